@@ -1,0 +1,1 @@
+"""Records in, text out: Markdown, JSON, JSON-LD, CSV and HTML. Knows neither the library nor the file system."""
