@@ -1,0 +1,233 @@
+"""Everything a key can do: the one table that bindings, footer, help, palette, keymap and manual are made from.
+
+It stands beside the faces rather than inside the screen, because the command line prints it (`newsreader keys`) and the
+configuration is checked against it. It knows nothing of Textual: keys are written as people write them (`}`, `space`,
+`ctrl+s`), and an action's name is what comes after the scope in its id.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsreader.errors import UsageError
+
+
+class Scope(StrEnum):
+    """Where keys are listened to. `EVERYWHERE` holds on each screen; `SELECT` is the reader while a passage is selected."""
+
+    EVERYWHERE = "everywhere"
+    LIBRARY = "library"
+    READER = "reader"
+    SELECT = "select"
+    SEARCH = "search"
+    EDITOR = "editor"
+
+
+SCOPE_TITLES = {
+    Scope.EVERYWHERE: "Everywhere",
+    Scope.LIBRARY: "In the library",
+    Scope.READER: "In the reader",
+    Scope.SELECT: "While selecting (v)",
+    Scope.SEARCH: "In the note search",
+    Scope.EDITOR: "In the note editor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a key can do.
+
+    `id` is `scope.name` and never changes once released, since people's configurations name it. `label` is what the footer
+    shows, `help` the sentence of the help page and the palette. `footer` puts it on the footer line, the lowest first;
+    0 leaves it out.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    footer: int = 0
+
+    @property
+    def scope(self) -> Scope:
+        """Where it holds."""
+        return Scope(self.id.partition(".")[0])
+
+    @property
+    def name(self) -> str:
+        """The name of the method that does it, without `action_`."""
+        return self.id.partition(".")[2]
+
+
+def _action(identifier: str, keys: str, label: str, text: str, footer: int = 0) -> Action:
+    return Action(identifier, tuple(keys.split()), label, text, footer)
+
+
+ACTIONS: tuple[Action, ...] = (
+    # Everywhere
+    _action("everywhere.search_notes", "s", "search notes", "Search all notes, highlights and tags", 80),
+    _action("everywhere.export", "e", "export", "Export highlights and notes as Markdown", 85),
+    _action("everywhere.undo", "u", "undo", "Undo the last change"),
+    _action("everywhere.redo", "U", "redo", "Redo what was undone"),
+    _action("everywhere.theme", "T", "light/dark", "Change between the dark and the light theme"),
+    _action("everywhere.help", "?", "all keys", "Show the keys of where you are", 99),
+    _action("everywhere.back", "q", "back", "Go back; in the library, quit"),
+    # Library
+    _action("library.down", "j down", "down", "Next article"),
+    _action("library.up", "k up", "up", "Previous article"),
+    _action("library.top", "g home", "first", "First article"),
+    _action("library.bottom", "G end", "last", "Last article"),
+    _action("library.page_down", "space pagedown", "page down", "A page down"),
+    _action("library.page_up", "b pageup", "page up", "A page up"),
+    _action("library.open", "enter", "read", "Read the article", 1),
+    _action("library.add", "a", "add", "Add a file or a folder of files", 2),
+    _action("library.filter", "/", "filter", "Filter by title, site, author or tag as you type", 3),
+    _action("library.next_shelf", "tab", "shelf", "Next shelf: all, unread, reading, done, starred, archived, bin", 6),
+    _action("library.previous_shelf", "shift+tab", "shelf back", "Previous shelf"),
+    _action("library.sort", "S", "sort", "Change the order: added, published, title, site, words, highlights"),
+    _action("library.star", "*", "star", "Star the article, or take the star away", 7),
+    _action("library.archive", "A", "archive", "Archive the article, or bring it back", 8),
+    _action("library.delete", "D", "bin", "Put the article in the bin; in the bin, bring it back"),
+    _action("library.toggle_selected", "x", "select", "Select the article for the next verb"),
+    _action("library.tag", "t", "tag", "Tag the article", 9),
+    _action("library.leave", "escape", "clear", "Clear the filter and the selection"),
+    # Reader
+    _action("reader.next_sentence", "j", "next", "Next sentence", 1),
+    _action("reader.previous_sentence", "k", "previous", "Previous sentence"),
+    _action("reader.next_paragraph", "} J", "next paragraph", "Next paragraph"),
+    _action("reader.previous_paragraph", "{ K", "previous paragraph", "Previous paragraph"),
+    _action("reader.page_down", "space pagedown", "page down", "A page down"),
+    _action("reader.page_up", "b pageup", "page up", "A page up"),
+    _action("reader.line_down", "down", "line down", "A line down"),
+    _action("reader.line_up", "up", "line up", "A line up"),
+    _action("reader.start", "g home", "start", "Start of the article"),
+    _action("reader.end", "G end", "end", "End of the article"),
+    _action("reader.mark", "m", "mark", "Highlight in the last colour", 2),
+    _action("reader.mark_yellow", "1", "yellow", "Highlight in yellow"),
+    _action("reader.mark_green", "2", "green", "Highlight in green"),
+    _action("reader.mark_blue", "3", "blue", "Highlight in blue"),
+    _action("reader.mark_red", "4", "red", "Highlight in red"),
+    _action("reader.mark_purple", "5", "purple", "Highlight in purple"),
+    _action("reader.tag", "t", "tag", "Tag the highlight; highlights first if need be", 4),
+    _action("reader.note", "a enter", "note", "Write a note on the highlight; highlights first if need be", 5),
+    _action("reader.repeat", ".", "repeat", "Highlight with the last colour and tags"),
+    _action("reader.remove", "d", "remove", "Remove the highlight"),
+    _action("reader.previous_highlight", "[", "previous highlight", "Previous highlight"),
+    _action("reader.next_highlight", "]", "next highlight", "Next highlight"),
+    _action("reader.select", "v", "select", "Select words from the focus on", 6),
+    _action("reader.copy", "y", "copy", "Copy the quotation"),
+    _action("reader.cite", "Y", "cite", "Copy the quotation with its citation"),
+    _action("reader.open_page", "o", "open page", "Open the article's page in the browser"),
+    _action("reader.fold", "c", "fold", "Fold captions, embeds, bylines and pointers, or show them"),
+    _action("reader.margin", "z", "margin notes", "Margin notes on and off"),
+    _action("reader.wider", "+", "wider", "A wider measure"),
+    _action("reader.narrower", "-", "narrower", "A narrower measure"),
+    _action("reader.star", "*", "star", "Star the article, or take the star away"),
+    _action("reader.archive", "A", "archive", "Archive the article, or bring it back"),
+    _action("reader.leave", "escape", "back", "Back to where you came from"),
+    # Selecting
+    _action("select.next_char", "l right", "character", "A character on"),
+    _action("select.previous_char", "h left", "character back", "A character back"),
+    _action("select.next_word", "w", "word", "A word on", 1),
+    _action("select.previous_word", "b", "word back", "A word back", 2),
+    _action("select.word_end", "e", "word end", "To the end of the word"),
+    _action("select.next_sentence", ") j", "sentence", "A sentence on", 3),
+    _action("select.previous_sentence", "( k", "sentence back", "A sentence back"),
+    _action("select.next_paragraph", "}", "paragraph", "To the end of the paragraph", 4),
+    _action("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
+    _action("select.line_start", "0", "line start", "To the start of the line"),
+    _action("select.line_end", "$", "line end", "To the end of the line"),
+    _action("select.swap", "o", "other end", "Move the other end", 5),
+    _action("select.mark", "m enter", "mark", "Highlight the selection in the last colour", 6),
+    _action("select.mark_yellow", "1", "yellow", "Highlight the selection in yellow"),
+    _action("select.mark_green", "2", "green", "Highlight the selection in green"),
+    _action("select.mark_blue", "3", "blue", "Highlight the selection in blue"),
+    _action("select.mark_red", "4", "red", "Highlight the selection in red"),
+    _action("select.mark_purple", "5", "purple", "Highlight the selection in purple"),
+    _action("select.tag", "t", "tag", "Highlight and tag the selection", 7),
+    _action("select.note", "a", "note", "Highlight the selection and write a note", 8),
+    _action("select.repeat", ".", "repeat", "Highlight with the last colour and tags"),
+    _action("select.copy", "y", "copy", "Copy the selection"),
+    _action("select.cite", "Y", "cite", "Copy the selection with its citation"),
+    _action("select.leave", "escape v q", "leave", "Leave without marking", 9),
+    # Note search
+    _action("search.down", "down ctrl+n", "down", "Next result"),
+    _action("search.up", "up", "up", "Previous result"),
+    _action("search.page_down", "pagedown", "page down", "A page of results down"),
+    _action("search.page_up", "pageup", "page up", "A page of results up"),
+    _action("search.open", "enter", "go there", "Open the article at the passage", 1),
+    _action("search.leave", "escape", "back", "Back to where you came from", 2),
+    # Note editor
+    _action("editor.save", "ctrl+s", "save", "Save the note", 1),
+    _action("editor.external", "ctrl+e", "$EDITOR", "Write in $EDITOR", 2),
+    _action("editor.close", "escape", "close, keep as draft", "Close; what is not saved comes back as a draft", 3),
+)
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+
+class Keymap:
+    """The keys in force: the table, with a person's own keys put over it."""
+
+    def __init__(self, overrides: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Take `overrides` (action id → keys) over the table's keys.
+
+        Raises:
+            UsageError: an id that is no action, or a key that would mean two things in one place.
+        """
+        self._keys = {action.id: action.keys for action in ACTIONS}
+        for identifier, keys in (overrides or {}).items():
+            if identifier not in BY_ID:
+                near = difflib.get_close_matches(identifier, BY_ID, n=1)
+                hint = f"; did you mean {near[0]}?" if near else "; `newsreader keys` lists them all"
+                raise UsageError(f"keys: there is no action {identifier!r}{hint}")
+            self._keys[identifier] = keys
+        self._refuse_clashes()
+
+    def _refuse_clashes(self) -> None:
+        for scope in Scope:
+            # While selecting, and in the editor, the keys of everywhere are not listened to.
+            if scope in (Scope.SELECT, Scope.EDITOR, Scope.SEARCH):
+                scopes: tuple[Scope, ...] = (scope,)
+            else:
+                scopes = (scope, Scope.EVERYWHERE)
+            taken: dict[str, str] = {}
+            for action in ACTIONS:
+                if action.scope not in scopes:
+                    continue
+                for key in self._keys[action.id]:
+                    other = taken.setdefault(key, action.id)
+                    if other != action.id:
+                        raise UsageError(f"keys: {key!r} would mean both {other} and {action.id}")
+
+    def keys(self, action: Action) -> tuple[str, ...]:
+        """The keys that do this, the first being the one to show."""
+        return self._keys[action.id]
+
+    def of_scope(self, *scopes: Scope) -> list[tuple[Action, tuple[str, ...]]]:
+        """The actions of these scopes in the table's order, each with its keys."""
+        return [(action, self._keys[action.id]) for action in ACTIONS if action.scope in scopes]
+
+
+_SHOWN = {
+    "space": "space",
+    "escape": "esc",
+    "enter": "enter",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "shift+tab": "⇧tab",
+}
+
+
+def show_key(key: str) -> str:
+    """A key as people read it: `ctrl+s` → `^s`, `down` → `↓`."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    return f"^{key[5:]}" if key.startswith("ctrl+") else key
