@@ -1,0 +1,172 @@
+"""The user's settings: a TOML file, checked when it is read, so that everything after may trust them.
+
+A setting that means nothing is an error that names the file, the line and the setting; it is never passed over.
+Imported at start, so a TOML parser is loaded only when there is a file to read. Which keys an action may have is not
+known here: the action table checks `Settings.keys`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+from newsreader import paths
+from newsreader.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+Theme = Literal["dark", "light"]
+
+MEASURES = range(20, 201)
+"""The widths in cells that a column of text may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user chose, or what holds if nothing was chosen."""
+
+    measure: int = 72
+    """Width of the text column in cells, 20 to 200."""
+
+    theme: Theme = "dark"
+    """The colours: on dark or on light ground."""
+
+    margin_notes: bool = True
+    """Whether notes stand in the margin where there is room."""
+
+    export_folder: Path | None = None
+    """Where exports go, a full path; `None` is the platform's place (`paths.export_folder`)."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The keys of each action by its id, as written, not yet checked against the actions; no keys unbind an action."""
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings in `path`, or in the user's own file, which need not be there.
+
+    Raises `NotFoundError` if `path` was named and is missing, `UsageError` if the file cannot be read or a setting
+    has no meaning.
+    """
+    file = path or paths.config_file()
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        if path is None:
+            return Settings()
+        raise NotFoundError(f"{file}: there is no such file of settings.") from error
+    except OSError as error:
+        raise UsageError(f"{file}: the settings cannot be read ({error.strerror or error}).") from error
+    return _Reader(file, data).settings()
+
+
+class _Reader:
+    """One file being read: it holds the file's name and text, so that every complaint can point to a line."""
+
+    def __init__(self, file: Path, data: bytes) -> None:
+        import tomllib
+
+        self.file = file
+        try:
+            # Windows editors begin a file with a byte order mark, which TOML does not know.
+            self.text = data.decode("utf-8-sig")
+            self.table = tomllib.loads(self.text)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UsageError(f"{file}, line {line}: the settings are not UTF-8 text.") from error
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"{file}: the settings are not TOML: {error}.") from error
+
+    def settings(self) -> Settings:
+        known = [setting.name for setting in fields(Settings)]
+        for name in self.table:
+            if name not in known:
+                self.refuse(name, f"there is no such setting{_did_you_mean(name, known)}")
+        default = Settings()
+        return Settings(
+            measure=self.measure(default.measure),
+            theme=self.theme(default.theme),
+            margin_notes=self.margin_notes(default.margin_notes),
+            export_folder=self.export_folder(),
+            keys=self.keys(known),
+        )
+
+    def measure(self, default: int) -> int:
+        value = self.table.get("measure", default)
+        # `true` is a number to Python and to nobody else.
+        if isinstance(value, bool) or not isinstance(value, int) or value not in MEASURES:
+            self.refuse("measure", f"must be a whole number from {MEASURES[0]} to {MEASURES[-1]}")
+        return value
+
+    def theme(self, default: Theme) -> Theme:
+        value = self.table.get("theme", default)
+        if value == "dark":
+            return "dark"
+        if value == "light":
+            return "light"
+        return self.refuse("theme", 'must be "dark" or "light"')
+
+    def margin_notes(self, default: bool) -> bool:
+        value = self.table.get("margin_notes", default)
+        if not isinstance(value, bool):
+            self.refuse("margin_notes", "must be true or false")
+        return value
+
+    def export_folder(self) -> Path | None:
+        value = self.table.get("export_folder")
+        if value is None:
+            return None
+        # A relative folder would be another one for every place that the command is called from.
+        if not isinstance(value, str) or not (folder := paths.expand(value)).is_absolute():
+            self.refuse("export_folder", "must be a full path in quotation marks; it may begin with ~")
+        return folder
+
+    def keys(self, known: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        table = self.table.get("keys", {})
+        if not isinstance(table, dict):
+            self.refuse("keys", "must be a table: [keys], and below it a line for each action")
+        keys: dict[str, tuple[str, ...]] = {}
+        for action, value in table.items():
+            several = value if isinstance(value, list) else [value]
+            if not all(isinstance(key, str) and key for key in several):
+                hint = "; the setting of that name belongs above [keys]" if action in known else ""
+                self.refuse(f"keys.{action}", f'must be a key or a list of keys, such as "m" or ["m", "ctrl+k"]{hint}')
+            keys[action] = tuple(several)
+        return MappingProxyType(keys)
+
+    def refuse(self, setting: str, why: str) -> NoReturn:
+        """Raise the `UsageError` that says what is wrong with a setting, and on which line if that can be found."""
+        line = _line_of(self.text, setting)
+        where = f"{self.file}, line {line}" if line else f"{self.file}"
+        raise UsageError(f"{where}: {setting}: {why}.")
+
+
+_LINE = re.compile(r"""\s*(?:\[\s*(?P<table>[^][]+?)\s*]|(?P<quote>["']?)(?P<name>[^"'=\s]+)(?P=quote)\s*=)""")
+"""The beginning of a TOML line that opens a table or gives a value."""
+
+
+def _line_of(text: str, setting: str) -> int | None:
+    """The line, from 1, that gives `setting` (its tables before it, with dots); `None` if it is written in another way."""
+    table = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        found = _LINE.match(line)
+        if found is None:
+            continue
+        if found["table"]:
+            table = path = found["table"]
+        else:
+            path = f"{table}.{found['name']}" if table else found["name"]
+        if path == setting or path.startswith(f"{setting}."):
+            return number
+    return None
+
+
+def _did_you_mean(name: str, known: Iterable[str]) -> str:
+    # Imported here, because only a mistake needs it.
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    return f" (did you mean “{near[0]}”?)" if near else f" (there are {', '.join(known)})"

@@ -1,0 +1,77 @@
+"""Where things lie, and that asking costs and makes nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from newsreader import paths
+from newsreader.errors import UsageError
+
+
+def test_the_environment_names_another_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NEWSREADER_DB", str(tmp_path / "mine.db"))
+    assert paths.library_file() == tmp_path / "mine.db"
+
+
+def test_a_library_below_the_home_folder_may_be_written_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSREADER_DB", "~/mine.db")
+    assert paths.library_file() == Path.home() / "mine.db"
+
+
+def test_an_empty_variable_names_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSREADER_DB", "")
+    assert paths.library_file() == paths.data_folder() / "library.db"
+
+
+def test_every_place_is_the_platforms_own() -> None:
+    folders = platformdirs.PlatformDirs("newsreader", appauthor=False)
+    assert paths.data_folder() == folders.user_data_path
+    assert paths.config_file() == folders.user_config_path / "config.toml"
+    assert paths.state_folder() == folders.user_state_path
+    assert paths.log_file() == folders.user_log_path / "newsreader.log"
+    assert paths.export_folder() == folders.user_documents_path / "newsreader"
+
+
+def test_asking_makes_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.delenv("NEWSREADER_DB", raising=False)
+    for place in (paths.library_file, paths.config_file, paths.state_folder, paths.log_file, paths.export_folder):
+        place()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("answer", ["~/.local/share/newsreader", None])
+def test_without_a_home_folder_no_library_appears_where_the_command_happens_to_run(
+    monkeypatch: pytest.MonkeyPatch, answer: str | None
+) -> None:
+    def homeless(_folders: platformdirs.PlatformDirs) -> Path:
+        if answer is None:
+            raise RuntimeError
+        return Path(answer)
+
+    monkeypatch.delenv("NEWSREADER_DB", raising=False)
+    monkeypatch.setattr(platformdirs.PlatformDirs, "user_data_path", property(homeless))
+    with pytest.raises(UsageError, match=r"no home folder; set HOME.*--db"):
+        paths.library_file()
+
+
+def test_the_home_of_a_user_who_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_path: Path) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setenv("NEWSREADER_DB", "~nobody-of-that-name/library.db")
+    monkeypatch.setattr(Path, "expanduser", nobody)
+    with pytest.raises(UsageError, match="no such home folder"):
+        paths.library_file()
+
+
+def test_importing_the_settings_loads_neither_platformdirs_nor_a_toml_parser() -> None:
+    script = "import sys, newsreader.config; print(*{'platformdirs', 'tomllib', 'difflib'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
