@@ -1,0 +1,126 @@
+"""Folding: text as a search compares it, with the way back to where it came from.
+
+Two texts that a reader would call the same words may differ in quotation marks, dashes, white space, case, ligatures or
+invisible characters. `fold` takes those differences away and remembers where every folded character stood.
+
+It must not know what is searched for, or why.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsreader.records import Range
+
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Letters of scripts without spaces between words (Thai, Lao, Burmese, Khmer, kana, Han), for a regex's brackets."""
+
+_SINGLE_QUOTES = "‘’‚‛‹›′‵ʼʹ`´＇"
+_DOUBLE_QUOTES = "“”„‟«»″‶〝〞〟＂"
+_MINUS = "\N{MINUS SIGN}"
+_DROPPED = "\N{SOFT HYPHEN}"
+_LONGER = "\ue000"
+
+# After every character that folds to one has been folded, these are the places where the length changes: white space
+# runs (with whatever invisible stands in them), typewriter dashes, dropped characters, and those that fold to several.
+_RESIZED = re.compile(rf" [ {_DROPPED}]+|-{{2,}}|{_DROPPED}+|{_LONGER}")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and the original it came from.
+
+    `starts` and `origins` are the parallel boundaries (code points, ascending) of pieces in the folded and in the
+    original text. A piece is as long in one as in the other, so that offsets inside it run in step, or else it is one
+    replacement that cannot be entered halfway.
+    """
+
+    text: str
+    original: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+
+    def locate(self, start: int, end: int) -> Range:
+        """Where the folded range `start`-`end` (not empty) stands in the original.
+
+        A character that was folded to several is taken whole; invisible characters at the edges are left out; accents
+        that follow the last letter as characters of their own are taken along.
+        """
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, end - 1) - 1
+        origin = self.origins[first] + (start - self.starts[first] if self._in_step(first) else 0)
+        stop = self.origins[last] + end - self.starts[last] if self._in_step(last) else self._bounds(last)[1]
+        while stop < len(self.original) and unicodedata.combining(self.original[stop]):
+            stop += 1
+        return Range(origin, stop)
+
+    def _bounds(self, piece: int) -> tuple[int, int]:
+        """The ends of a piece in the folded and in the original text."""
+        if piece + 1 < len(self.starts):
+            return self.starts[piece + 1], self.origins[piece + 1]
+        return len(self.text), len(self.original)
+
+    def _in_step(self, piece: int) -> bool:
+        end, stop = self._bounds(piece)
+        return end - self.starts[piece] == stop - self.origins[piece]
+
+
+@lru_cache(maxsize=4)
+def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
+    """Fold quotation marks, dashes, white space, ligatures and widths; `case` and `accents` too, where asked.
+
+    Characters are folded one by one (Unicode NFKC and case folding), so both sides of a comparison should be NFC. The
+    last few results are kept: a search folds the same article at every keystroke.
+    """
+    table = {ord(character): _fold_character(character, case, accents) for character in set(text)}
+    in_place = {code: folded if len(folded) == 1 else _LONGER if folded else _DROPPED for code, folded in table.items()}
+    even = text.translate(in_place)
+    pieces: list[str] = []
+    starts = [0]
+    origins = [0]
+    done = length = 0
+    for match in _RESIZED.finditer(even):
+        start, end = match.span()
+        found = even[start]
+        folded = "" if found == _DROPPED else found if found != _LONGER else table[ord(text[start])]
+        pieces += (even[done:start], folded)
+        length += start - done
+        if start > done:
+            starts.append(length)
+            origins.append(start)
+        length += len(folded)
+        starts.append(length)
+        origins.append(end)
+        done = end
+    pieces.append(even[done:])
+    return Folded("".join(pieces), text, tuple(starts), tuple(origins))
+
+
+@lru_cache(maxsize=1 << 14)
+def _fold_character(character: str, case: bool, accents: bool) -> str:
+    """What one character is compared as; empty if it cannot be seen."""
+    if character.isspace():
+        return " "
+    if character in _SINGLE_QUOTES:
+        return "'"
+    if character in _DOUBLE_QUOTES:
+        return '"'
+    category = unicodedata.category(character)
+    if category == "Pd" or character == _MINUS:
+        return "-"
+    if category == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
+        return ""
+    folded = unicodedata.normalize("NFKC", character)
+    if case:
+        folded = unicodedata.normalize("NFKC", folded.casefold())
+    if accents:
+        # Only the accents of the European scripts: elsewhere a combining mark is a vowel, and part of the word.
+        letters = (letter for letter in unicodedata.normalize("NFD", folded) if not "\u0300" <= letter <= "\u036f")
+        folded = unicodedata.normalize("NFC", "".join(letters))
+    return folded

@@ -1,0 +1,98 @@
+"""Finding words as they are typed, and quotations as they are given."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.text.find import find, occurrences
+
+TEXT = (
+    "“We entered the struggle,” Nicolás said.\n\n"
+    "The Struggle\nwent on; the house stood, as the\nhouse does. Don’t — ever."
+)
+
+
+def found(needle: str, text: str = TEXT) -> list[str]:
+    return [text[place.start : place.end] for place in find(text, needle)]
+
+
+def quoted(quote: str, text: str = TEXT) -> list[str]:
+    return [text[place.start : place.end] for place in occurrences(text, quote)]
+
+
+def test_small_letters_find_any_case_and_a_capital_asks_for_itself() -> None:
+    assert found("the struggle") == ["the struggle", "The Struggle"]
+    assert found("The Struggle") == ["The Struggle"]
+
+
+def test_a_plain_keyboard_finds_accents_quotation_marks_and_dashes() -> None:
+    assert found("nicolas") == ["Nicolás"]
+    assert found('"we') == ["“We"]
+    assert found("don't - ever") == ["Don’t — ever"]
+
+
+def test_a_space_stands_for_a_line_break() -> None:
+    assert found("the house") == ["the house", "the\nhouse"]
+
+
+def test_nothing_typed_is_nowhere() -> None:
+    assert find(TEXT, "") == []
+    assert find(TEXT, " \t") == []
+    assert find("", "word") == []
+    assert find(TEXT, "\u00ad") == []
+
+
+def test_half_a_character_is_one_place() -> None:
+    assert found("s", "Maß") == ["ß"]
+
+
+def test_a_quotation_is_taken_by_the_letter_before_anything_looser() -> None:
+    text = "it's here, it’s there"
+    assert quoted("it's", text) == ["it's"]
+    assert quoted("it’s", text) == ["it’s"]
+
+
+def test_a_quotation_typed_with_other_marks_spaces_or_case_is_understood() -> None:
+    assert quoted('"We entered  the struggle,"') == ["“We entered the struggle,”"]
+    assert quoted("as the house does.") == ["as the\nhouse does."]
+    assert quoted("we ENTERED") == ["We entered"]
+    assert quoted("  struggle,  ") == ["struggle,"]
+
+
+def test_case_is_dropped_only_after_typography() -> None:
+    text = "“Will” he? “will” he!"
+    assert quoted('"Will"', text) == ["“Will”"]
+
+
+def test_every_place_of_a_quotation_is_told_so_that_context_can_be_asked_for() -> None:
+    assert quoted("the", "the fox, the hen, the end") == ["the", "the", "the"]
+
+
+def test_whole_words_are_meant_before_parts_of_longer_ones() -> None:
+    assert quoted("art", "The party of art.") == ["art"]
+    assert [place.start for place in occurrences("The party of art.", "art")] == [13]
+    assert quoted("art", "The party starts.") == ["art", "art"]
+    assert quoted("今日", "今日。今日も") == ["今日", "今日"]
+
+
+def test_what_was_never_said_is_nowhere() -> None:
+    assert occurrences(TEXT, "the victory") == []
+    assert occurrences(TEXT, "  ") == []
+    assert occurrences("", "word") == []
+
+
+WORDS = st.lists(st.sampled_from(["a", "the", "Ärger", "“so”", "ﬁn", "日本", "don’t", "—"]), max_size=30).map(" ".join)
+
+
+@given(WORDS, st.data())
+def test_any_words_of_a_text_are_found_again(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    quote = text[start:end]
+    places = occurrences(text, quote)
+    if quote.strip():
+        assert any(text[place.start : place.end] == quote.strip() for place in places)
+        assert find(text, quote)
+    for place in places:
+        assert 0 <= place.start < place.end <= len(text)
