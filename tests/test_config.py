@@ -110,10 +110,19 @@ def test_a_setting_without_meaning_is_refused_with_its_line(file: Path, text: st
     assert complaint(file, text) == said
 
 
-@pytest.mark.parametrize("value", ["1", "true", '""', '["m", 1]', '["m", ""]', '{ key = "m" }'])
+@pytest.mark.parametrize("value", ["1", "true", '""', '["m", 1]', '["m", ""]'])
 def test_a_key_that_is_none_is_refused_with_its_line(file: Path, value: str) -> None:
     said = complaint(file, f"[ keys ]\nmark = {value}\n")
     assert said == ', line 2: keys.mark: must be a key or a list of keys, such as "m" or ["m", "ctrl+k"].'
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['[keys]\nreader.mark = "x"', '[keys]\n"reader.mark" = "x"', '[keys.reader]\nmark = "x"', 'keys.reader.mark = "x"'],
+)
+def test_an_action_is_named_with_its_scope_in_any_way_that_toml_has(file: Path, text: str) -> None:
+    assert read(file, text).keys == {"reader.mark": ("x",)}
+    assert complaint(file, text.replace('"x"', "7")).startswith(f", line {text.count(chr(10)) + 1}: keys.reader.mark: ")
 
 
 def test_a_setting_written_below_the_keys_is_told_to_move_up(file: Path) -> None:

@@ -16,7 +16,7 @@ from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 Theme = Literal["dark", "light"]
@@ -129,7 +129,7 @@ class _Reader:
         if not isinstance(table, dict):
             self.refuse("keys", "must be a table: [keys], and below it a line for each action")
         keys: dict[str, tuple[str, ...]] = {}
-        for action, value in table.items():
+        for action, value in _by_id(table):
             several = value if isinstance(value, list) else [value]
             if not all(isinstance(key, str) and key for key in several):
                 hint = "; the setting of that name belongs above [keys]" if action in known else ""
@@ -149,7 +149,7 @@ _LINE = re.compile(r"""\s*(?:\[\s*(?P<table>[^][]+?)\s*]|(?P<quote>["']?)(?P<nam
 
 
 def _line_of(text: str, setting: str) -> int | None:
-    """The line, from 1, that gives `setting` (its tables before it, with dots); `None` if it is written in another way."""
+    """The line, from 1, giving `setting` (its tables before it, with dots); `None` if it is written in another way."""
     table = ""
     for number, line in enumerate(text.split("\n"), start=1):
         found = _LINE.match(line)
@@ -162,6 +162,15 @@ def _line_of(text: str, setting: str) -> int | None:
         if path == setting or path.startswith(f"{setting}."):
             return number
     return None
+
+
+def _by_id(table: Mapping[str, object], scope: str = "") -> Iterator[tuple[str, object]]:
+    """What a table of keys gives, by action id: `reader.mark = "m"` is a table in a table to TOML, and an id to people."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _by_id(value, f"{scope}{name}.")
+        else:
+            yield f"{scope}{name}", value
 
 
 def _did_you_mean(name: str, known: Iterable[str]) -> str:
