@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
@@ -164,8 +164,8 @@ def _line_of(text: str, setting: str) -> int | None:
     return None
 
 
-def _by_id(table: Mapping[str, object], scope: str = "") -> Iterator[tuple[str, object]]:
-    """What a table of keys gives, by action id: `reader.mark = "m"` is a table in a table to TOML, and an id to people."""
+def _by_id(table: Mapping[str, Any], scope: str = "") -> Iterator[tuple[str, Any]]:
+    """What a table of keys gives, by action id: `reader.mark = "m"` is a table in a table to TOML."""
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _by_id(value, f"{scope}{name}.")
