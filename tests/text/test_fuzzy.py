@@ -1,0 +1,162 @@
+"""A reader finds notes by the few words remembered of them."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.text.fuzzy import FuzzyIndex
+
+NOTES = {
+    1: "The ministry postponed the pipeline until the regulator answers.\nask Marta of the second permit\nenergy/gas",
+    2: "Unemployment among graduates fell for the third quarter.\nseasonal?\neconomy",
+    3: "“We entered the struggle with open eyes,” said Zoë Brontë-Núñez.\nquotation for the portrait\npeople",
+    4: "The government’s climate council resigned after the vote.\npolitics/climate",
+    5: "気候変動対策の新しい法律が成立した。\n要確認",
+    6: "รัฐบาลประกาศนโยบายสิ่งแวดล้อมใหม่",
+    7: "newsletter",
+    8: "Парламент принял закон о бюджете.\nпроверить",
+    9: "The web site was down; its newsroom said so by e-mail.",
+    10: "सरकार ने नई नीति की घोषणा की",
+}
+
+
+@pytest.fixture
+def index() -> FuzzyIndex:
+    return FuzzyIndex(NOTES.items())
+
+
+def lit(index: FuzzyIndex, query: str) -> list[str]:
+    """The words that are lit in the best note."""
+    best = index.search(query)[0]
+    return [NOTES[best.id][span.start : span.end] for span in best.spans]
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("pipeline permit", 1),
+        ("permit pipeline ministry", 1),
+        ("pipline regulater", 1),
+        ("miinstry", 1),
+        ("unemp", 2),
+        ("unemploymnet gradutes", 2),
+        ("zoe bronte nunez", 3),
+        ("ZOË", 3),
+        ("gvrnmnt climate", 4),
+        ("govt council", 4),
+        ("governments", 4),
+        ("politics/climate", 4),
+        ("気候", 5),
+        ("法律", 5),
+        ("変", 5),
+        ("สิ่งแวดล้อม", 6),
+        ("newsleter", 7),
+        ("бюджет закон", 8),
+        ("email newsroom", 9),
+        ("e-mail", 9),
+        ("नीति", 10),
+    ],
+)
+def test_a_note_is_found_by_what_is_remembered_of_it(index: FuzzyIndex, query: str, note: int) -> None:
+    assert index.search(query)[0].id == note
+
+
+def test_the_match_is_lit_where_it_stands_in_the_text_as_given(index: FuzzyIndex) -> None:
+    assert lit(index, "zoe nunez") == ["Zoë", "Núñez"]
+    assert lit(index, "pipline permit") == ["pipeline", "permit"]
+
+
+def test_only_the_typed_beginning_of_a_word_is_lit(index: FuzzyIndex) -> None:
+    assert lit(index, "unemp") == ["Unemp"]
+    assert lit(index, "government") == ["government"]
+
+
+def test_letters_of_an_unspaced_script_are_lit_as_one_run(index: FuzzyIndex) -> None:
+    assert lit(index, "気候変動") == ["気候変動"]
+    assert lit(index, "สิ่งแวดล้อม") == ["สิ่งแวดล้อม"]
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\0\0", "…!?", "\n", "\ud800"])
+def test_a_query_without_a_word_finds_nothing(index: FuzzyIndex, query: str) -> None:
+    assert index.search(query) == []
+
+
+def test_a_pasted_page_is_a_query_like_any_other(index: FuzzyIndex) -> None:
+    assert index.search("pipeline regulator " + "lorem ipsum " * 1000)[0].id == 1
+    assert index.search("x" * 10_000) == []
+
+
+def test_no_more_are_given_than_asked_for(index: FuzzyIndex) -> None:
+    assert len(index.search("the", limit=2)) == 2
+    assert index.search("the", limit=0) == []
+
+
+def test_a_new_note_is_found_and_a_removed_one_is_not(index: FuzzyIndex) -> None:
+    index.add(11, "the harbour strike")
+    assert index.search("harbor strike")[0].id == 11
+    index.remove(11)
+    assert index.search("harbour") == []
+    index.remove(11)
+    assert len(index) == len(NOTES)
+
+
+def test_a_note_that_was_edited_is_found_by_its_new_words_only(index: FuzzyIndex) -> None:
+    index.add(7, "the quarterly letter")
+    assert index.search("quarterly")[0].id == 7
+    assert index.search("newsletter") == []
+
+
+def test_of_equal_notes_the_newest_comes_first() -> None:
+    index = FuzzyIndex((number, "the same words") for number in range(50))
+    assert [match.id for match in index.search("same words", limit=3)] == [49, 48, 47]
+
+
+def test_a_note_of_one_word_comes_before_a_thousand_words_with_it() -> None:
+    index = FuzzyIndex([(1, "word " * 500 + "harbour " + "other " * 500), (2, "harbour")])
+    assert [match.id for match in index.search("harbour")] == [2, 1]
+
+
+def test_searches_go_on_while_notes_are_added() -> None:
+    index = FuzzyIndex(NOTES.items())
+    thread = threading.Thread(target=lambda: [index.add(100 + number, f"added note {number}") for number in range(200)])
+    thread.start()
+    while thread.is_alive():
+        assert index.search("pipeline permit")[0].id == 1
+    thread.join()
+    assert index.search("added note 199")[0].id == 299
+
+
+@given(st.lists(st.text(max_size=80), max_size=6), st.text(max_size=40))
+def test_any_text_and_any_query_give_ordered_spans_inside_the_text(texts: list[str], query: str) -> None:
+    index = FuzzyIndex(enumerate(texts))
+    matches = index.search(query)
+    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+    for match in matches:
+        assert 0.0 < match.score <= 100.0
+        ends = [edge for span in match.spans for edge in (span.start, span.end)]
+        assert ends == sorted(set(ends))
+        assert ends
+        assert ends[0] >= 0
+        assert ends[-1] <= len(texts[match.id])
+
+
+CHANGES = st.tuples(st.integers(0, 5), st.sampled_from(["", "alpha beta", "beta gamma", "alpha", "δέλτα"]))
+
+
+@given(st.lists(CHANGES, max_size=20))
+def test_an_index_that_was_changed_answers_like_one_built_anew(changes: list[tuple[int, str]]) -> None:
+    index = FuzzyIndex()
+    kept: dict[int, str] = {}
+    for note, text in changes:
+        if text:
+            index.add(note, text)
+            kept[note] = text
+        else:
+            index.remove(note)
+            kept.pop(note, None)
+    for query in ("alpha", "beta gamma", "δελτα", "alhpa"):
+        assert index.search(query) == FuzzyIndex(kept.items()).search(query)
