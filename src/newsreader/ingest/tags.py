@@ -1,0 +1,74 @@
+"""HTML as it stands in articles → a stream of opening tags, closing tags and text, in bounded time.
+
+A lenient scanner, not a validating parser: whatever is no tag is text, comments and the contents of scripts and styles are
+left out, entities are decoded. It knows nothing of blocks; `flow` gives the tags their meaning. The standard library's
+`HTMLParser` is not used because it needs quadratic time for some hostile inputs on the Python versions supported here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Possessive quantifiers: a tag either matches in one pass or fails where it stands.
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
+_LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)([^<>]*+)>")
+_DECLARATION = re.compile(r"<[!?][^<>]*+>")
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
+_RAW = frozenset({"script", "style"})
+
+
+class Tag(NamedTuple):
+    """`<name …>`, or `</name>` when `closing`."""
+
+    name: str
+    attributes: dict[str, str]
+    closing: bool = False
+
+
+def scan(source: str) -> Iterator[Tag | str]:
+    """The tags of `source` and the text between them, in order; text has its entities decoded."""
+    place, begin = 0, source.find("<")
+    while begin >= 0:
+        end, tag = _at(source, begin)
+        if end == begin:
+            begin = source.find("<", begin + 1)
+            continue
+        if begin > place:
+            yield html.unescape(source[place:begin])
+        if tag:
+            yield tag
+        place = end
+        begin = source.find("<", place)
+    if place < len(source):
+        yield html.unescape(source[place:])
+
+
+def _at(source: str, begin: int) -> tuple[int, Tag | None]:
+    """Where the markup that begins at `begin` ends (`begin` itself if there is none), and the tag if it is one."""
+    if source.startswith("<!--", begin):
+        # Asking for the last end first keeps a row of unclosed comments from being searched over and over.
+        end = source.find("-->", begin + 4) if source.rfind("-->", begin) > 0 else -1
+        return (end + 3 if end >= 0 else begin + 4), None
+    found = _TAG.match(source, begin) or _LOOSE_TAG.match(source, begin)
+    if not found:
+        declaration = _DECLARATION.match(source, begin)
+        return (declaration.end() if declaration else begin), None
+    name = found[2].lower()
+    tag = Tag(name, {} if found[1] else attributes(found[3]), bool(found[1]))
+    if name in _RAW and not tag.closing:
+        closing = re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE).search(source, found.end())
+        return (closing.end() if closing else found.end()), None
+    return found.end(), tag
+
+
+def attributes(source: str) -> dict[str, str]:
+    """`name="value"` pairs, names in lower case, values decoded; of two with one name the first counts."""
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(source):
+        found.setdefault(match[1].lower(), html.unescape(match[2] or match[3] or match[4] or ""))
+    return found

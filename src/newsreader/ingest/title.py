@@ -1,0 +1,27 @@
+"""A title for an article that was saved without one: the beginning of its first sentence.
+
+Knows texts only, not where they come from.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sentencex import segment
+
+_LONGEST = 100
+_LOOK_AT = 1_000
+_TRAILING = " \t\n,;:–—-([“\"‘'"
+
+
+def derive_title(text: str) -> str:
+    """The first sentence of `text` when it has up to 100 code points, else its beginning, cut after a word, with “…”.
+
+    A final full stop goes (titles have none); other stops stay.
+    """
+    start = " ".join(text[:_LOOK_AT].split())
+    sentence = next((found.strip() for found in segment("en", start) if found.strip()), start)
+    if len(sentence) <= _LONGEST:
+        return re.sub(r"(?<![.\s])\.$", "", sentence)
+    cut = sentence.rfind(" ", _LONGEST // 2, _LONGEST)
+    return sentence[: cut if cut > 0 else _LONGEST - 1].rstrip(_TRAILING) + "…"
