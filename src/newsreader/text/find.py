@@ -31,7 +31,7 @@ def find(text: str, needle: str) -> list[Range]:
     case = needle == needle.lower()
     folded = fold(text, case=case, accents=True)
     wanted = fold(needle, case=case, accents=True).text
-    places = (folded.locate(start, start + len(wanted)) for start in _starts(folded.text, wanted))
+    places = (folded.locate(start, start + len(wanted)) for start in starts(folded.text, wanted))
     # Two matches may be halves of one character ("s" in "ß"): one place.
     return list(dict.fromkeys(places))
 
@@ -46,7 +46,7 @@ def occurrences(text: str, quote: str) -> list[Range]:
     quote = unicodedata.normalize("NFC", quote).strip()
     if not quote:
         return []
-    exact = [Range(start, start + len(quote)) for start in _starts(text, quote)]
+    exact = [Range(start, start + len(quote)) for start in starts(text, quote)]
     return whole_words(text, exact) or _folded_places(text, quote, case=False) or _folded_places(text, quote, case=True)
 
 
@@ -58,7 +58,7 @@ def whole_words(text: str, places: list[Range]) -> list[Range]:
 def _folded_places(text: str, quote: str, *, case: bool) -> list[Range]:
     folded = fold(text, case=case)
     wanted = fold(quote, case=case).text
-    places = [folded.locate(start, start + len(wanted)) for start in _starts(folded.text, wanted)]
+    places = [folded.locate(start, start + len(wanted)) for start in starts(folded.text, wanted)]
     return whole_words(text, list(dict.fromkeys(places)))
 
 
@@ -66,7 +66,8 @@ def _is_whole(text: str, place: Range) -> bool:
     return not (_INSIDE_WORD.match(text, place.start) or _INSIDE_WORD.match(text, place.end))
 
 
-def _starts(text: str, wanted: str) -> Iterator[int]:
+def starts(text: str, wanted: str) -> Iterator[int]:
+    """Where exactly `wanted` (not empty) stands in `text`, in order, not overlapping."""
     start = text.find(wanted) if wanted else -1
     while start >= 0:
         yield start

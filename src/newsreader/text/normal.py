@@ -78,7 +78,7 @@ def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
     Characters are folded one by one (Unicode NFKC and case folding), so both sides of a comparison should be NFC. The
     last few results are kept: a search folds the same article at every keystroke.
     """
-    table = {ord(character): _fold_character(character, case, accents) for character in set(text)}
+    table = {ord(character): fold_character(character, case, accents) for character in set(text)}
     in_place = {code: folded if len(folded) == 1 else _LONGER if folded else _DROPPED for code, folded in table.items()}
     even = text.translate(in_place)
     pieces: list[str] = []
@@ -103,7 +103,7 @@ def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
 
 
 @lru_cache(maxsize=1 << 14)
-def _fold_character(character: str, case: bool, accents: bool) -> str:
+def fold_character(character: str, case: bool = True, accents: bool = False) -> str:
     """What one character is compared as; empty if it cannot be seen."""
     if character.isspace():
         return " "

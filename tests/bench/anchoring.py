@@ -1,0 +1,111 @@
+"""Where do quotations from an old text stand in a new one? Measured on real revisions, given as a file.
+
+    python -m tests.bench.anchoring FILE
+
+The file is JSON: `texts[key]` has `old` and `new`; `cases[]` have `id`, `text_key`, `class`, `quote`, `prefix`,
+`suffix`, `hint` (code points of the old text) and `expected` (`{start, end}` in the new text, or null if the words were
+deleted).
+
+Both ways are measured: `carry_over` with both texts, and `find_anchor` with the quotation alone. Per class: *right* is
+the expected range; *near* covers it but for a few words (at least four fifths of both together in common); *review* is
+not of these but was only offered as likely; *wrong* is another place, or none; *falsely* is words that were deleted and
+yet attached as sure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsreader.records import AnchorState
+from newsreader.text.anchor import carry_over, find_anchor
+
+if TYPE_CHECKING:
+    from newsreader.records import Anchor
+
+VERDICTS = ("right", "near", "review", "wrong", "falsely")
+
+
+def verdict(found: Anchor | None, expected: dict[str, int] | None) -> str:
+    """One word for what an answer is worth."""
+    if found is None or expected is None:
+        if found is None and expected is None:
+            return "right"
+        if found is None:
+            return "wrong"
+        return "review" if found.state is AnchorState.REVIEW else "falsely"
+    start, end = expected["start"], expected["end"]
+    if (found.start, found.end) == (start, end):
+        return "right"
+    common = min(found.end, end) - max(found.start, start)
+    if common / (max(found.end, end) - min(found.start, start)) >= 0.8:
+        return "near"
+    return "review" if found.state is AnchorState.REVIEW else "wrong"
+
+
+def carried(data: dict[str, Any]) -> dict[str, Anchor | None]:
+    """Every case by `carry_over`, one call for each pair of texts, as the library does it."""
+    by_text = defaultdict(list)
+    for case in data["cases"]:
+        by_text[case["text_key"]].append(case)
+    answers: dict[str, Anchor | None] = {}
+    for key, cases in by_text.items():
+        ranges = [(case["hint"], case["hint"] + len(case["quote"])) for case in cases]
+        found = carry_over(data["texts"][key]["old"], data["texts"][key]["new"], ranges)
+        answers |= zip((case["id"] for case in cases), found, strict=True)
+    return answers
+
+
+def found_alone(data: dict[str, Any]) -> dict[str, Anchor | None]:
+    """Every case by `find_anchor`."""
+    return {
+        case["id"]: find_anchor(
+            data["texts"][case["text_key"]]["new"], case["quote"], case["prefix"], case["suffix"], case["hint"]
+        )
+        for case in data["cases"]
+    }
+
+
+def report(
+    name: str, data: dict[str, Any], answers: dict[str, Anchor | None], seconds: float, *, verbose: bool
+) -> None:
+    """Print a table, and the cases that are not right if asked."""
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for case in data["cases"]:
+        word = verdict(answers[case["id"]], case["expected"])
+        table[case["class"]][word] += 1
+        if verbose and word != "right":
+            new = data["texts"][case["text_key"]]["new"]
+            found, expected = answers[case["id"]], case["expected"]
+            print(f"  {word} {case['class']} {case['id']}")
+            print(f"    quote    {case['prefix'][-20:]!r} {case['quote']!r} {case['suffix'][:20]!r}")
+            print(f"    expected {expected and new[expected['start'] : expected['end']]!r}")
+            print(
+                f"    found    {found and new[found.start : found.end]!r} {found and (found.state.value, found.score)}"
+            )
+    print(f"{name}: {seconds * 1000:.0f} ms CPU, {seconds * 1000 / len(answers):.2f} ms a case")
+    print(f"  {'class':12}{'cases':>7}" + "".join(f"{word:>9}" for word in VERDICTS))
+    rows = [*sorted(table.items()), ("all", sum(table.values(), Counter()))]
+    for kind, counts in rows:
+        print(f"  {kind:12}{counts.total():>7}" + "".join(f"{counts[word]:>9}" for word in VERDICTS))
+
+
+def main() -> None:
+    """Measure one file of cases."""
+    parser = argparse.ArgumentParser(description="Measure anchoring on real revisions.")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every case that is not right")
+    options = parser.parse_args()
+    data = json.loads(options.file.read_text(encoding="utf-8"))
+    for name, measure in (("carry_over", carried), ("find_anchor", found_alone)):
+        begun = time.process_time()
+        answers = measure(data)
+        report(name, data, answers, time.process_time() - begun, verbose=options.verbose)
+
+
+if __name__ == "__main__":
+    main()
