@@ -1,0 +1,160 @@
+"""An article with its highlights and notes as one page that needs nothing else: no script, no picture, no other file.
+
+Everything that comes from the article or from a person is escaped, and the page's policy forbids whatever might slip
+through. Knows nothing of files.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from newsreader.export.fragments import is_web
+from newsreader.export.shapes import utc
+from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, in_text_order
+from newsreader.records import BlockKind, Highlight, Mark, MarkKind
+from newsreader.text.clean import clean, one_line
+from newsreader.text.spans import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newsreader.records import Article, Block, Revision
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+<header>
+<h1>{title}</h1>
+{about}</header>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { max-width: 38em; margin: 3em auto; padding: 0 1em; font: 1.1em/1.6 Georgia, serif; overflow-wrap: anywhere; }
+header p, .furniture, aside { font: 0.8em/1.5 system-ui, sans-serif; opacity: 0.75; }
+pre, .row { white-space: pre-wrap; }
+mark { color: inherit; }
+mark, aside { --c: #e8b800; }
+.green { --c: #4caf50; }
+.blue { --c: #3f8efc; }
+.red { --c: #f0524f; }
+.purple { --c: #a463f2; }
+mark { background: color-mix(in srgb, var(--c) 35%, transparent); }
+aside { margin: 0 0 1em 1em; padding-left: 0.7em; border-left: 3px solid var(--c); opacity: 1; }
+aside p { margin: 0.3em 0; white-space: pre-wrap; }"""
+
+_ELEMENTS = {
+    BlockKind.PARAGRAPH: ("<p>", "</p>"),
+    BlockKind.QUOTE: ("<blockquote><p>", "</p></blockquote>"),
+    BlockKind.LIST_ITEM: ("<ul><li>", "</li></ul>"),
+    BlockKind.PREFORMATTED: ("<pre>", "</pre>"),
+    BlockKind.TABLE_ROW: ('<p class="row">', "</p>"),
+}
+
+_MARKS = {
+    MarkKind.EMPHASIS: "em",
+    MarkKind.STRONG: "strong",
+    MarkKind.CODE: "code",
+    MarkKind.SUPERSCRIPT: "sup",
+}
+
+
+def render(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> str:
+    """The whole page; a note stands below the block in which its passage ends, what is not surely there at the end."""
+    ordered = in_text_order(highlights)
+    sure = [highlight for highlight in ordered if highlight.anchor not in UNSURE]
+    unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
+    return _PAGE.format(
+        language=escape(article.language or ""),
+        title=escape(one_line(article.title)),
+        style=_STYLE,
+        about=_about(article),
+        body="\n".join([*_body(article.title, revision, sure), *_unsure(unsure)]),
+    )
+
+
+def _about(article: Article) -> str:
+    day = utc(article.published_at)[:10] if article.published_at else None
+    parts = [escape(one_line(part)) for part in (", ".join(article.authors), article.site, day) if part]
+    if article.url and is_web(article.url):
+        parts.append(_link(article.url, escape(one_line(article.url))))
+    return f"<p>{' · '.join(parts)}</p>\n" if parts else ""
+
+
+def _body(title: str, revision: Revision, highlights: Sequence[Highlight]) -> Iterator[str]:
+    blocks = revision.blocks
+    spans: list[list[tuple[int, int, Mark | Highlight]]] = [[] for _ in blocks]
+    below: list[list[Highlight]] = [[] for _ in blocks]
+    things: tuple[Mark | Highlight, ...] = (*revision.marks, *highlights)
+    for thing in things:
+        first, last = block_at(blocks, thing.start), block_at(blocks, max(thing.start, thing.end - 1))
+        for index in range(first, last + 1):
+            spans[index].append((thing.start, thing.end, thing))
+        if isinstance(thing, Highlight):
+            below[last].append(thing)
+    for index, block in enumerate(blocks):
+        # The title stands at the top already.
+        if index or spans[0] or revision.text[block.start : block.end] != title:
+            yield _block(block, revision.text, spans[index])
+        yield from map(_aside, below[index])
+
+
+def _block(block: Block, text: str, spans: Sequence[tuple[int, int, Mark | Highlight]]) -> str:
+    if block.kind is BlockKind.RULE:
+        return "<hr>"
+    inner = "".join(_run(text[start:end], over) for start, end, over in sweep(block.start, block.end, spans))
+    if block.kind is BlockKind.HEADING:
+        # The title is the only one of the first level.
+        level = min(6, block.level + 1)
+        return f"<h{level}>{inner}</h{level}>"
+    before, after = _ELEMENTS.get(block.kind, (f'<p class="furniture {block.kind.value}">', "</p>"))
+    return f"{before}{inner}{after}"
+
+
+def _run(text: str, over: Sequence[Mark | Highlight]) -> str:
+    """A run of text that the same marks and highlights lie over, from end to end."""
+    html = escape(clean(text))
+    for thing in over:
+        if isinstance(thing, Highlight):
+            html = f'<mark class="{thing.color.value}">{html}</mark>'
+        elif thing.kind is not MarkKind.LINK:
+            html = f"<{_MARKS[thing.kind]}>{html}</{_MARKS[thing.kind]}>"
+        elif thing.href and is_web(thing.href):
+            html = _link(thing.href, html)
+    return html
+
+
+def _link(url: str, html: str) -> str:
+    return f'<a href="{escape(one_line(url))}" rel="noopener noreferrer">{html}</a>'
+
+
+def _unsure(highlights: Sequence[Highlight]) -> Iterator[str]:
+    if highlights:
+        yield f"<h2>{UNSURE_HEADING}</h2>"
+    for highlight in highlights:
+        yield f"<blockquote><p>{escape(clean(highlight.quote))}</p></blockquote>"
+        yield _aside(highlight)
+
+
+def _aside(highlight: Highlight) -> str:
+    """What was written beside a highlight: tags, colour and day, and the note as it was typed."""
+    tags = [f"#{escape(one_line(tag))}" for tag in highlight.tags]
+    about = " · ".join([*tags, highlight.color.value, utc(highlight.created_at)[:10]])
+    note = f"<p>{escape(clean(highlight.note.strip()))}</p>\n" if highlight.note.strip() else ""
+    return f'<aside class="{highlight.color.value}">\n{note}<p>{about}</p>\n</aside>'

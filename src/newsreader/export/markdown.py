@@ -1,0 +1,162 @@
+"""An article's highlights and notes as one Markdown file, to be read by people and kept in a vault (Obsidian, git).
+
+The same records give the same bytes. Each highlight is a block: its quotation with a link to the passage and a block
+id, a line of tags, colour and day, then its note. Knows nothing of files.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from newsreader.export import escape, fragments
+from newsreader.export.names import file_name
+from newsreader.export.shapes import utc
+from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, in_text_order, places
+from newsreader.records import AnchorState, BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from newsreader.records import Article, Block, Highlight, Revision
+
+__all__ = ["block_id", "file_name", "render"]
+
+
+def render(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> str:
+    """The whole file: front matter, the title, and each of `highlights` in text order under the article's own headings.
+
+    `revision` is the article's current text. Ends with one newline.
+    """
+    title = escape.words(article.title) or "Untitled"
+    parts = [_front_matter(article, len(highlights)), f"# {title}", *_blocks(article, revision, highlights)]
+    return "\n\n".join(parts) + "\n"
+
+
+def block_id(highlight: Highlight) -> str:
+    """The name of a highlight's block: `nr-` and the last eight hex digits of its uid: the first are the time."""
+    return f"nr-{highlight.uid.replace('-', '')[-8:]}"
+
+
+def _blocks(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> Iterator[str]:
+    blocks = revision.blocks
+    cited = places(blocks)
+    headings = _Headings(article, revision)
+    ordered = in_text_order(highlights)
+    for highlight in ordered:
+        if highlight.anchor not in UNSURE:
+            index = block_at(blocks, highlight.start)
+            yield from headings.above(index)
+            yield _block(article, revision, highlight, cited[index])
+    unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
+    if unsure:
+        yield f"## {UNSURE_HEADING}"
+    for highlight in unsure:
+        if highlight.anchor is AnchorState.REVIEW:
+            yield _block(article, revision, highlight, f"likely {cited[block_at(blocks, highlight.start)]}")
+        else:
+            yield _block(article, revision, highlight, None)
+
+
+def _block(article: Article, revision: Revision, highlight: Highlight, cited: str | None) -> str:
+    """One highlight; `cited` is the place it stands at, `None` if it has none."""
+    if cited is None:
+        source = "no longer in the text"
+    else:
+        link = fragments.link(article.url, revision.text, highlight.start, highlight.end)
+        source = f"[{cited}]({_destination(link)})" if link else cited
+    quotation = [*_paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
+    tags = " ".join(map(escape.tag, highlight.tags))
+    about = " · ".join(filter(None, (tags, highlight.color.value, utc(highlight.created_at)[:10])))
+    parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quotation), about]
+    if highlight.note.strip():
+        parts.append(escape.note(highlight.note))
+    return "\n\n".join(parts)
+
+
+def _paragraphs(quotation: str) -> Iterator[str]:
+    """The paragraphs of a quotation; where a line ends within one, it ends here too."""
+    for paragraph in re.split(r"\n\s*\n", quotation):
+        lines = [escape.words(line) for line in paragraph.split("\n")]
+        if any(lines):
+            yield "\\\n> ".join(filter(None, lines))
+
+
+class _Headings:
+    """The article's headings, given out as highlights come to stand below them; the others never appear."""
+
+    def __init__(self, article: Article, revision: Revision) -> None:
+        self._text = revision.text
+        self._headings = [
+            (index, block)
+            for index, block in enumerate(revision.blocks)
+            if block.kind is BlockKind.HEADING
+            # The title stands at the top already.
+            and (index or self._words(block) != escape.words(article.title))
+        ]
+        # Only the title is of the first level.
+        self._deeper = 1 if any(block.level <= 1 for _, block in self._headings) else 0
+        self._passed = 0
+        self._open: list[Block] = []
+        self._given: set[Block] = set()
+
+    def above(self, index: int) -> Iterator[str]:
+        """The headings over the block at `index`, outermost first, that were not given before; ask in text order."""
+        while self._passed < len(self._headings) and self._headings[self._passed][0] <= index:
+            heading = self._headings[self._passed][1]
+            self._open = [*(block for block in self._open if block.level < heading.level), heading]
+            self._passed += 1
+        for heading in self._open:
+            if heading not in self._given:
+                self._given.add(heading)
+                yield f"{'#' * min(6, heading.level + self._deeper)} {self._words(heading)}"
+
+    def _words(self, block: Block) -> str:
+        return escape.words(self._text[block.start : block.end])
+
+
+def _destination(link: str) -> str:
+    """An address as the `(destination)` of a link: nothing in it ends the link or means something to Markdown."""
+    encoded = quote(link, safe="%/:?#@!$&'*+,;=~-._", errors="replace")
+    return re.sub(r"&(?=#?\w+;)", "&amp;", encoded)
+
+
+def _front_matter(article: Article, highlights: int) -> str:
+    fields = {
+        "uid": _quoted(article.uid),
+        "title": _quoted(article.title),
+        "authors": _listed(article.authors),
+        "site": _quoted(article.site),
+        "url": _quoted(article.url),
+        "published": _quoted(utc(article.published_at) if article.published_at else None),
+        "added": _quoted(utc(article.added_at)),
+        "tags": _listed(map(escape.dashed, article.tags)),
+        "highlights": str(highlights),
+        "newsreader": "1",
+    }
+    return "\n".join(["---", *(f"{name}: {value}" for name, value in fields.items()), "---"])
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"
+
+
+def _quoted(text: str | None) -> str:
+    """A string as YAML and JSON both read it, in ASCII.
+
+    Beyond U+FFFF it is YAML alone: JSON's pair of surrogates would be two broken characters to YAML.
+    """
+    if text is None:
+        return "null"
+    return f'"{_NOT_PLAIN.sub(_escaped, text)}"'
+
+
+_NOT_PLAIN = re.compile(r"[^ !#-\[\]-~]")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in '"\\':
+        return f"\\{char}"
+    return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"

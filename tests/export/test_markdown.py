@@ -1,0 +1,328 @@
+"""Markdown that people read: the layout, where each highlight stands, and that nothing hostile leaves its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from newsreader.export import markdown
+from newsreader.records import AnchorState, BlockKind, Color
+
+if TYPE_CHECKING:
+    from conftest import Make
+    from markdown_it.token import Token
+
+
+def front_matter(rendered: str) -> dict[str, object]:
+    opening, front, _ = re.split(r"^---\n", rendered, maxsplit=2, flags=re.MULTILINE)
+    assert opening == ""
+    loaded = yaml.safe_load(front)
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def body(rendered: str) -> str:
+    return rendered.split("\n---\n\n", 1)[1]
+
+
+def tokens(rendered: str) -> list[Token]:
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(body(rendered))
+
+
+def headings(rendered: str) -> list[tuple[str, str]]:
+    found = tokens(rendered)
+    return [(token.tag, after.content) for token, after in pairwise(found) if token.type == "heading_open"]
+
+
+def test_one_highlight_with_everything_reads_as_promised(make: Make) -> None:
+    sheet = make(
+        (
+            "told whoever asked.”\n\nNobody asked",
+            {"tags": ("claim", "politics/eu law"), "note": "Who *heard* this?\n", "color": Color.GREEN},
+        ),
+    )
+    assert markdown.render(*sheet) == (
+        "---\n"
+        'uid: "01936f5e-7a00-7000-8000-00007f3a9c21"\n'
+        'title: "The river rose"\n'
+        'authors: ["A. Writer", "B. Reader"]\n'
+        'site: "example.org"\n'
+        'url: "https://example.org/a"\n'
+        'published: "2026-01-27T23:30:00Z"\n'
+        'added: "2026-01-28T06:30:00Z"\n'
+        'tags: ["water"]\n'
+        "highlights: 1\n"
+        "newsreader: 1\n"
+        "---\n"
+        "\n"
+        "# The river rose\n"
+        "\n"
+        "## The mayor\n"
+        "\n"
+        "### In her own words\n"
+        "\n"
+        "> told whoever asked.”\n"
+        ">\n"
+        "> Nobody asked\n"
+        ">\n"
+        "> [¶ 6](https://example.org/a#:~:text=told%20whoever%20asked.%E2%80%9D,Nobody%20asked) ^nr-00000001\n"
+        "\n"
+        "#claim #politics/eu-law · green · 2026-11-20\n"
+        "\n"
+        "Who *heard* this?\n"
+    )
+
+
+def test_highlights_come_in_text_order_and_only_under_headings_that_have_some(make: Make) -> None:
+    rendered = markdown.render(*make(("Nobody asked", {}), ("“We knew,”", {}), ("The river rose", {})))
+    assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
+    assert re.findall(r"^> (\w.*|“.*)$", rendered, re.MULTILINE) == ["The river rose", "“We knew,”", "Nobody asked"]
+    assert re.findall(r"¶ \d+", rendered) == ["¶ 1", "¶ 6", "¶ 7"]
+
+
+def test_a_highlight_in_the_furniture_is_cited_by_its_kind(make: Make) -> None:
+    assert "> [caption](https://" in markdown.render(*make(("The mill under water", {})))
+
+
+def test_without_an_address_of_the_web_the_paragraph_is_still_cited(make: Make) -> None:
+    for url in (None, "", "file:///home/me/a.txt", "javascript:alert(1)"):
+        assert "\n> ¶ 1 ^nr-00000001\n" in markdown.render(*make(("The river rose", {}), url=url))
+
+
+def test_highlights_that_lost_their_words_stand_at_the_end_and_say_so(make: Make) -> None:
+    rendered = markdown.render(
+        *make(
+            ("words that were taken out", {"anchor": AnchorState.ORPHAN, "score": 0.0}),
+            ("A quiet paragraph", {"anchor": AnchorState.REVIEW, "score": 0.7}),
+            ("Nobody asked", {"anchor": AnchorState.MOVED}),
+        )
+    )
+    before, after = rendered.split("\n## Not surely in the text\n")
+    assert "Nobody asked" in before
+    assert "What nobody marked" not in rendered
+    assert "> words that were taken out\n>\n> no longer in the text ^nr-00000001\n" in after
+    assert "> [likely ¶ 3](https://example.org/a#:~:text=A%20quiet%20paragraph) ^nr-00000002\n" in after
+
+
+def test_an_article_without_highlights_is_its_front_matter_and_its_title(make: Make) -> None:
+    rendered = markdown.render(*make())
+    assert front_matter(rendered)["highlights"] == 0
+    assert body(rendered) == "# The river rose\n"
+
+
+def test_a_heading_that_repeats_the_title_is_not_repeated(make: Make) -> None:
+    article, revision, highlights = make(("The river rose", {}), ("“We knew,”", {}))
+    title = revision.blocks[0]
+    revision = replace(revision, blocks=(replace(title, kind=BlockKind.HEADING, level=1), *revision.blocks[1:]))
+    rendered = markdown.render(replace(article, title=revision.text[: title.end]), revision, highlights)
+    assert [tag for tag, _ in headings(rendered)] == ["h1", "h2", "h3"]
+
+
+def test_headings_of_the_first_level_stand_below_the_title(make: Make) -> None:
+    article, revision, highlights = make(("“We knew,”", {}))
+    blocks = [replace(block, level=block.level - 1) if block.level else block for block in revision.blocks]
+    rendered = markdown.render(article, replace(revision, blocks=tuple(blocks)), highlights)
+    assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
+
+
+def test_highlights_made_in_one_moment_have_different_names(make: Make) -> None:
+    rendered = markdown.render(*make(("The river rose", {}), ("Nobody asked", {})))
+    names = re.findall(r" \^(nr-[0-9a-f]{8})$", rendered, re.MULTILINE)
+    assert len(set(names)) == 2
+
+
+def test_the_same_records_give_the_same_bytes_in_whatever_order_they_come(make: Make) -> None:
+    article, revision, highlights = make(("Nobody asked", {}), ("The river rose", {}), ("The river", {}))
+    assert markdown.render(article, revision, highlights) == markdown.render(article, revision, highlights[::-1])
+
+
+HOSTILE = [
+    'a: "b" # c',
+    "---",
+    "--- \n---\nuid: 1",
+    "- item",
+    "\x85 next line \u2028 separator \x1b]0;title\x07",
+    "{yaml: [flow, *alias, &anchor, !tag]}",
+    "\\ud83d\\ude00 is not 😀",
+    "日本語 العربية",
+    "'single' \"double\" \\back\\ \x7f\x00",
+    "yes",
+    "2026-01-01",
+    "~",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_front_matter_reads_back_as_what_it_was(make: Make, title: str) -> None:
+    rendered = markdown.render(*make(title=title, authors=(title, "B"), site=title, url=title, published_at=None))
+    front = front_matter(rendered)
+    assert (front["title"], front["authors"], front["site"], front["url"]) == (title, [title, "B"], title, title)
+    assert front["published"] is None
+    assert front["newsreader"] == 1
+    assert rendered.split("\n---\n")[0].isascii()
+
+
+@given(title=st.text(st.characters(codec=None)))
+def test_front_matter_reads_back_whatever_the_title(title: str) -> None:
+    assert yaml.safe_load(f"title: {markdown._quoted(title)}") == {"title": title}
+
+
+@given(st.text(st.characters(codec=None)))
+def test_a_title_stays_one_heading_of_the_words_it_was(title: str) -> None:
+    from newsreader.export.escape import words
+
+    found = MarkdownIt("commonmark").parse(f"# {words(title) or 'Untitled'}")
+    assert [token.type for token in found] == ["heading_open", "inline", "heading_close"]
+
+
+@pytest.mark.parametrize(
+    "title", ["#1 [[wiki]] ![[embed]]", "<script>alert(1)</script>", "a ^nr-00000001", "`", "## x ##", "\n\n"]
+)
+def test_a_hostile_title_is_a_title(make: Make, title: str) -> None:
+    found = tokens(markdown.render(*make(title=title)))
+    assert [token.type for token in found] == ["heading_open", "inline", "heading_close"]
+    assert {child.type for child in found[1].children or ()} == {"text"}
+    assert found[1].children is not None
+    assert found[1].children[0].content == (" ".join(title.split()) or "Untitled")
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "#word and #another",
+        "> quoted\n> again",
+        "ends like a block ^nr-00000009",
+        "<b>bold</b> <!-- comment",
+        "[[wiki]] and [link](https://evil.example) and ![](x)",
+        "# no heading",
+        "---\ntitle: x\n---",
+        "1. first\n2) second\n- third\n+ fourth",
+        "a | b\n--- | ---\n1 | 2",
+        "*em* _em_ **strong** `code` ~~gone~~ ==lit== %%hidden%% $x$ &copy; &#27;",
+        "    indented",
+        "```\nfence",
+        "[!note] callout",
+        "back\\slash\\",
+        "Heading\n===",
+    ],
+)
+def test_a_quotation_stays_the_words_it_was(make: Make, quote: str) -> None:
+    rendered = markdown.render(*make(("The river rose", {"quote": quote})))
+    found = tokens(rendered)
+    assert {token.type.removesuffix("_open").removesuffix("_close") for token in found} == {
+        "heading",
+        "inline",
+        "blockquote",
+        "paragraph",
+    }
+    said = next(token for token in found[3:] if token.type == "inline")
+    assert {child.type for child in said.children or ()} <= {"text", "hardbreak"}
+    lines = [child.content for child in said.children or () if child.type == "text"]
+    assert lines == [" ".join(line.split()) for line in quote.split("\n")]
+    # What Obsidian sees in the bare text, whatever Markdown makes of it.
+    marks = "\n".join(line for line in rendered.split("\n") if line.startswith(">"))
+    assert not re.search(r"(?<!\\)#\w|(?<!\\)\[\[|==|%%|(?<!\\)\$\S+(?<!\\)\$", marks.replace("#:~:text=", ""))
+    assert re.findall(r"(?<!\\)\^[\w-]+$", marks, re.MULTILINE) == ["^nr-00000001"]
+
+
+@given(st.text(st.sampled_from("a1 #*_`[]()<>!&;~|^$=%+-.\\:/\n\t")))
+def test_a_quotation_stays_the_words_it_was_however_it_is_made(quote: str) -> None:
+    quoted = "\n>\n".join(f"> {paragraph}" for paragraph in markdown._paragraphs(quote))
+    found = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(f"{quoted}\n>\n> end")
+    said = [child for token in found if token.type == "inline" for child in token.children or ()][:-1]
+    assert {token.type for token in found} <= {
+        "blockquote_open",
+        "blockquote_close",
+        "paragraph_open",
+        "paragraph_close",
+        "inline",
+    }
+    assert {child.type for child in said} <= {"text", "hardbreak"}
+    assert " ".join(child.content for child in said if child.type == "text").split() == quote.split()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "---\ntitle: mine\n---",
+        "Heading\n===\n\n# Another\n- # and another",
+        "```\nnever closed",
+        "~~~~ python\n```\n# a comment",
+        "<!-- never closed",
+        "<details>\n<script>\nalert(1)",
+        "words <b>bold</b> and <!-- more",
+        "> quoted\n>\n> [¶ 1](x) ^nr-00000001",
+        "- a list\n\n  with more",
+        "| a table\n|",
+        "    code",
+    ],
+)
+def test_a_note_stays_in_its_place(make: Make, note: str) -> None:
+    rendered = markdown.render(*make(("The river rose", {"note": note}), ("Nobody asked", {"note": "The end."})))
+    assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
+    found = tokens(rendered)
+    assert not [token for token in found if token.type == "html_block"]
+    assert not [child for token in found for child in token.children or () if child.type == "html_inline"]
+    assert [token.content for token in found if token.type == "inline" and token.level == 1][-2:] == [
+        "yellow · 2026-11-20",
+        "The end.",
+    ]
+    ours = [line for line in rendered.split("\n") if re.search(r"(?<!\\)\^nr-[0-9a-f]{8}$", line)]
+    assert len(ours) == 2
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Plain words, *lit* and **strong**, [[linked]], #tagged.",
+        "- one\n- two\n\n1. three",
+        "> a quotation",
+        "`<b>` is code, and so is\n\n```html\n<b>\n# this\n---\n```",
+        "see <https://example.org/a?b=1>",
+        "first\n\n---\n\nsecond",
+    ],
+)
+def test_a_note_that_harms_nothing_is_kept_as_it_was_typed(make: Make, note: str) -> None:
+    assert markdown.render(*make(("The river rose", {"note": f"\n{note}\n\n"}))).endswith(f"20\n\n{note}\n")
+
+
+def test_a_note_of_blanks_is_none(make: Make) -> None:
+    assert markdown.render(*make(("The river rose", {"note": " \n "}))).endswith("yellow · 2026-11-20\n")
+
+
+def test_a_hostile_tag_stays_one_word(make: Make) -> None:
+    rendered = markdown.render(*make(("The river rose", {"tags": ("a <b> [[c]]", "#", "x\ty")})))
+    assert "\n#a-\\<b>-\\[\\[c\\]\\] #\\# #x-y · yellow · 2026-11-20\n" in rendered
+
+
+def test_no_control_character_reaches_the_body(make: Make) -> None:
+    bad = "a\x1b]52;c;AAAA\x07 \u202e b \ud800 \x9b"
+    rendered = markdown.render(*make(("The river rose", {"quote": bad, "note": bad, "tags": (bad,)}), title=bad))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800]", rendered)
+    rendered.encode()
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://example.org/a (b)", "https://example.org/a%20%28b%29"),
+        ("https://example.org/a?x=1&copy;=2", "https://example.org/a?x=1&amp;copy;=2"),
+        ("https://example.org/a%20b#part", "https://example.org/a%20b#part"),
+        ('https://example.org/<b>"x\\y`|', "https://example.org/%3Cb%3E%22x%5Cy%60%7C"),
+        ("https://example.org/straße\n", "https://example.org/stra%C3%9Fe%0A"),
+    ],
+)
+def test_an_address_cannot_break_out_of_its_link(make: Make, url: str, written: str) -> None:
+    rendered = markdown.render(*make(("The river rose", {}), url=url))
+    hash_sign = "" if "#" in written else "#"
+    assert f"\n> [¶ 1]({written}{hash_sign}:~:text=The%20river%20rose) ^nr-00000001\n" in rendered
+    links = [child for token in tokens(rendered) for child in token.children or () if child.type == "link_open"]
+    assert len(links) == 1
