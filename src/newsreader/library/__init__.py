@@ -1,0 +1,101 @@
+"""The library: everything a person keeps, in one SQLite file. Takes and gives records; nothing outside knows how they
+are stored.
+
+Opening one and reading its lists imports neither SQLAlchemy nor Alembic; the first use of anything else does. All
+members may be used from any thread. Every method can raise `LockedError` (another program is writing),
+`CannotWriteError` (a full, failing or read-only disk) and `BadDataError` (the file is damaged); what SQLite or
+SQLAlchemy raise never leaves this package.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from newsreader.library.articles import Articles
+from newsreader.library.connection import Mode
+from newsreader.library.handle import Handle
+from newsreader.library.opening import prepare
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from newsreader.library.exports import Exports
+    from newsreader.library.highlights import Highlights
+    from newsreader.library.history import History
+    from newsreader.library.tags import Tags
+
+__all__ = ["Library"]
+
+
+class Library:
+    """An open library. `articles`, `highlights`, `tags`, `history` and `exports` are its rooms."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+        self.articles = Articles(handle)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> Library:
+        """Open the library at `path`; make it, with mode 0600 and folders with 0700, if there is none and `create`.
+
+        An older library is backed up beside itself and migrated. One that cannot be written is opened for reading, as
+        `read_only` then says. Raises `NotFoundError`, `CannotCreateError`, `BadDataError` (a folder, no SQLite file, no
+        library), `LibraryTooNewError` before a byte is written, `CannotWriteError`, `LockedError`.
+        """
+        return cls(Handle(path, prepare(path, create=create, read_only=read_only)))
+
+    @property
+    def path(self) -> Path:
+        """Where the library lies."""
+        return self._handle.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it can only be read; changes raise `CannotWriteError`."""
+        return self._handle.mode is not Mode.WRITE
+
+    def data_version(self) -> int:
+        """Give a number that differs from the last one given if anything was committed in between, by whomever."""
+        return self._handle.data_version()
+
+    @cached_property
+    def highlights(self) -> Highlights:
+        """The highlights."""
+        from newsreader.library.highlights import Highlights
+
+        return Highlights(self._handle)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The tags."""
+        from newsreader.library.tags import Tags
+
+        return Tags(self._handle)
+
+    @cached_property
+    def history(self) -> History:
+        """Undo, redo, and what was done."""
+        from newsreader.library.history import History
+
+        return History(self._handle)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What was last written to places outside."""
+        from newsreader.library.exports import Exports
+
+        return Exports(self._handle)
+
+    def close(self) -> None:
+        """Close every connection; the library cannot be used any more. May be called twice."""
+        self._handle.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()

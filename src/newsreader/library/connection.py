@@ -1,0 +1,89 @@
+"""Connections to the library's file, each with the same settings, whoever asks: the list, SQLAlchemy, Alembic, a
+backup.
+
+Knows sqlite3 and nothing above it: no tables, no records, no SQLAlchemy (the start-up path goes through here).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from newsreader.errors import NewsreaderError
+from newsreader.library.faults import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_TIMEOUT = 5.0
+"""How long, in seconds, a connection waits for another writer."""
+
+
+class Mode(StrEnum):
+    """How the file is opened: for writing, for reading, or for reading where no `-wal` and `-shm` can be made."""
+
+    WRITE = "mode=rw"
+    READ = "mode=ro"
+    FROZEN = "mode=ro&immutable=1"
+
+
+def connect(
+    path: Path, mode: Mode = Mode.WRITE, *, timeout: float = BUSY_TIMEOUT, foreign_keys: bool = True
+) -> sqlite3.Connection:
+    """Open the existing file at `path`; it may be used by any thread, one at a time, and begins no transaction by
+    itself.
+
+    `timeout` is in seconds. Migrations that rebuild tables ask for `foreign_keys=False`. Raises `sqlite3.Error`.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
+    )
+    try:
+        # NORMAL loses acknowledged commits in a power cut.
+        for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Readers:
+    """Connections for reading that are lent out one at a time, so that a worker's long read never holds up the
+    screen's.
+    """
+
+    def __init__(self, path: Path, mode: Mode) -> None:
+        self._path = path
+        self._mode = mode
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+
+    @contextmanager
+    def lend(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection; what SQLite raises within leaves as a `NewsreaderError`."""
+        if self._closed:
+            raise NewsreaderError(f"The library {self._path} is closed.")
+        with translated(self._path):
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                connection = connect(self._path, self._mode)
+            try:
+                yield connection
+            finally:
+                self._give_back(connection)
+
+    def close(self) -> None:
+        """Close every connection that is not lent out; one that is follows when it comes back."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        self._idle.append(connection)
+        if self._closed:
+            self.close()

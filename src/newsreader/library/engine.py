@@ -1,0 +1,87 @@
+"""SQLAlchemy over the same connections as everything else, and the two ways to use it: to read, and to write a change.
+
+Imported lazily, on the first use that is more than a list. Every write takes the lock at once (`BEGIN IMMEDIATE`): a
+transaction that reads first and writes later would lose against another writer, whatever the timeout.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from newsreader.errors import CannotWriteError
+from newsreader.library.connection import BUSY_TIMEOUT, Mode, connect
+from newsreader.library.faults import translated
+from newsreader.library.journal import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+
+def make_engine(
+    path: Path, mode: Mode = Mode.WRITE, *, timeout: float = BUSY_TIMEOUT, foreign_keys: bool = True
+) -> Engine:
+    """Give an engine whose connections come from `connect`. With the execution option `begin="IMMEDIATE"` they lock at
+    once.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, mode, timeout=timeout, foreign_keys=foreign_keys),
+        poolclass=QueuePool,
+        max_overflow=-1,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+    return engine
+
+
+class Store:
+    """The library's file through SQLAlchemy."""
+
+    def __init__(self, path: Path, mode: Mode) -> None:
+        self.path = path
+        self._read_only = mode is not Mode.WRITE
+        self._engine = make_engine(path, mode)
+        self._writer = self._engine.execution_options(begin="IMMEDIATE")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Lend a connection that sees one unchanging state of the library."""
+        with translated(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Lend a connection that holds the write lock; everything is committed at the end, or nothing.
+
+        Raises `CannotWriteError`, `LockedError`.
+        """
+        if self._read_only:
+            raise CannotWriteError(f"The library {self.path} is open for reading only.")
+        with translated(self.path), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def change(
+        self, what: str, label: str = "", *, article_id: int | None = None, highlight_id: int | None = None
+    ) -> Iterator[Change]:
+        """Like `write`, for what a person may want to take back: what is set through the `Change` becomes one step of
+        history.
+        """
+        with self.write() as connection:
+            change = Change(connection, what, label, article_id=article_id, highlight_id=highlight_id)
+            yield change
+            change.finish()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()

@@ -1,0 +1,41 @@
+"""Files as a library needs them: private from the first moment on, and on the disk when they are said to be."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from newsreader.errors import CannotCreateError
+
+
+def create_private(path: Path) -> bool:
+    """Make an empty file for its owner alone; give `False` if there already is one. Raises `CannotCreateError`."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise CannotCreateError(f"The file {path} cannot be made: {error.strerror}.") from error
+    return True
+
+
+def sync(path: Path) -> None:
+    """Wait until the file at `path` is on the disk; for a folder, which names it holds. Raises `OSError`."""
+    # Windows cannot open a folder, and keeps its entries safe by itself.
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def has_log(path: Path) -> bool:
+    """Whether a write-ahead log lies beside the file at `path`: it is in use, or its last user had no time to settle
+    it.
+    """
+    try:
+        return Path(f"{path}-wal").stat().st_size > 0
+    except OSError:
+        return False

@@ -1,0 +1,267 @@
+"""The highlights of a library: passages with a colour, a note and tags, and the drafts of notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from newsreader.errors import NotFoundError, UsageError
+from newsreader.library import listing, schema, values
+from newsreader.library.anchoring import carry_one, selectors
+from newsreader.library.revisions import fetch
+from newsreader.library.tag_names import clean_names, ensure
+from newsreader.records import AnchorState, Color, Highlight
+from newsreader.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection, Row, Select
+
+    from newsreader.library.handle import Handle
+    from newsreader.library.journal import Change
+
+_table = schema.Highlight
+_LABEL = 40  # code points of a quotation in a line of history
+
+
+class Highlights:
+    """The highlights of one library. What changes one gives it as it then is, and is one step of history."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._readers = handle.readers
+        self._store = handle.store
+
+    def add(
+        self, article_id: int, start: int, end: int, *, color: Color, note: str = "", tags: Iterable[str] = ()
+    ) -> Highlight:
+        """Mark a range (code points) of the article's current text. Raises `UsageError` if it is empty or not in the
+        text, or a tag's name is bad; `NotFoundError`.
+        """
+        names = clean_names(tags)
+        with self._store.change("highlight", article_id=article_id) as change:
+            place = _place(change.connection, article_id, start, end)
+            highlight_id = change.create(
+                "highlight",
+                article_id=article_id,
+                **place,
+                color=color.value,
+                note=clean(note),
+                created_at=change.time,
+                updated_at=change.time,
+            )
+            for name in names:
+                change.link("highlight", [highlight_id], ensure(change, name))
+            change.highlight_id = highlight_id
+            change.label = f"highlighted “{_short(place['quote'])}”"
+            return _one(change.connection, highlight_id)
+
+    def get(self, highlight_id: int) -> Highlight:
+        """Give the highlight with this id, in the bin or not. Raises `NotFoundError`."""
+        with self._store.read() as connection:
+            return _one(connection, highlight_id)
+
+    def find(self, ref: str) -> Highlight:
+        """Give the highlight that `ref` names, as `Articles.find` does. Raises `NotFoundError`, `AmbiguousError`."""
+        with self._readers.lend() as connection:
+            highlight_id = listing.resolve(connection, "highlight", ref)
+        return self.get(highlight_id)
+
+    def for_article(self, article_id: int) -> list[Highlight]:
+        """Give the article's highlights in the order of its text, orphans, which stand nowhere in it, last."""
+        orphan = _table.anchor == AnchorState.ORPHAN.value
+        statement = _live().where(_table.article_id == article_id)
+        with self._store.read() as connection:
+            return _records(connection, statement.order_by(orphan, _table.start, _table.end, _table.id))
+
+    def all(self, *, tag: str | None = None, limit: int | None = None) -> list[Highlight]:
+        """Give the highlights of all articles outside the bin, newest first, at most `limit`; with a tag, those that
+        wear it or a child of it.
+        """
+        statement = _live().where(schema.Article.deleted_at.is_(None))
+        if tag is not None:
+            name = values.fold(clean(tag).strip())
+            below = schema.Tag.folded.between(f"{name}/", f"{name}0")
+            wearers = (
+                select(schema.HighlightTag.highlight_id)
+                .join(schema.Tag, schema.Tag.id == schema.HighlightTag.tag_id)
+                .where((schema.Tag.folded == name) | below)
+            )
+            statement = statement.where(_table.id.in_(wearers))
+        with self._store.read() as connection:
+            return _records(connection, statement.order_by(_table.created_at.desc(), _table.id.desc()).limit(limit))
+
+    def set_color(self, highlight_id: int, color: Color) -> Highlight:
+        """Give it another colour. Raises `NotFoundError`."""
+        return self._set("color", highlight_id, f"coloured “{{}}” {color}", color=color.value)
+
+    def set_note(self, highlight_id: int, text: str) -> Highlight:
+        """Write its note; the draft is done with. Raises `NotFoundError`."""
+        label = "wrote a note on “{}”" if text else "took the note from “{}”"
+        with self._store.change("note") as change:
+            _update(change, highlight_id, label, note=clean(text))
+            change.connection.execute(delete(schema.Draft).where(schema.Draft.highlight_id == highlight_id))
+            return _one(change.connection, highlight_id)
+
+    def set_tags(self, highlight_id: int, names: Iterable[str]) -> Highlight:
+        """Let it wear exactly these tags; those that are new are made. Raises `UsageError` for a bad name,
+        `NotFoundError`.
+        """
+        names = clean_names(names)
+        with self._store.change("tags") as change:
+            row = _row(change.connection, highlight_id)
+            wanted = {ensure(change, name) for name in names}
+            links = schema.HighlightTag
+            worn = set(change.connection.scalars(select(links.tag_id).where(links.highlight_id == highlight_id)).all())
+            changed = sum(change.unlink("highlight", [highlight_id], tag_id) for tag_id in sorted(worn - wanted))
+            changed += sum(change.link("highlight", [highlight_id], tag_id) for tag_id in sorted(wanted - worn))
+            if changed:
+                change.set("highlight", [highlight_id], updated_at=change.time)
+            change.article_id, change.highlight_id = row.article_id, highlight_id
+            tags = " ".join(f"#{name}" for name in names)
+            change.label = f"tagged “{_short(row.quote)}” {tags}" if names else f"untagged “{_short(row.quote)}”"
+            return _one(change.connection, highlight_id)
+
+    def set_range(self, highlight_id: int, start: int, end: int) -> Highlight:
+        """Let it stand on another range of the article's current text, surely. Raises `UsageError`, `NotFoundError`."""
+        with self._store.change("range") as change:
+            row = _row(change.connection, highlight_id)
+            place = _place(change.connection, row.article_id, start, end)
+            _update(change, highlight_id, "moved “{}”", **place)
+            return _one(change.connection, highlight_id)
+
+    def delete(self, highlight_id: int) -> Highlight:
+        """Put it into the bin. Raises `NotFoundError`."""
+        with self._store.change("unhighlight") as change:
+            if _row(change.connection, highlight_id).deleted_at is None:
+                _update(change, highlight_id, "removed the highlight “{}”", deleted_at=change.time)
+            return _one(change.connection, highlight_id)
+
+    def restore(self, highlight_id: int) -> Highlight:
+        """Bring it back from the bin, to its place in the article's current text. Raises `NotFoundError`."""
+        with self._store.change("rehighlight") as change:
+            row = _row(change.connection, highlight_id)
+            columns = (schema.Revision.number, schema.Revision.text)
+            current = fetch(change.connection, row.article_id, None, *columns)
+            # It may have been made on a revision that was undone since.
+            if row.revision != current.number and row.anchor != AnchorState.ORPHAN:
+                carry_one(change, row, current.text, current.number)
+            _update(change, highlight_id, "brought the highlight “{}” back", deleted_at=None)
+            return _one(change.connection, highlight_id)
+
+    def draft(self, highlight_id: int) -> str | None:
+        """Give what was typed as its note and not saved, or `None`."""
+        statement = select(schema.Draft.text).where(schema.Draft.highlight_id == highlight_id)
+        with self._store.read() as connection:
+            return connection.scalar(statement)
+
+    def save_draft(self, highlight_id: int, text: str) -> None:
+        """Keep what is being typed as its note, safe from now on; not a step of history. Raises `NotFoundError`."""
+        with self._store.write() as connection:
+            _row(connection, highlight_id)
+            fields = {"text": clean(text), "updated_at": values.now()}
+            statement = upsert(schema.Draft).values(highlight_id=highlight_id, **fields)
+            connection.execute(statement.on_conflict_do_update(index_elements=["highlight_id"], set_=fields))
+
+    def drop_draft(self, highlight_id: int) -> None:
+        """Forget the draft, if there is one."""
+        with self._store.write() as connection:
+            connection.execute(delete(schema.Draft).where(schema.Draft.highlight_id == highlight_id))
+
+    def drafts(self) -> dict[int, str]:
+        """Give every draft by its highlight's id."""
+        with self._store.read() as connection:
+            return {row.highlight_id: row.text for row in connection.execute(select(schema.Draft))}
+
+    def _set(self, what: str, highlight_id: int, label: str, **fields: Any) -> Highlight:
+        with self._store.change(what) as change:
+            _update(change, highlight_id, label, **fields)
+            return _one(change.connection, highlight_id)
+
+
+def _update(change: Change, highlight_id: int, label: str, **fields: Any) -> None:
+    """Set fields of a highlight as the one thing that a step does; `label` has a place for its quotation."""
+    row = _row(change.connection, highlight_id)
+    if change.set("highlight", [highlight_id], **fields):
+        change.set("highlight", [highlight_id], updated_at=change.time)
+    change.article_id, change.highlight_id = row.article_id, highlight_id
+    change.label = label.replace("{}", _short(row.quote))
+
+
+def _place(connection: Connection, article_id: int, start: int, end: int) -> dict[str, Any]:
+    """Give the columns that say where a highlight stands in the article's current text. Raises `UsageError`,
+    `NotFoundError`.
+    """
+    current = fetch(connection, article_id, None, schema.Revision.number, schema.Revision.text)
+    if not 0 <= start < end <= len(current.text):
+        raise UsageError(f"There is no passage from {start} to {end} in a text of {len(current.text)} characters.")
+    return {
+        "revision": current.number,
+        "start": start,
+        "end": end,
+        **selectors(current.text, start, end),
+        "anchor": AnchorState.EXACT.value,
+        "score": 1.0,
+    }
+
+
+def _row(connection: Connection, highlight_id: int) -> Row[Any]:
+    row = connection.execute(select(_table).where(_table.id == highlight_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no highlight {highlight_id}.")
+    return row
+
+
+def _select() -> Select[Any]:
+    links, tags = schema.HighlightTag, schema.Tag
+    names = (
+        select(func.group_concat(tags.name, func.char(10)))
+        .join(links, links.tag_id == tags.id)
+        .where(links.highlight_id == _table.id)
+        .scalar_subquery()
+    )
+    return select(_table, schema.Article.title, names.label("tags")).join(schema.Article)
+
+
+def _live() -> Select[Any]:
+    return _select().where(_table.deleted_at.is_(None))
+
+
+def _one(connection: Connection, highlight_id: int) -> Highlight:
+    found = _records(connection, _select().where(_table.id == highlight_id))
+    if not found:
+        raise NotFoundError(f"There is no highlight {highlight_id}.")
+    return found[0]
+
+
+def _records(connection: Connection, statement: Select[Any]) -> list[Highlight]:
+    return [
+        Highlight(
+            id=row.id,
+            uid=row.uid,
+            article_id=row.article_id,
+            article_title=row.title,
+            revision=row.revision,
+            start=row.start,
+            end=row.end,
+            quote=row.quote,
+            prefix=row.prefix,
+            suffix=row.suffix,
+            color=Color(row.color),
+            note=row.note,
+            tags=values.load_tags(row.tags),
+            anchor=AnchorState(row.anchor),
+            score=row.score,
+            created_at=values.load_time(row.created_at),
+            updated_at=values.load_time(row.updated_at),
+            deleted_at=values.load_optional_time(row.deleted_at),
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def _short(quote: str) -> str:
+    line = " ".join(quote.split())
+    return line if len(line) <= _LABEL else f"{line[: _LABEL - 1].rstrip()}…"

@@ -1,0 +1,108 @@
+"""Undo, redo and the list of what was done. All of it lies in the file, so it survives a restart and is one for all
+programs.
+
+Undoing puts each field back to what it was before the step and writes that into the journal in turn: nothing is erased.
+Steps are undone newest first and redone in their old order, so each finds its fields as it left them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, update
+
+from newsreader.library import schema, values
+from newsreader.records import Step, StepStatus
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+    from newsreader.library.handle import Handle
+
+_Change = schema.Base.metadata.tables["change"]
+
+
+class History:
+    """The history of one library."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._store = handle.store
+
+    def undo(self) -> Step | None:
+        """Take back the newest step in force and give it as it now is, or `None` if there is none."""
+        newest = select(func.max(schema.Step.id)).where(schema.Step.status == StepStatus.DONE)
+        with self._store.write() as connection:
+            return _turn(connection, connection.scalar(newest), StepStatus.UNDONE)
+
+    def redo(self) -> Step | None:
+        """Do again the step that was undone last and give it, or `None` if there is none or something else was done
+        since.
+        """
+        oldest = select(func.min(schema.Step.id)).where(schema.Step.status == StepStatus.UNDONE)
+        with self._store.write() as connection:
+            return _turn(connection, connection.scalar(oldest), StepStatus.DONE)
+
+    def steps(self, limit: int = 50, article_id: int | None = None) -> list[Step]:
+        """Give the newest steps first, at most `limit`; of one article, its highlights' too."""
+        statement = select(schema.Step).order_by(schema.Step.id.desc()).limit(limit)
+        if article_id is not None:
+            touched = select(schema.Change.step_id).where(
+                schema.Change.subject == "article", schema.Change.subject_id == article_id
+            )
+            statement = statement.where(or_(schema.Step.article_id == article_id, schema.Step.id.in_(touched)))
+        with self._store.read() as connection:
+            return [_step(row) for row in connection.execute(statement)]
+
+
+def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> Step | None:
+    """Undo or redo the step so that it has `status` afterwards."""
+    if step_id is None:
+        return None
+    forward = status is StepStatus.DONE
+    mine = and_(_Change.c.step_id == step_id, _Change.c.cause == "do")
+    first = func.min(_Change.c.id)
+    groups = select(_Change.c.subject, _Change.c.field).where(mine).group_by(_Change.c.subject, _Change.c.field)
+    for subject, field in connection.execute(groups.order_by(first if forward else first.desc())).all():
+        put = _put_links if field == "tag" else _put_field
+        put(connection, and_(mine, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
+    before, after = (_Change.c.before, _Change.c.after) if forward else (_Change.c.after, _Change.c.before)
+    columns = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
+    told = (literal(step_id), literal(values.now()), literal("redo" if forward else "undo"))
+    again = select(*told, _Change.c.subject, _Change.c.subject_id, _Change.c.field, before, after).where(mine)
+    connection.execute(insert(_Change).from_select(columns, again.order_by(_Change.c.id)))
+    connection.execute(update(schema.Step).where(schema.Step.id == step_id).values(status=status))
+    return _step(connection.execute(select(schema.Step).where(schema.Step.id == step_id)).one())
+
+
+def _put_field(connection: Connection, mine: Any, subject: str, field: str, forward: bool) -> None:
+    table = schema.SUBJECTS[subject]
+    if field == "folded":
+        # Tags may swap or pass on their names within a step, which must be unique at every moment: first to names
+        # nobody can have.
+        interim = literal("/") + table.c.id
+        touched = select(_Change.c.subject_id).where(mine)
+        connection.execute(update(table).where(table.c.id.in_(touched)).values(folded=interim))
+    value = _Change.c.after if forward else _Change.c.before
+    connection.execute(update(table).where(mine, _Change.c.subject_id == table.c.id).values({field: value}))
+
+
+def _put_links(connection: Connection, mine: Any, subject: str, _field: str, forward: bool) -> None:
+    links = schema.LINKS[subject]
+    owner = links.c[f"{subject}_id"]
+    wanted, other = (_Change.c.after, _Change.c.before) if forward else (_Change.c.before, _Change.c.after)
+    taken = exists().where(mine, wanted.is_(None), _Change.c.subject_id == owner, other == links.c.tag_id)
+    connection.execute(delete(links).where(taken))
+    given = select(_Change.c.subject_id, wanted).where(mine, wanted.is_not(None))
+    connection.execute(insert(links).prefix_with("OR IGNORE").from_select([owner.name, "tag_id"], given))
+
+
+def _step(row: Row[Any]) -> Step:
+    return Step(
+        id=row.id,
+        time=values.load_time(row.time),
+        what=row.what,
+        label=row.label,
+        status=StepStatus(row.status),
+        article_id=row.article_id,
+        highlight_id=row.highlight_id,
+    )

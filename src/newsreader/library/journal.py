@@ -1,0 +1,141 @@
+"""Writes a person's change and tells of it in the journal, in one transaction.
+
+A `Change` is one step of history. Whatever a member of the library sets through it is recorded field by field, before
+and after; `history` can then take it back. What is written past it (drafts, the reading position) cannot be undone.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, delete, func, insert, literal, null, select, update
+
+from newsreader.library import schema, values
+from newsreader.library.uuid7 import uuid7
+from newsreader.records import Step, StepStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection, Select
+
+
+def among(column: SQLColumnExpression[int], ids: Iterable[int]) -> ColumnElement[bool]:
+    """Give the condition that `column` is one of `ids`, however many: they travel as one JSON text."""
+    return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
+
+
+class Change:
+    """One step being written. `time` is the moment that everything in it bears."""
+
+    def __init__(
+        self, connection: Connection, what: str, label: str, *, article_id: int | None, highlight_id: int | None
+    ) -> None:
+        self.connection = connection
+        self.time = values.now()
+        self.what = what
+        self.label = label
+        self.article_id = article_id
+        self.highlight_id = highlight_id
+        self._step_id: int | None = None
+
+    def create(self, subject: str, **fields: Any) -> int:
+        """Insert a row with a uid and give its id. Taking it back puts it in the bin."""
+        table = schema.SUBJECTS[subject]
+        if "uid" in table.c:
+            fields["uid"] = uuid7()
+        row_id = self.connection.execute(insert(table).values(fields)).inserted_primary_key
+        assert row_id is not None  # noqa: S101  SQLite always gives the key of a single row
+        self._record(subject, select(literal(row_id[0]), literal(self.time), null()), "deleted_at")
+        return int(row_id[0])
+
+    def set(self, subject: str, ids: Iterable[int], **fields: Any) -> int:
+        """Set fields of the rows with these ids; give how many rows had another value in any of them.
+
+        A step sets a field of a row at most once.
+        """
+        table = schema.SUBJECTS[subject]
+        chosen = among(table.c.id, list(ids))
+        most = 0
+        for name, value in fields.items():
+            column = table.c[name]
+            other = and_(chosen, column.is_distinct_from(value))
+            count = self.connection.scalar(select(func.count()).select_from(table).where(other)) or 0
+            if count:
+                self._record(subject, select(table.c.id, column, literal(value, column.type)).where(other), name)
+                self.connection.execute(update(table).where(other).values({name: value}))
+            most = max(most, count)
+        return most
+
+    def link(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
+        """Let the subjects with these ids wear a tag; give how many did not yet."""
+        table, links = schema.SUBJECTS[subject], schema.LINKS[subject]
+        owner = links.c[f"{subject}_id"]
+        wearing = select(owner).where(links.c.tag_id == tag_id)
+        bare = and_(among(table.c.id, ids), table.c.id.not_in(wearing))
+        count = self._count(select(table.c.id).where(bare))
+        if count:
+            self._record(subject, select(table.c.id, null(), literal(tag_id)).where(bare), "tag")
+            new = select(table.c.id, literal(tag_id)).where(bare)
+            self.connection.execute(insert(links).from_select([owner.name, "tag_id"], new))
+        return count
+
+    def unlink(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
+        """Take a tag from the subjects with these ids; give how many wore it."""
+        links = schema.LINKS[subject]
+        owner = links.c[f"{subject}_id"]
+        wearing = and_(links.c.tag_id == tag_id, among(owner, ids))
+        count = self._count(select(owner).where(wearing))
+        if count:
+            self._record(subject, select(owner, literal(tag_id), null()).where(wearing), "tag")
+            self.connection.execute(delete(links).where(wearing))
+        return count
+
+    def finish(self) -> None:
+        """Write what is known of the step only now that all of it is done."""
+        if self._step_id is not None:
+            self.connection.execute(
+                update(schema.Step)
+                .where(schema.Step.id == self._step_id)
+                .values(what=self.what, label=self.label, article_id=self.article_id, highlight_id=self.highlight_id)
+            )
+
+    @property
+    def step(self) -> Step | None:
+        """The step, or `None` if nothing was any different."""
+        if self._step_id is None:
+            return None
+        return Step(
+            id=self._step_id,
+            time=values.load_time(self.time),
+            what=self.what,
+            label=self.label,
+            status=StepStatus.DONE,
+            article_id=self.article_id,
+            highlight_id=self.highlight_id,
+        )
+
+    def _count(self, rows: Select[Any]) -> int:
+        return self.connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+    def _record(self, subject: str, rows: Select[Any], field: str) -> None:
+        """Write into the journal what `rows` gives: subject id, before, after."""
+        if self._step_id is None:
+            self._step_id = self._begin()
+        source = rows.subquery()
+        subject_id, before, after = source.c
+        columns = ["step_id", "time", "cause", "subject", "field", "subject_id", "before", "after"]
+        told = (literal(value) for value in (self._step_id, self.time, "do", subject, field))
+        self.connection.execute(insert(schema.Change).from_select(columns, select(*told, subject_id, before, after)))
+
+    def _begin(self) -> int:
+        """Make the step. From now on what was undone before cannot be redone."""
+        self.connection.execute(
+            update(schema.Step).where(schema.Step.status == StepStatus.UNDONE).values(status=StepStatus.DROPPED)
+        )
+        key = self.connection.execute(
+            insert(schema.Step).values(time=self.time, what=self.what, label=self.label, status=StepStatus.DONE)
+        ).inserted_primary_key
+        assert key is not None  # noqa: S101  as above
+        return int(key[0])

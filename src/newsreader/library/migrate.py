@@ -1,0 +1,32 @@
+"""Brings a library to the present version with Alembic, on a connection and in a transaction of the caller.
+
+Imported only when a library is made or is behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+
+from newsreader.errors import BadDataError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the missing migrations and commit nothing. Raises `BadDataError` if rows point to nothing afterwards."""
+    command.upgrade(configuration(connection), "head")
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if orphans:
+        raise BadDataError(f"The migration would leave {len(orphans)} rows without what they belong to.")
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Give Alembic's configuration for the migrations in this package."""
+    config = Config()
+    config.set_main_option("script_location", "newsreader.library:migrations")
+    config.attributes["connection"] = connection
+    return config

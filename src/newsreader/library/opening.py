@@ -1,0 +1,153 @@
+"""What happens before a library is open: the path is looked at, the file made, its version checked, migrations run.
+
+A library that a later program wrote is refused before a byte of it is changed. A library that cannot be written is
+opened for reading. The usual case, a library of the present version, takes two short looks through sqlite3; SQLAlchemy
+and Alembic are imported only where there is something to make or to migrate.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from newsreader.errors import (
+    BadDataError,
+    CannotCreateError,
+    CannotWriteError,
+    NotFoundError,
+    UsageError,
+)
+from newsreader.library.connection import Mode, connect
+from newsreader.library.faults import translate, translated
+from newsreader.library.files import create_private, has_log
+from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MIGRATION_TIMEOUT = 30.0
+"""How long, in seconds, a start waits for another program that is making or migrating the library."""
+
+
+def prepare(path: Path, *, create: bool, read_only: bool) -> Mode:
+    """See to it that there is a library of the present version at `path`, and give how it can be opened.
+
+    Makes it and the folders above it if `create`; makes a backup and migrates if it is older. Raises `NotFoundError`,
+    `CannotCreateError`, `BadDataError`, `LibraryTooNewError`, `CannotWriteError`, `LockedError`.
+    """
+    if not _exists(path):
+        if not create or read_only:
+            raise NotFoundError(f"There is no library at {path}.")
+        _make(path)
+    _refuse_newer(path)
+    mode, version = _first_look(path, read_only=read_only)
+    if version == HEAD:
+        return mode
+    if mode is Mode.WRITE:
+        _migrate(path)
+        return mode
+    if version is None:
+        raise BadDataError(f"The library {path} is empty and cannot be written.")
+    raise CannotWriteError(f"The library {path} is from an earlier version: open it once where it can be written.")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        kind = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except ValueError as error:
+        raise UsageError("The path of a library cannot hold a null character.") from error
+    except OSError as error:
+        raise NotFoundError(f"The library {path} cannot be reached: {error.strerror}.") from error
+    if stat.S_ISDIR(kind):
+        raise BadDataError(f"{path} is a folder: a library is a file.")
+    if not stat.S_ISREG(kind):
+        raise BadDataError(f"{path} is not a plain file: it cannot be a library.")
+    if not os.access(path, os.R_OK):
+        raise NotFoundError(f"The library {path} may not be read: look at its permissions.")
+    return True
+
+
+def _make(path: Path) -> None:
+    missing = []
+    for folder in path.absolute().parents:
+        if folder.exists():
+            break
+        missing.append(folder)
+    for folder in reversed(missing):
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise CannotCreateError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    create_private(path)
+
+
+def _refuse_newer(path: Path) -> None:
+    """Raise what `version_of` raises, having left no trace: even a reader of a WAL file leaves files beside it."""
+    mode = Mode.READ if has_log(path) else Mode.FROZEN
+    try:
+        with closing(connect(path, mode)) as connection:
+            version_of(connection.execute, path)
+    except sqlite3.Error:
+        # Without locks this can fall between another program's writes. What is really wrong shows at the first look.
+        return
+
+
+def _first_look(path: Path, *, read_only: bool) -> tuple[Mode, str | None]:
+    """Give the fullest way in which the file can be opened, and its version."""
+    writable = not read_only and os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+    ways = (Mode.WRITE, Mode.READ, Mode.FROZEN) if writable else (Mode.READ, Mode.FROZEN)
+    for mode in ways:
+        # What lies in the WAL cannot be seen in a frozen file: rather say so than show less than was written.
+        if mode is Mode.FROZEN and has_log(path):
+            raise CannotWriteError(f"The library {path} has changes to settle and its folder cannot be written.")
+        try:
+            with closing(connect(path, mode)) as connection:
+                version = version_of(connection.execute, path)
+                if mode is Mode.WRITE:
+                    _use_wal(connection)
+                return mode, version
+        except sqlite3.Error as error:
+            cannot = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+            if not cannot or mode is Mode.FROZEN:
+                raise translate(error, path) from error
+    raise AssertionError("the last way returns or raises")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Let the file keep a write-ahead log, which is remembered in it."""
+    deadline = time.monotonic() + MIGRATION_TIMEOUT
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            # SQLite does not wait by itself here: two programs that make the same library meet at this point.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def _migrate(path: Path) -> None:
+    """Make or migrate the schema, in one transaction that holds the write lock, so that only one program does it."""
+    from newsreader.library.backup import copy
+    from newsreader.library.engine import make_engine
+    from newsreader.library.migrate import upgrade
+
+    engine = make_engine(path, timeout=MIGRATION_TIMEOUT, foreign_keys=False)
+    try:
+        with translated(path), engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            version = version_of(connection.exec_driver_sql, path)
+            if version == HEAD:
+                return
+            if version is not None:
+                copy(path, path.with_name(f"{path.name}.{version}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup"))
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            upgrade(connection)
+    finally:
+        engine.dispose()

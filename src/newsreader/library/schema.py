@@ -1,0 +1,241 @@
+"""The tables, as typed declarative classes. What they mean is told in DESIGN's words beside each.
+
+Times are UTC text (`values.store_time`), positions code points. What is derived from other tables is kept by triggers,
+which stand in the migrations: `article.highlights`, `tally`, and the full-text tables `article_fts` and `revision_fts`.
+So they hold whoever writes, undo included. Nothing outside `newsreader.library` imports this module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class AsIs(UserDefinedType[Any]):
+    """A column that keeps numbers numbers and text text: SQLite's `BLOB` converts nothing."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Give the type's name for `CREATE TABLE`."""
+        return "BLOB"
+
+
+class Base(DeclarativeBase):
+    """The declarative base, with names for every constraint so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Article(Base):
+    """An article without its text. `revision` is the number of the current one, `highlights` counts those not in the
+    bin.
+    """
+
+    __tablename__ = "article"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    title_derived: Mapped[bool]
+    title_key: Mapped[str]
+    authors: Mapped[str]
+    site: Mapped[str | None]
+    site_key: Mapped[str]
+    url: Mapped[str | None]
+    canonical_url: Mapped[str | None] = mapped_column(index=True)
+    language: Mapped[str | None]
+    published_at: Mapped[str | None]
+    added_at: Mapped[str]
+    state: Mapped[str]
+    starred: Mapped[bool]
+    position: Mapped[int]
+    revision: Mapped[int]
+    length: Mapped[int]
+    words: Mapped[int]
+    highlights: Mapped[int] = mapped_column(server_default=text("0"))
+    deleted_at: Mapped[str | None]
+
+    # Each covers a whole list in one order: the rows of the table are not touched until they are shown.
+    __table_args__ = tuple(
+        Index(f"ix_article_by_{name}", "deleted_at", name, "id", "state", "starred")
+        for name in ("added_at", "published_at", "title_key", "site_key", "words", "highlights")
+    )
+
+
+class Revision(Base):
+    """One text of an article as its source gave it; `title` is the headline it came with. Only `corrections` ever
+    changes.
+    """
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    fetched_at: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    blocks: Mapped[str]
+    marks: Mapped[str]
+    corrections: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    source: Mapped[bytes]
+    media_type: Mapped[str]
+    deleted_at: Mapped[str | None]
+
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+
+class Highlight(Base):
+    """A marked passage. `start` and `end` are code points in the text of revision number `revision`."""
+
+    __tablename__ = "highlight"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+    revision: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    quote: Mapped[str]
+    prefix: Mapped[str]
+    suffix: Mapped[str]
+    color: Mapped[str]
+    note: Mapped[str]
+    anchor: Mapped[str]
+    score: Mapped[float]
+    created_at: Mapped[str] = mapped_column(index=True)
+    updated_at: Mapped[str]
+    deleted_at: Mapped[str | None]
+
+
+class Tag(Base):
+    """A tag of the codebook. `folded` is the name without case, unique among the tags in use."""
+
+    __tablename__ = "tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    folded: Mapped[str]
+    description: Mapped[str]
+    color: Mapped[str | None]
+    hot_key: Mapped[str | None]
+    deleted_at: Mapped[str | None]
+
+    __table_args__ = (Index("ix_tag_folded", "folded", unique=True, sqlite_where=text("deleted_at IS NULL")),)
+
+
+class ArticleTag(Base):
+    """An article wears a tag."""
+
+    __tablename__ = "article_tag"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True, index=True)
+
+
+class HighlightTag(Base):
+    """A highlight wears a tag."""
+
+    __tablename__ = "highlight_tag"
+
+    highlight_id: Mapped[int] = mapped_column(ForeignKey("highlight.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True, index=True)
+
+
+class Draft(Base):
+    """What was typed as a highlight's note and not yet saved."""
+
+    __tablename__ = "draft"
+
+    highlight_id: Mapped[int] = mapped_column(ForeignKey("highlight.id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[str]
+    updated_at: Mapped[str]
+
+
+class Step(Base):
+    """What a person did, as one thing to take back. `article_id` and `highlight_id` say what it was about, if it was
+    one.
+    """
+
+    __tablename__ = "step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    time: Mapped[str]
+    what: Mapped[str]
+    label: Mapped[str]
+    status: Mapped[str]
+    article_id: Mapped[int | None] = mapped_column(index=True)
+    highlight_id: Mapped[int | None]
+
+    __table_args__ = (Index("ix_step_status", "status", "id"), {"sqlite_autoincrement": True})
+
+
+class Change(Base):
+    """The journal: each value that ever changed, in order. Nothing is taken out of it when a step is undone or redone:
+    that is written behind it, with `cause` saying so (`do`, `undo`, `redo`).
+
+    `subject` names a table and `field` its column; the field `tag` is a link, whose `before` and `after` are a tag's id
+    or null.
+    """
+
+    __tablename__ = "change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"), index=True)
+    time: Mapped[str]
+    cause: Mapped[str]
+    subject: Mapped[str]
+    subject_id: Mapped[int]
+    field: Mapped[str]
+    before: Mapped[Any | None] = mapped_column(AsIs)
+    after: Mapped[Any | None] = mapped_column(AsIs)
+
+    __table_args__ = (Index("ix_change_subject", "subject", "subject_id"), {"sqlite_autoincrement": True})
+
+
+class ExportRecord(Base):
+    """What was last written to a place outside: the SHA-256 of each of its blocks, to tell a person's edits from the
+    program's.
+    """
+
+    __tablename__ = "export_record"
+
+    target: Mapped[str] = mapped_column(primary_key=True)
+    block: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+
+
+class Tally(Base):
+    """How many articles there are of each kind, so that no start has to count them."""
+
+    __tablename__ = "tally"
+
+    state: Mapped[str] = mapped_column(primary_key=True)
+    starred: Mapped[bool] = mapped_column(primary_key=True)
+    binned: Mapped[bool] = mapped_column(primary_key=True)
+    articles: Mapped[int]
+
+
+SUBJECTS: Mapping[str, Table] = {
+    name: Base.metadata.tables[name] for name in ("article", "revision", "highlight", "tag")
+}
+"""The tables whose fields the journal keeps, by the name it knows them under."""
+
+LINKS: Mapping[str, Table] = {name: Base.metadata.tables[f"{name}_tag"] for name in ("article", "highlight")}
+"""The tables that say who wears which tag, by subject."""

@@ -1,0 +1,80 @@
+"""Tag names: what may be one, and the tags that bear them. `politics/eu` is a child of `politics`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+
+from newsreader.errors import UsageError
+from newsreader.library.schema import ArticleTag, HighlightTag, Tag
+from newsreader.library.values import fold
+from newsreader.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement
+
+    from newsreader.library.journal import Change
+
+LONGEST = 200
+"""The most code points that a name may have."""
+
+
+def clean_name(name: str) -> str:
+    """Give `name` in NFC without space around it or its parts.
+
+    Raises `UsageError` if nothing is left, a part is empty (a slash at an end, two together), it is longer than
+    `LONGEST`, or it holds what no line can show: control characters and the like.
+    """
+    plain = unicodedata.normalize("NFC", name).strip()
+    if clean(plain) != plain or re.search(r"[\t\n]", plain):
+        raise UsageError("A tag's name cannot hold control characters.")
+    if len(plain) > LONGEST:
+        raise UsageError(f"A tag's name has at most {LONGEST} characters, not {len(plain)}.")
+    parts = [re.sub(r"\s+", " ", part).strip() for part in plain.split("/")]
+    if not plain:
+        raise UsageError("A tag needs a name.")
+    if not all(parts):
+        raise UsageError(f"The tag {plain} cannot begin or end with a slash or have two together.")
+    return "/".join(parts)
+
+
+def clean_names(names: Iterable[str]) -> list[str]:
+    """Give the cleaned names, each once whatever its case, in their order."""
+    once: dict[str, str] = {}
+    for name in names:
+        plain = clean_name(name)
+        once.setdefault(fold(plain), plain)
+    return list(once.values())
+
+
+def mend_names(names: Iterable[str]) -> list[str]:
+    """Give as many good names as `names`, which a source came with, can be made into; never raises."""
+    mended = []
+    for name in names:
+        spaced = re.sub(r"\s+", " ", name)
+        plain = "".join(c for c, cleaned in zip(spaced, clean(spaced), strict=True) if c == cleaned)
+        parts = (part.strip() for part in plain.split("/"))
+        try:
+            mended.append(clean_name("/".join(part for part in parts if part)))
+        except UsageError:
+            continue  # nothing is left of it, or it is a sentence and no tag
+    return clean_names(mended)
+
+
+def in_use() -> ColumnElement[bool]:
+    """Give the condition that a tag is worn or means something by itself; others are not shown and make room."""
+    worn = exists().where(HighlightTag.tag_id == Tag.id) | exists().where(ArticleTag.tag_id == Tag.id)
+    return worn | (Tag.description != "") | Tag.color.is_not(None) | Tag.hot_key.is_not(None)
+
+
+def ensure(change: Change, name: str) -> int:
+    """Give the id of the tag with this cleaned name, which is made if there is none yet."""
+    found = change.connection.scalar(select(Tag.id).where(Tag.folded == fold(name), Tag.deleted_at.is_(None)))
+    if found is not None:
+        return found
+    return change.create("tag", name=name, folded=fold(name), description="")

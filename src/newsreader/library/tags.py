@@ -1,0 +1,167 @@
+"""The codebook of a library: its tags, with their names, meanings, colours and keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from newsreader.errors import NotFoundError, UsageError
+from newsreader.library import schema, values
+from newsreader.library.tag_names import clean_name, clean_names, ensure, in_use
+from newsreader.records import Color, Tag
+from newsreader.text.clean import clean, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from newsreader.library.handle import Handle
+    from newsreader.library.journal import Change
+    from newsreader.records import Step
+
+_table = schema.Tag
+
+
+class Tags:
+    """The tags of one library. Methods that change something give the step of history, if anything changed."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._store = handle.store
+
+    def list(self) -> list[Tag]:
+        """Give the tags A to Z, each with how many highlights and articles outside the bin wear it. A tag that nothing
+        wears is listed only if a person gave it a meaning, a colour or a key.
+        """
+        highlights = (
+            select(func.count())
+            .select_from(schema.HighlightTag)
+            .join(schema.Highlight, schema.Highlight.id == schema.HighlightTag.highlight_id)
+            .join(schema.Article, schema.Article.id == schema.Highlight.article_id)
+            .where(schema.HighlightTag.tag_id == _table.id)
+            .where(schema.Highlight.deleted_at.is_(None), schema.Article.deleted_at.is_(None))
+            .scalar_subquery()
+        )
+        articles = (
+            select(func.count())
+            .select_from(schema.ArticleTag)
+            .join(schema.Article, schema.Article.id == schema.ArticleTag.article_id)
+            .where(schema.ArticleTag.tag_id == _table.id, schema.Article.deleted_at.is_(None))
+            .scalar_subquery()
+        )
+        statement = (
+            select(_table, highlights.label("highlights"), articles.label("articles"))
+            .where(_table.deleted_at.is_(None), in_use())
+            .order_by(_table.folded)
+        )
+        with self._store.read() as connection:
+            return [
+                Tag(
+                    id=row.id,
+                    name=row.name,
+                    description=row.description,
+                    color=None if row.color is None else Color(row.color),
+                    hot_key=row.hot_key,
+                    highlights=row.highlights,
+                    articles=row.articles,
+                )
+                for row in connection.execute(statement)
+            ]
+
+    def rename(self, old: str, new: str) -> Step | None:
+        """Give a tag another name; its children move along. Raises `NotFoundError`, and `UsageError` if a name is taken
+        or bad.
+        """
+        old, new = clean_name(old), clean_name(new)
+        with self._store.change("rename", f"renamed the tag #{old} to #{new}") as change:
+            family = _family(change.connection, old)
+            if not family:
+                raise NotFoundError(f"There is no tag {old}.")
+            names = {tag_id: new + name[len(old) :] for tag_id, name in family.items()}
+            for tag_id, name in names.items():
+                _make_room(change, name, moving=names, by=tag_id)
+            # Names that are passed on within the family must be given up before they are taken: from the far end.
+            longer = len(new) > len(old)
+            for tag_id in sorted(names, key=lambda tag_id: len(names[tag_id]), reverse=longer):
+                change.set("tag", [tag_id], name=names[tag_id], folded=values.fold(names[tag_id]))
+        return change.step
+
+    def merge(self, sources: Iterable[str], target: str) -> Step | None:
+        """Let all that wear one of `sources` wear `target` instead; the sources are gone. Their children stay.
+
+        The target is made if need be. Raises `NotFoundError` for an unknown source, `UsageError` for a bad name.
+        """
+        names, target = clean_names(sources), clean_name(target)
+        names = [name for name in names if values.fold(name) != values.fold(target)]
+        shown = " ".join(f"#{name}" for name in names)
+        with self._store.change("merge", f"merged {shown} into #{target}") as change:
+            found = [_id(change.connection, name) for name in names]
+            if not found:
+                return None
+            into = ensure(change, target)
+            for tag_id in found:
+                for subject, links in schema.LINKS.items():
+                    owners = select(links.c[f"{subject}_id"]).where(links.c.tag_id == tag_id)
+                    wearing = change.connection.scalars(owners).all()
+                    change.unlink(subject, wearing, tag_id)
+                    change.link(subject, wearing, into)
+            change.set("tag", found, deleted_at=change.time)
+        return change.step
+
+    def describe(self, name: str, text: str) -> Step | None:
+        """Write down what a tag means; it is made if there is none of that name. Raises `UsageError` for a bad name."""
+        return self._set(name, "described #{}", description=clean(text).strip())
+
+    def set_color(self, name: str, color: Color | None) -> Step | None:
+        """Give a tag a colour, or none; it is made if there is none yet. Raises `UsageError` for a bad name."""
+        return self._set(name, "coloured #{}", color=None if color is None else color.value)
+
+    def set_hot_key(self, name: str, key: str | None) -> Step | None:
+        """Give a tag a key, which any other loses, or none; it is made if there is none of that name.
+
+        Raises `UsageError` for a bad name.
+        """
+        name, key = clean_name(name), one_line(key).strip() or None if key else None
+        with self._store.change("tag-key") as change:
+            tag_id = ensure(change, name)
+            if key is not None:
+                others = select(_table.id).where(_table.hot_key == key, _table.id != tag_id)
+                change.set("tag", change.connection.scalars(others).all(), hot_key=None)
+            change.set("tag", [tag_id], hot_key=key)
+            change.label = f"gave #{name} the key {key}" if key else f"took the key from #{name}"
+        return change.step
+
+    def _set(self, name: str, label: str, **fields: str | None) -> Step | None:
+        name = clean_name(name)
+        with self._store.change("tag-edit", label.format(name)) as change:
+            change.set("tag", [ensure(change, name)], **fields)
+        return change.step
+
+
+def _id(connection: Connection, name: str) -> int:
+    found = connection.scalar(select(_table.id).where(_table.folded == values.fold(name), _table.deleted_at.is_(None)))
+    if found is None:
+        raise NotFoundError(f"There is no tag {name}.")
+    return found
+
+
+def _family(connection: Connection, name: str) -> dict[int, str]:
+    """Give the names of a tag and all below it, by id."""
+    folded = values.fold(name)
+    mine = (_table.folded == folded) | _table.folded.between(f"{folded}/", f"{folded}0")
+    statement = select(_table.id, _table.name).where(_table.deleted_at.is_(None), mine)
+    return {row.id: row.name for row in connection.execute(statement)}
+
+
+def _make_room(change: Change, name: str, *, moving: dict[int, str], by: int) -> None:
+    """See to it that no tag outside `moving` bears `name`: one that is not in use makes room. Raises `UsageError`."""
+    bearer = select(_table.id, in_use().label("used")).where(
+        _table.folded == values.fold(name), _table.deleted_at.is_(None), _table.id != by
+    )
+    found = change.connection.execute(bearer).one_or_none()
+    if found is None or found.id in moving:
+        return
+    if found.used:
+        raise UsageError(f"There already is a tag {name}: merge the two instead.")
+    change.set("tag", [found.id], deleted_at=change.time)
