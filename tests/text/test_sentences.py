@@ -36,6 +36,7 @@ def of(text: str, kind: BlockKind = BlockKind.PARAGRAPH, language: str | None = 
         ["“Otherwise they would have,” he continued.", "“They left safe and sound.”"],
         ["Yahoo! is on.", "It cost $3.5 million… or more.", "What?!", "Yes."],
         ["1. Come.", "2. Go."],
+        ["See Go.USA.gov for more.", "Or Example.ORG."],
         ["“No. Never. Not at all,” she said.", "She left."],
     ],
 )

@@ -89,6 +89,7 @@ def test_a_word_that_does_not_fit_would_not_have_fitted_on_the_line_before(text:
         ("hi हिन्दी", 5, ["hi", "हिन्दी"]),
         ("新", 1, ["新"]),
         ("ภาษา\u200bไทย", 4, ["ภาษา\u200b", "ไทย"]),
+        ("a\u200b\u200fa", 1, ["a\u200b\u200f", "a"]),
         ("a\u0301b\u0301c\u0301", 2, ["a\u0301b\u0301", "c\u0301"]),
     ],
 )

@@ -26,6 +26,9 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[.?!…][”’\"]?[)\]](?=\s)")
 # Closing marks that a boundary left at the head of the next sentence.
 _STRAY_CLOSERS = re.compile(r"[”’»)\]}」』）】]+(?=\s|$)")
 
+# The rest of an address, when nothing stands before it: Go.USA.gov
+_DOMAIN = re.compile(r"(?:[\w-]+\.){0,3}(?:com|edu|eu|gov|info|int|io|mil|net|org|tv|uk|us)\b", re.IGNORECASE)
+
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]+)[.)]")
 _LOWER_WORD = re.compile(r"[^\W\d_A-Z]+(?![\w-])")
 _SPOKEN_END = re.compile(r"[?!…][”’\"»)\]]*$")
@@ -85,7 +88,10 @@ def join(text: str, spans: list[Span], language: str) -> list[Span]:
         if start == end:
             continue
         before = joined[-1] if joined else (start, start)
-        if joined and _is_one(text[before[0] : before[1]], text[start:end], language):
+        if joined and (
+            (before[1] == start and _DOMAIN.match(text, start, end))
+            or _is_one(text[before[0] : before[1]], text[start:end], language)
+        ):
             joined[-1] = (before[0], end)
         else:
             joined.append((start, end))

@@ -111,8 +111,8 @@ class Sentences:
             end = block.end
             if end - start > _STRETCH and block.kind not in _WHOLE and block.kind is not BlockKind.PREFORMATTED:
                 end = start + _STRETCH
-                # Behind the last stop in it, else at the last space, else anywhere.
-                stops = [match.end() for match in _STOP.finditer(self._text, start, end)]
+                # Behind the last stop of its last quarter, else at the last space, else anywhere.
+                stops = [match.end() for match in _STOP.finditer(self._text, end - _STRETCH // 4, end)]
                 space = self._text.rfind(" ", start, end) + 1
                 end = stops[-1] if stops else space if space > start else end
             self._kinds.append(block.kind)

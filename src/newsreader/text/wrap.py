@@ -122,9 +122,11 @@ def _skip_spaces(text: str, position: int, end: int) -> int:
 def _may_break(text: str, widths: list[int], base: int, position: int) -> bool:
     """Say whether a line may end before `position`; `widths` are those of the text from `base` on."""
     before, after = text[position - 1], text[position]
-    if before in _SPACES or after in _SPACES or before == _ZERO_WIDTH_SPACE:
+    if before in _SPACES or after in _SPACES:
         return True
     cells = widths[position - base]
+    if cells and before == _ZERO_WIDTH_SPACE:
+        return True
     if not cells or before in _NEVER_LAST or after in _NEVER_FIRST:
         return False
     if cells == 2 and _stands_alone(after):
