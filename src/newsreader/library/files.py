@@ -31,6 +31,11 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def may(path: Path, use: int) -> bool:
+    """Whether this program may use the file at `path` so: `os.R_OK`, `os.W_OK`."""
+    return os.access(path, use, effective_ids=os.access in os.supports_effective_ids)
+
+
 def has_log(path: Path) -> bool:
     """Whether a write-ahead log lies beside the file at `path`: it is in use, or its last user had no time to settle
     it.

@@ -24,7 +24,7 @@ from newsreader.errors import (
 )
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import translate, translated
-from newsreader.library.files import create_private, has_log
+from newsreader.library.files import create_private, has_log, may
 from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
 
 if TYPE_CHECKING:
@@ -58,18 +58,20 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Mode:
 
 def _exists(path: Path) -> bool:
     try:
-        kind = path.stat().st_mode
+        found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except ValueError as error:
         raise UsageError("The path of a library cannot hold a null character.") from error
     except OSError as error:
         raise NotFoundError(f"The library {path} cannot be reached: {error.strerror}.") from error
-    if stat.S_ISDIR(kind):
+    if stat.S_ISDIR(found.st_mode):
         raise BadDataError(f"{path} is a folder: a library is a file.")
-    if not stat.S_ISREG(kind):
+    if not stat.S_ISREG(found.st_mode):
         raise BadDataError(f"{path} is not a plain file: it cannot be a library.")
-    if not os.access(path, os.R_OK):
+    if 0 < found.st_size < 512:  # SQLite takes so small a file for a blank one and would write over it
+        raise BadDataError(f"The file {path} is not a library.")
+    if not may(path, os.R_OK):
         raise NotFoundError(f"The library {path} may not be read: look at its permissions.")
     return True
 
@@ -101,7 +103,7 @@ def _refuse_newer(path: Path) -> None:
 
 def _first_look(path: Path, *, read_only: bool) -> tuple[Mode, str | None]:
     """Give the fullest way in which the file can be opened, and its version."""
-    writable = not read_only and os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+    writable = not read_only and may(path, os.W_OK) and may(path.absolute().parent, os.W_OK)
     ways = (Mode.WRITE, Mode.READ, Mode.FROZEN) if writable else (Mode.READ, Mode.FROZEN)
     for mode in ways:
         # What lies in the WAL cannot be seen in a frozen file: rather say so than show less than was written.
@@ -121,11 +123,15 @@ def _first_look(path: Path, *, read_only: bool) -> tuple[Mode, str | None]:
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Let the file keep a write-ahead log, which is remembered in it."""
+    """Let the file keep a write-ahead log, which is remembered in it.
+
+    Where there is no shared memory (some network file systems) it keeps a rollback journal, slower and as safe.
+    """
     deadline = time.monotonic() + MIGRATION_TIMEOUT
-    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+    while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
+            return
         except sqlite3.OperationalError as error:
             # SQLite does not wait by itself here: two programs that make the same library meet at this point.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
