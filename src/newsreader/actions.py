@@ -7,16 +7,18 @@ configuration is checked against it. It knows nothing of Textual: keys are writt
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from newsreader.errors import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class Scope(StrEnum):
-    """Where keys are listened to. `EVERYWHERE` holds on each screen; `SELECT` is the reader while a passage is selected."""
+    """Where keys are listened to. `EVERYWHERE` holds on each screen, `SELECT` in the reader while selecting."""
 
     EVERYWHERE = "everywhere"
     LIBRARY = "library"
@@ -40,9 +42,9 @@ SCOPE_TITLES = {
 class Action:
     """One thing a key can do.
 
-    `id` is `scope.name` and never changes once released, since people's configurations name it. `label` is what the footer
-    shows, `help` the sentence of the help page and the palette. `footer` puts it on the footer line, the lowest first;
-    0 leaves it out.
+    `id` is `scope.name` and never changes once released, since people's configurations name it. `label` is what the
+    footer shows, `help` the sentence of the help page and the palette. `footer` puts it on the footer line, the lowest
+    first; 0 leaves it out.
     """
 
     id: str
@@ -181,6 +183,8 @@ class Keymap:
         self._keys = {action.id: action.keys for action in ACTIONS}
         for identifier, keys in (overrides or {}).items():
             if identifier not in BY_ID:
+                import difflib  # only a mistake needs it
+
                 near = difflib.get_close_matches(identifier, BY_ID, n=1)
                 hint = f"; did you mean {near[0]}?" if near else "; `newsreader keys` lists them all"
                 raise UsageError(f"keys: there is no action {identifier!r}{hint}")

@@ -131,7 +131,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a parser makes of a source: one text, everything else standing off from it, and what the source said of itself.
+    """What a parser makes of a source: one text, what stands off from it, and what the source said of itself.
 
     `text` is cleaned, NFC, blocks joined by a blank line (`\\n\\n`). `title_derived` says that nobody gave the title.
     `source` is the original, byte for byte, and `media_type` says how to read it.
@@ -206,8 +206,8 @@ class Revision:
 class Highlight:
     """A marked passage: its range in a revision, the W3C selectors that find it again, and what was written beside it.
 
-    `quote` is the exact text of the range in the revision it was last anchored in; `prefix` and `suffix` are up to 32 code
-    points on each side; `score` is 0.0 to 1.0, and 1.0 for `exact`.
+    `quote` is the exact text of the range in the revision it was last anchored in; `prefix` and `suffix` are up to 32
+    code points on each side; `score` is 0.0 to 1.0, and 1.0 for `exact`.
     """
 
     id: int
@@ -258,7 +258,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleQuery:
-    """What a list shows: a shelf, words that must all begin a word of the title, site, authors or tags, a tag, an order."""
+    """What a list shows: a shelf, words that each begin a word of title, site, authors or tags, a tag, an order."""
 
     shelf: Shelf = Shelf.ALL
     text: str = ""
@@ -276,7 +276,7 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change a person made, as history tells it: `label` is a sentence (“highlighted “We entered the struggle…””)."""
+    """One change a person made, as history tells it: `label` is a sentence (`highlighted “We entered…”`)."""
 
     id: int
     time: datetime

@@ -1,0 +1,20 @@
+"""A quotation with its citation, ready to be pasted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsreader.records import Article
+
+
+def citation(article: Article, quote: str) -> str:
+    """The quotation, then who wrote it where and when: `“…” — Jane Doe, “Title”, Site, 2026-01-28, https://…`."""
+    parts = [
+        ", ".join(article.authors),
+        f"“{article.title}”",
+        article.site or "",
+        f"{article.published_at:%Y-%m-%d}" if article.published_at else "",
+        article.url or "",
+    ]
+    return f"“{quote}” — {', '.join(part for part in parts if part)}"

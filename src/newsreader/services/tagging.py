@@ -1,0 +1,45 @@
+"""Completing tags: which of the tags there are is meant by a few letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LIKENESS = 60.0
+"""rapidfuzz's score, of 100, below which a tag is not offered: at 60 about every third letter may be wrong."""
+
+
+def same_tag(one: str, other: str) -> bool:
+    """Whether two names are one tag: letter case does not tell tags apart."""
+    return one.casefold() == other.casefold()
+
+
+def suggest(names: Sequence[str], typed: str, limit: int = 5) -> list[str]:
+    """The tags that `typed` may mean, likeliest first; without letters, the first of `names` as they come.
+
+    What begins with it comes first, then what has a level (`politics/eu`) that does, then what holds it, then what is
+    like it (a typing mistake).
+    """
+    if not typed:
+        return list(names[:limit])
+    wanted = typed.casefold()
+    ranked: list[tuple[float, int, str]] = []
+    for index, name in enumerate(names):
+        folded = name.casefold()
+        if folded.startswith(wanted):
+            rank = 0.0
+        elif any(level.startswith(wanted) for level in folded.split("/")):
+            rank = 1.0
+        elif wanted in folded:
+            rank = 2.0
+        else:
+            from rapidfuzz import fuzz
+
+            likeness = fuzz.WRatio(wanted, folded)
+            if likeness < LIKENESS:
+                continue
+            rank = 4.0 - likeness / 100
+        ranked.append((rank, index, name))
+    return [name for _, _, name in sorted(ranked)[:limit]]

@@ -1,0 +1,126 @@
+"""The app: it holds the library and the settings, opens screens, and leaves everything else to them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from newsreader.actions import Keymap
+from newsreader.records import ArticleQuery, Color
+from newsreader.tui.desk import Desk
+from newsreader.tui.palette import ActionCommands
+from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.theme import DARK, DEFAULT_VARIABLES, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from newsreader.config import Settings
+    from newsreader.library import Library
+    from newsreader.services.searching import NoteSearch
+    from newsreader.tui.screens.keyed import KeyedScreen
+
+
+def styles_folder() -> Path:
+    """Where the style sheets lie: inside the installed package, or at the top of the checkout it is run from."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "styles"
+    return installed if installed.is_dir() else package.parent.parent / "styles"
+
+
+STYLE_SHEETS = ("app", "library", "reader", "search", "panels")
+
+
+class NewsreaderApp(App[None]):
+    """The program on the screen."""
+
+    TITLE = "newsreader"
+    COMMANDS: ClassVar = {ActionCommands}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, library: Library, settings: Settings, *, open_at: tuple[int, int | None] | None = None) -> None:
+        """`open_at` is the id of an article, and of a highlight in it or `None`, to open at once.
+
+        Raises:
+            UsageError: the settings give a key to an action that does not exist, or one key two meanings.
+        """
+        self.keymap = Keymap(settings.keys)
+        folder = styles_folder()
+        super().__init__(css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
+        self.library = library
+        self.settings = settings
+        # What the reader's keys change while the program runs, from one article to the next.
+        self.measure = settings.measure
+        self.margin_notes = settings.margin_notes
+        self.last_color = Color.YELLOW
+        self.last_tags: tuple[str, ...] = ()
+        self.last_export: Path | None = None
+        self.desk = Desk(library)
+        self._open_at = open_at
+        self._note_search: NoteSearch | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = LIGHT if settings.theme == "light" else DARK
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DEFAULT_VARIABLES
+
+    def get_default_screen(self) -> Screen[None]:
+        page = self.library.articles.page(ArticleQuery())
+        return LibraryScreen(self.keymap, page)
+
+    async def on_mount(self) -> None:
+        if self._open_at is not None:
+            await self.open_article(*self._open_at)
+
+    async def on_unmount(self) -> None:
+        self.desk.close()
+
+    # Going places
+
+    async def open_article(self, article_id: int, highlight_id: int | None = None) -> None:
+        """Read an article, from where the reader left it or at one of its highlights."""
+        from newsreader.tui.screens.reader import ReaderScreen, read
+
+        page = await self.desk.ask(read, self.library, article_id)
+        await self.push_screen(ReaderScreen(self.keymap, page, highlight_id=highlight_id))
+
+    async def open_search(self) -> None:
+        """Search all notes."""
+        from newsreader.tui.screens.search import SearchScreen
+
+        if self._note_search is None:
+            from newsreader.services.searching import NoteSearch
+
+            self._note_search = NoteSearch(self.library)
+        await self.push_screen(SearchScreen(self.keymap, self._note_search))
+
+    def export_articles(self, screen: KeyedScreen[None], articles: list[int] | None) -> None:
+        """Ask where to, and export the highlights of these articles, or of all, as Markdown."""
+        from newsreader.tui.screens.exporting import ask_and_export
+
+        screen.run_worker(partial(ask_and_export, screen, articles), exclusive=True)
+
+    async def tag_names(self) -> list[str]:
+        """All tags of the library, the most used first."""
+        tags = await self.desk.ask(self.library.tags.list)
+        tags.sort(key=lambda tag: -(tag.highlights + tag.articles))
+        return [tag.name for tag in tags]
+
+    def toggle_theme(self) -> None:
+        """From dark to light and back."""
+        self.theme = DARK if self.theme == LIGHT else LIGHT
+
+
+def run(library: Library, settings: Settings, *, open_at: tuple[int, int | None] | None = None) -> int:
+    """Open the library on the screen; returns the exit status.
+
+    Raises:
+        UsageError: the settings' keys contradict one another.
+    """
+    app = NewsreaderApp(library, settings, open_at=open_at)
+    app.run()
+    return app.return_code or 0

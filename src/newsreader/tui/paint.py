@@ -1,0 +1,88 @@
+"""Small things that every painter of rows needs: the gate, widths in cells, dates and lengths as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+
+from newsreader.text.cells import cell_width, graphemes
+from newsreader.text.clean import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.style import Style
+
+    from newsreader.records import Article
+
+WORDS_PER_MINUTE = 238
+"""Silent reading of English non-fiction: Brysbaert, “How many words do we read per minute?”, 2019."""
+
+
+def cut(text: str, width: int) -> str:
+    """The text on one line, in at most `width` cells, with an ellipsis where something was left out."""
+    text = one_line(text)
+    if cell_width(text) <= width:
+        return text
+    if width <= 1:
+        return "…"[:width]
+    used = 0
+    for start, _, cells in graphemes(text, 0, len(text)):
+        if used + cells > width - 1:
+            return text[:start].rstrip() + "…"
+        used += cells
+    return text
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text on one line in exactly `width` cells, padded with spaces on the right, or on the left."""
+    text = cut(text, width)
+    padding = " " * max(0, width - cell_width(text))
+    return padding + text if right else text + padding
+
+
+def row(parts: Iterable[tuple[str, Style | None]]) -> list[Segment]:
+    """Segments from texts that have been through `cut`, `fit` or the gate, without the empty ones."""
+    return [Segment(text, style) for text, style in parts if text]
+
+
+def day(moment: datetime | None, *, now: datetime | None = None) -> str:
+    """A date as a list shows it: `28 Jan` this year, else `19 Feb 2012`; empty if there is none."""
+    if moment is None:
+        return ""
+    now = now or datetime.now(UTC)
+    return f"{moment.day} {moment:%b}" if moment.year == now.year else f"{moment.day} {moment:%b %Y}"
+
+
+def minutes(words: float) -> str:
+    """How long reading so many words takes: `4 min`, `1 h 10 min`."""
+    count = max(1, round(words / WORDS_PER_MINUTE))
+    return f"{count} min" if count < 60 else f"{count // 60} h {count % 60:02d} min"
+
+
+def bar(share: float, cells: int = 8) -> tuple[str, str]:
+    """A progress bar of so many cells, as what is done and what is not."""
+    done = min(cells, max(0, round(share * cells)))
+    if share > 0 and done == 0:
+        done = 1
+    return "▰" * done, "▱" * (cells - done)
+
+
+def percent(share: float) -> str:
+    """`46 %`; never 100 before the end nor 0 once begun."""
+    if 0 < share < 1:
+        share = min(0.99, max(0.01, share))
+    return f"{round(share * 100)} %"
+
+
+def tag_label(name: str) -> str:
+    """A tag as it is shown: `#politics/eu`."""
+    return f"#{one_line(name)}"
+
+
+def byline(article: Article) -> str:
+    """Where an article is from, on one line: site, authors, date."""
+    parts = [article.site or "", ", ".join(article.authors), day(article.published_at)]
+    return " · ".join(one_line(part) for part in parts if part)

@@ -1,0 +1,112 @@
+"""The base of every screen: its keys come from the action table, and a foreseen failure becomes a line, not a crash."""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.binding import Binding, BindingsMap
+from textual.screen import Screen
+
+from newsreader.actions import BY_ID, Action, Scope, show_key
+from newsreader.errors import NewsreaderError
+from newsreader.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from newsreader.actions import Keymap
+    from newsreader.tui.app import NewsreaderApp
+
+Result = TypeVar("Result")
+
+BEFORE_INPUT = (Scope.SEARCH, Scope.EDITOR)
+"""Where a box has the focus all the time, so that the table's keys come before its own."""
+
+
+def method_name(action: Action) -> str:
+    """The method that does an action. Selecting shares names with reading, so it says so."""
+    return f"action_select_{action.name}" if action.scope is Scope.SELECT else f"action_{action.name}"
+
+
+def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
+    """The bindings of these scopes. All go through `perform`, so that one place catches what can go wrong."""
+    return BindingsMap(
+        Binding(key, f"perform('{action.id}')", action.label, show=False, priority=action.scope in BEFORE_INPUT)
+        for action, keys in keymap.of_scope(*scopes)
+        for key in keys
+    )
+
+
+class KeyedScreen(Screen[Result]):
+    """A screen that says which scopes it listens to, and does their actions in methods named `action_…`."""
+
+    SCOPES: ClassVar[tuple[Scope, ...]] = ()
+
+    def __init__(self, keymap: Keymap, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self.keymap = keymap
+        self._bindings = bindings_for(keymap, *self.SCOPES)
+
+    @property
+    def newsreader(self) -> NewsreaderApp:
+        """The app, by its own type."""
+        return cast("NewsreaderApp", self.app)
+
+    def current_scopes(self) -> tuple[Scope, ...]:
+        """The scopes whose keys are listened to right now."""
+        return self.SCOPES
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "perform" and parameters:
+            return BY_ID[str(parameters[0])].scope in self.current_scopes()
+        return True
+
+    async def action_perform(self, identifier: str) -> None:
+        """Do an action of the table by its id."""
+        try:
+            outcome = getattr(self, method_name(BY_ID[identifier]))()
+            if isawaitable(outcome):
+                await outcome
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Tell the person something, on the status line."""
+        self.query_one(StatusLine).say(message, failed=failed)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys worth knowing here, as (key, label), the most important first."""
+        scopes = self.current_scopes()
+        shown = [(action, keys) for action, keys in self.keymap.of_scope(*scopes) if action.footer and keys]
+        shown.sort(key=lambda pair: pair[0].footer)
+        return [(show_key(keys[0]), action.label) for action, keys in shown]
+
+    # What holds everywhere
+
+    async def action_search_notes(self) -> None:
+        await self.newsreader.open_search()
+
+    async def action_undo(self) -> None:
+        step = await self.newsreader.desk.ask(self.newsreader.library.history.undo)
+        await self._after_history("undone", step.label if step else None, "nothing to undo")
+
+    async def action_redo(self) -> None:
+        step = await self.newsreader.desk.ask(self.newsreader.library.history.redo)
+        await self._after_history("redone", step.label if step else None, "nothing to redo")
+
+    async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
+        if label is None:
+            self.say(nothing)
+            return
+        await self.reload()
+        self.say(f"{verb}: {label}")
+
+    async def reload(self) -> None:
+        """Show what the library says now."""
+
+    def action_theme(self) -> None:
+        self.newsreader.toggle_theme()
+
+    def action_help(self) -> None:
+        from newsreader.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.keymap, self.current_scopes()))

@@ -1,0 +1,297 @@
+"""The library: the list of articles, a filter that is a line, and a preview where there is room."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from newsreader.actions import Scope
+from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort, State
+from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.widgets.article_list import ArticleList
+from newsreader.tui.widgets.masthead import Masthead
+from newsreader.tui.widgets.preview import Preview
+from newsreader.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from newsreader.actions import Keymap
+
+SHELVES = tuple(Shelf)
+SORTS = tuple(Sort)
+
+EMPTY = {
+    Shelf.ALL: ("Nothing here yet.", "", "Press a to add a file or a folder,", "or run: newsreader add FILE"),
+    Shelf.BIN: ("The bin is empty.",),
+}
+
+
+class LibraryScreen(KeyedScreen[None]):
+    """Lists articles and opens them."""
+
+    SCOPES: ClassVar = (Scope.LIBRARY, Scope.EVERYWHERE)
+
+    def __init__(self, keymap: Keymap, first_page: list[Article]) -> None:
+        super().__init__(keymap)
+        self.query_now = ArticleQuery()
+        self.counts = Counts()
+        self._first_page = first_page
+
+    def compose(self) -> ComposeResult:
+        yield Masthead()
+        yield Input(id="filter", placeholder="title, site, author or tag", select_on_focus=False, compact=True)
+        with Horizontal(id="desk"):
+            yield ArticleList(self.newsreader.library.articles.rows)
+            yield Preview()
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one(Masthead).name_text = "newsreader"
+        self.query_one("#filter", Input).display = False
+        page = self._first_page
+        self.articles.empty_text = EMPTY[Shelf.ALL]
+        self.articles.show(array("q", [article.id for article in page]), page)
+        self.articles.focus()
+        self.query_one(StatusLine).hints = self.hints()
+        # The first page is on the screen; the rest of the list, however long, comes after the first frame.
+        self.call_after_refresh(self.reload)
+
+    @property
+    def articles(self) -> ArticleList:
+        """The list."""
+        return self.query_one(ArticleList)
+
+    # What is shown
+
+    async def reload(self) -> None:
+        articles, desk = self.newsreader.library.articles, self.newsreader.desk
+        query = self.query_now
+        ids = await desk.ask(articles.ids, query)
+        self.counts = await desk.ask(articles.counts)
+        if query != self.query_now:
+            return  # what was typed meanwhile asks again
+        self.articles.forget()
+        # A row that no longer belongs here goes when the list is next asked for, not under the reader's hand.
+        self.articles.empty_text = (
+            ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
+        )
+        self.articles.show(ids, keep=self.articles.current_id)
+        self._show_counts()
+
+    async def _requery(self, query: ArticleQuery, *, to_top: bool = True) -> None:
+        self.query_now = query
+        if to_top:
+            self.articles.cursor = 0
+            self.articles.scroll_home(animate=False)
+        ids = await self.newsreader.desk.ask(self.newsreader.library.articles.ids, query)
+        if query != self.query_now:
+            return
+        self.articles.empty_text = (
+            ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
+        )
+        self.articles.show(ids, keep=None if to_top else self.articles.current_id)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        masthead, counts, query = self.query_one(Masthead), self.counts, self.query_now
+        shown = [s for s in SHELVES if getattr(counts, s) or s in (Shelf.ALL, query.shelf)]
+        masthead.items = [
+            (f"{shelf} {getattr(counts, shelf):,}" if getattr(counts, shelf) else str(shelf), shelf is query.shelf)
+            for shelf in shown
+        ]
+        found = len(self.articles.ids)
+        remark = f"{found:,} found" if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
+        masthead.remark = remark
+        chosen = len(self.articles.selected)
+        self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
+
+    async def on_screen_resume(self) -> None:
+        if self.is_mounted and self.counts != Counts():
+            self.articles.focus()
+            await self.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= 110, "wide")
+        self.set_class(event.size.height < 8, "low")
+
+    async def on_article_list_moved(self, message: ArticleList.Moved) -> None:
+        await self.query_one(Preview).show(message.article_id)
+
+    async def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
+        await self.newsreader.open_article(message.article_id)
+
+    # The filter
+
+    def action_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        box.display = True
+        box.focus()
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "filter":
+            await self._requery(replace(self.query_now, text=event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.input.display = bool(event.value)
+        self.articles.focus()
+
+    async def key_down(self, event: events.Key) -> None:
+        if isinstance(self.focused, Input):
+            event.stop()
+            self.articles.focus()
+
+    async def action_leave(self) -> None:
+        box = self.query_one("#filter", Input)
+        if box.display:
+            box.display = False
+            box.value = ""
+            self.articles.focus()
+            await self._requery(replace(self.query_now, text=""), to_top=False)
+        elif self.articles.selected:
+            self.articles.selected.clear()
+            self.articles.refresh()
+            self._show_counts()
+
+    # Moving
+
+    def action_down(self) -> None:
+        self.articles.move(1)
+
+    def action_up(self) -> None:
+        self.articles.move(-1)
+
+    def action_top(self) -> None:
+        self.articles.move_to(0)
+
+    def action_bottom(self) -> None:
+        self.articles.move_to(len(self.articles.ids) - 1)
+
+    def action_page_down(self) -> None:
+        self.articles.move_page(1)
+
+    def action_page_up(self) -> None:
+        self.articles.move_page(-1)
+
+    async def action_open(self) -> None:
+        if self.articles.current_id is not None:
+            await self.newsreader.open_article(self.articles.current_id)
+
+    async def action_next_shelf(self) -> None:
+        await self._turn_shelf(1)
+
+    async def action_previous_shelf(self) -> None:
+        await self._turn_shelf(-1)
+
+    async def _turn_shelf(self, by: int) -> None:
+        shelf = SHELVES[(SHELVES.index(self.query_now.shelf) + by) % len(SHELVES)]
+        await self._requery(replace(self.query_now, shelf=shelf))
+
+    async def action_sort(self) -> None:
+        sort = SORTS[(SORTS.index(self.query_now.sort) + 1) % len(SORTS)]
+        await self._requery(replace(self.query_now, sort=sort))
+        self.say(f"sorted by {sort}")
+
+    # Verbs on the selected articles, or on the one under the cursor
+
+    def targets(self) -> list[int]:
+        """The ids that a verb acts on."""
+        if self.articles.selected:
+            return [i for i in self.articles.ids if i in self.articles.selected]
+        return [] if self.articles.current_id is None else [self.articles.current_id]
+
+    def _target_rows(self) -> Sequence[Article]:
+        return self.newsreader.library.articles.rows(self.targets())
+
+    async def _after_verb(self, done: str) -> None:
+        self.articles.selected.clear()
+        await self.reload()
+        self.say(done)
+
+    def action_toggle_selected(self) -> None:
+        self.articles.toggle_selected()
+        self.articles.move(1)
+        self._show_counts()
+
+    async def action_star(self) -> None:
+        rows = self._target_rows()
+        if rows:
+            flag = not all(article.starred for article in rows)
+            await self.newsreader.desk.ask(
+                self.newsreader.library.articles.set_starred, [article.id for article in rows], flag
+            )
+            await self._after_verb(_told("starred" if flag else "star taken away", rows))
+
+    async def action_archive(self) -> None:
+        rows = self._target_rows()
+        if rows:
+            back = all(article.state is State.ARCHIVED for article in rows)
+            state = State.DONE if back else State.ARCHIVED
+            await self.newsreader.desk.ask(
+                self.newsreader.library.articles.set_state, [article.id for article in rows], state
+            )
+            await self._after_verb(_told("brought back" if back else "archived", rows))
+
+    async def action_delete(self) -> None:
+        rows, articles = self._target_rows(), self.newsreader.library.articles
+        if rows:
+            in_bin = self.query_now.shelf is Shelf.BIN
+            await self.newsreader.desk.ask(
+                articles.restore if in_bin else articles.delete, [article.id for article in rows]
+            )
+            await self._after_verb(_told("brought back" if in_bin else "in the bin (u brings it back)", rows))
+
+    def action_tag(self) -> None:
+        rows = self._target_rows()
+        if rows:
+            self.run_worker(partial(self._tag, rows), exclusive=True)
+
+    async def _tag(self, rows: Sequence[Article]) -> None:
+        from newsreader.tui.screens.tagging import TagPanel
+
+        articles, desk = self.newsreader.library.articles, self.newsreader.desk
+        common = set.intersection(*(set(article.tags) for article in rows))
+        names = await self.newsreader.tag_names()
+        chosen = await self.app.push_screen_wait(
+            TagPanel(self.keymap, names, [name for name in rows[0].tags if name in common], "tag the article")
+        )
+        if chosen is None:
+            return
+        ids = [article.id for article in rows]
+        added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen))
+        if added:
+            await desk.ask(articles.tag, ids, added)
+        if gone:
+            await desk.ask(articles.untag, ids, gone)
+        if added or gone:
+            await self._after_verb(_told("tagged", rows))
+
+    def action_add(self) -> None:
+        self.run_worker(self._add, exclusive=True)
+
+    async def _add(self) -> None:
+        from newsreader.tui.screens.adding import AddPanel
+
+        last_id = await self.app.push_screen_wait(AddPanel(self.keymap))
+        await self.reload()
+        if last_id is not None and last_id in self.articles.ids:
+            self.articles.move_to(self.articles.ids.index(last_id))
+
+    def action_export(self) -> None:
+        self.newsreader.export_articles(self, self.targets() if self.articles.selected else None)
+
+    def action_back(self) -> None:
+        self.app.exit()
+
+
+def _told(verb: str, rows: Sequence[Article]) -> str:
+    """`starred: Title`, or `starred: 3 articles`."""
+    return f"{verb}: {rows[0].title}" if len(rows) == 1 else f"{verb}: {len(rows)} articles"

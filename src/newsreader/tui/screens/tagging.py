@@ -1,0 +1,122 @@
+"""The tag panel: type a few letters, Enter. It completes from the tags there are, and makes new ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from newsreader.services.tagging import same_tag, suggest
+from newsreader.tui.paint import cut, tag_label
+from newsreader.tui.screens.panel import Panel
+from newsreader.tui.widgets.choices import MOST, Choices
+from newsreader.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from newsreader.actions import Keymap
+
+NEW = "new tag"
+
+
+class TagPanel(Panel["list[str] | None"]):
+    """Edits a list of tags; gives the list, or `None` if it was left without a word."""
+
+    KEYS: ClassVar = (
+        Binding("escape", "cancel", priority=True),
+        Binding("down", "move(1)", priority=True),
+        Binding("up", "move(-1)", priority=True),
+        Binding("tab", "more", priority=True),
+        Binding("enter", "done", priority=True),
+    )
+
+    def __init__(self, keymap: Keymap, names: Iterable[str], tags: Iterable[str], about: str) -> None:
+        super().__init__(keymap)
+        for binding in self.KEYS:
+            self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
+        self.names = list(names)
+        self.tags = list(tags)
+        self.about = about
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield Static(id="about")
+            yield Static(id="tags")
+            yield Input(placeholder="a tag, such as politics/eu", compact=True)
+            yield Choices()
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#about", Static).update(Content.from_text(cut(self.about, 70), markup=False))
+        self.query_one(StatusLine).hints = [
+            ("enter", "add and save"),
+            ("tab", "add one more"),
+            ("⌫", "take the last away"),
+            ("esc", "leave as it was"),
+        ]
+        self._show()
+
+    @property
+    def box(self) -> Input:
+        """Where the tag is typed."""
+        return self.query_one(Input)
+
+    def _show(self) -> None:
+        label = self.query_one("#tags", Static)
+        label.update(Content("  ".join(tag_label(tag) for tag in self.tags)))
+        label.display = bool(self.tags)
+        typed = self.box.value.strip().lstrip("#")
+        found = [name for name in suggest(self.names, typed, MOST - 1) if name not in self.tags]
+        items = [(name, "") for name in found]
+        cursor = 0
+        if typed and not any(same_tag(name, typed) for name in self.names):
+            items.append((typed, NEW))
+            # A tag that begins with what was typed is meant; a mere likeness is not.
+            begins = bool(found) and found[0].casefold().startswith(typed.casefold())
+            cursor = 0 if begins else len(items) - 1
+        self.query_one(Choices).show(items, cursor)
+
+    def on_input_changed(self) -> None:
+        self._show()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "backspace" and not self.box.value and self.tags:
+            event.stop()
+            self.tags.pop()
+            self._show()
+
+    def _take(self) -> bool:
+        choices = self.query_one(Choices)
+        if not self.box.value.strip() or not choices.items:
+            return False
+        name = choices.items[choices.cursor][0]
+        if name not in self.tags:
+            self.tags.append(name)
+        if name not in self.names:
+            self.names.append(name)
+        self.box.value = ""
+        return True
+
+    def action_move(self, by: int) -> None:
+        self.query_one(Choices).move(by)
+
+    def action_more(self) -> None:
+        choices = self.query_one(Choices)
+        if not self.box.value.strip() and choices.items:
+            self.box.value = choices.items[choices.cursor][0]
+        if self._take():
+            self._show()
+
+    def action_done(self) -> None:
+        self._take()
+        self.dismiss(self.tags)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

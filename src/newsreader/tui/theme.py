@@ -1,0 +1,100 @@
+"""Two themes, one accent: the red pencil of an editor's desk, on charcoal and on paper.
+
+Everything that a style sheet names beyond Textual's own colours is a variable of the theme, so that highlights, notes
+and the focus follow a change of theme at once.
+"""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = "newsreader-dark"
+LIGHT = "newsreader-light"
+
+_DARK_INK = {
+    "ink": "#e8e4dc",
+    "ink-soft": "#b9b3a8",
+    "ink-dim": "#8d877c",
+    "ink-faint": "#5a564f",
+    "paper": "#17181b",
+    "paper-lifted": "#24262b",
+    "paper-bar": "#1e2024",
+    "pencil": "#ef8a6f",
+    "selection": "#35506b",
+    "match": "#6b5a1f",
+    "link-ink": "#9fc3e0",
+    "hl-yellow": "#57491a",
+    "hl-green": "#1f4d33",
+    "hl-blue": "#20476b",
+    "hl-red": "#682b33",
+    "hl-purple": "#4a3468",
+    "edge-yellow": "#e3c34f",
+    "edge-green": "#6fc08b",
+    "edge-blue": "#74aee0",
+    "edge-red": "#ec8089",
+    "edge-purple": "#b493e2",
+    "warn-ink": "#f0b35f",
+}
+
+_LIGHT_INK = {
+    "ink": "#23211e",
+    "ink-soft": "#4c4842",
+    "ink-dim": "#736d63",
+    "ink-faint": "#b3ac9f",
+    "paper": "#fbf9f4",
+    "paper-lifted": "#efebe1",
+    "paper-bar": "#f3f0e8",
+    "pencil": "#b53d22",
+    "selection": "#b9d3ea",
+    "match": "#ffe08a",
+    "link-ink": "#1f5f94",
+    "hl-yellow": "#fbeb9a",
+    "hl-green": "#c9ecc9",
+    "hl-blue": "#c8e0f7",
+    "hl-red": "#fad0cf",
+    "hl-purple": "#e4d5f5",
+    "edge-yellow": "#a67c00",
+    "edge-green": "#2e7d4a",
+    "edge-blue": "#24679f",
+    "edge-red": "#b3323c",
+    "edge-purple": "#6d43a8",
+    "warn-ink": "#9a5b00",
+}
+
+
+def _theme(name: str, ink: dict[str, str], *, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=ink["pencil"],
+        secondary=ink["ink-dim"],
+        accent=ink["pencil"],
+        warning=ink["warn-ink"],
+        error=ink["edge-red"],
+        success=ink["edge-green"],
+        foreground=ink["ink"],
+        background=ink["paper"],
+        surface=ink["paper"],
+        panel=ink["paper-bar"],
+        boost=ink["paper-lifted"],
+        variables={
+            **ink,
+            "block-cursor-background": ink["pencil"],
+            "block-cursor-foreground": ink["paper"],
+            "input-cursor-background": ink["pencil"],
+            "input-selection-background": ink["selection"],
+            "scrollbar": ink["ink-faint"],
+            "scrollbar-hover": ink["ink-dim"],
+            "scrollbar-active": ink["pencil"],
+            "scrollbar-background": ink["paper"],
+            "scrollbar-background-hover": ink["paper"],
+            "scrollbar-background-active": ink["paper"],
+            "scrollbar-corner-color": ink["paper"],
+        },
+    )
+
+
+THEMES = (_theme(DARK, _DARK_INK, dark=True), _theme(LIGHT, _LIGHT_INK, dark=False))
+
+DEFAULT_VARIABLES = _DARK_INK
+"""What the style sheets need to be readable at all; the app gives them to themes that do not know them."""

@@ -1,0 +1,1 @@
+"""The painters: they draw records, keep no library and change nothing."""

@@ -1,0 +1,406 @@
+"""The reading pane: it paints one reader's place in one article, a row at a time, and only the rows that changed.
+
+It keeps no state of the reading itself (that is `Reading`) and breaks no lines (that is `Layout`): it looks up what
+stands on a row and gives it its colours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from newsreader.records import FURNITURE, BlockKind, Highlight, MarkKind, Range
+from newsreader.text.cells import cell_width, expand_tabs
+from newsreader.text.clean import clean
+from newsreader.text.layout import Layout
+from newsreader.text.spans import SpanIndex, sweep
+from newsreader.text.wrap import wrap
+from newsreader.tui.paint import byline, cut, fit, minutes, row
+from newsreader.tui.widgets.geometry import GUTTER, Geometry, geometry
+from newsreader.tui.widgets.margin import MarginLine, place
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from newsreader.text.layout import Line
+    from newsreader.tui.reading import Reading
+
+BLOCK_STYLES = {
+    BlockKind.HEADING: "view--heading",
+    BlockKind.QUOTE: "view--quote",
+    BlockKind.PREFORMATTED: "view--code",
+    BlockKind.TABLE_ROW: "view--code",
+    BlockKind.RULE: "view--furniture",
+    **dict.fromkeys(FURNITURE, "view--furniture"),
+}
+MARK_STYLES = {
+    MarkKind.EMPHASIS: "view--emphasis",
+    MarkKind.STRONG: "view--strong",
+    MarkKind.CODE: "view--code-span",
+    MarkKind.LINK: "view--link",
+    MarkKind.SUPERSCRIPT: "view--superscript",
+}
+NUMBERED = re.compile(r"\d+[.)]\s")
+TAIL = ("", "⁂", "")
+"""What stands under the last line, so that the end looks like one."""
+
+
+class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Paints a `Reading`."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "view--title",
+        "view--meta",
+        "view--text",
+        "view--focus",
+        "view--bar",
+        "view--selection",
+        "view--note",
+        "view--note-on",
+        "view--tag",
+        "view--overlap",
+        *BLOCK_STYLES.values(),
+        *MARK_STYLES.values(),
+        *(f"view--{part}-{color}" for part in ("hl", "edge") for color in ("yellow", "green", "blue", "red", "purple")),
+    }
+
+    class Pointed(Message):
+        """The mouse pointed at an offset of the text, or dragged from one to another."""
+
+        def __init__(self, start: int, end: int) -> None:
+            super().__init__()
+            self.start, self.end = start, end
+
+    class NotePointed(Message):
+        """A note in the margin was clicked."""
+
+        def __init__(self, highlight_id: int) -> None:
+            super().__init__()
+            self.highlight_id = highlight_id
+
+    def __init__(self, reading: Reading, measure: int, *, margin_notes: bool = True) -> None:
+        super().__init__()
+        self.reading = reading
+        self.wanted_measure = measure
+        self.margin_notes = margin_notes
+        self.geometry = Geometry(0, 1, 1, 0)
+        self.layout_now: Layout | None = None
+        self._head: list[tuple[str, str]] = []
+        self._margin: dict[int, MarginLine] = {}
+        self._highlights: SpanIndex[Highlight] = SpanIndex(())
+        self._marks = SpanIndex((mark.start, mark.end, mark.kind) for mark in reading.revision.marks)
+        self._generation = 0
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
+        self._drag_from: int | None = None
+        self._lit: tuple[Range, Range | None] = (reading.focus, None)
+
+    # Laying out
+
+    def relayout(self) -> None:
+        """Break the lines anew for the size, measure and folding of now; the focus stays on its row of the screen."""
+        width = self.size.width
+        if width < 2:
+            return
+        on_screen = self._row_of(self.reading.focus.start) - int(self.scroll_offset.y) if self.layout_now else None
+        self.geometry = geometry(width, self.wanted_measure, margin_notes=self.margin_notes)
+        folded = FURNITURE if self.reading.folded else frozenset[BlockKind]()
+        self.layout_now = Layout(self.reading.text, self.reading.blocks, self.geometry.measure, folded)
+        self._head = self._compose_head()
+        self.virtual_size = Size(width, len(self._head) + self.layout_now.height + len(TAIL))
+        self.show_highlights()
+        if on_screen is None or not 0 <= on_screen < self.size.height:
+            self.reveal_focus()
+        else:
+            self._scroll_row(self._row_of(self.reading.focus.start) - on_screen)
+
+    def _compose_head(self) -> list[tuple[str, str]]:
+        article, measure = self.reading.article, self.geometry.measure
+        meta = " · ".join(part for part in (byline(article), minutes(article.words)) if part)
+        head = [("", "view--meta")]
+        head += [(meta[s:e], "view--meta") for s, e in wrap(meta, 0, len(meta), measure)]
+        blocks, text = self.reading.blocks, self.reading.text
+        title = clean(article.title)
+        in_text = (
+            bool(blocks) and blocks[0].kind is BlockKind.HEADING and text[blocks[0].start : blocks[0].end] == title
+        )
+        if not in_text and not article.title_derived:
+            head += [(title[s:e], "view--title") for s, e in wrap(title, 0, len(title), measure)]
+        return [*head, ("", "view--meta")]
+
+    def _row_of(self, offset: int) -> int:
+        assert self.layout_now is not None  # noqa: S101 - asked for only once laid out
+        return len(self._head) + self.layout_now.row_of(offset)
+
+    def _line_at(self, view_row: int) -> Line | None:
+        index = view_row - len(self._head)
+        if self.layout_now is None or not 0 <= index < self.layout_now.height:
+            return None
+        return self.layout_now.line(index)
+
+    def show_highlights(self) -> None:
+        """Paint the highlights as the reading has them now."""
+        self._generation += 1
+        placed = self.reading.placed
+        # The widest first: in an overlap the tighter passage is painted over the wider.
+        wide_first = sorted(placed, key=lambda h: h.start - h.end)
+        self._highlights = SpanIndex((h.start, h.end, h) for h in wide_first)
+        if self.geometry.margin and self.layout_now:
+            self._margin = place(placed, self.geometry.margin - 2, self._row_of)
+            lowest = max(self._margin, default=0) + 1
+            if lowest > self.virtual_size.height:
+                self.virtual_size = Size(self.size.width, lowest)
+        else:
+            self._margin = {}
+        self.refresh()
+
+    # Scrolling
+
+    def _scroll_row(self, view_row: int) -> None:
+        self.scroll_to(y=max(0, view_row), animate=False, force=True, immediate=True)
+
+    @property
+    def top(self) -> int:
+        """The first row on the screen."""
+        return int(self.scroll_offset.y)
+
+    def reveal_focus(self) -> None:
+        """Bring the focus into view: not by creeping, but with something to read in the direction of travel."""
+        if self.layout_now is None:
+            return
+        first = self._row_of(self.reading.focus.start)
+        last = self._row_of(max(self.reading.focus.start, self.reading.focus.end - 1))
+        height = self.size.height
+        context = 1 if height > 6 else 0
+        if first == len(self._head) and first < height:
+            self._scroll_row(0)
+        elif last >= self.top + height - context:
+            self._scroll_row(first - max(context, height // 4))
+        elif first < self.top + context:
+            self._scroll_row(max(0, min(first - context, last - height * 3 // 4)))
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll by so many rows; a focus that goes out of sight moves to the nearest sentence in sight."""
+        self._scroll_row(min(self.top + rows, max(0, self.virtual_size.height - self.size.height)))
+        self._follow_scroll()
+
+    def scroll_page(self, direction: int) -> None:
+        """A page on or back, with a row kept to hold on to; the focus goes to the top of the new page."""
+        before = self.top
+        self._scroll_row(min(before + direction * max(1, self.size.height - 2), self._last_top()))
+        if self.top == before:
+            self.reading.move_to_edge(direction)
+        elif (offset := self._offset_near(self.top + 1, 1)) is not None:
+            self.reading.focus_on(offset)
+        self.repaint()
+
+    def _last_top(self) -> int:
+        return max(0, self.virtual_size.height - self.size.height)
+
+    def _offset_near(self, view_row: int, direction: int) -> int | None:
+        """The first offset of text at or after (before) a row."""
+        while 0 <= view_row < self.virtual_size.height:
+            line = self._line_at(view_row)
+            if line is not None and line.end > line.start:
+                return line.start
+            view_row += direction
+        return None
+
+    def _follow_scroll(self) -> None:
+        first = self._row_of(self.reading.focus.start)
+        last = self._row_of(max(self.reading.focus.start, self.reading.focus.end - 1))
+        if last < self.top and (offset := self._offset_near(self.top, 1)) is not None:
+            self.reading.focus_on(offset)
+        elif first >= self.top + self.size.height:
+            offset = self._offset_near(self.top + self.size.height - 1, -1)
+            if offset is not None:
+                self.reading.focus_on(offset)
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Paint anew the rows where the focus and the selection were and are."""
+        selection = self.reading.selection
+        now = (self.reading.focus, Range(selection.start, selection.end) if selection else None)
+        if now == self._lit or self.layout_now is None:
+            return
+        for lit in (*self._lit, *now):
+            if lit is not None and lit.start <= len(self.reading.text):
+                first, last = self._row_of(lit.start), self._row_of(max(lit.start, lit.end - 1))
+                self.refresh_lines(first, last - first + 1)
+        self._lit = now
+
+    def reveal_active(self) -> None:
+        """Keep the moving end of the selection in view."""
+        if self.reading.selection is None or self.layout_now is None:
+            return
+        active = self.reading.active
+        view_row = self._row_of(active - 1 if self.reading.selection.at_end else active)
+        if view_row < self.top:
+            self._scroll_row(view_row - 1)
+        elif view_row >= self.top + self.size.height:
+            self._scroll_row(view_row - self.size.height + 2)
+
+    def line_edge(self, offset: int, direction: int) -> int:
+        """The start (-1) or the end (1) of the painted line that an offset stands on."""
+        line = self._line_at(self._row_of(offset))
+        if line is None:
+            return offset
+        return line.end if direction > 0 else line.start
+
+    # Painting
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._generation += 1
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if event.size.width != self.virtual_size.width or self.layout_now is None:
+            self.relayout()
+        else:
+            self.reveal_focus()
+
+    def render_line(self, y: int) -> Strip:
+        view_row = y + self.top
+        line = self._line_at(view_row)
+        focus, selection = self.reading.focus, self.reading.selection
+        here = self.reading.highlight_here()
+        key: tuple[object, ...] = (view_row, self.size.width, self._generation)
+        if line is not None:
+            lit = focus.start < line.end and focus.end > line.start
+            key += (focus if lit else None, selection if selection and selection.start < line.end else None)
+        if view_row in self._margin:
+            key += (here.id if here else None,)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._paint_row(view_row, line, here)
+            self._strips[key] = strip
+        return strip
+
+    def _paint_row(self, view_row: int, line: Line | None, here: Highlight | None) -> Strip:
+        width, base, columns = self.size.width, self.rich_style, self.geometry
+        body: list[tuple[str, Style | None]] = [(" " * columns.left, base)]
+        if line is not None:
+            body += self._paint_line(line)
+        else:
+            text, name = self._edge_row(view_row)
+            text = cut(text, columns.measure)
+            if name == "view--furniture":
+                text = " " * ((columns.measure - cell_width(text)) // 2) + text
+            body += [(" " * GUTTER, base), (text, self._style(name))]
+        note = self._margin.get(view_row)
+        if note is not None:
+            used = sum(cell_width(text) for text, _ in body)
+            body.append((" " * max(0, columns.margin_at - used), base))
+            body += self._paint_note(note, on=here is not None and here.id == note.highlight.id)
+        return Strip(row(body)).adjust_cell_length(width, base)
+
+    def _edge_row(self, view_row: int) -> tuple[str, str]:
+        if view_row < len(self._head):
+            return self._head[view_row]
+        height = self.layout_now.height if self.layout_now else 0
+        index = view_row - len(self._head) - height
+        return (TAIL[index], "view--furniture") if 0 <= index < len(TAIL) else ("", "view--text")
+
+    def _style(self, name: str, *, partial: bool = False) -> Style:
+        return self.get_component_rich_style(name, partial=partial)
+
+    def _paint_line(self, line: Line) -> list[tuple[str, Style | None]]:
+        reading, base = self.reading, self.rich_style
+        block = reading.blocks[line.block]
+        ground = self._style(BLOCK_STYLES.get(block.kind, "view--text"))
+        if block.kind is BlockKind.HEADING and block.level == 1:
+            ground = self._style("view--title")
+        parts: list[tuple[str, Style | None]] = [*self._paint_gutter(line), *self._paint_indent(line, ground)]
+        start, end = line.start, line.end
+        spans: list[tuple[int, int, Style]] = []
+        selection = reading.selection
+        if selection is None:
+            spans.append((reading.focus.start, reading.focus.end, self._style("view--focus", partial=True)))
+        marked = self._highlights.overlapping(start, end)
+        spans += [(s, e, self._style(f"view--hl-{h.color}", partial=True)) for s, e, h in marked]
+        if len(marked) > 1:
+            spans += [
+                (max(a[0], b[0]), min(a[1], b[1]), self._style("view--overlap", partial=True))
+                for i, a in enumerate(marked)
+                for b in marked[i + 1 :]
+                if a[0] < b[1] and b[0] < a[1]
+            ]
+        spans += [
+            (s, e, self._style(MARK_STYLES[kind], partial=True)) for s, e, kind in self._marks.overlapping(start, end)
+        ]
+        if selection is not None:
+            spans.append((selection.start, selection.end, self._style("view--selection", partial=True)))
+        for piece_start, piece_end, styles in sweep(start, end, spans):
+            text = expand_tabs(clean(reading.text[piece_start:piece_end])).replace("\n", " ")
+            parts.append((text, Style.combine([ground, *styles]) if styles else ground))
+        # The ground of the focus runs on to the edge of the measure only where a sentence fills the line anyway.
+        return [*parts, ("", base)]
+
+    def _paint_gutter(self, line: Line) -> list[tuple[str, Style | None]]:
+        reading, base = self.reading, self.rich_style
+        lit = reading.selection or reading.focus
+        on = lit.start < line.end and lit.end > line.start
+        sign: tuple[str, Style | None] = (" ", base)
+        for start, end, highlight in self._highlights.overlapping(line.start, line.end):
+            begins = line.start <= start < line.end
+            written = bool(highlight.note or highlight.tags) and begins and not self.geometry.margin
+            sign = ("✎" if written else "▏" if end > line.start else " ", self._style(f"view--edge-{highlight.color}"))
+            if written:
+                break
+        return [("┃" if on else " ", self._style("view--bar")), sign, (" ", base)]
+
+    def _paint_indent(self, line: Line, ground: Style) -> list[tuple[str, Style | None]]:
+        if not line.indent:
+            return []
+        block = self.reading.blocks[line.block]
+        dim = self._style("view--meta")
+        if block.kind is BlockKind.QUOTE:
+            return [(fit("│", line.indent), dim)]
+        if block.kind is BlockKind.LIST_ITEM and line.first:
+            numbered = NUMBERED.match(self.reading.text, block.start)
+            return [((" " if numbered else "•").rjust(line.indent - 1) + " ", dim)]
+        return [(" " * line.indent, ground)]
+
+    def _paint_note(self, note: MarginLine, *, on: bool) -> list[tuple[str, Style | None]]:
+        sign = "╶" if note.first and note.last else "╷" if note.first else "╵" if note.last else "│"
+        edge = self._style(f"view--edge-{note.highlight.color}")
+        ink = self._style("view--tag" if note.kind == "tag" else "view--note-on" if on else "view--note")
+        return [(sign + " ", edge), (note.text, ink)]
+
+    # The mouse
+
+    def _offset_under(self, x: int, y: int) -> int | None:
+        view_row = y + self.top
+        index = view_row - len(self._head)
+        if self.layout_now is None or self._line_at(view_row) is None:
+            return None
+        return self.layout_now.offset_at(index, max(0, x - self.geometry.text_at))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button == 1:
+            self._drag_from = self._offset_under(event.x, event.y)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._drag_from is not None and event.button == 1:
+            offset = self._offset_under(event.x, event.y)
+            if offset is not None and offset != self._drag_from:
+                self.post_message(self.Pointed(self._drag_from, offset))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self.release_mouse()
+        offset, began = self._offset_under(event.x, event.y), self._drag_from
+        self._drag_from = None
+        note = self._margin.get(event.y + self.top)
+        if note is not None and event.x >= self.geometry.margin_at:
+            self.post_message(self.NotePointed(note.highlight.id))
+        elif offset is not None and offset == began:
+            self.post_message(self.Pointed(offset, offset))

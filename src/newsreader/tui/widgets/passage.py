@@ -1,0 +1,100 @@
+"""A passage in its article: what stands around a highlight, for beside a search result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from newsreader.text.cells import expand_tabs
+from newsreader.text.clean import clean
+from newsreader.text.spans import sweep
+from newsreader.text.wrap import wrap
+from newsreader.tui.paint import row
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+    from newsreader.records import Highlight, Revision
+
+BEFORE = 4
+"""Rows of text above the passage."""
+
+
+class Passage(Widget):
+    """The blocks around a highlight, with its words on their ground and its note below the title."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "passage--title",
+        "passage--text",
+        "passage--note",
+        "passage--meta",
+        *(f"passage--hl-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
+    }
+
+    _highlight: Highlight | None = None
+    _revision: Revision | None = None
+    _head: tuple[tuple[str, str], ...] = ()
+    _lines: tuple[tuple[int, int], ...] = ()
+
+    def show(self, highlight: Highlight | None, revision: Revision | None) -> None:
+        """Show this highlight in this revision, or nothing."""
+        self._highlight, self._revision = highlight, revision
+        self._compose_lines()
+
+    def on_resize(self) -> None:
+        self._compose_lines()
+
+    def _compose_lines(self) -> None:
+        highlight, revision = self._highlight, self._revision
+        width, height = self.content_size.width, self.content_size.height
+        head: list[tuple[str, str]] = []
+        lines: list[tuple[int, int]] = []
+        if highlight and revision and width > 8:
+            title = clean(highlight.article_title)
+            head += [(title[s:e], "passage--title") for s, e in wrap(title, 0, len(title), width)][:2]
+            if height > 8:
+                head.append(("", "passage--meta"))
+            lines = self._around(highlight, revision, width, height - len(head))
+        self._head, self._lines = tuple(head), tuple(lines)
+        self.refresh()
+
+    def _around(self, highlight: Highlight, revision: Revision, width: int, height: int) -> list[tuple[int, int]]:
+        blocks = revision.blocks
+        at = next((i for i, block in enumerate(blocks) if block.end > highlight.start), None)
+        if at is None:
+            return []
+        first = max(0, at - 1)
+        lines: list[tuple[int, int]] = []
+        target = 0
+        for block in blocks[first:]:
+            if len(lines) > target + height + 1 and block.start > highlight.end:
+                break
+            if lines:
+                lines.append((block.start, block.start))
+            # A block can be a megabyte: what stands far from the passage is not broken into lines.
+            start = max(block.start, min(highlight.start - 2000, block.end))
+            for line in wrap(revision.text, start, min(block.end, highlight.start + 4000), width):
+                if line[0] <= highlight.start:
+                    target = len(lines)
+                lines.append(line)
+        return lines[max(0, target - BEFORE) :]
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.content_size.width, self.rich_style
+        if y < len(self._head):
+            text, name = self._head[y]
+            return Strip(row([(text, self.get_component_rich_style(name))])).adjust_cell_length(width, base)
+        index = y - len(self._head)
+        highlight, revision = self._highlight, self._revision
+        if highlight is None or revision is None or index >= len(self._lines):
+            return Strip.blank(width, base)
+        start, end = self._lines[index]
+        ground = self.get_component_rich_style("passage--text")
+        lit: Style = self.get_component_rich_style(f"passage--hl-{highlight.color}", partial=True)
+        parts = [
+            (expand_tabs(clean(revision.text[s:e])), ground + lit if styles else ground)
+            for s, e, styles in sweep(start, end, [(highlight.start, highlight.end, True)])
+        ]
+        return Strip(row(parts)).adjust_cell_length(width, base)

@@ -1,0 +1,171 @@
+"""The results of a note search: two rows each, with the letters that matched lit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from newsreader.text.cells import cell_width, graphemes
+from newsreader.text.clean import one_line
+from newsreader.text.spans import sweep
+from newsreader.tui.paint import cut, day, row, tag_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+
+    from newsreader.records import Range
+    from newsreader.services.searching import NoteMatch
+
+ROWS = 3
+"""What was written or marked; where it is from; a blank row."""
+
+CONTEXT = 24
+"""Code points before the first match that stay in sight when a long text is cut to show it."""
+
+
+class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
+    """A virtual list of matches with a cursor; the search box keeps the keys."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "result--text",
+        "result--quote",
+        "result--meta",
+        "result--tag",
+        "result--match",
+        "result--bar",
+        "result--cursor",
+        *(f"result--edge-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
+    }
+
+    class Moved(Message):
+        """The cursor stands on another result."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ResultList.Moved)
+
+    class Chosen(Message):
+        """A result was clicked."""
+
+    matches: Sequence[NoteMatch] = ()
+    cursor = 0
+    empty_text: tuple[str, ...] = ()
+
+    @property
+    def current(self) -> NoteMatch | None:
+        """The match under the cursor."""
+        return self.matches[self.cursor] if self.cursor < len(self.matches) else None
+
+    def show(self, matches: Sequence[NoteMatch], *, keep: int | None = None) -> None:
+        """Show these matches; the cursor goes to the highlight `keep`, or to the first."""
+        self.matches = matches
+        self.cursor = next((i for i, match in enumerate(matches) if match.highlight.id == keep), 0)
+        self.virtual_size = Size(self.size.width, len(matches) * ROWS)
+        self._reveal()
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def move(self, by: int) -> None:
+        """Move the cursor by so many results."""
+        before = self.cursor
+        self.cursor = max(0, min(self.cursor + by, len(self.matches) - 1))
+        if self.cursor != before:
+            for index in (before, self.cursor):
+                self.refresh_lines(index * ROWS, ROWS)
+            self._reveal()
+            self.post_message(self.Moved())
+
+    def move_page(self, direction: int) -> None:
+        """Move by a screenful of results."""
+        self.move(direction * max(1, self.size.height // ROWS - 1))
+
+    def _reveal(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor * ROWS, 1, ROWS - 1), animate=False, force=True, immediate=True)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self.matches) * ROWS)
+        self._reveal()
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self.rich_style
+        index, line = divmod(y + int(self.scroll_offset.y), ROWS)
+        if not self.matches and 1 <= y <= len(self.empty_text):
+            text = cut(self.empty_text[y - 1], width - 4)
+            return Strip(row([("  ", base), (text, self._style("result--meta"))])).adjust_cell_length(width, base)
+        if index >= len(self.matches) or line == ROWS - 1:
+            return Strip.blank(width, base)
+        match = self.matches[index]
+        on = index == self.cursor
+        lifted = self._style("result--cursor", partial=True) if on else None
+        parts = self._first_row(match, width) if line == 0 else self._second_row(match, width)
+        edge = self._style(f"result--edge-{match.highlight.color}")
+        parts = [("┃" if on else " ", self._style("result--bar")), ("▏", edge), *parts]
+        used = sum(cell_width(text) for text, _ in parts)
+        parts.append((" " * max(0, width - used), base))
+        lit = [(text, style + lifted if lifted is not None and style is not None else style) for text, style in parts]
+        return Strip(row(lit)).adjust_cell_length(width, base)
+
+    def _style(self, name: str, *, partial: bool = False) -> Style:
+        return self.get_component_rich_style(name, partial=partial)
+
+    def _first_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style | None]]:
+        highlight = match.highlight
+        # What one wrote oneself is remembered best; without a note the quotation speaks.
+        if highlight.note:
+            return self._lit(highlight.note, match.note_spans, width - 4, "result--text")
+        return self._lit(f"“{highlight.quote}”", match.quote_spans, width - 4, "result--text", shift=1)
+
+    def _second_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style | None]]:
+        highlight = match.highlight
+        parts: list[tuple[str, Style | None]] = []
+        right = day(highlight.created_at)
+        room = width - 6 - cell_width(right)
+        if highlight.tags:
+            shown = " ".join(tag_label(tag) for tag in highlight.tags)
+            tags = cut(shown, room // 2)
+            parts += [(tags + "  ", self._style("result--tag"))]
+            room -= cell_width(tags) + 2
+        if highlight.note and match.quote_spans:
+            parts += self._lit(f"“{highlight.quote}”", match.quote_spans, room, "result--quote", shift=1)
+        else:
+            parts += self._lit(highlight.article_title, match.title_spans, room, "result--meta")
+        used = sum(cell_width(text) for text, _ in parts)
+        gap = max(1, width - 4 - used - cell_width(right))
+        return [*parts, (" " * gap + right, self._style("result--meta"))]
+
+    def _lit(
+        self, text: str, spans: Sequence[Range], width: int, name: str, *, shift: int = 0
+    ) -> list[tuple[str, Style | None]]:
+        """The text in at most `width` cells, cut so that the first match is in sight, its matches lit."""
+        ground, match = self._style(name), self._style("result--match", partial=True)
+        text = one_line(text)
+        start, lead = 0, ""
+        if spans and cell_width(text[: spans[0].end + shift]) > width - 2:
+            start, lead = max(0, spans[0].start + shift - CONTEXT), "…"
+        room, end, used = max(1, width - len(lead)), start, 0
+        for _, stop, cells in graphemes(text, start, min(len(text), start + 4 * room)):
+            if used + cells > room - (1 if stop < len(text) else 0):
+                break
+            end, used = stop, used + cells
+        tail = "…" if end < len(text) else ""
+        pieces = sweep(start, end, [(span.start + shift, span.end + shift, match) for span in spans])
+        body = [(text[s:e], ground + styles[0] if styles else ground) for s, e, styles in pieces]
+        return [(lead, ground), *body, (tail, ground)]
+
+    def on_click(self, event: events.Click) -> None:
+        index = (event.y + int(self.scroll_offset.y)) // ROWS
+        if index < len(self.matches):
+            if index == self.cursor:
+                self.post_message(self.Chosen())
+            else:
+                self.move(index - self.cursor)

@@ -1,0 +1,75 @@
+"""The one line at the foot of a screen: the keys that matter now, and at the right where things stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from newsreader.text.cells import cell_width
+from newsreader.tui.paint import cut, row
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.timer import Timer
+
+MESSAGE_SECONDS = 5.0
+
+
+class StatusLine(Widget):
+    """Key hints at the left; a message, or else the screen's state, at the right. The message goes by itself."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "status--key",
+        "status--label",
+        "status--state",
+        "status--message",
+        "status--failed",
+    }
+
+    hints: reactive[list[tuple[str, str]]] = reactive(list[tuple[str, str]])
+    state: reactive[str] = reactive("")
+    message: reactive[str] = reactive("")
+    failed: reactive[bool] = reactive(False)
+
+    _timer: Timer | None = None
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Show a message in place of the state for a while; a failure stays until the next message."""
+        self.message, self.failed = message, failed
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        if message and not failed:
+            self._timer = self.set_timer(MESSAGE_SECONDS, self._fade)
+
+    def _fade(self) -> None:
+        self.message = ""
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.rich_style
+        if y != 0 or width < 3:
+            return Strip.blank(width, base)
+        style = self.get_component_rich_style
+        right_style = style(
+            "status--failed" if self.message and self.failed else "status--message" if self.message else "status--state"
+        )
+        # What was just said is worth more than hints; a state is worth at most half the line.
+        right = cut(self.message, width - 2) if self.message else cut(self.state, max(0, width // 2 - 2))
+        room = width - cell_width(right) - (4 if right else 2)
+        parts: list[tuple[str, Style | None]] = []
+        used = 0
+        for key, label in self.hints:
+            cells = cell_width(key) + 1 + cell_width(label)
+            gap = 2 if parts else 0
+            if used + gap + cells > room:
+                break
+            parts += [(" " * gap, base), (key, style("status--key")), (f" {label}", style("status--label"))]
+            used += gap + cells
+        segments = row(
+            [(" ", base), *parts, (" " * (width - used - cell_width(right) - 2), base), (right, right_style)]
+        )
+        return Strip(segments).adjust_cell_length(width, base)

@@ -1,0 +1,123 @@
+"""A real terminal to play the program in: a pty by pexpect, its screen by pyte. It waits for what is waited for."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import pexpect
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+PATIENCE = 30.0
+"""Seconds after which what was waited for is said not to come: long, since nothing is measured by it."""
+
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "space": " ",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "pgdn": "\x1b[6~",
+    "pgup": "\x1b[5~",
+    **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}
+
+
+def program() -> str:
+    """The program under test: the one named by NEWSREADER_PROGRAM, else the one installed beside this Python."""
+    return os.environ.get("NEWSREADER_PROGRAM") or str(Path(sys.executable).parent / "newsreader")
+
+
+class Terminal:
+    """The program in a terminal of its own."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        columns: int = 100,
+        rows: int = 30,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "NEWSREADER_DB", "COLUMNS", "LINES")}
+        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environment or {})}
+        self.child = pexpect.spawn(program(), list(arguments), dimensions=(rows, columns), env=env, timeout=PATIENCE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.child.close(force=True)
+
+    def _read(self, seconds: float) -> bool:
+        """Take in what the program writes within so many seconds; false at its end."""
+        try:
+            data = self.child.read_nonblocking(65536, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += data
+        # pyte does not know XTWINOPS and Kitty's key reports; their letters would land on the screen.
+        self._stream.feed(data.replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b""))
+        return True
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen as they stand."""
+        return list(self.screen.display)
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.lines)
+
+    def wait_until(self, holds: Callable[[str], bool], what: str) -> None:
+        """Read until something holds of the screen's text."""
+        end = time.monotonic() + PATIENCE
+        while not holds(self.text):
+            alive = self._read(0.2)
+            if holds(self.text):
+                return
+            if not alive or time.monotonic() > end:
+                raise AssertionError(f"{what} did not come; the screen:\n{self.text}")
+
+    def wait_for(self, *texts: str) -> None:
+        """Read until all these texts stand on the screen."""
+        for text in texts:
+            self.wait_until(lambda screen, text=text: text in screen, repr(text))
+
+    def wait_gone(self, text: str) -> None:
+        """Read until a text no longer stands on the screen."""
+        self.wait_until(lambda screen: text not in screen, f"the end of {text!r}")
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name (`enter`, `ctrl+s`) or by character."""
+        for key in keys:
+            self.child.send(KEYS.get(key, key))
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.child.send(text)
+
+    def wait_end(self) -> int:
+        """Read until the program ends; gives its exit status."""
+        end = time.monotonic() + PATIENCE
+        while self._read(0.2):
+            if time.monotonic() > end:
+                raise AssertionError(f"the program did not end; the screen:\n{self.text}")
+        self.child.wait()
+        return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)

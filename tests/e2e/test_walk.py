@@ -1,0 +1,81 @@
+"""The main job in a real terminal: add, read, mark, tag, note, find again, export; and all of it is there afterwards."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import Terminal, program
+
+ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
+
+
+def run(*arguments: str) -> str:
+    done = subprocess.run([program(), *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_saved_article_is_added_read_marked_tagged_noted_found_and_exported(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    db, out = tmp_path / "library.db", tmp_path / "out"
+    columns, rows = size
+    added = json.loads(run("--db", str(db), "add", str(ARTICLE), "--json"))
+    assert [result["status"] for result in added] == ["added"]
+    with Terminal(["--db", str(db)], columns=columns, rows=rows) as terminal:
+        terminal.wait_for("The city of Larnholm will close", "words")
+        terminal.press("enter")
+        terminal.wait_for("after a debate that ran past midnight.", "mark")
+        # The second sentence of the second paragraph, in green.
+        terminal.press("j", "j", "2")
+        terminal.wait_for("marked in green · saved")
+        terminal.press("t")
+        terminal.wait_for("add and save")
+        terminal.type("council/vote")
+        terminal.wait_for("new tag")
+        terminal.press("enter")
+        terminal.wait_for("tagged · saved")
+        terminal.press("a")
+        terminal.wait_for("save", "$EDITOR")
+        terminal.type("who were the twelve")
+        terminal.wait_for("who were the twelve")
+        terminal.press("ctrl+s")
+        terminal.wait_for("note saved", "#council/vote", "who were the twelve")
+        # A selection of words in another sentence.
+        terminal.press("j", "j", "v", "w", "w", "w", "m")
+        terminal.wait_for("marked in green")
+        terminal.press("s")
+        terminal.wait_for("newest")
+        terminal.type("twelv who")
+        terminal.wait_for("who were the twelve", "1 found")
+        terminal.press("enter")
+        terminal.wait_for("The vote was 31 to 12.", "1 of 2")
+        terminal.press("e")
+        terminal.wait_for("Export this article as Markdown")
+        terminal.press("ctrl+u")
+        terminal.type(str(out))
+        terminal.press("enter")
+        terminal.wait_for("1 file written")
+        terminal.press("q")
+        terminal.wait_for("twelv who")
+        terminal.press("esc")
+        terminal.wait_for("marked")
+        terminal.press("q")
+        terminal.wait_for("newsreader", "all 1")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    notes = json.loads(run("--db", str(db), "notes", "--json"))
+    assert {(note["quote"], note["note"], tuple(note["tags"]), note["color"]) for note in notes} == {
+        ("The vote was 31 to 12.", "who were the twelve", ("council/vote",), "green"),
+        ("“We have counted 214", "", (), "green"),
+    }
+    (file,) = out.glob("*.md")
+    text = file.read_text(encoding="utf-8")
+    assert "> The vote was 31 to 12.\n" in text
+    assert "#council/vote · green" in text
+    assert "who were the twelve" in text

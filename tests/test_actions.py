@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from newsreader.actions import ACTIONS, Keymap, Scope
+from newsreader.errors import UsageError
+from newsreader.tui.screens.keyed import method_name
+from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.screens.noting import NotePanel
+from newsreader.tui.screens.reader import ReaderScreen
+from newsreader.tui.screens.search import SearchScreen
+
+SCREENS = {
+    Scope.LIBRARY: (LibraryScreen,),
+    Scope.READER: (ReaderScreen,),
+    Scope.SELECT: (ReaderScreen,),
+    Scope.SEARCH: (SearchScreen,),
+    Scope.EDITOR: (NotePanel,),
+    Scope.EVERYWHERE: (LibraryScreen, ReaderScreen),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_of_the_table_can_be_done_where_it_holds(action):
+    for screen in SCREENS[action.scope]:
+        assert callable(getattr(screen, method_name(action), None)), f"{screen.__name__} cannot {action.id}"
+
+
+def test_a_persons_own_key_takes_the_place_of_the_tables():
+    keymap = Keymap({"reader.mark": ("H",)})
+    assert next(keys for action, keys in keymap.of_scope(Scope.READER) if action.id == "reader.mark") == ("H",)
+
+
+def test_an_unknown_action_is_refused_with_the_nearest_name():
+    with pytest.raises(UsageError, match=r"did you mean reader\.mark"):
+        Keymap({"reader.marck": ("m",)})
+
+
+def test_a_key_that_would_mean_two_things_in_one_place_is_refused():
+    with pytest.raises(UsageError, match=r"'j' would mean both"):
+        Keymap({"reader.mark": ("j",)})
+    with pytest.raises(UsageError, match=r"'s' would mean both"):
+        Keymap({"library.star": ("s",)})
+
+
+def test_the_same_key_may_mean_different_things_in_different_places():
+    Keymap({"select.mark": ("j",), "select.next_sentence": (")",)})
+
+
+def test_the_readme_shows_the_keys_that_the_table_has():
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("## The keys")[2].partition("## The commands")[0]
+    shown = set(re.findall(r"`([^` ]+)`", table))
+    known = {key for action in ACTIONS for key in action.keys}
+    spoken = {
+        "Ctrl+S": "ctrl+s",
+        "Ctrl+E": "ctrl+e",
+        "Esc": "escape",
+        "Enter": "enter",
+        "Tab": "tab",
+        "↓": "down",
+        "↑": "up",
+    }
+    unknown = {key for key in shown if spoken.get(key, key) not in known} - {"$EDITOR", "Ctrl+P"}
+    assert unknown == set()

@@ -1,0 +1,104 @@
+"""A library with two short articles, and the program on a headless screen."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newsreader.config import Settings
+from newsreader.ingest.detect import parse
+from newsreader.library import Library
+from newsreader.tui.app import NewsreaderApp
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+HARBOUR = """\
+The city will close its old harbour to cruise ships from next spring. The council decided on Tuesday.
+
+The mayor said the decision was a pause. The vote was 31 to 12.
+
+Shipping lines had warned of a loss. Their own report puts it lower.
+"""
+
+LIBRARIES = """\
+---
+title: Libraries lend tools
+date: 2025-11-03
+authors: [Ida Moe]
+url: https://example.org/tools
+---
+
+Since autumn the branch lends drills. It began with one drill.
+
+## What is lent
+
+- Drills
+- Sewing machines
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library.db") as opened:
+        opened.articles.add(parse(HARBOUR.encode(), "harbour.txt"))
+        opened.articles.add(parse(LIBRARIES.encode(), "libraries.md"))
+        yield opened
+
+
+@pytest.fixture
+def harbour(library: Library) -> int:
+    """The id of the first article."""
+    (found,) = [a.id for a in library.articles.rows(list(library.articles.ids(_all()))) if "harbour" in a.title]
+    return found
+
+
+def _all() -> Any:
+    from newsreader.records import ArticleQuery
+
+    return ArticleQuery()
+
+
+@pytest.fixture
+def play(library: Library) -> Callable[..., AbstractAsyncContextManager[Pilot[None]]]:
+    """Run the program: `async with play() as pilot`, with the settings and `open_at` it is to have."""
+
+    @asynccontextmanager
+    async def player(
+        size: tuple[int, int] = (100, 30), settings: Settings | None = None, **options: Any
+    ) -> AsyncIterator[Pilot[None]]:
+        app = NewsreaderApp(library, settings or Settings(), **options)
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            yield pilot
+
+    return player
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until all that was asked for has been done and painted; what waits for a person (a panel) may go on."""
+    await pilot.pause()
+    app = pilot.app
+    assert isinstance(app, NewsreaderApp)
+    await app.desk.ask(lambda: None)
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, each after what the one before it asked for is done."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+def screen_text(pilot: Pilot[Any]) -> str:
+    """What is on the screen, as text."""
+    screen = pilot.app.screen
+    strips = screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import pytest
+
+from newsreader.ingest.detect import parse
+from newsreader.library import Library
+from newsreader.records import Shelf, Sort, State
+from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.screens.reader import ReaderScreen
+from newsreader.tui.widgets.status import StatusLine
+from tests.tui.conftest import press, screen_text, settle
+
+
+def titles(pilot):
+    articles = pilot.app.screen.articles
+    return [article.title for article in pilot.app.library.articles.rows(list(articles.ids))]
+
+
+async def test_the_list_shows_title_site_date_and_what_was_read(play):
+    async with play(size=(100, 24)) as pilot:
+        shown = screen_text(pilot)
+        assert "Libraries lend tools" in shown
+        assert "example.org" in shown
+        assert "3 Nov 2025" in shown or "3 Nov" in shown
+        assert "words" in shown
+
+
+async def test_enter_opens_the_article_and_q_comes_back_to_it(play):
+    async with play() as pilot:
+        await press(pilot, "j", "enter")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        opened = pilot.app.screen.article.id
+        await press(pilot, "q")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+        assert pilot.app.screen.articles.current_id == opened
+
+
+async def test_the_filter_narrows_while_typing_and_escape_brings_all_back(play):
+    async with play() as pilot:
+        await press(pilot, "slash", *"lend")
+        assert titles(pilot) == ["Libraries lend tools"]
+        await press(pilot, "enter", "escape")
+        assert len(titles(pilot)) == 2
+
+
+async def test_a_filter_that_matches_nothing_says_so(play):
+    async with play() as pilot:
+        await press(pilot, "slash", *"zzz")
+        assert "Nothing matches." in screen_text(pilot)
+
+
+async def test_tab_goes_through_the_shelves(play, library):
+    first = library.articles.page(pilot_query())[0].id
+    library.articles.set_state([first], State.DONE)
+    async with play() as pilot:
+        seen = []
+        for _ in range(len(Shelf)):
+            seen.append((pilot.app.screen.query_now.shelf, len(titles(pilot))))
+            await press(pilot, "tab")
+        assert dict(seen)[Shelf.DONE] == 1
+        assert dict(seen)[Shelf.UNREAD] == 1
+        assert dict(seen)[Shelf.BIN] == 0
+
+
+def pilot_query():
+    from newsreader.records import ArticleQuery
+
+    return ArticleQuery()
+
+
+async def test_S_changes_the_order(play):
+    async with play() as pilot:
+        while pilot.app.screen.query_now.sort is not Sort.TITLE:
+            await press(pilot, "S")
+        assert titles(pilot) == sorted(titles(pilot))
+
+
+async def test_several_articles_are_starred_archived_and_binned_at_once_and_u_brings_them_back(play, library):
+    async with play() as pilot:
+        await press(pilot, "x", "x", "asterisk")
+        assert library.articles.counts().starred == 2
+        await press(pilot, "x", "k", "x", "A")
+        assert library.articles.counts().archived == 2
+        await press(pilot, "u")
+        assert library.articles.counts().archived == 0
+        await press(pilot, "D")
+        assert library.articles.counts().bin == 1
+        await press(pilot, "u")
+        assert library.articles.counts().bin == 0
+
+
+async def test_an_article_is_tagged_from_the_list(play, library):
+    async with play() as pilot:
+        await press(pilot, "t", *"later", "enter")
+        assert [tag.name for tag in library.tags.list()] == ["later"]
+        assert "#later" in screen_text(pilot)
+
+
+async def test_a_file_is_added_with_a_path_completed_by_tab(play, library, tmp_path):
+    (tmp_path / "new-article.md").write_text("# A new one\n\nIt has a sentence.\n", encoding="utf-8")
+    async with play() as pilot:
+        await press(pilot, "a")
+        pilot.app.screen.query_one("Input").value = str(tmp_path / "new-a")
+        await press(pilot, "tab", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "A new one" in titles(pilot)
+
+
+async def test_a_file_that_is_not_there_is_told_and_nothing_is_lost(play, tmp_path):
+    async with play(size=(160, 30)) as pilot:
+        await press(pilot, "a")
+        pilot.app.screen.query_one("Input").value = str(tmp_path / "gone.txt")
+        await pilot.press("enter")
+        while pilot.app.screen._busy:
+            await settle(pilot)
+        await settle(pilot)
+        assert "gone.txt" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert len(titles(pilot)) == 2
+
+
+async def test_the_preview_shows_the_article_under_the_cursor_where_there_is_room(play):
+    async with play(size=(140, 30)) as pilot:
+        await press(pilot, "g")
+        await settle(pilot)
+        assert "Since autumn the branch lends drills." in screen_text(pilot)
+    async with play(size=(90, 30)) as pilot:
+        assert "Since autumn the branch lends drills." not in screen_text(pilot)
+
+
+async def test_an_empty_library_says_how_to_begin(tmp_path, play):
+    from newsreader.config import Settings
+    from newsreader.tui.app import NewsreaderApp
+
+    with Library.open(tmp_path / "empty.db") as library:
+        async with NewsreaderApp(library, Settings()).run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert "Press a to add" in screen_text(pilot)
+            await press(pilot, "j", "k", "enter", "D", "asterisk", "t", "x", "G")
+            assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_a_long_list_is_walked_to_its_end_and_back(tmp_path):
+    from newsreader.config import Settings
+    from newsreader.tui.app import NewsreaderApp
+
+    with Library.open(tmp_path / "many.db") as library:
+        for number in range(150):
+            library.articles.add(parse(f"Story number {number} begins here. And goes on.\n".encode(), "a.txt"))
+        async with NewsreaderApp(library, Settings()).run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await press(pilot, "G")
+            assert "Story number 0 begins" in screen_text(pilot)
+            await press(pilot, "g")
+            assert "Story number 149 begins" in screen_text(pilot)
+
+
+async def test_markup_in_a_title_is_shown_as_it_was_written(play, library):
+    for title in ("[/x] and [bold]", "[@click=app.quit]quit[/]", "a\x1b]0;owned\x07b"):
+        library.articles.add(parse(b"Some words stand here. " + title.encode(), "a.txt"))
+        article = library.articles.page(pilot_query())[0]
+        library.articles.set_title(article.id, title)
+    async with play(size=(140, 30)) as pilot:
+        shown = screen_text(pilot)
+        assert "[/x] and [bold]" in shown
+        assert "[@click=app.quit]quit[/]" in shown
+        assert "\x1b" not in shown
+        await press(pilot, "asterisk", "j", "enter", "m", "t", "escape", "a", "escape", "question_mark", "q", "q")
+
+
+@pytest.mark.parametrize("size", [(20, 5), (400, 120)])
+async def test_every_size_of_terminal_shows_the_list(play, size):
+    async with play(size=size) as pilot:
+        assert "Libraries" in screen_text(pilot)
+        assert pilot.app.screen.query_one(StatusLine).display
+
+
+async def test_the_theme_changes_and_the_screen_with_it(play):
+    async with play() as pilot:
+        dark = pilot.app.screen.styles.background
+        await press(pilot, "T")
+        assert pilot.app.screen.styles.background != dark
+
+
+async def test_help_shows_the_keys_of_where_one_is(play):
+    async with play(size=(100, 60)) as pilot:
+        await press(pilot, "question_mark")
+        shown = screen_text(pilot)
+        assert "In the library" in shown
+        assert "Filter by title" in shown
+        assert "In the reader" not in shown
+        await press(pilot, "x")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_the_palette_finds_an_action_by_its_words(play, library):
+    async with play() as pilot:
+        await press(pilot, "ctrl+p")
+        await pilot.press(*"star the")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "Star the article" in screen_text(pilot)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.text.cells import cell_width
+from newsreader.tui.paint import bar, cut, day, fit, minutes, percent
+
+
+@given(st.text(), st.integers(0, 60))
+def test_what_is_cut_is_never_wider_than_its_room(text, width):
+    assert cell_width(cut(text, width)) <= width
+
+
+@given(st.text(), st.integers(1, 60), st.booleans())
+def test_what_is_fitted_is_exactly_as_wide_as_its_room(text, width, right):
+    assert cell_width(fit(text, width, right=right)) == width
+
+
+@given(st.text())
+def test_nothing_that_a_terminal_would_obey_is_left(text):
+    shown = cut(text, 200)
+    assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in shown)
+
+
+@given(st.floats(0, 1))
+def test_a_bar_always_has_its_cells_and_shows_that_something_was_read(share):
+    done, rest = bar(share)
+    assert len(done) + len(rest) == 8
+    assert bool(done) == (share > 0)
+
+
+def test_percent_keeps_0_for_the_unread_and_100_for_the_end():
+    assert [percent(x) for x in (0.0, 0.001, 0.46, 0.999, 1.0)] == ["0 %", "1 %", "46 %", "99 %", "100 %"]
+
+
+def test_dates_and_lengths_read_as_people_write_them():
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    assert day(datetime(2026, 1, 28, tzinfo=UTC), now=now) == "28 Jan"
+    assert day(datetime(2012, 2, 9, tzinfo=UTC), now=now) == "9 Feb 2012"
+    assert day(None) == ""
+    assert minutes(10) == "1 min"
+    assert minutes(238 * 70) == "1 h 10 min"

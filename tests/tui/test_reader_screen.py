@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import pytest
+
+from newsreader.records import AnchorState, Color, State
+from newsreader.tui.screens.reader import ReaderScreen
+from newsreader.tui.widgets.status import StatusLine
+from tests.tui.conftest import press, screen_text, settle
+
+
+def focus_text(pilot):
+    reading = pilot.app.screen.reading
+    return reading.text[reading.focus.start : reading.focus.end]
+
+
+async def test_j_and_k_step_through_the_sentences(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        assert focus_text(pilot).startswith("The city will close")
+        await press(pilot, "j")
+        assert focus_text(pilot) == "The council decided on Tuesday."
+        await press(pilot, "j", "k", "k")
+        assert focus_text(pilot).startswith("The city will close")
+
+
+async def test_braces_step_through_the_paragraphs(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "right_curly_bracket")
+        assert focus_text(pilot) == "The mayor said the decision was a pause."
+        await press(pilot, "j", "left_curly_bracket")
+        assert focus_text(pilot) == "The mayor said the decision was a pause."
+
+
+async def test_m_marks_the_sentence_and_it_is_stored_before_the_screen_says_so(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "m")
+        assert "saved" in pilot.app.screen.query_one(StatusLine).message
+        (highlight,) = library.highlights.for_article(harbour)
+        assert (highlight.quote, highlight.color) == ("The council decided on Tuesday.", Color.YELLOW)
+        assert highlight.anchor is AnchorState.EXACT
+
+
+async def test_a_digit_marks_in_its_colour_and_another_changes_it(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "2", "4")
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.color is Color.RED
+        await press(pilot, "j", "m")
+        assert [h.color for h in library.highlights.for_article(harbour)] == [Color.RED, Color.RED]
+
+
+async def test_words_are_selected_from_the_focus_and_marked(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "v", "w", "w", "1")
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.quote == "The council decided"
+        assert pilot.app.screen.reading.selection is None
+
+
+async def test_the_start_of_a_selection_can_be_moved_too(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "v", "right_parenthesis", "o", "w", "m")
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.quote == "council decided on Tuesday."
+
+
+async def test_a_selection_runs_across_sentences_and_paragraphs(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "v", "right_parenthesis", "right_parenthesis", "m")
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.quote == "The council decided on Tuesday.\n\nThe mayor said the decision was a pause."
+
+
+async def test_escape_leaves_a_selection_and_keeps_the_reader_open(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "v", "w", "escape")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert pilot.app.screen.reading.selection is None
+        assert library.highlights.for_article(harbour) == []
+
+
+async def test_a_tag_is_made_and_the_sentence_marked_first(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "t", *"claim", "enter")
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.tags == ("claim",)
+
+
+async def test_a_tag_is_completed_from_those_there_are(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "t", *"politics", "slash", *"eu", "enter")
+        await press(pilot, "j", "t", "p", "o", "enter")
+        assert [h.tags for h in library.highlights.for_article(harbour)] == [("politics/eu",), ("politics/eu",)]
+
+
+async def test_the_last_tag_is_taken_away_with_backspace(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "t", *"one", "tab", *"two", "enter")
+        assert library.highlights.for_article(harbour)[0].tags == ("one", "two")
+        await press(pilot, "t", "backspace", "enter")
+        assert library.highlights.for_article(harbour)[0].tags == ("one",)
+
+
+async def test_escape_leaves_the_tags_as_they_were(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "t", *"one", "enter", "t", *"two", "tab", "escape")
+        assert library.highlights.for_article(harbour)[0].tags == ("one",)
+
+
+async def test_the_full_stop_repeats_colour_and_tags(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "3", "t", *"claim", "enter", "j", "full_stop")
+        first, second = library.highlights.for_article(harbour)
+        assert (second.color, second.tags) == (first.color, first.tags) == (Color.BLUE, ("claim",))
+
+
+async def test_a_note_is_written_and_saved(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"why", "ctrl+s")
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.note == "why"
+        assert library.highlights.drafts() == {}
+
+
+@pytest.mark.parametrize("way_out", ["escape", "ctrl+q"])
+async def test_a_note_that_was_not_saved_comes_back_as_a_draft(play, library, harbour, way_out):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"half", "space", *"tho")
+        await pilot.press(way_out)
+        if way_out == "escape":
+            await settle(pilot)
+    (highlight,) = library.highlights.for_article(harbour)
+    assert highlight.note == ""
+    assert library.highlights.draft(highlight.id) == "half tho"
+
+
+async def test_the_draft_is_what_the_editor_opens_with(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"half", "escape", "a", *"way", "ctrl+s")
+        assert library.highlights.for_article(harbour)[0].note == "halfway"
+
+
+async def test_d_takes_a_mark_away_and_u_and_U_bring_it_back_and_away(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "m", "d")
+        assert library.highlights.for_article(harbour) == []
+        await press(pilot, "u")
+        assert len(library.highlights.for_article(harbour)) == 1
+        assert len(pilot.app.screen.reading.highlights) == 1
+        await press(pilot, "U")
+        assert library.highlights.for_article(harbour) == []
+
+
+async def test_brackets_step_through_the_marks(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "m", "j", "j", "m", "j", "j", "m", "g")
+        await press(pilot, "right_square_bracket")
+        assert focus_text(pilot).startswith("The city")
+        await press(pilot, "right_square_bracket", "right_square_bracket")
+        assert focus_text(pilot).startswith("Shipping lines")
+        await press(pilot, "right_square_bracket")
+        assert focus_text(pilot).startswith("Shipping lines")
+        await press(pilot, "left_square_bracket")
+        assert focus_text(pilot).startswith("The mayor")
+
+
+async def test_the_place_is_kept_from_one_reading_to_the_next(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "j", "q")
+        assert library.articles.get(harbour).state is State.READING
+    async with play(open_at=(harbour, None)) as pilot:
+        assert focus_text(pilot) == "The mayor said the decision was a pause."
+
+
+async def test_an_article_read_to_its_end_is_done(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "G", "q")
+        assert library.articles.get(harbour).state is State.DONE
+
+
+async def test_notes_stand_in_the_margin_where_there_is_room_and_below_where_there_is_not(play, harbour):
+    for width in (120, 80):
+        async with play(size=(width, 30), open_at=(harbour, None)) as pilot:
+            if width == 120:
+                await press(pilot, "a", *"who", "ctrl+s")
+            (row,) = [line for line in screen_text(pilot).splitlines() if line.rstrip().endswith("who")]
+            assert ("The city will close" in row) == (width == 120)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 10), (80, 24), (400, 120)])
+async def test_every_size_of_terminal_shows_the_text(play, harbour, size):
+    async with play(size=size, open_at=(harbour, None)) as pilot:
+        assert "The city" in screen_text(pilot)
+        await press(pilot, "m", "G", "space", "b", "g")
+        assert "The city" in screen_text(pilot)
+
+
+async def test_a_resize_keeps_the_focus_in_sight(play, harbour):
+    async with play(size=(100, 10), open_at=(harbour, None)) as pilot:
+        await press(pilot, "G")
+        await pilot.resize_terminal(30, 10)
+        await settle(pilot)
+        assert "lower" in screen_text(pilot)
+
+
+async def test_an_unknown_key_does_nothing_and_says_nothing(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        before = screen_text(pilot)
+        await press(pilot, "X", "f12", "ampersand")
+        assert screen_text(pilot) == before
