@@ -1,0 +1,161 @@
+"""The commands about articles: `add`, `list`, `show`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader.cli import output
+from newsreader.cli.session import Session, pass_session
+from newsreader.export import shapes
+from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsreader.library import Library
+    from newsreader.records import Article, Revision
+    from newsreader.services.importing import AddResult
+
+_MARKS = {State.UNREAD: "○", State.READING: "●", State.DONE: "✓", State.ARCHIVED: "▪"}
+_HEADER = ("id", "", "title", "site", "date", "words", "read", "marks", "tags")
+_AT_ONCE = 500
+_SHELVES = click.Choice(Shelf, case_sensitive=False)
+_SORTS = click.Choice(Sort, case_sensitive=False)
+
+
+@click.command()
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--title", help="A title in place of the source's own; for one source only.")
+@click.option("--tag", "tags", multiple=True, help="Tag the articles; may be given more than once.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array when all is done.")
+@pass_session
+def add(session: Session, sources: tuple[str, ...], title: str | None, tags: tuple[str, ...], as_json: bool) -> int:
+    """Add articles: text or Markdown files, folders with all that is in them, or - for standard input.
+
+    An article that is already there is left as it is; one whose text has changed gets a new revision.
+    """
+    from newsreader.services.importing import add_sources
+
+    results: list[AddResult] = []
+    # Where the lines themselves are watched as they come, they are progress enough.
+    progress = output.Progress(shown=sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))
+    with session.library() as library:
+        try:
+            for result in add_sources(library, sources, title=title, tags=tags):
+                results.append(result)
+                _tell(result, as_json, progress)
+                progress.show(f"{len(results):,} {result.source}")
+        finally:
+            # What was added stays added, so it is told even if the next one ended the command.
+            progress.clear()
+            if as_json:
+                output.print_json(map(shapes.result_json, results))
+    failed = [result for result in results if result.status is AddStatus.FAILED]
+    if len(results) == 1 and failed:
+        return failed[0].exit_status
+    return 1 if failed else 0
+
+
+def _tell(result: AddResult, as_json: bool, progress: output.Progress) -> None:
+    if result.status is AddStatus.FAILED:
+        progress.clear()
+        output.complain(f"{result.source}: {result.message}")
+    elif not as_json:
+        note = f"  ({result.message})" if result.message else ""
+        output.row(f"{result.status.value:9}  {result.id:>6}  {result.title}{note}")
+        sys.stdout.flush()
+
+
+@click.command(name="list")
+@click.argument("query", nargs=-1)
+@click.option("--shelf", type=_SHELVES, default=Shelf.ALL, show_default="all", help="Which part.")
+@click.option("--tag", help="Only articles with this tag, or with one below it.")
+@click.option("--sort", type=_SORTS, default=Sort.ADDED, show_default="added", help="The order.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@pass_session
+def list_articles(
+    session: Session,
+    query: tuple[str, ...],
+    shelf: Shelf,
+    tag: str | None,
+    sort: Sort,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """List articles, those whose title, site, authors or tags have words that begin with the words of QUERY.
+
+    The columns are number, state (○ unread, ● reading, ✓ done, ▪ archived, ★ starred), title, site, date of
+    publication, words, how far you have read, highlights, tags.
+    """
+    wanted = ArticleQuery(shelf, " ".join(query), tag, sort)
+    with session.library() as library:
+        articles = _articles(library, wanted, limit)
+        if as_json:
+            output.print_json(map(shapes.article_json, articles))
+        else:
+            rows = [_row(article) for article in articles]
+            output.columns(rows, header=_HEADER, right={0, 5, 6, 7}, shrinking={2, 3, 8})
+
+
+def _articles(library: Library, query: ArticleQuery, limit: int | None) -> Iterator[Article]:
+    ids = library.articles.ids(query)[:limit]
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from library.articles.rows(ids[start : start + _AT_ONCE])
+
+
+def _row(article: Article) -> tuple[str, ...]:
+    return (
+        str(article.id),
+        _MARKS[article.state] + ("★" if article.starred else ""),
+        article.title,
+        article.site or "",
+        article.published_at.strftime("%Y-%m-%d") if article.published_at else "",
+        f"{article.words:,}",
+        f"{article.progress:.0%}" if article.progress else "",
+        str(article.highlights or ""),
+        output.hashtags(article.tags),
+    )
+
+
+@click.command()
+@click.argument("article")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="The article's text; its highlights and notes as Markdown; everything as JSON.",
+)
+@pass_session
+def show(session: Session, article: str, form: str) -> None:
+    """Print an article."""
+    with session.library() as library:
+        found = library.articles.find(article)
+        revision = library.articles.revision(found.id)
+        if form == "text":
+            _print_text(found, revision)
+            return
+        highlights = library.highlights.for_article(found.id)
+    if form == "json":
+        sys.stdout.write(f"{output.dump(shapes.full_json(found, revision, highlights), indent=2)}\n")
+    else:
+        from newsreader.export.markdown import render
+
+        output.text(render(found, revision, highlights))
+
+
+def _print_text(article: Article, revision: Revision) -> None:
+    # A title that the text begins with is not said twice.
+    if not revision.text.startswith(article.title.rstrip("…")):
+        output.row(article.title)
+    published = article.published_at.strftime("%Y-%m-%d") if article.published_at else ""
+    origin = " · ".join(part for part in (", ".join(article.authors), article.site, published) if part)
+    for said in (origin, article.url):
+        if said:
+            output.row(said)
+    output.text(f"\n{revision.text}\n" if origin or article.url else f"{revision.text}\n")

@@ -1,0 +1,41 @@
+"""The command `export`."""
+
+from __future__ import annotations
+
+import click
+
+from newsreader import paths
+from newsreader.cli import output
+from newsreader.cli.session import Session, pass_session
+
+_FORMATS = click.Choice(["markdown", "json", "jsonld", "csv", "html"])
+
+
+@click.command()
+@click.argument("articles", metavar="[ARTICLE...]", nargs=-1)
+@click.option("--format", "form", type=_FORMATS, default="markdown", show_default=True)
+@click.option("--output", "place", metavar="DIR|-", help="The folder to write to; - for standard output.")
+@click.option("--tag", help="Only highlights with this tag, or with one below it.")
+@pass_session
+def export(session: Session, articles: tuple[str, ...], form: str, place: str | None, tag: str | None) -> None:
+    """Write highlights and notes to files: those of all articles, or of the articles named.
+
+    Markdown and HTML are a file an article. The names of the files that were written are printed. A file that you have
+    edited is never overwritten: the export is written beside it.
+    """
+    from newsreader.services import exporting
+
+    # Asked for before anything is opened, because it may hold the folder.
+    folder = None if place == "-" else paths.expand(place) if place else session.settings().export_folder
+    with session.library() as library:
+        ids = [library.articles.find(name).id for name in articles] or None
+        if place == "-":
+            output.text(exporting.export_text(library, articles=ids, format=form, tag=tag))
+            return
+        report = exporting.export(library, articles=ids, format=form, output=folder, tag=tag)
+    for file in report.written:
+        output.row(str(file))
+    for file in report.kept:
+        output.complain(f"{file} is yours and was left as it is; the export is beside it.")
+    if not report.files:
+        output.complain("There is nothing to export: no passage is highlighted.")

@@ -1,0 +1,69 @@
+"""The commands about what was done: `undo`, `redo`, `history`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader.cli import output
+from newsreader.cli.session import Session, pass_session
+from newsreader.errors import NewsreaderError
+from newsreader.export.shapes import utc
+from newsreader.records import StepStatus
+
+if TYPE_CHECKING:
+    from newsreader.records import Step
+
+_STATUS = {StepStatus.DONE: "", StepStatus.UNDONE: "undone", StepStatus.DROPPED: "undone for good"}
+
+
+@click.command()
+@pass_session
+def undo(session: Session) -> None:
+    """Take back the last change, here or on the screen."""
+    with session.library() as library:
+        step = library.history.undo()
+    if step is None:
+        raise NewsreaderError("There is nothing to undo.")
+    output.row(f"undone: {step.label}")
+
+
+@click.command()
+@pass_session
+def redo(session: Session) -> None:
+    """Do again what was undone last."""
+    with session.library() as library:
+        step = library.history.redo()
+    if step is None:
+        raise NewsreaderError("There is nothing to redo.")
+    output.row(f"redone: {step.label}")
+
+
+@click.command()
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", default=50, show_default=True, help="At most so many."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@pass_session
+def history(session: Session, limit: int, as_json: bool) -> None:
+    """List what was done, the latest first."""
+    with session.library() as library:
+        steps = library.history.steps(limit)
+    if as_json:
+        output.print_json(map(_step_json, steps))
+    else:
+        rows = [(f"{step.time.astimezone():%Y-%m-%d %H:%M}", step.label, _STATUS[step.status]) for step in steps]
+        output.columns(rows, shrinking={1})
+
+
+def _step_json(step: Step) -> dict[str, object]:
+    return {
+        "id": step.id,
+        "time": utc(step.time),
+        "what": step.what,
+        "label": step.label,
+        "status": step.status.value,
+        "article_id": step.article_id,
+        "highlight_id": step.highlight_id,
+    }

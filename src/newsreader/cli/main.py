@@ -1,0 +1,181 @@
+"""The command `newsreader`: its options, its commands by name, and what becomes of an error.
+
+A command's module is imported when the command is called, and the screen only where a screen is opened. It must not
+know what the commands do.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader import __version__
+from newsreader.cli import output
+from newsreader.cli.session import Session, pass_session
+from newsreader.errors import NewsreaderError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.library import Library
+
+# In the order of the help: reading, marking, finding, taking out, looking after.
+COMMANDS = {
+    "open": "newsreader.cli.main:open_article",
+    "add": "newsreader.cli.articles:add",
+    "list": "newsreader.cli.articles:list_articles",
+    "show": "newsreader.cli.articles:show",
+    "highlight": "newsreader.cli.notes:highlight",
+    "notes": "newsreader.cli.notes:notes",
+    "tag": "newsreader.cli.tags:tag",
+    "export": "newsreader.cli.exports:export",
+    "undo": "newsreader.cli.history:undo",
+    "redo": "newsreader.cli.history:redo",
+    "history": "newsreader.cli.history:history",
+    "stats": "newsreader.cli.upkeep:stats",
+    "backup": "newsreader.cli.upkeep:backup",
+    "restore": "newsreader.cli.upkeep:restore",
+    "doctor": "newsreader.cli.upkeep:doctor",
+    "keys": "newsreader.cli.keys:keys",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called, or when the help names it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names of the commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, `None` if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--db", metavar="PATH", help="The library, instead of $NEWSREADER_DB or the one in your data folder.")
+@click.option("--config", metavar="PATH", help="The settings, instead of the ones in your configuration folder.")
+@click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
+@click.version_option(__version__, message="newsreader %(version)s")
+@click.pass_context
+def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
+    """Read news closely in the terminal, and keep what you marked.
+
+    Without a command it opens your library on the screen. An ARTICLE is named by its number or by its uid, of which the
+    first six characters or more will do.
+    """
+    session = context.ensure_object(Session)
+    session.database, session.config, session.debug = db, config, debug
+    if debug:
+        logging.basicConfig(format="%(name)s: %(message)s")
+        logging.getLogger("newsreader").setLevel(logging.DEBUG)
+    if context.invoked_subcommand is None:
+        return _on_screen(session, None)
+    return 0
+
+
+@click.command(name="open")
+@click.argument("place", metavar="ARTICLE[:HIGHLIGHT]")
+@pass_session
+def open_article(session: Session, place: str) -> int:
+    """Read an article on the screen, at a highlight if one is named."""
+    return _on_screen(session, place)
+
+
+def _on_screen(session: Session, place: str | None) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise UsageError("The screen needs a terminal. Without one, use the commands that newsreader --help lists.")
+    settings = session.settings()
+    # Nothing that is imported ever becomes garbage: collecting meanwhile is time lost before the first frame.
+    import gc
+
+    gc.disable()
+    from newsreader.tui.app import run as run_screen
+
+    with session.library() as library:
+        open_at = None if place is None else _locate(library, place)
+        if place is None:
+            from newsreader.services import welcome
+
+            welcome.ensure(library)
+        gc.freeze()
+        gc.enable()
+        return run_screen(library, settings, open_at=open_at)
+
+
+def _locate(library: Library, place: str) -> tuple[int, int | None]:
+    """The ids of the article and the highlight that `ARTICLE[:HIGHLIGHT]` names."""
+    article_name, colon, highlight_name = place.partition(":")
+    article = library.articles.find(article_name)
+    if not colon:
+        return article.id, None
+    highlight = library.highlights.find(highlight_name)
+    if highlight.article_id != article.id:
+        raise UsageError(f"Highlight {highlight.id} is in article {highlight.article_id}, not in {article.id}.")
+    return article.id, highlight.id
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say and give back the exit status; every error becomes one line on standard error."""
+    output.prepare()
+    session = Session()
+    try:
+        status = _call(arguments, session)
+        sys.stdout.flush()
+    except Exception as error:
+        if session.debug:
+            logging.getLogger(__name__).exception("the command failed")
+        status = _refuse(error, session)
+    _finish_output()
+    return status
+
+
+def _call(arguments: Sequence[str], session: Session) -> int:
+    try:
+        with newsreader.make_context("newsreader", list(arguments), obj=session) as context:
+            status = newsreader.invoke(context)
+    except click.exceptions.Exit as error:
+        # The end of `--help` and its like.
+        return error.exit_code
+    return status if isinstance(status, int) else 0
+
+
+def _refuse(error: Exception, session: Session) -> int:
+    """Say in one line what went wrong, unless it is nobody's concern; gives back the exit status."""
+    match error:
+        case NewsreaderError():
+            message, status = str(error), error.exit_status
+        case click.ClickException():
+            command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "newsreader"
+            message, status = f"{error.format_message()} See {command} --help.", error.exit_code
+        case BrokenPipeError():
+            # Whoever read the output (`head`, `less`) has seen enough. The status is what a shell reports for it.
+            return 141
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            message, status = f"{where}{error.strerror or error}.", 74
+        case _:
+            hint = "" if session.debug else " Call it again as newsreader --debug … to see where."
+            message = f"A fault in the program, not in what you did ({type(error).__name__}: {error}).{hint}"
+            status = 70
+    output.complain(message)
+    return status
+
+
+def _finish_output() -> None:
+    """Write out what is left; where that fails, send it to nowhere, so that Python does not fail on it as it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

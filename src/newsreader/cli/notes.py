@@ -1,0 +1,104 @@
+"""The commands about marked passages: `highlight`, `notes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader.cli import output
+from newsreader.cli.session import Session, pass_session
+from newsreader.export import shapes
+from newsreader.records import AnchorState, Color
+from newsreader.text.wrap import wrap
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+    from newsreader.records import Highlight
+
+_INDENT = 6
+_FOUND = 20
+
+
+@click.command()
+@click.argument("article")
+@click.argument("quote")
+@click.option("--prefix", default="", help="The words just before, where the quotation stands more than once.")
+@click.option("--suffix", default="", help="The words just after.")
+@click.option("--color", type=click.Choice(Color, case_sensitive=False), default=Color.YELLOW, show_default="yellow")
+@click.option("--tag", "tags", multiple=True, help="Tag the highlight; may be given more than once.")
+@click.option("--note", default="", help="What you think of it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the highlight as a JSON array of one.")
+@pass_session
+def highlight(
+    session: Session,
+    article: str,
+    quote: str,
+    prefix: str,
+    suffix: str,
+    color: Color,
+    tags: tuple[str, ...],
+    note: str,
+    as_json: bool,
+) -> None:
+    """Highlight the passage of an article that reads QUOTE.
+
+    Straight quotation marks, simple dashes and any spaces will do.
+    """
+    from newsreader.services.annotating import highlight_quote
+
+    with session.library() as library:
+        found = library.articles.find(article)
+        made = highlight_quote(library, found, quote, prefix=prefix, suffix=suffix, color=color, tags=tags, note=note)
+    if as_json:
+        output.print_json([shapes.highlight_json(made)])
+    else:
+        _print_note(made)
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; {_FOUND} if you search.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@pass_session
+def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: bool) -> None:
+    """List highlights and notes, the newest first; with a QUERY, those it may mean, the likeliest first.
+
+    The words of the query are looked for in quotations, notes, tags and titles, in any order; they may be unfinished or
+    misspelt.
+    """
+    with session.library() as library:
+        found = _find(library, " ".join(query), limit)
+    if as_json:
+        output.print_json(map(shapes.highlight_json, found))
+        return
+    for number, each in enumerate(found):
+        if number:
+            output.row("")
+        _print_note(each)
+
+
+def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
+    if not query.strip():
+        return library.highlights.all(limit=limit)
+    from newsreader.services.searching import NoteSearch
+
+    matches = NoteSearch(library).search(query, _FOUND if limit is None else limit)
+    return [match.highlight for match in matches]
+
+
+def _print_note(made: Highlight) -> None:
+    unsure = "" if made.anchor is AnchorState.EXACT else made.anchor.value
+    parts = (made.color.value, f"{made.created_at.astimezone():%Y-%m-%d}", unsure, output.hashtags(made.tags))
+    output.row(f"{made.id:>{_INDENT - 2}}  {'  '.join(part for part in parts if part)}")
+    for passage in (f"“{made.quote}”", made.note, f"— {made.article_title} (article {made.article_id})"):
+        _print_indented(passage)
+
+
+def _print_indented(passage: str) -> None:
+    room = output.width()
+    for paragraph in filter(str.strip, passage.split("\n")):
+        # On a terminal lines break between words; elsewhere whoever reads them decides.
+        lines = [(0, len(paragraph))] if room is None else wrap(paragraph, 0, len(paragraph), max(20, room - _INDENT))
+        for start, end in lines:
+            output.row(f"{'':{_INDENT}}{paragraph[start:end]}")

@@ -1,0 +1,47 @@
+"""What one call of the program holds: the options that stand before the command, and what they lead to.
+
+Nothing is looked for, read or imported before a command asks for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsreader.config import Settings
+    from newsreader.library import Library
+
+
+@dataclass(slots=True)
+class Session:
+    """One call of the program. `database` and `config` are as typed, `None` if they were not."""
+
+    database: str | None = None
+    config: str | None = None
+    debug: bool = False
+
+    def library_path(self) -> Path:
+        """The library that is meant, whether or not it is there."""
+        return paths.expand(self.database) if self.database else paths.library_file()
+
+    def library(self, *, create: bool = True) -> Library:
+        """Open the library, for a `with` statement that closes it; make it if it is not there and `create`."""
+        from newsreader.library import Library
+
+        return Library.open(self.library_path(), create=create)
+
+    def settings(self) -> Settings:
+        """The user's settings. Raises `UsageError` for one that has no meaning."""
+        from newsreader import config
+
+        return config.load(paths.expand(self.config) if self.config else None)
+
+
+pass_session = click.make_pass_decorator(Session)

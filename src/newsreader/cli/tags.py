@@ -1,0 +1,77 @@
+"""The commands about the codebook: `tag list`, `tag rename`, `tag merge`, `tag describe`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader.cli import output
+from newsreader.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from newsreader.records import Tag
+
+
+@click.group(no_args_is_help=False)
+def tag() -> None:
+    """List tags, rename, merge and describe them.
+
+    A tag's name may have levels, politics/eu; a tag is renamed and merged with all below it.
+    """
+
+
+@tag.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@pass_session
+def list_tags(session: Session, as_json: bool) -> None:
+    """List all tags with the number of highlights and articles that have them."""
+    with session.library() as library:
+        tags = library.tags.list()
+    if as_json:
+        output.print_json(map(_tag_json, tags))
+    else:
+        rows = [(each.name, str(each.highlights), str(each.articles), each.description) for each in tags]
+        output.columns(rows, header=("tag", "highlights", "articles", "meaning"), right={1, 2}, shrinking={0, 3})
+
+
+@tag.command()
+@click.argument("old")
+@click.argument("new")
+@pass_session
+def rename(session: Session, old: str, new: str) -> None:
+    """Give a tag another name."""
+    with session.library() as library:
+        library.tags.rename(old, new)
+
+
+@tag.command()
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.argument("target")
+@pass_session
+def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
+    """Make one tag of several: what had a SOURCE has TARGET."""
+    with session.library() as library:
+        library.tags.merge(sources, target)
+
+
+@tag.command()
+@click.argument("name")
+@click.argument("text")
+@pass_session
+def describe(session: Session, name: str, text: str) -> None:
+    """Say what a tag means, and when to use it."""
+    with session.library() as library:
+        library.tags.describe(name, text)
+
+
+def _tag_json(each: Tag) -> dict[str, object]:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "description": each.description,
+        "color": each.color.value if each.color else None,
+        "hot_key": each.hot_key,
+        "highlights": each.highlights,
+        "articles": each.articles,
+    }

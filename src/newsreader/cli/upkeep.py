@@ -1,0 +1,107 @@
+"""The commands that look after the library: `stats`, `backup`, `restore`, `doctor`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader import paths
+from newsreader.cli import output
+from newsreader.cli.session import Session, pass_session
+from newsreader.errors import CannotCreateError
+from newsreader.records import AnchorState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsreader.library import Library
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of one.")
+@pass_session
+def stats(session: Session, as_json: bool) -> None:
+    """Count what is in the library."""
+    with session.library() as library:
+        counted = _count(library)
+    if as_json:
+        output.print_json([counted])
+    else:
+        rows = [(name, f"{value:,}" if isinstance(value, int) else str(value)) for name, value in counted.items()]
+        output.columns(rows)
+
+
+def _count(library: Library) -> dict[str, object]:
+    counts = library.articles.counts()
+    highlights = library.highlights.all()
+    anchors = Counter(highlight.anchor for highlight in highlights)
+    return {
+        "library": str(library.path),
+        "bytes": library.path.stat().st_size,
+        "articles": counts.all,
+        "unread": counts.unread,
+        "reading": counts.reading,
+        "done": counts.done,
+        "archived": counts.archived,
+        "starred": counts.starred,
+        "bin": counts.bin,
+        "highlights": len(highlights),
+        "notes": sum(1 for highlight in highlights if highlight.note),
+        "review": anchors[AnchorState.REVIEW],
+        "orphans": anchors[AnchorState.ORPHAN],
+        "tags": len(library.tags.list()),
+    }
+
+
+@click.command()
+@click.argument("path", required=False)
+@pass_session
+def backup(session: Session, path: str | None) -> None:
+    """Copy the library to PATH, a file or a folder; without it into the folder “backups” beside the library.
+
+    The copy is checked. Nothing is ever overwritten.
+    """
+    from newsreader.library.backup import backup as make_backup
+
+    with session.library(create=False) as library:
+        target = paths.expand(path) if path else _backup_folder(library.path)
+        output.row(str(make_backup(library, target)))
+
+
+def _backup_folder(library: Path) -> Path:
+    folder = library.parent / "backups"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise CannotCreateError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    return folder
+
+
+@click.command()
+@click.argument("path")
+@pass_session
+def restore(session: Session, path: str) -> None:
+    """Put the backup PATH in the place of the library, which no program may have open. The old library is kept."""
+    from newsreader.library.backup import restore as put_back
+
+    kept = put_back(paths.expand(path), session.library_path())
+    if kept is not None:
+        output.row(f"The library as it was before is now {kept}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@pass_session
+def doctor(session: Session, as_json: bool) -> int:
+    """Look the library over, and change nothing. Ends with 1 if something is wrong."""
+    from newsreader.library.doctor import doctor as look_over
+
+    findings = look_over(session.library_path())
+    if as_json:
+        output.print_json({"check": one.check, "ok": one.ok, "message": one.message} for one in findings)
+    else:
+        for finding in findings:
+            output.row(f"{'✓' if finding.ok else '✗'} {finding.check}: {finding.message}")
+    return 0 if all(finding.ok for finding in findings) else 1

@@ -1,0 +1,188 @@
+"""Adding: files, folders and standard input become articles, one by one, and one bad file never stops the rest.
+
+It reads the sources and says what became of each. It must not know how a text is parsed (`ingest`) or kept (`library`),
+nor how the results are shown.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import stat
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsreader.errors import BadDataError, NewsreaderError, NotFoundError, UsageError
+from newsreader.ingest.detect import parse
+from newsreader.records import AddStatus
+from newsreader.text.clean import normalise, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from newsreader.library import Library
+    from newsreader.records import Document
+
+STDIN = "-"
+"""The source that means standard input."""
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+"""What is taken from a folder. A file that is named itself may be called anything."""
+
+MOST_BYTES = 16 * 2**20
+"""The longest source that is read, some twenty novels: beyond that it is no article."""
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of one source.
+
+    `id`, `uid` and `title` are the article's, and `None` if there is none because adding failed; `message` is one
+    line for people, which does not name the source. `exit_status` is what a command ends with that was to add only
+    this.
+    """
+
+    source: str
+    id: int | None
+    uid: str | None
+    title: str | None
+    status: AddStatus
+    message: str
+    exit_status: int = 0
+
+
+def add_sources(
+    library: Library, sources: Iterable[str], *, title: str | None = None, tags: Sequence[str] = ()
+) -> Iterator[AddResult]:
+    """Add each source (a file, a folder with all the folders in it, `-` for standard input), and tell of each article.
+
+    `title` takes the place of the source's own; `tags` are put on every article. Nothing is read before the first
+    result is asked for. A source that cannot be read or understood is a `FAILED` result.
+
+    Raises:
+        UsageError: `title` is blank, or is given to more than one article; while iterating, a tag's name is invalid.
+        NewsreaderError: while iterating, the library itself cannot be written; what was told of before is kept.
+    """
+    named = list(sources)
+    if title is not None:
+        title = one_line(normalise(title)).strip()
+        if not title:
+            raise UsageError("The title is empty.")
+        if len(named) != 1 or _is_folder(named[0]):
+            raise UsageError("A title belongs to one article; add the files one by one to give each its own.")
+    return _add_each(library, named, title, tags)
+
+
+def _add_each(library: Library, sources: list[str], title: str | None, tags: Sequence[str]) -> Iterator[AddResult]:
+    for source in sources:
+        if _is_folder(source):
+            for found in _files(Path(source)):
+                if isinstance(found, Path):
+                    yield _add(library, str(found), title, tags)
+                else:
+                    yield found
+        else:
+            yield _add(library, source, title, tags)
+
+
+def _add(library: Library, source: str, title: str | None, tags: Sequence[str]) -> AddResult:
+    try:
+        document = _document(source)
+    except NewsreaderError as error:
+        return _failed(source, error)
+    if title is not None:
+        document = replace(document, title=title, title_derived=False)
+    added = library.articles.add(document, tags=tags)
+    article = added.article
+    match added.status:
+        case AddStatus.UNCHANGED:
+            message = "already in the library"
+        case AddStatus.REVISED:
+            message = f"the text has changed; this is its revision {article.revision}"
+        case _:
+            message = ""
+    return AddResult(source, article.id, article.uid, article.title, added.status, message)
+
+
+def _document(source: str) -> Document:
+    """What a source holds. Raises `NewsreaderError` with a line that does not name the source."""
+    if _ADDRESS.match(source):
+        raise UsageError("Addresses cannot be fetched yet; save the page as text or Markdown, and add that file.")
+    if source == STDIN:
+        data, name = _read_at_most(sys.stdin.buffer), ""
+    else:
+        data, name = _read_file(source), Path(source).name
+    try:
+        return parse(data, name)
+    except NewsreaderError:
+        raise
+    except Exception as error:
+        # The parsers meet whatever the world has saved. A fault in one of them costs this file, not the thousand
+        # behind it.
+        _log.debug("the parser failed on %s", one_line(source), exc_info=True)
+        raise BadDataError(f"The program cannot make out this text ({type(error).__name__}).") from error
+
+
+def _read_file(source: str) -> bytes:
+    try:
+        path = Path(source)
+        # Asked before opening: to open a pipe waits until somebody writes into it.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BadDataError("It is a pipe or a device, not a file; its content can come through standard input (-).")
+        with path.open("rb") as file:
+            return _read_at_most(file)
+    except FileNotFoundError as error:
+        raise NotFoundError("There is no such file or folder.") from error
+    except (OSError, ValueError) as error:
+        raise NotFoundError(f"It cannot be read: {_reason(error)}.") from error
+
+
+def _read_at_most(file: BinaryIO) -> bytes:
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise BadDataError(f"It is longer than the {MOST_BYTES >> 20} MB that an article may have; add it in parts.")
+    return data
+
+
+def _files(folder: Path) -> Iterator[Path | AddResult]:
+    """The articles in a folder and the folders in it, sorted, and a failure for each folder that cannot be read.
+
+    What is hidden is passed over, and so are links to folders, which could lead round in a circle.
+    """
+    found = False
+    barred: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=barred.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                found = True
+                yield Path(place, name)
+    for error in barred:
+        yield _failed(str(error.filename), NotFoundError(f"The folder cannot be read: {_reason(error)}."))
+    if not found and not barred:
+        yield _failed(str(folder), NotFoundError(f"The folder holds no articles ({', '.join(sorted(SUFFIXES))})."))
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return source != STDIN and Path(source).is_dir()
+    except (OSError, ValueError):
+        # Reading it will say why.
+        return False
+
+
+def _reason(error: OSError | ValueError) -> str:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return reason[:1].lower() + reason[1:]
+
+
+def _failed(source: str, error: NewsreaderError) -> AddResult:
+    return AddResult(source, None, None, None, AddStatus.FAILED, str(error), error.exit_status)

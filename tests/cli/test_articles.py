@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Call
+
+ARTICLE = {
+    "id", "uid", "title", "site", "url", "authors", "published", "added", "state", "starred", "words", "position",
+    "highlights", "tags",
+}  # fmt: skip
+
+
+def test_a_file_is_added_listed_and_shown(call: Call, harbour: Path) -> None:
+    added = call("add", str(harbour))
+    assert (added.status, added.err) == (0, "")
+    status, number, title = added.out.split(maxsplit=2)
+    assert (status, number) == ("added", "1")
+    assert title.startswith("The harbour will close at midnight")
+    listed = call("list")
+    assert listed.out.splitlines()[0].split()[:2] == ["1", "○"]
+    assert "The harbour will close" in listed.out
+    shown = call("show", "1")
+    assert shown.out == harbour.read_text(encoding="utf-8")
+
+
+def test_adding_again_is_no_error_and_says_so(call: Call, harbour: Path) -> None:
+    call("add", str(harbour))
+    again = call("add", str(harbour))
+    assert again.status == 0
+    assert again.out.startswith("unchanged")
+
+
+def test_what_came_of_each_source_can_be_read_by_a_script(call: Call, harbour: Path, tmp_path: Path) -> None:
+    outcome = call("add", str(harbour), str(tmp_path / "missing.txt"), str(harbour), "--json", "--tag", "ports")
+    assert outcome.status == 1
+    assert [result["status"] for result in outcome.json] == ["added", "failed", "unchanged"]
+    assert all(set(result) == {"source", "id", "uid", "title", "status", "message"} for result in outcome.json)
+    assert outcome.json[1] == {
+        "source": str(tmp_path / "missing.txt"),
+        "id": None,
+        "uid": None,
+        "title": None,
+        "status": "failed",
+        "message": "There is no such file or folder.",
+    }
+    assert outcome.err == f"newsreader: {tmp_path / 'missing.txt'}: There is no such file or folder.\n"
+    assert call("list", "--json").json[0]["tags"] == ["ports"]
+
+
+@pytest.mark.parametrize(("content", "status"), [(None, 66), (b"", 65), (b"%PDF-1.7 \x00\x01", 65)])
+def test_a_single_source_that_fails_ends_with_its_own_status(
+    call: Call, tmp_path: Path, content: bytes | None, status: int
+) -> None:
+    file = tmp_path / "single.txt"
+    if content is not None:
+        file.write_bytes(content)
+    outcome = call("add", str(file))
+    assert (outcome.status, outcome.out) == (status, "")
+    assert outcome.err.startswith(f"newsreader: {file}: ")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_folder_in_which_one_file_fails_ends_with_one(call: Call, harbour: Path) -> None:
+    (harbour.parent / "empty.txt").touch()
+    outcome = call("add", str(harbour.parent))
+    assert outcome.status == 1
+    assert outcome.out.startswith("added")
+    assert "empty.txt" in outcome.err
+
+
+def test_standard_input_may_be_added_with_a_title(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Ein Satz über den Fluß.\n".encode())))
+    assert call("add", "-", "--title", "Fluß").status == 0
+    [article] = call("list", "--json").json
+    assert article["title"] == "Fluß"
+
+
+def test_a_folder_added_by_a_person_shows_its_progress_beside_redirected_output(
+    call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    outcome = call("add", str(harbour.parent))
+    assert outcome.out.startswith("added")
+    assert str(harbour) in outcome.err
+    assert outcome.err.endswith("\r\x1b[K")
+
+
+def test_a_list_is_searched_sorted_and_cut(call: Call, tmp_path: Path) -> None:
+    for name, text in (
+        ("a", "Zebras walk.\n\nThey walk and walk and walk.\n"),
+        ("b", "Apples fall.\n\nOften.\n"),
+        ("c", "Zebras sleep.\n\nNow.\n"),
+    ):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(text, encoding="utf-8")
+        assert call("add", str(file), "--title", text.partition(".")[0]).status == 0
+
+    def titles(*arguments: str) -> list[str]:
+        return [article["title"] for article in call("list", "--json", *arguments).json]
+
+    assert titles() == ["Zebras sleep", "Apples fall", "Zebras walk"]
+    assert titles("--sort", "title") == ["Apples fall", "Zebras sleep", "Zebras walk"]
+    assert titles("--sort", "words", "--limit", "1") == ["Zebras walk"]
+    assert titles("zeb") == ["Zebras sleep", "Zebras walk"]
+    assert titles("zeb", "WA") == titles("zeb wa") == ["Zebras walk"]
+    assert titles("--shelf", "unread", "--limit", "2") == ["Zebras sleep", "Apples fall"]
+    assert titles("--shelf", "done") == titles("--limit", "0") == titles("nothing like it") == []
+    assert set(call("list", "--json").json[0]) == ARTICLE
+    assert call("list", "nothing like it").out == ""
+
+
+def test_an_article_is_shown_as_json_with_everything_that_is_known_of_it(call: Call, harbour: Path) -> None:
+    uid = call("add", str(harbour), "--json").json[0]["uid"]
+    call("highlight", "1", "the mayor said", "--note", "when?")
+    shown = call("show", uid, "--format", "json").json
+    assert set(shown) == ARTICLE | {"text", "blocks", "marks", "notes"}
+    assert shown["notes"][0]["note"] == "when?"
+    assert shown["text"][shown["notes"][0]["start"] : shown["notes"][0]["end"]] == "the mayor said"
+
+
+def test_an_article_is_shown_as_markdown_with_its_highlights(call: Call, harbour: Path) -> None:
+    call("add", str(harbour))
+    call("highlight", "1", "the mayor said", "--note", "when?")
+    shown = call("show", "1", "--format", "markdown").out
+    assert "> the mayor said" in shown
+    assert "when?" in shown
+
+
+def test_what_an_article_says_of_itself_stands_above_its_text(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "story.md"
+    file.write_text(
+        "---\ntitle: The Bridge\nauthors: [Ana Ruiz]\ndate: 2026-03-01\nurl: https://example.org/bridge\n---\n\n"
+        "It is closed.\n",
+        encoding="utf-8",
+    )
+    call("add", str(file))
+    lines = call("show", "1").out.splitlines()
+    assert lines[0] == "The Bridge"
+    assert "Ana Ruiz" in lines[1]
+    assert "2026-03-01" in lines[1]
+    assert lines[2:] == ["https://example.org/bridge", "", "It is closed."]
+
+
+@pytest.mark.parametrize("reference", ["7", "no-such-uid", "-1", ""])
+def test_an_unknown_article_is_one_line_and_66(call: Call, reference: str) -> None:
+    outcome = call("show", "--", reference)
+    assert (outcome.status, outcome.out) == (66, "")
+    assert outcome.err.startswith("newsreader: ")
+    assert outcome.err.count("\n") == 1
+
+
+def test_nothing_in_an_article_can_steer_the_terminal(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "evil.md"
+    payload = "\x1b]0;owned\x07 \x9b31m \u202egnp.exe [red]x[/red]"
+    file.write_text(f"# Title {payload}\n\nBody {payload} here.\n\n- {payload}\n", encoding="utf-8")
+    call("add", str(file))
+    call("highlight", "1", "Body", "--note", payload)
+    for arguments in (
+        ["list"],
+        ["list", "--json"],
+        ["show", "1"],
+        ["show", "1", "--format", "json"],
+        ["show", "1", "--format", "markdown"],
+        ["notes"],
+        ["notes", "--json"],
+        ["history"],
+        ["show", payload],
+        ["add", payload],
+        ["highlight", "1", payload],
+        [payload],
+    ):
+        outcome = call(*arguments)
+        for character in "\x1b\x07\x9b\u202e":
+            assert character not in outcome.out + outcome.err

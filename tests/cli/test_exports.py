@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Call
+
+
+@pytest.fixture(autouse=True)
+def _article(call: Call, harbour: Path) -> None:
+    call("add", str(harbour))
+
+
+def test_highlights_are_written_to_files_and_a_second_time_nothing_is_left_to_write(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said", "--note", "when?", "--tag", "claim")
+    folder = tmp_path / "notes"
+    written = call("export", "--output", str(folder))
+    assert (written.status, written.err) == (0, "")
+    [file] = folder.iterdir()
+    assert written.out == f"{file}\n"
+    assert "> the mayor said" in file.read_text(encoding="utf-8")
+    assert call("export", "--output", str(folder)).out == ""
+
+
+def test_a_file_that_somebody_edited_is_left_alone_and_named(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    call("export", "--output", str(tmp_path / "notes"))
+    [file] = (tmp_path / "notes").iterdir()
+    file.write_text("Mine.\n", encoding="utf-8")
+    call("highlight", "1", "no boats")
+    again = call("export", "--output", str(tmp_path / "notes"))
+    assert (again.status, len(again.out.splitlines())) == (0, 1)
+    assert again.err.startswith(f"newsreader: {file} is yours")
+    assert file.read_text(encoding="utf-8") == "Mine.\n"
+
+
+def test_the_folder_of_the_settings_is_used(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    (tmp_path / "config.toml").write_text(f"export_folder = {json.dumps(str(tmp_path / 'mine'))}\n", encoding="utf-8")
+    assert call("export").status == 0
+    assert len(list((tmp_path / "mine").iterdir())) == 1
+
+
+@pytest.mark.parametrize("form", ["markdown", "json", "jsonld", "csv", "html"])
+def test_every_format_goes_to_standard_output(call: Call, form: str) -> None:
+    call("highlight", "1", "the mayor said", "--tag", "claim")
+    for arguments in ([], ["1"], ["--tag", "claim"]):
+        outcome = call("export", *arguments, "--format", form, "--output", "-")
+        assert (outcome.status, outcome.err) == (0, "")
+        assert "the mayor said" in outcome.out
+
+
+def test_json_for_a_script(call: Call) -> None:
+    call("highlight", "1", "the mayor said")
+    [article] = call("export", "--format", "json", "--output", "-").json
+    assert article["notes"][0]["quote"] == "the mayor said"
+
+
+def test_without_highlights_there_is_nothing_to_export(call: Call, tmp_path: Path) -> None:
+    outcome = call("export", "--output", str(tmp_path / "notes"))
+    assert (outcome.status, outcome.out) == (0, "")
+    assert "nothing to export" in outcome.err
+
+
+def test_an_unknown_article_or_tag_is_66_and_nothing_is_written(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    for arguments in (["9"], ["--tag", "nothing"]):
+        assert call("export", *arguments, "--output", str(tmp_path / "notes")).status == 66
+    assert not (tmp_path / "notes").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_73(call: Call, tmp_path: Path, harbour: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    assert call("export", "--output", str(harbour / "notes")).status == 73

@@ -1,0 +1,158 @@
+"""Tags, history and upkeep from the command line."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader import config
+from newsreader.actions import ACTIONS, Keymap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Call
+
+
+@pytest.fixture
+def marked(call: Call, harbour: Path) -> None:
+    call("add", str(harbour))
+    call("highlight", "1", "the mayor said", "--tag", "claim", "--note", "when?")
+    call("highlight", "1", "no boats", "--tag", "supply/boats")
+
+
+@pytest.mark.usefixtures("marked")
+def test_tags_are_listed_described_renamed_and_merged(call: Call) -> None:
+    def names() -> dict[str, int]:
+        return {tag["name"]: tag["highlights"] for tag in call("tag", "list", "--json").json}
+
+    assert names() == {"claim": 1, "supply/boats": 1}
+    assert call("tag", "describe", "claim", "Somebody says it is so.").status == 0
+    assert "Somebody says it is so." in call("tag", "list").out
+    assert call("tag", "rename", "supply", "logistics").status == 0
+    assert names() == {"claim": 1, "logistics/boats": 1}
+    assert call("tag", "merge", "logistics/boats", "claim").status == 0
+    assert names() == {"claim": 2}
+    [tag] = call("tag", "list", "--json").json
+    assert set(tag) == {"id", "name", "description", "color", "hot_key", "highlights", "articles"}
+
+
+@pytest.mark.usefixtures("marked")
+def test_an_unknown_tag_is_66_and_an_impossible_name_is_2(call: Call) -> None:
+    assert call("tag", "rename", "nothing", "something").status == 66
+    assert call("tag", "rename", "claim", "//").status == 2
+
+
+@pytest.mark.usefixtures("marked")
+def test_what_was_done_is_told_undone_and_redone(call: Call) -> None:
+    before = call("history", "--json").json
+    assert [step["status"] for step in before] == ["done"] * 3
+    assert set(before[0]) == {"id", "time", "what", "label", "status", "article_id", "highlight_id"}
+    assert "undone" in call("undo").out
+    assert len(call("notes", "--json").json) == 1
+    assert "undone" in call("history", "--limit", "1").out
+    assert "redone" in call("redo").out
+    assert len(call("notes", "--json").json) == 2
+
+
+def test_undoing_nothing_is_1(call: Call) -> None:
+    for command in ("undo", "redo"):
+        outcome = call(command)
+        assert (outcome.status, outcome.out) == (1, "")
+        assert outcome.err.startswith("newsreader: There is nothing to ")
+
+
+@pytest.mark.usefixtures("marked")
+def test_the_library_is_counted(call: Call) -> None:
+    [counted] = call("stats", "--json").json
+    assert (counted["articles"], counted["unread"], counted["highlights"], counted["notes"]) == (1, 1, 2, 1)
+    assert counted["tags"] == 2
+    assert counted["bytes"] > 0
+    assert "highlights" in call("stats").out
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_backup_is_made_and_put_back_and_what_it_replaced_is_kept(call: Call, tmp_path: Path) -> None:
+    made = call("backup", str(tmp_path / "copy.db"))
+    assert (made.status, made.out) == (0, f"{tmp_path / 'copy.db'}\n")
+    call("highlight", "1", "the mayor")
+    assert len(call("notes", "--json").json) == 3
+    restored = call("restore", str(tmp_path / "copy.db"))
+    assert restored.status == 0
+    assert len(call("notes", "--json").json) == 2
+    kept = restored.out.strip().rpartition("now ")[2]
+    assert len(call("--db", kept, "notes", "--json").json) == 3
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_backup_without_a_place_lies_beside_the_library(call: Call, tmp_path: Path) -> None:
+    made = call("backup")
+    assert made.status == 0
+    [copy] = (tmp_path / "backups").iterdir()
+    assert made.out == f"{copy}\n"
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_backup_overwrites_nothing_and_nothing_else_is_restored(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    assert call("backup", str(tmp_path / "mine.txt")).status == 73
+    assert call("restore", str(tmp_path / "mine.txt")).status == 65
+    assert call("restore", str(tmp_path / "missing.db")).status == 66
+    assert call("--db", str(tmp_path / "missing.db"), "backup").status == 66
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert len(call("notes", "--json").json) == 2
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_sound_library_passes_the_doctor(call: Call) -> None:
+    outcome = call("doctor")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert all(line.startswith("✓ ") for line in outcome.out.splitlines())
+    findings = call("doctor", "--json").json
+    assert all(set(finding) == {"check", "ok", "message"} and finding["ok"] for finding in findings)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no mode there")
+@pytest.mark.usefixtures("marked")
+def test_the_doctor_ends_with_1_if_something_is_wrong(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "library.db").chmod(0o644)
+    outcome = call("doctor")
+    assert outcome.status == 1
+    assert "✗ permissions: " in outcome.out
+
+
+def test_the_doctor_is_not_for_what_is_no_library(call: Call, tmp_path: Path) -> None:
+    assert call("doctor").status == 66
+    (tmp_path / "library.db").write_text("This is a diary.", encoding="utf-8")
+    assert call("doctor").status == 65
+
+
+def test_a_library_that_is_a_folder_or_a_diary_is_65(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text(
+        "This is a diary, not a library, and it is long enough.\n" * 40, encoding="utf-8"
+    )
+    for path in (tmp_path, tmp_path / "diary.txt"):
+        for command in (["list"], ["notes"], ["add", str(tmp_path / "diary.txt")]):
+            outcome = call("--db", str(path), *command)
+            assert (outcome.status, outcome.out) == (65, "")
+            assert outcome.err.startswith("newsreader: ")
+            assert outcome.err.count("\n") == 1
+
+
+def test_the_keys_are_printed_as_the_settings_take_them(call: Call, tmp_path: Path) -> None:
+    printed = call("keys").out
+    assert tomllib.loads(printed)["keys"] == {action.id: list(action.keys) for action in ACTIONS}
+    file = tmp_path / "config.toml"
+    file.write_text(printed, encoding="utf-8")
+    keymap = Keymap(config.load(file).keys)
+    assert all(keymap.keys(action) == action.keys for action in ACTIONS)
+
+
+def test_a_persons_own_keys_are_printed_and_a_setting_without_meaning_is_2(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[keys]\n"reader.mark" = ["H"]\n', encoding="utf-8")
+    assert '"reader.mark" = ["H"]' in call("keys").out
+    (tmp_path / "config.toml").write_text("measure = 3\n", encoding="utf-8")
+    assert call("keys").status == 2

@@ -1,0 +1,170 @@
+"""The program as a process: how it starts, what it imports, how it ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from newsreader import __version__
+from newsreader.cli import main
+from newsreader.cli.main import COMMANDS, newsreader
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Call
+
+HEAVY = ["textual", "sqlalchemy", "alembic", "rich.console", "charset_normalizer", "markdown_it"]
+
+
+def python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return python("import sys; from newsreader.__main__ import main; sys.exit(main())", *arguments, **environment)
+
+
+def imported(*arguments: str, **environment: str) -> set[str]:
+    """The modules that a call imports beyond those of bare Python."""
+    code = "import sys; from newsreader.__main__ import main; main(); print('\\0' + ' '.join(sys.modules))"
+    return set(python(code, *arguments, **environment).stdout.rpartition("\0")[2].split())
+
+
+def test_the_version_is_told_before_anything_is_imported() -> None:
+    assert program("--version").stdout == f"newsreader {__version__}\n"
+    modules = imported("--version")
+    assert "newsreader.__main__" in modules
+    assert not modules & {"click", "newsreader.cli", *HEAVY}
+
+
+def test_the_version_is_told_in_the_middle_of_other_options_too(call: Call) -> None:
+    assert call("--debug", "--version").out == f"newsreader {__version__}\n"
+
+
+def test_a_list_imports_neither_the_screen_nor_what_writes_the_library(tmp_path: Path) -> None:
+    database = str(tmp_path / "library.db")
+    assert program("list", NEWSREADER_DB=database).returncode == 0
+    modules = imported("list", NEWSREADER_DB=database)
+    assert "newsreader.library.listing" in modules
+    assert not modules & set(HEAVY)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["notes"], ["tag", "list"], ["keys"]])
+def test_no_command_imports_the_screen(tmp_path: Path, arguments: list[str]) -> None:
+    modules = imported(*arguments, NEWSREADER_DB=str(tmp_path / "library.db"))
+    assert "newsreader.cli.main" in modules
+    assert "textual" not in modules
+
+
+def test_every_command_has_a_help_page_with_a_sentence(call: Call) -> None:
+    page = call("--help").out
+    for name in COMMANDS:
+        assert f"\n  {name} " in page
+        assert f"Usage: newsreader {name}" in call(name, "--help").out
+    assert set(COMMANDS) == set(newsreader.list_commands(click.Context(newsreader)))
+
+
+@pytest.mark.parametrize("arguments", [[], ["open", "1"]])
+def test_without_a_terminal_the_screen_says_so_and_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
+    outcome = program(*arguments, NEWSREADER_DB=str(tmp_path / "library.db"))
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith("newsreader: The screen needs a terminal.")
+    assert outcome.stderr.count("\n") == 1
+    assert not (tmp_path / "library.db").exists()
+
+
+def test_a_dumb_terminal_is_no_terminal(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    assert call().status == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["lst"], ["--no-such-option"], ["add"], ["show"], ["tag"], ["list", "--sort", "colour"], ["list", "--limit", "x"]],
+)
+def test_a_mistyped_call_is_one_line_that_names_the_help_and_2(call: Call, arguments: list[str]) -> None:
+    outcome = call(*arguments)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith("newsreader: ")
+    assert outcome.err.endswith("--help.\n")
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_fault_is_one_line_and_a_traceback_only_for_who_asks(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError("one\nover nought")
+
+    monkeypatch.setattr(main, "import_module", break_down)
+    outcome = call("list")
+    assert (outcome.status, outcome.out) == (70, "")
+    assert outcome.err.startswith("newsreader: ")
+    assert "ZeroDivisionError: one over nought" in outcome.err
+    assert "--debug" in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_debug_shows_the_traceback(tmp_path: Path) -> None:
+    outcome = program("--debug", "show", "1", NEWSREADER_DB=str(tmp_path / "library.db"))
+    assert outcome.returncode == 66
+    assert "Traceback (most recent call last)" in outcome.stderr
+    assert outcome.stderr.splitlines()[-1].startswith("newsreader: ")
+    assert "Traceback" not in program("show", "1", NEWSREADER_DB=str(tmp_path / "library.db")).stderr
+
+
+def test_an_interruption_is_130_and_no_traceback() -> None:
+    code = """if True:
+        import sys
+        import newsreader.cli.main
+        def interrupt(*_): raise KeyboardInterrupt
+        newsreader.cli.main.import_module = interrupt
+        from newsreader.__main__ import main
+        sys.exit(main())
+    """
+    outcome = python(code, "list")
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (130, "", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes end otherwise there")
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    code = "import sys; from newsreader.__main__ import main; sys.exit(main())"
+    reader, writer = os.pipe()
+    os.close(reader)
+    outcome = subprocess.run([sys.executable, "-c", code, "keys"], stdout=writer, stderr=subprocess.PIPE, text=True)
+    os.close(writer)
+    assert (outcome.returncode, outcome.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_full_disk_behind_the_output_is_74() -> None:
+    code = "import sys; from newsreader.__main__ import main; sys.exit(main())"
+    with Path("/dev/full").open("w") as full:
+        outcome = subprocess.run([sys.executable, "-c", code, "keys"], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert outcome.returncode == 74
+    assert outcome.stderr == "newsreader: No space left on device.\n"
+
+
+def test_output_that_is_closed_is_no_error() -> None:
+    code = "import sys; sys.stdout = None; from newsreader.__main__ import main; sys.exit(main())"
+    assert python(code, "keys").returncode == 0
+
+
+def test_any_letter_can_be_printed_whatever_the_locale(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("Żółć → 春\n", encoding="utf-8")
+    places = {"NEWSREADER_DB": str(tmp_path / "library.db"), "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    assert program("add", str(story), **places).returncode == 0
+    assert "Żółć → 春" in program("show", "1", **places).stdout

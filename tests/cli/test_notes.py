@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Call
+
+NOTE = {
+    "id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "note", "tags", "color", "start", "end",
+    "anchor", "score", "created", "updated",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _article(call: Call, harbour: Path) -> None:
+    call("add", str(harbour))
+
+
+def test_a_passage_is_marked_tagged_noted_and_found_again(call: Call) -> None:
+    made = call(
+        "highlight", "1", '"The water - all of it - is rising', "--color", "blue", "--tag", "claim", "--tag",
+        "climate/sea level", "--note", "who measured this?", "--json",
+    )  # fmt: skip
+    assert made.status == 0
+    [note] = made.json
+    assert set(note) == NOTE
+    assert note["quote"] == "“The water — all of it — is rising"
+    assert (note["color"], note["note"]) == ("blue", "who measured this?")
+    assert set(note["tags"]) == {"claim", "climate/sea level"}
+    for query in (["mesured"], ["rising", "water"], ["climate"], []):
+        assert call("notes", *query, "--json").json == [note]
+    assert call("notes", "zzzz", "--json").json == []
+
+
+def test_notes_are_listed_for_people_the_newest_first(call: Call) -> None:
+    call("highlight", "1", "the mayor said", "--note", "first line\n\nsecond line", "--tag", "sea level")
+    printed = call("highlight", "1", "no boats", "--color", "red")
+    listed = call("notes").out
+    newest, blank, *rest = listed.splitlines()[3:]
+    assert listed.startswith(printed.out)
+    assert (newest, blank) == ("", rest[0]) or newest == ""
+    lines = [line.strip() for line in listed.splitlines()]
+    assert lines[0].startswith("2  red")
+    assert lines[1] == "“no boats”"
+    assert lines[2].startswith("— The harbour will close")
+    assert lines[2].endswith("(article 1)")
+    assert lines[4].startswith("1  yellow")
+    assert lines[4].endswith("#sea-level")
+    assert lines[5:8] == ["“the mayor said”", "first line", "second line"]
+    assert call("notes", "--limit", "1").out == printed.out
+
+
+def test_a_quotation_that_is_not_there_is_66_and_one_that_stands_twice_is_65(call: Call) -> None:
+    missing = call("highlight", "1", "the mayor denied")
+    assert missing.status == 66
+    twice = call("highlight", "1", "We have no choice")
+    assert twice.status == 65
+    assert "twice" in twice.err
+    assert call("highlight", "1", "have no").err.count("3 times") == 1
+    assert call("highlight", "1", "We have no choice", "--suffix", ",” its director").status == 0
+    for outcome in (missing, twice):
+        assert outcome.out == ""
+        assert outcome.err.startswith("newsreader: ")
+        assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["1", ""], ["1", "harbour", "--color", "pink"], ["1", "harbour", "--tag", "/"], ["1"]],
+)
+def test_a_call_that_makes_no_sense_is_2_and_marks_nothing(call: Call, arguments: list[str]) -> None:
+    outcome = call("highlight", *arguments)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith("newsreader: ")
+    assert outcome.err.count("\n") == 1
+    assert call("notes", "--json").json == []

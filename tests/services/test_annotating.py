@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.errors import AmbiguousError, NotFoundError, UsageError
+from newsreader.ingest.detect import parse
+from newsreader.records import Color
+from newsreader.services.annotating import highlight_quote
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+    from newsreader.records import Article
+
+TEXT = """\
+The harbour will close at midnight, the mayor said on Tuesday.
+
+“We have no choice,” Ana Ruiz told reporters. “The water — all of it — is rising, and we have no boats.”
+
+The port authority disagreed. “We have no choice,” its director said, was what mayors always say.
+"""
+
+
+@pytest.fixture
+def article(library: Library) -> Article:
+    return library.articles.add(parse(TEXT.encode(), "harbour.txt")).article
+
+
+def test_a_quotation_becomes_a_highlight_with_everything_that_was_said_of_it(
+    library: Library, article: Article
+) -> None:
+    made = highlight_quote(
+        library, article, "the mayor said", color=Color.RED, tags=["claim", "who/said"], note="when exactly?"
+    )
+    assert library.highlights.get(made.id) == made
+    assert (made.quote, made.color, made.note) == ("the mayor said", Color.RED, "when exactly?")
+    assert set(made.tags) == {"claim", "who/said"}
+    assert library.articles.revision(article.id).text[made.start : made.end] == "the mayor said"
+    assert library.articles.get(article.id).highlights == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ('"The water - all of it - is rising', "“The water — all of it — is rising"),
+        ("close  at\nmidnight", "close at midnight"),
+        ('on Tuesday. "We have no choice," Ana', "on Tuesday.\n\n“We have no choice,” Ana"),
+        ("THE PORT AUTHORITY", "The port authority"),
+    ],
+)
+def test_a_keyboards_quotation_marks_dashes_and_spaces_will_do(
+    library: Library, article: Article, typed: str, meant: str
+) -> None:
+    assert highlight_quote(library, article, typed).quote == meant
+
+
+def test_a_quotation_that_stands_twice_is_never_guessed(library: Library, article: Article) -> None:
+    with pytest.raises(AmbiguousError, match="twice"):
+        highlight_quote(library, article, "We have no choice")
+    with pytest.raises(AmbiguousError, match="3 times"):
+        highlight_quote(library, article, "have no")
+    assert library.highlights.for_article(article.id) == []
+
+
+@pytest.mark.parametrize(
+    ("context", "place"),
+    [
+        ({"prefix": "on Tuesday.\n\n“"}, "first"),
+        ({"prefix": 'Tuesday. "'}, "first"),
+        ({"suffix": ',"  Ana Ruiz'}, "first"),
+        ({"prefix": "disagreed. “"}, "second"),
+        ({"suffix": ",” its director"}, "second"),
+        ({"prefix": "disagreed. “", "suffix": ",” its"}, "second"),
+    ],
+)
+def test_the_words_around_it_say_which_is_meant(
+    library: Library, article: Article, context: dict[str, str], place: str
+) -> None:
+    made = highlight_quote(library, article, "We have no choice", **context)
+    text = library.articles.revision(article.id).text
+    assert made.start == (text.index if place == "first" else text.rindex)("We have no choice")
+
+
+def test_words_around_it_that_are_not_there_are_said_to_be_wrong(library: Library, article: Article) -> None:
+    with pytest.raises(NotFoundError, match=r"twice .* not with this prefix"):
+        highlight_quote(library, article, "We have no choice", prefix="Wednesday")
+
+
+def test_a_quotation_that_is_not_there_is_not_found_however_like_it_something_is(
+    library: Library, article: Article
+) -> None:
+    with pytest.raises(NotFoundError, match="does not hold"):
+        highlight_quote(library, article, "the mayor says")
+
+
+@pytest.mark.parametrize("quote", ["", " \n"])
+def test_an_empty_quotation_is_refused(library: Library, article: Article, quote: str) -> None:
+    with pytest.raises(UsageError):
+        highlight_quote(library, article, quote)

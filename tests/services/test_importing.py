@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.errors import UsageError
+from newsreader.records import AddStatus, ArticleQuery
+from newsreader.services import importing
+from newsreader.services.importing import AddResult, add_sources
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+
+STORY = "The bridge will open in spring.\n\nIt has been closed for nine years, and nobody remembers why.\n"
+
+
+def add(library: Library, *sources: str | Path, **options: object) -> list[AddResult]:
+    return list(add_sources(library, map(str, sources), **options))  # type: ignore[arg-type]
+
+
+def write(file: Path, text: str = STORY) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_file_becomes_an_article_and_the_same_file_again_changes_nothing(library: Library, tmp_path: Path) -> None:
+    story = write(tmp_path / "story.txt")
+    [first] = add(library, story)
+    assert (first.source, first.status, first.message, first.exit_status) == (str(story), AddStatus.ADDED, "", 0)
+    assert first.id is not None
+    article = library.articles.get(first.id)
+    assert (article.uid, article.title) == (first.uid, first.title)
+    assert "nine years" in library.articles.revision(article.id).text
+    [again] = add(library, story)
+    assert (again.id, again.status) == (first.id, AddStatus.UNCHANGED)
+    assert again.message
+
+
+def test_the_original_is_kept_byte_for_byte(library: Library, tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbfThe bridge\r\nwill open in spring.\r\n"
+    file = tmp_path / "story.txt"
+    file.write_bytes(data)
+    [result] = add(library, file)
+    assert result.id is not None
+    assert library.articles.source(result.id)[0] == data
+
+
+def test_a_title_and_tags_may_be_given(library: Library, tmp_path: Path) -> None:
+    [result] = add(library, write(tmp_path / "story.txt"), title="  The\tBridge ", tags=["infra/bridges"])
+    assert result.id is not None
+    article = library.articles.get(result.id)
+    assert (article.title, article.title_derived, article.tags) == ("The Bridge", False, ("infra/bridges",))
+
+
+@pytest.mark.parametrize("title", ["", "  ", "\n"])
+def test_a_blank_title_is_refused_before_anything_is_read(library: Library, title: str) -> None:
+    with pytest.raises(UsageError, match="title"):
+        add_sources(library, ["nowhere.txt"], title=title)
+
+
+def test_one_title_is_not_put_on_several_articles(library: Library, tmp_path: Path) -> None:
+    story = write(tmp_path / "folder" / "story.txt")
+    with pytest.raises(UsageError, match="one article"):
+        add_sources(library, [str(story), str(story)], title="Bridge")
+    with pytest.raises(UsageError, match="one article"):
+        add_sources(library, [str(story.parent)], title="Bridge")
+
+
+def test_an_invalid_tag_is_the_callers_mistake_and_not_the_files(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        add(library, write(tmp_path / "story.txt"), tags=["/"])
+    assert library.articles.counts().all == 0
+
+
+def test_a_folder_is_added_file_by_file_in_order_without_what_is_hidden_or_no_text(
+    library: Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "saved"
+    wanted = ["a.md", "b.TXT", "c.markdown", "deep/down/e.text", "deep/d.txt"]
+    for name in wanted:
+        write(folder / name, f"The story of {name}.\n\n{STORY}")
+    for name in [".hidden.txt", ".git/f.txt", "photo.jpg", "page.html", "README"]:
+        write(folder / name)
+    results = add(library, folder)
+    assert [Path(result.source).relative_to(folder).as_posix() for result in results] == [
+        "a.md",
+        "b.TXT",
+        "c.markdown",
+        "deep/d.txt",
+        "deep/down/e.text",
+    ]
+    assert {result.status for result in results} == {AddStatus.ADDED}
+    assert len(library.articles.ids(ArticleQuery())) == len(wanted)
+
+
+def test_results_come_one_by_one_so_that_what_was_added_can_be_shown_and_is_kept(
+    library: Library, tmp_path: Path
+) -> None:
+    for name in "abc":
+        write(tmp_path / "saved" / f"{name}.txt", f"The story of {name}.\n\n{STORY}")
+    results = add_sources(library, [str(tmp_path / "saved")])
+    assert library.articles.counts().all == 0
+    next(results)
+    assert library.articles.counts().all == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [(b"", 65), (b" \n\t ", 65), (b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)), 65), (b"<html><body>hi", 65)],
+)
+def test_one_bad_file_says_why_and_does_not_stop_the_rest(
+    library: Library, tmp_path: Path, content: bytes, status: int
+) -> None:
+    bad = tmp_path / "saved" / "bad.txt"
+    bad.parent.mkdir()
+    bad.write_bytes(content)
+    write(tmp_path / "saved" / "good.txt")
+    failed, added = add(library, bad.parent)
+    assert (failed.source, failed.status, failed.exit_status) == (str(bad), AddStatus.FAILED, status)
+    assert (failed.id, failed.uid, failed.title) == (None, None, None)
+    assert failed.message
+    assert "\n" not in failed.message
+    assert added.status is AddStatus.ADDED
+
+
+@pytest.mark.parametrize("data", [b"a\0b\0c the mayor said", b"lone \xed\xa0\x80 surrogate", b"\xff\xfea\0b\0"])
+def test_odd_bytes_are_taken_in_cleaned(library: Library, tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "odd.txt"
+    file.write_bytes(data)
+    [result] = add(library, file)
+    assert result.id is not None
+    library.articles.revision(result.id).text.encode("utf-8")
+    assert "\0" not in library.articles.revision(result.id).text
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "missing/story.txt", "nul\0.txt", "long" * 2000, "\udcff.txt"])
+def test_what_is_not_there_is_said_to_be_missing(library: Library, tmp_path: Path, name: str) -> None:
+    [result] = add(library, f"{tmp_path}/{name}")
+    assert (result.status, result.exit_status) == (AddStatus.FAILED, 66)
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a", "HTTP://example.org", "feed://example.org/rss"])
+def test_an_address_is_not_taken_for_a_file(library: Library, address: str) -> None:
+    [result] = add(library, address)
+    assert result.status is AddStatus.FAILED
+    assert "fetched" in result.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_or_a_device_does_not_hang(library: Library, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for source in (tmp_path / "pipe.txt", Path("/dev/zero"), tmp_path):
+        [result] = add(library, source)
+        assert (result.status, result.exit_status) == (AddStatus.FAILED, 65)
+        assert "pipe" in result.message
+
+
+def test_a_file_longer_than_any_article_is_refused_without_reading_it_all(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "huge.txt"
+    with file.open("wb") as huge:
+        huge.truncate(50 * 2**20)
+    [result] = add(library, file)
+    assert (result.status, result.exit_status) == (AddStatus.FAILED, 65)
+    assert "16 MB" in result.message
+    monkeypatch.setattr(importing, "MOST_BYTES", len(STORY))
+    assert [added.status for added in add(library, write(tmp_path / "just.txt"))] == [AddStatus.ADDED]
+
+
+def test_links_that_lead_round_in_a_circle_end(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    write(folder / "story.txt")
+    (folder / "again").symlink_to(folder, target_is_directory=True)
+    (folder / "loop.txt").symlink_to(folder / "loop.txt")
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    statuses = {Path(result.source).name: result.exit_status for result in add(library, folder)}
+    assert statuses == {"gone.txt": 66, "loop.txt": 66, "story.txt": 0}
+
+
+def test_a_folder_without_articles_says_so(library: Library, tmp_path: Path) -> None:
+    write(tmp_path / "empty" / "photo.jpg")
+    [result] = add(library, tmp_path / "empty")
+    assert (result.status, result.exit_status) == (AddStatus.FAILED, 66)
+    assert ".md" in result.message
+
+
+def test_what_may_not_be_read_says_so_and_does_not_stop_the_rest(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "saved" / "a.txt")
+    barred = write(tmp_path / "saved" / "barred.txt", f"Barred.\n\n{STORY}")
+    open_file = Path.open
+
+    def refuse(path: Path, *arguments: str) -> object:
+        if path == barred:
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_file(path, *arguments)
+
+    # Not by `chmod`: tests may run as a user who may read everything.
+    monkeypatch.setattr(Path, "open", refuse)
+    added, failed = add(library, tmp_path / "saved")
+    assert added.status is AddStatus.ADDED
+    assert (failed.exit_status, failed.message) == (66, "It cannot be read: permission denied.")
+
+
+def test_a_folder_that_may_not_be_read_is_told_once(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "saved" / "story.txt")
+    (tmp_path / "saved" / "barred").mkdir()
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("barred"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    added, failed = add(library, tmp_path / "saved")
+    assert added.status is AddStatus.ADDED
+    assert failed.source == str(tmp_path / "saved" / "barred")
+    assert failed.message == "The folder cannot be read: permission denied."
+
+
+def test_a_fault_in_a_parser_costs_one_article_and_not_the_folder(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "saved" / "a.txt", "Break it.\n")
+    write(tmp_path / "saved" / "b.txt")
+    parse = importing.parse
+
+    def fragile(data: bytes, name: str) -> object:
+        if name == "a.txt":
+            raise RecursionError("too deep")
+        return parse(data, name)
+
+    monkeypatch.setattr(importing, "parse", fragile)
+    failed, added = add(library, tmp_path / "saved")
+    assert "RecursionError" in failed.message
+    assert added.status is AddStatus.ADDED
+
+
+def test_standard_input_is_a_source(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(STORY.encode())))
+    added, empty = add(library, "-", "-")
+    assert (added.source, added.status) == ("-", AddStatus.ADDED)
+    assert empty.status is AddStatus.FAILED

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import newsreader.services.welcome
+from newsreader.actions import BY_ID
+from newsreader.ingest.detect import parse
+from newsreader.library import Library
+from newsreader.records import ArticleQuery, BlockKind
+from newsreader.services import welcome
+
+if TYPE_CHECKING:
+    import pytest
+
+PAGE = Path(newsreader.services.welcome.__file__).with_name("welcome.md").read_text(encoding="utf-8")
+
+TAUGHT = {
+    "j": "reader.next_sentence",
+    "k": "reader.previous_sentence",
+    "space": "reader.page_down",
+    "g": "reader.start",
+    "m": "reader.mark",
+    "1": "reader.mark_yellow",
+    "5": "reader.mark_purple",
+    "u": "everywhere.undo",
+    "U": "everywhere.redo",
+    "t": "reader.tag",
+    "a": "reader.note",
+    "Ctrl+S": "editor.save",
+    "s": "everywhere.search_notes",
+    "e": "everywhere.export",
+    "?": "everywhere.help",
+    "q": "everywhere.back",
+    "D": "library.delete",
+}
+
+
+def test_a_new_library_gets_one_article_that_is_read_like_any_other(library: Library) -> None:
+    article = welcome.ensure(library)
+    assert article is not None
+    assert library.articles.rows(library.articles.ids(ArticleQuery())) == [article]
+    assert article.title == "A short walk, with your hands on the keys"
+    assert not article.title_derived
+    assert 250 <= article.words <= 350
+    kinds = {block.kind for block in library.articles.revision(article.id).blocks}
+    assert kinds == {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.PREFORMATTED}
+
+
+def test_it_teaches_the_keys_that_the_program_has() -> None:
+    named = set(re.findall(r"(?<!`)`([^`\n]+)`(?!`)", PAGE))
+    assert named == set(TAUGHT)
+    for key, action in TAUGHT.items():
+        assert (key.lower() if len(key) > 1 else key) in BY_ID[action].keys
+    assert "a" in BY_ID["library.add"].keys
+
+
+def test_it_is_there_once_and_never_again(library: Library) -> None:
+    article = welcome.ensure(library)
+    assert article is not None
+    assert welcome.ensure(library) is None
+    library.articles.delete([article.id])
+    assert welcome.ensure(library) is None
+
+
+def test_it_does_not_come_back_in_a_new_start_of_the_program(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library.db") as library:
+        article = welcome.ensure(library)
+        assert article is not None
+        library.articles.delete([article.id])
+    with Library.open(tmp_path / "library.db") as library:
+        assert welcome.ensure(library) is None
+
+
+def test_undoing_it_is_deleting_it(library: Library) -> None:
+    welcome.ensure(library)
+    library.history.undo()
+    assert library.articles.counts().all == 0
+    assert welcome.ensure(library) is None
+
+
+def test_a_library_in_use_is_left_alone_even_when_nothing_is_left_in_it(library: Library) -> None:
+    article = library.articles.add(parse(b"The mayor resigned on Friday.", "mayor.txt")).article
+    assert welcome.ensure(library) is None
+    library.articles.delete([article.id])
+    assert welcome.ensure(library) is None
+
+
+def test_an_ordinary_start_does_not_read_the_page(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    welcome.ensure(library)
+    monkeypatch.setattr(welcome, "_PAGE", Path("nowhere.md"))
+    assert welcome.ensure(library) is None
