@@ -1,0 +1,162 @@
+"""A page that stands alone, shows the text with its marks, and runs nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from newsreader.export import html
+from newsreader.records import AnchorState, Block, BlockKind, Color, Mark, MarkKind
+
+if TYPE_CHECKING:
+    from conftest import Make
+
+    from newsreader.export.sheet import Sheet
+
+EVIL = "</title></style></p><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;"
+
+
+class Page(HTMLParser):
+    """The elements of a page with what they hold, and whether each is closed where it should be."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words: dict[str, list[str]] = {}
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value) for name, value in attrs]
+        if tag not in ("meta", "hr"):
+            self.open.append(tag)
+            self.words.setdefault(tag, []).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in set(self.open):
+            self.words[tag][-1] += data
+
+
+def with_blocks(sheet: Sheet, *blocks: tuple[BlockKind, str], marks: tuple[Mark, ...] = ()) -> Sheet:
+    made, start = [], 0
+    for kind, words in blocks:
+        made.append(Block(kind, start, start + len(words), 1 if kind is BlockKind.HEADING else 0))
+        start += len(words) + 2
+    text = "\n\n".join(words for _, words in blocks)
+    return sheet._replace(revision=replace(sheet.revision, text=text, blocks=tuple(made), marks=marks))
+
+
+def test_the_page_shows_the_whole_text_with_what_was_marked_and_written(make: Make) -> None:
+    sheet = make(
+        ("told whoever asked.”\n\nNobody asked", {"note": "why?", "tags": ("claim",), "color": Color.RED}),
+        ("mill under", {}),
+    )
+    page = Page(html.render(*sheet))
+    assert page.words["title"] == page.words["h1"] == ["The river rose"]
+    assert page.words["h3"] == ["What nobody marked", "The mayor"]
+    assert page.words["mark"] == ["mill under", "told whoever asked.”", "Nobody asked"]
+    assert page.words["aside"] == ["\nyellow · 2026-11-20\n", "\nwhy?\n#claim · red · 2026-11-20\n"]
+    assert ("mark", "class", "red") in page.attributes
+    for block in sheet.revision.blocks:
+        if block.kind is not BlockKind.RULE:
+            assert sheet.revision.text[block.start : block.end] in page.words["main"][0]
+    assert (
+        page.words["header"][0].split("\n")[2]
+        == "A. Writer, B. Reader · example.org · 2026-01-27 · https://example.org/a"
+    )
+
+
+def test_every_kind_of_block_and_mark_has_its_element(make: Make) -> None:
+    kinds = [kind for kind in BlockKind if kind is not BlockKind.RULE]
+    sheet = with_blocks(
+        make(),
+        *((kind, f"{kind.value} words") for kind in kinds),
+        (BlockKind.RULE, "***"),
+        marks=tuple(Mark(kind, 0, 7, "https://example.org/r") for kind in MarkKind),
+    )
+    page = Page(html.render(*sheet))
+    assert "heading words" in page.words["h2"]
+    assert "list_item words" in page.words["li"]
+    assert "preformatted words" in page.words["pre"]
+    for tag in ("em", "strong", "code", "sup", "a"):
+        assert "heading" in page.words[tag]
+    assert ("p", "class", "furniture caption") in page.attributes
+
+
+def test_marks_and_highlights_that_overlap_are_cut_where_they_cross(make: Make) -> None:
+    sheet = make(("river rose", {}), ("The river", {"color": Color.BLUE}))
+    sheet = sheet._replace(revision=replace(sheet.revision, marks=(Mark(MarkKind.EMPHASIS, 6, 12),)))
+    page = Page(html.render(*sheet))
+    assert "".join(page.words["em"]).startswith("ver ro")
+    assert "The river rose on Monday" in page.words["main"][0]
+
+
+def test_nothing_that_comes_from_outside_becomes_markup(make: Make) -> None:
+    sheet = make(
+        ("The river", {"note": EVIL, "tags": (EVIL,)}),
+        ("gone", {"note": EVIL, "quote": EVIL, "anchor": AnchorState.ORPHAN}),
+        title=EVIL,
+        authors=(EVIL,),
+        site=EVIL,
+        url=f"https://example.org/{EVIL}",
+        language=f'en"{EVIL}',
+    )
+    sheet = with_blocks(
+        sheet,
+        (BlockKind.PARAGRAPH, EVIL),
+        (BlockKind.PREFORMATTED, EVIL),
+        marks=(
+            Mark(MarkKind.LINK, 0, 9, f"https://example.org/{EVIL}"),
+            Mark(MarkKind.LINK, 9, 12, "javascript:alert(1)"),
+        ),
+    )
+    page = Page(html.render(*sheet))
+    assert "script" not in page.words
+    assert "img" not in page.words
+    assert page.words["title"] == [EVIL]
+    assert not [name for _, name, _ in page.attributes if name.startswith("on") or name == "src"]
+    assert all((value or "").startswith("https://") for _, name, value in page.attributes if name == "href")
+
+
+def test_the_page_forbids_itself_whatever_slips_through(make: Make) -> None:
+    rendered = html.render(*make())
+    assert (
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        in rendered
+    )
+
+
+def test_an_address_that_is_none_of_the_web_is_no_link(make: Make) -> None:
+    page = Page(html.render(*make(url="javascript:alert(1)")))
+    assert "a" not in page.words
+
+
+def test_no_control_character_reaches_the_page(make: Make) -> None:
+    bad = "a\x1b]0;x\x07\u202e\x9b"
+    rendered = html.render(*make(("The river", {"note": bad, "tags": (bad,)}), title=bad, authors=(bad,)))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", rendered)
+
+
+def test_highlights_that_lost_their_words_stand_at_the_end(make: Make) -> None:
+    rendered = html.render(*make(("words that went", {"anchor": AnchorState.ORPHAN, "note": "still mine"})))
+    assert "words that went" in rendered.split("<h2>Not surely in the text</h2>")[1]
+    assert "still mine" in rendered
+    assert "<mark" not in rendered
+
+
+def test_a_heading_that_repeats_the_title_is_not_repeated(make: Make) -> None:
+    sheet = with_blocks(make(title="A title"), (BlockKind.HEADING, "A title"), (BlockKind.PARAGRAPH, "Words."))
+    assert html.render(*sheet).count("A title") == 2
+    assert "<h2>" not in html.render(*sheet)
+
+
+def test_an_article_that_says_nothing_of_itself_has_no_line_for_it(make: Make) -> None:
+    page = Page(html.render(*make(authors=(), site=None, url=None, published_at=None, language=None)))
+    assert page.words["header"] == ["\nThe river rose\n"]

@@ -1,0 +1,127 @@
+"""The formats that have one file for all: JSON, JSON-LD and CSV."""
+
+from __future__ import annotations
+
+import csv as csv_reader
+import io
+import json as json_reader
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.export import csv, json, jsonld
+from newsreader.export.shapes import full_json, highlight_json
+from newsreader.records import AnchorState, Color
+
+if TYPE_CHECKING:
+    from conftest import Make
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv_reader.DictReader(io.StringIO(text, newline="")))
+
+
+def test_json_is_an_array_of_whole_articles_in_ascii(make: Make) -> None:
+    first, second = make(("Nobody asked", {"note": "日本 \x1b 😀"}), ("The river rose", {})), make()
+    text = json.render([first, second])
+    assert text.isascii()
+    loaded = json_reader.loads(text)
+    in_order = list(reversed(first.highlights))
+    assert loaded == [full_json(first.article, first.revision, in_order), full_json(*second)]
+    assert json_reader.loads(json.render([])) == []
+
+
+def test_an_annotation_is_one_of_the_web_annotation_model(make: Make) -> None:
+    sheet = make(
+        (
+            "Nobody asked",
+            {"note": "*why?*", "tags": ("claim", "politics/eu law"), "color": Color.BLUE, "suffix": ", in all"},
+        )
+    )
+    (annotation,) = json_reader.loads(jsonld.render([sheet]))
+    start = sheet.revision.text.index("Nobody asked")
+    assert annotation == {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": "urn:uuid:01936f5e-7a00-7000-8000-000000000001",
+        "type": "Annotation",
+        "motivation": ["highlighting", "tagging", "commenting"],
+        "created": "2026-11-20T09:14:03Z",
+        "modified": "2026-11-20T09:14:03Z",
+        "body": [
+            {"type": "TextualBody", "purpose": "highlighting", "value": "blue"},
+            {"type": "TextualBody", "purpose": "tagging", "value": "claim"},
+            {"type": "TextualBody", "purpose": "tagging", "value": "politics/eu law"},
+            {"type": "TextualBody", "purpose": "commenting", "value": "*why?*", "format": "text/markdown"},
+        ],
+        "target": {
+            "type": "SpecificResource",
+            "source": "https://example.org/a",
+            "selector": [
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": "Nobody asked",
+                    "prefix": sheet.highlights[0].prefix,
+                    "suffix": ", in all",
+                },
+                {"type": "TextPositionSelector", "start": start, "end": start + 12},
+            ],
+        },
+    }
+
+
+@pytest.mark.parametrize("url", [None, "", "javascript:alert(1)"])
+def test_an_article_without_an_address_of_the_web_is_named_by_its_uid(make: Make, url: str | None) -> None:
+    (annotation,) = json_reader.loads(jsonld.render([make(("Nobody asked", {}), url=url)]))
+    assert annotation["target"]["source"] == "urn:uuid:01936f5e-7a00-7000-8000-00007f3a9c21"
+
+
+@pytest.mark.parametrize("anchor", [AnchorState.ORPHAN, AnchorState.REVIEW])
+def test_a_highlight_that_lost_its_place_does_not_claim_one(make: Make, anchor: AnchorState) -> None:
+    (annotation,) = json_reader.loads(jsonld.render([make(("Nobody asked", {"anchor": anchor}))]))
+    assert [selector["type"] for selector in annotation["target"]["selector"]] == ["TextQuoteSelector"]
+
+
+def test_annotations_of_several_articles_are_one_array(make: Make) -> None:
+    text = jsonld.render([make(("Nobody asked", {}), ("The river rose", {})), make(("The river", {}))])
+    assert [one["target"]["selector"][0]["exact"] for one in json_reader.loads(text)] == [
+        "The river rose",
+        "Nobody asked",
+        "The river",
+    ]
+    assert json_reader.loads(jsonld.render([])) == []
+
+
+def test_csv_has_the_names_of_the_json_and_a_row_for_each_note(make: Make) -> None:
+    sheet = make(("Nobody asked", {"tags": ("claim", "eu law")}), ("The river rose", {"note": 'said "no",\nand left'}))
+    text = csv.render([sheet])
+    assert text.splitlines()[0].split(",") == list(highlight_json(sheet.highlights[0]))
+    first, second = rows(text)
+    assert (first["quote"], first["note"], first["tags"]) == ("The river rose", 'said "no",\nand left', "")
+    assert (second["quote"], second["tags"], second["color"]) == ("Nobody asked", "claim eu-law", "yellow")
+    assert (first["start"], first["score"], first["anchor"]) == ("0", "1.0", "exact")
+    assert first["created"] == "2026-11-20T09:14:03Z"
+
+
+def test_csv_is_as_rfc_4180_has_it(make: Make) -> None:
+    text = csv.render([make(("Nobody asked", {"note": 'a "b", c'}))])
+    assert text.count("\r\n") == 2
+    assert text.endswith("\r\n")
+    assert ',"a ""b"", c",' in text
+    assert csv.render([]) == f"{','.join(csv.COLUMNS)}\r\n"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "＝", " ="])
+def test_a_spreadsheet_takes_nothing_for_a_formula(make: Make, sign: str) -> None:
+    formula = f'{sign}HYPERLINK("https://evil.example","x")'
+    sheet = make(("The river", {"note": formula, "quote": formula, "prefix": formula, "tags": (f"{sign.strip()}x",)}))
+    highlights = [replace(one, article_title=formula) for one in sheet.highlights]
+    (row,) = rows(csv.render([sheet._replace(highlights=highlights)]))
+    for name in ("note", "quote", "prefix", "article_title"):
+        assert row[name] == f"'{formula}"
+    assert not row["tags"].startswith(("=", "+", "-", "@", "＝"))
+
+
+def test_csv_lets_no_control_character_through(make: Make) -> None:
+    text = csv.render([make(("The river", {"note": "a\x1b[2Jb\x00\u202e\ud800"}))])
+    assert not set(text) & set("\x1b\x00\u202e\ud800")
