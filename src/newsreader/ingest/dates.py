@@ -1,7 +1,7 @@
 """Dates as publishers write them → aware datetimes in UTC.
 
-A date without an hour is midnight UTC, a time without an offset is taken as UTC: the reader shows the day, and no zone is
-guessed. Knows strings only.
+A date without an hour is midnight UTC, a time without an offset is taken as UTC: the reader shows the day, and no
+zone is guessed. Knows strings only.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bytes → text, and text → the parser that can read it.
 
-The one door of `ingest`: callers give bytes and what they know of them (a name, a media type) and get a `Document` with the
-bytes in it, or a `BadDataError` that says in one line why not. Must not know where the bytes come from.
+The one door of `ingest`: callers give bytes and what they know of them (a name, a media type) and get a `Document`
+with the bytes in it, or a `BadDataError` that says in one line why not. Must not know where the bytes come from.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = (
-    b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x89PNG", b"GIF8", b"\xff\xd8\xff",
-    b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"OggS", b"ID3", b"\xca\xfe\xba\xbe", b"wOFF", b"wOF2", b"{\\rtf",
+    b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x89PNG",
+    b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"OggS", b"ID3",
+    b"\xca\xfe\xba\xbe", b"wOFF", b"wOF2", b"{\\rtf",
 )  # fmt: skip
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r\f\x1b")
 _SAMPLE = 65_536

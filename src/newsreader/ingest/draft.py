@@ -1,26 +1,29 @@
 """Blocks in the making, and how they become one text with exact ranges.
 
-A parser hands over drafts in reading order, each with its own text and marks counted from its own start. `assemble` is the
-only place where offsets into the whole text are made. It must not know what kind of source the drafts come from.
+A parser hands over drafts in reading order, each with its own text and marks counted from its own start. `assemble`
+is the only place where offsets into the whole text are made. It must not know what kind of source the drafts come
+from.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError
-from newsreader.records import Block, BlockKind, Mark
+from newsreader.ingest.addresses import bare_addresses
+from newsreader.records import Block, BlockKind, Mark, MarkKind
 from newsreader.text.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SEPARATOR = "\n\n"
 
-# Invisible characters that alone make no block: soft hyphen, zero-width space and joiners, word joiner, BOM, blank Braille
-# and Hangul fillers.
+# Invisible characters that alone make no block: soft hyphen, zero-width space and joiners, word joiner, byte order
+# mark, blank Braille and Hangul fillers.
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u034f\u115f\u1160\u180e\u200b\u200c\u200d\u2060\u2800\u3164\ufe0e\ufe0f\ufeff")
 )
@@ -58,6 +61,7 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[Mar
         text, kept = _finished(draft)
         if is_blank(text):
             continue
+        kept = [*kept, *_bare_links(draft.kind, text, kept)]
         texts.append(text)
         blocks.append(Block(draft.kind, start, start + len(text), draft.level))
         marks.extend(Mark(mark.kind, start + mark.start, start + mark.end, mark.href) for mark in kept)
@@ -65,6 +69,17 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[Mar
     if not texts:
         raise BadDataError("There is no text in it; give a file with an article.")
     return SEPARATOR.join(texts), tuple(blocks), tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
+
+
+def _bare_links(kind: BlockKind, text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Links for the addresses that stand written out in a block and are not part of a link yet."""
+    if kind is BlockKind.PREFORMATTED or "://" not in text:
+        return
+    taken = sorted((mark.start, mark.end) for mark in marks if mark.kind is MarkKind.LINK)
+    for start, end in bare_addresses(text):
+        after = bisect_left(taken, (end, 0))
+        if not after or taken[after - 1][1] <= start:
+            yield Mark(MarkKind.LINK, start, end, text[start:end])
 
 
 def _finished(draft: Draft) -> tuple[str, Sequence[Mark]]:

@@ -1,8 +1,8 @@
 """The YAML block at the head of a Markdown file → what the article says of itself.
 
-Front matter is data from strangers. YAML is read with the loader that makes nothing but strings, lists and mappings (no
-dates, numbers or merge keys whose making can fail or explode), only small blocks are given to it, and only the top level is
-looked at. What YAML cannot read is read line by line; what is no front matter at all stays text.
+Front matter is data from strangers. YAML is read with the loader that makes nothing but strings, lists and mappings
+(no dates, numbers or merge keys whose making can fail or explode), only small blocks are given to it, and only the
+top level is looked at. What YAML cannot read is read line by line; what is no front matter at all stays text.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import yaml
 
+from newsreader.ingest.addresses import host
 from newsreader.ingest.dates import parse_date
 from newsreader.text.clean import one_line
 
@@ -164,7 +164,7 @@ def _understand(said: dict[str, list[str]]) -> FrontMatter:
         title=first("title", "headline"),
         authors=tuple(dict.fromkeys(_authors(every("authors") or every("author", "byline", "creator")))),
         tags=tuple(dict.fromkeys(_tags(every("tags", "topics", "categories", "keywords")))),
-        site=first("site", "site_name", "source", "publisher", "publication") or _host(url) or None,
+        site=first("site", "site_name", "source", "publisher", "publication") or host(url) or None,
         url=url,
         canonical_url=canonical,
         language=language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else None,
@@ -188,29 +188,18 @@ def _line(value: str) -> str:
 def _authors(values: list[str]) -> Iterator[str]:
     """Names; a single value may hold several, but “Smith, Jane” is one."""
     for value in values:
-        value = re.sub(r"^[Bb][Yy]\s+", "", value)
-        parts = re.split(r"\s*;\s*|\s*,?\s+(?:and|&)\s+", value)
-        for part in parts:
+        for part in re.split(r"\s*;\s*|\s*,?\s+(?:and|&)\s+", re.sub(r"^[Bb][Yy]\s+", "", value)):
             names = re.split(r"\s*,\s*", part)
-            yield from (name for name in (names if all(map(_NAME.fullmatch, names)) else [part]) if name)
+            yield from filter(None, names if all(map(_NAME.fullmatch, names)) else [part])
 
 
 def _tags(values: list[str]) -> Iterator[str]:
     """Tags that the library takes: no empty level, no slash at the ends."""
-    for value in values if len(values) > 1 else [part for value in values for part in value.split(",")]:
+    for value in values if len(values) > 1 else ",".join(values).split(","):
         tag = "/".join(level.strip() for level in value.split("/") if level.strip())
         if tag:
             yield tag
 
 
 def _web_address(values: list[str]) -> str | None:
-    return next((value for value in values if _host(value) and " " not in value), None)
-
-
-def _host(address: str | None) -> str:
-    """The host of a web address without `www.`, or nothing."""
-    try:
-        parts = urlsplit(address or "")
-        return (parts.hostname or "").removeprefix("www.") if parts.scheme in {"http", "https"} else ""
-    except ValueError:
-        return ""
+    return next((value for value in values if host(value) and " " not in value), None)

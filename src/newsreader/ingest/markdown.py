@@ -1,8 +1,9 @@
-"""Markdown → `Document`: CommonMark with tables, strikethrough and footnotes, front matter, shortcodes, the HTML in it.
+"""Markdown → `Document`: CommonMark with tables, strikethrough and footnotes, front matter, shortcodes, the HTML in
+it.
 
-markdown-it-py reads the Markdown; its tokens become the same events that HTML tags are, so `flow` alone decides what is a
-block. Some texts make any Markdown parser slow or drop what is nested too deep; such a text is read as plain text instead,
-so that it costs bounded time and loses nothing. Must not know files or bytes.
+markdown-it-py reads the Markdown; its tokens become the same events that HTML tags are, so `flow` alone decides what
+is a block. Some texts make any Markdown parser slow or drop what is nested too deep; such a text is read as plain
+text instead, so that it costs bounded time and loses nothing. Must not know files or bytes.
 """
 
 from __future__ import annotations
@@ -32,14 +33,17 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_NESTING = 60
-"""How deep blocks may lie in one another; what lies deeper markdown-it leaves out, so it is not asked."""
-_ATTRIBUTE_LIST = re.compile(r"\s*\{:?\s*[#.][\w-][^{}\n]{0,200}\}\s*$")
-_LEADING_ATTRIBUTE_LIST = re.compile(r"\{:?\s*[#.][\w-][^{}\n]{0,200}\}")
+_NESTING = 30
+"""How deep blocks may lie in one another: what lies deeper, markdown-it leaves out."""
+_MOST_CHARACTERS, _MOST_LINES, _MOST_BRACKETS = 2_000_000, 100_000, 20_000
+"""What markdown-it reads in a few seconds even when every line and bracket is placed to slow it down."""
+_ATTRIBUTE_LIST = re.compile(r"\s?\{:?\s*(?:[#.][A-Za-z][\w-]*\s*)+\}")
+"""`{#id .class}`, which some dialects put after headings, links and paragraphs."""
+_TAG_START = re.compile(r"\s*</?[A-Za-z][^<>]*>")
 
 
 def parse_markdown(text: str) -> Document:
-    """The article in `text`. `source` is left for the caller to fill in; raises `BadDataError` when there is no text."""
+    """The article in `text`; its `source` is for the caller to add. Raises `BadDataError` when there is no text."""
     said, body = frontmatter.split(normalise(text))
     if is_blank(body):
         body = said.summary
@@ -85,33 +89,38 @@ def _parser() -> MarkdownIt:
         .use(footnote_plugin)
     )
     # Addresses are judged where marks are made; a refused one here would show as Markdown source.
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]
     return parser
 
 
 def _drafts(body: str) -> list[Draft] | None:
     """The blocks of `body`, or `None` when Markdown is not the way to read it."""
+    if len(body) > _MOST_CHARACTERS or body.count("\n") > _MOST_LINES or body.count("[") > _MOST_BRACKETS:
+        return None
     shortcodes = Shortcodes()
     tokens = _parser().parse(shortcodes.replace(body))
     if any(token.level >= _NESTING for token in tokens):
         return None
     flow = Flow()
+    mixed = any(token.type == "html_block" for token in tokens)
     for token in tokens:
-        _block(token, flow, shortcodes)
+        _block(token, flow, shortcodes, mixed=mixed)
     return flow.finish()
 
 
-def _block(token: Token, flow: Flow, shortcodes: Shortcodes) -> None:
+def _block(token: Token, flow: Flow, shortcodes: Shortcodes, *, mixed: bool) -> None:
+    """One block token; `mixed` says that the article writes blocks as HTML too."""
     if token.type == "inline":
         _inline(token.children or [], flow, shortcodes)
-        flow.end_paragraph()
+        flow.end_source_block()
+    elif token.type == "html_block" or (mixed and token.type == "code_block" and _TAG_START.match(token.content)):
+        # HTML that is indented behind a blank line is taken for code; where people write HTML, it is none.
+        _html(token.content, flow, shortcodes)
+        flow.end_source_block()
     elif token.type in {"fence", "code_block"}:
         flow.open("pre", {})
         flow.text(shortcodes.flat(token.content))
         flow.close("pre")
-    elif token.type == "html_block":
-        _html(token.content, flow, shortcodes)
-        flow.end_paragraph()
     elif token.type == "footnote_block_open":
         flow.open("ol", {})
     elif token.type == "footnote_block_close":
@@ -127,9 +136,9 @@ def _block(token: Token, flow: Flow, shortcodes: Shortcodes) -> None:
 
 
 def _inline(tokens: Sequence[Token], flow: Flow, shortcodes: Shortcodes) -> None:
-    for index, token in enumerate(tokens):
+    for token in tokens:
         if token.type == "text":
-            _words(_without_attribute_lists(tokens, index), flow, shortcodes)
+            _words(_ATTRIBUTE_LIST.sub("", token.content), flow, shortcodes)
         elif token.type == "softbreak":
             flow.text(" ")
         elif token.type == "hardbreak":
@@ -179,15 +188,3 @@ def _html(source: str, flow: Flow, shortcodes: Shortcodes) -> None:
 def _alternative(image: Token) -> str:
     """An image's alternative text without the Markdown in it."""
     return "".join(" " if token.type in {"softbreak", "hardbreak"} else token.content for token in image.children or [])
-
-
-def _without_attribute_lists(tokens: Sequence[Token], index: int) -> str:
-    """A text token without `{#id .class}`, which some dialects put after headings, links and paragraphs."""
-    text = tokens[index].content
-    if "{" not in text:
-        return text
-    if index + 1 == len(tokens):
-        text = _ATTRIBUTE_LIST.sub("", text)
-    if index and tokens[index - 1].type in {"link_close", "image", "code_inline"}:
-        text = _LEADING_ATTRIBUTE_LIST.sub("", text, count=1) if _LEADING_ATTRIBUTE_LIST.match(text) else text
-    return text

@@ -36,7 +36,7 @@ def is_file_name(text: str) -> bool:
 
 
 def embed(name: str, attributes: Mapping[str, str], identity: str = "") -> Draft:
-    """The block for an embed called `name` (an element or a shortcode); `identity` is the id at its host, if that is all there is."""
+    """The block for an embed called `name` (an element or shortcode); `identity` is its id at its host, if known."""
     address = next(
         (attributes[key].strip() for key in ("src", "data", "href", "url", "link") if attributes.get(key, "").strip()),
         "",

@@ -1,9 +1,10 @@
 """Where one paragraph of a plain text ends and the next begins.
 
-People save articles in two ways: one paragraph per line, or lines broken at some width with a blank line (or an indent, or a
-short last line) between paragraphs. Nothing in the file says which, so the lines themselves are asked, blank-line group by
-blank-line group. The strongest witness is the *fill*: a program that breaks lines breaks where the next word would not have
-fitted any more. Knows lines only; what a paragraph is for (title, caption, body) is decided elsewhere.
+People save articles in two ways: one paragraph per line, or lines broken at some width with a blank line (or an
+indent, or a short last line) between paragraphs. Nothing in the file says which, so the lines themselves are asked,
+blank-line group by blank-line group. The strongest witness is the *fill*: a program that breaks lines breaks where
+the next word would not have fitted any more. Knows lines only; what a paragraph is for (title, caption, body) is
+decided elsewhere.
 """
 
 from __future__ import annotations
@@ -11,33 +12,41 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _WIDEST = 132
 """No one breaks lines further right (code points): a longer line is a paragraph of its own."""
 _NARROWEST = 40
-_STOP = re.compile(r"[.!?…:;。！？」』]['\"’”»)\]]*$|['\"”»]$")
+"""Nor further left."""
+_NEARLY = 0.86
+"""Some programs (`fmt`) even lines out and leave them a little short of the width."""
+_STOP = re.compile(r"[.!?…:;。！？][\"'’”»)\]」』]*$")
 _MARKER = re.compile(r"(?:[-*•‣◦·]|\d{1,3}[.)])\s+\S")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]")
+_UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Scripts written without spaces between words: a line break within them stands for nothing."""
+_SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "o"})
+"""Words before which a hyphen stands for what follows later (“trauma- and disaster-related”)."""
+_WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of `text` (newlines already `\\n`) in order, each on one line, white space runs as one space."""
+    """The paragraphs of `text` (newlines are `\\n`) in order, each on one line, runs of white space as one space."""
     groups = _groups(text)
     votes = [_vote(group) for group in groups]
     in_all = sum(votes)
     found: list[str] = []
-    words: set[str] = set()
+    words: Collection[str] = ()
     for group, vote in zip(groups, votes, strict=True):
-        alone = len(group.lines) < 2
         # A short group has little to say for itself and follows the rest of the text; a long one may differ from it.
-        wrapped = not alone and (vote >= 3 or (vote > 0 and in_all > vote))
-        if not wrapped:
-            found.extend(_one_line([line]) for line in group.lines)
+        wrapped = vote >= 3 or (vote >= 0 and in_all >= 3)
+        if len(group.lines) < 2 or not wrapped:
+            found.extend(map(_even, group.lines))
             continue
-        if not words:
-            words = set(re.findall(r"\w+(?:-\w+)*", text.casefold()))
-        found.extend(_one_line(lines, words) for lines in _split(group))
+        words = words or frozenset(_WORD.findall(text.casefold()))
+        found.extend(_join(lines, words) for lines in _split(group, crowded=len(groups) < 3))
     return found
 
 
@@ -47,6 +56,12 @@ class _Group:
 
     lines: list[str]
     width: int
+
+    def room(self, index: int) -> float:
+        """How much of the width line `index` takes with the next line's first word: above 1, that word had no room."""
+        following = self.lines[index + 1].lstrip()
+        first = 1 if _UNSPACED.match(following) else len(following.split(maxsplit=1)[0]) + 1
+        return (len(self.lines[index]) + first) / (self.width + 1)
 
 
 def _groups(text: str) -> list[_Group]:
@@ -67,42 +82,40 @@ def _groups(text: str) -> list[_Group]:
     return groups
 
 
-def _filled(line: str, following: str, width: int) -> bool:
-    """Whether the first word of the following line would not have fitted on this one."""
-    following = following.lstrip()
-    first = 1 if _UNSPACED.match(following) else len(following.split(maxsplit=1)[0]) + 1
-    return len(line) + first > width
-
-
 def _vote(group: _Group) -> int:
-    """Above 0: these lines were broken by a program; below: each line was meant."""
+    """Above 0: these lines were broken by a program; below: each line was meant; 0: they may be either."""
+    if len(group.lines) < 2:
+        return 0
     if group.width < _NARROWEST:
         return -len(group.lines)
-    vote = -3 * sum(len(line) > _WIDEST for line in group.lines) if len(group.lines) > 1 else 0
-    for line, following in zip(group.lines, group.lines[1:], strict=False):
-        stop = bool(_STOP.search(line[-12:]))
-        if not _filled(line, following, group.width):
+    vote = -3 * sum(len(line) > _WIDEST for line in group.lines)
+    for index, line in enumerate(group.lines[:-1]):
+        room = group.room(index)
+        if room <= _NEARLY:
             vote -= 1
-        elif not stop:
-            vote += 3 if following.lstrip()[0].islower() else 2
+        elif not _STOP.search(line[-12:]):
+            vote += (2 if room > 1 else 1) + group.lines[index + 1].lstrip()[0].islower()
     return vote
 
 
-def _split(group: _Group) -> list[list[str]]:
-    """The paragraphs of a group of broken lines that has no blank line to tell them apart."""
-    indents = [len(line.expandtabs()) - len(line.expandtabs().lstrip()) for line in group.lines]
+def _split(group: _Group, *, crowded: bool) -> list[list[str]]:
+    """The paragraphs of a group of broken lines; `crowded` says that the text has hardly a blank line to part them."""
+    indents = [len(line.expandtabs()) - len(line.lstrip()) for line in group.lines]
     base = min(indents[1:])
+    # Where first lines are indented, nothing else need tell paragraphs apart.
+    crowded = crowded and sum(indent >= base + 2 for indent in indents) < 2
     found = [[group.lines[0]]]
     for index in range(1, len(group.lines)):
         before, line = group.lines[index - 1], group.lines[index]
-        stop = bool(_STOP.search(before[-12:]))
-        filled = _filled(before, line, group.width)
+        stop = _STOP.search(before[-12:]) is not None
+        short = group.room(index - 1) <= (1 if crowded and stop else _NEARLY)
+        indented = indents[index] >= base + 2
         begins = (
-            (indents[index] >= base + 2 and indents[index - 1] <= base and (stop or not filled))
-            or (_MARKER.match(line.lstrip()) is not None and (stop or not filled))
-            or len(line) > _WIDEST
+            len(line) > _WIDEST
             or len(before) > _WIDEST
-            or (not filled and (stop or (len(before) < 0.6 * group.width and not line.lstrip()[0].islower())))
+            or (indented and (indents[index - 1] <= base or stop or short))
+            or (_MARKER.match(line.lstrip()) is not None and (stop or short))
+            or (short and (stop or not line.lstrip()[0].islower()))
         )
         if begins:
             found.append([line])
@@ -111,31 +124,31 @@ def _split(group: _Group) -> list[list[str]]:
     return found
 
 
-def _one_line(lines: list[str], words: set[str] = frozenset()) -> str:  # type: ignore[assignment]
-    parts = [" ".join(re.split(r"[ \t\f\v]+", lines[0].strip()))]
-    for raw in lines[1:]:
-        line = " ".join(re.split(r"[ \t\f\v]+", raw.strip()))
-        parts.append(_joint(parts, line, words))
-        parts.append(line)
+def _even(line: str) -> str:
+    return re.sub(r"[ \t]+", " ", line.strip())
+
+
+def _join(lines: list[str], words: Collection[str]) -> str:
+    parts = [_even(lines[0])]
+    for line in map(_even, lines[1:]):
+        parts[-1], joint = _joint(parts[-1], line, words)
+        parts += [joint, line]
     return "".join(parts)
 
 
-def _joint(parts: list[str], following: str, words: set[str]) -> str:
-    """What stands between two joined lines; takes a hyphen off the first when it was only put in to break a word."""
-    before = parts[-1]
+def _joint(before: str, following: str, words: Collection[str]) -> tuple[str, str]:
+    """The first of two joined lines, maybe without its last hyphen, and what stands between them."""
     if before.endswith("\u00ad"):
-        parts[-1] = before.rstrip("\u00ad")
-        return ""
+        return before.rstrip("\u00ad"), ""
     if _UNSPACED.match(before[-1:]) and _UNSPACED.match(following):
-        return ""
-    broken = re.search(r"(\w+)[-‐]$", before)
-    if not broken:
-        return "" if before.endswith(("—", "/")) and not before.endswith((" —", " /")) else " "
-    rest = re.match(r"\w+", following)
-    if rest is None:
-        return " "
+        return before, ""
+    if re.search(r"\S[—–]$", before):
+        return before, ""
+    broken, rest = re.search(r"(\w+)[-‐]$", before), re.match(r"\w+(?:-\w+)*", following)
+    if not broken or not rest or rest[0].casefold() in _SUSPENDED:
+        return before, " "
     # The hyphen stays unless the text itself writes the word without it elsewhere, and nowhere with it.
-    whole = (broken[1] + rest[0]).casefold()
-    if rest[0][0].islower() and whole in words and f"{broken[1]}-{rest[0]}".casefold() not in words:
-        parts[-1] = before[:-1]
-    return ""
+    whole, hyphened = (broken[1] + rest[0]).casefold(), f"{broken[1]}-{rest[0]}".casefold()
+    if rest[0][0].islower() and whole in words and hyphened not in words:
+        return before[:-1], ""
+    return before, ""

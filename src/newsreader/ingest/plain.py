@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"\d{1,3}[.)]\s+\S")
 
 
 def parse_plain(text: str) -> Document:
-    """The article in `text`. `source` is left for the caller to fill in; raises `BadDataError` when there is no text."""
+    """The article in `text`; its `source` is for the caller to add. Raises `BadDataError` when there is no text."""
     drafts = [
         Draft(BlockKind.RULE if _RULE.match(found) else BlockKind.PARAGRAPH, found)
         for found in paragraphs(normalise(text))

@@ -1,9 +1,9 @@
 """Hugo's shortcodes (`{{< name … >}}`, `{{% name … %}}`) in Markdown → Markdown and place-holders for blocks.
 
-A publisher's templates are not at hand, so a shortcode is understood by its name and parameters: references become the
-addresses they name, pictures their captions, players an embed, and of everything else the words meant for readers stay.
-What a pair encloses stays as it is. Knows Markdown's surface only; must be given text without control characters, because
-it marks places with one.
+A publisher's templates are not at hand, so a shortcode is understood by its name and parameters: references become
+the addresses they name, pictures their captions, players an embed, and of everything else the words meant for readers
+stay. What a pair encloses stays as it is. Knows Markdown's surface only; must be given text without control
+characters, because it marks places with one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """HTML as it stands in articles → a stream of opening tags, closing tags and text, in bounded time.
 
-A lenient scanner, not a validating parser: whatever is no tag is text, comments and the contents of scripts and styles are
-left out, entities are decoded. It knows nothing of blocks; `flow` gives the tags their meaning. The standard library's
-`HTMLParser` is not used because it needs quadratic time for some hostile inputs on the Python versions supported here.
+A lenient scanner, not a validating parser: whatever is no tag is text, comments and the contents of scripts and
+styles are left out, entities are decoded. It knows nothing of blocks; `flow` gives the tags their meaning. The
+standard library's `HTMLParser` is not used because it needs quadratic time for some hostile inputs on the Python
+versions supported here.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ class Tag(NamedTuple):
 def scan(source: str) -> Iterator[Tag | str]:
     """The tags of `source` and the text between them, in order; text has its entities decoded."""
     place, begin = 0, source.find("<")
+    last_comment = source.rfind("-->")
     while begin >= 0:
-        end, tag = _at(source, begin)
+        end, tag = _at(source, begin, last_comment)
         if end == begin:
             begin = source.find("<", begin + 1)
             continue
@@ -48,11 +50,11 @@ def scan(source: str) -> Iterator[Tag | str]:
         yield html.unescape(source[place:])
 
 
-def _at(source: str, begin: int) -> tuple[int, Tag | None]:
+def _at(source: str, begin: int, last_comment: int) -> tuple[int, Tag | None]:
     """Where the markup that begins at `begin` ends (`begin` itself if there is none), and the tag if it is one."""
     if source.startswith("<!--", begin):
-        # Asking for the last end first keeps a row of unclosed comments from being searched over and over.
-        end = source.find("-->", begin + 4) if source.rfind("-->", begin) > 0 else -1
+        # Knowing the last end keeps a row of unclosed comments from being searched over and over.
+        end = source.find("-->", begin + 4) if last_comment > begin else -1
         return (end + 3 if end >= 0 else begin + 4), None
     found = _TAG.match(source, begin) or _LOOSE_TAG.match(source, begin)
     if not found:

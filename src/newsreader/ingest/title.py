@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-from sentencex import segment
+from newsreader.records import Block, BlockKind
+from newsreader.text.sentences import Sentences
 
 _LONGEST = 100
 _LOOK_AT = 1_000
-_TRAILING = " \t\n,;:–—-([“\"‘'"
+_TRAILING = " ,;:–—-([“\"‘'"
 
 
 def derive_title(text: str) -> str:
@@ -20,8 +21,9 @@ def derive_title(text: str) -> str:
     A final full stop goes (titles have none); other stops stay.
     """
     start = " ".join(text[:_LOOK_AT].split())
-    sentence = next((found.strip() for found in segment("en", start) if found.strip()), start)
+    first = Sentences(start, (Block(BlockKind.PARAGRAPH, 0, len(start)),)).first()
+    sentence = start[first.start : first.end] if first else start
     if len(sentence) <= _LONGEST:
-        return re.sub(r"(?<![.\s])\.$", "", sentence)
+        return re.sub(r"(?<=[^\s.])\.$", "", sentence)
     cut = sentence.rfind(" ", _LONGEST // 2, _LONGEST)
     return sentence[: cut if cut > 0 else _LONGEST - 1].rstrip(_TRAILING) + "…"

@@ -1,0 +1,190 @@
+"""The signs by which furniture is known: what each kind's wording looks like, and how much each sign weighs.
+
+Three points are certainty. Negative cues are what body text has and furniture has not. All patterns are for one block
+of at most a few hundred code points; the table knows nothing of a block's place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SURE = 3
+"""From this sum of weights on a block has the kind."""
+
+_PART = r"(?:[A-Z][\w'’.-]+|[A-Z]\.)(?:\s+(?:de|del|della|der|da|di|dos|van|von|bin|al|la|le|ter))*"
+_NOT_A_NAME = (
+    r"(?!(?:The|This|That|These|A|An|In|On|At|It|We|New|North|South|East|West|San|Los|Las|United|Monday|Tuesday|Wednesday"
+    r"|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December"
+    r"|Executive|Presidential)\b)"
+)
+PERSON = rf"{_NOT_A_NAME}{_PART}(?:\s+{_PART}){{1,4}}"
+"""Two to five capitalised words, with particles between them; words that begin other things than names are refused."""
+
+_NAMES = rf"{PERSON}(?:(?:\s*,\s*|\s*,?\s+(?:and|&)\s+){PERSON})*"
+BYLINE_NAMES = re.compile(
+    rf"(?:By|BY|Written by|Posted by|Author:|Reported by)\s+({_NAMES})(?=$|\s*[,|•·—–(]|\s+(?:for|in|at|of)\b)"
+)
+"""A byline that says so; group 1 holds the names."""
+
+_SENTENCE_END = r"[.!?…][\"'’”)\]]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """`weight` for a block in whose text `pattern` is found."""
+
+    weight: int
+    pattern: re.Pattern[str]
+
+
+def score(text: str, cues: Sequence[Cue]) -> int:
+    """The sum of the weights of those `cues` that `text` shows."""
+    return sum(cue.weight for cue in cues if cue.pattern.search(text))
+
+
+def _cues(*rows: tuple[int, str]) -> tuple[Cue, ...]:
+    return tuple(Cue(weight, re.compile(pattern)) for weight, pattern in rows)
+
+
+_SHOUTED = "WATCH|LISTEN|VIDEO|AUDIO|PODCAST|LIVESTREAM|PHOTOS?|GALLERY|SLIDESHOW|INTERACTIVE|TWEET"
+_PLAYABLE = (
+    "video|clip|interview|podcast|episode|segment|live ?stream|webcast|trailer|footage|broadcast|recording|speech"
+)
+_NETWORKS = (
+    "Twitter|X|Facebook|Instagram|Threads|TikTok|YouTube|LinkedIn|Bluesky|Mastodon|Telegram|WhatsApp|Rumble|Gab|Gettr"
+)
+_PLAYERS = (
+    r"youtube\.com|youtu\.be|twitter\.com|x\.com|instagram\.com|facebook\.com|tiktok\.com|vimeo\.com|open\.spotify\.com"
+    r"|soundcloud\.com|rumble\.com|truthsocial\.com|bsky\.app|t\.me"
+)
+
+EMBED = _cues(
+    (3, rf"^(?:{_SHOUTED})(?: (?:LIVE|NOW|ABOVE|BELOW|HERE|AGAIN|MORE|THE VIDEO))?(?:\s*[:—–|]|\s+-)\s*\S"),
+    (2, r"^(?:Watch|Video)(?: (?:live|now|here|below|above|again))?(?:\s*:|\s+[—–|-]\s)"),
+    (1, r"^(?:Listen|Audio|Podcast|Photos|Gallery|Tweet)(?: (?:live|now|here|below|above|again))?(?:\s*:|\s+[—–|-]\s)"),
+    (2, rf"^(?:Watch|Listen to|See|View|Play)\b(?=.*\b(?i:{_PLAYABLE})s?\b).*(?:\b(?:below|above|here)\W*|:)$"),
+    (1, rf"^(?:Watch|Listen|Audio|Podcast|Video)\b.*\b(?i:{_PLAYABLE})s?\b"),
+    (1, r"[:\w’”\"]$"),
+    (3, rf"^https?://(?:www\.|m\.)?(?:{_PLAYERS})/\S+$"),
+    (3, r"^https?://\S+\.(?:mp3|mp4|m4a|ogg|webm|mov)$"),
+    (3, r"\bpic\.twitter\.com/\w+"),
+    (3, r"[—–-]\s*[^\n]{1,60}\(@\w{1,15}\)\s+[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}$"),
+    (
+        3,
+        rf"^(?:View (?:this|more) (?:post|on) .{{0,20}}(?:{_NETWORKS})\b|A post shared by )",
+    ),
+    (3, r"^\[(?:embed|video|tweet|youtube|iframe|audio)\b[^\]]*\]"),
+    (-2, rf".{{250}}|{_SENTENCE_END}\s+[A-Z“\"].*{_SENTENCE_END}$"),
+)
+
+_ASKING = "Read|Continue reading|Click|Sign up|Subscribe|Follow|Download|Join|Support|Donate|Share"
+_PIECE = "article|story|post|piece|report|interview|release|transcript|column|version|thread"
+
+POINTER = _cues(
+    (3, r"^(?:RELATED|READ MORE|READ ALSO|ALSO READ|SEE ALSO|MORE|READ NEXT|DON['’]T MISS)(?: [A-Z]{4,9})?\s*[:—–|]"),
+    (
+        3,
+        r"^(?:Related|Read more|Read also|Also read|See also|Read next|More on this|Further reading|You may also like)"
+        r"(?: (?:news|stories|articles?|coverage|posts?|content|links?))?\s*(?::|$)",
+    ),
+    (
+        3,
+        rf"^(?:Read|View|See|Find|Continue reading) "
+        rf"(?:more|the (?:full|whole|entire|complete|original|rest of the)\b.{{0,60}}?)\s*(?:{_PIECE})?"
+        r"(?:,? (?:here|at|on|in|from|by|via)\b.{0,80})?[.!…»›→:]*$",
+    ),
+    (2, rf"^(?:{_ASKING})\b.*\b(?:here|now|today|below)[.!»›→]*$"),
+    (1, rf"^(?:{_ASKING})\b[^.!?]{{0,120}}[^.!?\w]*$"),
+    (3, r"^Click (?:here|the link|on the link)\b"),
+    (
+        3,
+        r"^(?:Sign up|Subscribe|Register) (?:for|to|now|today|here)\b.*"
+        r"\b(?:newsletters?|e-?mails?|alerts?|updates|briefing|channel|podcast|inbox|digest|feed)\b",
+    ),
+    (3, r"^(?:Get|Receive) .{0,60}\b(?:newsletter|in your inbox|to your inbox|delivered)\b"),
+    (3, rf"^(?:Follow|Like|Find|Join) us on (?:{_NETWORKS})\b"),
+    (3, rf"^(?:You can )?[Ff]ollow [^.!?]{{1,60}} on (?:{_NETWORKS})\b[^.!?]{{0,60}}\W*$"),
+    (3, r"^(?:Download|Get) (?:our|the) (?:\w+ ){0,3}app\b"),
+    (
+        3,
+        rf"^(?:This|The (?:above|following)) (?:{_PIECE}|essay|content|blog post) (?:was |is |has been )?"
+        r"(?:originally|first|previously|also|re-?published|re-?posted|reprinted|adapted|excerpted)\b",
+    ),
+    (3, r"^(?:Originally|First|Previously) (?:posted|published|appeared)\b"),
+    (3, r"^(?:©|\(c\)|Copyright\b|All rights reserved)"),
+    (
+        3,
+        r"(?i)^(?:advertisement|sponsored(?: content)?|(?:story|article) continues below.{0,20}"
+        r"|skip (?:past|to)\b.{0,40}|loading\W*|share this(?: (?:article|story|post))?:?"
+        r"|leave a comment|view comments|\d+ comments?)$",
+    ),
+    (-3, rf".{{350}}|^.{{40,}}?{_SENTENCE_END}\s+[A-Z“\"].{{40,}}"),
+)
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
+_DATE = rf"(?:{_WEEKDAY},?\s+)?{_DAY}"
+_ROLE = (
+    r"(?:(?:staff|senior|special|political|national|chief|managing|deputy|associate|contributing|foreign|freelance|guest)\s+)?"
+    r"(?:writers?|reporters?|journalists?|editors?|correspondents?|columnists?|contributors?|producers?|photographers?)"
+)
+_OUTLET = r"(?:The )?(?:Associated Press|AP|Reuters|AFP|Agence France-Presse|Bloomberg|BBC|CNN|NPR|UPI|dpa|PA|EFE|TASS)"
+
+BYLINE = _cues(
+    (3, rf"^{BYLINE_NAMES.pattern}.{{0,80}}$"),
+    (3, rf"^{_NAMES}\s*(?:[,|—–•·(]|\s-\s)\s*(?i:{_ROLE}|{_OUTLET})\b.{{0,60}}$"),
+    (
+        3,
+        rf"^(?:(?:First |Originally )?(?:Published|Posted|Updated|Last updated)(?: on| at)?:?\s+)?{_DATE}"
+        r"(?:[ ,|•·—–-].{0,60})?$",
+    ),
+    (3, r"^(?:Published|Updated|Last updated) .{0,30}\d{1,2}:\d\d.{0,40}$"),
+    (3, r"(?i)^\d{1,3}[ -]min(?:ute)?s? read$"),
+    (-3, rf".{{200}}|[a-z”]{_SENTENCE_END}$"),
+)
+"""Only told at the top of an article."""
+
+SIGN_OFF = _cues(
+    (3, r"^\(?(?:Additional r|R)eporting (?:by|from) [A-Z]"),
+    (3, r"^\(?(?:Writing|Editing|Edited|Compiled|Translated) by [A-Z][^.]{0,80}\.?\)?$"),
+    (3, r"^.{3,80} contributed(?: reporting)? to this (?:report|story|article|post)\.?$"),
+)
+"""Who else worked on it; stands anywhere."""
+
+_JOB = (
+    r"(?:writer|reporter|journalist|editor|correspondent|columnist|author|novelist|blogger|contributor|photographer|producer|host"
+    r"|anchor|commentator|essayist|historian|fellow|scholar|analyst|professor|lecturer|researcher|consultant|strategist"
+    r"|attorney|lawyer|co-?founder|founder|director|manager|specialist|intern|student|president|officer)s?"
+)
+
+BIO = _cues(
+    (
+        2,
+        rf"^{PERSON},? (?:is|was|serves as|works as) (?:currently )?"
+        rf"(?:an?|the|one of|our|\w+['’]s)\b[^.;:]{{0,80}}\b(?i:{_JOB})\b",
+    ),
+    (2, rf"^{PERSON},? (?:is|was|serves as|works as) (?:[A-Z][\w-]+ ){{0,3}}(?i:{_JOB})\b"),
+    (2, rf"^{PERSON} (?:covers|writes (?:about|for|on)|reports (?:on|for|from))\b"),
+    (1, rf"^{PERSON},? (?:is|covers|writes|reports|serves|works|joined)\b"),
+    (
+        2,
+        r"\b(?:[Ff]ollow|[Ff]ind|[Cc]onnect with) (?:him|her|them|(?:his|her|their) work)\b"
+        rf".{{0,20}}(?:\b(?:{_NETWORKS})\b|@)",
+    ),
+    (2, rf"^(?:You can )?[Ff]ollow {PERSON} on (?:{_NETWORKS})\b"),
+    (1, rf"^(?:You can )?[Ff]ollow {PERSON} on .{{0,90}}$"),
+    (2, r"\bcan be (?:reached|contacted|followed) (?:at|on|via)\b"),
+    (2, r"\b(?i:reach|e-?mail|contact|write to) (?:him|her|them)\b"),
+    (1, r"^.{1,250}$"),
+    (1, r"[\w.+-]+@[\w-]+\.\w+|@\w{2,20}\W*$"),
+    (3, r"(?i)^about the (?:author|writer|reporter)s?\b"),
+    (-2, r"[“\"][^”\"]{20,}[”\"]|\bsaid\b|\btold\b"),
+    (-3, r".{600}"),
+)
+"""Only told at the end of an article."""
