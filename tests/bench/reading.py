@@ -1,4 +1,4 @@
-"""The reader: CPU of a first frame, a page down and a resize, at 5 kB and at 1 MB, through Textual's headless driver."""
+"""The reader: CPU of a first frame, a page down and a resize, at 5 kB and at 1 MB, by Textual's headless driver."""
 
 from __future__ import annotations
 

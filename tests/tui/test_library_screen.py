@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
@@ -8,7 +9,6 @@ from newsreader.records import Shelf, Sort, State
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.widgets.status import StatusLine
-from tests.tui.conftest import press, screen_text, settle
 
 
 def titles(pilot):

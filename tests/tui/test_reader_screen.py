@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import AnchorState, Color, State
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.widgets.status import StatusLine
-from tests.tui.conftest import press, screen_text, settle
 
 
 def focus_text(pilot):

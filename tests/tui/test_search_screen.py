@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import Color
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.screens.search import SearchScreen
 from newsreader.tui.widgets.masthead import Masthead
-from tests.tui.conftest import press, screen_text, settle
 
 
 @pytest.fixture

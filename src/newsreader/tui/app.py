@@ -14,6 +14,7 @@ from newsreader.tui.desk import Desk
 from newsreader.tui.palette import ActionCommands
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.theme import DARK, DEFAULT_VARIABLES, LIGHT, THEMES
+from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -102,7 +103,7 @@ class NewsreaderApp(App[None]):
         """Ask where to, and export the highlights of these articles, or of all, as Markdown."""
         from newsreader.tui.screens.exporting import ask_and_export
 
-        screen.run_worker(partial(ask_and_export, screen, articles), exclusive=True)
+        start(screen, partial(ask_and_export, screen, articles))
 
     async def tag_names(self) -> list[str]:
         """All tags of the library, the most used first."""

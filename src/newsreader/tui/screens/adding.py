@@ -19,6 +19,7 @@ from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -89,7 +90,7 @@ class AddPanel(Panel["int | None"]):
         value = event.value.strip()
         if value and not self._busy:
             self._busy = True
-            self.run_worker(partial(self._add, value), exclusive=True)
+            start(self, partial(self._add, value))
 
     async def _add(self, source: str) -> None:
         from newsreader.services.importing import add_sources

@@ -17,6 +17,7 @@ from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.preview import Preview
 from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -252,7 +253,7 @@ class LibraryScreen(KeyedScreen[None]):
     def action_tag(self) -> None:
         rows = self._target_rows()
         if rows:
-            self.run_worker(partial(self._tag, rows), exclusive=True)
+            start(self, partial(self._tag, rows))
 
     async def _tag(self, rows: Sequence[Article]) -> None:
         from newsreader.tui.screens.tagging import TagPanel
@@ -275,7 +276,7 @@ class LibraryScreen(KeyedScreen[None]):
             await self._after_verb(_told("tagged", rows))
 
     def action_add(self) -> None:
-        self.run_worker(self._add, exclusive=True)
+        start(self, self._add)
 
     async def _add(self) -> None:
         from newsreader.tui.screens.adding import AddPanel

@@ -16,6 +16,7 @@ from newsreader.tui.widgets.geometry import NARROWEST_MEASURE, WIDEST_MEASURE
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.note_line import NoteLine
 from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
     from textual import events
@@ -338,7 +339,7 @@ class ReaderScreen(KeyedScreen[None]):
         self.say("mark removed (u brings it back)")
 
     def action_tag(self) -> None:
-        self.run_worker(self._tag, exclusive=True)
+        start(self, self._tag)
 
     async def _tag(self) -> None:
         from newsreader.tui.screens.tagging import TagPanel
@@ -354,7 +355,7 @@ class ReaderScreen(KeyedScreen[None]):
             self.say("tagged · saved")
 
     def action_note(self) -> None:
-        self.run_worker(self._note, exclusive=True)
+        start(self, self._note)
 
     async def _note(self) -> None:
         from newsreader.tui.screens.noting import NotePanel

@@ -15,6 +15,7 @@ from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.passage import Passage
 from newsreader.tui.widgets.result_list import ResultList
 from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
     from textual import events
@@ -48,7 +49,7 @@ class SearchScreen(KeyedScreen[None]):
         self.query_one(Masthead).name_text = "notes"
         self.query_one(StatusLine).hints = self.hints()
         self.query_one(Input).focus()
-        self.run_worker(self._refresh, exclusive=True, group="index")
+        start(self, self._refresh, group="index")
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= 100, "wide")
@@ -62,7 +63,7 @@ class SearchScreen(KeyedScreen[None]):
     async def on_screen_resume(self) -> None:
         # Back from an article: the same results, with what has changed meanwhile.
         if self._ready:
-            self.run_worker(self._refresh, exclusive=True, group="index")
+            start(self, self._refresh, group="index")
 
     async def _refresh(self) -> None:
         self.results.empty_text = () if self._ready else ("Reading the notes …",)
@@ -94,7 +95,7 @@ class SearchScreen(KeyedScreen[None]):
         self.query_one(Masthead).remark = f"{count} found   {took:.0f} ms" if query.strip() else f"{count} newest"
 
     def on_result_list_moved(self) -> None:
-        self.run_worker(self._show_passage, exclusive=True, group="passage")
+        start(self, self._show_passage, group="passage")
 
     async def _show_passage(self) -> None:
         current, passage = self.results.current, self.query_one(Passage)

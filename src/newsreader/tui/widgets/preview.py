@@ -11,6 +11,7 @@ from newsreader.records import Article, BlockKind, Revision
 from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import byline, minutes, row, tag_label
+from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -42,10 +43,10 @@ class Preview(Widget):
         """Show this article, or nothing. Called while moving, it reads only what the cursor came to rest on."""
         self._wanted = article_id
         if self.display:
-            self.run_worker(self._read, exclusive=True)
+            start(self, self._read)
 
     def on_show(self) -> None:
-        self.run_worker(self._read, exclusive=True)
+        start(self, self._read)
 
     async def _read(self) -> None:
         wanted, app = self._wanted, cast("NewsreaderApp", self.app)
