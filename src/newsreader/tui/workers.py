@@ -15,5 +15,4 @@ def start(node: DOMNode, work: Callable[[], Awaitable[None]], *, group: str = "d
 
     It takes the function, not the coroutine: one that is cancelled before it begins would never be awaited.
     """
-    # Textual's annotation has a result type that nothing here could tell it.
-    node.run_worker(work, exclusive=True, group=group)  # type: ignore[arg-type]
+    node.run_worker(work, exclusive=True, group=group)

@@ -1,0 +1,165 @@
+"""The reader's screen: what it is made of, where one stands in it, and how that is shown and kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from newsreader.actions import Scope
+from newsreader.records import Article, State
+from newsreader.tui.paint import minutes, percent, tag_label
+from newsreader.tui.reading import Reading
+from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.screens.reader.page import Page, read
+from newsreader.tui.widgets.article_view import ArticleView
+from newsreader.tui.widgets.masthead import Masthead
+from newsreader.tui.widgets.note_line import NoteLine
+from newsreader.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from newsreader.actions import Keymap
+
+POSITION_SECONDS = 1.0
+"""How long the reader rests before the place is kept; leaving keeps it at once."""
+
+
+class ReaderBase(KeyedScreen[None]):
+    """One article on the screen, and the reader's place in it; it listens to keys, but does nothing yet."""
+
+    SCOPES: ClassVar = (Scope.READER, Scope.SELECT, Scope.EVERYWHERE)
+
+    def __init__(self, keymap: Keymap, page: Page, *, highlight_id: int | None = None) -> None:
+        super().__init__(keymap)
+        self.reading = Reading(page.article, page.revision, page.highlights)
+        self._go_to = highlight_id
+        self._kept = (page.article.position, page.article.state)
+        self._keeping: object | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Masthead()
+        app = self.newsreader
+        yield ArticleView(self.reading, app.measure, margin_notes=app.margin_notes)
+        yield NoteLine()
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one(Masthead).name_text = self.article.title
+        if self._go_to is not None:
+            target = next((h for h in self.reading.highlights if h.id == self._go_to), None)
+            if target is not None:
+                self.reading.focus_on(target.start)
+                self.reading.current = target.id
+        self.view.focus()
+        self._show_place()
+
+    @property
+    def view(self) -> ArticleView:
+        """The reading pane."""
+        return self.query_one(ArticleView)
+
+    @property
+    def article(self) -> Article:
+        """The article being read."""
+        return self.reading.article
+
+    def current_scopes(self) -> tuple[Scope, ...]:
+        return (Scope.SELECT,) if self.reading.selection else (Scope.READER, Scope.EVERYWHERE)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height < 8, "low")
+
+    # Showing
+
+    def _show_place(self) -> None:
+        reading = self.reading
+        share = reading.focus.end / max(1, len(reading.text))
+        share = 1.0 if reading.at_end else share
+        words_left = self.article.words * (1 - share)
+        left = "" if share >= 1 else f"   {minutes(words_left)} left"
+        masthead, status = self.query_one(Masthead), self.query_one(StatusLine)
+        masthead.remark = f"{percent(share)}{left}"
+        status.hints = self.hints()
+        status.state = self._state()
+        here = reading.highlight_here()
+        written = here is not None and bool(here.note or here.tags)
+        self.query_one(NoteLine).show(here if written and not self.view.geometry.margin else None)
+
+    def _state(self) -> str:
+        if self.reading.selection:
+            target = self.reading.target()
+            words = len(self.reading.text[target.start : target.end].split())
+            return f"{words} words selected" if words != 1 else "1 word selected"
+        here = self.reading.highlight_here()
+        placed = len(self.reading.placed)
+        if here is not None:
+            tags = " ".join(tag_label(tag) for tag in here.tags)
+            overlap = len(self.reading.here())
+            more = f" (+{overlap - 1} here)" if overlap > 1 else ""
+            return " · ".join(
+                p for p in (str(here.color), tags, f"{self.reading.ordinal(here)} of {placed}{more}") if p
+            )
+        return f"{placed} marked" if placed else ""
+
+    def _moved(self) -> None:
+        self.view.reveal_focus()
+        self.view.repaint()
+        self._show_place()
+        self._keep_soon()
+
+    def _selected(self) -> None:
+        self.view.reveal_active()
+        self.view.repaint()
+        self._show_place()
+
+    async def reload(self) -> None:
+        library, desk = self.newsreader.library, self.newsreader.desk
+        article = await desk.ask(library.articles.get, self.article.id)
+        if article.revision != self.reading.revision.number:
+            page = await desk.ask(read, library, self.article.id)
+            place = self.reading.focus.start
+            self.reading = Reading(page.article, page.revision, page.highlights)
+            self.reading.focus_on(min(place, len(page.revision.text)))
+            await self.recompose()
+            self.on_mount()
+            return
+        self.reading.article = article
+        self.reading.show_highlights(await desk.ask(library.highlights.for_article, self.article.id))
+        self.query_one(Masthead).name_text = article.title
+        self.view.show_highlights()
+        self._show_place()
+
+    async def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            await self.reload()
+
+    # Keeping the place
+
+    def _keep_soon(self) -> None:
+        if self._keeping is None:
+            self._keeping = self.set_timer(POSITION_SECONDS, self._keep_place)
+
+    async def _keep_place(self) -> None:
+        self._keeping = None
+        place = self._place()
+        if place != self._kept and not self.newsreader.library.read_only:
+            self._kept = place
+            visit = self.newsreader.library.articles.visit
+            await self.newsreader.desk.ask(visit, self.article.id, place[0], place[1])
+
+    def _place(self) -> tuple[int, State]:
+        state = self._kept[1]
+        if state in (State.UNREAD, State.READING):
+            state = State.DONE if self.reading.at_end else State.READING
+        return self.reading.focus.start, state
+
+    async def on_unmount(self) -> None:
+        await self._keep_place()
+
+    async def action_leave(self) -> None:
+        await self._keep_place()
+        self.dismiss()
+
+    async def action_back(self) -> None:
+        await self.action_leave()

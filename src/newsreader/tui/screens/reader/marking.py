@@ -1,0 +1,168 @@
+"""Marking passages: highlights, their colours, tags and notes, and taking quotations out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.records import Color
+from newsreader.services.citing import citation
+from newsreader.tui.paint import cut, tag_label
+from newsreader.tui.screens.reader.base import ReaderBase
+from newsreader.tui.workers import start
+
+if TYPE_CHECKING:
+    from newsreader.records import Highlight, Range
+
+
+class Marking(ReaderBase):
+    """The verbs. Each acts on the selection, else on the highlight at hand, else on the focus."""
+
+    # Marking
+
+    async def _marked(self, color: Color | None = None, tags: tuple[str, ...] = ()) -> Highlight:
+        """The highlight that a verb acts on: the one at hand, or a new one on the selection or the focus."""
+        here = self.reading.highlight_here()
+        if self.reading.selection is None and here is not None:
+            return here
+        target = self.reading.target()
+        exact = self.reading.exact_highlight(target)
+        if exact is not None:
+            return exact
+        return await self._add(target, color or self.newsreader.last_color, tags)
+
+    async def _add(self, target: Range, color: Color, tags: tuple[str, ...] = ()) -> Highlight:
+        app = self.newsreader
+        highlight = await app.desk.ask(
+            app.library.highlights.add, self.article.id, target.start, target.end, color=color, tags=tags
+        )
+        app.last_color = color
+        await self._changed(highlight)
+        return highlight
+
+    async def _changed(self, highlight: Highlight | None) -> None:
+        """Show the highlights as the library now has them, the given one being the one at hand."""
+        app = self.newsreader
+        self.reading.leave_selection()
+        self.reading.show_highlights(await app.desk.ask(app.library.highlights.for_article, self.article.id))
+        if highlight is not None:
+            if not (highlight.start < self.reading.focus.end and highlight.end > self.reading.focus.start):
+                self.reading.focus_on(highlight.start)
+            self.reading.current = highlight.id
+        self.view.show_highlights()
+        self._moved()
+
+    async def _mark(self, color: Color) -> None:
+        app = self.newsreader
+        here = self.reading.highlight_here() if self.reading.selection is None else None
+        here = here or self.reading.exact_highlight(self.reading.target())
+        if here is None:
+            await self._add(self.reading.target(), color)
+            self.say(f"marked in {color} · saved")
+        elif here.color is not color:
+            changed = await app.desk.ask(app.library.highlights.set_color, here.id, color)
+            app.last_color = color
+            await self._changed(changed)
+            self.say(f"now {color} · saved")
+        else:
+            await self._changed(here)
+            self.say(f"already marked in {color}; d takes the mark away")
+
+    async def action_mark(self) -> None:
+        await self._mark(self.newsreader.last_color)
+
+    async def action_mark_yellow(self) -> None:
+        await self._mark(Color.YELLOW)
+
+    async def action_mark_green(self) -> None:
+        await self._mark(Color.GREEN)
+
+    async def action_mark_blue(self) -> None:
+        await self._mark(Color.BLUE)
+
+    async def action_mark_red(self) -> None:
+        await self._mark(Color.RED)
+
+    async def action_mark_purple(self) -> None:
+        await self._mark(Color.PURPLE)
+
+    async def action_repeat(self) -> None:
+        app = self.newsreader
+        highlight = await self._marked(app.last_color, app.last_tags)
+        tags = tuple(dict.fromkeys((*highlight.tags, *app.last_tags)))
+        if highlight.color is not app.last_color:
+            highlight = await app.desk.ask(app.library.highlights.set_color, highlight.id, app.last_color)
+        if tags != highlight.tags:
+            highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tags)
+        await self._changed(highlight)
+        told = " ".join(tag_label(tag) for tag in app.last_tags)
+        self.say(f"marked in {app.last_color} {told}".rstrip() + " · saved")
+
+    async def action_remove(self) -> None:
+        here = self.reading.highlight_here()
+        if here is None:
+            self.say("nothing is marked here")
+            return
+        await self.newsreader.desk.ask(self.newsreader.library.highlights.delete, here.id)
+        await self._changed(None)
+        self.say("mark removed (u brings it back)")
+
+    def action_tag(self) -> None:
+        start(self, self._tag)
+
+    async def _tag(self) -> None:
+        from newsreader.tui.screens.tagging import TagPanel
+
+        app = self.newsreader
+        highlight = await self._marked()
+        names = await app.tag_names()
+        chosen = await app.push_screen_wait(TagPanel(self.keymap, names, highlight.tags, cut(highlight.quote, 60)))
+        if chosen is not None and tuple(chosen) != highlight.tags:
+            highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tuple(chosen))
+            app.last_tags = highlight.tags
+            await self._changed(highlight)
+            self.say("tagged · saved")
+
+    def action_note(self) -> None:
+        start(self, self._note)
+
+    async def _note(self) -> None:
+        from newsreader.tui.screens.noting import NotePanel
+
+        app = self.newsreader
+        highlight = await self._marked()
+        draft = await app.desk.ask(app.library.highlights.draft, highlight.id)
+        saved = await app.push_screen_wait(NotePanel(self.keymap, highlight, draft))
+        await self._changed(await app.desk.ask(app.library.highlights.get, highlight.id))
+        self.say("note saved" if saved else "kept as a draft; a goes on with it" if saved is None else "")
+
+    # Taking out
+
+    def _quotation(self) -> str:
+        here = self.reading.highlight_here()
+        if self.reading.selection is None and here is not None:
+            return here.quote
+        target = self.reading.target()
+        return self.reading.text[target.start : target.end]
+
+    def _copy(self, text: str, told: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.reading.leave_selection()
+        self._selected()
+        self.say(told)
+
+    def action_copy(self) -> None:
+        self._copy(self._quotation(), "copied")
+
+    def action_cite(self) -> None:
+        self._copy(citation(self.article, self._quotation()), "copied with its citation")
+
+    def action_open_page(self) -> None:
+        url = self.article.url
+        if not url or not url.startswith(("http://", "https://")):
+            self.say("this article has no page on the web")
+            return
+        self.app.open_url(url)
+        self.say("opened in the browser")
+
+    def action_export(self) -> None:
+        self.newsreader.export_articles(self, [self.article.id])

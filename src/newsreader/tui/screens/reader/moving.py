@@ -1,0 +1,113 @@
+"""Moving about an article, and what the page looks like while one does."""
+
+from __future__ import annotations
+
+from newsreader.records import State
+from newsreader.tui.screens.reader.base import ReaderBase
+from newsreader.tui.widgets.geometry import NARROWEST_MEASURE, WIDEST_MEASURE
+
+MEASURE_STEP = 4
+
+
+class Moving(ReaderBase):
+    """The keys that move the focus, and those that change the page."""
+
+    # Moving
+
+    def action_next_sentence(self) -> None:
+        self.reading.move_sentence(1)
+        self._moved()
+
+    def action_previous_sentence(self) -> None:
+        self.reading.move_sentence(-1)
+        self._moved()
+
+    def action_next_paragraph(self) -> None:
+        self.reading.move_paragraph(1)
+        self._moved()
+
+    def action_previous_paragraph(self) -> None:
+        self.reading.move_paragraph(-1)
+        self._moved()
+
+    def action_start(self) -> None:
+        self.reading.move_to_edge(-1)
+        self._moved()
+
+    def action_end(self) -> None:
+        self.reading.move_to_edge(1)
+        self._moved()
+
+    def action_page_down(self) -> None:
+        self.view.scroll_page(1)
+        self._show_place()
+        self._keep_soon()
+
+    def action_page_up(self) -> None:
+        self.view.scroll_page(-1)
+        self._show_place()
+        self._keep_soon()
+
+    def action_line_down(self) -> None:
+        self.view.scroll_rows(1)
+        self._show_place()
+        self._keep_soon()
+
+    def action_line_up(self) -> None:
+        self.view.scroll_rows(-1)
+        self._show_place()
+        self._keep_soon()
+
+    def action_next_highlight(self) -> None:
+        self._step_highlight(1)
+
+    def action_previous_highlight(self) -> None:
+        self._step_highlight(-1)
+
+    def _step_highlight(self, direction: int) -> None:
+        if self.reading.step_highlight(direction) is None:
+            self.say("no highlight further on" if direction > 0 else "no highlight before this")
+        self._moved()
+
+    # The page
+
+    def action_fold(self) -> None:
+        self.reading.folded = not self.reading.folded
+        self.reading.focus_on(self.reading.focus.start)
+        self.view.relayout()
+        self._moved()
+        self.say("captions, embeds and pointers folded" if self.reading.folded else "everything shown")
+
+    def action_margin(self) -> None:
+        self.newsreader.margin_notes = self.view.margin_notes = not self.view.margin_notes
+        self.view.relayout()
+        self._moved()
+
+    def action_wider(self) -> None:
+        self._set_measure(MEASURE_STEP)
+
+    def action_narrower(self) -> None:
+        self._set_measure(-MEASURE_STEP)
+
+    def _set_measure(self, by: int) -> None:
+        measure = max(NARROWEST_MEASURE, min(self.newsreader.measure + by, WIDEST_MEASURE))
+        self.newsreader.measure = self.view.wanted_measure = measure
+        self.view.relayout()
+        self._moved()
+        self.say(f"measure {measure}")
+
+    async def action_star(self) -> None:
+        app = self.newsreader
+        flag = not self.article.starred
+        await app.desk.ask(app.library.articles.set_starred, [self.article.id], flag)
+        await self.reload()
+        self.say("starred" if flag else "star taken away")
+
+    async def action_archive(self) -> None:
+        app = self.newsreader
+        state = State.READING if self.article.state is State.ARCHIVED else State.ARCHIVED
+        await self._keep_place()
+        await app.desk.ask(app.library.articles.set_state, [self.article.id], state)
+        self._kept = (self.reading.focus.start, state)
+        await self.reload()
+        self.say("archived" if state is State.ARCHIVED else "brought back")

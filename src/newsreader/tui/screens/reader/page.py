@@ -1,0 +1,33 @@
+"""What the reader needs of an article, fetched in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.records import Article, Highlight, Revision, State
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the reader needs of an article."""
+
+    article: Article
+    revision: Revision
+    highlights: list[Highlight]
+
+
+def read(library: Library, article_id: int) -> Page:
+    """Fetch an article to read, and note that it has been begun.
+
+    Raises:
+        NotFoundError: there is no such article.
+    """
+    article = library.articles.get(article_id)
+    if article.state is State.UNREAD and not library.read_only:
+        library.articles.visit(article_id, article.position, State.READING)
+        article = library.articles.get(article_id)
+    return Page(article, library.articles.revision(article_id), library.highlights.for_article(article_id))
