@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.library.samples import document
 
 from newsreader.library import Library
-from tests.library.samples import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

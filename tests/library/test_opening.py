@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.library.samples import document
 
 from newsreader.errors import (
     BadDataError,
@@ -23,8 +24,8 @@ from newsreader.errors import (
     UsageError,
 )
 from newsreader.library import Library
+from newsreader.library.engine import make_engine
 from newsreader.records import ArticleQuery, Color
-from tests.library.samples import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,8 +188,7 @@ def test_a_page_that_is_damaged_is_told_when_it_is_met(path: Path) -> None:
             content[start : start + 4096] = b"\xff" * 4096
     path.write_bytes(content)
     with Library.open(path) as library, pytest.raises(BadDataError, match="damaged"):
-        for article_id in range(1, 51):
-            library.articles.revision(article_id)
+        [library.articles.revision(article_id) for article_id in range(1, 51)]
 
 
 def test_a_library_asked_for_reading_is_not_written(path: Path) -> None:
@@ -249,8 +249,7 @@ def test_a_folder_that_may_not_be_written_cannot_get_a_library(
 
 
 def test_a_library_that_another_program_holds_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.library.engine.BUSY_TIMEOUT", 0.05)
-    monkeypatch.setattr("newsreader.library.connection.connect.__kwdefaults__", {"timeout": 0.05, "foreign_keys": True})
+    monkeypatch.setitem(make_engine.__kwdefaults__, "timeout", 0.05)
     make(path)
     with Library.open(path) as library, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -103,7 +103,7 @@ def _settle(path: Path) -> None:
     Raises `LockedError` if a program has it open. A file too damaged for that is left as it is, its log with it.
     """
     try:
-        with translated(path), closing(connect(path)) as connection:
+        with translated(path), closing(connect(path, timeout=0)) as connection:
             # In WAL mode every open library holds a shared lock; exclusive mode is given only to the last one.
             connection.execute("PRAGMA locking_mode=EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import AmbiguousError, NotFoundError
@@ -47,9 +48,11 @@ _ORDERS = {
 }
 
 # A tag stands for its children too: their names begin with it and a slash, and "0" follows "/".
-WEARERS = """
-    SELECT {subject}_id FROM {subject}_tag JOIN tag ON tag.id = {subject}_tag.tag_id
-    WHERE tag.deleted_at IS NULL AND (tag.folded = :tag OR tag.folded > :tag || '/' AND tag.folded < :tag || '0')
+_TAGGED = """
+    SELECT article_id FROM article_tag WHERE tag_id IN (
+        SELECT id FROM tag WHERE deleted_at IS NULL AND folded = :tag
+        UNION ALL SELECT id FROM tag WHERE deleted_at IS NULL AND folded > :tag || '/' AND folded < :tag || '0'
+    )
 """
 
 _PREFIX_LENGTH = 6
@@ -63,7 +66,7 @@ def statement(query: ArticleQuery) -> tuple[str, dict[str, Any]]:
         conditions.append("id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH :match)")
         bound["match"] = match
     if query.tag is not None:
-        conditions.append(f"id IN ({WEARERS.format(subject='article')})")
+        conditions.append(f"id IN ({_TAGGED})")
         bound["tag"] = values.fold(one_line(query.tag).strip())
     return f"SELECT id FROM article WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[query.sort]}", bound
 
@@ -72,8 +75,7 @@ def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None =
     """Give the ids of the list in order, at most `limit`."""
     sql, bound = statement(query)
     cursor = connection.execute(f"{sql} LIMIT :limit", bound | {"limit": -1 if limit is None else limit})
-    cursor.row_factory = _first
-    return array("q", cursor)
+    return array("q", chain.from_iterable(cursor))
 
 
 def rows(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> list[Article]:
@@ -151,7 +153,3 @@ def _match(text: str) -> str:
     """Give the FTS5 query in which every word of `text` begins a word; empty if `text` has no letter or digit."""
     words = [word.replace('"', " ") for word in one_line(text).split() if any(c.isalnum() for c in word)]
     return " ".join(f'"{word}"*' for word in words)
-
-
-def _first(_: sqlite3.Cursor, row: Sequence[Any]) -> Any:
-    return row[0]

@@ -64,6 +64,7 @@ def fetch(connection: Connection, article_id: int, number: int | None, *columns:
     wanted = schema.Article.revision if number is None else number
     row = connection.execute(
         select(*columns)
+        .select_from(schema.Revision)
         .join(schema.Article, schema.Article.id == schema.Revision.article_id)
         .where(schema.Article.id == article_id, schema.Revision.number == wanted)
     ).one_or_none()

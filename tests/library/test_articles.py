@@ -1,0 +1,282 @@
+"""Articles come in, are known again, and are changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import TEXT, document
+
+from newsreader.errors import BadDataError, NotFoundError, UsageError
+from newsreader.records import (
+    AddStatus,
+    ArticleQuery,
+    Block,
+    BlockKind,
+    Color,
+    Counts,
+    Document,
+    Mark,
+    MarkKind,
+    Shelf,
+    State,
+)
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+    from newsreader.records import Article
+
+
+def test_everything_a_source_said_is_kept(library: Library) -> None:
+    given = document(
+        title="A: “quoted” title",
+        authors=("Ada Ünal", "Bo, Jr."),
+        site="harbour.example",
+        url="https://harbour.example/a?utm=1",
+        canonical_url="https://harbour.example/a",
+        language="en",
+        published_at=datetime(2026, 1, 28, 9, 30, tzinfo=timezone(timedelta(hours=2))),
+        tags=("strike", "Work/Docks"),
+        marks=(Mark(MarkKind.LINK, 4, 11, "https://harbour.example/"), Mark(MarkKind.STRONG, 0, 3)),
+        source=b"\x00raw \xff bytes",
+        media_type="text/markdown",
+    )
+    added = library.articles.add(given)
+    article = added.article
+    assert added.status is AddStatus.ADDED
+    assert added.step is not None
+    assert added.step.label == "added “A: “quoted” title”"
+    assert (article.title, article.title_derived) == ("A: “quoted” title", False)
+    assert (article.authors, article.site, article.language) == (("Ada Ünal", "Bo, Jr."), "harbour.example", "en")
+    assert article.url == "https://harbour.example/a?utm=1"
+    assert article.published_at == datetime(2026, 1, 28, 7, 30, tzinfo=UTC)
+    assert article.tags == ("strike", "Work/Docks")
+    assert (article.state, article.starred, article.position, article.revision) == (State.UNREAD, False, 0, 1)
+    revision = library.articles.revision(article.id)
+    assert (revision.text, revision.blocks, revision.marks) == (given.text, given.blocks, given.marks)
+    assert (revision.article_id, revision.number) == (article.id, 1)
+    assert library.articles.source(article.id) == (b"\x00raw \xff bytes", "text/markdown")
+    assert library.articles.revisions(article.id) == [1]
+
+
+def test_the_same_again_is_unchanged_and_no_step_of_history(library: Library, article: Article) -> None:
+    again = library.articles.add(document())
+    assert (again.status, again.article, again.step) == (AddStatus.UNCHANGED, article, None)
+    assert len(library.history.steps()) == 1
+
+
+def test_the_same_again_with_a_tag_wears_it(library: Library, article: Article) -> None:
+    again = library.articles.add(document(tags=("from the file",)), tags=["mine"])
+    assert (again.status, again.article.tags) == (AddStatus.UNCHANGED, ("mine",))
+    assert again.step is not None
+    library.history.undo()
+    assert library.articles.get(article.id) == article
+
+
+def test_an_article_is_known_by_its_address_before_its_text(library: Library) -> None:
+    first = library.articles.add(document("One text.", url="https://a.example/1")).article
+    assert (
+        library.articles.add(document("One text, edited.", canonical_url="https://a.example/1")).article.id == first.id
+    )
+    other = library.articles.add(document("One text.", url="https://b.example/1"))
+    assert other.status is AddStatus.ADDED, "the same wire copy in another paper is another article"
+    known = library.articles.add(document("One text, edited."))
+    assert (known.status, known.article.id) == (AddStatus.UNCHANGED, first.id)
+
+
+def test_an_address_tells_of_a_return_to_an_older_text(library: Library) -> None:
+    for text, status in (
+        ("First words.", AddStatus.ADDED),
+        ("Second words.", AddStatus.REVISED),
+        ("First words.", AddStatus.REVISED),
+        ("First words.", AddStatus.UNCHANGED),
+    ):
+        assert library.articles.add(document(text, url="https://a.example/1")).status is status
+    assert library.articles.add(document("Second words.")).status is AddStatus.UNCHANGED
+    assert library.articles.revisions(1) == [1, 2, 3]
+    assert [library.articles.revision(1, number).text for number in (1, 2, 3)] == [
+        "First words.",
+        "Second words.",
+        "First words.",
+    ]
+
+
+def test_adding_what_is_in_the_bin_brings_it_back(library: Library, article: Article) -> None:
+    highlight = library.highlights.add(article.id, 0, 3, color=Color.BLUE)
+    library.articles.delete([article.id])
+    again = library.articles.add(document())
+    assert (again.status, again.article.id) == (AddStatus.ADDED, article.id)
+    assert again.article.deleted_at is None
+    assert library.highlights.for_article(article.id) == [highlight]
+    library.history.undo()
+    assert library.articles.counts() == Counts(bin=1)
+
+
+@pytest.mark.parametrize("text", ["", "  \n\n ", "\t"])
+def test_a_document_without_text_is_refused(library: Library, text: str) -> None:
+    with pytest.raises(BadDataError, match="no text"):
+        library.articles.add(Document(text=text, blocks=()))
+
+
+def test_text_that_no_file_should_hold_is_made_fit_and_keeps_its_length(library: Library) -> None:
+    hostile = "nul \0 surrogate \ud800 escape \x1b[2J bidi \u202e end"
+    added = library.articles.add(
+        Document(
+            text=hostile,
+            blocks=(Block(BlockKind.PARAGRAPH, 0, len(hostile)),),
+            marks=(Mark(MarkKind.LINK, 0, 3, "http://x/\ud800\0"),),
+            title=hostile,
+            authors=(hostile, "", "\n"),
+            site=hostile,
+            url=hostile,
+            language=hostile,
+            tags=(hostile, "a\0b", "/x//y/", "\x1b", ""),
+            source=b"raw",
+            media_type=hostile,
+        ),
+        tags=["good"],
+    )
+    revision = library.articles.revision(added.article.id)
+    assert len(revision.text) == len(hostile)
+    told = repr((added, revision, library.articles.source(1), library.tags.list(), library.history.steps()))
+    assert not any(sign in told for sign in (r"\x00", r"\ud800", r"\x1b", r"\u202e"))
+    assert added.article.tags == ("ab", "good", "nul surrogate escape [2J bidi end", "x/y")
+    assert library.articles.page(ArticleQuery(text="surrogate")) == [added.article]
+    highlight = library.highlights.add(1, 0, 5, color=Color.RED, note=hostile)
+    library.highlights.save_draft(highlight.id, hostile)
+    assert len(library.highlights.set_note(highlight.id, hostile).note) == len(hostile)
+    library.articles.set_title(1, hostile)
+    library.tags.describe("good", hostile)
+    library.exports.remember("/tmp/\udcff\0", {"": "0"})
+    assert library.exports.known("/tmp/\udcff\0") == {"": "0"}
+
+
+def test_a_title_that_nobody_gave_is_taken_from_the_text(library: Library) -> None:
+    article = library.articles.add(document("  The first words\nof it. " + "x" * 200, title=" \n")).article
+    assert article.title.startswith("The first words of it. xxx")
+    assert len(article.title) <= 100
+    assert article.title_derived
+
+
+def test_times_at_the_ends_of_the_calendar_are_no_trouble(library: Library) -> None:
+    east = timezone(timedelta(hours=14))
+    moments = [datetime.min.replace(tzinfo=east), datetime.max.replace(tzinfo=timezone(-timedelta(hours=11)))]
+    for number, moment in enumerate([*moments, datetime(2026, 1, 1)]):  # noqa: DTZ001  naive on purpose
+        article = library.articles.add(document(f"Text {number}.", published_at=moment)).article
+        assert article.published_at == moment.replace(tzinfo=UTC)
+
+
+def test_words_are_counted_in_scripts_without_spaces_too(library: Library) -> None:
+    for text, words in (
+        ("It's a well-known fact, isn't it? 3.5 %", 8),
+        ("国务院 today", 4),
+        ("— … —", 0),
+        ("snake_case", 1),
+    ):
+        assert library.articles.add(document(text)).article.words == words
+
+
+def test_a_place_in_the_text_is_kept_but_is_no_step_of_history(library: Library, article: Article) -> None:
+    library.articles.visit(article.id, 12, State.READING)
+    visited = library.articles.get(article.id)
+    assert (visited.position, visited.state) == (12, State.READING)
+    library.articles.visit(article.id, 10**9)
+    assert library.articles.get(article.id).position == len(TEXT)
+    library.articles.visit(article.id, -1, State.DONE)
+    assert library.articles.get(article.id).position == 0
+    assert library.articles.counts() == Counts(all=1, done=1)
+    assert len(library.history.steps()) == 1
+    with pytest.raises(NotFoundError):
+        library.articles.visit(99, 0)
+
+
+def test_a_new_title_is_kept_found_and_sorted(library: Library, article: Article) -> None:
+    step = library.articles.set_title(article.id, "  Étude\nof a strike ")
+    assert step is not None
+    assert step.label == "renamed an article to “Étude of a strike”"
+    assert library.articles.page(ArticleQuery(text="etude"))[0].title == "Étude of a strike"
+    assert library.articles.set_title(article.id, "Étude of a strike") is None
+    with pytest.raises(UsageError):
+        library.articles.set_title(article.id, " \n ")
+    with pytest.raises(NotFoundError):
+        library.articles.set_title(99, "x")
+
+
+def test_a_wrong_kind_of_block_can_be_corrected_and_made_right_again(library: Library, article: Article) -> None:
+    step = library.articles.set_block_kind(article.id, 0, BlockKind.TABLE_ROW)
+    assert step is not None
+    assert step.label == "called a block of “The strike” a table row"
+    kinds = [block.kind for block in library.articles.revision(article.id).blocks]
+    assert kinds == [BlockKind.TABLE_ROW, BlockKind.PARAGRAPH, BlockKind.CAPTION]
+    library.articles.set_block_kind(article.id, 0, BlockKind.PARAGRAPH)
+    assert library.articles.revision(article.id).blocks == document().blocks
+    assert library.articles.set_block_kind(article.id, 0, BlockKind.PARAGRAPH) is None
+    for index in (-1, 3):
+        with pytest.raises(NotFoundError, match="no block"):
+            library.articles.set_block_kind(article.id, index, BlockKind.BIO)
+
+
+def test_tags_are_worn_and_taken_whatever_their_case(library: Library, article: Article) -> None:
+    library.articles.tag([article.id], ["Politics/EU", " strike "])
+    assert library.articles.tag([article.id], ["politics/eu"]) is None
+    assert library.articles.get(article.id).tags == ("Politics/EU", "strike")
+    step = library.articles.untag([article.id, 99], ["POLITICS/eu", "unknown"])
+    assert step is not None
+    assert library.articles.get(article.id).tags == ("strike",)
+    with pytest.raises(UsageError):
+        library.articles.tag([article.id], ["good", "bad/"])
+    assert library.articles.get(article.id).tags == ("strike",), "half of a change is no change"
+
+
+def test_many_at_once_are_one_step(library: Library) -> None:
+    ids = [library.articles.add(document(f"Text {number}.")).article.id for number in range(5)]
+    step = library.articles.set_state([*ids, 99], State.DONE)
+    assert step is not None
+    assert step.article_id is None
+    library.articles.tag(ids, ["a", "b"])
+    library.articles.delete(ids[:3])
+    assert library.articles.counts() == Counts(all=2, done=2, bin=3)
+    for _ in range(3):
+        library.history.undo()
+    assert library.articles.counts() == Counts(all=5, unread=5)
+    assert library.articles.set_state([], State.DONE) is None
+
+
+def test_the_bin_keeps_everything_until_it_is_emptied(library: Library, article: Article) -> None:
+    other = library.articles.add(document("Another text.")).article
+    highlight = library.highlights.add(article.id, 0, 3, color=Color.BLUE, tags=["t"])
+    library.highlights.save_draft(highlight.id, "draft")
+    library.articles.tag([article.id, other.id], ["both"])
+    library.articles.delete([article.id])
+    deleted_at = library.articles.get(article.id).deleted_at
+    assert deleted_at is not None
+    assert library.articles.delete([article.id]) is None
+    assert library.articles.get(article.id).deleted_at == deleted_at
+    assert library.highlights.all() == []
+    assert library.articles.empty_bin() == 1
+    assert list(library.articles.ids(ArticleQuery(Shelf.BIN))) == []
+    with pytest.raises(NotFoundError):
+        library.articles.revision(article.id)
+    assert library.highlights.drafts() == {}
+    assert [step.what for step in library.history.steps()] == ["tag", "add"]
+    while library.history.undo():
+        pass
+    while library.history.redo():
+        pass
+    assert library.articles.get(other.id).tags == ("both",)
+    assert library.articles.counts() == Counts(all=1, unread=1)
+    assert library.articles.add(document()).status is AddStatus.ADDED
+
+
+def test_a_new_revision_replaces_what_the_publisher_says_and_not_what_a_person_says(library: Library) -> None:
+    told = document("One.", url="https://a.example/1", title="First headline", authors=("Ada",))
+    library.articles.add(told)
+    library.articles.add(replace(told, text="Two.", title="Second headline", authors=(), site="New site"))
+    article = library.articles.get(1)
+    assert (article.title, article.authors, article.site) == ("Second headline", ("Ada",), "New site")
+    library.articles.set_title(1, "My headline")
+    library.articles.add(replace(told, text="Three.", title="Third headline"))
+    assert library.articles.get(1).title == "My headline"
+    assert library.articles.revisions(1) == [1, 2, 3]

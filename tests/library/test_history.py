@@ -1,0 +1,174 @@
+"""Every change a person makes can be taken back and done again, whichever program does it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from tests.library.samples import TEXT, document
+
+from newsreader.library import Library
+from newsreader.records import ArticleQuery, BlockKind, Color, State, StepStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from newsreader.records import Article
+
+ADDRESS = "https://a.example/1"
+
+
+def everything(library: Library) -> dict[str, Any]:
+    """All that a person can see outside the bin."""
+    articles = library.articles.page(ArticleQuery(), limit=1000)
+    return {
+        "articles": articles,
+        "texts": [library.articles.revision(article.id) for article in articles],
+        "revisions": [library.articles.revisions(article.id) for article in articles],
+        "highlights": [library.highlights.for_article(article.id) for article in articles],
+        "tags": library.tags.list(),
+        "counts": library.articles.counts().all,
+        "found": list(library.articles.ids(ArticleQuery(text="claim"))),
+    }
+
+
+CHANGES: list[Callable[[Library], object]] = [
+    lambda library: library.articles.add(document(url=ADDRESS, tags=("strike",))),
+    lambda library: library.highlights.add(1, 4, 11, color=Color.RED, note="n", tags=["claim", "a/b"]),
+    lambda library: library.highlights.add(1, TEXT.index("Nobody"), TEXT.index("the strike"), color=Color.BLUE),
+    lambda library: library.highlights.set_color(1, Color.GREEN),
+    lambda library: library.highlights.set_note(1, "another"),
+    lambda library: library.highlights.set_tags(1, ["claim", "new"]),
+    lambda library: library.highlights.set_range(1, 0, 11),
+    lambda library: library.articles.add(document("A second text."), tags=["claim"]),
+    lambda library: library.articles.set_state([1, 2], State.DONE),
+    lambda library: library.articles.set_starred([2], True),
+    lambda library: library.articles.set_title(2, "Claims of my own"),
+    lambda library: library.articles.set_block_kind(1, 2, BlockKind.PARAGRAPH),
+    lambda library: library.articles.tag([1, 2], ["claim", "a"]),
+    lambda library: library.articles.untag([2], ["claim"]),
+    lambda library: library.highlights.delete(2),
+    lambda library: library.articles.add(document("Well. " + TEXT.replace("Nobody had expected", "x"), url=ADDRESS)),
+    lambda library: library.highlights.restore(2),
+    lambda library: library.tags.rename("a", "claim/deep"),
+    lambda library: library.tags.describe("claim", "who says so"),
+    lambda library: library.tags.set_color("claim", Color.RED),
+    lambda library: library.tags.set_hot_key("claim", "c"),
+    lambda library: library.tags.set_hot_key("strike", "c"),
+    lambda library: library.tags.merge(["claim/deep", "strike", "new"], "claim"),
+    lambda library: library.articles.delete([1]),
+    lambda library: library.articles.add(document(url=ADDRESS)),
+    lambda library: library.articles.delete([1, 2]),
+    lambda library: library.articles.restore([2]),
+]
+
+
+def test_everything_can_be_undone_and_redone_across_restarts(path: Path) -> None:
+    seen = []
+    with Library.open(path) as library:
+        seen.append(everything(library))
+        for change in CHANGES:
+            change(library)
+            seen.append(everything(library))
+            assert seen[-1] != seen[-2]
+    steps = len(CHANGES)
+    for number in reversed(range(steps)):
+        with Library.open(path) as library:
+            undone = library.history.undo()
+            assert undone is not None
+            assert undone.status is StepStatus.UNDONE
+            assert everything(library) == seen[number]
+    with Library.open(path) as library:
+        assert library.history.undo() is None
+    for number in range(1, steps + 1):
+        with Library.open(path) as library:
+            redone = library.history.redo()
+            assert redone is not None
+            assert redone.status is StepStatus.DONE
+            assert everything(library) == seen[number]
+    with Library.open(path) as library:
+        assert library.history.redo() is None
+        assert len(library.history.steps()) == steps
+        assert all(step.label for step in library.history.steps())
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_new_change_drops_what_could_be_redone(library: Library, article: Article) -> None:
+    library.articles.set_starred([article.id], True)
+    library.articles.set_state([article.id], State.DONE)
+    library.history.undo()
+    library.history.undo()
+    library.articles.set_title(article.id, "Another")
+    assert library.history.redo() is None
+    assert [(step.what, step.status.value) for step in library.history.steps()] == [
+        ("title", "done"),
+        ("state", "dropped"),
+        ("star", "dropped"),
+        ("add", "done"),
+    ]
+    undone = library.history.undo()
+    assert undone is not None
+    assert undone.what == "title"
+    assert library.articles.get(article.id) == article
+
+
+def test_what_is_no_change_drops_nothing(library: Library, article: Article) -> None:
+    library.articles.set_starred([article.id], True)
+    library.history.undo()
+    library.articles.set_starred([article.id], False)
+    library.articles.add(document())
+    library.articles.visit(article.id, 5)
+    assert library.history.redo() is not None
+
+
+def test_two_open_libraries_share_one_history(path: Path) -> None:
+    with Library.open(path) as one, Library.open(path) as other:
+        one.articles.add(document())
+        before = other.data_version()
+        one.articles.set_starred([1], True)
+        assert other.data_version() != before
+        undone = other.history.undo()
+        assert undone is not None
+        assert undone.label == "starred “The strike”"
+        assert not one.articles.get(1).starred
+
+
+def test_history_of_one_article_leaves_out_the_others(library: Library, article: Article) -> None:
+    other = library.articles.add(document("Another text.", title="Other")).article
+    library.highlights.add(other.id, 0, 3, color=Color.RED)
+    library.articles.set_state([article.id, other.id], State.DONE)
+    library.articles.set_starred([article.id], True)
+    assert [step.what for step in library.history.steps(article_id=other.id)] == ["state", "highlight", "add"]
+    assert [step.what for step in library.history.steps(limit=1, article_id=article.id)] == ["star"]
+    assert [step.label for step in library.history.steps(limit=2)] == [
+        "starred “The strike”",
+        "marked 2 articles as done",
+    ]
+
+
+def test_the_journal_tells_of_undoing_too(library: Library, article: Article) -> None:
+    library.articles.set_title(article.id, "Another")
+    library.history.undo()
+    library.history.redo()
+    with closing(sqlite3.connect(library.path)) as connection:
+        told = connection.execute(
+            "SELECT cause, before, after FROM change WHERE field = 'title' ORDER BY id"
+        ).fetchall()
+    assert told == [
+        ("do", "The strike", "Another"),
+        ("undo", "Another", "The strike"),
+        ("redo", "The strike", "Another"),
+    ]
+
+
+def test_undoing_a_change_to_many_leaves_the_others_alone(library: Library) -> None:
+    ids = [library.articles.add(document(f"Text {number}.")).article.id for number in range(4)]
+    library.articles.set_state(ids[:2], State.DONE)
+    library.articles.set_state(ids, State.ARCHIVED)
+    library.history.undo()
+    states = [article.state for article in library.articles.rows(ids)]
+    assert states == [State.DONE, State.DONE, State.UNREAD, State.UNREAD]

@@ -1,0 +1,172 @@
+"""The codebook: tags are listed, renamed with their children, merged, described."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.errors import NotFoundError, UsageError
+from newsreader.library.tag_names import clean_name, mend_names
+from newsreader.records import ArticleQuery, Color, Tag
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+    from newsreader.records import Article
+
+
+def names(library: Library) -> dict[str, tuple[int, int]]:
+    """Each listed tag with how many highlights and articles wear it."""
+    return {tag.name: (tag.highlights, tag.articles) for tag in library.tags.list()}
+
+
+@pytest.fixture
+def codebook(library: Library, article: Article) -> Library:
+    library.articles.tag([article.id], ["politics", "politics/eu"])
+    library.highlights.add(article.id, 0, 3, color=Color.RED, tags=["politics/eu", "Claim"])
+    library.highlights.add(article.id, 4, 11, color=Color.RED, tags=["politics/eu/law", "claim"])
+    return library
+
+
+def test_tags_are_listed_with_what_wears_them(codebook: Library) -> None:
+    assert names(codebook) == {"Claim": (2, 0), "politics": (0, 1), "politics/eu": (1, 1), "politics/eu/law": (1, 0)}
+    codebook.highlights.delete(1)
+    assert names(codebook)["Claim"] == (1, 0)
+    codebook.articles.delete([1])
+    assert names(codebook)["politics/eu"] == (0, 0)
+
+
+def test_a_tag_that_nothing_wears_is_listed_only_if_it_means_something(codebook: Library) -> None:
+    codebook.tags.describe("politics", "  elections,\n parties ")
+    codebook.tags.set_color("new", Color.BLUE)
+    codebook.tags.set_hot_key("keyed", "x")
+    codebook.articles.untag([1], ["politics", "politics/eu"])
+    codebook.highlights.set_tags(1, [])
+    codebook.highlights.set_tags(2, [])
+    listed = codebook.tags.list()
+    assert [tag.name for tag in listed] == ["keyed", "new", "politics"]
+    assert listed[2] == Tag(listed[2].id, "politics", "elections,\n parties")
+    assert (listed[0].hot_key, listed[1].color) == ("x", Color.BLUE)
+
+
+def test_children_move_along_with_a_renamed_tag(codebook: Library) -> None:
+    step = codebook.tags.rename("Politics", "Affairs/pol")
+    assert step is not None
+    assert step.label == "renamed the tag #Politics to #Affairs/pol"
+    assert list(names(codebook)) == ["Affairs/pol", "Affairs/pol/eu", "Affairs/pol/eu/law", "Claim"]
+    assert codebook.articles.get(1).tags == ("Affairs/pol", "Affairs/pol/eu")
+    assert codebook.articles.page(ArticleQuery(text="affairs"))[0].id == 1
+    assert codebook.articles.page(ArticleQuery(text="politics")) == []
+    codebook.history.undo()
+    assert list(names(codebook)) == ["Claim", "politics", "politics/eu", "politics/eu/law"]
+    assert codebook.articles.page(ArticleQuery(text="politics"))[0].id == 1
+
+
+def test_only_the_case_of_a_name_can_change(codebook: Library) -> None:
+    codebook.tags.rename("claim", "CLAIM")
+    assert codebook.highlights.get(1).tags == ("CLAIM", "politics/eu")
+    assert codebook.tags.rename("claim", "CLAIM") is None
+
+
+@pytest.mark.parametrize(("old", "new"), [("a", "a/a"), ("a/a", "a"), ("a", "b/a"), ("a/a", "b")])
+def test_names_may_be_passed_on_within_a_family(library: Library, article: Article, old: str, new: str) -> None:
+    family = {"a", "a/a", "a/a/a", "a/b"} if old == "a" else {"a/a", "a/a/a", "a/a/a/a"}
+    library.articles.tag([article.id], family)
+    library.tags.rename(old, new)
+    renamed = {new + name[len(old) :] for name in family}
+    assert set(library.articles.get(article.id).tags) == renamed
+    library.history.undo()
+    assert set(library.articles.get(article.id).tags) == family
+    library.history.redo()
+    assert set(library.articles.get(article.id).tags) == renamed
+
+
+def test_a_name_that_is_taken_is_refused_and_nothing_changes(codebook: Library) -> None:
+    before = names(codebook)
+    codebook.articles.tag([1], ["claim/eu"])
+    codebook.history.undo()
+    for old, new in (("politics", "claim"), ("claim", "politics/EU")):
+        with pytest.raises(UsageError, match="merge"):
+            codebook.tags.rename(old, new)
+    assert names(codebook) == before
+    with pytest.raises(NotFoundError, match="no tag unknown"):
+        codebook.tags.rename("unknown", "known")
+
+
+def test_a_name_that_only_an_unused_tag_bears_is_free(codebook: Library) -> None:
+    codebook.articles.tag([1], ["spare"])
+    codebook.articles.untag([1], ["spare"])
+    codebook.tags.rename("claim", "spare")
+    assert codebook.highlights.get(1).tags == ("politics/eu", "spare")
+    while codebook.history.undo():
+        pass
+    while codebook.history.redo():
+        pass
+    assert codebook.highlights.get(1).tags == ("politics/eu", "spare")
+
+
+def test_merged_tags_are_worn_as_one(codebook: Library) -> None:
+    before = names(codebook)
+    codebook.tags.describe("politics/eu/law", "statutes")
+    step = codebook.tags.merge(["politics/eu", "Politics/EU/law", "claim"], "claim")
+    assert step is not None
+    assert names(codebook) == {"Claim": (2, 1), "politics": (0, 1)}
+    assert codebook.articles.get(1).tags == ("Claim", "politics")
+    codebook.articles.tag([1], ["politics/eu"])
+    assert names(codebook)["politics/eu"] == (0, 1), "the name is free for a new beginning"
+    for _ in range(3):
+        codebook.history.undo()
+    assert names(codebook) == before
+    codebook.history.redo()
+    codebook.history.redo()
+    assert names(codebook) == {"Claim": (2, 1), "politics": (0, 1)}
+
+
+def test_a_merge_makes_its_target_and_knows_its_sources(codebook: Library) -> None:
+    codebook.tags.merge(["claim"], "new/one")
+    assert codebook.highlights.get(1).tags == ("new/one", "politics/eu")
+    assert codebook.tags.merge(["new/one"], "NEW/one") is None
+    with pytest.raises(NotFoundError):
+        codebook.tags.merge(["politics", "unknown"], "x")
+    assert "politics" in names(codebook)
+
+
+def test_a_key_belongs_to_one_tag(codebook: Library) -> None:
+    codebook.tags.set_hot_key("claim", "c")
+    step = codebook.tags.set_hot_key("politics", "c")
+    assert step is not None
+    assert step.label == "gave #politics the key c"
+    assert {tag.name: tag.hot_key for tag in codebook.tags.list() if tag.hot_key} == {"politics": "c"}
+    codebook.history.undo()
+    assert {tag.name: tag.hot_key for tag in codebook.tags.list() if tag.hot_key} == {"Claim": "c"}
+    codebook.tags.set_hot_key("claim", None)
+    assert not any(tag.hot_key for tag in codebook.tags.list())
+
+
+@pytest.mark.parametrize(
+    ("given", "cleaned"),
+    [
+        (" eu ", "eu"),
+        ("politics / eu", "politics/eu"),
+        ("two  words", "two words"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("#hash", "#hash"),
+        ("🦊/国", "🦊/国"),
+        ("a" * 200, "a" * 200),
+    ],
+)
+def test_names_are_tidied(given: str, cleaned: str) -> None:
+    assert clean_name(given) == cleaned
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "/", "/a", "a/", "a//b", "a/ /b", "a\nb", "a\tb", "\0", "\x1b[1m", "\ud800", "\u202ea", "a" * 201]
+)
+def test_what_cannot_be_a_name_is_refused(name: str) -> None:
+    with pytest.raises(UsageError):
+        clean_name(name)
+
+
+def test_names_that_a_source_brings_are_mended_and_never_refused() -> None:
+    given = ["/a//b/", "a/B", "x\x1b[1my", " two\nwords ", "", "//", "\0", "z" * 300]
+    assert mend_names(given) == ["a/b", "x[1my", "two words"]

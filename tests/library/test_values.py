@@ -1,0 +1,70 @@
+"""What lies in the file comes back as it was."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.library import values
+from newsreader.library.uuid7 import uuid7
+from newsreader.records import Block, BlockKind, Mark, MarkKind
+
+moments = st.datetimes(timezones=st.sampled_from([UTC])).map(lambda moment: moment.replace(fold=0))
+positions = st.integers(0, 2**31)
+blocks = st.builds(Block, st.sampled_from(BlockKind), positions, positions, st.integers(0, 6))
+marks = st.builds(Mark, st.sampled_from(MarkKind), positions, positions, st.none() | st.text())
+
+
+@given(moments, moments)
+def test_times_come_back_and_sort_as_text(one: datetime, other: datetime) -> None:
+    assert values.load_time(values.store_time(one)) == one
+    assert (values.store_time(one) < values.store_time(other)) == (one < other)
+    assert values.store_time(one).endswith("Z")
+
+
+def test_the_present_moment_is_in_utc() -> None:
+    assert abs(values.load_time(values.now()) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@given(st.lists(blocks), st.lists(marks), st.lists(st.text()))
+def test_blocks_marks_and_names_come_back(blocks: list[Block], marks: list[Mark], names: list[str]) -> None:
+    assert values.load_blocks(values.store_blocks(blocks), {}) == tuple(blocks)
+    assert values.load_marks(values.store_marks(marks)) == tuple(marks)
+    assert values.load_names(values.store_names(names)) == tuple(names)
+
+
+def test_corrections_lie_over_the_blocks() -> None:
+    stored = values.store_blocks([Block(BlockKind.PARAGRAPH, 0, 3), Block(BlockKind.HEADING, 5, 9, 2)])
+    corrections = values.load_corrections(values.store_corrections({1: BlockKind.CAPTION}))
+    assert values.load_blocks(stored, corrections)[1] == Block(BlockKind.CAPTION, 5, 9, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("“Über” alles", "uber” alles"),
+        ("Straße", "strasse"),
+        ("…and then", "and then"),
+        ("???", "???"),
+        ("", values.LAST),
+        (None, values.LAST),
+    ],
+)
+def test_names_sort_without_case_accents_and_opening_marks(name: str | None, key: str) -> None:
+    assert values.sort_key(name) == key
+
+
+def test_a_uid_says_its_version_and_its_time() -> None:
+    before = int(datetime.now(UTC).timestamp() * 1000)
+    made = [uuid7() for _ in range(1000)]
+    after = int(datetime.now(UTC).timestamp() * 1000)
+    assert len(set(made)) == 1000
+    for uid in made:
+        parsed = UUID(uid)
+        assert (str(parsed), parsed.version) == (uid, 7)
+        assert parsed.variant == "specified in RFC 4122"
+        assert before <= parsed.int >> 80 <= after
