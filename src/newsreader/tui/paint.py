@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
+from newsreader.records import BlockKind
 from newsreader.text.cells import cell_width, graphemes
 from newsreader.text.clean import one_line
 
@@ -15,10 +17,14 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-    from newsreader.records import Article
+    from newsreader.records import Article, Block
+    from newsreader.text.layout import Line
 
 WORDS_PER_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, “How many words do we read per minute?”, 2019."""
+
+NUMBERED = re.compile(r"\d+[.)]\s")
+"""How an item of a numbered list begins: its text says its number."""
 
 
 def cut(text: str, width: int) -> str:
@@ -80,6 +86,15 @@ def percent(share: float) -> str:
 def tag_label(name: str) -> str:
     """A tag as it is shown: `#politics/eu`."""
     return f"#{one_line(name)}"
+
+
+def indent_sign(text: str, block: Block, line: Line) -> str:
+    """What stands in a line's indent, in exactly its cells: a quotation's rule, or a bullet unless there is a number."""
+    if block.kind is BlockKind.QUOTE:
+        return fit("│", line.indent) if line.indent else ""
+    if block.kind is BlockKind.LIST_ITEM and line.first and line.indent > 1 and not NUMBERED.match(text, block.start):
+        return "• ".rjust(line.indent)
+    return " " * line.indent
 
 
 def byline(article: Article) -> str:

@@ -201,8 +201,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         right: list[tuple[str, Style | None]] = []
         if width >= MARKS_FROM and article.highlights:
             right.append((f"✎ {article.highlights}  ", base))
-        if site_width:
-            right.append((fit(article.site or "", site_width) + " ", base))
+        if site_width and article.site:
+            right.append((fit(article.site, site_width) + " ", base))
         if width >= 40:
             right.append((fit(day(article.published_at or article.added_at), 11, right=True) + " ", base))
         right_width = sum(cell_width(text) for text, _ in right)

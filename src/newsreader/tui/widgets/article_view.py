@@ -6,7 +6,6 @@ stands on a row and gives it its colours.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -22,7 +21,7 @@ from newsreader.text.clean import clean
 from newsreader.text.layout import Layout
 from newsreader.text.spans import SpanIndex, sweep
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import byline, cut, fit, minutes, row
+from newsreader.tui.paint import byline, cut, indent_sign, minutes, row
 from newsreader.tui.widgets.geometry import GUTTER, Geometry, geometry
 from newsreader.tui.widgets.margin import MarginLine, place
 
@@ -47,7 +46,6 @@ MARK_STYLES = {
     MarkKind.LINK: "view--link",
     MarkKind.SUPERSCRIPT: "view--superscript",
 }
-NUMBERED = re.compile(r"\d+[.)]\s")
 TAIL = ("", "⁂", "")
 """What stands under the last line, so that the end looks like one."""
 
@@ -361,13 +359,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if not line.indent:
             return []
         block = self.reading.blocks[line.block]
-        dim = self._style("view--meta")
-        if block.kind is BlockKind.QUOTE:
-            return [(fit("│", line.indent), dim)]
-        if block.kind is BlockKind.LIST_ITEM and line.first:
-            numbered = NUMBERED.match(self.reading.text, block.start)
-            return [((" " if numbered else "•").rjust(line.indent - 1) + " ", dim)]
-        return [(" " * line.indent, ground)]
+        sign = indent_sign(self.reading.text, block, line)
+        return [(sign, self._style("view--meta") if sign.strip() else ground)]
 
     def _paint_note(self, note: MarginLine, *, on: bool) -> list[tuple[str, Style | None]]:
         sign = "╶" if note.first and note.last else "╷" if note.first else "╵" if note.last else "│"

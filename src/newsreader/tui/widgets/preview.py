@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.records import Article, BlockKind, Revision
+from newsreader.text.cells import expand_tabs
 from newsreader.text.clean import clean
+from newsreader.text.layout import Layout
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import byline, minutes, row, tag_label
+from newsreader.tui.paint import byline, indent_sign, minutes, row, tag_label
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
@@ -77,19 +80,27 @@ class Preview(Widget):
                 tags = " ".join(tag_label(tag) for tag in article.tags)
                 lines += [(tags[start:end], "preview--tag") for start, end in wrap(tags, 0, len(tags), width)]
             lines.append(("", "preview--text"))
-            for index, block in enumerate(revision.blocks):
-                if block.start > LOOK or len(lines) > self.content_size.height:
-                    break
-                same = revision.text[block.start : block.end] == article.title
-                if index == 0 and block.kind is BlockKind.HEADING and same:
-                    continue
-                kind = "furniture" if block.is_furniture else "heading" if block.kind is BlockKind.HEADING else "text"
-                end = min(block.end, block.start + LOOK)
-                for start, stop in wrap(revision.text, block.start, end, width):
-                    lines.append((clean(revision.text[start:stop]).replace("\t", " "), f"preview--{kind}"))
-                lines.append(("", "preview--text"))
+            lines += self._body(article, revision, width)
         self._lines = tuple(lines)
         self.refresh()
+
+    @staticmethod
+    def _body(article: Article, revision: Revision, width: int) -> list[tuple[str, str]]:
+        text = revision.text[:LOOK]
+        blocks = [replace(block, end=min(block.end, LOOK)) for block in revision.blocks if block.start < LOOK]
+        if blocks and blocks[0].kind is BlockKind.HEADING and text[blocks[0].start : blocks[0].end] == article.title:
+            del blocks[0]
+        lines = []
+        layout = Layout(text, blocks, width)
+        for line in layout.lines(0, layout.height):
+            if line is None:
+                lines.append(("", "preview--text"))
+                continue
+            block = blocks[line.block]
+            kind = "furniture" if block.is_furniture else "heading" if block.kind is BlockKind.HEADING else "text"
+            shown = indent_sign(text, block, line) + expand_tabs(clean(text[line.start : line.end])).replace("\n", " ")
+            lines.append((shown, f"preview--{kind}"))
+        return lines
 
     def render_line(self, y: int) -> Strip:
         width, base = self.content_size.width, self.rich_style
