@@ -50,7 +50,7 @@ def test_columns_fit_the_terminal_and_have_a_header_there(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     act_as_terminal(monkeypatch, 60)
-    output.columns(ROWS, header=("id", "", "title", "site", "words"), right={0, 4}, shrinking={2})
+    output.columns(ROWS, header=("id", "", "title", "site", "words"), right={0, 4}, shrinking={2: 1})
     header, first, second = capsys.readouterr().out.splitlines()
     assert header.split() == ["id", "title", "site", "words"]
     assert "…" in first
@@ -71,7 +71,7 @@ def test_a_narrow_terminal_cuts_lines_rather_than_wrapping_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     act_as_terminal(monkeypatch, 20)
-    output.columns(ROWS, header=("id", "", "title", "site", "words"), right={0, 4}, shrinking={2, 3})
+    output.columns(ROWS, header=("id", "", "title", "site", "words"), right={0, 4}, shrinking={2: 2, 3: 1})
     assert all(cell_width(line) <= 20 for line in capsys.readouterr().out.splitlines())
 
 

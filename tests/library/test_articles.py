@@ -228,6 +228,9 @@ def test_tags_are_worn_and_taken_whatever_their_case(library: Library, article: 
     with pytest.raises(UsageError):
         library.articles.tag([article.id], ["good", "bad/"])
     assert library.articles.get(article.id).tags == ("strike",), "half of a change is no change"
+    for ids in ([], [99]):
+        assert library.articles.tag(ids, ["lonely"]) is None
+    assert [tag.name for tag in library.tags.list()] == ["strike"]
 
 
 def test_many_at_once_are_one_step(library: Library) -> None:

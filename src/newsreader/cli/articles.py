@@ -33,9 +33,10 @@ _SORTS = click.Choice(Sort, case_sensitive=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array when all is done.")
 @pass_session
 def add(session: Session, sources: tuple[str, ...], title: str | None, tags: tuple[str, ...], as_json: bool) -> int:
-    """Add articles: text or Markdown files, folders with all that is in them, or - for standard input.
+    """Add articles to the library.
 
-    An article that is already there is left as it is; one whose text has changed gets a new revision.
+    A SOURCE is a file of text or Markdown, a folder with all the folders in it, or - for standard input. An article
+    that is already there is left as it is; one whose text has changed gets a new revision.
     """
     from newsreader.services.importing import add_sources
 
@@ -86,7 +87,9 @@ def list_articles(
     limit: int | None,
     as_json: bool,
 ) -> None:
-    """List articles, those whose title, site, authors or tags have words that begin with the words of QUERY.
+    """List articles.
+
+    With a QUERY, those whose title, site, authors or tags have words that begin with each of its words.
 
     The columns are number, state (○ unread, ● reading, ✓ done, ▪ archived, ★ starred), title, site, date of
     publication, words, how far you have read, highlights, tags.
@@ -98,7 +101,7 @@ def list_articles(
             output.print_json(map(shapes.article_json, articles))
         else:
             rows = [_row(article) for article in articles]
-            output.columns(rows, header=_HEADER, right={0, 5, 6, 7}, shrinking={2, 3, 8})
+            output.columns(rows, header=_HEADER, right={0, 5, 6, 7}, shrinking={2: 3, 3: 1, 8: 1})
 
 
 def _articles(library: Library, query: ArticleQuery, limit: int | None) -> Iterator[Article]:

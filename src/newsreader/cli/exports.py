@@ -18,10 +18,10 @@ _FORMATS = click.Choice(["markdown", "json", "jsonld", "csv", "html"])
 @click.option("--tag", help="Only highlights with this tag, or with one below it.")
 @pass_session
 def export(session: Session, articles: tuple[str, ...], form: str, place: str | None, tag: str | None) -> None:
-    """Write highlights and notes to files: those of all articles, or of the articles named.
+    """Write highlights and notes to files.
 
-    Markdown and HTML are a file an article. The names of the files that were written are printed. A file that you have
-    edited is never overwritten: the export is written beside it.
+    Those of all articles, or of the articles named. Markdown and HTML are a file an article. The names of the files
+    that were written are printed. A file that you have edited is never overwritten: the export is written beside it.
     """
     from newsreader.services import exporting
 

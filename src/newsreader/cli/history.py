@@ -54,7 +54,7 @@ def history(session: Session, limit: int, as_json: bool) -> None:
         output.print_json(map(_step_json, steps))
     else:
         rows = [(f"{step.time.astimezone():%Y-%m-%d %H:%M}", step.label, _STATUS[step.status]) for step in steps]
-        output.columns(rows, shrinking={1})
+        output.columns(rows, shrinking={1: 1})
 
 
 def _step_json(step: Step) -> dict[str, object]:

@@ -14,7 +14,10 @@ from newsreader.cli.session import Session, pass_session
 @click.command()
 @pass_session
 def keys(session: Session) -> None:
-    """Print all keys, with your own, as TOML for the settings: copy the lines that you want to change."""
+    """Print all keys, as the settings take them.
+
+    They are the keys in force, your own among them, as TOML: copy the lines that you want to change.
+    """
     keymap = Keymap(session.settings().keys)
     output.row("[keys]")
     for scope, actions in groupby(ACTIONS, key=lambda action: action.scope):

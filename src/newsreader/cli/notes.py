@@ -62,10 +62,10 @@ def highlight(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: bool) -> None:
-    """List highlights and notes, the newest first; with a QUERY, those it may mean, the likeliest first.
+    """List or search highlights and notes.
 
-    The words of the query are looked for in quotations, notes, tags and titles, in any order; they may be unfinished or
-    misspelt.
+    The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
+    for in quotations, notes, tags and titles, in any order; they may be unfinished or misspelt.
     """
     with session.library() as library:
         found = _find(library, " ".join(query), limit)

@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from newsreader.text.cells import cell_width, graphemes
@@ -97,11 +98,12 @@ def columns(
     *,
     header: Sequence[str] = (),
     right: Collection[int] = (),
-    shrinking: Collection[int] = (),
+    shrinking: Mapping[int, int] = MappingProxyType({}),
 ) -> None:
     """Print rows of equal length as aligned columns; a column in which all cells are empty is left out.
 
-    On a terminal the `header` stands above, and the columns of `shrinking` give way, the widest first, until a line
+    On a terminal the `header` stands above, and the columns of `shrinking`, which says how much of
+    the room each may claim beside the others, give way until a line
     fits. Elsewhere everything is printed in full and without a header, so that each line is a row. `right` are
     aligned right.
     """
@@ -123,13 +125,13 @@ def columns(
         sys.stdout.write(f"{whole if room is None else fit(whole, room)}\n")
 
 
-def _give_way(widths: list[int], over: int, shrinking: Collection[int]) -> None:
-    while over > 0:
-        widest = max(shrinking, key=widths.__getitem__, default=None)
-        if widest is None or widths[widest] <= _NARROWEST:
+def _give_way(widths: list[int], over: int, shrinking: Mapping[int, int]) -> None:
+    """Take `over` cells from the columns that may shrink, one by one from whichever has the most for its share."""
+    for _ in range(over):
+        wide = [number for number in shrinking if widths[number] > _NARROWEST]
+        if not wide:
             return
-        widths[widest] -= 1
-        over -= 1
+        widths[max(wide, key=lambda number: widths[number] / shrinking[number])] -= 1
 
 
 def _pad(text: str, cells: int, *, right: bool) -> str:

@@ -32,7 +32,7 @@ def list_tags(session: Session, as_json: bool) -> None:
         output.print_json(map(_tag_json, tags))
     else:
         rows = [(each.name, str(each.highlights), str(each.articles), each.description) for each in tags]
-        output.columns(rows, header=("tag", "highlights", "articles", "meaning"), right={1, 2}, shrinking={0, 3})
+        output.columns(rows, header=("tag", "highlights", "articles", "meaning"), right={1, 2}, shrinking={0: 3, 3: 2})
 
 
 @tag.command()

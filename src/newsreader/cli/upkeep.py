@@ -59,9 +59,10 @@ def _count(library: Library) -> dict[str, object]:
 @click.argument("path", required=False)
 @pass_session
 def backup(session: Session, path: str | None) -> None:
-    """Copy the library to PATH, a file or a folder; without it into the folder “backups” beside the library.
+    """Make a checked copy of the library.
 
-    The copy is checked. Nothing is ever overwritten.
+    It becomes the file PATH, or lies in the folder PATH; without one, in the folder “backups” beside the library.
+    Nothing is ever overwritten.
     """
     from newsreader.library.backup import backup as make_backup
 
@@ -83,7 +84,10 @@ def _backup_folder(library: Path) -> Path:
 @click.argument("path")
 @pass_session
 def restore(session: Session, path: str) -> None:
-    """Put the backup PATH in the place of the library, which no program may have open. The old library is kept."""
+    """Put a backup in the library's place.
+
+    No program may have the library open. What is replaced is kept, under the name that is printed.
+    """
     from newsreader.library.backup import restore as put_back
 
     kept = put_back(paths.expand(path), session.library_path())
@@ -95,7 +99,10 @@ def restore(session: Session, path: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def doctor(session: Session, as_json: bool) -> int:
-    """Look the library over, and change nothing. Ends with 1 if something is wrong."""
+    """Look the library over, and change nothing.
+
+    The command ends with 1 if something is wrong.
+    """
     from newsreader.library.doctor import doctor as look_over
 
     findings = look_over(session.library_path())

@@ -142,6 +142,7 @@ class Flow:
     def _open_in_row(self, tag: str) -> None:
         if tag in {"td", "th"} and self._in("tr"):
             if self._containers[-1].used:
+                self._take_back_space()
                 self._write(CELL)
             self._containers[-1].used = True
         elif tag in {"tr", "table"}:
@@ -185,6 +186,13 @@ class Flow:
             number, self._number = self._number, ""
             self._write(number)
 
+    def _take_back_space(self) -> None:
+        if self._parts and self._parts[-1].endswith(" "):
+            self._length -= 1
+            self._parts[-1] = self._parts[-1][:-1]
+            if not self._parts[-1]:
+                self._parts.pop()
+
     def _break_line(self) -> None:
         """One break is a new line of the same block, two are a new block."""
         if self._in("pre"):
@@ -193,15 +201,12 @@ class Flow:
         if self._within["tr"] or (self._containers and self._containers[-1].tag in HEADINGS):
             self.text(" ")
             return
-        if self._parts and self._parts[-1].endswith(" "):
-            self._parts[-1] = self._parts[-1][:-1]
-            self._length -= 1
-            if not self._parts[-1]:
-                self._parts.pop()
+        self._take_back_space()
         if not self._parts:
             return
         if self._parts[-1] == "\n":
-            begun = {tag: [(0, href) for _, href in starts] for tag, starts in self._begun.items() if starts}
+            # One of each kind goes on: a text of nothing but openings must not be carried from line to line.
+            begun = {tag: [(0, starts[-1][1])] for tag, starts in self._begun.items() if starts}
             self._flush()
             self._begun = begun
         else:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING
 
 import yaml
 
 from newsreader.ingest.addresses import host
 from newsreader.ingest.dates import parse_date
+from newsreader.ingest.tags import decode_entities
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _understand(said: dict[str, list[str]]) -> FrontMatter:
 
 def _line(value: str) -> str:
     """A value on one line, entities decoded, tags gone (publishers put both into titles)."""
-    value = re.sub(r"</?(?:em|i|b|strong|span|sup|sub|br|code|a)\b[^<>]*>", "", unescape(value))
+    value = re.sub(r"</?(?:em|i|b|strong|span|sup|sub|br|code|a)\b[^<>]*>", "", decode_entities(value))
     return " ".join(one_line(value).split())
 
 

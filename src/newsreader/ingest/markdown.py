@@ -21,6 +21,7 @@ from newsreader.ingest import frontmatter
 from newsreader.ingest.draft import Draft, assemble, is_blank
 from newsreader.ingest.flow import Flow
 from newsreader.ingest.furniture import authors_of, name_furniture
+from newsreader.ingest.paragraphs import UNSPACED
 from newsreader.ingest.plain import parse_plain
 from newsreader.ingest.shortcodes import Shortcodes
 from newsreader.ingest.tags import Tag, scan
@@ -37,9 +38,18 @@ _NESTING = 30
 """How deep blocks may lie in one another: what lies deeper, markdown-it leaves out."""
 _MOST_CHARACTERS, _MOST_LINES, _MOST_BRACKETS = 2_000_000, 100_000, 20_000
 """What markdown-it reads in a few seconds even when every line and bracket is placed to slow it down."""
+_TAG_START = re.compile(r"\s*</?[A-Za-z][^<>]*>")
+_PROSE_WORDS, _PROSE_LINE = 12, 60
+"""Words in all, and code points per line, that indented code has at least when it is prose."""
+_PUNCTUATION = ".,;:!?…()[]*_\"'“”‘’–—"
+_FOOTNOTES = {
+    "footnote_block_open": ("ol", True),
+    "footnote_block_close": ("ol", False),
+    "footnote_open": ("li", True),
+    "footnote_close": ("li", False),
+}
 _ATTRIBUTE_LIST = re.compile(r"\s?\{:?\s*(?:[#.][A-Za-z][\w-]*\s*)+\}")
 """`{#id .class}`, which some dialects put after headings, links and paragraphs."""
-_TAG_START = re.compile(r"\s*</?[A-Za-z][^<>]*>")
 
 
 def parse_markdown(text: str) -> Document:
@@ -81,16 +91,16 @@ def _document(drafts: list[Draft]) -> Document:
     )
 
 
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's name
+        """Accept every address: they are judged where marks are made, and a refused link would show as its source."""
+        return True
+
+
 @cache
 def _parser() -> MarkdownIt:
-    parser = (
-        MarkdownIt("commonmark", {"html": True, "maxNesting": _NESTING})
-        .enable(["table", "strikethrough"])
-        .use(footnote_plugin)
-    )
-    # Addresses are judged where marks are made; a refused one here would show as Markdown source.
-    parser.validateLink = lambda url: bool(url) or True  # type: ignore[method-assign]
-    return parser
+    parser = _Parser("commonmark", {"html": True, "maxNesting": _NESTING})
+    return parser.enable(["table", "strikethrough"]).use(footnote_plugin)
 
 
 def _drafts(body: str) -> list[Draft] | None:
@@ -101,88 +111,106 @@ def _drafts(body: str) -> list[Draft] | None:
     tokens = _parser().parse(shortcodes.replace(body))
     if any(token.level >= _NESTING for token in tokens):
         return None
-    flow = Flow()
-    mixed = any(token.type == "html_block" for token in tokens)
-    for token in tokens:
-        _block(token, flow, shortcodes, mixed=mixed)
-    return flow.finish()
+    walk = _Walk(shortcodes, mixed=any(token.type == "html_block" for token in tokens))
+    walk.blocks(tokens)
+    return walk.flow.finish()
 
 
-def _block(token: Token, flow: Flow, shortcodes: Shortcodes, *, mixed: bool) -> None:
-    """One block token; `mixed` says that the article writes blocks as HTML too."""
-    if token.type == "inline":
-        _inline(token.children or [], flow, shortcodes)
-        flow.end_source_block()
-    elif token.type == "html_block" or (mixed and token.type == "code_block" and _TAG_START.match(token.content)):
-        # HTML that is indented behind a blank line is taken for code; where people write HTML, it is none.
-        _html(token.content, flow, shortcodes)
-        flow.end_source_block()
-    elif token.type in {"fence", "code_block"}:
-        flow.open("pre", {})
-        flow.text(shortcodes.flat(token.content))
-        flow.close("pre")
-    elif token.type == "footnote_block_open":
-        flow.open("ol", {})
-    elif token.type == "footnote_block_close":
-        flow.close("ol")
-    elif token.type == "footnote_open":
-        flow.open("li", {})
-    elif token.type == "footnote_close":
-        flow.close("li")
-    elif token.nesting > 0 or token.type == "hr":
-        flow.open(token.tag, {key: str(value) for key, value in token.attrs.items()})
-    elif token.nesting < 0:
-        flow.close(token.tag)
+class _Walk:
+    """Goes through the tokens and tells `flow` of them; `mixed` says that the article writes blocks as HTML too."""
 
+    def __init__(self, shortcodes: Shortcodes, *, mixed: bool) -> None:
+        self.flow = Flow()
+        self._shortcodes = shortcodes
+        self._mixed = mixed
 
-def _inline(tokens: Sequence[Token], flow: Flow, shortcodes: Shortcodes) -> None:
-    for token in tokens:
-        if token.type == "text":
-            _words(_ATTRIBUTE_LIST.sub("", token.content), flow, shortcodes)
-        elif token.type == "softbreak":
-            flow.text(" ")
-        elif token.type == "hardbreak":
-            flow.open("br", {})
-        elif token.type == "code_inline":
-            flow.open("code", {})
-            flow.text(shortcodes.flat(token.content))
-            flow.close("code")
-        elif token.type == "html_inline":
-            _html(token.content, flow, shortcodes)
-        elif token.type == "image":
-            flow.open(
-                "img",
-                {
-                    "alt": shortcodes.flat(_alternative(token)),
-                    "title": shortcodes.flat(str(token.attrs.get("title", ""))),
-                },
-            )
-        elif token.type == "footnote_ref":
-            flow.open("sup", {})
-            flow.text(f"[{token.meta['id'] + 1}]")
-            flow.close("sup")
-        elif token.nesting > 0:
-            flow.open(token.tag, {key: str(value) for key, value in token.attrs.items()})
+    def blocks(self, tokens: Sequence[Token], *, again: bool = True) -> None:
+        """The tokens of blocks; `again` says that indented code may be read once more as what it looks like."""
+        for token in tokens:
+            if token.type == "inline":
+                self._inline(token.children or [])
+                self.flow.end_source_block()
+            elif token.type == "html_block":
+                self._html(token.content)
+                self.flow.end_source_block()
+            elif token.type == "code_block" and again and self._is_indented_prose(token.content):
+                self.blocks(_parser().parse(token.content), again=False)
+            elif token.type in {"fence", "code_block"}:
+                self._verbatim("pre", token.content)
+            elif token.type in _FOOTNOTES:
+                tag, opens = _FOOTNOTES[token.type]
+                if opens:
+                    self.flow.open(tag, {})
+                else:
+                    self.flow.close(tag)
+            else:
+                self._element(token)
+
+    def _is_indented_prose(self, content: str) -> bool:
+        """Whether “code” is an older dialect's second paragraph of a list item, or HTML indented behind a blank line."""
+        if _TAG_START.match(content):
+            return self._mixed
+        lines = [line for line in content.split("\n") if line.strip()]
+        words = content.split()
+        return (
+            len(words) >= _PROSE_WORDS
+            and sum(map(len, lines)) > _PROSE_LINE * len(lines)
+            and sum(word.strip(_PUNCTUATION).isalpha() for word in words) > 0.7 * len(words)
+        )
+
+    def _inline(self, tokens: Sequence[Token]) -> None:
+        for index, token in enumerate(tokens):
+            if token.type == "text":
+                self._words(_ATTRIBUTE_LIST.sub("", token.content))
+            elif token.type == "softbreak":
+                before, after = (
+                    tokens[index - 1].content[-1:],
+                    tokens[index + 1].content[:1] if tokens[index + 1 :] else "",
+                )
+                self.flow.text("" if UNSPACED.match(before) and UNSPACED.match(after) else " ")
+            elif token.type == "hardbreak":
+                self.flow.open("br", {})
+            elif token.type == "code_inline":
+                self._verbatim("code", token.content)
+            elif token.type == "html_inline":
+                self._html(token.content)
+            elif token.type == "image":
+                title = str(token.attrs.get("title", ""))
+                words = {"alt": _alternative(token), "title": title}
+                self.flow.open("img", {key: self._shortcodes.flat(value) for key, value in words.items()})
+            elif token.type == "footnote_ref":
+                self._verbatim("sup", f"[{token.meta['id'] + 1}]")
+            else:
+                self._element(token)
+
+    def _element(self, token: Token) -> None:
+        if token.nesting > 0 or token.type == "hr":
+            self.flow.open(token.tag, {key: str(value) for key, value in token.attrs.items()})
         elif token.nesting < 0:
-            flow.close(token.tag)
+            self.flow.close(token.tag)
 
+    def _verbatim(self, tag: str, content: str) -> None:
+        self.flow.open(tag, {})
+        self.flow.text(self._shortcodes.flat(content))
+        self.flow.close(tag)
 
-def _words(text: str, flow: Flow, shortcodes: Shortcodes) -> None:
-    for piece in shortcodes.split(text):
-        if isinstance(piece, str):
-            flow.text(piece)
-        else:
-            flow.add(piece)
+    def _html(self, source: str) -> None:
+        for piece in scan(source):
+            if not isinstance(piece, Tag):
+                self._words(piece)
+            elif piece.closing:
+                self.flow.close(piece.name)
+            else:
+                self.flow.open(
+                    piece.name, {key: self._shortcodes.flat(value) for key, value in piece.attributes.items()}
+                )
 
-
-def _html(source: str, flow: Flow, shortcodes: Shortcodes) -> None:
-    for piece in scan(source):
-        if not isinstance(piece, Tag):
-            _words(piece, flow, shortcodes)
-        elif piece.closing:
-            flow.close(piece.name)
-        else:
-            flow.open(piece.name, {key: shortcodes.flat(value) for key, value in piece.attributes.items()})
+    def _words(self, text: str) -> None:
+        for piece in self._shortcodes.split(text):
+            if isinstance(piece, str):
+                self.flow.text(piece)
+            else:
+                self.flow.add(piece)
 
 
 def _alternative(image: Token) -> str:

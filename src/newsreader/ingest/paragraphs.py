@@ -25,7 +25,7 @@ _NEARLY = 0.86
 """Some programs (`fmt`) even lines out and leave them a little short of the width."""
 _STOP = re.compile(r"[.!?…:;。！？][\"'’”»)\]」』]*$")
 _MARKER = re.compile(r"(?:[-*•‣◦·]|\d{1,3}[.)])\s+\S")
-_UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Scripts written without spaces between words: a line break within them stands for nothing."""
 _SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "o"})
 """Words before which a hyphen stands for what follows later (“trauma- and disaster-related”)."""
@@ -60,7 +60,7 @@ class _Group:
     def room(self, index: int) -> float:
         """How much of the width line `index` takes with the next line's first word: above 1, that word had no room."""
         following = self.lines[index + 1].lstrip()
-        first = 1 if _UNSPACED.match(following) else len(following.split(maxsplit=1)[0]) + 1
+        first = 1 if UNSPACED.match(following) else len(following.split(maxsplit=1)[0]) + 1
         return (len(self.lines[index]) + first) / (self.width + 1)
 
 
@@ -140,7 +140,7 @@ def _joint(before: str, following: str, words: Collection[str]) -> tuple[str, st
     """The first of two joined lines, maybe without its last hyphen, and what stands between them."""
     if before.endswith("\u00ad"):
         return before.rstrip("\u00ad"), ""
-    if _UNSPACED.match(before[-1:]) and _UNSPACED.match(following):
+    if UNSPACED.match(before[-1:]) and UNSPACED.match(following):
         return before, ""
     if re.search(r"\S[—–]$", before):
         return before, ""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 from typing import TYPE_CHECKING
 
 from newsreader.ingest.draft import Draft
 from newsreader.ingest.media import embed, is_file_name
+from newsreader.ingest.tags import decode_entities
 from newsreader.records import BlockKind
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _call(name: str, source: str) -> _Call:
 
 def _bare(words: str) -> str:
     """A parameter's words without the Markdown and HTML that Hugo would render in it."""
-    words = re.sub(r"<[/a-zA-Z][^<>]*>", " ", unescape(words))
+    words = re.sub(r"<[/a-zA-Z][^<>]*>", " ", decode_entities(words))
     words = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", words)
     words = re.sub(r"(\*\*|__|\*|`)(?=\S)([^*`]+?)(?<=\S)\1", r"\2", words)
     return " ".join(words.split())

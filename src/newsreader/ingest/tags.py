@@ -20,7 +20,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']|\"[^\"]*+\"|'[^']
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)([^<>]*+)>")
 _DECLARATION = re.compile(r"<[!?][^<>]*+>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
-_RAW = frozenset({"script", "style"})
+_HUGE = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+_RAW_END = re.compile(r"</(script|style)\b[^<>]*>", re.IGNORECASE)
 
 
 class Tag(NamedTuple):
@@ -34,27 +35,27 @@ class Tag(NamedTuple):
 def scan(source: str) -> Iterator[Tag | str]:
     """The tags of `source` and the text between them, in order; text has its entities decoded."""
     place, begin = 0, source.find("<")
-    last_comment = source.rfind("-->")
+    # Knowing the last ends keeps a row of unclosed beginnings from being searched over and over.
+    last = {"!": source.rfind("-->")} | {match[1].lower(): match.start() for match in _RAW_END.finditer(source)}
     while begin >= 0:
-        end, tag = _at(source, begin, last_comment)
+        end, tag = _at(source, begin, last)
         if end == begin:
             begin = source.find("<", begin + 1)
             continue
         if begin > place:
-            yield html.unescape(source[place:begin])
+            yield decode_entities(source[place:begin])
         if tag:
             yield tag
         place = end
         begin = source.find("<", place)
     if place < len(source):
-        yield html.unescape(source[place:])
+        yield decode_entities(source[place:])
 
 
-def _at(source: str, begin: int, last_comment: int) -> tuple[int, Tag | None]:
+def _at(source: str, begin: int, last: dict[str, int]) -> tuple[int, Tag | None]:
     """Where the markup that begins at `begin` ends (`begin` itself if there is none), and the tag if it is one."""
     if source.startswith("<!--", begin):
-        # Knowing the last end keeps a row of unclosed comments from being searched over and over.
-        end = source.find("-->", begin + 4) if last_comment > begin else -1
+        end = source.find("-->", begin + 4) if last["!"] > begin else -1
         return (end + 3 if end >= 0 else begin + 4), None
     found = _TAG.match(source, begin) or _LOOSE_TAG.match(source, begin)
     if not found:
@@ -62,8 +63,8 @@ def _at(source: str, begin: int, last_comment: int) -> tuple[int, Tag | None]:
         return (declaration.end() if declaration else begin), None
     name = found[2].lower()
     tag = Tag(name, {} if found[1] else attributes(found[3]), bool(found[1]))
-    if name in _RAW and not tag.closing:
-        closing = re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE).search(source, found.end())
+    if not tag.closing and last.get(name, 0) > begin:
+        closing = next((match for match in _RAW_END.finditer(source, found.end()) if match[1].lower() == name), None)
         return (closing.end() if closing else found.end()), None
     return found.end(), tag
 
@@ -72,5 +73,11 @@ def attributes(source: str) -> dict[str, str]:
     """`name="value"` pairs, names in lower case, values decoded; of two with one name the first counts."""
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(source):
-        found.setdefault(match[1].lower(), html.unescape(match[2] or match[3] or match[4] or ""))
+        found.setdefault(match[1].lower(), decode_entities(match[2] or match[3] or match[4] or ""))
     return found
+
+
+def decode_entities(text: str) -> str:
+    """`text` with `&amp;`, `&#8217;` and the like as characters; what stands for none is U+FFFD."""
+    # The standard library makes a number of the digits, however many, and Python refuses to make very long ones.
+    return html.unescape(_HUGE.sub("\ufffd", text))

@@ -98,7 +98,9 @@ def tag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None:
     """Let articles wear tags. Raises `UsageError`."""
     ids, names = list(ids), clean_names(names)
     with store.change("tag", article_id=ids[0] if len(ids) == 1 else None) as change:
-        for name in names:
+        # Without anyone to wear it no tag is made.
+        ids = list(change.connection.scalars(select(schema.Article.id).where(among(schema.Article.id, ids))))
+        for name in names if ids else ():
             change.link("article", ids, ensure(change, name))
         change.label = f"tagged {_those(change.connection, ids)} {_listed(names)}"
     return change.step

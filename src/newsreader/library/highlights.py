@@ -80,7 +80,9 @@ class Highlights:
         """Give the highlights of all articles outside the bin, newest first, at most `limit`; with a tag, those that
         wear it or a child of it.
         """
-        statement = _live().where(schema.Article.deleted_at.is_(None))
+        # The bin is asked for, not its opposite: so the walk goes along the times, and stops at the limit.
+        binned = select(schema.Article.id).where(schema.Article.deleted_at.is_not(None))
+        statement = _live().where(_table.article_id.not_in(binned))
         if tag is not None:
             name = values.fold(clean(tag).strip())
             below = schema.Tag.folded.between(f"{name}/", f"{name}0")

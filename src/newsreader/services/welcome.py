@@ -18,7 +18,7 @@ _PAGE = Path(__file__).with_name("welcome.md")
 def ensure(library: Library) -> Article | None:
     """Put the article into a library that has never held anything, and give it back; leave every other library alone.
 
-    It does not come back when it was deleted, or when adding it was undone: what the bin and the history remember counts.
+    It does not come back when it was deleted, or when adding it was undone: the bin and the history remember it.
     """
     counts = library.articles.counts()
     if counts.all or counts.bin or library.read_only or library.history.steps(limit=1):

@@ -9,17 +9,18 @@ It must not know articles, revisions or highlights as they are stored.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.records import Anchor, AnchorState, Range
 from newsreader.text.diff import diff
-from newsreader.text.find import occurrences, starts
+from newsreader.text.find import occurrences
 from newsreader.text.locate import Passage, Seeds
-from newsreader.text.trace import Trace, weigh
+from newsreader.text.trace import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsreader.text.locate import Candidate
 
@@ -40,6 +41,9 @@ _LIKELY_RUN = 24
 
 # The share of a passage's surroundings that makes a place its context: one side of two.
 _SUPPORTED = 0.5
+
+# Two places whose likeness and support together differ by less than this cannot be told apart.
+_MARGIN = 0.1
 
 # A place of which more than this share stood in the old text already belongs to other words than those that are looked
 # for.
@@ -62,12 +66,9 @@ def find_anchor(text: str, quote: str, prefix: str = "", suffix: str = "", hint:
         return None
     verbatim, settled = _verbatim(text, passage, hint)
     if not settled:
-        for candidate in _seeds(text).candidates(passage):
-            place = candidate.place
-            if text[place.start : place.end] == passage.words and candidate.support >= _SUPPORTED:
-                return _whole(text, quote, Anchor(place.start, place.end, AnchorState.EXACT, 1.0))
-            if edited := _edited(candidate, passage):
-                return edited
+        verbatim = _edited(_seeds(text).candidates(passage), len(passage.words)) or verbatim
+        if verbatim and verbatim.state is AnchorState.MOVED and text[verbatim.start : verbatim.end] == passage.words:
+            verbatim = replace(verbatim, state=AnchorState.EXACT)
     return verbatim and _whole(text, quote, verbatim)
 
 
@@ -120,6 +121,8 @@ def _carried(trace: Trace, added: Seeds, start: int, end: int) -> Anchor | None:
     if passage is None:
         return None
     place = trace.follow(passage.start, passage.end)
+    if place and not place.firm and place.evidence < _LIKELY_RUN:
+        place = None
     if place:
         if trace.new[place.start : place.end] == passage.words:
             return _whole(trace.new, quote, Anchor(place.start, place.end, AnchorState.EXACT, 1.0))
@@ -141,21 +144,19 @@ def _carried(trace: Trace, added: Seeds, start: int, end: int) -> Anchor | None:
 def _moved(trace: Trace, added: Seeds, passage: Passage) -> Anchor | None:
     """Where in the added text the passage stands now, if it was taken away from its place and put there."""
     near = passage.cut(_CONTEXT)
-    size = weigh(passage.words)
+    size = len(passage.words)
     runs = []
-    for start in starts(trace.new, passage.words):
-        end = start + len(passage.words)
-        if trace.taken(start, end) <= _TAKEN:
-            runs.append((size + near.shared_context(Passage(trace.new, start, end).cut(_CONTEXT * 2)), start, end))
+    for place in near.places(trace.new):
+        if trace.taken(place.start, place.end) <= _TAKEN:
+            there = Passage(trace.new, place.start, place.end).cut(2 * _CONTEXT)
+            runs.append((size + near.shared_context(there), place.start))
     runs.sort(reverse=True)
     if runs and runs[0][0] >= _LIKELY_RUN:
-        run, start, end = runs[0]
+        run, start = runs[0]
         sure = run >= _SURE_RUN and (len(runs) == 1 or run > runs[1][0])
-        return Anchor(start, end, AnchorState.MOVED if sure else AnchorState.REVIEW, 1.0)
-    for candidate in added.candidates(near):
-        if trace.taken(candidate.place.start, candidate.place.end) <= _TAKEN and (anchor := _edited(candidate, near)):
-            return anchor
-    return None
+        return Anchor(start, start + size, AnchorState.MOVED if sure else AnchorState.REVIEW, 1.0)
+    free = (each for each in added.candidates(near) if trace.taken(each.place.start, each.place.end) <= _TAKEN)
+    return _edited(free, size)
 
 
 # --- with the quotation alone ---
@@ -167,44 +168,47 @@ def _seeds(text: str) -> Seeds:
     return Seeds(text, [(0, len(text))])
 
 
-def _edited(candidate: Candidate, passage: Passage) -> Anchor | None:
-    """Whether a place with other words is the passage: a verdict on likeness and context."""
-    place = candidate.place
-    supported = candidate.support >= _SUPPORTED
-    if supported and place.likeness >= _SURE:
-        return Anchor(place.start, place.end, AnchorState.MOVED, place.likeness)
-    if (supported and place.likeness >= _LIKELY) or (
-        place.likeness >= _LIKELY_ELSEWHERE and weigh(passage.words) >= _LIKELY_RUN
-    ):
-        return Anchor(place.start, place.end, AnchorState.REVIEW, place.likeness)
+def _edited(candidates: Iterable[Candidate], size: int) -> Anchor | None:
+    """Which of the places, best first, is an edited passage of `size` code points, by likeness and context."""
+    fair = [each for each in candidates if each.place.firm or each.place.evidence >= _LIKELY_RUN]
+    for at, candidate in enumerate(fair):
+        place = candidate.place
+        supported = candidate.support >= _SUPPORTED
+        if place.likeness >= _LIKELY if supported else place.likeness >= _LIKELY_ELSEWHERE and size >= _LIKELY_RUN:
+            # The rows of a table, or two answers that begin alike: which one is meant is for a person to say.
+            alone = all(
+                not each.place.apart(place) or each.merit < candidate.merit - _MARGIN for each in fair[at + 1 :]
+            )
+            sure = supported and alone and place.likeness >= _SURE and place.evidence >= _SURE_RUN
+            return Anchor(place.start, place.end, AnchorState.MOVED if sure else AnchorState.REVIEW, place.likeness)
     return None
 
 
 def _verbatim(text: str, passage: Passage, hint: int | None) -> tuple[Anchor | None, bool]:
     """The best place of the words as they were, or in another typography; and whether that settles the matter."""
-    places = [Range(start, start + len(passage.words)) for start in starts(text, passage.words)]
-    best = AnchorState.EXACT if places else AnchorState.MOVED
-    places = places or occurrences(text, passage.words)
-    if not places:
-        return None, False
-    known = passage.shared_context(passage)
-    around = {
-        place: passage.shared_context(Passage(text, place.start, place.end).cut(_CONTEXT * 2)) for place in places
-    }
 
     def distance(place: Range) -> int:
         return abs(place.start - hint) if hint is not None else 0
 
-    first, *others = sorted(places, key=lambda place: (-around[place], distance(place)))
-    context = around[first]
-    size = weigh(passage.words) + context
-    in_context = context == known or (context >= _CONTEXT // 2 and size >= _CONTEXT)
-    if not in_context and size < _LIKELY_RUN:
+    places = passage.places(text)
+    best = AnchorState.EXACT if places else AnchorState.MOVED
+    places = places or passage.meant(occurrences(text, passage.words), text)
+    if not places:
         return None, False
-    rivals = [place for place in others if around[place] == context]
+    context = {
+        place: passage.shared_context(Passage(text, place.start, place.end).cut(2 * _CONTEXT)) for place in places
+    }
+    first, *others = sorted(places, key=lambda place: (-context[place], distance(place)))
+    run = len(passage.words) + context[first]
+    in_context = context[first] == passage.shared_context(passage) or (
+        context[first] >= _CONTEXT // 2 and run >= _SURE_RUN
+    )
+    if not in_context and run < _LIKELY_RUN:
+        return None, False
     # Of places that are equal in everything else the near one is meant, if the next is not near as well.
-    clear = not rivals or (hint is not None and 2 * distance(first) < distance(rivals[0]))
-    if not clear or not (in_context or size >= _SURE_RUN):
+    rival = next((place for place in others if context[place] == context[first]), None)
+    clear = rival is None or (hint is not None and 2 * distance(first) < distance(rival))
+    if not clear or not (in_context or run >= _SURE_RUN):
         state = AnchorState.REVIEW
     else:
         state = best if in_context else AnchorState.MOVED

@@ -9,17 +9,15 @@ It must not know highlights: it answers with ranges that read the same on both s
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsreader.text.chain import shared
-from newsreader.text.diff_words import Kept, Tokens, joined, kept_words
+from newsreader.text.diff_words import SENTENCE_END, Kept, Tokens, joined, kept_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SEGMENT_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|[。！？]+[」』”）]*|\n+")
 
 # A sentence shorter than this many code points ("Yes.", "Photo: AP") may stand anywhere by chance, so it does not
 # decide how the texts lie side by side; its neighbours and the comparison by word do.
@@ -35,7 +33,7 @@ def diff(old: str, new: str) -> list[Kept]:
 
 def _sentences(text: str) -> list[tuple[int, int]]:
     """Sentences and lines, roughly but fast; without the white space around them."""
-    bounds = [0, *(match.end() for match in _SEGMENT_END.finditer(text)), len(text)]
+    bounds = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
     found = []
     for start, end in pairwise(bounds):
         piece = text[start:end]

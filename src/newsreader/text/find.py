@@ -47,28 +47,30 @@ def occurrences(text: str, quote: str) -> list[Range]:
     if not quote:
         return []
     exact = [Range(start, start + len(quote)) for start in starts(text, quote)]
-    return whole_words(text, exact) or _folded_places(text, quote, case=False) or _folded_places(text, quote, case=True)
+    return (
+        _whole_words(text, exact) or _folded_places(text, quote, case=False) or _folded_places(text, quote, case=True)
+    )
 
 
-def whole_words(text: str, places: list[Range]) -> list[Range]:
-    """Those of the `places` that do not begin or end inside a word; all of them if none does so."""
-    return [place for place in places if _is_whole(text, place)] or places
+def is_whole(text: str, place: Range) -> bool:
+    """Whether `place` neither begins nor ends inside a word."""
+    return not (_INSIDE_WORD.match(text, place.start) or _INSIDE_WORD.match(text, place.end))
 
 
 def _folded_places(text: str, quote: str, *, case: bool) -> list[Range]:
     folded = fold(text, case=case)
     wanted = fold(quote, case=case).text
     places = [folded.locate(start, start + len(wanted)) for start in starts(folded.text, wanted)]
-    return whole_words(text, list(dict.fromkeys(places)))
+    return _whole_words(text, list(dict.fromkeys(places)))
 
 
-def _is_whole(text: str, place: Range) -> bool:
-    return not (_INSIDE_WORD.match(text, place.start) or _INSIDE_WORD.match(text, place.end))
+def _whole_words(text: str, places: list[Range]) -> list[Range]:
+    return [place for place in places if is_whole(text, place)] or places
 
 
-def starts(text: str, wanted: str) -> Iterator[int]:
-    """Where exactly `wanted` (not empty) stands in `text`, in order, not overlapping."""
+def starts(text: str, wanted: str, *, overlapping: bool = False) -> Iterator[int]:
+    """Where exactly `wanted` stands in `text`, in order; nowhere if it is empty."""
     start = text.find(wanted) if wanted else -1
     while start >= 0:
         yield start
-        start = text.find(wanted, start + len(wanted))
+        start = text.find(wanted, start + (1 if overlapping else len(wanted)))

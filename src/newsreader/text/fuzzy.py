@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from itertools import groupby
+from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,17 +20,25 @@ from newsreader.records import Match
 from newsreader.text.fuzzy_bits import added, top
 from newsreader.text.fuzzy_postings import Postings
 from newsreader.text.fuzzy_rank import Ranking, Wanted
+from newsreader.text.fuzzy_readings import joined, taken_apart
+from newsreader.text.fuzzy_store import Store
 from newsreader.text.fuzzy_vocabulary import Vocabulary
-from newsreader.text.fuzzy_words import lower, typed, vocabulary, words
+from newsreader.text.fuzzy_words import lower, sequence, typed, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TYPED = 24  # so many words of a query count: more than anybody remembers
 _QUERY = 1000  # code points
+_HEAD = 3  # so short a word may be the beginning of so many that they are not told apart
+_LONGEST_HEAD = 4
+_HEAD_LIKENESS = 0.82
+_FAITH = 0.9  # what a score is worth if the query had to be read in another way
 _RANKED = 100  # notes looked at closely
-_READ = 60_000  # code points read for that at most
+_READ = 60_000  # octets of text read for that at most
+_POSTINGS = 100_000  # postings gone through for a typed word at most
 _KEPT = 64  # typed words whose notes are remembered
+_SIZES = 12  # classes of length: 1, 2-3, 4-7, … words
 
 
 class FuzzyIndex:
@@ -41,32 +51,38 @@ class FuzzyIndex:
 
     def __init__(self, items: Iterable[tuple[int, str]] = ()) -> None:
         self._lock = Lock()
+        self._store = Store()
         self._vocabulary = Vocabulary()
         self._postings: Postings[int] = Postings()
-        self._ids: list[int] = []
-        self._texts: list[str] = []
-        self._slots: dict[int, int] = {}
-        self._free: list[int] = []
         self._sizes: Postings[int] = Postings()
-        self._words: OrderedDict[tuple[str, ...], tuple[Wanted, list[int]]] = OrderedDict()
+        self._heads: dict[str, int] = {}  # the notes in which a word begins so, of beginnings that stand in many notes
+        self._wants: OrderedDict[tuple[str, bool], tuple[Wanted, list[int]]] = OrderedDict()
+        self._begun: dict[str, int] = {}
+        self._sequences: dict[int, tuple[str, ...]] = {}
+        self._held = 0  # words in `_sequences`
         for id_, text in items:
+            self._drop(id_)
             self._insert(id_, text)
         self._settle()
+        self._gather_heads()
 
     def __len__(self) -> int:
-        return len(self._slots)
+        return len(self._store)
 
     def add(self, id_: int, text: str) -> None:
         """Add a note, or give the one with this id another text."""
         with self._lock:
-            self._insert(id_, text)
+            self._drop(id_)
+            slot, bag = self._insert(id_, text)
+            for head in self._heads.keys() & _heads(bag):
+                self._heads[head] |= 1 << slot
             self._settle()
 
     def remove(self, id_: int) -> None:
         """Forget a note. An id that is not there is no error."""
         with self._lock:
             self._drop(id_)
-            self._words.clear()
+            self._forget()
 
     def search(self, query: str, limit: int = 10) -> list[Match]:
         """The best `limit` notes for what was typed so far, best first; of equals the highest id first.
@@ -81,101 +97,191 @@ class FuzzyIndex:
             return self._search(wanted, limit)
 
     def _search(self, query: list[str], limit: int) -> list[Match]:
-        total: list[int] = []
-        wanted: list[Wanted] = []
-        for word in query:
-            want, slices = self._want(word)
-            wanted.append(want)
-            total = added(total, slices)
-        order = [self._sizes.mask([size]) for size in range(12)]
-        ranking = Ranking(wanted)
-        scored: list[tuple[float, int, int]] = []
-        read = 0
-        for slot in top(total, max(_RANKED, limit), order):
-            text = self._texts[slot]
-            read += len(text)
-            if read > _READ and len(scored) >= limit:
-                break
-            if score := ranking.score(words(text)):
-                scored.append((-score, -self._ids[slot], slot))
-        scored.sort()
-        return [self._match(ranking, -score, slot) for score, _, slot in scored[:limit]]
+        best: dict[int, tuple[float, Ranking]] = {}
+        size_classes = [self._sizes.mask([size]) for size in range(_SIZES)]
+        for reading, faith in self._readings(query):
+            hasty = len(reading) > 6
+            wants = [self._want(word, hasty=hasty and word != reading[-1]) for word in reading]
+            total: list[int] = []
+            for _, slices in wants:
+                total = added(total, slices)
+            ranking = Ranking([want for want, _ in wants])
+            looked_at = _RANKED if faith == 1.0 else _RANKED // 3
+            read = 0
+            for slot in top(total, max(looked_at, limit), size_classes):
+                read += self._store.size(slot)
+                if read > _READ and len(best) >= limit:
+                    break
+                score = faith * ranking.score(self._sequence(slot))
+                if score > 0.0 and (slot not in best or score > best[slot][0]):
+                    best[slot] = score, ranking
+        order = sorted((-score, -self._store.id(slot), slot) for slot, (score, _) in best.items())
+        return [self._match(best[slot][1], -score, slot) for score, _, slot in order[:limit]]
+
+    def _readings(self, query: list[str]) -> list[tuple[list[str], float]]:
+        """The query as typed, and what else it may have meant, with how far such a reading is to be believed."""
+        readings = [(query, 1.0)]
+        readings += [(reading, 0.99) for reading in joined(query, self)]
+        for place, word in enumerate(query):
+            if len(word) < 5 or len(readings) > 3:
+                continue
+            sure = self._want(word, hasty=False)[0].sure
+            if sure < 0.8 or (sure < 1.0 and not self._vocabulary.begins(word)):
+                ways = taken_apart(word, self, whole=sure >= 0.75)
+                readings += [([*query[:place], *way, *query[place + 1 :]], _FAITH) for way in ways]
+        return readings[:4]
+
+    def holding(self, word: str) -> int:
+        """The notes that hold the word, as bits. For `fuzzy_readings`; not for use from outside."""
+        number = self._vocabulary.numbers.get(word)
+        return 0 if number is None else self._postings.mask([number])
+
+    def beginning(self, head: str) -> int:
+        """The notes that hold a word with this beginning, as bits. For `fuzzy_readings`; not for use from outside."""
+        notes = self._heads.get(head)
+        if notes is None:
+            notes = self._begun.get(head)
+        if notes is None:
+            numbers = self._vocabulary.numbers
+            notes = self._postings.mask(numbers[word] for word in self._vocabulary.beginning(head))
+            if len(self._begun) > 8 * _KEPT:
+                self._begun.clear()
+            self._begun[head] = notes
+        return notes
+
+    def _sequence(self, slot: int) -> tuple[str, ...]:
+        """The words of a note; those of notes that were looked at lately are kept."""
+        kept = self._sequences.get(slot)
+        if kept is None:
+            kept = self._sequences[slot] = sequence(self._store.text(slot))
+            self._held += len(kept)
+            if self._held > _READ:
+                self._sequences = {slot: kept}
+                self._held = len(kept)
+        return kept
 
     def _match(self, ranking: Ranking, score: float, slot: int) -> Match:
-        text = self._texts[slot]
-        return Match(self._ids[slot], round(score, 2), ranking.spans(words(text), lower(text)))
+        text = self._store.text(slot)
+        return Match(self._store.id(slot), round(score, 2), ranking.spans(words(text), lower(text)))
 
-    def _want(self, query: str) -> tuple[Wanted, list[int]]:
-        """What a typed word may mean, and the slices of what it adds to every note."""
-        key = (query,)
-        if (kept := self._words.get(key)) is not None:
-            self._words.move_to_end(key)
-            return kept
-        known = self._vocabulary.numbers
-        number = known.get(query)
-        meant: dict[str, float] = {}
+    def _want(self, query: str, *, hasty: bool) -> tuple[Wanted, list[int]]:
+        """What a typed word may mean, and the slices of what it adds to every note. If `hasty`, a word is itself."""
+        key = (query, False)
+        if key not in self._wants and hasty and query in self._vocabulary.numbers:
+            key = (query, True)
+        kept = self._wants.get(key)
+        if kept is None:
+            kept = self._wants[key] = self._weighed(query, self._meanings(query, hasty=key[1]), hasty=key[1])
+            if len(self._wants) > _KEPT:
+                self._wants.popitem(last=False)
+        else:
+            self._wants.move_to_end(key)
+        return kept
+
+    def _meanings(self, query: str, *, hasty: bool) -> dict[str, float]:
+        """The words that a typed one may mean, with their likeness, the most alike first."""
         length = len(query)
-        for word in self._vocabulary.beginning(query):
-            meant[word] = 1.0 if len(word) == length else 0.8 + 0.18 * length / len(word)
-        for word, likeness in self._vocabulary.likenesses(query, known=bool(meant)).items():
-            meant.setdefault(word, likeness)
-        counts = {word: self._postings.count(known[word]) for word in meant}
-        meant = {word: likeness for word, likeness in meant.items() if counts[word]}
-        rarity = math.log(1.0 + len(self._slots))
-        if meant:
-            highest = max(meant.values())
-            common = max(counts[word] for word, likeness in meant.items() if likeness >= highest - 0.1)
-            if number is not None and counts.get(query):
-                common = counts[query]
-            rarity = math.log(1.0 + len(self._slots) / common)
+        meant = {query: 1.0} if query in self._vocabulary.numbers else {}
+        if not hasty:
+            if length > _HEAD:
+                for word in self._vocabulary.beginning(query):
+                    meant.setdefault(word, 0.8 + 0.18 * length / len(word))
+            known = bool(meant) or self._vocabulary.begins(query)
+            for word, likeness in self._vocabulary.likenesses(query, known=known).items():
+                meant.setdefault(word, likeness)
+        return dict(sorted(meant.items(), key=itemgetter(1), reverse=True))
+
+    def _weighed(self, query: str, meant: dict[str, float], *, hasty: bool) -> tuple[Wanted, list[int]]:
+        """A typed word, and the slices of likeness² × rarity in whole numbers; nothing counts as rarer than it is."""
+        numbers = self._vocabulary.numbers
+        counts: dict[str, int] = {}
+        to_read = _POSTINGS
+        for word in meant:
+            number = numbers[word]
+            to_read -= self._postings.sparse(number)
+            if to_read < 0:
+                break
+            if count := self._postings.count(number):
+                counts[word] = count
+        head = None if hasty or len(query) > _HEAD else query
+        begun = self.beginning(head) if head else 0
+        likenesses = {word: meant[word] for word in counts}
+        least = max(likenesses.values(), default=0.0) - 0.1
+        common = counts.get(query) or begun.bit_count()
+        common = common or max((count for word, count in counts.items() if likenesses[word] >= least), default=1)
+        rarity = self._rarity(common)
         levels: dict[int, list[int]] = {}
-        for word, likeness in meant.items():
-            own = min(rarity, math.log(1.0 + len(self._slots) / counts[word]))
-            weight = max(1, round(2.0 * likeness * likeness * own))
-            levels.setdefault(weight, []).append(known[word])
+        for word, count in counts.items():
+            weight = _weight(likenesses[word], min(rarity, self._rarity(count)))
+            levels.setdefault(weight, []).append(numbers[word])
+        masks = {weight: self._postings.mask(alike) for weight, alike in levels.items()}
+        if begun:
+            weight = _weight(_HEAD_LIKENESS, min(rarity, self._rarity(begun.bit_count())))
+            masks[weight] = masks.get(weight, 0) | begun
         slices: list[int] = []
         seen = 0
-        for weight in sorted(levels, reverse=True):
-            mask = self._postings.mask(levels[weight]) & ~seen
+        for weight in sorted(masks, reverse=True):
+            mask = masks[weight] & ~seen
             seen |= mask
+            slices += [0] * (weight.bit_length() - len(slices))
             for place in range(weight.bit_length()):
-                if place == len(slices):
-                    slices.append(0)
                 if weight >> place & 1:
                     slices[place] |= mask
-        entry = Wanted(query, rarity, meant), slices
-        self._words[key] = entry
-        if len(self._words) > _KEPT:
-            self._words.popitem(last=False)
-        return entry
+        return Wanted(query, rarity, likenesses, head if begun else None, _HEAD_LIKENESS if begun else 0.0), slices
 
-    def _insert(self, id_: int, text: str) -> None:
-        self._drop(id_)
-        if self._free:
-            slot = self._free.pop()
-            self._ids[slot] = id_
-            self._texts[slot] = text
-        else:
-            slot = len(self._ids)
-            self._ids.append(id_)
-            self._texts.append(text)
-        self._slots[id_] = slot
-        bag = vocabulary(text)
-        self._postings.add([self._vocabulary.number(word) for word in bag], slot)
-        self._sizes.add([min(11, len(bag).bit_length())], slot)
+    def _rarity(self, count: int) -> float:
+        """Inverse document frequency."""
+        return math.log(1.0 + len(self._store) / count)
+
+    def _insert(self, id_: int, text: str) -> tuple[int, set[str]]:
+        """Its slot and its words."""
+        slot = self._store.put(id_, text)
+        bag = set(sequence(text))
+        self._postings.add(map(self._vocabulary.number, bag), slot)
+        self._sizes.add([_size(bag)], slot)
+        return slot, bag
 
     def _drop(self, id_: int) -> None:
-        slot = self._slots.pop(id_, None)
+        slot = self._store.drop(id_)
         if slot is None:
             return
-        bag = vocabulary(self._texts[slot])
-        self._postings.discard([self._vocabulary.numbers[word] for word in bag], slot)
-        self._sizes.discard([min(11, len(bag).bit_length())], slot)
-        self._texts[slot] = ""
-        self._free.append(slot)
+        bag = set(sequence(self._store.text(slot)))
+        self._postings.discard(map(self._vocabulary.number, bag), slot)
+        self._sizes.discard([_size(bag)], slot)
+        for head in self._heads.keys() & _heads(bag):
+            self._heads[head] ^= 1 << slot
 
     def _settle(self) -> None:
         self._vocabulary.settle()
         self._postings.settle()
         self._sizes.settle()
-        self._words.clear()
+        self._forget()
+
+    def _gather_heads(self) -> None:
+        """Unite the notes of all words that begin alike, where that is too much to do at a keystroke."""
+        numbers = self._vocabulary.numbers
+        words = self._vocabulary.beginning("")
+        for length in range(1, _LONGEST_HEAD + 1):
+            for head, group in groupby(words, itemgetter(slice(length))):
+                alike = [numbers[word] for word in group]
+                if len(head) == length and 16 * sum(map(self._postings.sparse, alike)) > len(self._store):
+                    self._heads[head] = self._postings.mask(alike)
+
+    def _forget(self) -> None:
+        """Notes have changed: what was kept of them holds no longer."""
+        self._wants.clear()
+        self._begun.clear()
+        self._sequences.clear()
+        self._held = 0
+
+
+def _weight(likeness: float, rarity: float) -> int:
+    return max(1, round(2.0 * likeness * likeness * rarity))
+
+
+def _heads(bag: set[str]) -> set[str]:
+    return {word[:length] for word in bag for length in range(1, _LONGEST_HEAD + 1)}
+
+
+def _size(bag: set[str]) -> int:
+    return min(_SIZES - 1, len(bag).bit_length())

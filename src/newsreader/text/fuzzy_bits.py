@@ -13,15 +13,21 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from array import array
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 _SOME = re.compile(rb"[^\x00]", re.DOTALL)
 _BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 
-def mask_of(groups: Iterable[array[int]], size: int) -> int:
+def mask_of(groups: Sequence[Collection[int]], size: int) -> int:
     """The set of all members of the groups, each below `size`."""
+    if 16 * sum(map(len, groups)) > size:
+        # One digit for everybody, the highest member first: setting a digit is sooner done than setting a bit.
+        digits = bytearray(b"0") * size
+        for group in groups:
+            for member in group:
+                digits[~member] = 49
+        return int(digits, 2)
     octets = bytearray((size >> 3) + 1)
     for group in groups:
         for member in group:
@@ -86,18 +92,17 @@ def counted(masks: Iterable[int]) -> list[int]:
 
 
 def at_least(slices: Sequence[int], threshold: int) -> int:
-    """Whose number is `threshold` (from 1) or more."""
+    """Whose number is `threshold` or more; everybody (-1) if that is below 1."""
     above = 0
-    level: int | None = None  # None: everybody, which an int cannot say
-    for place in range(max(len(slices), threshold.bit_length()) - 1, -1, -1):
+    level = -1
+    for place in range(max(len(slices), threshold.bit_length()) - 1, -1, -1) if threshold > 0 else ():
         slice_ = slices[place] if place < len(slices) else 0
-        inside = slice_ if level is None else level & slice_
         if threshold >> place & 1:
-            level = inside
+            level &= slice_
         else:
-            above |= inside
-            level = level if level is None else level & ~slice_
-    return above | (level or 0)
+            above |= level & slice_
+            level &= ~slice_
+    return above | level
 
 
 def top(slices: Sequence[int], limit: int, order: Sequence[int] = ()) -> list[int]:

@@ -1,7 +1,8 @@
 """Posting lists: which small numbers (notes, or words of the vocabulary) bear a key.
 
-A list with few members is an array; one with so many that a bit for everybody takes less room is an `int`
-(see `fuzzy_bits`). It must not know what keys and members stand for.
+A list of one is a number, a short list is octets, and one with so many members that a bit for everybody takes less room
+is an `int` (see `fuzzy_bits`). None of these is an object that the garbage collector has to look into: a hundred thousand
+arrays would cost every full collection tens of milliseconds. It must not know what keys and members stand for.
 """
 
 from __future__ import annotations
@@ -9,72 +10,89 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from newsreader.text.fuzzy_bits import mask_of, members
+from newsreader.text.fuzzy_bits import mask_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 Key = TypeVar("Key", int, str)
 
-_DENSE = (
-    48  # from one member in so many on, a list is kept as bits: a little sooner than room alone would ask, for speed
-)
+_OCTETS = array("I").itemsize
 
 
 class Postings(Generic[Key]):
-    """For every key the set of its members: numbers from 0, each below `size`, which grows as members come."""
+    """For every key the set of its members: numbers from 0, each below `size`, which grows as members come.
 
-    def __init__(self) -> None:
+    From one member in `dense` on a list becomes bits; 32 takes the least room, more is faster.
+    """
+
+    def __init__(self, dense: int = 32) -> None:
         self.size = 0
-        self._arrays: dict[Key, array[int]] = {}
+        self._dense = dense
+        self._single: dict[Key, int] = {}
+        self._short: dict[Key, bytearray] = {}
         self._masks: dict[Key, int] = {}
+        self._counts: dict[Key, int] = {}  # of the masks
 
     def add(self, keys: Iterable[Key], member: int) -> None:
         """Put `member` under each of the keys. It must not stand there yet."""
-        arrays, masks = self._arrays, self._masks
+        single, short, masks = self._single, self._short, self._masks
+        octets = array("I", (member,)).tobytes()
         for key in keys:
-            if key in masks:
+            if key in short:
+                short[key] += octets
+            elif key in masks:
                 masks[key] |= 1 << member
-            elif key in arrays:
-                arrays[key].append(member)
+                self._counts[key] += 1
+            elif key in single:
+                short[key] = bytearray(array("I", (single.pop(key), member)).tobytes())
             else:
-                arrays[key] = array("I", (member,))
+                single[key] = member
         self.size = max(self.size, member + 1)
 
     def discard(self, keys: Iterable[Key], member: int) -> None:
         """Take `member` from each of the keys. It must stand there."""
         for key in keys:
-            if key in self._masks:
+            if key in self._single:
+                del self._single[key]
+            elif key in self._masks:
                 self._masks[key] ^= 1 << member
+                self._counts[key] -= 1
             else:
-                self._arrays[key].remove(member)
-                if not self._arrays[key]:
-                    del self._arrays[key]
+                start = _OCTETS * array("I", self._short[key]).index(member)
+                del self._short[key][start : start + _OCTETS]
 
     def settle(self) -> None:
-        """Turn long arrays into bits. Call it now and then, when much was added."""
-        long = [key for key, group in self._arrays.items() if len(group) * _DENSE > self.size]
-        for key in long:
-            self._masks[key] = mask_of([self._arrays.pop(key)], self.size)
+        """Turn long lists into bits. Call it when much was added."""
+        longest = max(_OCTETS, _OCTETS * self.size // self._dense)
+        for key in [key for key, octets in self._short.items() if len(octets) > longest]:
+            group = array("I", self._short.pop(key))
+            self._masks[key] = mask_of([group], self.size)
+            self._counts[key] = len(group)
 
     def count(self, key: Key) -> int:
         """How many members a key has."""
-        if (group := self._arrays.get(key)) is not None:
-            return len(group)
-        return self._masks.get(key, 0).bit_count()
+        if key in self._single:
+            return 1
+        octets = self._short.get(key)
+        return len(octets) // _OCTETS if octets is not None else self._counts.get(key, 0)
+
+    def sparse(self, key: Key) -> int:
+        """How many members must be gone through one by one to ask for a key's `mask`."""
+        return 0 if key in self._masks else self.count(key)
 
     def mask(self, keys: Iterable[Key]) -> int:
         """The members of all the keys together, as bits."""
         union = 0
-        sparse: list[array[int]] = []
+        alone: list[int] = []
+        groups: list[Collection[int]] = [alone]
+        many = 0
         for key in keys:
-            if (group := self._arrays.get(key)) is not None:
-                sparse.append(group)
+            if key in self._single:
+                alone.append(self._single[key])
+            elif (octets := self._short.get(key)) is not None:
+                groups.append(array("I", octets))
+                many += len(octets)
             else:
                 union |= self._masks.get(key, 0)
-        return union | mask_of(sparse, self.size) if sparse else union
-
-    def keys_of(self, key: Key) -> list[int]:
-        """The members of one key."""
-        group = self._arrays.get(key)
-        return list(group) if group is not None else members(self._masks.get(key, 0))
+        return union | mask_of(groups, self.size) if many or alone else union

@@ -20,58 +20,63 @@ _OCCURRENCES = 256  # a note may repeat one word ten thousand times; more occurr
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A typed word: its weight (how telling it is), the words it may mean with their likeness, and the beginning of
-    words that it may be, if those are not among them (`None`: they are), with the likeness of such.
+    """A typed word: its weight (how telling it is) and the words it may mean, each with its likeness from 0.0 to 1.0.
+
+    A short one may also be the beginning of any word: `head` is then itself, and `likeness` what such a word gets.
     """
 
     typed: str
     weight: float
     meant: dict[str, float] = field(repr=False)
-    prefix: str | None = None
+    head: str | None = None
     likeness: float = 0.0
 
-    def likeness_to(self, word: str) -> float:
-        """How alike a word of a note is to what was typed, from 0.0 to 1.0."""
-        if (likeness := self.meant.get(word)) is not None:
-            return likeness
-        return self.likeness if self.prefix is not None and word.startswith(self.prefix) else 0.0
+    @property
+    def sure(self) -> float:
+        """How alike the most alike word is."""
+        return max(self.meant.values(), default=self.likeness)
 
 
 class Ranking:
-    """Ranks notes by one query. Keeps what it learns of words, so one object serves for all notes of a search."""
+    """Ranks notes by one query. A note is the sequence of its words (see `fuzzy_words.sequence`)."""
 
     def __init__(self, wanted: Sequence[Wanted]) -> None:
         self._wanted = wanted
         self._weight = sum(one.weight for one in wanted) or 1.0
-        self._known: dict[str, tuple[tuple[int, float], ...]] = {}
+        self._heads = tuple(one.head for one in wanted if one.head is not None)
+        self._alike: dict[str, list[tuple[int, float]]] = {}
+        for which, one in enumerate(wanted):
+            for word, likeness in one.meant.items():
+                self._alike.setdefault(word, []).append((which, likeness))
+        self._complete: set[str] = set()
 
-    def score(self, found: Sequence[tuple[str, int, int]]) -> float:
-        """From 0.0 to 100.0, for a note of these words (see `fuzzy_words.words`)."""
-        places = self._places(found)
-        if not places:
-            return 0.0
+    def score(self, note: Sequence[str]) -> float:
+        """From 0.0 to 100.0."""
+        places = self._places(note)
         best = [0.0] * len(self._wanted)
-        for _, _, which, likeness in places:
+        for _, which, likeness in places:
             if likeness > best[which]:
                 best[which] = likeness
         cover = sum(one.weight * alike * alike for one, alike in zip(self._wanted, best, strict=True)) / self._weight
-        whole = sum(alike > 0.0 for alike in best)
-        close, ordered = self._closeness(places, best)
-        density = min(1.0, whole / len(found))
-        return 100.0 * (0.84 * cover + cover * (0.09 * close + 0.04 * ordered + 0.03 * density))
+        close, ordered = _closeness(places, best)
+        density = len(best) / (len(best) + len(note))
+        return 100.0 * cover * (0.84 + 0.09 * close + 0.04 * ordered + 0.03 * density)
 
     def spans(self, found: Sequence[tuple[str, int, int]], lowered: str) -> tuple[Range, ...]:
-        """What to light, in order and apart: for each typed word where it stands as well as anywhere in this note."""
-        places = self._places(found)
+        """What to light, in order and apart: for each typed word where it stands as well as anywhere in this note.
+
+        `found` are the words of the note with their places, and `lowered` is its text in lower case.
+        """
+        places = self._places([word for word, _, _ in found])
         best: dict[int, float] = {}
-        for _, _, which, likeness in places:
+        for _, which, likeness in places:
             best[which] = max(best.get(which, 0.0), likeness)
         lit: list[tuple[int, int]] = []
-        for start, end, which, likeness in places:
+        for place, which, likeness in places:
             if likeness == best[which]:
+                _, start, end = found[place]
                 typed = self._wanted[which].typed
-                last = start + len(typed) if lowered.startswith(typed, start, end) else end
-                lit.append((start, last))
+                lit.append((start, start + len(typed) if lowered.startswith(typed, start, end) else end))
         lit.sort()
         apart: list[tuple[int, int]] = []
         for start, end in lit:
@@ -81,48 +86,47 @@ class Ranking:
                 apart.append((start, end))
         return tuple(Range(start, end) for start, end in apart)
 
-    def _places(self, found: Sequence[tuple[str, int, int]]) -> list[tuple[int, int, int, float]]:
-        """Where the typed words stand: start, end, which of them, likeness."""
-        known = self._known
-        places: list[tuple[int, int, int, float]] = []
-        for word, start, end in found:
-            alike = known.get(word)
-            if alike is None:
-                alike = known[word] = self._alike(word)
-            if alike:
-                places += [(start, end, which, likeness) for which, likeness in alike]
-                if len(places) > _OCCURRENCES:
-                    break
-        return places
+    def _places(self, note: Sequence[str]) -> list[tuple[int, int, float]]:
+        """Where words stand that were typed: the place in the note, which of those typed, and the likeness."""
+        alike, heads = self._alike, self._heads
+        if heads:
+            hits = [place for place, word in enumerate(note) if word in alike or word.startswith(heads)]
+            for place in hits:
+                if note[place] not in self._complete:
+                    self._begun(note[place])
+        else:
+            hits = [place for place, word in enumerate(note) if word in alike]
+        return [(place, which, likeness) for place in hits[:_OCCURRENCES] for which, likeness in alike[note[place]]]
 
-    def _alike(self, word: str) -> tuple[tuple[int, float], ...]:
-        likenesses = ((which, one.likeness_to(word)) for which, one in enumerate(self._wanted))
-        return tuple((which, likeness) for which, likeness in likenesses if likeness)
+    def _begun(self, word: str) -> None:
+        """Take it down that short typed words begin this one."""
+        self._complete.add(word)
+        alike = self._alike.setdefault(word, [])
+        for which, one in enumerate(self._wanted):
+            if one.head is not None and word not in one.meant and word.startswith(one.head):
+                alike.append((which, one.likeness))
 
-    @staticmethod
-    def _closeness(places: Sequence[tuple[int, int, int, float]], best: Sequence[float]) -> tuple[float, float]:
-        """How close the best places of all words found stand together, and how many of the neighbours typed stand as
-        neighbours in the note, each from 0.0 to 1.0.
-        """
-        good = [place for place in places if place[3] >= 0.9 * best[place[2]]]
-        needed = sum(alike > 0.0 for alike in best)
-        if needed < 2:
-            return 1.0, 1.0
-        # The shortest stretch with all of them: a window whose left end follows its right.
-        counts: dict[int, int] = {}
-        shortest = good[-1][1] - good[0][0]
-        left = 0
-        for _, end, which, _ in good:
-            counts[which] = counts.get(which, 0) + 1
-            while len(counts) == needed:
-                first = good[left]
-                if end - first[0] <= shortest:
-                    shortest = end - first[0]
-                counts[first[2]] -= 1
-                if not counts[first[2]]:
-                    del counts[first[2]]
-                left += 1
-        follows = {
-            (one[2], other[2]) for one, other in pairwise(good) if other[2] == one[2] + 1 and other[0] - one[1] <= 3
-        }
-        return min(1.0, 12.0 * needed / (shortest + 4.0 * needed)), len(follows) / (len(best) - 1)
+
+def _closeness(places: Sequence[tuple[int, int, float]], best: Sequence[float]) -> tuple[float, float]:
+    """How close together all words that were found stand at their best, and how many of the neighbours typed are
+    neighbours in the note; each from 0.0 to 1.0.
+    """
+    needed = sum(alike > 0.0 for alike in best)
+    if needed < 2:
+        return 1.0, 1.0
+    good = [(place, which) for place, which, likeness in places if likeness >= 0.9 * best[which]]
+    # The shortest stretch with all of them: a window whose left end follows its right one.
+    counts: dict[int, int] = {}
+    shortest = good[-1][0] - good[0][0] + 1
+    left = 0
+    for place, which in good:
+        counts[which] = counts.get(which, 0) + 1
+        while len(counts) == needed:
+            first, leaving = good[left]
+            shortest = min(shortest, place - first + 1)
+            counts[leaving] -= 1
+            if not counts[leaving]:
+                del counts[leaving]
+            left += 1
+    following = {one[1] for one, other in pairwise(good) if other[1] == one[1] + 1 and other[0] <= one[0] + 2}
+    return min(1.0, 3.0 * needed / (shortest + 2.0 * needed)), len(following) / (len(best) - 1)

@@ -1,89 +1,109 @@
 """The different words of all notes, and which of them a typed word may mean.
 
-A typed word is compared with the vocabulary, never with the notes: it may be a word, the beginning of one, either
-with a slip or two (optimal string alignment), or an abbreviation that leaves letters out. Which words are worth
-comparing is told by the letters and letter pairs they share with it, counted with `fuzzy_bits`; no word within the
-allowed edits is missed. It must not know the notes.
+A typed word is compared with the vocabulary, never with the notes: it may be a word, the beginning of one, either with a
+slip or two (optimal string alignment), or an abbreviation that leaves letters out. Which words are worth comparing is told
+by the letters and pairs of letters that they share with it, counted with `fuzzy_bits`. It must not know the notes.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, LCSseq
 
-from newsreader.text.fuzzy_bits import at_least, counted, members
+from newsreader.text.fuzzy_bits import added, at_least, counted, members
 from newsreader.text.fuzzy_postings import Postings
-from newsreader.text.fuzzy_words import is_unspaced
+from newsreader.text.fuzzy_words import LONGEST, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LAST = "\U0010ffff"
-_COMPARED = 6000  # no more words than this are compared letter by letter, the most common first
+_COMPARED = (
+    3000  # no more words than this are compared letter by letter: the first that came, which are the common ones
+)
+_LATE = 500  # words that come later are kept apart until there are so many
 _VOWELS = frozenset("aeiouy")
+# Pairs of letters that a slip may take away: a wrong letter two, two letters swapped three. Two swaps in one word may
+# take six, but to look for them would mean to look at everything.
+_LOST = (0, 3, 5)
 
 
 class Vocabulary:
-    """Words with the numbers they were given, from 0, in the order they came."""
+    """Words with the numbers they were given, from 0, in the order they came.
+
+    They lie in tuples, which the garbage collector does not look into, and what comes later in short lists.
+    """
 
     def __init__(self) -> None:
-        self.words: list[str] = []
         self.numbers: dict[str, int] = {}
-        self._sorted: list[str] = []
-        self._unsorted = 0
-        self._grams: Postings[str] = Postings()
+        self._words: tuple[str, ...] = ()
+        self._sorted: tuple[str, ...] = ()
+        self._late: list[str] = []
+        self._late_sorted: list[str] = []
+        self._grams: Postings[str] = Postings(dense=128)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
     def number(self, word: str) -> int:
-        """The number of a word, which is new to the vocabulary if it must be."""
-        known = self.numbers.get(word)
-        if known is not None:
-            return known
-        number = self.numbers[word] = len(self.words)
-        self.words.append(word)
-        self._unsorted += 1
+        """The number of a word, which is new to the vocabulary if it must be. New ones are not found before `settle`."""
+        number = self.numbers.setdefault(word, len(self.numbers))
+        if number == len(self._words) + len(self._late):
+            self._late.append(word)
         return number
 
     def settle(self) -> None:
-        """Take in the words that came since the last time. Must be called before words are looked for."""
-        fresh = self.words[len(self.words) - self._unsorted :]
-        for number, word in enumerate(fresh, len(self.words) - len(fresh)):
+        """Take in the words that came since the last time."""
+        settled = len(self._words) + len(self._late_sorted)
+        fresh = self._late[len(self._late_sorted) :]
+        for number, word in enumerate(fresh, settled):
             if _is_fuzzy(word):
                 self._grams.add(_keys(word), number)
-        self._grams.settle()
-        if len(fresh) > 8:
-            self._sorted = sorted(self.words)
+        if len(self._late) > _LATE:
+            self._words += tuple(self._late)
+            self._sorted = tuple(sorted(self._words))
+            self._late.clear()
+            self._late_sorted.clear()
+            self._grams.settle()
         else:
             for word in fresh:
-                insort(self._sorted, word)
-        self._unsorted = 0
+                insort(self._late_sorted, word)
 
-    def beginning(self, prefix: str, limit: int | None = None) -> list[str]:
+    def beginning(self, prefix: str) -> list[str]:
         """The words that begin with `prefix`, itself included, in the order of the alphabet."""
-        start = bisect_left(self._sorted, prefix)
-        if limit is not None:
-            return [word for word in islice(self._sorted, start, start + limit) if word.startswith(prefix)]
-        return self._sorted[start : bisect_left(self._sorted, prefix + _LAST)]
+        found: list[str] = []
+        for words in (self._sorted, self._late_sorted):
+            start = bisect_left(words, prefix)
+            found += words[start : bisect_left(words, prefix + _LAST, start)]
+        if self._late_sorted:
+            found.sort()
+        return found
 
     def begins(self, prefix: str) -> bool:
         """Whether any word begins with `prefix`."""
-        return bool(self.beginning(prefix, 1))
+        for words in (self._sorted, self._late_sorted):
+            place = bisect_left(words, prefix)
+            if place < len(words) and words[place].startswith(prefix):
+                return True
+        return False
 
     def likenesses(self, typed: str, *, known: bool) -> dict[str, float]:
-        """Words that `typed` may mean although they neither are it nor begin with it, with a likeness from 0.0 to
-        1.0.
+        """Words that `typed` may mean although they neither are it nor begin with it, with a likeness from 0.0 to 1.0.
 
         `known` says that it is itself a word or the beginning of one: then fewer liberties are taken.
         """
         if not _is_fuzzy(typed):
             return {}
         found: dict[str, float] = {}
-        for word, likeness in (*self._misspelt(typed, known), *(() if known else self._abbreviated(typed))):
-            if likeness > found.get(word, 0.0):
-                found[word] = likeness
+        for word, likeness in self._misspelt(typed, known):
+            found[word] = max(likeness, found.get(word, 0.0))
+        if not known and len(typed) >= 3 and max(found.values(), default=0.0) < 0.85:
+            for word, likeness in self._abbreviated(typed):
+                found[word] = max(likeness, found.get(word, 0.0))
         return found
 
     def _misspelt(self, typed: str, known: bool) -> Iterator[tuple[str, float]]:
@@ -92,60 +112,53 @@ class Vocabulary:
         edits = 0 if length < 3 else 1 if length < 6 or known else 2
         if not edits:
             return
-        unfinished = length >= 4 and not known
-        words = self._candidates(typed, edits, unfinished)
+        letters = set(typed)
+        sharing = counted(self._grams.mask([letter]) for letter in letters)
+        pairs = set(_pairs(typed))
+        paired = counted(self._grams.mask([pair]) for pair in pairs)
+        ending = added(paired, [self._grams.mask([typed[-1] + "$"])])
+        mask = self._grams.mask([f"#{size}" for size in range(length - edits, length + edits + 1)])
+        mask &= at_least(sharing, len(letters) - edits) & at_least(ending, len(pairs) + 1 - _LOST[edits])
+        words = self._named(mask)
         for word, distance, _ in process.extract_iter(typed, words, scorer=OSA.distance, score_cutoff=edits):
-            longer = max(length, len(word))
-            yield word, 1.0 - (1.15 * distance + 0.25 * (word[0] != typed[0])) / longer
-        if unfinished:
-            words = [word for word in words if len(word) > length]
-            cut = [word[:length] for word in words]
-            edits = min(edits, 1 if length < 7 else 2)
-            for _, _, place in process.extract_iter(typed, cut, scorer=OSA.distance, score_cutoff=2 * edits):
-                word = words[place]
-                sizes = range(length - edits, min(length + edits, len(word) - 1) + 1)
-                distance = min(OSA.distance(typed, word[:size], score_cutoff=edits) for size in sizes)
-                if distance <= edits:
-                    whole = 0.8 + 0.18 * min(1.0, length / len(word))
-                    yield word, whole * (1.0 - (1.25 * distance + 0.25 * (word[0] != typed[0])) / length)
-
-    def _candidates(self, typed: str, edits: int, unfinished: bool) -> list[str]:
-        """The words that share enough letters and pairs with `typed` to be within `edits`, or to begin so."""
-        letters = sorted(set(typed))
-        mask = at_least(counted(self._grams.mask([letter]) for letter in letters), max(1, len(letters) - edits))
-        pairs = set(_pairs(typed, unfinished=unfinished))
-        if (shared := len(pairs) - 3 * edits) > 0:
-            mask &= at_least(counted(self._grams.mask([pair]) for pair in pairs), shared)
-        lengths = range(max(1, len(typed) - edits), 1 + (LONGEST_LENGTH if unfinished else len(typed) + edits))
-        mask &= self._grams.mask([f"#{length}" for length in lengths])
-        return [self.words[number] for number in members(mask, _COMPARED)]
+            if word != typed:
+                yield word, 1.0 - (1.15 * distance + 0.25 * (word[0] != typed[0])) / max(length, len(word))
+        if known or length < 4:
+            return
+        edits = 1 if length < 7 else 2
+        mask = self._grams.mask([f"#{size}" for size in range(length + 1, LONGEST + 1)])
+        mask &= at_least(sharing, len(letters) - edits) & at_least(paired, len(pairs) - _LOST[edits])
+        words = self._named(mask)
+        cut = [word[:length] for word in words]
+        for _, _, place in process.extract_iter(typed, cut, scorer=OSA.distance, score_cutoff=2 * edits):
+            word = words[place]
+            sizes = range(length - edits, min(length + edits, len(word) - 1) + 1)
+            distance = min(OSA.distance(typed, word[:size], score_cutoff=edits) for size in sizes)
+            if 0 < distance <= edits:
+                slips = (1.25 * distance + 0.25 * (word[0] != typed[0])) / length
+                yield word, (0.8 + 0.18 * length / len(word)) * (1.0 - slips)
 
     def _abbreviated(self, typed: str) -> Iterator[tuple[str, float]]:
         """Words that `typed` is an abbreviation of: the first letter, and others in their order."""
-        if len(typed) < 3:
-            return
         mask = self._grams.mask([f"^{typed[0]}"])
         for letter in set(typed[1:]):
             mask &= self._grams.mask([letter])
         consonants = not _VOWELS.intersection(typed[1:])
-        for number in members(mask, _COMPARED):
-            word = self.words[number]
-            place = 0
-            for letter in typed:
-                place = word.find(letter, place) + 1
-                if not place:
-                    break
+        length = len(typed)
+        for word, _, _ in process.extract_iter(typed, self._named(mask), scorer=LCSseq.similarity, score_cutoff=length):
+            bones = word[0] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
+            if consonants and bones == typed:
+                yield word, 0.8
+            elif consonants and bones.startswith(typed):
+                yield word, 0.6 + 0.15 * length / len(bones)
             else:
-                bones = word[0] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
-                if consonants and bones == typed:
-                    yield word, 0.8
-                elif consonants and bones.startswith(typed):
-                    yield word, 0.6 + 0.15 * len(typed) / len(bones)
-                else:
-                    yield word, 0.4 + 0.3 * len(typed) / len(word)
+                yield word, 0.4 + 0.3 * length / len(word)
 
-
-LONGEST_LENGTH = 48
+    def _named(self, mask: int) -> list[str]:
+        """The words with these numbers."""
+        settled = len(self._words)
+        numbers = members(mask, _COMPARED)
+        return [self._words[number] if number < settled else self._late[number - settled] for number in numbers]
 
 
 def _is_fuzzy(word: str) -> bool:
@@ -153,10 +166,10 @@ def _is_fuzzy(word: str) -> bool:
     return len(word) >= 2 and not word.isdigit() and not is_unspaced(word)
 
 
-def _pairs(word: str, *, unfinished: bool = False) -> list[str]:
-    last = [] if unfinished else [word[-1] + "$"]
-    return ["^" + word[0], *map("".join, pairwise(word)), *last]
+def _pairs(word: str) -> list[str]:
+    """Neighbouring letters, and the first letter as first."""
+    return ["^" + word[0], *map("".join, pairwise(word))]
 
 
 def _keys(word: str) -> set[str]:
-    return {*word, *_pairs(word), f"#{len(word)}"}
+    return {*word, *_pairs(word), word[-1] + "$", f"#{len(word)}"}

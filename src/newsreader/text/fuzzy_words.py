@@ -34,6 +34,8 @@ _UNIT = re.compile(
     rf"|[^{UNSPACED}]+"
 )
 _UNSPACED = re.compile(rf"[{UNSPACED}]")
+# What stands between words and would keep a text in English from being ASCII.
+_SIGNS = "“”–—…•\u00a0"
 # Accents of the European scripts, Hebrew points and Arabic short vowels can be left out in writing; the marks of
 # other scripts are vowels, and part of the word.
 _ACCENT = re.compile(
@@ -64,14 +66,26 @@ def words(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def vocabulary(text: str) -> set[str]:
-    """The different words of `text`: what `words` finds, sooner."""
+def sequence(text: str) -> tuple[str, ...]:
+    """The words of `text` in order: what `words` finds, sooner, because the places are not asked for."""
     lowered = lower(text)
-    found = set((_ASCII_COMPOUND if lowered.isascii() else _COMPOUND).findall(lowered))
-    for word in [word for word in found if not (word.isalnum() and word.isascii() and len(word) <= LONGEST)]:
-        found.discard(word)
-        found.update([part for part, _, _ in _parts(word)])
-    return found
+    for sign in _SIGNS:
+        lowered = lowered.replace(sign, " ")
+    lowered = lowered.replace("’", "'")
+    ascii_only = lowered.isascii()
+    found: list[str] = (_ASCII_COMPOUND if ascii_only else _COMPOUND).findall(lowered)
+    if not found:
+        return ()
+    short = len(max(found, key=len)) <= LONGEST
+    if ascii_only and short and "".join(found).isalnum():
+        return tuple(found)
+    plain: list[str] = []
+    for word in found:
+        if word.isalnum() and word.isascii() and (short or len(word) <= LONGEST):
+            plain.append(word)
+        else:
+            plain += [part for part, _, _ in _parts(word)]
+    return tuple(plain)
 
 
 def typed(query: str) -> list[str]:

@@ -89,7 +89,7 @@ def tag_label(name: str) -> str:
 
 
 def indent_sign(text: str, block: Block, line: Line) -> str:
-    """What stands in a line's indent, in exactly its cells: a quotation's rule, or a bullet unless there is a number."""
+    """What stands in a line's indent, in exactly its cells: a quotation's rule, a bullet unless it has a number."""
     if block.kind is BlockKind.QUOTE:
         return fit("│", line.indent) if line.indent else ""
     if block.kind is BlockKind.LIST_ITEM and line.first and line.indent > 1 and not NUMBERED.match(text, block.start):
