@@ -7,9 +7,9 @@ The file is JSON: `texts[key]` has `old` and `new`; `cases[]` have `id`, `text_k
 deleted).
 
 Both ways are measured: `carry_over` with both texts, and `find_anchor` with the quotation alone. Per class: *right* is
-the expected range; *near* covers it but for a few words (at least four fifths of both together in common); *review* is
-not of these but was only offered as likely; *wrong* is another place, or none; *falsely* is words that were deleted and
-yet attached as sure.
+the expected range, or none where none is expected; *unsure* is the expected range, offered as likely; *near* covers it
+but for a few words (four fifths or more in common); *review* is neither, but was only offered as likely; *wrong* is
+another place, or none; *falsely* is words that were deleted and yet attached as sure.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from newsreader.text.anchor import carry_over, find_anchor
 if TYPE_CHECKING:
     from newsreader.records import Anchor
 
-VERDICTS = ("right", "near", "review", "wrong", "falsely")
+VERDICTS = ("right", "unsure", "near", "review", "wrong", "falsely")
 
 
 def verdict(found: Anchor | None, expected: dict[str, int] | None) -> str:
@@ -40,7 +40,7 @@ def verdict(found: Anchor | None, expected: dict[str, int] | None) -> str:
         return "review" if found.state is AnchorState.REVIEW else "falsely"
     start, end = expected["start"], expected["end"]
     if (found.start, found.end) == (start, end):
-        return "right"
+        return "unsure" if found.state is AnchorState.REVIEW else "right"
     common = min(found.end, end) - max(found.start, start)
     if common / (max(found.end, end) - min(found.start, start)) >= 0.8:
         return "near"
@@ -78,7 +78,7 @@ def report(
     for case in data["cases"]:
         word = verdict(answers[case["id"]], case["expected"])
         table[case["class"]][word] += 1
-        if verbose and word != "right":
+        if verbose and word not in ("right", "unsure"):
             new = data["texts"][case["text_key"]]["new"]
             found, expected = answers[case["id"]], case["expected"]
             print(f"  {word} {case['class']} {case['id']}")

@@ -98,7 +98,7 @@ def _key(word: str) -> str:
 
 def diff_words(old: str, new: str) -> list[Kept]:
     """What two short passages have in common, if one may be an edited form of the other: in order, not overlapping."""
-    return joined(old, new, kept_words(Tokens.of(old, 0, len(old)), Tokens.of(new, 0, len(new))))
+    return joined(old, new, kept_words(Tokens.of(old, 0, len(old)), Tokens.of(new, 0, len(new)), cut_out=True))
 
 
 def joined(old: str, new: str, pieces: Iterable[Kept]) -> list[Kept]:
@@ -115,18 +115,22 @@ def joined(old: str, new: str, pieces: Iterable[Kept]) -> list[Kept]:
     return result
 
 
-def kept_words(old: Tokens, new: Tokens) -> Iterator[Kept]:
-    """The words of `old` that stand in `new` too, in the same order; one `Kept` each."""
+def kept_words(old: Tokens, new: Tokens, *, cut_out: bool = False) -> Iterator[Kept]:
+    """The words of `old` that stand in `new` too, in the same order; one `Kept` each.
+
+    Both begin and end at the same place of their texts, so that what lies at an edge continues what was kept there,
+    unless they are `cut_out` of them anywhere.
+    """
     runs = [_Run(*run) for run in _equal_runs(old.keys, new.keys)]
     _slide(runs, old, new)
-    _doubt(runs, old.keys, new.keys)
+    _doubt(runs, old.keys, new.keys, cut_out=cut_out)
     for run in runs:
         for step in range(run.length):
             start = old.starts[run.old + step]
             yield Kept(start, new.starts[run.new + step], old.ends[run.old + step] - start, run.firm)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Run:
     """`length` equal tokens from `old` and from `new` on; not `firm` if they may be so by chance."""
 
@@ -243,23 +247,29 @@ def _by_chance(old: int, new: int) -> float:
     return 1.5 * log2(old * new) - 11
 
 
-def _doubt(runs: list[_Run], old: list[str], new: list[str]) -> None:
+def _doubt(runs: list[_Run], old: list[str], new: list[str], *, cut_out: bool) -> None:
     """Mark the runs that chance explains: short, and no longer than the changes on each of their sides."""
     old_sums = [0, *accumulate(map(len, old))]
     new_sums = [0, *accumulate(map(len, new))]
-    end = _Run(len(old), len(new), 0)
-    kept = [_Run(0, 0, 0)]
-    ahead = [end, *runs[::-1]]
+    first, last = _Run(0, 0, 0), _Run(len(old), len(new), 0)
+    edges = (first, last) if cut_out else ()
+
+    def change(left: _Run, right: _Run) -> tuple[int, int]:
+        removed = old_sums[right.old] - old_sums[left.old + left.length]
+        return removed, new_sums[right.new] - new_sums[left.new + left.length]
+
+    kept = [first]
+    ahead = [last, *runs[::-1]]
     while len(ahead) > 1:
         run = ahead.pop()
-        before, after = kept[-1], ahead[-1]
         size = old_sums[run.old + run.length] - old_sums[run.old]
-        old_before = old_sums[run.old] - old_sums[before.old + before.length]
-        new_before = new_sums[run.new] - new_sums[before.new + before.length]
-        old_after = old_sums[after.old] - old_sums[run.old + run.length]
-        new_after = new_sums[after.new] - new_sums[run.new + run.length]
-        chance = _by_chance(old_before + size + old_after, new_before + size + new_after)
-        if size > min(chance, max(old_before, new_before), max(old_after, new_after)):
+        before, after = change(kept[-1], run), change(run, ahead[-1])
+        enough = _by_chance(before[0] + size + after[0], before[1] + size + after[1])
+        if kept[-1] not in edges:
+            enough = min(enough, max(before))
+        if ahead[-1] not in edges:
+            enough = min(enough, max(after))
+        if size > enough:
             kept.append(run)
             continue
         run.firm = False

@@ -31,8 +31,8 @@ _COMMON = 64
 # Of words that stand in this many places, more is known from what surrounds them.
 _MANY = 1000
 
-# Of a passage in which every other word was replaced, chance leaves one phrase of three in eight words. Places with less
-# than one in so many are not worth a comparison.
+# Of a passage in which every other word was replaced, chance leaves one phrase of three in eight words. Places with
+# less than one in so many are not worth a comparison.
 _SPARSE = 10
 
 # How many of the most promising places are compared word by word.

@@ -29,7 +29,7 @@ _LONGER = "\ue000"
 
 # After every character that folds to one has been folded, these are the places where the length changes: white space
 # runs (with whatever invisible stands in them), typewriter dashes, dropped characters, and those that fold to several.
-_RESIZED = re.compile(rf" [ {_DROPPED}]+|-{{2,}}|{_DROPPED}+|{_LONGER}")
+_RESIZED = re.compile(rf" [ {_DROPPED}]+|-[-{_DROPPED}]*-|{_DROPPED}+|{_LONGER}")
 
 
 @dataclass(frozen=True, slots=True)
