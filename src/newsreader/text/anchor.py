@@ -59,7 +59,7 @@ def find_anchor(text: str, quote: str, prefix: str = "", suffix: str = "", hint:
     The exact words come first, then the same words in another typography, then edited ones; each place is weighed with
     its context, and the old place decides between equals. `exact`: the same words in their context, or without context
     the only ones. `moved`: surely the passage, slightly changed or in another context. `review`: likely, or one of
-    several.
+    several. The score is how alike the words are, 1.0 for the same ones wherever they stand.
     """
     passage = _passage(prefix + quote + suffix, len(prefix), len(prefix) + len(quote))
     if passage is None:
