@@ -38,7 +38,7 @@ _NESTING = 30
 """How deep blocks may lie in one another: what lies deeper, markdown-it leaves out."""
 _MOST_CHARACTERS, _MOST_LINES, _MOST_BRACKETS = 2_000_000, 100_000, 20_000
 """What markdown-it reads in a few seconds even when every line and bracket is placed to slow it down."""
-_TAG_START = re.compile(r"\s*</?[A-Za-z][^<>]*>")
+_HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _PROSE_WORDS, _PROSE_LINE = 12, 60
 """Words in all, and code points per line, that indented code has at least when it is prose."""
 _PUNCTUATION = ".,;:!?…()[]*_\"'“”‘’–—"
@@ -148,10 +148,10 @@ class _Walk:
 
     def _is_indented_prose(self, content: str) -> bool:
         """Whether “code” is an older dialect's second paragraph of a list item, or HTML indented behind a blank line."""
-        if _TAG_START.match(content):
-            return self._mixed
-        lines = [line for line in content.split("\n") if line.strip()]
-        words = content.split()
+        if self._mixed and _HTML_TAG.match(content.lstrip()):
+            return True
+        bare = _HTML_TAG.sub(" ", content)
+        lines, words = [line for line in bare.split("\n") if line.strip()], bare.split()
         return (
             len(words) >= _PROSE_WORDS
             and sum(map(len, lines)) > _PROSE_LINE * len(lines)
@@ -163,11 +163,7 @@ class _Walk:
             if token.type == "text":
                 self._words(_ATTRIBUTE_LIST.sub("", token.content))
             elif token.type == "softbreak":
-                before, after = (
-                    tokens[index - 1].content[-1:],
-                    tokens[index + 1].content[:1] if tokens[index + 1 :] else "",
-                )
-                self.flow.text("" if UNSPACED.match(before) and UNSPACED.match(after) else " ")
+                self.flow.text(_gap(tokens, index))
             elif token.type == "hardbreak":
                 self.flow.open("br", {})
             elif token.type == "code_inline":
@@ -216,3 +212,9 @@ class _Walk:
 def _alternative(image: Token) -> str:
     """An image's alternative text without the Markdown in it."""
     return "".join(" " if token.type in {"softbreak", "hardbreak"} else token.content for token in image.children or [])
+
+
+def _gap(tokens: Sequence[Token], index: int) -> str:
+    """What the line break at `index` stands for: a space, but nothing within a script that has none."""
+    before, after = tokens[index - 1].content[-1:], "".join(token.content for token in tokens[index + 1 : index + 2])
+    return "" if UNSPACED.match(before) and UNSPACED.match(after) else " "
