@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from newsreader.errors import CannotWriteError
+from newsreader.library.articles import Articles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Call
+
+    from newsreader.records import Added, Document
 
 ARTICLE = {
     "id", "uid", "title", "site", "url", "authors", "published", "added", "state", "starred", "words", "position",
@@ -24,7 +29,7 @@ def test_a_file_is_added_listed_and_shown(call: Call, harbour: Path) -> None:
     assert (status, number) == ("added", "1")
     assert title.startswith("The harbour will close at midnight")
     listed = call("list")
-    assert listed.out.splitlines()[0].split()[:2] == ["1", "○"]
+    assert listed.out.splitlines()[0].split()[:2] == ["1", "●"]
     assert "The harbour will close" in listed.out
     shown = call("show", "1")
     assert shown.out == harbour.read_text(encoding="utf-8")
@@ -90,6 +95,24 @@ def test_a_folder_added_by_a_person_shows_its_progress_beside_redirected_output(
     assert outcome.out.startswith("added")
     assert str(harbour) in outcome.err
     assert outcome.err.endswith("\r\x1b[K")
+
+
+def test_what_was_added_before_an_error_ended_the_command_is_told(
+    call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (harbour.parent / "next.txt").write_text("The next story.\n", encoding="utf-8")
+    add = Articles.add
+
+    def add_until_full(self: Articles, document: Document, **options: Any) -> Added:
+        if document.text.startswith("The next"):
+            raise CannotWriteError("The disk is full.")
+        return add(self, document, **options)
+
+    monkeypatch.setattr(Articles, "add", add_until_full)
+    outcome = call("add", str(harbour.parent), "--json")
+    assert (outcome.status, outcome.err) == (74, "newsreader: The disk is full.\n")
+    assert [result["status"] for result in outcome.json] == ["added"]
+    assert len(call("list", "--json").json) == 1
 
 
 def test_a_list_is_searched_sorted_and_cut(call: Call, tmp_path: Path) -> None:

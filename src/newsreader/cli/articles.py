@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsreader.records import Article, Revision
     from newsreader.services.importing import AddResult
 
-_MARKS = {State.UNREAD: "○", State.READING: "●", State.DONE: "✓", State.ARCHIVED: "▪"}
+_MARKS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
 _HEADER = ("id", "", "title", "site", "date", "words", "read", "marks", "tags")
 _AT_ONCE = 500
 _SHELVES = click.Choice(Shelf, case_sensitive=False)
@@ -91,7 +91,7 @@ def list_articles(
 
     With a QUERY, those whose title, site, authors or tags have words that begin with each of its words.
 
-    The columns are number, state (○ unread, ● reading, ✓ done, ▪ archived, ★ starred), title, site, date of
+    The columns are number, state (● unread, ◐ reading, ○ done, ▫ archived, ★ starred), title, site, date of
     publication, words, how far you have read, highlights, tags.
     """
     wanted = ArticleQuery(shelf, " ".join(query), tag, sort)

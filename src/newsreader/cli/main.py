@@ -6,7 +6,7 @@ know what the commands do.
 
 from __future__ import annotations
 
-import logging
+import gc
 import os
 import sys
 from importlib import import_module
@@ -76,6 +76,8 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
     session = context.ensure_object(Session)
     session.database, session.config, session.debug = db, config, debug
     if debug:
+        import logging
+
         logging.basicConfig(format="%(name)s: %(message)s")
         logging.getLogger("newsreader").setLevel(logging.DEBUG)
     if context.invoked_subcommand is None:
@@ -95,21 +97,19 @@ def _on_screen(session: Session, place: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise UsageError("The screen needs a terminal. Without one, use the commands that newsreader --help lists.")
     settings = session.settings()
-    # Nothing that is imported ever becomes garbage: collecting meanwhile is time lost before the first frame.
-    import gc
-
+    # What is imported never becomes garbage: looking for some meanwhile, or ever after, is time lost before a frame.
     gc.disable()
     from newsreader.tui.app import run as run_screen
 
+    gc.freeze()
+    gc.enable()
     with session.library() as library:
-        open_at = None if place is None else _locate(library, place)
-        if place is None:
-            from newsreader.services import welcome
+        if place is not None:
+            return run_screen(library, settings, open_at=_locate(library, place))
+        from newsreader.services import welcome
 
-            welcome.ensure(library)
-        gc.freeze()
-        gc.enable()
-        return run_screen(library, settings, open_at=open_at)
+        welcome.ensure(library)
+        return run_screen(library, settings)
 
 
 def _locate(library: Library, place: str) -> tuple[int, int | None]:
@@ -133,6 +133,8 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except Exception as error:
         if session.debug:
+            import logging
+
             logging.getLogger(__name__).exception("the command failed")
         status = _refuse(error, session)
     _finish_output()
