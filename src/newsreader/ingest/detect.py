@@ -125,8 +125,8 @@ def parse(data: bytes, name: str = "", media_type: str | None = None) -> Documen
     if kind == "markdown":
         from newsreader.ingest.markdown import parse_markdown
 
-        return replace(parse_markdown(text), source=data, media_type="text/markdown")
-    return replace(parse_plain(text), source=data, media_type="text/plain")
+        return replace(parse_markdown(text), source=data)
+    return replace(parse_plain(text), source=data)
 
 
 def _kind(text: str, name: str, media_type: str) -> str:

@@ -48,7 +48,7 @@ _FOOTNOTES = {
     "footnote_open": ("li", True),
     "footnote_close": ("li", False),
 }
-_ATTRIBUTE_LIST = re.compile(r"\s?\{:?\s*(?:[#.][A-Za-z][\w-]*\s*)+\}")
+_ATTRIBUTE_LIST = re.compile(r"\s?\{:?\s*(?:[#.][A-Za-z][^\s{}]*+\s*+)++\}")
 """`{#id .class}`, which some dialects put after headings, links and paragraphs."""
 
 
@@ -60,7 +60,7 @@ def parse_markdown(text: str) -> Document:
     if is_blank(body):
         raise BadDataError("There is no text in it; give a file with an article.")
     drafts = _drafts(body)
-    document = _document(drafts) if drafts is not None else parse_plain(body)
+    document = _document(drafts, said.title) if drafts is not None else parse_plain(body)
     return replace(
         document,
         title=said.title or document.title,
@@ -76,9 +76,10 @@ def parse_markdown(text: str) -> Document:
     )
 
 
-def _document(drafts: list[Draft]) -> Document:
+def _document(drafts: list[Draft], title: str) -> Document:
     name_furniture(drafts)
-    title = next((draft.text for draft in drafts if draft.kind is BlockKind.HEADING and draft.level == 1), "")
+    headings = (draft.text for draft in drafts if draft.kind is BlockKind.HEADING and draft.level == 1)
+    title = title or next(headings, "")
     whole, blocks, marks = assemble(drafts)
     body = next((whole[block.start : block.end] for block in blocks if block.kind is BlockKind.PARAGRAPH), whole)
     return Document(
@@ -147,7 +148,7 @@ class _Walk:
                 self._element(token)
 
     def _is_indented_prose(self, content: str) -> bool:
-        """Whether “code” is an older dialect's second paragraph of a list item, or HTML indented behind a blank line."""
+        """Whether “code” is an older dialect's second paragraph of an item, or HTML indented behind a blank line."""
         if self._mixed and _HTML_TAG.match(content.lstrip()):
             return True
         bare = _HTML_TAG.sub(" ", content)

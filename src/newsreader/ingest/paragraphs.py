@@ -100,25 +100,29 @@ def _vote(group: _Group) -> int:
 
 def _split(group: _Group, *, crowded: bool) -> list[list[str]]:
     """The paragraphs of a group of broken lines; `crowded` says that the text has hardly a blank line to part them."""
-    indents = [len(line.expandtabs()) - len(line.lstrip()) for line in group.lines]
+    indents = [len(line[: len(line) - len(line.lstrip())].expandtabs()) for line in group.lines]
     base = min(indents[1:])
     # Where first lines are indented, nothing else need tell paragraphs apart.
     crowded = crowded and sum(indent >= base + 2 for indent in indents) < 2
-    found = [[group.lines[0]]]
+    found, first = [[group.lines[0]]], 0
     for index in range(1, len(group.lines)):
         before, line = group.lines[index - 1], group.lines[index]
         stop = _STOP.search(before[-12:]) is not None
         short = group.room(index - 1) <= (1 if crowded and stop else _NEARLY)
         indented = indents[index] >= base + 2
+        marker = _MARKER.match(line.lstrip()) is not None
+        # An item's second line hangs below its first.
+        hangs = not marker and indents[index] > indents[first] and _MARKER.match(group.lines[first].lstrip())
         begins = (
             len(line) > _WIDEST
             or len(before) > _WIDEST
             or (indented and (indents[index - 1] <= base or stop or short))
-            or (_MARKER.match(line.lstrip()) is not None and (stop or short))
+            or (marker and (stop or short))
             or (short and (stop or not line.lstrip()[0].islower()))
         )
-        if begins:
+        if begins and not hangs:
             found.append([line])
+            first = index
         else:
             found[-1].append(line)
     return found

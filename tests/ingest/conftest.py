@@ -1,0 +1,61 @@
+"""What every document must keep to, whatever it was made of."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsreader.records import Document
+
+
+def _is_sound(document: Document) -> None:
+    text = document.text
+    assert text == "\n\n".join(text[block.start : block.end] for block in document.blocks)
+    assert all(text[block.start : block.end].strip() for block in document.blocks)
+    assert list(document.blocks) == sorted(document.blocks, key=lambda block: block.start)
+    assert unicodedata.is_normalized("NFC", text)
+    assert not [char for char in text if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t"]
+    assert document.title.strip()
+    assert not [char for char in document.title if unicodedata.category(char) in {"Cc", "Cs"}]
+    for mark in document.marks:
+        assert 0 <= mark.start < mark.end <= len(text)
+        assert any(block.start <= mark.start and mark.end <= block.end for block in document.blocks)
+        assert not text[mark.start].isspace()
+        assert not text[mark.end - 1].isspace()
+
+
+@pytest.fixture(scope="session")
+def is_sound() -> Callable[[Document], None]:
+    return _is_sound
+
+
+@pytest.fixture(scope="session")
+def shape() -> Callable[[Document], list[tuple[str, str]]]:
+    """The blocks as (kind, text); a heading's or list item's level stands behind its kind."""
+
+    def shape(document: Document) -> list[tuple[str, str]]:
+        levelled = {"heading", "list_item"}
+        return [
+            (
+                f"{block.kind.value} {block.level}" if block.kind.value in levelled else block.kind.value,
+                document.text[block.start : block.end],
+            )
+            for block in document.blocks
+        ]
+
+    return shape
+
+
+@pytest.fixture(scope="session")
+def marked() -> Callable[[Document], list[tuple[str, str, str | None]]]:
+    """The marks as (kind, words, address)."""
+
+    def marked(document: Document) -> list[tuple[str, str, str | None]]:
+        return [(mark.kind.value, document.text[mark.start : mark.end], mark.href) for mark in document.marks]
+
+    return marked
