@@ -17,6 +17,7 @@ SCREENS = {
     Scope.LIBRARY: (LibraryScreen,),
     Scope.READER: (ReaderScreen,),
     Scope.SELECT: (ReaderScreen,),
+    Scope.PICK: (ReaderScreen,),
     Scope.SEARCH: (SearchScreen,),
     Scope.EDITOR: (NotePanel,),
     Scope.EVERYWHERE: (LibraryScreen, ReaderScreen),

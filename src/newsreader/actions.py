@@ -24,6 +24,7 @@ class Scope(StrEnum):
     LIBRARY = "library"
     READER = "reader"
     SELECT = "select"
+    PICK = "pick"
     SEARCH = "search"
     EDITOR = "editor"
 
@@ -33,6 +34,7 @@ SCOPE_TITLES = {
     Scope.LIBRARY: "In the library",
     Scope.READER: "In the reader",
     Scope.SELECT: "While selecting (v)",
+    Scope.PICK: "While labels are shown",
     Scope.SEARCH: "In the note search",
     Scope.EDITOR: "In the note editor",
 }
@@ -107,6 +109,11 @@ ACTIONS: tuple[Action, ...] = (
     _action("reader.line_up", "up", "line up", "A line up"),
     _action("reader.start", "g home", "start", "Start of the article"),
     _action("reader.end", "G end", "end", "End of the article"),
+    _action("reader.jump", "f", "jump", "Jump: every sentence in sight shows a label; type it", 3),
+    _action("reader.jump_mark", "F", "jump and mark", "Highlight a sentence in sight by its label"),
+    _action("reader.find", "/", "find", "Find words in the article as you type", 7),
+    _action("reader.next_hit", "n", "next hit", "Next place where the words stand"),
+    _action("reader.previous_hit", "N", "previous hit", "Previous place where the words stand"),
     _action("reader.mark", "m", "mark", "Highlight in the last colour", 2),
     _action("reader.mark_yellow", "1", "yellow", "Highlight in yellow"),
     _action("reader.mark_green", "2", "green", "Highlight in green"),
@@ -119,10 +126,13 @@ ACTIONS: tuple[Action, ...] = (
     _action("reader.remove", "d", "remove", "Remove the highlight"),
     _action("reader.previous_highlight", "[", "previous highlight", "Previous highlight"),
     _action("reader.next_highlight", "]", "next highlight", "Next highlight"),
+    _action("reader.grow", ">", "longer", "Make the highlight a word longer"),
+    _action("reader.shrink", "<", "shorter", "Make the highlight a word shorter"),
+    _action("reader.overlap", "tab", "next of several", "Take the next of the highlights that overlap here"),
     _action("reader.select", "v", "select", "Select words from the focus on", 6),
     _action("reader.copy", "y", "copy", "Copy the quotation"),
     _action("reader.cite", "Y", "cite", "Copy the quotation with its citation"),
-    _action("reader.open_page", "o", "open page", "Open the article's page in the browser"),
+    _action("reader.open_page", "o", "open", "Open a link of the sentence, or the article's page, in the browser"),
     _action("reader.fold", "c", "fold", "Fold captions, embeds, bylines and pointers, or show them"),
     _action("reader.margin", "z", "margin notes", "Margin notes on and off"),
     _action("reader.wider", "+", "wider", "A wider measure"),
@@ -142,19 +152,24 @@ ACTIONS: tuple[Action, ...] = (
     _action("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
     _action("select.line_start", "0", "line start", "To the start of the line"),
     _action("select.line_end", "$", "line end", "To the end of the line"),
-    _action("select.swap", "o", "other end", "Move the other end", 5),
-    _action("select.mark", "m enter", "mark", "Highlight the selection in the last colour", 6),
+    _action("select.jump", "f", "jump", "Extend to a sentence in sight by its label", 5),
+    _action("select.quotation", '"', "quotation", "Take the whole quotation"),
+    _action("select.object", "i", "whole …", 'Take a whole: then w word, s sentence, p paragraph, " quotation'),
+    _action("select.swap", "o", "other end", "Move the other end", 6),
+    _action("select.mark", "m enter", "mark", "Highlight the selection in the last colour", 7),
     _action("select.mark_yellow", "1", "yellow", "Highlight the selection in yellow"),
     _action("select.mark_green", "2", "green", "Highlight the selection in green"),
     _action("select.mark_blue", "3", "blue", "Highlight the selection in blue"),
     _action("select.mark_red", "4", "red", "Highlight the selection in red"),
     _action("select.mark_purple", "5", "purple", "Highlight the selection in purple"),
-    _action("select.tag", "t", "tag", "Highlight and tag the selection", 7),
-    _action("select.note", "a", "note", "Highlight the selection and write a note", 8),
+    _action("select.tag", "t", "tag", "Highlight and tag the selection", 8),
+    _action("select.note", "a", "note", "Highlight the selection and write a note", 9),
     _action("select.repeat", ".", "repeat", "Highlight with the last colour and tags"),
     _action("select.copy", "y", "copy", "Copy the selection"),
     _action("select.cite", "Y", "cite", "Copy the selection with its citation"),
-    _action("select.leave", "escape v q", "leave", "Leave without marking", 9),
+    _action("select.leave", "escape v q", "leave", "Leave without marking", 10),
+    # Labels are shown, or a letter is waited for
+    _action("pick.leave", "escape", "leave", "Leave without choosing", 1),
     # Note search
     _action("search.down", "down ctrl+n", "down", "Next result"),
     _action("search.up", "up", "up", "Previous result"),
@@ -194,7 +209,7 @@ class Keymap:
     def _refuse_clashes(self) -> None:
         for scope in Scope:
             # While selecting, and in the editor, the keys of everywhere are not listened to.
-            if scope in (Scope.SELECT, Scope.EDITOR, Scope.SEARCH):
+            if scope in (Scope.SELECT, Scope.PICK, Scope.EDITOR, Scope.SEARCH):
                 scopes: tuple[Scope, ...] = (scope,)
             else:
                 scopes = (scope, Scope.EVERYWHERE)

@@ -13,6 +13,12 @@ def focus_text(pilot):
     return reading.text[reading.focus.start : reading.focus.end]
 
 
+def label_of(pilot, beginning):
+    """The label that is shown on the sentence that begins so."""
+    text = pilot.app.screen.reading.text
+    return next(label for label, r in pilot.app.screen._labels.items() if text.startswith(beginning, r.start))
+
+
 async def test_j_and_k_step_through_the_sentences(play, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         assert focus_text(pilot).startswith("The city will close")
@@ -207,3 +213,99 @@ async def test_an_unknown_key_does_nothing_and_says_nothing(play, library, harbo
         before = screen_text(pilot)
         await press(pilot, "X", "f12", "ampersand")
         assert screen_text(pilot) == before
+
+
+async def test_a_label_jumps_to_its_sentence_and_covers_no_word(play, harbour):
+    async with play(size=(100, 30), open_at=(harbour, None)) as pilot:
+        before = screen_text(pilot)
+        await press(pilot, "f")
+        shown = screen_text(pilot)
+        assert all(word in shown for word in pilot.app.screen.reading.text.split())
+        label = label_of(pilot, "The vote")
+        await press(pilot, *label)
+        assert focus_text(pilot) == "The vote was 31 to 12."
+        assert screen_text(pilot).replace("┃", " ").splitlines()[3:12] == before.replace("┃", " ").splitlines()[3:12]
+
+
+async def test_a_capital_f_and_a_label_mark_the_sentence_at_once(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "F")
+        label = label_of(pilot, "Their own")
+        await press(pilot, *label)
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.quote == "Their own report puts it lower."
+
+
+async def test_a_letter_that_is_no_label_does_nothing_and_escape_puts_the_labels_away(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "f", "Q", "1", "Z")
+        assert library.highlights.for_article(harbour) == []
+        await press(pilot, "escape", "m")
+        assert len(library.highlights.for_article(harbour)) == 1
+
+
+async def test_labels_extend_a_selection(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "v", "f")
+        label = label_of(pilot, "The vote")
+        await press(pilot, *label, "m")
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.quote.startswith("The city")
+        assert highlight.quote.endswith("31 to 12.")
+
+
+async def test_words_are_found_while_typing_stepped_through_and_marked_as_they_stand(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "slash", *"the", "enter")
+        assert len(pilot.app.screen.reading.hits) >= 4
+        first = pilot.app.screen.reading.hit
+        await press(pilot, "n", "n", "N")
+        assert pilot.app.screen.reading.hit != first
+        await press(pilot, "m")
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.quote.lower() == "the"
+        await press(pilot, "escape")
+        assert pilot.app.screen.reading.hits == []
+        assert isinstance(pilot.app.screen, ReaderScreen)
+
+
+async def test_what_is_not_in_the_article_is_said_to_be_missing(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "slash", *"zebra")
+        assert "not in this article" in screen_text(pilot)
+        await press(pilot, "escape", "n")
+        assert "nothing to find" in screen_text(pilot)
+
+
+async def test_a_highlight_grows_and_shrinks_by_a_word(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "v", "w", "m", "greater_than_sign")
+        assert library.highlights.for_article(harbour)[0].quote == "The council decided"
+        await press(pilot, "less_than_sign", "less_than_sign", "less_than_sign")
+        assert library.highlights.for_article(harbour)[0].quote == "The"
+
+
+async def test_a_mark_inside_another_leaves_the_other_whole_and_tab_steps_through_both(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "1", "v", "w", "2")
+        wide, tight = sorted(library.highlights.for_article(harbour), key=lambda h: -len(h.quote))
+        assert wide.quote == "The council decided on Tuesday."
+        assert tight.quote == "The council"
+        assert pilot.app.screen.reading.highlight_here().id == tight.id
+        await press(pilot, "tab")
+        assert pilot.app.screen.reading.highlight_here().id == wide.id
+        await press(pilot, "tab", "d")
+        assert [h.id for h in library.highlights.for_article(harbour)] == [wide.id]
+
+
+async def test_the_quotation_around_the_words_is_taken_whole(play, library):
+    from newsreader.ingest.detect import parse
+
+    added = library.articles.add(
+        parse("She said “we will see” and left the room at once.\n\nNobody spoke.\n".encode(), "q.txt")
+    )
+    async with play(open_at=(added.article.id, None)) as pilot:
+        await press(pilot, "v", "i", "quotation_mark", "m")
+        assert library.highlights.for_article(added.article.id)[0].quote == "“we will see”"
+        await press(pilot, "v", "i", "s", "m")
+        assert len(library.highlights.for_article(added.article.id)) == 2

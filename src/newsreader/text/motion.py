@@ -80,6 +80,14 @@ def word_end(text: str, position: int) -> int:
     return min(position, len(text))
 
 
+def previous_word_end(text: str, position: int) -> int:
+    """Give the end (half-open) of the last word that ends before `position`, or 0."""
+    position = min(position, len(text)) - 1
+    while position > 0 and not _ends_word(text, position):
+        position -= 1
+    return max(position, 0)
+
+
 def next_paragraph_start(blocks: Sequence[Block], position: int) -> int:
     """Give the start of the first block behind `position`, or the end of the last block; 0 without blocks."""
     index = bisect_right(blocks, position, key=attrgetter("start"))

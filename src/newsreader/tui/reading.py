@@ -6,27 +6,20 @@ positions are code points of the revision's text.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.records import FURNITURE, AnchorState, Highlight, Range
 from newsreader.text import motion
+from newsreader.text.find import find
 from newsreader.text.sentences import Sentences
+from newsreader.tui.selection import Motions, Selection, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.records import Article, Block, Revision
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A passage being selected; `at_end` says which end the keys move."""
-
-    start: int
-    end: int
-    at_end: bool = True
 
 
 class Reading:
@@ -39,7 +32,10 @@ class Reading:
         self.blocks: tuple[Block, ...] = revision.blocks
         self.sentences = Sentences(revision.text, revision.blocks, article.language or "en")
         self.folded = False
+        self.motions = Motions(revision.text, revision.blocks, self.sentences)
         self.selection: Selection | None = None
+        self.hits: list[Range] = []
+        self.hit: Range | None = None
         self.current: int | None = None
         self.highlights: list[Highlight] = []
         self._starts = [block.start for block in self.blocks]
@@ -70,6 +66,33 @@ class Reading:
             if highlight.id == self.current:
                 return highlight
         return min(here, key=lambda h: h.end - h.start, default=None)
+
+    def step_overlap(self) -> Highlight | None:
+        """Take the next of the highlights under the focus in hand; `None` if there are not several."""
+        here = self.here()
+        now = self.highlight_here()
+        if now is None or len(here) < 2:
+            return None
+        index = next(i for i, highlight in enumerate(here) if highlight.id == now.id)
+        chosen = here[(index + 1) % len(here)]
+        self.current = chosen.id
+        return chosen
+
+    def resized(self, highlight: Highlight, words: int) -> Range:
+        """The range of a highlight with its end a word further (1) or a word shorter (-1), never empty."""
+        step = motion.word_end if words > 0 else motion.previous_word_end
+        end = step(self.text, highlight.end)
+        return Range(highlight.start, end) if end > highlight.start else Range(highlight.start, highlight.end)
+
+    def visible_sentences(self, start: int, end: int) -> list[Range]:
+        """The sentences that begin in a range of the text and are not folded away, in order."""
+        found: list[Range] = []
+        sentence = self.sentences.at(start)
+        while sentence is not None and sentence.start < end:
+            if not self._hidden(sentence):
+                found.append(sentence)
+            sentence = self.sentences.next(sentence)
+        return found
 
     def ordinal(self, highlight: Highlight) -> int:
         """Which of the placed highlights this is, from 1."""
@@ -103,6 +126,7 @@ class Reading:
             self._focus(sentence)
 
     def _focus(self, sentence: Range) -> None:
+        self.hit = None
         if sentence != self.focus:
             self.focus = sentence
             self.current = None
@@ -158,7 +182,10 @@ class Reading:
     # The selection
 
     def select(self) -> None:
-        """Begin a selection with the first word of the focus."""
+        """Begin a selection: with the find hit at hand, else with the first word of the focus."""
+        if self.hit is not None:
+            self.selection = Selection(self.hit.start, self.hit.end)
+            return
         end = motion.word_end(self.text, self.focus.start)
         self.selection = Selection(self.focus.start, max(self.focus.start + 1, min(end, self.focus.end)))
 
@@ -171,86 +198,68 @@ class Reading:
         """Leave without marking."""
         self.selection = None
 
+    def extend(self, by: Unit, direction: int) -> None:
+        """Move the active end of the selection by a unit of text, on (1) or back (-1)."""
+        if self.selection is not None:
+            self.selection = self.motions.move(self.selection, by, direction)
+
+    def take(self, what: Unit) -> None:
+        """Select the whole word, sentence, paragraph or quotation that the active end is in."""
+        if self.selection is not None:
+            self.selection = self.motions.whole(self.selection, what)
+
+    def reach(self, target: Range) -> None:
+        """Extend the selection so that it holds a range whole, such as a sentence that a label stands for."""
+        if self.selection is not None:
+            start, end = min(self.selection.start, target.start), max(self.selection.end, target.end)
+            self.selection = Selection(start, end, at_end=target.end >= self.selection.end)
+
     def swap_ends(self) -> None:
         """Let the keys move the other end."""
         if self.selection:
             self.selection = replace(self.selection, at_end=not self.selection.at_end)
 
-    @property
-    def active(self) -> int:
-        """The end that the keys move."""
-        assert self.selection is not None  # noqa: S101 - asked for only while selecting
-        return self.selection.end if self.selection.at_end else self.selection.start
-
     def move_active(self, offset: int) -> None:
-        """Move the active end; past the other end it turns the selection round."""
-        selection = self.selection
-        if selection is None:
-            return
-        offset = max(0, min(offset, len(self.text)))
-        fixed = selection.start if selection.at_end else selection.end
-        if offset == fixed:
-            return
-        self.selection = Selection(min(fixed, offset), max(fixed, offset), at_end=offset > fixed)
+        """Move the active end to an offset; past the other end it turns the selection round."""
+        if self.selection:
+            self.selection = self.motions.to(self.selection, offset)
 
-    def extend_char(self, direction: int) -> None:
-        """By a character as people see it."""
-        self.move_active(motion.right(self.text, self.active) if direction > 0 else motion.left(self.text, self.active))
+    # Finding
 
-    def extend_word(self, direction: int) -> None:
-        """By a word; whole words stay selected whichever end moves."""
-        if self.selection is None:
-            return
-        at_end = self.selection.at_end
-        if direction > 0:
-            step = motion.word_end if at_end else motion.next_word_start
-        else:
-            step = _previous_word_end if at_end else motion.previous_word_start
-        self.move_active(step(self.text, self.active))
+    def find(self, needle: str) -> int:
+        """Look for words in the text, lighting every hit; gives how many there are."""
+        self.hits = find(self.text, needle) if needle.strip() else []
+        self.hit = None
+        return len(self.hits)
 
-    def extend_sentence(self, direction: int) -> None:
-        """To the end (or start) of the sentence, and on from there to the next one's."""
-        if self.selection is None:
-            return
-        at_end, active = self.selection.at_end, self.active
-        sentence = self.sentences.at(active - 1 if at_end else active)
-        if sentence is None:
-            return
-        if at_end:
-            if direction > 0:
-                target = sentence if active < sentence.end else self.sentences.next(sentence) or sentence
-                self.move_active(target.end)
-            else:
-                back = self.sentences.previous(sentence)
-                self.move_active(back.end if back and back.end > self.selection.start else sentence.start)
+    def step_hit(self, direction: int, *, from_focus: bool = False) -> int | None:
+        """Go to the next (1) or previous (-1) hit, round the end; gives its number from 1, or `None` without hits."""
+        if not self.hits:
+            return None
+        starts = [hit.start for hit in self.hits]
+        if self.hit is not None and not from_focus:
+            index = starts.index(self.hit.start) + direction
         elif direction > 0:
-            target = self.sentences.next(sentence) or sentence
-            self.move_active(target.start)
+            index = bisect_left(starts, self.focus.start)
         else:
-            target = sentence if active > sentence.start else self.sentences.previous(sentence) or sentence
-            self.move_active(target.start)
-
-    def extend_paragraph(self, direction: int) -> None:
-        """To the end or the start of the paragraph, and on from there to the next one's."""
-        if self.selection is None or not self.blocks:
-            return
-        active = self.active
-        index = self.block_index(active)
-        if direction > 0:
-            if active >= self.blocks[index].end and index + 1 < len(self.blocks):
-                index += 1
-            self.move_active(self.blocks[index].end)
-        else:
-            if active <= self.blocks[index].start and index > 0:
-                index -= 1
-            self.move_active(self.blocks[index].start)
+            index = bisect_left(starts, self.focus.start) - 1
+        index %= len(self.hits)
+        hit = self.hits[index]
+        self.focus_on(hit.start)
+        self.hit = hit
+        return index + 1
 
     # What a verb acts on
 
+    @property
+    def chosen(self) -> bool:
+        """Whether a passage was chosen outright: selected, or stepped to as a find hit."""
+        return self.selection is not None or self.hit is not None
+
     def target(self) -> Range:
-        """The selection without its outer white space, or else the focus."""
+        """The selection without its outer white space, else the find hit at hand, else the focus."""
         if self.selection is None:
-            return self.focus
+            return self.hit or self.focus
         start, end = self.selection.start, self.selection.end
         while start < end and self.text[start].isspace():
             start += 1
@@ -261,9 +270,3 @@ class Reading:
     def exact_highlight(self, target: Range) -> Highlight | None:
         """The highlight that stands on exactly this range."""
         return next((h for h in self.placed if (h.start, h.end) == (target.start, target.end)), None)
-
-
-def _previous_word_end(text: str, position: int) -> int:
-    """The end of the last word but the one that ends at, or spans, a position; 0 if there is none."""
-    start = motion.previous_word_start(text, position)
-    return motion.word_end(text, motion.previous_word_start(text, start)) if start else 0

@@ -24,7 +24,8 @@ BEFORE_INPUT = (Scope.SEARCH, Scope.EDITOR)
 
 def method_name(action: Action) -> str:
     """The method that does an action. Selecting shares names with reading, so it says so."""
-    return f"action_select_{action.name}" if action.scope is Scope.SELECT else f"action_{action.name}"
+    own = action.scope in (Scope.SELECT, Scope.PICK)
+    return f"action_{action.scope}_{action.name}" if own else f"action_{action.name}"
 
 
 def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:

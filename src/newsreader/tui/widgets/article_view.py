@@ -8,44 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.style import Style
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from newsreader.records import FURNITURE, BlockKind, Highlight, MarkKind, Range
-from newsreader.text.cells import cell_width, expand_tabs
+from newsreader.records import FURNITURE, BlockKind, Highlight, Range
+from newsreader.text.cells import cell_width
 from newsreader.text.clean import clean
 from newsreader.text.layout import Layout
-from newsreader.text.spans import SpanIndex, sweep
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import byline, cut, indent_sign, minutes, row
+from newsreader.tui.paint import byline, cut, minutes, row
 from newsreader.tui.widgets.geometry import GUTTER, Geometry, geometry
+from newsreader.tui.widgets.line_painter import PAINTED, LinePainter
 from newsreader.tui.widgets.margin import MarginLine, place
 
 if TYPE_CHECKING:
+    from rich.style import Style
     from textual import events
 
     from newsreader.text.layout import Line
     from newsreader.tui.reading import Reading
 
-BLOCK_STYLES = {
-    BlockKind.HEADING: "view--heading",
-    BlockKind.QUOTE: "view--quote",
-    BlockKind.PREFORMATTED: "view--code",
-    BlockKind.TABLE_ROW: "view--code",
-    BlockKind.RULE: "view--furniture",
-    **dict.fromkeys(FURNITURE, "view--furniture"),
-}
-MARK_STYLES = {
-    MarkKind.EMPHASIS: "view--emphasis",
-    MarkKind.STRONG: "view--strong",
-    MarkKind.CODE: "view--code-span",
-    MarkKind.LINK: "view--link",
-    MarkKind.SUPERSCRIPT: "view--superscript",
-}
 TAIL = ("", "⁂", "")
 """What stands under the last line, so that the end looks like one."""
 
@@ -54,21 +39,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """Paints a `Reading`."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "view--title",
-        "view--meta",
-        "view--text",
-        "view--focus",
-        "view--bar",
-        "view--selection",
-        "view--note",
-        "view--note-on",
-        "view--tag",
-        "view--overlap",
-        *BLOCK_STYLES.values(),
-        *MARK_STYLES.values(),
-        *(f"view--{part}-{color}" for part in ("hl", "edge") for color in ("yellow", "green", "blue", "red", "purple")),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(PAINTED)
 
     class Pointed(Message):
         """The mouse pointed at an offset of the text, or dragged from one to another."""
@@ -93,8 +64,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.layout_now: Layout | None = None
         self._head: list[tuple[str, str]] = []
         self._margin: dict[int, MarginLine] = {}
-        self._highlights: SpanIndex[Highlight] = SpanIndex(())
-        self._marks = SpanIndex((mark.start, mark.end, mark.kind) for mark in reading.revision.marks)
+        self.painter = LinePainter(reading, self._style)
         self._generation = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
         self._drag_from: int | None = None
@@ -147,9 +117,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Paint the highlights as the reading has them now."""
         self._generation += 1
         placed = self.reading.placed
-        # The widest first: in an overlap the tighter passage is painted over the wider.
-        wide_first = sorted(placed, key=lambda h: h.start - h.end)
-        self._highlights = SpanIndex((h.start, h.end, h) for h in wide_first)
+        self.painter.show_highlights(placed)
         if self.geometry.margin and self.layout_now:
             self._margin = place(placed, self.geometry.margin - 2, self._row_of)
             lowest = max(self._margin, default=0) + 1
@@ -222,10 +190,31 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
                 self.reading.focus_on(offset)
         self.repaint()
 
+    def visible_range(self) -> tuple[int, int]:
+        """The range of the text that is on the screen; empty if none is."""
+        first = self._offset_near(self.top, 1)
+        lines = [self._line_at(self.top + y) for y in range(self.size.height)]
+        last = max((line.end for line in lines if line is not None), default=0)
+        return (first, max(first, last)) if first is not None else (0, 0)
+
+    def show_labels(self, labels: dict[int, str]) -> None:
+        """Show labels at these offsets of the text, in place of those shown before."""
+        if labels or self.painter.labels:
+            self.painter.labels = labels
+            self._generation += 1
+            self.refresh()
+
+    def show_hits(self) -> None:
+        """Light the find hits as the reading has them now."""
+        self.painter.show_hits()
+        self._generation += 1
+        self.refresh()
+
     def repaint(self) -> None:
         """Paint anew the rows where the focus and the selection were and are."""
         selection = self.reading.selection
-        now = (self.reading.focus, Range(selection.start, selection.end) if selection else None)
+        chosen = Range(selection.start, selection.end) if selection else self.reading.hit
+        now = (self.reading.focus, chosen)
         if now == self._lit or self.layout_now is None:
             return
         for lit in (*self._lit, *now):
@@ -238,8 +227,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Keep the moving end of the selection in view."""
         if self.reading.selection is None or self.layout_now is None:
             return
-        active = self.reading.active
-        view_row = self._row_of(active - 1 if self.reading.selection.at_end else active)
+        view_row = self._row_of(self.reading.selection.place)
         if view_row < self.top:
             self._scroll_row(view_row - 1)
         elif view_row >= self.top + self.size.height:
@@ -274,6 +262,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if line is not None:
             lit = focus.start < line.end and focus.end > line.start
             key += (focus if lit else None, selection if selection and selection.start < line.end else None)
+            key += (self.reading.hit,)
         if view_row in self._margin:
             key += (here.id if here else None,)
         strip = self._strips.get(key)
@@ -286,7 +275,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         width, base, columns = self.size.width, self.rich_style, self.geometry
         body: list[tuple[str, Style | None]] = [(" " * columns.left, base)]
         if line is not None:
-            body += self._paint_line(line)
+            body += self.painter.line(line, margin=bool(columns.margin))
         else:
             text, name = self._edge_row(view_row)
             text = cut(text, columns.measure)
@@ -297,7 +286,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if note is not None:
             used = sum(cell_width(text) for text, _ in body)
             body.append((" " * max(0, columns.margin_at - used), base))
-            body += self._paint_note(note, on=here is not None and here.id == note.highlight.id)
+            body += self.painter.note(note, on=here is not None and here.id == note.highlight.id)
         return Strip(row(body)).adjust_cell_length(width, base)
 
     def _edge_row(self, view_row: int) -> tuple[str, str]:
@@ -309,64 +298,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _style(self, name: str, *, partial: bool = False) -> Style:
         return self.get_component_rich_style(name, partial=partial)
-
-    def _paint_line(self, line: Line) -> list[tuple[str, Style | None]]:
-        reading, base = self.reading, self.rich_style
-        block = reading.blocks[line.block]
-        ground = self._style(BLOCK_STYLES.get(block.kind, "view--text"))
-        if block.kind is BlockKind.HEADING and block.level == 1:
-            ground = self._style("view--title")
-        parts: list[tuple[str, Style | None]] = [*self._paint_gutter(line), *self._paint_indent(line, ground)]
-        start, end = line.start, line.end
-        spans: list[tuple[int, int, Style]] = []
-        selection = reading.selection
-        if selection is None:
-            spans.append((reading.focus.start, reading.focus.end, self._style("view--focus", partial=True)))
-        marked = self._highlights.overlapping(start, end)
-        spans += [(s, e, self._style(f"view--hl-{h.color}", partial=True)) for s, e, h in marked]
-        if len(marked) > 1:
-            spans += [
-                (max(a[0], b[0]), min(a[1], b[1]), self._style("view--overlap", partial=True))
-                for i, a in enumerate(marked)
-                for b in marked[i + 1 :]
-                if a[0] < b[1] and b[0] < a[1]
-            ]
-        spans += [
-            (s, e, self._style(MARK_STYLES[kind], partial=True)) for s, e, kind in self._marks.overlapping(start, end)
-        ]
-        if selection is not None:
-            spans.append((selection.start, selection.end, self._style("view--selection", partial=True)))
-        for piece_start, piece_end, styles in sweep(start, end, spans):
-            text = expand_tabs(clean(reading.text[piece_start:piece_end])).replace("\n", " ")
-            parts.append((text, Style.combine([ground, *styles]) if styles else ground))
-        # The ground of the focus runs on to the edge of the measure only where a sentence fills the line anyway.
-        return [*parts, ("", base)]
-
-    def _paint_gutter(self, line: Line) -> list[tuple[str, Style | None]]:
-        reading, base = self.reading, self.rich_style
-        lit = reading.selection or reading.focus
-        on = lit.start < line.end and lit.end > line.start
-        sign: tuple[str, Style | None] = (" ", base)
-        for start, end, highlight in self._highlights.overlapping(line.start, line.end):
-            begins = line.start <= start < line.end
-            written = bool(highlight.note or highlight.tags) and begins and not self.geometry.margin
-            sign = ("✎" if written else "▏" if end > line.start else " ", self._style(f"view--edge-{highlight.color}"))
-            if written:
-                break
-        return [("┃" if on else " ", self._style("view--bar")), sign, (" ", base)]
-
-    def _paint_indent(self, line: Line, ground: Style) -> list[tuple[str, Style | None]]:
-        if not line.indent:
-            return []
-        block = self.reading.blocks[line.block]
-        sign = indent_sign(self.reading.text, block, line)
-        return [(sign, self._style("view--meta") if sign.strip() else ground)]
-
-    def _paint_note(self, note: MarginLine, *, on: bool) -> list[tuple[str, Style | None]]:
-        sign = "╶" if note.first and note.last else "╷" if note.first else "╵" if note.last else "│"
-        edge = self._style(f"view--edge-{note.highlight.color}")
-        ink = self._style("view--tag" if note.kind == "tag" else "view--note-on" if on else "view--note")
-        return [(sign + " ", edge), (note.text, ink)]
 
     # The mouse
 

@@ -11,6 +11,7 @@ from newsreader.tui.reading import Reading
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.reader.page import Page, read
 from newsreader.tui.widgets.article_view import ArticleView
+from newsreader.tui.widgets.find_line import FindLine
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.note_line import NoteLine
 from newsreader.tui.widgets.status import StatusLine
@@ -28,7 +29,10 @@ POSITION_SECONDS = 1.0
 class ReaderBase(KeyedScreen[None]):
     """One article on the screen, and the reader's place in it; it listens to keys, but does nothing yet."""
 
-    SCOPES: ClassVar = (Scope.READER, Scope.SELECT, Scope.EVERYWHERE)
+    SCOPES: ClassVar = (Scope.READER, Scope.SELECT, Scope.PICK, Scope.EVERYWHERE)
+
+    picking = ""
+    """What the next letter is waited for, in words; empty when nothing is."""
 
     def __init__(self, keymap: Keymap, page: Page, *, highlight_id: int | None = None) -> None:
         super().__init__(keymap)
@@ -42,9 +46,13 @@ class ReaderBase(KeyedScreen[None]):
         app = self.newsreader
         yield ArticleView(self.reading, app.measure, margin_notes=app.margin_notes)
         yield NoteLine()
+        yield FindLine()
         yield StatusLine()
 
     def on_mount(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self.query_one(Masthead).name_text = self.article.title
         if self._go_to is not None:
             target = next((h for h in self.reading.highlights if h.id == self._go_to), None)
@@ -52,7 +60,7 @@ class ReaderBase(KeyedScreen[None]):
                 self.reading.focus_on(target.start)
                 self.reading.current = target.id
         self.view.focus()
-        self._show_place()
+        self.show_place()
 
     @property
     def view(self) -> ArticleView:
@@ -65,6 +73,8 @@ class ReaderBase(KeyedScreen[None]):
         return self.reading.article
 
     def current_scopes(self) -> tuple[Scope, ...]:
+        if self.picking:
+            return (Scope.PICK,)
         return (Scope.SELECT,) if self.reading.selection else (Scope.READER, Scope.EVERYWHERE)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -72,7 +82,7 @@ class ReaderBase(KeyedScreen[None]):
 
     # Showing
 
-    def _show_place(self) -> None:
+    def show_place(self) -> None:
         reading = self.reading
         share = reading.focus.end / max(1, len(reading.text))
         share = 1.0 if reading.at_end else share
@@ -87,6 +97,10 @@ class ReaderBase(KeyedScreen[None]):
         self.query_one(NoteLine).show(here if written and not self.view.geometry.margin else None)
 
     def _state(self) -> str:
+        if self.picking:
+            return self.picking
+        if self.reading.hit is not None:
+            return f"hit {self.reading.hits.index(self.reading.hit) + 1} of {len(self.reading.hits)}"
         if self.reading.selection:
             target = self.reading.target()
             words = len(self.reading.text[target.start : target.end].split())
@@ -102,16 +116,16 @@ class ReaderBase(KeyedScreen[None]):
             )
         return f"{placed} marked" if placed else ""
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
         self.view.reveal_focus()
         self.view.repaint()
-        self._show_place()
-        self._keep_soon()
+        self.show_place()
+        self.keep_soon()
 
-    def _selected(self) -> None:
+    def selected(self) -> None:
         self.view.reveal_active()
         self.view.repaint()
-        self._show_place()
+        self.show_place()
 
     async def reload(self) -> None:
         library, desk = self.newsreader.library, self.newsreader.desk
@@ -122,13 +136,13 @@ class ReaderBase(KeyedScreen[None]):
             self.reading = Reading(page.article, page.revision, page.highlights)
             self.reading.focus_on(min(place, len(page.revision.text)))
             await self.recompose()
-            self.on_mount()
+            self._begin()
             return
         self.reading.article = article
         self.reading.show_highlights(await desk.ask(library.highlights.for_article, self.article.id))
         self.query_one(Masthead).name_text = article.title
         self.view.show_highlights()
-        self._show_place()
+        self.show_place()
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted:
@@ -136,11 +150,11 @@ class ReaderBase(KeyedScreen[None]):
 
     # Keeping the place
 
-    def _keep_soon(self) -> None:
+    def keep_soon(self) -> None:
         if self._keeping is None:
-            self._keeping = self.set_timer(POSITION_SECONDS, self._keep_place)
+            self._keeping = self.set_timer(POSITION_SECONDS, self.keep_place)
 
-    async def _keep_place(self) -> None:
+    async def keep_place(self) -> None:
         self._keeping = None
         place = self._place()
         if place != self._kept and not self.newsreader.library.read_only:
@@ -155,11 +169,4 @@ class ReaderBase(KeyedScreen[None]):
         return self.reading.focus.start, state
 
     async def on_unmount(self) -> None:
-        await self._keep_place()
-
-    async def action_leave(self) -> None:
-        await self._keep_place()
-        self.dismiss()
-
-    async def action_back(self) -> None:
-        await self.action_leave()
+        await self.keep_place()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.records import Color
@@ -22,7 +23,7 @@ class Marking(ReaderBase):
     async def _marked(self, color: Color | None = None, tags: tuple[str, ...] = ()) -> Highlight:
         """The highlight that a verb acts on: the one at hand, or a new one on the selection or the focus."""
         here = self.reading.highlight_here()
-        if self.reading.selection is None and here is not None:
+        if here is not None and not self.reading.chosen:
             return here
         target = self.reading.target()
         exact = self.reading.exact_highlight(target)
@@ -49,11 +50,11 @@ class Marking(ReaderBase):
                 self.reading.focus_on(highlight.start)
             self.reading.current = highlight.id
         self.view.show_highlights()
-        self._moved()
+        self.moved()
 
-    async def _mark(self, color: Color) -> None:
+    async def mark(self, color: Color) -> None:
         app = self.newsreader
-        here = self.reading.highlight_here() if self.reading.selection is None else None
+        here = None if self.reading.chosen else self.reading.highlight_here()
         here = here or self.reading.exact_highlight(self.reading.target())
         if here is None:
             await self._add(self.reading.target(), color)
@@ -68,22 +69,22 @@ class Marking(ReaderBase):
             self.say(f"already marked in {color}; d takes the mark away")
 
     async def action_mark(self) -> None:
-        await self._mark(self.newsreader.last_color)
+        await self.mark(self.newsreader.last_color)
 
     async def action_mark_yellow(self) -> None:
-        await self._mark(Color.YELLOW)
+        await self.mark(Color.YELLOW)
 
     async def action_mark_green(self) -> None:
-        await self._mark(Color.GREEN)
+        await self.mark(Color.GREEN)
 
     async def action_mark_blue(self) -> None:
-        await self._mark(Color.BLUE)
+        await self.mark(Color.BLUE)
 
     async def action_mark_red(self) -> None:
-        await self._mark(Color.RED)
+        await self.mark(Color.RED)
 
     async def action_mark_purple(self) -> None:
-        await self._mark(Color.PURPLE)
+        await self.mark(Color.PURPLE)
 
     async def action_repeat(self) -> None:
         app = self.newsreader
@@ -135,11 +136,35 @@ class Marking(ReaderBase):
         await self._changed(await app.desk.ask(app.library.highlights.get, highlight.id))
         self.say("note saved" if saved else "kept as a draft; a goes on with it" if saved is None else "")
 
+    async def action_grow(self) -> None:
+        await self._resize(1)
+
+    async def action_shrink(self) -> None:
+        await self._resize(-1)
+
+    async def _resize(self, words: int) -> None:
+        app = self.newsreader
+        here = self.reading.highlight_here()
+        if here is None:
+            self.say("nothing is marked here")
+            return
+        place = self.reading.resized(here, words)
+        if (place.start, place.end) != (here.start, here.end):
+            set_range = app.library.highlights.set_range
+            await self._changed(await app.desk.ask(set_range, here.id, place.start, place.end))
+        self.say("a word longer · saved" if words > 0 else "a word shorter · saved")
+
+    def action_overlap(self) -> None:
+        if self.reading.step_overlap() is None:
+            self.say("no other mark here")
+        self.view.show_highlights()
+        self.show_place()
+
     # Taking out
 
     def _quotation(self) -> str:
         here = self.reading.highlight_here()
-        if self.reading.selection is None and here is not None:
+        if here is not None and not self.reading.chosen:
             return here.quote
         target = self.reading.target()
         return self.reading.text[target.start : target.end]
@@ -147,7 +172,7 @@ class Marking(ReaderBase):
     def _copy(self, text: str, told: str) -> None:
         self.app.copy_to_clipboard(text)
         self.reading.leave_selection()
-        self._selected()
+        self.selected()
         self.say(told)
 
     def action_copy(self) -> None:
@@ -157,12 +182,29 @@ class Marking(ReaderBase):
         self._copy(citation(self.article, self._quotation()), "copied with its citation")
 
     def action_open_page(self) -> None:
-        url = self.article.url
-        if not url or not url.startswith(("http://", "https://")):
-            self.say("this article has no page on the web")
-            return
-        self.app.open_url(url)
-        self.say("opened in the browser")
+        focus = self.reading.focus
+        page = [("the article's page", self.article.url)] if self.article.url else []
+        links = [
+            (self.reading.text[mark.start : mark.end], mark.href)
+            for mark in self.reading.revision.marks
+            if mark.href and mark.start < focus.end and mark.end > focus.start
+        ]
+        web = [(text, href) for text, href in (*links, *page) if href and href.startswith(("http://", "https://"))]
+        if not web:
+            self.say("neither this sentence nor the article has a page on the web")
+        elif len(web) == 1:
+            self.app.open_url(web[0][1])
+            self.say("opened in the browser")
+        else:
+            start(self, partial(self._choose_link, web))
+
+    async def _choose_link(self, web: list[tuple[str, str]]) -> None:
+        from newsreader.tui.screens.links import LinkPanel
+
+        chosen = await self.app.push_screen_wait(LinkPanel(self.keymap, web))
+        if chosen is not None:
+            self.app.open_url(chosen)
+            self.say("opened in the browser")
 
     def action_export(self) -> None:
         self.newsreader.export_articles(self, [self.article.id])

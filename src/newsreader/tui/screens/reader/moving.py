@@ -16,47 +16,47 @@ class Moving(ReaderBase):
 
     def action_next_sentence(self) -> None:
         self.reading.move_sentence(1)
-        self._moved()
+        self.moved()
 
     def action_previous_sentence(self) -> None:
         self.reading.move_sentence(-1)
-        self._moved()
+        self.moved()
 
     def action_next_paragraph(self) -> None:
         self.reading.move_paragraph(1)
-        self._moved()
+        self.moved()
 
     def action_previous_paragraph(self) -> None:
         self.reading.move_paragraph(-1)
-        self._moved()
+        self.moved()
 
     def action_start(self) -> None:
         self.reading.move_to_edge(-1)
-        self._moved()
+        self.moved()
 
     def action_end(self) -> None:
         self.reading.move_to_edge(1)
-        self._moved()
+        self.moved()
 
     def action_page_down(self) -> None:
         self.view.scroll_page(1)
-        self._show_place()
-        self._keep_soon()
+        self.show_place()
+        self.keep_soon()
 
     def action_page_up(self) -> None:
         self.view.scroll_page(-1)
-        self._show_place()
-        self._keep_soon()
+        self.show_place()
+        self.keep_soon()
 
     def action_line_down(self) -> None:
         self.view.scroll_rows(1)
-        self._show_place()
-        self._keep_soon()
+        self.show_place()
+        self.keep_soon()
 
     def action_line_up(self) -> None:
         self.view.scroll_rows(-1)
-        self._show_place()
-        self._keep_soon()
+        self.show_place()
+        self.keep_soon()
 
     def action_next_highlight(self) -> None:
         self._step_highlight(1)
@@ -67,7 +67,7 @@ class Moving(ReaderBase):
     def _step_highlight(self, direction: int) -> None:
         if self.reading.step_highlight(direction) is None:
             self.say("no highlight further on" if direction > 0 else "no highlight before this")
-        self._moved()
+        self.moved()
 
     # The page
 
@@ -75,13 +75,13 @@ class Moving(ReaderBase):
         self.reading.folded = not self.reading.folded
         self.reading.focus_on(self.reading.focus.start)
         self.view.relayout()
-        self._moved()
+        self.moved()
         self.say("captions, embeds and pointers folded" if self.reading.folded else "everything shown")
 
     def action_margin(self) -> None:
         self.newsreader.margin_notes = self.view.margin_notes = not self.view.margin_notes
         self.view.relayout()
-        self._moved()
+        self.moved()
 
     def action_wider(self) -> None:
         self._set_measure(MEASURE_STEP)
@@ -93,7 +93,7 @@ class Moving(ReaderBase):
         measure = max(NARROWEST_MEASURE, min(self.newsreader.measure + by, WIDEST_MEASURE))
         self.newsreader.measure = self.view.wanted_measure = measure
         self.view.relayout()
-        self._moved()
+        self.moved()
         self.say(f"measure {measure}")
 
     async def action_star(self) -> None:
@@ -106,7 +106,7 @@ class Moving(ReaderBase):
     async def action_archive(self) -> None:
         app = self.newsreader
         state = State.READING if self.article.state is State.ARCHIVED else State.ARCHIVED
-        await self._keep_place()
+        await self.keep_place()
         await app.desk.ask(app.library.articles.set_state, [self.article.id], state)
         self._kept = (self.reading.focus.start, state)
         await self.reload()

@@ -3,89 +3,103 @@
 from __future__ import annotations
 
 from newsreader.records import Color
-from newsreader.tui.screens.reader.marking import Marking
+from newsreader.tui.screens.reader.picking import Picking
+from newsreader.tui.selection import Unit
+
+OBJECTS = {"w": Unit.WORD, "s": Unit.SENTENCE, "p": Unit.PARAGRAPH, '"': Unit.QUOTATION}
 
 
-class Selecting(Marking):
+class Selecting(Picking):
     """The keys while a passage is selected."""
 
     def action_select(self) -> None:
         self.reading.select()
-        self._selected()
+        self.selected()
 
     def action_select_leave(self) -> None:
         self.reading.leave_selection()
-        self._selected()
+        self.selected()
+
+    def _extend(self, unit: Unit, direction: int) -> None:
+        self.reading.extend(unit, direction)
+        self.selected()
 
     def action_select_next_char(self) -> None:
-        self.reading.extend_char(1)
-        self._selected()
+        self._extend(Unit.CHARACTER, 1)
 
     def action_select_previous_char(self) -> None:
-        self.reading.extend_char(-1)
-        self._selected()
+        self._extend(Unit.CHARACTER, -1)
 
     def action_select_next_word(self) -> None:
-        self.reading.extend_word(1)
-        self._selected()
+        self._extend(Unit.WORD, 1)
 
     def action_select_word_end(self) -> None:
-        self.reading.extend_word(1)
-        self._selected()
+        self._extend(Unit.WORD, 1)
 
     def action_select_previous_word(self) -> None:
-        self.reading.extend_word(-1)
-        self._selected()
+        self._extend(Unit.WORD, -1)
 
     def action_select_next_sentence(self) -> None:
-        self.reading.extend_sentence(1)
-        self._selected()
+        self._extend(Unit.SENTENCE, 1)
 
     def action_select_previous_sentence(self) -> None:
-        self.reading.extend_sentence(-1)
-        self._selected()
+        self._extend(Unit.SENTENCE, -1)
 
     def action_select_next_paragraph(self) -> None:
-        self.reading.extend_paragraph(1)
-        self._selected()
+        self._extend(Unit.PARAGRAPH, 1)
 
     def action_select_previous_paragraph(self) -> None:
-        self.reading.extend_paragraph(-1)
-        self._selected()
+        self._extend(Unit.PARAGRAPH, -1)
 
     def action_select_line_start(self) -> None:
-        self.reading.move_active(self.view.line_edge(self._active_place(), -1))
-        self._selected()
+        self._to_line_edge(-1)
 
     def action_select_line_end(self) -> None:
-        self.reading.move_active(self.view.line_edge(self._active_place(), 1))
-        self._selected()
+        self._to_line_edge(1)
 
-    def _active_place(self) -> int:
-        selection = self.reading.selection
-        return self.reading.active - 1 if selection and selection.at_end else self.reading.active
+    def _to_line_edge(self, direction: int) -> None:
+        if self.reading.selection:
+            self.reading.move_active(self.view.line_edge(self.reading.selection.place, direction))
+            self.selected()
 
     def action_select_swap(self) -> None:
         self.reading.swap_ends()
-        self._selected()
+        self.selected()
+
+    def action_select_quotation(self) -> None:
+        self.reading.take(Unit.QUOTATION)
+        self.selected()
+
+    def action_select_object(self) -> None:
+        self.await_letter(self._take_object, 'whole: w word, s sentence, p paragraph, " quotation')
+
+    def _take_object(self, letter: str) -> None:
+        if letter in OBJECTS:
+            self.reading.take(OBJECTS[letter])
+        self.selected()
+
+    def action_select_jump(self) -> None:
+        self.show_labels(lambda sentence: self.reading.reach(sentence))
+
+    # The verbs, which act on the selection while there is one
 
     async def action_select_mark(self) -> None:
         await self.action_mark()
 
     async def action_select_mark_yellow(self) -> None:
-        await self._mark(Color.YELLOW)
+        await self.mark(Color.YELLOW)
 
     async def action_select_mark_green(self) -> None:
-        await self._mark(Color.GREEN)
+        await self.mark(Color.GREEN)
 
     async def action_select_mark_blue(self) -> None:
-        await self._mark(Color.BLUE)
+        await self.mark(Color.BLUE)
 
     async def action_select_mark_red(self) -> None:
-        await self._mark(Color.RED)
+        await self.mark(Color.RED)
 
     async def action_select_mark_purple(self) -> None:
-        await self._mark(Color.PURPLE)
+        await self.mark(Color.PURPLE)
 
     async def action_select_repeat(self) -> None:
         await self.action_repeat()

@@ -1,0 +1,112 @@
+"""Keys that wait for another key: labels on the sentences in sight, and single letters."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from typing import TYPE_CHECKING
+
+from newsreader.errors import NewsreaderError
+from newsreader.text.hints import labels
+from newsreader.tui.screens.reader.marking import Marking
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from newsreader.actions import Keymap
+    from newsreader.records import Range
+    from newsreader.tui.screens.reader.page import Page
+
+Outcome = Awaitable[None] | None
+
+
+class Picking(Marking):
+    """Choosing by letters: what is typed goes to whoever waits for it, and nothing else listens meanwhile."""
+
+    def __init__(self, keymap: Keymap, page: Page, *, highlight_id: int | None = None) -> None:
+        super().__init__(keymap, page, highlight_id=highlight_id)
+        self._labels: dict[str, Range] = {}
+        self._typed = ""
+        self._chosen: Callable[[Range], Outcome] | None = None
+        self._letter: Callable[[str], Outcome] | None = None
+
+    def _stop_picking(self) -> None:
+        self._labels, self._typed = {}, ""
+        self._chosen = self._letter = None
+        self.picking = ""
+        self.view.show_labels({})
+
+    def show_labels(self, chosen: Callable[[Range], Outcome]) -> None:
+        """Give every sentence that begins in sight a label; the one that is typed is handed to `chosen`."""
+        sentences = self.reading.visible_sentences(*self.view.visible_range())
+        # The shortest labels go to what is nearest to the focus.
+        here = self.reading.focus.start
+        nearest = sorted(sentences, key=lambda sentence: abs(sentence.start - here))
+        self._labels = dict(zip(labels(len(nearest)), nearest, strict=True))
+        if not self._labels:
+            return
+        self._typed, self._chosen = "", chosen
+        self.picking = "type a label"
+        self._paint_labels()
+        self.show_place()
+
+    def _paint_labels(self) -> None:
+        typed = self._typed
+        self.view.show_labels(
+            {r.start: label[len(typed) :] for label, r in self._labels.items() if label.startswith(typed)}
+        )
+
+    def await_letter(self, taken: Callable[[str], Outcome], told: str) -> None:
+        """Hand the next letter to `taken`."""
+        self._letter = taken
+        self.picking = told
+        self.show_place()
+
+    async def on_key(self, event: events.Key) -> None:
+        if not self.picking or event.key == "escape":
+            return
+        event.stop()
+        letter = event.character or ""
+        try:
+            await self._pick(letter)
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+
+    async def _pick(self, letter: str) -> None:
+        if self._letter is not None:
+            taken = self._letter
+            self._stop_picking()
+            outcome = taken(letter)
+        else:
+            typed = self._typed + letter
+            if not any(label.startswith(typed) for label in self._labels):
+                return  # a letter that is no label's does nothing, so that a slip costs nothing
+            self._typed = typed
+            sentence, chosen = self._labels.get(typed), self._chosen
+            if sentence is None or chosen is None:
+                self._paint_labels()
+                return
+            self._stop_picking()
+            outcome = chosen(sentence)
+        if isawaitable(outcome):
+            await outcome
+        self.view.repaint()
+        self.show_place()
+
+    def action_pick_leave(self) -> None:
+        self._stop_picking()
+        self.show_place()
+
+    def action_jump(self) -> None:
+        self.show_labels(self._jump_to)
+
+    def _jump_to(self, sentence: Range) -> None:
+        self.reading.focus_on(sentence.start)
+        self.moved()
+
+    def action_jump_mark(self) -> None:
+        self.show_labels(self._mark_there)
+
+    async def _mark_there(self, sentence: Range) -> None:
+        self._jump_to(sentence)
+        await self.action_mark()

@@ -1,0 +1,156 @@
+"""Painting one line of an article: its block, its marks, and everything that stands on its words.
+
+It is given where things stand and gives pieces with styles; it knows neither rows nor keys.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from rich.style import Style
+
+from newsreader.records import FURNITURE, BlockKind, Highlight, MarkKind
+from newsreader.text.cells import expand_tabs
+from newsreader.text.clean import clean
+from newsreader.text.spans import SpanIndex, sweep
+from newsreader.tui.paint import indent_sign
+from newsreader.tui.widgets.geometry import GUTTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsreader.text.layout import Line
+    from newsreader.tui.reading import Reading
+    from newsreader.tui.widgets.margin import MarginLine
+
+Parts = list[tuple[str, Style | None]]
+
+BLOCK_STYLES = {
+    BlockKind.HEADING: "view--heading",
+    BlockKind.QUOTE: "view--quote",
+    BlockKind.PREFORMATTED: "view--code",
+    BlockKind.TABLE_ROW: "view--code",
+    BlockKind.RULE: "view--furniture",
+    **dict.fromkeys(FURNITURE, "view--furniture"),
+}
+MARK_STYLES = {
+    MarkKind.EMPHASIS: "view--emphasis",
+    MarkKind.STRONG: "view--strong",
+    MarkKind.CODE: "view--code-span",
+    MarkKind.LINK: "view--link",
+    MarkKind.SUPERSCRIPT: "view--superscript",
+}
+PAINTED = frozenset(
+    {
+        *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
+        *("view--note", "view--note-on", "view--tag", "view--overlap", "view--hit", "view--hit-on", "view--label"),
+        *BLOCK_STYLES.values(),
+        *MARK_STYLES.values(),
+        *(f"view--{part}-{color}" for part in ("hl", "edge") for color in ("yellow", "green", "blue", "red", "purple")),
+    }
+)
+"""The component classes that a style sheet gives colours to."""
+
+
+class Styler(Protocol):
+    """Gives the style of a component class; `partial` leaves out what it does not set itself."""
+
+    def __call__(self, name: str, *, partial: bool = False) -> Style: ...
+
+
+class LinePainter:
+    """Paints the lines of one reading."""
+
+    def __init__(self, reading: Reading, style: Styler) -> None:
+        self._reading = reading
+        self._style = style
+        self._marks = SpanIndex((mark.start, mark.end, mark.kind) for mark in reading.revision.marks)
+        self._highlights: SpanIndex[Highlight] = SpanIndex(())
+        self._hits: SpanIndex[None] = SpanIndex(())
+        self.labels: dict[int, str] = {}
+
+    def show_highlights(self, highlights: Iterable[Highlight]) -> None:
+        """Paint these highlights."""
+        self._highlights = SpanIndex((h.start, h.end, h) for h in highlights)
+
+    def show_hits(self) -> None:
+        """Light the reading's find hits."""
+        self._hits = SpanIndex((hit.start, hit.end, None) for hit in self._reading.hits)
+
+    def line(self, line: Line, *, margin: bool) -> Parts:
+        """Gutter, indent and words of a line. `margin` says that notes stand in the margin and need no sign."""
+        block = self._reading.blocks[line.block]
+        ground = self._style(BLOCK_STYLES.get(block.kind, "view--text"))
+        if block.kind is BlockKind.HEADING and block.level == 1:
+            ground = self._style("view--title")
+        indent = indent_sign(self._reading.text, block, line)
+        lead: Parts = [(indent, self._style("view--meta") if indent.strip() else ground)]
+        return [*self._gutter(line, margin=margin), *lead, *self._words(line, ground)]
+
+    def note(self, note: MarginLine, *, on: bool) -> Parts:
+        """A line of a note in the margin; `on` if its highlight is the one at hand."""
+        sign = "╶" if note.first and note.last else "╷" if note.first else "╵" if note.last else "│"
+        edge = self._style(f"view--edge-{note.highlight.color}")
+        ink = self._style("view--tag" if note.kind == "tag" else "view--note-on" if on else "view--note")
+        return [(sign + " ", edge), (note.text, ink)]
+
+    def _words(self, line: Line, ground: Style) -> Parts:
+        text, label = self._reading.text, self._style("view--label")
+        parts: Parts = []
+        for start, end, styles in sweep(line.start, line.end, self._spans(line.start, line.end)):
+            style = Style.combine([ground, *styles]) if styles else ground
+            cut = start
+            # A label takes the place of the space before its sentence, so that it covers no word.
+            for offset in sorted(o for o in self.labels if line.start < o and start < o <= end and o < line.end):
+                gap = offset - 1 if text[offset - 1] == " " and offset - 1 >= cut else offset
+                parts += [(_shown(text, cut, gap), style), (self.labels[offset], label)]
+                cut = offset
+            parts.append((_shown(text, cut, end), style))
+        return parts
+
+    def _spans(self, start: int, end: int) -> list[tuple[int, int, Style]]:
+        """What stands on a range, what is painted over the rest last."""
+        reading = self._reading
+        spans: list[tuple[int, int, Style]] = []
+        if reading.selection is None:
+            spans.append((reading.focus.start, reading.focus.end, self._partial("view--focus")))
+        # The widest first: in an overlap the tighter passage is painted over the wider.
+        marked = sorted(self._highlights.overlapping(start, end), key=lambda span: span[0] - span[1])
+        spans += [(s, e, self._partial(f"view--hl-{h.color}")) for s, e, h in marked]
+        spans += [
+            (max(one[0], other[0]), min(one[1], other[1]), self._partial("view--overlap"))
+            for i, one in enumerate(marked)
+            for other in marked[i + 1 :]
+            if one[0] < other[1] and other[0] < one[1]
+        ]
+        spans += [(s, e, self._partial(MARK_STYLES[kind])) for s, e, kind in self._marks.overlapping(start, end)]
+        spans += [(s, e, self._partial("view--hit")) for s, e, _ in self._hits.overlapping(start, end)]
+        if reading.hit is not None:
+            spans.append((reading.hit.start, reading.hit.end, self._partial("view--hit-on")))
+        if reading.selection is not None:
+            spans.append((reading.selection.start, reading.selection.end, self._partial("view--selection")))
+        return spans
+
+    def _partial(self, name: str) -> Style:
+        return self._style(name, partial=True)
+
+    def _gutter(self, line: Line, *, margin: bool) -> Parts:
+        lit = self._reading.selection or self._reading.focus
+        on = lit.start < line.end and lit.end > line.start
+        bar = ("┃" if on else " ", self._style("view--bar"))
+        label = self.labels.get(line.start)
+        if label is not None:
+            room = " " * max(0, GUTTER - 1 - len(label))
+            return [bar, (label[: GUTTER - 1], self._style("view--label")), (room, None)]
+        sign, style = " ", self._style("view--text")
+        for start, _, highlight in self._highlights.overlapping(line.start, line.end):
+            written = bool(highlight.note or highlight.tags) and line.start <= start and not margin
+            sign, style = "✎" if written else "▏", self._style(f"view--edge-{highlight.color}")
+            if written:
+                break
+        return [bar, (sign, style), (" ", style)]
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    """A piece of the text as it may be painted: through the gate, tabs as spaces, no line break."""
+    return expand_tabs(clean(text[start:end])).replace("\n", " ")
