@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from newsreader.ingest.paragraphs import paragraphs
 
 FIRST = (
-    "The harbour council voted on Monday evening to close the old swing bridge for the whole of the winter, after divers "
-    "had found cracks in two of its stone piers. Ferries will run every twenty minutes in its place."
+    "The harbour council voted on Monday evening to close the old swing bridge for the whole of the winter, after "
+    "divers had found cracks in two of its stone piers. Ferries will run every twenty minutes in its place."
 )
 SECOND = (
-    "“Nobody likes to wait in the wind,” said the harbour master, who has crossed the bridge to work every day for thirty "
-    "years. “But I like falling into the water even less than that.”"
+    "“Nobody likes to wait in the wind,” said the harbour master, who has crossed the bridge to work every day for "
+    "thirty years. “But I like falling into the water even less than that.”"
 )
 THIRD = (
-    "Shopkeepers on the eastern quay fear for their trade. A market association has asked the city for lower rents until "
-    "the bridge opens again, and the mayor promised an answer before the end of the month."
+    "Shopkeepers on the eastern quay fear for their trade. A market association has asked the city for lower rents "
+    "until the bridge opens again, and the mayor promised an answer before the end of the month."
 )
 ALL = [FIRST, SECOND, THIRD]
 

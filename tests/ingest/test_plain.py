@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     Shape = Callable[[Document], list[tuple[str, str]]]
 
 BODY = (
-    "The harbour council voted on Monday evening to close the old swing bridge for the whole of the winter, after divers "
-    "had found cracks in two of its stone piers."
+    "The harbour council voted on Monday evening to close the old swing bridge for the whole of the winter, after "
+    "divers had found cracks in two of its stone piers."
 )
 MORE = (
-    "Shopkeepers on the eastern quay fear for their trade and have asked the city for lower rents until the bridge opens "
-    "again, which will hardly be before the spring."
+    "Shopkeepers on the eastern quay fear for their trade and have asked the city for lower rents until the bridge "
+    "opens again, which will hardly be before the spring."
 )
 
 

@@ -25,7 +25,7 @@ _NOT_A_NAME = (
 PERSON = rf"{_NOT_A_NAME}{_PART}(?:\s+{_PART}){{1,4}}"
 """Two to five capitalised words, with particles between them; words that begin other things than names are refused."""
 
-_NAMES = rf"{PERSON}(?:(?:\s*,\s*|\s*,?\s+(?:and|&)\s+){PERSON})*"
+_NAMES = rf"{PERSON}(?:\s*,\s*{PERSON})*(?:\s*,?\s+(?:and|&)\s+{PERSON})?"
 BYLINE_NAMES = re.compile(
     rf"(?:By|BY|Written by|Posted by|Author:|Reported by)\s+({_NAMES})(?=$|\s*[,|•·—–(]|\s+(?:for|in|at|of)\b)"
 )

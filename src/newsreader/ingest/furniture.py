@@ -42,10 +42,13 @@ def name_furniture(drafts: Sequence[Draft]) -> None:
 
 
 def authors_of(drafts: Sequence[Draft]) -> tuple[str, ...]:
-    """The names in a byline that begins with “By”; nothing where it is not plain who wrote it."""
+    """The names in a byline that begins with “By”; where a comma may as well announce the paper, only the first."""
     for draft in drafts[:_TOP]:
         if draft.kind is BlockKind.BYLINE and (found := BYLINE_NAMES.match(draft.text)):
-            return tuple(re.split(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+", found[1].strip()))
+            *names, last = re.split(r"\s*,?\s+(?:and|&)\s+", found[1].strip())
+            if names:
+                return (*re.split(r"\s*,\s*", names[0]), last)
+            return tuple(re.split(r"\s*,\s*", last)[:1])
     return ()
 
 

@@ -1,0 +1,186 @@
+"""What stands around the body is named, and the body is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.ingest.draft import Draft
+from newsreader.ingest.furniture import authors_of, name_furniture
+from newsreader.records import BlockKind
+
+BODY = (
+    "The harbour council voted on Monday evening to close the old swing bridge for the whole of the winter, after "
+    "divers had found cracks in two of its stone piers. Ferries will run every twenty minutes in its place."
+)
+
+
+def authors(byline: str) -> tuple[str, ...]:
+    drafts = [Draft(BlockKind.PARAGRAPH, text) for text in (byline, BODY)]
+    name_furniture(drafts)
+    return authors_of(drafts)
+
+
+def kinds(*texts: str) -> list[str]:
+    drafts = [Draft(BlockKind.PARAGRAPH, text) for text in texts]
+    name_furniture(drafts)
+    return [draft.kind.value for draft in drafts]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Divers look at the bridge’s second pier on Friday, October 3, 2025. (Harbour Office of the City)",
+        "The mayor speaks to shopkeepers at the eastern quay on Tuesday. (Ana Lopes/Harbour News, Pool Photo via AP)",
+        "The swing bridge in autumn. (AP Photo/Ana Lopes, File)",
+        "The mayor at the quay (Photo by Ana Lopes/Getty Images)",
+        "Ferries wait at the quay. Photo: Ana Lopes/Reuters",
+        "FILE - The swing bridge opens for a sailing ship, May 1, 2024. (AP Photo/Jo Berg)",
+        "A diver leaves the water, Oct. 4, 2025. REUTERS/Ana Lopes",
+        "Cracks in the second pier. (Screenshot/YouTube)",
+        "The last ferry of the evening. (Courtesy of Jo Berg)",
+        "(Ana Lopes / Getty Images)",
+        "Credit: Harbour Museum",
+        "Photo by Ana Lopes",
+        "Shopkeepers hold up signs. [Jo Berg/AFP]",
+        "The old bridge seen from the air. (iStock/Getty Images)",
+    ],
+)
+def test_a_line_that_ends_in_its_maker_is_a_caption(caption: str) -> None:
+    assert kinds(BODY, caption, BODY) == ["paragraph", "caption", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The bridge belongs to the Public Works and Harbours Office (PWHO).",
+        "Two of the piers have moved since the spring (see the map).",
+        "The cracks were first reported by the harbour’s own paper (and by nobody else for a month).",
+        "The council had to choose between two bad plans. (It took the cheaper one.)",
+        "Six in ten ferries were late last winter. (Source: Harbour Office, 2024)",
+        "Watch out for the gulls, the harbour master said, because they know what a sandwich is.",
+        "Watching the divers has become the quay’s favourite pastime this autumn.",
+        "Video of the broken pier was seen by half the city within a day.",
+        "Photos of the cracks show how far the damage has gone since the spring, engineers say.",
+        "Read closely, the report does not say who knew of the cracks, or when they knew of them.",
+        "Related work on the western quay will cost another four million, the council was told.",
+        "More than forty shopkeepers came to the meeting, and most of them spoke.",
+        "By Friday evening the ferries were full, and people waited for more than an hour.",
+        "Follow the river upstream and you come to a bridge that nobody has ever repaired.",
+        "Copy editors will know the feeling.",
+        "“I was told to share this with nobody,” the engineer said. “So I did not.”",
+        "Listen to the water under the bridge, she said, and you hear the stones move.",
+        "Sign-ups for the new ferry pass begin at noon on Monday.",
+        "See also how calmly the harbour master takes it all: he has bought a canoe.",
+        "The report was signed “Harbour Office”. It ran to nine pages (of which two are maps)",
+        "Join the queue, they say in the eastern quay, and see the city.",
+    ],
+)
+def test_body_text_that_only_looks_a_little_like_furniture_stays_body(paragraph: str) -> None:
+    assert kinds(BODY, paragraph, BODY) == ["paragraph"] * 3
+
+
+@pytest.mark.parametrize(
+    "embed",
+    [
+        "WATCH — Mayor: We Told You “The Bridge Must Close”:",
+        "LISTEN: The harbour master on thirty years of crossings",
+        "VIDEO: Divers find the cracks",
+        "WATCH LIVE: Council votes on the bridge",
+        "Watch: The moment the ferry left without the mayor",
+        "Watch the full interview with the harbour master below:",
+        "The bridge is shut. Take the ferry. pic.twitter.com/ab12CD34ef",
+        "— Harbour Office (@HarbourOffice) October 3, 2025",
+        "https://www.youtube.com/watch?v=abcdefghijk",
+        "View this post on Instagram",
+    ],
+)
+def test_what_stands_for_something_to_play_is_an_embed(embed: str) -> None:
+    assert kinds(BODY, embed, BODY) == ["paragraph", "embed", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "Read the full article here",
+        "Read the full report at the Harbour Office’s site.",
+        "Read more: How the bridge was built",
+        "READ MORE: How the bridge was built",
+        "RELATED: Ferries late again",
+        "Related:",
+        "Related stories",
+        "Sign up for our newsletter to get the harbour in your inbox.",
+        "Click here to subscribe",
+        "This article was originally published in the Quay Courier.",
+        "© 2025 Harbour News. All rights reserved.",
+        "ADVERTISEMENT",
+        "Story continues below advertisement",
+        "Follow us on Facebook and Instagram",
+    ],
+)
+def test_what_leads_elsewhere_is_a_pointer(pointer: str) -> None:
+    assert kinds(BODY, pointer, BODY) == ["paragraph", "pointer", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Ana Lopes",
+        "By Ana Lopes and Jo van der Berg",
+        "BY ANA LOPES | Harbour News",
+        "By Ana Lopes, Jo Berg and M. K. Osei, Harbour News",
+        "Ana Lopes and Jo Berg, Reuters",
+        "Ana Lopes, Staff Writer",
+        "Published October 3, 2025 at 4:30 pm",
+        "October 3, 2025",
+        "4 min read",
+    ],
+)
+def test_who_and_when_at_the_top_is_a_byline_and_further_down_is_not(byline: str) -> None:
+    assert kinds("Old bridge to close", byline, BODY) == ["paragraph", "byline", "paragraph"]
+    assert kinds(BODY, BODY, byline, BODY)[2] == "paragraph"
+
+
+def test_who_else_worked_on_it_is_a_byline_at_the_end() -> None:
+    assert kinds(BODY, "(Reporting by Ana Lopes; Editing by Jo Berg)")[1] == "byline"
+    assert kinds(BODY, "The Associated Press contributed to this report.")[1] == "byline"
+
+
+@pytest.mark.parametrize(
+    "bio",
+    [
+        "Ana K. Lopes is a writer from the eastern quay. You can follow her on Twitter here.",
+        "Ana Lopes is the author of two books on bridges.",
+        "Jo Berg covers the harbour for the Quay Courier. Email him at jo@courier.example.",
+        "Follow Ana Lopes on X @analopes.",
+        "About the author: Ana Lopes has written on bridges since 1999.",
+        "Jo van der Berg is a professor of stone at the Harbour University.",
+    ],
+)
+def test_a_writer_presented_at_the_end_is_a_bio_and_in_the_body_is_not(bio: str) -> None:
+    assert kinds(BODY, BODY, bio, "Read the full article here")[2] == "bio"
+    assert kinds(BODY, bio, *[BODY] * 8)[1] != "bio"
+
+
+def test_a_last_paragraph_on_the_hero_of_the_story_is_no_bio() -> None:
+    told = "The plan came from Marta Silva, who had warned of the cracks for years."
+    assert (
+        kinds(BODY, told, BODY, "Marta Silva is the director of the harbour museum and a former engineer.")
+        == ["paragraph"] * 4
+    )
+
+
+def test_the_agency_behind_the_last_sentence_does_not_make_it_a_caption() -> None:
+    assert kinds(BODY, "The bridge will open again in spring. (Reuters)")[1] == "paragraph"
+
+
+def test_authors_come_from_a_byline_that_says_by() -> None:
+    assert authors("By Ana Lopes, Jo Berg and Kim Osei, Harbour News") == ("Ana Lopes", "Jo Berg", "Kim Osei")
+    assert authors("By Ana Lopes & Jo Berg | 3 October 2025") == ("Ana Lopes", "Jo Berg")
+    assert authors("By Ana Lopes, Harbour News") == ("Ana Lopes",)
+    assert authors("Ana Lopes, Reuters") == ()
+
+
+def test_headings_quotations_and_lists_are_never_furniture() -> None:
+    drafts = [Draft(kind, "Read the full article here") for kind in (BlockKind.HEADING, BlockKind.QUOTE)]
+    name_furniture(drafts)
+    assert [draft.kind for draft in drafts] == [BlockKind.HEADING, BlockKind.QUOTE]
