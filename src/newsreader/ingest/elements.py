@@ -52,3 +52,6 @@ PLAYERS = frozenset({"iframe", "video", "audio", "embed", "object"})
 
 UNREAD = frozenset({"script", "style", "template", "svg"})
 """Elements whose text is not for readers."""
+
+HIDING = UNREAD | PLAYERS
+"""Elements that keep what is in them from the text."""

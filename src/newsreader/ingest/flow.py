@@ -53,16 +53,19 @@ class Flow:
         self._marks: list[Mark] = []
         self._begun: dict[str, list[tuple[int, str | None]]] = {}
 
-    def open(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins; void ones (`br`, `hr`, `img`) are only ever opened."""
+    def open(self, tag: str, attributes: Mapping[str, str], *, closed: bool = True) -> None:
+        """An element begins; void ones (`br`, `hr`, `img`) are only ever opened.
+
+        `closed` is false when its end is nowhere in the same piece of source: then it hides nothing of what follows.
+        """
         if self._unheard:
             if tag in {"source", "embed"} and self._unheard in PLAYERS and not self._asides:
                 self.add(embed(self._unheard, attributes))
         elif tag in UNREAD:
-            self._unheard = tag
+            self._unheard = tag if closed else None
         elif tag in PLAYERS:
             self.add(embed(tag, attributes))
-            self._unheard = tag if tag != "embed" else None
+            self._unheard = tag if closed and tag != "embed" else None
         elif tag in MARKS:
             self._write_number()
             self._begun.setdefault(tag, []).append((self._length, attributes.get("href")))

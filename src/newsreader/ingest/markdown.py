@@ -19,6 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from newsreader.errors import BadDataError
 from newsreader.ingest import frontmatter
 from newsreader.ingest.draft import Draft, assemble, is_blank
+from newsreader.ingest.elements import HIDING
 from newsreader.ingest.flow import Flow
 from newsreader.ingest.furniture import authors_of, name_furniture
 from newsreader.ingest.paragraphs import UNSPACED
@@ -30,7 +31,7 @@ from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from markdown_it.token import Token
 
@@ -110,7 +111,7 @@ def _drafts(body: str) -> list[Draft] | None:
         return None
     shortcodes = Shortcodes()
     tokens = _parser().parse(shortcodes.replace(body))
-    if any(token.level >= _NESTING for token in tokens):
+    if any(token.level + token.nesting >= _NESTING for token in tokens):
         return None
     walk = _Walk(shortcodes, mixed=any(token.type == "html_block" for token in tokens))
     walk.blocks(tokens)
@@ -160,6 +161,7 @@ class _Walk:
         )
 
     def _inline(self, tokens: Sequence[Token]) -> None:
+        ends = {name: index for index, token in enumerate(tokens) if (name := _end_of_hidden(token))}
         for index, token in enumerate(tokens):
             if token.type == "text":
                 self._words(_ATTRIBUTE_LIST.sub("", token.content))
@@ -170,7 +172,7 @@ class _Walk:
             elif token.type == "code_inline":
                 self._verbatim("code", token.content)
             elif token.type == "html_inline":
-                self._html(token.content)
+                self._html(token.content, {name for name, place in ends.items() if place > index})
             elif token.type == "image":
                 title = str(token.attrs.get("title", ""))
                 words = {"alt": _alternative(token), "title": title}
@@ -191,16 +193,16 @@ class _Walk:
         self.flow.text(self._shortcodes.flat(content))
         self.flow.close(tag)
 
-    def _html(self, source: str) -> None:
+    def _html(self, source: str, ends: Collection[str] = ()) -> None:
+        """Raw HTML; `ends` are the elements with hidden text that end further on, outside of `source`."""
         for piece in scan(source):
             if not isinstance(piece, Tag):
                 self._words(piece)
             elif piece.closing:
                 self.flow.close(piece.name)
             else:
-                self.flow.open(
-                    piece.name, {key: self._shortcodes.flat(value) for key, value in piece.attributes.items()}
-                )
+                words = {key: self._shortcodes.flat(value) for key, value in piece.attributes.items()}
+                self.flow.open(piece.name, words, closed=piece.closed or piece.name in ends)
 
     def _words(self, text: str) -> None:
         for piece in self._shortcodes.split(text):
@@ -208,6 +210,12 @@ class _Walk:
                 self.flow.text(piece)
             else:
                 self.flow.add(piece)
+
+
+def _end_of_hidden(token: Token) -> str:
+    """The name of the element with hidden text that this token ends, or nothing."""
+    name = token.content[2:-1].strip().lower() if token.type == "html_inline" and token.content[:2] == "</" else ""
+    return name if name in HIDING else ""
 
 
 def _alternative(image: Token) -> str:

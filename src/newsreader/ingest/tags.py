@@ -21,22 +21,24 @@ _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)([^<>]*+)>")
 _DECLARATION = re.compile(r"<[!?][^<>]*+>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
 _HUGE = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
-_RAW_END = re.compile(r"</(script|style)\b[^<>]*>", re.IGNORECASE)
+_RAW = frozenset({"script", "style"})
+_END = re.compile(r"</([a-z]+)\b[^<>]*>", re.IGNORECASE)
 
 
 class Tag(NamedTuple):
-    """`<name …>`, or `</name>` when `closing`."""
+    """`<name …>`, or `</name>` when `closing`; `closed` says whether an opening one has its end somewhere behind it."""
 
     name: str
     attributes: dict[str, str]
     closing: bool = False
+    closed: bool = True
 
 
 def scan(source: str) -> Iterator[Tag | str]:
     """The tags of `source` and the text between them, in order; text has its entities decoded."""
     place, begin = 0, source.find("<")
     # Knowing the last ends keeps a row of unclosed beginnings from being searched over and over.
-    last = {"!": source.rfind("-->")} | {match[1].lower(): match.start() for match in _RAW_END.finditer(source)}
+    last = {"!": source.rfind("-->")} | {match[1].lower(): match.start() for match in _END.finditer(source)}
     while begin >= 0:
         end, tag = _at(source, begin, last)
         if end == begin:
@@ -62,11 +64,13 @@ def _at(source: str, begin: int, last: dict[str, int]) -> tuple[int, Tag | None]
         declaration = _DECLARATION.match(source, begin)
         return (declaration.end() if declaration else begin), None
     name = found[2].lower()
-    tag = Tag(name, {} if found[1] else attributes(found[3]), bool(found[1]))
-    if not tag.closing and last.get(name, 0) > begin:
-        closing = next((match for match in _RAW_END.finditer(source, found.end()) if match[1].lower() == name), None)
-        return (closing.end() if closing else found.end()), None
-    return found.end(), tag
+    if found[1]:
+        return found.end(), Tag(name, {}, closing=True)
+    closed = last.get(name, -1) > begin
+    if name in _RAW and closed:
+        end = next(match.end() for match in _END.finditer(source, found.end()) if match[1].lower() == name)
+        return end, None
+    return found.end(), Tag(name, attributes(found[3]), closed=closed)
 
 
 def attributes(source: str) -> dict[str, str]:

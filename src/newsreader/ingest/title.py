@@ -20,7 +20,7 @@ def derive_title(text: str) -> str:
 
     A final full stop goes (titles have none); other stops stay.
     """
-    start = " ".join(text[:_LOOK_AT].split())
+    start = " ".join(text.lstrip()[:_LOOK_AT].split())
     first = Sentences(start, (Block(BlockKind.PARAGRAPH, 0, len(start)),)).first()
     sentence = start[first.start : first.end] if first else start
     if len(sentence) <= _LONGEST:
