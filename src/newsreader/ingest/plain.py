@@ -21,6 +21,8 @@ _LONGEST_HEADING = 80
 _BODY = 100
 """Code points that a paragraph has at least when a title or heading may stand over it."""
 _NO_TITLE_END = re.compile(r"(?:[.,;:…—–-]|\.[”\"’)]+)$")
+_SPOKEN = re.compile(r"^[^\w]|[”\"’!]$|[.!?][”\"’)]*\s|^\w+(?: \w+)?:|(?:\S+ ){8,}\S+\?$")
+"""What a short paragraph of speech has and a heading has not: quotation marks, a speaker, two sentences, a question."""
 _RULE = re.compile(r"(?:[-*_=~#•·—–]\s?){3,}$|\*$|⁂$")
 _ITEM = re.compile(r"(?:[*•‣◦▪-]\s+)(?=\S)")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+\S")
@@ -72,8 +74,7 @@ def _name_headings(drafts: list[Draft]) -> None:
             and len(after.text) >= _BODY
             and (len(before.text) >= _BODY or before.kind is not BlockKind.PARAGRAPH)
             and _could_head(draft.text, _LONGEST_HEADING, 12)
-            and draft.text[0].isupper()
-            and not re.search(r"[”\"’]$", draft.text)
+            and not _SPOKEN.search(draft.text)
         ):
             draft.kind, draft.level = BlockKind.HEADING, 2
 

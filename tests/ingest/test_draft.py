@@ -1,0 +1,49 @@
+"""Blocks in the making become one text."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.errors import BadDataError
+from newsreader.ingest.draft import Draft, assemble
+from newsreader.records import Block, BlockKind, Mark, MarkKind
+
+PARAGRAPH = BlockKind.PARAGRAPH
+
+
+def test_blank_drafts_are_left_out_and_ranges_count_the_gaps() -> None:
+    text, blocks, _ = assemble(
+        [Draft(PARAGRAPH, " one "), Draft(PARAGRAPH, "\u200b \n"), Draft(BlockKind.HEADING, "two", 2)]
+    )
+    assert text == "one\n\ntwo"
+    assert blocks == (Block(PARAGRAPH, 0, 3), Block(BlockKind.HEADING, 5, 8, 2))
+
+
+def test_code_keeps_its_indent_and_loses_empty_lines_around_it() -> None:
+    assert assemble([Draft(BlockKind.PREFORMATTED, "\n\n  if x:\n    y\n\n")])[0] == "  if x:\n    y"
+
+
+def test_marks_move_with_their_words_and_leave_white_space_out() -> None:
+    marks = [Mark(MarkKind.STRONG, 0, 9), Mark(MarkKind.CODE, 2, 2), Mark(MarkKind.LINK, 10, 13, "/x")]
+    _, _, kept = assemble([Draft(PARAGRAPH, "zero"), Draft(PARAGRAPH, "  cafe\u0301   e\u0301  ", marks=marks)])
+    assert kept == (Mark(MarkKind.STRONG, 6, 10), Mark(MarkKind.LINK, 13, 14, "/x"))
+
+
+def test_an_address_is_a_link_unless_it_is_part_of_one_or_of_code() -> None:
+    words = "https://a.example/x"
+    linked = Draft(PARAGRAPH, words, marks=[Mark(MarkKind.LINK, 0, len(words), "https://b.example/")])
+    assert [mark.href for mark in assemble([linked])[2]] == ["https://b.example/"]
+    assert [mark.href for mark in assemble([Draft(PARAGRAPH, f"({words}).")])[2]] == [words]
+    assert assemble([Draft(BlockKind.PREFORMATTED, words)])[2] == ()
+
+
+def test_marks_beyond_counting_are_dropped_before_any_word_is() -> None:
+    marks = [Mark(MarkKind.STRONG, place, place + 1) for place in range(10_000)]
+    text, _, kept = assemble([Draft(PARAGRAPH, "e\u0301" * 5_000, marks=marks)])
+    assert text == "é" * 5_000
+    assert kept == ()
+
+
+def test_nothing_at_all_is_refused() -> None:
+    with pytest.raises(BadDataError, match="no text"):
+        assemble([])

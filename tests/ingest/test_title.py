@@ -1,0 +1,38 @@
+"""Titles for articles that have none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.ingest.title import derive_title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The bridge is shut. The ferries run.", "The bridge is shut"),
+        ("  The\n bridge   is shut!\n\nMore.", "The bridge is shut!"),
+        ("Dr. Ana Lopes left the U.S. on Monday. She took a ferry.", "Dr. Ana Lopes left the U.S. on Monday"),
+        ("No stop at all", "No stop at all"),
+        (" " * 5_000 + "Far to the right.", "Far to the right"),
+        ("x" * 500, "x" * 99 + "…"),
+    ],
+)
+def test_the_first_sentence_is_the_title(text: str, title: str) -> None:
+    assert derive_title(text) == title
+
+
+def test_a_long_sentence_is_cut_after_a_word_and_without_hanging_punctuation() -> None:
+    title = derive_title("The council, which had met on Monday evening, " * 5)
+    assert len(title) <= 100
+    assert title.endswith("…")
+    assert title[:-1].split()[-1].isalpha()
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_there_is_always_a_title_of_bounded_length_on_one_line(text: str) -> None:
+    title = derive_title(text)
+    assert 1 <= len(title) <= 100
+    assert "\n" not in title
