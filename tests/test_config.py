@@ -142,7 +142,8 @@ def test_a_misspelt_table_is_told_what_was_probably_meant(file: Path) -> None:
 
 def test_a_setting_like_no_other_is_told_what_there_is(file: Path) -> None:
     said = complaint(file, '"font size" = 12')
-    assert said.endswith("there is no such setting (there are measure, theme, margin_notes, export_folder, keys).")
+    names = ", ".join(setting.name for setting in dataclasses.fields(Settings))
+    assert said.endswith(f"there is no such setting (there are {names}).")
 
 
 @pytest.mark.parametrize(
@@ -176,3 +177,17 @@ def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
 
 def test_the_export_folder_may_begin_with_a_tilde(file: Path) -> None:
     assert read(file, 'export_folder = "~/notes"').export_folder == Path.home() / "notes"
+
+
+@pytest.mark.parametrize("written", ["3", "true", '"wide"'])
+def test_a_line_spacing_that_means_nothing_is_refused(tmp_path, written):
+    file = tmp_path / "config.toml"
+    file.write_text(f"line_spacing = {written}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="line_spacing: must be 1 or 2"):
+        config.load(file)
+
+
+def test_even_edges_and_spacing_are_settings(tmp_path):
+    file = tmp_path / "config.toml"
+    file.write_text("line_spacing = 2\njustified = true\n", encoding="utf-8")
+    assert (config.load(file).line_spacing, config.load(file).justified) == (2, True)

@@ -137,6 +137,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("reader.margin", "z", "margin notes", "Margin notes on and off"),
     _action("reader.wider", "+", "wider", "A wider measure"),
     _action("reader.narrower", "-", "narrower", "A narrower measure"),
+    _action("reader.justify", "=", "even edges", "Even right edge on and off"),
+    _action("reader.spacing", "_", "line spacing", "A blank row between lines, or none"),
     _action("reader.star", "*", "star", "Star the article, or take the star away"),
     _action("reader.archive", "A", "archive", "Archive the article, or bring it back"),
     _action("reader.leave", "escape", "back", "Back to where you came from"),

@@ -24,6 +24,9 @@ Theme = Literal["dark", "light"]
 MEASURES = range(20, 201)
 """The widths in cells that a column of text may have."""
 
+LINE_SPACINGS = (1, 2)
+"""The rows from one line to the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -37,6 +40,12 @@ class Settings:
 
     margin_notes: bool = True
     """Whether notes stand in the margin where there is room."""
+
+    justified: bool = False
+    """Whether lines are stretched so that the right edge of the text is even too."""
+
+    line_spacing: int = 1
+    """Rows from one line of text to the next: 1, or 2 for a blank row between."""
 
     export_folder: Path | None = None
     """Where exports go, a full path; `None` is the platform's place (`paths.export_folder`)."""
@@ -89,7 +98,9 @@ class _Reader:
         return Settings(
             measure=self.measure(default.measure),
             theme=self.theme(default.theme),
-            margin_notes=self.margin_notes(default.margin_notes),
+            margin_notes=self.flag("margin_notes", default.margin_notes),
+            justified=self.flag("justified", default.justified),
+            line_spacing=self.line_spacing(default.line_spacing),
             export_folder=self.export_folder(),
             keys=self.keys(known),
         )
@@ -109,11 +120,17 @@ class _Reader:
             return "light"
         return self.refuse("theme", 'must be "dark" or "light"')
 
-    def margin_notes(self, default: bool) -> bool:
-        value = self.table.get("margin_notes", default)
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.table.get(name, default)
         if not isinstance(value, bool):
-            self.refuse("margin_notes", "must be true or false")
+            self.refuse(name, "must be true or false")
         return value
+
+    def line_spacing(self, default: int) -> int:
+        value = self.table.get("line_spacing", default)
+        if isinstance(value, bool) or value not in LINE_SPACINGS:
+            self.refuse("line_spacing", "must be 1 or 2")
+        return int(value)
 
     def export_folder(self) -> Path | None:
         value = self.table.get("export_folder")

@@ -309,3 +309,50 @@ async def test_the_quotation_around_the_words_is_taken_whole(play, library):
         assert library.highlights.for_article(added.article.id)[0].quote == "“we will see”"
         await press(pilot, "v", "i", "s", "m")
         assert len(library.highlights.for_article(added.article.id)) == 2
+
+
+async def test_even_edges_and_a_blank_row_between_lines_change_nothing_but_the_looks(play, harbour):
+    async with play(size=(40, 30), open_at=(harbour, None)) as pilot:
+        words = screen_text(pilot).split()
+        await press(pilot, "equals_sign")
+        assert screen_text(pilot).split()[: len(words) // 2] == words[: len(words) // 2]
+        await press(pilot, "underscore")
+        rows = [line for line in screen_text(pilot).splitlines() if "old harbour" in line or "cruise" in line]
+        shown = screen_text(pilot).splitlines()
+        assert not shown[shown.index(rows[0]) + 1].replace("┃", "").strip()
+        await press(pilot, "j", "m")
+        assert focus_text(pilot) == "The council decided on Tuesday."
+
+
+async def test_a_click_puts_the_focus_there_two_take_the_word_and_three_the_sentence(play, library, harbour):
+    async with play(size=(100, 30), open_at=(harbour, None)) as pilot:
+        shown = screen_text(pilot).splitlines()
+        y = next(i for i, line in enumerate(shown) if "The vote was" in line)
+        x = shown[y].index("vote")
+        view = pilot.app.screen.view
+        at = (x - view.region.x, y - view.region.y)
+        await pilot.click(view, offset=at)
+        await settle(pilot)
+        assert focus_text(pilot) == "The vote was 31 to 12."
+        await pilot.click(view, offset=at, times=2)
+        await settle(pilot)
+        await press(pilot, "m")
+        assert library.highlights.for_article(harbour)[0].quote == "vote"
+        await pilot.click(view, offset=at, times=3)
+        await settle(pilot)
+        await press(pilot, "m")
+        assert "The vote was 31 to 12." in [h.quote for h in library.highlights.for_article(harbour)]
+
+
+async def test_dragging_selects(play, library, harbour):
+    async with play(size=(100, 30), open_at=(harbour, None)) as pilot:
+        shown = screen_text(pilot).splitlines()
+        y = next(i for i, line in enumerate(shown) if "The vote was" in line)
+        x, view = shown[y].index("vote"), pilot.app.screen.view
+        await pilot.mouse_down(view, offset=(x, y - view.region.y))
+        await pilot.hover(view, offset=(x + 8, y - view.region.y))
+        await pilot.mouse_up(view, offset=(x + 8, y - view.region.y))
+        await settle(pilot)
+        assert pilot.app.screen.reading.selection is not None
+        await press(pilot, "m")
+        assert library.highlights.for_article(harbour)[0].quote == "vote was"

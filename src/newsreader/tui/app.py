@@ -56,6 +56,8 @@ class NewsreaderApp(App[None]):
         # What the reader's keys change while the program runs, from one article to the next.
         self.measure = settings.measure
         self.margin_notes = settings.margin_notes
+        self.justified = settings.justified
+        self.line_spacing = settings.line_spacing
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
@@ -65,6 +67,11 @@ class NewsreaderApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = LIGHT if settings.theme == "light" else DARK
+
+    @property
+    def plain(self) -> bool:
+        """Whether tints cannot be told apart: without colour, or with the 16 of an old terminal."""
+        return self.no_color or self.console.color_system in (None, "standard")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULT_VARIABLES

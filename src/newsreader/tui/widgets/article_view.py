@@ -48,6 +48,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.start, self.end = start, end
 
+    class PointedTwice(Message):
+        """An offset of the text was clicked twice (a word is meant), or three times (a sentence)."""
+
+        def __init__(self, offset: int, times: int) -> None:
+            super().__init__()
+            self.offset, self.times = offset, times
+
     class NotePointed(Message):
         """A note in the margin was clicked."""
 
@@ -55,8 +62,19 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.highlight_id = highlight_id
 
-    def __init__(self, reading: Reading, measure: int, *, margin_notes: bool = True) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        measure: int,
+        *,
+        margin_notes: bool = True,
+        justified: bool = False,
+        spacing: int = 1,
+        plain: bool = False,
+    ) -> None:
+        """`measure` is in cells, `spacing` in rows from line to line; `plain` names colours by their numbers too."""
         super().__init__()
+        self.spacing = spacing
         self.reading = reading
         self.wanted_measure = measure
         self.margin_notes = margin_notes
@@ -64,7 +82,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.layout_now: Layout | None = None
         self._head: list[tuple[str, str]] = []
         self._margin: dict[int, MarginLine] = {}
-        self.painter = LinePainter(reading, self._style)
+        self.painter = LinePainter(reading, self._style, justified=justified, plain=plain)
         self._generation = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
         self._drag_from: int | None = None
@@ -82,7 +100,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         folded = FURNITURE if self.reading.folded else frozenset[BlockKind]()
         self.layout_now = Layout(self.reading.text, self.reading.blocks, self.geometry.measure, folded)
         self._head = self._compose_head()
-        self.virtual_size = Size(width, len(self._head) + self.layout_now.height + len(TAIL))
+        self.painter.measure = self.geometry.measure
+        self.virtual_size = Size(width, len(self._head) + self.layout_now.height * self.spacing + len(TAIL))
         self.show_highlights()
         if on_screen is None or not 0 <= on_screen < self.size.height:
             self.reveal_focus()
@@ -105,11 +124,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _row_of(self, offset: int) -> int:
         assert self.layout_now is not None  # noqa: S101 - asked for only once laid out
-        return len(self._head) + self.layout_now.row_of(offset)
+        return len(self._head) + self.layout_now.row_of(offset) * self.spacing
 
     def _line_at(self, view_row: int) -> Line | None:
-        index = view_row - len(self._head)
-        if self.layout_now is None or not 0 <= index < self.layout_now.height:
+        index, between = divmod(view_row - len(self._head), self.spacing)
+        if self.layout_now is None or between or not 0 <= index < self.layout_now.height:
             return None
         return self.layout_now.line(index)
 
@@ -292,7 +311,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _edge_row(self, view_row: int) -> tuple[str, str]:
         if view_row < len(self._head):
             return self._head[view_row]
-        height = self.layout_now.height if self.layout_now else 0
+        height = self.layout_now.height * self.spacing if self.layout_now else 0
         index = view_row - len(self._head) - height
         return (TAIL[index], "view--furniture") if 0 <= index < len(TAIL) else ("", "view--text")
 
@@ -302,11 +321,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     # The mouse
 
     def _offset_under(self, x: int, y: int) -> int | None:
-        view_row = y + self.top
-        index = view_row - len(self._head)
-        if self.layout_now is None or self._line_at(view_row) is None:
+        line = self._line_at(y + self.top)
+        if self.layout_now is None or line is None:
             return None
-        return self.layout_now.offset_at(index, max(0, x - self.geometry.text_at))
+        cell = self.painter.cell_in_text(line, max(0, x - self.geometry.text_at))
+        return self.layout_now.offset_at((y + self.top - len(self._head)) // self.spacing, cell)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button == 1:
@@ -328,3 +347,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.NotePointed(note.highlight.id))
         elif offset is not None and offset == began:
             self.post_message(self.Pointed(offset, offset))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = self._offset_under(event.x, event.y)
+        if offset is not None and event.chain > 1 and event.x < self.geometry.margin_at:
+            self.post_message(self.PointedTwice(offset, event.chain))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.style import Style
 
-from newsreader.records import FURNITURE, BlockKind, Highlight, MarkKind
-from newsreader.text.cells import expand_tabs
+from newsreader.records import FURNITURE, BlockKind, Color, Highlight, MarkKind
+from newsreader.text.cells import expand_tabs, graphemes
 from newsreader.text.clean import clean
+from newsreader.text.justify import gaps
 from newsreader.text.spans import SpanIndex, sweep
 from newsreader.tui.paint import indent_sign
 from newsreader.tui.widgets.geometry import GUTTER
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from newsreader.tui.reading import Reading
     from newsreader.tui.widgets.margin import MarginLine
 
+COLORS = tuple(Color)
+RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
 Parts = list[tuple[str, Style | None]]
 
 BLOCK_STYLES = {
@@ -61,7 +64,10 @@ class Styler(Protocol):
 class LinePainter:
     """Paints the lines of one reading."""
 
-    def __init__(self, reading: Reading, style: Styler) -> None:
+    def __init__(self, reading: Reading, style: Styler, *, justified: bool = False, plain: bool = False) -> None:
+        self.justified = justified
+        self.measure = 0
+        self._plain = plain
         self._reading = reading
         self._style = style
         self._marks = SpanIndex((mark.start, mark.end, mark.kind) for mark in reading.revision.marks)
@@ -96,6 +102,7 @@ class LinePainter:
 
     def _words(self, line: Line, ground: Style) -> Parts:
         text, label = self._reading.text, self._style("view--label")
+        wider = {} if self.labels else self._gaps(line)
         parts: Parts = []
         for start, end, styles in sweep(line.start, line.end, self._spans(line.start, line.end)):
             style = Style.combine([ground, *styles]) if styles else ground
@@ -103,10 +110,32 @@ class LinePainter:
             # A label takes the place of the space before its sentence, so that it covers no word.
             for offset in sorted(o for o in self.labels if line.start < o and start < o <= end and o < line.end):
                 gap = offset - 1 if text[offset - 1] == " " and offset - 1 >= cut else offset
-                parts += [(_shown(text, cut, gap), style), (self.labels[offset], label)]
+                parts += [(_shown(text, cut, gap, wider), style), (self.labels[offset], label)]
                 cut = offset
-            parts.append((_shown(text, cut, end), style))
+            parts.append((_shown(text, cut, end, wider), style))
         return parts
+
+    def _gaps(self, line: Line) -> dict[int, int]:
+        """The spaces of a line to paint wider; none in its block's last line, nor where spaces have a meaning."""
+        block = self._reading.blocks[line.block]
+        if not self.justified or line.end >= block.end or block.kind not in RUNNING_TEXT:
+            return {}
+        if self._reading.text[line.end : line.end + 1] == "\n":
+            return {}
+        return gaps(self._reading.text, line.start, line.end, self.measure - line.indent)
+
+    def cell_in_text(self, line: Line, cell: int) -> int:
+        """Where a painted cell of a line, from the start of the column, would be without the wider spaces."""
+        wider = self._gaps(line)
+        if not wider or cell < line.indent:
+            return cell
+        painted = plain = line.indent
+        for start, _, cells in graphemes(self._reading.text, line.start, line.end):
+            more = wider.get(start, 0)
+            if cell < painted + cells + more:
+                return plain + min(cell - painted, max(0, cells - 1))
+            painted, plain = painted + cells + more, plain + cells
+        return plain + cell - painted
 
     def _spans(self, start: int, end: int) -> list[tuple[int, int, Style]]:
         """What stands on a range, what is painted over the rest last."""
@@ -145,12 +174,16 @@ class LinePainter:
         sign, style = " ", self._style("view--text")
         for start, _, highlight in self._highlights.overlapping(line.start, line.end):
             written = bool(highlight.note or highlight.tags) and line.start <= start and not margin
-            sign, style = "✎" if written else "▏", self._style(f"view--edge-{highlight.color}")
+            number = str(COLORS.index(highlight.color) + 1) if self._plain else "▏"
+            sign, style = "✎" if written else number, self._style(f"view--edge-{highlight.color}")
             if written:
                 break
         return [bar, (sign, style), (" ", style)]
 
 
-def _shown(text: str, start: int, end: int) -> str:
-    """A piece of the text as it may be painted: through the gate, tabs as spaces, no line break."""
-    return expand_tabs(clean(text[start:end])).replace("\n", " ")
+def _shown(text: str, start: int, end: int, wider: dict[int, int]) -> str:
+    """A piece of the text as it may be painted: through the gate, tabs as spaces, no line break, some spaces wider."""
+    piece = clean(text[start:end])
+    if wider:
+        piece = "".join(letter + " " * wider.get(start + i, 0) for i, letter in enumerate(piece))
+    return expand_tabs(piece).replace("\n", " ")

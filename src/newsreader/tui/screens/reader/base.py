@@ -44,7 +44,14 @@ class ReaderBase(KeyedScreen[None]):
     def compose(self) -> ComposeResult:
         yield Masthead()
         app = self.newsreader
-        yield ArticleView(self.reading, app.measure, margin_notes=app.margin_notes)
+        yield ArticleView(
+            self.reading,
+            app.measure,
+            margin_notes=app.margin_notes,
+            justified=app.justified,
+            spacing=app.line_spacing,
+            plain=app.plain,
+        )
         yield NoteLine()
         yield FindLine()
         yield StatusLine()
@@ -53,6 +60,7 @@ class ReaderBase(KeyedScreen[None]):
         self._begin()
 
     def _begin(self) -> None:
+        self.set_class(self.newsreader.plain, "plain")
         self.query_one(Masthead).name_text = self.article.title
         if self._go_to is not None:
             target = next((h for h in self.reading.highlights if h.id == self._go_to), None)

@@ -96,6 +96,17 @@ class Moving(ReaderBase):
         self.moved()
         self.say(f"measure {measure}")
 
+    def action_justify(self) -> None:
+        self.newsreader.justified = self.view.painter.justified = not self.view.painter.justified
+        self.view.relayout()
+        self.say("right edge even" if self.newsreader.justified else "right edge ragged")
+
+    def action_spacing(self) -> None:
+        self.newsreader.line_spacing = self.view.spacing = 3 - self.view.spacing
+        self.view.relayout()
+        self.moved()
+        self.say("a blank row between lines" if self.newsreader.line_spacing > 1 else "lines close together")
+
     async def action_star(self) -> None:
         app = self.newsreader
         flag = not self.article.starred

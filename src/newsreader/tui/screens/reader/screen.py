@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader.tui.screens.reader.finding import Finding
 from newsreader.tui.screens.reader.moving import Moving
 from newsreader.tui.screens.reader.selecting import Selecting
+from newsreader.tui.selection import Unit
 
 if TYPE_CHECKING:
     from newsreader.tui.widgets.article_view import ArticleView
@@ -29,6 +30,12 @@ class ReaderScreen(Moving, Finding, Selecting):
             self.reading.focus_on(message.start)
         else:
             self.reading.select_range(message.start, message.end)
+        self.view.repaint()
+        self.show_place()
+
+    def on_article_view_pointed_twice(self, message: ArticleView.PointedTwice) -> None:
+        self.reading.select_range(message.offset, message.offset + 1)
+        self.reading.take(Unit.WORD if message.times == 2 else Unit.SENTENCE)
         self.view.repaint()
         self.show_place()
 

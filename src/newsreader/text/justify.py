@@ -1,0 +1,30 @@
+"""Both edges of a text even: which spaces of a line are painted wider, and by how much.
+
+Pure, and about one line at a time: the break itself is `wrap`'s, and nothing of the text changes.
+"""
+
+from __future__ import annotations
+
+from .cells import cell_width
+
+WIDEST_GAP = 3
+"""Cells that a space may take at the most: a line that would need more stays ragged, since rivers read worse."""
+
+
+def gaps(text: str, start: int, end: int, width: int) -> dict[int, int]:
+    """Give the offsets of the spaces of `text[start:end]` to widen and the cells to add to each, to fill `width` cells.
+
+    Empty when the line is full, has no space inside, or would have gaps wider than `WIDEST_GAP`. What does not share
+    evenly goes to the middle of the line, where the eye minds it least.
+    """
+    missing = width - cell_width(text[start:end])
+    first = start
+    while first < end and text[first] == " ":
+        first += 1
+    spaces = [offset for offset in range(first, end) if text[offset] == " "]
+    if missing <= 0 or not spaces or missing > len(spaces) * (WIDEST_GAP - 1):
+        return {}
+    each, more = divmod(missing, len(spaces))
+    skip = (len(spaces) - more) // 2
+    added = {offset: each + (1 if skip <= i < skip + more else 0) for i, offset in enumerate(spaces)}
+    return {offset: cells for offset, cells in added.items() if cells}
