@@ -58,6 +58,11 @@ def lit(index: FuzzyIndex, query: str) -> list[str]:
         ("бюджет закон", 8),
         ("email newsroom", 9),
         ("e-mail", 9),
+        ("climatecouncil", 4),
+        ("governmentclimat", 4),
+        ("news letter", 7),
+        ("website", 9),
+        ("minispostpipe", 1),
         ("नीति", 10),
     ],
 )
@@ -118,6 +123,30 @@ def test_of_equal_notes_the_newest_comes_first() -> None:
 def test_a_note_of_one_word_comes_before_a_thousand_words_with_it() -> None:
     index = FuzzyIndex([(1, "word " * 500 + "harbour " + "other " * 500), (2, "harbour")])
     assert [match.id for match in index.search("harbour")] == [2, 1]
+
+
+def test_an_index_that_grew_note_by_note_finds_what_one_built_at_once_finds() -> None:
+    places = ("pipeline", *["harbour"] * 6)
+    texts = [f"note {number} of the {places[number % 7]} w{number * 37 % 1000}" for number in range(1500)]
+    grown = FuzzyIndex()
+    for number, text in enumerate(texts):
+        grown.add(number, text)
+    built = FuzzyIndex(enumerate(texts))
+    for query in ("pip", "w37", "harbor w74", "n", "note 1499"):
+        assert grown.search(query) == built.search(query)
+
+
+def test_notes_may_come_in_any_order_and_the_later_of_two_counts() -> None:
+    index = FuzzyIndex([(9, "alpha"), (-4, "beta"), (7, "gamma"), (9, "delta"), (2**62, "epsilon")])
+    assert [index.search(word)[0].id for word in ("beta", "gamma", "delta", "epsilon")] == [-4, 7, 9, 2**62]
+    assert index.search("alpha") == []
+    assert len(index) == 4
+
+
+def test_a_book_for_a_note_is_found_by_a_word_on_its_last_page() -> None:
+    index = FuzzyIndex([(1, "word " * 50_000 + "colophon"), (2, "something else")])
+    assert [match.id for match in index.search("colophon")] == [1]
+    assert [match.id for match in index.search("colofon")] == [1]
 
 
 def test_searches_go_on_while_notes_are_added() -> None:

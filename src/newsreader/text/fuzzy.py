@@ -30,23 +30,28 @@ if TYPE_CHECKING:
 
 _TYPED = 24  # so many words of a query count: more than anybody remembers
 _QUERY = 1000  # code points
-_HEAD = 3  # so short a word may be the beginning of so many that they are not told apart
-_LONGEST_HEAD = 4
+_HEAD = 3  # so short a word, or one that begins more than so many, is taken for a beginning and no more:
+_MANY = 256  # those words are not told apart
+_LONGEST_HEAD = 8  # what begins longer is so little that it can be united at a keystroke
 _HEAD_LIKENESS = 0.82
 _FAITH = 0.9  # what a score is worth if the query had to be read in another way
 _RANKED = 100  # notes looked at closely
-_READ = 60_000  # octets of text read for that at most
+_READ = 100_000  # octets of text read for that, unless notes are so long that there would be less than asked for
+_LOOKED_AT = 50_000  # octets of one note looked at closely; all of it is searched
+_UNSEEN = 0.01  # the score of a note whose words stand behind those
 _POSTINGS = 100_000  # postings gone through for a typed word at most
 _KEPT = 64  # typed words whose notes are remembered
+_HELD = 60_000  # words of notes looked at lately that are kept
 _SIZES = 12  # classes of length: 1, 2-3, 4-7, … words
 
 
 class FuzzyIndex:
-    """Notes, each an id (any int, unique) and a text, that can be searched while a query is typed.
+    """Notes, each an id (64 bits, unique) and a text, that can be searched while a query is typed.
 
     Every method may be called from any thread at any time: one lock lets one call in after the other, and none holds
-    it longer than one search or one change takes. Building (the constructor) is the long part; do it in a worker
-    thread and hand over the finished index. `text` is kept as it is given, and spans are code points of it.
+    it longer than one search or one change takes. Building (the constructor) is the long part, some 50 µs a note: do it
+    in a worker thread and hand over the finished index. A copy of the texts is kept; least room is taken if notes come
+    in the order of their ids. Of two notes with one id the later counts.
     """
 
     def __init__(self, items: Iterable[tuple[int, str]] = ()) -> None:
@@ -56,6 +61,7 @@ class FuzzyIndex:
         self._postings: Postings[int] = Postings()
         self._sizes: Postings[int] = Postings()
         self._heads: dict[str, int] = {}  # the notes in which a word begins so, of beginnings that stand in many notes
+        self._gathered = 0
         self._wants: OrderedDict[tuple[str, bool], tuple[Wanted, list[int]]] = OrderedDict()
         self._begun: dict[str, int] = {}
         self._sequences: dict[int, tuple[str, ...]] = {}
@@ -64,7 +70,6 @@ class FuzzyIndex:
             self._drop(id_)
             self._insert(id_, text)
         self._settle()
-        self._gather_heads()
 
     def __len__(self) -> int:
         return len(self._store)
@@ -106,14 +111,16 @@ class FuzzyIndex:
             for _, slices in wants:
                 total = added(total, slices)
             ranking = Ranking([want for want, _ in wants])
-            looked_at = _RANKED if faith == 1.0 else _RANKED // 3
+            # The most promising first, in case that notes are long and not all can be looked at.
+            promising = top(total, 2 * limit, size_classes)
+            others = top(total, max(_RANKED if faith == 1.0 else _RANKED // 3, limit), size_classes)
             read = 0
-            for slot in top(total, max(looked_at, limit), size_classes):
-                read += self._store.size(slot)
+            for slot in dict.fromkeys((*promising, *others)):
+                read += min(_LOOKED_AT, self._store.size(slot))
                 if read > _READ and len(best) >= limit:
                     break
-                score = faith * ranking.score(self._sequence(slot))
-                if score > 0.0 and (slot not in best or score > best[slot][0]):
+                score = faith * max(_UNSEEN, ranking.score(self._sequence(slot)))
+                if slot not in best or score > best[slot][0]:
                     best[slot] = score, ranking
         order = sorted((-score, -self._store.id(slot), slot) for slot, (score, _) in best.items())
         return [self._match(best[slot][1], -score, slot) for score, _, slot in order[:limit]]
@@ -153,15 +160,15 @@ class FuzzyIndex:
         """The words of a note; those of notes that were looked at lately are kept."""
         kept = self._sequences.get(slot)
         if kept is None:
-            kept = self._sequences[slot] = sequence(self._store.text(slot))
+            kept = self._sequences[slot] = sequence(self._store.text(slot)[:_LOOKED_AT])
             self._held += len(kept)
-            if self._held > _READ:
+            if self._held > _HELD:
                 self._sequences = {slot: kept}
                 self._held = len(kept)
         return kept
 
     def _match(self, ranking: Ranking, score: float, slot: int) -> Match:
-        text = self._store.text(slot)
+        text = self._store.text(slot)[:_LOOKED_AT]
         return Match(self._store.id(slot), round(score, 2), ranking.spans(words(text), lower(text)))
 
     def _want(self, query: str, *, hasty: bool) -> tuple[Wanted, list[int]]:
@@ -171,27 +178,31 @@ class FuzzyIndex:
             key = (query, True)
         kept = self._wants.get(key)
         if kept is None:
-            kept = self._wants[key] = self._weighed(query, self._meanings(query, hasty=key[1]), hasty=key[1])
+            meant, head = ({query: 1.0}, None) if key[1] else self._meanings(query)
+            kept = self._wants[key] = self._weighed(query, meant, head)
             if len(self._wants) > _KEPT:
                 self._wants.popitem(last=False)
         else:
             self._wants.move_to_end(key)
         return kept
 
-    def _meanings(self, query: str, *, hasty: bool) -> dict[str, float]:
-        """The words that a typed one may mean, with their likeness, the most alike first."""
-        length = len(query)
+    def _meanings(self, query: str) -> tuple[dict[str, float], str | None]:
+        """The words that a typed one may mean, with their likeness, the most alike first; and itself, if it may also be
+        the beginning of any word.
+        """
         meant = {query: 1.0} if query in self._vocabulary.numbers else {}
-        if not hasty:
-            if length > _HEAD:
-                for word in self._vocabulary.beginning(query):
-                    meant.setdefault(word, 0.8 + 0.18 * length / len(word))
-            known = bool(meant) or self._vocabulary.begins(query)
-            for word, likeness in self._vocabulary.likenesses(query, known=known).items():
+        begun = self._vocabulary.beginning(query) if len(query) > _HEAD else []
+        head = query if len(query) <= _HEAD or len(begun) > _MANY else None
+        if head is None:
+            for word in begun:
+                meant.setdefault(word, 0.8 + 0.18 * len(query) / len(word))
+        known = bool(meant) or self._vocabulary.begins(query)
+        for word, likeness in self._vocabulary.likenesses(query, known=known).items():
+            if head is None or not word.startswith(head):
                 meant.setdefault(word, likeness)
-        return dict(sorted(meant.items(), key=itemgetter(1), reverse=True))
+        return dict(sorted(meant.items(), key=itemgetter(1), reverse=True)), head
 
-    def _weighed(self, query: str, meant: dict[str, float], *, hasty: bool) -> tuple[Wanted, list[int]]:
+    def _weighed(self, query: str, meant: dict[str, float], head: str | None) -> tuple[Wanted, list[int]]:
         """A typed word, and the slices of likeness² × rarity in whole numbers; nothing counts as rarer than it is."""
         numbers = self._vocabulary.numbers
         counts: dict[str, int] = {}
@@ -203,7 +214,6 @@ class FuzzyIndex:
                 break
             if count := self._postings.count(number):
                 counts[word] = count
-        head = None if hasty or len(query) > _HEAD else query
         begun = self.beginning(head) if head else 0
         likenesses = {word: meant[word] for word in counts}
         least = max(likenesses.values(), default=0.0) - 0.1
@@ -255,10 +265,13 @@ class FuzzyIndex:
         self._vocabulary.settle()
         self._postings.settle()
         self._sizes.settle()
+        if self._postings.size > 2 * self._gathered:
+            self._gather_heads()
         self._forget()
 
     def _gather_heads(self) -> None:
         """Unite the notes of all words that begin alike, where that is too much to do at a keystroke."""
+        self._gathered = self._postings.size
         numbers = self._vocabulary.numbers
         words = self._vocabulary.beginning("")
         for length in range(1, _LONGEST_HEAD + 1):

@@ -1,8 +1,8 @@
 """Posting lists: which small numbers (notes, or words of the vocabulary) bear a key.
 
-A list of one is a number, a short list is octets, and one with so many members that a bit for everybody takes less room
-is an `int` (see `fuzzy_bits`). None of these is an object that the garbage collector has to look into: a hundred thousand
-arrays would cost every full collection tens of milliseconds. It must not know what keys and members stand for.
+A list of one is a number, a short list is octets, and one with so many members that a bit for everybody takes less
+room is an `int` (see `fuzzy_bits`). None of these is an object that the garbage collector has to look into: a hundred
+thousand arrays would cost every full collection tens of milliseconds. It must not know what keys and members are.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Postings(Generic[Key]):
     def __init__(self, dense: int = 32) -> None:
         self.size = 0
         self._dense = dense
+        self._settled = 0
         self._single: dict[Key, int] = {}
         self._short: dict[Key, bytearray] = {}
         self._masks: dict[Key, int] = {}
@@ -63,7 +64,10 @@ class Postings(Generic[Key]):
                 del self._short[key][start : start + _OCTETS]
 
     def settle(self) -> None:
-        """Turn long lists into bits. Call it when much was added."""
+        """Turn long lists into bits, if much was added since the last time."""
+        if 8 * self.size < 9 * self._settled:
+            return
+        self._settled = self.size
         longest = max(_OCTETS, _OCTETS * self.size // self._dense)
         for key in [key for key, octets in self._short.items() if len(octets) > longest]:
             group = array("I", self._short.pop(key))

@@ -53,6 +53,8 @@ class Ranking:
     def score(self, note: Sequence[str]) -> float:
         """From 0.0 to 100.0."""
         places = self._places(note)
+        if not places:
+            return 0.0
         best = [0.0] * len(self._wanted)
         for _, which, likeness in places:
             if likeness > best[which]:

@@ -1,8 +1,8 @@
 """The different words of all notes, and which of them a typed word may mean.
 
-A typed word is compared with the vocabulary, never with the notes: it may be a word, the beginning of one, either with a
-slip or two (optimal string alignment), or an abbreviation that leaves letters out. Which words are worth comparing is told
-by the letters and pairs of letters that they share with it, counted with `fuzzy_bits`. It must not know the notes.
+A typed word is compared with the vocabulary, never with the notes: it may be a word, the beginning of one, either with
+a slip or two (optimal string alignment), or an abbreviation that leaves letters out. Which words are worth comparing is
+told by the letters and pairs of letters that they share with it, counted with `fuzzy_bits`. It must not know the notes.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LAST = "\U0010ffff"
-_COMPARED = (
-    3000  # no more words than this are compared letter by letter: the first that came, which are the common ones
-)
+_COMPARED = 3000  # so many words are compared letter by letter at most: the first that came, as the common ones do
 _LATE = 500  # words that come later are kept apart until there are so many
 _VOWELS = frozenset("aeiouy")
 # Pairs of letters that a slip may take away: a wrong letter two, two letters swapped three. Two swaps in one word may
@@ -50,7 +48,7 @@ class Vocabulary:
         return len(self.numbers)
 
     def number(self, word: str) -> int:
-        """The number of a word, which is new to the vocabulary if it must be. New ones are not found before `settle`."""
+        """The number of a word, which may be new to the vocabulary; new ones are not found before `settle`."""
         number = self.numbers.setdefault(word, len(self.numbers))
         if number == len(self._words) + len(self._late):
             self._late.append(word)
