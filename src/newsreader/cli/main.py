@@ -166,8 +166,12 @@ def _refuse(error: Exception, session: Session) -> int:
             where = f"{error.filename}: " if error.filename else ""
             message, status = f"{where}{error.strerror or error}.", 74
         case _:
-            hint = "" if session.debug else " Call it again as newsreader --debug … to see where."
-            message = f"A fault in the program, not in what you did ({type(error).__name__}: {error}).{hint}"
+            from newsreader import faultlog
+
+            log = faultlog.record(error)
+            where = f" Where it arose is noted in {log}." if log else ""
+            hint = "" if session.debug else " newsreader --debug shows more."
+            message = f"A fault in the program, not in what you did ({type(error).__name__}).{where}{hint}"
             status = 70
     output.complain(message)
     return status

@@ -14,8 +14,8 @@ WIDEST_GAP = 3
 def gaps(text: str, start: int, end: int, width: int) -> dict[int, int]:
     """Give the offsets of the spaces of `text[start:end]` to widen and the cells to add to each, to fill `width` cells.
 
-    Empty when the line is full, has no space inside, or would have gaps wider than `WIDEST_GAP`. What does not share
-    evenly goes to the middle of the line, where the eye minds it least.
+    Empty when the line is full, has no space inside, or would have gaps wider than `WIDEST_GAP`. The wider ones are
+    spread over the line, so that no part of it looks torn.
     """
     missing = width - cell_width(text[start:end])
     first = start
@@ -24,7 +24,6 @@ def gaps(text: str, start: int, end: int, width: int) -> dict[int, int]:
     spaces = [offset for offset in range(first, end) if text[offset] == " "]
     if missing <= 0 or not spaces or missing > len(spaces) * (WIDEST_GAP - 1):
         return {}
-    each, more = divmod(missing, len(spaces))
-    skip = (len(spaces) - more) // 2
-    added = {offset: each + (1 if skip <= i < skip + more else 0) for i, offset in enumerate(spaces)}
+    count = len(spaces)
+    added = {offset: (i + 1) * missing // count - i * missing // count for i, offset in enumerate(spaces)}
     return {offset: cells for offset, cells in added.items() if cells}

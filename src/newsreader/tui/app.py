@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -87,6 +88,10 @@ class NewsreaderApp(App[None]):
     async def on_unmount(self) -> None:
         self.desk.close()
 
+    def _fatal_error(self) -> None:
+        # Textual would print the variables of every frame, article text among them; `run` passes the error on instead.
+        self._close_messages_no_wait()
+
     # Going places
 
     async def open_article(self, article_id: int, highlight_id: int | None = None) -> None:
@@ -124,11 +129,17 @@ class NewsreaderApp(App[None]):
 
 
 def run(library: Library, settings: Settings, *, open_at: tuple[int, int | None] | None = None) -> int:
-    """Open the library on the screen; returns the exit status.
+    """Open the library on the screen; returns the exit status. Whatever ends it, the terminal is left as it was.
 
     Raises:
         UsageError: the settings' keys contradict one another.
+        Exception: a fault in a screen.
     """
+    # The convention (no-color.org) is that an empty value says nothing; Textual takes it for set.
+    if os.environ.get("NO_COLOR") == "":
+        del os.environ["NO_COLOR"]
     app = NewsreaderApp(library, settings, open_at=open_at)
     app.run()
+    if app._exception is not None:
+        raise app._exception
     return app.return_code or 0

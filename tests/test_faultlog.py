@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+from newsreader import faultlog
+
+
+def fail(text):
+    raise ValueError(f"cannot do with {text}")
+
+
+def caught(text):
+    with pytest.raises(ValueError, match="cannot do") as info:
+        fail(text)
+    return info.value
+
+
+def test_the_log_tells_kind_and_place_and_nothing_that_was_read(tmp_path):
+    file = faultlog.record(caught("the secret of the article"), tmp_path / "state" / "newsreader.log")
+    written = file.read_text(encoding="utf-8")
+    assert "ValueError" in written
+    assert "in fail" in written
+    assert "secret" not in written
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
+def test_only_its_owner_can_read_the_log(tmp_path):
+    file = faultlog.record(caught("x"), tmp_path / "newsreader.log")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_log_does_not_grow_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(faultlog, "MOST_BYTES", 2000)
+    for _ in range(60):
+        faultlog.record(caught("x"), tmp_path / "newsreader.log")
+    files = list(tmp_path.iterdir())
+    assert len(files) <= 1 + faultlog.OLD_FILES
+    assert all(file.stat().st_size < 4000 for file in files)
+
+
+def test_a_log_that_cannot_be_written_hides_nothing(tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert faultlog.record(caught("x"), tmp_path / "file" / "newsreader.log") is None
