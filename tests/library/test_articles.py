@@ -273,6 +273,17 @@ def test_the_bin_keeps_everything_until_it_is_emptied(library: Library, article:
     assert library.articles.add(document()).status is AddStatus.ADDED
 
 
+def test_a_number_is_given_once_even_when_the_bin_was_emptied(library: Library, article: Article) -> None:
+    highlight = library.highlights.add(article.id, 0, 3, color=Color.RED)
+    library.articles.delete([article.id])
+    library.articles.empty_bin()
+    again = library.articles.add(document()).article
+    assert again.id > article.id
+    assert library.highlights.add(again.id, 0, 3, color=Color.RED).id > highlight.id
+    with pytest.raises(NotFoundError):
+        library.articles.get(article.id)
+
+
 def test_a_new_revision_replaces_what_the_publisher_says_and_not_what_a_person_says(library: Library) -> None:
     told = document("One.", url="https://a.example/1", title="First headline", authors=("Ada",))
     library.articles.add(told)

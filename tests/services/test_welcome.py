@@ -73,6 +73,15 @@ def test_it_does_not_come_back_in_a_new_start_of_the_program(tmp_path: Path) -> 
         assert welcome.ensure(library) is None
 
 
+def test_it_does_not_come_back_when_the_bin_was_emptied(library: Library) -> None:
+    article = welcome.ensure(library)
+    assert article is not None
+    library.articles.delete([article.id])
+    assert library.articles.empty_bin() == 1
+    assert library.history.steps() == []
+    assert welcome.ensure(library) is None
+
+
 def test_undoing_it_is_deleting_it(library: Library) -> None:
     welcome.ensure(library)
     library.history.undo()

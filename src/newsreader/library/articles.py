@@ -71,6 +71,11 @@ class Articles:
         with self._handle.readers.lend() as connection:
             return listing.counts(connection)
 
+    def ever(self) -> bool:
+        """Whether the library has ever held an article; it remembers even those that were deleted for good."""
+        with self._handle.readers.lend() as connection:
+            return listing.ever(connection)
+
     def revision(self, article_id: int, number: int | None = None) -> Revision:
         """Give a text of the article, the current one or that of a number. Raises `NotFoundError`."""
         from newsreader.library import revisions

@@ -135,7 +135,9 @@ class Change:
             update(schema.Step).where(schema.Step.status == StepStatus.UNDONE).values(status=StepStatus.DROPPED)
         )
         key = self.connection.execute(
-            insert(schema.Step).values(time=self.time, what=self.what, label=self.label, status=StepStatus.DONE)
+            insert(schema.Step).values(
+                uid=uuid7(), time=self.time, what=self.what, label=self.label, status=StepStatus.DONE
+            )
         ).inserted_primary_key
         assert key is not None  # noqa: S101  as above
         return int(key[0])

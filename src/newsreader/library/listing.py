@@ -99,6 +99,11 @@ def counts(connection: sqlite3.Connection) -> Counts:
     return Counts(all=sum(on[state] for state in State), **on)
 
 
+def ever(connection: sqlite3.Connection) -> bool:
+    """Whether there ever was an article: SQLite remembers the last id that it gave."""
+    return connection.execute("SELECT 1 FROM sqlite_sequence WHERE name = 'article'").fetchone() is not None
+
+
 def resolve(connection: sqlite3.Connection, table: str, ref: str) -> int:
     """Give the id of the row of `table` (`article`, `highlight`) that `ref` names: its id, its uid, or at least six
     characters that only its uid begins with. Raises `NotFoundError` or `AmbiguousError`.

@@ -2,7 +2,9 @@
 
 Times are UTC text (`values.store_time`), positions code points. What is derived from other tables is kept by triggers,
 which stand in the migrations: `article.highlights`, `tally`, and the full-text tables `article_fts` and `revision_fts`.
-So they hold whoever writes, undo included. Nothing outside `newsreader.library` imports this module.
+So they hold whoever writes, undo included. No id is ever given twice (`AUTOINCREMENT`), not even when the bin was
+emptied: whoever noted a number finds nothing rather than something else. Nothing outside `newsreader.library` imports
+this module.
 """
 
 from __future__ import annotations
@@ -70,9 +72,12 @@ class Article(Base):
     deleted_at: Mapped[str | None]
 
     # Each covers a whole list in one order: the rows of the table are not touched until they are shown.
-    __table_args__ = tuple(
-        Index(f"ix_article_by_{name}", "deleted_at", name, "id", "state", "starred")
-        for name in ("added_at", "published_at", "title_key", "site_key", "words", "highlights")
+    __table_args__ = (
+        *(
+            Index(f"ix_article_by_{name}", "deleted_at", name, "id", "state", "starred")
+            for name in ("added_at", "published_at", "title_key", "site_key", "words", "highlights")
+        ),
+        {"sqlite_autoincrement": True},
     )
 
 
@@ -97,7 +102,7 @@ class Revision(Base):
     media_type: Mapped[str]
     deleted_at: Mapped[str | None]
 
-    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    __table_args__ = (UniqueConstraint("article_id", "number"), {"sqlite_autoincrement": True})
 
 
 class Highlight(Base):
@@ -122,6 +127,8 @@ class Highlight(Base):
     updated_at: Mapped[str]
     deleted_at: Mapped[str | None]
 
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
 
 class Tag(Base):
     """A tag of the codebook. `folded` is the name without case, unique among the tags in use."""
@@ -137,7 +144,10 @@ class Tag(Base):
     hot_key: Mapped[str | None]
     deleted_at: Mapped[str | None]
 
-    __table_args__ = (Index("ix_tag_folded", "folded", unique=True, sqlite_where=text("deleted_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_tag_folded", "folded", unique=True, sqlite_where=text("deleted_at IS NULL")),
+        {"sqlite_autoincrement": True},
+    )
 
 
 class ArticleTag(Base):
@@ -170,18 +180,20 @@ class Draft(Base):
 
 class Step(Base):
     """What a person did, as one thing to take back. `article_id` and `highlight_id` say what it was about, if it was
-    one.
+    one. An `imported` one was done in another library and is told, not taken back: the import as a whole is.
     """
 
     __tablename__ = "step"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
     time: Mapped[str]
     what: Mapped[str]
     label: Mapped[str]
     status: Mapped[str]
     article_id: Mapped[int | None] = mapped_column(index=True)
     highlight_id: Mapped[int | None]
+    imported: Mapped[bool] = mapped_column(server_default=text("0"))
 
     __table_args__ = (Index("ix_step_status", "status", "id"), {"sqlite_autoincrement": True})
 

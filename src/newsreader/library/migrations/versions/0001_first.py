@@ -137,6 +137,7 @@ def _tables() -> None:
         sa.Column("deleted_at", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
         sa.UniqueConstraint("uid", name=op.f("uq_article_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_article_by_added_at", "article", ["deleted_at", "added_at", "id", "state", "starred"])
     op.create_index("ix_article_by_highlights", "article", ["deleted_at", "highlights", "id", "state", "starred"])
@@ -155,13 +156,16 @@ def _tables() -> None:
     op.create_table(
         "step",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
         sa.Column("time", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("highlight_id", sa.Integer(), nullable=True),
+        sa.Column("imported", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
+        sa.UniqueConstraint("uid", name=op.f("uq_step_uid")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_step_article_id"), "step", ["article_id"])
@@ -178,6 +182,7 @@ def _tables() -> None:
         sa.Column("deleted_at", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
         sa.UniqueConstraint("uid", name=op.f("uq_tag_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_tag_folded", "tag", ["folded"], unique=True, sqlite_where=sa.text("deleted_at IS NULL"))
     op.create_table(
@@ -239,6 +244,7 @@ def _tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_highlight")),
         sa.UniqueConstraint("uid", name=op.f("uq_highlight_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_highlight_article_id"), "highlight", ["article_id"])
     op.create_index(op.f("ix_highlight_created_at"), "highlight", ["created_at"])
@@ -262,6 +268,7 @@ def _tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint("article_id", "number", name=op.f("uq_revision_article_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_revision_sha256"), "revision", ["sha256"])
     op.create_table(
