@@ -1,0 +1,213 @@
+"""The language of the search box, the library's filter and the commands: words, "phrases", and filters such as
+`tag:politics/ color:red is:orphan has:note site:tass author:moe in:title body:words after:7d before:2026-03 -word`.
+
+A parser that never fails: whatever is typed means something, and what was probably meant otherwise is told as data, a
+range and a sentence. It must not know what is searched, nor who shows the mistakes. What a filter asks of an article or
+a note is told in `Key`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from newsreader.records import AnchorState, Color, Range, State
+from newsreader.text.query_dates import EXAMPLES, read_day
+
+
+class Key(StrEnum):
+    """What a term asks for. Of what an item has only one of (`ONE_OF`), several terms mean any; else they mean all."""
+
+    WORD = "word"
+    PHRASE = "phrase"
+    TAG = "tag"
+    """This tag, or one below it; a slash at its end is free."""
+    COLOR = "color"
+    IS = "is"
+    """A state of the article (`unread` …), `starred`, or how surely a highlight stands (`orphan`, `review` …)."""
+    HAS = "has"
+    SITE = "site"
+    AUTHOR = "author"
+    IN = "in"
+    """Words of the article's title."""
+    BODY = "body"
+    """Words of the article's text."""
+    AFTER = "after"
+    """Since the beginning of that day, month or year."""
+    BEFORE = "before"
+    """Until that day, month or year begins."""
+
+
+FLAGS = (*map(str, State), "starred", *map(str, AnchorState))
+"""What `is:` may ask."""
+
+THINGS = ("note", "highlight", "tag")
+"""What `has:` may ask."""
+
+CHOICES = {Key.COLOR: tuple(map(str, Color)), Key.IS: FLAGS, Key.HAS: THINGS}
+"""The values of the keys that take one of a few."""
+
+ONE_OF = frozenset({Key.COLOR, Key.SITE, Key.IN})
+"""Of these, and of the states that `is:` asks for, an item has only one: any of several will do."""
+
+_KEYS = {str(key): key for key in Key if key not in (Key.WORD, Key.PHRASE)}
+_ALIASES = {"colour": Key.COLOR, "title": Key.IN, "by": Key.AUTHOR, "since": Key.AFTER}
+_WANTS = {
+    Key.TAG: "a tag",
+    Key.COLOR: "a colour",
+    Key.IS: "a state, such as orphan",
+    Key.HAS: "note, highlight or tag",
+    Key.SITE: "a site",
+    Key.AUTHOR: "a name",
+    Key.IN: "words of a title",
+    Key.BODY: "words of the text",
+    Key.AFTER: "a day, such as 7d or 2026-03",
+    Key.BEFORE: "a day, such as 7d or 2026-03",
+}
+_TOKEN = re.compile(
+    rf"""(?P<not>-(?=\S))?
+    (?P<key>(?:{"|".join((*_KEYS, *_ALIASES))}):)?
+    (?P<value>"[^"]*"?|“[^”]*”?|[^\s"“]\S*|)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LIKE_A_KEY = re.compile(r"([a-z]{2,12}):(?!//)(?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that a query asks. The value is as it is compared: a day in ISO 8601, a choice in small letters."""
+
+    key: Key
+    value: str
+    negated: bool = False
+
+    def __str__(self) -> str:
+        """The term as one may type it."""
+        sign = "-" if self.negated else ""
+        if self.key is Key.WORD:
+            return f"{sign}{self.value}"
+        return sign + (
+            quoted(self.value, always=True) if self.key is Key.PHRASE else f"{self.key}:{quoted(self.value)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: terms in the order they were typed. `str()` of it means the same when it is read again."""
+
+    terms: tuple[Term, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.terms))
+
+    @property
+    def words(self) -> str:
+        """The plain words, with a space between."""
+        return " ".join(self.values(Key.WORD))
+
+    @property
+    def filters(self) -> tuple[Term, ...]:
+        """All that is not a plain word: it holds or it does not."""
+        return tuple(term for term in self.terms if term.key is not Key.WORD or term.negated)
+
+    def values(self, key: Key, *, negated: bool = False) -> tuple[str, ...]:
+        """The values asked for, or ruled out, under a key."""
+        return tuple(term.value for term in self.terms if term.key is key and term.negated is negated)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of what was typed. Ranges are code points of it; `term` is `None` if it asks nothing."""
+
+    range: Range
+    key: Key
+    value: Range
+    term: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What was probably meant otherwise: where, and a sentence that says so."""
+
+    range: Range
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was typed, taken apart: tokens in order with nothing but spaces between them."""
+
+    tokens: tuple[Token, ...]
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def query(self) -> Query:
+        """What it asks."""
+        return Query(tuple(token.term for token in self.tokens if token.term is not None))
+
+
+def parse(text: str, today: date | None = None) -> Parsed:
+    """Read any text as a query. `today` is what `7d` counts from, the present day if it is not given."""
+    tokens: list[Token] = []
+    mistakes: list[Mistake] = []
+    # The expression takes something wherever there is no space, and nothing where there is.
+    for match in filter(re.Match.group, _TOKEN.finditer(text)):
+        token, message = _read(match, today)
+        tokens.append(token)
+        if message:
+            mistakes.append(Mistake(token.range, message))
+    return Parsed(tuple(tokens), tuple(mistakes))
+
+
+def quoted(value: str, *, always: bool = False) -> str:
+    """A value as it may be typed after a colon: in quotation marks if it needs them."""
+    if not always and not re.search(r'\s|^["“]', value):
+        return value
+    return f"“{value}”" if '"' in value else f'"{value}"'
+
+
+def _read(match: re.Match[str], today: date | None) -> tuple[Token, str]:
+    """A token, and what is wrong with it, or nothing."""
+    raw, name = match["value"], (match["key"] or "")[:-1].casefold()
+    is_quoted = raw[:1] in ('"', "“")
+    if is_quoted:
+        closing = "”" if raw[0] == "“" else '"'
+        raw = raw[1:].removesuffix(closing)
+    value = " ".join(raw.split())
+    key = _ALIASES.get(name) or _KEYS.get(name) or (Key.PHRASE if is_quoted else Key.WORD)
+    found, message = _value(key, value, today)
+    term = Term(key, found, match["not"] is not None) if found else None
+    return Token(Range(*match.span()), key, Range(*match.span("value")), term), message
+
+
+def _value(key: Key, value: str, today: date | None) -> tuple[str, str]:
+    """The value as it is compared, empty if there is none, and what is wrong with it."""
+    if key is Key.TAG:
+        value = value.lstrip('#/ "“').rstrip("/ ")
+    if key in (Key.WORD, Key.PHRASE):
+        return value, _mistaken_key(value) if key is Key.WORD else ""
+    if not value:
+        return "", f"{key}: wants {_WANTS[key]}."
+    if key in CHOICES:
+        chosen = value.casefold()
+        if chosen in CHOICES[key]:
+            return chosen, ""
+        return "", f"{key}:{quoted(value)} means nothing; there are {', '.join(CHOICES[key])}."
+    if key in (Key.AFTER, Key.BEFORE):
+        day = read_day(value, today or date.today())  # noqa: DTZ011 - a person's own day is meant
+        if day is None:
+            return "", f"{key}:{quoted(value)} is no day; write {EXAMPLES}."
+        return day.isoformat(), ""
+    return value, ""
+
+
+def _mistaken_key(word: str) -> str:
+    match = _LIKE_A_KEY.match(word)
+    if match is None:
+        return ""
+    import difflib  # only a mistake needs it
+
+    near = difflib.get_close_matches(match[1].casefold(), _KEYS, n=1, cutoff=0.6)
+    return f"There is no {match[1]}:, so it is looked for as a word; did you mean {near[0]}:?" if near else ""

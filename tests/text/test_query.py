@@ -1,0 +1,211 @@
+"""The language of the search box: what is typed, what it means, and what is said of mistakes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.text.strategies import texts
+
+from newsreader.text.query import Key, Query, Term, parse
+from newsreader.text.query_completion import Vocabulary, completions, settled, taken
+
+TODAY = date(2026, 3, 31)
+WORDS = Vocabulary(
+    tags=("politics/eu", "claim", "politics", "sea level", "Port"),
+    sites=("tass.com", "Harbour Post"),
+    authors=("Ida Moe",),
+    titles=("Libraries lend tools",),
+)
+
+pieces = st.sampled_from(
+    (
+        "tag:",
+        "-",
+        "color:",
+        "is:",
+        "before:",
+        "body:",
+        "tga:",
+        '"',
+        "“",
+        "”",
+        "red",
+        "orphan",
+        "7d",
+        "2026-",
+        "#",
+        "/",
+        " ",
+    )
+)
+queries = st.lists(st.one_of(pieces, texts), max_size=8).map("".join)
+
+
+def terms(text: str) -> list[tuple[str, str]]:
+    return [("-" * term.negated + term.key, term.value) for term in parse(text, TODAY).query.terms]
+
+
+def told(text: str) -> list[str]:
+    return [mistake.message for mistake in parse(text, TODAY).mistakes]
+
+
+def test_one_box_takes_words_phrases_and_filters_in_any_order() -> None:
+    parsed = parse('tas color:red "old  harbour" tag:politics/ who -boat -tag:"sea level" In:Libraries', TODAY)
+    assert parsed.query.words == "tas who"
+    assert parsed.query.values(Key.PHRASE) == ("old harbour",)
+    assert parsed.query.values(Key.TAG) == ("politics",)
+    assert parsed.query.values(Key.TAG, negated=True) == ("sea level",)
+    assert parsed.query.values(Key.WORD, negated=True) == ("boat",)
+    assert [str(term) for term in parsed.query.filters] == [
+        "color:red", '"old harbour"', "tag:politics", "-boat", '-tag:"sea level"', "in:Libraries",
+    ]  # fmt: skip
+    assert parsed.mistakes == ()
+
+
+def test_keys_may_be_written_in_capitals_and_as_others_write_them() -> None:
+    assert terms("TAG:x colour:Blue title:dam by:moe since:2026 IS:Orphan") == [
+        ("tag", "x"), ("color", "blue"), ("in", "dam"), ("author", "moe"), ("after", "2026-01-01"), ("is", "orphan"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-03-14", "2026-03-14"),
+        ("2026-3", "2026-03-01"),
+        ("2026", "2026-01-01"),
+        ("7d", "2026-03-24"),
+        ("2w", "2026-03-17"),
+        ("1m", "2026-02-28"),
+        ("2Y", "2024-03-31"),
+        ("today", "2026-03-31"),
+        ("yesterday", "2026-03-30"),
+    ],
+)
+def test_days_are_written_whole_in_part_or_from_today(typed: str, day: str) -> None:
+    assert terms(f"before:{typed}") == [("before", day)]
+
+
+@pytest.mark.parametrize("typed", ["2026-13", "2026-02-30", "0000", "99999w", "99999y", "soon", "7", "²d", "2026-"])
+def test_what_is_no_day_is_told_and_asks_nothing(typed: str) -> None:
+    assert terms(f"after:{typed}") == []
+    assert told(f"after:{typed}")[0].startswith(f"after:{typed} is no day; write 2026-03-14")
+
+
+def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
+    text = "tas color:pink tga:claim is: tag:x"
+    parsed = parse(text, TODAY)
+    assert parsed.query.words == "tas tga:claim"
+    assert parsed.query.values(Key.TAG) == ("x",)
+    assert [text[m.range.start : m.range.end] for m in parsed.mistakes] == ["color:pink", "tga:claim", "is:"]
+    assert told(text) == [
+        "color:pink means nothing; there are yellow, green, blue, red, purple.",
+        "There is no tga:, so it is looked for as a word; did you mean tag:?",
+        "is: wants a state, such as orphan.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["https://tass.com/a", "10:30", "he said: no", "C:\\x", "-", "--", "a-b", "rock'n'roll", '5"']
+)
+def test_what_merely_looks_like_a_filter_is_words(text: str) -> None:
+    assert parse(text).query.words.split() + list(parse(text).query.values(Key.WORD, negated=True)) == (
+        ["-"] if text == "--" else text.split()
+    )
+    assert told(text) == []
+
+
+def test_a_quotation_that_is_not_closed_yet_is_already_one() -> None:
+    assert terms('tas "old har') == [("word", "tas"), ("phrase", "old har")]
+    assert terms('"') == terms('""') == terms("“ ”") == []
+    assert terms("“old har” x") == [("phrase", "old har"), ("word", "x")]
+
+
+def test_the_pieces_are_told_by_their_place_for_colouring() -> None:
+    text = ' tas -tag:"a b"  color:'
+    shown = [
+        (token.key, text[token.range.start : token.range.end], text[token.value.start : token.value.end])
+        for token in parse(text).tokens
+    ]
+    assert shown == [("word", "tas", "tas"), ("tag", '-tag:"a b"', '"a b"'), ("color", "color:", "")]
+
+
+@given(queries)
+def test_anything_can_be_typed_and_what_it_means_can_be_written_down(text: str) -> None:
+    parsed = parse(text, TODAY)
+    assert parse(str(parsed.query), TODAY).query == parsed.query
+    assert "".join(text.split()) == "".join(
+        "".join(text[token.range.start : token.range.end].split()) for token in parsed.tokens
+    )
+    ends = [0, *(end for token in parsed.tokens for end in (token.range.start, token.range.end))]
+    assert ends == sorted(ends)
+    for mistake in parsed.mistakes:
+        assert 0 <= mistake.range.start < mistake.range.end <= len(text)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Term, st.sampled_from((Key.TAG, Key.SITE, Key.AUTHOR)), st.from_regex(r"[\w/']+( [\w/']+)*", fullmatch=True)
+        )
+    )
+)
+def test_a_query_that_a_program_makes_can_be_typed_too(made: list[Term]) -> None:
+    made = [Term(term.key, " ".join(term.value.strip("/").split())) for term in made]
+    made = [term for term in made if term.value]
+    assert parse(str(Query(tuple(made)))).query.terms == tuple(made)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("tag:po", ["tag:politics/eu", "tag:politics", "tag:Port"]),
+        ("x -tag:eu", ["-tag:politics/eu"]),
+        ("tag:#po", ["tag:politics/eu", "tag:politics", "tag:Port"]),
+        ("tag:politics", ["tag:politics/eu"]),
+        ("tag:lev", ['tag:"sea level"']),
+        ('tag:"sea l', ['tag:"sea level"']),
+        ("color:", ["color:yellow", "color:green", "color:blue", "color:red", "color:purple"]),
+        ("colour:re", ["color:red"]),
+        ("is:or", ["is:orphan"]),
+        ("author:mo", ['author:"Ida Moe"']),
+        ("in:lib", ['in:"Libraries lend tools"']),
+        ("site:h", ['site:"Harbour Post"']),
+        ("after:7", ["after:7d"]),
+        ("co", ["color:"]),
+        ("-ta", ["-tag:"]),
+        ("tag:claim", []),
+        ("body:wor", []),
+        ("c", []),
+        ("tag:claim ", []),
+        ("", []),
+        ('"ta', []),
+    ],
+)
+def test_a_piece_is_completed_where_the_cursor_stands(typed: str, offered: list[str]) -> None:
+    assert completions(typed, len(typed), WORDS) == offered
+    assert completions(f"{typed} tas", len(typed), WORDS) == offered
+
+
+def test_a_choice_takes_the_place_of_what_was_typed_of_it() -> None:
+    assert taken("tas tag:po who", 10, "tag:politics/eu") == ("tas tag:politics/eu who", 20)
+    assert taken("co", 2, "color:") == ("color:", 6)
+    assert taken("", 0, "is:orphan") == ("is:orphan ", 10)
+
+
+def test_a_filter_waits_until_it_can_mean_something() -> None:
+    assert settled("tas tag:po", 10, WORDS) == "tas "
+    assert settled("tas color:re who", 12, WORDS) == "tas  who"
+    for text in ("tag:politics", "tag:Politics/", "color:red", "color:pink", "tas co", "site:ha"):
+        assert settled(text, len(text), WORDS) == text
+
+
+@given(queries, st.integers(0, 40))
+def test_completing_takes_any_text_and_any_cursor(text: str, cursor: int) -> None:
+    for choice in completions(text, cursor, WORDS):
+        whole, end = taken(text, cursor, choice)
+        assert whole[:end].rstrip().endswith(choice)
+    settled(text, cursor, WORDS)
