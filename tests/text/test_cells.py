@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import get_character_cell_size
-from tests.text.strategies import texts
+from tests.text.strategies import PIECES, texts
 
 from newsreader.text import cells
-from newsreader.text.cells import TAB_CELLS, cell_width, cell_widths, expand_tabs, graphemes, is_single
+from newsreader.text.cells import TAB_CELLS, cell_width, cell_widths, expand_tabs, graphemes, is_single, stretches
 
 
 def split(text: str) -> list[str]:
@@ -77,6 +78,19 @@ def test_measured_widths_never_promise_less_than_the_painter_takes(text: str) ->
 def test_a_part_of_a_text_is_measured_as_if_it_stood_alone(text: str) -> None:
     start, end = len(text) // 3, len(text) - len(text) // 4
     assert cell_widths(text, start, end) == cell_widths(text[start:end], 0, end - start)
+
+
+@given(st.lists(st.one_of(st.just("the harbour "), st.sampled_from(PIECES)), max_size=40).map("".join))
+def test_counting_around_what_is_rare_gives_the_widths_that_measuring_gives(text: str) -> None:
+    widths = cell_widths(text, 0, len(text))
+    found = stretches(text, 0, len(text))
+    before = 0
+    for start, end, surplus in found or ():
+        assert is_single(text, before, start)
+        assert sum(widths[before:start]) == start - before
+        assert sum(widths[start:end]) == end - start + surplus
+        before = end
+    assert found is None or is_single(text, before, len(text))
 
 
 def test_the_fast_path_holds_only_what_takes_one_cell_and_stands_alone() -> None:

@@ -2,10 +2,16 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
-from tests.text.strategies import texts, widths
+from hypothesis import strategies as st
+from tests.text.strategies import PIECES, texts, widths
 
+from newsreader.text import wrap as wrapping
 from newsreader.text.cells import cell_width, graphemes
 from newsreader.text.wrap import wrap
+
+_LATIN = st.sampled_from(["the ", "harbour ", "city’s ", "of", "naïve ", "“yes” ", "anti-", "(", ", "])
+news = st.lists(st.one_of(_LATIN, _LATIN, _LATIN, st.sampled_from(PIECES)), max_size=120).map("".join)
+"""Mostly Latin words, now and then anything else."""
 
 
 def lines(text: str, width: int) -> list[str]:
@@ -53,6 +59,14 @@ def test_a_block_is_broken_as_if_it_stood_alone(text: str, width: int) -> None:
     assert wrap(around, 7, 7 + len(text), width) == [
         (start + 7, end + 7) for start, end in wrap(text, 0, len(text), width)
     ]
+
+
+@given(st.one_of(texts, news), widths)
+def test_counting_around_what_is_rare_gives_the_lines_that_measuring_everything_gives(text: str, width: int) -> None:
+    line = " ".join(text.split("\n")).rstrip()
+    measured: list[tuple[int, int]] = []
+    wrapping._wrap_measured(line, 0, len(line), width, measured)
+    assert wrap(line, 0, len(line), width) == (measured or [(0, 0)])
 
 
 @given(texts, widths)

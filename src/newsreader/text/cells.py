@@ -13,6 +13,7 @@ newline stands alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, get_character_cell_size
@@ -40,6 +41,8 @@ _SINGLE = (
     "\u1e00-\u1fff\u2010-\u2027\u202f-\u205e\u2070-\u20cf\u2100-\u2319\u2400-\u25fc\ufffd"  # more letters, signs
 )
 _NOT_SINGLE = re.compile(f"[^{_SINGLE}]")
+_STRETCH = re.compile(f"[^{_SINGLE}]+")
+_LONG = 32  # code points of a stretch that is not worth remembering
 
 
 class _Widths(dict[str, int]):
@@ -79,7 +82,7 @@ def cell_widths(text: str, start: int, end: int) -> list[int]:
     """
     if is_single(text, start, end):
         return [1] * (end - start)
-    widths = [_widths[character] for character in text[start:end]]
+    widths = list(map(_widths.__getitem__, text[start:end]))
     done = start
     for match in _COMPLEX.finditer(text, start, end):
         last = match.end() - 1
@@ -94,6 +97,47 @@ def cell_widths(text: str, start: int, end: int) -> list[int]:
             begin = stop
         done = max(done, begin)
     return widths
+
+
+def stretches(text: str, start: int, end: int) -> list[tuple[int, int, int]] | None:
+    """Give `(start, end, surplus)` of each stretch in `text[start:end]` that is not single (see `is_single`), in order.
+
+    The surplus is as in `cell_surplus`. `None` where one has none, and where they are long or many: then it is cheaper
+    to measure each code point.
+    """
+    spans = []
+    taken = 0
+    for match in _STRETCH.finditer(text, start, end):
+        first, last = span = match.span()
+        taken += last - first
+        if 4 * taken > last - start + 2 * _LONG:
+            return None
+        spans.append(span)
+    found = []
+    for first, last in spans:
+        surplus = _surplus(text[first:last])
+        if surplus is None:
+            return None
+        found.append((first, last, surplus))
+    return found
+
+
+def cell_surplus(text: str, start: int, end: int) -> int | None:
+    """Count the cells of `text[start:end]` less its code points; below 0 for marks.
+
+    `None` if single code points beside it may be of the same graphemes, so that its cells depend on them, and if there
+    is white space in it: a line can end there and what hangs on it can be left over.
+    """
+    return _surplus(text[start:end])
+
+
+@lru_cache(maxsize=4096)
+def _surplus(stretch: str) -> int | None:
+    if stretch[-1] == _JOINER or (_COMPLEX.match(stretch) and not _is_regional(stretch[0])):
+        return None
+    if any(map(str.isspace, stretch)):
+        return None
+    return sum(cell_widths(stretch, 0, len(stretch))) - len(stretch)
 
 
 def graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:

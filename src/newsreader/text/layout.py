@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from newsreader.records import BlockKind
@@ -49,46 +50,43 @@ class Layout:
     ) -> None:
         self.width = max(1, width)
         self._text = text
-        # By line: where it starts and ends, its block, its row. By block: its indent and its first line.
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._blocks: list[int] = []
+        # By line, its range. By block that is shown: its index, its indent, its first line and that line's row.
+        self._ranges: list[tuple[int, int]] = []
+        self._shown: list[int] = []
+        self._indents: list[int] = []
+        self._firsts: list[int] = []
         self._rows: list[int] = []
-        self._indents: dict[int, int] = {}
-        self._firsts: dict[int, int] = {}
-        # By row: its line, or -1.
-        self._lines: list[int] = []
+        self._height = 0
         above: BlockKind | None = None
         for index, block in enumerate(blocks):
             if block.kind in folded:
                 continue
             if above is not None and (above is not block.kind or above not in _CLOSE):
-                self._lines.append(-1)
+                self._height += 1
             above = block.kind
-            self._indents[index] = indent = _indent(block, self.width)
-            self._add(index, wrap(text, block.start, block.end, self.width - indent))
-
-    def _add(self, block: int, ranges: list[tuple[int, int]]) -> None:
-        line, row, count = len(self._starts), len(self._lines), len(ranges)
-        self._firsts[block] = line
-        starts, ends = zip(*ranges, strict=True)
-        self._starts += starts
-        self._ends += ends
-        self._blocks += [block] * count
-        self._rows += range(row, row + count)
-        self._lines += range(line, line + count)
+            indent = _indent(block, self.width)
+            self._shown.append(index)
+            self._indents.append(indent)
+            self._firsts.append(len(self._ranges))
+            self._rows.append(self._height)
+            ranges = wrap(text, block.start, block.end, self.width - indent)
+            self._ranges += ranges
+            self._height += len(ranges)
 
     @property
     def height(self) -> int:
         """Count the rows."""
-        return len(self._lines)
+        return self._height
 
     def line(self, y: int) -> Line | None:
         """Give the line in row `y`; `None` for a blank row and beyond either end."""
-        if not 0 <= y < len(self._lines) or (index := self._lines[y]) < 0:
+        if not 0 <= y < self._height:
             return None
-        block = self._blocks[index]
-        return Line(block, self._starts[index], self._ends[index], self._indents[block], index == self._firsts[block])
+        shown, line = self._in_row(y)
+        if line == self._next_block(shown):
+            return None
+        first = line == self._firsts[shown]
+        return Line(self._shown[shown], *self._ranges[line], self._indents[shown], first)
 
     def lines(self, y0: int, y1: int) -> list[Line | None]:
         """Give the lines of the rows from `y0` up to, but not including, `y1`."""
@@ -100,15 +98,20 @@ class Layout:
         What is in no line (white space at a break, the gap between blocks, a folded block) belongs to the line before
         it, and what is before all lines to the first. A layout without lines has only row 0.
         """
-        return self._rows[self._line_of(offset)] if self._rows else 0
+        if not self._ranges:
+            return 0
+        line = self._line_of(offset)
+        shown = bisect_right(self._firsts, line) - 1
+        return self._rows[shown] + line - self._firsts[shown]
 
     def cell_of(self, offset: int) -> int:
         """Give the cell, indent included, where `offset` stands in its row; the line's end for what is in no line."""
-        if not self._rows:
+        if not self._ranges:
             return 0
-        index = self._line_of(offset)
-        start, end = self._starts[index], self._ends[index]
-        return self._indents[self._blocks[index]] + cell_width(self._text[start : max(start, min(offset, end))])
+        line = self._line_of(offset)
+        start, end = self._ranges[line]
+        indent = self._indents[bisect_right(self._firsts, line) - 1]
+        return indent + cell_width(self._text[start : max(start, min(offset, end))])
 
     def offset_at(self, y: int, cell: int) -> int:
         """Give the offset of the grapheme at `cell`, indent included, in row `y`; always an offset of that row.
@@ -117,24 +120,32 @@ class Layout:
         on there. A blank row gives the start of the line below it; rows beyond either end give the first or the last
         line.
         """
-        if not self._rows:
+        if not self._ranges:
             return 0
-        y = min(max(y, 0), len(self._lines) - 1)
-        index = self._lines[y]
-        if index < 0:
-            return self._starts[self._lines[y + 1]]
-        start, end = self._starts[index], self._ends[index]
-        edge = self._indents[self._blocks[index]]
+        shown, line = self._in_row(min(max(y, 0), self._height - 1))
+        start, end = self._ranges[line]
+        if line == self._next_block(shown):
+            return start
+        edge = self._indents[shown]
         last = start
         for left, _, width in graphemes(self._text, start, end):
             edge += width
             last = left
             if cell < edge:
                 return left
-        return last if index + 1 < len(self._starts) and self._starts[index + 1] == end else end
+        return last if line + 1 < len(self._ranges) and self._ranges[line + 1][0] == end else end
+
+    def _in_row(self, y: int) -> tuple[int, int]:
+        """Give the block that row `y` is of and the row's line: for a blank row the block above, the line below."""
+        shown = bisect_right(self._rows, y) - 1
+        return shown, self._firsts[shown] + y - self._rows[shown]
+
+    def _next_block(self, shown: int) -> int:
+        """Give the first line of the block below."""
+        return self._firsts[shown + 1] if shown + 1 < len(self._firsts) else len(self._ranges)
 
     def _line_of(self, offset: int) -> int:
-        return max(0, bisect_right(self._starts, offset) - 1)
+        return max(0, bisect_right(self._ranges, offset, key=itemgetter(0)) - 1)
 
 
 def _indent(block: Block, width: int) -> int:

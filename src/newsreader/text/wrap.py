@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from .cells import cell_widths, is_single
+from .cells import cell_surplus, cell_widths, is_single, stretches
 
 # White space that a line may end at, and that is dropped there.
 _SPACES = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
@@ -55,6 +55,8 @@ def _wrap_segment(text: str, start: int, end: int, width: int, lines: list[tuple
         lines.append((start, start))
     elif is_single(text, start, end):
         _wrap_single(text, start, end, width, lines)
+    elif end - start > width and (others := stretches(text, start, end)):
+        _wrap_sparse(text, start, end, width, lines, others)
     else:
         _wrap_measured(text, start, end, width, lines)
 
@@ -71,6 +73,52 @@ def _wrap_single(text: str, start: int, end: int, width: int, lines: list[tuple[
     lines.append((position, end))
 
 
+def _wrap_sparse(
+    text: str, start: int, end: int, width: int, lines: list[tuple[int, int]], others: list[tuple[int, int, int]]
+) -> None:
+    """Break a range of which most code points take one cell; `others` are the stretches that do not.
+
+    Nearly every line ends at a space in sight of its edge, and is found by counting code points. Only a word with a
+    stretch in it, at the edge, is measured.
+    """
+    others.append((end + width + 1, end + width + 1, 0))
+    position = start
+    indented = _skip_spaces(text, start, end)
+    following = 0  # the first stretch that does not end before the line
+    while True:
+        while others[following][1] <= position:
+            following += 1
+        begin, stop, surplus = others[following]
+        if begin < position:
+            rest = cell_surplus(text, position, stop)
+            if rest is None:
+                _wrap_measured(text, position, end, width, lines)
+                return
+            others[following] = begin, stop, surplus = position, stop, rest
+        # Where the line is full, and where the last stretch ends that begins in it or at its edge.
+        edge, behind, at = position + width, position, following
+        while begin <= edge:
+            behind = stop
+            edge -= surplus
+            at += 1
+            begin, stop, surplus = others[at]
+        if behind <= edge and end <= edge:
+            lines.append((position, end))
+            return
+        cut = text.rfind(" ", max(position, indented), edge + 1) if behind <= edge else -1
+        if cut < behind and at == following:
+            cut = edge
+        elif cut < behind:
+            # From the space before that word on, where the line can end at the least.
+            head = max(position, text.rfind(" ", max(position, indented), others[at - 1][0]))
+            taken = head - position + sum(cells for first, _, cells in others[following:at] if first < head)
+            cut = _measured_cut(text, head, end, width - taken, indented)
+            if cut == end:
+                lines.append((position, end))
+                return
+        position = _add(text, position, cut, end, lines)
+
+
 def _wrap_measured(text: str, start: int, end: int, width: int, lines: list[tuple[int, int]]) -> None:
     """Break any range, by the widths of its graphemes."""
     position = start
@@ -80,20 +128,7 @@ def _wrap_measured(text: str, start: int, end: int, width: int, lines: list[tupl
         base, stop = position, min(end, position + size)
         widths = cell_widths(text, base, stop)
         edges = [0, *accumulate(widths)]
-        while position < stop:
-            # The furthest edge that is not beyond the line; marks without a width come along.
-            fit = base + bisect_right(edges, edges[position - base] + width, position - base) - 1
-            if fit == position:
-                fit += 1
-                while fit < stop and not widths[fit - base]:
-                    fit += 1
-            if fit == stop:
-                break
-            cut = fit
-            while cut > position and not _may_break(text, widths, base, cut):
-                cut -= 1
-            if cut == position or (position < indented and cut <= indented):
-                cut = fit
+        while position < stop and (cut := _cut(text, widths, edges, base, position, width, indented)) < stop:
             position = _add(text, position, cut, end, lines)
         if stop == end:
             if position < end:
@@ -101,6 +136,38 @@ def _wrap_measured(text: str, start: int, end: int, width: int, lines: list[tupl
             return
         # The line may go on, or its last grapheme may, beyond what was measured.
         size = _WINDOW if position > base else size * 2
+
+
+def _measured_cut(text: str, position: int, end: int, width: int, indented: int) -> int:
+    """Give where the one line from `position` on must end; `end` if the rest fits."""
+    size = 2 * width + 8
+    while True:
+        stop = min(end, position + size)
+        widths = cell_widths(text, position, stop)
+        cut = _cut(text, widths, [0, *accumulate(widths)], position, position, width, indented)
+        if cut < stop or stop == end:
+            return cut
+        size *= 2
+
+
+def _cut(text: str, widths: list[int], edges: list[int], base: int, position: int, width: int, indented: int) -> int:
+    """Give where the line from `position` on must end, or the end of what was measured if it ends there or later.
+
+    `widths` are those of the text from `base` on, `edges` their sums.
+    """
+    stop = base + len(widths)
+    # The furthest edge that is not beyond the line; marks without a width come along.
+    fit = base + bisect_right(edges, edges[position - base] + width, position - base) - 1
+    if fit == position:
+        fit += 1
+        while fit < stop and not widths[fit - base]:
+            fit += 1
+    if fit == stop:
+        return stop
+    cut = fit
+    while cut > position and not _may_break(text, widths, base, cut):
+        cut -= 1
+    return fit if cut == position or (position < indented and cut <= indented) else cut
 
 
 def _add(text: str, start: int, cut: int, end: int, lines: list[tuple[int, int]]) -> int:
