@@ -91,8 +91,33 @@ def test_a_backup_is_made_and_put_back_and_what_it_replaced_is_kept(call: Call, 
 def test_a_backup_without_a_place_lies_beside_the_library(call: Call, tmp_path: Path) -> None:
     made = call("backup")
     assert made.status == 0
-    [copy] = (tmp_path / "backups").iterdir()
+    [copy] = [entry for entry in (tmp_path / "backups").iterdir() if ".auto" not in entry.name]
     assert made.out == f"{copy}\n"
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_command_that_changes_something_leaves_a_backup_and_one_that_looks_does_not(
+    call: Call, tmp_path: Path
+) -> None:
+    [made] = (tmp_path / "backups").iterdir()
+    assert call("--db", str(made), "list", "--json").json[0]["id"] == 1
+    made.unlink()
+    call("list")
+    assert not list((tmp_path / "backups").iterdir())
+    call("undo")
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+def test_a_backup_that_cannot_be_made_is_told_in_one_line_and_fails_nothing(
+    call: Call, tmp_path: Path, harbour: Path
+) -> None:
+    (tmp_path / "backups").write_text("in the way", encoding="utf-8")
+    outcome = call("add", str(harbour))
+    assert outcome.status == 0
+    assert outcome.out.startswith("added ")
+    assert outcome.err.startswith("newsreader: What you did is kept, but no backup could be made. ")
+    assert outcome.err.count("\n") == 1
+    assert len(call("list", "--json").json) == 1
 
 
 @pytest.mark.usefixtures("marked")

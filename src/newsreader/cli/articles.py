@@ -43,7 +43,7 @@ def add(session: Session, sources: tuple[str, ...], title: str | None, tags: tup
     results: list[AddResult] = []
     # Where the lines themselves are watched as they come, they are progress enough.
     progress = output.Progress(shown=sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))
-    with session.library() as library:
+    with session.changing() as library:
         try:
             for result in add_sources(library, sources, title=title, tags=tags):
                 results.append(result)

@@ -22,7 +22,7 @@ _STATUS = {StepStatus.DONE: "", StepStatus.UNDONE: "undone", StepStatus.DROPPED:
 @pass_session
 def undo(session: Session) -> None:
     """Take back the last change, here or on the screen."""
-    with session.library() as library:
+    with session.changing() as library:
         step = library.history.undo()
     if step is None:
         raise NewsreaderError("There is nothing to undo.")
@@ -33,7 +33,7 @@ def undo(session: Session) -> None:
 @pass_session
 def redo(session: Session) -> None:
     """Do again what was undone last."""
-    with session.library() as library:
+    with session.changing() as library:
         step = library.history.redo()
     if step is None:
         raise NewsreaderError("There is nothing to redo.")

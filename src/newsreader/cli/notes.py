@@ -47,7 +47,7 @@ def highlight(
     """
     from newsreader.services.annotating import highlight_quote
 
-    with session.library() as library:
+    with session.changing() as library:
         found = library.articles.find(article)
         made = highlight_quote(library, found, quote, prefix=prefix, suffix=suffix, color=color, tags=tags, note=note)
     if as_json:

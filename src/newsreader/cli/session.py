@@ -5,14 +5,18 @@ Nothing is looked for, read or imported before a command asks for it.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from newsreader import paths
+from newsreader.cli import output
+from newsreader.errors import NewsreaderError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from newsreader.config import Settings
@@ -36,6 +40,19 @@ class Session:
         from newsreader.library import Library
 
         return Library.open(self.library_path(), create=create)
+
+    @contextmanager
+    def changing(self) -> Iterator[Library]:
+        """Open the library for a command that changes it; once it has, a backup is made if one is due.
+
+        That it cannot be made is said and fails nothing: the change itself is kept.
+        """
+        with self.library() as library:
+            yield library
+            try:
+                library.keep_backup()
+            except NewsreaderError as error:
+                output.complain(f"What you did is kept, but no backup could be made. {error}")
 
     def settings(self) -> Settings:
         """The user's settings. Raises `UsageError` for one that has no meaning."""

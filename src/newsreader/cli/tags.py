@@ -41,7 +41,7 @@ def list_tags(session: Session, as_json: bool) -> None:
 @pass_session
 def rename(session: Session, old: str, new: str) -> None:
     """Give a tag another name."""
-    with session.library() as library:
+    with session.changing() as library:
         library.tags.rename(old, new)
 
 
@@ -51,7 +51,7 @@ def rename(session: Session, old: str, new: str) -> None:
 @pass_session
 def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
     """Make one tag of several: what had a SOURCE has TARGET."""
-    with session.library() as library:
+    with session.changing() as library:
         library.tags.merge(sources, target)
 
 
@@ -61,7 +61,7 @@ def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
 @pass_session
 def describe(session: Session, name: str, text: str) -> None:
     """Say what a tag means, and when to use it."""
-    with session.library() as library:
+    with session.changing() as library:
         library.tags.describe(name, text)
 
 

@@ -10,12 +10,9 @@ import click
 from newsreader import paths
 from newsreader.cli import output
 from newsreader.cli.session import Session, pass_session
-from newsreader.errors import CannotCreateError
 from newsreader.records import AnchorState
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from newsreader.library import Library
 
 
@@ -65,19 +62,11 @@ def backup(session: Session, path: str | None) -> None:
     Nothing is ever overwritten.
     """
     from newsreader.library.backup import backup as make_backup
+    from newsreader.library.keeping import make_folder
 
     with session.library(create=False) as library:
-        target = paths.expand(path) if path else _backup_folder(library.path)
+        target = paths.expand(path) if path else make_folder(library.path)
         output.row(str(make_backup(library, target)))
-
-
-def _backup_folder(library: Path) -> Path:
-    folder = library.parent / "backups"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise CannotCreateError(f"The folder {folder} cannot be made: {error.strerror}.") from error
-    return folder
 
 
 @click.command()

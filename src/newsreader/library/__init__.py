@@ -60,6 +60,21 @@ class Library:
         """Give a number that differs from the last one given if anything was committed in between, by whomever."""
         return self._handle.data_version()
 
+    def keep_backup(self) -> Path | None:
+        """Make a backup in the folder `backups` beside the library, and thin out the earlier ones, if something changed
+        since the last one, which is half an hour old or more; give the new file.
+
+        Can be called often and from any thread: to find that there is no need takes no time. Raises `CannotCreateError`
+        and the like; that is no reason to stop working.
+        """
+        if self.read_only:
+            return None
+        from datetime import UTC, datetime
+
+        from newsreader.library.keeping import keep
+
+        return keep(self.path, datetime.now(UTC))
+
     @cached_property
     def highlights(self) -> Highlights:
         """The highlights."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +21,13 @@ from newsreader.library.files import create_private, has_log, sync
 from newsreader.library.versions import version_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from newsreader.library import Library
+
+
+FORM = "%Y%m%dT%H%M%SZ"
+"""How a time (UTC) stands in the name of a backup."""
 
 
 def backup(library: Library, target: Path) -> Path:
@@ -33,7 +37,7 @@ def backup(library: Library, target: Path) -> Path:
     `CannotWriteError`, `BadDataError` if the library is damaged.
     """
     if target.is_dir():
-        target = target / f"{library.path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{library.path.suffix}"
+        target = target / f"{library.path.stem}-{datetime.now(UTC):{FORM}}{library.path.suffix}"
     copy(library.path, target)
     return target
 
@@ -49,10 +53,15 @@ def copy(source: Path, target: Path) -> None:
     if not create_private(part):
         raise CannotCreateError(f"There already is a file {part}; it was left as it is.")
     try:
-        with translated(source), closing(_reading(source)) as original, closing(connect(part)) as duplicate:
+        with (
+            translated(source),
+            _copying(target),
+            closing(_reading(source)) as original,
+            closing(connect(part)) as duplicate,
+        ):
             original.backup(duplicate)
         check(part)
-        with _writing(target):
+        with writing(target):
             sync(part)
             part.rename(target)
             sync(target.absolute().parent)
@@ -85,7 +94,7 @@ def restore(source: Path, path: Path) -> Path | None:
     copy(source, fresh)
     kept = None
     try:
-        with _writing(path):
+        with writing(path):
             if path.exists():
                 _settle(path)
                 kept = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
@@ -138,7 +147,19 @@ def _reading(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[None]:
+def _copying(target: Path) -> Iterator[None]:
+    """Within this, a disk that fails or is full is said to fail the copy: the library itself has lost nothing."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise
+        raise CannotWriteError(f"The copy {target} cannot be written: {error}. Make room and try again.") from error
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Within this, what the system refuses leaves as a `CannotWriteError` about the file `target`."""
     try:
         yield
     except OSError as error:
