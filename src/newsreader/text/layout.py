@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from newsreader.records import BlockKind
@@ -50,8 +49,10 @@ class Layout:
     ) -> None:
         self.width = max(1, width)
         self._text = text
-        # By line, its range. By block that is shown: its index, its indent, its first line and that line's row.
-        self._ranges: list[tuple[int, int]] = []
+        # By line, where it starts and ends: numbers, because so many tuples would set the garbage collector to work. By
+        # block that is shown: its index, its indent, its first line and that line's row.
+        self._starts: list[int] = []
+        self._ends: list[int] = []
         self._shown: list[int] = []
         self._indents: list[int] = []
         self._firsts: list[int] = []
@@ -67,11 +68,12 @@ class Layout:
             indent = _indent(block, self.width)
             self._shown.append(index)
             self._indents.append(indent)
-            self._firsts.append(len(self._ranges))
+            self._firsts.append(len(self._starts))
             self._rows.append(self._height)
-            ranges = wrap(text, block.start, block.end, self.width - indent)
-            self._ranges += ranges
-            self._height += len(ranges)
+            starts, ends = zip(*wrap(text, block.start, block.end, self.width - indent), strict=True)
+            self._starts += starts
+            self._ends += ends
+            self._height += len(starts)
 
     @property
     def height(self) -> int:
@@ -86,7 +88,7 @@ class Layout:
         if line == self._next_block(shown):
             return None
         first = line == self._firsts[shown]
-        return Line(self._shown[shown], *self._ranges[line], self._indents[shown], first)
+        return Line(self._shown[shown], self._starts[line], self._ends[line], self._indents[shown], first)
 
     def lines(self, y0: int, y1: int) -> list[Line | None]:
         """Give the lines of the rows from `y0` up to, but not including, `y1`."""
@@ -98,7 +100,7 @@ class Layout:
         What is in no line (white space at a break, the gap between blocks, a folded block) belongs to the line before
         it, and what is before all lines to the first. A layout without lines has only row 0.
         """
-        if not self._ranges:
+        if not self._starts:
             return 0
         line = self._line_of(offset)
         shown = bisect_right(self._firsts, line) - 1
@@ -106,10 +108,10 @@ class Layout:
 
     def cell_of(self, offset: int) -> int:
         """Give the cell, indent included, where `offset` stands in its row; the line's end for what is in no line."""
-        if not self._ranges:
+        if not self._starts:
             return 0
         line = self._line_of(offset)
-        start, end = self._ranges[line]
+        start, end = self._starts[line], self._ends[line]
         indent = self._indents[bisect_right(self._firsts, line) - 1]
         return indent + cell_width(self._text[start : max(start, min(offset, end))])
 
@@ -120,10 +122,10 @@ class Layout:
         on there. A blank row gives the start of the line below it; rows beyond either end give the first or the last
         line.
         """
-        if not self._ranges:
+        if not self._starts:
             return 0
         shown, line = self._in_row(min(max(y, 0), self._height - 1))
-        start, end = self._ranges[line]
+        start, end = self._starts[line], self._ends[line]
         if line == self._next_block(shown):
             return start
         edge = self._indents[shown]
@@ -133,7 +135,7 @@ class Layout:
             last = left
             if cell < edge:
                 return left
-        return last if line + 1 < len(self._ranges) and self._ranges[line + 1][0] == end else end
+        return last if line + 1 < len(self._starts) and self._starts[line + 1] == end else end
 
     def _in_row(self, y: int) -> tuple[int, int]:
         """Give the block that row `y` is of and the row's line: for a blank row the block above, the line below."""
@@ -142,10 +144,10 @@ class Layout:
 
     def _next_block(self, shown: int) -> int:
         """Give the first line of the block below."""
-        return self._firsts[shown + 1] if shown + 1 < len(self._firsts) else len(self._ranges)
+        return self._firsts[shown + 1] if shown + 1 < len(self._firsts) else len(self._starts)
 
     def _line_of(self, offset: int) -> int:
-        return max(0, bisect_right(self._ranges, offset, key=itemgetter(0)) - 1)
+        return max(0, bisect_right(self._starts, offset) - 1)
 
 
 def _indent(block: Block, width: int) -> int:
