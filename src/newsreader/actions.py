@@ -130,6 +130,9 @@ ACTIONS: tuple[Action, ...] = (
     _action("reader.shrink", "<", "shorter", "Make the highlight a word shorter"),
     _action("reader.overlap", "tab", "next of several", "Take the next of the highlights that overlap here"),
     _action("reader.select", "v", "select", "Select words from the focus on", 6),
+    _action(
+        "reader.pick_words", "V", "select by labels", "Select from one word of the sentence to another, by labels"
+    ),
     _action("reader.copy", "y", "copy", "Copy the quotation"),
     _action("reader.cite", "Y", "cite", "Copy the quotation with its citation"),
     _action("reader.open_page", "o", "open", "Open a link of the sentence, or the article's page, in the browser"),

@@ -356,3 +356,14 @@ async def test_dragging_selects(play, library, harbour):
         assert pilot.app.screen.reading.selection is not None
         await press(pilot, "m")
         assert library.highlights.for_article(harbour)[0].quote == "vote was"
+
+
+async def test_a_span_of_words_is_selected_by_the_labels_of_its_first_and_last_word(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "V")
+        await press(pilot, *label_of(pilot, "old"))
+        await press(pilot, *label_of(pilot, "cruise"), "m")
+        assert library.highlights.for_article(harbour)[0].quote == "old harbour to cruise"
+        await press(pilot, "j", "V")
+        await press(pilot, *label_of(pilot, "council"), "escape", "m")
+        assert library.highlights.for_article(harbour)[1].quote == "council"

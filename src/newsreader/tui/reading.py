@@ -94,6 +94,15 @@ class Reading:
             sentence = self.sentences.next(sentence)
         return found
 
+    def words(self) -> list[Range]:
+        """The words of the focus, in order."""
+        found: list[Range] = []
+        start = motion.next_word_start(self.text, self.focus.start - 1)
+        while start < self.focus.end:
+            found.append(Range(start, motion.word_end(self.text, start)))
+            start = motion.next_word_start(self.text, start)
+        return found
+
     def ordinal(self, highlight: Highlight) -> int:
         """Which of the placed highlights this is, from 1."""
         return 1 + next((i for i, h in enumerate(self.placed) if h.id == highlight.id), -1)

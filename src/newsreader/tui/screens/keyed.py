@@ -63,6 +63,7 @@ class KeyedScreen(Screen[Result]):
 
     async def action_perform(self, identifier: str) -> None:
         """Do an action of the table by its id."""
+        self.say("")
         try:
             outcome = getattr(self, method_name(BY_ID[identifier]))()
             if isawaitable(outcome):

@@ -13,13 +13,10 @@ from newsreader.tui.paint import cut, row
 
 if TYPE_CHECKING:
     from rich.style import Style
-    from textual.timer import Timer
-
-MESSAGE_SECONDS = 5.0
 
 
 class StatusLine(Widget):
-    """Key hints at the left; a message, or else the screen's state, at the right. The message goes by itself."""
+    """Key hints at the left; at the right a message, which goes with the next key, or else where things stand."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "status--key",
@@ -34,19 +31,9 @@ class StatusLine(Widget):
     message: reactive[str] = reactive("")
     failed: reactive[bool] = reactive(False)
 
-    _timer: Timer | None = None
-
     def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a message in place of the state for a while; a failure stays until the next message."""
+        """Show a message in place of the state, until the next key or message."""
         self.message, self.failed = message, failed
-        if self._timer:
-            self._timer.stop()
-            self._timer = None
-        if message and not failed:
-            self._timer = self.set_timer(MESSAGE_SECONDS, self._fade)
-
-    def _fade(self) -> None:
-        self.message = ""
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

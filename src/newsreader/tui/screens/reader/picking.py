@@ -41,12 +41,14 @@ class Picking(Marking):
         sentences = self.reading.visible_sentences(*self.view.visible_range())
         # The shortest labels go to what is nearest to the focus.
         here = self.reading.focus.start
-        nearest = sorted(sentences, key=lambda sentence: abs(sentence.start - here))
-        self._labels = dict(zip(labels(len(nearest)), nearest, strict=True))
+        self._label(sorted(sentences, key=lambda sentence: abs(sentence.start - here)), chosen, "type a label")
+
+    def _label(self, ranges: list[Range], chosen: Callable[[Range], Outcome], told: str) -> None:
+        self._labels = dict(zip(labels(len(ranges)), ranges, strict=True))
         if not self._labels:
             return
         self._typed, self._chosen = "", chosen
-        self.picking = "type a label"
+        self.picking = told
         self._paint_labels()
         self.show_place()
 
@@ -95,7 +97,7 @@ class Picking(Marking):
 
     def action_pick_leave(self) -> None:
         self._stop_picking()
-        self.show_place()
+        self.selected()
 
     def action_jump(self) -> None:
         self.show_labels(self._jump_to)
@@ -110,3 +112,16 @@ class Picking(Marking):
     async def _mark_there(self, sentence: Range) -> None:
         self._jump_to(sentence)
         await self.action_mark()
+
+    def action_pick_words(self) -> None:
+        words = self.reading.words()
+
+        def from_word(first: Range) -> None:
+            def to_word(last: Range) -> None:
+                self.reading.select_range(first.start, last.end)
+                self.selected()
+
+            self.reading.select_range(first.start, first.end)
+            self._label([word for word in words if word.start >= first.start], to_word, "the last word?")
+
+        self._label(words, from_word, "the first word?")

@@ -1,0 +1,89 @@
+"""Keystrokes per task, played in the running reader, beside other terminal readers; and CPU per key.
+
+`python -m tests.bench.keys`. What other programs need was counted by hand at their optimal play, in their versions of
+2026, for highlighting one sentence in the middle of a page: bookokrat 8 to 13, sioyek 9, hygg 7 to 11; newsboat, baca,
+epy and frogmouth cannot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+from newsreader.config import Settings
+from newsreader.ingest.detect import parse
+from newsreader.library import Library
+from newsreader.tui.app import NewsreaderApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ARTICLE = (Path(__file__).parent.parent / "data" / "harbour.txt").read_text(encoding="utf-8")
+
+# A pair is a label that stands before these words; each of its letters is a key.
+TASKS: list[tuple[str, list[str | tuple[str, str]], str, int]] = [
+    ("the focused sentence", ["m"], "The city of Larnholm will close its old harbour", 1),
+    ("a sentence in the middle of the page", ["F", ("label", "The vote was")], "The vote was 31 to 12.", 3),
+    ("the same, by way of the focus", ["f", ("label", "The vote was"), "m"], "The vote was 31 to 12.", 3),
+    (
+        "some words of a sentence in sight",
+        ["f", ("label", "Their own report"), "V", ("label", "harbour district"), ("label", "half of"), "m"],
+        "harbour district at less than half",
+        6,
+    ),
+    ("a quotation in the sentence", ["}", "v", "i", '"', "m"], "“not a punishment, but a pause,”", 6),
+    ("two sentences across paragraphs", ["v", ")", ")", "m"], "The city of Larnholm", 6),
+    ("words found", ["/", *"shore", "enter", "m"], "shore", 8),
+]
+
+
+async def press(pilot: Any, keys: list[str | tuple[str, str]]) -> tuple[int, list[float]]:
+    """Press keys; gives how many there were, and the CPU milliseconds of each."""
+    count, costs = 0, []
+    for key in keys:
+        if isinstance(key, tuple):
+            reader = pilot.app.screen
+            strokes = next(
+                label for label, r in reader._labels.items() if reader.reading.text.startswith(key[1], r.start)
+            )
+        else:
+            strokes = [key]
+        for stroke in strokes:
+            began = process_time()
+            await pilot.press(stroke)
+            await pilot.app.desk.ask(lambda: None)
+            await pilot.pause()
+            costs.append((process_time() - began) * 1000)
+            count += 1
+    return count, costs
+
+
+async def play(keys: list[str | tuple[str, str]], check: Callable[[str], bool]) -> tuple[int, float, float]:
+    """Play keys in a fresh reader; gives their number and the median and the largest CPU per key."""
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder) / "library.db") as library:
+        article = library.articles.add(parse(ARTICLE.encode(), "harbour.txt")).article
+        app = NewsreaderApp(library, Settings())
+        async with app.run_test(size=(100, 36)) as pilot:
+            await app.open_article(article.id)
+            await pilot.pause()
+            count, costs = await press(pilot, keys)
+        quotes = [highlight.quote for highlight in library.highlights.for_article(article.id)]
+        if len(quotes) != 1 or not check(quotes[0]):
+            raise AssertionError(f"the keys {keys} marked {quotes}")
+    return count, median(costs), max(costs)
+
+
+def main() -> None:
+    """Play every task and print it."""
+    print(f"{'highlight …':42}{'keys':>6}{'goal':>6}{'CPU a key, median':>20}{'largest':>10}")
+    for what, keys, quote, goal in TASKS:
+        count, middle, largest = asyncio.run(play(keys, lambda marked, quote=quote: marked.startswith(quote)))
+        print(f"{what:42}{count:>6}{f'≤ {goal}':>6}{f'{middle:.1f} ms':>20}{f'{largest:.1f} ms':>10}")
+
+
+if __name__ == "__main__":
+    main()
