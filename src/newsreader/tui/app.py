@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -92,6 +93,10 @@ class NewsreaderApp(App[None]):
         # Textual would print the variables of every frame, article text among them; `run` passes the error on instead.
         self._close_messages_no_wait()
 
+    async def warm_up(self) -> None:
+        """Load, in an idle moment, what the first article and the first mark will need."""
+        await self.desk.ask_aside(_load_the_rest, self.library)
+
     # Going places
 
     async def open_article(self, article_id: int, highlight_id: int | None = None) -> None:
@@ -126,6 +131,11 @@ class NewsreaderApp(App[None]):
     def toggle_theme(self) -> None:
         """From dark to light and back."""
         self.theme = DARK if self.theme == LIGHT else LIGHT
+
+
+def _load_the_rest(library: Library) -> None:
+    import_module("newsreader.tui.screens.reader")
+    library.highlights.drafts()
 
 
 def run(library: Library, settings: Settings, *, open_at: tuple[int, int | None] | None = None) -> int:

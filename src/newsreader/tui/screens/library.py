@@ -64,7 +64,11 @@ class LibraryScreen(KeyedScreen[None]):
         self.articles.focus()
         self.query_one(StatusLine).hints = self.hints()
         # The first page is on the screen; the rest of the list, however long, comes after the first frame.
-        self.call_after_refresh(self.reload)
+        self.call_after_refresh(self._settle_in)
+
+    async def _settle_in(self) -> None:
+        await self.reload()
+        start(self, self.newsreader.warm_up, group="warm-up")
 
     @property
     def articles(self) -> ArticleList:
