@@ -20,7 +20,8 @@ _TRADE = re.compile(
     r"|via|file|illustration|credit|archives?)\b"
 )
 _OF_PHOTOGRAPHERS = re.compile(r"(?i)\b(?:photo(?:graph(?:y|er|s)?)?|courtesy|handout|screen ?(?:shot|grab|capture))\b")
-_SLASH = re.compile(r"[^\W\d_][\w.’']*\s?/\s?[A-Z]")
+_SLASH = re.compile(r"[^\W\d_][\w.’']*\s?/\s?[A-Z@]")
+_INITIALS_OR_SITE = re.compile(r"[A-Z]{3,}|[\w-]+\.(?:com|org|net|gov|mil|edu|info|[a-z]{2})")
 _CITATION = re.compile(r"(?i)\bsources?\b|\b(?:19|20)\d\d\b|\b(?:only|see|note|emphasis)\b")
 _IN_THE_PICTURE = re.compile(
     r"(?i)\b(?:pictured|shown|seen (?:here|in|on|at|during)|poses|looks on|stands|sits|gestures|walks"
@@ -40,7 +41,9 @@ _AGENCY_TAIL = re.compile(
     r"(?:(?:^|[\s|—–])(?:REUTERS|AP Photo|AFP|EPA|Sputnik|Anadolu|Bloomberg|Getty Images)\s?/\s?[A-Z][^/.]{2,50}"
     r"|\S\s?/\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|Shutterstock|Alamy|Sputnik|Anadolu|Bloomberg|iStock)"
     r"|\bvia (?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|Shutterstock|Storyful)"
-    r"|[.!?|—–]\s*(?:Getty Images|AP Photo|Shutterstock|Alamy|iStock))\.?$"
+    r"|(?:^|[.!?|—–]\s*)(?:Getty Images|AP Photo|Shutterstock|Alamy|iStock)"
+    r"|^(?:AP|AFP|EPA|Reuters|REUTERS|Sputnik|Anadolu|Bloomberg|File photo|FILE PHOTO)"
+    r"|^[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3} / [A-Z][\w.’'& -]{1,40})\.?$"
 )
 _FILE = re.compile(r"^(?:FILE|File)(?:\s*[-–—]\s|\s+(?:PHOTO|photo|image|picture)\s*[:—–-]|:\s)")
 _LONG = 450
@@ -72,9 +75,11 @@ def _parenthesis_score(text: str) -> int:
     trade = _TRADE.search(inside) is not None
     signs = 2 * agency + 2 * trade + 2 * (_SLASH.search(inside) is not None) + (_NETWORK.search(inside) is not None)
     signs += sum(len(name) > 2 for name in names) >= 2
+    short = _INITIALS_OR_SITE.fullmatch(inside) is not None
+    signs += short and not agency
     if not signs:
         return 0
-    against = 2 * (len(prose) > 1) + 2 * inside.endswith((".", "!", "?")) + (not names)
+    against = 2 * (len(prose) > 1) + 2 * inside.endswith((".", "!", "?")) + (not names and not short)
     if not (agency or trade) and _CITATION.search(inside):
         against += 3
     return (

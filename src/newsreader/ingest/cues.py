@@ -51,7 +51,7 @@ def _cues(*rows: tuple[int, str]) -> tuple[Cue, ...]:
     return tuple(Cue(weight, re.compile(pattern)) for weight, pattern in rows)
 
 
-_SHOUTED = "WATCH|LISTEN|VIDEO|AUDIO|PODCAST|LIVESTREAM|PHOTOS?|GALLERY|SLIDESHOW|INTERACTIVE|TWEET"
+_SHOUTED = "WATCH|LISTEN|VIDEO|AUDIO|PODCAST|LIVESTREAM|PHOTOS?|GALLERY|SLIDESHOW|INTERACTIVE|TWEET|LIVE UPDATES"
 _PLAYABLE = (
     "video|clip|interview|podcast|episode|segment|live ?stream|webcast|trailer|footage|broadcast|recording|speech"
 )
@@ -64,7 +64,7 @@ _PLAYERS = (
 )
 
 EMBED = _cues(
-    (3, rf"^(?:{_SHOUTED})(?: (?:LIVE|NOW|ABOVE|BELOW|HERE|AGAIN|MORE|THE VIDEO))?(?:\s*[:—–|]|\s+-)\s*\S"),
+    (3, rf"^(?:{_SHOUTED})(?: (?:LIVE|NOW|ABOVE|BELOW|HERE|AGAIN|MORE|THE VIDEO))?(?:\s*[:—–|]|\s+-\s)"),
     (2, r"^(?:Watch|Video)(?: (?:live|now|here|below|above|again))?(?:\s*:|\s+[—–|-]\s)"),
     (1, r"^(?:Listen|Audio|Podcast|Photos|Gallery|Tweet)(?: (?:live|now|here|below|above|again))?(?:\s*:|\s+[—–|-]\s)"),
     (2, rf"^(?:Watch|Listen to|See|View|Play)\b(?=.*\b(?i:{_PLAYABLE})s?\b).*(?:\b(?:below|above|here)\W*|:)$"),
@@ -82,7 +82,6 @@ EMBED = _cues(
     (-2, rf".{{250}}|{_SENTENCE_END}\s+[A-Z“\"].*{_SENTENCE_END}$"),
 )
 
-_ASKING = "Read|Continue reading|Click|Sign up|Subscribe|Follow|Download|Join|Support|Donate|Share"
 _PIECE = "article|story|post|piece|report|interview|release|transcript|column|version|thread"
 
 POINTER = _cues(
@@ -95,11 +94,13 @@ POINTER = _cues(
     (
         3,
         rf"^(?:Read|View|See|Find|Continue reading) "
-        rf"(?:more|the (?:full|whole|entire|complete|original|rest of the)\b.{{0,60}}?)\s*(?:{_PIECE})?"
+        rf"(?:more|the (?:full|whole|entire|complete|original|rest(?: of the)?)\b.{{0,60}}?)\s*(?:{_PIECE})?"
         r"(?:,? (?:here|at|on|in|from|by|via)\b.{0,80})?[.!…»›→:]*$",
     ),
-    (2, rf"^(?:{_ASKING})\b.*\b(?:here|now|today|below)[.!»›→]*$"),
-    (1, rf"^(?:{_ASKING})\b[^.!?]{{0,120}}[^.!?\w]*$"),
+    (3, r"^(?:Click|Sign up|Subscribe|Donate|Register)\b[^.!?]{0,120}\b(?:here|now|today|below)[.!»›→:]*$"),
+    (3, r"^(?:Read|Continue reading|Download|See|View|Find)\b[^.!?]{0,120}\bhere[.!»›→:]*$"),
+    (3, r"^Support (?:our|independent|local|quality) journalism\b"),
+    (3, r"^.{3,80}\s(?:»|›|→|>>)$"),
     (3, r"^Click (?:here|the link|on the link)\b"),
     (
         3,
@@ -144,6 +145,7 @@ BYLINE = _cues(
         rf"^(?:(?:First |Originally )?(?:Published|Posted|Updated|Last updated)(?: on| at)?:?\s+)?{_DATE}"
         r"(?:[ ,|•·—–-].{0,60})?$",
     ),
+    (3, rf"^{_NAMES}\s*[,|•·—–-]?\s*{_DATE}.{{0,40}}$"),
     (3, r"^(?:Published|Updated|Last updated) .{0,30}\d{1,2}:\d\d.{0,40}$"),
     (3, r"(?i)^\d{1,3}[ -]min(?:ute)?s? read$"),
     (-3, rf".{{200}}|[a-z”]{_SENTENCE_END}$"),
