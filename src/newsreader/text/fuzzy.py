@@ -36,12 +36,14 @@ _LONGEST_HEAD = 8  # what begins longer is so little that it can be united at a 
 _HEAD_LIKENESS = 0.82
 _FAITH = 0.9  # what a score is worth if the query had to be read in another way
 _RANKED = 100  # notes looked at closely
-_READ = 100_000  # octets of text read for that, unless notes are so long that there would be less than asked for
+_READ = 80_000  # octets of text read for that, unless notes are so long that there would be less than asked for
 _LOOKED_AT = 50_000  # octets of one note looked at closely; all of it is searched
 _UNSEEN = 0.01  # the score of a note whose words stand behind those
 _POSTINGS = 100_000  # postings gone through for a typed word at most
+_HASTY = 6  # in a query of more words, only the last is searched for words alike if it is itself a word
+_FRESH = 6  # typed words that are looked for among the words alike in one search
 _KEPT = 64  # typed words whose notes are remembered
-_HELD = 60_000  # words of notes looked at lately that are kept
+_HELD = 100_000  # words of notes looked at lately that are kept
 _SIZES = 12  # classes of length: 1, 2-3, 4-7, … words
 
 
@@ -66,6 +68,7 @@ class FuzzyIndex:
         self._begun: dict[str, int] = {}
         self._sequences: dict[int, tuple[str, ...]] = {}
         self._held = 0  # words in `_sequences`
+        self._fresh = 0  # words of this search that had to be looked for among the words alike
         for id_, text in items:
             self._drop(id_)
             self._insert(id_, text)
@@ -103,9 +106,10 @@ class FuzzyIndex:
 
     def _search(self, query: list[str], limit: int) -> list[Match]:
         best: dict[int, tuple[float, Ranking]] = {}
+        self._fresh = 0
         size_classes = [self._sizes.mask([size]) for size in range(_SIZES)]
         for reading, faith in self._readings(query):
-            hasty = len(reading) > 6
+            hasty = len(reading) > _HASTY
             wants = [self._want(word, hasty=hasty and word != reading[-1]) for word in reading]
             total: list[int] = []
             for _, slices in wants:
@@ -116,7 +120,8 @@ class FuzzyIndex:
             others = top(total, max(_RANKED if faith == 1.0 else _RANKED // 3, limit), size_classes)
             read = 0
             for slot in dict.fromkeys((*promising, *others)):
-                read += min(_LOOKED_AT, self._store.size(slot))
+                size = min(_LOOKED_AT, self._store.size(slot))
+                read += size // 4 if slot in self._sequences else size
                 if read > _READ and len(best) >= limit:
                     break
                 score = faith * max(_UNSEEN, ranking.score(self._sequence(slot)))
@@ -130,7 +135,7 @@ class FuzzyIndex:
         readings = [(query, 1.0)]
         readings += [(reading, 0.99) for reading in joined(query, self)]
         for place, word in enumerate(query):
-            if len(word) < 5 or len(readings) > 3:
+            if len(word) < 5 or len(readings) > 3 or (len(query) > _HASTY and word != query[-1]):
                 continue
             sure = self._want(word, hasty=False)[0].sure
             if sure < 0.8 or (sure < 1.0 and not self._vocabulary.begins(word)):
@@ -169,16 +174,28 @@ class FuzzyIndex:
 
     def _match(self, ranking: Ranking, score: float, slot: int) -> Match:
         text = self._store.text(slot)[:_LOOKED_AT]
-        return Match(self._store.id(slot), round(score, 2), ranking.spans(words(text), lower(text)))
+        found = words(text, ranking.matching(self._sequence(slot)))
+        return Match(self._store.id(slot), round(score, 2), ranking.spans(found, lower(text)))
 
     def _want(self, query: str, *, hasty: bool) -> tuple[Wanted, list[int]]:
-        """What a typed word may mean, and the slices of what it adds to every note. If `hasty`, a word is itself."""
-        key = (query, False)
-        if key not in self._wants and hasty and query in self._vocabulary.numbers:
-            key = (query, True)
+        """What a typed word may mean, and the slices of what it adds to every note.
+
+        If `hasty`, or if a search has asked too much already, as for a pasted page, the word is taken as it is.
+        """
+        key = (query, hasty)
+        if (query, False) in self._wants or (hasty and query not in self._vocabulary.numbers):
+            key = (query, False)
         kept = self._wants.get(key)
+        if kept is None and not key[1]:
+            self._fresh += 1
+            if self._fresh > _FRESH:
+                key = (query, True)
+                kept = self._wants.get(key)
         if kept is None:
-            meant, head = ({query: 1.0}, None) if key[1] else self._meanings(query)
+            if key[1]:
+                meant, head = {query: 1.0} if query in self._vocabulary.numbers else {}, None
+            else:
+                meant, head = self._meanings(query)
             kept = self._wants[key] = self._weighed(query, meant, head)
             if len(self._wants) > _KEPT:
                 self._wants.popitem(last=False)

@@ -64,10 +64,14 @@ class Ranking:
         density = len(best) / (len(best) + len(note))
         return 100.0 * cover * (0.84 + 0.09 * close + 0.04 * ordered + 0.03 * density)
 
+    def matching(self, note: Sequence[str]) -> set[str]:
+        """The words of a note that any typed word may mean."""
+        return {note[place] for place, _, _ in self._places(note)}
+
     def spans(self, found: Sequence[tuple[str, int, int]], lowered: str) -> tuple[Range, ...]:
         """What to light, in order and apart: for each typed word where it stands as well as anywhere in this note.
 
-        `found` are the words of the note with their places, and `lowered` is its text in lower case.
+        `found` are its `matching` words with their places (code points), and `lowered` is its text in lower case.
         """
         places = self._places([word for word, _, _ in found])
         best: dict[int, float] = {}
