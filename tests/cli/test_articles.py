@@ -202,3 +202,13 @@ def test_nothing_in_an_article_can_steer_the_terminal(call: Call, tmp_path: Path
         outcome = call(*arguments)
         for character in "\x1b\x07\x9b\u202e":
             assert character not in outcome.out + outcome.err
+
+
+def test_words_of_texts_are_listed_with_the_words_around_them_and_json_keeps_its_names(
+    call: Call, harbour: Path
+) -> None:
+    call("add", str(harbour))
+    assert "no boats" in call("list", "body:boats").out
+    assert "no boats" not in call("list", "harbour").out
+    assert call("list", "body:boats", "--json").json == call("list", "harbour", "--json").json
+    assert call("list", "body:zebra").out == ""

@@ -76,3 +76,37 @@ def test_a_call_that_makes_no_sense_is_2_and_marks_nothing(call: Call, arguments
     assert outcome.err.startswith("newsreader: ")
     assert outcome.err.count("\n") == 1
     assert call("notes", "--json").json == []
+
+
+def test_filters_hold_exactly_and_go_together_with_words(call: Call) -> None:
+    call("highlight", "1", "the mayor said", "--note", "when?", "--tag", "claim/time", "--color", "red")
+    call("highlight", "1", "no boats", "--tag", "claim")
+
+    def quotes(*query: str) -> list[str]:
+        return [note["quote"] for note in call("notes", *query, "--json").json]
+
+    assert quotes("tag:claim/") == quotes("after:1d") == quotes("is:unread") == ["no boats", "the mayor said"]
+    assert quotes("tag:claim", "-tag:claim/time") == quotes("-has:note") == quotes("body:rising boat") == ["no boats"]
+    assert quotes("mayer color:red") == ["the mayor said"]
+    assert quotes('"no boats"') == ["no boats"]
+    assert quotes("is:orphan") == quotes("before:2020") == quotes("body:zebra") == []
+
+
+def test_a_mistake_in_a_query_is_told_on_one_line_and_the_rest_is_searched(call: Call) -> None:
+    call("highlight", "1", "the mayor said")
+    for command in ("notes", "list"):
+        wrong = call(command, "mayor" if command == "notes" else "", "color:pink", "is:", "--json")
+        assert len(wrong.json) == 1
+        assert wrong.status == 1
+        assert wrong.err.startswith("newsreader: color:pink means nothing; there are yellow")
+        assert wrong.err.count("\n") == 1
+        odd = call(command, "atg:claim")
+        assert (odd.status, odd.err.count("did you mean tag:?")) == (0, 1)
+
+
+def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call) -> None:
+    call("highlight", "1", "the mayor said")
+    assert call("notes", "--json", "--", "-boats").json == call("notes", "-boats", "--json").json != []
+    assert call("list", "-harbour", "--json").json == []
+    assert call("notes", "--lmit", "3").status == 2
+    assert "Usage" in call("notes", "-h").out

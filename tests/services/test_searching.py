@@ -106,3 +106,78 @@ def test_notes_of_an_article_in_the_bin_are_not_found(library: Library, notes: l
 
 def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert NoteSearch(library).search("anything") == NoteSearch(library).search("") == []
+
+
+def found(search: NoteSearch, query: str, limit: int = 50) -> list[str]:
+    return [match.highlight.quote for match in search.search(query, limit)]
+
+
+def test_filters_without_words_list_the_newest_first(library: Library, notes: list[Highlight]) -> None:
+    search = NoteSearch(library)
+    leak, letters, never = (note.quote for note in notes)
+    assert found(search, "tag:claim/") == found(search, "tag:Claim") == [leak]
+    assert found(search, "has:note") == [never, leak]
+    assert found(search, "has:note", limit=1) == [never]
+    assert found(search, "-has:note") == found(search, "color:red") == found(search, "-has:tag") == [letters]
+    assert found(search, "tag:claim tag:denial") == []
+    assert found(search, "color:red color:yellow") == [never, letters, leak]
+    assert found(search, "is:exact -tag:denial") == [letters, leak]
+    assert found(search, "is:orphan") == found(search, "is:review") == found(search, "before:2020") == []
+    assert found(search, "after:today") == [never, letters, leak]
+    assert found(search, '"three letters"') == found(search, "-measured -denial") == [letters]
+    assert found(search, "-receip") == [never, letters, leak], "only whole words are ruled out"
+
+
+def test_filters_may_ask_something_of_the_article(library: Library, notes: list[Highlight]) -> None:
+    search = NoteSearch(library)
+    for query in ("is:unread", "in:reservoir", "body:engineers", "-is:starred", "-site:tass", "has:highlight"):
+        assert len(found(search, query)) == 3, query
+    for query in ("is:starred", "site:tass", "author:moe", "body:plumber", "-in:reservoir"):
+        assert found(search, query) == [], query
+    library.articles.set_starred([notes[0].article_id], True)
+    search.refresh()
+    assert len(found(search, "is:starred")) == 3
+
+
+def test_words_are_fuzzy_among_what_the_filters_let_through(
+    library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = NoteSearch(library)
+    for few in (4000, 0):
+        monkeypatch.setattr("newsreader.services.searching.FEW", few)
+        assert found(search, "minstry color:red") == [notes[1].quote]
+        assert found(search, "reservoir -tag:denial has:note") == [notes[0].quote]
+        assert found(search, "reservoir has:note", limit=1) in ([notes[0].quote], [notes[2].quote])
+        assert found(search, "zzzz has:note") == []
+
+
+def test_a_phrase_is_lit_where_it_stands_whatever_its_case_and_accents(library: Library, article: Article) -> None:
+    highlight_quote(library, article, "three letters to the ministry", note="Trois   LETTRES à Zoé", tags=["to the"])
+    match = NoteSearch(library).search('"to the" "a zoe"')[0]
+    assert lit(match.highlight.quote, match.quote_spans) == ["to the"]
+    assert lit(match.highlight.note, match.note_spans) == ["à Zoé"]
+    assert lit(" ".join(match.highlight.tags), match.tag_spans) == ["to the"]
+
+
+def test_only_what_has_changed_is_read_again(
+    library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = NoteSearch(library)
+    search.refresh()
+    monkeypatch.setattr(type(library.highlights), "all", None)
+    steps: list[tuple[object, list[int]]] = [
+        (lambda: library.highlights.set_color(notes[0].id, Color.PURPLE), [3, 2, 1]),
+        (lambda: library.highlights.delete(notes[1].id), [3, 1]),
+        (lambda: library.history.undo(), [3, 2, 1]),
+        (lambda: library.tags.rename("claim", "assertion"), [3, 2, 1]),
+        (lambda: library.articles.set_title(notes[0].article_id, "The dam"), [3, 2, 1]),
+        (lambda: library.articles.delete([notes[0].article_id]), []),
+        (lambda: library.articles.restore([notes[0].article_id]), [3, 2, 1]),
+    ]
+    for change, there in steps:
+        change()  # type: ignore[operator]
+        search.refresh()
+        assert [match.highlight.id for match in search.search("")] == there
+        assert [match.highlight for match in search.search("")] == [library.highlights.get(id_) for id_ in there]
+    assert found(search, "dam assertion")[0] == notes[0].quote
+    assert found(search, "tag:assertion color:purple") == [notes[0].quote]

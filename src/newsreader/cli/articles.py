@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.cli import output
+from newsreader.cli.queries import QueryCommand, tell_mistakes
 from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from newsreader.services.importing import AddResult
 
 _MARKS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
-_HEADER = ("id", "", "title", "site", "date", "words", "read", "marks", "tags")
+_HEADER = ("id", "", "title", "site", "date", "words", "read", "marks", "tags", "text")
 _AT_ONCE = 500
 _SHELVES = click.Choice(Shelf, case_sensitive=False)
 _SORTS = click.Choice(Sort, case_sensitive=False)
@@ -70,7 +71,7 @@ def _tell(result: AddResult, as_json: bool, progress: output.Progress) -> None:
         sys.stdout.flush()
 
 
-@click.command(name="list")
+@click.command(name="list", cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @click.option("--shelf", type=_SHELVES, default=Shelf.ALL, show_default="all", help="Which part.")
 @click.option("--tag", help="Only articles with this tag, or with one below it.")
@@ -86,22 +87,28 @@ def list_articles(
     sort: Sort,
     limit: int | None,
     as_json: bool,
-) -> None:
+) -> int:
     """List articles.
 
-    With a QUERY, those whose title, site, authors or tags have words that begin with each of its words.
+    With a QUERY, those whose title, site, authors or tags have words that begin with each of its words. It may also
+    have filters: tag:politics site:tass author:moe in:title is:unread is:starred has:note color:red after:7d
+    before:2026-03 -word -tag:x "a phrase", and body:words for words of the text, the best first.
 
     The columns are number, state (● unread, ◐ reading, ○ done, ▫ archived, ★ starred), title, site, date of
-    publication, words, how far you have read, highlights, tags.
+    publication, words, how far you have read, highlights, tags, and with body: the words in their text.
     """
     wanted = ArticleQuery(shelf, " ".join(query), tag, sort)
+    status = tell_mistakes(wanted.text)
     with session.library() as library:
         articles = _articles(library, wanted, limit)
         if as_json:
             output.print_json(map(shapes.article_json, articles))
         else:
-            rows = [_row(article) for article in articles]
-            output.columns(rows, header=_HEADER, right={0, 5, 6, 7}, shrinking={2: 3, 3: 1, 8: 1})
+            shown = list(articles)
+            snippets = library.articles.snippets(wanted, [article.id for article in shown])
+            rows = [(*_row(article), snippets.get(article.id, "")) for article in shown]
+            output.columns(rows, header=_HEADER, right={0, 5, 6, 7}, shrinking={2: 3, 3: 1, 8: 1, 9: 4})
+    return status
 
 
 def _articles(library: Library, query: ArticleQuery, limit: int | None) -> Iterator[Article]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.cli import output
+from newsreader.cli.queries import QueryCommand, tell_mistakes
 from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AnchorState, Color
@@ -56,26 +57,31 @@ def highlight(
         _print_note(made)
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; {_FOUND} if you search.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: bool) -> None:
+def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: bool) -> int:
     """List or search highlights and notes.
 
     The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
-    for in quotations, notes, tags and titles, in any order; they may be unfinished or misspelt.
+    for in quotations, notes, tags and titles, in any order; they may be unfinished or misspelt. Filters must hold
+    exactly: tag:politics color:red is:orphan is:review has:note site:tass author:moe in:title body:words after:7d
+    before:2026-03 -word -tag:x "a phrase".
     """
+    typed = " ".join(query)
+    status = tell_mistakes(typed)
     with session.library() as library:
-        found = _find(library, " ".join(query), limit)
+        found = _find(library, typed, limit)
     if as_json:
         output.print_json(map(shapes.highlight_json, found))
-        return
+        return status
     for number, each in enumerate(found):
         if number:
             output.row("")
         _print_note(each)
+    return status
 
 
 def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:

@@ -66,6 +66,11 @@ class Articles:
         with self._handle.readers.lend() as connection:
             return listing.rows(connection, listing.ids(connection, query, limit))
 
+    def snippets(self, query: ArticleQuery, ids: Sequence[int] | array[int]) -> dict[int, str]:
+        """Give a piece of the text around what `body:` in the query found, for those of these articles that have it."""
+        with self._handle.readers.lend() as connection:
+            return listing.snippets(connection, query, ids)
+
     def counts(self) -> Counts:
         """Give how many articles stand on each shelf."""
         with self._handle.readers.lend() as connection:

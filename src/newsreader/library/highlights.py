@@ -8,8 +8,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import listing, schema, values
+from newsreader.library import listing, note_changes, schema, values
 from newsreader.library.anchoring import carry_one, selectors
+from newsreader.library.journal import among
 from newsreader.library.revisions import fetch
 from newsreader.library.tag_names import clean_names, ensure
 from newsreader.records import AnchorState, Color, Highlight
@@ -94,6 +95,22 @@ class Highlights:
             statement = statement.where(_table.id.in_(wearers))
         with self._store.read() as connection:
             return _records(connection, statement.order_by(_table.created_at.desc(), _table.id.desc()).limit(limit))
+
+    def present(self) -> int:
+        """Give the present moment, for `changed`."""
+        with self._store.read() as connection:
+            return note_changes.present(connection)
+
+    def changed(self, since: int) -> tuple[int, dict[int, Highlight | None]]:
+        """Give the present moment, and what has changed since that one: the highlights by id as they now are, `None`
+        for those that are in the bin or whose article is.
+        """
+        with self._store.read() as connection:
+            ids = note_changes.touched(connection, since)
+            binned = select(schema.Article.id).where(schema.Article.deleted_at.is_not(None))
+            there = _live().where(among(_table.id, ids), _table.article_id.not_in(binned))
+            live = {highlight.id: highlight for highlight in _records(connection, there)} if ids else {}
+            return note_changes.present(connection), {id_: live.get(id_) for id_ in ids}
 
     def set_color(self, highlight_id: int, color: Color) -> Highlight:
         """Give it another colour. Raises `NotFoundError`."""

@@ -47,28 +47,41 @@ _ORDERS = {
     Sort.HIGHLIGHTS: "highlights DESC, id DESC",
 }
 
-# A tag stands for its children too: their names begin with it and a slash, and "0" follows "/".
-_TAGGED = """
-    SELECT article_id FROM article_tag WHERE tag_id IN (
-        SELECT id FROM tag WHERE deleted_at IS NULL AND folded = :tag
-        UNION ALL SELECT id FROM tag WHERE deleted_at IS NULL AND folded > :tag || '/' AND folded < :tag || '0'
-    )
-"""
-
 _PREFIX_LENGTH = 6
 
 
 def statement(query: ArticleQuery) -> tuple[str, dict[str, Any]]:
-    """Give the SQL for the ids of the list that `query` describes, in order, and what to bind."""
-    conditions = [_SHELVES[query.shelf]]
-    bound: dict[str, Any] = {}
-    if match := _match(query.text):
-        conditions.append("id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH :match)")
-        bound["match"] = match
-    if query.tag is not None:
-        conditions.append(f"id IN ({_TAGGED})")
-        bound["tag"] = values.fold(one_line(query.tag).strip())
-    return f"SELECT id FROM article WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[query.sort]}", bound
+    """Give the SQL for the ids of the list that `query` describes, in order, and what to bind.
+
+    Words of texts (`body:`) put the best first where no other order than the usual one is asked for.
+    """
+    conditions, order = [_SHELVES[query.shelf]], _ORDERS[query.sort]
+    source, bound = "article", dict[str, Any]()
+    if query.text or query.tag is not None:
+        from newsreader.library import asking  # only once something is asked
+
+        what = asking.asked(query.text)
+        conditions += what.conditions
+        bound |= what.bound
+        if query.tag is not None:
+            conditions.append(f"id IN ({asking.TAGGED.format(':tag')})")
+            bound["tag"] = values.fold(one_line(query.tag).strip())
+        if what.bodies is not None:
+            source = f"article JOIN ({asking.BODIES.format(what.bodies)}) ON found = id"
+            order = f"score, {order}" if query.sort is Sort.ADDED else order
+    return f"SELECT id FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}", bound
+
+
+def snippets(connection: sqlite3.Connection, query: ArticleQuery, ids: Sequence[int] | array[int]) -> dict[int, str]:
+    """Give, for those of these articles that `query` finds by words of their texts, a piece of the text around them."""
+    from newsreader.library import asking
+
+    what = asking.asked(query.text)
+    if what.bodies is None:
+        return {}
+    sql = f"{asking.SNIPPETS.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
+    bound = {name: value for name, value in what.bound.items() if f":{name}" == what.bodies}
+    return dict(connection.execute(sql, bound | {"ids": json.dumps(list(ids))}))
 
 
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None) -> array[int]:
@@ -152,9 +165,3 @@ def article(row: Sequence[Any]) -> Article:
         tags=values.load_tags(row[17]),
         deleted_at=values.load_optional_time(row[18]),
     )
-
-
-def _match(text: str) -> str:
-    """Give the FTS5 query in which every word of `text` begins a word; empty if `text` has no letter or digit."""
-    words = [word.replace('"', " ") for word in one_line(text).split() if any(c.isalnum() for c in word)]
-    return " ".join(f'"{word}"*' for word in words)

@@ -1,8 +1,8 @@
 """Searching the notes: quotations, what was written beside them, their tags and titles, found while one types.
 
-It keeps the fuzzy index in step with the library and says which letters to light in which field. It must not know how
-the index ranks, nor how a result is drawn. Building the index is work for a thread; nothing of it is imported at
-start.
+It takes the language of `text.query`: plain words are fuzzy, everything else filters. It keeps the fuzzy index in step
+with the library and says which letters to light in which field. It must not know how the index ranks, nor how a result
+is drawn. Building the index is work for a thread; nothing of it is imported at start.
 """
 
 from __future__ import annotations
@@ -13,13 +13,22 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
+from newsreader.services.note_filter import NoteFilter, fields
+from newsreader.text.find import find
 from newsreader.text.fuzzy import FuzzyIndex
+from newsreader.text.query import Key, Query, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.library import Library
-    from newsreader.records import Highlight
+    from newsreader.records import Highlight, Match
+
+FEW = 4000
+"""So many notes that pass the filters get an index of their own; of more, the best of all are looked through."""
+
+DEEPEST = 20_000
+"""The most results that are looked through for those that pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,16 @@ class NoteMatch:
     title_spans: tuple[Range, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The highlights as they were at one moment, newest first, and what finds them; a place in the journal."""
+
+    place: int
+    highlights: dict[int, Highlight]
+    index: FuzzyIndex
+    filter: NoteFilter
+
+
 class NoteSearch:
     """All highlights of a library, ready to be searched. Every method may be called from any thread."""
 
@@ -45,64 +64,101 @@ class NoteSearch:
         """Read nothing yet: the first `refresh` or `search` does."""
         self._library = library
         self._refreshing = Lock()
-        self._highlights: dict[int, Highlight] = {}
-        self._index: FuzzyIndex | None = None
+        self._moment: _Moment | None = None
         self._version = -1
+        self._few: tuple[frozenset[int], FuzzyIndex] | None = None
 
     def refresh(self) -> None:
-        """Take in what has changed in the library since the last time; only that is indexed anew."""
+        """Take in what has changed in the library since the last time; only that is read and indexed anew."""
         with self._refreshing:
             # Asked before reading: what is committed in between is read again the next time rather than missed.
             version = self._library.data_version()
-            if version == self._version:
-                return
-            now = {highlight.id: highlight for highlight in self._library.highlights.all()}
-            if self._index is None:
-                index = FuzzyIndex((number, "\n".join(_fields(highlight))) for number, highlight in now.items())
-            else:
-                index = self._index
-                self._bring_up_to_date(index, now)
-            self._highlights, self._index, self._version = now, index, version
+            if version != self._version:
+                self._moment = self._first() if self._moment is None else self._next(self._moment)
+                self._version = version
 
-    def _bring_up_to_date(self, index: FuzzyIndex, now: dict[int, Highlight]) -> None:
-        before = self._highlights
-        for number in before.keys() - now.keys():
-            index.remove(number)
-        for number, highlight in now.items():
-            known = before.get(number)
-            # Compared by what is searched rather than by the time of the change: an article's new title counts too.
-            if known != highlight and (known is None or _fields(known) != _fields(highlight)):
-                index.add(number, "\n".join(_fields(highlight)))
+    def _first(self) -> _Moment:
+        place = self._library.highlights.present()
+        highlights = {highlight.id: highlight for highlight in self._library.highlights.all()}
+        index = FuzzyIndex((number, _text(highlight)) for number, highlight in highlights.items())
+        return _Moment(place, highlights, index, NoteFilter(self._library, highlights))
+
+    def _next(self, before: _Moment) -> _Moment:
+        place, changed = self._library.highlights.changed(before.place)
+        highlights = dict(before.highlights)
+        for number, highlight in changed.items():
+            known = highlights.pop(number, None)
+            if highlight is None:
+                before.index.remove(number)
+                continue
+            highlights[number] = highlight
+            if known is None or fields(known) != fields(highlight):
+                before.index.add(number, _text(highlight))
+        if changed:
+            newest = sorted(
+                highlights.values(), key=lambda highlight: (highlight.created_at, highlight.id), reverse=True
+            )
+            highlights = {highlight.id: highlight for highlight in newest}
+        self._few = None
+        # What holds of articles may have changed in any case, so what the filters remember is forgotten.
+        return _Moment(place, highlights, before.index, NoteFilter(self._library, highlights))
 
     def search(self, query: str, limit: int = 50) -> list[NoteMatch]:
-        """The best `limit` highlights for `query`, best first; the newest first for an empty one."""
-        if self._index is None:
+        """The best `limit` highlights for `query`, best first; the newest first if it has no words, but filters or
+        nothing. What is mistaken in it (`text.query`) asks nothing.
+        """
+        if self._moment is None:
             self.refresh()
-        index, highlights = self._index, self._highlights
-        if index is None or not query.strip():
-            return [NoteMatch(highlight) for highlight in islice(highlights.values(), limit)]
-        # A refresh in another thread may be a highlight ahead of this one.
+        moment = self._moment
+        if moment is None:
+            return []
+        wanted = parse(query).query
+        allowed = moment.filter.allowed(wanted)
+        phrases = wanted.values(Key.PHRASE)
+        if not wanted.words:
+            newest = (h for h in moment.highlights.values() if allowed is None or h.id in allowed)
+            return [_note_match(highlight, 0.0, (), phrases) for highlight in islice(newest, limit)]
+        # A refresh in another thread may be a highlight ahead of this moment.
         return [
-            _note_match(highlights[match.id], match.score, match.spans)
-            for match in index.search(query, limit)
-            if match.id in highlights
+            _note_match(moment.highlights[match.id], match.score, match.spans, phrases)
+            for match in self._best(moment, wanted, allowed, limit)
+            if match.id in moment.highlights
         ]
 
+    def _best(self, moment: _Moment, wanted: Query, allowed: frozenset[int] | None, limit: int) -> list[Match]:
+        if allowed is None:
+            return moment.index.search(wanted.words, limit)
+        if len(allowed) <= FEW:
+            few = self._few
+            if few is None or few[0] != allowed:
+                index = FuzzyIndex((number, _text(moment.highlights[number])) for number in sorted(allowed))
+                few = self._few = allowed, index
+            return few[1].search(wanted.words, limit)
+        depth = 2 * limit
+        while True:
+            found = moment.index.search(wanted.words, depth)
+            passed = [match for match in found if match.id in allowed]
+            if len(passed) >= limit or len(found) < depth or depth >= DEEPEST:
+                return passed[:limit]
+            depth *= 4
 
-def _fields(highlight: Highlight) -> tuple[str, str, str, str]:
-    """What is searched of a highlight, in the order of its lines in the index."""
-    return highlight.quote, highlight.note, " ".join(highlight.tags), highlight.article_title
+
+def _text(highlight: Highlight) -> str:
+    """What is indexed of a highlight: its fields, a line each."""
+    return "\n".join(fields(highlight))
 
 
-def _note_match(highlight: Highlight, score: float, spans: Iterable[Range]) -> NoteMatch:
-    ordered = sorted(spans, key=lambda span: span.start)
-    parts: list[tuple[Range, ...]] = []
+def _note_match(highlight: Highlight, score: float, spans: Iterable[Range], phrases: Iterable[str]) -> NoteMatch:
+    parts: list[list[Range]] = []
     start = 0
-    for field in _fields(highlight):
+    phrases = tuple(phrases)
+    for field in fields(highlight):
         end = start + len(field)
         # A span that runs over the border of two fields lights what it has of each.
-        inside = (Range(max(span.start, start) - start, min(span.end, end) - start) for span in ordered)
-        parts.append(tuple(span for span in inside if span.start < span.end))
+        inside = (Range(max(span.start, start) - start, min(span.end, end) - start) for span in spans)
+        lit = [span for span in inside if span.start < span.end]
+        lit += (place for phrase in phrases for place in find(field, phrase))
+        parts.append(sorted(lit, key=lambda span: (span.start, span.end)))
         start = end + 1
-    quote, note, tags, title = parts
+    quote, note, tags, title = map(tuple, parts)
     return NoteMatch(highlight, score, quote, note, tags, title)

@@ -108,13 +108,26 @@ class Query:
         return " ".join(self.values(Key.WORD))
 
     @property
-    def filters(self) -> tuple[Term, ...]:
-        """All that is not a plain word: it holds or it does not."""
-        return tuple(term for term in self.terms if term.key is not Key.WORD or term.negated)
+    def filters(self) -> tuple[tuple[Term, ...], ...]:
+        """All that is not a plain word, in groups: one term at least of each group must hold."""
+        groups: dict[object, list[Term]] = {}
+        for number, term in enumerate(self.terms):
+            if term.key is not Key.WORD or term.negated:
+                groups.setdefault(_alternative(term) or number, []).append(term)
+        return tuple(map(tuple, groups.values()))
 
     def values(self, key: Key, *, negated: bool = False) -> tuple[str, ...]:
         """The values asked for, or ruled out, under a key."""
         return tuple(term.value for term in self.terms if term.key is key and term.negated is negated)
+
+
+def _alternative(term: Term) -> str | None:
+    """What the item has only one of, so that a second term of the kind is an alternative; `None` if it can have all."""
+    if term.negated:
+        return None
+    if term.key is Key.IS and term.value != "starred":
+        return "anchor" if term.value in list(AnchorState) else "state"
+    return str(term.key) if term.key in ONE_OF else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,32 @@
+"""What the commands that take a query have in common: how it is read, and what is said of mistakes in it."""
+
+from __future__ import annotations
+
+import click
+
+from newsreader.cli import output
+from newsreader.text.query import parse
+
+
+def tell_mistakes(query: str) -> int:
+    """Say on one line what in the query was not understood; give the exit status: 1 if a filter was left out for it."""
+    parsed = parse(query)
+    if parsed.mistakes:
+        output.complain(" ".join(mistake.message for mistake in parsed.mistakes))
+    places = {mistake.range for mistake in parsed.mistakes}
+    return int(any(token.term is None and token.range in places for token in parsed.tokens))
+
+
+class QueryCommand(click.Command):
+    """A command whose arguments are a query, in which `-word` and `-tag:x` rule something out and are no options.
+
+    So it has no options of a single dash; what begins with two is an option, known or not.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put what a query may have, and an option may not, where the parser looks for no options."""
+        end = args.index("--") if "--" in args else len(args)
+        options = set(ctx.help_option_names)
+        ruled_out = [a for a in args[:end] if a.startswith("-") and not a.startswith("--") and a not in options]
+        others = [arg for arg in args[:end] if arg not in ruled_out]
+        return super().parse_args(ctx, [*others, "--", *ruled_out, *args[end + 1 :]])

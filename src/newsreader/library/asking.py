@@ -1,0 +1,121 @@
+"""What a query asks of articles, as conditions in SQL: the library's filter and `list` in the language of `text.query`.
+
+Stands on the start-up path only once something was typed, and like `listing` imports neither SQLAlchemy nor Alembic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.library import values
+from newsreader.records import State
+from newsreader.text.clean import one_line
+from newsreader.text.query import Key, Term, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A tag stands for its children too: their names begin with it and a slash, and "0" follows "/".
+TAGGED = """
+    SELECT article_id FROM article_tag WHERE tag_id IN (
+        SELECT id FROM tag WHERE deleted_at IS NULL AND folded = {0}
+        UNION ALL SELECT id FROM tag WHERE deleted_at IS NULL AND folded > {0} || '/' AND folded < {0} || '0'
+    )
+"""
+
+_IN_BODIES = """
+    FROM revision_fts JOIN revision ON revision.id = revision_fts.rowid
+    JOIN article AS whole ON whole.id = revision.article_id AND whole.revision = revision.number
+    WHERE revision_fts MATCH {0}
+"""
+
+BODIES = f"SELECT whole.id AS found, rank AS score {_IN_BODIES}"
+
+SNIPPETS = f"SELECT whole.id, snippet(revision_fts, 0, '', '', '…', 24) {_IN_BODIES}"
+
+_ROWS = "id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {})"
+
+_HIGHLIGHT = "EXISTS (SELECT 1 FROM highlight WHERE article_id = article.id AND highlight.deleted_at IS NULL AND {})"
+
+_HAS = {
+    "highlight": "highlights > 0",
+    "note": _HIGHLIGHT.format("highlight.note <> ''"),
+    "tag": "EXISTS (SELECT 1 FROM article_tag WHERE article_id = article.id)",
+}
+
+_COLUMNS = {Key.SITE: "site : ", Key.AUTHOR: "authors : ", Key.IN: "title : "}
+
+
+class Bound(dict[str, str]):
+    """The values of a statement by the names they are bound under."""
+
+    def put(self, value: str) -> str:
+        """Bind a value and give what stands for it in the statement."""
+        name = f"q{len(self)}"
+        self[name] = value
+        return f":{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Conditions on a row of `article`, all of which must hold, and what to bind. `bodies` stands for the full-text
+    query by which the articles are found and ranked, if there is one.
+    """
+
+    conditions: tuple[str, ...]
+    bound: Bound
+    bodies: str | None = None
+
+
+def asked(text: str) -> Asked:
+    """Give what a query asks. Mistakes in it ask nothing."""
+    query, bound = parse(one_line(text)).query, Bound()
+    words, bodies = _match(query.values(Key.WORD)), _match(query.values(Key.BODY))
+    conditions = [_ROWS.format(bound.put(words))] if words else []
+    for group in query.filters:
+        parts = [part for term in group if (part := _condition(term, bound))]
+        if parts:
+            conditions.append(f"({' OR '.join(parts)})")
+    return Asked(tuple(conditions), bound, bound.put(bodies) if bodies else None)
+
+
+def _condition(term: Term, bound: Bound) -> str:
+    """Give the condition of one term, empty if it asks nothing by itself."""
+    if term.key is Key.BODY and not term.negated:
+        return ""  # all of them together find and rank the articles
+    condition = _plain(term, bound)
+    return f"NOT {condition}" if condition and term.negated else condition
+
+
+def _plain(term: Term, bound: Bound) -> str:
+    key, value = term.key, term.value
+    if key is Key.TAG:
+        return f"id IN ({TAGGED.format(bound.put(values.fold(value)))})"
+    if key is Key.COLOR:
+        return _HIGHLIGHT.format(f"color = {bound.put(value)}")
+    if key is Key.IS:
+        if value == "starred":
+            return "starred = 1"
+        if value in list(State):
+            return f"state = {bound.put(value)}"
+        return _HIGHLIGHT.format(f"anchor = {bound.put(value)}")
+    if key is Key.HAS:
+        return _HAS[value]
+    if key in (Key.AFTER, Key.BEFORE):
+        # Times are text that begins with the day, so a day comes before every moment of it.
+        return f"coalesce(published_at, added_at) {'>=' if key is Key.AFTER else '<'} {bound.put(value)}"
+    match = _match([value], whole=key is Key.WORD)
+    if not match:
+        return ""
+    if key is Key.BODY:
+        return f"id IN (SELECT found FROM ({BODIES.format(bound.put(match))}))"
+    return _ROWS.format(bound.put(_COLUMNS.get(key, "") + match))
+
+
+def _match(phrases: Iterable[str], *, whole: bool = False) -> str:
+    """Give the FTS5 query for texts that hold all these phrases, the last word of each perhaps unfinished unless
+    `whole`; empty if there is no letter or digit in any.
+    """
+    plain = (phrase.replace('"', " ") for phrase in phrases if any(c.isalnum() for c in phrase))
+    return " AND ".join(f'"{phrase}"' if whole else f'"{phrase}"*' for phrase in plain)

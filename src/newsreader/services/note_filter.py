@@ -1,0 +1,101 @@
+"""Which notes the filters of a query let through: `tag:`, `color:`, phrases, dates, and what holds of their articles.
+
+It answers with ids. What a term lets through is worked out once and kept, so that a keystroke costs what was typed
+last. It must not know how the words between the filters are matched.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from newsreader.records import AnchorState, ArticleQuery
+from newsreader.text.normal import fold
+from newsreader.text.query import Key, Query, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from newsreader.library import Library
+    from newsreader.records import Highlight
+
+
+def fields(highlight: Highlight) -> tuple[str, str, str, str]:
+    """What is searched of a highlight: quotation, note, tags joined by spaces, the article's title."""
+    return highlight.quote, highlight.note, " ".join(highlight.tags), highlight.article_title
+
+
+class NoteFilter:
+    """Filters the highlights of one moment. Any thread may use it; at worst two work out the same."""
+
+    def __init__(self, library: Library, highlights: Mapping[int, Highlight]) -> None:
+        """`highlights` by id must not change any more."""
+        self._library = library
+        self._highlights = highlights
+        self._kept: dict[Term, frozenset[int]] = {}
+        self._folded: dict[int, str] | None = None
+
+    def allowed(self, query: Query) -> frozenset[int] | None:
+        """The ids that all filters let through, `None` if there is no filter."""
+        groups = query.filters
+        if not groups:
+            return None
+        sets = [frozenset[int]().union(*map(self._one, group)) for group in groups]
+        return frozenset.intersection(*sorted(sets, key=len))
+
+    def _one(self, term: Term) -> frozenset[int]:
+        kept = self._kept.get(term)
+        if kept is None:
+            if len(self._kept) >= 64:
+                self._kept.clear()
+            kept = self._kept[term] = self._work_out(term)
+        return kept
+
+    def _work_out(self, term: Term) -> frozenset[int]:
+        if term.negated:
+            return frozenset(self._highlights.keys()) - self._one(Term(term.key, term.value))
+        if term.key in (Key.PHRASE, Key.WORD):
+            return self._with_text(term)
+        holds = _test(term)
+        if holds is None:
+            # What holds of an article is the library's to say, in the same words.
+            articles = set(self._library.articles.ids(ArticleQuery(text=str(Query((term,))))))
+            return frozenset(h.id for h in self._highlights.values() if h.article_id in articles)
+        return frozenset(h.id for h in self._highlights.values() if holds(h))
+
+    def _with_text(self, term: Term) -> frozenset[int]:
+        """A phrase stands anywhere; a word that is ruled out stands as a whole word."""
+        if self._folded is None:
+            self._folded = {id_: _plain("\n".join(fields(h))) for id_, h in self._highlights.items()}
+        wanted = _plain(term.value)
+        found = [id_ for id_, text in self._folded.items() if wanted in text]
+        if term.key is Key.WORD:
+            whole = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
+            found = [id_ for id_ in found if whole.search(self._folded[id_])]
+        return frozenset(found)
+
+
+def _plain(text: str) -> str:
+    return fold(text, accents=True).text
+
+
+def _test(term: Term) -> Callable[[Highlight], bool] | None:
+    """What a term asks of a highlight itself; `None` if it asks something of its article."""
+    value = term.value
+    if term.key is Key.TAG:
+        name = value.casefold() + "/"
+        return lambda highlight: any((tag.casefold() + "/").startswith(name) for tag in highlight.tags)
+    if term.key is Key.COLOR:
+        return lambda highlight: highlight.color == value
+    if term.key is Key.IS and value in list(AnchorState):
+        return lambda highlight: highlight.anchor == value
+    if term.key is Key.HAS:
+        return lambda highlight: bool({"note": highlight.note, "tag": highlight.tags}.get(value, True))
+    if term.key in (Key.AFTER, Key.BEFORE):
+        # The day is the person's own: it begins at midnight where they are.
+        moment = datetime.combine(date.fromisoformat(value), datetime.min.time()).astimezone()
+        if term.key is Key.AFTER:
+            return lambda highlight: highlight.created_at >= moment
+        return lambda highlight: highlight.created_at < moment
+    return None
