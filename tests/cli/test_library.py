@@ -121,6 +121,26 @@ def test_a_backup_that_cannot_be_made_is_told_in_one_line_and_fails_nothing(
 
 
 @pytest.mark.usefixtures("marked")
+def test_a_damaged_library_is_put_back_with_the_command_that_the_message_names(call: Call, tmp_path: Path) -> None:
+    library = tmp_path / "library.db"
+    library.write_bytes(library.read_bytes()[:9000])
+    outcome = call("list")
+    assert (outcome.status, outcome.out) == (65, "")
+    assert outcome.err.count("\n") == 1
+    assert f"newsreader --db {library} restore" in outcome.err
+    restored = call("restore")
+    assert restored.status == 0
+    assert restored.out.startswith(f"The library is now as it was in {tmp_path / 'backups'}")
+    assert [article["id"] for article in call("list", "--json").json] == [1]
+
+
+def test_without_a_backup_there_is_nothing_to_put_back(call: Call) -> None:
+    outcome = call("restore")
+    assert outcome.status == 66
+    assert "no good backup" in outcome.err
+
+
+@pytest.mark.usefixtures("marked")
 def test_a_backup_overwrites_nothing_and_nothing_else_is_restored(call: Call, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     assert call("backup", str(tmp_path / "mine.txt")).status == 73
@@ -147,6 +167,8 @@ def test_the_doctor_ends_with_1_if_something_is_wrong(call: Call, tmp_path: Path
     outcome = call("doctor")
     assert outcome.status == 1
     assert "✗ permissions: " in outcome.out
+    assert call("doctor", "--fix").status == 0
+    assert call("doctor").status == 0
 
 
 def test_the_doctor_is_not_for_what_is_no_library(call: Call, tmp_path: Path) -> None:

@@ -10,9 +10,12 @@ import click
 from newsreader import paths
 from newsreader.cli import output
 from newsreader.cli.session import Session, pass_session
+from newsreader.errors import NotFoundError
 from newsreader.records import AnchorState
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsreader.library import Library
 
 
@@ -70,31 +73,51 @@ def backup(session: Session, path: str | None) -> None:
 
 
 @click.command()
-@click.argument("path")
+@click.argument("path", required=False)
 @pass_session
-def restore(session: Session, path: str) -> None:
+def restore(session: Session, path: str | None) -> None:
     """Put a backup in the library's place.
 
-    No program may have the library open. What is replaced is kept, under the name that is printed.
+    It is the backup PATH, or the newest good one in the folder “backups” beside the library. No program may have the
+    library open. What is replaced is kept, under the name that is printed.
     """
     from newsreader.library.backup import restore as put_back
 
-    kept = put_back(paths.expand(path), session.library_path())
+    library = session.library_path()
+    source = paths.expand(path) if path else _newest_backup(library)
+    kept = put_back(source, library)
+    if not path:
+        output.row(f"The library is now as it was in {source}")
     if kept is not None:
         output.row(f"The library as it was before is now {kept}")
 
 
+def _newest_backup(library: Path) -> Path:
+    from newsreader.library.keeping import folder, newest_good
+
+    newest = newest_good(library)
+    if newest is None:
+        raise NotFoundError(f"There is no good backup of {library} in {folder(library)}.")
+    return newest.path
+
+
 @click.command()
+@click.option("--fix", is_flag=True, help="Rebuild what is derived, and let only you read the library.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def doctor(session: Session, as_json: bool) -> int:
-    """Look the library over, and change nothing.
+def doctor(session: Session, fix: bool, as_json: bool) -> int:
+    """Look the library over, and change nothing unless you say --fix.
 
-    The command ends with 1 if something is wrong.
+    What is derived are search, counts and indexes; what you wrote is never touched. The command ends with 1 if
+    something is wrong.
     """
     from newsreader.library.doctor import doctor as look_over
+    from newsreader.library.doctor import mend
 
-    findings = look_over(session.library_path())
+    library = session.library_path()
+    if fix:
+        mend(library)
+    findings = look_over(library)
     if as_json:
         output.print_json({"check": one.check, "ok": one.ok, "message": one.message} for one in findings)
     else:

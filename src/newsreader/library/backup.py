@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, NotFoundError
+from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, LockedError, NotFoundError
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import translated
 from newsreader.library.files import create_private, has_log, sync
+from newsreader.library.recovery import settle
 from newsreader.library.versions import version_of
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def restore(source: Path, path: Path) -> Path | None:
     try:
         with writing(path):
             if path.exists():
-                _settle(path)
+                _free(path)
                 kept = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
                 _keep(path, kept)
             fresh.replace(path)
@@ -106,20 +107,17 @@ def restore(source: Path, path: Path) -> Path | None:
     return kept
 
 
-def _settle(path: Path) -> None:
-    """Write what lies in the log of the library at `path` into it, so that the file is all there is.
+def _free(path: Path) -> None:
+    """See to it that the file at `path` is all there is. Raises `LockedError` if a program has it open.
 
-    Raises `LockedError` if a program has it open. A file too damaged for that is left as it is, its log with it.
+    A file too damaged for that is left as it is, its log with it.
     """
     try:
-        with translated(path), closing(connect(path, timeout=0)) as connection:
-            # In WAL mode every open library holds a shared lock; exclusive mode is given only to the last one.
-            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("COMMIT")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        settled = not path.stat().st_size or settle(path)
     except BadDataError:
         return
+    if not settled:
+        raise LockedError(f"The library {path} is open in another program: close that first.")
 
 
 def _keep(path: Path, kept: Path) -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
-from newsreader.library.faults import translated
+from newsreader.library.faults import loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,12 @@ def connect(
         # NORMAL loses acknowledged commits in a power cut.
         for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as error:
+        # SQLite quotes the schema that it complains of, and so much of it is damaged that Python cannot read the quote.
+        connection.close()
+        damage = sqlite3.DatabaseError("its schema cannot be read")
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage from error
     except BaseException:
         connection.close()
         raise
@@ -67,7 +73,7 @@ class Readers:
         """Lend a connection; what SQLite raises within leaves as a `NewsreaderError`."""
         if self._closed:
             raise NewsreaderError(f"The library {self._path} is closed.")
-        with translated(self._path):
+        with loading(self._path):
             try:
                 connection = self._idle.pop()
             except IndexError:

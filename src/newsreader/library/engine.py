@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from newsreader.errors import CannotWriteError
 from newsreader.library.connection import BUSY_TIMEOUT, Mode, connect
-from newsreader.library.faults import translated
+from newsreader.library.faults import loading, translated
 from newsreader.library.journal import Change
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Lend a connection that sees one unchanging state of the library."""
-        with translated(self.path), self._engine.begin() as connection:
+        with loading(self.path), self._engine.begin() as connection:
             yield connection
 
     @contextmanager

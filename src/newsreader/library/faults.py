@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# What SQLite and its driver say, without a code of its own, of values and schemas that nobody can have written.
+_NONSENSE = ("Could not decode to UTF-8", "unsupported file format", "no such table: ", "no such column: ")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 _WRITING = {
@@ -47,14 +49,34 @@ def translated(path: Path) -> Iterator[None]:
         raise translate(cause, path) from error
 
 
+@contextmanager
+def loading(path: Path) -> Iterator[None]:
+    """Like `translated`, for what only reads: a stored value that has no meaning is damage too."""
+    with translated(path):
+        try:
+            yield
+        except UnicodeEncodeError:
+            raise  # this comes from what was asked, not from what is stored
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged(path, f"a value in it cannot be read ({error})") from error
+
+
 def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
     """Give the `NewsreaderError` for an error of SQLite about the library at `path`."""
     # Extended codes keep the kind in the low byte.
     kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if kind in _BUSY:
         return LockedError(f"Another program is writing to the library {path}. Try again in a moment.")
-    if kind in _UNREADABLE:
-        return BadDataError(f"The library {path} is damaged or not a library: {error}.")
+    if kind in _UNREADABLE or str(error).startswith(_NONSENSE):
+        return damaged(path, str(error))
     if kind in _WRITING:
         return CannotWriteError(_WRITING[kind].format(path=path, reason=error))
     return NewsreaderError(f"The library {path} could not do this: {error}.")
+
+
+def damaged(path: Path, reason: str) -> BadDataError:
+    """Give the error for a file that is damaged or no library at all; it names the newest backup that is good."""
+    # Looks at the backups one by one, which only a damaged library is worth.
+    from newsreader.library.keeping import advice
+
+    return BadDataError(f"The library {path} is damaged or not a library: {reason.rstrip('.')}.{advice(path)}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import filecmp
 import os
 import re
+import shlex
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -79,6 +80,19 @@ def newest_good(library: Path) -> Kept | None:
     return None
 
 
+def advice(library: Path) -> str:
+    """Give the sentences, a space before them, that say how to get the library at this path back; empty if there is no
+    good backup.
+    """
+    kept = newest_good(library)
+    if kept is None:
+        return ""
+    return (
+        f" Its newest good backup is of {kept.time.astimezone():%Y-%m-%d %H:%M}:"
+        f" newsreader --db {shlex.quote(str(library))} restore puts that in its place and keeps the damaged file."
+    )
+
+
 def keep(library: Path, now: datetime) -> Path | None:
     """Back the library at this path up if something changed since the last backup, which is at least `EVERY` ago, and
     thin out the earlier ones; give the new file, `None` if there was no need.
@@ -94,7 +108,7 @@ def keep(library: Path, now: datetime) -> Path | None:
     target = make_folder(library) / f"{library.stem}-{now:{FORM}}.auto{library.suffix}"
     if target.exists():
         return None  # another program was faster
-    _settle(library)
+    _flush(library)
     stamp = _stamp(library)
     copy(library, target)
     with writing(target):
@@ -108,7 +122,7 @@ def keep(library: Path, now: datetime) -> Path | None:
     return target
 
 
-def _settle(library: Path) -> None:
+def _flush(library: Path) -> None:
     """Write what can be written from the log into the file now, so that closing the library does not touch it later
     and it looks changed.
     """

@@ -23,8 +23,9 @@ from newsreader.errors import (
     UsageError,
 )
 from newsreader.library.connection import Mode, connect
-from newsreader.library.faults import translate, translated
+from newsreader.library.faults import damaged, translate, translated
 from newsreader.library.files import create_private, has_log, may
+from newsreader.library.recovery import look_after
 from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Mode:
         if not create or read_only:
             raise NotFoundError(f"There is no library at {path}.")
         _make(path)
+    else:
+        _refuse_truncated(path)
     _refuse_newer(path)
+    if not read_only and _writable(path):
+        look_after(path)
     mode, version = _first_look(path, read_only=read_only)
     if version == HEAD:
         return mode
@@ -90,6 +95,36 @@ def _make(path: Path) -> None:
     create_private(path)
 
 
+def _refuse_truncated(path: Path) -> None:
+    """Raise `BadDataError` for a file that ends before the pages that its header counts, which SQLite may notice late,
+    and for an empty one, which SQLite would make a new library of, if backups say that it once was one.
+    """
+    if path.stat().st_size == 0:
+        from newsreader.library.keeping import advice
+
+        if said := advice(path):
+            raise BadDataError(f"The library {path} is empty, and it was not always.{said}")
+    # Twice: between two of the looks that this takes, another program may be writing its log into the file.
+    if _ends_early(path) and _ends_early(path):
+        raise damaged(path, "the end of the file is missing")
+
+
+def _ends_early(path: Path) -> bool:
+    if has_log(path):
+        return False  # what is missing may be there
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+        size = path.stat().st_size
+    except OSError:
+        return False  # what keeps it from being read shows at the first look
+    # https://www.sqlite.org/fileformat.html, 1.3: the count holds if both counters of changes agree.
+    if len(header) < 100 or header[24:28] != header[92:96]:
+        return False
+    page = int.from_bytes(header[16:18], "big")
+    return size < int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
+
+
 def _refuse_newer(path: Path) -> None:
     """Raise what `version_of` raises, having left no trace: even a reader of a WAL file leaves files beside it."""
     mode = Mode.READ if has_log(path) else Mode.FROZEN
@@ -103,8 +138,7 @@ def _refuse_newer(path: Path) -> None:
 
 def _first_look(path: Path, *, read_only: bool) -> tuple[Mode, str | None]:
     """Give the fullest way in which the file can be opened, and its version."""
-    writable = not read_only and may(path, os.W_OK) and may(path.absolute().parent, os.W_OK)
-    ways = (Mode.WRITE, Mode.READ, Mode.FROZEN) if writable else (Mode.READ, Mode.FROZEN)
+    ways = (Mode.READ, Mode.FROZEN) if read_only or not _writable(path) else (Mode.WRITE, Mode.READ, Mode.FROZEN)
     for mode in ways:
         # What lies in the WAL cannot be seen in a frozen file: rather say so than show less than was written.
         if mode is Mode.FROZEN and has_log(path):
@@ -120,6 +154,10 @@ def _first_look(path: Path, *, read_only: bool) -> tuple[Mode, str | None]:
             if not cannot or mode is Mode.FROZEN:
                 raise translate(error, path) from error
     raise AssertionError("the last way returns or raises")
+
+
+def _writable(path: Path) -> bool:
+    return may(path, os.W_OK) and may(path.absolute().parent, os.W_OK)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

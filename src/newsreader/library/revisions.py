@@ -30,15 +30,15 @@ def revision(store: Store, article_id: int, number: int | None) -> Revision:
     )
     with store.read() as connection:
         row = fetch(connection, article_id, number, *columns)
-    return Revision(
-        article_id=article_id,
-        number=row.number,
-        fetched_at=values.load_time(row.fetched_at),
-        text=row.text,
-        blocks=values.load_blocks(row.blocks, values.load_corrections(row.corrections)),
-        marks=values.load_marks(row.marks),
-        sha256=row.sha256,
-    )
+        return Revision(
+            article_id=article_id,
+            number=row.number,
+            fetched_at=values.load_time(row.fetched_at),
+            text=row.text,
+            blocks=values.load_blocks(row.blocks, values.load_corrections(row.corrections)),
+            marks=values.load_marks(row.marks),
+            sha256=row.sha256,
+        )
 
 
 def numbers(store: Store, article_id: int) -> list[int]:
@@ -56,7 +56,10 @@ def source(store: Store, article_id: int, number: int | None) -> tuple[bytes, st
     """Give the original bytes of a revision and their media type. Raises `NotFoundError`."""
     with store.read() as connection:
         row = fetch(connection, article_id, number, schema.Revision.source, schema.Revision.media_type)
-    return zlib.decompress(row.source), row.media_type
+        try:
+            return zlib.decompress(row.source), row.media_type
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
 
 
 def fetch(connection: Connection, article_id: int, number: int | None, *columns: Any) -> Row[Any]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newsreader.errors import BadDataError, LibraryTooNewError
+from newsreader.errors import LibraryTooNewError
+from newsreader.library.faults import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +30,10 @@ def version_of(execute: Callable[[str], Any], path: Path) -> str | None:
     if not execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
         return None
     if execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise BadDataError(f"The file {path} is a database, but not a library of newsreader.")
+        raise damaged(path, "it is a database, but not a library of newsreader")
     row = execute("SELECT version_num FROM alembic_version").fetchone()
     if row is None:
-        raise BadDataError(f"The library {path} does not say which version it has.")
+        raise damaged(path, "it does not say which version it has")
     if row[0] not in VERSIONS:
         raise LibraryTooNewError(f"The library {path} is from a later newsreader: install that to open it.")
     return str(row[0])

@@ -1,0 +1,50 @@
+"""What is done about an unclean end: a log that was left beside the file is written into it, and the file looked over.
+
+Works on files through sqlite3 alone (the start-up path goes through here). It must not decide what becomes of a file
+that is damaged.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from newsreader.library.connection import Mode, connect
+from newsreader.library.faults import damaged, translated
+from newsreader.library.files import has_log
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def settle(path: Path) -> bool:
+    """Write what lies in the log of the library at `path` into it, so that the file is all there is.
+
+    Gives `False`, with nothing done, if any program has it open. Raises `BadDataError` if it is too damaged for that.
+    """
+    with translated(path):
+        try:
+            with closing(connect(path, timeout=0)) as connection:
+                # In WAL mode every open library holds a shared lock; exclusive mode is given only to the last one.
+                connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+                connection.execute("BEGIN EXCLUSIVE")
+                connection.execute("COMMIT")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return False
+    return True
+
+
+def look_after(path: Path) -> None:
+    """If whoever had the library at `path` open last did not close it, settle its log and check every page.
+
+    Takes 15 seconds for each gigabyte then, and otherwise one look at a file. Raises `BadDataError` if it is damaged.
+    """
+    if has_log(path) and settle(path):
+        with translated(path), closing(connect(path, Mode.READ)) as connection:
+            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            raise damaged(path, said)
