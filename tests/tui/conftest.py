@@ -44,6 +44,12 @@ Since autumn the branch lends drills. It began with one drill.
 """
 
 
+@pytest.fixture(autouse=True)
+def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program remembers is remembered for one test."""
+    monkeypatch.setattr("newsreader.paths.state_folder", lambda: tmp_path / "state")
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     with Library.open(tmp_path / "library.db") as opened:

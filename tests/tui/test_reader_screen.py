@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.library import Library
 from newsreader.records import AnchorState, Color, State
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.widgets.status import StatusLine
@@ -367,3 +368,43 @@ async def test_a_span_of_words_is_selected_by_the_labels_of_its_first_and_last_w
         await press(pilot, "j", "V")
         await press(pilot, *label_of(pilot, "council"), "escape", "m")
         assert library.highlights.for_article(harbour)[1].quote == "council"
+
+
+async def test_what_another_window_marks_comes_into_sight(play, library, harbour, tmp_path):
+    async with play(open_at=(harbour, None)) as pilot:
+        await pilot.app._look_around()
+        with Library.open(library.path) as other:
+            other.highlights.add(harbour, 0, 8, color=Color.BLUE, note="from the other window")
+        await pilot.app._look_around()
+        await settle(pilot)
+        assert [h.note for h in pilot.app.screen.reading.highlights] == ["from the other window"]
+
+
+async def test_a_disk_that_is_full_stops_nobody_from_reading_and_nothing_typed_is_lost(
+    play, library, harbour, monkeypatch
+):
+    from newsreader.errors import CannotWriteError
+
+    def full(*_, **__):
+        raise CannotWriteError("the disk is full.")
+
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"half")
+        highlights = type(library.highlights)
+        with monkeypatch.context() as patched:
+            patched.setattr(highlights, "save_draft", full)
+            patched.setattr(highlights, "set_note", full)
+            patched.setattr(highlights, "add", full)
+            patched.setattr(type(library.articles), "visit", full)
+            await press(pilot, *"way", "ctrl+s")
+            assert "the disk is full." in screen_text(pilot)
+            await press(pilot, "escape", "ctrl+q")
+            assert pilot.app.screen.area.text == "halfway"
+        await press(pilot, "ctrl+s")
+        assert library.highlights.for_article(harbour)[0].note == "halfway"
+        with monkeypatch.context() as patched:
+            patched.setattr(highlights, "add", full)
+            await press(pilot, "j", "j", "m")
+            assert "the disk is full." in screen_text(pilot)
+            await press(pilot, "j")
+            assert focus_text(pilot) == "The vote was 31 to 12."

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 
+from newsreader import paths
 from newsreader.actions import Keymap
 from newsreader.records import ArticleQuery, Color
 from newsreader.tui.desk import Desk
 from newsreader.tui.palette import ActionCommands
+from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.theme import DARK, DEFAULT_VARIABLES, LIGHT, THEMES
 from newsreader.tui.workers import start
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from newsreader.config import Settings
     from newsreader.library import Library
     from newsreader.services.searching import NoteSearch
-    from newsreader.tui.screens.keyed import KeyedScreen
 
 
 def styles_folder() -> Path:
@@ -33,6 +34,9 @@ def styles_folder() -> Path:
     installed = package / "styles"
     return installed if installed.is_dir() else package.parent.parent / "styles"
 
+
+LOOK_SECONDS = 1.0
+"""How often the library is asked whether somebody else has written to it."""
 
 STYLE_SHEETS = ("app", "library", "reader", "search", "panels")
 
@@ -65,6 +69,7 @@ class NewsreaderApp(App[None]):
         self.last_export: Path | None = None
         self.desk = Desk(library)
         self._open_at = open_at
+        self._version: int | None = None
         self._note_search: NoteSearch | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -83,11 +88,31 @@ class NewsreaderApp(App[None]):
         return LibraryScreen(self.keymap, page)
 
     async def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self._look_around)
         if self._open_at is not None:
             await self.open_article(*self._open_at)
 
     async def on_unmount(self) -> None:
         self.desk.close()
+
+    async def _look_around(self) -> None:
+        """Show what another window, or a command, has changed in the library meanwhile."""
+        screen = self.screen
+        if isinstance(screen, KeyedScreen):
+            await screen.attempt(partial(self._follow, screen))
+
+    async def _follow(self, screen: KeyedScreen[object]) -> None:
+        version = await self.desk.ask(self.library.data_version)
+        before, self._version = self._version, version
+        if before not in (None, version):
+            await screen.reload()
+
+    async def action_quit(self) -> None:
+        """Quit, once all that was typed is safe; what cannot be stored keeps the program open and is said."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, KeyedScreen) and not await screen.attempt(screen.before_quit):
+                return
+        self.exit()
 
     def _fatal_error(self) -> None:
         # Textual would print the variables of every frame, article text among them; `run` passes the error on instead.
@@ -106,15 +131,17 @@ class NewsreaderApp(App[None]):
         page = await self.desk.ask(read, self.library, article_id)
         await self.push_screen(ReaderScreen(self.keymap, page, highlight_id=highlight_id))
 
-    async def open_search(self) -> None:
-        """Search all notes."""
+    async def open_search(self, query: str = "") -> None:
+        """Search all notes, at first for `query`."""
+        from newsreader.services.searches import Searches
         from newsreader.tui.screens.search import SearchScreen
 
         if self._note_search is None:
             from newsreader.services.searching import NoteSearch
 
             self._note_search = NoteSearch(self.library)
-        await self.push_screen(SearchScreen(self.keymap, self._note_search))
+        searches = Searches(paths.state_folder() / "searches.json")
+        await self.push_screen(SearchScreen(self.keymap, self._note_search, searches, query))
 
     def export_articles(self, screen: KeyedScreen[None], articles: list[int] | None) -> None:
         """Ask where to, and export the highlights of these articles, or of all, as Markdown."""

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.errors import NewsreaderError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from textual.dom import DOMNode
+    from textual.widget import Widget
+    from textual.worker import WorkType
 
 
-def start(node: DOMNode, work: Callable[[], Awaitable[None]], *, group: str = "default") -> None:
+def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "default") -> None:
     """Start `work` on the event loop for a screen or widget, in place of what its `group` was still doing.
 
-    It takes the function, not the coroutine: one that is cancelled before it begins would never be awaited.
+    It takes the function, not the coroutine: one that is cancelled before it begins would never be awaited. A foreseen
+    failure becomes a line on the screen, which stays usable.
     """
-    node.run_worker(work, exclusive=True, group=group)
+
+    async def guarded() -> None:
+        try:
+            await work()
+        except NewsreaderError as error:
+            from newsreader.tui.screens.keyed import KeyedScreen
+
+            screen = node.screen
+            if isinstance(screen, KeyedScreen):
+                screen.say(str(error), failed=True)
+
+    job: WorkType[None] = guarded
+    node.run_worker(job, exclusive=True, group=group)

@@ -13,6 +13,8 @@ from newsreader.errors import NewsreaderError
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from newsreader.actions import Keymap
     from newsreader.tui.app import NewsreaderApp
 
@@ -70,6 +72,18 @@ class KeyedScreen(Screen[Result]):
                 await outcome
         except NewsreaderError as error:
             self.say(str(error), failed=True)
+
+    async def attempt(self, work: Callable[[], Awaitable[None]]) -> bool:
+        """Do something that no key asked for; a foreseen failure becomes a line, and gives false."""
+        try:
+            await work()
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+            return False
+        return True
+
+    async def before_quit(self) -> None:
+        """Bring what is not stored yet to safety. Raises what keeps it from being stored."""
 
     def say(self, message: str, *, failed: bool = False) -> None:
         """Tell the person something, on the status line."""

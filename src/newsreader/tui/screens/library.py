@@ -67,7 +67,7 @@ class LibraryScreen(KeyedScreen[None]):
         self.call_after_refresh(self._settle_in)
 
     async def _settle_in(self) -> None:
-        await self.reload()
+        await self.attempt(self.reload)
         start(self, self.newsreader.warm_up, group="warm-up")
 
     @property
@@ -122,7 +122,7 @@ class LibraryScreen(KeyedScreen[None]):
     async def on_screen_resume(self) -> None:
         if self.is_mounted and self.counts != Counts():
             self.articles.focus()
-            await self.reload()
+            await self.attempt(self.reload)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= 110, "wide")
@@ -293,8 +293,8 @@ class LibraryScreen(KeyedScreen[None]):
     def action_export(self) -> None:
         self.newsreader.export_articles(self, self.targets() if self.articles.selected else None)
 
-    def action_back(self) -> None:
-        self.app.exit()
+    async def action_back(self) -> None:
+        await self.newsreader.action_quit()
 
 
 def _told(verb: str, rows: Sequence[Article]) -> str:

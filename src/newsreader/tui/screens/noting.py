@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from newsreader.actions import Scope
-from newsreader.errors import CannotWriteError, NewsreaderError
+from newsreader.errors import CannotWriteError
 from newsreader.text.clean import clean, normalise
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
@@ -72,13 +72,8 @@ class NotePanel(Panel["bool | None"]):
 
     async def _keep_draft(self) -> None:
         self._timer = None
-        try:
-            await self._settle_draft()
-        except NewsreaderError as error:
-            self.say(str(error), failed=True)
-        else:
-            if self._kept is not None and not self._settled:
-                self.query_one(StatusLine).state = "draft kept"
+        if await self.attempt(self._settle_draft) and self._kept is not None and not self._settled:
+            self.query_one(StatusLine).state = "draft kept"
 
     async def _settle_draft(self) -> None:
         pending = self._pending()
@@ -106,9 +101,12 @@ class NotePanel(Panel["bool | None"]):
         self._settled = True
         self.dismiss(False if self._kept is None else None)
 
-    async def on_unmount(self) -> None:
-        # The way out by Ctrl+Q, or by a terminal that went away.
+    async def before_quit(self) -> None:
         await self._settle_draft()
+
+    async def on_unmount(self) -> None:
+        # A terminal that went away.
+        await self.attempt(self._settle_draft)
 
     def action_external(self) -> None:
         editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")

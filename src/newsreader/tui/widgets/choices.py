@@ -13,7 +13,7 @@ MOST = 6
 
 
 class Choices(Widget):
-    """Up to six rows, one of which is on."""
+    """Up to six rows in sight, one of which is on."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choices--item", "choices--on", "choices--hint"}
 
@@ -21,23 +21,28 @@ class Choices(Widget):
     items: tuple[tuple[str, str], ...] = ()
 
     def show(self, items: list[tuple[str, str]], cursor: int = 0) -> None:
-        """Show these (text, remark) pairs with the cursor on one of them."""
-        self.items = tuple(items[:MOST])
-        self.cursor = max(0, min(cursor, len(self.items) - 1))
-        self.styles.height = len(self.items)
+        """Show these (text, remark) pairs with the cursor on one of them, or on none (-1)."""
+        self.items = tuple(items)
+        self.cursor = max(-1, min(cursor, len(self.items) - 1))
+        self.styles.height = min(MOST, len(self.items))
         self.refresh(layout=True)
 
     def move(self, by: int) -> None:
         """Move the cursor, stopping at the ends."""
-        self.cursor = max(0, min(self.cursor + by, len(self.items) - 1))
+        self.put(max(0, min(self.cursor + by, len(self.items) - 1)))
+
+    def put(self, cursor: int) -> None:
+        """Put the cursor on a choice, or on none (-1)."""
+        self.cursor = cursor
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        if y >= len(self.items) or width < 8:
+        index = y + max(0, self.cursor + 1 - max(1, self.size.height))
+        if index >= len(self.items) or width < 8:
             return Strip.blank(width, base)
-        text, remark = self.items[y]
-        on = y == self.cursor
+        text, remark = self.items[index]
+        on = index == self.cursor
         style = self.get_component_rich_style("choices--on" if on else "choices--item")
         hint = self.get_component_rich_style("choices--hint")
         cells = min(len(remark), width // 3)

@@ -41,6 +41,7 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         "result--match",
         "result--bar",
         "result--cursor",
+        "result--selected",
         *(f"result--edge-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
     }
 
@@ -56,6 +57,11 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
     matches: Sequence[NoteMatch] = ()
     cursor = 0
     empty_text: tuple[str, ...] = ()
+    _cursor_shown = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.selected: set[int] = set()
 
     @property
     def current(self) -> NoteMatch | None:
@@ -63,9 +69,13 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         return self.matches[self.cursor] if self.cursor < len(self.matches) else None
 
     def show(self, matches: Sequence[NoteMatch], *, keep: int | None = None) -> None:
-        """Show these matches; the cursor goes to the highlight `keep`, or to the first."""
+        """Show these matches; the cursor goes to the first, or to the highlight `keep`, or, if that is gone, to what
+        now stands in its place.
+        """
         self.matches = matches
-        self.cursor = next((i for i, match in enumerate(matches) if match.highlight.id == keep), 0)
+        self.selected &= {match.highlight.id for match in matches}
+        there = min(self.cursor, max(0, len(matches) - 1)) if keep is not None else 0
+        self.cursor = next((i for i, match in enumerate(matches) if match.highlight.id == keep), there)
         self.virtual_size = Size(self.size.width, len(matches) * ROWS)
         self._reveal()
         self.refresh()
@@ -80,6 +90,18 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
                 self.refresh_lines(index * ROWS, ROWS)
             self._reveal()
             self.post_message(self.Moved())
+
+    def toggle_selected(self) -> None:
+        """Select the result under the cursor, or let it go."""
+        if self.current is not None:
+            self.selected ^= {self.current.highlight.id}
+            self.refresh_lines(self.cursor * ROWS, ROWS)
+
+    def show_cursor(self, shown: bool) -> None:
+        """Whether the cursor is here, or in what stands above the list."""
+        if shown is not self._cursor_shown:
+            self._cursor_shown = shown
+            self.refresh_lines(self.cursor * ROWS, ROWS)
 
     def move_page(self, direction: int) -> None:
         """Move by a screenful of results."""
@@ -105,11 +127,13 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         if index >= len(self.matches) or line == ROWS - 1:
             return Strip.blank(width, base)
         match = self.matches[index]
-        on = index == self.cursor
+        on = index == self.cursor and self._cursor_shown
         lifted = self._style("result--cursor", partial=True) if on else None
         parts = self._first_row(match, width) if line == 0 else self._second_row(match, width)
-        edge = self._style(f"result--edge-{match.highlight.color}")
-        parts = [("┃" if on else " ", self._style("result--bar")), ("▏", edge), *parts]
+        edge = ("▏", self._style(f"result--edge-{match.highlight.color}"))
+        if line == 0 and match.highlight.id in self.selected:
+            edge = ("✓", self._style("result--selected"))
+        parts = [("┃" if on else " ", self._style("result--bar")), edge, *parts]
         used = sum(cell_width(text) for text, _ in parts)
         parts.append((" " * max(0, width - used), base))
         lit = [(text, style + lifted if lifted is not None and style is not None else style) for text, style in parts]

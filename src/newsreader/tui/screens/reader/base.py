@@ -154,21 +154,25 @@ class ReaderBase(KeyedScreen[None]):
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted:
-            await self.reload()
+            await self.attempt(self.reload)
 
     # Keeping the place
 
     def keep_soon(self) -> None:
         if self._keeping is None:
-            self._keeping = self.set_timer(POSITION_SECONDS, self.keep_place)
+            self._keeping = self.set_timer(POSITION_SECONDS, self.try_to_keep_place)
+
+    async def try_to_keep_place(self) -> None:
+        """Keep the place if the library can be written; a full disk must not stop anybody from reading."""
+        self._keeping = None
+        await self.attempt(self.keep_place)
 
     async def keep_place(self) -> None:
-        self._keeping = None
         place = self._place()
         if place != self._kept and not self.newsreader.library.read_only:
-            self._kept = place
             visit = self.newsreader.library.articles.visit
             await self.newsreader.desk.ask(visit, self.article.id, place[0], place[1])
+            self._kept = place
 
     def _place(self) -> tuple[int, State]:
         state = self._kept[1]
@@ -176,5 +180,5 @@ class ReaderBase(KeyedScreen[None]):
             state = State.DONE if self.reading.at_end else State.READING
         return self.reading.focus.start, state
 
-    async def on_unmount(self) -> None:
-        await self.keep_place()
+    async def before_quit(self) -> None:
+        await self.attempt(self.keep_place)

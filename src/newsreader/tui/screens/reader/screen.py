@@ -21,7 +21,7 @@ class ReaderScreen(Moving, Finding, Selecting):
             await self.action_back()
 
     async def action_back(self) -> None:
-        await self.keep_place()
+        await self.attempt(self.keep_place)
         self.dismiss()
 
     def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:

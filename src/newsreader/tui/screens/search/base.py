@@ -1,0 +1,155 @@
+"""The note search's screen: what it is made of, how it finds, and what it shows of it."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+
+from newsreader.actions import Scope
+from newsreader.errors import NewsreaderError
+from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.widgets.masthead import Masthead
+from newsreader.tui.widgets.passage import Passage
+from newsreader.tui.widgets.query_box import QueryBox
+from newsreader.tui.widgets.result_list import ResultList
+from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.workers import start
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from newsreader.actions import Keymap
+    from newsreader.services.searches import Searches
+    from newsreader.services.searching import NoteMatch, NoteSearch
+
+MOST_RESULTS = 200
+
+
+class SearchBase(KeyedScreen[None]):
+    """The box, the results and the passage; it finds while one types."""
+
+    SCOPES: ClassVar = (Scope.SEARCH,)
+
+    def __init__(self, keymap: Keymap, search: NoteSearch, searches: Searches, query: str = "") -> None:
+        super().__init__(keymap)
+        self.search = search
+        self.searches = searches
+        self._first_query = query
+        self._ready = False
+        self._complains = False
+
+    def compose(self) -> ComposeResult:
+        yield Masthead()
+        yield QueryBox("words you remember, in any order", box_id="query", id="ask")
+        with Horizontal(id="found"):
+            yield ResultList()
+            yield Passage()
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one(Masthead).name_text = "notes"
+        self.query_one(StatusLine).hints = self.hints()
+        box = self.ask.box
+        box.value = self._first_query
+        box.cursor_position = len(self._first_query)
+        box.focus()
+        start(self, self.reload, group="index")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= 100, "wide")
+        self.set_class(event.size.height < 12, "low")
+
+    @property
+    def ask(self) -> QueryBox:
+        """The box."""
+        return self.query_one(QueryBox)
+
+    @property
+    def results(self) -> ResultList:
+        """The list of results."""
+        return self.query_one(ResultList)
+
+    async def on_screen_resume(self) -> None:
+        # Back from an article: the same results, with what has changed meanwhile.
+        if self._ready:
+            start(self, self.reload, group="index")
+
+    async def reload(self) -> None:
+        app, results = self.newsreader, self.results
+        results.empty_text = () if self._ready else ("Reading the notes …",)
+        results.refresh()
+        try:
+            await app.desk.ask_aside(self.search.refresh)
+            self.ask.vocabulary = await app.desk.ask_aside(app.library.articles.vocabulary)
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+            return
+        if not self._ready:
+            self._ready = True
+            self.offer()
+        current = results.current
+        await self._find(keep=current.highlight.id if current else None)
+
+    def offer(self) -> None:
+        """Show what may be chosen below the box."""
+        self.ask.offer()
+
+    def on_input_changed(self) -> None:
+        self.offer()
+        if self._ready:
+            start(self, self._find, group="find")
+
+    async def _find(self, keep: int | None = None) -> None:
+        query = self.ask.settled
+        try:
+            # Asked of a thread, since filters may have to look at every note once: no keystroke waits for that.
+            matches, took = await self.newsreader.desk.ask(_timed, self.search, query, MOST_RESULTS)
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+            return
+        self._tell_mistakes()
+        if query.strip():
+            self.results.empty_text = ("Nothing like that in your notes.",)
+        else:
+            self.results.empty_text = ("Nothing marked yet.", "In an article, m marks the sentence at the bar.")
+        self.results.show(matches, keep=keep)
+        count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
+        self.query_one(Masthead).remark = f"{count} found   {took:.0f} ms" if query.strip() else f"{count} newest"
+        self.show_selected()
+
+    def _tell_mistakes(self) -> None:
+        told = self.ask.mistakes()
+        if told or self._complains:
+            self.say(told, failed=True)
+        self._complains = bool(told)
+
+    def show_selected(self) -> None:
+        """Say how many results the next verb acts on, if they were selected."""
+        chosen = len(self.results.selected)
+        self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
+
+    def on_result_list_moved(self) -> None:
+        start(self, self._show_passage, group="passage")
+
+    async def _show_passage(self) -> None:
+        current, passage = self.results.current, self.query_one(Passage)
+        if current is None:
+            passage.show(None, None)
+            return
+        try:
+            articles = self.newsreader.library.articles
+            revision = await self.newsreader.desk.ask(articles.revision, current.highlight.article_id)
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+            return
+        passage.show(current.highlight, revision)
+
+
+def _timed(search: NoteSearch, query: str, limit: int) -> tuple[list[NoteMatch], float]:
+    """What is found, and how many milliseconds that took."""
+    began = perf_counter()
+    matches = search.search(query, limit)
+    return matches, (perf_counter() - began) * 1000
