@@ -42,7 +42,7 @@ _UNSEEN = 0.01  # the score of a note whose words stand behind those
 _POSTINGS = 100_000  # postings gone through for a typed word at most
 _HASTY = 6  # in a query of more words, only the last is searched for words alike if it is itself a word
 _FRESH = 6  # typed words that are looked for among the words alike in one search
-_KEPT = 64  # typed words whose notes are remembered
+_KEPT = 32  # typed words whose notes are remembered
 _HELD = 100_000  # words of notes looked at lately that are kept
 _SIZES = 12  # classes of length: 1, 2-3, 4-7, … words
 
@@ -116,8 +116,8 @@ class FuzzyIndex:
                 total = added(total, slices)
             ranking = Ranking([want for want, _ in wants])
             # The most promising first, in case that notes are long and not all can be looked at.
-            promising = top(total, 2 * limit, size_classes)
-            others = top(total, max(_RANKED if faith == 1.0 else _RANKED // 3, limit), size_classes)
+            promising = top(total, limit, size_classes)
+            others = top(total, max(_RANKED if faith == 1.0 else _RANKED // 4, limit), size_classes)
             read = 0
             for slot in dict.fromkeys((*promising, *others)):
                 size = min(_LOOKED_AT, self._store.size(slot))

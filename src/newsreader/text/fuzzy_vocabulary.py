@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LAST = "\U0010ffff"
-_COMPARED = 3000  # so many words are compared letter by letter at most: the first that came, as the common ones do
+_COMPARED = 2000  # so many words are compared letter by letter at most: the first that came, as the common ones do
 _LATE = 500  # words that come later are kept apart until there are so many
 _VOWELS = frozenset("aeiouy")
 # Pairs of letters that a slip may take away: a wrong letter two, two letters swapped three. Two swaps in one word may

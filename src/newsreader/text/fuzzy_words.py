@@ -165,25 +165,36 @@ _known_parts = lru_cache(maxsize=1 << 13)(_split)
 
 def fold(word: str) -> str:
     """One lower-case word as the index compares it: no accents, apostrophes or possessive, one form of a letter."""
-    word = _APOSTROPHE.sub("", _POSSESSIVE.sub("", word[: 2 * LONGEST]))
-    if not word.isascii():
-        # Twice, because a compatibility form (a full-width letter) may hide a capital.
-        bare = _ACCENT.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold()))
-        word = unicodedata.normalize("NFC", bare).translate(_PLAIN)
-    return word[:LONGEST]
+    return _bare(_APOSTROPHE.sub("", _POSSESSIVE.sub("", word[: 2 * LONGEST])))[:LONGEST]
+
+
+def _bare(text: str) -> str:
+    """Without accents, and in one form of every letter."""
+    if text.isascii():
+        return text
+    # Twice, because a compatibility form (a full-width letter) may hide a capital.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFC", _ACCENT.sub("", decomposed)).translate(_PLAIN)
+
+
+_folded_unit = lru_cache(maxsize=1 << 12)(fold)
 
 
 def _pairs(run: str) -> list[tuple[str, int, int]]:
     """A run with letters of an unspaced script, as overlapping pairs; its last letter also alone, so that any letter
     begins some word; what stands between such letters as words of its own.
     """
+    places = [match.span() for match in _UNIT.finditer(run)]
+    bare = _bare(run)
+    if len(bare) == len(run):
+        units = [bare[start:end][:LONGEST] for start, end in places]
+    else:
+        units = [_folded_unit(run[start:end]) for start, end in places]
+    unspaced = [_UNSPACED.match(unit) is not None for unit in units]
     found: list[tuple[str, int, int]] = []
-    units = [(match[0], match.start(), match.end()) for match in _UNIT.finditer(run)]
-    for (unit, start, end), following in zip(units, [*units[1:], ("", 0, 0)], strict=True):
-        if not _UNSPACED.match(unit):
-            found.append((fold(unit), start, end))
-        elif following[0] and _UNSPACED.match(following[0]):
-            found.append((fold(unit + following[0]), start, following[2]))
+    for place, (start, end) in enumerate(places):
+        if unspaced[place] and place + 1 < len(units) and unspaced[place + 1]:
+            found.append((units[place] + units[place + 1], start, places[place + 1][1]))
         else:
-            found.append((fold(unit), start, end))
+            found.append((units[place], start, end))
     return found
