@@ -63,7 +63,7 @@ def test_a_saved_article_is_added_read_marked_tagged_noted_found_and_exported(
         terminal.press("q")
         terminal.wait_for("twelv who")
         terminal.press("esc")
-        terminal.wait_for("marked")
+        terminal.wait_for("2 of 2")
         terminal.press("q")
         terminal.wait_for("newsreader", "all 1")
         terminal.press("q")

@@ -69,7 +69,8 @@ def test_measured_widths_never_promise_less_than_the_painter_takes(text: str) ->
     widths = cell_widths(text, 0, len(text))
     assert len(widths) == len(text)
     assert sum(widths) >= cell_width(text)
-    if not re.search(r"(^|\s)\u200d|\u200d\s", text):
+    # A sign that joins over a soft hyphen joins what the painter brings together.
+    if not re.search(r"(^|\s)\u200d|\u200d\s|[^ -~]\xad|\xad[^ -~]", text):
         assert sum(widths) == cell_width(text)
     assert sum(width for _, _, width in graphemes(text, 0, len(text))) == sum(widths)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.text.strategies import PIECES, texts, widths
 
 from newsreader.text import wrap as wrapping
-from newsreader.text.cells import cell_width, graphemes
+from newsreader.text.cells import cell_width, expand_tabs, graphemes, hyphen_at
 from newsreader.text.wrap import wrap
 
 _LATIN = st.sampled_from(["the ", "harbour ", "city’s ", "of", "naïve ", "“yes” ", "anti-", "(", ", "])
@@ -119,3 +119,18 @@ def test_a_text_longer_than_what_is_measured_at_a_time_wraps_like_a_short_one() 
 def test_a_character_under_a_mountain_of_marks_stays_whole() -> None:
     text = "a新" + "\u0301" * 20_000 + "b"
     assert lines(text, 2) == ["a", text[1:-1], "b"]
+
+
+def test_a_word_is_broken_at_its_soft_hyphens_and_nothing_else_shows_of_them():
+    text = "Die Donau\u00addampf\u00adschiff\u00adfahrt ist teuer"
+    lines = wrap(text, 0, len(text), 14)
+    shown = [expand_tabs(text[s:e]) + hyphen_at(text, s, e, 14) for s, e in lines]
+    assert shown == ["Die Donau-", "dampfschiff-", "fahrt ist", "teuer"]
+    assert cell_width(text) == len(text) - 3
+
+
+@given(texts, st.integers(1, 40))
+def test_a_hyphen_never_makes_a_line_too_wide(text, width):
+    for start, end in wrap(text, 0, len(text), width):
+        hyphen = hyphen_at(text, start, end, width)
+        assert not hyphen or cell_width(text[start:end]) + 1 <= width

@@ -53,12 +53,29 @@ class _Widths(dict[str, int]):
         return width
 
 
-_widths = _Widths({"\t": TAB_CELLS, "\n": 0})
+SOFT_HYPHEN = "\u00ad"
+"""Where a word may be broken. It takes no cell and is not painted, but for a hyphen where a line ends at it."""
+
+_widths = _Widths({"\t": TAB_CELLS, "\n": 0, SOFT_HYPHEN: 0})
 
 
 def expand_tabs(text: str) -> str:
-    """Give `text` as it is painted: each tab as `TAB_CELLS` spaces. Ranges of `text` no longer fit the result."""
+    """Give `text` as it is painted: each tab as `TAB_CELLS` spaces, no soft hyphens.
+
+    Ranges of `text` no longer fit the result.
+    """
+    if SOFT_HYPHEN in text:
+        text = text.replace(SOFT_HYPHEN, "")
     return text.replace("\t", _TAB) if "\t" in text else text
+
+
+def hyphen_at(text: str, start: int, end: int, width: int) -> str:
+    """Give the hyphen to paint behind the line `text[start:end]`: one where it ends at a soft hyphen inside a word.
+
+    Empty elsewhere, and where `width` cells leave no room for it.
+    """
+    broken = start < end < len(text) and text[end - 1] == SOFT_HYPHEN and not text[end].isspace()
+    return "-" if broken and cell_width(text[start:end]) < width else ""
 
 
 def cell_width(text: str) -> int:

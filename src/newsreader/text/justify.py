@@ -5,7 +5,7 @@ Pure, and about one line at a time: the break itself is `wrap`'s, and nothing of
 
 from __future__ import annotations
 
-from .cells import cell_width
+from .cells import cell_width, hyphen_at
 
 WIDEST_GAP = 3
 """Cells that a space may take at the most: a line that would need more stays ragged, since rivers read worse."""
@@ -17,7 +17,7 @@ def gaps(text: str, start: int, end: int, width: int) -> dict[int, int]:
     Empty when the line is full, has no space inside, or would have gaps wider than `WIDEST_GAP`. The wider ones are
     spread over the line, so that no part of it looks torn.
     """
-    missing = width - cell_width(text[start:end])
+    missing = width - cell_width(text[start:end]) - len(hyphen_at(text, start, end, width))
     first = start
     while first < end and text[first] == " ":
         first += 1

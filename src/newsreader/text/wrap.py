@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from .cells import cell_surplus, cell_widths, is_single, stretches
+from .cells import SOFT_HYPHEN, cell_surplus, cell_widths, is_single, stretches
 
 # White space that a line may end at, and that is dropped there.
 _SPACES = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
@@ -166,6 +166,9 @@ def _cut(text: str, widths: list[int], edges: list[int], base: int, position: in
         return stop
     cut = fit
     while cut > position and not _may_break(text, widths, base, cut):
+        # At a soft hyphen a word may be broken where there is room for the hyphen.
+        if text[cut - 1] == SOFT_HYPHEN and widths[cut - base] and edges[cut - base] - edges[position - base] < width:
+            break
         cut -= 1
     return fit if cut == position or (position < indented and cut <= indented) else cut
 

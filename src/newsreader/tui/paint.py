@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 
 from newsreader.records import BlockKind
-from newsreader.text.cells import cell_width, graphemes
+from newsreader.text.cells import cell_width, expand_tabs, graphemes
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ NUMBERED = re.compile(r"\d+[.)]\s")
 
 def cut(text: str, width: int) -> str:
     """The text on one line, in at most `width` cells, with an ellipsis where something was left out."""
-    text = one_line(text)
+    text = expand_tabs(one_line(text))
     if cell_width(text) <= width:
         return text
     if width <= 1:

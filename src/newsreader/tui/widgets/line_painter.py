@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from rich.style import Style
 
 from newsreader.records import FURNITURE, BlockKind, Color, Highlight, MarkKind
-from newsreader.text.cells import expand_tabs, graphemes
+from newsreader.text.cells import expand_tabs, graphemes, hyphen_at
 from newsreader.text.clean import clean
 from newsreader.text.justify import gaps
 from newsreader.text.spans import SpanIndex, sweep
@@ -113,6 +113,8 @@ class LinePainter:
                 parts += [(_shown(text, cut, gap, wider), style), (self.labels[offset], label)]
                 cut = offset
             parts.append((_shown(text, cut, end, wider), style))
+        if parts:
+            parts.append((hyphen_at(text, line.start, line.end, self.measure - line.indent), parts[-1][1]))
         return parts
 
     def _gaps(self, line: Line) -> dict[int, int]:

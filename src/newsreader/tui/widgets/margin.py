@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsreader.text.cells import expand_tabs
 from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import cut, tag_label
@@ -35,7 +36,7 @@ def note_lines(highlight: Highlight, width: int) -> list[MarginLine]:
     tags = " ".join(tag_label(tag) for tag in highlight.tags)
     if tags:
         lines += [(tags[start:end], "tag") for start, end in wrap(tags, 0, len(tags), width)]
-    note = clean(highlight.note).replace("\t", " ").strip()
+    note = expand_tabs(clean(highlight.note)).strip()
     for paragraph in note.split("\n") if note else ():
         lines += [(paragraph[s:e], "note") for s, e in wrap(paragraph, 0, len(paragraph), width)] or [("", "note")]
     if len(lines) > MOST_LINES:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsreader.text.cells import expand_tabs
+from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
 from newsreader.text.spans import sweep
 from newsreader.text.wrap import wrap
@@ -97,4 +97,5 @@ class Passage(Widget):
             (expand_tabs(clean(revision.text[s:e])), ground + lit if styles else ground)
             for s, e, styles in sweep(start, end, [(highlight.start, highlight.end, True)])
         ]
+        parts.append((hyphen_at(revision.text, start, end, width), ground))
         return Strip(row(parts)).adjust_cell_length(width, base)

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.records import Article, BlockKind, Revision
-from newsreader.text.cells import expand_tabs
+from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
 from newsreader.text.layout import Layout
 from newsreader.text.wrap import wrap
@@ -98,8 +98,9 @@ class Preview(Widget):
                 continue
             block = blocks[line.block]
             kind = "furniture" if block.is_furniture else "heading" if block.kind is BlockKind.HEADING else "text"
-            shown = indent_sign(text, block, line) + expand_tabs(clean(text[line.start : line.end])).replace("\n", " ")
-            lines.append((shown, f"preview--{kind}"))
+            shown = expand_tabs(clean(text[line.start : line.end])).replace("\n", " ")
+            hyphen = hyphen_at(text, line.start, line.end, width - line.indent)
+            lines.append((indent_sign(text, block, line) + shown + hyphen, f"preview--{kind}"))
         return lines
 
     def render_line(self, y: int) -> Strip:
