@@ -38,10 +38,10 @@ def geometry(width: int, measure: int, *, margin_notes: bool = True) -> Geometry
     measure = max(1, min(measure, width - GUTTER - 1))
     left = max(0, (width - measure - GUTTER) // 2)
     if margin_notes and width >= MARGIN_FROM:
-        room = width - left - GUTTER - measure - MARGIN_GAP - 1
+        room = width - left - GUTTER - measure - MARGIN_GAP - 2
         if room < MARGIN_MIN:
             left = max(1, left - (MARGIN_MIN - room))
-            room = width - left - GUTTER - measure - MARGIN_GAP - 1
+            room = width - left - GUTTER - measure - MARGIN_GAP - 2
         if room >= MARGIN_MIN - 6:
             return Geometry(left, measure, left + GUTTER + measure + MARGIN_GAP, min(room, MARGIN_MAX))
     return Geometry(left, measure, width, 0)
