@@ -130,9 +130,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("reader.shrink", "<", "shorter", "Make the highlight a word shorter"),
     _action("reader.overlap", "tab", "next of several", "Take the next of the highlights that overlap here"),
     _action("reader.select", "v", "select", "Select words from the focus on", 6),
-    _action(
-        "reader.pick_words", "V", "select by labels", "Select from one word of the sentence to another, by labels"
-    ),
+    _action("reader.pick_words", "V", "select by labels", "Select from one word of the sentence to another, by labels"),
     _action("reader.copy", "y", "copy", "Copy the quotation"),
     _action("reader.cite", "Y", "cite", "Copy the quotation with its citation"),
     _action("reader.open_page", "o", "open", "Open a link of the sentence, or the article's page, in the browser"),
@@ -181,6 +179,18 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.page_down", "pagedown", "page down", "A page of results down"),
     _action("search.page_up", "pageup", "page up", "A page of results up"),
     _action("search.open", "enter", "go there", "Open the article at the passage", 1),
+    _action("search.complete", "tab", "complete", "Take what is offered below the box: a filter, a kept search"),
+    _action("search.tag", "ctrl+t", "tag", "Tag the highlight, or those selected", 3),
+    _action("search.color", "ctrl+r", "colour", "Give the highlight, or those selected, the next colour", 4),
+    _action(
+        "search.delete", "ctrl+d", "remove", "Remove the highlight, or those selected; forget the search at the bar", 5
+    ),
+    _action("search.select", "ctrl+x", "select", "Select the result for the next verb", 6),
+    _action("search.export", "ctrl+e", "export", "Export the articles of all that was found, or of those selected", 7),
+    _action("search.save", "ctrl+s", "keep search", "Keep the search by a name; an empty box lists those kept", 8),
+    _action("search.undo", "ctrl+z", "undo", "Undo the last change"),
+    _action("search.redo", "ctrl+y", "redo", "Redo what was undone"),
+    _action("search.help", "f1", "all keys", "Show the keys of the note search, and what may be asked", 9),
     _action("search.leave", "escape", "back", "Back to where you came from", 2),
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),

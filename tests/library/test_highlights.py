@@ -161,3 +161,37 @@ def test_two_highlights_with_one_beginning_must_be_told_apart(library: Library, 
     made = [library.highlights.add(article.id, 0, end, color=Color.RED) for end in (3, 4)]
     with pytest.raises(AmbiguousError, match="More than one highlight"):
         library.highlights.find(made[0].uid[:6])
+
+
+def test_several_are_coloured_tagged_and_removed_in_one_step_each(library: Library, article: Article) -> None:
+    ids = [library.highlights.add(article.id, n, n + 3, color=Color.RED, tags=["old"]).id for n in (0, 4, 8)]
+    before = library.highlights.all()
+    steps = [
+        library.highlights.color_all(ids[:2], Color.BLUE),
+        library.highlights.retag_all(ids, added=["new", "a/b"], gone=["Old"]),
+        library.highlights.delete_all([*ids[1:], 99]),
+    ]
+    assert [step.label for step in steps if step] == [
+        "coloured 2 highlights blue", "tagged 3 highlights #new #a/b -#Old", "removed 2 highlights",
+    ]  # fmt: skip
+    (left,) = library.highlights.all()
+    assert (left.id, left.color, left.tags) == (ids[0], Color.BLUE, ("a/b", "new"))
+    assert library.highlights.delete_all(ids[1:]) is None
+    for _ in steps:
+        library.history.undo()
+    assert [(h.id, h.color, h.tags) for h in library.highlights.all()] == [(h.id, h.color, h.tags) for h in before]
+
+
+def test_what_has_changed_since_a_moment_is_told_by_the_journal(library: Library, article: Article) -> None:
+    one, two = (library.highlights.add(article.id, n, n + 3, color=Color.RED, tags=["old"]) for n in (0, 4))
+    now = library.highlights.present()
+    assert library.highlights.changed(now) == (now, {})
+    library.articles.visit(article.id, 5)
+    assert library.highlights.changed(now) == (now, {})
+    library.highlights.delete(one.id)
+    later, changed = library.highlights.changed(now)
+    assert changed == {one.id: None}
+    library.tags.rename("old", "new")
+    assert library.highlights.changed(later)[1] == {one.id: None, two.id: library.highlights.get(two.id)}
+    library.articles.delete([article.id])
+    assert library.highlights.changed(now)[1] == {one.id: None, two.id: None}

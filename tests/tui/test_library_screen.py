@@ -201,3 +201,27 @@ async def test_the_palette_finds_an_action_by_its_words(play, library):
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert "Star the article" in screen_text(pilot)
+
+
+async def test_the_filter_takes_the_language_of_the_search_and_says_mistakes(play, library, harbour):
+    library.articles.tag([harbour], ["council/vote"])
+    async with play() as pilot:
+        await press(pilot, "slash", *"tag:cou")
+        assert "tag:council/vote" in screen_text(pilot)
+        assert "Libraries lend" in screen_text(pilot)
+        await press(pilot, "tab")
+        assert "Libraries lend" not in screen_text(pilot)
+        await press(pilot, *"color:pink")
+        assert "color:pink means nothing" in screen_text(pilot)
+        await press(pilot, "enter", "escape")
+        assert "Libraries lend" in screen_text(pilot)
+        await press(pilot, "slash", *"body:drills")
+        assert "harbour" not in screen_text(pilot)
+
+
+async def test_the_filters_choices_are_walked_with_the_arrows(play):
+    async with play() as pilot:
+        await press(pilot, "slash", *"is:un", "down", "enter")
+        assert pilot.app.screen.ask.box.value == "is:unread "
+        await press(pilot, *"is:", "down", "up", "down", *["down"] * 10)
+        assert pilot.app.screen.articles.has_focus

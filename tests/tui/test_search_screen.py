@@ -93,3 +93,139 @@ async def test_every_size_of_terminal_shows_results(play, marked, size):
     async with play(size=size) as pilot:
         await opened(pilot)
         assert "who" in screen_text(pilot) or "Ship" in screen_text(pilot)
+
+
+async def typed(pilot, text):
+    await press(pilot, *("space" if c == " " else c for c in text))
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+
+
+async def test_filters_find_exactly_and_are_completed_with_tab(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "tag:cou")
+        assert "tag:council/vote" in screen_text(pilot)
+        assert pilot.app.screen.query_one(Masthead).remark == "2 newest", "what is half typed filters nothing"
+        await press(pilot, "tab")
+        await pilot.app.workers.wait_for_complete()
+        assert pilot.app.screen.query_one("Input").value == "tag:council/vote "
+        await typed(pilot, "-has:no")
+        await press(pilot, "down", "enter")
+        await settle(pilot)
+        assert pilot.app.screen.query_one("Input").value == "tag:council/vote -has:note "
+        assert "Nothing like that" in screen_text(pilot)
+
+
+async def test_a_mistake_in_a_filter_is_said_and_taken_back(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "color:pink")
+        assert "color:pink means nothing" in screen_text(pilot)
+        assert "who were the twelve" in screen_text(pilot)
+        await press(pilot, *["backspace"] * 4)
+        await typed(pilot, "green")
+        assert "means nothing" not in screen_text(pilot)
+        assert pilot.app.screen.query_one(Masthead).remark.startswith("2 found")
+
+
+async def test_what_needs_review_and_what_lost_its_place_is_found(play, library, harbour, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "is:orphan is:review")
+        assert "Nothing like that" in screen_text(pilot)
+
+
+async def test_several_results_are_tagged_coloured_and_removed_each_in_one_step(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+x", "ctrl+x")
+        assert "2 selected" in screen_text(pilot)
+        assert "✓" in screen_text(pilot)
+        await press(pilot, "ctrl+r")
+        await pilot.app.workers.wait_for_complete()
+        assert {h.color for h in library.highlights.all()} == {Color.BLUE}
+        await press(pilot, "ctrl+t", *"new", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert [h.tags for h in library.highlights.all()] == [("new",), ("council/vote", "new")]
+        await press(pilot, "up", "ctrl+x", "ctrl+x", "ctrl+d")
+        assert library.highlights.all() == []
+        assert "Nothing marked yet" in screen_text(pilot)
+        await press(pilot, "ctrl+z")
+        assert len(library.highlights.all()) == 2
+        await press(pilot, "ctrl+z", "ctrl+z", "ctrl+y")
+        assert {h.color for h in library.highlights.all()} == {Color.BLUE}
+        assert [h.tags for h in library.highlights.all()] == [(), ("council/vote",)]
+
+
+async def test_removing_one_leaves_the_cursor_where_it_was(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "down", "ctrl+d")
+        assert [h.id for h in library.highlights.all()] == [marked[1].id]
+        assert pilot.app.screen.results.cursor == 0
+
+
+async def test_what_was_found_is_exported(play, tmp_path, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "twelve")
+        await press(pilot, "ctrl+e")
+        assert "Export this article as Markdown" in screen_text(pilot)
+        await press(pilot, "ctrl+u")
+        await typed_path(pilot, tmp_path / "out")
+        await press(pilot, "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert "1 file written" in screen_text(pilot)
+    (file,) = (tmp_path / "out").glob("*.md")
+    assert "who were the twelve" in file.read_text(encoding="utf-8")
+
+
+async def typed_path(pilot, path):
+    pilot.app.screen.query_one("Input").value = str(path)
+    await settle(pilot)
+
+
+async def test_a_search_is_kept_by_name_and_stands_below_the_empty_box(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "twelve has:note")
+        await press(pilot, "ctrl+s", *"vote", "enter")
+        assert "kept as vote" in screen_text(pilot)
+        await press(pilot, "enter", "q", "escape")
+        await opened(pilot)
+        shown = screen_text(pilot)
+        assert "vote" in shown
+        assert "recent" in shown
+        assert "Shipping lines" in shown
+        await press(pilot, "down", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert pilot.app.screen.query_one("Input").value == "twelve has:note"
+        assert pilot.app.screen.query_one(Masthead).remark.startswith("1 found")
+        await press(pilot, "ctrl+u", "down", "down", "ctrl+d", "ctrl+d")
+        assert "recent" not in screen_text(pilot)
+        assert pilot.app.screen.searches.kept.saved == {}
+        assert len(pilot.app.screen.results.matches) == 2, "no mark was removed"
+
+
+async def test_down_goes_through_the_choices_to_the_results_and_up_comes_back(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "is:")
+        screen = pilot.app.screen
+        count = len(screen.choices.items)
+        await press(pilot, "up", *["down"] * count)
+        assert (screen.choices.cursor, screen.results.cursor) == (count - 1, 0)
+        await press(pilot, "down", "down")
+        assert (screen.choices.items, screen.results.cursor) == ((), 1)
+        await press(pilot, "up", "up")
+        assert screen.choices.cursor == count - 1
+        await press(pilot, "pagedown")
+        assert (screen.choices.items, screen.results.cursor) == ((), 1)
+
+
+async def test_f1_shows_the_keys_and_what_may_be_asked(play, marked):
+    async with play(size=(120, 50)) as pilot:
+        await opened(pilot)
+        await press(pilot, "f1")
+        assert "Keep the search by a name" in screen_text(pilot)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         State,
         Step,
     )
+    from newsreader.text.query_completion import Vocabulary
 
 
 class Articles:
@@ -70,6 +71,13 @@ class Articles:
         """Give a piece of the text around what `body:` in the query found, for those of these articles that have it."""
         with self._handle.readers.lend() as connection:
             return listing.snippets(connection, query, ids)
+
+    def vocabulary(self) -> Vocabulary:
+        """Give what a query can be completed from: tags, sites and authors, the most used first, the newest titles."""
+        from newsreader.library import asking
+
+        with self._handle.readers.lend() as connection:
+            return asking.vocabulary(connection)
 
     def counts(self) -> Counts:
         """Give how many articles stand on each shelf."""

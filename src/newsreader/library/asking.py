@@ -12,8 +12,10 @@ from newsreader.library import values
 from newsreader.records import State
 from newsreader.text.clean import one_line
 from newsreader.text.query import Key, Term, parse
+from newsreader.text.query_completion import Vocabulary
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
 # A tag stands for its children too: their names begin with it and a slash, and "0" follows "/".
@@ -43,6 +45,19 @@ _HAS = {
     "note": _HIGHLIGHT.format("highlight.note <> ''"),
     "tag": "EXISTS (SELECT 1 FROM article_tag WHERE article_id = article.id)",
 }
+
+_NAMES = (
+    """
+    SELECT name FROM tag JOIN article_tag ON tag_id = tag.id WHERE tag.deleted_at IS NULL
+    GROUP BY tag.id ORDER BY count(*) DESC, name
+    """,
+    "SELECT site FROM article WHERE deleted_at IS NULL AND site <> '' GROUP BY site ORDER BY count(*) DESC LIMIT 1000",
+    """
+    SELECT value FROM article, json_each(authors) WHERE deleted_at IS NULL
+    GROUP BY value ORDER BY count(*) DESC LIMIT 1000
+    """,
+    "SELECT title FROM article WHERE deleted_at IS NULL ORDER BY added_at DESC LIMIT 1000",
+)
 
 _COLUMNS = {Key.SITE: "site : ", Key.AUTHOR: "authors : ", Key.IN: "title : "}
 
@@ -119,3 +134,12 @@ def _match(phrases: Iterable[str], *, whole: bool = False) -> str:
     """
     plain = (phrase.replace('"', " ") for phrase in phrases if any(c.isalnum() for c in phrase))
     return " AND ".join(f'"{phrase}"' if whole else f'"{phrase}"*' for phrase in plain)
+
+
+def vocabulary(connection: sqlite3.Connection) -> Vocabulary:
+    """Give the tags of articles, their sites and authors, the most used first, and the newest titles."""
+
+    def column(sql: str) -> tuple[str, ...]:
+        return tuple(row[0] for row in connection.execute(sql))
+
+    return Vocabulary(*map(column, _NAMES))

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import listing, note_changes, schema, values
+from newsreader.library import listing, note_changes, note_editing, schema, values
 from newsreader.library.anchoring import carry_one, selectors
 from newsreader.library.journal import among
 from newsreader.library.revisions import fetch
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.handle import Handle
     from newsreader.library.journal import Change
+    from newsreader.records import Step
 
 _table = schema.Highlight
 _LABEL = 40  # code points of a quotation in a line of history
@@ -169,6 +170,18 @@ class Highlights:
                 carry_one(change, row, current.text, current.number)
             _update(change, highlight_id, "brought the highlight “{}” back", deleted_at=None)
             return _one(change.connection, highlight_id)
+
+    def delete_all(self, ids: Iterable[int]) -> Step | None:
+        """Put several into the bin in one step."""
+        return note_editing.delete(self._store, ids)
+
+    def color_all(self, ids: Iterable[int], color: Color) -> Step | None:
+        """Give several a colour in one step."""
+        return note_editing.set_color(self._store, ids, color)
+
+    def retag_all(self, ids: Iterable[int], *, added: Iterable[str] = (), gone: Iterable[str] = ()) -> Step | None:
+        """Let several wear the tags `added`, and those `gone` no more, in one step. Raises `UsageError`."""
+        return note_editing.retag(self._store, ids, added, gone)
 
     def draft(self, highlight_id: int) -> str | None:
         """Give what was typed as its note and not saved, or `None`."""

@@ -7,7 +7,8 @@ is drawn. Building the index is work for a thread; nothing of it is imported at 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Highlight, Match
+    from newsreader.text.query_completion import Vocabulary
 
 FEW = 4000
 """So many notes that pass the filters get an index of their own; of more, the best of all are looked through."""
@@ -124,6 +126,20 @@ class NoteSearch:
             for match in self._best(moment, wanted, allowed, limit)
             if match.id in moment.highlights
         ]
+
+    def vocabulary(self) -> Vocabulary:
+        """What a query can be completed from: the tags and titles of the notes, the sites and authors of the library,
+        the most used first.
+        """
+        known = self._library.articles.vocabulary()
+        highlights = self._moment.highlights.values() if self._moment else ()
+        tags = Counter(tag for highlight in highlights for tag in highlight.tags)
+        titles = Counter(highlight.article_title for highlight in highlights)
+        return replace(
+            known,
+            tags=tuple(tag for tag, _ in tags.most_common()),
+            titles=tuple(title for title, _ in titles.most_common()),
+        )
 
     def _best(self, moment: _Moment, wanted: Query, allowed: frozenset[int] | None, limit: int) -> list[Match]:
         if allowed is None:

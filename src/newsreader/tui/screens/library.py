@@ -8,14 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
-from textual.widgets import Input
 
 from newsreader.actions import Scope
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort, State
-from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.screens.library_filter import LibraryFilter
 from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.preview import Preview
+from newsreader.tui.widgets.query_box import QueryBox
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
 
@@ -36,7 +36,7 @@ EMPTY = {
 }
 
 
-class LibraryScreen(KeyedScreen[None]):
+class LibraryScreen(LibraryFilter):
     """Lists articles and opens them."""
 
     SCOPES: ClassVar = (Scope.LIBRARY, Scope.EVERYWHERE)
@@ -49,7 +49,7 @@ class LibraryScreen(KeyedScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Masthead()
-        yield Input(id="filter", placeholder="title, site, author or tag", select_on_focus=False, compact=True)
+        yield QueryBox("title, site, author or tag", box_id="filter", id="ask")
         with Horizontal(id="desk"):
             yield ArticleList(self.newsreader.library.articles.rows)
             yield Preview()
@@ -57,7 +57,7 @@ class LibraryScreen(KeyedScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(Masthead).name_text = "newsreader"
-        self.query_one("#filter", Input).display = False
+        self.ask.display = False
         page = self._first_page
         self.articles.empty_text = EMPTY[Shelf.ALL]
         self.articles.show(array("q", [article.id for article in page]), page)
@@ -136,32 +136,15 @@ class LibraryScreen(KeyedScreen[None]):
 
     # The filter
 
-    def action_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.display = True
-        box.focus()
+    async def refilter(self, text: str, *, to_top: bool = True) -> None:
+        if text != self.query_now.text:
+            await self._requery(replace(self.query_now, text=text), to_top=to_top)
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id == "filter":
-            await self._requery(replace(self.query_now, text=event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.input.display = bool(event.value)
+    def focus_list(self) -> None:
         self.articles.focus()
 
-    async def key_down(self, event: events.Key) -> None:
-        if isinstance(self.focused, Input):
-            event.stop()
-            self.articles.focus()
-
     async def action_leave(self) -> None:
-        box = self.query_one("#filter", Input)
-        if box.display:
-            box.display = False
-            box.value = ""
-            self.articles.focus()
-            await self._requery(replace(self.query_now, text=""), to_top=False)
-        elif self.articles.selected:
+        if not await self.leave_filter() and self.articles.selected:
             self.articles.selected.clear()
             self.articles.refresh()
             self._show_counts()
@@ -191,6 +174,8 @@ class LibraryScreen(KeyedScreen[None]):
             await self.newsreader.open_article(self.articles.current_id)
 
     async def action_next_shelf(self) -> None:
+        if self.ask.box.has_focus and self.ask.take():
+            return
         await self._turn_shelf(1)
 
     async def action_previous_shelf(self) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
+from newsreader.text.cells import cell_width
 from newsreader.tui.paint import fit, row
 
 MOST = 6
@@ -15,7 +16,7 @@ MOST = 6
 class Choices(Widget):
     """Up to six rows in sight, one of which is on."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"choices--item", "choices--on", "choices--hint"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choices--item", "choices--on", "choices--hint", "choices--remark"}
 
     cursor = 0
     items: tuple[tuple[str, str], ...] = ()
@@ -45,7 +46,8 @@ class Choices(Widget):
         on = index == self.cursor
         style = self.get_component_rich_style("choices--on" if on else "choices--item")
         hint = self.get_component_rich_style("choices--hint")
-        cells = min(len(remark), width // 3)
+        cells = min(cell_width(remark), width // 3)
+        told = self.get_component_rich_style("choices--remark")
         return Strip(
-            row([("┃ " if on else "  ", hint), (fit(text, width - cells - 4), style), (fit(remark, cells + 2), hint)])
+            row([("┃ " if on else "  ", hint), (fit(text, width - cells - 4), style), (fit(remark, cells + 2), told)])
         ).adjust_cell_length(width, base)

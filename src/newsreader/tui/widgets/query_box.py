@@ -54,6 +54,8 @@ class _Colours(Highlighter):
             elif token.range.start < token.value.start:
                 text.stylize(style("query--key", partial=True), token.range.start, token.range.end)
         for mistake in parsed.mistakes:
+            if mistake.range.end == self._box.cursor_position:
+                continue  # it is still being typed
             text.stylize(style("query--mistake", partial=True), mistake.range.start, mistake.range.end)
 
 
@@ -66,6 +68,7 @@ class QueryBox(Vertical):
         super().__init__(id=id)
         self._placeholder = placeholder
         self._box_id = box_id
+        self._complaint = ""
 
     def compose(self) -> ComposeResult:
         yield QueryInput(self._placeholder, id=self._box_id)
@@ -86,16 +89,24 @@ class QueryBox(Vertical):
         """What is typed, without the filter that is still being typed."""
         return settled(self.box.value, self.box.cursor_position, self.vocabulary)
 
-    def mistakes(self) -> str:
-        """What is wrong with what is typed, in one line; empty if nothing is."""
-        return " ".join(mistake.message for mistake in parse(self.settled).mistakes)
+    def complaint(self) -> str | None:
+        """What is to be said of mistakes now: a line, an empty one if there are none any more, `None` if there were
+        none before either.
+        """
+        told = " ".join(mistake.message for mistake in parse(self.settled).mistakes)
+        before, self._complaint = self._complaint, told
+        return told if told or before else None
 
     def offer(self) -> None:
         """Show what the piece at the cursor may become."""
         found = completions(self.box.value, self.box.cursor_position, self.vocabulary)
         self.choices.set_class(True, "floating")
         self.choices.show(
-            [(one_line(choice), "tab" if not number else "") for number, choice in enumerate(found[:MOST_OFFERED])], -1
+            [
+                (one_line(choice), "tab" if not number and self.size.width >= 40 else "")
+                for number, choice in enumerate(found[:MOST_OFFERED])
+            ],
+            -1,
         )
 
     def take(self) -> bool:
@@ -106,3 +117,20 @@ class QueryBox(Vertical):
         self.box.value, cursor = taken(self.box.value, self.box.cursor_position, found[max(0, self.choices.cursor)])
         self.box.cursor_position = cursor
         return True
+
+    def down(self) -> bool:
+        """Go to the next choice; past the last one they are gone. False if there are none."""
+        choices = self.choices
+        if choices.cursor + 1 < len(choices.items):
+            choices.put(choices.cursor + 1)
+            return True
+        there = bool(choices.items)
+        choices.show([], -1)
+        return there
+
+    def up(self) -> bool:
+        """Go to the choice before, from the first one back into the box. False if none was on."""
+        on = self.choices.cursor >= 0
+        if on:
+            self.choices.put(self.choices.cursor - 1)
+        return on

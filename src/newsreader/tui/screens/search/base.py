@@ -39,7 +39,6 @@ class SearchBase(KeyedScreen[None]):
         self.searches = searches
         self._first_query = query
         self._ready = False
-        self._complains = False
 
     def compose(self) -> ComposeResult:
         yield Masthead()
@@ -83,7 +82,7 @@ class SearchBase(KeyedScreen[None]):
         results.refresh()
         try:
             await app.desk.ask_aside(self.search.refresh)
-            self.ask.vocabulary = await app.desk.ask_aside(app.library.articles.vocabulary)
+            self.ask.vocabulary = await app.desk.ask_aside(self.search.vocabulary)
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
@@ -110,7 +109,9 @@ class SearchBase(KeyedScreen[None]):
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
-        self._tell_mistakes()
+        told = self.ask.complaint()
+        if told is not None:
+            self.say(told, failed=True)
         if query.strip():
             self.results.empty_text = ("Nothing like that in your notes.",)
         else:
@@ -119,12 +120,6 @@ class SearchBase(KeyedScreen[None]):
         count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
         self.query_one(Masthead).remark = f"{count} found   {took:.0f} ms" if query.strip() else f"{count} newest"
         self.show_selected()
-
-    def _tell_mistakes(self) -> None:
-        told = self.ask.mistakes()
-        if told or self._complains:
-            self.say(told, failed=True)
-        self._complains = bool(told)
 
     def show_selected(self) -> None:
         """Say how many results the next verb acts on, if they were selected."""

@@ -62,17 +62,13 @@ class Choosing(SearchBase):
         self._take()
 
     def action_down(self) -> None:
-        if self.choices.cursor + 1 < len(self.choices.items):
-            self.choices.put(self.choices.cursor + 1)
-        elif self.choices.items:
-            self._leave_choices()
-        else:
+        if not self.ask.down():
             self.results.move(1)
         self._light_results()
 
     def action_up(self) -> None:
-        if self.choices.items and self.choices.cursor >= 0:
-            self.choices.put(self.choices.cursor - 1)
+        if self.ask.up():
+            pass
         elif self.results.cursor == 0 and not self.choices.items:
             self.offer()
             self.choices.put(len(self.choices.items) - 1)
@@ -80,12 +76,8 @@ class Choosing(SearchBase):
             self.results.move(-1)
         self._light_results()
 
-    def _leave_choices(self) -> None:
-        """Go on to the results; going up from the first one comes back."""
-        self.choices.show([], -1)
-
     def action_page_down(self) -> None:
-        self._leave_choices()
+        self.choices.show([], -1)
         self._light_results()
         self.results.move_page(1)
 

@@ -1,0 +1,68 @@
+"""The library's filter: a line in the language of the search box, which narrows the list while one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.widgets.query_box import QueryBox
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.widgets import Input
+
+
+class LibraryFilter(KeyedScreen[None]):
+    """The keys that filter; what the list then shows is the library screen's."""
+
+    @property
+    def ask(self) -> QueryBox:
+        """The filter's line."""
+        return self.query_one(QueryBox)
+
+    async def refilter(self, text: str, *, to_top: bool = True) -> None:
+        """Show what `text` asks for, unless it is shown already."""
+        raise NotImplementedError
+
+    def focus_list(self) -> None:
+        """Give the keys back to the list."""
+        raise NotImplementedError
+
+    async def action_filter(self) -> None:
+        self.ask.display = True
+        self.ask.box.focus()
+        self.ask.vocabulary = await self.newsreader.desk.ask(self.newsreader.library.articles.vocabulary)
+
+    async def on_input_changed(self) -> None:
+        self.ask.offer()
+        told = self.ask.complaint()
+        if told is not None:
+            self.say(told, failed=True)
+        await self.refilter(self.ask.settled)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if self.ask.choices.cursor >= 0 and self.ask.take():
+            return
+        self.ask.choices.show([])
+        self.ask.display = bool(event.value)
+        self.focus_list()
+
+    async def key_down(self, event: events.Key) -> None:
+        if self.ask.box.has_focus:
+            event.stop()
+            if not self.ask.down():
+                self.focus_list()
+
+    async def key_up(self, event: events.Key) -> None:
+        if self.ask.box.has_focus and self.ask.up():
+            event.stop()
+
+    async def leave_filter(self) -> bool:
+        """Take the filter away; false if there is none."""
+        if not self.ask.display:
+            return False
+        self.ask.display = False
+        self.ask.box.value = ""
+        self.focus_list()
+        await self.refilter("", to_top=False)
+        return True
