@@ -77,3 +77,31 @@ def test_an_unknown_article_or_tag_is_66_and_nothing_is_written(call: Call, tmp_
 def test_a_folder_that_cannot_be_made_is_73(call: Call, tmp_path: Path, harbour: Path) -> None:
     call("highlight", "1", "the mayor said")
     assert call("export", "--output", str(harbour / "notes")).status == 73
+
+
+def test_a_library_is_taken_out_whole_and_brought_into_another(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said", "--note", "when?", "--tag", "claim")
+    whole, again = tmp_path / "all.json", tmp_path / "again.json"
+    assert call("export", "--format", "json", "--output", str(whole)).status == 0
+    other = ["--db", str(tmp_path / "other" / "library.db")]
+    tried = call(*other, "import", str(whole), "--dry-run", "--json")
+    assert (tried.status, [(one["status"], one["id"]) for one in tried.json]) == (0, [("added", None)])
+    assert call(*other, "list", "--json").json == []
+    brought = call(*other, "import", str(whole))
+    assert (brought.status, brought.err) == (0, "")
+    assert brought.out.startswith("added ")
+    assert call(*other, "notes", "--json").json == call("notes", "--json").json
+    assert call(*other, "import", str(whole)).out == ""
+    call(*other, "export", "--format", "json", "--output", str(again))
+    assert again.read_bytes() == whole.read_bytes()
+    assert "imported 1 article from “all.json”" in call(*other, "history").out
+    assert call(*other, "undo").status == 0
+    assert call(*other, "list", "--json").json == []
+
+
+def test_an_import_of_what_is_no_library_is_65_and_of_nothing_66(call: Call, harbour: Path, tmp_path: Path) -> None:
+    assert call("import", str(harbour)).status == 65
+    outcome = call("import", str(tmp_path / "missing.json"))
+    assert (outcome.status, outcome.out) == (66, "")
+    assert outcome.err.count("\n") == 1
+    assert call("import", str(harbour), str(tmp_path / "missing.json")).status == 1

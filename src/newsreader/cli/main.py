@@ -34,6 +34,7 @@ COMMANDS = {
     "notes": "newsreader.cli.notes:notes",
     "tag": "newsreader.cli.tags:tag",
     "export": "newsreader.cli.exports:export",
+    "import": "newsreader.cli.imports:import_files",
     "undo": "newsreader.cli.history:undo",
     "redo": "newsreader.cli.history:redo",
     "history": "newsreader.cli.history:history",

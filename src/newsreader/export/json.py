@@ -6,20 +6,47 @@ ASCII only, so that it can be shown anywhere: what is not ASCII is escaped. Know
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from newsreader.export.shapes import full_json
+from newsreader.export.shapes import full_json, utc
 from newsreader.export.sheet import in_text_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from newsreader.export.sheet import Sheet
+
+ARCHIVE, LIBRARY = "archive", "library"
+"""The names under which an article of a whole library has all that belongs to it, and the first one what belongs to the
+library and to no one article.
+"""
 
 
 def render(sheets: Iterable[Sheet]) -> str:
     """The array; highlights in text order."""
-    lines = (
-        json.dumps(full_json(article, revision, in_text_order(highlights))) for article, revision, highlights in sheets
-    )
-    return "[\n" + ",\n".join(lines) + "\n]\n"
+    return _array(map(_element, sheets))
+
+
+def render_library(sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], rest: Mapping[str, Any]) -> str:
+    """The array of all articles of a library, those in the bin with the time of their deletion, so that it can be read
+    back: each has its archive beside the names that every article has, and the first the library's `rest`.
+
+    Where there are tags or a history without an article, the one element has only those.
+    """
+    library: dict[str, object] = {LIBRARY: rest}
+    worth_keeping = bool(rest["tags"] or rest["steps"])
+    elements = []
+    for sheet, archive in sheets:
+        deleted = sheet.article.deleted_at
+        element = _element(sheet) | {"deleted": None if deleted is None else utc(deleted), ARCHIVE: archive}
+        elements.append(element | library)
+        library = {}
+    return _array([library] if library and worth_keeping else elements)
+
+
+def _element(sheet: Sheet) -> dict[str, object]:
+    return full_json(sheet.article, sheet.revision, in_text_order(sheet.highlights))
+
+
+def _array(elements: Iterable[Mapping[str, object]]) -> str:
+    return "[\n" + ",\n".join(map(json.dumps, elements)) + "\n]\n"

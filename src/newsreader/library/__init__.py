@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from newsreader.library.archive import Archive
     from newsreader.library.exports import Exports
     from newsreader.library.highlights import Highlights
     from newsreader.library.history import History
@@ -30,7 +31,7 @@ __all__ = ["Library"]
 
 
 class Library:
-    """An open library. `articles`, `highlights`, `tags`, `history` and `exports` are its rooms."""
+    """An open library. `articles`, `highlights`, `tags`, `history`, `exports` and `archive` are its rooms."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
@@ -102,6 +103,13 @@ class Library:
         from newsreader.library.exports import Exports
 
         return Exports(self._handle)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """Everything out, everything in."""
+        from newsreader.library.archive import Archive
+
+        return Archive(self._handle)
 
     def close(self) -> None:
         """Close every connection; the library cannot be used any more. May be called twice."""

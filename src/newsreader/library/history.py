@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import and_, case, delete, exists, func, insert, literal, or_, select, update
 
 from newsreader.library import schema, values
 from newsreader.records import Step, StepStatus
@@ -30,7 +30,8 @@ class History:
 
     def undo(self) -> Step | None:
         """Take back the newest step in force and give it as it now is, or `None` if there is none."""
-        newest = select(func.max(schema.Step.id)).where(schema.Step.status == StepStatus.DONE)
+        own = ~schema.Step.imported
+        newest = select(func.max(schema.Step.id)).where(schema.Step.status == StepStatus.DONE, own)
         with self._store.write() as connection:
             return _turn(connection, connection.scalar(newest), StepStatus.UNDONE)
 
@@ -38,7 +39,8 @@ class History:
         """Do again the step that was undone last and give it, or `None` if there is none or something else was done
         since.
         """
-        oldest = select(func.min(schema.Step.id)).where(schema.Step.status == StepStatus.UNDONE)
+        own = ~schema.Step.imported
+        oldest = select(func.min(schema.Step.id)).where(schema.Step.status == StepStatus.UNDONE, own)
         with self._store.write() as connection:
             return _turn(connection, connection.scalar(oldest), StepStatus.DONE)
 
@@ -60,11 +62,25 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
         return None
     forward = status is StepStatus.DONE
     mine = and_(_Change.c.step_id == step_id, _Change.c.cause == "do")
+    # What a step set more than once is put to what it was before the first time, or after the last.
+    tag = case((_Change.c.field == "tag", func.coalesce(_Change.c.before, _Change.c.after)))
+    thing = (_Change.c.subject, _Change.c.field, _Change.c.subject_id, tag)
+    outermost = func.max(_Change.c.id) if forward else func.min(_Change.c.id)
+    decisive = and_(mine, _Change.c.id.in_(select(outermost).where(mine).group_by(*thing)))
     first = func.min(_Change.c.id)
     groups = select(_Change.c.subject, _Change.c.field).where(mine).group_by(_Change.c.subject, _Change.c.field)
-    for subject, field in connection.execute(groups.order_by(first if forward else first.desc())).all():
+    found = [tuple(row) for row in connection.execute(groups.order_by(first if forward else first.desc()))]
+    if ("tag", "folded") in found:
+        # Names must be unique at every moment, and within a step tags may swap them or pass them on: so each gives up
+        # its own for one that nobody can have, and takes the other when all else is done.
+        found.remove(("tag", "folded"))
+        found.append(("tag", "folded"))
+        renamed = select(_Change.c.subject_id).where(mine, _Change.c.subject == "tag", _Change.c.field == "folded")
+        table = schema.SUBJECTS["tag"]
+        connection.execute(update(table).where(table.c.id.in_(renamed)).values(folded=literal("/") + table.c.id))
+    for subject, field in found:
         put = _put_links if field == "tag" else _put_field
-        put(connection, and_(mine, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
+        put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
     before, after = (_Change.c.before, _Change.c.after) if forward else (_Change.c.after, _Change.c.before)
     columns = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
     told = (literal(step_id), literal(values.now()), literal("redo" if forward else "undo"))
@@ -76,14 +92,13 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
 
 def _put_field(connection: Connection, mine: Any, subject: str, field: str, forward: bool) -> None:
     table = schema.SUBJECTS[subject]
-    if field == "folded":
-        # Tags may swap or pass on their names within a step, which must be unique at every moment: first to names
-        # nobody can have.
-        interim = literal("/") + table.c.id
-        touched = select(_Change.c.subject_id).where(mine)
-        connection.execute(update(table).where(table.c.id.in_(touched)).values(folded=interim))
     value = _Change.c.after if forward else _Change.c.before
-    connection.execute(update(table).where(mine, _Change.c.subject_id == table.c.id).values({field: value}))
+    statement = update(table).where(mine, _Change.c.subject_id == table.c.id).values({field: value})
+    if field == "deleted_at":
+        # What goes makes room for what comes back.
+        connection.execute(statement.where(value.is_not(None)))
+        statement = statement.where(value.is_(None))
+    connection.execute(statement)
 
 
 def _put_links(connection: Connection, mine: Any, subject: str, _field: str, forward: bool) -> None:

@@ -16,7 +16,7 @@ from newsreader.library.uuid7 import uuid7
 from newsreader.records import Step, StepStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Select
 
@@ -49,6 +49,15 @@ class Change:
         assert row_id is not None  # noqa: S101  SQLite always gives the key of a single row
         self._record(subject, select(literal(row_id[0]), literal(self.time), null()), "deleted_at")
         return int(row_id[0])
+
+    def create_all(self, subject: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows that bring everything along, ids and uids too. Taking it back puts them in the bin."""
+        if not rows:
+            return
+        table = schema.SUBJECTS[subject]
+        self.connection.execute(insert(table), rows)
+        made = select(table.c.id, literal(self.time), table.c.deleted_at)
+        self._record(subject, made.where(among(table.c.id, (row["id"] for row in rows))), "deleted_at")
 
     def set(self, subject: str, ids: Iterable[int], **fields: Any) -> int:
         """Set fields of the rows with these ids; give how many rows had another value in any of them.
@@ -132,7 +141,9 @@ class Change:
     def _begin(self) -> int:
         """Make the step. From now on what was undone before cannot be redone."""
         self.connection.execute(
-            update(schema.Step).where(schema.Step.status == StepStatus.UNDONE).values(status=StepStatus.DROPPED)
+            update(schema.Step)
+            .where(schema.Step.status == StepStatus.UNDONE, ~schema.Step.imported)
+            .values(status=StepStatus.DROPPED)
         )
         key = self.connection.execute(
             insert(schema.Step).values(

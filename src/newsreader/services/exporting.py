@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
@@ -81,6 +81,7 @@ def export(
     `output` is the folder, else the platform's place; for a format with one file for all it may be that file's name.
     With `tag`, only highlights that wear it or a child of it, or whose article does. An article without highlights is
     left out unless it is named; if all of its highlights were removed, the file that it has in the folder says so.
+    JSON without names or a tag is the whole library, the bin and the history too, as `merging` reads it back.
 
     Raises `UsageError` for an unknown format, `NotFoundError` for an unknown article or tag, `CannotCreateError`,
     `CannotWriteError`; what was written before stays and is remembered.
@@ -93,7 +94,7 @@ def export(
     folder, name = (
         (place.parent, place.name) if place.suffix and not place.is_dir() else (place, f"newsreader.{format}")
     )
-    data = _encoded(_TABLES[format](_sheets(library, _chosen(library, articles, tag))))
+    data = _encoded(_table(library, format, articles, tag))
     with _remembered(library, folder) as files:
         files.put(name, [name], data)
     return _report(files)
@@ -104,13 +105,25 @@ def export_text(
 ) -> str:
     """The same as one text, for standard output. Raises as `export` does, and `UsageError` for several HTML pages."""
     _refuse_unknown(format)
-    chosen = _chosen(library, articles, tag)
     if format not in _PAGES:
-        return _TABLES[format](_sheets(library, chosen))
+        return _table(library, format, articles, tag)
+    chosen = _chosen(library, articles, tag)
     if format == Format.HTML and len(chosen) > 1:
         raise UsageError("Several articles are several pages of HTML: name one article, or a folder with --output.")
     render, _ = _PAGES[format]
     return "\n".join(render(*sheet) for sheet in _sheets(library, chosen))
+
+
+def _table(library: Library, format: str, articles: Sequence[int] | None, tag: str | None) -> str:
+    if format == Format.JSON and articles is None and tag is None:
+        return json.render_library(_everything(library), library.archive.rest())
+    return _TABLES[format](_sheets(library, _chosen(library, articles, tag)))
+
+
+def _everything(library: Library) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
+    for article_id, archive in library.archive.articles():
+        article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
+        yield Sheet(article, library.articles.revision(article_id), highlights), archive
 
 
 def _refuse_unknown(format: str) -> None:
