@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.errors import UsageError
+from newsreader.ingest.detect import parse
 from newsreader.records import AddStatus, ArticleQuery
 from newsreader.services import importing
 from newsreader.services.importing import AddResult, add_sources
@@ -252,3 +253,52 @@ def test_standard_input_is_a_source(library: Library, monkeypatch: pytest.Monkey
     added, empty = add(library, "-", "-")
     assert (added.source, added.status) == ("-", AddStatus.ADDED)
     assert empty.status is AddStatus.FAILED
+
+
+def test_a_folder_is_one_step_to_take_back_and_each_file_is_safe_as_soon_as_it_is_told(
+    library: Library, tmp_path: Path
+) -> None:
+    library.articles.add(parse(b"Something else was there before.", "before.txt"))
+    folder = tmp_path / "sa{}ved"
+    for name in "abc":
+        write(folder / f"{name}.txt", f"The story of {name}.\n\n{STORY}")
+    results = add_sources(library, [str(folder)])
+    next(results)
+    assert library.history.steps(1)[0].label.startswith("added “")
+    assert len(list(results)) == 2
+    assert [step.label for step in library.history.steps(1)] == ["added 3 articles from “sa{}ved”"]
+    assert len(library.history.steps()) == 2
+    library.history.undo()
+    assert library.articles.counts().all == 1
+    library.history.redo()
+    assert library.articles.counts().all == 4
+    assert add(library, folder)[0].status is AddStatus.UNCHANGED
+    assert len(library.history.steps()) == 2
+
+
+def test_what_is_done_in_between_is_a_step_of_its_own(library: Library, tmp_path: Path) -> None:
+    for name in "abcd":
+        write(tmp_path / "saved" / f"{name}.txt", f"The story of {name}.\n\n{STORY}")
+    results = add_sources(library, [str(tmp_path / "saved")])
+    next(results)
+    next(results)
+    library.articles.set_starred([1], True)
+    assert len(list(results)) == 2
+    assert [step.what for step in library.history.steps()] == ["add", "star", "add"]
+    library.history.undo()
+    assert library.articles.counts().all == 2
+    assert library.articles.get(1).starred
+
+
+def test_one_step_may_add_an_article_and_revise_it(library: Library, tmp_path: Path) -> None:
+    front = "---\nurl: https://a.example/1\ntitle: {}\n---\n\n"
+    write(tmp_path / "saved" / "a.md", front.format("One") + STORY)
+    write(tmp_path / "saved" / "b.md", front.format("Two") + STORY.replace("nine", "ten"))
+    write(tmp_path / "saved" / "c.md", front.format("Three") + STORY.replace("nine", "eleven"))
+    assert [one.status.value for one in add(library, tmp_path / "saved")] == ["added", "revised", "revised"]
+    after = library.articles.get(1)
+    assert (after.title, after.revision) == ("Three", 3)
+    library.history.undo()
+    assert library.articles.counts().all == 0
+    library.history.redo()
+    assert library.articles.get(1) == after

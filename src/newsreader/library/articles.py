@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newsreader.library.handle import Handle
+    from newsreader.library.journal import Batch
     from newsreader.records import (
         Article,
         ArticleQuery,
@@ -107,17 +108,17 @@ class Articles:
 
         return revisions.source(self._handle.store, article_id, number)
 
-    def add(self, document: Document, *, tags: Iterable[str] = ()) -> Added:
+    def add(self, document: Document, *, tags: Iterable[str] = (), batch: Batch | None = None) -> Added:
         """Keep a document, known again by its canonical address, else by its text.
 
         `added`: it was new or in the bin. `unchanged`: it is there with this text. `revised`: it is there with another
         text; this is now a new revision, and the highlights were carried over. The tags are worn in any case; those
-        that the document brings only by a new article. Raises `BadDataError` if there is no text, `UsageError` for a
-        bad name in `tags`.
+        that the document brings only by a new article. What is added with one `batch` (see `History.batch`) is one step
+        of history. Raises `BadDataError` if there is no text, `UsageError` for a bad name in `tags`.
         """
         from newsreader.library import intake
 
-        status, article_id, step = intake.add(self._handle.store, document, tags)
+        status, article_id, step = intake.add(self._handle.store, document, tags, batch)
         return Added(status, self.get(article_id), step)
 
     def visit(self, article_id: int, position: int, state: State | None = None) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 from newsreader.errors import CannotWriteError
 from newsreader.library.connection import BUSY_TIMEOUT, Mode, connect
 from newsreader.library.faults import loading, translated
-from newsreader.library.journal import Change
+from newsreader.library.journal import Batch, Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,13 +72,19 @@ class Store:
 
     @contextmanager
     def change(
-        self, what: str, label: str = "", *, article_id: int | None = None, highlight_id: int | None = None
+        self,
+        what: str,
+        label: str = "",
+        *,
+        article_id: int | None = None,
+        highlight_id: int | None = None,
+        batch: Batch | None = None,
     ) -> Iterator[Change]:
         """Like `write`, for what a person may want to take back: what is set through the `Change` becomes one step of
-        history.
+        history, or part of the step that is the `batch`.
         """
         with self.write() as connection:
-            change = Change(connection, what, label, article_id=article_id, highlight_id=highlight_id)
+            change = Change(connection, what, label, article_id=article_id, highlight_id=highlight_id, batch=batch)
             yield change
             change.finish()
 

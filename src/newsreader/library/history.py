@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, delete, exists, func, insert, literal, or_, select, update
 
 from newsreader.library import schema, values
+from newsreader.library.journal import Batch
 from newsreader.records import Step, StepStatus
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ class History:
         oldest = select(func.min(schema.Step.id)).where(schema.Step.status == StepStatus.UNDONE, own)
         with self._store.write() as connection:
             return _turn(connection, connection.scalar(oldest), StepStatus.DONE)
+
+    def batch(self, label: str) -> Batch:
+        """Give what makes one step of several changes; `label` tells of it, `{}` standing for their number.
+
+        Each change is kept as it is made. One that somebody else makes in between begins a second step.
+        """
+        return Batch(label)
 
     def steps(self, limit: int = 50, article_id: int | None = None) -> list[Step]:
         """Give the newest steps first, at most `limit`; of one article, its highlights' too."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
 
     from newsreader.library.engine import Store
-    from newsreader.library.journal import Change
+    from newsreader.library.journal import Batch, Change
     from newsreader.records import Document, Step
 
 _TITLE = 100  # code points of the text that stand for a title where there is none
@@ -38,13 +38,15 @@ _LABELS = {
 }
 
 
-def add(store: Store, document: Document, tags: Iterable[str]) -> tuple[AddStatus, int, Step | None]:
+def add(
+    store: Store, document: Document, tags: Iterable[str], batch: Batch | None
+) -> tuple[AddStatus, int, Step | None]:
     """Keep a document; give what that did, the article's id, and the step. Raises `BadDataError`, `UsageError`."""
     names = clean_names(tags)
     document = _cleaned(document)
     digest = sha256(document.text.encode()).hexdigest()
     source = zlib.compress(document.source)  # before the lock is taken: it can take long
-    with store.change("add") as change:
+    with store.change("add", batch=batch) as change:
         known = _known(change, document, digest)
         if known is None:
             status, article_id = AddStatus.ADDED, _create(change, document, digest, source)

@@ -7,6 +7,7 @@ and after; `history` can then take it back. What is written past it (drafts, the
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, delete, func, insert, literal, null, select, update
@@ -26,11 +27,29 @@ def among(column: SQLColumnExpression[int], ids: Iterable[int]) -> ColumnElement
     return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
 
 
+@dataclass(slots=True)
+class Batch:
+    """Changes that are made one after the other and are to be one step of history, as long as nobody changes anything
+    in between; `label` has a place for their number.
+    """
+
+    label: str
+    count: int = 0
+    step_uid: str | None = None
+
+
 class Change:
-    """One step being written. `time` is the moment that everything in it bears."""
+    """One step being written, or its continuation. `time` is the moment that everything in it bears."""
 
     def __init__(
-        self, connection: Connection, what: str, label: str, *, article_id: int | None, highlight_id: int | None
+        self,
+        connection: Connection,
+        what: str,
+        label: str,
+        *,
+        article_id: int | None,
+        highlight_id: int | None,
+        batch: Batch | None = None,
     ) -> None:
         self.connection = connection
         self.time = values.now()
@@ -38,6 +57,7 @@ class Change:
         self.label = label
         self.article_id = article_id
         self.highlight_id = highlight_id
+        self._batch = batch
         self._step_id: int | None = None
 
     def create(self, subject: str, **fields: Any) -> int:
@@ -60,10 +80,7 @@ class Change:
         self._record(subject, made.where(among(table.c.id, (row["id"] for row in rows))), "deleted_at")
 
     def set(self, subject: str, ids: Iterable[int], **fields: Any) -> int:
-        """Set fields of the rows with these ids; give how many rows had another value in any of them.
-
-        A step sets a field of a row at most once.
-        """
+        """Set fields of the rows with these ids; give how many rows had another value in any of them."""
         table = schema.SUBJECTS[subject]
         chosen = among(table.c.id, list(ids))
         most = 0
@@ -104,6 +121,11 @@ class Change:
     def finish(self) -> None:
         """Write what is known of the step only now that all of it is done."""
         if self._step_id is not None:
+            if self._batch is not None:
+                self._batch.count += 1
+                if self._batch.count > 1:
+                    self.label = self._batch.label.format(f"{self._batch.count:,}")
+                    self.article_id = self.highlight_id = None
             self.connection.execute(
                 update(schema.Step)
                 .where(schema.Step.id == self._step_id)
@@ -139,7 +161,16 @@ class Change:
         self.connection.execute(insert(schema.Change).from_select(columns, select(*told, subject_id, before, after)))
 
     def _begin(self) -> int:
-        """Make the step. From now on what was undone before cannot be redone."""
+        """Make the step, or find the one that this continues. From now on what was undone before cannot be redone."""
+        newest = self.connection.execute(
+            select(schema.Step.id, schema.Step.uid, schema.Step.status).order_by(schema.Step.id.desc()).limit(1)
+        ).one_or_none()
+        batch = self._batch
+        if batch and newest and (newest.uid, newest.status) == (batch.step_uid, StepStatus.DONE):
+            return int(newest.id)
+        uid = uuid7()
+        if batch:
+            batch.step_uid, batch.count = uid, 0
         self.connection.execute(
             update(schema.Step)
             .where(schema.Step.status == StepStatus.UNDONE, ~schema.Step.imported)
@@ -147,7 +178,7 @@ class Change:
         )
         key = self.connection.execute(
             insert(schema.Step).values(
-                uid=uuid7(), time=self.time, what=self.what, label=self.label, status=StepStatus.DONE
+                uid=uid, time=self.time, what=self.what, label=self.label, status=StepStatus.DONE
             )
         ).inserted_primary_key
         assert key is not None  # noqa: S101  as above

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from newsreader.library import Library
+    from newsreader.library.journal import Batch
     from newsreader.records import Document
 
 STDIN = "-"
@@ -64,6 +65,8 @@ def add_sources(
 ) -> Iterator[AddResult]:
     """Add each source (a file, a folder with all the folders in it, `-` for standard input), and tell of each article.
 
+    All of it is one step of history, unless somebody else changes something meanwhile.
+
     `title` takes the place of the source's own; `tags` are put on every article. Nothing is read before the first
     result is asked for. A source that cannot be read or understood is a `FAILED` result.
 
@@ -82,25 +85,28 @@ def add_sources(
 
 
 def _add_each(library: Library, sources: list[str], title: str | None, tags: Sequence[str]) -> Iterator[AddResult]:
+    origin = f" from “{one_line(Path(sources[0]).name)}”" if len(sources) == 1 else ""
+    # A brace in a name is no place for the number.
+    batch = library.history.batch("added {} articles" + origin.replace("{", "{{").replace("}", "}}"))
     for source in sources:
         if _is_folder(source):
             for found in _files(Path(source)):
                 if isinstance(found, Path):
-                    yield _add(library, str(found), title, tags)
+                    yield _add(library, str(found), title, tags, batch)
                 else:
                     yield found
         else:
-            yield _add(library, source, title, tags)
+            yield _add(library, source, title, tags, batch)
 
 
-def _add(library: Library, source: str, title: str | None, tags: Sequence[str]) -> AddResult:
+def _add(library: Library, source: str, title: str | None, tags: Sequence[str], batch: Batch) -> AddResult:
     try:
         document = _document(source)
     except NewsreaderError as error:
         return _failed(source, error)
     if title is not None:
         document = replace(document, title=title, title_derived=False)
-    added = library.articles.add(document, tags=tags)
+    added = library.articles.add(document, tags=tags, batch=batch)
     article = added.article
     match added.status:
         case AddStatus.UNCHANGED:
