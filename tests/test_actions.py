@@ -7,6 +7,7 @@ import pytest
 
 from newsreader.actions import ACTIONS, Keymap, Scope
 from newsreader.errors import UsageError
+from newsreader.tui.screens.codebook import CodebookScreen
 from newsreader.tui.screens.keyed import method_name
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.screens.noting import NotePanel
@@ -20,7 +21,8 @@ SCREENS = {
     Scope.PICK: (ReaderScreen,),
     Scope.SEARCH: (SearchScreen,),
     Scope.EDITOR: (NotePanel,),
-    Scope.EVERYWHERE: (LibraryScreen, ReaderScreen),
+    Scope.TAGS: (CodebookScreen,),
+    Scope.EVERYWHERE: (LibraryScreen, ReaderScreen, CodebookScreen),
 }
 
 

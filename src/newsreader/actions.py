@@ -26,6 +26,7 @@ class Scope(StrEnum):
     SELECT = "select"
     PICK = "pick"
     SEARCH = "search"
+    TAGS = "tags"
     EDITOR = "editor"
 
 
@@ -36,6 +37,7 @@ SCOPE_TITLES = {
     Scope.SELECT: "While selecting (v)",
     Scope.PICK: "While labels are shown",
     Scope.SEARCH: "In the note search",
+    Scope.TAGS: "In the codebook",
     Scope.EDITOR: "In the note editor",
 }
 
@@ -73,6 +75,7 @@ def _action(identifier: str, keys: str, label: str, text: str, footer: int = 0) 
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
     _action("everywhere.search_notes", "s", "search notes", "Search all notes, highlights and tags", 80),
+    _action("everywhere.codebook", "C", "codebook", "Open the codebook: all tags, to be renamed, merged, described"),
     _action("everywhere.export", "e", "export", "Export highlights and notes as Markdown", 85),
     _action("everywhere.undo", "u", "undo", "Undo the last change"),
     _action("everywhere.redo", "U", "redo", "Redo what was undone"),
@@ -192,6 +195,22 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.redo", "ctrl+y", "redo", "Redo what was undone"),
     _action("search.help", "f1", "all keys", "Show the keys of the note search, and what may be asked", 9),
     _action("search.leave", "escape", "back", "Back to where you came from", 2),
+    # Codebook
+    _action("tags.down", "j down", "down", "Next tag"),
+    _action("tags.up", "k up", "up", "Previous tag"),
+    _action("tags.top", "g home", "first", "First tag"),
+    _action("tags.bottom", "G end", "last", "Last tag"),
+    _action("tags.page_down", "space pagedown", "page down", "A page of tags down"),
+    _action("tags.page_up", "b pageup", "page up", "A page of tags up"),
+    _action("tags.open", "enter", "its notes", "List the notes that wear the tag, or one below it", 1),
+    _action("tags.rename", "r", "rename", "Rename the tag, and all below it", 2),
+    _action("tags.move", "m", "move", "Move the tag, and all below it, under another", 3),
+    _action("tags.merge", "M", "merge", "Merge the tag, or those selected, into another", 4),
+    _action("tags.describe", "a", "describe", "Write down what the tag means, and when to use it", 5),
+    _action("tags.color", "c", "colour", "Give the tag the next colour, at last none", 6),
+    _action("tags.hot_key", "h", "key", "Give the tag a key of its own"),
+    _action("tags.toggle_selected", "x", "select", "Select the tag for merging", 7),
+    _action("tags.leave", "escape", "back", "Back to where you came from", 8),
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),
     _action("editor.external", "ctrl+e", "$EDITOR", "Write in $EDITOR", 2),

@@ -37,7 +37,25 @@ def test_tags_are_listed_described_renamed_and_merged(call: Call) -> None:
     assert call("tag", "merge", "logistics/boats", "claim").status == 0
     assert names() == {"claim": 2}
     [tag] = call("tag", "list", "--json").json
-    assert set(tag) == {"id", "name", "description", "color", "hot_key", "highlights", "articles"}
+    assert set(tag) == {"id", "name", "description", "color", "hot_key", "highlights", "articles", "together"}
+
+
+@pytest.mark.usefixtures("marked")
+def test_tags_are_moved_coloured_and_told_with_those_that_go_together(call: Call) -> None:
+    call("highlight", "1", "Twelve ships", "--tag", "claim", "--tag", "supply/boats")
+    assert call("tag", "move", "supply/boats", "harbour/all").status == 0
+    assert call("tag", "color", "claim", "RED").status == 0
+    claim, boats = call("tag", "list", "--json").json
+    assert (claim["name"], claim["color"]) == ("claim", "red")
+    assert boats["name"] == "harbour/all/boats"
+    assert claim["together"] == [{"name": "harbour/all/boats", "count": 1}]
+    assert call("tag", "move", "harbour/all/boats").status == 0
+    assert call("tag", "color", "claim", "none").status == 0
+    assert [(tag["name"], tag["color"]) for tag in call("tag", "list", "--json").json] == [
+        ("boats", None),
+        ("claim", None),
+    ]
+    assert call("tag", "color", "claim", "pink").status == 2
 
 
 @pytest.mark.usefixtures("marked")

@@ -170,3 +170,14 @@ def test_what_cannot_be_a_name_is_refused(name: str) -> None:
 def test_names_that_a_source_brings_are_mended_and_never_refused() -> None:
     given = ["/a//b/", "a/B", "x\x1b[1my", " two\nwords ", "", "//", "\0", "z" * 300]
     assert mend_names(given) == ["a/b", "x[1my", "two words"]
+
+
+def test_tags_that_go_together_are_counted_by_what_wears_both(codebook: Library) -> None:
+    assert codebook.tags.together("claim") == [("politics/eu", 1), ("politics/eu/law", 1)]
+    assert codebook.tags.together("Politics") == [("Claim", 2)], "with what is below it"
+    assert codebook.tags.together("politics/eu/law") == [("Claim", 1)]
+    assert codebook.tags.together("claim", limit=1) == [("politics/eu", 1)]
+    codebook.highlights.delete(2)
+    assert codebook.tags.together("claim") == [("politics/eu", 1)]
+    codebook.articles.delete([1])
+    assert codebook.tags.together("claim") == codebook.tags.together("unknown") == []

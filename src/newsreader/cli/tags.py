@@ -1,4 +1,4 @@
-"""The commands about the codebook: `tag list`, `tag rename`, `tag merge`, `tag describe`."""
+"""The commands about the codebook: `tag list`, `tag rename`, `tag move`, `tag merge`, `tag describe`, `tag color`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ import click
 
 from newsreader.cli import output
 from newsreader.cli.session import Session, pass_session
+from newsreader.records import Color
+from newsreader.services.codebook import moved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newsreader.records import Tag
 
 
 @click.group(no_args_is_help=False)
 def tag() -> None:
-    """List tags, rename, merge and describe them.
+    """List tags, rename, move, merge, describe and colour them.
 
-    A tag's name may have levels, politics/eu; a tag is renamed and merged with all below it.
+    A tag's name may have levels, politics/eu; a tag is renamed and moved with all below it. Each command is one step,
+    which undo takes back.
     """
 
 
@@ -25,14 +30,14 @@ def tag() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_tags(session: Session, as_json: bool) -> None:
-    """List all tags with the number of highlights and articles that have them."""
+    """List all tags with the number of highlights and articles that have them; as JSON, also those that go together."""
     with session.library() as library:
         tags = library.tags.list()
-    if as_json:
-        output.print_json(map(_tag_json, tags))
-    else:
-        rows = [(each.name, str(each.highlights), str(each.articles), each.description) for each in tags]
-        output.columns(rows, header=("tag", "highlights", "articles", "meaning"), right={1, 2}, shrinking={0: 3, 3: 2})
+        if as_json:
+            output.print_json(_tag_json(each, library.tags.together(each.name)) for each in tags)
+            return
+    rows = [(each.name, str(each.highlights), str(each.articles), each.description) for each in tags]
+    output.columns(rows, header=("tag", "highlights", "articles", "meaning"), right={1, 2}, shrinking={0: 3, 3: 2})
 
 
 @tag.command()
@@ -43,6 +48,16 @@ def rename(session: Session, old: str, new: str) -> None:
     """Give a tag another name."""
     with session.changing() as library:
         library.tags.rename(old, new)
+
+
+@tag.command()
+@click.argument("name")
+@click.argument("parent", default="")
+@pass_session
+def move(session: Session, name: str, parent: str) -> None:
+    """Put a tag, and all below it, under the tag PARENT; without one, at the top."""
+    with session.library() as library:
+        library.tags.rename(name, moved(name, parent))
 
 
 @tag.command()
@@ -65,7 +80,17 @@ def describe(session: Session, name: str, text: str) -> None:
         library.tags.describe(name, text)
 
 
-def _tag_json(each: Tag) -> dict[str, object]:
+@tag.command()
+@click.argument("name")
+@click.argument("color", type=click.Choice([*Color, "none"], case_sensitive=False))
+@pass_session
+def color(session: Session, name: str, color: str) -> None:
+    """Give a tag a colour, or none."""
+    with session.library() as library:
+        library.tags.set_color(name, None if color == "none" else Color(color))
+
+
+def _tag_json(each: Tag, together: Iterable[tuple[str, int]]) -> dict[str, object]:
     return {
         "id": each.id,
         "name": each.name,
@@ -74,4 +99,5 @@ def _tag_json(each: Tag) -> dict[str, object]:
         "hot_key": each.hot_key,
         "highlights": each.highlights,
         "articles": each.articles,
+        "together": [{"name": name, "count": count} for name, count in together],
     }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library import schema, values
+from newsreader.library.journal import among
 from newsreader.library.tag_names import clean_name, clean_names, ensure, in_use
 from newsreader.records import Color, Tag
 from newsreader.text.clean import clean, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from newsreader.library.handle import Handle
     from newsreader.library.journal import Change
@@ -68,6 +70,25 @@ class Tags:
                 )
                 for row in connection.execute(statement)
             ]
+
+    def together(self, name: str, limit: int = 20) -> Sequence[tuple[str, int]]:
+        """Give the tags that are worn beside this one or one below it, each with by how many highlights and articles
+        outside the bin, the most first. None if there is no such tag.
+        """
+        worn: Counter[str] = Counter()
+        with self._store.read() as connection:
+            family = list(_family(connection, name))
+            for subject, links in schema.LINKS.items():
+                owner = links.c[f"{subject}_id"]
+                wearing = select(owner).where(among(links.c.tag_id, family))
+                count = func.count(owner.distinct())
+                statement = select(_table.name, count).join(links, links.c.tag_id == _table.id).group_by(_table.id)
+                statement = statement.where(
+                    owner.in_(wearing), links.c.tag_id.not_in(family), owner.in_(_live(subject))
+                )
+                for row in connection.execute(statement):
+                    worn[row[0]] += row[1]
+        return sorted(worn.items(), key=lambda pair: (-pair[1], pair[0].casefold()))[:limit]
 
     def rename(self, old: str, new: str) -> Step | None:
         """Give a tag another name; its children move along. Raises `NotFoundError`, and `UsageError` if a name is taken
@@ -137,6 +158,19 @@ class Tags:
         with self._store.change("tag-edit", label.format(name)) as change:
             change.set("tag", [ensure(change, name)], **fields)
         return change.step
+
+
+def _live(subject: str) -> Select[int]:
+    """Give the ids of the subjects outside the bin."""
+    article = schema.SUBJECTS["article"]
+    if subject == "article":
+        return select(article.c.id).where(article.c.deleted_at.is_(None))
+    highlight = schema.SUBJECTS["highlight"]
+    return (
+        select(highlight.c.id)
+        .join(article, article.c.id == highlight.c.article_id)
+        .where(highlight.c.deleted_at.is_(None), article.c.deleted_at.is_(None))
+    )
 
 
 def _id(connection: Connection, name: str) -> int:

@@ -38,7 +38,7 @@ def styles_folder() -> Path:
 LOOK_SECONDS = 1.0
 """How often the library is asked whether somebody else has written to it."""
 
-STYLE_SHEETS = ("app", "library", "reader", "search", "panels")
+STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
 
 
 class NewsreaderApp(App[None]):
@@ -142,6 +142,13 @@ class NewsreaderApp(App[None]):
             self._note_search = NoteSearch(self.library)
         searches = Searches(paths.state_folder() / "searches.json")
         await self.push_screen(SearchScreen(self.keymap, self._note_search, searches, query))
+
+    async def open_codebook(self) -> None:
+        """Show all tags, unless they are shown already."""
+        from newsreader.tui.screens.codebook import CodebookScreen
+
+        if not isinstance(self.screen, CodebookScreen):
+            await self.push_screen(CodebookScreen(self.keymap))
 
     def export_articles(self, screen: KeyedScreen[None], articles: list[int] | None) -> None:
         """Ask where to, and export the highlights of these articles, or of all, as Markdown."""

@@ -101,6 +101,9 @@ class KeyedScreen(Screen[Result]):
     async def action_search_notes(self) -> None:
         await self.newsreader.open_search()
 
+    async def action_codebook(self) -> None:
+        await self.newsreader.open_codebook()
+
     async def action_undo(self) -> None:
         step = await self.newsreader.desk.ask(self.newsreader.library.history.undo)
         await self._after_history("undone", step.label if step else None, "nothing to undo")

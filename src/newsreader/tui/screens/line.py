@@ -55,6 +55,7 @@ class LinePanel(Panel["str | None"]):
     def on_mount(self) -> None:
         completes = [("tab", "complete")] if self.names else []
         self.query_one(StatusLine).hints = [("enter", self.enter), *completes, ("esc", "leave")]
+        self._offer()
 
     @property
     def choices(self) -> Choices:
@@ -62,6 +63,9 @@ class LinePanel(Panel["str | None"]):
         return self.query_one(Choices)
 
     def on_input_changed(self) -> None:
+        self._offer()
+
+    def _offer(self) -> None:
         typed = self.query_one(Input).value.strip().lstrip("#")
         found = [name for name in suggest(self.names, typed, MOST) if name != typed]
         self.choices.show([(name, "") for name in found], -1)

@@ -1,0 +1,208 @@
+"""The codebook: all tags as a tree, what they mean and how they are used, and the keys that put them in order."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+
+from newsreader.actions import Scope
+from newsreader.errors import NewsreaderError
+from newsreader.records import Color
+from newsreader.services.codebook import moved, tree
+from newsreader.text.query import Key, Term
+from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.screens.line import LinePanel
+from newsreader.tui.widgets.masthead import Masthead
+from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.widgets.tag_card import TagCard
+from newsreader.tui.widgets.tag_list import TagList
+from newsreader.tui.workers import start
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from newsreader.services.codebook import Entry
+
+COLORS: tuple[Color | None, ...] = (None, *Color)
+
+
+class CodebookScreen(KeyedScreen[None]):
+    """Lists tags. Each verb is one step of history."""
+
+    SCOPES: ClassVar = (Scope.TAGS, Scope.EVERYWHERE)
+
+    def compose(self) -> ComposeResult:
+        yield Masthead()
+        with Horizontal(id="codebook"):
+            yield TagList()
+            yield TagCard()
+        yield StatusLine()
+
+    async def on_mount(self) -> None:
+        self.query_one(Masthead).name_text = "tags"
+        self.query_one(StatusLine).hints = self.hints()
+        self.tags.empty_text = ("No tags yet.", "In an article, t tags the sentence at the bar.")
+        self.tags.focus()
+        await self.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= 100, "wide")
+        self.set_class(event.size.height < 14, "low")
+
+    @property
+    def tags(self) -> TagList:
+        """The list."""
+        return self.query_one(TagList)
+
+    async def on_screen_resume(self) -> None:
+        if self.is_mounted and self.tags.entries:
+            await self.reload()
+
+    async def reload(self, keep: str | None = None) -> None:
+        known = await self.newsreader.desk.ask(self.newsreader.library.tags.list)
+        current = self.tags.current
+        self.tags.show(tree(known), keep=keep or (current.name if current else None))
+        self.query_one(Masthead).remark = f"{len(known):,} tag{'' if len(known) == 1 else 's'}"
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        chosen = len(self.tags.selected)
+        self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
+
+    def on_tag_list_moved(self) -> None:
+        start(self, self._show_card, group="card")
+
+    async def _show_card(self) -> None:
+        entry = self.tags.current
+        together = self.newsreader.library.tags.together
+        found = await self.newsreader.desk.ask(together, entry.name) if entry else []
+        self.query_one(TagCard).show(entry, found)
+
+    async def on_tag_list_chosen(self) -> None:
+        await self.action_perform("tags.open")
+
+    # Moving
+
+    def action_down(self) -> None:
+        self.tags.move_to(self.tags.cursor + 1)
+
+    def action_up(self) -> None:
+        self.tags.move_to(self.tags.cursor - 1)
+
+    def action_top(self) -> None:
+        self.tags.move_to(0)
+
+    def action_bottom(self) -> None:
+        self.tags.move_to(len(self.tags.entries) - 1)
+
+    def action_page_down(self) -> None:
+        self.tags.move_to(self.tags.cursor + max(1, self.tags.size.height - 1))
+
+    def action_page_up(self) -> None:
+        self.tags.move_to(self.tags.cursor - max(1, self.tags.size.height - 1))
+
+    async def action_open(self) -> None:
+        if self.tags.current is not None:
+            await self.newsreader.open_search(f"{Term(Key.TAG, self.tags.current.name)} ")
+
+    # Putting in order
+
+    def action_toggle_selected(self) -> None:
+        self.tags.toggle_selected()
+        self.action_down()
+        self._show_selected()
+
+    def _start(self, work: Callable[[Entry], Awaitable[None]]) -> None:
+        entry = self.tags.current
+        if entry is not None:
+            start(self, partial(self._guarded, work, entry))
+
+    async def _guarded(self, work: Callable[[Entry], Awaitable[None]], entry: Entry) -> None:
+        try:
+            await work(entry)
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+
+    async def _line(self, about: str, value: str, enter: str, names: Iterable[str] = ()) -> str | None:
+        return await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter, names=names))
+
+    def _names(self, *without: str) -> list[str]:
+        return [entry.name for entry in self.tags.entries if entry.name not in without]
+
+    def action_rename(self) -> None:
+        self._start(self._rename)
+
+    async def _rename(self, entry: Entry) -> None:
+        name = await self._line(f"Rename #{entry.name}, and all below it, to", entry.name, "rename")
+        if name and name != entry.name:
+            await self._put(entry.name, name)
+
+    def action_move(self) -> None:
+        self._start(self._move)
+
+    async def _move(self, entry: Entry) -> None:
+        about = f"Move #{entry.name}, and all below it, under the tag (none for the top)"
+        parent = await self._line(about, "", "move", self._names(entry.name))
+        if parent is not None and (name := moved(entry.name, parent)) != entry.name:
+            await self._put(entry.name, name)
+
+    async def _put(self, old: str, new: str) -> None:
+        await self.newsreader.desk.ask(self.newsreader.library.tags.rename, old, new)
+        await self.reload(keep=new)
+        self.say(f"#{old} is now #{new}")
+
+    def action_merge(self) -> None:
+        self._start(self._merge)
+
+    async def _merge(self, entry: Entry) -> None:
+        sources = [e.name for e in self.tags.entries if e.name in self.tags.selected and e.tag] or [entry.name]
+        shown = " ".join(f"#{name}" for name in sources)
+        target = await self._line(f"Merge {shown} into", "", "merge", self._names(*sources))
+        if target:
+            await self.newsreader.desk.ask(self.newsreader.library.tags.merge, sources, target)
+            self.tags.selected.clear()
+            await self.reload(keep=target)
+            self.say(f"merged into #{target} (u takes it back)")
+
+    def action_describe(self) -> None:
+        self._start(self._describe)
+
+    async def _describe(self, entry: Entry) -> None:
+        before = entry.tag.description if entry.tag else ""
+        text = await self._line(f"What #{entry.name} means, and when to use it", before, "write down")
+        if text is not None and text != before:
+            await self.newsreader.desk.ask(self.newsreader.library.tags.describe, entry.name, text)
+            await self.reload(keep=entry.name)
+            self.say(f"described #{entry.name}")
+
+    def action_hot_key(self) -> None:
+        self._start(self._hot_key)
+
+    async def _hot_key(self, entry: Entry) -> None:
+        before = (entry.tag.hot_key if entry.tag else None) or ""
+        key = await self._line(f"The key of #{entry.name} (none takes it away)", before, "give")
+        if key is not None and key != before:
+            await self.newsreader.desk.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
+            await self.reload(keep=entry.name)
+
+    async def action_color(self) -> None:
+        entry = self.tags.current
+        if entry is not None:
+            color = COLORS[(COLORS.index(entry.tag.color if entry.tag else None) + 1) % len(COLORS)]
+            await self.newsreader.desk.ask(self.newsreader.library.tags.set_color, entry.name, color)
+            await self.reload(keep=entry.name)
+            self.say(f"#{entry.name} has {'no colour' if color is None else f'the colour {color}'}")
+
+    def action_export(self) -> None:
+        self.newsreader.export_articles(self, None)
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+    def action_back(self) -> None:
+        self.dismiss()

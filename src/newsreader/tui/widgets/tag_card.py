@@ -1,0 +1,68 @@
+"""What is known of one tag: what it means, and which tags go together with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from newsreader.text.cells import cell_width, expand_tabs
+from newsreader.text.clean import clean
+from newsreader.text.wrap import wrap
+from newsreader.tui.paint import bar, cut, fit, row, tag_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.services.codebook import Entry
+
+BAR = 8
+MOST_MEANING = 6
+
+
+class TagCard(Widget):
+    """Painted from an entry of the codebook and the tags that go together with it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"card--name", "card--meaning", "card--meta", "card--tag", "card--bar"}
+
+    _entry: Entry | None = None
+    _together: Sequence[tuple[str, int]] = ()
+
+    def show(self, entry: Entry | None, together: Sequence[tuple[str, int]]) -> None:
+        """Show this tag, and how often others are worn beside it, the most often first."""
+        self._entry, self._together = entry, together
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self.refresh()
+
+    def _rows(self, width: int, height: int) -> list[list[tuple[str, str]]]:
+        entry = self._entry
+        if entry is None or width < 10:
+            return []
+        rows = [[(cut(tag_label(entry.name), width), "card--name")]]
+        meaning = clean(entry.tag.description) if entry.tag else ""
+        if meaning:
+            lines = wrap(meaning, 0, len(meaning), width)[:MOST_MEANING]
+            rows += [[(expand_tabs(meaning[start:end]), "card--meaning")] for start, end in lines]
+        if self._together:
+            if height > 9:
+                rows.append([])
+            rows.append([(cut("goes together with", width), "card--meta")])
+            most = self._together[0][1]
+            for name, count in self._together:
+                told = f"  {count:,}  "
+                done, rest = bar(count / most, BAR)
+                label = fit(tag_label(name), max(4, width - cell_width(told) - BAR))
+                rows.append(
+                    [(label, "card--tag"), (told, "card--meta"), (done, "card--bar"), (" " * len(rest), "card--meta")]
+                )
+        return rows
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.content_size.width, self.rich_style
+        rows = self._rows(width, self.content_size.height)
+        parts = rows[y] if y < len(rows) else []
+        segments = row([(text, self.get_component_rich_style(name)) for text, name in parts])
+        return Strip(segments).adjust_cell_length(width, base)

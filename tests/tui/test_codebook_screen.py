@@ -1,0 +1,128 @@
+"""The codebook: tags seen, found again and put in order with the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.records import Color
+from newsreader.tui.screens.codebook import CodebookScreen
+from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.screens.search import SearchScreen
+
+
+@pytest.fixture
+def tagged(library, harbour):
+    library.highlights.add(harbour, 0, 8, color=Color.RED, tags=("council/vote", "claim"), note="one")
+    library.highlights.add(harbour, 9, 20, color=Color.RED, tags=("claim",), note="two")
+    library.articles.tag([harbour], ["council/vote"])
+    library.tags.describe("claim", "it is said so")
+    library.tags.set_hot_key("claim", "q")
+    return library
+
+
+async def opened(pilot):
+    await press(pilot, "C")
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+
+
+async def answered(pilot, *keys):
+    await press(pilot, *keys, "enter")
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+
+
+def names(library):
+    return [tag.name for tag in library.tags.list()]
+
+
+async def test_tags_stand_as_a_tree_with_what_they_mean_and_what_goes_together(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        shown = screen_text(pilot)
+        lines = [line.strip(" ┃▏") for line in shown.splitlines()]
+        row = next(line for line in lines if line.startswith("claim"))
+        assert "q  it is said so" in row
+        assert "2 marks" in row
+        assert any(line.startswith("council") for line in lines)
+        row = next(line for line in lines if line.startswith("vote"))
+        assert "1 mark " in row
+        assert "1 article" in row
+        assert "goes together with" in shown
+        assert "#council/vote" in shown
+
+
+async def test_enter_lists_the_notes_of_a_tag_and_going_back_is_back_in_the_codebook(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "G", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        assert screen.query_one("Input").value == "tag:council/vote "
+        assert [match.highlight.note for match in screen.results.matches] == ["one"]
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, CodebookScreen)
+        assert pilot.app.screen.tags.current.name == "council/vote"
+        await press(pilot, "C", "q")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_a_tag_is_renamed_moved_described_and_coloured_each_undone_with_a_key(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "r")
+        await answered(pilot, "ctrl+u", *"assertion")
+        assert names(tagged) == ["assertion", "council/vote"]
+        assert pilot.app.screen.tags.current.name == "assertion"
+        await press(pilot, "m")
+        await answered(pilot, *"coun", "down")
+        assert names(tagged) == ["council/assertion", "council/vote"]
+        await press(pilot, "m")
+        await answered(pilot)
+        assert names(tagged) == ["assertion", "council/vote"]
+        await press(pilot, "a")
+        await answered(pilot, "ctrl+u", *"said")
+        await press(pilot, "c", "h")
+        await answered(pilot, "backspace", "w")
+        tag = tagged.tags.list()[0]
+        assert (tag.description, tag.color, tag.hot_key) == ("said", Color.YELLOW, "w")
+        await press(pilot, *"uuuuuu")
+        tag = tagged.tags.list()[0]
+        assert (tag.name, tag.description, tag.color, tag.hot_key) == ("claim", "it is said so", None, "q")
+
+
+async def test_selected_tags_are_merged_into_another_in_one_step(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "x", "j", "x")
+        assert "2 selected" in screen_text(pilot)
+        await press(pilot, "M")
+        await answered(pilot, *"all")
+        assert names(tagged) == ["all"]
+        await press(pilot, "u")
+        assert names(tagged) == ["claim", "council/vote"]
+
+
+async def test_what_cannot_be_done_is_said_and_escape_does_nothing(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "r")
+        await answered(pilot, "ctrl+u", *"council/vote")
+        assert "merge the two instead" in screen_text(pilot)
+        await press(pilot, "M", *"x", "escape")
+        assert names(tagged) == ["claim", "council/vote"]
+
+
+@pytest.mark.parametrize("size", [(20, 5), (80, 24), (400, 120)])
+async def test_every_size_of_terminal_shows_tags_or_how_to_make_one(play, library, harbour, size):
+    async with play(size=size) as pilot:
+        await opened(pilot)
+        assert "No tags yet" in screen_text(pilot)
+        await press(pilot, "r", "m", "M", "a", "c", "h", "x", "enter", "j", "k")
+        library.articles.tag([harbour], ["t" * 50])
+        await press(pilot, "escape")
+        await opened(pilot)
+        assert "ttt" in screen_text(pilot)
