@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tomllib
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newsreader import config
 from newsreader.actions import ACTIONS, Keymap
+from newsreader.library.engine import make_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -193,6 +196,20 @@ def test_the_doctor_is_not_for_what_is_no_library(call: Call, tmp_path: Path) ->
     assert call("doctor").status == 66
     (tmp_path / "library.db").write_text("This is a diary.", encoding="utf-8")
     assert call("doctor").status == 65
+
+
+def test_a_library_that_another_program_is_writing_is_75_and_works_again_afterwards(
+    call: Call, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(make_engine.__kwdefaults__, "timeout", 0.05)
+    call("list")
+    with closing(sqlite3.connect(tmp_path / "library.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        outcome = call("add", str(harbour))
+        assert (outcome.status, outcome.out) == (75, "")
+        assert outcome.err.count("\n") == 1
+        assert call("list").status == 0
+    assert call("add", str(harbour)).status == 0
 
 
 def test_a_library_that_is_a_folder_or_a_diary_is_65(call: Call, tmp_path: Path) -> None:

@@ -281,6 +281,10 @@ def spoil_source(given: Archive) -> None:
     given[0][0]["revisions"][0]["source"] = "§"
 
 
+def spoil_block(given: Archive) -> None:
+    given[0][0]["revisions"][0]["blocks"][0] = []
+
+
 def twice(given: Archive) -> None:
     given[0].append(given[0][0])
 
@@ -302,6 +306,7 @@ def empty(given: Archive) -> None:
         spoil_change,
         spoil_field,
         spoil_source,
+        spoil_block,
         twice,
         empty,
     ],

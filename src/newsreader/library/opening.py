@@ -190,7 +190,7 @@ def _migrate(path: Path) -> None:
             if version == HEAD:
                 return
             if version is not None:
-                copy(path, path.with_name(f"{path.name}.{version}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup"))
+                copy(path, path.with_name(f"{path.name}.{version}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.backup"))
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             upgrade(connection)
     finally:

@@ -65,7 +65,7 @@ def unpack(articles: Iterable[object], rest: object) -> Package:
     """
     try:
         return _unpack(articles, rest)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, UsageError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, UsageError) as error:
         reason = f"{type(error).__name__}: {one_line(str(error))[:100]}"
         raise BadDataError(f"This is no archive of a library, or a damaged one ({reason}).") from error
 
@@ -113,7 +113,7 @@ def _article(package: Package, each: Any) -> None:
     for raw in each["revisions"]:
         revision = _read(raw, _REVISION) | {"article_id": row["id"]}
         length = len(revision["text"])
-        revision["blocks"] = _standoff(raw["blocks"], length, lambda one: Block(BlockKind(one[0]), *one[1:]))
+        revision["blocks"] = _standoff(raw["blocks"], length, _block)
         revision["marks"] = _standoff(raw["marks"], length, _mark)
         revision["sha256"] = sha256(revision["text"].encode()).hexdigest()
         if texts.setdefault(revision["number"], revision) is not revision:
@@ -159,6 +159,11 @@ def _standoff(raw: Iterable[Any], length: int, make: Callable[[Any], Any]) -> st
     if not all(0 <= _whole(one.start) <= _whole(one.end) <= length for one in made):
         raise ValueError("a range outside its text")
     return values.store_marks(made) if made and isinstance(made[0], Mark) else values.store_blocks(made)
+
+
+def _block(raw: Any) -> Block:
+    kind, start, end, level = raw
+    return Block(BlockKind(kind), start, end, _whole(level))
 
 
 def _mark(raw: Any) -> Mark:

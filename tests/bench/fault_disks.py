@@ -1,0 +1,168 @@
+"""Faults that no kill makes: many programs at once, a disk that is full or cannot be written, a library that is held.
+
+Each trial gives how many changes were acknowledged and how many of them are lost; anything else that is wrong counts as
+one more.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+from tests.bench.fault_works import is_sound
+from tests.library.samples import document
+
+from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
+from newsreader.library import Library
+from newsreader.library.engine import make_engine
+from newsreader.records import ArticleQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    Trial = Callable[[Path], tuple[int, int]]
+
+
+def together(folder: Path) -> tuple[int, int]:
+    """Eight programs start at once where there is not even a folder, and each adds articles."""
+    path, each = folder / "new" / "library.db", 12
+    children = []
+    for name in range(8):
+        child = os.fork()
+        if not child:
+            status = 1
+            try:
+                with Library.open(path) as library:
+                    for number in range(each):
+                        library.articles.add(document(f"Text {number} of {name}."), tags=[f"t{number}"])
+                status = 0
+            except BaseException as error:
+                print(repr(error), file=sys.stderr, flush=True)
+            finally:
+                os._exit(status)
+        children.append(child)
+    failed = sum(os.waitpid(child, 0)[1] != 0 for child in children)
+    with Library.open(path) as library:
+        there, steps = library.articles.counts().all, len(library.history.steps(10**6))
+    return 8 * each, 8 * each - min(there, steps) + failed + (not is_sound(path))
+
+
+def full_disk(folder: Path) -> tuple[int, int]:
+    """The disk fills up while articles are added; reading goes on, and when there is room again, so does the work."""
+    with _small_disk(folder) as (place, make_room):
+        path = place / "library.db"
+        told, wrong = [], 1
+        with Library.open(path) as library:
+            try:
+                for number in range(10**4):
+                    added = library.articles.add(document(f"Text {number}. " + "word " * 5000))
+                    told.append(added.article.id)
+            except CannotWriteError as error:
+                wrong = error.exit_status != 74 or "\n" in str(error)
+            lost = _lost(library, told)
+            try:
+                library.keep_backup()
+                wrong += 1  # there cannot have been room for that
+            except NewsreaderError:
+                pass
+            make_room()
+            told.append(library.articles.add(document("There is room again.")).article.id)
+            wrong += library.keep_backup() is None
+            lost += _lost(library, told)
+        return len(told), lost + wrong + (not is_sound(path))
+
+
+def read_only_disk(folder: Path) -> tuple[int, int]:
+    """A library on a disk that cannot be written opens for reading, and says so of every change."""
+    with Library.open(folder / "library.db") as library:
+        told = [library.articles.add(document(f"Text {number}.")).article.id for number in range(10)]
+    with _frozen(folder), Library.open(folder / "library.db") as library:
+        wrong = not library.read_only or len(library.articles.page(ArticleQuery())) != 10
+        lost = _lost(library, told)
+        try:
+            library.articles.set_starred([1], True)
+            wrong += 1
+        except CannotWriteError as error:
+            wrong += error.exit_status != 74
+    return len(told), lost + wrong + (not is_sound(folder / "library.db"))
+
+
+def held(folder: Path) -> tuple[int, int]:
+    """Another program writes for longer than one waits; when it has done, the work goes on."""
+    path = folder / "library.db"
+    with patch.dict(make_engine.__kwdefaults__, timeout=0.1), Library.open(path) as library:
+        told = [library.articles.add(document("Before.")).article.id]
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            wrong = 1
+            try:
+                library.articles.add(document("Meanwhile."))
+            except LockedError as error:
+                wrong = error.exit_status != 75
+            lost = _lost(library, told)
+        told.append(library.articles.add(document("After.")).article.id)
+        return len(told), lost + wrong + _lost(library, told) + (not is_sound(path))
+
+
+def _lost(library: Library, told: list[int]) -> int:
+    rows = library.articles.rows(told)
+    return len(told) - sum(bool(library.articles.revision(row.id).text) for row in rows)
+
+
+@contextmanager
+def _small_disk(folder: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
+    """A disk of two megabytes, half of which can be freed; where none can be mounted, files may not grow as long."""
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode == 0:
+        ballast = folder / "ballast"
+        try:
+            ballast.write_bytes(bytes(2**20))
+            yield folder, ballast.unlink
+        finally:
+            subprocess.run(["umount", str(folder)], check=True)
+        return
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**19, before[1]))
+    try:
+        yield folder, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+@contextmanager
+def _frozen(folder: Path) -> Iterator[None]:
+    """The folder on a disk that cannot be written; where none can be mounted, without the permission to write."""
+    mounts = [["mount", "--bind", str(folder), str(folder)], ["mount", "-o", "remount,bind,ro", str(folder)]]
+    if all(subprocess.run(mount, capture_output=True).returncode == 0 for mount in mounts):
+        try:
+            yield
+        finally:
+            subprocess.run(["umount", str(folder)], check=True)
+        return
+    files = [folder, *folder.iterdir()]
+    modes = [file.stat().st_mode for file in files]
+    for file in files:
+        file.chmod(0o500)
+    try:
+        yield
+    finally:
+        for file, mode in zip(files, modes, strict=True):
+            file.chmod(mode)
+
+
+TRIALS: Mapping[str, Trial] = {
+    "eight programs start at once": together,
+    "the disk is full": full_disk,
+    "the disk cannot be written": read_only_disk,
+    "another program holds the library": held,
+}

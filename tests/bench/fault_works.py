@@ -1,0 +1,326 @@
+"""Work that is killed: what is done, what each acknowledgement promises, and how to see whether it was kept."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from tests.library.samples import document
+
+from newsreader.errors import NewsreaderError
+from newsreader.library import Library, versions
+from newsreader.library.backup import backup, check
+from newsreader.library.keeping import EVERY, keep
+from newsreader.records import Color
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    Tell = Callable[[str], object]
+
+
+class Work:
+    """One kind of work on a library in a folder of its own. A line that it tells is a change that must last."""
+
+    what = ""
+    most_lines = 6
+
+    def __init__(self, folder: Path, chance: random.Random) -> None:
+        self.folder = folder
+        self.path = folder / "library.db"
+        self.told: list[str] = []
+        self.round = 0
+        self.chance = chance
+
+    def prepare(self) -> None:
+        """Make what there is before the first round."""
+        with Library.open(self.path) as library:
+            library.articles.add(document())
+            library.highlights.add(1, 0, 3, color=Color.RED)
+
+    def renew(self) -> None:
+        """Make ready for a round."""
+        self.round += 1
+
+    def do(self, tell: Tell) -> None:
+        """Work until killed, and tell of every change that has come back."""
+        raise NotImplementedError
+
+    def missing(self, told: Sequence[str]) -> list[str]:
+        """Open the library anew and give what is not there of what was told in this round."""
+        self.told += told
+        with Library.open(self.path, create=False) as library:
+            return [line for line in told if not self.is_there(library, line)]
+
+    def missing_at_last(self) -> list[str]:
+        """Give what has got lost since it was found after its own round."""
+        with Library.open(self.path, create=False) as library:
+            return [line for line in self.told if not self.is_there(library, line)]
+
+    def is_there(self, library: Library, line: str) -> bool:
+        """Whether the library keeps what the line promises."""
+        raise NotImplementedError
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds nothing wrong with the file."""
+        return is_sound(self.path)
+
+
+def is_sound(path: Path) -> bool:
+    """Whether SQLite finds nothing wrong with the file, page by page and reference by reference."""
+    with closing(sqlite3.connect(path)) as connection:
+        return (
+            connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            and connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        )
+
+
+class Adding(Work):
+    """Articles with tags, of very different lengths."""
+
+    what = "adding"
+
+    def do(self, tell: Tell) -> None:
+        with Library.open(self.path) as library:
+            for number in range(10**6):
+                text = f"Text {number} of {self.round}. " + "word " * (number % 5) ** 6
+                article = library.articles.add(document(text), tags=["t", f"t{number % 7}"]).article
+                tell(f"{article.uid} {sha256(text.encode()).hexdigest()}")
+
+    def is_there(self, library: Library, line: str) -> bool:
+        uid, digest = line.split()
+        try:
+            article = library.articles.find(uid)
+        except NewsreaderError:
+            return False
+        return library.articles.revision(article.id).sha256 == digest and "t" in article.tags
+
+
+class Highlighting(Work):
+    """Highlights with notes and tags, some coloured anew, one in three undone."""
+
+    what = "highlighting"
+
+    def do(self, tell: Tell) -> None:
+        with Library.open(self.path) as library:
+            for number in range(10**6):
+                note = f"note {number} of {self.round}"
+                made = library.highlights.add(1, number % 20, 30, color=Color.RED, note=note, tags=[f"t{number % 7}"])
+                tell(f"{made.uid} red {note}")
+                library.highlights.set_color(made.id, Color.BLUE)
+                tell(f"{made.uid} blue {note}")
+
+    def is_there(self, library: Library, line: str) -> bool:
+        uid, color, note = line.split(maxsplit=2)
+        try:
+            found = library.highlights.find(uid)
+        except NewsreaderError:
+            return False
+        return found.note == note and (found.color.value == color or color == "red") and len(found.tags) == 1
+
+
+class Typing(Work):
+    """A note being typed: each draft takes the place of the one before, and sometimes it is saved."""
+
+    what = "a note is typed"
+    most_lines = 30
+
+    def do(self, tell: Tell) -> None:
+        with Library.open(self.path) as library:
+            text = f"{self.round}"
+            for number in range(10**6):
+                text += f" {number}"
+                if number % 10:
+                    library.highlights.save_draft(1, text)
+                else:
+                    library.highlights.set_note(1, text)
+                tell(text)
+
+    def missing(self, told: Sequence[str]) -> list[str]:
+        with Library.open(self.path, create=False) as library:
+            kept = (library.highlights.drafts().get(1, ""), library.highlights.get(1).note)
+        # What was told last is there, or what was typed after it and did not come to be told.
+        return [line for line in told[-1:] if not any(text.startswith(line) for text in kept)]
+
+    def is_there(self, library: Library, line: str) -> bool:
+        raise NotImplementedError("a draft takes the place of the one before")
+
+
+class Importing(Work):
+    """Whole libraries come in, one after the other, each all at once."""
+
+    what = "importing"
+    most_lines = 2
+    articles = 12
+
+    def prepare(self) -> None:
+        super().prepare()
+        with Library.open(self.folder / "donor.db") as donor:
+            for number in range(self.articles):
+                article = donor.articles.add(document(f"Text {number}. " + "word " * 300), tags=["t"]).article
+                donor.highlights.add(article.id, 0, 4, color=Color.RED, note="n", tags=["claim"])
+            self.donor = json.dumps([[one for _, one in donor.archive.articles()], donor.archive.rest()])
+
+    def do(self, tell: Tell) -> None:
+        with Library.open(self.path) as library:
+            for number in range(10**6):
+                library.archive.merge(*self._donor(f"{self.round} {number}"), "all.json")
+                tell(f"{self.round} {number}")
+
+    def is_there(self, library: Library, line: str) -> bool:
+        articles, _ = self._donor(line)
+        return all(self._has(library, one["article"]["uid"]) for one in articles)
+
+    def is_sound(self) -> bool:
+        with Library.open(self.path, create=False) as library:
+            # One of its own; of every import all or nothing.
+            whole = library.articles.counts().all % self.articles == 1
+            return whole and len(library.highlights.all()) == library.articles.counts().all and super().is_sound()
+
+    def _has(self, library: Library, uid: str) -> bool:
+        try:
+            return library.articles.find(uid).highlights == 1
+        except NewsreaderError:
+            return False
+
+    def _donor(self, name: str) -> Any:
+        """A library like the donor in which everything has another uid."""
+
+        def other(uid: re.Match[str]) -> str:
+            digest = sha256(f"{name} {uid[0]}".encode()).hexdigest()
+            return "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
+
+        return json.loads(re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", other, self.donor))
+
+
+class Migrating(Work):
+    """A library of this version becomes one of the next, which rewrites a table, or a new one is made."""
+
+    what = "migrating"
+    most_lines = 1
+
+    def prepare(self) -> None:
+        self.model = self.folder / "model.db"
+        with Library.open(self.model) as library:
+            for number in range(20):
+                library.articles.add(document(f"Text {number}. " + "word " * 2000))
+            library.highlights.add(1, 0, 4, color=Color.RED)
+
+    def renew(self) -> None:
+        super().renew()
+        for old in self.folder.glob("library.db*"):
+            old.unlink()
+        self.is_new = self.round % 3 == 0
+        if not self.is_new:
+            shutil.copy(self.model, self.path)
+
+    def do(self, tell: Tell) -> None:
+        with self._next_version() if not self.is_new else ExitStack():
+            Library.open(self.path)
+            tell("opened")
+        while True:
+            pass  # until killed, with the library open
+
+    def missing(self, told: Sequence[str]) -> list[str]:
+        if self.is_new:
+            with Library.open(self.path) as library:
+                return [] if library.articles.counts().all == 0 else ["a new library"]
+        with closing(sqlite3.connect(self.path)) as connection:
+            version = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+            columns = [row[1] for row in connection.execute("PRAGMA table_info(tag)")]
+        if version not in ("0001", "9000") or (version == "9000") != ("weight" in columns):
+            return ["a version"]
+        if told and version != "9000":
+            return list(told)
+        with self._next_version(), Library.open(self.path, create=False) as library:
+            whole = library.articles.counts().all == 20 and library.highlights.get(1).quote == "Text"
+        copies = list(self.folder.glob("library.db.*.backup"))
+        for copy in copies:
+            check(copy)
+        return [] if whole and copies else ["an article"]
+
+    def missing_at_last(self) -> list[str]:
+        return []
+
+    def _next_version(self) -> ExitStack:
+        """The program as it will be when it has another version."""
+
+        def upgrade(connection: Connection) -> None:
+            connection.exec_driver_sql("CREATE TABLE moved AS SELECT * FROM revision")
+            connection.exec_driver_sql("ALTER TABLE tag ADD COLUMN weight INTEGER")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
+
+        stack = ExitStack()
+        for module in ("versions", "opening"):
+            stack.enter_context(patch(f"newsreader.library.{module}.HEAD", "9000"))
+        stack.enter_context(patch("newsreader.library.versions.VERSIONS", (*versions.VERSIONS, "9000")))
+        stack.enter_context(patch("newsreader.library.migrate.upgrade", upgrade))
+        return stack
+
+
+class BackingUp(Work):
+    """A library changes and is backed up, now by a person, now by itself."""
+
+    what = "backing up"
+    most_lines = 4
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def prepare(self) -> None:
+        super().prepare()
+        (self.folder / "mine").mkdir()
+        with Library.open(self.path) as library:
+            for number in range(40):
+                library.articles.add(document(f"Text {number}. " + "word " * 2000))
+
+    def do(self, tell: Tell) -> None:
+        with Library.open(self.path) as library:
+            for number in range(10**6):
+                title = f"Title {self.round} {number}"
+                library.articles.set_title(1, title)
+                if number % 2:
+                    made = backup(library, self.folder / "mine" / f"{self.round}-{number}.db")
+                else:
+                    kept = keep(self.path, self.noon + timedelta(days=self.round) + number * EVERY)
+                    assert kept is not None
+                    made = kept
+                tell(f"{made} {title}")
+
+    def missing(self, told: Sequence[str]) -> list[str]:
+        missing = []
+        automatic = [line for line in told if ".auto" in line]
+        for line in told:
+            name, title = line.split(maxsplit=1)
+            # Of those that are made automatically on one day, the newest stays.
+            if line in automatic[:-1] or (line in automatic and not (self.folder / name).exists()):
+                continue
+            with Library.open(self.folder / name, read_only=True) as copy:
+                missing += [] if copy.articles.get(1).title == title else [line]
+        return missing
+
+    def missing_at_last(self) -> list[str]:
+        return []
+
+    def is_sound(self) -> bool:
+        """Whatever bears the name of a backup is one, whether or not it came to be told of."""
+        for copy in (*self.folder.glob("mine/*.db"), *self.folder.glob("backups/*.db")):
+            try:
+                check(copy)
+            except NewsreaderError:
+                return False
+        for copy in self.folder.glob("mine/*.db*"):
+            copy.unlink()
+        return bool(list(self.folder.glob("backups/*.db"))) and super().is_sound()
+
+
+WORKS: Sequence[type[Work]] = (Adding, Highlighting, Typing, Importing, Migrating, BackingUp)

@@ -1,0 +1,27 @@
+"""Kills, full disks and crowds: what `python -m tests.bench.faults` shows at length, in short."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+posix = pytest.mark.skipif(os.name == "nt", reason="needs signals, limits and forks that Windows does not have")
+
+
+@posix
+def test_no_kill_no_full_disk_and_no_crowd_loses_anything_that_was_acknowledged() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "tests.bench.faults", "--kills", "20"], capture_output=True, text=True, check=False
+    )
+    assert (shown.returncode, shown.stderr) == (0, ""), shown.stdout
+    rows = dict(re.findall(r"^(.+?)  +(\d.*)$", shown.stdout, re.MULTILINE))
+    faults = {what: [int(number.replace(",", "")) for number in row.split()] for what, row in rows.items()}
+    kills = {what.removeprefix("kill -9 while "): row for what, row in faults.items() if what.startswith("kill")}
+    assert set(kills) == {"adding", "highlighting", "a note is typed", "importing", "migrating", "backing up"}
+    assert [row[:2] for row in kills.values()] == [[20, 20]] * 6
+    assert all(told and not lost for _, _, told, lost in faults.values())
+    assert len(faults) == 6 + 4 + 1
