@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 import pexpect
@@ -53,6 +54,9 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "NEWSREADER_DB", "COLUMNS", "LINES")}
+        # What the program remembers of a test goes with its terminal.
+        self._state = TemporaryDirectory(prefix="newsreader-state-")
+        env["XDG_STATE_HOME"] = self._state.name
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environment or {})}
         self.child = pexpect.spawn(program(), list(arguments), dimensions=(rows, columns), env=env, timeout=PATIENCE)
 
@@ -61,6 +65,7 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         self.child.close(force=True)
+        self._state.cleanup()
 
     def _read(self, seconds: float) -> bool:
         """Take in what the program writes within so many seconds; false at its end."""

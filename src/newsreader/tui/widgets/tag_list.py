@@ -160,7 +160,7 @@ def _counts(tag: Tag | None, *, spelt: bool) -> str:
     """How often a tag is used: `19 marks    4 articles`, or the sum where there is no room for words."""
     marks, articles = (tag.highlights, tag.articles) if tag else (0, 0)
     if not spelt:
-        return fit(f"{marks + articles:,}" if marks + articles else "", 5, right=True) + " "
+        return fit(f"{marks + articles:,}" if marks + articles else "", 5, right=True) + "  "
     told = f"{marks:,} mark{'s' if marks != 1 else ''}" if marks else ""
     more = f"{articles:,} article{'s' if articles != 1 else ''}" if articles else ""
-    return fit(told, 11, right=True) + fit(more, 14, right=True) + " "
+    return fit(told, 11, right=True) + fit(more, 14, right=True) + "  "

@@ -1,0 +1,111 @@
+"""Finding again in a real terminal: from any screen to the passage with `s`, three letters and Enter, and back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.e2e.terminal import Terminal, program
+
+ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
+
+
+def run(*arguments: str) -> str:
+    done = subprocess.run([program(), *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> str:
+    path = str(tmp_path / "library.db")
+    run("--db", path, "add", str(ARTICLE))
+    run(
+        "--db",
+        path,
+        "highlight",
+        "1",
+        "The vote was 31 to 12.",
+        "--tag",
+        "council/vote",
+        "--note",
+        "who were the twelve?",
+    )
+    run("--db", path, "highlight", "1", "The city of Larnholm", "--color", "red")
+    return path
+
+
+def play(db: str, tmp_path: Path, columns: int = 120, rows: int = 40) -> Terminal:
+    return Terminal(["--db", db], columns=columns, rows=rows, environment={"XDG_STATE_HOME": str(tmp_path / "state")})
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
+    db: str, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    with play(db, tmp_path, *size) as terminal:
+        terminal.wait_for("The city of Larnholm will close")
+        terminal.press("s")
+        terminal.wait_for("2 newest")
+        terminal.type("twe")
+        terminal.wait_for(" found", "┃▏who were the twelve?")
+        terminal.press("enter")
+        terminal.wait_for("2 of 2", "council/vote")
+        # From within the article it is the same.
+        terminal.press("s")
+        terminal.wait_for("2 newest", "recent")
+        terminal.type("larnh color:red")
+        terminal.wait_for("1 found")
+        terminal.press("enter")
+        terminal.wait_for("red · 1 of 2")
+        terminal.press("q")
+        terminal.wait_for("larnh color:red", "1 found")
+        terminal.press("esc")
+        terminal.wait_gone("larnh color:red")
+        terminal.press("q")
+        terminal.wait_for("▌ twe", "┃▏who were the twelve?")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+
+
+def test_a_filter_is_completed_a_mark_removed_and_brought_back(db: str, tmp_path: Path) -> None:
+    with play(db, tmp_path) as terminal:
+        terminal.wait_for("The city of Larnholm will close")
+        terminal.press("s")
+        terminal.wait_for("2 newest")
+        terminal.type("tag:cou")
+        terminal.wait_for("tag:council/vote")
+        terminal.press("tab")
+        terminal.wait_for("1 found")
+        terminal.type("is:orfan")
+        terminal.wait_for("is:orfan means nothing")
+        terminal.press("ctrl+w", "ctrl+w")
+        terminal.wait_gone("means nothing")
+        terminal.press("ctrl+d")
+        terminal.wait_for("removed:")
+        assert len(json.loads(run("--db", db, "notes", "--json"))) == 1
+        terminal.press("ctrl+z")
+        terminal.wait_for("undone")
+        assert len(json.loads(run("--db", db, "notes", "--json"))) == 2
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+
+
+def test_the_codebook_renames_a_tag_and_lists_its_notes(db: str, tmp_path: Path) -> None:
+    with play(db, tmp_path, 80, 24) as terminal:
+        terminal.wait_for("The city of Larnholm will close")
+        terminal.press("C")
+        terminal.wait_for("council", "1 mark")
+        terminal.press("j", "r")
+        terminal.wait_for("Rename #council/vote")
+        terminal.press("ctrl+u")
+        terminal.type("town/ballot")
+        terminal.press("enter")
+        terminal.wait_for("is now #town/ballot")
+        terminal.press("enter")
+        terminal.wait_for("tag:town/ballot", "1 found", "who were the twelve?")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert [tag["name"] for tag in json.loads(run("--db", db, "tag", "list", "--json"))] == ["town/ballot"]
