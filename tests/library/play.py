@@ -25,7 +25,7 @@ TAGS = ("claim", "Claim/Deep", "a", "a/b", "é")
 
 T = TypeVar("T")
 Move = tuple[int, int, int]
-MOVES = st.lists(st.tuples(st.integers(0, 23), st.integers(0, 11), st.integers(0, 11)), max_size=14)
+MOVES = st.lists(st.tuples(st.integers(0, 24), st.integers(0, 11), st.integers(0, 11)), max_size=14)
 
 
 def play(library: Library, moves: Sequence[Move]) -> None:
@@ -53,6 +53,10 @@ def _article(library: Library, number: int) -> int:
 
 def _highlight(library: Library, number: int) -> int:
     return _pick([one.id for article in _articles(library) for one in library.highlights.for_article(article)], number)
+
+
+def _tag(library: Library, number: int) -> str:
+    return _pick(library.tags.list(), number).name
 
 
 def _add(library: Library, one: int, other: int) -> None:
@@ -94,7 +98,8 @@ _KINDS: Sequence[Callable[[Library, int, int], object]] = (
     lambda library, one, other: library.articles.restore([_article(library, one)]),
     lambda library, one, other: library.tags.describe(TAGS[one % 5], f"meaning {other}"),
     lambda library, one, other: library.tags.set_hot_key(TAGS[one % 5], "xyz"[other % 3]),
-    lambda library, one, other: library.tags.merge([_pick(library.tags.list(), one).name], TAGS[other % 5]),
+    lambda library, one, other: library.tags.merge([_tag(library, one)], TAGS[other % 5]),
+    lambda library, one, other: library.tags.rename(_tag(library, one), ("z", "claim", "a/c")[other % 3]),
     lambda library, one, other: library.history.undo(),
     lambda library, one, other: library.history.redo(),
 )

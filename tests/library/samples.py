@@ -1,9 +1,13 @@
-"""Documents for the tests of the library."""
+"""Documents and libraries for the tests of the library."""
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from newsreader.library import Library
 from newsreader.records import Block, BlockKind, Document
 
 TEXT = "The harbour was closed on Monday.\n\nNobody had expected the strike to last.\n\nPhoto: a crane at dusk"
@@ -19,3 +23,12 @@ def document(text: str = TEXT, **fields: Any) -> Document:
         start += len(paragraph) + 2
     told = {"title": "The strike", "site": "Harbour Post", "source": text.encode("utf-8", "replace")} | fields
     return Document(text=text, blocks=tuple(blocks), **told)
+
+
+@cache
+def blank() -> bytes:
+    """A library in which there is nothing yet; to make one takes longer than to copy it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "library.db"
+        Library.open(path).close()
+        return path.read_bytes()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.library.play import MOVES, Move, play
-from tests.library.samples import document
+from tests.library.samples import blank, document
 
 from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
 from newsreader.library import Library
@@ -36,15 +35,6 @@ def archive(library: Library) -> Archive:
 def other(tmp_path: Path) -> Iterator[Library]:
     with Library.open(tmp_path / "other" / "library.db") as library:
         yield library
-
-
-@cache
-def blank() -> bytes:
-    """A library in which there is nothing yet; to make one takes longer than to copy it."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "library.db"
-        Library.open(path).close()
-        return path.read_bytes()
 
 
 class Desk(ExitStack):

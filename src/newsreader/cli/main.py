@@ -104,7 +104,7 @@ def _on_screen(session: Session, place: str | None) -> int:
 
     gc.freeze()
     gc.enable()
-    with session.library() as library:
+    with session.changing() as library:
         if place is not None:
             return run_screen(library, settings, open_at=_locate(library, place))
         from newsreader.services import welcome

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, tuple_, update
 
 from newsreader.library import schema, values
 from newsreader.library.journal import Batch
@@ -113,8 +113,9 @@ def _put_links(connection: Connection, mine: Any, subject: str, _field: str, for
     links = schema.LINKS[subject]
     owner = links.c[f"{subject}_id"]
     wanted, other = (_Change.c.after, _Change.c.before) if forward else (_Change.c.before, _Change.c.after)
-    taken = exists().where(mine, wanted.is_(None), _Change.c.subject_id == owner, other == links.c.tag_id)
-    connection.execute(delete(links).where(taken))
+    # As a list of pairs, which SQLite makes once; asked for each link alone it would read the whole step each time.
+    taken = select(_Change.c.subject_id, other).where(mine, wanted.is_(None))
+    connection.execute(delete(links).where(tuple_(owner, links.c.tag_id).in_(taken)))
     given = select(_Change.c.subject_id, wanted).where(mine, wanted.is_not(None))
     connection.execute(insert(links).prefix_with("OR IGNORE").from_select([owner.name, "tag_id"], given))
 
