@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary
 
+from textual import events
 from textual.app import App
 
 from newsreader import paths
@@ -18,10 +22,11 @@ from newsreader.tui.palette import ActionCommands
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.theme import DARK, DEFAULT_VARIABLES, LIGHT, THEMES
-from newsreader.tui.workers import start
+from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+    from textual.widget import Widget
 
     from newsreader.config import Settings
     from newsreader.library import Library
@@ -70,6 +75,8 @@ class NewsreaderApp(App[None]):
         self.desk = Desk(library)
         self._open_at = open_at
         self._version: int | None = None
+        self._held: list[events.Key] | None = None
+        self._aims: WeakKeyDictionary[events.Key, tuple[object, object]] = WeakKeyDictionary()
         self._note_search: NoteSearch | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -89,11 +96,27 @@ class NewsreaderApp(App[None]):
 
     async def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self._look_around)
+        # A terminal that is closed, or a session that ends: what was typed is brought to safety first.
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name):
+                try:
+                    asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._told_to_end)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    break  # no such handlers on Windows, nor outside the main thread
         if self._open_at is not None:
             await self.open_article(*self._open_at)
 
     async def on_unmount(self) -> None:
         self.desk.close()
+
+    def _told_to_end(self) -> None:
+        self._ending = asyncio.get_running_loop().create_task(self._end())
+
+    async def _end(self) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, KeyedScreen):
+                await screen.attempt(screen.before_quit)
+        self.exit()
 
     async def _look_around(self) -> None:
         """Show what another window, or a command, has changed in the library meanwhile."""
@@ -121,6 +144,45 @@ class NewsreaderApp(App[None]):
     async def warm_up(self) -> None:
         """Load, in an idle moment, what the first article and the first mark will need."""
         await self.desk.ask_aside(_load_the_rest, self.library)
+
+    # Typing ahead
+
+    def hold_keys(self) -> None:
+        """Keep the keys that come from now on for the panel that is about to open."""
+        if self._held is None:
+            self._held = []
+
+    async def release_keys(self, *, to: Widget | None) -> None:
+        """Hand the keys that were kept to a widget, in order; without one they are dropped, lest they act elsewhere."""
+        held, self._held = self._held, None
+        for key in held or ():
+            if to is not None:
+                await self._aim(key, to)
+
+    async def _aim(self, event: events.Key, target: Widget) -> None:
+        if await self._check_bindings(event.key, priority=True):
+            return
+        key = events.Key(event.key, event.character)
+        self._aims[key] = (self.screen, target)
+        target._forward_event(key)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._held is not None:
+                self._held.append(event)
+                return
+            self._aims[event] = (self.screen, self.focused)
+        await super().on_event(event)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # A key comes back here when the widget that it was typed at did not want it. If a key before it has meanwhile
+        # opened something, it was meant for that: typed in one burst, `a` and a note are a note, not more commands.
+        if self._held is not None:
+            self._held.append(event)
+            event.prevent_default()
+        elif (aim := self._aims.get(event)) is not None and aim != (self.screen, self.focused):
+            event.prevent_default()
+            await self._aim(event, self.focused or self.screen)
 
     # Going places
 
@@ -154,7 +216,7 @@ class NewsreaderApp(App[None]):
         """Ask where to, and export the highlights of these articles, or of all, as Markdown."""
         from newsreader.tui.screens.exporting import ask_and_export
 
-        start(screen, partial(ask_and_export, screen, articles))
+        start_asking(screen, partial(ask_and_export, screen, articles))
 
     async def tag_names(self) -> list[str]:
         """All tags of the library, the most used first."""

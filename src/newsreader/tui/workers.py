@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import NewsreaderError
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
     from textual.worker import WorkType
+
+    from newsreader.tui.screens.keyed import KeyedScreen
 
 
 def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "default") -> None:
@@ -32,3 +34,16 @@ def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "de
 
     job: WorkType[None] = guarded
     node.run_worker(job, exclusive=True, group=group)
+
+
+def start_asking(screen: KeyedScreen[Any], work: Callable[[], Awaitable[None]]) -> None:
+    """Start `work` that will open a panel: what is typed before the panel is there goes to the panel."""
+    screen.newsreader.hold_keys()
+
+    async def holding() -> None:
+        try:
+            await work()
+        finally:
+            await screen.newsreader.release_keys(to=None)
+
+    start(screen, holding)

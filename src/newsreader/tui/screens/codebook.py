@@ -18,7 +18,7 @@ from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.widgets.tag_card import TagCard
 from newsreader.tui.widgets.tag_list import TagList
-from newsreader.tui.workers import start
+from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -47,7 +47,7 @@ class CodebookScreen(KeyedScreen[None]):
         self.query_one(Masthead).name_text = "tags"
         self.query_one(StatusLine).hints = self.hints()
         self.tags.empty_text = ("No tags yet.", "In an article, t tags the sentence at the bar.")
-        self.tags.focus()
+        self.set_focus(self.tags)
         await self.reload()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -120,7 +120,7 @@ class CodebookScreen(KeyedScreen[None]):
     def _start(self, work: Callable[[Entry], Awaitable[None]]) -> None:
         entry = self.tags.current
         if entry is not None:
-            start(self, partial(self._guarded, work, entry))
+            start_asking(self, partial(self._guarded, work, entry))
 
     async def _guarded(self, work: Callable[[Entry], Awaitable[None]], entry: Entry) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -63,9 +64,18 @@ class KeyedScreen(Screen[Result]):
             return BY_ID[str(parameters[0])].scope in self.current_scopes()
         return True
 
+    async def typed(self) -> None:
+        """Wait until the box in focus has taken in what was typed before the key that is now being done."""
+        focus = self.focused
+        if focus is not None and focus.check_consume_key("x", "x"):
+            taken = asyncio.Event()
+            if focus.call_later(taken.set):
+                await taken.wait()
+
     async def action_perform(self, identifier: str) -> None:
         """Do an action of the table by its id."""
         self.say("")
+        await self.typed()
         try:
             outcome = getattr(self, method_name(BY_ID[identifier]))()
             if isawaitable(outcome):

@@ -17,7 +17,7 @@ from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.preview import Preview
 from newsreader.tui.widgets.query_box import QueryBox
 from newsreader.tui.widgets.status import StatusLine
-from newsreader.tui.workers import start
+from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ class LibraryScreen(LibraryFilter):
         page = self._first_page
         self.articles.empty_text = EMPTY[Shelf.ALL]
         self.articles.show(array("q", [article.id for article in page]), page)
-        self.articles.focus()
+        self.set_focus(self.articles)
         self.query_one(StatusLine).hints = self.hints()
         # The first page is on the screen; the rest of the list, however long, comes after the first frame.
         self.call_after_refresh(self._settle_in)
@@ -121,7 +121,7 @@ class LibraryScreen(LibraryFilter):
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted and self.counts != Counts():
-            self.articles.focus()
+            self.set_focus(self.articles)
             await self.attempt(self.reload)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -141,7 +141,7 @@ class LibraryScreen(LibraryFilter):
             await self._requery(replace(self.query_now, text=text), to_top=to_top)
 
     def focus_list(self) -> None:
-        self.articles.focus()
+        self.set_focus(self.articles)
 
     async def action_leave(self) -> None:
         if not await self.leave_filter() and self.articles.selected:
@@ -242,7 +242,7 @@ class LibraryScreen(LibraryFilter):
     def action_tag(self) -> None:
         rows = self._target_rows()
         if rows:
-            start(self, partial(self._tag, rows))
+            start_asking(self, partial(self._tag, rows))
 
     async def _tag(self, rows: Sequence[Article]) -> None:
         from newsreader.tui.screens.tagging import TagPanel
@@ -265,7 +265,7 @@ class LibraryScreen(LibraryFilter):
             await self._after_verb(_told("tagged", rows))
 
     def action_add(self) -> None:
-        start(self, self._add)
+        start_asking(self, self._add)
 
     async def _add(self) -> None:
         from newsreader.tui.screens.adding import AddPanel

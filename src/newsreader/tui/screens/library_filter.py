@@ -30,7 +30,7 @@ class LibraryFilter(KeyedScreen[None]):
 
     async def action_filter(self) -> None:
         self.ask.display = True
-        self.ask.box.focus()
+        self.set_focus(self.ask.box)
         self.ask.vocabulary = await self.newsreader.desk.ask(self.newsreader.library.articles.vocabulary)
 
     async def on_input_changed(self) -> None:

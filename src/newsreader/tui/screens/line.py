@@ -82,7 +82,8 @@ class LinePanel(Panel["str | None"]):
             box.value = self._chosen() or self.choices.items[0][0]
             box.cursor_position = len(box.value)
 
-    def action_done(self) -> None:
+    async def action_done(self) -> None:
+        await self.typed()
         self.dismiss(self._chosen() or self.query_one(Input).value.strip())
 
     def action_cancel(self) -> None:

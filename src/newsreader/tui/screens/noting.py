@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newsreader.records import Highlight
 
 DRAFT_SECONDS = 0.3
-"""How long typing rests before the draft is kept."""
+"""How old what is typed may become before the draft is kept."""
 
 
 class NotePanel(Panel["bool | None"]):
@@ -59,12 +59,12 @@ class NotePanel(Panel["bool | None"]):
         status.hints = self.hints()
         status.state = "a draft that was not saved" if self._draft is not None else ""
         self.area.move_cursor(self.area.document.end)
-        self.area.focus()
+        self.set_focus(self.area)
 
     def on_text_area_changed(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(DRAFT_SECONDS, self._keep_draft)
+        # Not put off by the next key: who types without a pause is kept up with all the same.
+        if self._timer is None:
+            self._timer = self.set_timer(DRAFT_SECONDS, self._keep_draft)
 
     def _pending(self) -> str | None:
         """The draft that should be kept now: `None` when the text is what is saved already."""

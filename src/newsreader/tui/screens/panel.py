@@ -12,4 +12,9 @@ Result = TypeVar("Result")
 
 
 class Panel(KeyedScreen[Result], ModalScreen[Result]):
-    """A modal screen that fills the foot of the terminal only."""
+    """A modal screen that fills the foot of the terminal only. What was typed while it opened is typed into it."""
+
+    async def on_screen_resume(self) -> None:
+        focus = self.focused or next(iter(self.focus_chain), None)
+        self.set_focus(focus)
+        await self.newsreader.release_keys(to=focus or self)

@@ -44,6 +44,7 @@ class TagPanel(Panel["list[str] | None"]):
         self.names = list(names)
         self.tags = list(tags)
         self.about = about
+        self._shown_for = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
@@ -72,7 +73,8 @@ class TagPanel(Panel["list[str] | None"]):
         label = self.query_one("#tags", Static)
         label.update(Content("  ".join(tag_label(tag) for tag in self.tags)))
         label.display = bool(self.tags)
-        typed = self.box.value.strip().lstrip("#")
+        self._shown_for = self.box.value
+        typed = self._shown_for.strip().lstrip("#")
         found = [name for name in suggest(self.names, typed, MOST - 1) if name not in self.tags]
         items = [(name, "") for name in found]
         cursor = 0
@@ -107,14 +109,20 @@ class TagPanel(Panel["list[str] | None"]):
     def action_move(self, by: int) -> None:
         self.query_one(Choices).move(by)
 
-    def action_more(self) -> None:
+    async def action_more(self) -> None:
+        await self.typed()
+        if self._shown_for != self.box.value:
+            self._show()
         choices = self.query_one(Choices)
         if not self.box.value.strip() and choices.items:
             self.box.value = choices.items[choices.cursor][0]
         if self._take():
             self._show()
 
-    def action_done(self) -> None:
+    async def action_done(self) -> None:
+        await self.typed()
+        if self._shown_for != self.box.value:
+            self._show()
         self._take()
         self.dismiss(self.tags)
 

@@ -67,7 +67,7 @@ class ReaderBase(KeyedScreen[None]):
             if target is not None:
                 self.reading.focus_on(target.start)
                 self.reading.current = target.id
-        self.view.focus()
+        self.set_focus(self.view)
         self.show_place()
 
     @property

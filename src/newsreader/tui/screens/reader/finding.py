@@ -22,7 +22,7 @@ class Finding(ReaderBase):
     def action_find(self) -> None:
         self._came_from = self.reading.focus.start
         self.find_line.display = True
-        self.find_line.focus()
+        self.set_focus(self.find_line)
 
     _came_from = 0
 
@@ -40,7 +40,7 @@ class Finding(ReaderBase):
 
     def _close(self) -> None:
         self.find_line.display = False
-        self.view.focus()
+        self.set_focus(self.view)
         self.show_place()
 
     def leave_find(self) -> bool:

@@ -9,7 +9,7 @@ from newsreader.records import Color
 from newsreader.services.citing import citation
 from newsreader.tui.paint import cut, tag_label
 from newsreader.tui.screens.reader.base import ReaderBase
-from newsreader.tui.workers import start
+from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
     from newsreader.records import Highlight, Range
@@ -108,7 +108,7 @@ class Marking(ReaderBase):
         self.say("mark removed (u brings it back)")
 
     def action_tag(self) -> None:
-        start(self, self._tag)
+        start_asking(self, self._tag)
 
     async def _tag(self) -> None:
         from newsreader.tui.screens.tagging import TagPanel
@@ -124,7 +124,7 @@ class Marking(ReaderBase):
             self.say("tagged · saved")
 
     def action_note(self) -> None:
-        start(self, self._note)
+        start_asking(self, self._note)
 
     async def _note(self) -> None:
         from newsreader.tui.screens.noting import NotePanel
@@ -196,7 +196,7 @@ class Marking(ReaderBase):
             self.app.open_url(web[0][1])
             self.say("opened in the browser")
         else:
-            start(self, partial(self._choose_link, web))
+            start_asking(self, partial(self._choose_link, web))
 
     async def _choose_link(self, web: list[tuple[str, str]]) -> None:
         from newsreader.tui.screens.links import LinkPanel

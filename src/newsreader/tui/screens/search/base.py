@@ -54,7 +54,7 @@ class SearchBase(KeyedScreen[None]):
         box = self.ask.box
         box.value = self._first_query
         box.cursor_position = len(self._first_query)
-        box.focus()
+        self.set_focus(box)
         start(self, self.reload, group="index")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -105,7 +105,7 @@ class SearchBase(KeyedScreen[None]):
         query = self.ask.settled
         try:
             # Asked of a thread, since filters may have to look at every note once: no keystroke waits for that.
-            matches, took = await self.newsreader.desk.ask(_timed, self.search, query, MOST_RESULTS)
+            matches, took = await self.newsreader.desk.ask_aside(_timed, self.search, query, MOST_RESULTS)
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return

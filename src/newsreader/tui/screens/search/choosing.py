@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import NewsreaderError
 from newsreader.text.clean import one_line
 from newsreader.tui.screens.search.base import SearchBase
-from newsreader.tui.workers import start
+from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
     from newsreader.tui.widgets.choices import Choices
@@ -103,7 +103,7 @@ class Choosing(SearchBase):
 
     def action_save(self) -> None:
         if self.ask.box.value.strip():
-            start(self, self._save)
+            start_asking(self, self._save)
         else:
             self.say("type a search first; then this keeps it by a name")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import Color
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.search.base import SearchBase
-from newsreader.tui.workers import start
+from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Handling(SearchBase):
     def action_tag(self) -> None:
         those = self.targets()
         if those:
-            start(self, partial(self._tag, those))
+            start_asking(self, partial(self._tag, those))
 
     async def _tag(self, those: Sequence[Highlight]) -> None:
         from newsreader.tui.screens.tagging import TagPanel
@@ -81,7 +81,7 @@ class Handling(SearchBase):
             await self._after_verb(_told("removed", those) + " (^z brings back)")
 
     def action_export(self) -> None:
-        start(self, self._export)
+        start_asking(self, self._export)
 
     async def _export(self) -> None:
         """Export the articles of the selected results, or of all that were found."""

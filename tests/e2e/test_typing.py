@@ -1,0 +1,75 @@
+"""What is typed in one burst, and what is typed when the program is ended from outside."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.e2e.terminal import Terminal, program
+
+from newsreader.library import Library
+
+ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "library.db"
+    subprocess.run([program(), "--db", str(path), "add", str(ARTICLE)], check=True, capture_output=True)
+    return path
+
+
+def notes(db: Path) -> list[dict[str, str]]:
+    shown = subprocess.run([program(), "--db", str(db), "notes", "--json"], check=True, capture_output=True, text=True)
+    found: list[dict[str, str]] = json.loads(shown.stdout)
+    return found
+
+
+def test_a_note_typed_in_one_burst_with_the_key_that_opens_it_is_a_note(db: Path) -> None:
+    with Terminal(["--db", str(db)]) as terminal:
+        terminal.wait_for("The city of Larnholm", "all 1")
+        terminal.press("enter")
+        terminal.wait_for("Mayor Ingrid")
+        terminal.type("jadoubtful and unseemly")
+        terminal.wait_for("doubtful and unseemly")
+        terminal.press("ctrl+s")
+        terminal.wait_for("note saved")
+        terminal.type("jjtclaim\r")
+        terminal.wait_for("#claim")
+        terminal.type("/shore")
+        terminal.wait_for("1 of 1")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert [(note["note"], note["tags"]) for note in reversed(notes(db))] == [
+        ("doubtful and unseemly", []),
+        ("", ["claim"]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGKILL"])
+def test_what_was_typed_without_a_pause_is_there_after_the_program_was_ended(db: Path, name: str) -> None:
+    with Terminal(["--db", str(db)]) as terminal:
+        terminal.wait_for("The city of Larnholm", "all 1")
+        terminal.press("enter")
+        terminal.wait_for("Mayor Ingrid")
+        terminal.press("a")
+        terminal.wait_for("$EDITOR")
+        typed = ""
+        with Library.open(db) as library:
+            # Typed on and on, until a draft is there although there was never a pause.
+            while not library.highlights.drafts():
+                typed += "w"
+                terminal.type("w")
+                terminal.wait_for(typed[-60:])
+                assert len(typed) < 2000
+            if name != "SIGKILL":
+                terminal.type(" end")
+                terminal.wait_for("w end")
+                typed += " end"
+            terminal.child.kill(getattr(signal, name))
+            terminal.wait_end()
+            (draft,) = library.highlights.drafts().values()
+    assert draft == typed if name != "SIGKILL" else draft and typed.startswith(draft)
