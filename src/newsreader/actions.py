@@ -124,7 +124,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("reader.mark_red", "4", "red", "Highlight in red"),
     _action("reader.mark_purple", "5", "purple", "Highlight in purple"),
     _action("reader.tag", "t", "tag", "Tag the highlight; highlights first if need be", 4),
-    _action("reader.note", "a enter", "note", "Write a note on the highlight; highlights first if need be", 5),
+    _action("reader.note", "a", "note", "Write a note on the highlight; highlights first if need be", 5),
     _action("reader.repeat", ".", "repeat", "Highlight with the last colour and tags"),
     _action("reader.remove", "d", "remove", "Remove the highlight"),
     _action("reader.previous_highlight", "[", "previous highlight", "Previous highlight"),

@@ -212,3 +212,9 @@ def test_words_of_texts_are_listed_with_the_words_around_them_and_json_keeps_its
     assert "no boats" not in call("list", "harbour").out
     assert call("list", "body:boats", "--json").json == call("list", "harbour", "--json").json
     assert call("list", "body:zebra").out == ""
+
+
+def test_a_source_without_a_name_is_refused_rather_than_taken_for_the_folder_one_is_in(call: Call) -> None:
+    outcome = call("add", "")
+    assert outcome.status == 2
+    assert outcome.err.startswith("newsreader: ")

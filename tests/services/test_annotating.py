@@ -98,3 +98,12 @@ def test_a_quotation_that_is_not_there_is_not_found_however_like_it_something_is
 def test_an_empty_quotation_is_refused(library: Library, article: Article, quote: str) -> None:
     with pytest.raises(UsageError):
         highlight_quote(library, article, quote)
+
+
+def test_marking_the_same_words_again_makes_no_copy(library: Library) -> None:
+    article = library.articles.add(parse(b"Only these words stand here. And then some more.\n", "a.txt")).article
+    first = highlight_quote(library, article, "these words", tags=["one"])
+    again = highlight_quote(library, article, "these words", tags=["two"], note="more")
+    assert again.id == first.id
+    assert (again.tags, again.note) == (("one", "two"), "more")
+    assert len(library.highlights.for_article(article.id)) == 1

@@ -408,3 +408,33 @@ async def test_a_disk_that_is_full_stops_nobody_from_reading_and_nothing_typed_i
             assert "the disk is full." in screen_text(pilot)
             await press(pilot, "j")
             assert focus_text(pilot) == "The vote was 31 to 12."
+
+
+@pytest.mark.parametrize("verb", ["t", "a"])
+async def test_a_panel_that_is_left_leaves_no_mark_behind(play, library, harbour, verb):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, verb, "escape")
+        await settle(pilot)
+        assert library.highlights.for_article(harbour) == []
+        assert "mark" in screen_text(pilot)
+
+
+async def test_a_draft_that_waits_is_told(play, library, harbour):
+    async with play(size=(120, 30), open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"half", "escape", "j")
+        assert "1 unsaved draft" in screen_text(pilot)
+        await press(pilot, "k")
+        assert "draft: a goes on" in screen_text(pilot)
+
+
+async def test_a_note_saved_on_a_mark_that_was_undone_elsewhere_is_not_out_of_sight(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "m", "a")
+        library.history.undo()
+        await press(pilot, *"kept", "ctrl+s")
+        assert [h.note for h in library.highlights.for_article(harbour)] == ["kept"]
+
+
+async def test_the_way_to_all_keys_stays_in_the_footer_of_a_narrow_terminal(play, harbour):
+    async with play(size=(60, 20)) as pilot:
+        assert "? all keys" in screen_text(pilot)

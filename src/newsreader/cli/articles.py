@@ -10,6 +10,7 @@ import click
 from newsreader.cli import output
 from newsreader.cli.queries import QueryCommand, tell_mistakes
 from newsreader.cli.session import Session, pass_session
+from newsreader.errors import UsageError
 from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
 
@@ -37,10 +38,13 @@ def add(session: Session, sources: tuple[str, ...], title: str | None, tags: tup
     """Add articles to the library.
 
     A SOURCE is a file of text or Markdown, a folder with all the folders in it, or - for standard input. An article
-    that is already there is left as it is; one whose text has changed gets a new revision.
+    that is already there is left as it is; one whose text has changed gets a new revision, if its address tells that it
+    is the same article.
     """
     from newsreader.services.importing import add_sources
 
+    if not all(source.strip() for source in sources):
+        raise UsageError("A source has no name: an empty word would mean the folder that you are in.")
     results: list[AddResult] = []
     # Where the lines themselves are watched as they come, they are progress enough.
     progress = output.Progress(shown=sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))

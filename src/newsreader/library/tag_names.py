@@ -25,12 +25,13 @@ LONGEST = 200
 
 
 def clean_name(name: str) -> str:
-    """Give `name` in NFC without space around it or its parts.
+    """Give `name` in NFC without a leading `#`, and without space around it or its parts.
 
     Raises `UsageError` if nothing is left, a part is empty (a slash at an end, two together), it is longer than
     `LONGEST`, or it holds what no line can show: control characters and the like.
     """
-    plain = unicodedata.normalize("NFC", name).strip()
+    # The sign that tags are shown with is often typed with them, and is no part of the name.
+    plain = unicodedata.normalize("NFC", name).strip().removeprefix("#").strip()
     if clean(plain) != plain or re.search(r"[\t\n]", plain):
         raise UsageError("A tag's name cannot hold control characters.")
     if len(plain) > LONGEST:

@@ -9,7 +9,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
-from newsreader.records import Color
+from newsreader.records import AnchorState, Color
 from newsreader.text.find import occurrences
 from newsreader.text.normal import fold
 
@@ -57,6 +57,13 @@ def highlight_quote(
             f"The quotation stands {_times(len(meant))} in article {article.id}; say which is meant by a prefix or a"
             " suffix (the words just before or after it), or quote more."
         )
+    place = meant[0]
+    for known in library.highlights.for_article(article.id):
+        if (known.start, known.end) == (place.start, place.end) and known.anchor in (
+            AnchorState.EXACT,
+            AnchorState.MOVED,
+        ):
+            return _again(library, known, color, tags, note)
     return library.highlights.add(article.id, meant[0].start, meant[0].end, color=color, note=note, tags=tags)
 
 
@@ -82,3 +89,14 @@ def _times(number: int) -> str:
 def _shortened(quote: str) -> str:
     words = " ".join(quote.split())
     return words if len(words) <= 60 else f"{words[:59]}…"
+
+
+def _again(library: Library, known: Highlight, color: Color, tags: Sequence[str], note: str) -> Highlight:
+    """The passage is highlighted already: what is new of colour, tags and note is put on it rather than on a copy."""
+    if color is not known.color:
+        known = library.highlights.set_color(known.id, color)
+    if set(tags) - set(known.tags):
+        known = library.highlights.set_tags(known.id, (*known.tags, *tags))
+    if note and note != known.note:
+        known = library.highlights.set_note(known.id, note)
+    return known

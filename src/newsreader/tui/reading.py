@@ -38,6 +38,7 @@ class Reading:
         self.hit: Range | None = None
         self.current: int | None = None
         self.highlights: list[Highlight] = []
+        self.drafts: set[int] = set()
         self._starts = [block.start for block in self.blocks]
         self.show_highlights(highlights)
         self.focus: Range = self.sentences.at(article.position) or Range(0, len(self.text))
@@ -49,6 +50,11 @@ class Reading:
         self.highlights = list(highlights)
         if all(highlight.id != self.current for highlight in self.highlights):
             self.current = None
+
+    def show_drafts(self, highlight_ids: Iterable[int]) -> None:
+        """Take the highlights whose note has a draft; those of other articles do not count here."""
+        own = {highlight.id for highlight in self.highlights}
+        self.drafts = own.intersection(highlight_ids)
 
     @property
     def placed(self) -> list[Highlight]:

@@ -89,7 +89,11 @@ class NotePanel(Panel["bool | None"]):
     async def action_save(self) -> None:
         note = normalise(self.area.text).strip()
         if note != self.highlight.note or self._kept is not None:
-            await self.newsreader.desk.ask(self.newsreader.library.highlights.set_note, self.highlight.id, note)
+            highlights, desk = self.newsreader.library.highlights, self.newsreader.desk
+            saved = await desk.ask(highlights.set_note, self.highlight.id, note)
+            if saved.deleted_at is not None:
+                # Taken away meanwhile by another window or command: what is written now must not stay out of sight.
+                await desk.ask(highlights.restore, self.highlight.id)
             self._settled = True
             self.dismiss(True)
         else:
@@ -109,7 +113,10 @@ class NotePanel(Panel["bool | None"]):
         await self.attempt(self._settle_draft)
 
     def action_external(self) -> None:
-        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+        try:
+            editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+        except ValueError as error:
+            raise CannotWriteError(f"EDITOR cannot be understood as a command: {error}.") from error
         if not editor:
             raise CannotWriteError("Set EDITOR to the name of your editor, then Ctrl+E opens it.")
         handle, name = tempfile.mkstemp(suffix=".md", prefix="note-", text=True)

@@ -49,11 +49,16 @@ class StatusLine(Widget):
         room = width - cell_width(right) - (4 if right else 2)
         parts: list[tuple[str, Style | None]] = []
         used = 0
-        for key, label in self.hints:
+        # The last hint leads to all the keys: it stays where others have no room.
+        last = self.hints[-1:]
+        kept = sum(cell_width(key) + 3 + cell_width(label) for key, label in last)
+        wanted = [*self.hints[:-1], *last]
+        for number, (key, label) in enumerate(wanted):
             cells = cell_width(key) + 1 + cell_width(label)
             gap = 2 if parts else 0
-            if used + gap + cells > room:
-                break
+            is_last = number == len(wanted) - 1
+            if used + gap + cells > room - (0 if is_last or kept > room else kept):
+                continue
             parts += [(" " * gap, base), (key, style("status--key")), (f" {label}", style("status--label"))]
             used += gap + cells
         segments = row(

@@ -119,10 +119,16 @@ class ReaderBase(KeyedScreen[None]):
             tags = " ".join(tag_label(tag) for tag in here.tags)
             overlap = len(self.reading.here())
             more = f" (+{overlap - 1} here)" if overlap > 1 else ""
-            return " · ".join(
-                p for p in (str(here.color), tags, f"{self.reading.ordinal(here)} of {placed}{more}") if p
-            )
-        return f"{placed} marked" if placed else ""
+            draft = "draft: a goes on" if here.id in self.reading.drafts else ""
+            place = f"{self.reading.ordinal(here)} of {placed}{more}"
+            return " · ".join(part for part in (str(here.color), tags, draft, place) if part)
+        lost = len(self.reading.highlights) - placed
+        told = [f"{placed} marked"] if placed else []
+        if lost:
+            told.append(f"{lost} without a sure place (s, is:orphan or is:review)")
+        if self.reading.drafts:
+            told.append(f"{len(self.reading.drafts)} unsaved draft{'' if len(self.reading.drafts) == 1 else 's'}")
+        return " · ".join(told)
 
     def moved(self) -> None:
         self.view.reveal_focus()
@@ -148,6 +154,7 @@ class ReaderBase(KeyedScreen[None]):
             return
         self.reading.article = article
         self.reading.show_highlights(await desk.ask(library.highlights.for_article, self.article.id))
+        self.reading.show_drafts(await desk.ask(library.highlights.drafts))
         self.query_one(Masthead).name_text = article.title
         self.view.show_highlights()
         self.show_place()

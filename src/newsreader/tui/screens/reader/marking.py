@@ -45,6 +45,7 @@ class Marking(ReaderBase):
         app = self.newsreader
         self.reading.leave_selection()
         self.reading.show_highlights(await app.desk.ask(app.library.highlights.for_article, self.article.id))
+        self.reading.show_drafts(await app.desk.ask(app.library.highlights.drafts))
         if highlight is not None:
             if not (highlight.start < self.reading.focus.end and highlight.end > self.reading.focus.start):
                 self.reading.focus_on(highlight.start)
@@ -114,6 +115,7 @@ class Marking(ReaderBase):
         from newsreader.tui.screens.tagging import TagPanel
 
         app = self.newsreader
+        before = {known.id for known in self.reading.highlights}
         highlight = await self._marked()
         names = await app.tag_names()
         chosen = await app.push_screen_wait(TagPanel(self.keymap, names, highlight.tags, cut(highlight.quote, 60)))
@@ -122,6 +124,8 @@ class Marking(ReaderBase):
             app.last_tags = highlight.tags
             await self._changed(highlight)
             self.say("tagged · saved")
+        elif chosen is None:
+            await self._unmark_if_new(highlight, before)
 
     def action_note(self) -> None:
         start_asking(self, self._note)
@@ -130,11 +134,20 @@ class Marking(ReaderBase):
         from newsreader.tui.screens.noting import NotePanel
 
         app = self.newsreader
+        before = {known.id for known in self.reading.highlights}
         highlight = await self._marked()
         draft = await app.desk.ask(app.library.highlights.draft, highlight.id)
         saved = await app.push_screen_wait(NotePanel(self.keymap, highlight, draft))
         await self._changed(await app.desk.ask(app.library.highlights.get, highlight.id))
         self.say("note saved" if saved else "kept as a draft; a goes on with it" if saved is None else "")
+        if saved is False:
+            await self._unmark_if_new(highlight, before)
+
+    async def _unmark_if_new(self, highlight: Highlight, before: set[int]) -> None:
+        """Leave things as they were: a mark that was made only for what was then not written goes again."""
+        if highlight.id not in before:
+            await self.newsreader.desk.ask(self.newsreader.library.highlights.delete, highlight.id)
+            await self._changed(None)
 
     async def action_grow(self) -> None:
         await self._resize(1)

@@ -39,6 +39,7 @@ class SearchBase(KeyedScreen[None]):
         self.searches = searches
         self._first_query = query
         self._ready = False
+        self._found_for: str | None = None
 
     def compose(self) -> ComposeResult:
         yield Masthead()
@@ -109,6 +110,7 @@ class SearchBase(KeyedScreen[None]):
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
+        self._found_for = query
         told = self.ask.complaint()
         if told is not None:
             self.say(told, failed=True)
@@ -120,6 +122,13 @@ class SearchBase(KeyedScreen[None]):
         count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
         self.query_one(Masthead).remark = f"{count} found   {took:.0f} ms" if query.strip() else f"{count} newest"
         self.show_selected()
+
+    async def caught_up(self) -> None:
+        """Wait until the results are those of what is typed: Enter may follow the last letter at once."""
+        if not self._ready:
+            await self.reload()
+        elif self._found_for != self.ask.settled:
+            await self._find()
 
     def show_selected(self) -> None:
         """Say how many results the next verb acts on, if they were selected."""

@@ -84,13 +84,20 @@ class Choosing(SearchBase):
     def action_page_up(self) -> None:
         self.results.move_page(-1)
 
-    async def action_open(self) -> None:
-        if self.choices.cursor >= 0 and self._take():
-            return
+    def action_open(self) -> None:
+        if self.choices.cursor < 0 or not self._take():
+            start(self, self._open, group="open")
+
+    async def _open(self) -> None:
+        await self.caught_up()
         current = self.results.current
-        if current is not None:
-            await self._remember()
+        if current is None:
+            return
+        await self._remember()
+        try:
             await self.newsreader.open_article(current.highlight.article_id, current.highlight.id)
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
 
     async def _remember(self) -> None:
         try:

@@ -25,8 +25,9 @@ ALL = 1_000_000
 class Handling(SearchBase):
     """The verbs. Each is one step of history, however many results it acts on."""
 
-    def targets(self) -> list[Highlight]:
+    async def targets(self) -> list[Highlight]:
         """What a verb acts on."""
+        await self.caught_up()
         results = self.results
         if results.selected:
             return [match.highlight for match in results.matches if match.highlight.id in results.selected]
@@ -42,8 +43,8 @@ class Handling(SearchBase):
         self.results.move(1)
         self.show_selected()
 
-    def action_tag(self) -> None:
-        those = self.targets()
+    async def action_tag(self) -> None:
+        those = await self.targets()
         if those:
             start_asking(self, partial(self._tag, those))
 
@@ -63,7 +64,7 @@ class Handling(SearchBase):
         await self._after_verb(_told("tagged", those))
 
     async def action_color(self) -> None:
-        those = self.targets()
+        those = await self.targets()
         if those:
             app = self.newsreader
             color = COLORS[(COLORS.index(those[0].color) + 1) % len(COLORS)]
@@ -74,7 +75,7 @@ class Handling(SearchBase):
 
     async def delete_found(self) -> None:
         """Take the marks away, notes and all."""
-        those = self.targets()
+        those = await self.targets()
         if those:
             app = self.newsreader
             await app.desk.ask(app.library.highlights.delete_all, [highlight.id for highlight in those])
@@ -86,7 +87,7 @@ class Handling(SearchBase):
     async def _export(self) -> None:
         """Export the articles of the selected results, or of all that were found."""
         if self.results.selected:
-            found = self.targets()
+            found = await self.targets()
         else:
             query = self.ask.settled
             matches = await self.newsreader.desk.ask(self.search.search, query, ALL)
