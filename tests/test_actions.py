@@ -55,7 +55,7 @@ def test_the_same_key_may_mean_different_things_in_different_places():
 
 def test_the_readme_shows_the_keys_that_the_table_has():
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("## The keys")[2].partition("## The commands")[0]
+    table = readme.partition("## The keys")[2].partition("## What the boxes understand")[0]
     shown = set(re.findall(r"`([^` ]+)`", table))
     known = {key for action in ACTIONS for key in action.keys}
     spoken = {"Esc": "escape", "Enter": "enter", "Tab": "tab", "↓": "down", "↑": "up"}

@@ -3,11 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsreader.ingest.detect import parse
 from newsreader.records import Color, Range
 from newsreader.services.annotating import highlight_quote
+from newsreader.services.note_filter import _plain
 from newsreader.services.searching import NoteSearch
+from newsreader.text.normal import fold
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -181,3 +185,8 @@ def test_only_what_has_changed_is_read_again(
         assert [match.highlight for match in search.search("")] == [library.highlights.get(id_) for id_ in there]
     assert found(search, "dam assertion")[0] == notes[0].quote
     assert found(search, "tag:assertion color:purple") == [notes[0].quote]
+
+
+@given(st.text(st.sampled_from("aB-`' \t\n\"é—“"), max_size=12))
+def test_plain_text_is_compared_as_any_other(text: str) -> None:
+    assert _plain(text).strip() == fold(text, accents=True).text.strip()

@@ -94,6 +94,11 @@ async def settle(pilot: Pilot[Any]) -> None:
     assert isinstance(app, NewsreaderApp)
     await app.desk.ask(lambda: None)
     await pilot.pause()
+    finding = [worker for worker in app.workers if worker.group in ("find", "index")]
+    if finding:  # none would mean all
+        await app.workers.wait_for_complete(finding)
+        await pilot.pause()
+    await pilot.pause()
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

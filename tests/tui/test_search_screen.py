@@ -229,3 +229,24 @@ async def test_f1_shows_the_keys_and_what_may_be_asked(play, marked):
         await opened(pilot)
         await press(pilot, "f1")
         assert "Keep the search by a name" in screen_text(pilot)
+
+
+async def test_enter_right_after_the_last_letter_opens_what_these_letters_mean(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await pilot.press(*"twelve", "enter")
+        await settle(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert pilot.app.screen.reading.highlight_here().id == marked[0].id
+
+
+async def test_enter_before_the_notes_are_read_waits_for_them(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await pilot.press("s", *"twelve", "enter")
+        await settle(pilot)
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert pilot.app.screen.reading.highlight_here().id == marked[0].id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library import schema, values
@@ -17,7 +17,7 @@ from newsreader.text.clean import clean, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import ColumnElement, Connection
 
     from newsreader.library.handle import Handle
     from newsreader.library.journal import Change
@@ -83,9 +83,7 @@ class Tags:
                 wearing = select(owner).where(among(links.c.tag_id, family))
                 count = func.count(owner.distinct())
                 statement = select(_table.name, count).join(links, links.c.tag_id == _table.id).group_by(_table.id)
-                statement = statement.where(
-                    owner.in_(wearing), links.c.tag_id.not_in(family), owner.in_(_live(subject))
-                )
+                statement = statement.where(owner.in_(wearing), links.c.tag_id.not_in(family), _live(subject, owner))
                 for row in connection.execute(statement):
                     worn[row[0]] += row[1]
         return sorted(worn.items(), key=lambda pair: (-pair[1], pair[0].casefold()))[:limit]
@@ -160,16 +158,16 @@ class Tags:
         return change.step
 
 
-def _live(subject: str) -> Select[int]:
-    """Give the ids of the subjects outside the bin."""
-    article = schema.SUBJECTS["article"]
+def _live(subject: str, owner: ColumnElement[int]) -> ColumnElement[bool]:
+    """Give the condition that the subject with the id `owner` is outside the bin, and its article too."""
+    article, highlight = schema.SUBJECTS["article"], schema.SUBJECTS["highlight"]
     if subject == "article":
-        return select(article.c.id).where(article.c.deleted_at.is_(None))
-    highlight = schema.SUBJECTS["highlight"]
-    return (
-        select(highlight.c.id)
-        .join(article, article.c.id == highlight.c.article_id)
-        .where(highlight.c.deleted_at.is_(None), article.c.deleted_at.is_(None))
+        return exists().where(article.c.id == owner, article.c.deleted_at.is_(None))
+    return exists().where(
+        highlight.c.id == owner,
+        highlight.c.deleted_at.is_(None),
+        article.c.id == highlight.c.article_id,
+        article.c.deleted_at.is_(None),
     )
 
 

@@ -150,7 +150,8 @@ class NoteSearch:
                 index = FuzzyIndex((number, _text(moment.highlights[number])) for number in sorted(allowed))
                 few = self._few = allowed, index
             return few[1].search(wanted.words, limit)
-        depth = 2 * limit
+        # As deep as it takes if those that pass are spread evenly, and some more.
+        depth = 2 * limit * len(moment.highlights) // len(allowed)
         while True:
             found = moment.index.search(wanted.words, depth)
             passed = [match for match in found if match.id in allowed]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 
 from newsreader.actions import Scope
-from newsreader.errors import NewsreaderError
 from newsreader.records import Color
 from newsreader.services.codebook import moved, tree
 from newsreader.text.query import Key, Term
@@ -120,13 +119,7 @@ class CodebookScreen(KeyedScreen[None]):
     def _start(self, work: Callable[[Entry], Awaitable[None]]) -> None:
         entry = self.tags.current
         if entry is not None:
-            start_asking(self, partial(self._guarded, work, entry))
-
-    async def _guarded(self, work: Callable[[Entry], Awaitable[None]], entry: Entry) -> None:
-        try:
-            await work(entry)
-        except NewsreaderError as error:
-            self.say(str(error), failed=True)
+            start_asking(self, partial(work, entry))
 
     async def _line(self, about: str, value: str, enter: str, names: Iterable[str] = ()) -> str | None:
         return await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter, names=names))

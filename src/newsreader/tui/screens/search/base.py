@@ -123,11 +123,16 @@ class SearchBase(KeyedScreen[None]):
         self.query_one(Masthead).remark = f"{count} found   {took:.0f} ms" if query.strip() else f"{count} newest"
         self.show_selected()
 
+    @property
+    def is_caught_up(self) -> bool:
+        """Whether the results are those of what is typed."""
+        return self._ready and self._found_for == self.ask.settled
+
     async def caught_up(self) -> None:
         """Wait until the results are those of what is typed: Enter may follow the last letter at once."""
         if not self._ready:
             await self.reload()
-        elif self._found_for != self.ask.settled:
+        elif not self.is_caught_up:
             await self._find()
 
     def show_selected(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import NewsreaderError
 from newsreader.text.clean import one_line
 from newsreader.tui.screens.search.base import SearchBase
-from newsreader.tui.workers import start_asking
+from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
     from newsreader.tui.widgets.choices import Choices
@@ -84,20 +84,20 @@ class Choosing(SearchBase):
     def action_page_up(self) -> None:
         self.results.move_page(-1)
 
-    def action_open(self) -> None:
-        if self.choices.cursor < 0 or not self._take():
+    async def action_open(self) -> None:
+        if self.choices.cursor >= 0 and self._take():
+            return
+        if self.is_caught_up:
+            await self._open()
+        else:
             start(self, self._open, group="open")
 
     async def _open(self) -> None:
         await self.caught_up()
         current = self.results.current
-        if current is None:
-            return
-        await self._remember()
-        try:
+        if current is not None:
+            await self._remember()
             await self.newsreader.open_article(current.highlight.article_id, current.highlight.id)
-        except NewsreaderError as error:
-            self.say(str(error), failed=True)
 
     async def _remember(self) -> None:
         try:
