@@ -225,3 +225,10 @@ async def test_the_filters_choices_are_walked_with_the_arrows(play):
         assert pilot.app.screen.ask.box.value == "is:unread "
         await press(pilot, *"is:", "down", "up", "down", *["down"] * 10)
         assert pilot.app.screen.articles.has_focus
+
+
+async def test_a_backup_is_kept_while_the_program_runs(play, library):
+    async with play() as pilot:
+        await press(pilot, "asterisk")
+        await pilot.app._back_up()
+        assert list((library.path.parent / "backups").glob("*.auto.db"))

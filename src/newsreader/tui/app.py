@@ -43,6 +43,9 @@ def styles_folder() -> Path:
 LOOK_SECONDS = 1.0
 """How often the library is asked whether somebody else has written to it."""
 
+BACKUP_SECONDS = 300.0
+"""How often it is asked whether a backup is due."""
+
 STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
 
 
@@ -96,6 +99,7 @@ class NewsreaderApp(App[None]):
 
     async def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self._look_around)
+        self.set_interval(BACKUP_SECONDS, self._back_up)
         # A terminal that is closed, or a session that ends: what was typed is brought to safety first.
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name):
@@ -123,6 +127,16 @@ class NewsreaderApp(App[None]):
         screen = self.screen
         if isinstance(screen, KeyedScreen):
             await screen.attempt(partial(self._follow, screen))
+
+    async def _back_up(self) -> None:
+        """Keep a backup, if one is due, beside what is being done."""
+
+        async def keep() -> None:
+            await self.desk.ask_aside(self.library.keep_backup)
+
+        screen = self.screen
+        if isinstance(screen, KeyedScreen):
+            await screen.attempt(keep)
 
     async def _follow(self, screen: KeyedScreen[object]) -> None:
         version = await self.desk.ask(self.library.data_version)
