@@ -107,3 +107,5 @@ def test_marking_the_same_words_again_makes_no_copy(library: Library) -> None:
     assert again.id == first.id
     assert (again.tags, again.note) == (("one", "two"), "more")
     assert len(library.highlights.for_article(article.id)) == 1
+    third = highlight_quote(library, article, "these words", note="and again")
+    assert third.note == "more\n\nand again"

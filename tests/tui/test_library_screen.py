@@ -232,3 +232,12 @@ async def test_a_backup_is_kept_while_the_program_runs(play, library):
         await press(pilot, "asterisk")
         await pilot.app._back_up()
         assert list((library.path.parent / "backups").glob("*.auto.db"))
+
+
+async def test_a_library_that_vanishes_under_the_screen_is_told(play, library):
+    async with play(size=(160, 30)) as pilot:
+        library.path.rename(library.path.with_suffix(".moved"))
+        await pilot.app._look_around()
+        await pilot.pause()
+        assert "is gone" in screen_text(pilot)
+        library.path.with_suffix(".moved").rename(library.path)

@@ -16,6 +16,7 @@ from textual.app import App
 
 from newsreader import paths
 from newsreader.actions import Keymap
+from newsreader.errors import CannotWriteError
 from newsreader.records import ArticleQuery, Color
 from newsreader.tui.desk import Desk
 from newsreader.tui.palette import ActionCommands
@@ -139,6 +140,8 @@ class NewsreaderApp(App[None]):
             await screen.attempt(keep)
 
     async def _follow(self, screen: KeyedScreen[object]) -> None:
+        if not self.library.path.exists():
+            raise CannotWriteError(f"{self.library.path} is gone: what is changed now cannot be kept. Put it back.")
         version = await self.desk.ask(self.library.data_version)
         before, self._version = self._version, version
         if before not in (None, version):
