@@ -12,7 +12,6 @@ from newsreader.records import AnchorState, Block, BlockKind, Color, Mark, MarkK
 
 if TYPE_CHECKING:
     from conftest import Make
-
     from newsreader.export.sheet import Sheet
 
 EVIL = "</title></style></p><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;"

@@ -17,8 +17,9 @@ from newsreader.export import markdown
 from newsreader.records import AnchorState, BlockKind, Color
 
 if TYPE_CHECKING:
-    from conftest import Make
     from markdown_it.token import Token
+
+    from conftest import Make
 
 
 def front_matter(rendered: str) -> dict[str, object]:
