@@ -56,7 +56,7 @@ def rename(session: Session, old: str, new: str) -> None:
 @pass_session
 def move(session: Session, name: str, parent: str) -> None:
     """Put a tag, and all below it, under the tag PARENT; without one, at the top."""
-    with session.library() as library:
+    with session.changing() as library:
         library.tags.rename(name, moved(name, parent))
 
 
@@ -86,7 +86,7 @@ def describe(session: Session, name: str, text: str) -> None:
 @pass_session
 def color(session: Session, name: str, color: str) -> None:
     """Give a tag a colour, or none."""
-    with session.library() as library:
+    with session.changing() as library:
         library.tags.set_color(name, None if color == "none" else Color(color))
 
 
