@@ -24,9 +24,7 @@ def undo(session: Session) -> None:
     """Take back the last change, here or on the screen."""
     with session.changing() as library:
         step = library.history.undo()
-    if step is None:
-        raise NewsreaderError("There is nothing to undo.")
-    output.row(f"undone: {step.label}")
+    _tell(step, "undone", "undo")
 
 
 @click.command()
@@ -35,9 +33,13 @@ def redo(session: Session) -> None:
     """Do again what was undone last."""
     with session.changing() as library:
         step = library.history.redo()
+    _tell(step, "redone", "redo")
+
+
+def _tell(step: Step | None, done: str, verb: str) -> None:
     if step is None:
-        raise NewsreaderError("There is nothing to redo.")
-    output.row(f"redone: {step.label}")
+        raise NewsreaderError(f"There is nothing to {verb}.")
+    output.row(f"{done}: {step.label}")
 
 
 @click.command()

@@ -118,10 +118,13 @@ class NewsreaderApp(App[None]):
         self._ending = asyncio.get_running_loop().create_task(self._end())
 
     async def _end(self) -> None:
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, KeyedScreen):
-                await screen.attempt(screen.before_quit)
+        await self._to_safety()
         self.exit()
+
+    async def _to_safety(self) -> bool:
+        """Have every screen store what is not stored yet; false if one could not, which it says."""
+        screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, KeyedScreen)]
+        return all([await screen.attempt(screen.before_quit) for screen in screens])
 
     async def _look_around(self) -> None:
         """Show what another window, or a command, has changed in the library meanwhile."""
@@ -149,10 +152,8 @@ class NewsreaderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Quit, once all that was typed is safe; what cannot be stored keeps the program open and is said."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, KeyedScreen) and not await screen.attempt(screen.before_quit):
-                return
-        self.exit()
+        if await self._to_safety():
+            self.exit()
 
     def _fatal_error(self) -> None:
         # Textual would print the variables of every frame, article text among them; `run` passes the error on instead.

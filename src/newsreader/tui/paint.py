@@ -13,7 +13,7 @@ from newsreader.text.cells import cell_width, expand_tabs, graphemes
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rich.style import Style
 
@@ -95,6 +95,12 @@ def indent_sign(text: str, block: Block, line: Line) -> str:
     if block.kind is BlockKind.LIST_ITEM and line.first and line.indent > 1 and not NUMBERED.match(text, block.start):
         return "• ".rjust(line.indent)
     return " " * line.indent
+
+
+def begins_with_title(text: str, blocks: Sequence[Block], title: str) -> bool:
+    """Whether the first block of a text is its title, which then need not be shown above it."""
+    first = blocks[0] if blocks else None
+    return first is not None and first.kind is BlockKind.HEADING and text[first.start : first.end] == title
 
 
 def byline(article: Article) -> str:

@@ -38,6 +38,8 @@ class Reading:
         self.hit: Range | None = None
         self.current: int | None = None
         self.highlights: list[Highlight] = []
+        # Those of the highlights that stand on words of this revision.
+        self.placed: list[Highlight] = []
         self.drafts: set[int] = set()
         self._starts = [block.start for block in self.blocks]
         self.show_highlights(highlights)
@@ -48,6 +50,7 @@ class Reading:
     def show_highlights(self, highlights: Iterable[Highlight]) -> None:
         """Take the article's highlights, in text order; an orphan has no place in the text and is not painted."""
         self.highlights = list(highlights)
+        self.placed = [h for h in self.highlights if h.anchor in (AnchorState.EXACT, AnchorState.MOVED)]
         if all(highlight.id != self.current for highlight in self.highlights):
             self.current = None
 
@@ -55,11 +58,6 @@ class Reading:
         """Take the highlights whose note has a draft; those of other articles do not count here."""
         own = {highlight.id for highlight in self.highlights}
         self.drafts = own.intersection(highlight_ids)
-
-    @property
-    def placed(self) -> list[Highlight]:
-        """The highlights that stand on words of this revision."""
-        return [h for h in self.highlights if h.anchor in (AnchorState.EXACT, AnchorState.MOVED)]
 
     def here(self) -> list[Highlight]:
         """The highlights under the focus."""
@@ -125,10 +123,17 @@ class Reading:
         else:
             target = next((h for h in reversed(placed) if h.start < self.focus.start), None)
         if target is not None:
-            self.current = target.id
-            self.focus_on(target.start)
-            self.current = target.id
+            self.take_in_hand(target)
         return target
+
+    def take_in_hand(self, highlight: Highlight) -> None:
+        """Put the focus on a highlight and let the verbs act on it."""
+        self.focus_on(highlight.start)
+        self.current = highlight.id
+
+    def by_id(self, highlight_id: int | None) -> Highlight | None:
+        """The article's highlight of this id, if there is one."""
+        return next((h for h in self.highlights if h.id == highlight_id), None)
 
     # The focus
 
@@ -160,28 +165,26 @@ class Reading:
             found = step(found)
         return found
 
-    def move_sentence(self, direction: int) -> bool:
-        """Move the focus a sentence on (1) or back (-1); false at the end."""
+    def move_sentence(self, direction: int) -> None:
+        """Move the focus a sentence on (1) or back (-1)."""
         found = self._step(self.focus, direction)
         if found is not None:
             self._focus(found)
-        return found is not None
 
-    def move_paragraph(self, direction: int) -> bool:
+    def move_paragraph(self, direction: int) -> None:
         """Move the focus to the first sentence of the next block, of its own, or of the previous one."""
         index = self.block_index(self.focus.start)
         own = self.sentences.in_block(index)
         if direction < 0 and own and self.focus != own[0]:
             self._focus(own[0])
-            return True
+            return
         index += direction
         while 0 <= index < len(self.blocks):
             sentences = self.sentences.in_block(index)
             if sentences and not self._hidden(sentences[0]):
                 self._focus(sentences[0])
-                return True
+                return
             index += direction
-        return False
 
     def move_to_edge(self, direction: int) -> None:
         """To the first (-1) or the last (1) sentence that can be seen."""
@@ -247,12 +250,12 @@ class Reading:
         self.hit = None
         return len(self.hits)
 
-    def step_hit(self, direction: int, *, from_focus: bool = False) -> int | None:
+    def step_hit(self, direction: int) -> int | None:
         """Go to the next (1) or previous (-1) hit, round the end; gives its number from 1, or `None` without hits."""
         if not self.hits:
             return None
         starts = [hit.start for hit in self.hits]
-        if self.hit is not None and not from_focus:
+        if self.hit is not None:
             index = starts.index(self.hit.start) + direction
         elif direction > 0:
             index = bisect_left(starts, self.focus.start)

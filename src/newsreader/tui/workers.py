@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from newsreader.errors import NewsreaderError
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,15 +20,10 @@ def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "de
     failure becomes a line on the screen, which stays usable.
     """
 
-    async def guarded() -> None:
-        try:
-            await work()
-        except NewsreaderError as error:
-            from newsreader.tui.screens.keyed import KeyedScreen
+    screen = cast("KeyedScreen[Any]", node.screen)
 
-            screen = node.screen
-            if isinstance(screen, KeyedScreen):
-                screen.say(str(error), failed=True)
+    async def guarded() -> None:
+        await screen.attempt(work)
 
     job: WorkType[None] = guarded
     node.run_worker(job, exclusive=True, group=group)

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -48,16 +47,14 @@ class AddPanel(Panel["int | None"]):
     """Adds a file or a folder; gives the id of the last article added, or `None`."""
 
     KEYS: ClassVar = (
-        Binding("escape", "cancel", priority=True),
-        Binding("tab", "complete", priority=True),
-        Binding("down", "move(1)", priority=True),
-        Binding("up", "move(-1)", priority=True),
+        ("escape", "cancel"),
+        ("tab", "complete"),
+        ("down", "move(1)"),
+        ("up", "move(-1)"),
     )
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(keymap)
-        for binding in self.KEYS:
-            self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
         self.last_id: int | None = None
         self._busy = False
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from newsreader import paths
-from newsreader.errors import NewsreaderError
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.status import StatusLine
 
@@ -26,12 +24,10 @@ if TYPE_CHECKING:
 class ExportPanel(Panel["Path | None"]):
     """Asks for a folder; gives it, or `None`."""
 
-    KEYS: ClassVar = (Binding("escape", "cancel", priority=True),)
+    KEYS: ClassVar = (("escape", "cancel"),)
 
     def __init__(self, keymap: Keymap, folder: Path, what: str) -> None:
         super().__init__(keymap)
-        for binding in self.KEYS:
-            self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
         self.folder = folder
         self.what = what
 
@@ -76,10 +72,6 @@ async def ask_and_export(screen: KeyedScreen[None], articles: list[int] | None) 
     chosen = await app.push_screen_wait(ExportPanel(screen.keymap, app.last_export or folder, what))
     if chosen is None:
         return
-    try:
-        report = await app.desk.ask_aside(export, app.library, articles=articles, format="markdown", output=chosen)
-    except NewsreaderError as error:
-        screen.say(str(error), failed=True)
-        return
+    report = await app.desk.ask_aside(export, app.library, articles=articles, format="markdown", output=chosen)
     app.last_export = chosen
     screen.say(told(report, chosen))

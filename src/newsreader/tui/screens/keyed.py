@@ -76,15 +76,16 @@ class KeyedScreen(Screen[Result]):
         """Do an action of the table by its id."""
         self.say("")
         await self.typed()
-        try:
+
+        async def act() -> None:
             outcome = getattr(self, method_name(BY_ID[identifier]))()
             if isawaitable(outcome):
                 await outcome
-        except NewsreaderError as error:
-            self.say(str(error), failed=True)
+
+        await self.attempt(act)
 
     async def attempt(self, work: Callable[[], Awaitable[None]]) -> bool:
-        """Do something that no key asked for; a foreseen failure becomes a line, and gives false."""
+        """Do something; a foreseen failure becomes a line on the screen, which stays usable, and gives false."""
         try:
             await work()
         except NewsreaderError as error:

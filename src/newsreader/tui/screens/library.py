@@ -85,12 +85,7 @@ class LibraryScreen(LibraryFilter):
         if query != self.query_now:
             return  # what was typed meanwhile asks again
         self.articles.forget()
-        # A row that no longer belongs here goes when the list is next asked for, not under the reader's hand.
-        self.articles.empty_text = (
-            ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
-        )
-        self.articles.show(ids, keep=self.articles.current_id)
-        self._show_counts()
+        self._show_ids(ids, keep=self.articles.current_id)
 
     async def _requery(self, query: ArticleQuery, *, to_top: bool = True) -> None:
         self.query_now = query
@@ -100,10 +95,14 @@ class LibraryScreen(LibraryFilter):
         ids = await self.newsreader.desk.ask(self.newsreader.library.articles.ids, query)
         if query != self.query_now:
             return
+        self._show_ids(ids, keep=None if to_top else self.articles.current_id)
+
+    def _show_ids(self, ids: array[int], *, keep: int | None) -> None:
+        query = self.query_now
         self.articles.empty_text = (
             ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
         )
-        self.articles.show(ids, keep=None if to_top else self.articles.current_id)
+        self.articles.show(ids, keep=keep)
         self._show_counts()
 
     def _show_counts(self) -> None:

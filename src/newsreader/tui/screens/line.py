@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -28,18 +27,16 @@ class LinePanel(Panel["str | None"]):
     """Asks for a line; gives it without space around it, or `None` if it was left."""
 
     KEYS: ClassVar = (
-        Binding("escape", "cancel", priority=True),
-        Binding("down", "move(1)", priority=True),
-        Binding("up", "move(-1)", priority=True),
-        Binding("tab", "complete", priority=True),
-        Binding("enter", "done", priority=True),
+        ("escape", "cancel"),
+        ("down", "move(1)"),
+        ("up", "move(-1)"),
+        ("tab", "complete"),
+        ("enter", "done"),
     )
 
     def __init__(self, keymap: Keymap, about: str, value: str, *, enter: str, names: Iterable[str] = ()) -> None:
         """`about` is what is asked, `enter` what Enter does, in a word; `names` are offered while one types."""
         super().__init__(keymap)
-        for binding in self.KEYS:
-            self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
         self.about = about
         self.value = value
         self.enter = enter

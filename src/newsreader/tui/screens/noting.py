@@ -88,17 +88,15 @@ class NotePanel(Panel["bool | None"]):
 
     async def action_save(self) -> None:
         note = normalise(self.area.text).strip()
-        if note != self.highlight.note or self._kept is not None:
+        changed = note != self.highlight.note or self._kept is not None
+        if changed:
             highlights, desk = self.newsreader.library.highlights, self.newsreader.desk
             saved = await desk.ask(highlights.set_note, self.highlight.id, note)
             if saved.deleted_at is not None:
                 # Taken away meanwhile by another window or command: what is written now must not stay out of sight.
                 await desk.ask(highlights.restore, self.highlight.id)
-            self._settled = True
-            self.dismiss(True)
-        else:
-            self._settled = True
-            self.dismiss(False)
+        self._settled = True
+        self.dismiss(changed)
 
     async def action_close(self) -> None:
         await self._settle_draft()

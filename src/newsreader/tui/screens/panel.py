@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from newsreader.tui.screens.keyed import KeyedScreen
+
+if TYPE_CHECKING:
+    from newsreader.actions import Keymap
 
 Result = TypeVar("Result")
 
 
 class Panel(KeyedScreen[Result], ModalScreen[Result]):
-    """A modal screen that fills the foot of the terminal only. What was typed while it opened is typed into it."""
+    """A modal screen that fills the foot of the terminal only. What was typed while it opened is typed into it.
+
+    `KEYS` are a panel's own, beside those of the action table; they come before those of the box in focus.
+    """
+
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__(keymap)
+        for key, action in self.KEYS:
+            self._bindings._add_binding(Binding(key, action, priority=True))
 
     async def on_screen_resume(self) -> None:
         focus = self.focused or next(iter(self.focus_chain), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -30,17 +29,15 @@ class TagPanel(Panel["list[str] | None"]):
     """Edits a list of tags; gives the list, or `None` if it was left without a word."""
 
     KEYS: ClassVar = (
-        Binding("escape", "cancel", priority=True),
-        Binding("down", "move(1)", priority=True),
-        Binding("up", "move(-1)", priority=True),
-        Binding("tab", "more", priority=True),
-        Binding("enter", "done", priority=True),
+        ("escape", "cancel"),
+        ("down", "move(1)"),
+        ("up", "move(-1)"),
+        ("tab", "more"),
+        ("enter", "done"),
     )
 
     def __init__(self, keymap: Keymap, names: Iterable[str], tags: Iterable[str], about: str) -> None:
         super().__init__(keymap)
-        for binding in self.KEYS:
-            self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
         self.names = list(names)
         self.tags = list(tags)
         self.about = about
@@ -94,6 +91,12 @@ class TagPanel(Panel["list[str] | None"]):
             self.tags.pop()
             self._show()
 
+    async def _catch_up(self) -> None:
+        """Let the choices be those of all that was typed, but leave the cursor where it was moved to."""
+        await self.typed()
+        if self._shown_for != self.box.value:
+            self._show()
+
     def _take(self) -> bool:
         choices = self.query_one(Choices)
         if not self.box.value.strip() or not choices.items:
@@ -110,9 +113,7 @@ class TagPanel(Panel["list[str] | None"]):
         self.query_one(Choices).move(by)
 
     async def action_more(self) -> None:
-        await self.typed()
-        if self._shown_for != self.box.value:
-            self._show()
+        await self._catch_up()
         choices = self.query_one(Choices)
         if not self.box.value.strip() and choices.items:
             self.box.value = choices.items[choices.cursor][0]
@@ -120,9 +121,7 @@ class TagPanel(Panel["list[str] | None"]):
             self._show()
 
     async def action_done(self) -> None:
-        await self.typed()
-        if self._shown_for != self.box.value:
-            self._show()
+        await self._catch_up()
         self._take()
         self.dismiss(self.tags)
 

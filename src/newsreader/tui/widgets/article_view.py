@@ -19,7 +19,7 @@ from newsreader.text.cells import cell_width
 from newsreader.text.clean import clean
 from newsreader.text.layout import Layout
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import byline, cut, minutes, row
+from newsreader.tui.paint import begins_with_title, byline, cut, minutes, row
 from newsreader.tui.widgets.geometry import GUTTER, Geometry, geometry
 from newsreader.tui.widgets.line_painter import PAINTED, LinePainter
 from newsreader.tui.widgets.margin import MarginLine, place
@@ -113,18 +113,18 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         meta = " · ".join(part for part in (byline(article), minutes(article.words)) if part)
         head = [("", "view--meta")]
         head += [(meta[s:e], "view--meta") for s, e in wrap(meta, 0, len(meta), measure)]
-        blocks, text = self.reading.blocks, self.reading.text
         title = clean(article.title)
-        in_text = (
-            bool(blocks) and blocks[0].kind is BlockKind.HEADING and text[blocks[0].start : blocks[0].end] == title
-        )
-        if not in_text and not article.title_derived:
+        if not begins_with_title(self.reading.text, self.reading.blocks, title) and not article.title_derived:
             head += [(title[s:e], "view--title") for s, e in wrap(title, 0, len(title), measure)]
         return [*head, ("", "view--meta")]
 
     def _row_of(self, offset: int) -> int:
         assert self.layout_now is not None  # noqa: S101 - asked for only once laid out
         return len(self._head) + self.layout_now.row_of(offset) * self.spacing
+
+    def _rows_of(self, place: Range) -> tuple[int, int]:
+        """The first and the last row that a range stands on."""
+        return self._row_of(place.start), self._row_of(max(place.start, place.end - 1))
 
     def _line_at(self, view_row: int) -> Line | None:
         index, between = divmod(view_row - len(self._head), self.spacing)
@@ -160,8 +160,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Bring the focus into view: not by creeping, but with something to read in the direction of travel."""
         if self.layout_now is None:
             return
-        first = self._row_of(self.reading.focus.start)
-        last = self._row_of(max(self.reading.focus.start, self.reading.focus.end - 1))
+        first, last = self._rows_of(self.reading.focus)
         height = self.size.height
         context = 1 if height > 6 else 0
         if first == len(self._head) and first < height:
@@ -173,7 +172,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by so many rows; a focus that goes out of sight moves to the nearest sentence in sight."""
-        self._scroll_row(min(self.top + rows, max(0, self.virtual_size.height - self.size.height)))
+        self._scroll_row(min(self.top + rows, self._last_top()))
         self._follow_scroll()
 
     def scroll_page(self, direction: int) -> None:
@@ -199,8 +198,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return None
 
     def _follow_scroll(self) -> None:
-        first = self._row_of(self.reading.focus.start)
-        last = self._row_of(max(self.reading.focus.start, self.reading.focus.end - 1))
+        first, last = self._rows_of(self.reading.focus)
         if last < self.top and (offset := self._offset_near(self.top, 1)) is not None:
             self.reading.focus_on(offset)
         elif first >= self.top + self.size.height:
@@ -238,7 +236,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         for lit in (*self._lit, *now):
             if lit is not None and lit.start <= len(self.reading.text):
-                first, last = self._row_of(lit.start), self._row_of(max(lit.start, lit.end - 1))
+                first, last = self._rows_of(lit)
                 self.refresh_lines(first, last - first + 1)
         self._lit = now
 
@@ -276,7 +274,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         view_row = y + self.top
         line = self._line_at(view_row)
         focus, selection = self.reading.focus, self.reading.selection
-        here = self.reading.highlight_here()
+        # Which highlight is at hand matters only to the notes beside the text; it is not looked for on every row.
+        here = self.reading.highlight_here() if view_row in self._margin else None
         key: tuple[object, ...] = (view_row, self.size.width, self._generation)
         if line is not None:
             lit = focus.start < line.end and focus.end > line.start

@@ -13,7 +13,7 @@ from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
 from newsreader.text.layout import Layout
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import byline, indent_sign, minutes, row, tag_label
+from newsreader.tui.paint import begins_with_title, byline, indent_sign, minutes, row, tag_label
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Preview(Widget):
     def _body(article: Article, revision: Revision, width: int) -> list[tuple[str, str]]:
         text = revision.text[:LOOK]
         blocks = [replace(block, end=min(block.end, LOOK)) for block in revision.blocks if block.start < LOOK]
-        if blocks and blocks[0].kind is BlockKind.HEADING and text[blocks[0].start : blocks[0].end] == article.title:
+        if begins_with_title(text, blocks, clean(article.title)):
             del blocks[0]
         lines = []
         layout = Layout(text, blocks, width)

@@ -50,14 +50,11 @@ class StatusLine(Widget):
         parts: list[tuple[str, Style | None]] = []
         used = 0
         # The last hint leads to all the keys: it stays where others have no room.
-        last = self.hints[-1:]
-        kept = sum(cell_width(key) + 3 + cell_width(label) for key, label in last)
-        wanted = [*self.hints[:-1], *last]
-        for number, (key, label) in enumerate(wanted):
-            cells = cell_width(key) + 1 + cell_width(label)
+        cells_of = [cell_width(key) + 1 + cell_width(label) for key, label in self.hints]
+        kept = cells_of[-1] + 2 if self.hints and cells_of[-1] + 2 <= room else 0
+        for number, ((key, label), cells) in enumerate(zip(self.hints, cells_of, strict=True), 1):
             gap = 2 if parts else 0
-            is_last = number == len(wanted) - 1
-            if used + gap + cells > room - (0 if is_last or kept > room else kept):
+            if used + gap + cells > room - (0 if number == len(self.hints) else kept):
                 continue
             parts += [(" " * gap, base), (key, style("status--key")), (f" {label}", style("status--label"))]
             used += gap + cells

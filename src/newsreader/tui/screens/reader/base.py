@@ -62,11 +62,9 @@ class ReaderBase(KeyedScreen[None]):
     def _begin(self) -> None:
         self.set_class(self.newsreader.plain, "plain")
         self.query_one(Masthead).name_text = self.article.title
-        if self._go_to is not None:
-            target = next((h for h in self.reading.highlights if h.id == self._go_to), None)
-            if target is not None:
-                self.reading.focus_on(target.start)
-                self.reading.current = target.id
+        target = self.reading.by_id(self._go_to)
+        if target is not None:
+            self.reading.take_in_hand(target)
         self.set_focus(self.view)
         self.show_place()
 
@@ -153,11 +151,16 @@ class ReaderBase(KeyedScreen[None]):
             self._begin()
             return
         self.reading.article = article
-        self.reading.show_highlights(await desk.ask(library.highlights.for_article, self.article.id))
-        self.reading.show_drafts(await desk.ask(library.highlights.drafts))
+        await self.fetch_highlights()
         self.query_one(Masthead).name_text = article.title
         self.view.show_highlights()
         self.show_place()
+
+    async def fetch_highlights(self) -> None:
+        """Take the article's highlights and drafts as the library now has them."""
+        highlights, desk = self.newsreader.library.highlights, self.newsreader.desk
+        self.reading.show_highlights(await desk.ask(highlights.for_article, self.article.id))
+        self.reading.show_drafts(await desk.ask(highlights.drafts))
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted:

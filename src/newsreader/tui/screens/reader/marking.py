@@ -42,10 +42,8 @@ class Marking(ReaderBase):
 
     async def _changed(self, highlight: Highlight | None) -> None:
         """Show the highlights as the library now has them, the given one being the one at hand."""
-        app = self.newsreader
         self.reading.leave_selection()
-        self.reading.show_highlights(await app.desk.ask(app.library.highlights.for_article, self.article.id))
-        self.reading.show_drafts(await app.desk.ask(app.library.highlights.drafts))
+        await self.fetch_highlights()
         if highlight is not None:
             if not (highlight.start < self.reading.focus.end and highlight.end > self.reading.focus.start):
                 self.reading.focus_on(highlight.start)

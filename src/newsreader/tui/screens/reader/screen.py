@@ -40,9 +40,8 @@ class ReaderScreen(Moving, Finding, Selecting):
         self.show_place()
 
     def on_article_view_note_pointed(self, message: ArticleView.NotePointed) -> None:
-        target = next((h for h in self.reading.highlights if h.id == message.highlight_id), None)
+        target = self.reading.by_id(message.highlight_id)
         if target is not None:
-            self.reading.focus_on(target.start)
-            self.reading.current = target.id
+            self.reading.take_in_hand(target)
             self.moved()
             self.action_note()

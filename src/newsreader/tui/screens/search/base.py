@@ -148,12 +148,8 @@ class SearchBase(KeyedScreen[None]):
         if current is None:
             passage.show(None, None)
             return
-        try:
-            articles = self.newsreader.library.articles
-            revision = await self.newsreader.desk.ask(articles.revision, current.highlight.article_id)
-        except NewsreaderError as error:
-            self.say(str(error), failed=True)
-            return
+        articles = self.newsreader.library.articles
+        revision = await self.newsreader.desk.ask(articles.revision, current.highlight.article_id)
         passage.show(current.highlight, revision)
 
 

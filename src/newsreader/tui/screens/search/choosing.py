@@ -121,11 +121,7 @@ class Choosing(SearchBase):
         panel = LinePanel(self.keymap, f"Keep the search {query} as", "", enter="keep", names=self.searches.kept.saved)
         name = await self.app.push_screen_wait(panel)
         if name:
-            try:
-                await self.newsreader.desk.ask(self.searches.save, name, query)
-            except NewsreaderError as error:
-                self.say(str(error), failed=True)
-                return
+            await self.newsreader.desk.ask(self.searches.save, name, query)
             self.say(f"kept as {name}; an empty box lists it")
 
     async def forget_choice(self) -> bool:

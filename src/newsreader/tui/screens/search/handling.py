@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import Color
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.search.base import SearchBase
-from newsreader.tui.workers import start_asking
+from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,8 @@ class Handling(SearchBase):
             await self._after_verb(_told("removed", those) + " (^z brings back)")
 
     def action_export(self) -> None:
-        start_asking(self, self._export)
+        # What it leads to starts in the default group, and must not end this.
+        start(self, self._export, group="export")
 
     async def _export(self) -> None:
         """Export the articles of the selected results, or of all that were found."""
