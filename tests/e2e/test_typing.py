@@ -49,6 +49,22 @@ def test_a_note_typed_in_one_burst_with_the_key_that_opens_it_is_a_note(db: Path
     ]
 
 
+def test_escape_and_a_letter_sent_at_once_are_escape_and_then_the_letter(db: Path) -> None:
+    with Terminal(["--db", str(db)]) as terminal:
+        terminal.wait_for("The city of Larnholm", "all 1")
+        terminal.press("enter")
+        terminal.wait_for("Mayor Ingrid")
+        terminal.press("a")
+        terminal.wait_for("$EDITOR")
+        terminal.type("half a thought\x1bm")
+        terminal.wait_for("already marked in yellow")
+        terminal.type("s\x1bq")
+        assert terminal.wait_until(lambda screen: "all 1" in screen, "the library") is None
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    assert [note["note"] for note in notes(db)] == [""]
+
+
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGKILL"])
 def test_what_was_typed_without_a_pause_is_there_after_the_program_was_ended(db: Path, name: str) -> None:
     with Terminal(["--db", str(db)]) as terminal:

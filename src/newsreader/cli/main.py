@@ -46,6 +46,10 @@ COMMANDS = {
 }
 
 
+ESCAPE_MILLISECONDS = "30"
+"""How soon another byte must follow Escape to be of the same key."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, or when the help names it."""
 
@@ -100,8 +104,14 @@ def _on_screen(session: Session, place: str | None) -> int:
     settings = session.settings()
     # What is imported never becomes garbage: looking for some meanwhile, or ever after, is time lost before a frame.
     gc.disable()
+    # For so many milliseconds Textual takes Escape for the beginning of a longer key; its own 100 swallow fast
+    # typists' keys. Who set the variable, for a slow line, is obeyed; an editor started from here does not see it.
+    chosen = "ESCDELAY" in os.environ
+    os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)
     from newsreader.tui.app import run as run_screen
 
+    if not chosen:
+        del os.environ["ESCDELAY"]
     gc.freeze()
     gc.enable()
     with session.changing() as library:

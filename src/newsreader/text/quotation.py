@@ -36,15 +36,18 @@ _DEPTH = 16
 def quotation_at(text: str, start: int, end: int, position: int) -> Range | None:
     """Give the innermost quotation of the block `text[start:end]` that `position` is in, its marks included.
 
-    In none, the next one that begins in the block; `None` if there is no more. All in code points.
+    In none, the next one that begins in the block, else the last before `position`; `None` if there is none in the
+    block. All in code points.
     """
-    around = following = None
+    around = following = before = None
     for each in quotations(text, start, end):
         if each.start <= position < each.end:
             around = each
         elif each.start > position and following is None:
             following = each
-    return around or following
+        elif each.end <= position and (before is None or each.end > before.end):
+            before = each
+    return around or following or before
 
 
 def quotations(text: str, start: int, end: int) -> list[Range]:

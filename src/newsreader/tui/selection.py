@@ -61,11 +61,12 @@ class Motions:
         self._sentences = sentences
 
     def to(self, selection: Selection, offset: int) -> Selection:
-        """Put the active end at an offset."""
+        """Put the active end at an offset; at the other end, the character beside that end stays selected."""
         offset = max(0, min(offset, len(self._text)))
         fixed = selection.start if selection.at_end else selection.end
         if offset == fixed:
-            return selection
+            beside = (motion.right if selection.at_end else motion.left)(self._text, fixed)
+            return Selection(min(fixed, beside), max(fixed, beside), at_end=selection.at_end)
         return Selection(min(fixed, offset), max(fixed, offset), at_end=offset > fixed)
 
     def move(self, selection: Selection, unit: Unit, direction: int) -> Selection:
