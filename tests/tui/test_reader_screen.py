@@ -77,6 +77,15 @@ async def test_a_selection_runs_across_sentences_and_paragraphs(play, library, h
         assert highlight.quote == "The council decided on Tuesday.\n\nThe mayor said the decision was a pause."
 
 
+async def test_a_selection_drawn_out_to_the_end_of_the_line_shrinks_back_to_where_it_began(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "v", "dollar_sign", "0")
+        reading = pilot.app.screen.reading
+        assert reading.text[reading.target().start : reading.target().end] == "T"
+        await press(pilot, "w")
+        assert reading.text[reading.target().start : reading.target().end] == "The"
+
+
 async def test_escape_leaves_a_selection_and_keeps_the_reader_open(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "v", "w", "escape")
@@ -438,3 +447,29 @@ async def test_a_note_saved_on_a_mark_that_was_undone_elsewhere_is_not_out_of_si
 async def test_the_way_to_all_keys_stays_in_the_footer_of_a_narrow_terminal(play, harbour):
     async with play(size=(60, 20)) as pilot:
         assert "? all keys" in screen_text(pilot)
+
+
+async def test_what_is_typed_for_a_note_that_could_not_be_opened_acts_as_no_command(
+    play, library, harbour, monkeypatch
+):
+    from newsreader.errors import CannotWriteError
+
+    def full(*_, **__):
+        raise CannotWriteError("the disk is full.")
+
+    monkeypatch.setattr("newsreader.tui.app.BURST_SECONDS", 60.0)
+    monkeypatch.setattr(type(library.highlights), "add", full)
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"j*")
+        assert "the disk is full" in pilot.app.screen.query_one(StatusLine).message
+        assert focus_text(pilot).startswith("The city will close")
+        assert not library.articles.get(harbour).starred
+
+
+async def test_what_was_chosen_while_reading_is_so_in_the_next_run(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "plus", "equals_sign", "underscore", "z", "T")
+    async with play(open_at=(harbour, None)) as pilot:
+        view = pilot.app.screen.view
+        assert (view.wanted_measure, view.painter.justified, view.spacing, view.margin_notes) == (76, True, 2, False)
+        assert not pilot.app.current_theme.dark

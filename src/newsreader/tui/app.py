@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App
 
-from newsreader import paths
+from newsreader import paths, preferences
 from newsreader.actions import Keymap
 from newsreader.errors import CannotWriteError
 from newsreader.records import ArticleQuery, Color
@@ -26,10 +27,12 @@ from newsreader.tui.theme import DARK, DEFAULT_VARIABLES, LIGHT, THEMES
 from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.screen import Screen
     from textual.widget import Widget
 
-    from newsreader.config import Settings
+    from newsreader.config import Settings, Theme
     from newsreader.library import Library
     from newsreader.services.searching import NoteSearch
 
@@ -46,6 +49,11 @@ LOOK_SECONDS = 1.0
 
 BACKUP_SECONDS = 300.0
 """How often it is asked whether a backup is due."""
+
+BURST_SECONDS = 0.6
+"""Keys that follow one another faster than this are one burst of typing."""
+
+THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
 
 STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
 
@@ -68,11 +76,7 @@ class NewsreaderApp(App[None]):
         super().__init__(css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
         self.library = library
         self.settings = settings
-        # What the reader's keys change while the program runs, from one article to the next.
-        self.measure = settings.measure
-        self.margin_notes = settings.margin_notes
-        self.justified = settings.justified
-        self.line_spacing = settings.line_spacing
+        self.preferences = preferences.recall(settings)
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
@@ -80,11 +84,12 @@ class NewsreaderApp(App[None]):
         self._open_at = open_at
         self._version: int | None = None
         self._held: list[events.Key] | None = None
+        self._deaf_until = 0.0
         self._aims: WeakKeyDictionary[events.Key, tuple[object, object]] = WeakKeyDictionary()
         self._note_search: NoteSearch | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = LIGHT if settings.theme == "light" else DARK
+        self.theme = THEME_NAMES[self.preferences.now.theme]
 
     @property
     def plain(self) -> bool:
@@ -177,6 +182,10 @@ class NewsreaderApp(App[None]):
             if to is not None:
                 await self._aim(key, to)
 
+    def ignore_burst(self) -> None:
+        """Drop what is still being typed for a panel that could not open: a note must not act as commands."""
+        self._deaf_until = time.monotonic() + BURST_SECONDS
+
     async def _aim(self, event: events.Key, target: Widget) -> None:
         if await self._check_bindings(event.key, priority=True):
             return
@@ -186,6 +195,12 @@ class NewsreaderApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if _escape_was_pressed_before(event):
+                await self.on_event(events.Key("escape", "\x1b"))
+                event = events.Key(event.character or "", event.character)
+            if time.monotonic() < self._deaf_until:
+                self.ignore_burst()
+                return
             if self._held is not None:
                 self._held.append(event)
                 return
@@ -242,9 +257,21 @@ class NewsreaderApp(App[None]):
         tags.sort(key=lambda tag: -(tag.highlights + tag.articles))
         return [tag.name for tag in tags]
 
-    def toggle_theme(self) -> None:
-        """From dark to light and back."""
-        self.theme = DARK if self.theme == LIGHT else LIGHT
+    # What a person likes to look at
+
+    async def prefer(self, **chosen: Any) -> None:
+        """Change settings by name (`measure=76`), and remember them for the next run. Raises `CannotWriteError`."""
+        self.preferences.change(**chosen)
+        self.theme = THEME_NAMES[self.preferences.now.theme]
+        await self.desk.ask(self.preferences.keep)
+
+
+def _escape_was_pressed_before(event: events.Key) -> bool:
+    """Whether this "Alt and a letter" may be Escape and a letter, which older terminals send as the same two bytes.
+
+    Nothing here is done with Alt, so Escape is meant. Terminals that tell the two apart give no character with Alt.
+    """
+    return event.key.startswith("alt+") and event.character is not None
 
 
 def _load_the_rest(library: Library) -> None:

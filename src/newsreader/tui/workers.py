@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from newsreader.errors import NewsreaderError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -36,6 +38,9 @@ def start_asking(screen: KeyedScreen[Any], work: Callable[[], Awaitable[None]]) 
     async def holding() -> None:
         try:
             await work()
+        except NewsreaderError:
+            screen.newsreader.ignore_burst()
+            raise
         finally:
             await screen.newsreader.release_keys(to=None)
 

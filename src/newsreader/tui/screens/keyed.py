@@ -133,8 +133,9 @@ class KeyedScreen(Screen[Result]):
     async def reload(self) -> None:
         """Show what the library says now."""
 
-    def action_theme(self) -> None:
-        self.newsreader.toggle_theme()
+    async def action_theme(self) -> None:
+        dark = self.newsreader.preferences.now.theme == "dark"
+        await self.newsreader.prefer(theme="light" if dark else "dark")
 
     def action_help(self) -> None:
         from newsreader.tui.screens.help import HelpScreen

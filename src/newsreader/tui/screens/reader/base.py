@@ -43,14 +43,14 @@ class ReaderBase(KeyedScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Masthead()
-        app = self.newsreader
+        liked = self.newsreader.preferences.now
         yield ArticleView(
             self.reading,
-            app.measure,
-            margin_notes=app.margin_notes,
-            justified=app.justified,
-            spacing=app.line_spacing,
-            plain=app.plain,
+            liked.measure,
+            margin_notes=liked.margin_notes,
+            justified=liked.justified,
+            spacing=liked.line_spacing,
+            plain=self.newsreader.plain,
         )
         yield NoteLine()
         yield FindLine()

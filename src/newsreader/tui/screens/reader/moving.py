@@ -78,34 +78,38 @@ class Moving(ReaderBase):
         self.moved()
         self.say("captions, embeds and pointers folded" if self.reading.folded else "everything shown")
 
-    def action_margin(self) -> None:
-        self.newsreader.margin_notes = self.view.margin_notes = not self.view.margin_notes
+    async def action_margin(self) -> None:
+        self.view.margin_notes = not self.view.margin_notes
         self.view.relayout()
         self.moved()
+        await self.newsreader.prefer(margin_notes=self.view.margin_notes)
 
-    def action_wider(self) -> None:
-        self._set_measure(MEASURE_STEP)
+    async def action_wider(self) -> None:
+        await self._set_measure(MEASURE_STEP)
 
-    def action_narrower(self) -> None:
-        self._set_measure(-MEASURE_STEP)
+    async def action_narrower(self) -> None:
+        await self._set_measure(-MEASURE_STEP)
 
-    def _set_measure(self, by: int) -> None:
-        measure = max(NARROWEST_MEASURE, min(self.newsreader.measure + by, WIDEST_MEASURE))
-        self.newsreader.measure = self.view.wanted_measure = measure
+    async def _set_measure(self, by: int) -> None:
+        measure = max(NARROWEST_MEASURE, min(self.view.wanted_measure + by, WIDEST_MEASURE))
+        self.view.wanted_measure = measure
         self.view.relayout()
         self.moved()
         self.say(f"measure {measure}")
+        await self.newsreader.prefer(measure=measure)
 
-    def action_justify(self) -> None:
-        self.newsreader.justified = self.view.painter.justified = not self.view.painter.justified
+    async def action_justify(self) -> None:
+        justified = self.view.painter.justified = not self.view.painter.justified
         self.view.relayout()
-        self.say("right edge even" if self.newsreader.justified else "right edge ragged")
+        self.say("right edge even" if justified else "right edge ragged")
+        await self.newsreader.prefer(justified=justified)
 
-    def action_spacing(self) -> None:
-        self.newsreader.line_spacing = self.view.spacing = 3 - self.view.spacing
+    async def action_spacing(self) -> None:
+        spacing = self.view.spacing = 3 - self.view.spacing
         self.view.relayout()
         self.moved()
-        self.say("a blank row between lines" if self.newsreader.line_spacing > 1 else "lines close together")
+        self.say("a blank row between lines" if spacing > 1 else "lines close together")
+        await self.newsreader.prefer(line_spacing=spacing)
 
     async def action_star(self) -> None:
         app = self.newsreader
