@@ -22,7 +22,8 @@ from newsreader.text.wrap import wrap
 from newsreader.tui.paint import begins_with_title, byline, cut, minutes, row
 from newsreader.tui.widgets.geometry import GUTTER, Geometry, geometry
 from newsreader.tui.widgets.line_painter import PAINTED, LinePainter
-from newsreader.tui.widgets.margin import MarginLine, place
+from newsreader.tui.widgets.margin import place
+from newsreader.tui.widgets.note_painter import NOTES_PAINTED, NotePainter
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from newsreader.text.layout import Line
     from newsreader.tui.reading import Reading
+    from newsreader.tui.widgets.note_rows import NoteRow
 
 TAIL = ("", "⁂", "")
 """What stands under the last line, so that the end looks like one."""
@@ -39,7 +41,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """Paints a `Reading`."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(PAINTED)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*PAINTED, *NOTES_PAINTED}
 
     class Pointed(Message):
         """The mouse pointed at an offset of the text, or dragged from one to another."""
@@ -81,8 +83,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.geometry = Geometry(0, 1, 1, 0)
         self.layout_now: Layout | None = None
         self._head: list[tuple[str, str]] = []
-        self._margin: dict[int, MarginLine] = {}
+        self._margin: dict[int, NoteRow] = {}
         self.painter = LinePainter(reading, self._style, justified=justified, plain=plain)
+        self._note_painter = NotePainter(self._style)
         self._generation = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
         self._drag_from: int | None = None
@@ -304,7 +307,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if note is not None:
             used = sum(cell_width(text) for text, _ in body)
             body.append((" " * max(0, columns.margin_at - used), base))
-            body += self.painter.note(note, on=here is not None and here.id == note.highlight.id)
+            body += self._note_painter.note(note, on=here is not None and here.id == note.highlight.id)
         return Strip(row(body)).adjust_cell_length(width, base)
 
     def _edge_row(self, view_row: int) -> tuple[str, str]:

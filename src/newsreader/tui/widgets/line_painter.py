@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from newsreader.text.layout import Line
     from newsreader.tui.reading import Reading
-    from newsreader.tui.widgets.margin import MarginLine
 
 COLORS = tuple(Color)
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
@@ -46,7 +45,7 @@ MARK_STYLES = {
 PAINTED = frozenset(
     {
         *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
-        *("view--note", "view--note-on", "view--tag", "view--overlap", "view--hit", "view--hit-on", "view--label"),
+        *("view--overlap", "view--hit", "view--hit-on", "view--label"),
         *BLOCK_STYLES.values(),
         *MARK_STYLES.values(),
         *(f"view--{part}-{color}" for part in ("hl", "edge") for color in ("yellow", "green", "blue", "red", "purple")),
@@ -92,13 +91,6 @@ class LinePainter:
         indent = indent_sign(self._reading.text, block, line)
         lead: Parts = [(indent, self._style("view--meta") if indent.strip() else ground)]
         return [*self._gutter(line, margin=margin), *lead, *self._words(line, ground)]
-
-    def note(self, note: MarginLine, *, on: bool) -> Parts:
-        """A line of a note in the margin; `on` if its highlight is the one at hand."""
-        sign = "╶" if note.first and note.last else "╷" if note.first else "╵" if note.last else "│"
-        edge = self._style(f"view--edge-{note.highlight.color}")
-        ink = self._style("view--tag" if note.kind == "tag" else "view--note-on" if on else "view--note")
-        return [(sign + " ", edge), (note.text, ink)]
 
     def _words(self, line: Line, ground: Style) -> Parts:
         text, label = self._reading.text, self._style("view--label")

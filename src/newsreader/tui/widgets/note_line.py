@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.tui.paint import row
-from newsreader.tui.widgets.margin import MarginLine, note_lines
+from newsreader.tui.widgets.note_rows import NoteRow, note_rows
 
 if TYPE_CHECKING:
     from newsreader.records import Highlight
@@ -26,7 +26,7 @@ class NoteLine(Widget):
     }
 
     _highlight: Highlight | None = None
-    _lines: tuple[MarginLine, ...] = ()
+    _lines: tuple[NoteRow, ...] = ()
 
     def show(self, highlight: Highlight | None) -> None:
         """Show this highlight's note, or nothing."""
@@ -38,7 +38,7 @@ class NoteLine(Widget):
 
     def _compose_lines(self) -> None:
         width = self.screen.size.width - 6
-        lines = note_lines(self._highlight, width)[:MOST_LINES] if self._highlight and width > 4 else []
+        lines = note_rows(self._highlight, width, most=MOST_LINES) if self._highlight and width > 4 else []
         self._lines = tuple(lines)
         self.display = bool(lines) and self.screen.size.height >= 12
         self.styles.height = len(lines) + 1 if lines else 0
@@ -54,5 +54,6 @@ class NoteLine(Widget):
             ("  ", base),
             ("│ ", style(f"note--edge-{line.highlight.color}")),
             (line.text, style("note--tag" if line.kind == "tag" else "note--text")),
+            (line.more, style(f"note--edge-{line.highlight.color}")),
         ]
         return Strip(row(parts)).adjust_cell_length(width, base)

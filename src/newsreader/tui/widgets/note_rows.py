@@ -1,0 +1,62 @@
+"""A highlight's tags and note as rows of some width, wherever they are shown: margin, in place, foot.
+
+Pure: it knows neither where the rows stand nor how they are painted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.text.cells import cell_width, expand_tabs
+from newsreader.text.clean import clean
+from newsreader.text.wrap import wrap
+from newsreader.tui.paint import cut, tag_label
+
+if TYPE_CHECKING:
+    from newsreader.records import Highlight
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A row of a note: its words, which part of a note they are, whose, and what is said where more would follow."""
+
+    text: str
+    kind: str
+    highlight: Highlight
+    first: bool = False
+    last: bool = False
+    more: str = ""
+
+
+def written(highlight: Highlight) -> bool:
+    """Whether there is something to show beside the passage: a note or tags."""
+    return bool(highlight.tags or highlight.note.strip())
+
+
+def note_rows(highlight: Highlight, width: int, *, most: int | None = None, more: str = "") -> list[NoteRow]:
+    """A highlight's tags and note in rows of at most `width` cells; none if it has neither.
+
+    Beyond `most` rows it is cut: the last row ends in an ellipsis and in `more`, which says how to see the rest.
+    """
+    rows: list[tuple[str, str]] = []
+    tags = " ".join(tag_label(tag) for tag in highlight.tags)
+    if tags:
+        rows += [(tags[start:end], "tag") for start, end in wrap(tags, 0, len(tags), width)]
+    note = expand_tabs(clean(highlight.note)).strip()
+    for paragraph in note.split("\n") if note else ():
+        rows += [(paragraph[s:e], "note") for s, e in wrap(paragraph, 0, len(paragraph), width)] or [("", "note")]
+    end = ""
+    if most is not None and len(rows) > most:
+        rows = rows[:most]
+        end = cut(f"… {more}".rstrip(), width)
+        room = width - cell_width(end) - 1
+        text, kind = rows[-1]
+        # The ellipsis of the cut words, where there is one, is the one that speaks.
+        rows[-1] = (cut(text, room + 1).removesuffix("…").rstrip() if room > 0 else "", kind)
+        end = f" {end}" if rows[-1][0] else end
+    count = len(rows)
+    return [
+        NoteRow(text, kind, highlight, i == 0, i == count - 1, end if i == count - 1 else "")
+        for i, (text, kind) in enumerate(rows)
+    ]
