@@ -266,6 +266,15 @@ class ArticleQuery:
     sort: Sort = Sort.ADDED
 
 
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that a person keeps by a name."""
+
+    name: str
+    query: str
+    created_at: datetime
+
+
 class StepStatus(StrEnum):
     """Where a step stands: in force, taken back, or taken back and overtaken by a newer change."""
 

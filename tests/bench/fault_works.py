@@ -239,7 +239,7 @@ class Migrating(Work):
         with closing(sqlite3.connect(self.path)) as connection:
             version = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
             columns = [row[1] for row in connection.execute("PRAGMA table_info(tag)")]
-        if version not in ("0001", "9000") or (version == "9000") != ("weight" in columns):
+        if version not in (versions.HEAD, "9000") or (version == "9000") != ("weight" in columns):
             return ["a version"]
         if told and version != "9000":
             return list(told)

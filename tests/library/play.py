@@ -22,10 +22,11 @@ TEXTS = (
     "日本語の文章です。二つ目の文です。\n\nA second paragraph.",
 )
 TAGS = ("claim", "Claim/Deep", "a", "a/b", "é")
+NAMES = ("mine", "Mine", "to do")
 
 T = TypeVar("T")
 Move = tuple[int, int, int]
-MOVES = st.lists(st.tuples(st.integers(0, 24), st.integers(0, 11), st.integers(0, 11)), max_size=14)
+MOVES = st.lists(st.tuples(st.integers(0, 28), st.integers(0, 11), st.integers(0, 11)), max_size=14)
 
 
 def play(library: Library, moves: Sequence[Move]) -> None:
@@ -57,6 +58,10 @@ def _highlight(library: Library, number: int) -> int:
 
 def _tag(library: Library, number: int) -> str:
     return _pick(library.tags.list(), number).name
+
+
+def _search(library: Library, number: int) -> str:
+    return _pick(library.searches.saved(), number).name
 
 
 def _add(library: Library, one: int, other: int) -> None:
@@ -100,6 +105,10 @@ _KINDS: Sequence[Callable[[Library, int, int], object]] = (
     lambda library, one, other: library.tags.set_hot_key(TAGS[one % 5], "xyz"[other % 3]),
     lambda library, one, other: library.tags.merge([_tag(library, one)], TAGS[other % 5]),
     lambda library, one, other: library.tags.rename(_tag(library, one), ("z", "claim", "a/c")[other % 3]),
+    lambda library, one, other: library.searches.save(NAMES[one % 3], f"tag:a {other % 3}"),
+    lambda library, one, other: library.searches.rename(_search(library, one), NAMES[other % 3]),
+    lambda library, one, other: library.searches.remove(_search(library, one)),
+    lambda library, one, other: library.searches.remember(f"word {other}"),
     lambda library, one, other: library.history.undo(),
     lambda library, one, other: library.history.redo(),
 )

@@ -68,7 +68,8 @@ def visible(library: Library) -> Any:
 
     ids = [*library.articles.ids(ArticleQuery()), *library.articles.ids(ArticleQuery(Shelf.BIN))]
     tags = [(tag.name, tag.description, tag.color, tag.highlights, tag.articles) for tag in library.tags.list()]
-    return sorted((article(article_id) for article_id in ids), key=str), tags
+    searches = [(one.name, one.query) for one in library.searches.saved()], library.searches.recent()
+    return sorted((article(article_id) for article_id in ids), key=str), tags, searches
 
 
 @settings(deadline=None, max_examples=40)

@@ -35,6 +35,24 @@ def test_the_migrations_make_what_the_models_say(path: Path) -> None:
     engine.dispose()
 
 
+def test_a_library_of_the_first_version_gets_a_place_for_searches(path: Path) -> None:
+    path.touch(0o600)
+    engine = make_engine(path, foreign_keys=False)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id={versions.APPLICATION_ID}")
+        command.upgrade(configuration(connection), "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO tag (uid, name, folded, description) VALUES ('u', 'claim', 'claim', 'what is said')"
+        )
+    engine.dispose()
+    with Library.open(path) as library:
+        assert [tag.name for tag in library.tags.list()] == ["claim"]
+        library.searches.save("claims", "tag:claim")
+        assert [one.name for one in library.searches.saved()] == ["claims"]
+    (kept,) = path.parent.glob("*.backup")
+    assert kept.name.startswith("library.db.0001-2")
+
+
 @pytest.fixture
 def older(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of the present version as the next program sees it, which adds a column."""
@@ -63,7 +81,7 @@ def test_an_older_library_is_backed_up_and_then_migrated(older: Path) -> None:
     Library.open(older).close()
     assert "weight" in columns(older)
     (kept,) = older.parent.glob("*.backup")
-    assert kept.name.startswith("library.db.0001-2")
+    assert kept.name.startswith(f"library.db.{versions.VERSIONS[-2]}-2")
     assert "weight" not in columns(kept)
 
 

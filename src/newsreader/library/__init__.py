@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from newsreader.library.exports import Exports
     from newsreader.library.highlights import Highlights
     from newsreader.library.history import History
+    from newsreader.library.searches import Searches
     from newsreader.library.tags import Tags
 
 __all__ = ["Library"]
 
 
 class Library:
-    """An open library. `articles`, `highlights`, `tags`, `history`, `exports` and `archive` are its rooms."""
+    """An open library. `articles`, `highlights`, `tags`, `searches`, `history`, `exports` and `archive` are its
+    rooms."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
@@ -89,6 +91,13 @@ class Library:
         from newsreader.library.tags import Tags
 
         return Tags(self._handle)
+
+    @cached_property
+    def searches(self) -> Searches:
+        """The searches kept by name, and the last ones."""
+        from newsreader.library.searches import Searches
+
+        return Searches(self._handle)
 
     @cached_property
     def history(self) -> History:

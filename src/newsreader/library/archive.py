@@ -1,4 +1,5 @@
-"""A whole library as plain values, ready for JSON: articles with all that belongs to them, the codebook, the journal.
+"""A whole library as plain values, ready for JSON: articles with all that belongs to them, the codebook, the
+searches, the journal.
 
 What it gives is read back by `unpacking`, which tells it field by field, and `merging`. Left out is what can be
 derived (search, counts, keys), what is true of one machine only (which files exports were written to), and imports:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from newsreader.library.handle import Handle
     from newsreader.library.merging import Merged
 
-VERSION = 1
+VERSION = 2
 """The version of what an archive says; a later one has other names for the same things, or the same for others."""
 
 IMPORT = "import"
@@ -37,6 +38,7 @@ _LEFT_OUT = {
     "revision": {"article_id", "sha256"},
     "highlight": {"article_id"},
     "tag": {"folded"},
+    "saved_search": {"folded"},
 }
 
 
@@ -52,7 +54,7 @@ class Archive:
             yield from _articles(connection)
 
     def rest(self) -> dict[str, Any]:
-        """Give what belongs to the library and to no one article: its tags and its journal."""
+        """Give what belongs to the library and to no one article: its tags, its searches and its journal."""
         with self._store.read() as connection:
             return _rest(connection)
 
@@ -108,6 +110,14 @@ def _rest(connection: Connection) -> dict[str, Any]:
     return {
         "version": VERSION,
         "tags": [_plain("tag", row) for row in connection.execute(select(schema.Tag).order_by(schema.Tag.id))],
+        "searches": [
+            _plain("saved_search", row)
+            for row in connection.execute(select(schema.SavedSearch).order_by(schema.SavedSearch.id))
+        ],
+        "recent": [
+            {"query": row.query, "used_at": row.used_at}
+            for row in connection.execute(select(schema.RecentSearch).order_by(schema.RecentSearch.used_at))
+        ],
         "steps": [
             {name: getattr(row, name) for name in ("uid", "time", "what", "label", "status")}
             | {"article": row.article_id, "highlight": row.highlight_id}

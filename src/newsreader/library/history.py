@@ -78,14 +78,14 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     first = func.min(_Change.c.id)
     groups = select(_Change.c.subject, _Change.c.field).where(mine).group_by(_Change.c.subject, _Change.c.field)
     found = [tuple(row) for row in connection.execute(groups.order_by(first if forward else first.desc()))]
-    if ("tag", "folded") in found:
+    for subject, field in [pair for pair in found if pair[1] == "folded"]:
         # Names must be unique at every moment, and within a step tags may swap them or pass them on: so each gives up
         # its own for one that nobody can have, and takes the other when all else is done.
-        found.remove(("tag", "folded"))
-        found.append(("tag", "folded"))
-        renamed = select(_Change.c.subject_id).where(mine, _Change.c.subject == "tag", _Change.c.field == "folded")
-        table = schema.SUBJECTS["tag"]
-        connection.execute(update(table).where(table.c.id.in_(renamed)).values(folded=literal("/") + table.c.id))
+        found.remove((subject, field))
+        found.append((subject, field))
+        renamed = select(_Change.c.subject_id).where(mine, _Change.c.subject == subject, _Change.c.field == field)
+        table = schema.SUBJECTS[subject]
+        connection.execute(update(table).where(table.c.id.in_(renamed)).values(folded=literal("/\n") + table.c.id))
     for subject, field in found:
         put = _put_links if field == "tag" else _put_field
         put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)

@@ -1,7 +1,7 @@
 """Which things of an archive are in a library already, and what each is called there; when each was changed last, as
 either journal tells it. Reads, and changes nothing.
 
-Things are known again by their uids, tags also by their names, texts by article and hash.
+Things are known again by their uids, tags and searches also by their names, texts by article and hash.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.unpacking import Package, Row
 
-ORDER = ("tag", "article", "revision", "highlight")
+ORDER = ("tag", "article", "revision", "highlight", "saved_search")
 """The subjects, each behind those that it belongs to."""
 
 # The fields that a person changes, those together that make sense only together.
@@ -43,6 +43,7 @@ FIELDS = {
         ("deleted_at",),
     ),
     "tag": (("deleted_at",), ("name", "folded"), ("description",), ("color",), ("hot_key",)),
+    "saved_search": (("deleted_at",), ("name", "folded"), ("query",)),
 }
 
 
@@ -63,16 +64,18 @@ class Matching:
             "article": package.articles,
             "revision": {row["id"]: row for texts in package.revisions.values() for row in texts.values()},
             "highlight": package.highlights,
+            "saved_search": package.searches,
         }
         self.ids: dict[str, dict[int, int]] = {subject: {} for subject in ORDER}
         self.here: dict[str, dict[int, Row]] = {subject: {} for subject in ORDER}
         self.numbers: dict[tuple[int, int], int] = {}
         self._theirs = _times_there(package)
         self._ours = _times_here(connection)
-        for subject in ("tag", "article", "highlight"):
+        for subject in ("tag", "article", "highlight", "saved_search"):
             self._by_uid(subject)
         self._texts(package)
-        self._by_name()
+        for subject in ("tag", "saved_search"):
+            self._by_name(subject)
         self.new = {
             subject: [there for there in rows if there not in self.ids[subject]] for subject, rows in self.rows.items()
         }
@@ -153,27 +156,30 @@ class Matching:
                 else:
                     self.numbers[article, number] = number
 
-    def _by_name(self) -> None:
-        """Know tags again by the names that they will have here when those that are in both have got theirs."""
-        rows = {row.id: dict(row._mapping) for row in self._connection.execute(select(schema.Tag))}
+    def _by_name(self, subject: str) -> None:
+        """Know tags again by the names that they will have here when those that are in both have got theirs; and so
+        searches.
+        """
+        table = schema.SUBJECTS[subject]
+        rows = {row.id: dict(row._mapping) for row in self._connection.execute(select(table))}
         names = {row_id: row["folded"] for row_id, row in rows.items() if row["deleted_at"] is None}
-        for there, known in self.in_both("tag"):
-            if (dead := self.wanted("tag", there, ("deleted_at",))) and dead["deleted_at"] is not None:
+        for there, known in self.in_both(subject):
+            if (dead := self.wanted(subject, there, ("deleted_at",))) and dead["deleted_at"] is not None:
                 names.pop(known["id"], None)
-            elif known["id"] in names and (named := self.wanted("tag", there, ("name", "folded"))):
+            elif known["id"] in names and (named := self.wanted(subject, there, ("name", "folded"))):
                 if named["folded"] in names.values():
-                    self.rows["tag"][there] |= {"name": known["name"], "folded": known["folded"]}
-                names[known["id"]] = self.rows["tag"][there]["folded"]
+                    self.rows[subject][there] |= {"name": known["name"], "folded": known["folded"]}
+                names[known["id"]] = self.rows[subject][there]["folded"]
         bearers = {name: row_id for row_id, name in names.items()}
-        keys = {row["hot_key"] for row_id, row in rows.items() if row_id in names}
-        for there, row in self.rows["tag"].items():
-            if self.ids["tag"].get(there) in names or row["deleted_at"] is not None:
+        keys = {row["hot_key"] for row_id, row in rows.items() if row_id in names and row.get("hot_key")}
+        for there, row in self.rows[subject].items():
+            if self.ids[subject].get(there) in names or row["deleted_at"] is not None:
                 continue
             if row["folded"] in bearers:
                 known = rows[bearers[row["folded"]]]
                 row |= {"name": known["name"], "folded": known["folded"]}
-                self._same("tag", there, known)
-            elif row["hot_key"] in keys:
+                self._same(subject, there, known)
+            elif row.get("hot_key") in keys:
                 row["hot_key"] = None
 
     def _same(self, subject: str, there: int, known: Row) -> None:

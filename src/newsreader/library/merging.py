@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from newsreader.errors import BadDataError
 from newsreader.library import schema
 from newsreader.library.anchoring import carry_one
 from newsreader.library.archive import IMPORT
 from newsreader.library.matching import FIELDS, ORDER, Matching
+from newsreader.library.searches import thin
 from newsreader.records import AddStatus, AnchorState, State
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class _Merge:
             self._link(subject)
         self._stand_on_current_texts()
         self._keep_drafts()
+        self._remember()
         return [self._told(there, row) for there, row in self.package.articles.items()]
 
     def _told(self, there: int, row: Row) -> Merged:
@@ -93,10 +95,10 @@ class _Merge:
         return Merged(self.match.ids["article"][there], row["uid"], row["title"], status)
 
     def _article(self, subject: str, there: int) -> int:
-        """Give the id there of the article that something belongs to; 0 for a tag, which belongs to none."""
+        """Give the id there of the article that something belongs to; 0 for what belongs to none."""
         if subject == "article":
             return there
-        return 0 if subject == "tag" else int(self.match.rows[subject][there]["article_id"])
+        return 0 if subject in ("tag", "saved_search") else int(self.match.rows[subject][there]["article_id"])
 
     def _row(self, subject: str, there: int) -> Row:
         return {field: self.match.value(subject, there, field) for field in self.match.rows[subject][there]}
@@ -228,3 +230,13 @@ class _Merge:
             if here not in typed and (known is None or row["updated_at"] > known["updated_at"]):
                 self.connection.execute(insert(draft).values(highlight_id=here, **row))
                 self.touched.add(self._article("highlight", there))
+
+    def _remember(self) -> None:
+        """What was searched for in either library, the last of it."""
+        recent = schema.RecentSearch
+        used = {row.query: row.used_at for row in self.connection.execute(select(recent))}
+        for row in self.package.recent:
+            if row["used_at"] > used.get(row["query"], ""):
+                self.connection.execute(delete(recent).where(recent.query == row["query"]))
+                self.connection.execute(insert(recent).values(row))
+        thin(self.connection)

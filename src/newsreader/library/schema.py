@@ -178,6 +178,34 @@ class Draft(Base):
     updated_at: Mapped[str]
 
 
+class SavedSearch(Base):
+    """A search kept by name. `folded` is the name without case, unique among those in use."""
+
+    __tablename__ = "saved_search"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    folded: Mapped[str]
+    query: Mapped[str]
+    created_at: Mapped[str]
+    deleted_at: Mapped[str | None]
+
+    __table_args__ = (
+        Index("ix_saved_search_folded", "folded", unique=True, sqlite_where=text("deleted_at IS NULL")),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class RecentSearch(Base):
+    """What was searched for lately, and when last."""
+
+    __tablename__ = "recent_search"
+
+    query: Mapped[str] = mapped_column(primary_key=True)
+    used_at: Mapped[str]
+
+
 class Step(Base):
     """What a person did, as one thing to take back. `article_id` and `highlight_id` say what it was about, if it was
     one. An `imported` one was done in another library and is told, not taken back: the import as a whole is.
@@ -245,7 +273,7 @@ class Tally(Base):
 
 
 SUBJECTS: Mapping[str, Table] = {
-    name: Base.metadata.tables[name] for name in ("article", "revision", "highlight", "tag")
+    name: Base.metadata.tables[name] for name in ("article", "revision", "highlight", "tag", "saved_search")
 }
 """The tables whose fields the journal keeps, by the name it knows them under."""
 

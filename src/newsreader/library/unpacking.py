@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import BadDataError, LibraryTooNewError, UsageError
-from newsreader.library import values
+from newsreader.library import searches, values
 from newsreader.library.archive import VERSION
 from newsreader.library.schema import SUBJECTS
 from newsreader.library.tag_names import clean_name
@@ -53,6 +53,8 @@ class Package:
     highlights: dict[int, Row] = field(default_factory=dict)
     drafts: dict[int, Row] = field(default_factory=dict)
     tags: dict[int, Row] = field(default_factory=dict)
+    searches: dict[int, Row] = field(default_factory=dict)
+    recent: list[Row] = field(default_factory=list)
     links: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: {"article": set(), "highlight": set()})
     steps: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
@@ -76,9 +78,13 @@ def _unpack(articles: Iterable[object], rest: Any) -> Package:
     package = Package()
     for raw in rest["tags"]:
         _put(package.tags, _read(raw, _TAG))
-    for row in package.tags.values():
-        row["folded"] = values.fold(row["name"])
-    _refuse_twice(row["folded"] for row in package.tags.values() if row["deleted_at"] is None)
+    for raw in rest.get("searches", ()):  # the first version had none
+        _put(package.searches, _read(raw, _SEARCH))
+    package.recent += [_read(raw, _RECENT) for raw in rest.get("recent", ())]
+    for named in (package.tags, package.searches):
+        for row in named.values():
+            row["folded"] = values.fold(row["name"])
+        _refuse_twice(row["folded"] for row in named.values() if row["deleted_at"] is None)
     for each in articles:
         _article(package, each)
     revisions = {row["id"] for numbers in package.revisions.values() for row in numbers.values()}
@@ -87,6 +93,7 @@ def _unpack(articles: Iterable[object], rest: Any) -> Package:
         "revision": revisions,
         "highlight": package.highlights.keys(),
         "tag": package.tags.keys(),
+        "saved_search": package.searches.keys(),
     }
     for raw in rest["steps"]:
         row = _read(raw, _STEP)
@@ -101,7 +108,8 @@ def _unpack(articles: Iterable[object], rest: Any) -> Package:
         if not fits or (row["field"] != "tag" and row["field"] not in SUBJECTS[row["subject"]].c):
             raise ValueError("a change of what is not there")
         package.changes.append(row)
-    _refuse_twice(row["uid"] for rows in (package.articles, package.highlights, package.tags) for row in rows.values())
+    things = (package.articles, package.highlights, package.tags, package.searches)
+    _refuse_twice(row["uid"] for rows in things for row in rows.values())
     _refuse_twice(row["uid"] for row in package.steps)
     return package
 
@@ -302,6 +310,16 @@ _TAG = {
     "hot_key": _optional(_key),
     "deleted_at": _optional(_time),
 }
+_SEARCH = {
+    "id": _whole,
+    "uid": _uid,
+    "name": searches.clean_name,
+    # What was taken back before anything was put there has none.
+    "query": lambda value: searches.clean_query(value) if value else "",
+    "created_at": _time,
+    "deleted_at": _optional(_time),
+}
+_RECENT = {"query": searches.clean_query, "used_at": _time}
 _STEP = {"uid": _uid, "time": _time, "what": _line, "label": _line, "status": _one_of(StepStatus)}
 _CHANGE = {
     "step": _uid,
