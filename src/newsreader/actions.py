@@ -7,7 +7,7 @@ configuration is checked against it. It knows nothing of Textual: keys are writt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ class Action:
 
     `id` is `scope.name` and never changes once released, since people's configurations name it. `label` is what the
     footer shows, `help` the sentence of the help page and the palette. `footer` puts it on the footer line, the lowest
-    first; 0 leaves it out.
+    first; 0 leaves it out. `group` is the heading that it stands under among those of its scope.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Action:
     label: str
     help: str
     footer: int = 0
+    group: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -72,6 +73,10 @@ def _action(identifier: str, keys: str, label: str, text: str, footer: int = 0) 
     return Action(identifier, tuple(keys.split()), label, text, footer)
 
 
+def _group(heading: str, *actions: Action) -> tuple[Action, ...]:
+    return tuple(replace(action, group=heading) for action in actions)
+
+
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
     _action("everywhere.search_notes", "s", "search notes", "Search all notes, highlights and tags", 80),
@@ -83,97 +88,140 @@ ACTIONS: tuple[Action, ...] = (
     _action("everywhere.help", "?", "all keys", "Show the keys of where you are", 99),
     _action("everywhere.back", "q", "back", "Go back; in the library, quit"),
     # Library
-    _action("library.down", "j down", "down", "Next article"),
-    _action("library.up", "k up", "up", "Previous article"),
-    _action("library.top", "g home", "first", "First article"),
-    _action("library.bottom", "G end", "last", "Last article"),
-    _action("library.page_down", "space pagedown", "page down", "A page down"),
-    _action("library.page_up", "b pageup", "page up", "A page up"),
-    _action("library.open", "enter", "read", "Read the article", 1),
-    _action("library.add", "a", "add", "Add a file or a folder of files", 2),
-    _action("library.filter", "/", "filter", "Filter by title, site, author or tag as you type", 3),
-    _action("library.next_shelf", "tab", "shelf", "Next shelf: all, unread, reading, done, starred, archived, bin", 6),
-    _action("library.previous_shelf", "shift+tab", "shelf back", "Previous shelf"),
-    _action("library.sort", "S", "sort", "Change the order: added, published, title, site, words, highlights"),
-    _action("library.star", "*", "star", "Star the article, or take the star away", 7),
-    _action("library.archive", "A", "archive", "Archive the article, or bring it back", 8),
-    _action("library.delete", "D", "bin", "Put the article in the bin; in the bin, bring it back"),
-    _action("library.toggle_selected", "x", "select", "Select the article for the next verb"),
-    _action("library.tag", "t", "tag", "Tag the article", 9),
-    _action("library.leave", "escape", "clear", "Clear the filter and the selection"),
+    *_group(
+        "Move",
+        _action("library.down", "j down", "down", "Next article"),
+        _action("library.up", "k up", "up", "Previous article"),
+        _action("library.top", "g home", "first", "First article"),
+        _action("library.bottom", "G end", "last", "Last article"),
+        _action("library.page_down", "space pagedown", "page down", "A page down"),
+        _action("library.page_up", "b pageup", "page up", "A page up"),
+    ),
+    *_group(
+        "Articles",
+        _action("library.open", "enter", "read", "Read the article", 1),
+        _action("library.add", "a", "add", "Add a file or a folder of files", 2),
+        _action("library.tag", "t", "tag", "Tag the article", 9),
+        _action("library.star", "*", "star", "Star the article, or take the star away", 7),
+        _action("library.archive", "A", "archive", "Archive the article, or bring it back", 8),
+        _action("library.delete", "D", "bin", "Put the article in the bin; in the bin, bring it back"),
+        _action("library.toggle_selected", "x", "select", "Select the article for the next verb"),
+    ),
+    *_group(
+        "Find",
+        _action("library.filter", "/", "filter", "Filter by title, site, author or tag as you type", 3),
+        _action(
+            "library.next_shelf", "tab", "shelf", "Next shelf: all, unread, reading, done, starred, archived, bin", 6
+        ),
+        _action("library.previous_shelf", "shift+tab", "shelf back", "Previous shelf"),
+        _action("library.sort", "S", "sort", "Change the order: added, published, title, site, words, highlights"),
+        _action("library.leave", "escape", "clear", "Clear the filter and the selection"),
+    ),
     # Reader
-    _action("reader.next_sentence", "j", "next", "Next sentence", 1),
-    _action("reader.previous_sentence", "k", "previous", "Previous sentence"),
-    _action("reader.next_paragraph", "} J", "next paragraph", "Next paragraph"),
-    _action("reader.previous_paragraph", "{ K", "previous paragraph", "Previous paragraph"),
-    _action("reader.page_down", "space pagedown", "page down", "A page down"),
-    _action("reader.page_up", "b pageup", "page up", "A page up"),
-    _action("reader.line_down", "down", "line down", "A line down"),
-    _action("reader.line_up", "up", "line up", "A line up"),
-    _action("reader.start", "g home", "start", "Start of the article"),
-    _action("reader.end", "G end", "end", "End of the article"),
-    _action("reader.jump", "f", "jump", "Jump: every sentence in sight shows a label; type it", 3),
-    _action("reader.jump_mark", "F", "jump and mark", "Highlight a sentence in sight by its label"),
-    _action("reader.find", "/", "find", "Find words in the article as you type", 7),
-    _action("reader.next_hit", "n", "next hit", "Next place where the words stand"),
-    _action("reader.previous_hit", "N", "previous hit", "Previous place where the words stand"),
-    _action("reader.mark", "m", "mark", "Highlight in the last colour", 2),
-    _action("reader.mark_yellow", "1", "yellow", "Highlight in yellow"),
-    _action("reader.mark_green", "2", "green", "Highlight in green"),
-    _action("reader.mark_blue", "3", "blue", "Highlight in blue"),
-    _action("reader.mark_red", "4", "red", "Highlight in red"),
-    _action("reader.mark_purple", "5", "purple", "Highlight in purple"),
-    _action("reader.tag", "t", "tag", "Tag the highlight; highlights first if need be", 4),
-    _action("reader.note", "a", "note", "Write a note on the highlight; highlights first if need be", 5),
-    _action("reader.repeat", ".", "repeat", "Highlight with the last colour and tags"),
-    _action("reader.remove", "d", "remove", "Remove the highlight"),
-    _action("reader.previous_highlight", "[", "previous highlight", "Previous highlight"),
-    _action("reader.next_highlight", "]", "next highlight", "Next highlight"),
-    _action("reader.grow", ">", "longer", "Make the highlight a word longer"),
-    _action("reader.shrink", "<", "shorter", "Make the highlight a word shorter"),
-    _action("reader.overlap", "tab", "next of several", "Take the next of the highlights that overlap here"),
-    _action("reader.select", "v", "select", "Select words from the focus on", 6),
-    _action("reader.pick_words", "V", "select by labels", "Select from one word of the sentence to another, by labels"),
-    _action("reader.copy", "y", "copy", "Copy the quotation"),
-    _action("reader.cite", "Y", "cite", "Copy the quotation with its citation"),
-    _action("reader.open_page", "o", "open", "Open a link of the sentence, or the article's page, in the browser"),
-    _action("reader.fold", "c", "fold", "Fold captions, embeds, bylines and pointers, or show them"),
-    _action("reader.margin", "z", "margin notes", "Margin notes on and off"),
-    _action("reader.wider", "+", "wider", "A wider measure"),
-    _action("reader.narrower", "-", "narrower", "A narrower measure"),
-    _action("reader.justify", "=", "even edges", "Even right edge on and off"),
-    _action("reader.spacing", "_", "line spacing", "A blank row between lines, or none"),
-    _action("reader.star", "*", "star", "Star the article, or take the star away"),
-    _action("reader.archive", "A", "archive", "Archive the article, or bring it back"),
-    _action("reader.leave", "escape", "back", "Back to where you came from"),
+    *_group(
+        "Move",
+        _action("reader.next_sentence", "j", "next", "Next sentence", 1),
+        _action("reader.previous_sentence", "k", "previous", "Previous sentence"),
+        _action("reader.next_paragraph", "} J", "next paragraph", "Next paragraph"),
+        _action("reader.previous_paragraph", "{ K", "previous paragraph", "Previous paragraph"),
+        _action("reader.page_down", "space pagedown", "page down", "A page down"),
+        _action("reader.page_up", "b pageup", "page up", "A page up"),
+        _action("reader.line_down", "down", "line down", "A line down"),
+        _action("reader.line_up", "up", "line up", "A line up"),
+        _action("reader.start", "g home", "start", "Start of the article"),
+        _action("reader.end", "G end", "end", "End of the article"),
+        _action("reader.jump", "f", "jump", "Jump: every sentence in sight shows a label; type it", 3),
+    ),
+    *_group(
+        "Mark",
+        _action("reader.mark", "m", "mark", "Mark in the last colour", 2),
+        _action("reader.mark_yellow", "1", "yellow", "Mark in yellow"),
+        _action("reader.mark_green", "2", "green", "Mark in green"),
+        _action("reader.mark_blue", "3", "blue", "Mark in blue"),
+        _action("reader.mark_red", "4", "red", "Mark in red"),
+        _action("reader.mark_purple", "5", "purple", "Mark in purple"),
+        _action("reader.jump_mark", "F", "jump and mark", "Mark a sentence in sight by its label"),
+        _action("reader.select", "v", "select", "Select words from the focus on", 6),
+        _action(
+            "reader.pick_words", "V", "select by labels", "Select from one word of the sentence to another, by labels"
+        ),
+        _action("reader.tag", "t", "tag", "Tag the passage, marking it first if need be", 4),
+        _action("reader.note", "a", "note", "Write a note on the passage, marking it first if need be", 5),
+        _action("reader.repeat", ".", "repeat", "Mark with the last colour and tags"),
+        _action("reader.remove", "d", "remove", "Take the mark away"),
+        _action("reader.grow", ">", "longer", "Make the mark a word longer"),
+        _action("reader.shrink", "<", "shorter", "Make the mark a word shorter"),
+    ),
+    *_group(
+        "Marks",
+        _action("reader.next_highlight", "]", "next mark", "Next mark"),
+        _action("reader.previous_highlight", "[", "previous mark", "Previous mark"),
+        _action("reader.overlap", "tab", "next of several", "Take the next of the marks that overlap here"),
+    ),
+    *_group(
+        "Find",
+        _action("reader.find", "/", "find", "Find words in the article as you type", 7),
+        _action("reader.next_hit", "n", "next hit", "Next place where the words stand"),
+        _action("reader.previous_hit", "N", "previous hit", "Previous place where the words stand"),
+    ),
+    *_group(
+        "Take with you",
+        _action("reader.copy", "y", "copy", "Copy the quotation"),
+        _action("reader.cite", "Y", "cite", "Copy the quotation with its citation"),
+        _action("reader.open_page", "o", "open", "Open a link of the sentence, or the article's page, in the browser"),
+    ),
+    *_group(
+        "The page",
+        _action("reader.fold", "c", "fold", "Fold captions, embeds, bylines and pointers, or show them"),
+        _action("reader.margin", "z", "margin notes", "Margin notes on and off"),
+        _action("reader.wider", "+", "wider", "A wider measure"),
+        _action("reader.narrower", "-", "narrower", "A narrower measure"),
+        _action("reader.justify", "=", "even edges", "Even right edge on and off"),
+        _action("reader.spacing", "_", "line spacing", "A blank row between lines, or none"),
+    ),
+    *_group(
+        "The article",
+        _action("reader.star", "*", "star", "Star the article, or take the star away"),
+        _action("reader.archive", "A", "archive", "Archive the article, or bring it back"),
+        _action("reader.leave", "escape", "back", "Back to where you came from"),
+    ),
     # Selecting
-    _action("select.next_char", "l right", "character", "A character on"),
-    _action("select.previous_char", "h left", "character back", "A character back"),
-    _action("select.next_word", "w", "word", "A word on", 1),
-    _action("select.previous_word", "b", "word back", "A word back", 2),
-    _action("select.word_end", "e", "word end", "To the end of the word"),
-    _action("select.next_sentence", ") j", "sentence", "A sentence on", 3),
-    _action("select.previous_sentence", "( k", "sentence back", "A sentence back"),
-    _action("select.next_paragraph", "}", "paragraph", "To the end of the paragraph", 4),
-    _action("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
-    _action("select.line_start", "0", "line start", "To the start of the line"),
-    _action("select.line_end", "$", "line end", "To the end of the line"),
-    _action("select.jump", "f", "jump", "Extend to a sentence in sight by its label", 5),
-    _action("select.quotation", '"', "quotation", "Take the whole quotation"),
-    _action("select.object", "i", "whole …", 'Take a whole: then w word, s sentence, p paragraph, " quotation'),
-    _action("select.swap", "o", "other end", "Move the other end", 6),
-    _action("select.mark", "m enter", "mark", "Highlight the selection in the last colour", 7),
-    _action("select.mark_yellow", "1", "yellow", "Highlight the selection in yellow"),
-    _action("select.mark_green", "2", "green", "Highlight the selection in green"),
-    _action("select.mark_blue", "3", "blue", "Highlight the selection in blue"),
-    _action("select.mark_red", "4", "red", "Highlight the selection in red"),
-    _action("select.mark_purple", "5", "purple", "Highlight the selection in purple"),
-    _action("select.tag", "t", "tag", "Highlight and tag the selection", 8),
-    _action("select.note", "a", "note", "Highlight the selection and write a note", 9),
-    _action("select.repeat", ".", "repeat", "Highlight with the last colour and tags"),
-    _action("select.copy", "y", "copy", "Copy the selection"),
-    _action("select.cite", "Y", "cite", "Copy the selection with its citation"),
-    _action("select.leave", "escape v q", "leave", "Leave without marking", 10),
+    *_group(
+        "Move the end",
+        _action("select.next_char", "l right", "character", "A character on"),
+        _action("select.previous_char", "h left", "character back", "A character back"),
+        _action("select.next_word", "w", "word", "A word on", 1),
+        _action("select.previous_word", "b", "word back", "A word back", 2),
+        _action("select.word_end", "e", "word end", "To the end of the word"),
+        _action("select.next_sentence", ") j", "sentence", "A sentence on", 3),
+        _action("select.previous_sentence", "( k", "sentence back", "A sentence back"),
+        _action("select.next_paragraph", "}", "paragraph", "To the end of the paragraph", 4),
+        _action("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
+        _action("select.line_start", "0", "line start", "To the start of the line"),
+        _action("select.line_end", "$", "line end", "To the end of the line"),
+        _action("select.jump", "f", "jump", "Extend to a sentence in sight by its label", 5),
+        _action("select.swap", "o", "other end", "Move the other end", 6),
+    ),
+    *_group(
+        "Take a whole",
+        _action("select.quotation", '"', "quotation", "Take the whole quotation"),
+        _action("select.object", "i", "whole …", 'Take a whole: then w word, s sentence, p paragraph, " quotation'),
+    ),
+    *_group(
+        "Then",
+        _action("select.mark", "m enter", "mark", "Mark the selection in the last colour", 7),
+        _action("select.mark_yellow", "1", "yellow", "Mark the selection in yellow"),
+        _action("select.mark_green", "2", "green", "Mark the selection in green"),
+        _action("select.mark_blue", "3", "blue", "Mark the selection in blue"),
+        _action("select.mark_red", "4", "red", "Mark the selection in red"),
+        _action("select.mark_purple", "5", "purple", "Mark the selection in purple"),
+        _action("select.tag", "t", "tag", "Mark and tag the selection", 8),
+        _action("select.note", "a", "note", "Mark the selection and write a note", 9),
+        _action("select.repeat", ".", "repeat", "Mark with the last colour and tags"),
+        _action("select.copy", "y", "copy", "Copy the selection"),
+        _action("select.cite", "Y", "cite", "Copy the selection with its citation"),
+        _action("select.leave", "escape v q", "leave", "Leave without marking", 10),
+    ),
     # Labels are shown, or a letter is waited for
     _action("pick.leave", "escape", "leave", "Leave without choosing", 1),
     # Note search
@@ -196,21 +244,27 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.help", "f1", "all keys", "Show the keys of the note search, and what may be asked", 9),
     _action("search.leave", "escape", "back", "Back to where you came from", 2),
     # Codebook
-    _action("tags.down", "j down", "down", "Next tag"),
-    _action("tags.up", "k up", "up", "Previous tag"),
-    _action("tags.top", "g home", "first", "First tag"),
-    _action("tags.bottom", "G end", "last", "Last tag"),
-    _action("tags.page_down", "space pagedown", "page down", "A page of tags down"),
-    _action("tags.page_up", "b pageup", "page up", "A page of tags up"),
-    _action("tags.open", "enter", "its notes", "List the notes that wear the tag, or one below it", 1),
-    _action("tags.rename", "r", "rename", "Rename the tag, and all below it", 2),
-    _action("tags.move", "m", "move", "Move the tag, and all below it, under another", 3),
-    _action("tags.merge", "M", "merge", "Merge the tag, or those selected, into another", 4),
-    _action("tags.describe", "a", "describe", "Write down what the tag means, and when to use it", 5),
-    _action("tags.color", "c", "colour", "Give the tag the next colour, at last none", 6),
-    _action("tags.hot_key", "h", "key", "Give the tag a key of its own"),
-    _action("tags.toggle_selected", "x", "select", "Select the tag for merging", 7),
-    _action("tags.leave", "escape", "back", "Back to where you came from", 8),
+    *_group(
+        "Move",
+        _action("tags.down", "j down", "down", "Next tag"),
+        _action("tags.up", "k up", "up", "Previous tag"),
+        _action("tags.top", "g home", "first", "First tag"),
+        _action("tags.bottom", "G end", "last", "Last tag"),
+        _action("tags.page_down", "space pagedown", "page down", "A page of tags down"),
+        _action("tags.page_up", "b pageup", "page up", "A page of tags up"),
+    ),
+    *_group(
+        "Tags",
+        _action("tags.open", "enter", "its notes", "List the notes that wear the tag, or one below it", 1),
+        _action("tags.rename", "r", "rename", "Rename the tag, and all below it", 2),
+        _action("tags.move", "m", "move", "Move the tag, and all below it, under another", 3),
+        _action("tags.merge", "M", "merge", "Merge the tag, or those selected, into another", 4),
+        _action("tags.describe", "a", "describe", "Write down what the tag means, and when to use it", 5),
+        _action("tags.color", "c", "colour", "Give the tag the next colour, at last none", 6),
+        _action("tags.hot_key", "h", "key", "Give the tag a key of its own"),
+        _action("tags.toggle_selected", "x", "select", "Select the tag for merging", 7),
+        _action("tags.leave", "escape", "back", "Back to where you came from", 8),
+    ),
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),
     _action("editor.external", "ctrl+e", "$EDITOR", "Write in $EDITOR", 2),
