@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.actions import ACTIONS, Keymap, Scope
-from newsreader.errors import UsageError
+from newsreader.actions import ACTIONS, Scope
 from newsreader.tui.screens.codebook import CodebookScreen
 from newsreader.tui.screens.keyed import method_name
 from newsreader.tui.screens.library import LibraryScreen
@@ -30,27 +29,6 @@ SCREENS = {
 def test_every_action_of_the_table_can_be_done_where_it_holds(action):
     for screen in SCREENS[action.scope]:
         assert callable(getattr(screen, method_name(action), None)), f"{screen.__name__} cannot {action.id}"
-
-
-def test_a_persons_own_key_takes_the_place_of_the_tables():
-    keymap = Keymap({"reader.mark": ("H",)})
-    assert next(keys for action, keys in keymap.of_scope(Scope.READER) if action.id == "reader.mark") == ("H",)
-
-
-def test_an_unknown_action_is_refused_with_the_nearest_name():
-    with pytest.raises(UsageError, match=r"did you mean reader\.mark"):
-        Keymap({"reader.marck": ("m",)})
-
-
-def test_a_key_that_would_mean_two_things_in_one_place_is_refused():
-    with pytest.raises(UsageError, match=r"'j' would mean both"):
-        Keymap({"reader.mark": ("j",)})
-    with pytest.raises(UsageError, match=r"'s' would mean both"):
-        Keymap({"library.star": ("s",)})
-
-
-def test_the_same_key_may_mean_different_things_in_different_places():
-    Keymap({"select.mark": ("j",), "select.next_sentence": (")",)})
 
 
 def test_the_readme_shows_the_keys_that_the_table_has():

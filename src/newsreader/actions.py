@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from newsreader.errors import UsageError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -272,69 +270,3 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
-
-
-class Keymap:
-    """The keys in force: the table, with a person's own keys put over it."""
-
-    def __init__(self, overrides: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        """Take `overrides` (action id → keys) over the table's keys.
-
-        Raises:
-            UsageError: an id that is no action, or a key that would mean two things in one place.
-        """
-        self._keys = {action.id: action.keys for action in ACTIONS}
-        for identifier, keys in (overrides or {}).items():
-            if identifier not in BY_ID:
-                import difflib  # only a mistake needs it
-
-                near = difflib.get_close_matches(identifier, BY_ID, n=1)
-                hint = f"; did you mean {near[0]}?" if near else "; `newsreader keys` lists them all"
-                raise UsageError(f"keys: there is no action {identifier!r}{hint}")
-            self._keys[identifier] = keys
-        self._refuse_clashes()
-
-    def _refuse_clashes(self) -> None:
-        for scope in Scope:
-            # While selecting, and in the editor, the keys of everywhere are not listened to.
-            if scope in (Scope.SELECT, Scope.PICK, Scope.EDITOR, Scope.SEARCH):
-                scopes: tuple[Scope, ...] = (scope,)
-            else:
-                scopes = (scope, Scope.EVERYWHERE)
-            taken: dict[str, str] = {}
-            for action in ACTIONS:
-                if action.scope not in scopes:
-                    continue
-                for key in self._keys[action.id]:
-                    other = taken.setdefault(key, action.id)
-                    if other != action.id:
-                        raise UsageError(f"keys: {key!r} would mean both {other} and {action.id}")
-
-    def keys(self, action: Action) -> tuple[str, ...]:
-        """The keys that do this, the first being the one to show."""
-        return self._keys[action.id]
-
-    def of_scope(self, *scopes: Scope) -> list[tuple[Action, tuple[str, ...]]]:
-        """The actions of these scopes in the table's order, each with its keys."""
-        return [(action, self._keys[action.id]) for action in ACTIONS if action.scope in scopes]
-
-
-_SHOWN = {
-    "space": "space",
-    "escape": "esc",
-    "enter": "enter",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "shift+tab": "⇧tab",
-}
-
-
-def show_key(key: str) -> str:
-    """A key as people read it: `ctrl+s` → `^s`, `down` → `↓`."""
-    if key in _SHOWN:
-        return _SHOWN[key]
-    return f"^{key[5:]}" if key.startswith("ctrl+") else key

@@ -72,6 +72,18 @@ def load(path: Path | None = None) -> Settings:
     return _Reader(file, data).settings()
 
 
+def where(path: Path | None, setting: str) -> str:
+    """The file and, if it can be found, the line that gives `setting` (`keys.reader.mark`), for a complaint about it.
+
+    `path` is as for `load`.
+    """
+    file = path or paths.config_file()
+    try:
+        return _where(file, file.read_text(encoding="utf-8-sig"), setting)
+    except (OSError, UnicodeDecodeError):
+        return f"{file}"
+
+
 class _Reader:
     """One file being read: it holds the file's name and text, so that every complaint can point to a line."""
 
@@ -156,9 +168,7 @@ class _Reader:
 
     def refuse(self, setting: str, why: str) -> NoReturn:
         """Raise the `UsageError` that says what is wrong with a setting, and on which line if that can be found."""
-        line = _line_of(self.text, setting)
-        where = f"{self.file}, line {line}" if line else f"{self.file}"
-        raise UsageError(f"{where}: {setting}: {why}.")
+        raise UsageError(f"{_where(self.file, self.text, setting)}: {setting}: {why}.")
 
 
 _LINE = re.compile(r"""\s*(?:\[\s*(?P<table>[^][]+?)\s*]|(?P<quote>["']?)(?P<name>[^"'=\s]+)(?P=quote)\s*=)""")
@@ -179,6 +189,11 @@ def _line_of(text: str, setting: str) -> int | None:
         if path == setting or path.startswith(f"{setting}."):
             return number
     return None
+
+
+def _where(file: Path, text: str, setting: str) -> str:
+    line = _line_of(text, setting)
+    return f"{file}, line {line}" if line else f"{file}"
 
 
 def _by_id(table: Mapping[str, Any], scope: str = "") -> Iterator[tuple[str, Any]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.config import Settings
 from newsreader.ingest.detect import parse
+from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.tui.app import NewsreaderApp
 
@@ -66,7 +67,7 @@ async def play(keys: list[str | tuple[str, str]], check: Callable[[str], bool]) 
     """Play keys in a fresh reader; gives their number and the median and the largest CPU per key."""
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder) / "library.db") as library:
         article = library.articles.add(parse(ARTICLE.encode(), "harbour.txt")).article
-        app = NewsreaderApp(library, Settings())
+        app = NewsreaderApp(library, Settings(), Keymap())
         async with app.run_test(size=(100, 36)) as pilot:
             await app.open_article(article.id)
             await pilot.pause()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.config import Settings
 from newsreader.ingest.detect import parse
+from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.tui.app import NewsreaderApp
 
@@ -42,7 +43,7 @@ def article(size: int, words: list[str], seed: int) -> str:
 
 async def measure(library: Library, article_id: int) -> dict[str, float]:
     """CPU milliseconds of each act in a running reader."""
-    app = NewsreaderApp(library, Settings())
+    app = NewsreaderApp(library, Settings(), Keymap())
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         cpu = {}

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader import config
-from newsreader.actions import ACTIONS, Keymap
+from newsreader.actions import ACTIONS
+from newsreader.keymap import Keymap
 from newsreader.library.engine import make_engine
 
 if TYPE_CHECKING:

@@ -169,3 +169,19 @@ def test_any_letter_can_be_printed_whatever_the_locale(tmp_path: Path) -> None:
     places = {"NEWSREADER_DB": str(tmp_path / "library.db"), "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
     assert program("add", str(story), **places).returncode == 0
     assert "Żółć → 春" in program("show", "1", **places).stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('measure = 80\n\n[keys]\n"reader.mark" = "spcae"', ", line 4: keys.reader.mark: 'spcae' is no key"),
+        ('[keys]\nreader.marck = "x"', ", line 2: keys.reader.marck: there is no such action; did you mean"),
+        ('[keys.reader]\nmark = "j"', ", line 2: keys.reader.mark: 'j' would mean both"),
+    ],
+)
+def test_a_mistake_in_the_keys_names_the_file_and_the_line(call: Call, tmp_path: Path, written: str, said: str) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text(written, encoding="utf-8")
+    done = call("keys")
+    assert done.status == 2
+    assert f"{settings}{said}" in done.err

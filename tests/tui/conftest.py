@@ -9,6 +9,7 @@ import pytest
 
 from newsreader.config import Settings
 from newsreader.ingest.detect import parse
+from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.tui.app import NewsreaderApp
 
@@ -79,7 +80,8 @@ def play(library: Library) -> Callable[..., AbstractAsyncContextManager[Pilot[No
     async def player(
         size: tuple[int, int] = (100, 30), settings: Settings | None = None, **options: Any
     ) -> AsyncIterator[Pilot[None]]:
-        app = NewsreaderApp(library, settings or Settings(), **options)
+        settings = settings or Settings()
+        app = NewsreaderApp(library, settings, Keymap(settings.keys), **options)
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             yield pilot

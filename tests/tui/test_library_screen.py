@@ -131,10 +131,11 @@ async def test_the_preview_shows_the_article_under_the_cursor_where_there_is_roo
 
 async def test_an_empty_library_says_how_to_begin(tmp_path, play):
     from newsreader.config import Settings
+    from newsreader.keymap import Keymap
     from newsreader.tui.app import NewsreaderApp
 
     with Library.open(tmp_path / "empty.db") as library:
-        async with NewsreaderApp(library, Settings()).run_test(size=(80, 24)) as pilot:
+        async with NewsreaderApp(library, Settings(), Keymap()).run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert "Press a to add" in screen_text(pilot)
             await press(pilot, "j", "k", "enter", "D", "asterisk", "t", "x", "G")
@@ -143,12 +144,13 @@ async def test_an_empty_library_says_how_to_begin(tmp_path, play):
 
 async def test_a_long_list_is_walked_to_its_end_and_back(tmp_path):
     from newsreader.config import Settings
+    from newsreader.keymap import Keymap
     from newsreader.tui.app import NewsreaderApp
 
     with Library.open(tmp_path / "many.db") as library:
         for number in range(150):
             library.articles.add(parse(f"Story number {number} begins here. And goes on.\n".encode(), "a.txt"))
-        async with NewsreaderApp(library, Settings()).run_test(size=(80, 24)) as pilot:
+        async with NewsreaderApp(library, Settings(), Keymap()).run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await press(pilot, "G")
             assert "Story number 0 begins" in screen_text(pilot)

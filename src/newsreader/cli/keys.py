@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from newsreader.actions import ACTIONS, SCOPE_TITLES, Action, Keymap
+from newsreader.actions import ACTIONS, SCOPE_TITLES, Action
 from newsreader.cli import output
 from newsreader.cli.session import Session, pass_session
 
@@ -18,7 +18,7 @@ def keys(session: Session) -> None:
 
     They are the keys in force, your own among them, as TOML: copy the lines that you want to change.
     """
-    keymap = Keymap(session.settings().keys)
+    keymap = session.keymap()
     output.row("[keys]")
     for scope, actions in groupby(ACTIONS, key=lambda action: action.scope):
         output.text(f"\n# {SCOPE_TITLES[scope]}\n")

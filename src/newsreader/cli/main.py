@@ -101,7 +101,7 @@ def open_article(session: Session, place: str) -> int:
 def _on_screen(session: Session, place: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise UsageError("The screen needs a terminal. Without one, use the commands that newsreader --help lists.")
-    settings = session.settings()
+    settings, keymap = session.settings(), session.keymap()
     # What is imported never becomes garbage: looking for some meanwhile, or ever after, is time lost before a frame.
     gc.disable()
     # For so many milliseconds Textual takes Escape for the beginning of a longer key; its own 100 swallow fast
@@ -116,11 +116,11 @@ def _on_screen(session: Session, place: str | None) -> int:
     gc.enable()
     with session.changing() as library:
         if place is not None:
-            return run_screen(library, settings, open_at=_locate(library, place))
+            return run_screen(library, settings, keymap, open_at=_locate(library, place))
         from newsreader.services import welcome
 
         welcome.ensure(library)
-        return run_screen(library, settings)
+        return run_screen(library, settings, keymap)
 
 
 def _locate(library: Library, place: str) -> tuple[int, int | None]:

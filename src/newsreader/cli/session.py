@@ -13,13 +13,14 @@ import click
 
 from newsreader import paths
 from newsreader.cli import output
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from newsreader.config import Settings
+    from newsreader.keymap import Keymap
     from newsreader.library import Library
 
 
@@ -58,7 +59,21 @@ class Session:
         """The user's settings. Raises `UsageError` for one that has no meaning."""
         from newsreader import config
 
-        return config.load(paths.expand(self.config) if self.config else None)
+        return config.load(self._config_path())
+
+    def keymap(self) -> Keymap:
+        """The keys in force. Raises `UsageError`, which names the file and the line, for one that cannot be."""
+        from newsreader import config
+        from newsreader.keymap import Keymap, KeymapError
+
+        try:
+            return Keymap(self.settings().keys)
+        except KeymapError as error:
+            setting = f"keys.{error.action}"
+            raise UsageError(f"{config.where(self._config_path(), setting)}: {setting}: {error}.") from error
+
+    def _config_path(self) -> Path | None:
+        return paths.expand(self.config) if self.config else None
 
 
 pass_session = click.make_pass_decorator(Session)

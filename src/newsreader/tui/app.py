@@ -16,7 +16,6 @@ from textual import events
 from textual.app import App
 
 from newsreader import paths, preferences
-from newsreader.actions import Keymap
 from newsreader.errors import CannotWriteError
 from newsreader.records import ArticleQuery, Color
 from newsreader.tui.desk import Desk
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from newsreader.config import Settings, Theme
+    from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.services.searching import NoteSearch
 
@@ -65,13 +65,11 @@ class NewsreaderApp(App[None]):
     COMMANDS: ClassVar = {ActionCommands}
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, library: Library, settings: Settings, *, open_at: tuple[int, int | None] | None = None) -> None:
-        """`open_at` is the id of an article, and of a highlight in it or `None`, to open at once.
-
-        Raises:
-            UsageError: the settings give a key to an action that does not exist, or one key two meanings.
-        """
-        self.keymap = Keymap(settings.keys)
+    def __init__(
+        self, library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None
+    ) -> None:
+        """`open_at` is the id of an article, and of a highlight in it or `None`, to open at once."""
+        self.keymap = keymap
         folder = styles_folder()
         super().__init__(css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
         self.library = library
@@ -279,17 +277,16 @@ def _load_the_rest(library: Library) -> None:
     library.highlights.drafts()
 
 
-def run(library: Library, settings: Settings, *, open_at: tuple[int, int | None] | None = None) -> int:
+def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
     """Open the library on the screen; returns the exit status. Whatever ends it, the terminal is left as it was.
 
     Raises:
-        UsageError: the settings' keys contradict one another.
         Exception: a fault in a screen.
     """
     # The convention (no-color.org) is that an empty value says nothing; Textual takes it for set.
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
-    app = NewsreaderApp(library, settings, open_at=open_at)
+    app = NewsreaderApp(library, settings, keymap, open_at=open_at)
     app.run()
     if app._exception is not None:
         raise app._exception

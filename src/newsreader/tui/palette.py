@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from newsreader.actions import SCOPE_TITLES, Action, show_key
+from newsreader.actions import SCOPE_TITLES, Action
+from newsreader.keymap import show_key
 
 if TYPE_CHECKING:
     from newsreader.tui.screens.keyed import KeyedScreen

@@ -23,7 +23,7 @@ from newsreader.tui.workers import start
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.services.importing import AddResult
 

@@ -16,7 +16,7 @@ from newsreader.tui.widgets.status import StatusLine
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
     from newsreader.services.exporting import ExportReport
     from newsreader.tui.screens.keyed import KeyedScreen
 

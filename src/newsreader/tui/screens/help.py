@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from newsreader.actions import SCOPE_TITLES, Keymap, Scope, show_key
+from newsreader.actions import SCOPE_TITLES, Scope
+from newsreader.keymap import Keymap, show_key
 
 if TYPE_CHECKING:
     from textual import events

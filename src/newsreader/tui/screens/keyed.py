@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
 
-from newsreader.actions import BY_ID, Action, Scope, show_key
+from newsreader.actions import BY_ID, Action, Scope
 from newsreader.errors import NewsreaderError
+from newsreader.keymap import show_key
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
     from newsreader.tui.app import NewsreaderApp
 
 Result = TypeVar("Result")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
 
 SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)

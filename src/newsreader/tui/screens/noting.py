@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
     from newsreader.records import Highlight
 
 DRAFT_SECONDS = 0.3

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from newsreader.tui.screens.keyed import KeyedScreen
 
 if TYPE_CHECKING:
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
 
 Result = TypeVar("Result")
 

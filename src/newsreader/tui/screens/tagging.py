@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
 
 NEW = "new tag"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
 
 POSITION_SECONDS = 1.0
 """How long the reader rests before the place is kept; leaving keeps it at once."""

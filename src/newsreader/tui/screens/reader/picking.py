@@ -13,7 +13,7 @@ from newsreader.tui.screens.reader.marking import Marking
 if TYPE_CHECKING:
     from textual import events
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
     from newsreader.records import Range
     from newsreader.tui.screens.reader.page import Page
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from newsreader.actions import Keymap
+    from newsreader.keymap import Keymap
     from newsreader.services.searches import Searches
     from newsreader.services.searching import NoteMatch, NoteSearch
 
