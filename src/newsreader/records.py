@@ -267,6 +267,16 @@ class ArticleQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a text around what was looked for in it, with an ellipsis where it was cut; `spans` are what to light,
+    in code points of it.
+    """
+
+    text: str
+    spans: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SavedSearch:
     """A search that a person keeps by a name."""
 

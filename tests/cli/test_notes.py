@@ -97,11 +97,14 @@ def test_a_mistake_in_a_query_is_told_on_one_line_and_the_rest_is_searched(call:
     for command in ("notes", "list"):
         wrong = call(command, "mayor" if command == "notes" else "", "color:pink", "is:", "--json")
         assert len(wrong.json) == 1
-        assert wrong.status == 1
+        assert wrong.status == 0
         assert wrong.err.startswith("newsreader: color:pink means nothing; there are yellow")
         assert wrong.err.count("\n") == 1
-        odd = call(command, "atg:claim")
-        assert (odd.status, odd.err.count("did you mean tag:?")) == (0, 1)
+        odd = call(command, "atg:claim", "colour:gren", "foo:bar", '"no end', "--json")
+        assert (odd.status, odd.json) == (0, [])
+        for said in ("did you mean tag:?", "did you mean green?", "foo: is no filter", "mark is not closed"):
+            assert odd.err.count(said) == 1
+        assert call(command, "12:30", "https://a.example", "--json").err == ""
 
 
 def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call) -> None:
@@ -110,3 +113,12 @@ def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call
     assert call("list", "-harbour", "--json").json == []
     assert call("notes", "--lmit", "3").status == 2
     assert "Usage" in call("notes", "-h").out
+
+
+def test_a_quotation_that_brings_its_own_marks_gets_no_second_pair(call: Call) -> None:
+    assert call("highlight", "1", "“We have no choice,” its director").status == 0
+    call("highlight", "1", "the mayor said")
+    shown = call("notes").out
+    assert "““" not in shown
+    assert "“We have no choice,” its director\n" in shown
+    assert "“the mayor said”" in shown

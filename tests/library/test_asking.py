@@ -124,9 +124,11 @@ def test_a_snippet_shows_the_words_in_their_text(shelf: Library) -> None:
     query = ArticleQuery(text="body:needle has:tag")
     snippets = shelf.articles.snippets(query, [1, 5])
     assert set(snippets) == {5}
-    assert " the needle " in snippets[5]
-    assert snippets[5].startswith("…")
-    assert len(snippets[5]) < 200
+    found = snippets[5]
+    assert " the needle " in found.text
+    assert [found.text[span.start : span.end] for span in found.spans] == ["needle"]
+    assert found.text.startswith("…")
+    assert len(found.text) < 200
     assert shelf.articles.snippets(ArticleQuery(text="needle"), [5]) == {}
 
 

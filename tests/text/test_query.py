@@ -113,9 +113,39 @@ def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
     assert [text[m.range.start : m.range.end] for m in parsed.mistakes] == ["color:pink", "tga:claim", "is:"]
     assert told(text) == [
         "color:pink means nothing; there are yellow, green, blue, red, purple.",
-        "There is no tga:, so it is looked for as a word; did you mean tag:?",
+        "tga: is no filter, so it is looked for as a word; did you mean tag:?",
         "is: wants a state, such as orphan.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("foo:bar", "foo: is no filter, so it is looked for as a word."),
+        ("tags:", "tags: is no filter, so it is looked for as a word; did you mean tag:?"),
+        ("befor:2026", "befor: is no filter, so it is looked for as a word; did you mean before:?"),
+        ("color:gren", "color:gren means nothing; did you mean green?"),
+        ("is:orphand", "is:orphand means nothing; did you mean orphan?"),
+        ("has:x", "has:x means nothing; there are note, highlight, tag."),
+        ("tag:", "tag: wants a tag."),
+        ("tag:#/", "tag: wants a tag."),
+        ('site:""', "site: wants a site."),
+        ('a "b c', "The quotation mark is not closed: all behind it belongs to it."),
+        ('tag:"b c', "The quotation mark is not closed: all behind it belongs to it."),
+        ("“b c", "The quotation mark is not closed: all behind it belongs to it."),
+        ('""', "There is nothing between the quotation marks."),
+    ],
+)
+def test_what_was_probably_meant_otherwise_is_never_silent(text: str, said: str) -> None:
+    assert told(text) == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["localhost:80", "Re: x", "Re:", "std::map", "file:///etc", ":smile:", "fig.1:", "a:b", "naïve:x", "-12:30"],
+)
+def test_times_addresses_and_names_are_plain_words(text: str) -> None:
+    assert told(text) == []
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def add(session: Session, sources: tuple[str, ...], title: str | None, tags: tup
     results: list[AddResult] = []
     # Where the lines themselves are watched as they come, they are progress enough.
     progress = output.Progress(shown=sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))
-    with session.changing() as library:
+    with session.changing(create=True) as library:
         try:
             for result in add_sources(library, sources, title=title, tags=tags):
                 results.append(result)
@@ -91,7 +91,7 @@ def list_articles(
     sort: Sort,
     limit: int | None,
     as_json: bool,
-) -> int:
+) -> None:
     """List articles.
 
     With a QUERY, those whose title, site, authors or tags have words that begin with each of its words. It may also
@@ -102,7 +102,7 @@ def list_articles(
     publication, words, how far you have read, highlights, tags, and with body: the words in their text.
     """
     wanted = ArticleQuery(shelf, " ".join(query), tag, sort)
-    status = tell_mistakes(wanted.text)
+    tell_mistakes(wanted.text)
     with session.library() as library:
         articles = _articles(library, wanted, limit)
         if as_json:
@@ -110,9 +110,8 @@ def list_articles(
         else:
             shown = list(articles)
             snippets = library.articles.snippets(wanted, [article.id for article in shown])
-            rows = [(*_row(article), snippets.get(article.id, "")) for article in shown]
+            rows = [(*_row(article), snippets[article.id].text if article.id in snippets else "") for article in shown]
             output.columns(rows, header=_HEADER, right={0, 5, 6, 7}, shrinking={2: 3, 3: 1, 8: 1, 9: 4})
-    return status
 
 
 def _articles(library: Library, query: ArticleQuery, limit: int | None) -> Iterator[Article]:

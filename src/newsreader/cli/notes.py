@@ -11,6 +11,7 @@ from newsreader.cli.queries import QueryCommand, tell_mistakes
 from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AnchorState, Color
+from newsreader.text.quoting import in_quotes
 from newsreader.text.wrap import wrap
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def highlight(
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; {_FOUND} if you search.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: bool) -> int:
+def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: bool) -> None:
     """List or search highlights and notes.
 
     The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
@@ -71,17 +72,16 @@ def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: 
     before:2026-03 -word -tag:x "a phrase".
     """
     typed = " ".join(query)
-    status = tell_mistakes(typed)
+    tell_mistakes(typed)
     with session.library() as library:
         found = _find(library, typed, limit)
     if as_json:
         output.print_json(map(shapes.highlight_json, found))
-        return status
+        return
     for number, each in enumerate(found):
         if number:
             output.row("")
         _print_note(each)
-    return status
 
 
 def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
@@ -97,7 +97,7 @@ def _print_note(made: Highlight) -> None:
     unsure = "" if made.anchor is AnchorState.EXACT else made.anchor.value
     parts = (made.color.value, f"{made.created_at.astimezone():%Y-%m-%d}", unsure, output.hashtags(made.tags))
     output.row(f"{made.id:>{_INDENT - 2}}  {'  '.join(part for part in parts if part)}")
-    for passage in (f"“{made.quote}”", made.note, f"— {made.article_title} (article {made.article_id})"):
+    for passage in (in_quotes(made.quote), made.note, f"— {made.article_title} (article {made.article_id})"):
         _print_indented(passage)
 
 

@@ -8,13 +8,10 @@ from newsreader.cli import output
 from newsreader.text.query import parse
 
 
-def tell_mistakes(query: str) -> int:
-    """Say on one line what in the query was not understood; give the exit status: 1 if a filter was left out for it."""
-    parsed = parse(query)
-    if parsed.mistakes:
-        output.complain(" ".join(mistake.message for mistake in parsed.mistakes))
-    places = {mistake.range for mistake in parsed.mistakes}
-    return int(any(token.term is None and token.range in places for token in parsed.tokens))
+def tell_mistakes(query: str) -> None:
+    """Say on one line of standard error what in the query was not understood. What was is found all the same."""
+    if mistakes := parse(query).mistakes:
+        output.complain(" ".join(mistake.message for mistake in mistakes))
 
 
 class QueryCommand(click.Command):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Counts,
         Document,
         Revision,
+        Snippet,
         State,
         Step,
     )
@@ -68,7 +69,7 @@ class Articles:
         with self._handle.readers.lend() as connection:
             return listing.rows(connection, listing.ids(connection, query, limit))
 
-    def snippets(self, query: ArticleQuery, ids: Sequence[int] | array[int]) -> dict[int, str]:
+    def snippets(self, query: ArticleQuery, ids: Sequence[int] | array[int]) -> dict[int, Snippet]:
         """Give a piece of the text around what `body:` in the query found, for those of these articles that have it."""
         with self._handle.readers.lend() as connection:
             return listing.snippets(connection, query, ids)

@@ -34,7 +34,10 @@ _IN_BODIES = """
 
 BODIES = f"SELECT whole.id AS found, rank AS score {_IN_BODIES}"
 
-SNIPPETS = f"SELECT whole.id, snippet(revision_fts, 0, '', '', '…', 24) {_IN_BODIES}"
+LIT, UNLIT = "\x02", "\x03"
+"""What stands around the words that were looked for in a snippet: no text that was taken in holds these."""
+
+SNIPPETS = f"SELECT whole.id, snippet(revision_fts, 0, char(2), char(3), '…', 24) {_IN_BODIES}"
 
 _ROWS = "id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {})"
 

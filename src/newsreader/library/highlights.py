@@ -15,6 +15,7 @@ from newsreader.library.revisions import fetch
 from newsreader.library.tag_names import clean_names, ensure
 from newsreader.records import AnchorState, Color, Highlight
 from newsreader.text.clean import clean
+from newsreader.text.quoting import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +58,7 @@ class Highlights:
             for name in names:
                 change.link("highlight", [highlight_id], ensure(change, name))
             change.highlight_id = highlight_id
-            change.label = f"highlighted “{_short(place['quote'])}”"
+            change.label = f"highlighted {_short(place['quote'])}"
             return _one(change.connection, highlight_id)
 
     def get(self, highlight_id: int) -> Highlight:
@@ -115,11 +116,11 @@ class Highlights:
 
     def set_color(self, highlight_id: int, color: Color) -> Highlight:
         """Give it another colour. Raises `NotFoundError`."""
-        return self._set("color", highlight_id, f"coloured “{{}}” {color}", color=color.value)
+        return self._set("color", highlight_id, f"coloured {{}} {color}", color=color.value)
 
     def set_note(self, highlight_id: int, text: str) -> Highlight:
         """Write its note; the draft is done with. Raises `NotFoundError`."""
-        label = "wrote a note on “{}”" if text else "took the note from “{}”"
+        label = "wrote a note on {}" if text else "took the note from {}"
         with self._store.change("note") as change:
             _update(change, highlight_id, label, note=clean(text))
             change.connection.execute(delete(schema.Draft).where(schema.Draft.highlight_id == highlight_id))
@@ -141,7 +142,7 @@ class Highlights:
                 change.set("highlight", [highlight_id], updated_at=change.time)
             change.article_id, change.highlight_id = row.article_id, highlight_id
             tags = " ".join(f"#{name}" for name in names)
-            change.label = f"tagged “{_short(row.quote)}” {tags}" if names else f"untagged “{_short(row.quote)}”"
+            change.label = f"tagged {_short(row.quote)} {tags}" if names else f"untagged {_short(row.quote)}"
             return _one(change.connection, highlight_id)
 
     def set_range(self, highlight_id: int, start: int, end: int) -> Highlight:
@@ -149,14 +150,14 @@ class Highlights:
         with self._store.change("range") as change:
             row = _row(change.connection, highlight_id)
             place = _place(change.connection, row.article_id, start, end)
-            _update(change, highlight_id, "moved “{}”", **place)
+            _update(change, highlight_id, "moved {}", **place)
             return _one(change.connection, highlight_id)
 
     def delete(self, highlight_id: int) -> Highlight:
         """Put it into the bin. Raises `NotFoundError`."""
         with self._store.change("unhighlight") as change:
             if _row(change.connection, highlight_id).deleted_at is None:
-                _update(change, highlight_id, "removed the highlight “{}”", deleted_at=change.time)
+                _update(change, highlight_id, "removed the highlight {}", deleted_at=change.time)
             return _one(change.connection, highlight_id)
 
     def restore(self, highlight_id: int) -> Highlight:
@@ -168,7 +169,7 @@ class Highlights:
             # It may have been made on a revision that was undone since.
             if row.revision != current.number and row.anchor != AnchorState.ORPHAN:
                 carry_one(change, row, current.text, current.number)
-            _update(change, highlight_id, "brought the highlight “{}” back", deleted_at=None)
+            _update(change, highlight_id, "brought the highlight {} back", deleted_at=None)
             return _one(change.connection, highlight_id)
 
     def delete_all(self, ids: Iterable[int]) -> Step | None:
@@ -296,4 +297,4 @@ def _records(connection: Connection, statement: Select[Any]) -> list[Highlight]:
 
 def _short(quote: str) -> str:
     line = " ".join(quote.split())
-    return line if len(line) <= _LABEL else f"{line[: _LABEL - 1].rstrip()}…"
+    return in_quotes(line if len(line) <= _LABEL else f"{line[: _LABEL - 1].rstrip()}…")

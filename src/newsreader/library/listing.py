@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import AmbiguousError, NotFoundError
 from newsreader.library import values
-from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort, State
+from newsreader.records import Article, ArticleQuery, Counts, Range, Shelf, Snippet, Sort, State
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def statement(query: ArticleQuery) -> tuple[str, dict[str, Any]]:
     return f"SELECT id FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}", bound
 
 
-def snippets(connection: sqlite3.Connection, query: ArticleQuery, ids: Sequence[int] | array[int]) -> dict[int, str]:
+def snippets(
+    connection: sqlite3.Connection, query: ArticleQuery, ids: Sequence[int] | array[int]
+) -> dict[int, Snippet]:
     """Give, for those of these articles that `query` finds by words of their texts, a piece of the text around them."""
     from newsreader.library import asking
 
@@ -81,7 +83,19 @@ def snippets(connection: sqlite3.Connection, query: ArticleQuery, ids: Sequence[
         return {}
     sql = f"{asking.SNIPPETS.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
     bound = {name: value for name, value in what.bound.items() if f":{name}" == what.bodies}
-    return dict(connection.execute(sql, bound | {"ids": json.dumps(list(ids))}))
+    found = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
+    return {article_id: _snippet(marked, asking.LIT, asking.UNLIT) for article_id, marked in found}
+
+
+def _snippet(marked: str, lit: str, unlit: str) -> Snippet:
+    text, spans = "", []
+    before, *rest = marked.split(lit)
+    text += before
+    for piece in rest:
+        word, _, after = piece.partition(unlit)
+        spans.append(Range(len(text), len(text) + len(word)))
+        text += word + after
+    return Snippet(text, tuple(spans))
 
 
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None) -> array[int]:

@@ -12,6 +12,7 @@ from newsreader.errors import AmbiguousError, NotFoundError, UsageError
 from newsreader.records import AnchorState, Color
 from newsreader.text.find import occurrences
 from newsreader.text.normal import fold
+from newsreader.text.quoting import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def highlight_quote(
     text = library.articles.revision(article.id).text
     places = occurrences(text, quote)
     if not places:
-        raise NotFoundError(f"Article {article.id} does not hold this quotation: “{_shortened(quote)}”")
+        raise NotFoundError(f"Article {article.id} does not hold this quotation: {in_quotes(_shortened(quote))}")
     meant = [place for place in places if _stands_between(text, place, prefix, suffix)]
     if not meant:
         raise NotFoundError(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.text.quoting import in_quotes
+
 if TYPE_CHECKING:
     from newsreader.records import Article
 
@@ -17,4 +19,4 @@ def citation(article: Article, quote: str) -> str:
         f"{article.published_at:%Y-%m-%d}" if article.published_at else "",
         article.url or "",
     ]
-    return f"“{quote}” — {', '.join(part for part in parts if part)}"
+    return f"{in_quotes(quote)} — {', '.join(part for part in parts if part)}"

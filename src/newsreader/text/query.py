@@ -12,9 +12,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from newsreader.records import AnchorState, Color, Range, State
 from newsreader.text.query_dates import EXAMPLES, read_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Key(StrEnum):
@@ -72,7 +76,8 @@ _TOKEN = re.compile(
     (?P<value>"[^"]*"?|“[^”]*”?|[^\s"“]\S*|)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LIKE_A_KEY = re.compile(r"([a-z]{2,12}):(?!//)(?=\S)", re.IGNORECASE)
+_LIKE_A_KEY = re.compile(r"([a-z]{2,12}):(?![/\\:])(.*)", re.IGNORECASE | re.DOTALL)
+"""A word that somebody may have taken for a filter; an address, `C:\\x` or `std::map` is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +190,18 @@ def _read(match: re.Match[str], today: date | None) -> tuple[Token, str]:
     """A token, and what is wrong with it, or nothing."""
     raw, name = match["value"], (match["key"] or "")[:-1].casefold()
     is_quoted = raw[:1] in ('"', "“")
+    is_open = False
     if is_quoted:
         closing = "”" if raw[0] == "“" else '"'
+        is_open = not raw[1:].endswith(closing)
         raw = raw[1:].removesuffix(closing)
     value = " ".join(raw.split())
     key = _ALIASES.get(name) or _KEYS.get(name) or (Key.PHRASE if is_quoted else Key.WORD)
     found, message = _value(key, value, today)
+    if is_open and not message:
+        message = "The quotation mark is not closed: all behind it belongs to it."
+    elif key is Key.PHRASE and not found:
+        message = "There is nothing between the quotation marks."
     term = Term(key, found, match["not"] is not None) if found else None
     return Token(Range(*match.span()), key, Range(*match.span("value")), term), message
 
@@ -207,7 +218,9 @@ def _value(key: Key, value: str, today: date | None) -> tuple[str, str]:
         chosen = value.casefold()
         if chosen in CHOICES[key]:
             return chosen, ""
-        return "", f"{key}:{quoted(value)} means nothing; there are {', '.join(CHOICES[key])}."
+        likely = _likely(chosen, CHOICES[key])
+        meant = f"did you mean {likely}?" if likely else f"there are {', '.join(CHOICES[key])}."
+        return "", f"{key}:{quoted(value)} means nothing; {meant}"
     if key in (Key.AFTER, Key.BEFORE):
         day = read_day(value, today or date.today())  # noqa: DTZ011 - a person's own day is meant
         if day is None:
@@ -217,10 +230,18 @@ def _value(key: Key, value: str, today: date | None) -> tuple[str, str]:
 
 
 def _mistaken_key(word: str) -> str:
-    match = _LIKE_A_KEY.match(word)
+    """What to say of a word that looks like a filter and is none; nothing of `12:30`, `Re:` and `localhost:80`."""
+    match = _LIKE_A_KEY.fullmatch(word)
     if match is None:
         return ""
+    name, value = match.groups()
+    likely = _likely(name.casefold(), (*_KEYS, *_ALIASES))
+    if likely:
+        return f"{name}: is no filter, so it is looked for as a word; did you mean {likely}:?"
+    return f"{name}: is no filter, so it is looked for as a word." if re.search(r"[^\W\d]", value) else ""
+
+
+def _likely(typed: str, known: Iterable[str]) -> str | None:
     import difflib  # only a mistake needs it
 
-    near = difflib.get_close_matches(match[1].casefold(), _KEYS, n=1, cutoff=0.6)
-    return f"There is no {match[1]}:, so it is looked for as a word; did you mean {near[0]}:?" if near else ""
+    return next(iter(difflib.get_close_matches(typed, known, n=1, cutoff=0.6)), None)
