@@ -65,7 +65,7 @@ def test_a_block_is_broken_as_if_it_stood_alone(text: str, width: int) -> None:
 def test_counting_around_what_is_rare_gives_the_lines_that_measuring_everything_gives(text: str, width: int) -> None:
     line = " ".join(text.split("\n")).rstrip()
     measured: list[tuple[int, int]] = []
-    wrapping._wrap_measured(line, 0, len(line), width, measured)
+    wrapping._wrap_measured(line, 0, len(line), width, measured, ())
     assert wrap(line, 0, len(line), width) == (measured or [(0, 0)])
 
 

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import BlockKind
 
-from .cells import cell_width, graphemes
+from .cells import cell_widths
+from .insertions import between, painted_cells, stops, wrap_painted
 from .wrap import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from newsreader.records import Block
+
+    from .insertions import Insertion, Insertions
 
 # Blocks of these kinds stand right below one another.
 _CLOSE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.PREFORMATTED})
@@ -27,13 +30,17 @@ _CLOSE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.PREFORMA
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a block: its range in the text, the cells it is indented by, and whether it is the block's first."""
+    """A line of a block: its range in the text, the cells it is indented by, and whether it is the block's first.
+
+    `painted` is what is painted in it besides the text: before an offset of the line, or behind its end.
+    """
 
     block: int
     start: int
     end: int
     indent: int
     first: bool
+    painted: tuple[Insertion, ...] = ()
 
 
 class Layout:
@@ -41,11 +48,18 @@ class Layout:
 
     `blocks` are in the order of the text and do not overlap; `width` is in cells; blocks of the kinds in `folded`
     take no row. A blank row stands between two blocks, but for consecutive list items, table rows or preformatted
-    blocks.
+    blocks; above those whose index is in `above` one stands all the same, with what is given there painted in it.
     """
 
     def __init__(
-        self, text: str, blocks: Sequence[Block], width: int, folded: Collection[BlockKind] = frozenset()
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        width: int,
+        folded: Collection[BlockKind] = frozenset(),
+        *,
+        insertions: Insertions = (),
+        above: Mapping[int, str] | None = None,
     ) -> None:
         self.width = max(1, width)
         self._text = text
@@ -57,23 +71,37 @@ class Layout:
         self._indents: list[int] = []
         self._firsts: list[int] = []
         self._rows: list[int] = []
+        self._painted: dict[int, tuple[Insertion, ...]] = {}  # by line, of those lines that have any
+        self._above = above or {}
         self._height = 0
-        above: BlockKind | None = None
+        last: BlockKind | None = None
         for index, block in enumerate(blocks):
             if block.kind in folded:
                 continue
-            if above is not None and (above is not block.kind or above not in _CLOSE):
+            if last is not None and (last is not block.kind or last not in _CLOSE or index in self._above):
                 self._height += 1
-            above = block.kind
+            last = block.kind
             indent = _indent(block, self.width)
             self._shown.append(index)
             self._indents.append(indent)
             self._firsts.append(len(self._starts))
             self._rows.append(self._height)
+            if insertions and (own := between(insertions, block.start, block.end)):
+                self._paint(block, indent, own)
+                continue
             starts, ends = zip(*wrap(text, block.start, block.end, self.width - indent), strict=True)
             self._starts += starts
             self._ends += ends
             self._height += len(starts)
+
+    def _paint(self, block: Block, indent: int, insertions: Insertions) -> None:
+        """Break a block in which something is painted."""
+        for start, end, painted in wrap_painted(self._text, block.start, block.end, self.width - indent, insertions):
+            if painted:
+                self._painted[len(self._starts)] = painted
+            self._starts.append(start)
+            self._ends.append(end)
+            self._height += 1
 
     @property
     def height(self) -> int:
@@ -88,11 +116,19 @@ class Layout:
         if line == self._next_block(shown):
             return None
         first = line == self._firsts[shown]
-        return Line(self._shown[shown], self._starts[line], self._ends[line], self._indents[shown], first)
+        painted = self._painted.get(line, ())
+        return Line(self._shown[shown], self._starts[line], self._ends[line], self._indents[shown], first, painted)
 
     def lines(self, y0: int, y1: int) -> list[Line | None]:
         """Give the lines of the rows from `y0` up to, but not including, `y1`."""
         return [self.line(y) for y in range(y0, y1)]
+
+    def above(self, y: int) -> str:
+        """Give what is painted in the blank row `y`, such as the rule below a table's header."""
+        if not 0 <= y < self._height or not self._above:
+            return ""
+        shown, line = self._in_row(y)
+        return self._above.get(self._shown[shown + 1], "") if line == self._next_block(shown) else ""
 
     def row_of(self, offset: int) -> int:
         """Give the row in which `offset` stands.
@@ -113,14 +149,16 @@ class Layout:
         line = self._line_of(offset)
         start, end = self._starts[line], self._ends[line]
         indent = self._indents[bisect_right(self._firsts, line) - 1]
-        return indent + cell_width(self._text[start : max(start, min(offset, end))])
+        painted = self._painted.get(line, ())
+        before = painted_cells([(at, words) for at, words in painted if at <= offset])
+        return indent + before + sum(cell_widths(self._text, start, max(start, min(offset, end))))
 
     def offset_at(self, y: int, cell: int) -> int:
         """Give the offset of the grapheme at `cell`, indent included, in row `y`; always an offset of that row.
 
         Left of a line it is the line's start, right of it the line's end, or the last grapheme if the next line goes
-        on there. A blank row gives the start of the line below it; rows beyond either end give the first or the last
-        line.
+        on there; on an insertion it is the grapheme before it, if there is one. A blank row gives the start of the line
+        below it; rows beyond either end give the first or the last line.
         """
         if not self._starts:
             return 0
@@ -130,11 +168,17 @@ class Layout:
             return start
         edge = self._indents[shown]
         last = start
-        for left, _, width in graphemes(self._text, start, end):
+        painted = self._painted.get(line, ())
+        for left, before, width in stops(self._text, start, end, painted):
+            edge += before
+            if cell < edge and left > start:
+                return last
             edge += width
             last = left
             if cell < edge:
                 return left
+        if painted and cell < edge + painted_cells([(at, words) for at, words in painted if at >= end]):
+            return last
         return last if line + 1 < len(self._starts) and self._starts[line + 1] == end else end
 
     def _in_row(self, y: int) -> tuple[int, int]:

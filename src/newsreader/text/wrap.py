@@ -11,7 +11,8 @@ between graphemes.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 
 from .cells import SOFT_HYPHEN, cell_surplus, cell_widths, is_single, stretches
@@ -24,57 +25,69 @@ _NEVER_FIRST = frozenset(
     "、。，．・：；？！‼⁇⁈⁉…‥ー々〻ゝゞヽヾ゛゜％‰℃"
     "」』）］｝〕〉》】〙〗｠»›”’)]},.!?:;%'\""
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+    "⁰¹²³⁴⁵⁶⁷⁸⁹"
 )
 _NEVER_LAST = frozenset("「『（［｛〔〈《【〘〖｟«‹“‘([{＄￥￡＃")
+
+Whole = Sequence[tuple[int, int]]
 
 # Code points measured at a time: some lines ahead, so that a text without a newline needs no list of its own length.
 _WINDOW = 4096
 
 
-def wrap(text: str, start: int, end: int, width: int) -> list[tuple[int, int]]:
+def wrap(text: str, start: int, end: int, width: int, whole: Whole = ()) -> list[tuple[int, int]]:
     """Break `text[start:end]` into lines of at most `width` cells (at least 1), as ranges of code points.
 
     There is always a line, if only an empty one. A newline ends a line. White space where a line ends is in no line,
     leading white space (the indent of code) stays; every other code point is in exactly one line. Only a single
     grapheme may be wider than `width`.
+
+    A word that is longer than a line is not broken inside one of the `whole` ranges, which are in order and do not
+    overlap, unless that alone is longer than a line.
     """
     width = max(1, width)
     lines: list[tuple[int, int]] = []
     while (newline := text.find("\n", start, end)) >= 0:
-        _wrap_segment(text, start, newline, width, lines)
+        _wrap_segment(text, start, newline, width, lines, whole)
         start = newline + 1
-    _wrap_segment(text, start, end, width, lines)
+    _wrap_segment(text, start, end, width, lines, whole)
     return lines
 
 
-def _wrap_segment(text: str, start: int, end: int, width: int, lines: list[tuple[int, int]]) -> None:
+def _wrap_segment(text: str, start: int, end: int, width: int, lines: list[tuple[int, int]], whole: Whole) -> None:
     """Break a range without newlines."""
     while end > start and text[end - 1] in _SPACES:
         end -= 1
     if start == end:
         lines.append((start, start))
     elif is_single(text, start, end):
-        _wrap_single(text, start, end, width, lines)
+        _wrap_single(text, start, end, width, lines, whole)
     elif end - start > width and (others := stretches(text, start, end)):
-        _wrap_sparse(text, start, end, width, lines, others)
+        _wrap_sparse(text, start, end, width, lines, whole, others)
     else:
-        _wrap_measured(text, start, end, width, lines)
+        _wrap_measured(text, start, end, width, lines, whole)
 
 
-def _wrap_single(text: str, start: int, end: int, width: int, lines: list[tuple[int, int]]) -> None:
+def _wrap_single(text: str, start: int, end: int, width: int, lines: list[tuple[int, int]], whole: Whole) -> None:
     """Break a range in which each code point takes one cell and words are separated by spaces alone."""
     position = start
     indented = _skip_spaces(text, start, end)
     while end - position > width:
         cut = text.rfind(" ", max(position, indented), position + width + 1)
         if cut < 0:
-            cut = position + width
+            cut = _sparing(whole, position, position + width)
         position = _add(text, position, cut, end, lines)
     lines.append((position, end))
 
 
 def _wrap_sparse(
-    text: str, start: int, end: int, width: int, lines: list[tuple[int, int]], others: list[tuple[int, int, int]]
+    text: str,
+    start: int,
+    end: int,
+    width: int,
+    lines: list[tuple[int, int]],
+    whole: Whole,
+    others: list[tuple[int, int, int]],
 ) -> None:
     """Break a range of which most code points take one cell; `others` are the stretches that do not.
 
@@ -92,7 +105,7 @@ def _wrap_sparse(
         if begin < position:
             rest = cell_surplus(text, position, stop)
             if rest is None:
-                _wrap_measured(text, position, end, width, lines)
+                _wrap_measured(text, position, end, width, lines, whole)
                 return
             others[following] = begin, stop, surplus = position, stop, rest
         # Where the line is full, and where the last stretch ends that begins in it or at its edge.
@@ -107,19 +120,19 @@ def _wrap_sparse(
             return
         cut = text.rfind(" ", max(position, indented), edge + 1) if behind <= edge else -1
         if cut < behind and at == following:
-            cut = edge
+            cut = _sparing(whole, position, edge)
         elif cut < behind:
             # From the space before that word on, where the line can end at the least.
             head = max(position, text.rfind(" ", max(position, indented), others[at - 1][0]))
             taken = head - position + sum(cells for first, _, cells in others[following:at] if first < head)
-            cut = _measured_cut(text, head, end, width - taken, indented)
+            cut = _measured_cut(text, head, end, width - taken, indented, whole)
             if cut == end:
                 lines.append((position, end))
                 return
         position = _add(text, position, cut, end, lines)
 
 
-def _wrap_measured(text: str, start: int, end: int, width: int, lines: list[tuple[int, int]]) -> None:
+def _wrap_measured(text: str, start: int, end: int, width: int, lines: list[tuple[int, int]], whole: Whole) -> None:
     """Break any range, by the widths of its graphemes."""
     position = start
     indented = _skip_spaces(text, start, end)
@@ -128,7 +141,10 @@ def _wrap_measured(text: str, start: int, end: int, width: int, lines: list[tupl
         base, stop = position, min(end, position + size)
         widths = cell_widths(text, base, stop)
         edges = [0, *accumulate(widths)]
-        while position < stop and (cut := _cut(text, widths, edges, base, position, width, indented)) < stop:
+        while position < stop:
+            cut = _cut(text, widths, edges, base, position, width, indented, whole)
+            if cut >= stop:
+                break
             position = _add(text, position, cut, end, lines)
         if stop == end:
             if position < end:
@@ -138,19 +154,28 @@ def _wrap_measured(text: str, start: int, end: int, width: int, lines: list[tupl
         size = _WINDOW if position > base else size * 2
 
 
-def _measured_cut(text: str, position: int, end: int, width: int, indented: int) -> int:
+def _measured_cut(text: str, position: int, end: int, width: int, indented: int, whole: Whole) -> int:
     """Give where the one line from `position` on must end; `end` if the rest fits."""
     size = 2 * width + 8
     while True:
         stop = min(end, position + size)
         widths = cell_widths(text, position, stop)
-        cut = _cut(text, widths, [0, *accumulate(widths)], position, position, width, indented)
+        cut = _cut(text, widths, [0, *accumulate(widths)], position, position, width, indented, whole)
         if cut < stop or stop == end:
             return cut
         size *= 2
 
 
-def _cut(text: str, widths: list[int], edges: list[int], base: int, position: int, width: int, indented: int) -> int:
+def _cut(
+    text: str,
+    widths: list[int],
+    edges: list[int],
+    base: int,
+    position: int,
+    width: int,
+    indented: int,
+    whole: Whole,
+) -> int:
     """Give where the line from `position` on must end, or the end of what was measured if it ends there or later.
 
     `widths` are those of the text from `base` on, `edges` their sums.
@@ -170,7 +195,15 @@ def _cut(text: str, widths: list[int], edges: list[int], base: int, position: in
         if text[cut - 1] == SOFT_HYPHEN and widths[cut - base] and edges[cut - base] - edges[position - base] < width:
             break
         cut -= 1
-    return fit if cut == position or (position < indented and cut <= indented) else cut
+    if cut == position or (position < indented and cut <= indented):
+        return _sparing(whole, position, fit)
+    return cut
+
+
+def _sparing(whole: Whole, position: int, cut: int) -> int:
+    """Give where the line from `position` on is broken if a word has to be broken at `cut`: before a whole range."""
+    at = bisect_left(whole, (cut,)) - 1
+    return whole[at][0] if at >= 0 and position < whole[at][0] and cut < whole[at][1] else cut
 
 
 def _add(text: str, start: int, cut: int, end: int, lines: list[tuple[int, int]]) -> int:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsreader.records import FURNITURE, AnchorState, Highlight, Range
 from newsreader.text import motion
 from newsreader.text.find import find
+from newsreader.text.links import Links
 from newsreader.text.sentences import Sentences
+from newsreader.text.table import Tables
 from newsreader.tui.selection import Motions, Selection, Unit
 
 if TYPE_CHECKING:
@@ -44,6 +47,16 @@ class Reading:
         self._starts = [block.start for block in self.blocks]
         self.show_highlights(highlights)
         self.focus: Range = self.sentences.at(article.position) or Range(0, len(self.text))
+
+    @cached_property
+    def links(self) -> Links:
+        """The links of the text, numbered."""
+        return Links(self.text, self.revision.marks)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the text, with the links' numbers in their cells."""
+        return Tables(self.text, self.blocks, self.links.markers)
 
     # Highlights
 

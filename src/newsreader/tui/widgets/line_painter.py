@@ -1,6 +1,7 @@
 """Painting one line of an article: its block, its marks, and everything that stands on its words.
 
-It is given where things stand and gives pieces with styles; it knows neither rows nor keys.
+It is given where things stand and gives pieces with styles; it knows neither rows nor keys. It has the lines laid out,
+since what it paints besides the text takes room in them.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from typing import TYPE_CHECKING, Protocol
 from rich.style import Style
 
 from newsreader.records import FURNITURE, BlockKind, Color, Highlight, MarkKind
-from newsreader.text.cells import expand_tabs, graphemes, hyphen_at
+from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
+from newsreader.text.insertions import painted_cells, stops
 from newsreader.text.justify import gaps
+from newsreader.text.layout import Layout
 from newsreader.text.spans import SpanIndex, sweep
+from newsreader.text.table import bars
 from newsreader.tui.paint import indent_sign
 from newsreader.tui.widgets.geometry import GUTTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from newsreader.text.layout import Line
     from newsreader.tui.reading import Reading
@@ -45,6 +49,7 @@ MARK_STYLES = {
 PAINTED = frozenset(
     {
         *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
+        *("view--insertion", "view--head"),
         *("view--overlap", "view--hit", "view--hit-on", "view--label"),
         *BLOCK_STYLES.values(),
         *MARK_STYLES.values(),
@@ -72,7 +77,18 @@ class LinePainter:
         self._marks = SpanIndex((mark.start, mark.end, mark.kind) for mark in reading.revision.marks)
         self._highlights: SpanIndex[Highlight] = SpanIndex(())
         self._hits: SpanIndex[None] = SpanIndex(())
+        self._heads: SpanIndex[None] = SpanIndex(())
         self.labels: dict[int, str] = {}
+
+    def dress(self, measure: int, folded: Collection[BlockKind]) -> Layout:
+        """Lay the text out at a measure, in cells, with tables set and links numbered; `folded` kinds are left out."""
+        self.measure = measure
+        reading = self._reading
+        tables = reading.tables.dress(measure)
+        self._heads = SpanIndex((start, end, None) for start, end in tables.heads)
+        # Behind a word first its link's number, then the space up to the next column.
+        insertions = sorted([*reading.links.markers, *tables.insertions], key=lambda insertion: insertion[0])
+        return Layout(reading.text, reading.blocks, measure, folded, insertions=insertions, above=tables.above)
 
     def show_highlights(self, highlights: Iterable[Highlight]) -> None:
         """Paint these highlights."""
@@ -95,19 +111,50 @@ class LinePainter:
     def _words(self, line: Line, ground: Style) -> Parts:
         text, label = self._reading.text, self._style("view--label")
         wider = {} if self.labels else self._gaps(line)
+        painted: dict[int, str] = {}
+        for offset, words in line.painted:
+            painted[offset] = painted.get(offset, "") + expand_tabs(clean(words)).replace("\n", " ")
         parts: Parts = []
-        for start, end, styles in sweep(line.start, line.end, self._spans(line.start, line.end)):
+        if line.start in painted:
+            parts.append((painted.pop(line.start), self._insertion(line.start, ground)))
+        labelled = [offset for offset in self.labels if line.start < offset < line.end]
+        places = sorted({*labelled, *painted})
+        row = self._reading.blocks[line.block].kind is BlockKind.TABLE_ROW
+        bar_places = bars(text, line.start, line.end) if row else []
+
+        def shown(start: int, end: int) -> str:
+            # A bar is a span, and so a piece, of its own.
+            return "│" if end > start and start in bar_places else _shown(text, start, end, wider)
+
+        for start, end, styles in sweep(line.start, line.end, self._spans(line, bar_places)):
             style = Style.combine([ground, *styles]) if styles else ground
             cut = start
-            # A label takes the place of the space before its sentence, so that it covers no word.
-            for offset in sorted(o for o in self.labels if line.start < o and start < o <= end and o < line.end):
-                gap = offset - 1 if text[offset - 1] == " " and offset - 1 >= cut else offset
-                parts += [(_shown(text, cut, gap, wider), style), (self.labels[offset], label)]
-                cut = offset
-            parts.append((_shown(text, cut, end, wider), style))
+            for offset in places:
+                if not start < offset <= end:
+                    continue
+                if offset in painted:
+                    ink = self._insertion(offset, ground)
+                    parts += [(shown(cut, offset), style), (painted[offset], ink)]
+                    cut = offset
+                if offset in self.labels and offset < line.end:
+                    # A label takes the place of the space before its sentence, so that it covers no word.
+                    gap = offset - 1 if text[offset - 1] == " " and offset - 1 >= cut else offset
+                    parts += [(shown(cut, gap), style), (self.labels[offset], label)]
+                    cut = offset
+            parts.append((shown(cut, end), style))
         if parts:
-            parts.append((hyphen_at(text, line.start, line.end, self.measure - line.indent), parts[-1][1]))
+            parts.append((hyphen_at(text, line.start, line.end, self._room(line)), parts[-1][1]))
         return parts
+
+    def _room(self, line: Line) -> int:
+        """The cells that a line has for its text alone."""
+        return self.measure - line.indent - painted_cells(line.painted)
+
+    def _insertion(self, offset: int, ground: Style) -> Style:
+        """The style of what is painted before an offset: it stands on what stands on both sides of it."""
+        around = self._under(offset - 1, offset + 1), self._over()
+        under, over = ([style for s, e, style in spans if s < offset < e] for spans in around)
+        return Style.combine([ground, *under, self._partial("view--insertion"), *over])
 
     def _gaps(self, line: Line) -> dict[int, int]:
         """The spaces of a line to paint wider; none in its block's last line, nor where spaces have a meaning."""
@@ -116,7 +163,7 @@ class LinePainter:
             return {}
         if self._reading.text[line.end : line.end + 1] == "\n":
             return {}
-        return gaps(self._reading.text, line.start, line.end, self.measure - line.indent)
+        return gaps(self._reading.text, line.start, line.end, self._room(line))
 
     def cell_in_text(self, line: Line, cell: int) -> int:
         """Where a painted cell of a line, from the start of the column, would be without the wider spaces."""
@@ -124,15 +171,26 @@ class LinePainter:
         if not wider or cell < line.indent:
             return cell
         painted = plain = line.indent
-        for start, _, cells in graphemes(self._reading.text, line.start, line.end):
+        for start, before, cells in stops(self._reading.text, line.start, line.end, line.painted):
             more = wider.get(start, 0)
+            painted, plain = painted + before, plain + before
             if cell < painted + cells + more:
                 return plain + min(cell - painted, max(0, cells - 1))
             painted, plain = painted + cells + more, plain + cells
         return plain + cell - painted
 
-    def _spans(self, start: int, end: int) -> list[tuple[int, int, Style]]:
-        """What stands on a range, what is painted over the rest last."""
+    def _spans(self, line: Line, bar_places: Iterable[int]) -> list[tuple[int, int, Style]]:
+        """What stands on a line, what is painted over the rest last."""
+        start, end = line.start, line.end
+        spans = self._under(start, end)
+        spans += [(s, e, self._partial("view--head")) for s, e, _ in self._heads.overlapping(start, end)]
+        spans += [(s, e, self._partial(MARK_STYLES[kind])) for s, e, kind in self._marks.overlapping(start, end)]
+        spans += [(bar, bar + 1, self._partial("view--insertion")) for bar in bar_places]
+        spans += [(s, e, self._partial("view--hit")) for s, e, _ in self._hits.overlapping(start, end)]
+        return spans + self._over()
+
+    def _under(self, start: int, end: int) -> list[tuple[int, int, Style]]:
+        """The grounds that words stand on: the focus and the highlights."""
         reading = self._reading
         spans: list[tuple[int, int, Style]] = []
         if reading.selection is None:
@@ -146,8 +204,12 @@ class LinePainter:
             for other in marked[i + 1 :]
             if one[0] < other[1] and other[0] < one[1]
         ]
-        spans += [(s, e, self._partial(MARK_STYLES[kind])) for s, e, kind in self._marks.overlapping(start, end)]
-        spans += [(s, e, self._partial("view--hit")) for s, e, _ in self._hits.overlapping(start, end)]
+        return spans
+
+    def _over(self) -> list[tuple[int, int, Style]]:
+        """What is chosen: it is painted over everything."""
+        reading = self._reading
+        spans: list[tuple[int, int, Style]] = []
         if reading.hit is not None:
             spans.append((reading.hit.start, reading.hit.end, self._partial("view--hit-on")))
         if reading.selection is not None:

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.text.strategies import texts
+
+from newsreader.records import Mark, MarkKind
+from newsreader.text.cells import graphemes
+from newsreader.text.links import Links, is_web
+
+WEB = "https://example.org/"
+
+
+def linked(text, *links):
+    """`text` with links on words of it."""
+    return Links(text, [Mark(MarkKind.LINK, text.index(w), text.index(w) + len(w), href) for w, href in links])
+
+
+def test_links_are_numbered_in_reading_order_and_an_address_keeps_its_number():
+    links = linked("one two three four", ("three", WEB), ("one", WEB + "a"), ("four", WEB + "a"), ("two", WEB + "b"))
+    assert [(link.number, link.address) for link in links.all] == [(1, WEB + "a"), (2, WEB + "b"), (3, WEB)]
+    assert links.markers == [(3, "¹"), (7, "²"), (13, "³"), (18, "¹")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mailto:a@example.org", "ftp://example.org", "/there", "#below", "javascript:alert(1)", "file:///etc/passwd", ""],
+)
+def test_only_the_web_has_numbers(address):
+    links = linked("one two", ("one", address), ("two", WEB))
+    assert links.markers == [(7, "¹")]
+
+
+def test_an_address_that_would_be_shown_as_something_else_is_not_opened():
+    assert is_web("HTTPS://example.org")
+    assert not is_web("https://example.org/\u202egpj.exe")
+    assert not is_web("https://example.org/\x1b[2J")
+    assert not is_web("https://example.org/\nhttps://other.example.org")
+
+
+def test_two_links_that_end_together_share_a_place():
+    text = "one two"
+    links = Links(text, [Mark(MarkKind.LINK, 0, 7, WEB), Mark(MarkKind.LINK, 4, 7, WEB + "b")])
+    assert links.markers == [(7, "¹,²")]
+
+
+def test_the_links_of_a_passage_and_the_next_one_behind_it_are_known():
+    links = linked("one two three four", ("one", WEB), ("three", WEB + "b"), ("four", WEB))
+    assert links.touching(0, 9) == [1, 2]
+    assert links.touching(4, 7) == []
+    assert (links.after(4), links.after(14), links.after(18)) == (2, 1, 2)
+    assert linked("nothing").after(0) == 0
+
+
+def test_the_tenth_and_the_hundredth_number_have_all_their_digits():
+    text = " ".join(f"w{i}." for i in range(1, 121))
+    links = linked(text, *((f"w{i}.", f"{WEB}{i}") for i in range(1, 121)))
+    assert [links.markers[i - 1][1] for i in (10, 64, 120)] == ["¹⁰", "⁶⁴", "¹²⁰"]
+
+
+@given(texts.filter(bool), st.lists(st.tuples(st.integers(0, 200), st.integers(1, 9)), max_size=8))
+def test_a_number_never_stands_inside_a_character(text, ranges):
+    marks = [
+        Mark(MarkKind.LINK, start % len(text), min(len(text), start % len(text) + length), f"{WEB}{start}")
+        for start, length in ranges
+    ]
+    edges = {0, *(end for _, end, _ in graphemes(text, 0, len(text)))}
+    markers = Links(text, marks).markers
+    assert all(offset in edges for offset, _ in markers)
+    assert markers == sorted(markers)
