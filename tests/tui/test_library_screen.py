@@ -185,26 +185,6 @@ async def test_the_theme_changes_and_the_screen_with_it(play):
         assert pilot.app.screen.styles.background != dark
 
 
-async def test_help_shows_the_keys_of_where_one_is(play):
-    async with play(size=(100, 60)) as pilot:
-        await press(pilot, "question_mark")
-        shown = screen_text(pilot)
-        assert "In the library" in shown
-        assert "Filter by title" in shown
-        assert "In the reader" not in shown
-        await press(pilot, "x")
-        assert isinstance(pilot.app.screen, LibraryScreen)
-
-
-async def test_the_palette_finds_an_action_by_its_words(play, library):
-    async with play() as pilot:
-        await press(pilot, "ctrl+p")
-        await pilot.press(*"star the")
-        await pilot.app.workers.wait_for_complete()
-        await settle(pilot)
-        assert "Star the article" in screen_text(pilot)
-
-
 async def test_the_filter_takes_the_language_of_the_search_and_says_mistakes(play, library, harbour):
     library.articles.tag([harbour], ["council/vote"])
     async with play() as pilot:

@@ -14,12 +14,13 @@ from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App
+from textual.binding import Binding
 
 from newsreader import paths, preferences
+from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
 from newsreader.records import ArticleQuery, Color
 from newsreader.tui.desk import Desk
-from newsreader.tui.palette import ActionCommands
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.theme import DARK, DEFAULT_VARIABLES, LIGHT, THEMES
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
+    from newsreader.actions import Action
     from newsreader.config import Settings, Theme
     from newsreader.keymap import Keymap
     from newsreader.library import Library
@@ -62,8 +64,8 @@ class NewsreaderApp(App[None]):
     """The program on the screen."""
 
     TITLE = "newsreader"
-    COMMANDS: ClassVar = {ActionCommands}
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # Textual's; ours is a panel like the others
+    BINDINGS: ClassVar = [Binding("ctrl+p", "palette", show=False, priority=True)]
 
     def __init__(
         self, library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None
@@ -242,6 +244,23 @@ class NewsreaderApp(App[None]):
 
         if not isinstance(self.screen, CodebookScreen):
             await self.push_screen(CodebookScreen(self.keymap))
+
+    async def action_palette(self) -> None:
+        """Find an action by its words, and do it on the screen that one is on."""
+        from newsreader.tui.screens.commands import CommandPanel
+
+        screen = self.screen
+        if not isinstance(screen, KeyedScreen) or isinstance(screen, CommandPanel):
+            return
+
+        def do(chosen: Action | None) -> None:
+            if chosen is not None:
+                screen.call_later(screen.action_perform, chosen.id)
+
+        known = self.keymap.of_scope(*screen.current_scopes())
+        known.sort(key=lambda pair: pair[0].scope is Scope.EVERYWHERE)  # what is near comes first
+        self.hold_keys()
+        await self.push_screen(CommandPanel(self.keymap, known), do)
 
     def export_articles(self, screen: KeyedScreen[None], articles: list[int] | None) -> None:
         """Ask where to, and export the highlights of these articles, or of all, as Markdown."""

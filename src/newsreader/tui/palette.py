@@ -1,60 +1,92 @@
-"""The command palette: every action that can be done where one is, by its words."""
+"""Which of the actions a few letters mean: by the words of what they do, in any order, half typed or mistyped.
+
+It knows the action table and nothing of screens.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
-
-from newsreader.actions import SCOPE_TITLES, Action
-from newsreader.keymap import show_key
+from newsreader.records import Range
 
 if TYPE_CHECKING:
-    from newsreader.tui.screens.keyed import KeyedScreen
+    from collections.abc import Iterable, Sequence
+
+    from newsreader.actions import Action
+
+LIKENESS = 0.7
+"""How like a word, of 1, a mistyped one must be: one wrong letter in four, two in seven."""
+
+_WORD = re.compile(r"[\w$]+")
+
+ALSO = {
+    "mark": ("highlight", "underline"),
+    "bin": ("delete", "trash"),
+    "away": ("delete", "remove"),
+    "bring": ("restore",),
+    "wider": ("width", "column"),
+    "narrower": ("width", "column"),
+    "theme": ("colours", "mode"),
+    "markdown": ("obsidian", "save"),
+    "note": ("comment", "annotate"),
+}
+"""What people coming from other readers call a thing, by a word of its sentence."""
 
 
-class ActionCommands(Provider):
-    """Offers the action table's rows to Textual's palette."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An action that may be meant, its keys, and where in its sentence what was typed stands."""
 
-    def _available(self) -> list[tuple[Action, tuple[str, ...]]]:
-        from newsreader.tui.screens.keyed import KeyedScreen
+    action: Action
+    keys: tuple[str, ...]
+    spans: tuple[Range, ...] = ()
 
-        screen = self.screen
-        if not isinstance(screen, KeyedScreen):
-            return []
-        return screen.keymap.of_scope(*screen.current_scopes())
 
-    def _screen(self) -> KeyedScreen[object]:
-        from newsreader.tui.screens.keyed import KeyedScreen
+def find(typed: str, known: Sequence[tuple[Action, tuple[str, ...]]]) -> list[Found]:
+    """The actions that `typed` may mean, likeliest first; with nothing typed all, as they come."""
+    words = _WORD.findall(typed.casefold())
+    ranked: list[tuple[float, int, Found]] = []
+    for index, (action, keys) in enumerate(known):
+        if typed.strip() in keys and typed.strip():
+            ranked.append((len(words) + 1.0, index, Found(action, keys)))
+        elif words or not typed.strip():
+            likeness, spans = _likeness(words, action)
+            if likeness is not None:
+                ranked.append((likeness, index, Found(action, keys, spans)))
+    return [found for _, _, found in sorted(ranked, key=lambda each: (-each[0], each[1]))]
 
-        assert isinstance(self.screen, KeyedScreen)  # noqa: S101 - `_available` offers nothing elsewhere
-        return self.screen
 
-    @staticmethod
-    def _help(action: Action, keys: tuple[str, ...]) -> str:
-        shown = "  ".join(show_key(key) for key in keys)
-        return f"{SCOPE_TITLES[action.scope]} · {shown}" if shown else SCOPE_TITLES[action.scope]
+def _likeness(words: Iterable[str], action: Action) -> tuple[float | None, tuple[Range, ...]]:
+    """The sum of how well each word is met, none if one is not; and the words of the sentence that met one."""
+    spoken = [(match[0], Range(match.start(), match.end())) for match in _WORD.finditer(action.help.casefold())]
+    hidden = [*_WORD.findall(f"{action.label} {action.group} {action.name.replace('_', ' ')}".casefold())]
+    hidden += [other for word, _ in spoken for other in ALSO.get(word, ())]
+    total, spans = 0.0, []
+    for typed in words:
+        best, place = 0.0, None
+        for word, where in (*spoken, *((word, None) for word in hidden)):
+            score = _alike(typed, word) - (0.05 if where is None else 0)
+            if score > best:
+                best, place = score, where
+        if best <= 0:
+            return None, ()
+        total += best
+        if place is not None:
+            spans.append(place)
+    return total, tuple(sorted(set(spans), key=lambda span: span.start))
 
-    async def discover(self) -> Hits:
-        for action, keys in self._available():
-            yield DiscoveryHit(
-                Content(action.help),
-                partial(self._screen().action_perform, action.id),
-                action.help,
-                self._help(action, keys),
-            )
 
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for action, keys in self._available():
-            score = matcher.match(action.help)
-            if score > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(action.help),
-                    partial(self._screen().action_perform, action.id),
-                    action.help,
-                    self._help(action, keys),
-                )
+def _alike(typed: str, word: str) -> float:
+    if word.startswith(typed):
+        return 1.0 if word == typed else 0.9
+    if len(typed) < 3:
+        return 0.0
+    if typed in word:
+        return 0.7
+    from rapidfuzz.distance import OSA  # only what is typed here needs it
+
+    # A word that is still being typed is like the beginning of the one that is meant.
+    likeness = max(OSA.normalized_similarity(typed, word), OSA.normalized_similarity(typed, word[: len(typed)]))
+    return 0.6 * likeness if likeness >= LIKENESS else 0.0

@@ -1,70 +1,156 @@
-"""The help page: the action table, as far as it holds where one came from."""
+"""The help page: the action table, as far as it holds where one came from, in columns."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from newsreader.actions import SCOPE_TITLES, Scope
 from newsreader.keymap import Keymap, show_key
+from newsreader.text.cells import cell_width
+from newsreader.text.wrap import wrap
+from newsreader.tui.paint import fit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from textual import events
     from textual.app import ComposeResult
 
-KEY_CELLS = 14
+COLUMN_FROM = 50
+"""The narrowest column of keys, in cells: a wider page is cut into as many as have room."""
+
+MOST_COLUMNS = 3
+COLUMN_GAP = 4
+
+BESIDE = {
+    Scope.READER: (Scope.SELECT, Scope.EDITOR),
+    Scope.SELECT: (),
+}
+"""What is explained besides the place where one is: what its keys lead to."""
+
+ASKING = (
+    ("harbor vot", "words, fuzzily; in the library their beginnings"),
+    ('"so it stands"', "a phrase"),
+    ("tag:politics/", "a tag, and all below it"),
+    ("color:red", "a colour"),
+    ("site: author: in:", "a site, an author, words of the title"),
+    ("has:note", "or has:tag, has:highlight"),
+    ("is:unread", "or reading, done, archived, starred, orphan, review"),
+    ("after:7d", "or after:2026-03, before:2025"),
+    ("body:words", "the full text of all articles"),
+    ("-tag:done", "all but these"),
+)
+"""What the boxes understand, by example."""
 
 
-def page(keymap: Keymap, scope: Scope) -> Content:
-    """The keys of a scope, a line each."""
-    lines = [Content.styled(SCOPE_TITLES[scope], "bold $pencil")]
-    for action, keys in keymap.of_scope(scope):
-        if keys:
-            shown = " ".join(show_key(key) for key in keys)
-            lines.append(Content.assemble((f"{shown:>{KEY_CELLS}}  ", "bold $ink"), (action.help, "$ink-soft")))
-    return Content("\n").join(lines)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading and its rows: what is pressed or typed, and what it does."""
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def groups(keymap: Keymap, scopes: Sequence[Scope]) -> list[Group]:
+    """The keys that hold in these scopes; the headings of all but the first scope say which they are of."""
+    found: list[Group] = []
+    for scope in scopes:
+        title = SCOPE_TITLES[scope]
+        for heading, actions in groupby(keymap.of_scope(scope), key=lambda pair: pair[0].group):
+            rows = tuple((" ".join(map(show_key, keys)), action.help) for action, keys in actions if keys)
+            own = heading if scope is scopes[0] else f"{title} · {heading}"
+            found.append(Group(own if heading else title, rows))
+        if scope in (Scope.SEARCH, Scope.LIBRARY):
+            found.append(Group("What the box understands", ASKING))
+    return [group for group in found if group.rows]
+
+
+def column(shown: Iterable[Group], width: int) -> Content:
+    """Groups below one another, in lines of at most `width` cells; a long sentence goes on below itself."""
+    shown = list(shown)
+    pressed = min(max(cell_width(keys) for group in shown for keys, _ in group.rows), max(1, width // 2))
+    lines: list[Content] = []
+    for group in shown:
+        for start, end in wrap(group.heading, 0, len(group.heading), max(1, width)):
+            lines.append(Content.styled(group.heading[start:end], "bold $pencil"))
+        for keys, text in group.rows:
+            spans = wrap(text, 0, len(text), max(1, width - pressed - 2)) or [(0, 0)]
+            for number, (start, end) in enumerate(spans):
+                lead = (f"{fit(keys, pressed)}  ", "bold $ink") if number == 0 else (" " * (pressed + 2), "")
+                lines.append(Content.assemble(lead, (text[start:end], "$ink-soft")))
+        lines.append(Content(""))
+    return Content("\n").join(lines[:-1])
+
+
+def columns(shown: Sequence[Group], width: int) -> tuple[int, list[Content]]:
+    """The cells of a column, and the groups in columns about as long as one another, read from the top down."""
+    count = max(1, min(MOST_COLUMNS, (width + COLUMN_GAP) // (COLUMN_FROM + COLUMN_GAP), len(shown)))
+    cells = (width - COLUMN_GAP * (count - 1)) // count
+    heights = [len(column([group], cells).plain.split("\n")) + 1 for group in shown]
+    # The shortest height that the groups fit into, in their order.
+    height = next(h for h in range(max(heights), sum(heights) + 1) if len(_filled(heights, h)) <= count)
+    edges = _filled(heights, height)
+    ends = [*edges[1:], len(shown)]
+    return cells, [column(shown[start:end], cells) for start, end in zip(edges, ends, strict=True)]
+
+
+def _filled(heights: Sequence[int], height: int) -> list[int]:
+    """Where each column begins if none is higher than `height`."""
+    edges, used = [0], 0
+    for index, needed in enumerate(heights):
+        if used + needed > height and used:
+            edges.append(index)
+            used = 0
+        used += needed
+    return edges
 
 
 class HelpScreen(ModalScreen[None]):
     """Shows the keys; any key but those that scroll closes it."""
 
-    SCROLLING = frozenset({"j", "k", "down", "up", "space", "b", "pagedown", "pageup", "g", "G", "home", "end"})
-
     def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...]) -> None:
         super().__init__()
-        self.keymap = keymap
-        selecting = (Scope.SELECT,) if Scope.READER in scopes else ()
-        self.scopes = (*scopes, *selecting, *((Scope.EDITOR,) if selecting else ()))
+        self.groups = groups(keymap, (*scopes, *(BESIDE.get(scopes[0], ()) if scopes else ())))
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
-            for scope in self.scopes:
-                yield Static(page(self.keymap, scope), classes="help-group")
+            yield Horizontal(*(Static(classes="help-column") for _ in range(MOST_COLUMNS)), id="help-columns")
             yield Static(
                 Content.styled("Ctrl+P finds every action by its words; any other key closes this page.", "$ink-dim")
             )
 
+    def on_resize(self, event: events.Resize) -> None:
+        area = self.query_one("#help", VerticalScroll)
+        width = max(1, event.size.width - area.gutter.width - 1)
+        cells, shown = columns(self.groups, width)
+        for number, static in enumerate(self.query(".help-column").results(Static)):
+            static.display = number < len(shown)
+            static.styles.width = cells
+            static.update(shown[number] if number < len(shown) else Content(""))
+
     async def on_key(self, event: events.Key) -> None:
         event.stop()
         area = self.query_one("#help", VerticalScroll)
-        key = (
-            event.character if event.character and event.character.isprintable() and event.key != "space" else event.key
-        )
-        if key in ("j", "down"):
-            area.scroll_down(animate=False)
-        elif key in ("k", "up"):
-            area.scroll_up(animate=False)
-        elif key in ("space", "pagedown"):
-            area.scroll_page_down(animate=False)
-        elif key in ("b", "pageup"):
-            area.scroll_page_up(animate=False)
-        elif key in ("g", "home"):
-            area.scroll_home(animate=False)
-        elif key in ("G", "end"):
-            area.scroll_end(animate=False)
-        else:
-            self.dismiss()
+        typed = event.character if event.character and event.character.isprintable() else event.key
+        match " " if event.key == "space" else typed:
+            case "j" | "down":
+                area.scroll_down(animate=False)
+            case "k" | "up":
+                area.scroll_up(animate=False)
+            case " " | "pagedown":
+                area.scroll_page_down(animate=False)
+            case "b" | "pageup":
+                area.scroll_page_up(animate=False)
+            case "g" | "home":
+                area.scroll_home(animate=False)
+            case "G" | "end":
+                area.scroll_end(animate=False)
+            case _:
+                self.dismiss()
