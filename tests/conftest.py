@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+NOBODY = 65534
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +24,26 @@ def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.delenv("NEWSREADER_DB", raising=False)
     return home
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
+    """Within this, permissions hold for the tests even if root runs them."""
+
+    @contextmanager
+    def as_nobody() -> Iterator[None]:
+        if not hasattr(os, "geteuid") or os.geteuid() != 0:
+            yield
+            return
+        for folder in (tmp_path, *tmp_path.parents):
+            if folder.stat().st_uid == 0 and not folder.stat().st_mode & 0o001:
+                folder.chmod(0o711)
+        for entry in (tmp_path, *tmp_path.rglob("*")):
+            os.chown(entry, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+
+    return as_nobody

@@ -12,7 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -21,6 +21,8 @@ from tests.library.samples import document
 
 from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
 from newsreader.library import Library
+from newsreader.library.backup import backup
+from newsreader.library.doctor import doctor
 from newsreader.library.engine import make_engine
 from newsreader.records import ArticleQuery
 
@@ -78,6 +80,60 @@ def full_disk(folder: Path) -> tuple[int, int]:
             wrong += library.keep_backup() is None
             lost += _lost(library, told)
         return len(told), lost + wrong + (not is_sound(path))
+
+
+def no_room(folder: Path) -> tuple[int, int]:
+    """A library is closed and opened again where not a byte is left, with and without a log; then there is room."""
+    with _small_disk(folder) as (place, make_room):
+        path = place / "library.db"
+        library = Library.open(path)
+        told = [library.articles.add(document(f"Text {number}. " + "word " * 300)).article.id for number in range(3)]
+        wrong = 0
+        # A log can be read there if its index has its place already; otherwise it must have been settled before.
+        for settled in (not place.is_mount(), True):
+            if settled:
+                library.close()
+            with _filled(place):
+                library.close()
+                with Library.open(path) as library:
+                    wrong += _lost(library, told) > 0
+                    try:
+                        library.articles.add(document("Too much. " + "word " * 9000))
+                        wrong += 1
+                    except CannotWriteError as error:
+                        wrong += "The disk is full" not in str(error)
+                    wrong += any(not finding.ok and finding.check != "last end" for finding in doctor(path))
+                    try:
+                        backup(library, place / "copy.db")
+                        wrong += 1
+                    except CannotWriteError as error:
+                        wrong += not str(error).startswith(f"The disk is full: the copy {place / 'copy.db'}")
+            library = Library.open(path)
+        library.close()
+        make_room()
+        with Library.open(path) as library:
+            told.append(library.articles.add(document("There is room again.")).article.id)
+            return len(told), wrong + _lost(library, told) + (not is_sound(path))
+
+
+def vanished(folder: Path) -> tuple[int, int]:
+    """The library is moved away while it is open; what is not kept is not acknowledged, and put back it goes on."""
+    path = folder / "library.db"
+    with Library.open(path) as library:
+        told = [library.articles.add(document("Before.")).article.id]
+        wrong = 0
+        for number in range(10):
+            path.rename(folder / "aside.db")
+            try:
+                library.articles.add(document(f"Nowhere {number}."))
+                wrong += 1
+            except CannotWriteError as error:
+                wrong += error.exit_status != 74 or _lost(library, told)
+            (folder / "aside.db").rename(path)
+            told.append(library.articles.add(document(f"Back {number}.")).article.id)
+    with Library.open(path) as library:
+        there = library.articles.counts().all
+        return len(told), wrong + _lost(library, told) + (there != len(told)) + (not is_sound(path))
 
 
 def read_only_disk(folder: Path) -> tuple[int, int]:
@@ -140,6 +196,30 @@ def _small_disk(folder: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
 
 
 @contextmanager
+def _filled(folder: Path) -> Iterator[None]:
+    """The disk of the folder, full to the last byte; where none was mounted, no file may grow and there is no room."""
+    if folder.is_mount():
+        filler = folder / "filler"
+        try:
+            with filler.open("wb", buffering=0) as file, suppress(OSError):
+                while file.write(bytes(512)):
+                    pass
+            yield
+        finally:
+            filler.unlink()
+        return
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    room = os.statvfs(folder)
+    none = os.statvfs_result((*room[:4], 0, *room[5:]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with patch.object(os, "statvfs", lambda _: none):
+            yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
 def _frozen(folder: Path) -> Iterator[None]:
     """The folder on a disk that cannot be written; where none can be mounted, without the permission to write."""
     mounts = [["mount", "--bind", str(folder), str(folder)], ["mount", "-o", "remount,bind,ro", str(folder)]]
@@ -163,6 +243,8 @@ def _frozen(folder: Path) -> Iterator[None]:
 TRIALS: Mapping[str, Trial] = {
     "eight programs start at once": together,
     "the disk is full": full_disk,
+    "the disk has no room at all": no_room,
     "the disk cannot be written": read_only_disk,
+    "the library is moved away while it is open": vanished,
     "another program holds the library": held,
 }

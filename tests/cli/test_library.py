@@ -13,6 +13,7 @@ import pytest
 from newsreader import config
 from newsreader.actions import ACTIONS
 from newsreader.keymap import Keymap
+from newsreader.library import Library
 from newsreader.library.engine import make_engine
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def test_what_was_done_is_told_undone_and_redone(call: Call) -> None:
     assert len(call("notes", "--json").json) == 2
 
 
-def test_undoing_nothing_is_1(call: Call) -> None:
+def test_undoing_nothing_is_1(call: Call, tmp_path: Path) -> None:
+    Library.open(tmp_path / "library.db").close()
     for command in ("undo", "redo"):
         outcome = call(command)
         assert (outcome.status, outcome.out) == (1, "")
@@ -203,7 +205,7 @@ def test_a_library_that_another_program_is_writing_is_75_and_works_again_afterwa
     call: Call, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(make_engine.__kwdefaults__, "timeout", 0.05)
-    call("list")
+    Library.open(tmp_path / "library.db").close()
     with closing(sqlite3.connect(tmp_path / "library.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         outcome = call("add", str(harbour))

@@ -14,6 +14,7 @@ import pytest
 from newsreader import __version__
 from newsreader.cli import main
 from newsreader.cli.main import COMMANDS, newsreader
+from newsreader.library import Library
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Call
@@ -55,6 +56,7 @@ def test_the_version_is_told_in_the_middle_of_other_options_too(call: Call) -> N
 
 def test_a_list_imports_neither_the_screen_nor_what_writes_the_library(tmp_path: Path) -> None:
     database = str(tmp_path / "library.db")
+    Library.open(tmp_path / "library.db").close()
     assert program("list", NEWSREADER_DB=database).returncode == 0
     modules = imported("list", NEWSREADER_DB=database)
     assert "newsreader.library.listing" in modules

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Call
 
     from newsreader.config import Settings
+    from newsreader.keymap import Keymap
     from newsreader.library import Library
 
 Opened = list[tuple[list[str], int, tuple[int, int | None] | None]]
@@ -27,7 +28,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """What the screen was opened with: the titles in the library, the measure, the place."""
     calls: Opened = []
 
-    def run(library: Library, settings: Settings, *, open_at: tuple[int, int | None] | None = None) -> int:
+    def run(library: Library, settings: Settings, _: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
         rows = library.articles.rows(library.articles.ids(ArticleQuery()))
         calls.append(([article.title for article in rows], settings.measure, open_at))
         return 0
@@ -58,7 +59,6 @@ def test_no_other_command_brings_the_first_article(
     call: Call, harbour: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     act_as_terminal(monkeypatch)
-    assert call("list", "--json").json == []
     call("add", str(harbour))
     assert call("open", "1").status == 0
     [(titles, _, place)] = opened

@@ -66,10 +66,10 @@ def test_nothing_is_written_over_and_nothing_left_half_done(library: Library, tm
 def test_a_damaged_copy_is_no_backup(
     library: Library, article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damage(path: Path) -> None:
-        raise BadDataError(f"The library {path} is damaged: it was dropped.")
+    def damage(_: Path, original: Path) -> None:
+        raise BadDataError(f"The library {original} is damaged: it was dropped.")
 
-    monkeypatch.setattr("newsreader.library.backup.check", damage)
+    monkeypatch.setattr("newsreader.library.backup._check", damage)
     with pytest.raises(BadDataError, match="dropped"):
         backup(library, tmp_path / "copy.db")
     assert names(tmp_path) == ["library.db", "library.db-shm", "library.db-wal"]
@@ -111,7 +111,7 @@ def test_what_is_no_backup_is_refused_and_the_library_stays(path: Path, tmp_path
     text.write_text("not a library " * 100)
     blank = tmp_path / "blank"
     blank.touch()
-    for source, error in ((text, BadDataError), (blank, BadDataError), (tmp_path, NotFoundError)):
+    for source, error in ((text, BadDataError), (blank, BadDataError), (tmp_path, BadDataError)):
         with pytest.raises(error):
             restore(source, path)
     with pytest.raises(NotFoundError):
@@ -157,7 +157,7 @@ def test_a_disk_that_fails_while_restoring_leaves_the_library(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.replace", fail)
-    with pytest.raises(CannotWriteError, match="No space left"):
+    with pytest.raises(CannotWriteError, match="the disk is full"):
         restore(copy, path)
     monkeypatch.undo()
     assert titles(path) == ["The strike"]

@@ -175,6 +175,6 @@ def test_a_disk_that_fills_up_leaves_no_half_backup(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("newsreader.library.backup.sync", fail)
-    with pytest.raises(CannotWriteError, match="No space left"):
+    with pytest.raises(CannotWriteError, match="the disk is full"):
         keep(library.path, NOON)
     assert names(library.path) == []

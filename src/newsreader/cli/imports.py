@@ -23,7 +23,7 @@ def import_files(session: Session, files: tuple[str, ...], dry_run: bool, as_jso
     """
     from newsreader.services.merging import import_files as bring_in
 
-    with session.changing() as library:
+    with session.changing(create=True) as library:
         results = list(bring_in(library, files, dry_run=dry_run))
     if as_json:
         output.print_json(map(shapes.result_json, results))

@@ -114,7 +114,7 @@ def _on_screen(session: Session, place: str | None) -> int:
         del os.environ["ESCDELAY"]
     gc.freeze()
     gc.enable()
-    with session.changing() as library:
+    with session.changing(create=place is None) as library:
         if place is not None:
             return run_screen(library, settings, keymap, open_at=_locate(library, place))
         from newsreader.services import welcome

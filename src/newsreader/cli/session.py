@@ -36,19 +36,25 @@ class Session:
         """The library that is meant, whether or not it is there."""
         return paths.expand(self.database) if self.database else paths.library_file()
 
-    def library(self, *, create: bool = True) -> Library:
-        """Open the library, for a `with` statement that closes it; make it if it is not there and `create`."""
+    def library(self, *, create: bool = False) -> Library:
+        """Open the library, for a `with` statement that closes it; make it if it is not there and `create`.
+
+        That it can only be read because its disk is full is said.
+        """
         from newsreader.library import Library
 
-        return Library.open(self.library_path(), create=create)
+        library = Library.open(self.library_path(), create=create)
+        if library.because:
+            output.complain(library.because)
+        return library
 
     @contextmanager
-    def changing(self) -> Iterator[Library]:
+    def changing(self, *, create: bool = False) -> Iterator[Library]:
         """Open the library for a command that changes it; once it has, a backup is made if one is due.
 
         That it cannot be made is said and fails nothing: the change itself is kept.
         """
-        with self.library() as library:
+        with self.library(create=create) as library:
             yield library
             try:
                 library.keep_backup()

@@ -67,7 +67,7 @@ def backup(session: Session, path: str | None) -> None:
     from newsreader.library.backup import backup as make_backup
     from newsreader.library.keeping import make_folder
 
-    with session.library(create=False) as library:
+    with session.library() as library:
         target = paths.expand(path) if path else make_folder(library.path)
         output.row(str(make_backup(library, target)))
 
@@ -79,17 +79,22 @@ def restore(session: Session, path: str | None) -> None:
     """Put a backup in the library's place.
 
     It is the backup PATH, or the newest good one in the folder “backups” beside the library. No program may have the
-    library open. What is replaced is kept, under the name that is printed.
+    library open, unless it is damaged or gone: open windows then notice. What is replaced is kept, under the name that
+    is printed.
     """
     from newsreader.library.backup import restore as put_back
+    from newsreader.library.recovery import holder
 
     library = session.library_path()
     source = paths.expand(path) if path else _newest_backup(library)
+    held = holder(library)
     kept = put_back(source, library)
     if not path:
         output.row(f"The library is now as it was in {source}")
     if kept is not None:
         output.row(f"The library as it was before is now {kept}")
+    if held is not None:
+        output.row("Windows that have it open show it in a moment")
 
 
 def _newest_backup(library: Path) -> Path:

@@ -9,7 +9,7 @@ SQLAlchemy raise never leaves this package.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
 from newsreader.library.articles import Articles
@@ -47,7 +47,8 @@ class Library:
         `read_only` then says. Raises `NotFoundError`, `CannotCreateError`, `BadDataError` (a folder, no SQLite file, no
         library), `LibraryTooNewError` before a byte is written, `CannotWriteError`, `LockedError`.
         """
-        return cls(Handle(path, prepare(path, create=create, read_only=read_only)))
+        reopen = partial(prepare, path, create=False, read_only=read_only)
+        return cls(Handle(path, prepare(path, create=create, read_only=read_only), reopen))
 
     @property
     def path(self) -> Path:
@@ -57,11 +58,25 @@ class Library:
     @property
     def read_only(self) -> bool:
         """Whether it can only be read; changes raise `CannotWriteError`."""
-        return self._handle.mode is not Mode.WRITE
+        return self._handle.opened.mode is not Mode.WRITE
+
+    @property
+    def because(self) -> str:
+        """The sentence that says why it can only be read, where its disk is full; empty otherwise."""
+        return self._handle.opened.because
 
     def data_version(self) -> int:
-        """Give a number that differs from the last one given if anything was committed in between, by whomever."""
+        """Give a number that differs from the last one given if anything was committed in between, by whomever, or
+        another library was put in the place of this one, which is then the open one.
+
+        Raises `CannotWriteError` as long as the library is gone or something else lies in its place: what was open can
+        be read on, and changes are refused.
+        """
         return self._handle.data_version()
+
+    def check_place(self) -> None:
+        """Raise `CannotWriteError` if the file that was opened does not lie at its path any more."""
+        self._handle.check_place()
 
     def keep_backup(self) -> Path | None:
         """Make a backup in the folder `backups` beside the library, and thin out the earlier ones, if something changed
@@ -76,6 +91,7 @@ class Library:
 
         from newsreader.library.keeping import keep
 
+        self.check_place()
         return keep(self.path, datetime.now(UTC))
 
     @cached_property

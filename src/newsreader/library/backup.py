@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, LockedError, NotFoundError
 from newsreader.library.connection import Mode, connect
-from newsreader.library.faults import translated
-from newsreader.library.files import create_private, has_log, sync
-from newsreader.library.recovery import settle
+from newsreader.library.faults import blank, damaged, translated
+from newsreader.library.files import create_private, has_log, is_full, reason, sync
+from newsreader.library.recovery import holder, settle
 from newsreader.library.versions import version_of
+from newsreader.library.whereabouts import exists, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ def backup(library: Library, target: Path) -> Path:
     """
     if target.is_dir():
         target = target / f"{library.path.stem}-{datetime.now(UTC):{FORM}}{library.path.suffix}"
+    library.check_place()
     copy(library.path, target)
     return target
 
@@ -54,14 +56,11 @@ def copy(source: Path, target: Path) -> None:
     if not create_private(part):
         raise CannotCreateError(f"There already is a file {part}; it was left as it is.")
     try:
-        with (
-            translated(source),
-            _copying(target),
-            closing(_reading(source)) as original,
-            closing(connect(part)) as duplicate,
-        ):
-            original.backup(duplicate)
-        check(part)
+        with translated(source), closing(_reading(source)) as original:
+            original.execute("PRAGMA schema_version")  # what keeps the library from being read is not the copy's fault
+            with _copying(target), closing(connect(part)) as duplicate:
+                original.backup(duplicate)
+        _check(part, source)
         with writing(target):
             sync(part)
             part.rename(target)
@@ -75,17 +74,23 @@ def check(path: Path) -> None:
 
     Raises `NotFoundError`, `BadDataError`, `LibraryTooNewError`.
     """
-    if not path.is_file():
+    if not exists(path):
         raise NotFoundError(f"There is no file {path}.")
-    with translated(path), closing(_reading(path)) as connection:
-        if version_of(connection.execute, path) is None:
-            raise BadDataError(f"The file {path} is empty.")
+    _check(path, path)
+
+
+def _check(path: Path, original: Path) -> None:
+    """Like `check`; what is wrong is said of the file that this one is a copy of."""
+    with translated(original), closing(_reading(path)) as connection:
+        if version_of(connection.execute, original) is None:
+            raise blank(original)
         if (said := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise BadDataError(f"The library {path} is damaged: {said}.")
+            raise damaged(original, said)
 
 
 def restore(source: Path, path: Path) -> Path | None:
-    """Put a copy of the backup `source` in the place of the library at `path`, which no program may have open.
+    """Put a copy of the backup `source` in the place of the library at `path`, which no program may have open, unless
+    it is damaged or gone: then those that have it open notice by themselves.
 
     Gives where the replaced file now lies, or `None` if there was none. The backup stays as it is. At every moment
     there is a whole library at `path`. Raises as `check` and `backup` do, and `LockedError` if the library is open.
@@ -96,10 +101,12 @@ def restore(source: Path, path: Path) -> Path | None:
     kept = None
     try:
         with writing(path):
-            if path.exists():
+            aside = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
+            if is_file(path):
                 _free(path)
-                kept = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
-                _keep(path, kept)
+                kept = aside
+                _link(path, kept)
+            _move_log(path, aside)
             fresh.replace(path)
             sync(path.absolute().parent)
     finally:
@@ -117,17 +124,20 @@ def _free(path: Path) -> None:
     except BadDataError:
         return
     if not settled:
-        raise LockedError(f"The library {path} is open in another program: close that first.")
+        who = holder(path)
+        which = "another program" if who is None else f"another program (process {who})"
+        raise LockedError(f"The library {path} is open in {which}: close that first.")
 
 
-def _keep(path: Path, kept: Path) -> None:
-    """Give the file at `path`, and what lies beside it, a second name; what lies beside it loses the first."""
-    _link(path, kept)
-    # A log beside a file belongs to it: left behind, it would be played into the file that takes its place.
+def _move_log(path: Path, aside: Path) -> None:
+    """Give what lies beside the file at `path` another name.
+
+    A log belongs to its file, even to one that is gone: left behind, it would be played into what takes its place.
+    """
     for tail in ("-wal", "-shm"):
         beside = Path(f"{path}{tail}")
         if beside.exists():
-            beside.rename(f"{kept}{tail}")
+            beside.rename(f"{aside}{tail}")
 
 
 def _link(path: Path, kept: Path) -> None:
@@ -150,9 +160,12 @@ def _copying(target: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        kind = error.sqlite_errorcode & 0xFF
+        if kind == sqlite3.SQLITE_FULL or is_full(target):
+            raise CannotWriteError(f"The disk is full: the copy {target} cannot be made. Make room first.") from error
+        if kind != sqlite3.SQLITE_IOERR or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_READ:
             raise
-        raise CannotWriteError(f"The copy {target} cannot be written: {error}. Make room and try again.") from error
+        raise CannotWriteError(f"The copy {target} cannot be made: {error}. Look at the disk first.") from error
 
 
 @contextmanager
@@ -161,4 +174,4 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotWriteError(f"The file {target} cannot be written: {error.strerror}.") from error
+        raise CannotWriteError(f"The file {target} cannot be written: {reason(error)}.") from error

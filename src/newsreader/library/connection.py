@@ -9,14 +9,17 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NewsreaderError
 from newsreader.library.faults import loading
+from newsreader.library.whereabouts import refuse_another
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from newsreader.library.whereabouts import Identity
 
 BUSY_TIMEOUT = 5.0
 """How long, in seconds, a connection waits for another writer."""
@@ -30,14 +33,32 @@ class Mode(StrEnum):
     FROZEN = "mode=ro&immutable=1"
 
 
+class Opened(NamedTuple):
+    """How a library's file was opened and which file it was; `because` is the sentence that says why it can only be
+    read, if that is not what was asked.
+    """
+
+    mode: Mode
+    known: Identity | None
+    because: str = ""
+
+
 def connect(
-    path: Path, mode: Mode = Mode.WRITE, *, timeout: float = BUSY_TIMEOUT, foreign_keys: bool = True
+    path: Path,
+    mode: Mode = Mode.WRITE,
+    *,
+    timeout: float = BUSY_TIMEOUT,
+    foreign_keys: bool = True,
+    known: Identity | None = None,
 ) -> sqlite3.Connection:
     """Open the existing file at `path`; it may be used by any thread, one at a time, and begins no transaction by
     itself.
 
-    `timeout` is in seconds. Migrations that rebuild tables ask for `foreign_keys=False`. Raises `sqlite3.Error`.
+    `timeout` is in seconds. Migrations that rebuild tables ask for `foreign_keys=False`. Raises `sqlite3.Error`, and
+    `CannotWriteError` if it is another file than the `known` one.
     """
+    if known is not None:
+        refuse_another(path, known)
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
@@ -62,9 +83,9 @@ class Readers:
     screen's.
     """
 
-    def __init__(self, path: Path, mode: Mode) -> None:
+    def __init__(self, path: Path, opened: Opened) -> None:
         self._path = path
-        self._mode = mode
+        self._opened = opened
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
 
@@ -74,22 +95,34 @@ class Readers:
         if self._closed:
             raise NewsreaderError(f"The library {self._path} is closed.")
         with loading(self._path):
+            of = self._opened
             try:
                 connection = self._idle.pop()
             except IndexError:
-                connection = connect(self._path, self._mode)
+                connection = connect(self._path, of.mode, known=of.known)
             try:
                 yield connection
             finally:
-                self._give_back(connection)
+                self._give_back(connection, of)
+
+    def renew(self, opened: Opened) -> None:
+        """Lend connections to the file as it is opened now, and let go of the earlier ones."""
+        self._opened = opened
+        self._let_go()
 
     def close(self) -> None:
         """Close every connection that is not lent out; one that is follows when it comes back."""
         self._closed = True
+        self._let_go()
+
+    def _let_go(self) -> None:
         while self._idle:
             self._idle.pop().close()
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: sqlite3.Connection, of: Opened) -> None:
+        if of is not self._opened:
+            connection.close()
+            return
         self._idle.append(connection)
         if self._closed:
-            self.close()
+            self._let_go()

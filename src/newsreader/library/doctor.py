@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.errors import BadDataError, NotFoundError
+from newsreader.errors import CannotWriteError
+from newsreader.library.backup import writing
 from newsreader.library.connection import Mode, connect
-from newsreader.library.faults import translated
+from newsreader.library.faults import blank, translated
 from newsreader.library.files import has_log, may
 from newsreader.library.keeping import advice, folder
+from newsreader.library.opening import first_look, refuse_missing
 from newsreader.library.recovery import settle
 from newsreader.library.versions import HEAD, version_of
+from newsreader.library.whereabouts import exists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,13 +105,13 @@ class Finding:
 def doctor(path: Path) -> list[Finding]:
     """Check the library at `path`, and change nothing in it. Takes about 15 seconds for each gigabyte.
 
-    A log that was left by a program that did not end properly is written into the file, as every opening does. Raises
-    `NotFoundError`, `BadDataError` if the file is no library, `LibraryTooNewError`, `LockedError`.
+    A log that was left by a program that did not end properly is written into the file, as every opening does. What
+    cannot be written is looked at as far as reading goes. Raises as `prepare` does.
     """
-    if not path.is_file():
-        raise NotFoundError(f"There is no library at {path}.")
+    if not exists(path):
+        refuse_missing(path)
     found = [_permissions(path), _end(path)]
-    mode = Mode.WRITE if may(path, os.W_OK) and may(path.absolute().parent, os.W_OK) else Mode.READ
+    mode, _ = first_look(path)
     with translated(path), closing(connect(path, mode)) as connection:
         version = _version(connection, path)
         return [*found, version, *_soundness(connection, path), *_agreement(connection, mode)]
@@ -120,10 +123,11 @@ def mend(path: Path) -> None:
 
     What a person wrote is not touched. Raises as `doctor` does, and `CannotWriteError`.
     """
-    if not path.is_file():
-        raise NotFoundError(f"There is no library at {path}.")
+    if not exists(path):
+        refuse_missing(path)
     for file in _open_to_others(path):
-        file.chmod(file.stat().st_mode & 0o700)
+        with writing(file):
+            file.chmod(file.stat().st_mode & 0o700)
     with translated(path), closing(connect(path)) as connection:
         if version_of(connection.execute, path) != HEAD:
             return  # what it is made of is not known before it is migrated, which opening it does
@@ -157,7 +161,11 @@ def _end(path: Path) -> Finding:
         return Finding("last end", True, "It was closed properly.")
     if not may(path, os.W_OK) or not may(path.absolute().parent, os.W_OK):
         return Finding("last end", False, "It has changes to settle and cannot be written: look at its permissions.")
-    if settle(path):
+    try:
+        settled = settle(path)
+    except CannotWriteError as error:
+        return Finding("last end", False, f"It has changes to settle. {error}")
+    if settled:
         return Finding("last end", False, "It was not closed properly; what lay in its log is in the library now.")
     return Finding("last end", True, "It is open in another program.")
 
@@ -165,7 +173,7 @@ def _end(path: Path) -> Finding:
 def _version(connection: sqlite3.Connection, path: Path) -> Finding:
     version = version_of(connection.execute, path)
     if version is None:
-        raise BadDataError(f"The file {path} is empty.")
+        raise blank(path)
     told = f"Its version is {version}; it becomes {HEAD} when it is next opened."
     return Finding("version", True, f"Its version is {HEAD}." if version == HEAD else told)
 

@@ -16,6 +16,7 @@ from newsreader.errors import CannotWriteError
 from newsreader.library.connection import BUSY_TIMEOUT, Mode, connect
 from newsreader.library.faults import loading, translated
 from newsreader.library.journal import Batch, Change
+from newsreader.library.whereabouts import refuse_another
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +24,24 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from newsreader.library.connection import Opened
+    from newsreader.library.whereabouts import Identity
+
 
 def make_engine(
-    path: Path, mode: Mode = Mode.WRITE, *, timeout: float = BUSY_TIMEOUT, foreign_keys: bool = True
+    path: Path,
+    mode: Mode = Mode.WRITE,
+    *,
+    timeout: float = BUSY_TIMEOUT,
+    foreign_keys: bool = True,
+    known: Identity | None = None,
 ) -> Engine:
     """Give an engine whose connections come from `connect`. With the execution option `begin="IMMEDIATE"` they lock at
     once.
     """
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, mode, timeout=timeout, foreign_keys=foreign_keys),
+        creator=lambda: connect(path, mode, timeout=timeout, foreign_keys=foreign_keys, known=known),
         poolclass=QueuePool,
         max_overflow=-1,
     )
@@ -47,11 +56,9 @@ def make_engine(
 class Store:
     """The library's file through SQLAlchemy."""
 
-    def __init__(self, path: Path, mode: Mode) -> None:
+    def __init__(self, path: Path, opened: Opened) -> None:
         self.path = path
-        self._read_only = mode is not Mode.WRITE
-        self._engine = make_engine(path, mode)
-        self._writer = self._engine.execution_options(begin="IMMEDIATE")
+        self._begin(opened)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -65,10 +72,14 @@ class Store:
 
         Raises `CannotWriteError`, `LockedError`.
         """
-        if self._read_only:
-            raise CannotWriteError(f"The library {self.path} is open for reading only.")
+        opened = self._opened
+        if opened.mode is not Mode.WRITE:
+            raise CannotWriteError(opened.because or f"The library {self.path} is open for reading only.")
         with translated(self.path), self._writer.begin() as connection:
             yield connection
+            # What is written to a file that was moved away or deleted would be kept where nobody finds it.
+            if opened.known is not None:
+                refuse_another(self.path, opened.known)
 
     @contextmanager
     def change(
@@ -88,6 +99,16 @@ class Store:
             yield change
             change.finish()
 
+    def renew(self, opened: Opened) -> None:
+        """Use the file as it is opened now, and let go of the earlier connections."""
+        self.close()
+        self._begin(opened)
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def _begin(self, opened: Opened) -> None:
+        self._opened = opened
+        self._engine = make_engine(self.path, opened.mode, known=opened.known)
+        self._writer = self._engine.execution_options(begin="IMMEDIATE")

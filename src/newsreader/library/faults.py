@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
+from newsreader.library.files import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _NONSENSE = ("Could not decode to UTF-8", "unsupported file format", "no such ta
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 _WRITING = {
-    sqlite3.SQLITE_FULL: "The disk is full; nothing of this change was kept in {path}. Make room and try again.",
+    sqlite3.SQLITE_FULL: "The disk is full: nothing was written to {path}. Make room and try again.",
     sqlite3.SQLITE_READONLY: "The library {path} is open for reading only.",
     sqlite3.SQLITE_IOERR: "Reading or writing the library {path} failed: {reason}. Look at the disk and try again.",
     sqlite3.SQLITE_CANTOPEN: "The library {path} cannot be opened ({reason}): may its file and folder be used?",
@@ -69,6 +70,9 @@ def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
         return LockedError(f"Another program is writing to the library {path}. Try again in a moment.")
     if kind in _UNREADABLE or str(error).startswith(_NONSENSE):
         return damaged(path, str(error))
+    # Not every way in which a full disk shows has a code of its own: the index of the log cannot be made, for one.
+    if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and is_full(path):
+        kind = sqlite3.SQLITE_FULL
     if kind in _WRITING:
         return CannotWriteError(_WRITING[kind].format(path=path, reason=error))
     return NewsreaderError(f"The library {path} could not do this: {error}.")
@@ -80,3 +84,8 @@ def damaged(path: Path, reason: str) -> BadDataError:
     from newsreader.library.keeping import advice
 
     return BadDataError(f"The library {path} is damaged or not a library: {reason.rstrip('.')}.{advice(path)}")
+
+
+def blank(path: Path) -> BadDataError:
+    """Give the error for a file in which there is nothing."""
+    return BadDataError(f"The file {path} is empty: it is not a library.")

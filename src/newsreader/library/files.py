@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 from newsreader.errors import CannotCreateError
+
+_NO_ROOM = 64 * 1024  # bytes; before it can be read, a library takes 32 KiB for its index of the log
 
 
 def create_private(path: Path) -> bool:
@@ -15,7 +18,7 @@ def create_private(path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        raise CannotCreateError(f"The file {path} cannot be made: {error.strerror}.") from error
+        raise CannotCreateError(f"The file {path} cannot be made: {reason(error)}.") from error
     return True
 
 
@@ -44,3 +47,23 @@ def has_log(path: Path) -> bool:
         return Path(f"{path}-wal").stat().st_size > 0
     except OSError:
         return False
+
+
+def is_full(path: Path) -> bool:
+    """Whether the disk of the folder that holds `path` has no room left for another small file."""
+    folder = path.absolute().parent
+    try:
+        if os.name == "nt":
+            import shutil
+
+            return shutil.disk_usage(folder).free < _NO_ROOM
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    # Some file systems do not count their files, and say that they have room for none of none.
+    return disk.f_bavail * disk.f_frsize < _NO_ROOM or 0 == disk.f_favail < disk.f_files
+
+
+def reason(error: OSError) -> str:
+    """What the system says of a failure, in the same words everywhere."""
+    return "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else str(error.strerror or error)

@@ -16,10 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from newsreader.errors import CannotCreateError, NewsreaderError
+from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderError
 from newsreader.library.backup import FORM, check, copy, writing
 from newsreader.library.connection import connect
 from newsreader.library.faults import translated
+from newsreader.library.files import has_log, reason
 from newsreader.library.thinning import survivors
 
 EVERY = timedelta(minutes=30)
@@ -47,7 +48,7 @@ def make_folder(library: Path) -> Path:
     try:
         place.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise CannotCreateError(f"The folder {place} cannot be made: {error.strerror}.") from error
+        raise CannotCreateError(f"The folder {place} cannot be made: {reason(error)}.") from error
     return place
 
 
@@ -85,11 +86,27 @@ def advice(library: Path) -> str:
     good backup.
     """
     kept = newest_good(library)
-    if kept is None:
-        return ""
+    return "" if kept is None else f" {_offer(kept, library)} and keeps the damaged file."
+
+
+def lost(library: Path) -> str:
+    """Give the sentences that say how to get a library back, or to begin anew, where none lies at this path but its
+    backups or its log tell that one did; empty if nothing does.
+    """
+    place, log = folder(library), f"{library}-wal"
+    if kept := newest_good(library):
+        return f"{_offer(kept, library)}. To begin anew, move {place} away, or name another file with --db."
+    if backups(library):
+        return f"No backup in {place} is good. To begin anew, move that away, or name another file with --db."
+    if has_log(library):
+        return f"Its last changes are in {log}: put it back there. To begin anew, move {log} away."
+    return ""
+
+
+def _offer(kept: Kept, library: Path) -> str:
     return (
-        f" Its newest good backup is of {kept.time.astimezone():%Y-%m-%d %H:%M}:"
-        f" newsreader --db {shlex.quote(str(library))} restore puts that in its place and keeps the damaged file."
+        f"Its newest good backup is of {kept.time.astimezone():%Y-%m-%d %H:%M}:"
+        f" newsreader --db {shlex.quote(str(library))} restore puts that in its place"
     )
 
 
@@ -126,8 +143,11 @@ def _flush(library: Path) -> None:
     """Write what can be written from the log into the file now, so that closing the library does not touch it later
     and it looks changed.
     """
-    with translated(library), closing(connect(library)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    try:
+        with translated(library), closing(connect(library)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    except CannotWriteError:
+        return  # what the disk has no room for stays in the log; it is the copy that then cannot be made
 
 
 def _thin(library: Path, automatic: list[Kept]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -20,13 +19,13 @@ from newsreader.errors import (
     CannotCreateError,
     CannotWriteError,
     NotFoundError,
-    UsageError,
 )
-from newsreader.library.connection import Mode, connect
-from newsreader.library.faults import damaged, translate, translated
-from newsreader.library.files import create_private, has_log, may
+from newsreader.library.connection import Mode, Opened, connect
+from newsreader.library.faults import blank, damaged, translate, translated
+from newsreader.library.files import create_private, has_log, is_full, may, reason
 from newsreader.library.recovery import look_after
 from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
+from newsreader.library.whereabouts import exists, identity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,50 +34,57 @@ MIGRATION_TIMEOUT = 30.0
 """How long, in seconds, a start waits for another program that is making or migrating the library."""
 
 
-def prepare(path: Path, *, create: bool, read_only: bool) -> Mode:
+def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
     """See to it that there is a library of the present version at `path`, and give how it can be opened.
 
     Makes it and the folders above it if `create`; makes a backup and migrates if it is older. Raises `NotFoundError`,
     `CannotCreateError`, `BadDataError`, `LibraryTooNewError`, `CannotWriteError`, `LockedError`.
     """
-    if not _exists(path):
-        if not create or read_only:
-            raise NotFoundError(f"There is no library at {path}.")
+    create = create and not read_only
+    if not exists(path):
+        refuse_missing(path, create=create)
         _make(path)
     else:
-        _refuse_truncated(path)
+        _refuse_truncated(path, create=create)
     _refuse_newer(path)
     if not read_only and _writable(path):
-        look_after(path)
-    mode, version = _first_look(path, read_only=read_only)
-    if version == HEAD:
-        return mode
+        try:
+            look_after(path)
+        except CannotWriteError:
+            # What a full disk has no room for stays in the log, where it can be read.
+            if not is_full(path):
+                raise
+    mode, version = first_look(path, read_only=read_only, use_log=True)
+    if version != HEAD:
+        _make_present(path, mode, version)
+    because = mode is not Mode.WRITE and not read_only and _writable(path) and is_full(path)
+    told = f"The disk is full: the library {path} can only be read until there is room."
+    return Opened(mode, identity(path), told if because else "")
+
+
+def _make_present(path: Path, mode: Mode, version: str | None) -> None:
     if mode is Mode.WRITE:
         _migrate(path)
-        return mode
-    if version is None:
-        raise BadDataError(f"The library {path} is empty and cannot be written.")
-    raise CannotWriteError(f"The library {path} is from an earlier version: open it once where it can be written.")
+    elif is_full(path):
+        raise CannotWriteError(f"The disk is full: the library {path} cannot be made ready. Make room first.")
+    elif version is None:
+        raise blank(path)
+    else:
+        raise CannotWriteError(f"The library {path} is from an earlier version: open it once where it can be written.")
 
 
-def _exists(path: Path) -> bool:
-    try:
-        found = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except ValueError as error:
-        raise UsageError("The path of a library cannot hold a null character.") from error
-    except OSError as error:
-        raise NotFoundError(f"The library {path} cannot be reached: {error.strerror}.") from error
-    if stat.S_ISDIR(found.st_mode):
-        raise BadDataError(f"{path} is a folder: a library is a file.")
-    if not stat.S_ISREG(found.st_mode):
-        raise BadDataError(f"{path} is not a plain file: it cannot be a library.")
-    if 0 < found.st_size < 512:  # SQLite takes so small a file for a blank one and would write over it
-        raise BadDataError(f"The file {path} is not a library.")
-    if not may(path, os.R_OK):
-        raise NotFoundError(f"The library {path} may not be read: look at its permissions.")
-    return True
+def refuse_missing(path: Path, *, create: bool = False) -> None:
+    """Raise `NotFoundError` because no library is at `path`, unless one is to be made there, and nothing tells that one
+    was there before: an empty one must not take its place.
+    """
+    from newsreader.library.keeping import lost  # needed only where there is no library
+
+    if said := lost(path):
+        raise NotFoundError(f"There is no library at {path}, but there was one. {said}")
+    if not create:
+        raise NotFoundError(
+            f"There is no library at {path}: newsreader by itself, newsreader add and newsreader import make one."
+        )
 
 
 def _make(path: Path) -> None:
@@ -91,19 +97,22 @@ def _make(path: Path) -> None:
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise CannotCreateError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+            raise CannotCreateError(f"The folder {folder} cannot be made: {reason(error)}.") from error
     create_private(path)
 
 
-def _refuse_truncated(path: Path) -> None:
+def _refuse_truncated(path: Path, *, create: bool) -> None:
     """Raise `BadDataError` for a file that ends before the pages that its header counts, which SQLite may notice late,
-    and for an empty one, which SQLite would make a new library of, if backups say that it once was one.
+    and for an empty one, which SQLite would make a new library of, unless one is to be made and backups do not say that
+    it was one before.
     """
     if path.stat().st_size == 0:
         from newsreader.library.keeping import advice
 
         if said := advice(path):
-            raise BadDataError(f"The library {path} is empty, and it was not always.{said}")
+            raise BadDataError(f"The file {path} is empty, and it was not always.{said}")
+        if not create:
+            raise blank(path)
     # Twice: between two of the looks that this takes, another program may be writing its log into the file.
     if _ends_early(path) and _ends_early(path):
         raise damaged(path, "the end of the file is missing")
@@ -136,22 +145,27 @@ def _refuse_newer(path: Path) -> None:
         return
 
 
-def _first_look(path: Path, *, read_only: bool) -> tuple[Mode, str | None]:
-    """Give the fullest way in which the file can be opened, and its version."""
+def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) -> tuple[Mode, str | None]:
+    """Give the fullest way in which the file at `path` can be opened, and its version. Changes nothing in it, but with
+    `use_log` lets it keep a write-ahead log if it does not yet.
+
+    Raises as `prepare` does.
+    """
     ways = (Mode.READ, Mode.FROZEN) if read_only or not _writable(path) else (Mode.WRITE, Mode.READ, Mode.FROZEN)
     for mode in ways:
         # What lies in the WAL cannot be seen in a frozen file: rather say so than show less than was written.
         if mode is Mode.FROZEN and has_log(path):
-            raise CannotWriteError(f"The library {path} has changes to settle and its folder cannot be written.")
+            cause = "the disk is full" if is_full(path) else "its folder cannot be written"
+            raise CannotWriteError(f"The library {path} has changes to settle, and {cause}.")
         try:
             with closing(connect(path, mode)) as connection:
                 version = version_of(connection.execute, path)
-                if mode is Mode.WRITE:
+                if mode is Mode.WRITE and use_log:
                     _use_wal(connection)
                 return mode, version
         except sqlite3.Error as error:
             cannot = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-            if not cannot or mode is Mode.FROZEN:
+            if mode is Mode.FROZEN or not (cannot or is_full(path)):
                 raise translate(error, path) from error
     raise AssertionError("the last way returns or raises")
 

@@ -148,12 +148,12 @@ class NewsreaderApp(App[None]):
             await screen.attempt(keep)
 
     async def _follow(self, screen: KeyedScreen[object]) -> None:
-        if not self.library.path.exists():
-            raise CannotWriteError(f"{self.library.path} is gone: what is changed now cannot be kept. Put it back.")
         version = await self.desk.ask(self.library.data_version)
         before, self._version = self._version, version
         if before not in (None, version):
             await screen.reload()
+        if before != version and self.library.because:
+            raise CannotWriteError(self.library.because)
 
     async def action_quit(self) -> None:
         """Quit, once all that was typed is safe; what cannot be stored keeps the program open and is said."""

@@ -1,0 +1,200 @@
+"""What a command says of the place where its library should be: the same words and the same status everywhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.ingest.detect import parse
+from newsreader.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from tests.cli.conftest import Call, Outcome
+
+LOOKING = [
+    ("list",),
+    ("show", "1"),
+    ("notes",),
+    ("notes", "words", "--json"),
+    ("highlight", "1", "words"),
+    ("tag", "list"),
+    ("tag", "rename", "one", "other"),
+    ("export", "--output", "-"),
+    ("undo",),
+    ("redo",),
+    ("history",),
+    ("stats",),
+    ("doctor",),
+    ("doctor", "--fix"),
+    ("backup",),
+    ("open", "1"),
+]
+
+
+@pytest.fixture
+def call(call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Call the program as if in a terminal, so that it would open a screen."""
+
+    def in_terminal(*arguments: str) -> Outcome:
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        monkeypatch.setenv("TERM", "xterm-256color")
+        return call(*arguments)
+
+    return in_terminal
+
+
+@pytest.fixture
+def complaint(call: Call) -> Callable[..., tuple[int, str]]:
+    """Call the program, which must have nothing but one line to say; gives the status and the line."""
+
+    def said(*arguments: str) -> tuple[int, str]:
+        outcome = call(*arguments)
+        assert outcome.out == ""
+        assert outcome.err.startswith("newsreader: ")
+        assert outcome.err.count("\n") == 1
+        return outcome.status, outcome.err.removeprefix("newsreader: ").removesuffix("\n")
+
+    return said
+
+
+@pytest.mark.parametrize("command", LOOKING, ids=" ".join)
+def test_a_mistyped_library_is_told_and_not_made(
+    complaint: Callable[..., tuple[int, str]], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    place = tmp_path / "typo" / "libary.db"
+    assert complaint("--db", str(place), *command) == (
+        66,
+        f"There is no library at {place}: newsreader by itself, newsreader add and newsreader import make one.",
+    )
+    assert not place.parent.exists()
+
+
+@pytest.mark.parametrize("command", LOOKING, ids=" ".join)
+def test_what_is_no_library_is_told_in_the_same_words_by_every_command(
+    complaint: Callable[..., tuple[int, str]], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "diary").write_text("A diary, page after page after page.\n" * 40, encoding="utf-8")
+    (tmp_path / "short").write_text("A diary.", encoding="utf-8")
+    (tmp_path / "empty").touch()
+    told = {
+        tmp_path: f"{tmp_path} is a folder: a library is a file.",
+        tmp_path / "diary": f"The library {tmp_path / 'diary'} is damaged or not a library: file is not a database.",
+        tmp_path / "short": f"The file {tmp_path / 'short'} is not a library.",
+        tmp_path / "empty": f"The file {tmp_path / 'empty'} is empty: it is not a library.",
+    }
+    for place, words in told.items():
+        assert complaint("--db", str(place), *command) == (65, words)
+
+
+@pytest.mark.parametrize("name", ["", "diary", "empty"])
+def test_restore_says_of_its_backup_what_the_others_say_of_a_library(
+    complaint: Callable[..., tuple[int, str]], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "diary").write_text("A diary, page after page after page.\n" * 40, encoding="utf-8")
+    (tmp_path / "empty").touch()
+    place = str(tmp_path / name)
+    assert complaint("restore", place) == complaint("--db", place, "list")
+    assert complaint("restore", place)[0] == 65
+    assert not (tmp_path / "library.db").exists()
+
+
+def test_nothing_is_restored_over_a_folder(call: Call, tmp_path: Path, harbour: Path) -> None:
+    call("add", str(harbour))
+    outcome = call("--db", str(tmp_path), "restore", str(tmp_path / "library.db"))
+    assert (outcome.status, outcome.err) == (65, f"newsreader: {tmp_path} is a folder: a library is a file.\n")
+    assert tmp_path.is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="Windows has no permission bits")
+def test_a_library_that_may_not_be_read_is_66_and_one_that_may_not_be_written_can_be_looked_at(
+    call: Call, tmp_path: Path, harbour: Path, mortal: Callable[[], AbstractContextManager[None]]
+) -> None:
+    library = tmp_path / "library.db"
+    call("add", str(harbour))
+    with mortal():
+        library.chmod(0o000)
+        for command in LOOKING:
+            outcome = call(*command)
+            assert outcome.status == 66
+            assert outcome.err == f"newsreader: The library {library} may not be read: look at its permissions.\n"
+        library.chmod(0o400)
+        tmp_path.chmod(0o500)
+        try:
+            outcome = call("doctor")
+            assert (outcome.status, outcome.err) == (0, "")
+            assert outcome.out.count("✓") == len(outcome.out.splitlines()) > 5
+            assert call("list").status == 0
+            assert call("doctor", "--fix").status == 74
+        finally:
+            tmp_path.chmod(0o700)
+
+
+def test_a_library_that_is_gone_is_not_replaced_by_an_empty_one(
+    complaint: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
+) -> None:
+    library = tmp_path / "library.db"
+    call("add", str(harbour))
+    library.unlink()
+    for command in ((), ("add", str(harbour)), ("import", str(harbour)), *LOOKING):
+        status, said = complaint(*command)
+        assert status == 66
+        assert said.startswith(f"There is no library at {library}, but there was one. Its newest good backup is of 20")
+        assert f"newsreader --db {library} restore puts that in its place. To begin anew, move" in said
+        assert f"move {tmp_path / 'backups'} away, or name another file with --db" in said
+        assert not library.exists()
+    assert call("restore").status == 0
+    assert len(call("list", "--json").json) == 1
+
+
+def test_to_begin_anew_is_to_move_the_backups_away_or_to_name_another_file(
+    call: Call, tmp_path: Path, harbour: Path
+) -> None:
+    call("add", str(harbour))
+    (tmp_path / "library.db").unlink()
+    assert call("--db", str(tmp_path / "another.db"), "add", str(harbour)).status == 0
+    (tmp_path / "backups").rename(tmp_path / "old")
+    assert call("add", str(harbour)).status == 0
+    assert [article["id"] for article in call("list", "--json").json] == [1]
+
+
+def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_passed_over(
+    complaint: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
+) -> None:
+    library = tmp_path / "library.db"
+    with Library.open(library) as opened:
+        opened.articles.add(parse(harbour.read_bytes(), harbour.name))
+        library.rename(tmp_path / "elsewhere.db")
+        assert complaint("add", str(harbour)) == (
+            66,
+            f"There is no library at {library}, but there was one. Its last changes are in {library}-wal: put it back"
+            f" there. To begin anew, move {library}-wal away.",
+        )
+        (tmp_path / "elsewhere.db").rename(library)
+    call("add", str(harbour))
+    library.unlink()
+    [backup] = (tmp_path / "backups").iterdir()
+    backup.write_bytes(b"\xff" * 5000)
+    status, said = complaint("add", str(harbour))
+    assert status == 66
+    assert f"No backup in {tmp_path / 'backups'} is good." in said
+    assert not library.exists()
+
+
+def test_an_empty_file_that_was_a_library_is_not_taken_for_a_new_one(
+    complaint: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
+) -> None:
+    call("add", str(harbour))
+    (tmp_path / "library.db").write_bytes(b"")
+    for command in ((), ("add", str(harbour)), ("list",)):
+        status, said = complaint(*command)
+        assert status == 65
+        assert "is empty, and it was not always" in said
+        assert "restore" in said

@@ -1,0 +1,137 @@
+"""A disk without any room: what is there can be read, what cannot be kept is said, and there is no other harm."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.errors import CannotWriteError
+from newsreader.library import Library
+from newsreader.library.backup import backup
+from newsreader.library.doctor import doctor
+from newsreader.library.files import is_full
+from newsreader.records import Color
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """Within this, no file can grow, and the system says that the disk is full."""
+    import resource
+
+    @contextmanager
+    def filled() -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        real = os.statvfs
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "statvfs", lambda path: os.statvfs_result((*real(path)[:4], 0, *real(path)[5:])))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+            try:
+                yield
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return filled
+
+
+@pytest.fixture
+def made(path: Path) -> Path:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        library.highlights.add(1, 0, 3, color=Color.RED, note="kept")
+    return path
+
+
+def test_room_is_told_from_none(path: Path, full: Callable[[], AbstractContextManager[None]]) -> None:
+    assert not is_full(path)
+    with full():
+        assert is_full(path)
+    assert not is_full(path.parent / "missing" / "library.db")
+
+
+def test_a_library_on_a_full_disk_can_be_read_says_why_no_more_and_is_written_when_there_is_room(
+    made: Path, full: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with full():
+        library = Library.open(made)
+        assert library.read_only
+        assert re.fullmatch(
+            r"The disk is full: the library .*library\.db can only be read until there is room\.", library.because
+        )
+        assert library.articles.revision(1).text.startswith("The harbour")
+        assert library.highlights.get(1).note == "kept"
+        first = library.data_version()
+        with pytest.raises(CannotWriteError, match="The disk is full"):
+            library.highlights.set_note(1, "lost")
+        assert all(finding.ok for finding in doctor(made))
+    assert library.data_version() > first
+    assert not library.read_only
+    assert library.because == ""
+    library.highlights.set_note(1, "there is room")
+    library.close()
+    with Library.open(made) as again:
+        assert again.highlights.get(1).note == "there is room"
+
+
+def test_changes_that_a_full_disk_left_in_the_log_can_be_read(
+    made: Path, full: Callable[[], AbstractContextManager[None]]
+) -> None:
+    library = Library.open(made)
+    library.articles.add(document("Another text. " + "word " * 3000))
+    with full():
+        library.close()  # the file cannot grow by what is in the log
+        assert made.with_name("library.db-wal").stat().st_size > 0
+    with full(), pytest.raises(CannotWriteError) as caught:
+        # The index of the log cannot even be made anew: nothing less than all is shown.
+        Library.open(made)
+    assert re.fullmatch(r"The library .* has changes to settle, and the disk is full\.", str(caught.value))
+    with Library.open(made) as library:
+        assert library.articles.counts().all == 2
+
+
+def test_a_change_that_does_not_fit_says_that_the_disk_is_full(
+    made: Path, full: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with Library.open(made) as library:
+        library.highlights.get(1)
+        with full(), pytest.raises(CannotWriteError, match="The disk is full: nothing was written to"):
+            library.articles.add(document("Too much. " + "word " * 9000))
+        assert library.articles.counts().all == 1
+
+
+def test_a_backup_that_does_not_fit_blames_the_backup(
+    made: Path, full: Callable[[], AbstractContextManager[None]], tmp_path: Path
+) -> None:
+    with Library.open(made) as library:
+        library.highlights.set_note(1, "changed")
+        for work, name in (
+            (lambda: backup(library, tmp_path / "copy.db"), r"copy\.db"),
+            (library.keep_backup, r"backups/library-\w+\.auto\.db"),
+        ):
+            with full(), pytest.raises(CannotWriteError) as caught:
+                work()
+            assert re.fullmatch(
+                rf"The disk is full: the copy \S*{name} cannot be made\. Make room first\.", str(caught.value)
+            )
+        assert not list(tmp_path.rglob("*part*"))
+        assert library.keep_backup() is not None
+
+
+def test_no_library_is_made_on_a_full_disk_and_nothing_stays_in_the_way(
+    path: Path, full: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with full(), pytest.raises(CannotWriteError, match="The disk is full"):
+        Library.open(path)
+    with Library.open(path) as library:
+        library.articles.add(document())

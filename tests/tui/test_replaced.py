@@ -1,0 +1,46 @@
+"""A library that is moved away or replaced under the open screen."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from tests.tui.conftest import press, screen_text
+
+from newsreader.library.backup import backup, restore
+from newsreader.tui.widgets.status import StatusLine
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file stays where it is on Windows")
+
+
+def told(pilot):
+    return pilot.app.screen.query_one(StatusLine).message
+
+
+async def test_a_mark_made_while_the_library_is_away_is_refused_and_put_back_it_is_kept(play, library, harbour):
+    async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
+        library.path.rename(library.path.with_suffix(".aside"))
+        await press(pilot, "m")
+        assert "is gone: nothing can be kept until it is put back" in told(pilot)
+        assert library.highlights.all() == []
+        await press(pilot, "j")
+        library.path.with_suffix(".aside").rename(library.path)
+        await press(pilot, "m")
+        assert len(library.highlights.all()) == 1
+
+
+async def test_a_restored_library_is_shown_by_the_open_screen(play, library, harbour):
+    copy = backup(library, library.path.with_name("copy.db"))
+    library.articles.set_title(harbour, "A newer headline")
+    async with play(size=(160, 30)) as pilot:
+        await pilot.app._look_around()
+        assert "A newer headline" in screen_text(pilot)
+        library.path.unlink()
+        restore(copy, library.path)
+        await pilot.app._look_around()
+        await pilot.pause()
+        assert "A newer headline" not in screen_text(pilot)
+        assert "harbour" in screen_text(pilot)
+        await press(pilot, "asterisk")
+    with type(library).open(library.path) as again:
+        assert again.articles.counts().starred == 1
