@@ -145,6 +145,7 @@ ACTIONS: tuple[Action, ...] = (
         ),
         _action("reader.tag", "t", "tag", "Tag the passage, marking it first if need be", 4),
         _action("reader.note", "a", "note", "Write a note on the passage, marking it first if need be", 5),
+        _action("reader.open_note", "enter", "open note", "Open the whole note below its passage, or close it"),
         _action("reader.repeat", ".", "repeat", "Mark with the last colour and tags"),
         _action("reader.remove", "d", "remove", "Take the mark away"),
         _action("reader.grow", ">", "longer", "Make the mark a word longer"),
@@ -171,7 +172,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "The page",
         _action("reader.fold", "c", "fold", "Fold captions, embeds, bylines and pointers, or show them"),
-        _action("reader.margin", "z", "margin notes", "Margin notes on and off"),
+        _action("reader.margin", "z", "notes", "Margin notes on and off; on a narrow screen, open or close all notes"),
         _action("reader.wider", "+", "wider", "A wider measure"),
         _action("reader.narrower", "-", "narrower", "A narrower measure"),
         _action("reader.justify", "=", "even edges", "Even right edge on and off"),

@@ -467,9 +467,9 @@ async def test_what_is_typed_for_a_note_that_could_not_be_opened_acts_as_no_comm
 
 
 async def test_what_was_chosen_while_reading_is_so_in_the_next_run(play, harbour):
-    async with play(open_at=(harbour, None)) as pilot:
+    async with play(size=(120, 30), open_at=(harbour, None)) as pilot:
         await press(pilot, "plus", "equals_sign", "underscore", "z", "T")
-    async with play(open_at=(harbour, None)) as pilot:
+    async with play(size=(120, 30), open_at=(harbour, None)) as pilot:
         view = pilot.app.screen.view
         assert (view.wanted_measure, view.painter.justified, view.spacing, view.margin_notes) == (76, True, 2, False)
         assert not pilot.app.current_theme.dark

@@ -11,7 +11,7 @@ MARGIN_FROM = 110
 """The narrowest pane that has a margin for notes; below it a sign in the gutter stands for them."""
 
 MARGIN_MIN, MARGIN_MAX = 26, 44
-MARGIN_GAP = 3
+MARGIN_GAP = 4
 NARROWEST_MEASURE, WIDEST_MEASURE = 20, 200
 
 

@@ -25,8 +25,12 @@ class NoteLine(Widget):
         *(f"note--edge-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
     }
 
-    _highlight: Highlight | None = None
-    _lines: tuple[NoteRow, ...] = ()
+    def __init__(self, opener: str) -> None:
+        """`opener` is the key that opens the whole note, for the end of one that is cut."""
+        super().__init__()
+        self._opener = opener
+        self._highlight: Highlight | None = None
+        self._lines: tuple[NoteRow, ...] = ()
 
     def show(self, highlight: Highlight | None) -> None:
         """Show this highlight's note, or nothing."""
@@ -38,7 +42,11 @@ class NoteLine(Widget):
 
     def _compose_lines(self) -> None:
         width = self.screen.size.width - 6
-        lines = note_rows(self._highlight, width, most=MOST_LINES) if self._highlight and width > 4 else []
+        lines = (
+            note_rows(self._highlight, width, most=MOST_LINES, more=self._opener)
+            if self._highlight and width > 4
+            else []
+        )
         self._lines = tuple(lines)
         self.display = bool(lines) and self.screen.size.height >= 12
         self.styles.height = len(lines) + 1 if lines else 0

@@ -50,11 +50,12 @@ def note_rows(highlight: Highlight, width: int, *, most: int | None = None, more
     if most is not None and len(rows) > most:
         rows = rows[:most]
         end = cut(f"… {more}".rstrip(), width)
-        room = width - cell_width(end) - 1
         text, kind = rows[-1]
-        # The ellipsis of the cut words, where there is one, is the one that speaks.
-        rows[-1] = (cut(text, room + 1).removesuffix("…").rstrip() if room > 0 else "", kind)
-        end = f" {end}" if rows[-1][0] else end
+        start, stop = next(iter(wrap(text, 0, len(text), max(1, width - cell_width(end) - 1))), (0, 0))
+        kept = text[start:stop]
+        if cell_width(kept) + 1 + cell_width(end) > width:
+            kept = ""
+        rows[-1], end = (kept, kind), f" {end}" if kept else end
     count = len(rows)
     return [
         NoteRow(text, kind, highlight, i == 0, i == count - 1, end if i == count - 1 else "")

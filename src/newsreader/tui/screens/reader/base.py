@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from newsreader.actions import Scope
+from newsreader.actions import BY_ID, Scope
+from newsreader.keymap import show_key
 from newsreader.records import Article, State
 from newsreader.tui.paint import minutes, percent, tag_label
 from newsreader.tui.reading import Reading
@@ -37,9 +38,13 @@ class ReaderBase(KeyedScreen[None]):
     def __init__(self, keymap: Keymap, page: Page, *, highlight_id: int | None = None) -> None:
         super().__init__(keymap)
         self.reading = Reading(page.article, page.revision, page.highlights)
+        self.reading.show_drafts(page.drafts)
+        # The highlights whose notes are open below their passages; what was opened stays open.
+        self._opened: set[int] = set()
         self._go_to = highlight_id
         self._kept = (page.article.position, page.article.state)
         self._keeping: object | None = None
+        self._away = False
 
     def compose(self) -> ComposeResult:
         yield Masthead()
@@ -47,14 +52,20 @@ class ReaderBase(KeyedScreen[None]):
         yield ArticleView(
             self.reading,
             liked.measure,
+            opened=self._opened,
+            opener=self._opener(),
             margin_notes=liked.margin_notes,
             justified=liked.justified,
             spacing=liked.line_spacing,
             plain=self.newsreader.plain,
         )
-        yield NoteLine()
+        yield NoteLine(self._opener())
         yield FindLine()
         yield StatusLine()
+
+    def _opener(self) -> str:
+        """The key that opens a note, for where it is cut."""
+        return next((show_key(key) for key in self.keymap.keys(BY_ID["reader.open_note"])), "")
 
     def on_mount(self) -> None:
         self._begin()
@@ -99,8 +110,7 @@ class ReaderBase(KeyedScreen[None]):
         status.hints = self.hints()
         status.state = self._state()
         here = reading.highlight_here()
-        written = here is not None and bool(here.note or here.tags)
-        self.query_one(NoteLine).show(here if written and not self.view.geometry.margin else None)
+        self.query_one(NoteLine).show(None if here is None or self.view.shows_note(here) else here)
 
     def _state(self) -> str:
         if self.picking:
@@ -146,6 +156,7 @@ class ReaderBase(KeyedScreen[None]):
             page = await desk.ask(read, library, self.article.id)
             place = self.reading.focus.start
             self.reading = Reading(page.article, page.revision, page.highlights)
+            self.reading.show_drafts(page.drafts)
             self.reading.focus_on(min(place, len(page.revision.text)))
             await self.recompose()
             self._begin()
@@ -162,8 +173,13 @@ class ReaderBase(KeyedScreen[None]):
         self.reading.show_highlights(await desk.ask(highlights.for_article, self.article.id))
         self.reading.show_drafts(await desk.ask(highlights.drafts))
 
+    def on_screen_suspend(self) -> None:
+        self._away = True
+
     async def on_screen_resume(self) -> None:
-        if self.is_mounted:
+        # What is opened has just been read; only who comes back may find something changed.
+        if self._away:
+            self._away = False
             await self.attempt(self.reload)
 
     # Keeping the place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsreader.records import State
 from newsreader.tui.screens.reader.base import ReaderBase
 from newsreader.tui.widgets.geometry import NARROWEST_MEASURE, WIDEST_MEASURE
+from newsreader.tui.widgets.note_rows import written
 
 MEASURE_STEP = 4
 
@@ -78,11 +79,29 @@ class Moving(ReaderBase):
         self.moved()
         self.say("captions, embeds and pointers folded" if self.reading.folded else "everything shown")
 
+    def action_open_note(self) -> None:
+        here = self.reading.highlight_here()
+        noted = [highlight for highlight in (here, *self.reading.here()) if highlight and written(highlight)]
+        if not noted:
+            self.say("no note here; a writes one")
+        elif not self.view.toggle_note(noted[0]):
+            self.say("all of the note stands in the margin")
+        self.show_place()
+
     async def action_margin(self) -> None:
+        if not self.view.has_room:
+            self._toggle_notes()
+            return
         self.view.margin_notes = not self.view.margin_notes
         self.view.relayout()
         self.moved()
         await self.newsreader.prefer(margin_notes=self.view.margin_notes)
+
+    def _toggle_notes(self) -> None:
+        noted = sum(map(written, self.reading.placed))
+        shown = self.view.toggle_notes()
+        self.show_place()
+        self.say("no notes yet; a writes one" if not noted else "notes shown" if shown else "notes put away")
 
     async def action_wider(self) -> None:
         await self._set_measure(MEASURE_STEP)

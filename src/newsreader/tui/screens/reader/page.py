@@ -18,6 +18,8 @@ class Page:
     article: Article
     revision: Revision
     highlights: list[Highlight]
+    drafts: set[int]
+    """The ids of highlights, of whatever article, whose note has a draft."""
 
 
 def read(library: Library, article_id: int) -> Page:
@@ -30,4 +32,7 @@ def read(library: Library, article_id: int) -> Page:
     if article.state is State.UNREAD and not library.read_only:
         library.articles.visit(article_id, article.position, State.READING)
         article = library.articles.get(article_id)
-    return Page(article, library.articles.revision(article_id), library.highlights.for_article(article_id))
+    highlights = library.highlights
+    return Page(
+        article, library.articles.revision(article_id), highlights.for_article(article_id), set(highlights.drafts())
+    )

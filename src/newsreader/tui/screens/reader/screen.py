@@ -1,4 +1,4 @@
-"""The reader, whole: it adds the mouse and the way out to what the keys do."""
+"""The reader, whole: it adds the mouse, the way out, and what the pane tells to what the keys do."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ class ReaderScreen(Moving, Finding, Selecting):
         await self.attempt(self.keep_place)
         self.dismiss()
 
+    def on_article_view_arranged(self) -> None:
+        self.show_place()
+
     def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:
         if message.start == message.end:
             self.reading.leave_selection()
@@ -45,3 +48,12 @@ class ReaderScreen(Moving, Finding, Selecting):
             self.reading.take_in_hand(target)
             self.moved()
             self.action_note()
+
+    def on_article_view_sign_pointed(self, message: ArticleView.SignPointed) -> None:
+        target = self.reading.by_id(message.highlight_id)
+        if target is not None:
+            self.reading.leave_selection()
+            self.reading.take_in_hand(target)
+            self.view.toggle_note(target)
+            self.view.repaint()
+            self.show_place()

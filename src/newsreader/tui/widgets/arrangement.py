@@ -1,0 +1,71 @@
+"""What stands where in the reading pane: head, lines, notes among the lines and notes beside them.
+
+Pure: from a reading, its broken lines and the wishes of now to `Rows` and `Margin`; nothing is painted or scrolled.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.text.clean import clean
+from newsreader.text.wrap import wrap
+from newsreader.tui.paint import begins_with_title, byline, minutes
+from newsreader.tui.widgets.margin import MOST_ROWS, Margin
+from newsreader.tui.widgets.note_rows import note_rows, written
+from newsreader.tui.widgets.rows import Edge, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from newsreader.text.layout import Layout
+    from newsreader.tui.reading import Reading
+    from newsreader.tui.widgets.geometry import Geometry
+    from newsreader.tui.widgets.note_rows import NoteRow
+
+EDGE = 2
+"""The cells at the left of a note: its line, and a space."""
+
+
+def note_indent(measure: int) -> int:
+    """How many cells notes among the lines stand in from a text of so many cells: none where it is narrow."""
+    return 2 if measure >= 30 else 0
+
+
+def head(reading: Reading, measure: int) -> list[Edge]:
+    """The rows above the text: where the article is from, and its title unless the text begins with it."""
+    article = reading.article
+    meta = " · ".join(part for part in (byline(article), minutes(article.words)) if part)
+    rows = [Edge("", "view--meta")]
+    rows += [Edge(meta[s:e], "view--meta") for s, e in wrap(meta, 0, len(meta), measure)]
+    title = clean(article.title)
+    if not begins_with_title(reading.text, reading.blocks, title) and not article.title_derived:
+        rows += [Edge(title[s:e], "view--title") for s, e in wrap(title, 0, len(title), measure)]
+    return [*rows, Edge("", "view--meta")]
+
+
+def arrange(
+    reading: Reading, layout: Layout, columns: Geometry, *, opened: Collection[int], spacing: int, opener: str
+) -> tuple[Rows, Margin]:
+    """Put everything in its place.
+
+    A note stands in the margin if there is one. Those of the highlights in `opened` stand below their passages, unless
+    the margin shows them whole. A margin note that is cut ends in `opener`, the key that opens it. `spacing` is in rows
+    from line to line. Notes on what is folded away are folded away with it.
+    """
+    beside: list[list[NoteRow]] = []
+    among: list[tuple[int, list[NoteRow]]] = []
+    room = max(1, columns.measure - note_indent(columns.measure) - EDGE)
+    for highlight in filter(written, reading.placed):
+        above = layout.row_of(highlight.end - 1)
+        line = layout.line(above)
+        if line is None or line.end <= highlight.start:
+            continue
+        if columns.margin:
+            rows = note_rows(highlight, columns.margin - EDGE, most=MOST_ROWS, more=opener)
+            if highlight.id not in opened or not rows[-1].more:
+                beside.append(rows)
+                continue
+        if highlight.id in opened:
+            among.append((above, note_rows(highlight, room)))
+    rows_now = Rows(layout, head(reading, columns.measure), spacing=spacing, notes=among)
+    return rows_now, Margin((rows_now.row_of(rows[0].highlight.start), rows) for rows in beside)

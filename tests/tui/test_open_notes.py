@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.ingest.detect import parse
+from newsreader.records import BlockKind, Color
+from newsreader.tui.widgets.note_line import NoteLine
+from newsreader.tui.widgets.note_rows import NoteRow
+from newsreader.tui.widgets.status import StatusLine
+
+LONG = "\n".join(f"line {number} of a long note" for number in range(1, 15))
+
+
+@pytest.fixture
+def noted(library, harbour):
+    """The article with a mark that has a note, one with a longer one, and one without."""
+    text = library.articles.revision(harbour).text
+
+    def mark(quote, color, **more):
+        start = text.index(quote)
+        return library.highlights.add(harbour, start, start + len(quote), color=color, **more)
+
+    mark("old harbour", Color.YELLOW, note="which quays?", tags=("place",))
+    mark("The vote was 31 to 12.", Color.RED, note=LONG)
+    mark("a loss", Color.BLUE)
+    return harbour
+
+
+def line_of(pilot, words):
+    """The row of the screen where words stand, below the masthead."""
+    return next(i for i, line in enumerate(screen_text(pilot).splitlines()) if words in line and i)
+
+
+def below(pilot, words):
+    return screen_text(pilot).splitlines()[line_of(pilot, words) + 1]
+
+
+def note_rows_shown(pilot):
+    view = pilot.app.screen.view
+    rows = [view.rows.at(view.top + y) for y in range(view.size.height)]
+    return [row for row in rows if isinstance(row, NoteRow)]
+
+
+async def test_enter_opens_the_note_of_the_mark_below_its_passage_and_closes_it_again(play, noted):
+    async with play(size=(80, 30), open_at=(noted, None)) as pilot:
+        await press(pilot, "enter")
+        assert "#place" in below(pilot, "The city will close its old harbour")
+        assert "which quays?" in below(pilot, "#place")
+        assert screen_text(pilot).count("which quays?") == 1
+        await press(pilot, "enter")
+        assert "#place" not in below(pilot, "The city will close its old harbour")
+        assert screen_text(pilot).count("which quays?") == 1
+
+
+async def test_a_note_that_is_open_stays_open_while_one_reads_on_and_the_foot_does_not_repeat_it(play, noted):
+    async with play(size=(80, 30), open_at=(noted, None)) as pilot:
+        foot = pilot.app.screen.query_one(NoteLine)
+        assert foot.display
+        await press(pilot, "enter")
+        assert not foot.display
+        await press(pilot, "j", "j")
+        assert "which quays?" in screen_text(pilot)
+        await press(pilot, "j")
+        assert foot.display
+        assert "line 1 of" in screen_text(pilot)
+
+
+async def test_all_of_a_long_note_is_shown_and_the_foot_says_how_to_see_it(play, noted):
+    async with play(size=(80, 40), open_at=(noted, None)) as pilot:
+        await press(pilot, "j", "j", "j")
+        assert "line 4 of a long note … enter" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert all(line in screen_text(pilot) for line in LONG.splitlines())
+
+
+async def test_z_on_a_narrow_screen_opens_and_closes_all_notes(play, noted):
+    async with play(size=(80, 40), open_at=(noted, None)) as pilot:
+        await press(pilot, "z")
+        assert {row.highlight.color for row in note_rows_shown(pilot)} == {Color.YELLOW, Color.RED}
+        await press(pilot, "z")
+        assert note_rows_shown(pilot) == []
+        await press(pilot, "enter", "z")
+        assert len(note_rows_shown(pilot)) > 10
+        assert pilot.app.screen.view.margin_notes
+
+
+async def test_z_in_an_article_without_notes_says_so(play, harbour):
+    async with play(size=(80, 30), open_at=(harbour, None)) as pilot:
+        await press(pilot, "z")
+        assert "no notes yet" in pilot.app.screen.query_one(StatusLine).message
+        await press(pilot, "m", "enter")
+        assert "no note here" in pilot.app.screen.query_one(StatusLine).message
+
+
+async def test_what_opens_above_leaves_the_focus_on_its_row_of_the_screen(play, noted):
+    async with play(size=(60, 14), open_at=(noted, None)) as pilot:
+        await press(pilot, "G")
+        view = pilot.app.screen.view
+        before = view.rows.row_of(view.reading.focus.start) - view.top
+        await press(pilot, "z")
+        assert view.rows.row_of(view.reading.focus.start) - view.top == before
+
+
+async def test_a_note_that_opens_below_the_foot_of_the_screen_is_brought_into_sight(play, noted):
+    async with play(size=(60, 24), open_at=(noted, None)) as pilot:
+        await press(pilot, "j", "j", "j", "enter")
+        assert "line 14 of a long note" in screen_text(pilot)
+        assert "The vote was" in screen_text(pilot)
+
+
+async def test_notes_move_into_the_margin_when_the_screen_grows_wide_and_back(play, noted):
+    async with play(size=(80, 30), open_at=(noted, None)) as pilot:
+        await press(pilot, "enter")
+        await pilot.resize_terminal(140, 30)
+        await settle(pilot)
+        assert note_rows_shown(pilot) == []
+        city = screen_text(pilot).splitlines()[line_of(pilot, "The city will close")]
+        assert city.rstrip().endswith("#place")
+        await pilot.resize_terminal(80, 30)
+        await settle(pilot)
+        assert "#place" in below(pilot, "The city will close its old harbour")
+
+
+async def test_beside_a_margin_enter_opens_only_what_the_margin_cuts(play, noted):
+    async with play(size=(140, 40), open_at=(noted, None)) as pilot:
+        await press(pilot, "enter")
+        assert "margin" in pilot.app.screen.query_one(StatusLine).message
+        assert note_rows_shown(pilot) == []
+        await press(pilot, "j", "j", "j")
+        assert "… enter" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert all(line in screen_text(pilot) for line in LONG.splitlines())
+        assert screen_text(pilot).count("line 1 of a long note") == 1
+        assert "… enter" not in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "… enter" in screen_text(pilot)
+
+
+async def test_the_mark_under_the_focus_that_has_a_note_is_meant_even_if_a_tighter_one_has_none(play, library, noted):
+    text = library.articles.revision(noted).text
+    start = text.index("vote was")
+    library.highlights.add(noted, start, start + 4, color=Color.GREEN)
+    async with play(size=(80, 40), open_at=(noted, None)) as pilot:
+        await press(pilot, "j", "j", "j", "enter")
+        assert "line 14" in screen_text(pilot)
+
+
+async def test_sentences_labels_and_pages_go_on_past_open_notes(play, noted):
+    async with play(size=(60, 16), open_at=(noted, None)) as pilot:
+        await press(pilot, "z")
+        reading = pilot.app.screen.reading
+        seen = [reading.focus]
+        for _ in range(5):
+            await press(pilot, "j")
+            seen.append(reading.focus)
+            view = pilot.app.screen.view
+            assert view.top <= view.rows.row_of(reading.focus.start) < view.top + view.size.height
+        assert len(set(seen)) == 6
+        await press(pilot, "g")
+        for _ in range(6):
+            await press(pilot, "space")
+        assert reading.at_end
+        await press(pilot, "f")
+        assert all(r.start < r.end for r in pilot.app.screen._labels.values())
+        await press(pilot, "escape", "underscore", "g")
+        assert "which quays?" in screen_text(pilot)
+
+
+async def test_paging_through_a_note_longer_than_the_screen_leaves_the_focus_where_it_was(play, library, harbour):
+    library.highlights.add(harbour, 0, 8, color=Color.RED, note="\n".join(str(number) for number in range(60)))
+    async with play(size=(60, 14), open_at=(harbour, None)) as pilot:
+        await press(pilot, "enter", "space", "space", "space")
+        assert pilot.app.screen.reading.focus.start == 0
+        assert len(note_rows_shown(pilot)) == pilot.app.screen.view.size.height
+        await press(pilot, *["space"] * 7)
+        assert pilot.app.screen.reading.focus.start > 0
+
+
+async def test_a_click_on_the_sign_opens_the_note_and_a_click_on_the_note_goes_on_writing_it(play, noted):
+    async with play(size=(80, 30), open_at=(noted, None)) as pilot:
+        view = pilot.app.screen.view
+        y = line_of(pilot, "The vote was") - view.region.y
+        await pilot.click(view, offset=(view.geometry.left + 1, y))
+        await settle(pilot)
+        assert "line 14" in screen_text(pilot)
+        assert pilot.app.screen.reading.highlight_here().color is Color.RED
+        await pilot.click(view, offset=(view.geometry.text_at + 6, line_of(pilot, "line 3 of") - view.region.y))
+        await settle(pilot)
+        assert "NotePanel" in type(pilot.app.screen).__name__
+
+
+async def test_a_line_below_an_open_note_is_where_the_mouse_says(play, noted):
+    async with play(size=(80, 40), open_at=(noted, None)) as pilot:
+        await press(pilot, "z")
+        view = pilot.app.screen.view
+        y = line_of(pilot, "Shipping lines")
+        x = screen_text(pilot).splitlines()[y].index("lines had")
+        await pilot.click(view, offset=(x, y - view.region.y), times=2)
+        await settle(pilot)
+        await press(pilot, "m")
+        assert [h.quote for h in view.reading.placed][-2] == "lines"
+
+
+async def test_a_note_on_words_that_are_folded_away_is_folded_with_them(play, library):
+    article = library.articles.add(
+        parse(b"The body of it.\n\nPhoto: a quay.\n\nThe end of it.\n", "caption.md")
+    ).article
+    library.articles.set_block_kind(article.id, 1, BlockKind.CAPTION)
+    start = library.articles.revision(article.id).blocks[1].start
+    library.highlights.add(article.id, start, start + 5, color=Color.RED, note="who took it?")
+    for width in (80, 140):
+        async with play(size=(width, 30), open_at=(article.id, None)) as pilot:
+            if width == 80:
+                await press(pilot, "z")
+            assert "who took it?" in screen_text(pilot)
+            await press(pilot, "c")
+            assert "who took it?" not in screen_text(pilot)
+
+
+async def test_opening_an_article_reads_its_marks_once(play, library, noted, monkeypatch):
+    read = []
+    highlights = type(library.highlights)
+    original = highlights.for_article
+    monkeypatch.setattr(highlights, "for_article", lambda self, key: read.append(key) or original(self, key))
+    async with play(size=(80, 30)) as pilot:
+        await pilot.app.open_article(noted)
+        await settle(pilot)
+        assert read == [noted]
+        await press(pilot, "s", "escape")
+        assert read == [noted, noted]
+
+
+async def test_a_draft_is_told_when_the_article_is_opened(play, library, noted):
+    library.highlights.save_draft(library.highlights.for_article(noted)[0].id, "half a thought")
+    async with play(size=(120, 30), open_at=(noted, None)) as pilot:
+        assert "draft" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("width", [80, 140])
+async def test_a_move_paints_anew_only_the_rows_it_touched(play, noted, width, monkeypatch):
+    async with play(size=(width, 40), open_at=(noted, None)) as pilot:
+        await press(pilot, *(["z"] if width == 80 else []))
+        view = pilot.app.screen.view
+        asked: list[int] = []
+        original = type(view).render_line
+        monkeypatch.setattr(type(view), "render_line", lambda self, y: asked.append(y) or original(self, y))
+        places = [view.reading.focus]
+        await press(pilot, "j")
+        places.append(view.reading.focus)
+        touched = {row - view.top for place in places for row in span(view.rows.rows_of(place))}
+        hand = view.reading.highlights[0].id
+        reach = view.rows.reach_of(hand)
+        note = view.margin.note(hand)
+        touched |= {row - view.top for row in span(reach or (note.passage, note.last))}
+        assert asked
+        assert set(asked) <= touched
+
+
+def span(reach: tuple[int, int]) -> range:
+    first, last = reach
+    return range(first, last + 1)
+
+
+async def test_a_mark_taken_away_takes_its_open_note_along_and_undo_brings_both_back(play, noted):
+    async with play(size=(80, 30), open_at=(noted, None)) as pilot:
+        await press(pilot, "enter", "d")
+        assert "which quays?" not in screen_text(pilot)
+        await press(pilot, "u")
+        assert "which quays?" in below(pilot, "#place")
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 12), (200, 50)])
+async def test_open_notes_fit_every_size(play, noted, size):
+    async with play(size=size, open_at=(noted, None)) as pilot:
+        await press(pilot, "enter", "z", "z", "j", "j", "j", "enter", "space", "b", "G", "g")
+        assert "The city" in screen_text(pilot)
+        view = pilot.app.screen.view
+        assert all(strip.cell_length == view.size.width for strip in map(view.render_line, range(view.size.height)))
+
+
+async def test_the_foot_shows_a_note_exactly_where_no_margin_does_from_the_first_frame_on(play, noted):
+    async with play(size=(140, 30), open_at=(noted, None)) as pilot:
+        foot = pilot.app.screen.query_one(NoteLine)
+        assert not foot.display
+        await pilot.resize_terminal(80, 30)
+        await settle(pilot)
+        assert foot.display
+        await pilot.resize_terminal(140, 30)
+        await settle(pilot)
+        assert not foot.display
