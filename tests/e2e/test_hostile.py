@@ -161,3 +161,26 @@ def test_no_command_lets_a_sequence_out_to_a_terminal(db: Path, arguments: tuple
     child.close()
     check(raw)
     assert child.exitstatus in (0, 1, 65, 66)
+
+
+def test_what_is_pasted_into_a_note_or_a_box_is_cleaned_before_it_is_shown_or_kept(db: Path) -> None:
+    # Without Escape, which no terminal sends within a paste, since it would end it.
+    pasted = "one\rOWNED\x07\x9b31mOWNED\x9d0;OWNED\x9c\u202etwo"
+    with Terminal(["--db", str(db), "open", "1"]) as terminal:
+        terminal.wait_for("all keys")
+        terminal.press("a")
+        terminal.wait_for("$EDITOR")
+        terminal.child.send(b"\x1b[200~" + pasted.encode() + b"\x1b[201~")
+        terminal.wait_for("two")
+        terminal.press("ctrl+s")
+        terminal.wait_for("note saved")
+        terminal.press("s")
+        terminal.wait_for("go there")
+        terminal.child.send(b"\x1b[200~" + pasted.encode() + b"\x1b[201~")
+        terminal.wait_for("OWNED")
+        terminal.press("ctrl+q")
+        terminal.wait_end()
+        check(bytes(terminal.raw))
+    with Library.open(db) as library:
+        (note,) = [h.note for h in library.highlights.all() if "two" in h.note]
+        assert note.endswith("one\nOWNED␇\ufffd31mOWNED\ufffd0;OWNED\ufffd\ufffdtwo")

@@ -41,6 +41,16 @@ def test_a_utf8_file_cut_in_the_middle_of_a_character_stays_utf8() -> None:
     assert decode(GERMAN.encode()[:-1] + "ß".encode()[:1]).startswith(GERMAN[:-1])
 
 
+def test_a_short_utf8_file_that_begins_or_ends_within_a_character_stays_utf8() -> None:
+    assert decode("“So it stands.” Café".encode()[:-1]) == "“So it stands.” Caf\ufffd"
+    assert decode("“So it stands.”".encode()[1:]) == "\ufffd\ufffdSo it stands.”"
+
+
+def test_a_single_western_letter_is_not_taken_for_broken_utf8() -> None:
+    assert decode("Le café est fermé.".encode("cp1252")) == "Le café est fermé."
+    assert decode("Ein Café".encode("cp1252")) == "Ein Café"
+
+
 def test_lone_surrogates_become_replacement_signs_and_pairs_their_character() -> None:
     assert decode(b"lone \xed\xa0\x80 and pair \xed\xa0\xbd\xed\xb8\x80.") == "lone \ufffd and pair 😀."
 

@@ -30,6 +30,7 @@ _MAGIC = (
     b"\xca\xfe\xba\xbe", b"wOFF", b"wOF2", b"{\\rtf",
 )  # fmt: skip
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r\f\x1b")
+_CONTINUATION = bytes(range(0x80, 0xC0))
 _SAMPLE = 65_536
 _BINARY = "This looks like a binary file; give an article as plain text or Markdown."
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mdwn")
@@ -78,7 +79,10 @@ def _wide_encoding(sample: bytes) -> str | None:
 
 
 def _as_utf8(data: bytes) -> str | None:
-    """UTF-8, with lone surrogates if some program wrote such; or with a few broken places in what is UTF-8 else."""
+    """UTF-8, with lone surrogates if some program wrote such; or broken in places, but no more than it is whole in.
+
+    A letter of another encoding hardly ever looks like a whole character of UTF-8.
+    """
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -90,8 +94,10 @@ def _as_utf8(data: bytes) -> str | None:
         pass
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
+    # A beginning that was cut off leaves up to three bytes of one character.
+    broken -= max(0, len(data[:3]) - len(data[:3].lstrip(_CONTINUATION)) - 1)
     whole = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
-    return text if whole > 4 * broken else None
+    return text if whole and whole >= broken else None
 
 
 def _as_legacy(data: bytes) -> str:

@@ -20,6 +20,7 @@ from newsreader import paths, preferences
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
 from newsreader.records import ArticleQuery, Color
+from newsreader.text.clean import normalise
 from newsreader.tui.desk import Desk
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.library import LibraryScreen
@@ -205,6 +206,8 @@ class NewsreaderApp(App[None]):
                 self._held.append(event)
                 return
             self._aims[event] = (self.screen, self.focused)
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            event.text = normalise(event.text)  # a clipboard may hold anything, escape sequences too
         await super().on_event(event)
 
     async def _on_key(self, event: events.Key) -> None:

@@ -67,7 +67,7 @@ class Moving(ReaderBase):
 
     def _step_highlight(self, direction: int) -> None:
         if self.reading.step_highlight(direction) is None:
-            self.say("no highlight further on" if direction > 0 else "no highlight before this")
+            self.say("no mark further on" if direction > 0 else "no mark before this")
         self.moved()
 
     # The page
