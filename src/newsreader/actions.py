@@ -167,7 +167,7 @@ ACTIONS: tuple[Action, ...] = (
         "Take with you",
         _action("reader.copy", "y", "copy", "Copy the quotation"),
         _action("reader.cite", "Y", "cite", "Copy the quotation with its citation"),
-        _action("reader.open_page", "o", "open", "Open a link of the sentence, or the article's page, in the browser"),
+        _action("reader.open_page", "o", "open", "Open a link by its number, or the article's page, in the browser"),
     ),
     *_group(
         "The page",

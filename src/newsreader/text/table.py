@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import BlockKind
 
-from .cells import cell_widths, graphemes
+from .cells import cell_widths, graphemes, is_single
 from .insertions import between, painted_cells, wrap_painted
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class _Table:
         labels, room = self._labels(width)
         for column, (bar, (start, end)) in enumerate(zip(row.bars, row.cells[1:], strict=True), 1):
             label = labels[column] if column < len(labels) else ""
-            label = " " * (room - _cells(label)) + label
+            label = " " * (room - _cells(label, 0, len(label))) + label
             if bar > row.block.start:
                 spaced = bar - 1 > row.block.start and self._text[bar - 1] == " "
                 yield bar - spaced, f"\n{label}{'' if spaced else ' '}"
@@ -192,7 +192,7 @@ class _Table:
         if not self._has_header:
             return [], 0
         words = [self._words(cell) for cell in self._rows[0].cells]
-        room = min(max(map(_cells, words[1:]), default=0), width // LABEL_SHARE)
+        room = min(max((_cells(word, 0, len(word)) for word in words[1:]), default=0), width // LABEL_SHARE)
         if width - room - _GAP < NARROWEST_CELL:
             return [], 0
         return [_cut(word, room) for word in words], room
@@ -209,16 +209,16 @@ class _Table:
 
     def _width(self, start: int, end: int) -> int:
         own = painted_cells(between(self._painted, start, end)) if self._painted and start < end else 0
-        return sum(cell_widths(self._text, start, end)) + own
+        return _cells(self._text, start, end) + own
 
 
-def _cells(text: str) -> int:
-    return sum(cell_widths(text, 0, len(text)))
+def _cells(text: str, start: int, end: int) -> int:
+    return end - start if is_single(text, start, end) else sum(cell_widths(text, start, end))
 
 
 def _cut(text: str, width: int) -> str:
     """Give a text in at most `width` cells, with an ellipsis where something was left out."""
-    if _cells(text) <= width:
+    if _cells(text, 0, len(text)) <= width:
         return text
     used = 0
     for start, _, cells in graphemes(text, 0, len(text)):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import Color
 from newsreader.services.citing import citation
+from newsreader.text.links import is_web
 from newsreader.tui.paint import cut, tag_label
 from newsreader.tui.screens.reader.base import ReaderBase
 from newsreader.tui.workers import start_asking
@@ -193,29 +194,27 @@ class Marking(ReaderBase):
         self._copy(citation(self.article, self._quotation()), "copied with its citation")
 
     def action_open_page(self) -> None:
-        focus = self.reading.focus
-        page = [("the article's page", self.article.url)] if self.article.url else []
-        links = [
-            (self.reading.text[mark.start : mark.end], mark.href)
-            for mark in self.reading.revision.marks
-            if mark.href and mark.start < focus.end and mark.end > focus.start
-        ]
-        web = [(text, href) for text, href in (*links, *page) if href and href.startswith(("http://", "https://"))]
-        if not web:
-            self.say("neither this sentence nor the article has a page on the web")
-        elif len(web) == 1:
-            self.app.open_url(web[0][1])
-            self.say("opened in the browser")
+        url = self.article.url
+        page = url if url and is_web(url) else None
+        if self.reading.links.all:
+            start_asking(self, partial(self._choose_link, page))
+        elif page:
+            self._open(page)
         else:
-            start_asking(self, partial(self._choose_link, web))
+            self.say("no link in this article, and no page of its own on the web")
 
-    async def _choose_link(self, web: list[tuple[str, str]]) -> None:
+    async def _choose_link(self, page: str | None) -> None:
         from newsreader.tui.screens.links import LinkPanel
 
-        chosen = await self.app.push_screen_wait(LinkPanel(self.keymap, web))
+        reading = self.reading
+        panel = LinkPanel(self.keymap, reading.links, reading.text, reading.target(), page=page)
+        chosen = await self.app.push_screen_wait(panel)
         if chosen is not None:
-            self.app.open_url(chosen)
-            self.say("opened in the browser")
+            self._open(chosen)
+
+    def _open(self, address: str) -> None:
+        self.app.open_url(address)
+        self.say("opened in the browser")
 
     def action_export(self) -> None:
         self.newsreader.export_articles(self, [self.article.id])
