@@ -124,7 +124,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("esc")
         terminal.wait_gone("Add a file")
         terminal.press("?")
-        terminal.wait_for("In the library")
+        terminal.wait_for("What the box understands")
         terminal.press("x")
         terminal.wait_for("archive")
         terminal.press("ctrl+q")
