@@ -55,7 +55,7 @@ class LinkPanel(Panel["str | None"]):
 
     def on_mount(self) -> None:
         last = self.list.links[-1][0]
-        self.query_one(StatusLine).hints = [(f"{self.first}-{last}", "open"), ("enter", "open"), ("esc", "leave")]
+        self.query_one(StatusLine).hints = [(f"{self.first}-{last}", "by number"), ("enter", "open"), ("esc", "leave")]
         self._fit()
 
     def on_resize(self) -> None:
