@@ -225,19 +225,21 @@ ACTIONS: tuple[Action, ...] = (
     _action("pick.leave", "escape", "leave", "Leave without choosing", 1),
     # Note search
     _action("search.down", "down ctrl+n", "down", "Next result"),
-    _action("search.up", "up", "up", "Previous result"),
+    _action("search.up", "up", "up", "Previous result; above the first, your searches"),
     _action("search.page_down", "pagedown", "page down", "A page of results down"),
     _action("search.page_up", "pageup", "page up", "A page of results up"),
     _action("search.open", "enter", "go there", "Open the article at the passage", 1),
-    _action("search.complete", "tab", "complete", "Take what is offered below the box: a filter, a kept search"),
-    _action("search.tag", "ctrl+t", "tag", "Tag the highlight, or those selected", 3),
-    _action("search.color", "ctrl+r", "colour", "Give the highlight, or those selected, the next colour", 4),
     _action(
-        "search.delete", "ctrl+d", "remove", "Remove the highlight, or those selected; forget the search at the bar", 5
+        "search.complete", "tab", "complete", "Take what is offered below the box; in an empty box, list your searches"
     ),
+    _action("search.tag", "ctrl+t", "tag", "Tag the mark, or those selected", 3),
+    _action("search.color", "ctrl+r", "colour", "Give the mark, or those selected, another colour", 4),
+    _action("search.delete", "ctrl+d", "remove", "Remove the mark, or those selected; forget the search at the bar", 5),
     _action("search.select", "ctrl+x", "select", "Select the result for the next verb", 6),
-    _action("search.export", "ctrl+e", "export", "Export the articles of all that was found, or of those selected", 7),
-    _action("search.save", "ctrl+s", "keep search", "Keep the search by a name; an empty box lists those kept", 8),
+    _action(
+        "search.export", "ctrl+e", "export", "Export all marks that were found, or those selected, into one file", 7
+    ),
+    _action("search.save", "ctrl+s", "keep search", "Keep the search by a name; rename the search at the bar", 8),
     _action("search.undo", "ctrl+z", "undo", "Undo the last change"),
     _action("search.redo", "ctrl+y", "redo", "Redo what was undone"),
     _action("search.help", "f1", "all keys", "Show the keys of the note search, and what may be asked", 9),
@@ -259,7 +261,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("tags.move", "m", "move", "Move the tag, and all below it, under another", 3),
         _action("tags.merge", "M", "merge", "Merge the tag, or those selected, into another", 4),
         _action("tags.describe", "a", "describe", "Write down what the tag means, and when to use it", 5),
-        _action("tags.color", "c", "colour", "Give the tag the next colour, at last none", 6),
+        _action("tags.color", "c", "colour", "Give the tag a colour, or none", 6),
         _action("tags.hot_key", "h", "key", "Give the tag a key of its own"),
         _action("tags.toggle_selected", "x", "select", "Select the tag for merging", 7),
         _action("tags.leave", "escape", "back", "Back to where you came from", 8),

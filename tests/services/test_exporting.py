@@ -17,7 +17,7 @@ from newsreader import paths
 from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError, UsageError
 from newsreader.library import Library
 from newsreader.records import Block, BlockKind, Color, Document
-from newsreader.services.exporting import Format, export, export_text
+from newsreader.services.exporting import Format, export, export_notes, export_text, notes_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -423,3 +423,39 @@ def test_a_folder_is_the_same_however_its_path_is_written(
     library.highlights.set_note(highlight.id, "why?")
     monkeypatch.chdir(folder.parent)
     assert export(library, output=Path("x") / ".." / folder.name).kept == ()
+
+
+def test_some_notes_go_into_one_file_by_article_and_nothing_else_does(library: Library, folder: Path) -> None:
+    river, bridge = add(library, "The river"), add(library, "The bridge", BRIDGE)
+    asked = mark(library, river, "Nobody asked", note="who?", tags=["claim"])
+    mark(library, river, "The river rose", note="not this one")
+    stood = mark(library, bridge, "It had stood")
+    file = folder / "mine.md"
+    report = export_notes(library, [stood, asked], file, "tag:claim *")
+    assert report.written == (file,)
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("# Notes: tag:claim \\*\n\n## The river\n\n2026-01-28\n\n> Nobody asked\n>\n> ¶ 2 ^nr-")
+    assert text.index("## The river") < text.index("who?") < text.index("## The bridge") < text.index("It had stood")
+    assert "not this one" not in text
+    assert export_notes(library, [asked, stood], file, "tag:claim *").unchanged == (file,)
+    file.write_text("mine", encoding="utf-8")
+    assert export_notes(library, [asked], file).files == (folder / "mine (newsreader).md",)
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_the_articles_own_files_are_not_touched_by_it(library: Library, folder: Path) -> None:
+    river = add(library, "The river")
+    asked = mark(library, river, "Nobody asked")
+    mark(library, river, "The river rose")
+    (page,) = export(library, output=folder).written
+    before = page.read_bytes()
+    export_notes(library, [asked], folder / notes_file_name("tag:claim/x"))
+    assert page.read_bytes() == before
+    assert export(library, output=folder).unchanged == (page,)
+    assert {file.name for file in folder.iterdir()} == {page.name, "notes-tag-claim-x.md"}
+
+
+def test_the_file_of_a_search_has_a_name_that_every_system_takes() -> None:
+    assert notes_file_name("") == notes_file_name('"" / ..') == "notes.md"
+    assert notes_file_name('tag:politics/ "Old Harbour"') == "notes-tag-politics-old-harbour.md"
+    assert len(notes_file_name("漢字" * 500).encode()) < 100

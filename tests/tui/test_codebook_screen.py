@@ -85,10 +85,13 @@ async def test_a_tag_is_renamed_moved_described_and_coloured_each_undone_with_a_
         assert names(tagged) == ["assertion", "council/vote"]
         await press(pilot, "a")
         await answered(pilot, "ctrl+u", *"said")
-        await press(pilot, "c", "h")
+        await press(pilot, "c")
+        assert "0 ·· none" in screen_text(pilot)
+        await answered(pilot, "right", "right")
+        await press(pilot, "h")
         await answered(pilot, "backspace", "w")
         tag = tagged.tags.list()[0]
-        assert (tag.description, tag.color, tag.hot_key) == ("said", Color.YELLOW, "w")
+        assert (tag.description, tag.color, tag.hot_key) == ("said", Color.GREEN, "w")
         await press(pilot, *"uuuuuu")
         tag = tagged.tags.list()[0]
         assert (tag.name, tag.description, tag.color, tag.hot_key) == ("claim", "it is said so", None, "q")

@@ -223,3 +223,45 @@ async def test_a_library_that_vanishes_under_the_screen_is_told(play, library):
         await pilot.pause()
         assert "is gone" in screen_text(pilot)
         library.path.with_suffix(".moved").rename(library.path)
+
+
+@pytest.mark.parametrize("size", [(120, 30), (60, 16)])
+async def test_words_of_texts_are_shown_where_they_were_found(play, size):
+    async with play(size=size) as pilot:
+        await press(pilot, "/", *"body:report", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert len(pilot.app.screen.articles.ids) == 1
+        strips = pilot.app.screen._compositor.render_strips()
+        lit = [s.text for strip in strips for s in strip if s.text == "report" and s.style and s.style.bold]
+        assert lit == ["report"] * (2 if size[0] > 110 else 1)
+        assert "Their own report puts it lower" in screen_text(pilot)
+        await press(pilot, "escape")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "puts it lower" not in screen_text(pilot).splitlines()[4]
+
+
+async def test_what_was_found_goes_with_the_cursor(play):
+    async with play(size=(60, 16)) as pilot:
+        await press(pilot, "/", *"body:the", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        first = pilot.app.screen.articles._snippet
+        await press(pilot, "j")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert first is not None
+        assert pilot.app.screen.articles._snippet not in (first, None)
+
+
+async def test_a_mistake_in_the_filter_is_told_below_it_until_it_is_mended(play):
+    async with play() as pilot:
+        await press(pilot, "/", *"tags:x")
+        assert "tags: is no filter, so it is looked for as a word; did you mean tag:?" in screen_text(pilot)
+        await press(pilot, "down", "j")
+        assert "did you mean tag:?" in screen_text(pilot)
+        await press(pilot, "/", "home", "right", "right", "right", "delete")
+        assert "did you mean" not in screen_text(pilot)
+        await press(pilot, "end", "space", '"')
+        assert "The quotation mark is not closed" in screen_text(pilot)

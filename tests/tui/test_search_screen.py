@@ -1,9 +1,16 @@
 from __future__ import annotations
 
-import pytest
-from tests.tui.conftest import press, screen_text, settle
+from dataclasses import replace
 
-from newsreader.records import Color
+import pytest
+from tests.tui.conftest import HARBOUR, press, screen_text, settle
+
+from newsreader.config import Settings
+from newsreader.ingest.detect import parse
+from newsreader.keymap import Keymap
+from newsreader.library import Library
+from newsreader.records import AnchorState, Color
+from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.screens.search import SearchScreen
@@ -121,19 +128,14 @@ async def test_a_mistake_in_a_filter_is_said_and_taken_back(play, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await typed(pilot, "color:pink")
-        assert "color:pink means nothing" in screen_text(pilot)
+        assert "color:pink means nothing; there are yellow" in screen_text(pilot)
         assert "who were the twelve" in screen_text(pilot)
+        await press(pilot, "down", "up")
+        assert "color:pink means nothing" in screen_text(pilot), "it stands below the box until it is mended"
         await press(pilot, *["backspace"] * 4)
         await typed(pilot, "green")
         assert "means nothing" not in screen_text(pilot)
         assert pilot.app.screen.query_one(Masthead).remark.startswith("2 found")
-
-
-async def test_what_needs_review_and_what_lost_its_place_is_found(play, library, harbour, marked):
-    async with play(size=(120, 30)) as pilot:
-        await opened(pilot)
-        await typed(pilot, "is:orphan is:review")
-        assert "Nothing like that" in screen_text(pilot)
 
 
 async def test_several_results_are_tagged_coloured_and_removed_each_in_one_step(play, library, marked):
@@ -143,9 +145,12 @@ async def test_several_results_are_tagged_coloured_and_removed_each_in_one_step(
         assert "2 selected" in screen_text(pilot)
         assert "✓" in screen_text(pilot)
         await press(pilot, "ctrl+r")
+        assert "5 ██ purple" in screen_text(pilot)
+        await press(pilot, "3")
         await pilot.app.workers.wait_for_complete()
         assert {h.color for h in library.highlights.all()} == {Color.BLUE}
-        await press(pilot, "ctrl+t", *"new", "enter")
+        assert "now blue: 2 marks" in screen_text(pilot)
+        await press(pilot, "up", "ctrl+x", "ctrl+x", "ctrl+t", *"new", "enter")
         await pilot.app.workers.wait_for_complete()
         assert [h.tags for h in library.highlights.all()] == [("new",), ("council/vote", "new")]
         await press(pilot, "up", "ctrl+x", "ctrl+x", "ctrl+d")
@@ -166,19 +171,54 @@ async def test_removing_one_leaves_the_cursor_where_it_was(play, library, marked
         assert pilot.app.screen.results.cursor == 0
 
 
-async def test_what_was_found_is_exported(play, tmp_path, marked):
+async def test_a_colour_is_chosen_by_its_number_by_moving_or_not_at_all(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+r", "escape")
+        assert library.highlights.get(marked[1].id).color is Color.GREEN
+        await press(pilot, "ctrl+r", "right", "right", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert library.highlights.get(marked[1].id).color is Color.RED
+        await press(pilot, "ctrl+r", "left", "left", "left", "left", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert library.highlights.get(marked[1].id).color is Color.PURPLE
+        await pilot.press("ctrl+r", "1")
+        await settle(pilot)
+        await pilot.app.workers.wait_for_complete()
+        assert library.highlights.get(marked[1].id).color is Color.YELLOW
+        assert pilot.app.screen.query_one("Input").value == "", "the number went to the panel"
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 12)])
+async def test_five_colours_are_in_sight_on_the_smallest_terminal(play, marked, size):
+    async with play(size=size) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+r")
+        shown = screen_text(pilot)
+        assert all(f"{digit} █" in shown for digit in range(1, 6))
+
+
+async def test_what_was_found_is_exported_and_nothing_else(play, tmp_path, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await typed(pilot, "twelve")
         await press(pilot, "ctrl+e")
-        assert "Export this article as Markdown" in screen_text(pilot)
-        await press(pilot, "ctrl+u")
-        await typed_path(pilot, tmp_path / "out")
+        assert "Export this mark as Markdown into the file" in screen_text(pilot)
+        assert pilot.app.screen.query_one("Input").value.endswith("notes-twelve.md")
+        await typed_path(pilot, tmp_path / "out" / "mine.md")
         await press(pilot, "enter")
         await pilot.app.workers.wait_for_complete()
         assert "1 file written" in screen_text(pilot)
-    (file,) = (tmp_path / "out").glob("*.md")
-    assert "who were the twelve" in file.read_text(encoding="utf-8")
+        text = (tmp_path / "out" / "mine.md").read_text(encoding="utf-8")
+        assert text.startswith("# Notes: twelve\n\n## The city will close")
+        assert "who were the twelve" in text
+        assert "Shipping lines" not in text
+        await press(pilot, "ctrl+u", "ctrl+x", "ctrl+x", "ctrl+e")
+        assert "Export these 2 marks" in screen_text(pilot)
+        await typed_path(pilot, tmp_path / "out")
+        await press(pilot, "enter")
+        await pilot.app.workers.wait_for_complete()
+    assert "Shipping lines" in (tmp_path / "out" / "notes.md").read_text(encoding="utf-8")
 
 
 async def typed_path(pilot, path):
@@ -186,26 +226,128 @@ async def typed_path(pilot, path):
     await settle(pilot)
 
 
-async def test_a_search_is_kept_by_name_and_stands_below_the_empty_box(play, marked):
+def kept(library):
+    return {one.name: one.query for one in library.searches.saved()}
+
+
+async def test_an_empty_box_puts_the_cursor_on_the_newest_note_and_enter_opens_it(play, library, marked):
+    library.searches.save("vote", "twelve")
+    library.searches.remember("harbour")
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
+        assert pilot.app.screen.choices.items == ()
+        assert "↑ your searches" in screen_text(pilot)
+        assert "┃" in screen_text(pilot)
+        await press(pilot, "down", "up", "enter")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert pilot.app.screen.reading.highlight_here().id == marked[1].id
+
+
+async def test_a_search_is_kept_by_name_and_taken_from_the_list(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "tab")
+        assert "no searches yet" in screen_text(pilot)
         await typed(pilot, "twelve has:note")
         await press(pilot, "ctrl+s", *"vote", "enter")
+        await pilot.app.workers.wait_for_complete()
         assert "kept as vote" in screen_text(pilot)
         await press(pilot, "enter", "q", "escape")
         await opened(pilot)
-        shown = screen_text(pilot)
-        assert "vote" in shown
-        assert "recent" in shown
-        assert "Shipping lines" in shown
-        await press(pilot, "down", "enter")
+        await press(pilot, "up")
+        assert pilot.app.screen.choices.items == (("vote", "twelve has:note"), ("twelve has:note", "recent"))
+        await press(pilot, "enter")
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.query_one("Input").value == "twelve has:note"
         assert pilot.app.screen.query_one(Masthead).remark.startswith("1 found")
-        await press(pilot, "ctrl+u", "down", "down", "ctrl+d", "ctrl+d")
-        assert "recent" not in screen_text(pilot)
-        assert pilot.app.screen.searches.kept.saved == {}
+        await press(pilot, "ctrl+u", "tab", "ctrl+d", "ctrl+d")
+        assert pilot.app.screen.choices.items == ()
+        assert kept(library) == {}
+        assert library.searches.recent() == []
         assert len(pilot.app.screen.results.matches) == 2, "no mark was removed"
+        await press(pilot, "ctrl+z")
+        assert kept(library) == {"vote": "twelve has:note"}
+
+
+async def test_the_list_of_searches_closes_at_either_end_and_with_escape(play, library, marked):
+    library.searches.save("a", "twelve")
+    library.searches.remember("harbour")
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        screen = pilot.app.screen
+        for keys in (("tab", "up"), ("up", "down", "down"), ("up", "escape"), ("up", "x", "backspace")):
+            await press(pilot, *keys)
+            assert screen.choices.items == (), keys
+            assert screen.results.cursor == 0
+        await press(pilot, "down")
+        assert screen.results.cursor == 1
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_a_kept_search_is_offered_by_its_name_while_one_types(play, library, marked):
+    library.searches.save("big vote", "twelve")
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "vo")
+        assert pilot.app.screen.choices.items == (("big vote", "twelve"),)
+        await pilot.press("t", "tab")
+        await settle(pilot)
+        await pilot.app.workers.wait_for_complete()
+        assert pilot.app.screen.query_one("Input").value == "twelve"
+
+
+async def test_a_search_is_renamed_and_a_name_that_is_taken_says_what_it_was(play, library, marked):
+    library.searches.save("a", "twelve")
+    library.searches.save("b", "harbour")
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "up", "ctrl+s", "backspace", *"c", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert kept(library) == {"b": "harbour", "c": "twelve"}
+        assert "a is now c" in screen_text(pilot)
+        await press(pilot, "ctrl+s", "backspace", *"b", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert "b was harbour; ^z brings that back" in screen_text(pilot)
+        assert kept(library) == {"b": "twelve"}
+        await press(pilot, "escape")
+        await typed(pilot, "loss")
+        await press(pilot, "ctrl+s", *"B", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert "B was twelve; ^z brings that back" in screen_text(pilot)
+        assert kept(library) == {"b": "loss"}
+        await press(pilot, "ctrl+z", "ctrl+z")
+        assert kept(library) == {"b": "harbour", "c": "twelve"}
+
+
+async def test_ten_thousand_searches_with_hostile_names_do_no_harm(play, library, marked):
+    with library._handle.store.change("many") as change:
+        rows = [
+            {"id": n, "uid": f"u{n}", "name": f"[b]é漢\x1b]0;x\x07{n}", "folded": f"{n:05}", "query": f"[/]q{n}"}
+            for n in range(1, 10_001)
+        ]
+        change.create_all("saved_search", [row | {"created_at": change.time} for row in rows])
+    async with play(size=(60, 20)) as pilot:
+        await opened(pilot)
+        await press(pilot, "up", "down")
+        assert "[b]é漢" in screen_text(pilot)
+        assert "\x1b]0" not in screen_text(pilot)
+        assert len(pilot.app.screen.choices.items) == 10_000
+        await press(pilot, "escape")
+        await typed(pilot, "[b]")
+        assert len(pilot.app.screen.choices.items) == 3
+
+
+async def test_a_library_that_is_only_read_is_searched_without_a_word_of_complaint(library, marked):
+    with Library.open(library.path, read_only=True) as reading:
+        app = NewsreaderApp(reading, Settings(), Keymap())
+        async with app.run_test(size=(120, 30)) as pilot:
+            await settle(pilot)
+            await opened(pilot)
+            await typed(pilot, "twelve")
+            await press(pilot, "enter", "q")
+            assert "reading only" not in screen_text(pilot)
+    assert library.searches.recent() == []
 
 
 async def test_down_goes_through_the_choices_to_the_results_and_up_comes_back(play, marked):
@@ -214,7 +356,7 @@ async def test_down_goes_through_the_choices_to_the_results_and_up_comes_back(pl
         await typed(pilot, "is:")
         screen = pilot.app.screen
         count = len(screen.choices.items)
-        await press(pilot, "up", *["down"] * count)
+        await press(pilot, *["down"] * count)
         assert (screen.choices.cursor, screen.results.cursor) == (count - 1, 0)
         await press(pilot, "down", "down")
         assert (screen.choices.items, screen.results.cursor) == ((), 1)
@@ -250,3 +392,38 @@ async def test_enter_before_the_notes_are_read_waits_for_them(play, marked):
         await settle(pilot)
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert pilot.app.screen.reading.highlight_here().id == marked[0].id
+
+
+REVISED = HARBOUR.replace("The vote was 31 to 12.", "Nobody would say how the vote went, or when.").replace(
+    "Shipping lines had warned of a loss.", "Several shipping lines have since then warned us of some loss."
+)
+
+
+async def test_what_lost_its_place_or_waits_for_review_is_found_and_its_article_opened(play, library):
+    url = "https://a.example/harbour"
+    given = replace(parse(f"{HARBOUR}\nIt rained.".encode(), "harbour.txt"), url=url)
+    article = library.articles.add(given).article
+    text = library.articles.revision(article.id).text
+
+    def mark(quote):
+        start = text.index(quote)
+        return library.highlights.add(article.id, start, start + len(quote), color=Color.RED)
+
+    marks = {"orphan": mark("The vote was 31 to 12."), "review": mark("Shipping lines had warned of a loss.")}
+    library.articles.add(replace(parse(REVISED.encode(), "harbour.txt"), url=url))
+    states = {name: library.highlights.get(one.id).anchor for name, one in marks.items()}
+    assert states == {"orphan": AnchorState.ORPHAN, "review": AnchorState.REVIEW}
+    async with play(size=(120, 30)) as pilot:
+        for state, said in (("orphan", "no longer in the text"), ("review", "it may stand here")):
+            await opened(pilot)
+            await typed(pilot, f"is:{state}")
+            assert [m.highlight.id for m in pilot.app.screen.results.matches] == [marks[state].id]
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, ReaderScreen)
+            reading = pilot.app.screen.reading
+            assert reading.article.id == article.id
+            assert said in screen_text(pilot)
+            if state == "orphan":
+                assert "The vote" not in reading.text[reading.focus.start : reading.focus.end]
+                assert abs(reading.focus.start - marks[state].start) < 200, "near its last place"
+            await press(pilot, "q", "escape")

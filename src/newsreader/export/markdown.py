@@ -19,9 +19,10 @@ from newsreader.records import AnchorState, BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from newsreader.export.sheet import Sheet
     from newsreader.records import Article, Block, Highlight, Revision
 
-__all__ = ["block_id", "file_name", "render"]
+__all__ = ["block_id", "file_name", "render", "render_notes"]
 
 
 def render(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> str:
@@ -32,6 +33,28 @@ def render(article: Article, revision: Revision, highlights: Sequence[Highlight]
     title = escape.words(article.title) or "Untitled"
     parts = [_front_matter(article, len(highlights)), f"# {title}", *_blocks(article, revision, highlights)]
     return "\n\n".join(parts) + "\n"
+
+
+def render_notes(sheets: Iterable[Sheet], query: str) -> str:
+    """The highlights of some articles as one text, each article's under its title and where it is from, in text order;
+    `query` is what found them, and stands at the top. Ends with one newline.
+    """
+    parts = [f"# Notes: {escape.words(query)}" if query.strip() else "# Notes"]
+    for article, revision, highlights in sheets:
+        parts.append(f"## {escape.words(article.title) or 'Untitled'}")
+        if origin := _origin(article):
+            parts.append(origin)
+        cited = places(revision.blocks)
+        parts += [_block(article, revision, one, _place(revision, one, cited)) for one in in_text_order(highlights)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _origin(article: Article) -> str:
+    """Where an article is from: `[Site](address) · Jane Doe · 2026-01-28`."""
+    site = escape.words(article.site or article.url or "")
+    day = utc(article.published_at)[:10] if article.published_at else ""
+    linked = f"[{site}]({_destination(article.url)})" if article.url else site
+    return " · ".join(filter(None, (linked, escape.words(", ".join(article.authors)), day)))
 
 
 def block_id(highlight: Highlight) -> str:
@@ -53,10 +76,15 @@ def _blocks(article: Article, revision: Revision, highlights: Sequence[Highlight
     if unsure:
         yield f"## {UNSURE_HEADING}"
     for highlight in unsure:
-        if highlight.anchor is AnchorState.REVIEW:
-            yield _block(article, revision, highlight, f"likely {cited[block_at(blocks, highlight.start)]}")
-        else:
-            yield _block(article, revision, highlight, None)
+        yield _block(article, revision, highlight, _place(revision, highlight, cited))
+
+
+def _place(revision: Revision, highlight: Highlight, cited: Sequence[str]) -> str | None:
+    """How the place of a highlight is cited, `None` if it has none; `cited` are the names of the text's blocks."""
+    if highlight.anchor is AnchorState.ORPHAN:
+        return None
+    name = cited[block_at(revision.blocks, highlight.start)]
+    return f"likely {name}" if highlight.anchor is AnchorState.REVIEW else name
 
 
 def _block(article: Article, revision: Revision, highlight: Highlight, cited: str | None) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.export import csv, html, json, jsonld, markdown
-from newsreader.export.names import file_name
+from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Sheet
 from newsreader.services.export_folder import ExportFolder
 
@@ -48,6 +48,10 @@ _TABLES: Mapping[str, Callable[[Iterable[Sheet]], str]] = {
     Format.CSV: csv.render,
 }
 """The formats that have one file for all."""
+
+
+_MOST_OF_QUERY = 60
+"""So many bytes of a query stand in the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,27 @@ def export(
     with _remembered(library, folder) as files:
         files.put(name, [name], data)
     return _report(files)
+
+
+def export_notes(library: Library, notes: Iterable[Highlight], output: Path, query: str = "") -> ExportReport:
+    """Write these highlights, by article, into one file of Markdown; `query` is what found them.
+
+    A file that a person edited or put there stays, and the export goes beside it. Raises `CannotCreateError`,
+    `CannotWriteError`.
+    """
+    found: dict[int, list[Highlight]] = {}
+    for note in notes:
+        found.setdefault(note.article_id, []).append(note)
+    chosen = [(article, found[article.id]) for article in library.articles.rows(sorted(found))]
+    place = output.resolve()
+    with _remembered(library, place.parent) as files:
+        files.put(place.name, [place.name], _encoded(markdown.render_notes(_sheets(library, chosen), query)))
+    return _report(files)
+
+
+def notes_file_name(query: str) -> str:
+    """What the file of the notes that a query found may be called."""
+    return f"notes-{words}.md" if (words := slug(query, _MOST_OF_QUERY)) else "notes.md"
 
 
 def export_text(

@@ -16,10 +16,10 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding
 
-from newsreader import paths, preferences
+from newsreader import preferences
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
-from newsreader.records import ArticleQuery, Color
+from newsreader.records import AnchorState, ArticleQuery, Color
 from newsreader.text.clean import normalise
 from newsreader.tui.desk import Desk
 from newsreader.tui.screens.keyed import KeyedScreen
@@ -57,6 +57,12 @@ BURST_SECONDS = 0.6
 """Keys that follow one another faster than this are one burst of typing."""
 
 THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
+
+UNSURE = {
+    AnchorState.REVIEW: "it may stand here: look whether these are its words",
+    AnchorState.ORPHAN: "its words are no longer in the text; here they stood last",
+}
+"""What is said on arriving at a highlight that has no sure place."""
 
 STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
 
@@ -227,19 +233,21 @@ class NewsreaderApp(App[None]):
         from newsreader.tui.screens.reader import ReaderScreen, read
 
         page = await self.desk.ask(read, self.library, article_id)
-        await self.push_screen(ReaderScreen(self.keymap, page, highlight_id=highlight_id))
+        reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id)
+        await self.push_screen(reader)
+        anchor = next((highlight.anchor for highlight in page.highlights if highlight.id == highlight_id), None)
+        if anchor in UNSURE:
+            reader.say(UNSURE[anchor])
 
     async def open_search(self, query: str = "") -> None:
         """Search all notes, at first for `query`."""
-        from newsreader.services.searches import Searches
         from newsreader.tui.screens.search import SearchScreen
 
         if self._note_search is None:
             from newsreader.services.searching import NoteSearch
 
             self._note_search = NoteSearch(self.library)
-        searches = Searches(paths.state_folder() / "searches.json")
-        await self.push_screen(SearchScreen(self.keymap, self._note_search, searches, query))
+        await self.push_screen(SearchScreen(self.keymap, self._note_search, query))
 
     async def open_codebook(self) -> None:
         """Show all tags, unless they are shown already."""

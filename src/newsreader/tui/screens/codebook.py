@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 
 from newsreader.actions import Scope
-from newsreader.records import Color
 from newsreader.services.codebook import moved, tree
 from newsreader.text.query import Key, Term
 from newsreader.tui.screens.keyed import KeyedScreen
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.services.codebook import Entry
-
-COLORS: tuple[Color | None, ...] = (None, *Color)
 
 
 class CodebookScreen(KeyedScreen[None]):
@@ -183,13 +180,20 @@ class CodebookScreen(KeyedScreen[None]):
             await self.newsreader.desk.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
             await self.reload(keep=entry.name)
 
-    async def action_color(self) -> None:
-        entry = self.tags.current
-        if entry is not None:
-            color = COLORS[(COLORS.index(entry.tag.color if entry.tag else None) + 1) % len(COLORS)]
-            await self.newsreader.desk.ask(self.newsreader.library.tags.set_color, entry.name, color)
+    def action_color(self) -> None:
+        self._start(self._color)
+
+    async def _color(self, entry: Entry) -> None:
+        from newsreader.tui.screens.coloring import ColorPanel
+
+        before = entry.tag.color if entry.tag else None
+        chosen = await self.app.push_screen_wait(
+            ColorPanel(self.keymap, f"The colour of #{entry.name}", before, none=True)
+        )
+        if chosen is not None and chosen.color is not before:
+            await self.newsreader.desk.ask(self.newsreader.library.tags.set_color, entry.name, chosen.color)
             await self.reload(keep=entry.name)
-            self.say(f"#{entry.name} has {'no colour' if color is None else f'the colour {color}'}")
+            self.say(f"#{entry.name} has {'no colour' if chosen.color is None else f'the colour {chosen.color}'}")
 
     def action_export(self) -> None:
         self.newsreader.export_articles(self, None)

@@ -14,27 +14,31 @@ from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.records import Highlight
     from newsreader.services.exporting import ExportReport
     from newsreader.tui.screens.keyed import KeyedScreen
 
 
 class ExportPanel(Panel["Path | None"]):
-    """Asks for a folder; gives it, or `None`."""
+    """Asks for a folder or a file; gives it, or `None`."""
 
     KEYS: ClassVar = (("escape", "cancel"),)
 
-    def __init__(self, keymap: Keymap, folder: Path, what: str) -> None:
+    def __init__(self, keymap: Keymap, place: Path, about: str) -> None:
+        """`place` is where it goes unless something else is typed, `about` what is asked."""
         super().__init__(keymap)
-        self.folder = folder
-        self.what = what
+        self.place = place
+        self.about = about
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(Content(f"Export {self.what} as Markdown into the folder"), id="about")
-            yield Input(str(self.folder), select_on_focus=False, compact=True)
+            yield Static(Content(self.about), id="about", classes="line")
+            yield Input(str(self.place), select_on_focus=False, compact=True)
             yield StatusLine()
 
     def on_mount(self) -> None:
@@ -49,15 +53,15 @@ class ExportPanel(Panel["Path | None"]):
         self.dismiss(None)
 
 
-def told(report: ExportReport, folder: Path) -> str:
-    """What an export did, in one line."""
+def told(report: ExportReport, place: Path) -> str:
+    """What an export to a file or folder did, in one line."""
     files = len(report.written)
     parts = [f"{files} file{'' if files == 1 else 's'} written" if files else "nothing new to write"]
     if report.unchanged:
         parts.append(f"{len(report.unchanged)} unchanged")
     if report.kept:
         parts.append(f"{len(report.kept)} edited by you kept, the new beside")
-    return f"{', '.join(parts)} · {folder}"
+    return f"{', '.join(parts)} · {place}"
 
 
 async def ask_and_export(screen: KeyedScreen[None], articles: list[int] | None) -> None:
@@ -69,9 +73,29 @@ async def ask_and_export(screen: KeyedScreen[None], articles: list[int] | None) 
         "all highlights" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
     )
     folder = app.settings.export_folder or paths.export_folder()
-    chosen = await app.push_screen_wait(ExportPanel(screen.keymap, app.last_export or folder, what))
+    chosen = await app.push_screen_wait(
+        ExportPanel(screen.keymap, app.last_export or folder, f"Export {what} as Markdown into the folder")
+    )
     if chosen is None:
         return
     report = await app.desk.ask_aside(export, app.library, articles=articles, format="markdown", output=chosen)
     app.last_export = chosen
     screen.say(told(report, chosen))
+
+
+async def ask_and_export_notes(screen: KeyedScreen[None], notes: Sequence[Highlight], query: str) -> None:
+    """Ask for the file, write these notes there, by article, and say what came of it; `query` is what found them."""
+    from newsreader.services.exporting import export_notes, notes_file_name
+
+    app = screen.newsreader
+    folder = app.last_export or app.settings.export_folder or paths.export_folder()
+    what = "this mark" if len(notes) == 1 else f"these {len(notes):,} marks"
+    panel = ExportPanel(screen.keymap, folder / notes_file_name(query), f"Export {what} as Markdown into the file")
+    chosen = await app.push_screen_wait(panel)
+    if chosen is None:
+        return
+    if chosen.is_dir():
+        chosen /= notes_file_name(query)
+    report = await app.desk.ask_aside(export_notes, app.library, notes, chosen, query)
+    app.last_export = chosen.parent
+    screen.say(told(report, next(iter(report.files), chosen)))

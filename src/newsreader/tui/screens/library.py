@@ -129,6 +129,17 @@ class LibraryScreen(LibraryFilter):
 
     async def on_article_list_moved(self, message: ArticleList.Moved) -> None:
         await self.query_one(Preview).show(message.article_id)
+        start(self, self._show_found, group="found")
+
+    async def _show_found(self) -> None:
+        """Show the words around what `body:` found in the article at the cursor."""
+        query, wanted, snippet = self.query_now, self.articles.current_id, None
+        if wanted is not None and query.text:
+            articles = self.newsreader.library.articles
+            snippet = (await self.newsreader.desk.ask(articles.snippets, query, [wanted])).get(wanted)
+        if wanted == self.articles.current_id:
+            self.articles.show_snippet(snippet)
+            self.query_one(Preview).show_snippet(snippet)
 
     async def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         await self.newsreader.open_article(message.article_id)

@@ -28,23 +28,25 @@ class LibraryFilter(KeyedScreen[None]):
         """Give the keys back to the list."""
         raise NotImplementedError
 
+    def _show_filter(self, shown: bool) -> None:
+        self.ask.display = shown
+        self.set_class(shown, "filtered")
+
     async def action_filter(self) -> None:
-        self.ask.display = True
+        self._show_filter(True)
         self.set_focus(self.ask.box)
         self.ask.vocabulary = await self.newsreader.desk.ask(self.newsreader.library.articles.vocabulary)
 
     async def on_input_changed(self) -> None:
         self.ask.offer()
-        told = self.ask.complaint()
-        if told is not None:
-            self.say(told, failed=True)
+        self.ask.tell()
         await self.refilter(self.ask.settled)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if self.ask.choices.cursor >= 0 and self.ask.take():
             return
-        self.ask.choices.show([])
-        self.ask.display = bool(event.value)
+        self.ask.hide_offers()
+        self._show_filter(bool(event.value))
         self.focus_list()
 
     async def key_down(self, event: events.Key) -> None:
@@ -61,8 +63,8 @@ class LibraryFilter(KeyedScreen[None]):
         """Take the filter away; false if there is none."""
         if not self.ask.display:
             return False
-        self.ask.display = False
-        self.ask.box.value = ""
+        self._show_filter(False)
+        self.ask.put("")
         self.focus_list()
         await self.refilter("", to_top=False)
         return True

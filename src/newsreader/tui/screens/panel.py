@@ -28,6 +28,9 @@ class Panel(KeyedScreen[Result], ModalScreen[Result]):
         for key, action in self.KEYS:
             self._bindings._add_binding(Binding(key, action, priority=True))
 
+    def on_resize(self) -> None:
+        self.set_class(self.app.size.height < 10, "low")
+
     async def on_screen_resume(self) -> None:
         focus = self.focused or next(iter(self.focus_chain), None)
         self.set_focus(focus)

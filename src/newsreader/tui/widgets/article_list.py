@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from newsreader.records import Article, State
 from newsreader.text.cells import cell_width
+from newsreader.tui.lit import lit
 from newsreader.tui.paint import bar, byline, cut, day, fit, minutes, percent, row, tag_label
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual import events
+
+    from newsreader.records import Snippet
 
 STATE_SIGNS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
 MARKS_FROM = 60
@@ -48,6 +51,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         "list--selected",
         "list--progress",
         "list--progress-rest",
+        "list--snippet",
+        "list--match",
     }
 
     class Moved(Message):
@@ -75,6 +80,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self.selected: set[int] = set()
         self.empty_text: tuple[str, ...] = ()
+        self._snippet: Snippet | None = None
 
     # What is shown
 
@@ -105,6 +111,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.Moved(self.current_id))
 
+    def show_snippet(self, snippet: Snippet | None) -> None:
+        """Show, below the row under the cursor, what was found in its text; it goes with the cursor."""
+        if snippet != self._snippet:
+            self._snippet = snippet
+            self.refresh_lines(self.cursor + 1, 1)
+
     def forget(self, ids: Iterable[int] | None = None) -> None:
         """Read these rows anew when they are next drawn (all of them if none are named)."""
         for identifier in list(self._rows) if ids is None else ids:
@@ -132,7 +144,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if index == self.cursor or not self._ids:
             return
         first, last = sorted((index, self.cursor))
-        self.cursor = index
+        self.cursor, self._snippet = index, None
         if last - first < 4:
             self.refresh_lines(first, last - first + 2)
         else:
@@ -227,7 +239,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         base = style("list--meta")
         article = self.current
         parts: list[tuple[str, Style | None]] = [("┃  ", style("list--bar"))]
-        if article is not None:
+        if self._snippet is not None:
+            ground, match = style("list--snippet"), self.get_component_rich_style("list--match", partial=True)
+            parts += lit(self._snippet.text, self._snippet.spans, width - 5, ground, match)
+            parts.append((" " * width, base))
+        elif article is not None:
             share = article.progress
             if share > 0:
                 done, rest = bar(share)

@@ -12,17 +12,21 @@ from newsreader.records import Article, BlockKind, Revision
 from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
 from newsreader.text.layout import Layout
+from newsreader.text.spans import sweep
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import begins_with_title, byline, indent_sign, minutes, row, tag_label
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
-    from rich.style import Style
-
+    from newsreader.records import Snippet
     from newsreader.tui.app import NewsreaderApp
 
 LOOK = 4000
 """Code points of the body that are enough to fill any preview."""
+
+
+Row = tuple[tuple[str, str], ...]
+"""Pieces of a row, each with the class that it is painted in."""
 
 
 class Preview(Widget):
@@ -35,18 +39,26 @@ class Preview(Widget):
         "preview--heading",
         "preview--furniture",
         "preview--tag",
+        "preview--match",
     }
 
     _wanted: int | None = None
     _article: Article | None = None
     _revision: Revision | None = None
-    _lines: tuple[tuple[str, str], ...] = ()
+    _lines: tuple[Row, ...] = ()
+    _snippet: Snippet | None = None
 
     async def show(self, article_id: int | None) -> None:
         """Show this article, or nothing. Called while moving, it reads only what the cursor came to rest on."""
         self._wanted = article_id
         if self.display:
             start(self, self._read)
+
+    def show_snippet(self, snippet: Snippet | None) -> None:
+        """Show above the text what was found in it, or nothing."""
+        if snippet != self._snippet:
+            self._snippet = snippet
+            self._compose_lines()
 
     def on_show(self) -> None:
         start(self, self._read)
@@ -69,6 +81,8 @@ class Preview(Widget):
     def _compose_lines(self) -> None:
         width = self.content_size.width
         lines: list[tuple[str, str]] = []
+        found: list[Row] = []
+        head = 0
         article, revision = self._article, self._revision
         if article and revision and width > 8:
             title = clean(article.title)
@@ -80,9 +94,22 @@ class Preview(Widget):
                 tags = " ".join(tag_label(tag) for tag in article.tags)
                 lines += [(tags[start:end], "preview--tag") for start, end in wrap(tags, 0, len(tags), width)]
             lines.append(("", "preview--text"))
+            found, head = self._found(width), len(lines)
             lines += self._body(article, revision, width)
-        self._lines = tuple(lines)
+        self._lines = (*((line,) for line in lines[:head]), *found, *((line,) for line in lines[head:]))
         self.refresh()
+
+    def _found(self, width: int) -> list[Row]:
+        """What was found in the text, in as many rows as it takes, and a blank one."""
+        if self._snippet is None:
+            return []
+        text = clean(self._snippet.text).replace("\n", " ")
+        rows: list[Row] = []
+        for first, last in wrap(text, 0, len(text), width - 2):
+            pieces = sweep(first, last, [(span.start, span.end, True) for span in self._snippet.spans])
+            shown = ((expand_tabs(text[s:e]), "preview--match" if lit else "preview--text") for s, e, lit in pieces)
+            rows.append((("│ ", "preview--furniture"), *shown))
+        return [*rows, (("", "preview--text"),)]
 
     @staticmethod
     def _body(article: Article, revision: Revision, width: int) -> list[tuple[str, str]]:
@@ -107,6 +134,5 @@ class Preview(Widget):
         width, base = self.content_size.width, self.rich_style
         if y >= len(self._lines) or not width:
             return Strip.blank(width, base)
-        text, name = self._lines[y]
-        style: Style = self.get_component_rich_style(name)
-        return Strip(row([(text, style)])).adjust_cell_length(width, base)
+        parts = [(text, self.get_component_rich_style(name)) for text, name in self._lines[y]]
+        return Strip(row(parts)).adjust_cell_length(width, base)

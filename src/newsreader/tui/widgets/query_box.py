@@ -1,16 +1,17 @@
 """The box that a query is typed into, in its colours, with what it may become below it while it is typed.
 
 It knows the language (`text.query`) and nothing of what is searched. The screen decides which keys take a choice, and
-what is offered while nothing is typed.
+what is offered beside filters.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.highlighter import Highlighter
 from textual.containers import Vertical
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from newsreader.text.clean import one_line
 from newsreader.text.query import Key, parse
@@ -18,10 +19,21 @@ from newsreader.text.query_completion import Vocabulary, completions, settled, t
 from newsreader.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from rich.text import Text
     from textual.app import ComposeResult
 
 MOST_OFFERED = 60
+
+
+class Offer(NamedTuple):
+    """What may be chosen: how it is shown, a remark on it, and what is then in the box, and where the cursor."""
+
+    text: str
+    remark: str
+    value: str
+    cursor: int
 
 
 class QueryInput(Input):
@@ -60,7 +72,7 @@ class _Colours(Highlighter):
 
 
 class QueryBox(Vertical):
-    """The box and its choices; the box keeps the focus."""
+    """The box, its choices, and a line for what is mistaken in it; the box keeps the focus."""
 
     vocabulary = Vocabulary()
 
@@ -68,11 +80,15 @@ class QueryBox(Vertical):
         super().__init__(id=id)
         self._placeholder = placeholder
         self._box_id = box_id
-        self._complaint = ""
+        self._offers: tuple[Offer, ...] = ()
+        self._offered_for = ""
+        self.others: Callable[[str], Iterable[Offer]] = lambda _typed: ()
+        """What the screen offers beside filters for what is typed."""
 
     def compose(self) -> ComposeResult:
         yield QueryInput(self._placeholder, id=self._box_id)
         yield Choices()
+        yield Static(id="told")
 
     @property
     def box(self) -> QueryInput:
@@ -89,34 +105,51 @@ class QueryBox(Vertical):
         """What is typed, without the filter that is still being typed."""
         return settled(self.box.value, self.box.cursor_position, self.vocabulary)
 
-    def complaint(self) -> str | None:
-        """What is to be said of mistakes now: a line, an empty one if there are none any more, `None` if there were
-        none before either.
-        """
-        told = " ".join(mistake.message for mistake in parse(self.settled).mistakes)
-        before, self._complaint = self._complaint, told
-        return told if told or before else None
+    def put(self, value: str, cursor: int | None = None) -> None:
+        """Put a query into the box, and the cursor behind it unless it is told where."""
+        self.box.value = value
+        self.box.cursor_position = len(value) if cursor is None else cursor
+
+    def tell(self) -> None:
+        """Say below the box what is mistaken in it; quietly, if it may still become what was meant."""
+        mistakes = parse(self.settled).mistakes
+        typing = all(mistake.range.end == self.box.cursor_position for mistake in mistakes)
+        line = self.query_one("#told", Static)
+        line.update(Content(one_line(" ".join(mistake.message for mistake in mistakes))))
+        line.set_class(bool(mistakes), "mistaken")
+        line.set_class(typing, "typing")
 
     def offer(self) -> None:
-        """Show what the piece at the cursor may become."""
-        found = completions(self.box.value, self.box.cursor_position, self.vocabulary)
-        self.choices.set_class(True, "floating")
-        self.choices.show(
-            [
-                (one_line(choice), "tab" if not number and self.size.width >= 40 else "")
-                for number, choice in enumerate(found[:MOST_OFFERED])
-            ],
-            -1,
+        """Show what the piece at the cursor may become, and then what else the screen offers."""
+        value, cursor = self.box.value, self.box.cursor_position
+        found = completions(value, cursor, self.vocabulary)[:MOST_OFFERED]
+        self.show_offers(
+            [*(Offer(one_line(choice), "", *taken(value, cursor, choice)) for choice in found), *self.others(value)]
         )
+
+    def show_offers(self, offers: Iterable[Offer], cursor: int = -1) -> None:
+        """Show these, one of which is on, or none (-1)."""
+        self._offers, self._offered_for = tuple(offers), self.box.value
+        rows = [(offer.text, offer.remark) for offer in self._offers]
+        if rows and not rows[0][1] and self.size.width >= 40:
+            rows[0] = (rows[0][0], "tab")
+        self.choices.show(rows, cursor)
 
     def take(self) -> bool:
         """Put the choice that is on, else the first, into the box; false if there is none."""
-        found = completions(self.box.value, self.box.cursor_position, self.vocabulary)
-        if not found or not self.choices.items:
+        if self._offered_for != self.box.value:
+            self.offer()  # Tab follows the last letter at once
+        if not self.choices.items:
             return False
-        self.box.value, cursor = taken(self.box.value, self.box.cursor_position, found[max(0, self.choices.cursor)])
-        self.box.cursor_position = cursor
+        offer = self._offers[max(0, self.choices.cursor)]
+        self.put(offer.value, offer.cursor)
         return True
+
+    def hide_offers(self) -> bool:
+        """Take the choices away; false if there were none."""
+        there = bool(self.choices.items)
+        self.choices.show([], -1)
+        return there
 
     def down(self) -> bool:
         """Go to the next choice; past the last one they are gone. False if there are none."""
@@ -124,9 +157,7 @@ class QueryBox(Vertical):
         if choices.cursor + 1 < len(choices.items):
             choices.put(choices.cursor + 1)
             return True
-        there = bool(choices.items)
-        choices.show([], -1)
-        return there
+        return self.hide_offers()
 
     def up(self) -> bool:
         """Go to the choice before, from the first one back into the box. False if none was on."""

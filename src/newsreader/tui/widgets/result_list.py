@@ -9,9 +9,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from newsreader.text.cells import cell_width, graphemes
-from newsreader.text.clean import one_line
-from newsreader.text.spans import sweep
+from newsreader.text.cells import cell_width
+from newsreader.text.quoting import in_quotes, quotes_for
+from newsreader.tui.lit import lit
 from newsreader.tui.paint import cut, day, row, tag_label
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 ROWS = 3
 """What was written or marked; where it is from; a blank row."""
-
-CONTEXT = 24
-"""Code points before the first match that stay in sight when a long text is cut to show it."""
 
 
 class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -147,7 +144,7 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         # What one wrote oneself is remembered best; without a note the quotation speaks.
         if highlight.note:
             return self._lit(highlight.note, match.note_spans, width - 4, "result--text")
-        return self._lit(f"“{highlight.quote}”", match.quote_spans, width - 4, "result--text", shift=1)
+        return self._quote(match, width - 4, "result--text")
 
     def _second_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style | None]]:
         highlight = match.highlight
@@ -160,31 +157,21 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
             parts += [(tags + "  ", self._style("result--tag"))]
             room -= cell_width(tags) + 2
         if highlight.note and match.quote_spans:
-            parts += self._lit(f"“{highlight.quote}”", match.quote_spans, room, "result--quote", shift=1)
+            parts += self._quote(match, room, "result--quote")
         else:
             parts += self._lit(highlight.article_title, match.title_spans, room, "result--meta")
         used = sum(cell_width(text) for text, _ in parts)
         gap = max(1, width - 4 - used - cell_width(right))
         return [*parts, (" " * gap + right, self._style("result--meta"))]
 
+    def _quote(self, match: NoteMatch, width: int, name: str) -> list[tuple[str, Style | None]]:
+        quote = match.highlight.quote
+        return self._lit(in_quotes(quote), match.quote_spans, width, name, shift=len(quotes_for(quote)[0]))
+
     def _lit(
         self, text: str, spans: Sequence[Range], width: int, name: str, *, shift: int = 0
     ) -> list[tuple[str, Style | None]]:
-        """The text in at most `width` cells, cut so that the first match is in sight, its matches lit."""
-        ground, match = self._style(name), self._style("result--match", partial=True)
-        text = one_line(text)
-        start, lead = 0, ""
-        if spans and cell_width(text[: spans[0].end + shift]) > width - 2:
-            start, lead = max(0, spans[0].start + shift - CONTEXT), "…"
-        room, end, used = max(1, width - len(lead)), start, 0
-        for _, stop, cells in graphemes(text, start, min(len(text), start + 4 * room)):
-            if used + cells > room - (1 if stop < len(text) else 0):
-                break
-            end, used = stop, used + cells
-        tail = "…" if end < len(text) else ""
-        pieces = sweep(start, end, [(span.start + shift, span.end + shift, match) for span in spans])
-        body = [(text[s:e], ground + styles[0] if styles else ground) for s, e, styles in pieces]
-        return [(lead, ground), *body, (tail, ground)]
+        return lit(text, spans, width, self._style(name), self._style("result--match", partial=True), shift=shift)
 
     def on_click(self, event: events.Click) -> None:
         index = (event.y + int(self.scroll_offset.y)) // ROWS

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
-    from newsreader.services.searches import Searches
     from newsreader.services.searching import NoteMatch, NoteSearch
 
 MOST_RESULTS = 200
@@ -33,10 +32,9 @@ class SearchBase(KeyedScreen[None]):
 
     SCOPES: ClassVar = (Scope.SEARCH,)
 
-    def __init__(self, keymap: Keymap, search: NoteSearch, searches: Searches, query: str = "") -> None:
+    def __init__(self, keymap: Keymap, search: NoteSearch, query: str = "") -> None:
         super().__init__(keymap)
         self.search = search
-        self.searches = searches
         self._first_query = query
         self._ready = False
         self._found_for: str | None = None
@@ -52,10 +50,8 @@ class SearchBase(KeyedScreen[None]):
     def on_mount(self) -> None:
         self.query_one(Masthead).name_text = "notes"
         self.query_one(StatusLine).hints = self.hints()
-        box = self.ask.box
-        box.value = self._first_query
-        box.cursor_position = len(self._first_query)
-        self.set_focus(box)
+        self.ask.put(self._first_query)
+        self.set_focus(self.ask.box)
         start(self, self.reload, group="index")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -84,6 +80,7 @@ class SearchBase(KeyedScreen[None]):
         try:
             await app.desk.ask_aside(self.search.refresh)
             self.ask.vocabulary = await app.desk.ask_aside(self.search.vocabulary)
+            await self.read_searches()
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
@@ -93,12 +90,16 @@ class SearchBase(KeyedScreen[None]):
         current = results.current
         await self._find(keep=current.highlight.id if current else None)
 
+    async def read_searches(self) -> None:
+        """Read the searches that are kept."""
+
     def offer(self) -> None:
         """Show what may be chosen below the box."""
         self.ask.offer()
 
     def on_input_changed(self) -> None:
         self.offer()
+        self.ask.tell()
         if self._ready:
             start(self, self._find, group="find")
 
@@ -111,9 +112,6 @@ class SearchBase(KeyedScreen[None]):
             self.say(str(error), failed=True)
             return
         self._found_for = query
-        told = self.ask.complaint()
-        if told is not None:
-            self.say(told, failed=True)
         if query.strip():
             self.results.empty_text = ("Nothing like that in your notes.",)
         else:

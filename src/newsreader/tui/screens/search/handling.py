@@ -7,8 +7,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsreader.records import Color
+from newsreader.text.clean import one_line
+from newsreader.text.quoting import in_quotes
 from newsreader.tui.paint import cut
+from newsreader.tui.screens.exporting import ask_and_export_notes
 from newsreader.tui.screens.search.base import SearchBase
 from newsreader.tui.workers import start, start_asking
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from newsreader.records import Highlight
 
-COLORS = tuple(Color)
 ALL = 1_000_000
 """More results than there can be."""
 
@@ -54,8 +55,7 @@ class Handling(SearchBase):
         app = self.newsreader
         common = set.intersection(*(set(highlight.tags) for highlight in those))
         names = await app.tag_names()
-        about = cut(those[0].quote, 60) if len(those) == 1 else f"{len(those)} highlights"
-        panel = TagPanel(self.keymap, names, [name for name in those[0].tags if name in common], about)
+        panel = TagPanel(self.keymap, names, [name for name in those[0].tags if name in common], _about(those))
         chosen = await app.push_screen_wait(panel)
         if chosen is None or set(chosen) == common:
             return
@@ -66,12 +66,16 @@ class Handling(SearchBase):
     async def action_color(self) -> None:
         those = await self.targets()
         if those:
-            app = self.newsreader
-            color = COLORS[(COLORS.index(those[0].color) + 1) % len(COLORS)]
-            await app.desk.ask(app.library.highlights.color_all, [highlight.id for highlight in those], color)
-            # Those selected stay so: the colour wanted may be a few keys on.
-            await self.reload()
-            self.say(_told(f"now {color}", those))
+            start_asking(self, partial(self._color, those))
+
+    async def _color(self, those: Sequence[Highlight]) -> None:
+        from newsreader.tui.screens.coloring import ColorPanel
+
+        app = self.newsreader
+        chosen = await app.push_screen_wait(ColorPanel(self.keymap, _about(those), those[0].color))
+        if chosen is not None and chosen.color is not None:
+            await app.desk.ask(app.library.highlights.color_all, [highlight.id for highlight in those], chosen.color)
+            await self._after_verb(_told(f"now {chosen.color}", those))
 
     async def delete_found(self) -> None:
         """Take the marks away, notes and all."""
@@ -86,20 +90,24 @@ class Handling(SearchBase):
         start(self, self._export, group="export")
 
     async def _export(self) -> None:
-        """Export the articles of the selected results, or of all that were found."""
+        """Export the selected results, or all that were found, and nothing else of their articles."""
         if self.results.selected:
             found = await self.targets()
         else:
             query = self.ask.settled
             matches = await self.newsreader.desk.ask(self.search.search, query, ALL)
             found = [match.highlight for match in matches]
-        articles = sorted({highlight.article_id for highlight in found})
-        if articles:
-            self.newsreader.export_articles(self, articles)
+        if found:
+            start_asking(self, partial(ask_and_export_notes, self, found, self.ask.settled))
         else:
             self.say("nothing was found that could be exported")
 
 
 def _told(verb: str, those: Sequence[Highlight]) -> str:
-    """`removed: “…”`, or `removed: 3 highlights`."""
-    return f"{verb}: “{cut(those[0].quote, 40)}”" if len(those) == 1 else f"{verb}: {len(those)} highlights"
+    """`removed: “…”`, or `removed: 3 marks`."""
+    return f"{verb}: {cut(_about(those), 42)}"
+
+
+def _about(those: Sequence[Highlight]) -> str:
+    """The quotation that a verb is about, or how many."""
+    return in_quotes(one_line(those[0].quote)) if len(those) == 1 else f"{len(those):,} marks"

@@ -1,0 +1,41 @@
+"""Text in which something was found: what was looked for is lit, and a long text is cut so that it is in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.text.cells import cell_width, graphemes
+from newsreader.text.clean import one_line
+from newsreader.text.spans import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+
+    from newsreader.records import Range
+
+CONTEXT = 24
+"""Code points before the first match that stay in sight when a long text is cut to show it."""
+
+
+def lit(
+    text: str, spans: Sequence[Range], width: int, ground: Style, match: Style, *, shift: int = 0
+) -> list[tuple[str, Style | None]]:
+    """The text on one line in at most `width` cells, with `match` over `ground` where the spans are.
+
+    Spans are code points of the text behind its first `shift` ones.
+    """
+    text = one_line(text)
+    start, lead = 0, ""
+    if spans and cell_width(text[: spans[0].end + shift]) > width - 2:
+        start, lead = max(0, spans[0].start + shift - CONTEXT), "…"
+    room, end, used = max(1, width - len(lead)), start, 0
+    for _, stop, cells in graphemes(text, start, min(len(text), start + 4 * room)):
+        if used + cells > room - (1 if stop < len(text) else 0):
+            break
+        end, used = stop, used + cells
+    tail = "…" if end < len(text) else ""
+    pieces = sweep(start, end, [(span.start + shift, span.end + shift, match) for span in spans])
+    body = [(text[s:e], ground + styles[0] if styles else ground) for s, e, styles in pieces]
+    return [(lead, ground), *body, (tail, ground)]
