@@ -87,11 +87,14 @@ def test_a_library_is_taken_out_whole_and_brought_into_another(call: Call, tmp_p
     tried = call(*other, "import", str(whole), "--dry-run", "--json")
     assert (tried.status, [(one["status"], one["id"]) for one in tried.json]) == (0, [("added", None)])
     assert call(*other, "list", "--json").json == []
+    assert call(*other, "import", str(whole), "--dry-run").out.startswith("added ")
     brought = call(*other, "import", str(whole))
     assert (brought.status, brought.err) == (0, "")
     assert brought.out.startswith("added ")
     assert call(*other, "notes", "--json").json == call("notes", "--json").json
-    assert call(*other, "import", str(whole)).out == ""
+    again_told = call(*other, "import", str(whole))
+    assert (again_told.status, again_told.out) == (0, "Nothing new: all of it is already in the library.\n")
+    assert call(*other, "import", str(whole), "--json").json == []
     call(*other, "export", "--format", "json", "--output", str(again))
     assert again.read_bytes() == whole.read_bytes()
     assert "imported 1 article from “all.json”" in call(*other, "history").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,6 +68,12 @@ def test_every_article_keeps_the_names_that_scripts_read(filled: Library) -> Non
 def test_a_codebook_without_articles_travels_too(library: Library, other: Library, tmp_path: Path) -> None:
     library.tags.describe("claim", "somebody says so")
     export(library, format=Format.JSON, output=tmp_path / "all.json")
+    [told] = import_files(other, [str(tmp_path / "all.json")])
+    assert (told.status, told.id, told.message) == (
+        AddStatus.REVISED,
+        None,
+        "its tags and searches are now in the library",
+    )
     assert list(import_files(other, [str(tmp_path / "all.json")])) == []
     assert [(tag.name, tag.description) for tag in other.tags.list()] == [("claim", "somebody says so")]
 
@@ -110,3 +117,62 @@ def test_an_export_of_some_articles_cannot_be_read_back_and_says_so(
     [failed] = import_files(other, [str(tmp_path / "some.json")])
     assert failed.exit_status == 65
     assert "only one of a whole library" in failed.message
+
+
+def test_a_file_that_is_cut_off_anywhere_is_one_plain_line_and_changes_nothing(
+    filled: Library, other: Library, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.json"
+    export(filled, format=Format.JSON, output=file)
+    whole = file.read_bytes()
+    for length in range(1, len(whole.rstrip()), 211):
+        file.write_bytes(whole[:length])
+        [failed] = import_files(other, [str(file)])
+        assert (failed.status, failed.exit_status) == (AddStatus.FAILED, 65)
+        assert re.fullmatch(r"It is not JSON, or (cut off or damaged in line [\d,]+|damaged)\.", failed.message)
+    assert other.history.steps() == []
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        ((0, "archive", "article", "title"), 7, "“title” is missing or wrong in article 1"),
+        ((1, "archive", "revisions", 0, "text"), [], "“text” is missing or wrong in article 2"),
+        ((0, "archive", "highlights"), None, "something is missing or wrong in article 1"),
+        ((0, "archive", "highlights", 0, "end"), 10**6, "a highlight is outside its text in article 1"),
+        ((0, "library", "tags"), 5, "something is missing or wrong in its tags and searches"),
+        ((0, "library", "changes", 0, 3), "sqlite_schema", "“subject” is missing or wrong in its history"),
+        ((0, "library", "version"), "1", "“version” is missing or wrong"),
+        ((0, "library", "version"), 0, "“version” is missing or wrong"),
+        ((0, "library", "version"), True, "“version” is missing or wrong"),
+    ],
+)
+def test_what_is_wrong_with_an_archive_is_said_in_plain_words_with_its_place(
+    filled: Library, other: Library, tmp_path: Path, place: tuple[int | str, ...], value: object, said: str
+) -> None:
+    whole = json.loads(export_text(filled, format=Format.JSON))
+    *way, last = place
+    inner = whole
+    for step in way:
+        inner = inner[step]
+    inner[last] = value
+    (tmp_path / "all.json").write_text(json.dumps(whole), encoding="utf-8")
+    [failed] = import_files(other, [str(tmp_path / "all.json")])
+    assert (failed.status, failed.exit_status) == (AddStatus.FAILED, 65)
+    assert failed.message == f"This is no archive of a library, or a damaged one: {said}."
+    assert other.history.steps() == []
+    assert not other.articles.ever()
+
+
+def test_an_archive_of_a_later_version_fails_alone(filled: Library, other: Library, tmp_path: Path) -> None:
+    later, good = tmp_path / "later.json", tmp_path / "good.json"
+    export(filled, format=Format.JSON, output=good)
+    whole = json.loads(good.read_text(encoding="utf-8"))
+    whole[0]["library"]["version"] = 99
+    later.write_text(json.dumps(whole), encoding="utf-8")
+    failed, *rest = import_files(other, [str(later), str(good)])
+    assert (failed.exit_status, failed.message) == (
+        69,
+        "This archive is from a later newsreader: install that to import it.",
+    )
+    assert [one.status for one in rest] == [AddStatus.ADDED] * 2

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Table
 
     from newsreader.library.handle import Handle
-    from newsreader.library.merging import Merged
+    from newsreader.library.merging import Merge
 
 VERSION = 2
 """The version of what an archive says; a later one has other names for the same things, or the same for others."""
@@ -58,10 +58,11 @@ class Archive:
         with self._store.read() as connection:
             return _rest(connection)
 
-    def merge(self, articles: Iterable[object], rest: object, source: str, *, dry_run: bool = False) -> list[Merged]:
+    def merge(self, articles: Iterable[object], rest: object, source: str, *, dry_run: bool = False) -> Merge:
         """Bring in what `articles` and `rest` gave of some library, as one step of history; tell of each article.
 
-        What is new is added; of what is in both, the newer change holds, field by field. A second time changes nothing;
+        What is new is added; of what is in both, the newer change holds, field by field, and an article that each got
+        by itself is one, with the highlights of both. A second time changes nothing;
         with `dry_run` nothing is kept. `source` is what the history calls it. Raises `BadDataError` if it is no
         archive, `LibraryTooNewError` if it is one of a later version.
         """

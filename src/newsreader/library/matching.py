@@ -1,7 +1,8 @@
 """Which things of an archive are in a library already, and what each is called there; when each was changed last, as
 either journal tells it. Reads, and changes nothing.
 
-Things are known again by their uids, tags and searches also by their names, texts by article and hash.
+Things are known again by their uids, tags and searches also by their names, texts by article and hash, articles also by
+what `likeness` knows.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from sqlalchemy import case, func, select, text
 
 from newsreader.library import schema
 from newsreader.library.archive import IMPORT
+from newsreader.library.likeness import same_articles
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from newsreader.library.unpacking import Package, Row
+    from newsreader.library.archive_fields import Row
+    from newsreader.library.unpacking import Package
 
 ORDER = ("tag", "article", "revision", "highlight", "saved_search")
 """The subjects, each behind those that it belongs to."""
@@ -28,6 +31,7 @@ FIELDS = {
         ("authors",),
         ("site", "site_key"),
         ("url",),
+        ("canonical_url",),
         ("language",),
         ("published_at",),
         ("state",),
@@ -69,10 +73,15 @@ class Matching:
         self.ids: dict[str, dict[int, int]] = {subject: {} for subject in ORDER}
         self.here: dict[str, dict[int, Row]] = {subject: {} for subject in ORDER}
         self.numbers: dict[tuple[int, int], int] = {}
+        self._fetched: dict[tuple[int, int], str] = {}
+        self._fetched_here: dict[tuple[int, int], str] = {}
         self._theirs = _times_there(package)
         self._ours = _times_here(connection)
         for subject in ("tag", "article", "highlight", "saved_search"):
             self._by_uid(subject)
+        self._alike = same_articles(connection, package, self.ids["article"])
+        for there, known in self._alike.items():
+            self._same("article", there, known)
         self._texts(package)
         for subject in ("tag", "saved_search"):
             self._by_name(subject)
@@ -119,7 +128,16 @@ class Matching:
         newer = self.is_newer(subject, there, fields)
         # It is in the bin and nobody put it there since: an import that brought it was undone. Now it is wanted again.
         comes_back = fields == ("deleted_at",) and not newer and values["deleted_at"] is None
-        return values if newer > 0 or comes_back else None
+        completes = not newer and subject == "article" and there in self._alike and self._completes(there, fields)
+        return values if newer > 0 or comes_back or completes else None
+
+    def _completes(self, there: int, fields: tuple[str, ...]) -> bool:
+        """Whether an article that either got by itself has there what is missing here, or a text of a later day."""
+        known = self.here["article"][there]
+        if fields == ("revision",):
+            row = self.rows["article"][there]
+            return self._fetched[there, row["revision"]] > self._fetched_here[known["id"], known["revision"]]
+        return known[fields[0]] in (None, "[]")
 
     def in_both(self, subject: str) -> list[tuple[int, Row]]:
         """Give the ids there and the rows here of what is in both; those that go into the bin first, so that names that
@@ -141,13 +159,17 @@ class Matching:
         columns = [column for column in schema.SUBJECTS["revision"].c if column.name not in _LONG]
         for stored_row in self._connection.execute(select(*columns)):
             stored.setdefault(stored_row.article_id, []).append(dict(stored_row._mapping))
+            self._fetched_here[stored_row.article_id, stored_row.number] = stored_row.fetched_at
         for article, texts in package.revisions.items():
             known_texts = stored.get(self.ids["article"].get(article, 0), [])
             by_number = {row["number"]: row for row in known_texts}
             by_text = {(row["sha256"], row["fetched_at"]): row for row in known_texts}
+            # Fetched by each on another day, it is the same text nonetheless.
+            alike = {row["sha256"]: row for row in known_texts} if article in self._alike else {}
             last = max([*by_number, *texts], default=0)
             for number, row in texts.items():
-                if known := by_text.get((row["sha256"], row["fetched_at"])):
+                self._fetched[article, number] = row["fetched_at"]
+                if known := by_text.get((row["sha256"], row["fetched_at"])) or alike.get(row["sha256"]):
                     self._same("revision", row["id"], known)
                     self.numbers[article, number] = known["number"]
                 elif number in by_number:

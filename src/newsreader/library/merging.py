@@ -8,7 +8,7 @@ changes nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
 
@@ -21,9 +21,10 @@ from newsreader.library.searches import thin
 from newsreader.records import AddStatus, AnchorState, State
 
 if TYPE_CHECKING:
+    from newsreader.library.archive_fields import Row
     from newsreader.library.engine import Store
     from newsreader.library.journal import Change
-    from newsreader.library.unpacking import Package, Row
+    from newsreader.library.unpacking import Package
 
 _FURTHER = {state.value: number for number, state in enumerate(State)}
 
@@ -42,23 +43,34 @@ class _OnlyTried(Exception):  # noqa: N818  it is no error: it ends a transactio
     pass
 
 
-def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> list[Merged]:
-    """Bring the archive in and tell what became of each article in it; `source` names it in the history.
+class Merge(NamedTuple):
+    """What became of each article of an archive, and whether anything in the library is different for it, articles or
+    not.
+    """
+
+    articles: list[Merged]
+    changed: bool
+
+
+def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> Merge:
+    """Bring the archive in and tell what became of it; `source` names it in the history.
 
     With `dry_run` nothing is kept. Raises `BadDataError` if the archive contradicts the library, `CannotWriteError`,
     `LockedError`.
     """
     merged: list[Merged] = []
+    changed = False
     try:
         with store.change(IMPORT) as change:
             merged = _Merge(change, package).run()
             count = sum(one.status is not AddStatus.UNCHANGED for one in merged)
+            changed = count > 0 or change.step is not None
             change.label = f"imported {count:,} article{'' if count == 1 else 's'} from “{source}”"
             if dry_run:
                 raise _OnlyTried
     except _OnlyTried:
         pass
-    return merged
+    return Merge(merged, changed)
 
 
 class _Merge:
@@ -92,7 +104,8 @@ class _Merge:
             status = AddStatus.ADDED
         else:
             status = AddStatus.REVISED if there in self.touched else AddStatus.UNCHANGED
-        return Merged(self.match.ids["article"][there], row["uid"], row["title"], status)
+        known = self.match.here["article"].get(there, row)
+        return Merged(self.match.ids["article"][there], known["uid"], row["title"], status)
 
     def _article(self, subject: str, there: int) -> int:
         """Give the id there of the article that something belongs to; 0 for what belongs to none."""

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader.errors import BadDataError, NotFoundError
+from newsreader.errors import BadDataError, LibraryTooNewError, NotFoundError
 from newsreader.export.json import ARCHIVE, LIBRARY
 from newsreader.records import AddStatus
 from newsreader.services.importing import AddResult
@@ -34,10 +34,12 @@ def import_files(library: Library, files: Iterable[str], *, dry_run: bool = Fals
             if not rest:
                 continue  # a library that never held anything
             merged = library.archive.merge(articles, rest, one_line(Path(file).name), dry_run=dry_run)
-        except (BadDataError, NotFoundError) as error:
+        except (BadDataError, LibraryTooNewError, NotFoundError) as error:
             yield AddResult(file, None, None, None, AddStatus.FAILED, str(error), error.exit_status)
             continue
-        for one in merged:
+        if merged.changed and not any(one.status is not AddStatus.UNCHANGED for one in merged.articles):
+            yield AddResult(file, None, None, None, AddStatus.REVISED, "its tags and searches are now in the library")
+        for one in merged.articles:
             message = "" if one.status is AddStatus.ADDED else "already in the library"
             if one.status is AddStatus.REVISED:
                 message = "what was newer in the file is now in the library"
@@ -53,8 +55,10 @@ def _open(file: str) -> tuple[list[Any], Any]:
         raise NotFoundError("There is no such file.") from error
     except OSError as error:
         raise NotFoundError(f"It cannot be read: {error.strerror}.") from error
+    except json.JSONDecodeError as error:
+        raise BadDataError(f"It is not JSON, or cut off or damaged in line {error.lineno:,}.") from error
     except (ValueError, RecursionError) as error:
-        raise BadDataError(f"It is not JSON ({one_line(str(error))[:100]}).") from error
+        raise BadDataError("It is not JSON, or damaged.") from error
     if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
         raise BadDataError("It is no export of a library: that is an array of articles.")
     rest = [element[LIBRARY] for element in elements if LIBRARY in element]
