@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from newsreader.records import AnchorState, Color, Highlight
 from newsreader.text.cells import cell_width
+from newsreader.tui.widgets.arrangement import MOST
 from newsreader.tui.widgets.geometry import GUTTER, geometry
-from newsreader.tui.widgets.margin import LANES, LEFT, MOST_ROWS, RIGHT, Margin
+from newsreader.tui.widgets.margin import LANES, LEFT, RIGHT, Margin
 from newsreader.tui.widgets.note_painter import NotePainter
 from newsreader.tui.widgets.note_rows import note_rows
 
@@ -43,7 +44,7 @@ notes = st.lists(st.tuples(st.integers(0, 400), st.text(max_size=300)), max_size
 def margin_of(given_notes, width=20):
     """A margin for notes given as (view row of the passage, words)."""
     highlights = [highlight(i, row, words) for i, (row, words) in enumerate(sorted(given_notes))]
-    return Margin((h.start, rows) for h in highlights if (rows := note_rows(h, width, most=MOST_ROWS, more="enter")))
+    return Margin((h.start, rows) for h in highlights if (rows := note_rows(h, width, most=MOST, more="enter")))
 
 
 def drawn(margin, hand=None):
@@ -59,7 +60,7 @@ def test_notes_never_overlap_never_pass_the_margin_and_never_rise_above_their_pa
     for note in filter(None, map(margin.note, range(len(given_notes)))):
         assert note.top >= note.passage
         assert [row for row, there in enumerate(shown) if there is note] == list(range(note.top, note.last + 1))
-        assert len(note.rows) <= MOST_ROWS
+        assert len(note.rows) <= MOST
         assert all(cell_width(row.text + row.more) <= width or len(row.text) == 1 for row in note.rows)
 
 
@@ -116,7 +117,7 @@ def test_more_leaders_than_lanes_share_the_last_and_still_end_in_order():
 
 def test_a_note_that_is_cut_says_how_to_see_the_rest():
     margin = margin_of([(0, "word " * 90)])
-    assert len(margin.note_at(0).rows) == MOST_ROWS
+    assert len(margin.note_at(0).rows) == MOST
     assert drawn(margin)[-1] == "    ╵ word word … enter"
 
 

@@ -289,3 +289,52 @@ async def test_the_foot_shows_a_note_exactly_where_no_margin_does_from_the_first
         await pilot.resize_terminal(140, 30)
         await settle(pilot)
         assert not foot.display
+
+
+@pytest.mark.parametrize("size", [(40, 12), (30, 10)])
+async def test_on_a_small_screen_a_note_that_opens_is_seen_below_the_last_line_of_its_passage(play, noted, size):
+    async with play(size=size, open_at=(noted, None)) as pilot:
+        await press(pilot, "enter")
+        assert "#place" in below(pilot, "harbour")
+        assert "which quays?" in screen_text(pilot)
+        assert "The city will close" in screen_text(pilot)
+        await press(pilot, "j", "j", "j", "enter")
+        assert "line 1 of" in screen_text(pilot)
+
+
+async def test_the_bar_of_the_focus_runs_on_past_a_note_that_is_open_in_its_sentence(play, noted):
+    async with play(size=(40, 30), open_at=(noted, None)) as pilot:
+        await press(pilot, "enter")
+        assert "┃" in screen_text(pilot).splitlines()[line_of(pilot, "#place")][:5]
+        await press(pilot, "j")
+        assert "┃" not in screen_text(pilot).splitlines()[line_of(pilot, "#place")][:5]
+
+
+async def test_where_the_next_note_is_close_a_long_one_keeps_short(play, library, noted):
+    text = library.articles.revision(noted).text
+    async with play(size=(140, 40), open_at=(noted, None)) as pilot:
+        await press(pilot, "j")
+        assert "line 8 of" in screen_text(pilot)
+        start = text.index("Their own report")
+        library.highlights.add(noted, start, start + 5, color=Color.GREEN, note="whose?")
+        await pilot.app.screen.reload()
+        await settle(pilot)
+        assert "line 5 of a long … enter" in screen_text(pilot)
+        assert "line 6 of" not in screen_text(pilot)
+
+
+async def test_labels_that_make_a_line_longer_do_not_move_the_margin(play, library):
+    text = "市は旧港を閉鎖する。" * 24
+    article = library.articles.add(parse(text.encode(), "harbour.txt")).article
+    library.highlights.add(article.id, 0, 4, color=Color.RED, note="one two " * 20)
+    library.highlights.add(article.id, 11, 14, color=Color.BLUE, note="pushed")
+    async with play(size=(130, 24), open_at=(article.id, None)) as pilot:
+        edge = pilot.app.screen.view.geometry.margin_at
+
+        def margin():
+            view = pilot.app.screen.view
+            return [view.render_line(y).crop(edge).text for y in range(view.size.height)]
+
+        before = margin()
+        await press(pilot, "f")
+        assert margin() == before

@@ -5,22 +5,27 @@ Pure: from a reading, its broken lines and the wishes of now to `Rows` and `Marg
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import begins_with_title, byline, minutes
-from newsreader.tui.widgets.margin import MOST_ROWS, Margin
+from newsreader.tui.widgets.margin import Margin
 from newsreader.tui.widgets.note_rows import note_rows, written
 from newsreader.tui.widgets.rows import Edge, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from newsreader.records import Highlight
     from newsreader.text.layout import Layout
     from newsreader.tui.reading import Reading
     from newsreader.tui.widgets.geometry import Geometry
     from newsreader.tui.widgets.note_rows import NoteRow
+
+MOST, FEWEST = 9, 5
+"""Of a long note the margin shows so many rows at the most, and so many at least where the next note is close."""
 
 EDGE = 2
 """The cells at the left of a note: its line, and a space."""
@@ -34,13 +39,20 @@ def note_indent(measure: int) -> int:
 def head(reading: Reading, measure: int) -> list[Edge]:
     """The rows above the text: where the article is from, and its title unless the text begins with it."""
     article = reading.article
-    meta = " · ".join(part for part in (byline(article), minutes(article.words)) if part)
+    length = minutes(article.words).replace(" ", "\N{NO-BREAK SPACE}")
+    meta = " · ".join(part for part in (byline(article), length) if part)
     rows = [Edge("", "view--meta")]
     rows += [Edge(meta[s:e], "view--meta") for s, e in wrap(meta, 0, len(meta), measure)]
     title = clean(article.title)
     if not begins_with_title(reading.text, reading.blocks, title) and not article.title_derived:
         rows += [Edge(title[s:e], "view--title") for s, e in wrap(title, 0, len(title), measure)]
     return [*rows, Edge("", "view--meta")]
+
+
+def _is_shown(layout: Layout, highlight: Highlight) -> bool:
+    """Whether anything of a passage is in a line, and not folded away."""
+    line = layout.line(layout.row_of(highlight.end - 1))
+    return line is not None and line.end > highlight.start
 
 
 def arrange(
@@ -54,18 +66,20 @@ def arrange(
     """
     beside: list[list[NoteRow]] = []
     among: list[tuple[int, list[NoteRow]]] = []
-    room = max(1, columns.measure - note_indent(columns.measure) - EDGE)
-    for highlight in filter(written, reading.placed):
-        above = layout.row_of(highlight.end - 1)
-        line = layout.line(above)
-        if line is None or line.end <= highlight.start:
-            continue
+    width = max(1, columns.measure - note_indent(columns.measure) - EDGE)
+    noted = [highlight for highlight in reading.placed if written(highlight) and _is_shown(layout, highlight)]
+    for highlight, following in zip_longest(noted, noted[1:]):
         if columns.margin:
-            rows = note_rows(highlight, columns.margin - EDGE, most=MOST_ROWS, more=opener)
+            # Who has the next note close below keeps short, so that notes do not drift away from their passages.
+            room = (
+                (layout.row_of(following.start) - layout.row_of(highlight.start)) * spacing - 1 if following else MOST
+            )
+            most = min(MOST, max(FEWEST, room))
+            rows = note_rows(highlight, columns.margin - EDGE, most=most, more=opener)
             if highlight.id not in opened or not rows[-1].more:
                 beside.append(rows)
                 continue
         if highlight.id in opened:
-            among.append((above, note_rows(highlight, room)))
+            among.append((layout.row_of(highlight.end - 1), note_rows(highlight, width)))
     rows_now = Rows(layout, head(reading, columns.measure), spacing=spacing, notes=among)
     return rows_now, Margin((rows_now.row_of(rows[0].highlight.start), rows) for rows in beside)

@@ -12,28 +12,26 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.strip import Strip
 
 from newsreader.records import FURNITURE, BlockKind, Highlight, Range
-from newsreader.text.cells import cell_width
 from newsreader.text.layout import Layout, Line
-from newsreader.tui.paint import cut, row
-from newsreader.tui.widgets.arrangement import arrange, note_indent
-from newsreader.tui.widgets.geometry import GUTTER, MARGIN_GAP, Geometry, geometry
+from newsreader.tui.widgets.arrangement import arrange
+from newsreader.tui.widgets.geometry import MARGIN_GAP, Geometry, geometry
 from newsreader.tui.widgets.line_painter import PAINTED, LinePainter
 from newsreader.tui.widgets.margin import Margin
-from newsreader.tui.widgets.note_painter import NOTES_PAINTED, NotePainter
+from newsreader.tui.widgets.note_painter import NOTES_PAINTED
 from newsreader.tui.widgets.note_rows import NoteRow, written
 from newsreader.tui.widgets.pointing import Hit, Pointing
-from newsreader.tui.widgets.rows import Edge, Rows
+from newsreader.tui.widgets.row_painter import RowPainter
+from newsreader.tui.widgets.rows import Rows
 from newsreader.tui.widgets.scrolling import Scrolling
 
 if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
+    from textual.strip import Strip
 
     from newsreader.tui.reading import Reading
-    from newsreader.tui.widgets.line_painter import Parts
 
 
 class ArticleView(Pointing, Scrolling, can_focus=True, inherit_bindings=False):
@@ -72,11 +70,12 @@ class ArticleView(Pointing, Scrolling, can_focus=True, inherit_bindings=False):
         self.margin = Margin()
         self._opener = opener
         self.painter = LinePainter(reading, self._style, justified=justified, plain=plain)
-        self._note_painter = NotePainter(self._style)
+        self._row_painter = RowPainter(self.painter, self._style)
         self._generation = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
         self._lit: tuple[Range, Range | None] = (reading.focus, None)
         self._hand: int | None = None
+        self._height = 0
 
     # Laying out
 
@@ -129,10 +128,14 @@ class ArticleView(Pointing, Scrolling, can_focus=True, inherit_bindings=False):
             return False
         self.opened ^= {highlight.id}
         self.show_highlights()
-        reach = self.rows.reach_of(highlight.id)
-        if reach is not None:
-            self.reveal_rows(*reach, keep=self.rows.row_of(highlight.start))
+        # Only then is it known how high the pane is: the foot has no need to show the note any more.
+        self.call_after_refresh(self._reveal_note, highlight.id)
         return True
+
+    def _reveal_note(self, highlight_id: int) -> None:
+        reach = self.rows.reach_of(highlight_id)
+        if reach is not None:
+            self.reveal_below(*reach)
 
     def toggle_notes(self) -> int:
         """Open all notes below their passages, or close them if all are open; gives how many are open now."""
@@ -198,44 +201,33 @@ class ArticleView(Pointing, Scrolling, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         if event.size.width != self.virtual_size.width or self.layout_now is None:
             self.relayout()
-        else:
+        elif event.size.height < self._height:
             self.reveal_focus()
+        self._height = event.size.height
 
     def render_line(self, y: int) -> Strip:
-        view_row = y + self.top
+        view_row, width = y + self.top, self.size.width
         shown = self.rows.at(view_row)
-        focus, selection = self.reading.focus, self.reading.selection
+        reading = self.reading
+        focus, selection = reading.focus, reading.selection
+        beside = (self.margin, view_row) if self.margin.touches(view_row) else None
         # The highlight at hand matters only to the notes; beside other rows it makes no difference.
-        hand = self._hand if isinstance(shown, NoteRow) or self.margin.touches(view_row) else None
-        key: tuple[object, ...] = (view_row, self.size.width, self._generation, hand)
+        hand = self._hand if beside or isinstance(shown, NoteRow) else None
+        key: tuple[object, ...] = (view_row, width, self._generation, hand)
+        barred = False
         if isinstance(shown, Line):
             lit = focus.start < shown.end and focus.end > shown.start
             key += (focus if lit else None, selection if selection and selection.start < shown.end else None)
-            key += (self.reading.hit,)
+            key += (reading.hit,)
+        elif isinstance(shown, NoteRow):
+            first, last = self.rows.rows_of(Range(selection.start, selection.end) if selection else focus)
+            barred = first < view_row < last
+            key += (barred,)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._paint_row(view_row, shown, hand)
+            strip = self._row_painter.row(shown, self.geometry, barred=barred, beside=beside, hand=hand, width=width)
             self._strips[key] = strip
         return strip
-
-    def _paint_row(self, view_row: int, shown: Line | NoteRow | Edge | None, hand: int | None) -> Strip:
-        width, base, columns = self.size.width, self.rich_style, self.geometry
-        body: Parts = [(" " * columns.left, base)]
-        if isinstance(shown, Line):
-            body += self.painter.line(shown, margin=bool(columns.margin))
-        elif isinstance(shown, NoteRow):
-            body.append((" " * (GUTTER + note_indent(columns.measure)), base))
-            body += self._note_painter.among_lines(shown, on=shown.highlight.id == hand)
-        elif shown is not None:
-            text = cut(shown.text, columns.measure)
-            if shown.style == "view--furniture":
-                text = " " * ((columns.measure - cell_width(text)) // 2) + text
-            body += [(" " * GUTTER, base), (text, self._style(shown.style))]
-        if self.margin.touches(view_row):
-            used = sum(cell_width(text) for text, _ in body)
-            body.append((" " * max(0, columns.margin_at - MARGIN_GAP - used), base))
-            body += self._note_painter.margin(self.margin, view_row, hand)
-        return Strip(row(body)).adjust_cell_length(width, base)
 
     def _style(self, name: str, *, partial: bool = False) -> Style:
         return self.get_component_rich_style(name, partial=partial)

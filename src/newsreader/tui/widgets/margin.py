@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from newsreader.tui.widgets.note_rows import NoteRow
 
-MOST_ROWS = 9
-"""Of a long note the margin shows the beginning; the whole of it opens below its passage."""
-
 LANES = MARGIN_GAP - 1
 """How many leaders run side by side; a blank column keeps them off the text. Any more share the last lane."""
 

@@ -60,8 +60,9 @@ class NotePainter:
                     cells[column] = (ways, note.rows[0].highlight, True)
                 elif not taken:
                     cells[column] = (before | ways, note.rows[0].highlight, False)
+        ground = self._style("view--text")
         parts: Parts = [
-            (_WAYS[ways][on], self._edge(highlight)) if highlight else (" ", None) for ways, highlight, on in cells
+            (_WAYS[ways][on], self._edge(highlight)) if highlight else (" ", ground) for ways, highlight, on in cells
         ]
         note_here = margin.note_at(view_row)
         if note_here is not None:
@@ -72,7 +73,7 @@ class NotePainter:
     def _note(self, note: NoteRow, ways: int, *, on: bool) -> Parts:
         edge = self._edge(note.highlight)
         ink = self._style(f"view--{note.kind}{'-on' if on else ''}")
-        return [(_WAYS[ways][on], edge), (" ", None), (note.text, ink), (note.more, edge)]
+        return [(_WAYS[ways][on], edge), (" ", edge), (note.text, ink), (note.more, edge)]
 
     def _edge(self, highlight: Highlight) -> Style:
         return self._style(f"view--edge-{highlight.color}")

@@ -57,11 +57,11 @@ class Scrolling(ScrollView, inherit_bindings=False):
         elif view_row >= self.top + self.size.height:
             self.scroll_row(view_row - self.size.height + 2)
 
-    def reveal_rows(self, first: int, last: int, *, keep: int) -> None:
-        """Bring rows below what is read into view, as far as that leaves the row `keep` on the screen."""
+    def reveal_below(self, first: int, last: int) -> None:
+        """Bring rows that follow a line into view, as far as that leaves the line on the screen."""
         hidden = last - (self.top + self.size.height - 1)
         if hidden > 0:
-            self.scroll_row(min(self.top + hidden, max(self.top, min(keep, first) - 1)))
+            self.scroll_row(min(self.top + hidden, first - 1))
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by so many rows; a focus that goes out of sight moves to the nearest sentence in sight."""
