@@ -338,3 +338,24 @@ async def test_labels_that_make_a_line_longer_do_not_move_the_margin(play, libra
         before = margin()
         await press(pilot, "f")
         assert margin() == before
+
+
+async def test_the_note_at_the_foot_stands_in_the_column_of_the_text(play, noted):
+    async with play(size=(140, 30), open_at=(noted, None)) as pilot:
+        await press(pilot, "z")
+        rows = screen_text(pilot).splitlines()
+        (note,) = [line for line in rows if "which quays?" in line]
+        assert note.index("which") == rows[line_of(pilot, "The city will close")].index("The city")
+        await press(pilot, "plus", "plus")
+        rows = screen_text(pilot).splitlines()
+        (note,) = [line for line in rows if "which quays?" in line]
+        assert note.index("which") == rows[line_of(pilot, "The city will close")].index("The city")
+
+
+async def test_the_foot_has_room_for_a_note_as_soon_as_the_screen_is_high_enough(play, noted):
+    async with play(size=(80, 11), open_at=(noted, None)) as pilot:
+        foot = pilot.app.screen.query_one(NoteLine)
+        assert not foot.display
+        await pilot.resize_terminal(80, 12)
+        await settle(pilot)
+        assert foot.display

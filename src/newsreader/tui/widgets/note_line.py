@@ -8,16 +8,20 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.tui.paint import row
+from newsreader.tui.widgets.arrangement import EDGE
 from newsreader.tui.widgets.note_rows import NoteRow, note_rows
 
 if TYPE_CHECKING:
     from newsreader.records import Highlight
+    from newsreader.tui.widgets.geometry import Geometry
 
 MOST_LINES = 4
+LOWEST_SCREEN = 12
+"""On a screen of fewer rows the note would take the room of the text; there it only opens in place."""
 
 
 class NoteLine(Widget):
-    """A note of up to four lines; nothing, and no row, when there is none."""
+    """A note of up to four lines and a blank row below them; nothing, and no row, when there is none."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "note--tag",
@@ -29,37 +33,27 @@ class NoteLine(Widget):
         """`opener` is the key that opens the whole note, for the end of one that is cut."""
         super().__init__()
         self._opener = opener
-        self._highlight: Highlight | None = None
+        self._left = 0
         self._lines: tuple[NoteRow, ...] = ()
 
-    def show(self, highlight: Highlight | None) -> None:
-        """Show this highlight's note, or nothing."""
-        self._highlight = highlight
-        self._compose_lines()
-
-    def on_resize(self) -> None:
-        self._compose_lines()
-
-    def _compose_lines(self) -> None:
-        width = self.screen.size.width - 6
-        lines = (
-            note_rows(self._highlight, width, most=MOST_LINES, more=self._opener)
-            if self._highlight and width > 4
-            else []
-        )
-        self._lines = tuple(lines)
-        self.display = bool(lines) and self.screen.size.height >= 12
-        self.styles.height = len(lines) + 1 if lines else 0
+    def show(self, highlight: Highlight | None, columns: Geometry) -> None:
+        """Show this highlight's note in the column of the text, or nothing."""
+        self._left = columns.text_at - EDGE
+        self._lines = ()
+        if highlight is not None and self.screen.size.height >= LOWEST_SCREEN:
+            self._lines = tuple(note_rows(highlight, columns.measure, most=MOST_LINES, more=self._opener))
+        self.display = bool(self._lines)
+        self.styles.height = len(self._lines) + 1 if self._lines else 0
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        if not 1 <= y <= len(self._lines):
+        if not 0 <= y < len(self._lines):
             return Strip.blank(width, base)
-        line = self._lines[y - 1]
+        line = self._lines[y]
         style = self.get_component_rich_style
         parts = [
-            ("  ", base),
+            (" " * self._left, base),
             ("│ ", style(f"note--edge-{line.highlight.color}")),
             (line.text, style("note--tag" if line.kind == "tag" else "note--text")),
             (line.more, style(f"note--edge-{line.highlight.color}")),

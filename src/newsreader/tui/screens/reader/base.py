@@ -96,6 +96,8 @@ class ReaderBase(KeyedScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height < 8, "low")
+        if self.is_mounted:
+            self.show_place()
 
     # Showing
 
@@ -110,7 +112,8 @@ class ReaderBase(KeyedScreen[None]):
         status.hints = self.hints()
         status.state = self._state()
         here = reading.highlight_here()
-        self.query_one(NoteLine).show(None if here is None or self.view.shows_note(here) else here)
+        untold = here is not None and not self.view.shows_note(here)
+        self.query_one(NoteLine).show(here if untold else None, self.view.geometry)
 
     def _state(self) -> str:
         if self.picking:
