@@ -129,3 +129,11 @@ async def test_every_size_of_terminal_shows_tags_or_how_to_make_one(play, librar
         await press(pilot, "escape")
         await opened(pilot)
         assert "ttt" in screen_text(pilot)
+
+
+async def test_what_was_read_for_a_screen_that_was_left_meanwhile_is_dropped(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        codebook = pilot.app.screen
+        await press(pilot, "escape")
+        assert await codebook.attempt(codebook.reload) is False

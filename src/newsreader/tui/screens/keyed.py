@@ -7,6 +7,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingsMap
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from newsreader.actions import BY_ID, Action, Scope
@@ -88,9 +89,15 @@ class KeyedScreen(Screen[Result]):
     async def attempt(self, work: Callable[[], Awaitable[None]]) -> bool:
         """Do something; a foreseen failure becomes a line on the screen, which stays usable, and gives false."""
         try:
-            await work()
-        except NewsreaderError as error:
-            self.say(str(error), failed=True)
+            try:
+                await work()
+            except NewsreaderError as error:
+                self.say(str(error), failed=True)
+                return False
+        except NoMatches:
+            # Left while something was read for it, the screen has nothing any more to show it on.
+            if self.is_attached and not self._pruning:
+                raise
             return False
         return True
 
