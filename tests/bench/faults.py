@@ -1,9 +1,10 @@
-"""What a library survives: `python -m tests.bench.faults [--kills N] [--seed N]`.
+"""What a library survives: `python -m tests.bench.faults [--kills N] [--cuts N] [--seed N]`.
 
 Programs are killed (`kill -9`) in the midst of adding, highlighting, typing a note, importing, migrating and backing
-up; eight start at once from nothing; the disk fills up, cannot be written, or another program holds the library. After
-each fault the file must be sound and every change that was acknowledged must be there. The last line adds up; the exit
-status is 1 if anything was lost. Needs a POSIX system.
+up, and the power is cut under them; eight start at once from nothing; the disk fills up, has no room, cannot be
+written, the library is moved away, or another program holds it. After each fault the file must be sound and every
+change that was acknowledged must be there. The last line adds up; the exit status is 1 if anything was lost. Needs a
+POSIX system; the power is cut only where `strace` may trace a program.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import alembic.command  # noqa: F401  so that no child has to import it
 import sqlalchemy.dialects.sqlite  # noqa: F401
-from tests.bench import fault_disks, fault_works
+from tests.bench import fault_disks, fault_works, power
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,13 +109,26 @@ def _read_line(reader: int) -> str:
     return line.decode().strip()
 
 
-def tallies(folder: Path, kills: int, seed: int) -> Iterator[Tally]:
+def cut_at_work(work: fault_works.Work, cuts: int, chance: random.Random) -> Tally:
+    """Let the work be done once, and see what is left of it if the power goes at one moment or another."""
+    done = power.cut(work, cuts, chance)
+    return Tally(f"the power is cut while {work.what}", done.cuts, done.survived, done.acknowledged, done.lost)
+
+
+def tallies(folder: Path, kills: int, cuts: int, seed: int) -> Iterator[Tally]:
     """All faults, one kind after the other."""
     chance = random.Random(seed)
     for number, kind in enumerate(fault_works.WORKS):
         place = folder / str(number)
         place.mkdir()
         yield kill_at_work(kind(place, chance), kills, chance)
+    if cuts and not power.can_trace():
+        print("the power is not cut: strace is not there, or may not trace")
+        cuts = 0
+    for number, kind in enumerate(fault_works.WORKS if cuts else ()):
+        place = folder / f"cut-{number}"
+        place.mkdir()
+        yield cut_at_work(kind(place, chance), cuts, chance)
     for what, trial in fault_disks.TRIALS.items():
         place = folder / trial.__name__
         place.mkdir()
@@ -126,12 +140,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do and print; gives back the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.faults", description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="how often each work is killed")
+    parser.add_argument("--cuts", type=int, default=200, help="how often the power is cut in each work")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="for the same moments again")
     chosen = parser.parse_args(arguments)
     total = Tally(f"all (--seed {chosen.seed})")
     print(f"{'fault':44}{'faults':>9}{'survived':>10}{'acknowledged':>14}{'lost':>7}")
     with tempfile.TemporaryDirectory() as folder:
-        for tally in tallies(Path(folder), chosen.kills, chosen.seed):
+        for tally in tallies(Path(folder), chosen.kills, chosen.cuts, chosen.seed):
             _print(tally)
             for name in ("faults", "survived", "acknowledged", "lost"):
                 setattr(total, name, getattr(total, name) + getattr(tally, name))
