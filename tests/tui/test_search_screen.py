@@ -9,12 +9,13 @@ from newsreader.config import Settings
 from newsreader.ingest.detect import parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
-from newsreader.records import AnchorState, Color
+from newsreader.records import AnchorState, ArticleQuery, Color
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.screens.search import SearchScreen
 from newsreader.tui.widgets.masthead import Masthead
+from newsreader.tui.widgets.passage import Passage
 
 
 @pytest.fixture
@@ -226,6 +227,12 @@ async def typed_path(pilot, path):
     await settle(pilot)
 
 
+def passage_text(pilot):
+    passage = pilot.app.screen.query_one(Passage)
+    rows = (passage.render_line(y) for y in range(passage.size.height))
+    return " ".join(" ".join("".join(segment.text for segment in row).split()) for row in rows)
+
+
 def kept(library):
     return {one.name: one.query for one in library.searches.saved()}
 
@@ -418,6 +425,12 @@ async def test_what_lost_its_place_or_waits_for_review_is_found_and_its_article_
             await opened(pilot)
             await typed(pilot, f"is:{state}")
             assert [m.highlight.id for m in pilot.app.screen.results.matches] == [marks[state].id]
+            await pilot.app.workers.wait_for_complete()
+            await settle(pilot)
+            assert screen_text(pilot).count(state) == 2, "in the box, and beside the day"
+            assert ("no longer in the text" in screen_text(pilot)) is (state == "orphan")
+            quoted = "The vote was 31 to 12." if state == "orphan" else "shipping lines have"
+            assert quoted in passage_text(pilot), "among the words that it stood among"
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, ReaderScreen)
             reading = pilot.app.screen.reading
@@ -427,3 +440,32 @@ async def test_what_lost_its_place_or_waits_for_review_is_found_and_its_article_
                 assert "The vote" not in reading.text[reading.focus.start : reading.focus.end]
                 assert abs(reading.focus.start - marks[state].start) < 200, "near its last place"
             await press(pilot, "q", "escape")
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 12)])
+async def test_a_panel_keeps_its_box_in_sight_on_the_smallest_terminal(play, library, marked, size):
+    library.highlights.set_tags(marked[1].id, [f"a/long/tag/{n}" for n in range(9)])
+    async with play(size=size) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+t", *"new")
+        box = pilot.app.screen.query_one("Input")
+        assert box.region in pilot.app.screen.region
+        assert "new" in screen_text(pilot)
+
+
+async def test_a_quotation_with_marks_of_its_own_gets_no_others(play, library, harbour):
+    text = library.articles.revision(harbour).text
+    library.articles.add(parse("She said: “It was a gift.” No more.".encode(), "gift.txt"))
+    gift = next(a.id for a in library.articles.page(ArticleQuery()) if "gift" in a.title or "She" in a.title)
+    at = library.articles.revision(gift).text.index("“It")
+    library.highlights.add(gift, at, at + 16, color=Color.RED)
+    library.highlights.add(harbour, 0, 8, color=Color.RED, note="")
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        assert f"“{text[:8]}”" in screen_text(pilot)
+        assert "“It was a gift.”" in screen_text(pilot)
+        await typed(pilot, "gift")
+        await press(pilot, "ctrl+t")
+        assert "““" not in screen_text(pilot)
+        await press(pilot, "escape", "ctrl+d")
+        assert "removed: “It was a gift.”" in screen_text(pilot)

@@ -55,10 +55,13 @@ class ColorRow(Widget, can_focus=True):
 
     def _cells(self) -> list[tuple[str, str, str]]:
         """What is shown of each colour: its number, a patch of it, its name and what stands between."""
-        cells = [(f"{NAMES.index(ink)} ", "··" if ink is None else "██", f" {ink or 'none'}   ") for ink in self.inks]
-        if sum(1 + cell_width("".join(cell)) for cell in cells) <= self.size.width:
-            return cells
-        return [(number, patch[0], "") for number, patch, _ in cells]
+        spelt = [(f"{NAMES.index(ink)} ", "··" if ink is None else "██", f" {ink or 'none'}  ") for ink in self.inks]
+        short = [(number, patch, " ") for number, patch, _ in spelt]
+        bare = [(number, patch[0], "") for number, patch, _ in spelt]
+        fitting = (
+            cells for cells in (spelt, short) if sum(1 + cell_width("".join(cell)) for cell in cells) <= self.size.width
+        )
+        return next(fitting, bare)
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style

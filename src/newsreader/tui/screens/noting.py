@@ -17,6 +17,7 @@ from textual.widgets import Static, TextArea
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
 from newsreader.text.clean import clean, normalise
+from newsreader.text.quoting import in_quotes
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.status import StatusLine
@@ -54,7 +55,7 @@ class NotePanel(Panel["bool | None"]):
             yield StatusLine()
 
     def on_mount(self) -> None:
-        self.query_one("#about", Static).update(Content(cut(f"“{self.highlight.quote}”", self.app.size.width - 4)))
+        self.query_one("#about", Static).update(Content(cut(in_quotes(self.highlight.quote), self.app.size.width - 4)))
         status = self.query_one(StatusLine)
         status.hints = self.hints()
         status.state = "a draft that was not saved" if self._draft is not None else ""

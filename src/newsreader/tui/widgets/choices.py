@@ -12,6 +12,9 @@ from newsreader.tui.paint import fit, row
 
 MOST = 6
 
+NARROW = 30
+"""Fewer cells have no room for remarks."""
+
 
 class Choices(Widget):
     """Up to six rows in sight, one of which is on."""
@@ -46,7 +49,8 @@ class Choices(Widget):
         on = index == self.cursor
         style = self.get_component_rich_style("choices--on" if on else "choices--item")
         hint = self.get_component_rich_style("choices--hint")
-        cells = min(cell_width(remark), width // 3)
+        remark = remark if width >= NARROW else ""
+        cells = min(cell_width(remark), width // 2)
         told = self.get_component_rich_style("choices--remark")
         return Strip(
             row([("┃ " if on else "  ", hint), (fit(text, width - cells - 4), style), (fit(remark, cells + 2), told)])

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
+from newsreader.records import AnchorState
 from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
 from newsreader.text.spans import sweep
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import row
+from newsreader.tui.paint import begins_with_title, cut, row
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -22,6 +23,13 @@ BEFORE = 4
 """Rows of text above the passage."""
 
 
+UNSURE = {
+    AnchorState.REVIEW: "it may stand here, not surely",
+    AnchorState.ORPHAN: "no longer in the text; it stood here",
+}
+"""What is said of a highlight that has no sure place."""
+
+
 class Passage(Widget):
     """The blocks around a highlight, with its words on their ground and its note below the title."""
 
@@ -30,6 +38,7 @@ class Passage(Widget):
         "passage--text",
         "passage--note",
         "passage--meta",
+        "passage--unsure",
         *(f"passage--hl-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
     }
 
@@ -54,6 +63,8 @@ class Passage(Widget):
         if highlight and revision and width > 8:
             title = clean(highlight.article_title)
             head += [(title[s:e], "passage--title") for s, e in wrap(title, 0, len(title), width)][:2]
+            if highlight.anchor in UNSURE:
+                head.append((cut(UNSURE[highlight.anchor], width), "passage--unsure"))
             if height > 8:
                 head.append(("", "passage--meta"))
             lines = self._around(highlight, revision, width, height - len(head))
@@ -65,7 +76,8 @@ class Passage(Widget):
         at = next((i for i, block in enumerate(blocks) if block.end > highlight.start), None)
         if at is None:
             return []
-        first = max(0, at - 1)
+        first = max(1 if begins_with_title(revision.text, blocks, clean(highlight.article_title)) else 0, at - 1)
+        first = min(first, at)
         lines: list[tuple[int, int]] = []
         target = 0
         for block in blocks[first:]:

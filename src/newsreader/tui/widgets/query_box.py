@@ -111,9 +111,12 @@ class QueryBox(Vertical):
         self.box.cursor_position = len(value) if cursor is None else cursor
 
     def tell(self) -> None:
-        """Say below the box what is mistaken in it; quietly, if it may still become what was meant."""
-        mistakes = parse(self.settled).mistakes
-        typing = all(mistake.range.end == self.box.cursor_position for mistake in mistakes)
+        """Say below the box what is mistaken in it, nearest to the cursor first; quietly, if it may still become what
+        was meant.
+        """
+        at = self.box.cursor_position
+        mistakes = sorted(parse(self.settled).mistakes, key=lambda mistake: abs(mistake.range.end - at))
+        typing = all(mistake.range.end == at for mistake in mistakes)
         line = self.query_one("#told", Static)
         line.update(Content(one_line(" ".join(mistake.message for mistake in mistakes))))
         line.set_class(bool(mistakes), "mistaken")

@@ -13,6 +13,7 @@ from newsreader.text.cells import cell_width
 from newsreader.text.quoting import in_quotes, quotes_for
 from newsreader.tui.lit import lit
 from newsreader.tui.paint import cut, day, row, tag_label
+from newsreader.tui.widgets.passage import UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         "result--meta",
         "result--tag",
         "result--match",
+        "result--unsure",
         "result--bar",
         "result--cursor",
         "result--selected",
@@ -150,7 +152,8 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         highlight = match.highlight
         parts: list[tuple[str, Style | None]] = []
         right = day(highlight.created_at)
-        room = width - 6 - cell_width(right)
+        unsure = f"{highlight.anchor}  " if highlight.anchor in UNSURE else ""
+        room = width - 6 - cell_width(right) - cell_width(unsure)
         if highlight.tags:
             shown = " ".join(tag_label(tag) for tag in highlight.tags)
             tags = cut(shown, room // 2)
@@ -161,8 +164,9 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         else:
             parts += self._lit(highlight.article_title, match.title_spans, room, "result--meta")
         used = sum(cell_width(text) for text, _ in parts)
-        gap = max(1, width - 4 - used - cell_width(right))
-        return [*parts, (" " * gap + right, self._style("result--meta"))]
+        gap = " " * max(1, width - 4 - used - cell_width(unsure) - cell_width(right))
+        meta = self._style("result--meta")
+        return [*parts, (gap, meta), (unsure, self._style("result--unsure")), (right, meta)]
 
     def _quote(self, match: NoteMatch, width: int, name: str) -> list[tuple[str, Style | None]]:
         quote = match.highlight.quote

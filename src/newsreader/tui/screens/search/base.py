@@ -57,6 +57,8 @@ class SearchBase(KeyedScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= 100, "wide")
         self.set_class(event.size.height < 12, "low")
+        # A passage below the results needs rows of its own; beside them it does not.
+        self.set_class(event.size.height < (12 if event.size.width >= 100 else 20), "short")
 
     @property
     def ask(self) -> QueryBox:
@@ -118,7 +120,11 @@ class SearchBase(KeyedScreen[None]):
             self.results.empty_text = ("Nothing marked yet.", "In an article, m marks the sentence at the bar.")
         self.results.show(matches, keep=keep)
         count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
-        self.query_one(Masthead).remark = f"{count} found   {took:.0f} ms" if query.strip() else f"{count} newest"
+        told = f"{count} found" if query.strip() else f"{count} newest"
+        if query.strip() and self.size.width >= 60:
+            told += f"   {took:.0f} ms"
+        self.query_one(Masthead).remark = told if self.size.width >= 40 else count
+        self.set_class(not matches, "bare")
         self.show_selected()
 
     @property
@@ -147,8 +153,11 @@ class SearchBase(KeyedScreen[None]):
             passage.show(None, None)
             return
         articles = self.newsreader.library.articles
-        revision = await self.newsreader.desk.ask(articles.revision, current.highlight.article_id)
-        passage.show(current.highlight, revision)
+        highlight = current.highlight
+        # The text that its place is in: what lost its words is shown among them, not in a text that has others there.
+        revision = await self.newsreader.desk.ask(articles.revision, highlight.article_id, highlight.revision)
+        if self.results.current is current:
+            passage.show(highlight, revision)
 
 
 def _timed(search: NoteSearch, query: str, limit: int) -> tuple[list[NoteMatch], float]:
