@@ -29,7 +29,7 @@ PAYLOADS = {
     "status request": "\x1bP$qm\x1b\\",
     "C1 control": "\x9b31mOWNED\x9d0;OWNED\x9c",
     "bidi": "\u202eDENWO\u2066x\u2069",
-    "invisible": "\u200b\ufeff\U000e0041",
+    "invisible": "\u200b\ufeff\U000e0041 x\u2062\u206a\ufe01\U000e0120",
     "markup": "[/x][bold]OWNED[@click=app.quit]quit[/][link=https://owned.example]",
     "bells and returns": "\x07\x08\r\x0b\x0cOWNED\x7f",
 }
@@ -43,7 +43,7 @@ NEVER = [
     re.compile(rb"\x1b\[2J\x1b\[HOWNED"),
     re.compile(rb"\x1bP\$qm"),
     re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile("\u202e|\u2066|\u2069|\ufeff|\U000e0041".encode()),
+    re.compile("\u202e|\u2066|\u2069|\ufeff|\U000e0041|\u2062|\u206a|\ufe01|\U000e0120".encode()),
 ]
 
 

@@ -112,3 +112,12 @@ def test_any_title_gives_a_name_that_every_system_takes(title: str, clash: bool)
     assert not re.search(r'[\s<>:"/\\|?*\x00-\x1f\x7f-\x9f]|--|-\.md$', name)
     assert name == unicodedata.normalize("NFC", name)
     assert ("7f3a9c21" in name) == clash or "7f3a9c21" in title
+
+
+def test_what_nobody_sees_in_a_title_is_not_in_the_name(make: Make) -> None:
+    assert (
+        slug("The\u200b ri\u2060ver\u3164 ro\u00adse \u1160\ufe0f", 80)
+        == slug("The river rose", 80)
+        == "the-river-rose"
+    )
+    assert file_name(make(title="\u3164\uffa0").article) == "2026-01-27-untitled.md"

@@ -294,3 +294,14 @@ def test_a_new_revision_replaces_what_the_publisher_says_and_not_what_a_person_s
     library.articles.add(replace(told, text="Three.", title="Third headline"))
     assert library.articles.get(1).title == "My headline"
     assert library.articles.revisions(1) == [1, 2, 3]
+
+
+def test_a_title_is_bare_of_what_nobody_sees_and_the_text_keeps_it(library: Library) -> None:
+    article = library.articles.add(
+        document("A strike\u200b at the port.", title="\u200bThe str\u2060ike\u200d")
+    ).article
+    assert article.title == "The strike"
+    assert library.articles.revision(article.id).text == "A strike\u200b at the port."
+    library.articles.set_title(article.id, "The\u200b port")
+    assert library.articles.get(article.id).title == "The port"
+    assert library.articles.add(document("Another text.", title="\u3164\u200b")).article.title == "Another text."

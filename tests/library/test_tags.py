@@ -181,3 +181,12 @@ def test_tags_that_go_together_are_counted_by_what_wears_both(codebook: Library)
     assert codebook.tags.together("claim") == [("politics/eu", 1)]
     codebook.articles.delete([1])
     assert codebook.tags.together("claim") == codebook.tags.together("unknown") == []
+
+
+def test_tags_that_look_alike_are_one(library: Library, article: Article) -> None:
+    library.articles.tag([article.id], ["claim"])
+    for lookalike in ("cla\u200bim", "claim\u2060", "\ufeffclaim", "c\u00adlaim", "claim\ufe0f", "claim\U000e0041"):
+        library.articles.tag([article.id], [lookalike])
+    assert [tag.name for tag in library.tags.list()] == ["claim"]
+    with pytest.raises(UsageError, match="needs a name"):
+        library.articles.tag([article.id], ["\u200b\u3164"])

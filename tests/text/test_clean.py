@@ -5,9 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.strategies import texts
 
-from newsreader.text.clean import clean, normalise, one_line
+from newsreader.text.clean import bare, clean, normalise, one_line
 
 hostile = st.text(st.one_of(st.characters(), st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp"])))
+UNUSED = set("\u17b4\u17b5\u2061\u2062\u2063\u2064\u2065\u206a\u206f\ufff0\U0001bca0\U0001d173\U0001d17a")
+SEEN = st.text(
+    st.sampled_from("aé0#—ب پ中क्र\u094dक👩👧❤️ℹᠠ \u200b\u200c\u200d\ufe0f\u2060\u00ad\u061c\u180e\U000e0100\u064e"),
+    max_size=12,
+)
+INVISIBLE = set("\u200b\u200c\u200d\ufe0f\u2060\u00ad\u061c\u180e\U000e0100")
 OVERRIDES = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -17,7 +23,17 @@ def is_dangerous(character: str) -> bool:
         or unicodedata.bidirectional(character) in OVERRIDES
         or character == "\ufeff"
         or "\ufff9" <= character <= "\ufffb"
-        or "\U000e0000" <= character <= "\U000e007f"
+        or "\U000e0000" <= character <= "\U000e00ff"
+        or character in UNUSED
+    )
+
+
+def depends(character: str) -> bool:
+    """Whether it depends on what stands before it."""
+    return (
+        "\u180b" <= character <= "\u180f"
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e0fff"
     )
 
 
@@ -42,7 +58,7 @@ def test_cleaning_keeps_the_length_and_lets_nothing_dangerous_through(text: str)
     assert len(cleaned) == len(text)
     assert clean(cleaned) == cleaned
     assert not [character for character in cleaned if is_dangerous(character) and character not in "\n\t"]
-    assert all(new == old for new, old in zip(cleaned, text, strict=True) if not is_dangerous(old) or old in "\n\t")
+    assert all(new == old for new, old in zip(cleaned, text, strict=True) if not is_dangerous(old) and not depends(old))
 
 
 @given(st.one_of(hostile, texts))
@@ -68,3 +84,55 @@ def test_newlines_of_every_system_become_one() -> None:
 
 def test_a_byte_order_mark_does_not_keep_an_accent_from_its_letter() -> None:
     assert normalise("\ufeffNicola\ufeff\u0301s") == "Nicolás"
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("f\u2061(x)\u2062y\u206a", "f\ufffd(x)\ufffdy\ufffd"),
+        (
+            "☀\ufe0f☀\ufe0e 1\ufe0f\u20e3 ™\ufe0f ℹ\ufe0f ∩\ufe00",
+            "☀\ufe0f☀\ufe0e 1\ufe0f\u20e3 ™\ufe0f ℹ\ufe0f ∩\ufe00",
+        ),
+        ("葛\U000e0100城", "葛\U000e0100城"),
+        ("a\U000e0100 \ufe0fb\ufe0f", "a\ufffd \ufffdb\ufffd"),
+        ("☺\ufe0f\ufe03\ufe07\U000e0120", "☺\ufe0f\ufffd\ufffd\ufffd"),
+        ("ᠨ\u180eᠠ ᠨ\u180b pay\u180epal", "ᠨ\u180eᠠ ᠨ\u180b pay\ufffdpal"),
+        ("\U0001f3f4\U000e0067\U000e007f", "\U0001f3f4\ufffd\ufffd"),
+        ("ភាសា\u200bខ្មែរ می\u200cخواهم क\u094d\u200dष co\u00adop 10\u2060km \u200f", None),
+    ],
+)
+def test_what_nobody_sees_is_seen_where_it_has_no_use(raw: str, shown: str | None) -> None:
+    assert clean(raw) == (raw if shown is None else shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("pay\u200bpal\u2060", "paypal"),
+        ("\ufeffcl\u00adaim\u200f\u061c", "claim"),
+        ("c\u200dl\u200caim\ufe0f\U000e0063", "claim"),
+        ("\u3164\u115f\uffa0", ""),
+        ("ภาษา\u200bไทย", "ภาษาไทย"),
+        ("می\u200cخواهم", None),
+        ("ه\u200d", None),
+        ("ب\u200dب", "بب"),
+        ("क\u094d\u200dष क\u094d\u200cष র\u200d\u09cdয", None),
+        ("👩\u200d👧 ❤\ufe0f\u200d🔥 👩🏽\u200d⚕\ufe0f", None),
+        ("👩\u200dx", "👩x"),
+        ("", None),
+    ],
+)
+def test_a_name_is_bare_of_what_nobody_sees_but_not_of_what_shapes_letters(name: str, plain: str | None) -> None:
+    assert bare(name) == (name if plain is None else plain)
+
+
+@given(SEEN)
+def test_a_bare_name_stays_so_and_loses_nothing_that_is_seen(name: str) -> None:
+    plain = bare(name)
+    assert bare(plain) == plain
+    assert [c for c in plain if c not in INVISIBLE] == [c for c in name if c not in INVISIBLE]
+
+
+def test_a_name_of_nothing_but_joiners_takes_no_time() -> None:
+    assert bare("ب" + "\u064e\u200d" * 50_000).count("\u200d") < 50_000

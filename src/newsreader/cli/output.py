@@ -24,9 +24,11 @@ _GAP = "  "
 _NARROWEST = 8
 
 # What JSON lets stand in a string and a terminal or an encoder does not: DEL and C1, bidirectional controls,
-# separators, the byte order mark, interlinear annotation, lone surrogates, tag characters.
+# separators, the byte order mark, interlinear annotation, lone surrogates; and what nobody sees, but for joiners and
+# the selectors of emoji. Escaped it says the same.
 _UNPRINTABLE = re.compile(
-    "[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x7f-\x9f\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufe00-\ufe0d\ufeff\ufff0-\ufffb"
+    "\U000e0000-\U000e0fff]"
 )
 
 

@@ -10,6 +10,8 @@ import unicodedata
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from newsreader.text.clean import bare
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -46,7 +48,7 @@ def slug(title: str, most: int) -> str:
     kept: list[str] = []
     base = ""
     # Twice: decomposing “℡” gives capitals, and folding “ᾳ” something to decompose.
-    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", title).casefold()):
+    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare(title)).casefold()):
         category = unicodedata.category(char)
         if category[0] in "LN":
             base = char

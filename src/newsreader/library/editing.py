@@ -13,7 +13,7 @@ from newsreader.library.journal import among
 from newsreader.library.revisions import fetch
 from newsreader.library.tag_names import clean_names, ensure
 from newsreader.records import BlockKind, State
-from newsreader.text.clean import one_line
+from newsreader.text.clean import bare, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +68,7 @@ def restore(store: Store, ids: Iterable[int]) -> Step | None:
 
 def set_title(store: Store, article_id: int, title: str) -> Step | None:
     """Give an article another title. Raises `UsageError`, `NotFoundError`."""
-    title = one_line(title).strip()
+    title = one_line(bare(title)).strip()
     if not title:
         raise UsageError("A title cannot be empty.")
     with store.change("title", f"renamed an article to “{title}”", article_id=article_id) as change:

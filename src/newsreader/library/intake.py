@@ -18,7 +18,7 @@ from newsreader.library import schema, values
 from newsreader.library.anchoring import carry
 from newsreader.library.tag_names import clean_names, ensure, mend_names
 from newsreader.records import AddStatus, BlockKind, State
-from newsreader.text.clean import clean, one_line
+from newsreader.text.clean import bare, clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +73,7 @@ def _cleaned(document: Document) -> Document:
     text = clean(document.text)
     if not text.strip():
         raise BadDataError("There is no text in it.")
-    title = one_line(document.title).strip()
+    title = one_line(bare(document.title)).strip()
 
     def line(value: str | None) -> str | None:
         return one_line(value).strip() or None if value else None
@@ -81,7 +81,7 @@ def _cleaned(document: Document) -> Document:
     return replace(
         document,
         text=text,
-        title=title or one_line(text.strip()[:_TITLE]).strip(),
+        title=title or one_line(bare(text.strip()[:_TITLE])).strip(),
         title_derived=document.title_derived or not title,
         authors=tuple(name for author in document.authors if (name := line(author))),
         site=line(document.site),

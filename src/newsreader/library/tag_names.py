@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from newsreader.errors import UsageError
 from newsreader.library.schema import ArticleTag, HighlightTag, Tag
 from newsreader.library.values import fold
-from newsreader.text.clean import clean
+from newsreader.text.clean import bare, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,13 +25,13 @@ LONGEST = 200
 
 
 def clean_name(name: str) -> str:
-    """Give `name` in NFC without a leading `#`, and without space around it or its parts.
+    """Give `name` in NFC without a leading `#`, without what nobody sees, and without space around it or its parts.
 
     Raises `UsageError` if nothing is left, a part is empty (a slash at an end, two together), it is longer than
     `LONGEST`, or it holds what no line can show: control characters and the like.
     """
     # The sign that tags are shown with is often typed with them, and is no part of the name.
-    plain = unicodedata.normalize("NFC", name).strip().removeprefix("#").strip()
+    plain = bare(unicodedata.normalize("NFC", name)).strip().removeprefix("#").strip()
     if clean(plain) != plain or re.search(r"[\t\n]", plain):
         raise UsageError("A tag's name cannot hold control characters.")
     if len(plain) > LONGEST:
@@ -57,7 +57,7 @@ def mend_names(names: Iterable[str]) -> list[str]:
     """Give as many good names as `names`, which a source came with, can be made into; never raises."""
     mended = []
     for name in names:
-        spaced = re.sub(r"\s+", " ", name)
+        spaced = re.sub(r"\s+", " ", bare(name))
         plain = "".join(c for c, cleaned in zip(spaced, clean(spaced), strict=True) if c == cleaned)
         parts = (part.strip() for part in plain.split("/"))
         try:
