@@ -7,7 +7,11 @@ import os
 import pytest
 from tests.tui.conftest import press, screen_text
 
+from newsreader.ingest.detect import parse
+from newsreader.library import Library
 from newsreader.library.backup import backup, restore
+from newsreader.records import Color
+from newsreader.services.searching import NoteSearch
 from newsreader.tui.widgets.status import StatusLine
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file stays where it is on Windows")
@@ -42,5 +46,27 @@ async def test_a_restored_library_is_shown_by_the_open_screen(play, library, har
         assert "A newer headline" not in screen_text(pilot)
         assert "harbour" in screen_text(pilot)
         await press(pilot, "asterisk")
-    with type(library).open(library.path) as again:
+    with Library.open(library.path) as again:
         assert again.articles.counts().starred == 1
+
+
+async def test_an_open_article_and_the_search_are_those_of_the_library_that_is_there_now(play, library, harbour):
+    library.highlights.add(harbour, 0, 8, color=Color.RED, note="the old one")
+    with Library.open(library.path.with_name("other.db")) as other:
+        for text in ("The bridge is closed.", "The tunnel is open."):
+            other.articles.add(parse(text.encode(), "other.txt"))
+        other.highlights.add(harbour, 4, 10, color=Color.RED, note="the new one")
+    search = NoteSearch(library)
+    assert [match.highlight.note for match in search.search("", 10)] == ["the old one"]
+    async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
+        await pilot.app._look_around()
+        library.path.unlink()
+        library.path.with_name("other.db").rename(library.path)
+        await pilot.app._look_around()
+        await pilot.pause()
+        shown = library.articles.revision(harbour).text
+        assert "is closed" in shown or "is open" in shown
+        assert shown.rstrip(".") in screen_text(pilot)
+        assert "cruise ships" not in screen_text(pilot)
+        search.refresh()
+        assert [match.highlight.note for match in search.search("", 10)] == ["the new one"]

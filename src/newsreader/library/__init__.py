@@ -74,6 +74,13 @@ class Library:
         """
         return self._handle.data_version()
 
+    @property
+    def openings(self) -> int:
+        """How many libraries were open here, one in the place of the other: what was read of an earlier one, ids and
+        places in the journal too, means nothing in this one.
+        """
+        return self._handle.openings
+
     def check_place(self) -> None:
         """Raise `CannotWriteError` if the file that was opened does not lie at its path any more."""
         self._handle.check_place()

@@ -39,6 +39,7 @@ class Handle:
         self._seen: object = None
         self._count = 0
         self._refused: object = None
+        self.openings = 1
         self._closed = False
 
     @property
@@ -110,6 +111,7 @@ class Handle:
         if self._watch is not None:
             self._watch.close()
         self._watch = self._index = self._refused = None
+        self.openings += opened.known != self.opened.known
         self.opened = opened
         self.readers.renew(opened)
         if self._store is not None:

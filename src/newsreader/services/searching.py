@@ -68,6 +68,7 @@ class NoteSearch:
         self._refreshing = Lock()
         self._moment: _Moment | None = None
         self._version = -1
+        self._openings = 0
         self._few: tuple[frozenset[int], FuzzyIndex] | None = None
 
     def refresh(self) -> None:
@@ -76,8 +77,9 @@ class NoteSearch:
             # Asked before reading: what is committed in between is read again the next time rather than missed.
             version = self._library.data_version()
             if version != self._version:
-                self._moment = self._first() if self._moment is None else self._next(self._moment)
-                self._version = version
+                before = self._moment if self._openings == self._library.openings else None
+                self._moment = self._first() if before is None else self._next(before)
+                self._version, self._openings = version, self._library.openings
 
     def _first(self) -> _Moment:
         place = self._library.highlights.present()

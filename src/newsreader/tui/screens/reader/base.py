@@ -155,7 +155,8 @@ class ReaderBase(KeyedScreen[None]):
     async def reload(self) -> None:
         library, desk = self.newsreader.library, self.newsreader.desk
         article = await desk.ask(library.articles.get, self.article.id)
-        if article.revision != self.reading.revision.number:
+        # Another library may have been put in the place of this one, in which the number means another article.
+        if (article.uid, article.revision) != (self.article.uid, self.reading.revision.number):
             page = await desk.ask(read, library, self.article.id)
             place = self.reading.focus.start
             self.reading = Reading(page.article, page.revision, page.highlights)
