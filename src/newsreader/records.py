@@ -6,7 +6,7 @@ Positions are **code points**: indices into the `str` of one revision's text, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -332,12 +332,3 @@ class Anchor:
     end: int
     state: AnchorState
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A search result: the item's id, its score from 0.0 to 100.0, and the ranges of its text that matched."""
-
-    id: int
-    score: float
-    spans: tuple[Range, ...] = field(default=())

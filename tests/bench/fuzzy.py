@@ -1,16 +1,15 @@
 """How well and how fast notes are found: `python -m tests.bench.fuzzy [--sizes 1000,10000,100000] [--corpus FOLDER]`.
 
-Prints recall in the first place and the first ten, mean reciprocal rank and CPU time a query beside rapidfuzz's
-`token_set_ratio` and SQLite FTS5 with every word a prefix; then recall by kind of query; then for the index the CPU
-time a keystroke when every query is typed letter by letter, and, in a process of its own, how long it takes to build
-and what memory it takes, its copy of the texts included.
+Prints for each size a table: recall in the first place and the first ten, mean reciprocal rank, CPU time a query and
+memory, beside rapidfuzz's `token_set_ratio`, SQLite FTS5 and fzf where it is installed (its CPU time is that of its
+processes, which read all notes for every query). Then recall by kind of query; then the CPU time a keystroke when every
+query is typed letter by letter. Memory is measured in a process of its own each, copies of the texts included.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import sqlite3
 import subprocess
 import sys
 import time
@@ -18,24 +17,27 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process, utils
 from tests.bench.fuzzy_notes import Notes, Query, queries
-
-from newsreader.text.fuzzy import FuzzyIndex
+from tests.bench.fuzzy_rivals import FINDERS, Fzf, Ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _GOALS = {
     100_000: "goal: recall@10 ≥ .96, keystroke p99 ≤ 8 ms, memory ≤ 120 MB",
-    1_000_000: "goal: keystroke p99 < 30 ms",
+    1_000_000: "goal: keystroke p99 < 30 ms, max < 50 ms, memory ≤ 350 MB",
 }
+_COMPARED = 4_000_000  # so many times a slow rival looks at a note
 
 
-def resident() -> float:
-    """MB of memory that this process holds (Linux; elsewhere 0)."""
-    statm = Path("/proc/self/statm")
-    return int(statm.read_text("ascii").split()[1]) * 4096 / 1e6 if statm.exists() else 0.0
+def resident(what: str = "VmRSS") -> float:
+    """MB of memory that this process holds, or `VmHWM`, has held at most (Linux; elsewhere 0)."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0.0
+    return (
+        next(int(line.split()[1]) for line in status.read_text("ascii").splitlines() if line.startswith(what)) / 976.6
+    )
 
 
 def quantile(values: Iterable[float], share: float) -> float:
@@ -47,9 +49,13 @@ def ranked(search: Callable[[str], Sequence[int]], asked: Sequence[Query]) -> tu
     """For each query the place of the note meant (0: first; 10: not among the first ten), and CPU milliseconds."""
     places, times = [], []
     for query in asked:
-        start = time.thread_time()
+        elsewhere = search.spent if isinstance(search, Fzf) else 0.0
+        start = time.process_time()
         found = list(search(query.typed))
-        times.append(1000.0 * (time.thread_time() - start))
+        spent = time.process_time() - start
+        if isinstance(search, Fzf):
+            spent = search.spent - elsewhere
+        times.append(1000.0 * spent)
         places.append(found.index(query.note) if query.note in found else 10)
     return places, times
 
@@ -59,64 +65,45 @@ def line(name: str, places: Sequence[int], times: Sequence[float]) -> str:
     ten = sum(place < 10 for place in places) / len(places)
     reciprocal = sum(1.0 / (place + 1) for place in places if place < 10) / len(places)
     speed = f"p50 {quantile(times, 0.5):8.2f} ms   p99 {quantile(times, 0.99):8.2f} ms"
-    return (
-        f"{name:28} recall@1 {first:.3f}   recall@10 {ten:.3f}   MRR {reciprocal:.3f}   {speed}   {len(places)} queries"
-    )
+    found = f"recall@1 {first:.3f}   recall@10 {ten:.3f}   MRR {reciprocal:.3f}"
+    return f"{name:26} {found}   {speed}   {len(places):3} queries"
 
 
-def full_text(notes: Notes, size: int) -> Callable[[str], list[int]]:
-    """FTS5, every word a prefix that must be there, ranked by bm25."""
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE VIRTUAL TABLE note USING fts5(text, tokenize='unicode61 remove_diacritics 2', prefix='2 3')")
-    db.executemany("INSERT INTO note(rowid, text) VALUES (?, ?)", ((number, notes[number]) for number in range(size)))
-
-    def search(typed: str) -> list[int]:
-        match = " ".join(f'"{word}"*' for word in utils.default_process(typed).split())
-        rows = db.execute("SELECT rowid FROM note WHERE note MATCH ? ORDER BY rank LIMIT 10", (match,))
-        return [number for (number,) in rows]
-
-    return search
-
-
-def token_set(notes: Notes, size: int) -> Callable[[str], list[int]]:
-    texts = [utils.default_process(notes[number]) for number in range(size)]
-
-    def search(typed: str) -> list[int]:
-        typed = utils.default_process(typed)
-        return [place for _, _, place in process.extract(typed, texts, scorer=fuzz.token_set_ratio, limit=10)]
-
-    return search
-
-
-def built(notes: Notes, size: int) -> str:
-    """What an index costs to have."""
-    start = time.thread_time()
+def built(notes: Notes, size: int, name: str) -> str:
+    """What it costs to have one, fresh in this process: MB, then what else there is to say."""
+    start = time.process_time()
     letters = sum(len(notes[number]) for number in range(size))
-    reading = time.thread_time() - start
+    reading = time.process_time() - start
     gc.collect()
     before = resident()
-    start = time.thread_time()
-    index = FuzzyIndex((number, notes[number]) for number in range(size))
-    seconds = time.thread_time() - start - reading
+    start = time.process_time()
+    finder = FINDERS[name](notes, size)
+    seconds = time.process_time() - start - reading
     gc.collect()
-    memory = resident() - before
-    return (
-        f"{len(index):,} notes in {memory:.0f} MB, of it texts {letters / 1e6:.0f} MB; built in {seconds:.1f} s of CPU"
-    )
+    if isinstance(finder, Fzf):
+        return f"{finder.memory:5.0f} MB   of every query reading {1000.0 * finder.reading:.0f} ms"
+    memory, peak = resident() - before, resident("VmHWM") - before
+    return f"{memory:5.0f} MB (at most {peak:.0f}; texts {letters / 1e6:.0f})   built in {seconds:.1f} s of CPU"
 
 
 def measure(notes: Notes, size: int, options: argparse.Namespace) -> None:
     print(f"\n== {size:,} notes. {_GOALS.get(size, '')}")
     asked = queries(notes, size, options.each, options.seed)
-    index = FuzzyIndex((number, notes[number]) for number in range(size))
+    ours = Ours(notes, size)
     gc.collect()
     gc.freeze()  # what the benchmark itself holds is not to be gone through while the index is measured
-    places, times = ranked(lambda typed: [match.id for match in index.search(typed)], asked)
-    print(line("newsreader.text.fuzzy", places, times))
-    if not options.alone and size <= 100_000:
-        few = asked[:: max(1, size // 20_000)]
-        print(line("rapidfuzz token_set_ratio", *ranked(token_set(notes, size), few)))
-        print(line("SQLite FTS5, prefixes", *ranked(full_text(notes, size), asked)))
+    places, times = ranked(ours, asked)
+    for name, made in FINDERS.items():
+        if made is not Ours and options.alone:
+            continue
+        if made is Ours:
+            told = line(name, places, times)
+        else:
+            few = asked if name.startswith("SQLite") else asked[:: max(1, size * len(asked) // _COMPARED)]
+            told = line(name, *ranked(made(notes, size), few))
+        command = [sys.executable, "-m", "tests.bench.fuzzy", f"--build={size}", f"--name={name}"]
+        command += ["--corpus", str(options.corpus)] if options.corpus else []
+        print(told, subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip(), flush=True)
     kinds: dict[str, list[int]] = defaultdict(list)
     for query, place in zip(asked, places, strict=True):
         kinds[query.kind].append(place)
@@ -125,17 +112,22 @@ def measure(notes: Notes, size: int, options: argparse.Namespace) -> None:
         ten = sum(place < 10 for place in of_kind) / len(of_kind)
         example = next(query.typed for query in asked if query.kind == kind)
         print(f"    {kind:18} recall@1 {first:.2f}   recall@10 {ten:.2f}   {len(of_kind):4}   such as: {example}")
+    print(typed_out(ours.index.search, asked[:: max(1, len(asked) // 300)]))
+    gc.unfreeze()
+
+
+def typed_out(search: Callable[[str], object], asked: Sequence[Query]) -> str:
+    """CPU time a keystroke, if all is typed letter by letter."""
     strokes: list[tuple[float, str]] = []
-    for query in asked[:: max(1, len(asked) // 300)]:
+    for query in asked:
         for end in range(1, len(query.typed) + 1):
             start = time.thread_time()
-            index.search(query.typed[:end])
+            search(query.typed[:end])
             strokes.append((1000.0 * (time.thread_time() - start), query.typed[:end]))
-    each_stroke = [stroke for stroke, _ in strokes]
-    p50, p99 = quantile(each_stroke, 0.5), quantile(each_stroke, 0.99)
+    each = [stroke for stroke, _ in strokes]
     slowest = max(strokes)
-    print(f"keystrokes {len(strokes)}: p50 {p50:.2f} ms   p99 {p99:.2f} ms   max {slowest[0]:.2f} ms ({slowest[1]!r})")
-    gc.unfreeze()
+    speed = f"p50 {quantile(each, 0.5):.2f} ms   p99 {quantile(each, 0.99):.2f} ms"
+    return f"keystrokes {len(strokes)}: {speed}   max {slowest[0]:.2f} ms ({slowest[1]!r})"
 
 
 def main() -> None:
@@ -146,16 +138,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20260301)
     parser.add_argument("--alone", action="store_true", help="without the rivals")
     parser.add_argument("--build", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--name", help=argparse.SUPPRESS)
     options = parser.parse_args()
     notes = Notes(options.corpus)
     if options.build:
-        print(built(notes, options.build))
+        print(built(notes, options.build, options.name))
         return
     for size in map(int, options.sizes.split(",")):
         measure(notes, size, options)
-        sys.stdout.flush()
-        corpus = ["--corpus", str(options.corpus)] if options.corpus else []
-        subprocess.run([sys.executable, "-m", "tests.bench.fuzzy", "--build", str(size), *corpus], check=True)
 
 
 if __name__ == "__main__":

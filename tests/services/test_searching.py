@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from newsreader.ingest.detect import parse
 from newsreader.records import Color, Range
 from newsreader.services.annotating import highlight_quote
-from newsreader.services.note_filter import _plain
+from newsreader.services.note_filter import NoteFilter, _plain
 from newsreader.services.searching import NoteSearch
 from newsreader.text.normal import fold
+from newsreader.text.query import parse as parse_query
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -143,16 +144,35 @@ def test_filters_may_ask_something_of_the_article(library: Library, notes: list[
     assert len(found(search, "is:starred")) == 3
 
 
-def test_words_are_fuzzy_among_what_the_filters_let_through(
-    library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_are_fuzzy_among_what_the_filters_let_through(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
-    for few in (4000, 0):
-        monkeypatch.setattr("newsreader.services.searching.FEW", few)
-        assert found(search, "minstry color:red") == [notes[1].quote]
-        assert found(search, "reservoir -tag:denial has:note") == [notes[0].quote]
-        assert found(search, "reservoir has:note", limit=1) in ([notes[0].quote], [notes[2].quote])
-        assert found(search, "zzzz has:note") == []
+    assert found(search, "minstry color:red") == [notes[1].quote]
+    assert found(search, "reservoir -tag:denial has:note") == [notes[0].quote]
+    assert found(search, "reservoir has:note", limit=1) in ([notes[0].quote], [notes[2].quote])
+    assert found(search, "reservoir tag:nothing") == []
+    assert found(search, "zzzz has:note") == []
+
+
+def test_a_filter_leaves_the_order_of_what_it_lets_through(library: Library, article: Article) -> None:
+    for number, color in enumerate((Color.RED, Color.YELLOW) * 8):
+        note = f"ministry letters {'and more ' * number}"
+        library.highlights.add(article.id, number, number + 9, color=color, note=note)
+    search = NoteSearch(library)
+    every = [match.highlight for match in search.search("minstry letters")]
+    red = [highlight for highlight in every if highlight.color is Color.RED]
+    assert len(red) == 8
+    assert [match.highlight for match in search.search("minstry letters color:red")] == red
+    library.highlights.set_color(red[0].id, Color.GREEN)
+    search.refresh()
+    assert [match.highlight.id for match in search.search("minstry letters color:red")] == [h.id for h in red[1:]]
+
+
+def test_the_same_filters_give_the_very_same_set(library: Library, notes: list[Highlight]) -> None:
+    filters = NoteFilter(library, {note.id: note for note in notes})
+    allowed = filters.allowed(parse_query("water has:note").query)
+    assert allowed == {notes[0].id, notes[2].id}
+    assert filters.allowed(parse_query("wate has:note").query) is allowed
+    assert filters.allowed(parse_query("wate color:red").query) == {notes[1].id}
 
 
 def test_a_phrase_is_lit_where_it_stands_whatever_its_case_and_accents(library: Library, article: Article) -> None:

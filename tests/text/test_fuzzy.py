@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -90,11 +91,6 @@ def test_a_query_without_a_word_finds_nothing(index: FuzzyIndex, query: str) -> 
     assert index.search(query) == []
 
 
-def test_a_pasted_page_is_a_query_like_any_other(index: FuzzyIndex) -> None:
-    assert index.search("pipeline regulator " + "lorem ipsum " * 1000)[0].id == 1
-    assert index.search("x" * 10_000) == []
-
-
 def test_no_more_are_given_than_asked_for(index: FuzzyIndex) -> None:
     assert len(index.search("the", limit=2)) == 2
     assert index.search("the", limit=0) == []
@@ -173,6 +169,134 @@ def test_any_text_and_any_query_give_ordered_spans_inside_the_text(texts: list[s
         assert ends[-1] <= len(texts[match.id])
 
 
+WORDS = st.sampled_from(["alpha", "beta", "gamma", "alphabet", "better", "gam", "bta", "mill", "alphabeta"])
+TEXTS = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
+
+
+@given(st.lists(TEXTS, max_size=24), st.frozensets(st.integers(0, 30)), TEXTS, st.integers(1, 30))
+def test_what_is_allowed_stands_as_in_the_ranking_of_all(
+    texts: list[str], allowed: frozenset[int], query: str, limit: int
+) -> None:
+    index = FuzzyIndex(enumerate(texts))
+    every = index.search(query, len(texts))
+    assert index.search(query, limit, allowed) == [match for match in every if match.id in allowed][:limit]
+
+
+@pytest.mark.parametrize("step", [2, 100])
+def test_the_best_of_the_allowed_are_found_however_many_others_are_better(step: int) -> None:
+    texts = [f"harbour {'dues ' * (number % step > 0)}note number n{number}" for number in range(3000)]
+    index = FuzzyIndex(enumerate(texts))
+    allowed = frozenset(range(0, 3000, step))
+    assert not allowed.intersection(match.id for match in index.search("harbour dues"))
+    found = [match.id for match in index.search("harbour dues", 10, allowed)]
+    assert found == sorted(allowed, reverse=True)[:10]
+    assert [match.id for match in index.search("harbour dues n1200", 1, allowed)] == [1200]
+    assert index.search("harbour", 10, frozenset()) == []
+
+
+def test_a_note_that_came_since_is_found_among_the_allowed_and_one_that_went_is_not() -> None:
+    index = FuzzyIndex((number, "the harbour") for number in range(20))
+    allowed = frozenset((3, 4, 50))
+    assert [match.id for match in index.search("harbour", allowed=allowed)] == [4, 3]
+    index.remove(4)
+    index.add(50, "a harbour")
+    index.add(51, "any harbour")
+    assert [match.id for match in index.search("harbour", allowed=allowed)] == [50, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("Késha sang", "kesha"),
+        ("Kesha sang", "késha"),
+        ("Hauptstraße 5", "hauptstrasse"),
+        ("Hauptstrasse 5", "Hauptstraße"),
+        ("İstanbul’da", "istanbul"),
+        ("istanbul", "İSTANBUL"),
+        ("Işık Gökçe", "isik gokce"),
+        ("cafe\u0301 noir", "café"),
+        ("café noir", "cafe\u0301"),
+        ("ﬁnance minister", "finance"),
+        ("Ｆｕｌｌ ｗｉｄｔｈ", "full width"),
+        ("한국어 뉴스", "뉴스"),
+        ("東京都の地震", "地震"),
+        ("ลมแรงในกรุงเทพ", "กรุงเทพ"),
+        ("a 🦊 in the garden", "🦊"),
+        ("the government", "xovernment"),
+        ("the government", "overnment"),
+        ("coefficient made by makers", "coefbymak"),
+    ],
+)
+def test_letters_may_be_typed_otherwise_than_they_stand(text: str, query: str) -> None:
+    index = FuzzyIndex([*NOTES.items(), (99, text)])
+    assert index.search(query)[0].id == 99
+    assert index.search(query)[0].spans
+
+
+@pytest.mark.parametrize("query", ["!?.,;:-—“”" * 500, "\u0301" * 50, "  \n", "zzzzqqq", "\ud800"])
+def test_what_has_no_letters_or_no_likeness_finds_nothing(index: FuzzyIndex, query: str) -> None:
+    assert index.search(query) == []
+
+
+@pytest.mark.parametrize("page", ["a" * 5000, "-".join(["zq"] * 700), "😀" * 5000, "気" * 5000, "lorem ipsum " * 1000])
+def test_a_pasted_page_is_a_query_like_any_other(index: FuzzyIndex, page: str) -> None:
+    assert index.search(f"pipeline regulator {page}")[0].id == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 200_000, "x" * 1_000_000, "気候" * 200_000, "a-b." * 100_000, "e" + "\u0301" * 999_999]
+)
+def test_a_million_letters_are_a_note_like_any_other(text: str) -> None:
+    index = FuzzyIndex([(1, text), (2, "short")])
+    assert [match.id for match in index.search("short")] == [2]
+    for query in ("word", "x" * 60, "気候", "ab", "é"):
+        for match in index.search(query):
+            assert all(span.end <= len(text) for span in match.spans)
+    index.remove(1)
+    assert [match.id for match in index.search("word")] == []
+
+
+def test_of_long_notes_those_that_are_not_read_closely_come_in_the_order_of_what_they_hold() -> None:
+    filler = "filler " * 6000
+    texts = [f"{filler} harbour {'strike' if number % 2 else ''}" for number in range(60)]
+    index = FuzzyIndex(enumerate(texts))
+    found = index.search("harbour strike", 60)
+    assert len(found) == 60
+    assert all(match.id % 2 for match in found[:30])
+    assert found[29].score > found[30].score
+
+
+def test_a_word_that_stands_in_no_note_any_more_leaves_no_trace() -> None:
+    index = FuzzyIndex([(1, "the goverment"), (2, "the government"), (3, "the governor")])
+    index.remove(1)
+    assert index.search("goverment") == FuzzyIndex([(2, "the government"), (3, "the governor")]).search("goverment")
+
+
+def test_notes_that_come_and_go_take_no_room_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.text.fuzzy_meanings._DEAD", 500)
+    monkeypatch.setattr("newsreader.text.fuzzy_store._WASTE", 10_000)
+
+    def replaced(index: FuzzyIndex, turn: int) -> int:
+        """Octets that are held after every note was replaced by one with other words."""
+        for number in range(60):
+            index.remove(1000 * (turn - 1) + number)
+            index.add(1000 * turn + number, f"note {turn} " + " ".join(f"w{turn}x{number}x{k}" for k in range(20)))
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        index = FuzzyIndex()
+        held = [replaced(index, turn) for turn in range(1, 11)]
+    finally:
+        tracemalloc.stop()
+    assert max(held[5:]) < 1.3 * max(held[:5])
+    assert len(index) == 60
+    assert index.search("w10x7x3")[0].id == 10_007
+    for number in range(60):
+        index.remove(10_000 + number)
+    assert index.search("note") == []
+
+
 CHANGES = st.tuples(st.integers(0, 5), st.sampled_from(["", "alpha beta", "beta gamma", "alpha", "δέλτα"]))
 
 
@@ -188,4 +312,6 @@ def test_an_index_that_was_changed_answers_like_one_built_anew(changes: list[tup
             index.remove(note)
             kept.pop(note, None)
     for query in ("alpha", "beta gamma", "δελτα", "alhpa"):
-        assert index.search(query) == FuzzyIndex(kept.items()).search(query)
+        found, anew = index.search(query), FuzzyIndex(kept.items()).search(query)
+        assert found == anew
+        assert [match.spans for match in found] == [match.spans for match in anew]

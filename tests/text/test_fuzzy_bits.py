@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.text.fuzzy_bits import added, at_least, counted, highest, mask_of, members, top
+from newsreader.text.fuzzy_bits import added, at_least, counted, highest, mask_of, members, top, values
 
 SETS = st.sets(st.integers(0, 700))
 NUMBERS = st.lists(st.integers(0, 40), min_size=1, max_size=60)
@@ -60,3 +60,8 @@ def test_the_highest_numbers_win_and_zero_never_does(numbers: list[int], limit: 
 def test_of_equals_those_of_the_first_set_go_first_and_the_highest_of_a_set() -> None:
     assert sorted(top(slices([3, 3, 3, 3, 5]), 3, [mask({1}), mask({0, 2, 3})])) == [1, 3, 4]
     assert top(slices([2, 2, 2]), 2) == [2, 1]
+
+
+@given(NUMBERS, SETS)
+def test_the_numbers_of_some_are_told(numbers: list[int], some: set[int]) -> None:
+    assert values(slices(numbers), sorted(some)) == {who: numbers[who] if who < len(numbers) else 0 for who in some}

@@ -37,15 +37,21 @@ class NoteFilter:
         self._library = library
         self._highlights = highlights
         self._kept: dict[Term, frozenset[int]] = {}
+        self._last: tuple[tuple[tuple[Term, ...], ...], frozenset[int]] | None = None
         self._folded: dict[int, str] | None = None
 
     def allowed(self, query: Query) -> frozenset[int] | None:
-        """The ids that all filters let through, `None` if there is no filter."""
+        """The ids that all filters let through, `None` if there is no filter; for the same filters as the last time
+        the very same set.
+        """
         groups = query.filters
         if not groups:
             return None
-        sets = [frozenset[int]().union(*map(self._one, group)) for group in groups]
-        return frozenset.intersection(*sorted(sets, key=len))
+        last = self._last
+        if last is None or last[0] != groups:
+            sets = [frozenset[int]().union(*map(self._one, group)) for group in groups]
+            last = self._last = groups, frozenset.intersection(*sorted(sets, key=len))
+        return last[1]
 
     def _one(self, term: Term) -> frozenset[int]:
         kept = self._kept.get(term)

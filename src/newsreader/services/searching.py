@@ -8,7 +8,8 @@ is drawn. Building the index is work for a thread; nothing of it is imported at 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -17,36 +18,64 @@ from newsreader.records import Range
 from newsreader.services.note_filter import NoteFilter, fields
 from newsreader.text.find import find
 from newsreader.text.fuzzy import FuzzyIndex
-from newsreader.text.query import Key, Query, parse
+from newsreader.text.query import Key, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from newsreader.library import Library
-    from newsreader.records import Highlight, Match
+    from newsreader.records import Highlight
+    from newsreader.text.fuzzy_rank import Match
     from newsreader.text.query_completion import Vocabulary
 
-FEW = 4000
-"""So many notes that pass the filters get an index of their own; of more, the best of all are looked through."""
 
-DEEPEST = 20_000
-"""The most results that are looked through for those that pass."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoteMatch:
-    """A highlight that was found, and what matched in it.
+    """A highlight that was found; `score` is 0.0 to 100.0.
 
-    `score` is 0.0 to 100.0. The spans are ranges of code points in the quotation, in the note, in the tags joined by
-    one space each (`" ".join(highlight.tags)`), and in the article's title; sorted, empty for an empty query.
+    What matched in it are ranges of code points in the quotation, in the note, in the tags joined by one space each
+    (`" ".join(highlight.tags)`), and in the article's title; sorted, empty for an empty query. They are worked out when
+    they are asked for.
     """
 
     highlight: Highlight
     score: float = 0.0
-    quote_spans: tuple[Range, ...] = ()
-    note_spans: tuple[Range, ...] = ()
-    tag_spans: tuple[Range, ...] = ()
-    title_spans: tuple[Range, ...] = ()
+    _match: Match | None = field(default=None, repr=False, compare=False)
+    _phrases: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def quote_spans(self) -> tuple[Range, ...]:
+        """What matched in the quotation."""
+        return self._spans[0]
+
+    @property
+    def note_spans(self) -> tuple[Range, ...]:
+        """What matched in the note."""
+        return self._spans[1]
+
+    @property
+    def tag_spans(self) -> tuple[Range, ...]:
+        """What matched in the tags."""
+        return self._spans[2]
+
+    @property
+    def title_spans(self) -> tuple[Range, ...]:
+        """What matched in the article's title."""
+        return self._spans[3]
+
+    @cached_property
+    def _spans(self) -> list[tuple[Range, ...]]:
+        """What matched, by field."""
+        spans = self._match.spans if self._match else ()
+        parts: list[tuple[Range, ...]] = []
+        start = 0
+        for text in fields(self.highlight):
+            end = start + len(text)
+            # A span that runs over the border of two fields lights what it has of each.
+            inside = (Range(max(span.start, start) - start, min(span.end, end) - start) for span in spans)
+            lit = [span for span in inside if span.start < span.end]
+            lit += (place for phrase in self._phrases for place in find(text, phrase))
+            parts.append(tuple(sorted(lit, key=lambda span: (span.start, span.end))))
+            start = end + 1
+        return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +98,6 @@ class NoteSearch:
         self._moment: _Moment | None = None
         self._version = -1
         self._openings = 0
-        self._few: tuple[frozenset[int], FuzzyIndex] | None = None
 
     def refresh(self) -> None:
         """Take in what has changed in the library since the last time; only that is read and indexed anew."""
@@ -84,7 +112,7 @@ class NoteSearch:
     def _first(self) -> _Moment:
         place = self._library.highlights.present()
         highlights = {highlight.id: highlight for highlight in self._library.highlights.all()}
-        index = FuzzyIndex((number, _text(highlight)) for number, highlight in highlights.items())
+        index = FuzzyIndex((number, _text(highlights[number])) for number in sorted(highlights))
         return _Moment(place, highlights, index, NoteFilter(self._library, highlights))
 
     def _next(self, before: _Moment) -> _Moment:
@@ -103,7 +131,6 @@ class NoteSearch:
                 highlights.values(), key=lambda highlight: (highlight.created_at, highlight.id), reverse=True
             )
             highlights = {highlight.id: highlight for highlight in newest}
-        self._few = None
         # What holds of articles may have changed in any case, so what the filters remember is forgotten.
         return _Moment(place, highlights, before.index, NoteFilter(self._library, highlights))
 
@@ -121,11 +148,11 @@ class NoteSearch:
         phrases = wanted.values(Key.PHRASE)
         if not wanted.words:
             newest = (h for h in moment.highlights.values() if allowed is None or h.id in allowed)
-            return [_note_match(highlight, 0.0, (), phrases) for highlight in islice(newest, limit)]
+            return [NoteMatch(highlight, _phrases=phrases) for highlight in islice(newest, limit)]
         # A refresh in another thread may be a highlight ahead of this moment.
         return [
-            _note_match(moment.highlights[match.id], match.score, match.spans, phrases)
-            for match in self._best(moment, wanted, allowed, limit)
+            NoteMatch(moment.highlights[match.id], match.score, match, phrases)
+            for match in moment.index.search(wanted.words, limit, allowed)
             if match.id in moment.highlights
         ]
 
@@ -143,41 +170,7 @@ class NoteSearch:
             titles=tuple(title for title, _ in titles.most_common()),
         )
 
-    def _best(self, moment: _Moment, wanted: Query, allowed: frozenset[int] | None, limit: int) -> list[Match]:
-        if allowed is None:
-            return moment.index.search(wanted.words, limit)
-        if len(allowed) <= FEW:
-            few = self._few
-            if few is None or few[0] != allowed:
-                index = FuzzyIndex((number, _text(moment.highlights[number])) for number in sorted(allowed))
-                few = self._few = allowed, index
-            return few[1].search(wanted.words, limit)
-        # As deep as it takes if those that pass are spread evenly, and some more.
-        depth = 2 * limit * len(moment.highlights) // len(allowed)
-        while True:
-            found = moment.index.search(wanted.words, depth)
-            passed = [match for match in found if match.id in allowed]
-            if len(passed) >= limit or len(found) < depth or depth >= DEEPEST:
-                return passed[:limit]
-            depth *= 4
-
 
 def _text(highlight: Highlight) -> str:
     """What is indexed of a highlight: its fields, a line each."""
     return "\n".join(fields(highlight))
-
-
-def _note_match(highlight: Highlight, score: float, spans: Iterable[Range], phrases: Iterable[str]) -> NoteMatch:
-    parts: list[list[Range]] = []
-    start = 0
-    phrases = tuple(phrases)
-    for field in fields(highlight):
-        end = start + len(field)
-        # A span that runs over the border of two fields lights what it has of each.
-        inside = (Range(max(span.start, start) - start, min(span.end, end) - start) for span in spans)
-        lit = [span for span in inside if span.start < span.end]
-        lit += (place for phrase in phrases for place in find(field, phrase))
-        parts.append(sorted(lit, key=lambda span: (span.start, span.end)))
-        start = end + 1
-    quote, note, tags, title = map(tuple, parts)
-    return NoteMatch(highlight, score, quote, note, tags, title)

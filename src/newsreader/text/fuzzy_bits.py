@@ -105,6 +105,16 @@ def at_least(slices: Sequence[int], threshold: int) -> int:
     return above | level
 
 
+def values(slices: Sequence[int], those: Sequence[int]) -> dict[int, int]:
+    """The number of each of those."""
+    numbers = dict.fromkeys(those, 0)
+    mask = mask_of([those], max(those, default=0) + 1)
+    for place, slice_ in enumerate(slices):
+        for member in members(slice_ & mask):
+            numbers[member] += 1 << place
+    return numbers
+
+
 def top(slices: Sequence[int], limit: int, order: Sequence[int] = ()) -> list[int]:
     """The members with the `limit` highest numbers above 0, in no order.
 

@@ -7,14 +7,20 @@ stand; whether in the order typed; how much of the note they are. It must not kn
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
+from newsreader.text.fuzzy_words import lower, sequence, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+STEPS = 2
+"""Weights are added up in whole numbers: so many are a weight of 1.0."""
+
+_COVER = 0.84  # of the score, what is due to the words alone, wherever they stand
 _OCCURRENCES = 256  # a note may repeat one word ten thousand times; more occurrences tell nothing new
 
 
@@ -62,17 +68,17 @@ class Ranking:
         cover = sum(one.weight * alike * alike for one, alike in zip(self._wanted, best, strict=True)) / self._weight
         close, ordered = _closeness(places, best)
         density = len(best) / (len(best) + len(note))
-        return 100.0 * cover * (0.84 + 0.09 * close + 0.04 * ordered + 0.03 * density)
+        return 100.0 * cover * (_COVER + 0.09 * close + 0.04 * ordered + 0.03 * density)
 
-    def matching(self, note: Sequence[str]) -> set[str]:
-        """The words of a note that any typed word may mean."""
-        return {note[place] for place, _, _ in self._places(note)}
+    def at_least(self, value: int) -> float:
+        """What a note scores whose words add up to `value` in `STEPS`, wherever they stand."""
+        return 100.0 * _COVER * min(1.0, value / (STEPS * self._weight))
 
-    def spans(self, found: Sequence[tuple[str, int, int]], lowered: str) -> tuple[Range, ...]:
-        """What to light, in order and apart: for each typed word where it stands as well as anywhere in this note.
-
-        `found` are its `matching` words with their places (code points), and `lowered` is its text in lower case.
-        """
+    def spans(self, text: str) -> tuple[Range, ...]:
+        """What to light in a note, in order and apart: for each typed word where it stands as well as anywhere."""
+        note = sequence(text)
+        found = words(text, {note[place] for place, _, _ in self._places(note)})
+        lowered = lower(text)
         places = self._places([word for word, _, _ in found])
         best: dict[int, float] = {}
         for _, which, likeness in places:
@@ -111,6 +117,24 @@ class Ranking:
         for which, one in enumerate(self._wanted):
             if one.head is not None and word not in one.meant and word.startswith(one.head):
                 alike.append((which, one.likeness))
+
+
+@dataclass(frozen=True)
+class Match:
+    """A note that was found: its id, and its score from 0.0 to 100.0.
+
+    Its spans are worked out when they are asked for: of two hundred notes that are found a person sees twenty.
+    """
+
+    id: int
+    score: float
+    _ranking: Ranking = field(repr=False, compare=False)
+    _text: str = field(repr=False, compare=False)
+
+    @cached_property
+    def spans(self) -> tuple[Range, ...]:
+        """The ranges of its text (code points) that matched, in order and apart."""
+        return self._ranking.spans(self._text)
 
 
 def _closeness(places: Sequence[tuple[int, int, float]], best: Sequence[float]) -> tuple[float, float]:

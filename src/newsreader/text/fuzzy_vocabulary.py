@@ -19,7 +19,7 @@ from newsreader.text.fuzzy_postings import Postings
 from newsreader.text.fuzzy_words import LONGEST, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LAST = "\U0010ffff"
 _COMPARED = 2000  # so many words are compared letter by letter at most: the first that came, as the common ones do
@@ -42,7 +42,8 @@ class Vocabulary:
         self._sorted: tuple[str, ...] = ()
         self._late: list[str] = []
         self._late_sorted: list[str] = []
-        self._grams: Postings[str] = Postings(dense=128)
+        self._grams = Postings(dense=128)  # the words that have a letter, a pair of letters, an ending, a length
+        self._gram_numbers: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -60,13 +61,15 @@ class Vocabulary:
         fresh = self._late[len(self._late_sorted) :]
         for number, word in enumerate(fresh, settled):
             if _is_fuzzy(word):
-                self._grams.add(_keys(word), number)
+                self._grams.add(
+                    [self._gram_numbers.setdefault(gram, len(self._gram_numbers)) for gram in _grams(word)], number
+                )
+        self._grams.settle()
         if len(self._late) > _LATE:
             self._words += tuple(self._late)
             self._sorted = tuple(sorted(self._words))
             self._late.clear()
             self._late_sorted.clear()
-            self._grams.settle()
         else:
             for word in fresh:
                 insort(self._late_sorted, word)
@@ -111,11 +114,11 @@ class Vocabulary:
         if not edits:
             return
         letters = set(typed)
-        sharing = counted(self._grams.mask([letter]) for letter in letters)
+        sharing = counted(self._with([letter]) for letter in letters)
         pairs = set(_pairs(typed))
-        paired = counted(self._grams.mask([pair]) for pair in pairs)
-        ending = added(paired, [self._grams.mask([typed[-1] + "$"])])
-        mask = self._grams.mask([f"#{size}" for size in range(length - edits, length + edits + 1)])
+        paired = counted(self._with([pair]) for pair in pairs)
+        ending = added(paired, [self._with([typed[-1] + "$"])])
+        mask = self._with([f"#{size}" for size in range(length - edits, length + edits + 1)])
         mask &= at_least(sharing, len(letters) - edits) & at_least(ending, len(pairs) + 1 - _LOST[edits])
         words = self._named(mask)
         for word, distance, _ in process.extract_iter(typed, words, scorer=OSA.distance, score_cutoff=edits):
@@ -124,7 +127,7 @@ class Vocabulary:
         if known or length < 4:
             return
         edits = 1 if length < 7 else 2
-        mask = self._grams.mask([f"#{size}" for size in range(length + 1, LONGEST + 1)])
+        mask = self._with([f"#{size}" for size in range(length + 1, LONGEST + 1)])
         mask &= at_least(sharing, len(letters) - edits) & at_least(paired, len(pairs) - _LOST[edits])
         words = self._named(mask)
         cut = [word[:length] for word in words]
@@ -138,9 +141,9 @@ class Vocabulary:
 
     def _abbreviated(self, typed: str) -> Iterator[tuple[str, float]]:
         """Words that `typed` is an abbreviation of: the first letter, and others in their order."""
-        mask = self._grams.mask([f"^{typed[0]}"])
+        mask = self._with([f"^{typed[0]}"])
         for letter in set(typed[1:]):
-            mask &= self._grams.mask([letter])
+            mask &= self._with([letter])
         consonants = not _VOWELS.intersection(typed[1:])
         length = len(typed)
         for word, _, _ in process.extract_iter(typed, self._named(mask), scorer=LCSseq.similarity, score_cutoff=length):
@@ -151,6 +154,11 @@ class Vocabulary:
                 yield word, 0.6 + 0.15 * length / len(bones)
             else:
                 yield word, 0.4 + 0.3 * length / len(word)
+
+    def _with(self, grams: Iterable[str]) -> int:
+        """The numbers of the words that have any of these."""
+        known = self._gram_numbers
+        return self._grams.mask(known[gram] for gram in grams if gram in known)
 
     def _named(self, mask: int) -> list[str]:
         """The words with these numbers."""
@@ -169,5 +177,5 @@ def _pairs(word: str) -> list[str]:
     return ["^" + word[0], *map("".join, pairwise(word))]
 
 
-def _keys(word: str) -> set[str]:
+def _grams(word: str) -> set[str]:
     return {*word, *_pairs(word), word[-1] + "$", f"#{len(word)}"}

@@ -1,0 +1,91 @@
+"""How fast notes are found among those that filters let through: `python -m tests.bench.fuzzy_filters [--size 100000]`.
+
+Whole searches, as the search screen asks for them: the query with its filters is read, the notes are ranked. Printed is
+the CPU time when a filter is first asked for, and at each keystroke of the words after it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from tests.bench.fuzzy import typed_out
+from tests.bench.fuzzy_notes import Notes, queries
+
+from newsreader.records import AnchorState, Color, Highlight
+from newsreader.services.searching import NoteSearch
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+
+_FILTERS = ("", "tag:hundredth", "color:red", "tag:half", "-tag:hundredth", "-about has:tag")
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def highlight(number: int, text: str) -> Highlight:
+    """One of a hundred bears the tag `hundredth`, one of two `half`; one of ten is red."""
+    quote, note, tags, title = text.split("\n")
+    marks = ["hundredth"] * (number % 100 == 7) + ["half"] * (number % 2)
+    return Highlight(
+        id=number,
+        uid=f"{number:032x}",
+        article_id=number // 9,
+        article_title=title,
+        revision=1,
+        start=0,
+        end=len(quote),
+        quote=quote,
+        prefix="",
+        suffix="",
+        color=Color.RED if number % 10 == 3 else Color.YELLOW,
+        note=note,
+        tags=(*tags.split(), *marks),
+        anchor=AnchorState.EXACT,
+        score=1.0,
+        created_at=_LONG_AGO + timedelta(minutes=number),
+        updated_at=_LONG_AGO,
+    )
+
+
+def library(notes: Notes, size: int) -> Library:
+    """As much of a library as a search asks for."""
+    every = [highlight(number, notes[number]) for number in reversed(range(size))]
+    highlights = SimpleNamespace(present=lambda: 0, all=lambda: every)
+    return cast("Library", SimpleNamespace(highlights=highlights, data_version=lambda: 1))
+
+
+def _asked(search: NoteSearch, filters: str, limit: int, typed: str) -> None:
+    search.search(f"{filters} {typed}", limit)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=100_000)
+    parser.add_argument("--corpus", type=Path, help="a folder of Markdown or plain text; without it words are made up")
+    parser.add_argument("--each", type=int, default=6, help="queries of each kind")
+    parser.add_argument("--seed", type=int, default=20260301)
+    options = parser.parse_args()
+    notes = Notes(options.corpus)
+    asked = queries(notes, options.size, options.each, options.seed)
+    search = NoteSearch(library(notes, options.size))
+    search.refresh()
+    gc.collect()
+    gc.freeze()
+    for filters in _FILTERS:
+        start = time.thread_time()
+        passed = len(search.search(filters, options.size))
+        first = 1000.0 * (time.thread_time() - start)
+        print(f"{filters or 'no filter':20} {passed:7,} notes   first {first:6.1f} ms")
+        for limit in (10, 200):
+            told = typed_out(partial(_asked, search, filters, limit), asked)
+            print(f"    {limit:3} results: {told}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What else finds a note by some words, for the benchmark `fuzzy`: rapidfuzz, SQLite FTS5 and fzf, where installed.
+
+Each is made of the first `size` notes and called with what was typed; it gives the numbers of the best ten notes. What
+that costs the caller measures, except for fzf, whose processes tell it: `Fzf.spent`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process, utils
+
+from newsreader.text.fuzzy import FuzzyIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.bench.fuzzy_notes import Notes
+
+
+class Ours:
+    """The index that is measured."""
+
+    def __init__(self, notes: Notes, size: int) -> None:
+        self.index = FuzzyIndex((number, notes[number]) for number in range(size))
+
+    def __call__(self, typed: str) -> Sequence[int]:
+        return [match.id for match in self.index.search(typed)]
+
+
+class TokenSet:
+    """rapidfuzz's `token_set_ratio` of every note."""
+
+    def __init__(self, notes: Notes, size: int) -> None:
+        self._texts = [utils.default_process(notes[number]) for number in range(size)]
+
+    def __call__(self, typed: str) -> Sequence[int]:
+        typed = utils.default_process(typed)
+        return [place for _, _, place in process.extract(typed, self._texts, scorer=fuzz.token_set_ratio, limit=10)]
+
+
+class FullText:
+    """FTS5, every word a prefix that must be there, ranked by bm25."""
+
+    def __init__(self, notes: Notes, size: int) -> None:
+        self._db = sqlite3.connect(":memory:")
+        self._db.execute(
+            "CREATE VIRTUAL TABLE note USING fts5(text, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+        )
+        rows = ((number, notes[number]) for number in range(size))
+        self._db.executemany("INSERT INTO note(rowid, text) VALUES (?, ?)", rows)
+
+    def __call__(self, typed: str) -> Sequence[int]:
+        match = " ".join(f'"{word}"*' for word in utils.default_process(typed).split())
+        rows = self._db.execute("SELECT rowid FROM note WHERE note MATCH ? ORDER BY rank LIMIT 10", (match,))
+        return [number for (number,) in rows]
+
+
+class Fzf:
+    """`fzf --filter` over all notes, a line each. It reads them anew for every query; `reading` is what that takes."""
+
+    def __init__(self, notes: Notes, size: int) -> None:
+        self._lines = tempfile.TemporaryFile()  # noqa: SIM115 – kept as long as this
+        for number in range(size):
+            self._lines.write(f"{number}\t{' '.join(notes[number].split())}\n".encode())
+        self.spent = 0.0
+        """CPU seconds of all its processes."""
+        self.memory = 0.0
+        """The most MB that one of them took."""
+        self("\x01")
+        self.reading = self.spent
+
+    def __call__(self, typed: str) -> Sequence[int]:
+        self._lines.seek(0)
+        command = ["fzf", "--delimiter=\t", "--nth=2..", f"--filter={typed}"]
+        with subprocess.Popen(command, stdin=self._lines, stdout=subprocess.PIPE) as running:
+            assert running.stdout is not None
+            best = [int(line.split(b"\t")[0]) for line, _ in zip(running.stdout, range(10), strict=False)]
+            running.stdout.read()
+            _, status, usage = os.wait4(running.pid, 0)
+            running.returncode = os.waitstatus_to_exitcode(status)
+        self.spent += usage.ru_utime + usage.ru_stime
+        self.memory = max(self.memory, usage.ru_maxrss * 1024 / 1e6)
+        return best
+
+
+FINDERS: dict[str, Callable[[Notes, int], Callable[[str], Sequence[int]]]] = {
+    "newsreader.text.fuzzy": Ours,
+    "rapidfuzz token_set_ratio": TokenSet,
+    "SQLite FTS5, prefixes": FullText,
+}
+if shutil.which("fzf"):
+    FINDERS["fzf"] = Fzf
