@@ -457,7 +457,7 @@ async def test_what_is_typed_for_a_note_that_could_not_be_opened_acts_as_no_comm
     def full(*_, **__):
         raise CannotWriteError("the disk is full.")
 
-    monkeypatch.setattr("newsreader.tui.app.BURST_SECONDS", 60.0)
+    monkeypatch.setattr("newsreader.tui.typing_ahead.BURST_SECONDS", 60.0)
     monkeypatch.setattr(type(library.highlights), "add", full)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"j*")

@@ -1,40 +1,31 @@
-"""The app: it holds the library and the settings, opens screens, and leaves everything else to them."""
+"""The app: it opens screens, looks after the library while it runs, and leaves everything else to them."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-import time
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import App
 from textual.binding import Binding
 
-from newsreader import preferences
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
-from newsreader.records import AnchorState, ArticleQuery, Color
-from newsreader.text.clean import normalise
-from newsreader.tui.desk import Desk
+from newsreader.records import AnchorState, ArticleQuery
+from newsreader.tui.host import THEME_NAMES, Host
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.theme import DARK, DEFAULT_VARIABLES, LIGHT, THEMES
+from newsreader.tui.theme import DEFAULT_VARIABLES, THEMES
 from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from textual.screen import Screen
-    from textual.widget import Widget
 
     from newsreader.actions import Action
-    from newsreader.config import Settings, Theme
+    from newsreader.config import Settings
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.services.searching import NoteSearch
@@ -53,11 +44,6 @@ LOOK_SECONDS = 1.0
 BACKUP_SECONDS = 300.0
 """How often it is asked whether a backup is due."""
 
-BURST_SECONDS = 0.6
-"""Keys that follow one another faster than this are one burst of typing."""
-
-THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
-
 UNSURE = {
     AnchorState.REVIEW: "it may stand here: look whether these are its words",
     AnchorState.ORPHAN: "its words are no longer in the text; here they stood last",
@@ -67,7 +53,7 @@ UNSURE = {
 STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
 
 
-class NewsreaderApp(App[None]):
+class NewsreaderApp(Host):
     """The program on the screen."""
 
     TITLE = "newsreader"
@@ -78,30 +64,14 @@ class NewsreaderApp(App[None]):
         self, library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None
     ) -> None:
         """`open_at` is the id of an article, and of a highlight in it or `None`, to open at once."""
-        self.keymap = keymap
         folder = styles_folder()
-        super().__init__(css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
-        self.library = library
-        self.settings = settings
-        self.preferences = preferences.recall(settings)
-        self.last_color = Color.YELLOW
-        self.last_tags: tuple[str, ...] = ()
-        self.last_export: Path | None = None
-        self.desk = Desk(library)
+        super().__init__(library, settings, keymap, css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
         self._open_at = open_at
         self._version: int | None = None
-        self._held: list[events.Key] | None = None
-        self._deaf_until = 0.0
-        self._aims: WeakKeyDictionary[events.Key, tuple[object, object]] = WeakKeyDictionary()
         self._note_search: NoteSearch | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEME_NAMES[self.preferences.now.theme]
-
-    @property
-    def plain(self) -> bool:
-        """Whether tints cannot be told apart: without colour, or with the 16 of an old terminal."""
-        return self.no_color or self.console.color_system in (None, "standard")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULT_VARIABLES
@@ -172,64 +142,11 @@ class NewsreaderApp(App[None]):
         self._close_messages_no_wait()
 
     async def warm_up(self) -> None:
-        """Load, in an idle moment, what the first article and the first mark will need."""
         await self.desk.ask_aside(_load_the_rest, self.library)
-
-    # Typing ahead
-
-    def hold_keys(self) -> None:
-        """Keep the keys that come from now on for the panel that is about to open."""
-        if self._held is None:
-            self._held = []
-
-    async def release_keys(self, *, to: Widget | None) -> None:
-        """Hand the keys that were kept to a widget, in order; without one they are dropped, lest they act elsewhere."""
-        held, self._held = self._held, None
-        for key in held or ():
-            if to is not None:
-                await self._aim(key, to)
-
-    def ignore_burst(self) -> None:
-        """Drop what is still being typed for a panel that could not open: a note must not act as commands."""
-        self._deaf_until = time.monotonic() + BURST_SECONDS
-
-    async def _aim(self, event: events.Key, target: Widget) -> None:
-        if await self._check_bindings(event.key, priority=True):
-            return
-        key = events.Key(event.key, event.character)
-        self._aims[key] = (self.screen, target)
-        target._forward_event(key)
-
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            if _escape_was_pressed_before(event):
-                await self.on_event(events.Key("escape", "\x1b"))
-                event = events.Key(event.character or "", event.character)
-            if time.monotonic() < self._deaf_until:
-                self.ignore_burst()
-                return
-            if self._held is not None:
-                self._held.append(event)
-                return
-            self._aims[event] = (self.screen, self.focused)
-        elif isinstance(event, events.Paste) and not event.is_forwarded:
-            event.text = normalise(event.text)  # a clipboard may hold anything, escape sequences too
-        await super().on_event(event)
-
-    async def _on_key(self, event: events.Key) -> None:
-        # A key comes back here when the widget that it was typed at did not want it. If a key before it has meanwhile
-        # opened something, it was meant for that: typed in one burst, `a` and a note are a note, not more commands.
-        if self._held is not None:
-            self._held.append(event)
-            event.prevent_default()
-        elif (aim := self._aims.get(event)) is not None and aim != (self.screen, self.focused):
-            event.prevent_default()
-            await self._aim(event, self.focused or self.screen)
 
     # Going places
 
     async def open_article(self, article_id: int, highlight_id: int | None = None) -> None:
-        """Read an article, from where the reader left it or at one of its highlights."""
         from newsreader.tui.screens.reader import ReaderScreen, read
 
         page = await self.desk.ask(read, self.library, article_id)
@@ -240,7 +157,6 @@ class NewsreaderApp(App[None]):
             reader.say(UNSURE[anchor])
 
     async def open_search(self, query: str = "") -> None:
-        """Search all notes, at first for `query`."""
         from newsreader.tui.screens.search import SearchScreen
 
         if self._note_search is None:
@@ -250,7 +166,6 @@ class NewsreaderApp(App[None]):
         await self.push_screen(SearchScreen(self.keymap, self._note_search, query))
 
     async def open_codebook(self) -> None:
-        """Show all tags, unless they are shown already."""
         from newsreader.tui.screens.codebook import CodebookScreen
 
         if not isinstance(self.screen, CodebookScreen):
@@ -273,33 +188,12 @@ class NewsreaderApp(App[None]):
         self.hold_keys()
         await self.push_screen(CommandPanel(self.keymap, known), do)
 
-    def export_articles(self, screen: KeyedScreen[None], articles: list[int] | None) -> None:
-        """Ask where to, and export the highlights of these articles, or of all, as Markdown."""
+    def export_articles(self, articles: list[int] | None) -> None:
         from newsreader.tui.screens.exporting import ask_and_export
 
-        start_asking(screen, partial(ask_and_export, screen, articles))
-
-    async def tag_names(self) -> list[str]:
-        """All tags of the library, the most used first."""
-        tags = await self.desk.ask(self.library.tags.list)
-        tags.sort(key=lambda tag: -(tag.highlights + tag.articles))
-        return [tag.name for tag in tags]
-
-    # What a person likes to look at
-
-    async def prefer(self, **chosen: Any) -> None:
-        """Change settings by name (`measure=76`), and remember them for the next run. Raises `CannotWriteError`."""
-        self.preferences.change(**chosen)
-        self.theme = THEME_NAMES[self.preferences.now.theme]
-        await self.desk.ask(self.preferences.keep)
-
-
-def _escape_was_pressed_before(event: events.Key) -> bool:
-    """Whether this "Alt and a letter" may be Escape and a letter, which older terminals send as the same two bytes.
-
-    Nothing here is done with Alt, so Escape is meant. Terminals that tell the two apart give no character with Alt.
-    """
-    return event.key.startswith("alt+") and event.character is not None
+        screen = self.screen
+        if isinstance(screen, KeyedScreen):
+            start_asking(screen, partial(ask_and_export, screen, articles))
 
 
 def _load_the_rest(library: Library) -> None:

@@ -196,7 +196,7 @@ class CodebookScreen(KeyedScreen[None]):
             self.say(f"#{entry.name} has {'no colour' if chosen.color is None else f'the colour {chosen.color}'}")
 
     def action_export(self) -> None:
-        self.newsreader.export_articles(self, None)
+        self.newsreader.export_articles(None)
 
     def action_leave(self) -> None:
         self.dismiss()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from newsreader.keymap import Keymap
-    from newsreader.tui.app import NewsreaderApp
+    from newsreader.tui.host import Host
 
 Result = TypeVar("Result")
 
@@ -53,9 +53,9 @@ class KeyedScreen(Screen[Result]):
         self._bindings = bindings_for(keymap, *self.SCOPES)
 
     @property
-    def newsreader(self) -> NewsreaderApp:
+    def newsreader(self) -> Host:
         """The app, by its own type."""
-        return cast("NewsreaderApp", self.app)
+        return cast("Host", self.app)
 
     def current_scopes(self) -> tuple[Scope, ...]:
         """The scopes whose keys are listened to right now."""

@@ -286,7 +286,7 @@ class LibraryScreen(LibraryFilter):
             self.articles.move_to(self.articles.ids.index(last_id))
 
     def action_export(self) -> None:
-        self.newsreader.export_articles(self, self.targets() if self.articles.selected else None)
+        self.newsreader.export_articles(self.targets() if self.articles.selected else None)
 
     async def action_back(self) -> None:
         await self.newsreader.action_quit()

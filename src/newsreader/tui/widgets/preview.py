@@ -19,7 +19,7 @@ from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
     from newsreader.records import Snippet
-    from newsreader.tui.app import NewsreaderApp
+    from newsreader.tui.host import Host
 
 LOOK = 4000
 """Code points of the body that are enough to fill any preview."""
@@ -64,7 +64,7 @@ class Preview(Widget):
         start(self, self._read)
 
     async def _read(self) -> None:
-        wanted, app = self._wanted, cast("NewsreaderApp", self.app)
+        wanted, app = self._wanted, cast("Host", self.app)
         if wanted is None:
             self._article = self._revision = None
         else:

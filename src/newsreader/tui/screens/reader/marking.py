@@ -217,4 +217,4 @@ class Marking(ReaderBase):
         self.say("opened in the browser")
 
     def action_export(self) -> None:
-        self.newsreader.export_articles(self, [self.article.id])
+        self.newsreader.export_articles([self.article.id])
