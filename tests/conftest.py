@@ -47,3 +47,23 @@ def mortal(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
             os.seteuid(0)
 
     return as_nobody
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """Within this, no file can grow, and the system says that the disk is full."""
+    import resource
+
+    @contextmanager
+    def filled() -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        real = os.statvfs
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "statvfs", lambda path: os.statvfs_result((*real(path)[:4], 0, *real(path)[5:])))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+            try:
+                yield
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return filled

@@ -198,3 +198,23 @@ def test_an_empty_file_that_was_a_library_is_not_taken_for_a_new_one(
         assert status == 65
         assert "is empty, and it was not always" in said
         assert "restore" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
+def test_on_a_full_disk_who_looks_is_told_once_and_who_changes_something_is_refused(
+    complaint: Callable[..., tuple[int, str]],
+    call: Call,
+    tmp_path: Path,
+    harbour: Path,
+    full: Callable[[], AbstractContextManager[None]],
+) -> None:
+    call("add", str(harbour))
+    said = f"The disk is full: the library {tmp_path / 'library.db'} can only be read until there is room."
+    with full():
+        outcome = call("list")
+        assert (outcome.status, outcome.err) == (0, f"newsreader: {said}\n")
+        assert "The harbour will close" in outcome.out
+        for command in (("add", str(harbour)), ("highlight", "1", "the mayor said"), ("undo",)):
+            assert complaint(*command) == (74, said)
+        assert call("doctor").status == 0
+    assert call("highlight", "1", "the mayor said").status == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,31 +17,11 @@ from newsreader.library.files import is_full
 from newsreader.records import Color
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
-
-
-@pytest.fixture
-def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
-    """Within this, no file can grow, and the system says that the disk is full."""
-    import resource
-
-    @contextmanager
-    def filled() -> Iterator[None]:
-        before = resource.getrlimit(resource.RLIMIT_FSIZE)
-        real = os.statvfs
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "statvfs", lambda path: os.statvfs_result((*real(path)[:4], 0, *real(path)[5:])))
-            resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-            try:
-                yield
-            finally:
-                resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-    return filled
 
 
 @pytest.fixture

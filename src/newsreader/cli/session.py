@@ -36,25 +36,28 @@ class Session:
         """The library that is meant, whether or not it is there."""
         return paths.expand(self.database) if self.database else paths.library_file()
 
-    def library(self, *, create: bool = False) -> Library:
-        """Open the library, for a `with` statement that closes it; make it if it is not there and `create`.
+    def library(self) -> Library:
+        """Open the library that must be there, to look at it, for a `with` statement that closes it.
 
         That it can only be read because its disk is full is said.
         """
         from newsreader.library import Library
 
-        library = Library.open(self.library_path(), create=create)
+        library = Library.open(self.library_path(), create=False)
         if library.because:
             output.complain(library.because)
         return library
 
     @contextmanager
     def changing(self, *, create: bool = False) -> Iterator[Library]:
-        """Open the library for a command that changes it; once it has, a backup is made if one is due.
+        """Open the library, or make it if it is not there and `create`, for a command that changes it; once it has, a
+        backup is made if one is due.
 
         That it cannot be made is said and fails nothing: the change itself is kept.
         """
-        with self.library(create=create) as library:
+        from newsreader.library import Library
+
+        with Library.open(self.library_path(), create=create) as library:
             yield library
             try:
                 library.keep_backup()
