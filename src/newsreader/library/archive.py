@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from newsreader.library import schema
+from newsreader.library.archive_fields import VERSION
+from newsreader.library.journal import IMPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,12 +27,6 @@ if TYPE_CHECKING:
 
     from newsreader.library.handle import Handle
     from newsreader.library.merging import Merge
-
-VERSION = 2
-"""The version of what an archive says; a later one has other names for the same things, or the same for others."""
-
-IMPORT = "import"
-"""What the step of an import is called."""
 
 _AS_JSON = {"authors", "blocks", "marks", "corrections"}
 _LEFT_OUT = {

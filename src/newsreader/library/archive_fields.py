@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+VERSION = 2
+"""The version of what an archive says; a later one has other names for the same things, or the same for others."""
+
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MOST = 2**53  # beyond that JSON's numbers are not exact for everybody
 

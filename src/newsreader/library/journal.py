@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
 
+IMPORT = "import"
+"""What the step of an import is called."""
+
+
 def among(column: SQLColumnExpression[int], ids: Iterable[int]) -> ColumnElement[bool]:
     """Give the condition that `column` is one of `ids`, however many: they travel as one JSON text."""
     return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))

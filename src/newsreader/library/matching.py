@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, select, text
 
 from newsreader.library import schema
-from newsreader.library.archive import IMPORT
+from newsreader.library.journal import IMPORT
 from newsreader.library.likeness import same_articles
 
 if TYPE_CHECKING:

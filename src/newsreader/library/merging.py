@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from newsreader.errors import BadDataError
 from newsreader.library import schema
 from newsreader.library.anchoring import carry_one
-from newsreader.library.archive import IMPORT
+from newsreader.library.journal import IMPORT
 from newsreader.library.matching import FIELDS, ORDER, Matching
 from newsreader.library.searches import thin
 from newsreader.records import AddStatus, AnchorState, State

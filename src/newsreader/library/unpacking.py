@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import BadDataError, LibraryTooNewError
 from newsreader.library import values
-from newsreader.library.archive import VERSION
 from newsreader.library.archive_fields import (
     ARTICLE,
     CHANGE,
@@ -26,6 +25,7 @@ from newsreader.library.archive_fields import (
     SEARCH,
     STEP,
     TAG,
+    VERSION,
     Row,
     UnfitError,
     line,
