@@ -55,7 +55,9 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         terminal.wait_for("2 of 2", "council/vote")
         # From within the article it is the same.
         terminal.press("s")
-        terminal.wait_for("2 newest", "recent")
+        terminal.wait_for("2 newest", "↑ your searches")
+        terminal.press("up")
+        terminal.wait_for("twe", "recent")
         terminal.type("larnh color:red")
         terminal.wait_for("1 found")
         terminal.press("enter")

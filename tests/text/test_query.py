@@ -113,7 +113,7 @@ def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
     assert [text[m.range.start : m.range.end] for m in parsed.mistakes] == ["color:pink", "tga:claim", "is:"]
     assert told(text) == [
         "color:pink means nothing; there are yellow, green, blue, red, purple.",
-        "tga: is no filter, so it is looked for as a word; did you mean tag:?",
+        "tga: is no filter; did you mean tag:? It is taken as a word.",
         "is: wants a state, such as orphan.",
     ]
 
@@ -121,9 +121,9 @@ def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("foo:bar", "foo: is no filter, so it is looked for as a word."),
-        ("tags:", "tags: is no filter, so it is looked for as a word; did you mean tag:?"),
-        ("befor:2026", "befor: is no filter, so it is looked for as a word; did you mean before:?"),
+        ("foo:bar", "foo: is no filter; it is taken as a word."),
+        ("tags:", "tags: is no filter; did you mean tag:? It is taken as a word."),
+        ("befor:2026", "befor: is no filter; did you mean before:? It is taken as a word."),
         ("color:gren", "color:gren means nothing; did you mean green?"),
         ("is:orphand", "is:orphand means nothing; did you mean orphan?"),
         ("has:x", "has:x means nothing; there are note, highlight, tag."),

@@ -258,7 +258,7 @@ async def test_what_was_found_goes_with_the_cursor(play):
 async def test_a_mistake_in_the_filter_is_told_below_it_until_it_is_mended(play):
     async with play() as pilot:
         await press(pilot, "/", *"tags:x")
-        assert "tags: is no filter, so it is looked for as a word; did you mean tag:?" in screen_text(pilot)
+        assert "tags: is no filter; did you mean tag:? It is taken as a word." in screen_text(pilot)
         await press(pilot, "down", "j")
         assert "did you mean tag:?" in screen_text(pilot)
         await press(pilot, "/", "home", "right", "right", "right", "delete")

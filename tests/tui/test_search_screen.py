@@ -469,3 +469,15 @@ async def test_a_quotation_with_marks_of_its_own_gets_no_others(play, library, h
         assert "““" not in screen_text(pilot)
         await press(pilot, "escape", "ctrl+d")
         assert "removed: “It was a gift.”" in screen_text(pilot)
+
+
+async def test_without_colour_each_result_says_its_colours_number_and_its_passage_is_underlined(
+    play, marked, monkeypatch
+):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        assert "┃2 “Shipping lines" in screen_text(pilot)
+        strips = pilot.app.screen._compositor.render_strips()
+        underlined = [s.text for strip in strips for s in strip if s.style and s.style.underline]
+        assert "Shipping lines had warned of a loss." in " ".join(underlined)

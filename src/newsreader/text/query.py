@@ -237,8 +237,8 @@ def _mistaken_key(word: str) -> str:
     name, value = match.groups()
     likely = _likely(name.casefold(), (*_KEYS, *_ALIASES))
     if likely:
-        return f"{name}: is no filter, so it is looked for as a word; did you mean {likely}:?"
-    return f"{name}: is no filter, so it is looked for as a word." if re.search(r"[^\W\d]", value) else ""
+        return f"{name}: is no filter; did you mean {likely}:? It is taken as a word."
+    return f"{name}: is no filter; it is taken as a word." if re.search(r"[^\W\d]", value) else ""
 
 
 def _likely(typed: str, known: Iterable[str]) -> str | None:

@@ -58,10 +58,13 @@ class ColorRow(Widget, can_focus=True):
         spelt = [(f"{NAMES.index(ink)} ", "··" if ink is None else "██", f" {ink or 'none'}  ") for ink in self.inks]
         short = [(number, patch, " ") for number, patch, _ in spelt]
         bare = [(number, patch[0], "") for number, patch, _ in spelt]
+        least = [(number.strip(), patch[0], "") for number, patch, _ in spelt]
         fitting = (
-            cells for cells in (spelt, short) if sum(1 + cell_width("".join(cell)) for cell in cells) <= self.size.width
+            cells
+            for cells in (spelt, short, bare)
+            if sum(1 + cell_width("".join(cell)) for cell in cells) <= self.size.width
         )
-        return next(fitting, bare)
+        return next(fitting, least)
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from newsreader.records import Color
 from newsreader.text.cells import cell_width
 from newsreader.text.quoting import in_quotes, quotes_for
 from newsreader.tui.lit import lit
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from newsreader.records import Range
     from newsreader.services.searching import NoteMatch
+
+COLORS = tuple(Color)
 
 ROWS = 3
 """What was written or marked; where it is from; a blank row."""
@@ -52,6 +55,9 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
 
     class Chosen(Message):
         """A result was clicked."""
+
+    numbered = False
+    """Whether each result says its colour's number, for where colours cannot be told apart."""
 
     matches: Sequence[NoteMatch] = ()
     cursor = 0
@@ -129,9 +135,10 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         on = index == self.cursor and self._cursor_shown
         lifted = self._style("result--cursor", partial=True) if on else None
         parts = self._first_row(match, width) if line == 0 else self._second_row(match, width)
-        edge = ("▏", self._style(f"result--edge-{match.highlight.color}"))
+        sign = str(COLORS.index(match.highlight.color) + 1) if self.numbered and line == 0 else "▏"
+        edge = (sign + " " * self.numbered, self._style(f"result--edge-{match.highlight.color}"))
         if line == 0 and match.highlight.id in self.selected:
-            edge = ("✓", self._style("result--selected"))
+            edge = ("✓" + " " * self.numbered, self._style("result--selected"))
         parts = [("┃" if on else " ", self._style("result--bar")), edge, *parts]
         used = sum(cell_width(text) for text, _ in parts)
         parts.append((" " * max(0, width - used), base))

@@ -49,6 +49,8 @@ class SearchBase(KeyedScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(Masthead).name_text = "notes"
+        self.results.numbered = self.newsreader.plain
+        self.set_class(self.newsreader.plain, "plain")
         self.query_one(StatusLine).hints = self.hints()
         self.ask.put(self._first_query)
         self.set_focus(self.ask.box)
