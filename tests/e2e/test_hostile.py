@@ -59,6 +59,8 @@ def db(tmp_path: Path) -> Path:
     with Library.open(path) as library:
         article = library.articles.add(parse(b"First words stand here. And then some more words.\n", "a.txt")).article
         library.highlights.add(article.id, 0, 23, color=Color.RED, note="note", tags=("tag",))
+        library.searches.save("mine", "words")
+        library.searches.remember("words")
     connection = sqlite3.connect(path)
     connection.create_function("hostile", 0, lambda: ALL)
     for table, columns in {
@@ -66,6 +68,8 @@ def db(tmp_path: Path) -> Path:
         "revision": ("text", "title"),
         "highlight": ("quote", "note", "prefix", "suffix"),
         "tag": ("name", "description"),
+        "saved_search": ("name", "query"),
+        "recent_search": ("query",),
     }.items():
         for column in columns:
             old = f"{column} || " if column in ("text", "note", "quote") else ""
@@ -91,6 +95,19 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         # An Escape that another key follows at once would be Alt and that key: wait for what it does.
         terminal.press("esc")
         terminal.wait_gone("1 found")
+        terminal.press("/")
+        terminal.type("body:words")
+        terminal.wait_for("1 found")
+        terminal.press("enter", "esc")
+        terminal.wait_gone("1 found")
+        terminal.press("C")
+        terminal.wait_for("1 tag", "its notes")
+        terminal.press("c")
+        terminal.wait_for("purple")
+        terminal.press("esc")
+        terminal.wait_gone("purple")
+        terminal.press("esc")
+        terminal.wait_for("archive")
         terminal.press("t")
         terminal.wait_for("add and save")
         terminal.press("esc")
@@ -109,6 +126,23 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.wait_for("redone")
         terminal.press("s")
         terminal.wait_for("newest")
+        terminal.press("up")
+        terminal.wait_for("recent")
+        terminal.press("ctrl+s")
+        terminal.wait_for("Call the search")
+        terminal.press("esc")
+        terminal.wait_gone("Call the search")
+        terminal.press("enter")
+        terminal.wait_gone("recent")
+        terminal.press("ctrl+u")
+        terminal.type("color:")
+        terminal.wait_for("color:yellow")
+        terminal.press("ctrl+u")
+        terminal.wait_for("newest")
+        terminal.press("ctrl+r")
+        terminal.wait_for("purple")
+        terminal.press("esc")
+        terminal.wait_gone("purple")
         terminal.type("owned")
         terminal.wait_for("found")
         terminal.press("esc")
@@ -142,6 +176,8 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         ("show", "1", "--format", "json"),
         ("notes",),
         ("notes", "owned", "--json"),
+        ("notes", "color:\x1b[31mOWNED"),
+        ("list", "body:words", "is:\x1b]0;OWNED\x07"),
         ("tag", "list"),
         ("history",),
         ("undo",),
