@@ -49,6 +49,7 @@ class FuzzyIndex:
         self._store = Store()
         self._meanings = Meanings()
         self._sizes: Postings = Postings()
+        self._size_classes: list[int] = []  # as bits
         self._notes: dict[int, tuple[str, tuple[str, ...]]] = {}
         self._held = 0  # words in `_notes`
         self._allowed: tuple[frozenset[int], int] = frozenset(), 0
@@ -109,10 +110,9 @@ class FuzzyIndex:
 
         Where notes are long not all can be looked at closely: the others have the score they deserve at least.
         """
-        size_classes = [self._sizes.mask([size]) for size in range(_SIZES)]
         ranked = round(effort * _RANKED)
-        counts = (min(_FIRST, limit), min(ranked, limit), max(ranked, limit))
-        promising = dict.fromkeys(slot for count in counts for slot in top(total, count, size_classes))
+        counts = dict.fromkeys((min(_FIRST, limit), min(ranked, limit), max(ranked, limit)))
+        promising = dict.fromkeys(slot for count in counts for slot in top(total, count, self._size_classes))
         readable = effort * _READ
         others: list[int] = []
         for place, slot in enumerate(promising):
@@ -134,7 +134,7 @@ class FuzzyIndex:
             if len(word) < 5 or len(readings) > 3 or (len(query) > _HASTY and word != query[-1]):
                 continue
             sure = self._meanings.want(word, hasty=False)[0].sure
-            if sure < 0.8 or (sure < 1.0 and not self._meanings.beginning(word)):
+            if sure < 0.8 or (sure < 1.0 and not self._meanings.begins(word)):
                 ways = taken_apart(word, self._meanings, whole=sure >= 0.75)
                 readings += [([*query[:place], *way, *query[place + 1 :]], _FAITH) for way in ways]
         return readings[:4]
@@ -182,6 +182,7 @@ class FuzzyIndex:
         """Notes have changed: what was kept of them holds no longer."""
         self._meanings.settle()
         self._sizes.settle()
+        self._size_classes = [self._sizes.mask([size]) for size in range(_SIZES)]
         self._notes.clear()
         self._held = 0
         self._allowed = frozenset(), 0

@@ -128,9 +128,9 @@ class Meanings:
         begun = self._vocabulary.beginning(query) if len(query) > _HEAD else []
         head = query if len(query) <= _HEAD or len(begun) > _MANY else None
         if head is None:
-            for word in filter(self._is_word, begun):
+            for word in begun:
                 meant.setdefault(word, 0.8 + 0.18 * len(query) / len(word))
-        known = bool(meant) or (head is not None and self.beginning(head) != 0)
+        known = any(map(self._is_word, meant)) or (head is not None and self.beginning(head) != 0)
         for word, likeness in self._vocabulary.likenesses(query, known=known).items():
             if head is None or not word.startswith(head):
                 meant.setdefault(word, likeness)
@@ -177,6 +177,10 @@ class Meanings:
         """Inverse document frequency."""
         return math.log(1.0 + self._notes / count)
 
+    def begins(self, head: str) -> bool:
+        """Whether any note holds a word with this beginning."""
+        return any(map(self._is_word, self._vocabulary.beginning(head)))
+
     def _is_word(self, word: str) -> bool:
         """Whether any note holds it."""
         number = self._vocabulary.numbers.get(word)
@@ -194,7 +198,7 @@ class Meanings:
             for head, group in groupby(words, itemgetter(slice(length))):
                 alike = list(group)
                 held = [numbers[word] for word in alike]
-                if len(held) > _HELD or 16 * sum(map(self._postings.sparse, held)) > self._notes:
+                if len(held) > _HELD or 8 * sum(map(self._postings.sparse, held)) > self._notes:
                     notes = self._postings.mask(held)
                     shorter = self._heads.get(head[:-1])
                     self._heads[head] = shorter if shorter == notes else notes

@@ -84,14 +84,6 @@ class Vocabulary:
             found.sort()
         return found
 
-    def begins(self, prefix: str) -> bool:
-        """Whether any word begins with `prefix`."""
-        for words in (self._sorted, self._late_sorted):
-            place = bisect_left(words, prefix)
-            if place < len(words) and words[place].startswith(prefix):
-                return True
-        return False
-
     def likenesses(self, typed: str, *, known: bool) -> dict[str, float]:
         """Words that `typed` may mean although they neither are it nor begin with it, with a likeness from 0.0 to 1.0.
 
