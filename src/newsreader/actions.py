@@ -103,6 +103,8 @@ ACTIONS: tuple[Action, ...] = (
         _action("library.star", "*", "star", "Star the article, or take the star away", 7),
         _action("library.archive", "A", "archive", "Archive the article, or bring it back", 8),
         _action("library.delete", "D", "bin", "Put the article in the bin; in the bin, bring it back"),
+        _action("library.rename", "r", "title", "Give the article another title"),
+        _action("library.empty_bin", "E", "empty the bin", "Empty the bin for good, which nothing brings back"),
         _action("library.toggle_selected", "x", "select", "Select the article for the next verb"),
     ),
     *_group(
@@ -182,6 +184,8 @@ ACTIONS: tuple[Action, ...] = (
         "The article",
         _action("reader.star", "*", "star", "Star the article, or take the star away"),
         _action("reader.archive", "A", "archive", "Archive the article, or bring it back"),
+        _action("reader.rename", "r", "title", "Give the article another title"),
+        _action("reader.kind", "B", "body or not", "Say what a block is: body, heading, caption, embed, byline …"),
         _action("reader.leave", "escape", "back", "Back to where you came from"),
     ),
     # Selecting

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
 from newsreader.actions import Scope
-from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort, State
-from newsreader.tui.screens.library_filter import LibraryFilter
+from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
+from newsreader.tui.screens.library_verbs import LibraryVerbs
 from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.preview import Preview
 from newsreader.tui.widgets.query_box import QueryBox
 from newsreader.tui.widgets.status import StatusLine
-from newsreader.tui.workers import start, start_asking
+from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual import events
     from textual.app import ComposeResult
 
@@ -36,14 +33,13 @@ EMPTY = {
 }
 
 
-class LibraryScreen(LibraryFilter):
+class LibraryScreen(LibraryVerbs):
     """Lists articles and opens them."""
 
     SCOPES: ClassVar = (Scope.LIBRARY, Scope.EVERYWHERE)
 
     def __init__(self, keymap: Keymap, first_page: list[Article]) -> None:
         super().__init__(keymap)
-        self.query_now = ArticleQuery()
         self.counts = Counts()
         self._first_page = first_page
 
@@ -69,11 +65,6 @@ class LibraryScreen(LibraryFilter):
     async def _settle_in(self) -> None:
         await self.attempt(self.reload)
         start(self, self.newsreader.warm_up, group="warm-up")
-
-    @property
-    def articles(self) -> ArticleList:
-        """The list."""
-        return self.query_one(ArticleList)
 
     # What is shown
 
@@ -103,9 +94,9 @@ class LibraryScreen(LibraryFilter):
             ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
         )
         self.articles.show(ids, keep=keep)
-        self._show_counts()
+        self.show_counts()
 
-    def _show_counts(self) -> None:
+    def show_counts(self) -> None:
         masthead, counts, query = self.query_one(Masthead), self.counts, self.query_now
         shown = [s for s in SHELVES if getattr(counts, s) or s in (Shelf.ALL, query.shelf)]
         masthead.items = [
@@ -157,7 +148,7 @@ class LibraryScreen(LibraryFilter):
         if not await self.leave_filter() and self.articles.selected:
             self.articles.selected.clear()
             self.articles.refresh()
-            self._show_counts()
+            self.show_counts()
 
     # Moving
 
@@ -200,98 +191,5 @@ class LibraryScreen(LibraryFilter):
         await self._requery(replace(self.query_now, sort=sort))
         self.say(f"sorted by {sort}")
 
-    # Verbs on the selected articles, or on the one under the cursor
-
-    def targets(self) -> list[int]:
-        """The ids that a verb acts on."""
-        if self.articles.selected:
-            return [i for i in self.articles.ids if i in self.articles.selected]
-        return [] if self.articles.current_id is None else [self.articles.current_id]
-
-    def _target_rows(self) -> Sequence[Article]:
-        return self.newsreader.library.articles.rows(self.targets())
-
-    async def _after_verb(self, done: str) -> None:
-        self.articles.selected.clear()
-        await self.reload()
-        self.say(done)
-
-    def action_toggle_selected(self) -> None:
-        self.articles.toggle_selected()
-        self.articles.move(1)
-        self._show_counts()
-
-    async def action_star(self) -> None:
-        rows = self._target_rows()
-        if rows:
-            flag = not all(article.starred for article in rows)
-            await self.newsreader.desk.ask(
-                self.newsreader.library.articles.set_starred, [article.id for article in rows], flag
-            )
-            await self._after_verb(_told("starred" if flag else "star taken away", rows))
-
-    async def action_archive(self) -> None:
-        rows = self._target_rows()
-        if rows:
-            back = all(article.state is State.ARCHIVED for article in rows)
-            state = State.DONE if back else State.ARCHIVED
-            await self.newsreader.desk.ask(
-                self.newsreader.library.articles.set_state, [article.id for article in rows], state
-            )
-            await self._after_verb(_told("brought back" if back else "archived", rows))
-
-    async def action_delete(self) -> None:
-        rows, articles = self._target_rows(), self.newsreader.library.articles
-        if rows:
-            in_bin = self.query_now.shelf is Shelf.BIN
-            await self.newsreader.desk.ask(
-                articles.restore if in_bin else articles.delete, [article.id for article in rows]
-            )
-            await self._after_verb(_told("brought back" if in_bin else "in the bin (u brings it back)", rows))
-
-    def action_tag(self) -> None:
-        rows = self._target_rows()
-        if rows:
-            start_asking(self, partial(self._tag, rows))
-
-    async def _tag(self, rows: Sequence[Article]) -> None:
-        from newsreader.tui.screens.tagging import TagPanel
-
-        articles, desk = self.newsreader.library.articles, self.newsreader.desk
-        common = set.intersection(*(set(article.tags) for article in rows))
-        names = await self.newsreader.tag_names()
-        chosen = await self.app.push_screen_wait(
-            TagPanel(self.keymap, names, [name for name in rows[0].tags if name in common], "tag the article")
-        )
-        if chosen is None:
-            return
-        ids = [article.id for article in rows]
-        added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen))
-        if added:
-            await desk.ask(articles.tag, ids, added)
-        if gone:
-            await desk.ask(articles.untag, ids, gone)
-        if added or gone:
-            await self._after_verb(_told("tagged", rows))
-
-    def action_add(self) -> None:
-        start_asking(self, self._add)
-
-    async def _add(self) -> None:
-        from newsreader.tui.screens.adding import AddPanel
-
-        last_id = await self.app.push_screen_wait(AddPanel(self.keymap))
-        await self.reload()
-        if last_id is not None and last_id in self.articles.ids:
-            self.articles.move_to(self.articles.ids.index(last_id))
-
-    def action_export(self) -> None:
-        self.newsreader.export_articles(self.targets() if self.articles.selected else None)
-
     async def action_back(self) -> None:
         await self.newsreader.action_quit()
-
-
-def _told(verb: str, rows: Sequence[Article]) -> str:
-    """`starred: Title`, or `starred: 3 articles`."""
-    return f"{verb}: {rows[0].title}" if len(rows) == 1 else f"{verb}: {len(rows)} articles"

@@ -10,7 +10,7 @@ from newsreader.records import Article, State
 from newsreader.tui.paint import minutes, percent, tag_label
 from newsreader.tui.reading import Reading
 from newsreader.tui.screens.keyed import KeyedScreen
-from newsreader.tui.screens.reader.page import Page, read
+from newsreader.tui.screens.reader.page import Page, fetch
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.find_line import FindLine
 from newsreader.tui.widgets.masthead import Masthead
@@ -76,6 +76,7 @@ class ReaderBase(KeyedScreen[None]):
         target = self.reading.by_id(self._go_to)
         if target is not None:
             self.reading.take_in_hand(target)
+            self._go_to = None
         self.set_focus(self.view)
         self.show_place()
 
@@ -153,23 +154,27 @@ class ReaderBase(KeyedScreen[None]):
         self.show_place()
 
     async def reload(self) -> None:
-        library, desk = self.newsreader.library, self.newsreader.desk
-        article = await desk.ask(library.articles.get, self.article.id)
+        page = await self.newsreader.desk.ask(fetch, self.newsreader.library, self.article.id)
         # Another library may have been put in the place of this one, in which the number means another article.
-        if (article.uid, article.revision) != (self.article.uid, self.reading.revision.number):
-            page = await desk.ask(read, library, self.article.id)
-            place = self.reading.focus.start
-            self.reading = Reading(page.article, page.revision, page.highlights)
-            self.reading.show_drafts(page.drafts)
-            self.reading.focus_on(min(place, len(page.revision.text)))
-            await self.recompose()
-            self._begin()
+        known = (self.article.uid, self.reading.revision.number, self.reading.blocks, self.article.title)
+        if (page.article.uid, page.revision.number, page.revision.blocks, page.article.title) != known:
+            await self._show_anew(page)
             return
-        self.reading.article = article
-        await self.fetch_highlights()
-        self.query_one(Masthead).name_text = article.title
+        self.reading.article = page.article
+        self.reading.show_highlights(page.highlights)
+        self.reading.show_drafts(page.drafts)
         self.view.show_highlights()
         self.show_place()
+
+    async def _show_anew(self, page: Page) -> None:
+        """Show another text, or what was corrected in it, from the place where the focus is."""
+        place, folded = self.reading.focus.start, self.reading.folded
+        self.reading = Reading(page.article, page.revision, page.highlights)
+        self.reading.folded = folded
+        self.reading.show_drafts(page.drafts)
+        self.reading.focus_on(min(place, len(page.revision.text)))
+        await self.recompose()
+        self._begin()
 
     async def fetch_highlights(self) -> None:
         """Take the article's highlights and drafts as the library now has them."""

@@ -31,8 +31,15 @@ def read(library: Library, article_id: int) -> Page:
     article = library.articles.get(article_id)
     if article.state is State.UNREAD and not library.read_only:
         library.articles.visit(article_id, article.position, State.READING)
-        article = library.articles.get(article_id)
+    return fetch(library, article_id)
+
+
+def fetch(library: Library, article_id: int) -> Page:
+    """Fetch an article as it now is. Raises `NotFoundError`."""
     highlights = library.highlights
     return Page(
-        article, library.articles.revision(article_id), highlights.for_article(article_id), set(highlights.drafts())
+        library.articles.get(article_id),
+        library.articles.revision(article_id),
+        highlights.for_article(article_id),
+        set(highlights.drafts()),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.tui.screens.reader.correcting import Correcting
 from newsreader.tui.screens.reader.finding import Finding
 from newsreader.tui.screens.reader.moving import Moving
 from newsreader.tui.screens.reader.selecting import Selecting
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.article_view import ArticleView
 
 
-class ReaderScreen(Moving, Finding, Selecting):
+class ReaderScreen(Moving, Finding, Selecting, Correcting):
     """Reads one article."""
 
     async def action_leave(self) -> None:
