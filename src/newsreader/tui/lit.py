@@ -21,7 +21,7 @@ CONTEXT = 24
 
 def lit(
     text: str, spans: Sequence[Range], width: int, ground: Style, match: Style, *, shift: int = 0
-) -> list[tuple[str, Style | None]]:
+) -> list[tuple[str, Style]]:
     """The text on one line in at most `width` cells, with `match` over `ground` where the spans are.
 
     Spans are code points of the text behind its first `shift` ones.

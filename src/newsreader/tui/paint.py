@@ -49,7 +49,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return padding + text if right else text + padding
 
 
-def row(parts: Iterable[tuple[str, Style | None]]) -> list[Segment]:
+def row(parts: Iterable[tuple[str, Style]]) -> list[Segment]:
     """Segments from texts that have been through `cut`, `fit` or the gate, without the empty ones."""
     return [Segment(text, style) for text, style in parts if text]
 

@@ -210,7 +210,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if article is None:
             return Strip(row([(fit("   …", width), base)])).adjust_cell_length(width, base)
         site_width = 0 if width < 70 else 14 if width < 100 else 20
-        right: list[tuple[str, Style | None]] = []
+        right: list[tuple[str, Style]] = []
         if width >= MARKS_FROM and article.highlights:
             right.append((f"✎ {article.highlights}  ", base))
         if site_width and article.site:
@@ -225,7 +225,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         sign_style = style("list--selected" if article.id in self.selected else "list--sign")
         if article.state in (State.DONE, State.ARCHIVED) and article.id not in self.selected:
             sign_style = style("list--meta")
-        parts: list[tuple[str, Style | None]] = [
+        parts: list[tuple[str, Style]] = [
             ("┃" if on else " ", style("list--bar")),
             (sign + " ", sign_style),
             ("★ " if article.starred else "", style("list--star")),
@@ -238,7 +238,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         style = self._styler(True)
         base = style("list--meta")
         article = self.current
-        parts: list[tuple[str, Style | None]] = [("┃  ", style("list--bar"))]
+        parts: list[tuple[str, Style]] = [("┃  ", style("list--bar"))]
         if self._snippet is not None:
             ground, match = style("list--snippet"), self.get_component_rich_style("list--match", partial=True)
             parts += lit(self._snippet.text, self._snippet.spans, width - 5, ground, match)

@@ -65,7 +65,7 @@ class CommandList(Widget):
         key = cut(" ".join(map(show_key, found.keys)), KEY_CELLS)
         ground = style("command--on" if on else "command--item")
         text = cut(found.action.help, max(1, width - cell_width(key) - 5))
-        parts: list[tuple[str, Style | None]] = [("┃ " if on else "  ", style("command--bar"))]
+        parts: list[tuple[str, Style]] = [("┃ " if on else "  ", style("command--bar"))]
         lit = self.get_component_rich_style("command--lit", partial=True)
         spans = [(span.start, span.end, lit) for span in found.spans if span.start < len(text)]
         for start, end, styles in sweep(0, len(text), spans):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 COLORS = tuple(Color)
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
-Parts = list[tuple[str, Style | None]]
+Parts = list[tuple[str, Style]]
 
 BLOCK_STYLES = {
     BlockKind.HEADING: "view--heading",
@@ -226,7 +226,7 @@ class LinePainter:
         label = self.labels.get(line.start)
         if label is not None:
             room = " " * max(0, GUTTER - 1 - len(label))
-            return [bar, (label[: GUTTER - 1], self._style("view--label")), (room, None)]
+            return [bar, (label[: GUTTER - 1], self._style("view--label")), (room, self._style("view--text"))]
         sign, style = " ", self._style("view--text")
         for start, _, highlight in self._highlights.overlapping(line.start, line.end):
             written = bool(highlight.note or highlight.tags) and line.start <= start and not margin

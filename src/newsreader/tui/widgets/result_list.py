@@ -148,16 +148,16 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
     def _style(self, name: str, *, partial: bool = False) -> Style:
         return self.get_component_rich_style(name, partial=partial)
 
-    def _first_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style | None]]:
+    def _first_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
         highlight = match.highlight
         # What one wrote oneself is remembered best; without a note the quotation speaks.
         if highlight.note:
             return self._lit(highlight.note, match.note_spans, width - 4, "result--text")
         return self._quote(match, width - 4, "result--text")
 
-    def _second_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style | None]]:
+    def _second_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
         highlight = match.highlight
-        parts: list[tuple[str, Style | None]] = []
+        parts: list[tuple[str, Style]] = []
         right = day(highlight.created_at)
         unsure = f"{highlight.anchor}  " if highlight.anchor in UNSURE else ""
         room = width - 6 - cell_width(right) - cell_width(unsure)
@@ -175,13 +175,13 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         meta = self._style("result--meta")
         return [*parts, (gap, meta), (unsure, self._style("result--unsure")), (right, meta)]
 
-    def _quote(self, match: NoteMatch, width: int, name: str) -> list[tuple[str, Style | None]]:
+    def _quote(self, match: NoteMatch, width: int, name: str) -> list[tuple[str, Style]]:
         quote = match.highlight.quote
         return self._lit(in_quotes(quote), match.quote_spans, width, name, shift=len(quotes_for(quote)[0]))
 
     def _lit(
         self, text: str, spans: Sequence[Range], width: int, name: str, *, shift: int = 0
-    ) -> list[tuple[str, Style | None]]:
+    ) -> list[tuple[str, Style]]:
         return lit(text, spans, width, self._style(name), self._style("result--match", partial=True), shift=shift)
 
     def on_click(self, event: events.Click) -> None:

@@ -47,7 +47,7 @@ class StatusLine(Widget):
         # What was just said is worth more than hints; a state is worth at most half the line.
         right = cut(self.message, width - 2) if self.message else cut(self.state, max(0, width // 2 - 2))
         room = width - cell_width(right) - (4 if right else 2)
-        parts: list[tuple[str, Style | None]] = []
+        parts: list[tuple[str, Style]] = []
         used = 0
         # The last hint leads to all the keys: it stays where others have no room.
         cells_of = [cell_width(key) + 1 + cell_width(label) for key, label in self.hints]

@@ -118,7 +118,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, base)
         return Strip(row(self._row(self.entries[index], index == self.cursor, width))).adjust_cell_length(width, base)
 
-    def _row(self, entry: Entry, on: bool, width: int) -> list[tuple[str, Style | None]]:
+    def _row(self, entry: Entry, on: bool, width: int) -> list[tuple[str, Style]]:
         lifted = self.get_component_rich_style("tags--cursor", partial=True) if on else None
 
         def style(name: str) -> Style:
