@@ -119,7 +119,7 @@ def test_each_change_shows_and_is_told(library: Library, article: Article) -> No
     assert told == [
         "brought the highlight “harbour” back",
         "removed the highlight “harbour”",
-        "moved “The harbour”",
+        "resized “The harbour”",
         "tagged “The harbour” #b #a",
         "wrote a note on “The harbour”",
         "coloured “The harbour” purple",

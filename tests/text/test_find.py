@@ -96,3 +96,9 @@ def test_any_words_of_a_text_are_found_again(text: str, data: st.DataObject) -> 
         assert find(text, quote)
     for place in places:
         assert 0 <= place.start < place.end <= len(text)
+
+
+def test_letters_with_a_stroke_are_found_by_those_without() -> None:
+    text = "In Tromsø, Łódź and Kragujevac, Đorđe and Æsop met."
+    found = [text[r.start : r.end] for word in ("tromso", "lodz", "dorde", "aesop") for r in find(text, word)]
+    assert found == ["Tromsø", "Łódź", "Đorđe", "Æsop"]

@@ -147,3 +147,16 @@ async def test_an_action_that_opens_a_panel_opens_it_from_the_palette(play, libr
         await press(pilot, "ctrl+p", *"write note", "enter")
         await press(pilot, *"who said so?", "ctrl+s")
         assert [h.note for h in library.highlights.for_article(harbour)] == ["who said so?"]
+
+
+async def test_two_keys_at_once_close_the_page_and_nothing_else(play, harbour):
+    async with play() as pilot:
+        await press(pilot, "question_mark")
+        await pilot.press("x", "x")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LibraryScreen)
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "question_mark")
+        await pilot.press("x", "x")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReaderScreen)

@@ -33,7 +33,7 @@ The [second]({WEB}b) and the [third]({WEB}c) follow, and [the first again]({WEB}
 def opened(monkeypatch):
     """What was opened in the browser."""
     addresses = []
-    monkeypatch.setattr("textual.app.App.open_url", lambda app, url, **_: addresses.append(url))
+    monkeypatch.setattr("newsreader.tui.browsing.show", lambda address: addresses.append(address) or True)
     return addresses
 
 
@@ -68,7 +68,7 @@ async def test_a_link_opens_by_the_number_it_has_in_the_text(play, add, opened):
         await press(pilot, "3")
         assert opened == [f"{WEB}c"]
         assert isinstance(pilot.app.screen, ReaderScreen)
-        assert pilot.app.screen.query_one(StatusLine).message == "opened in the browser"
+        assert pilot.app.screen.query_one(StatusLine).message == f"opened in the browser: {WEB}c"
 
 
 async def test_the_cursor_is_on_the_first_link_of_the_sentence_and_enter_opens_it(play, add, opened):

@@ -473,3 +473,78 @@ async def test_what_was_chosen_while_reading_is_so_in_the_next_run(play, harbour
         view = pilot.app.screen.view
         assert (view.wanted_measure, view.painter.justified, view.spacing, view.margin_notes) == (76, True, 2, False)
         assert not pilot.app.current_theme.dark
+
+
+async def test_enter_twice_in_the_export_panel_exports_once_and_keeps_the_reader_open(play, harbour, tmp_path):
+    from newsreader.config import Settings
+
+    async with play(open_at=(harbour, None), settings=Settings(export_folder=tmp_path / "out")) as pilot:
+        await press(pilot, "m", "e")
+        await pilot.press("enter", "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+async def test_the_quotation_that_the_moving_end_is_in_is_taken_and_then_the_one_around_it(play, library):
+    from newsreader.ingest.detect import parse
+
+    text = "He said, “She told me ‘it is odd’ and left,” and went.\n\nNobody answered.\n"
+    article = library.articles.add(parse(text.encode(), "nested.txt")).article.id
+    async with play(open_at=(article, None)) as pilot:
+        await press(pilot, "v", "w", "w", "w", "w", "w", "w", "quotation_mark")
+        reading = pilot.app.screen.reading
+        assert reading.text[reading.selection.start : reading.selection.end] == "‘it is odd’"
+        await press(pilot, "quotation_mark")
+        assert reading.text[reading.selection.start : reading.selection.end].startswith("“She told me")
+        before = reading.selection
+        await press(pilot, "quotation_mark")
+        assert reading.selection == before
+
+
+async def test_trimming_a_mark_is_one_step_of_history_and_stops_at_a_word(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "m", *["less_than_sign"] * 4)
+        (highlight,) = library.highlights.for_article(harbour)
+        assert highlight.quote == "The council"
+        await press(pilot, "less_than_sign", "less_than_sign")
+        assert library.highlights.get(highlight.id).quote == "The"
+        assert "a single word" in pilot.app.screen.query_one(StatusLine).message
+        assert [step.what for step in library.history.steps(article_id=harbour)][:2] == ["range", "highlight"]
+        await press(pilot, "u")
+        assert library.highlights.get(highlight.id).quote == "The council decided on Tuesday."
+
+
+async def test_repeating_what_is_so_already_says_so(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "full_stop")
+        assert "saved" in pilot.app.screen.query_one(StatusLine).message
+        await press(pilot, "full_stop")
+        assert "already marked in yellow" in pilot.app.screen.query_one(StatusLine).message
+        assert "saved" not in pilot.app.screen.query_one(StatusLine).message
+
+
+async def test_without_a_browser_the_address_is_copied_and_said(play, library, monkeypatch):
+    from newsreader.ingest.detect import parse
+
+    monkeypatch.setattr("newsreader.tui.browsing.show", lambda address: False)
+    page = "---\ntitle: A page\nurl: https://example.org/page\n---\n\nWords stand here.\n"
+    article = library.articles.add(parse(page.encode(), "page.md")).article.id
+    copied = []
+    monkeypatch.setattr("textual.app.App.copy_to_clipboard", lambda app, text: copied.append(text))
+    async with play(open_at=(article, None)) as pilot:
+        await press(pilot, "o")
+        await pilot.app.workers.wait_for_complete()
+        assert copied == ["https://example.org/page"]
+        assert "no browser here" in pilot.app.screen.query_one(StatusLine).message
+
+
+async def test_a_copied_word_has_no_soft_hyphens(play, library, monkeypatch):
+    from newsreader.ingest.detect import parse
+
+    article = library.articles.add(parse("Har\u00adbour fees rise. More follows.\n".encode(), "soft.txt")).article.id
+    copied = []
+    monkeypatch.setattr("textual.app.App.copy_to_clipboard", lambda app, text: copied.append(text))
+    async with play(open_at=(article, None)) as pilot:
+        await press(pilot, "y")
+    assert copied == ["Harbour fees rise."]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
 
     from newsreader.library.handle import Handle
-    from newsreader.library.journal import Change
+    from newsreader.library.journal import Batch, Change
     from newsreader.records import Step
 
 _table = schema.Highlight
@@ -145,12 +145,15 @@ class Highlights:
             change.label = f"tagged {_short(row.quote)} {tags}" if names else f"untagged {_short(row.quote)}"
             return _one(change.connection, highlight_id)
 
-    def set_range(self, highlight_id: int, start: int, end: int) -> Highlight:
-        """Let it stand on another range of the article's current text, surely. Raises `UsageError`, `NotFoundError`."""
-        with self._store.change("range") as change:
+    def set_range(self, highlight_id: int, start: int, end: int, *, batch: Batch | None = None) -> Highlight:
+        """Let it stand on another range of the article's current text, surely. Raises `UsageError`, `NotFoundError`.
+
+        What is set with one `batch` (see `History.batch`) is one step of history.
+        """
+        with self._store.change("range", batch=batch) as change:
             row = _row(change.connection, highlight_id)
             place = _place(change.connection, row.article_id, start, end)
-            _update(change, highlight_id, "moved {}", **place)
+            _update(change, highlight_id, "resized {}", **place)
             return _one(change.connection, highlight_id)
 
     def delete(self, highlight_id: int) -> Highlight:

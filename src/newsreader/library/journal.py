@@ -40,6 +40,8 @@ class Batch:
     label: str
     count: int = 0
     step_uid: str | None = None
+    article_id: int | None = None
+    highlight_id: int | None = None
 
 
 class Change:
@@ -129,7 +131,10 @@ class Change:
                 self._batch.count += 1
                 if self._batch.count > 1:
                     self.label = self._batch.label.format(f"{self._batch.count:,}")
-                    self.article_id = self.highlight_id = None
+                    # What several are about is about none of them.
+                    self.article_id = self.article_id if self.article_id == self._batch.article_id else None
+                    self.highlight_id = self.highlight_id if self.highlight_id == self._batch.highlight_id else None
+                self._batch.article_id, self._batch.highlight_id = self.article_id, self.highlight_id
             self.connection.execute(
                 update(schema.Step)
                 .where(schema.Step.id == self._step_id)

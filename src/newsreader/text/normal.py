@@ -71,6 +71,13 @@ class Folded:
         return end - self.starts[piece] == stop - self.origins[piece]
 
 
+# Letters that Unicode does not take apart, as people write them who have no such key.
+_BARRED = str.maketrans(
+    dict(zip("øðđħıłŧØÐĐĦŁŦ", "oddhiltODDHLT", strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th", "Æ": "AE", "Œ": "OE", "Þ": "TH"}
+)
+
+
 @lru_cache(maxsize=4)
 def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
     """Fold quotation marks, dashes, white space, ligatures and widths; `case` and `accents` too, where asked.
@@ -122,5 +129,5 @@ def fold_character(character: str, case: bool = True, accents: bool = False) -> 
     if accents:
         # Only the accents of the European scripts: elsewhere a combining mark is a vowel, and part of the word.
         letters = (letter for letter in unicodedata.normalize("NFD", folded) if not "\u0300" <= letter <= "\u036f")
-        folded = unicodedata.normalize("NFC", "".join(letters))
+        folded = unicodedata.normalize("NFC", "".join(letters)).translate(_BARRED)
     return folded

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import Range
 from newsreader.text import motion
-from newsreader.text.quotation import quotation_at
+from newsreader.text.quotation import quotation_at, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,8 +93,18 @@ class Motions:
             found = Range(block.start, block.end) if block else None
         else:
             block = self._block(place)
-            found = quotation_at(self._text, block.start, block.end, selection.start) if block else None
+            found = self._quotation(selection, block) if block else None
         return Selection(found.start, found.end) if found and found.start < found.end else selection
+
+    def _quotation(self, selection: Selection, block: Block) -> Range | None:
+        """The innermost quotation that the active end is in; when that is selected already, the one around it."""
+        found = quotation_at(self._text, block.start, block.end, selection.place)
+        if found is None or not (selection.start <= found.start and found.end <= selection.end):
+            return found
+        size = found.end - found.start
+        around = (q for q in quotations(self._text, block.start, block.end) if q.end - q.start > size)
+        wider = [q for q in around if q.start <= selection.start and selection.end <= q.end]
+        return min(wider, key=lambda each: each.end - each.start, default=found)
 
     def _block(self, offset: int) -> Block | None:
         return self._blocks[max(0, bisect_right(self._starts, offset) - 1)] if self._blocks else None

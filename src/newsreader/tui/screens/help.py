@@ -137,6 +137,8 @@ class HelpScreen(ModalScreen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         event.stop()
+        if not self.is_current:
+            return  # the key before it has closed the page
         area = self.query_one("#help", VerticalScroll)
         typed = event.character if event.character and event.character.isprintable() else event.key
         match " " if event.key == "space" else typed:

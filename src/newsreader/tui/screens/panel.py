@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
@@ -30,6 +31,10 @@ class Panel(KeyedScreen[Result], ModalScreen[Result]):
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.height < 10, "low")
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the panel and give its result, unless it is closed or covered: of two keys the first has done it."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     async def on_screen_resume(self) -> None:
         focus = self.focused or next(iter(self.focus_chain), None)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from newsreader.records import Color
 from newsreader.services.citing import citation
 from newsreader.text.links import is_web
+from newsreader.tui import browsing
 from newsreader.tui.paint import cut, tag_label
 from newsreader.tui.screens.reader.base import ReaderBase
-from newsreader.tui.workers import start_asking
+from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
+    from newsreader.library.journal import Batch
     from newsreader.records import Highlight, Range
 
 
@@ -88,15 +90,18 @@ class Marking(ReaderBase):
 
     async def action_repeat(self) -> None:
         app = self.newsreader
-        highlight = await self._marked(app.last_color, app.last_tags)
+        known = {highlight.id for highlight in self.reading.highlights}
+        before = await self._marked(app.last_color, app.last_tags)
+        highlight = before
         tags = tuple(dict.fromkeys((*highlight.tags, *app.last_tags)))
         if highlight.color is not app.last_color:
             highlight = await app.desk.ask(app.library.highlights.set_color, highlight.id, app.last_color)
         if tags != highlight.tags:
             highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tags)
         await self._changed(highlight)
-        told = " ".join(tag_label(tag) for tag in app.last_tags)
-        self.say(f"marked in {app.last_color} {told}".rstrip() + " · saved")
+        told = f"marked in {app.last_color} {' '.join(tag_label(tag) for tag in app.last_tags)}".rstrip()
+        same = highlight == before and before.id in known
+        self.say(f"already {told}" if same else f"{told} · saved")
 
     async def action_remove(self) -> None:
         here = self.reading.highlight_here()
@@ -148,6 +153,9 @@ class Marking(ReaderBase):
             await self.newsreader.desk.ask(self.newsreader.library.highlights.delete, highlight.id)
             await self._changed(None)
 
+    # One mark being trimmed to size, however many keys it takes, is one step of history.
+    _resizing: tuple[int, Batch] | None = None
+
     async def action_grow(self) -> None:
         await self._resize(1)
 
@@ -161,9 +169,13 @@ class Marking(ReaderBase):
             self.say("nothing is marked here")
             return
         place = self.reading.resized(here, words)
-        if (place.start, place.end) != (here.start, here.end):
-            set_range = app.library.highlights.set_range
-            await self._changed(await app.desk.ask(set_range, here.id, place.start, place.end))
+        if (place.start, place.end) == (here.start, here.end):
+            self.say("the text ends here" if words > 0 else "a single word: d takes the mark away")
+            return
+        if self._resizing is None or self._resizing[0] != here.id:
+            self._resizing = here.id, app.library.history.batch("resized a mark by {} words")
+        set_range, batch = app.library.highlights.set_range, self._resizing[1]
+        await self._changed(await app.desk.ask(set_range, here.id, place.start, place.end, batch=batch))
         self.say("a word longer · saved" if words > 0 else "a word shorter · saved")
 
     def action_overlap(self) -> None:
@@ -182,7 +194,7 @@ class Marking(ReaderBase):
         return self.reading.text[target.start : target.end]
 
     def _copy(self, text: str, told: str) -> None:
-        self.app.copy_to_clipboard(text)
+        self.app.copy_to_clipboard(text.replace("\u00ad", ""))  # soft hyphens are for lines, not for words
         self.reading.leave_selection()
         self.selected()
         self.say(told)
@@ -213,8 +225,14 @@ class Marking(ReaderBase):
             self._open(chosen)
 
     def _open(self, address: str) -> None:
-        self.app.open_url(address)
-        self.say("opened in the browser")
+        start(self, partial(self._show_in_browser, address), group="browser")
+
+    async def _show_in_browser(self, address: str) -> None:
+        if await self.newsreader.desk.ask_aside(browsing.show, address):
+            self.say(f"opened in the browser: {address}")
+        else:
+            self.app.copy_to_clipboard(address)
+            self.say(f"there is no browser here; copied: {address}")
 
     def action_export(self) -> None:
         self.newsreader.export_articles([self.article.id])
