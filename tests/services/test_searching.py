@@ -175,6 +175,21 @@ def test_the_same_filters_give_the_very_same_set(library: Library, notes: list[H
     assert filters.allowed(parse_query("wate color:red").query) == {notes[1].id}
 
 
+def test_only_the_text_of_what_has_changed_is_folded_again_for_phrases(
+    library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = NoteSearch(library)
+    assert found(search, '"postal receipt"') == [notes[2].quote]
+    library.highlights.set_note(notes[0].id, "a postal receipt, too")
+    library.highlights.delete(notes[1].id)
+    told: list[str] = []
+    monkeypatch.setattr("newsreader.services.note_filter._folded", lambda h: told.append(h.note) or _plain(h.note))
+    search.refresh()
+    assert found(search, '"postal receipt"') == [notes[2].quote, notes[0].quote]
+    assert told == ["a postal receipt, too"]
+    assert found(search, "-measured") == [notes[2].quote, notes[0].quote]
+
+
 def test_a_phrase_is_lit_where_it_stands_whatever_its_case_and_accents(library: Library, article: Article) -> None:
     highlight_quote(library, article, "three letters to the ministry", note="Trois   LETTRES à Zoé", tags=["to the"])
     match = NoteSearch(library).search('"to the" "a zoe"')[0]

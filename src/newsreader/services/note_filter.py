@@ -32,13 +32,21 @@ def fields(highlight: Highlight) -> tuple[str, str, str, str]:
 class NoteFilter:
     """Filters the highlights of one moment. Any thread may use it; at worst two work out the same."""
 
-    def __init__(self, library: Library, highlights: Mapping[int, Highlight]) -> None:
-        """`highlights` by id must not change any more."""
+    def __init__(self, library: Library, highlights: Mapping[int, Highlight], before: NoteFilter | None = None) -> None:
+        """`highlights` by id must not change any more. From the filter of the moment `before` it takes over what still
+        holds: the folded texts of the very same highlights.
+        """
         self._library = library
         self._highlights = highlights
         self._kept: dict[Term, frozenset[int]] = {}
         self._last: tuple[tuple[tuple[Term, ...], ...], frozenset[int]] | None = None
         self._folded: dict[int, str] | None = None
+        if before is not None and (known := before._folded) is not None:
+            same = before._highlights
+            self._folded = {
+                id_: known[id_] if same.get(id_) is highlight else _folded(highlight)
+                for id_, highlight in highlights.items()
+            }
 
     def allowed(self, query: Query) -> frozenset[int] | None:
         """The ids that all filters let through, `None` if there is no filter; for the same filters as the last time
@@ -76,13 +84,17 @@ class NoteFilter:
     def _with_text(self, term: Term) -> frozenset[int]:
         """A phrase stands anywhere; a word that is ruled out stands as a whole word."""
         if self._folded is None:
-            self._folded = {id_: _plain("\n".join(fields(h))) for id_, h in self._highlights.items()}
+            self._folded = {id_: _folded(highlight) for id_, highlight in self._highlights.items()}
         wanted = _plain(term.value)
         found = [id_ for id_, text in self._folded.items() if wanted in text]
         if term.key is Key.WORD:
             whole = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
             found = [id_ for id_ in found if whole.search(self._folded[id_])]
         return frozenset(found)
+
+
+def _folded(highlight: Highlight) -> str:
+    return _plain("\n".join(fields(highlight)))
 
 
 def _plain(text: str) -> str:

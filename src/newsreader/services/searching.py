@@ -131,8 +131,8 @@ class NoteSearch:
                 highlights.values(), key=lambda highlight: (highlight.created_at, highlight.id), reverse=True
             )
             highlights = {highlight.id: highlight for highlight in newest}
-        # What holds of articles may have changed in any case, so what the filters remember is forgotten.
-        return _Moment(place, highlights, before.index, NoteFilter(self._library, highlights))
+        # What holds of articles may have changed in any case, so what the filters remember of those is forgotten.
+        return _Moment(place, highlights, before.index, NoteFilter(self._library, highlights, before.filter))
 
     def search(self, query: str, limit: int = 50) -> list[NoteMatch]:
         """The best `limit` highlights for `query`, best first; the newest first if it has no words, but filters or
