@@ -24,7 +24,6 @@ from newsreader.tui.widgets.note_rows import NoteRow, written
 from newsreader.tui.widgets.pointing import Hit, Pointing
 from newsreader.tui.widgets.row_painter import RowPainter
 from newsreader.tui.widgets.rows import Rows
-from newsreader.tui.widgets.scrolling import Scrolling
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from newsreader.tui.reading import Reading
 
 
-class ArticleView(Pointing, Scrolling, can_focus=True, inherit_bindings=False):
+class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
     """Paints a `Reading`."""
 
     ALLOW_SELECT = False

@@ -25,10 +25,20 @@ class ReaderScreen(Moving, Finding, Selecting, Correcting):
         await self.attempt(self.keep_place)
         self.dismiss()
 
+    def action_select_help(self) -> None:
+        self.action_help()
+
     def on_article_view_arranged(self) -> None:
         self.show_place()
 
+    def on_article_view_wheeled(self) -> None:
+        self.show_place()
+        self.keep_soon()
+
+    # The mouse, which is no key: what was said is of something else now
+
     def on_article_view_pointed(self, message: ArticleView.Pointed) -> None:
+        self.say("")
         if message.start == message.end:
             self.reading.leave_selection()
             self.reading.focus_on(message.start)
@@ -38,12 +48,14 @@ class ReaderScreen(Moving, Finding, Selecting, Correcting):
         self.show_place()
 
     def on_article_view_pointed_twice(self, message: ArticleView.PointedTwice) -> None:
+        self.say("")
         self.reading.select_range(message.offset, message.offset + 1)
         self.reading.take(Unit.WORD if message.times == 2 else Unit.SENTENCE)
         self.view.repaint()
         self.show_place()
 
     def on_article_view_note_pointed(self, message: ArticleView.NotePointed) -> None:
+        self.say("")
         target = self.reading.by_id(message.highlight_id)
         if target is not None:
             self.reading.take_in_hand(target)
@@ -51,6 +63,7 @@ class ReaderScreen(Moving, Finding, Selecting, Correcting):
             self.action_note()
 
     def on_article_view_sign_pointed(self, message: ArticleView.SignPointed) -> None:
+        self.say("")
         target = self.reading.by_id(message.highlight_id)
         if target is not None:
             self.reading.leave_selection()
