@@ -36,7 +36,7 @@ def test_the_readme_shows_the_keys_that_the_table_has():
     table = readme.partition("## The keys")[2].partition("## What the boxes understand")[0]
     shown = set(re.findall(r"`([^` ]+)`", table))
     known = {key for action in ACTIONS for key in action.keys}
-    spoken = {"Esc": "escape", "Enter": "enter", "Tab": "tab", "↓": "down", "↑": "up"}
+    spoken = {"Esc": "escape", "Enter": "enter", "Tab": "tab", "↓": "down", "↑": "up", "F1": "f1"}
     shown = {key.lower() if key.startswith("Ctrl+") else key for key in shown}
     unknown = {key for key in shown if spoken.get(key, key) not in known} - {
         "$EDITOR",

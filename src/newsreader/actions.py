@@ -46,7 +46,8 @@ class Action:
 
     `id` is `scope.name` and never changes once released, since people's configurations name it. `label` is what the
     footer shows, `help` the sentence of the help page and the palette. `footer` puts it on the footer line, the lowest
-    first; 0 leaves it out. `group` is the heading that it stands under among those of its scope.
+    first; the highest, which leads on or out, keeps its place where others have no room; 0 leaves it out. `group` is
+    the heading that it stands under among those of its scope.
     """
 
     id: str
@@ -120,7 +121,7 @@ ACTIONS: tuple[Action, ...] = (
     # Reader
     *_group(
         "Move",
-        _action("reader.next_sentence", "j", "next", "Next sentence", 1),
+        _action("reader.next_sentence", "j", "next", "Next sentence", 2),
         _action("reader.previous_sentence", "k", "previous", "Previous sentence"),
         _action("reader.next_paragraph", "} J", "next paragraph", "Next paragraph"),
         _action("reader.previous_paragraph", "{ K", "previous paragraph", "Previous paragraph"),
@@ -130,23 +131,23 @@ ACTIONS: tuple[Action, ...] = (
         _action("reader.line_up", "up", "line up", "A line up"),
         _action("reader.start", "g home", "start", "Start of the article"),
         _action("reader.end", "G end", "end", "End of the article"),
-        _action("reader.jump", "f", "jump", "Jump: every sentence in sight shows a label; type it", 3),
+        _action("reader.jump", "f", "jump", "Jump: every sentence in sight shows a label; type it", 6),
     ),
     *_group(
         "Mark",
-        _action("reader.mark", "m", "mark", "Mark in the last colour", 2),
+        _action("reader.mark", "m", "mark", "Mark in the last colour", 1),
         _action("reader.mark_yellow", "1", "yellow", "Mark in yellow"),
         _action("reader.mark_green", "2", "green", "Mark in green"),
         _action("reader.mark_blue", "3", "blue", "Mark in blue"),
         _action("reader.mark_red", "4", "red", "Mark in red"),
         _action("reader.mark_purple", "5", "purple", "Mark in purple"),
         _action("reader.jump_mark", "F", "jump and mark", "Mark a sentence in sight by its label"),
-        _action("reader.select", "v", "select", "Select words from the focus on", 6),
+        _action("reader.select", "v", "select", "Select words from the focus on", 5),
         _action(
             "reader.pick_words", "V", "select by labels", "Select from one word of the sentence to another, by labels"
         ),
-        _action("reader.tag", "t", "tag", "Tag the passage, marking it first if need be", 4),
-        _action("reader.note", "a", "note", "Write a note on the passage, marking it first if need be", 5),
+        _action("reader.tag", "t", "tag", "Tag the passage, marking it first if need be", 3),
+        _action("reader.note", "a", "note", "Write a note on the passage, marking it first if need be", 4),
         _action("reader.open_note", "enter", "open note", "Open the whole note below its passage, or close it"),
         _action("reader.repeat", ".", "repeat", "Mark with the last colour and tags"),
         _action("reader.remove", "d", "remove", "Take the mark away"),
@@ -193,37 +194,38 @@ ACTIONS: tuple[Action, ...] = (
         "Move the end",
         _action("select.next_char", "l right", "character", "A character on"),
         _action("select.previous_char", "h left", "character back", "A character back"),
-        _action("select.next_word", "w", "word", "A word on", 1),
-        _action("select.previous_word", "b", "word back", "A word back", 2),
+        _action("select.next_word", "w", "word", "A word on", 2),
+        _action("select.previous_word", "b", "word back", "A word back"),
         _action("select.word_end", "e", "word end", "To the end of the word"),
-        _action("select.next_sentence", ") j", "sentence", "A sentence on", 3),
+        _action("select.next_sentence", ") j", "sentence", "A sentence on", 5),
         _action("select.previous_sentence", "( k", "sentence back", "A sentence back"),
-        _action("select.next_paragraph", "}", "paragraph", "To the end of the paragraph", 4),
+        _action("select.next_paragraph", "}", "paragraph", "To the end of the paragraph"),
         _action("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
         _action("select.line_start", "0", "line start", "To the start of the line"),
         _action("select.line_end", "$", "line end", "To the end of the line"),
-        _action("select.jump", "f", "jump", "Extend to a sentence in sight by its label", 5),
-        _action("select.swap", "o", "other end", "Move the other end", 6),
+        _action("select.jump", "f", "jump", "Extend to a sentence in sight by its label", 7),
+        _action("select.swap", "o", "other end", "Move the other end", 9),
     ),
     *_group(
         "Take a whole",
         _action("select.quotation", '"', "quotation", "Take the whole quotation"),
-        _action("select.object", "i", "whole …", 'Take a whole: then w word, s sentence, p paragraph, " quotation'),
+        _action("select.object", "i", "whole …", 'Take a whole: then w word, s sentence, p paragraph, " quotation', 8),
     ),
     *_group(
         "Then",
-        _action("select.mark", "m enter", "mark", "Mark the selection in the last colour", 7),
+        _action("select.mark", "m enter", "mark", "Mark the selection in the last colour", 1),
         _action("select.mark_yellow", "1", "yellow", "Mark the selection in yellow"),
         _action("select.mark_green", "2", "green", "Mark the selection in green"),
         _action("select.mark_blue", "3", "blue", "Mark the selection in blue"),
         _action("select.mark_red", "4", "red", "Mark the selection in red"),
         _action("select.mark_purple", "5", "purple", "Mark the selection in purple"),
-        _action("select.tag", "t", "tag", "Mark and tag the selection", 8),
-        _action("select.note", "a", "note", "Mark the selection and write a note", 9),
+        _action("select.tag", "t", "tag", "Mark and tag the selection", 3),
+        _action("select.note", "a", "note", "Mark the selection and write a note", 4),
         _action("select.repeat", ".", "repeat", "Mark with the last colour and tags"),
         _action("select.copy", "y", "copy", "Copy the selection"),
         _action("select.cite", "Y", "cite", "Copy the selection with its citation"),
-        _action("select.leave", "escape v q", "leave", "Leave without marking", 10),
+        _action("select.help", "?", "all keys", "Show the keys of selecting", 6),
+        _action("select.leave", "escape v q", "leave", "Leave without marking", 99),
     ),
     # Labels are shown, or a letter is waited for
     _action("pick.leave", "escape", "leave", "Leave without choosing", 1),
@@ -261,19 +263,20 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Tags",
         _action("tags.open", "enter", "its notes", "List the notes that wear the tag, or one below it", 1),
-        _action("tags.rename", "r", "rename", "Rename the tag, and all below it", 2),
-        _action("tags.move", "m", "move", "Move the tag, and all below it, under another", 3),
-        _action("tags.merge", "M", "merge", "Merge the tag, or those selected, into another", 4),
-        _action("tags.describe", "a", "describe", "Write down what the tag means, and when to use it", 5),
-        _action("tags.color", "c", "colour", "Give the tag a colour, or none", 6),
+        _action("tags.rename", "r", "rename", "Rename the tag, and all below it", 3),
+        _action("tags.move", "m", "move", "Move the tag, and all below it, under another", 4),
+        _action("tags.merge", "M", "merge", "Merge the tag, or those selected, into another", 5),
+        _action("tags.describe", "a", "describe", "Write down what the tag means, and when to use it", 6),
+        _action("tags.color", "c", "colour", "Give the tag a colour, or none", 7),
         _action("tags.hot_key", "h", "key", "Give the tag a key of its own"),
-        _action("tags.toggle_selected", "x", "select", "Select the tag for merging", 7),
-        _action("tags.leave", "escape", "back", "Back to where you came from", 8),
+        _action("tags.toggle_selected", "x", "select", "Select the tag for merging", 8),
+        _action("tags.leave", "escape", "back", "Back to where you came from", 2),
     ),
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),
     _action("editor.external", "ctrl+e", "$EDITOR", "Write in $EDITOR", 2),
-    _action("editor.close", "escape", "close, keep as draft", "Close; what is not saved comes back as a draft", 3),
+    _action("editor.help", "f1", "all keys", "Show the keys of the note editor", 3),
+    _action("editor.close", "escape", "close", "Close; what is not saved comes back as a draft", 99),
 )
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}

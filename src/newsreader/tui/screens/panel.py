@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+SHORT = 18
+LOW = 10
+"""In a terminal of fewer rows a panel's list or text gives way, so that its footer stays (styles/panels.tcss)."""
+
 
 class Panel(KeyedScreen[Result], ModalScreen[Result]):
     """A modal screen that fills the foot of the terminal only. What was typed while it opened is typed into it.
@@ -30,7 +34,8 @@ class Panel(KeyedScreen[Result], ModalScreen[Result]):
             self._bindings._add_binding(Binding(key, action, priority=True))
 
     def on_resize(self) -> None:
-        self.set_class(self.app.size.height < 10, "low")
+        self.set_class(self.app.size.height < SHORT, "short")
+        self.set_class(self.app.size.height < LOW, "low")
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close the panel and give its result, unless it is closed or covered: of two keys the first has done it."""

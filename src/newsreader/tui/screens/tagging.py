@@ -57,7 +57,7 @@ class TagPanel(Panel["list[str] | None"]):
             ("enter", "add and save"),
             ("tab", "add one more"),
             ("⌫", "take the last away"),
-            ("esc", "leave as it was"),
+            ("esc", "leave"),
         ]
         self._show()
 

@@ -11,6 +11,20 @@ from textual.widget import Widget
 from newsreader.text.cells import cell_width
 from newsreader.tui.paint import cut, row
 
+REMARK_GAP = "   "
+"""What parts the items of a remark, the most important being the first."""
+
+
+ITEM_GAP = 3
+
+
+def shortened(remark: str, room: int) -> str:
+    """As many of the remark's items as `room` cells hold whole, from the first on; none is cut."""
+    items = remark.split(REMARK_GAP)
+    while items and cell_width(REMARK_GAP.join(items)) > room:
+        items.pop()
+    return REMARK_GAP.join(items)
+
 
 class Masthead(Widget):
     """Words at the left, one of which may be the one that is on, and a remark at the right."""
@@ -26,20 +40,22 @@ class Masthead(Widget):
         if y != 0 or width < 4:
             return Strip.blank(width, base)
         style = self.get_component_rich_style
-        remark = cut(self.remark, width // 3)
+        remark = shortened(self.remark, width // 3)
         room = width - 2 - (cell_width(remark) + 2 if remark else 0)
         name = cut(self.name_text, room)
         parts = [(" ", base), (name, style("masthead--name"))]
         used = cell_width(name)
-        # Where not all fit, the one that is on is the one to keep.
-        total = used + sum(3 + cell_width(text) for text, _ in self.items)
+        # Where not all fit, the one that is on is kept; the others are shown whole, up to the first too many.
+        kept = sum(ITEM_GAP + cell_width(text) for text, on in self.items if on)
+        full = False
         for text, on in self.items:
-            if total > room and not on and used + 3 + cell_width(text) > room - 16:
-                continue
-            label = cut(text, max(0, room - used - 3))
+            cells = ITEM_GAP + cell_width(text)
+            kept -= cells if on else 0
+            full = full or (not on and used + cells + kept > room)
+            label = cut(text, room - used - ITEM_GAP) if on else "" if full else text
             if label:
-                parts += [("   ", base), (label, style("masthead--on" if on else "masthead--item"))]
-                used += 3 + cell_width(label)
+                parts += [(" " * ITEM_GAP, base), (label, style("masthead--on" if on else "masthead--item"))]
+                used += ITEM_GAP + cell_width(label)
         parts.append((" " * max(0, width - used - cell_width(remark) - 2), base))
         parts.append((remark, style("masthead--remark")))
         return Strip(row(parts)).adjust_cell_length(width, base)

@@ -12,7 +12,63 @@ from newsreader.text.cells import cell_width
 from newsreader.tui.paint import cut, row
 
 if TYPE_CHECKING:
-    from rich.style import Style
+    from collections.abc import Sequence
+
+Hint = tuple[str, str]
+"""A key and what it does, in a word or two."""
+
+GAP = 2
+"""Cells between hints, and between them and what stands at the right."""
+
+LEAST_STATE = 5
+"""Fewer cells tell nothing of how things stand."""
+
+
+def fitting(hints: Sequence[Hint], room: int) -> list[Hint]:
+    """The hints that `room` cells show: the first, the last, which leads on or out, then the others in their order.
+
+    The first of the others that has no room ends the line: no less important one slips in after it.
+    """
+    if not hints or _cells(hints[:1]) > room:
+        return []
+    shown, last = list(hints[:1]), list(hints[1:][-1:])
+    if _cells([*shown, *last]) > room:
+        last = []
+    for hint in hints[1:-1]:
+        if _cells([*shown, hint, *last]) > room:
+            break
+        shown.append(hint)
+    return [*shown, *last]
+
+
+def _cells(hints: Sequence[Hint]) -> int:
+    return sum(cell_width(key) + 1 + cell_width(label) for key, label in hints) + GAP * max(0, len(hints) - 1)
+
+
+def arranged(width: int, hints: Sequence[Hint], message: str, state: str) -> tuple[list[Hint], str]:
+    """What a line of `width` cells has room for: hints, and what stands at the right of them.
+
+    A message is what was just said: it stands there whole if the line can hold it, and the hints share what is left. A
+    state waits for the next look: it takes what the first two hints and the last leave, but more than half the line
+    only where no other hint wants it.
+    """
+    room = max(0, width - 2)
+    if message:
+        right = cut(message, room)
+    else:
+        beside = room - GAP - _cells(fitting([*hints[:2], *hints[2:][-1:]], room))
+        right = cut(state, min(beside, max(room // 2, room - GAP - _cells(hints))))
+        right = right if right == state or cell_width(right) >= LEAST_STATE else ""
+    return fitting(hints, room - (cell_width(right) + GAP if right else 0)), right
+
+
+def pieces(width: int, hints: Sequence[Hint], message: str, state: str) -> list[tuple[str, str]]:
+    """The line in exactly `width` cells: each text with what it is, `key`, `label`, `right`, or "" for the ground."""
+    shown, right = arranged(width, hints, message, state)
+    parts = [(" ", "")]
+    for number, (key, label) in enumerate(shown):
+        parts += [(" " * (GAP if number else 0), ""), (key, "key"), (f" {label}", "label")]
+    return [*parts, (" " * (width - 2 - _cells(shown) - cell_width(right)), ""), (right, "right"), (" ", "")]
 
 
 class StatusLine(Widget):
@@ -26,7 +82,7 @@ class StatusLine(Widget):
         "status--failed",
     }
 
-    hints: reactive[list[tuple[str, str]]] = reactive(list[tuple[str, str]])
+    hints: reactive[list[Hint]] = reactive(list[Hint])
     state: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
     failed: reactive[bool] = reactive(False)
@@ -36,29 +92,16 @@ class StatusLine(Widget):
         self.message, self.failed = message, failed
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        base = self.rich_style
+        width, base = self.size.width, self.rich_style
         if y != 0 or width < 3:
             return Strip.blank(width, base)
         style = self.get_component_rich_style
-        right_style = style(
-            "status--failed" if self.message and self.failed else "status--message" if self.message else "status--state"
-        )
-        # What was just said is worth more than hints; a state is worth at most half the line.
-        right = cut(self.message, width - 2) if self.message else cut(self.state, max(0, width // 2 - 2))
-        room = width - cell_width(right) - (4 if right else 2)
-        parts: list[tuple[str, Style]] = []
-        used = 0
-        # The last hint leads to all the keys: it stays where others have no room.
-        cells_of = [cell_width(key) + 1 + cell_width(label) for key, label in self.hints]
-        kept = cells_of[-1] + 2 if self.hints and cells_of[-1] + 2 <= room else 0
-        for number, ((key, label), cells) in enumerate(zip(self.hints, cells_of, strict=True), 1):
-            gap = 2 if parts else 0
-            if used + gap + cells > room - (0 if number == len(self.hints) else kept):
-                continue
-            parts += [(" " * gap, base), (key, style("status--key")), (f" {label}", style("status--label"))]
-            used += gap + cells
-        segments = row(
-            [(" ", base), *parts, (" " * (width - used - cell_width(right) - 2), base), (right, right_style)]
-        )
-        return Strip(segments).adjust_cell_length(width, base)
+        right = "status--failed" if self.failed else "status--message"
+        styles = {
+            "": base,
+            "key": style("status--key"),
+            "label": style("status--label"),
+            "right": style(right if self.message else "status--state"),
+        }
+        told = pieces(width, self.hints, self.message, self.state)
+        return Strip(row((text, styles[what]) for text, what in told)).adjust_cell_length(width, base)

@@ -53,19 +53,19 @@ class ReaderBase(KeyedScreen[None]):
             self.reading,
             liked.measure,
             opened=self._opened,
-            opener=self._opener(),
+            opener=self._key("reader.open_note"),
             margin_notes=liked.margin_notes,
             justified=liked.justified,
             spacing=liked.line_spacing,
             plain=self.newsreader.plain,
         )
-        yield NoteLine(self._opener())
+        yield NoteLine(self._key("reader.open_note"))
         yield FindLine()
         yield StatusLine()
 
-    def _opener(self) -> str:
-        """The key that opens a note, for where it is cut."""
-        return next((show_key(key) for key in self.keymap.keys(BY_ID["reader.open_note"])), "")
+    def _key(self, identifier: str) -> str:
+        """The key that does an action, as it is shown; empty if none does."""
+        return next((show_key(key) for key in self.keymap.keys(BY_ID[identifier])), "")
 
     def on_mount(self) -> None:
         self._begin()
@@ -124,16 +124,17 @@ class ReaderBase(KeyedScreen[None]):
         if self.reading.selection:
             target = self.reading.target()
             words = len(self.reading.text[target.start : target.end].split())
-            return f"{words} words selected" if words != 1 else "1 word selected"
+            return f"{words} words" if words != 1 else "1 word"
         here = self.reading.highlight_here()
         placed = len(self.reading.placed)
         if here is not None:
             tags = " ".join(tag_label(tag) for tag in here.tags)
             overlap = len(self.reading.here())
-            more = f" (+{overlap - 1} here)" if overlap > 1 else ""
             draft = "draft: a goes on" if here.id in self.reading.drafts else ""
-            place = f"{self.reading.ordinal(here)} of {placed}{more}"
-            return " · ".join(part for part in (str(here.color), tags, draft, place) if part)
+            place = f"{self.reading.ordinal(here)} of {placed}"
+            key = self._key("reader.overlap")
+            more = f"{f'{key}: ' if key else ''}{overlap - 1} more here" if overlap > 1 else ""
+            return " · ".join(part for part in (str(here.color), tags, draft, place, more) if part)
         lost = len(self.reading.highlights) - placed
         told = [f"{placed} marked"] if placed else []
         if lost:

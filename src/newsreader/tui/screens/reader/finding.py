@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.actions import Scope
 from newsreader.tui.screens.reader.base import ReaderBase
 from newsreader.tui.widgets.find_line import FindLine
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
+WHILE_TYPING = [("enter", "keep"), ("esc", "leave")]
+"""What the keys do that are not typed into the line."""
+
+STEPPING = (
+    ("reader.next_hit", "next"),
+    ("reader.mark", "mark the hit"),
+    ("reader.previous_hit", "previous"),
+    ("reader.leave", "put out"),
+    ("everywhere.help", "all keys"),
+)
+"""What is worth knowing while hits are lit, and what it does then."""
 
 
 class Finding(ReaderBase):
@@ -23,8 +36,18 @@ class Finding(ReaderBase):
         self._came_from = self.reading.focus.start
         self.find_line.display = True
         self.set_focus(self.find_line)
+        self.show_place()
 
     _came_from = 0
+
+    def hints(self) -> list[tuple[str, str]]:
+        if self.focused is self.find_line:
+            return WHILE_TYPING
+        if self.current_scopes()[0] is Scope.READER and self.reading.hits:
+            at_hit = self.reading.hit is not None
+            told = [(self._key(id_), label) for id_, label in STEPPING if at_hit or id_ != "reader.mark"]
+            return [(key, label) for key, label in told if key]
+        return super().hints()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.reading.focus_on(self._came_from)
@@ -36,6 +59,8 @@ class Finding(ReaderBase):
             self.say(f"{number} of {count}" if number else "not in this article")
 
     def on_input_submitted(self) -> None:
+        if self.reading.hits:
+            self.say("")  # the state tells from now on which of them it is
         self._close()
 
     def _close(self) -> None:

@@ -1,0 +1,236 @@
+"""The line at the foot: what it has room for, in what order, and what it says at each place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.config import Settings
+from newsreader.records import Color
+from newsreader.text.cells import cell_width
+from newsreader.text.clean import one_line
+from newsreader.tui.screens.help import HelpScreen
+from newsreader.tui.screens.reader import ReaderScreen
+from newsreader.tui.widgets.command_list import CommandList
+from newsreader.tui.widgets.status import GAP, StatusLine, arranged, pieces
+
+words = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Mn", "Me", "Co", "Cn")), max_size=90).map(one_line)
+hints = st.lists(
+    st.tuples(st.text("jkmts^", min_size=1, max_size=3), st.text("abc é船", min_size=1, max_size=14)), max_size=9
+)
+
+
+def cells(shown):
+    return sum(cell_width(key) + 1 + cell_width(label) for key, label in shown) + GAP * max(0, len(shown) - 1)
+
+
+@given(st.integers(20, 200), hints, words, words)
+def test_the_line_is_as_wide_as_asked_and_a_message_is_whole_where_it_has_room(width, hints, message, state):
+    line = "".join(text for text, _ in pieces(width, hints, message, state))
+    assert cell_width(line) == width
+    if message and cell_width(message) <= width - 2:
+        assert message in line
+
+
+@given(st.integers(20, 200), hints, words, words)
+def test_no_hint_is_shown_while_a_more_important_one_is_not(width, hints, message, state):
+    shown, right = arranged(width, hints, message, state)
+    between = hints[: len(shown)] if shown in (hints, hints[: len(shown)]) else [*hints[: len(shown) - 1], hints[-1]]
+    assert shown == between
+    room = width - 2 - (cell_width(right) + GAP if right else 0)
+    if len(hints) > 1 and cells([hints[0], hints[-1]]) <= room:
+        assert hints[-1] in shown
+
+
+@given(st.integers(20, 200), hints, words)
+def test_a_state_takes_the_place_of_none_of_the_first_hints(width, hints, state):
+    essential = [*hints[:2], *hints[2:][-1:]]
+    if cells(essential) <= width - 2:
+        assert [hint for hint in essential if hint not in arranged(width, hints, "", state)[0]] == []
+
+
+def test_a_state_that_no_hint_wants_the_room_of_may_be_longer_than_half_the_line():
+    told = 'whole: w word, s sentence, p paragraph, " quotation'
+    assert arranged(80, [("esc", "leave")], "", told) == ([("esc", "leave")], told)
+
+
+def foot(pilot):
+    return screen_text(pilot).split("\n")[-1]
+
+
+ENOUGH = {
+    ("reader", 80): ["m mark", "j next", "t tag", "a note", "v select", "? all keys"],
+    ("reader", 40): ["m mark", "j next", "? all keys"],
+    ("reader", 20): ["m mark", "? all keys"],
+    ("select", 80): ["m mark", "w word", "t tag", "a note", ") sentence", "? all keys", "esc leave"],
+    ("select", 60): ["m mark", "w word", "t tag", "a note", "esc leave"],
+    ("select", 40): ["m mark", "w word", "esc leave"],
+    ("select", 20): ["m mark", "esc leave"],
+    ("library", 40): ["enter read", "a add", "? all keys"],
+    ("library", 20): ["enter read"],
+    ("search", 40): ["enter go there", "esc back", "f1 all keys"],
+    ("search", 20): ["enter go there"],
+    ("codebook", 40): ["enter its notes", "esc back", "? all keys"],
+    ("editor", 80): ["^s save", "^e $EDITOR", "f1 all keys", "esc close"],
+    ("editor", 40): ["^s save", "esc close"],
+    ("editor", 20): ["^s save", "esc close"],
+    ("tags", 80): ["enter add and save", "tab add one more", "esc leave"],
+    ("tags", 40): ["enter add and save", "esc leave"],
+    ("tags", 20): ["enter add and save"],
+}
+WAY = {
+    "reader": [],
+    "select": ["v"],
+    "library": ["q"],
+    "search": ["s"],
+    "codebook": ["C"],
+    "editor": ["a"],
+    "tags": ["t"],
+}
+
+
+@pytest.mark.parametrize("place", WAY)
+async def test_what_one_came_for_and_the_way_out_are_told_at_every_place(play, harbour, place):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, *WAY[place])
+        for width, height in ((80, 24), (60, 20), (40, 12), (20, 5)):
+            await pilot.resize_terminal(width, height)
+            await settle(pilot)
+            assert [hint for hint in ENOUGH.get((place, width), ()) if hint not in foot(pilot)] == [], width
+
+
+async def test_while_words_are_typed_to_be_found_no_letter_is_offered(play, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "slash")
+        assert foot(pilot).split() == ["enter", "keep", "esc", "leave"]
+        await press(pilot, *"the")
+        assert "m mark" not in foot(pilot)
+        assert "1 of" in foot(pilot)
+        await press(pilot, "enter")
+        for hint in ("n next", "m mark the hit", "N previous", "esc put out", "hit 1 of"):
+            assert hint in foot(pilot)
+        await press(pilot, "v")
+        assert "w word" in foot(pilot)
+        await press(pilot, "escape", "escape")
+        assert "a note" in foot(pilot)
+
+
+async def test_leaving_the_find_line_brings_the_letters_back(play, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "slash", *"the", "escape")
+        assert "a note" in foot(pilot)
+
+
+async def test_a_click_or_a_drag_ends_what_was_said_of_something_else(play, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        status = pilot.app.screen.query_one(StatusLine)
+        await press(pilot, "m")
+        assert "saved" in status.message
+        await pilot.mouse_down(offset=(10, 4))
+        await pilot.hover(offset=(20, 4))
+        await pilot.mouse_up(offset=(20, 4))
+        await settle(pilot)
+        assert pilot.app.screen.reading.selection is not None
+        assert status.message == ""
+        await press(pilot, "m")
+        await pilot.click(offset=(10, 4))
+        await settle(pilot)
+        assert status.message == ""
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({}, "tab: 1 more here"),
+        ({"reader.overlap": ("w",)}, "w: 1 more here"),
+        ({"reader.overlap": ()}, "1 more here"),
+    ],
+)
+async def test_of_marks_that_overlap_the_foot_says_how_to_take_the_next(play, library, harbour, own, told):
+    library.highlights.add(harbour, 0, 30, color=Color.GREEN)
+    library.highlights.add(harbour, 4, 12, color=Color.BLUE)
+    async with play(size=(100, 24), open_at=(harbour, None), settings=Settings(keys=own)) as pilot:
+        assert f"blue · 2 of 2 · {told}" in foot(pilot)
+
+
+async def test_help_while_selecting_begins_with_the_keys_of_selecting_and_keeps_the_selection(play, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "v", "question_mark")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert "A word on" in screen_text(pilot)
+        await press(pilot, "x")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert pilot.app.screen.reading.selection is not None
+
+
+async def test_help_in_the_note_editor_keeps_what_was_typed(play, library, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"who?", "f1")
+        assert "Write in $EDITOR" in screen_text(pilot)
+        await press(pilot, "x", "ctrl+s")
+        assert [h.note for h in library.highlights.for_article(harbour)] == ["who?"]
+
+
+# What opens at the foot
+
+SIZES = [(80, 24), (60, 20), (60, 18), (60, 17), (40, 12), (40, 10), (20, 9), (20, 5)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (["a", *"a note"], "^s save"),
+        (["t"], "enter add and save"),
+        (["t", *"ta"], "enter add and save"),
+        (["ctrl+p"], "enter do it"),
+        (["ctrl+p", *"mark"], "enter do it"),
+        (["r"], "enter rename"),
+        (["e"], "enter export"),
+        (["q", "a"], "enter add"),
+        (["q", "a", *"/nowhere", "enter"], "enter add"),
+    ],
+)
+async def test_whatever_opens_at_the_foot_shows_its_keys_in_the_last_row(play, library, harbour, keys, told):
+    names = [f"tag number {number}" for number in range(12)]
+    library.highlights.add(harbour, 0, 30, color=Color.GREEN, tags=names)
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, *keys)
+        status = pilot.app.screen.query_one(StatusLine)
+        status.say("")
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert told in foot(pilot), size
+            assert status.region.bottom == size[1]
+
+
+async def test_the_cursor_of_a_list_that_gave_way_stays_in_sight(play, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "ctrl+p", *["down"] * 14)
+        found = pilot.app.screen.query_one(CommandList)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            shown = screen_text(pilot).split("\n")[found.region.y : found.region.bottom]
+            (row,) = [line for line in shown if "┃" in line]
+            assert row.strip("┃ ")[:6] == found.chosen.action.help[:6]
+
+
+# The line at the head
+
+
+async def test_a_narrow_head_leaves_items_out_and_cuts_none(play, harbour):
+    for width, told in ((80, "min left"), (40, "%"), (20, "%")):
+        async with play(size=(width, 12), open_at=(harbour, None)) as pilot:
+            head = screen_text(pilot).split("\n")[0]
+            assert head.rstrip().endswith(told)
+
+
+async def test_a_narrow_library_names_the_shelf_one_is_on_and_cuts_no_other(play):
+    async with play(size=(40, 12)) as pilot:
+        await press(pilot, "tab")
+        head = screen_text(pilot).split("\n")[0]
+        assert "unread 2" in head
+        assert "…" not in head
