@@ -109,12 +109,22 @@ async def test_while_words_are_typed_to_be_found_no_letter_is_offered(play, harb
         assert "m mark" not in foot(pilot)
         assert "1 of" in foot(pilot)
         await press(pilot, "enter")
-        for hint in ("n next", "m mark the hit", "N previous", "esc put out", "hit 1 of"):
+        for hint in ("n next", "m mark it", "N previous", "? all keys", "esc clear", "1 of 6"):
             assert hint in foot(pilot)
         await press(pilot, "v")
         assert "w word" in foot(pilot)
         await press(pilot, "escape", "escape")
         assert "a note" in foot(pilot)
+
+
+async def test_between_hits_a_narrow_footer_tells_how_on_what_for_and_the_way_out(play, harbour):
+    async with play(size=(40, 12), open_at=(harbour, None)) as pilot:
+        await press(pilot, "slash", *"the", "enter")
+        assert [hint for hint in ("n next", "m mark it", "esc clear", "1 of 6") if hint not in foot(pilot)] == []
+        await press(pilot, "j")
+        assert "m mark it" not in foot(pilot)
+        await press(pilot, "n", "m")
+        assert "marked" in foot(pilot)
 
 
 async def test_leaving_the_find_line_brings_the_letters_back(play, harbour):

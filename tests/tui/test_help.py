@@ -11,7 +11,7 @@ from newsreader.actions import ACTIONS, BY_ID, Scope
 from newsreader.keymap import Keymap, show_key
 from newsreader.text.cells import cell_width
 from newsreader.text.query import Key
-from newsreader.tui.palette import find
+from newsreader.tui.palette import CALLED, find
 from newsreader.tui.screens.commands import CommandPanel
 from newsreader.tui.screens.help import ASKING, HelpScreen, columns, groups
 from newsreader.tui.screens.library import LibraryScreen
@@ -88,10 +88,37 @@ def test_help_names_every_filter_that_the_boxes_understand():
         ("}", "reader.next_paragraph"),
         ("Y", "reader.cite"),
         ("SPACING", "reader.spacing"),
+        ("clipboard", "reader.copy"),
+        ("unmark", "reader.remove"),
+        ("delete", "reader.remove"),
+        ("hide captions", "reader.fold"),
+        ("hide notes", "reader.margin"),
+        ("other end", "reader.select"),
+        ("color red", "reader.mark_red"),
+        ("shortcuts", "everywhere.help"),
+        ("exit", "everywhere.back"),
     ],
 )
 def test_an_action_is_found_by_its_words_or_its_key(typed, meant):
     assert find(typed, KNOWN)[0].action is BY_ID[meant]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("other end", "select.swap"),
+        ("clipboard", "select.copy"),
+        ("extend", "select.jump"),
+        ("cancel", "select.leave"),
+        ("help", "select.help"),
+    ],
+)
+def test_while_selecting_its_own_actions_are_found(typed, meant):
+    assert find(typed, Keymap().of_scope(Scope.SELECT))[0].action is BY_ID[meant]
+
+
+def test_only_actions_of_the_table_are_called_otherwise():
+    assert CALLED.keys() <= BY_ID.keys()
 
 
 @given(st.text(max_size=60))

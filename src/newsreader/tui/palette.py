@@ -22,17 +22,53 @@ LIKENESS = 0.7
 _WORD = re.compile(r"[\w$]+")
 
 ALSO = {
-    "mark": ("highlight", "underline"),
+    "mark": ("highlight", "underline", "annotation"),
     "bin": ("delete", "trash"),
-    "away": ("delete", "remove"),
     "bring": ("restore",),
     "wider": ("width", "column"),
     "narrower": ("width", "column"),
-    "theme": ("colours", "mode"),
     "markdown": ("obsidian", "save"),
     "note": ("comment", "annotate"),
+    "colour": ("color",),
+    **dict.fromkeys(("yellow", "green", "blue", "red", "purple"), ("colour", "color")),
+    "copy": ("clipboard", "yank"),
+    "fold": ("hide", "collapse"),
+    "filter": ("search",),
+    "find": ("search",),
+    "browser": ("url", "website"),
+    "leave": ("cancel", "exit", "close"),
+    "tag": ("label", "keyword"),
 }
-"""What people coming from other readers call a thing, by a word of its sentence."""
+"""What people coming from other readers call a thing, by a word of its sentence or of its names."""
+
+CALLED = {
+    "everywhere.codebook": "tag manager labels keywords",
+    "everywhere.redo": "repeat again",
+    "everywhere.undo": "revert",
+    "everywhere.theme": "colours colors mode appearance",
+    "everywhere.help": "shortcuts bindings manual",
+    "everywhere.back": "exit close leave cancel",
+    "library.add": "import load",
+    "library.delete": "remove undelete",
+    "library.archive": "unarchive hide",
+    "library.star": "favourite favorite unstar bookmark",
+    "library.leave": "deselect unselect",
+    "reader.star": "favourite favorite unstar bookmark",
+    "reader.archive": "unarchive",
+    "reader.jump": "go to hop",
+    "reader.select": "visual extend sentence paragraph other end character words beginning",
+    "reader.remove": "delete unmark unhighlight erase clear",
+    "reader.grow": "extend expand",
+    "reader.shrink": "trim reduce",
+    "reader.overlap": "other cycle nested",
+    "reader.cite": "reference source",
+    "reader.margin": "hide sidebar",
+    "reader.justify": "justified align",
+    "select.swap": "start beginning opposite",
+    "select.cite": "reference source",
+    "select.leave": "deselect",
+}
+"""What else an action is called, where that is true of no other that shares a word with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +97,9 @@ def find(typed: str, known: Sequence[tuple[Action, tuple[str, ...]]]) -> list[Fo
 def _likeness(words: Iterable[str], action: Action) -> tuple[float | None, tuple[Range, ...]]:
     """The sum of how well each word is met, none if one is not; and the words of the sentence that met one."""
     spoken = [(match[0], Range(match.start(), match.end())) for match in _WORD.finditer(action.help.casefold())]
-    hidden = [*_WORD.findall(f"{action.label} {action.group} {action.name.replace('_', ' ')}".casefold())]
-    hidden += [other for word, _ in spoken for other in ALSO.get(word, ())]
+    names = f"{action.label} {action.group} {action.name.replace('_', ' ')}"
+    hidden = [*_WORD.findall(f"{names} {CALLED.get(action.id, '')}".casefold())]
+    hidden += [other for word in [*(word for word, _ in spoken), *hidden] for other in ALSO.get(word, ())]
     total, spans = 0.0, []
     for typed in words:
         best, place = 0.0, None

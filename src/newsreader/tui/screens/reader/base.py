@@ -120,7 +120,7 @@ class ReaderBase(KeyedScreen[None]):
         if self.picking:
             return self.picking
         if self.reading.hit is not None:
-            return f"hit {self.reading.hits.index(self.reading.hit) + 1} of {len(self.reading.hits)}"
+            return f"{self.reading.hits.index(self.reading.hit) + 1} of {len(self.reading.hits)}"
         if self.reading.selection:
             target = self.reading.target()
             words = len(self.reading.text[target.start : target.end].split())

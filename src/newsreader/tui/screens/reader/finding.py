@@ -16,10 +16,10 @@ WHILE_TYPING = [("enter", "keep"), ("esc", "leave")]
 
 STEPPING = (
     ("reader.next_hit", "next"),
-    ("reader.mark", "mark the hit"),
+    ("reader.mark", "mark it"),
     ("reader.previous_hit", "previous"),
-    ("reader.leave", "put out"),
     ("everywhere.help", "all keys"),
+    ("reader.leave", "clear"),
 )
 """What is worth knowing while hits are lit, and what it does then."""
 
