@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import press, screen_text
+from rich.color import ColorSystem
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.records import Color
+from newsreader.tui.host import Host
 
 
 @pytest.mark.parametrize("key", ["f", "F", "V"])
@@ -22,3 +26,107 @@ async def test_no_cell_beside_a_label_is_left_without_the_paper_of_the_theme(pla
         assert all(
             segment.style and segment.style.bgcolor for y in range(view.size.height) for segment in view.render_line(y)
         )
+
+
+FEW_COLORS = ["light", "dark", "16 light", "16 dark", "none light", "none dark"]
+
+
+@pytest.fixture
+def few(request, monkeypatch):
+    """A theme on a terminal with all colours, with 16, or with none."""
+    system, theme = request.param.rpartition(" ")[::2]
+    if system == "none":
+        monkeypatch.setenv("NO_COLOR", "1")
+    else:
+        monkeypatch.setattr(Host, "plain", system == "16")
+    return theme
+
+
+async def look(pilot, theme):
+    if theme == "light":
+        await press(pilot, "T")
+    await settle(pilot)
+
+
+def seen(pilot, words):
+    """The look of the cells where words first stand on the screen, as a terminal with 16 colours shows it if it has."""
+    app, view = pilot.app, pilot.app.screen.view
+    for y in range(view.size.height):
+        strip = view.render_line(y)
+        if words in strip.text:
+            for made in (filter_.apply for filter_ in app.get_line_filters()):
+                strip = type(strip)(made(list(strip), app.background_colors[1]))
+            at = strip.text.index(words)
+            (segment, *_) = strip.crop(at, at + len(words))
+            style = segment.style
+            systems = ColorSystem.STANDARD if app.plain and not app.no_color else ColorSystem.TRUECOLOR
+            ink, ground = (color.downgrade(systems) for color in (style.color, style.bgcolor))
+            ink, ground = (color.triplet or color.number for color in (ink, ground))
+            return ink, ground, style.bold, style.underline
+    raise AssertionError(words)
+
+
+@pytest.mark.parametrize("few", FEW_COLORS, indirect=True)
+async def test_what_is_found_stands_out_of_marks_and_the_hit_at_hand_from_the_others(play, library, harbour, few):
+    text = library.articles.revision(harbour).text
+    start = text.index("The council decided")
+    library.highlights.add(harbour, start, start + 60, color=Color.YELLOW)
+    async with play(open_at=(harbour, None)) as pilot:
+        await look(pilot, few)
+        mark = seen(pilot, "council")
+        await press(pilot, "slash", *"The", "enter")
+        other = seen(pilot, "The council")
+        await press(pilot, "n")
+        at_hand = seen(pilot, "The council")
+        assert len({mark[1], at_hand[1], other[1]}) == 3
+        assert at_hand[2:] == other[2:] == (True, True)
+
+
+@pytest.mark.parametrize("few", FEW_COLORS[2:4], indirect=True)
+async def test_each_mark_has_a_ground_of_its_own_in_16_colours_and_so_has_what_is_selected(play, library, harbour, few):
+    text = library.articles.revision(harbour).text
+    words = text.split()[:5]
+    at = 0
+    for word, color in zip(words, Color, strict=True):
+        at = text.index(word, at)
+        library.highlights.add(harbour, at, at + len(word), color=color)
+    async with play(open_at=(harbour, None)) as pilot:
+        await look(pilot, few)
+        await press(pilot, "j")
+        looks = [seen(pilot, word) for word in words]
+        assert {ink for ink, *_ in looks} == {0}
+        await press(pilot, "v")
+        selected = seen(pilot, "The council")
+        paper = seen(pilot, "decided on")
+        assert len({ground for _, ground, *_ in [*looks, selected, paper]}) == 7
+        assert selected[0] == 15
+
+
+def gutter(pilot, words):
+    view = pilot.app.screen.view
+    line = next(s.text for s in (view.render_line(y) for y in range(view.size.height)) if words in s.text)
+    left = view.geometry.left
+    return line[left + 1 : left + 3].strip()
+
+
+async def test_the_gutter_numbers_the_first_mark_that_begins_on_the_line_but_rather_the_one_at_hand(
+    play, library, harbour, monkeypatch
+):
+    monkeypatch.setenv("NO_COLOR", "1")
+    text = library.articles.revision(harbour).text
+    start, end = text.index("The council decided"), text.index("The vote")
+    library.highlights.add(harbour, 0, end - 1, color=Color.RED)
+    library.highlights.add(harbour, start + 4, start + 11, color=Color.GREEN)
+    library.highlights.add(harbour, start + 12, start + 19, color=Color.PURPLE)
+    async with play(size=(100, 30), open_at=(harbour, None)) as pilot:
+        await press(pilot, "right_curly_bracket")
+        assert gutter(pilot, "The council") == "4"
+        await press(pilot, "g", "j")
+        numbers = set()
+        for _ in range(3):
+            numbers.add((pilot.app.screen.reading.highlight_here().color, gutter(pilot, "The council")))
+            await press(pilot, "tab")
+        assert numbers == {(Color.RED, "4"), (Color.GREEN, "2"), (Color.PURPLE, "5")}
+        library.highlights.set_note(pilot.app.screen.reading.placed[0].id, "a note")
+        await pilot.app.screen.reload()
+        assert gutter(pilot, "The city will") == "✎⁴"

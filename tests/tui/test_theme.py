@@ -66,6 +66,16 @@ def test_the_grounds_of_the_highlights_are_told_apart(theme, eyes):
     assert near == {}
 
 
+@pytest.mark.parametrize("eyes", EYES)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("chosen", ["selection", "match"])
+def test_what_is_selected_or_found_is_told_from_every_mark_and_from_paper(theme, eyes, chosen):
+    ink = theme.variables
+    grounds = ["paper", "paper-lifted", *(f"hl-{color}" for color in Color)]
+    near = {g: d for g in grounds if (d := distance(ink[chosen], ink[g], eyes)) < TOLD_APART}
+    assert near == {}
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_ink_is_read_easily_on_every_ground_and_dim_ink_on_paper(theme):
     ink = theme.variables

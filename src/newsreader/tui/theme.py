@@ -2,7 +2,8 @@
 
 Everything that a style sheet names beyond Textual's own colours is a variable of the theme, so that highlights, notes
 and the focus follow a change of theme at once. The grounds of the highlights are chosen so that readers who see no
-red, no green or no blue can still tell each from each, and ink is easy to read on all; a test measures both.
+red, no green or no blue can still tell each from each, and what is selected or found from all of them; ink is easy to
+read on all. A test measures both.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ _DARK_INK = {
     "paper-lifted": "#24262b",
     "paper-bar": "#1e2024",
     "pencil": "#ef8a6f",
-    "selection": "#35506b",
-    "match": "#6b5a1f",
+    "selection": "#54546c",
+    "match": "#62656a",
     "link-ink": "#9fc3e0",
     "hl-yellow": "#6d520a",
     "hl-green": "#15503e",
@@ -46,8 +47,8 @@ _LIGHT_INK = {
     "paper-lifted": "#efebe1",
     "paper-bar": "#f3f0e8",
     "pencil": "#b53d22",
-    "selection": "#b9d3ea",
-    "match": "#ffe08a",
+    "selection": "#84a8d8",
+    "match": "#b4cccc",
     "link-ink": "#1f5f94",
     "hl-yellow": "#fbdf86",
     "hl-green": "#a0f2c9",

@@ -181,9 +181,14 @@ class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
         before, self._hand = self._hand, here.id if here else None
         if before == self._hand:
             return
+        self.painter.hand = self._hand
         for highlight_id in (before, self._hand):
             if highlight_id is None:
                 continue
+            highlight = self.reading.by_id(highlight_id)
+            if highlight is not None:
+                first, last = self.rows.rows_of(Range(highlight.start, highlight.end))
+                self.refresh_lines(first, last - first + 1)
             note, among = self.margin.note(highlight_id), self.rows.reach_of(highlight_id)
             if note is not None:
                 gap = self.geometry.margin_at - MARGIN_GAP
@@ -210,8 +215,9 @@ class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
         reading = self.reading
         focus, selection = reading.focus, reading.selection
         beside = (self.margin, view_row) if self.margin.touches(view_row) else None
-        # The highlight at hand matters only to the notes; beside other rows it makes no difference.
-        hand = self._hand if beside or isinstance(shown, NoteRow) else None
+        # The highlight at hand matters to the notes, and to the lines that it stands on.
+        at_hand = isinstance(shown, Line) and self.painter.is_at_hand(shown)
+        hand = self._hand if beside or at_hand or isinstance(shown, NoteRow) else None
         key: tuple[object, ...] = (view_row, width, self._generation, hand)
         barred = False
         if isinstance(shown, Line):

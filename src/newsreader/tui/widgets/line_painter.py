@@ -79,6 +79,8 @@ class LinePainter:
         self._hits: SpanIndex[None] = SpanIndex(())
         self._heads: SpanIndex[None] = SpanIndex(())
         self.labels: dict[int, str] = {}
+        self.hand: int | None = None
+        """The id of the highlight at hand: where several stand on a line, the gutter tells of this one."""
 
     def dress(self, measure: int, folded: Collection[BlockKind]) -> Layout:
         """Lay the text out at a measure, in cells, with tables set and links numbered; `folded` kinds are left out."""
@@ -97,6 +99,10 @@ class LinePainter:
     def show_hits(self) -> None:
         """Light the reading's find hits."""
         self._hits = SpanIndex((hit.start, hit.end, None) for hit in self._reading.hits)
+
+    def is_at_hand(self, line: Line) -> bool:
+        """Whether the highlight at hand stands on a line."""
+        return any(h.id == self.hand for _, _, h in self._highlights.overlapping(line.start, line.end))
 
     def line(self, line: Line, *, margin: bool) -> Parts:
         """Gutter, indent and words of a line. `margin` says that notes stand in the margin and need no sign."""
@@ -227,14 +233,18 @@ class LinePainter:
         if label is not None:
             room = " " * max(0, GUTTER - 1 - len(label))
             return [bar, (label[: GUTTER - 1], self._style("view--label")), (room, self._style("view--text"))]
-        sign, style = " ", self._style("view--text")
-        for start, _, highlight in self._highlights.overlapping(line.start, line.end):
-            written = bool(highlight.note or highlight.tags) and line.start <= start and not margin
-            number = str(COLORS.index(highlight.color) + 1) if self._plain else "▏"
-            sign, style = "✎" if written else number, self._style(f"view--edge-{highlight.color}")
-            if written:
-                break
-        return [bar, (sign, style), (" ", style)]
+        standing = [highlight for _, _, highlight in self._highlights.overlapping(line.start, line.end)]
+        if not standing:
+            return [bar, ("  ", self._style("view--text"))]
+        beginning = [highlight for highlight in standing if line.start <= highlight.start]
+        noted = [] if margin else [highlight for highlight in beginning if highlight.note or highlight.tags]
+        told = next((h for h in standing if h.id == self.hand), None) or next(iter(noted or beginning), None)
+        told = told or min(standing, key=lambda highlight: highlight.end - highlight.start)
+        number = COLORS.index(told.color) + 1
+        sign = "✎" if noted else str(number) if self._plain else "▏"
+        # Beside the sign of a note a small number has room.
+        rest = "¹²³⁴⁵"[number - 1] if noted and self._plain else " "
+        return [bar, (sign + rest, self._style(f"view--edge-{told.color}"))]
 
 
 def _shown(text: str, start: int, end: int, wider: dict[int, int]) -> str:
