@@ -135,12 +135,21 @@ def test_a_key_belongs_to_one_tag(codebook: Library) -> None:
     codebook.tags.set_hot_key("claim", "c")
     step = codebook.tags.set_hot_key("politics", "c")
     assert step is not None
-    assert step.label == "gave #politics the key c"
+    assert step.label == "gave #politics the key c, which #Claim loses"
     assert {tag.name: tag.hot_key for tag in codebook.tags.list() if tag.hot_key} == {"politics": "c"}
     codebook.history.undo()
     assert {tag.name: tag.hot_key for tag in codebook.tags.list() if tag.hot_key} == {"Claim": "c"}
     codebook.tags.set_hot_key("claim", None)
     assert not any(tag.hot_key for tag in codebook.tags.list())
+
+
+def test_a_key_is_one_character_as_people_see_them(codebook: Library) -> None:
+    for several in ("ab", "c d"):
+        with pytest.raises(UsageError, match="one character"):
+            codebook.tags.set_hot_key("claim", several)
+    assert not any(tag.hot_key for tag in codebook.tags.list())
+    codebook.tags.set_hot_key("claim", "e\u0301")
+    assert codebook.tags.list()[0].hot_key == "\u00e9"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from newsreader.library import schema, values
 from newsreader.library.journal import among
 from newsreader.library.tag_names import clean_name, clean_names, ensure, in_use
 from newsreader.records import Color, Tag
-from newsreader.text.clean import clean, one_line
+from newsreader.text.cells import graphemes
+from newsreader.text.clean import clean, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -139,16 +140,21 @@ class Tags:
     def set_hot_key(self, name: str, key: str | None) -> Step | None:
         """Give a tag a key, which any other loses, or none; it is made if there is none of that name.
 
-        Raises `UsageError` for a bad name.
+        Raises `UsageError` for a bad name, and for a key that is not one character as people see them.
         """
-        name, key = clean_name(name), one_line(key).strip() or None if key else None
+        name, key = clean_name(name), normalise(one_line(key)).strip() or None if key else None
+        if key is not None and len(list(graphemes(key, 0, len(key)))) != 1:
+            raise UsageError(f"A key is one character, not {key}.")
+        loses = ""
         with self._store.change("tag-key") as change:
             tag_id = ensure(change, name)
             if key is not None:
-                others = select(_table.id).where(_table.hot_key == key, _table.id != tag_id)
-                change.set("tag", change.connection.scalars(others).all(), hot_key=None)
+                others = select(_table).where(_table.hot_key == key, _table.id != tag_id)
+                losing = change.connection.execute(others).all()
+                change.set("tag", [row.id for row in losing], hot_key=None)
+                loses = "".join(f", which #{row.name} loses" for row in losing if row.deleted_at is None)
             change.set("tag", [tag_id], hot_key=key)
-            change.label = f"gave #{name} the key {key}" if key else f"took the key from #{name}"
+            change.label = f"gave #{name} the key {key}{loses}" if key else f"took the key from #{name}"
         return change.step
 
     def _set(self, name: str, label: str, **fields: str | None) -> Step | None:

@@ -1,11 +1,13 @@
-"""Completing tags: which of the tags there are is meant by a few letters."""
+"""Completing tags: which of the tags there are is meant by a few letters, or by its key."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from newsreader.records import Tag
 
 LIKENESS = 60.0
 """rapidfuzz's score, of 100, below which a tag is not offered: at 60 about every third letter may be wrong."""
@@ -14,6 +16,16 @@ LIKENESS = 60.0
 def same_tag(one: str, other: str) -> bool:
     """Whether two names are one tag: letter case does not tell tags apart."""
     return one.casefold() == other.casefold()
+
+
+def with_key(tags: Iterable[Tag], typed: str) -> str | None:
+    """The name of the tag whose hot key is all that was typed, if there is one; letter case tells keys apart."""
+    return next((tag.name for tag in tags if tag.hot_key and tag.hot_key == typed), None)
+
+
+def remarks(tag: Tag | None) -> str:
+    """What a list of tags says beside one: its key. Nothing is known of a tag that is not there yet."""
+    return f"key {tag.hot_key}" if tag and tag.hot_key else ""
 
 
 def suggest(names: Sequence[str], typed: str, limit: int = 5) -> list[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newsreader.config import Settings, Theme
     from newsreader.keymap import Keymap
     from newsreader.library import Library
+    from newsreader.records import Tag
 
 THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
 
@@ -50,11 +51,10 @@ class Host(TypingAhead):
         self.theme = THEME_NAMES[self.preferences.now.theme]
         await self.desk.ask(self.preferences.keep)
 
-    async def tag_names(self) -> list[str]:
+    async def known_tags(self) -> list[Tag]:
         """All tags of the library, the most used first."""
         tags = await self.desk.ask(self.library.tags.list)
-        tags.sort(key=lambda tag: -(tag.highlights + tag.articles))
-        return [tag.name for tag in tags]
+        return sorted(tags, key=lambda tag: -(tag.highlights + tag.articles))
 
     async def warm_up(self) -> None:
         """Load, in an idle moment, what the first article and the first mark will need."""

@@ -175,10 +175,12 @@ class CodebookScreen(KeyedScreen[None]):
 
     async def _hot_key(self, entry: Entry) -> None:
         before = (entry.tag.hot_key if entry.tag else None) or ""
-        key = await self._line(f"The key of #{entry.name} (none takes it away)", before, "give")
+        key = await self._line(f"The key of #{entry.name} (one character; none takes it away)", before, "give")
         if key is not None and key != before:
-            await self.newsreader.desk.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
+            step = await self.newsreader.desk.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
             await self.reload(keep=entry.name)
+            if step is not None:
+                self.say(step.label)
 
     def action_color(self) -> None:
         self._start(self._color)

@@ -90,9 +90,9 @@ class LibraryVerbs(LibraryFilter):
 
         articles, desk = self.newsreader.library.articles, self.newsreader.desk
         common = set.intersection(*(set(article.tags) for article in rows))
-        names = await self.newsreader.tag_names()
+        known = await self.newsreader.known_tags()
         chosen = await self.app.push_screen_wait(
-            TagPanel(self.keymap, names, [name for name in rows[0].tags if name in common], "tag the article")
+            TagPanel(self.keymap, known, [name for name in rows[0].tags if name in common], "tag the article")
         )
         if chosen is None:
             return

@@ -1,4 +1,6 @@
-"""The tag panel: type a few letters, Enter. It completes from the tags there are, and makes new ones."""
+"""The tag panel: type a few letters, or a tag's hot key, and Enter. It completes from the tags there are, and makes new
+ones.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from newsreader.services.tagging import same_tag, suggest
+from newsreader.services.tagging import remarks, same_tag, suggest, with_key
 from newsreader.tui.paint import cut, tag_label
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.choices import MOST, Choices
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.records import Tag
 
 NEW = "new tag"
+WORN = "worn already"
 
 
 class TagPanel(Panel["list[str] | None"]):
@@ -36,9 +40,11 @@ class TagPanel(Panel["list[str] | None"]):
         ("enter", "done"),
     )
 
-    def __init__(self, keymap: Keymap, names: Iterable[str], tags: Iterable[str], about: str) -> None:
+    def __init__(self, keymap: Keymap, known: Iterable[Tag], tags: Iterable[str], about: str) -> None:
+        """`known` are the tags there are, those to be offered first; `tags` are worn already by what it is `about`."""
         super().__init__(keymap)
-        self.names = list(names)
+        self.known = {tag.name: tag for tag in known}
+        self.names = list(self.known)
         self.tags = list(tags)
         self.about = about
         self._shown_for = ""
@@ -72,14 +78,18 @@ class TagPanel(Panel["list[str] | None"]):
         label.display = bool(self.tags)
         self._shown_for = self.box.value
         typed = self._shown_for.strip().lstrip("#")
-        found = [name for name in suggest(self.names, typed, MOST - 1) if name not in self.tags]
-        items = [(name, "") for name in found]
+        meant = with_key(self.known.values(), self._shown_for.strip())
+        found = [name for name in suggest(self.names, typed, MOST - 1) if name not in self.tags and name != meant]
+        items = [(name, remarks(self.known.get(name))) for name in found]
         cursor = 0
+        if meant is not None:
+            # The key of a tag means that tag, before any that begin with the letter.
+            items.insert(0, (meant, WORN if meant in self.tags else remarks(self.known[meant])))
         if typed and not any(same_tag(name, typed) for name in self.names):
             items.append((typed, NEW))
             # A tag that begins with what was typed is meant; a mere likeness is not.
             begins = bool(found) and found[0].casefold().startswith(typed.casefold())
-            cursor = 0 if begins else len(items) - 1
+            cursor = 0 if begins or meant is not None else len(items) - 1
         self.query_one(Choices).show(items, cursor)
 
     def on_input_changed(self) -> None:

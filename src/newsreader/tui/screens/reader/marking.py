@@ -121,8 +121,8 @@ class Marking(ReaderBase):
         app = self.newsreader
         before = {known.id for known in self.reading.highlights}
         highlight = await self._marked()
-        names = await app.tag_names()
-        chosen = await app.push_screen_wait(TagPanel(self.keymap, names, highlight.tags, cut(highlight.quote, 60)))
+        known = await app.known_tags()
+        chosen = await app.push_screen_wait(TagPanel(self.keymap, known, highlight.tags, cut(highlight.quote, 60)))
         if chosen is not None and tuple(chosen) != highlight.tags:
             highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tuple(chosen))
             app.last_tags = highlight.tags

@@ -54,8 +54,8 @@ class Handling(SearchBase):
 
         app = self.newsreader
         common = set.intersection(*(set(highlight.tags) for highlight in those))
-        names = await app.tag_names()
-        panel = TagPanel(self.keymap, names, [name for name in those[0].tags if name in common], _about(those))
+        known = await app.known_tags()
+        panel = TagPanel(self.keymap, known, [name for name in those[0].tags if name in common], _about(those))
         chosen = await app.push_screen_wait(panel)
         if chosen is None or set(chosen) == common:
             return
