@@ -41,7 +41,7 @@ async def test_tags_stand_as_a_tree_with_what_they_mean_and_what_goes_together(p
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         shown = screen_text(pilot)
-        lines = [line.strip(" ┃▏") for line in shown.splitlines()]
+        lines = [line.strip(" ┃▌") for line in shown.splitlines()]
         row = next(line for line in lines if line.startswith("claim"))
         assert "q  it is said so" in row
         assert "2 marks" in row

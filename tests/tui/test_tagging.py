@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.records import Color
+
 
 @pytest.fixture
 def keyed(library, harbour):
@@ -47,6 +49,19 @@ async def test_the_key_of_a_tag_that_is_worn_already_makes_no_tag_of_the_letter(
         assert pilot.app.screen.query_one("Choices").items[0] == ("claim", "worn already")
         await press(pilot, "enter")
         assert worn(keyed, harbour) == [("claim",)]
+
+
+async def test_the_colours_of_tags_are_named_and_seen(play, keyed, harbour):
+    keyed.tags.set_color("claim", Color.RED)
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "t", "q")
+        assert "red · key q" in screen_text(pilot)
+        await press(pilot, "tab")
+        label = pilot.app.screen.query_one("#tags").content
+        assert [str(span.style) for span in label.spans] == ["$edge-red"]
+        await press(pilot, "escape")
+        await done(pilot, "C", "g")
+        assert "red · key q" in screen_text(pilot), "the card says it too"
 
 
 async def test_giving_a_key_says_which_tag_loses_it_and_a_key_of_two_letters_is_refused(play, keyed):

@@ -36,8 +36,9 @@ def list_tags(session: Session, as_json: bool) -> None:
         if as_json:
             output.print_json(_tag_json(each, library.tags.together(each.name)) for each in tags)
             return
-    rows = [(each.name, str(each.highlights), str(each.articles), each.description) for each in tags]
-    output.columns(rows, header=("tag", "highlights", "articles", "meaning"), right={1, 2}, shrinking={0: 3, 3: 2})
+    rows = [(each.name, str(each.highlights), str(each.articles), each.color or "", each.description) for each in tags]
+    header = ("tag", "highlights", "articles", "colour", "meaning")
+    output.columns(rows, header=header, right={1, 2}, shrinking={0: 3, 4: 2})
 
 
 @tag.command()

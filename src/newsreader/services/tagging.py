@@ -24,8 +24,10 @@ def with_key(tags: Iterable[Tag], typed: str) -> str | None:
 
 
 def remarks(tag: Tag | None) -> str:
-    """What a list of tags says beside one: its key. Nothing is known of a tag that is not there yet."""
-    return f"key {tag.hot_key}" if tag and tag.hot_key else ""
+    """What is said beside a tag: its colour and its key, `red · key q`; nothing of a tag that is not there yet."""
+    color = str(tag.color) if tag and tag.color else ""
+    key = f"key {tag.hot_key}" if tag and tag.hot_key else ""
+    return " · ".join(filter(None, (color, key)))
 
 
 def suggest(names: Sequence[str], typed: str, limit: int = 5) -> list[str]:

@@ -74,7 +74,7 @@ class TagPanel(Panel["list[str] | None"]):
 
     def _show(self) -> None:
         label = self.query_one("#tags", Static)
-        label.update(Content("  ".join(tag_label(tag) for tag in self.tags)))
+        label.update(Content("  ").join(map(self._label, self.tags)))
         label.display = bool(self.tags)
         self._shown_for = self.box.value
         typed = self._shown_for.strip().lstrip("#")
@@ -91,6 +91,10 @@ class TagPanel(Panel["list[str] | None"]):
             begins = bool(found) and found[0].casefold().startswith(typed.casefold())
             cursor = 0 if begins or meant is not None else len(items) - 1
         self.query_one(Choices).show(items, cursor)
+
+    def _label(self, name: str) -> Content:
+        tag = self.known.get(name)
+        return Content.styled(tag_label(name), f"$edge-{tag.color}" if tag and tag.color else "")
 
     def on_input_changed(self) -> None:
         self._show()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
+from newsreader.services.tagging import remarks
 from newsreader.text.cells import cell_width, expand_tabs
 from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
@@ -42,6 +43,9 @@ class TagCard(Widget):
         if entry is None or width < 10:
             return []
         rows = [[(cut(tag_label(entry.name), width), "card--name")]]
+        said = remarks(entry.tag)
+        if said:
+            rows.append([(cut(said, width), "card--meta")])
         meaning = clean(entry.tag.description) if entry.tag else ""
         if meaning:
             lines = wrap(meaning, 0, len(meaning), width)[:MOST_MEANING]

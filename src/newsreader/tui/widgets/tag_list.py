@@ -126,7 +126,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
             return own + lifted if lifted is not None else own
 
         tag = entry.tag
-        sign = ("▏", style(f"tags--edge-{tag.color}")) if tag and tag.color else (" ", style("tags--count"))
+        sign = ("▌", style(f"tags--edge-{tag.color}")) if tag and tag.color else (" ", style("tags--count"))
         if entry.name in self.selected:
             sign = ("✓", style("tags--selected"))
         right = _counts(tag, spelt=width >= SPELT_FROM)
