@@ -56,6 +56,13 @@ def test_a_state_that_no_hint_wants_the_room_of_may_be_longer_than_half_the_line
     assert arranged(80, [("esc", "leave")], "", told) == ([("esc", "leave")], told)
 
 
+def test_a_state_without_room_leaves_out_whole_items():
+    hints = [("m", "mark"), ("j", "next"), ("?", "all keys")]
+    assert arranged(60, hints, "", "yellow · #claim/number · 3 of 5")[1] == "yellow · #claim/number"
+    assert arranged(40, hints, "", "yellow · #claim/number · 3 of 5")[1] == "yellow"
+    assert arranged(40, hints, "", "12,345 marked") == (hints, "12,345 ma…")
+
+
 def foot(pilot):
     return screen_text(pilot).split("\n")[-1]
 
@@ -162,7 +169,10 @@ async def test_of_marks_that_overlap_the_foot_says_how_to_take_the_next(play, li
     library.highlights.add(harbour, 0, 30, color=Color.GREEN)
     library.highlights.add(harbour, 4, 12, color=Color.BLUE)
     async with play(size=(100, 24), open_at=(harbour, None), settings=Settings(keys=own)) as pilot:
-        assert f"blue · 2 of 2 · {told}" in foot(pilot)
+        assert f"blue · {told} · 2 of 2" in foot(pilot)
+        await pilot.resize_terminal(60, 20)
+        await settle(pilot)
+        assert f"blue · {told}" in foot(pilot)
 
 
 async def test_help_while_selecting_begins_with_the_keys_of_selecting_and_keeps_the_selection(play, harbour):

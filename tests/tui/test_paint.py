@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.text.cells import cell_width
-from newsreader.tui.paint import bar, cut, day, fit, minutes, percent
+from newsreader.tui.paint import bar, cut, day, fit, minutes, percent, whole_items
 
 
 @given(st.text(), st.integers(0, 60))
@@ -43,3 +43,11 @@ def test_dates_and_lengths_read_as_people_write_them():
     assert day(None) == ""
     assert minutes(10) == "1 min"
     assert minutes(238 * 70) == "1 h 10 min"
+
+
+@given(st.lists(st.text("ab 船", min_size=1, max_size=8), max_size=5), st.integers(0, 60))
+def test_items_are_shown_whole_or_left_out_from_the_last_on(items, width):
+    shown = whole_items(" · ".join(items), width, " · ")
+    assert cell_width(shown) <= width
+    assert any(shown == " · ".join(items[:count]) for count in range(len(items) + 1))
+    assert shown == " · ".join(items) or cell_width(" · ".join(items)) > width

@@ -42,6 +42,14 @@ def cut(text: str, width: int) -> str:
     return text
 
 
+def whole_items(text: str, width: int, gap: str) -> str:
+    """As many of the items that `gap` parts as `width` cells hold whole, from the first on; none is cut."""
+    items = one_line(text).split(gap)
+    while items and cell_width(gap.join(items)) > width:
+        items.pop()
+    return gap.join(items)
+
+
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """The text on one line in exactly `width` cells, padded with spaces on the right, or on the left."""
     text = cut(text, width)

@@ -9,21 +9,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.text.cells import cell_width
-from newsreader.tui.paint import cut, row
+from newsreader.tui.paint import cut, row, whole_items
 
 REMARK_GAP = "   "
 """What parts the items of a remark, the most important being the first."""
 
 
 ITEM_GAP = 3
-
-
-def shortened(remark: str, room: int) -> str:
-    """As many of the remark's items as `room` cells hold whole, from the first on; none is cut."""
-    items = remark.split(REMARK_GAP)
-    while items and cell_width(REMARK_GAP.join(items)) > room:
-        items.pop()
-    return REMARK_GAP.join(items)
 
 
 class Masthead(Widget):
@@ -40,7 +32,7 @@ class Masthead(Widget):
         if y != 0 or width < 4:
             return Strip.blank(width, base)
         style = self.get_component_rich_style
-        remark = shortened(self.remark, width // 3)
+        remark = whole_items(self.remark, width // 3, REMARK_GAP)
         room = width - 2 - (cell_width(remark) + 2 if remark else 0)
         name = cut(self.name_text, room)
         parts = [(" ", base), (name, style("masthead--name"))]

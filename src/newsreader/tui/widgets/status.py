@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.text.cells import cell_width
-from newsreader.tui.paint import cut, row
+from newsreader.tui.paint import cut, row, whole_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,9 @@ Hint = tuple[str, str]
 
 GAP = 2
 """Cells between hints, and between them and what stands at the right."""
+
+STATE_GAP = " · "
+"""What parts the items of a state, the most important being the first."""
 
 LEAST_STATE = 5
 """Fewer cells tell nothing of how things stand."""
@@ -50,15 +53,15 @@ def arranged(width: int, hints: Sequence[Hint], message: str, state: str) -> tup
 
     A message is what was just said: it stands there whole if the line can hold it, and the hints share what is left. A
     state waits for the next look: it takes what the first two hints and the last leave, but more than half the line
-    only where no other hint wants it.
+    only where no other hint wants it, and leaves out whole items.
     """
     room = max(0, width - 2)
     if message:
         right = cut(message, room)
     else:
         beside = room - GAP - _cells(fitting([*hints[:2], *hints[2:][-1:]], room))
-        right = cut(state, min(beside, max(room // 2, room - GAP - _cells(hints))))
-        right = right if right == state or cell_width(right) >= LEAST_STATE else ""
+        most = min(beside, max(room // 2, room - GAP - _cells(hints)))
+        right = whole_items(state, most, STATE_GAP) or (cut(state, most) if most >= LEAST_STATE else "")
     return fitting(hints, room - (cell_width(right) + GAP if right else 0)), right
 
 

@@ -134,7 +134,7 @@ class ReaderBase(KeyedScreen[None]):
             place = f"{self.reading.ordinal(here)} of {placed}"
             key = self._key("reader.overlap")
             more = f"{f'{key}: ' if key else ''}{overlap - 1} more here" if overlap > 1 else ""
-            return " · ".join(part for part in (str(here.color), tags, draft, place, more) if part)
+            return " · ".join(part for part in (str(here.color), more, draft, tags, place) if part)
         lost = len(self.reading.highlights) - placed
         told = [f"{placed} marked"] if placed else []
         if lost:
