@@ -155,3 +155,14 @@ def test_anything_can_be_typed_into_the_filter(shelf: Library, text: str) -> Non
     found(shelf, text)
     found(shelf, f"body:{text}")
     shelf.articles.snippets(ArticleQuery(text=f"body:{text}"), [1])
+
+
+def test_a_tag_of_a_highlight_is_one_of_its_article(shelf: Library) -> None:
+    quote = shelf.highlights.add(2, 0, 3, color=Color.RED, tags=("quote", "Weird tag/Ärger")).id
+    assert found(shelf, "tag:quote") == [2]
+    assert found(shelf, "-tag:quote") == [1, 3]
+    assert found(shelf, "tag:weird-tag") == found(shelf, "tag:WEIRD-TAG/arger") == [2]
+    assert {"quote", "politics", "Weird tag/Ärger"} <= {*shelf.articles.vocabulary().tags}
+    assert found(shelf, "", tag="quote") == [2]
+    shelf.highlights.delete(quote)
+    assert found(shelf, "tag:quote") == found(shelf, "tag:weird-tag") == []

@@ -5,26 +5,32 @@ Stands on the start-up path only once something was typed, and like `listing` im
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.library import values
 from newsreader.records import State
 from newsreader.text.clean import one_line
 from newsreader.text.query import Key, Term, parse
 from newsreader.text.query_completion import Vocabulary
+from newsreader.text.query_tags import is_meant
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+_WEARING = """
+    SELECT article_id FROM article_tag WHERE tag_id IN ({0})
+    UNION ALL SELECT article_id FROM highlight_tag JOIN highlight ON highlight.id = highlight_id
+    WHERE highlight.deleted_at IS NULL AND tag_id IN ({0})
+"""
 
 # A tag stands for its children too: their names begin with it and a slash, and "0" follows "/".
-TAGGED = """
-    SELECT article_id FROM article_tag WHERE tag_id IN (
-        SELECT id FROM tag WHERE deleted_at IS NULL AND folded = {0}
-        UNION ALL SELECT id FROM tag WHERE deleted_at IS NULL AND folded > {0} || '/' AND folded < {0} || '0'
-    )
-"""
+TAGGED = _WEARING.format("""
+    SELECT id FROM tag WHERE deleted_at IS NULL AND folded = {0}
+    UNION ALL SELECT id FROM tag WHERE deleted_at IS NULL AND folded > {0} || '/' AND folded < {0} || '0'
+""")
+"""The articles that wear a tag, themselves or on one of their highlights."""
 
 _IN_BODIES = """
     FROM revision_fts JOIN revision ON revision.id = revision_fts.rowid
@@ -51,8 +57,10 @@ _HAS = {
 
 _NAMES = (
     """
-    SELECT name FROM tag JOIN article_tag ON tag_id = tag.id WHERE tag.deleted_at IS NULL
-    GROUP BY tag.id ORDER BY count(*) DESC, name
+    SELECT name FROM tag LEFT JOIN (SELECT tag_id FROM article_tag UNION ALL SELECT tag_id FROM highlight_tag)
+    ON tag_id = tag.id WHERE deleted_at IS NULL GROUP BY tag.id
+    HAVING count(tag_id) OR description <> '' OR color IS NOT NULL OR hot_key IS NOT NULL
+    ORDER BY count(tag_id) DESC, name
     """,
     "SELECT site FROM article WHERE deleted_at IS NULL AND site <> '' GROUP BY site ORDER BY count(*) DESC LIMIT 1000",
     """
@@ -86,30 +94,36 @@ class Asked:
     bodies: str | None = None
 
 
-def asked(text: str) -> Asked:
-    """Give what a query asks. Mistakes in it ask nothing."""
+def tags(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Give every tag, by id and name."""
+    return connection.execute("SELECT id, name FROM tag WHERE deleted_at IS NULL").fetchall()
+
+
+def asked(text: str, tags: Sequence[tuple[int, str]] = ()) -> Asked:
+    """Give what a query asks of a library with these tags. Mistakes in it ask nothing."""
     query, bound = parse(one_line(text)).query, Bound()
     words, bodies = _match(query.values(Key.WORD)), _match(query.values(Key.BODY))
     conditions = [_ROWS.format(bound.put(words))] if words else []
     for group in query.filters:
-        parts = [part for term in group if (part := _condition(term, bound))]
+        parts = [part for term in group if (part := _condition(term, bound, tags))]
         if parts:
             conditions.append(f"({' OR '.join(parts)})")
     return Asked(tuple(conditions), bound, bound.put(bodies) if bodies else None)
 
 
-def _condition(term: Term, bound: Bound) -> str:
+def _condition(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     """Give the condition of one term, empty if it asks nothing by itself."""
     if term.key is Key.BODY and not term.negated:
         return ""  # all of them together find and rank the articles
-    condition = _plain(term, bound)
+    condition = _plain(term, bound, tags)
     return f"NOT {condition}" if condition and term.negated else condition
 
 
-def _plain(term: Term, bound: Bound) -> str:
+def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     key, value = term.key, term.value
     if key is Key.TAG:
-        return f"id IN ({TAGGED.format(bound.put(values.fold(value)))})"
+        meant = json.dumps([id_ for id_, name in tags if is_meant(value, name)])
+        return f"id IN ({_WEARING.format(f'SELECT value FROM json_each({bound.put(meant)})')})"
     if key is Key.COLOR:
         return _HIGHLIGHT.format(f"color = {bound.put(value)}")
     if key is Key.IS:
@@ -140,7 +154,7 @@ def _match(phrases: Iterable[str], *, whole: bool = False) -> str:
 
 
 def vocabulary(connection: sqlite3.Connection) -> Vocabulary:
-    """Give the tags of articles, their sites and authors, the most used first, and the newest titles."""
+    """Give the tags of articles and highlights, sites and authors, the most used first, and the newest titles."""
 
     def column(sql: str) -> tuple[str, ...]:
         return tuple(row[0] for row in connection.execute(sql))

@@ -50,8 +50,9 @@ _ORDERS = {
 _PREFIX_LENGTH = 6
 
 
-def statement(query: ArticleQuery) -> tuple[str, dict[str, Any]]:
-    """Give the SQL for the ids of the list that `query` describes, in order, and what to bind.
+def statement(query: ArticleQuery, tags: Sequence[tuple[int, str]] = ()) -> tuple[str, dict[str, Any]]:
+    """Give the SQL for the ids of the list that `query` describes, in order, and what to bind. `tags` are those that
+    `tag:` may mean, by id and name.
 
     Words of texts (`body:`) put the best first where no other order than the usual one is asked for.
     """
@@ -60,7 +61,7 @@ def statement(query: ArticleQuery) -> tuple[str, dict[str, Any]]:
     if query.text or query.tag is not None:
         from newsreader.library import asking  # only once something is asked
 
-        what = asking.asked(query.text)
+        what = asking.asked(query.text, tags)
         conditions += what.conditions
         bound |= what.bound
         if query.tag is not None:
@@ -100,7 +101,12 @@ def _snippet(marked: str, lit: str, unlit: str) -> Snippet:
 
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None) -> array[int]:
     """Give the ids of the list in order, at most `limit`."""
-    sql, bound = statement(query)
+    tags: Sequence[tuple[int, str]] = ()
+    if "tag" in query.text.casefold():
+        from newsreader.library import asking
+
+        tags = asking.tags(connection)
+    sql, bound = statement(query, tags)
     cursor = connection.execute(f"{sql} LIMIT :limit", bound | {"limit": -1 if limit is None else limit})
     return array("q", chain.from_iterable(cursor))
 

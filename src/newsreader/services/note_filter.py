@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import AnchorState, ArticleQuery
 from newsreader.text.normal import fold
 from newsreader.text.query import Key, Query, Term
+from newsreader.text.query_tags import is_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,12 +75,26 @@ class NoteFilter:
             return frozenset(self._highlights.keys()) - self._one(Term(term.key, term.value))
         if term.key in (Key.PHRASE, Key.WORD):
             return self._with_text(term)
+        if term.key is Key.TAG:
+            return self._with_tag(term)
         holds = _test(term)
         if holds is None:
             # What holds of an article is the library's to say, in the same words.
             articles = set(self._library.articles.ids(ArticleQuery(text=str(Query((term,))))))
             return frozenset(h.id for h in self._highlights.values() if h.article_id in articles)
         return frozenset(h.id for h in self._highlights.values() if holds(h))
+
+    def _with_tag(self, term: Term) -> frozenset[int]:
+        """A note wears its own tags and those of its article."""
+        articles = self._library.articles
+        meant = {tag for h in self._highlights.values() for tag in h.tags if is_meant(term.value, tag)}
+        # The library counts an article that only another note of it makes wear the tag, so those are looked at.
+        marked = {h.article_id for h in self._highlights.values()}
+        wearing = marked.intersection(articles.ids(ArticleQuery(text=str(Query((term,))))))
+        tagged = {a.id for a in articles.rows(sorted(wearing)) if any(is_meant(term.value, tag) for tag in a.tags)}
+        return frozenset(
+            h.id for h in self._highlights.values() if h.article_id in tagged or not meant.isdisjoint(h.tags)
+        )
 
     def _with_text(self, term: Term) -> frozenset[int]:
         """A phrase stands anywhere; a word that is ruled out stands as a whole word."""
@@ -107,9 +122,6 @@ def _plain(text: str) -> str:
 def _test(term: Term) -> Callable[[Highlight], bool] | None:
     """What a term asks of a highlight itself; `None` if it asks something of its article."""
     value = term.value
-    if term.key is Key.TAG:
-        name = value.casefold() + "/"
-        return lambda highlight: any((tag.casefold() + "/").startswith(name) for tag in highlight.tags)
     if term.key is Key.COLOR:
         return lambda highlight: highlight.color == value
     if term.key is Key.IS and value in list(AnchorState):

@@ -157,8 +157,8 @@ class NoteSearch:
         ]
 
     def vocabulary(self) -> Vocabulary:
-        """What a query can be completed from: the tags and titles of the notes, the sites and authors of the library,
-        the most used first.
+        """What a query can be completed from: the tags and titles of the notes, then the tags of articles, the
+        sites and authors of the library, the most used first.
         """
         known = self._library.articles.vocabulary()
         highlights = self._moment.highlights.values() if self._moment else ()
@@ -166,7 +166,7 @@ class NoteSearch:
         titles = Counter(highlight.article_title for highlight in highlights)
         return replace(
             known,
-            tags=tuple(tag for tag, _ in tags.most_common()),
+            tags=tuple(dict.fromkeys((*(tag for tag, _ in tags.most_common()), *known.tags))),
             titles=tuple(title for title, _ in titles.most_common()),
         )
 

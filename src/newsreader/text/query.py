@@ -147,10 +147,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What was probably meant otherwise: where, and a sentence that says so."""
+    """What was probably meant otherwise: where, a sentence that says so, and what is likely to be meant instead, if
+    anything is.
+    """
 
     range: Range
     message: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +221,8 @@ def _value(key: Key, value: str, today: date | None) -> tuple[str, str]:
         chosen = value.casefold()
         if chosen in CHOICES[key]:
             return chosen, ""
-        likely = _likely(chosen, CHOICES[key])
-        meant = f"did you mean {likely}?" if likely else f"there are {', '.join(CHOICES[key])}."
+        near = likely(chosen, CHOICES[key])
+        meant = f"did you mean {near}?" if near else f"there are {', '.join(CHOICES[key])}."
         return "", f"{key}:{quoted(value)} means nothing; {meant}"
     if key in (Key.AFTER, Key.BEFORE):
         day = read_day(value, today or date.today())  # noqa: DTZ011 - a person's own day is meant
@@ -235,13 +238,14 @@ def _mistaken_key(word: str) -> str:
     if match is None:
         return ""
     name, value = match.groups()
-    likely = _likely(name.casefold(), (*_KEYS, *_ALIASES))
-    if likely:
-        return f"{name}: is no filter; did you mean {likely}:? It is taken as a word."
+    near = likely(name.casefold(), (*_KEYS, *_ALIASES))
+    if near:
+        return f"{name}: is no filter; did you mean {near}:? It is taken as a word."
     return f"{name}: is no filter; it is taken as a word." if re.search(r"[^\W\d]", value) else ""
 
 
-def _likely(typed: str, known: Iterable[str]) -> str | None:
+def likely(typed: str, known: Iterable[str]) -> str | None:
+    """What of the known was probably meant, if anything was."""
     import difflib  # only a mistake needs it
 
     return next(iter(difflib.get_close_matches(typed, known, n=1, cutoff=0.6)), None)

@@ -1,0 +1,63 @@
+"""Tags as a query means them: `tag:arger` is the tag `Ärger`, `tag:sea-level` is `sea level`, and a tag stands for all
+below it.
+
+It compares names. It must not know what wears a tag, nor where the names come from.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsreader.text.normal import fold
+from newsreader.text.query import Key, Mistake, Parsed, Term, likely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsreader.records import Range
+
+
+@lru_cache(maxsize=1 << 14)
+def tag_key(name: str) -> str:
+    """A tag's name as it is compared: case, accents, and whether words are joined by hyphens or spaces do not count."""
+    folded = fold(name, accents=True).text
+    return re.sub(r"[-\s]+", " ", folded).strip() or folded
+
+
+def is_meant(wanted: str, name: str) -> bool:
+    """Whether `tag:wanted` means the tag `name`, or one above it."""
+    return f"{tag_key(name)}/".startswith(f"{tag_key(wanted)}/")
+
+
+def is_known(wanted: str, names: Iterable[str]) -> bool:
+    """Whether there is a tag that `tag:wanted` means."""
+    return any(is_meant(wanted, name) for name in names)
+
+
+def with_parents(names: Sequence[str]) -> list[str]:
+    """The names in their order, each behind those above it; what has others below it ends in a slash."""
+    found: dict[str, str] = {}
+    for name in names:
+        parts = name.split("/")
+        for depth in range(1, len(parts)):
+            parent = "/".join(parts[:depth])
+            found[tag_key(parent)] = f"{found.get(tag_key(parent), parent).removesuffix('/')}/"
+        found.setdefault(tag_key(name), name)
+    return list(found.values())
+
+
+def unknown_tags(parsed: Parsed, names: Sequence[str]) -> list[Mistake]:
+    """What is to be said of the tags in a query that are none of `names`; what they ask nothing wears."""
+    tags = ((token.range, token.term) for token in parsed.tokens if token.key is Key.TAG and token.term is not None)
+    return [_unknown(place, term, names) for place, term in tags if not is_known(term.value, names)]
+
+
+def _unknown(place: Range, term: Term, names: Sequence[str]) -> Mistake:
+    by_key = {tag_key(name): name.removesuffix("/") for name in reversed(with_parents(names))}
+    meant = likely(tag_key(term.value), by_key)
+    if meant is None:
+        return Mistake(place, f"There is no tag {term.value}.")
+    remedy = Term(term.key, by_key[meant], term.negated)
+    return Mistake(place, f"There is no tag {term.value}; did you mean {remedy.value}?", str(remedy))
