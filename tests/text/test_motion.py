@@ -80,3 +80,14 @@ def test_paragraph_motions_stop_at_the_ends_of_blocks(article: tuple[str, tuple[
     assert motion.paragraph_end(blocks, position) == next(
         (block.end for block in blocks if block.end > position), last.end if last else 0
     )
+
+
+def test_what_opens_before_a_word_belongs_to_it_and_what_closes_another_does_not():
+    text = 'He said “(‘inner’) and” so\'x "y".'
+    places = {word: motion.opening(text, text.index(word)) for word in ("inner", "and", "x", "y")}
+    assert {word: text[place:][:3] for word, place in places.items()} == {
+        "inner": "“(‘",
+        "and": "and",
+        "x": 'x "',
+        "y": '"y"',
+    }

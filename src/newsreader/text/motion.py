@@ -64,6 +64,14 @@ def next_word_start(text: str, position: int) -> int:
     return min(position, len(text))
 
 
+def opening(text: str, position: int) -> int:
+    """Give where the quotation marks and brackets begin that open right before `position`, or `position`."""
+    start = position
+    while start > 0 and (text[start - 1] in "\"'" or unicodedata.category(text[start - 1]) in {"Ps", "Pi", "Pf"}):
+        start -= 1
+    return position if start > 0 and text[start - 1].isalnum() else start
+
+
 def previous_word_start(text: str, position: int) -> int:
     """Give the start of the last word that begins before `position`, or 0."""
     position = min(position, len(text)) - 1

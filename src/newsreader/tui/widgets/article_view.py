@@ -148,10 +148,11 @@ class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
 
     def show_labels(self, labels: dict[int, str]) -> None:
         """Show labels at these offsets of the text, in place of those shown before."""
-        if labels or self.painter.labels:
-            self.painter.labels = labels
-            self._generation += 1
-            self.refresh()
+        if self.painter.show_labels(labels):
+            self.relayout()
+            self.reveal_focus()
+        self._generation += 1
+        self.refresh()
 
     def show_hits(self) -> None:
         """Light the find hits as the reading has them now."""

@@ -24,10 +24,13 @@ from newsreader.tui.widgets.geometry import GUTTER
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from newsreader.text.insertions import Insertion
     from newsreader.text.layout import Line
     from newsreader.tui.reading import Reading
 
 COLORS = tuple(Color)
+LABEL_ROOM = "\N{NO-BREAK SPACE}"
+"""What keeps a cell free for a label, with the word before it."""
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
 Parts = list[tuple[str, Style]]
 
@@ -79,6 +82,7 @@ class LinePainter:
         self._hits: SpanIndex[None] = SpanIndex(())
         self._heads: SpanIndex[None] = SpanIndex(())
         self.labels: dict[int, str] = {}
+        self._label_cells: dict[int, int] = {}
         self.hand: int | None = None
         """The id of the highlight at hand: where several stand on a line, the gutter tells of this one."""
 
@@ -88,9 +92,34 @@ class LinePainter:
         reading = self._reading
         tables = reading.tables.dress(measure)
         self._heads = SpanIndex((start, end, None) for start, end in tables.heads)
-        # Behind a word first its link's number, then the space up to the next column.
-        insertions = sorted([*reading.links.markers, *tables.insertions], key=lambda insertion: insertion[0])
+        # Behind a word first its link's number, then the space up to the next column, then the room for a label.
+        painted = [*reading.links.markers, *tables.insertions, *self._room_for_labels()]
+        insertions = sorted(painted, key=lambda insertion: insertion[0])
         return Layout(reading.text, reading.blocks, measure, folded, insertions=insertions, above=tables.above)
+
+    def show_labels(self, labels: dict[int, str]) -> bool:
+        """Take labels by their offsets. True if the text has to be laid out anew for the room that they take."""
+        before = self._room_for_labels()
+        if not labels:
+            self._label_cells = {}
+        elif not self.labels:
+            self._label_cells = {offset: len(label) for offset, label in labels.items()}
+        self.labels = labels
+        return before != self._room_for_labels()
+
+    def _room_for_labels(self) -> list[Insertion]:
+        """The cells that labels need besides the space that they take the place of.
+
+        They stay the same while the labels are typed and get shorter, so that nothing moves under the eyes.
+        """
+        text = self._reading.text
+        room = []
+        for offset, cells in self._label_cells.items():
+            spaced = offset > 0 and text[offset - 1] == " "
+            begins = offset == 0 or text[offset - 1] == "\n"
+            if cells > spaced and not begins:
+                room.append((offset - spaced, LABEL_ROOM * (cells - spaced)))
+        return room
 
     def show_highlights(self, highlights: Iterable[Highlight]) -> None:
         """Paint these highlights."""
@@ -124,6 +153,11 @@ class LinePainter:
         if line.start in painted:
             parts.append((painted.pop(line.start), self._insertion(line.start, ground)))
         labelled = [offset for offset in self.labels if line.start < offset < line.end]
+        for offset in labelled:
+            # The room that was kept for a label is painted with it.
+            place = offset - (text[offset - 1] == " ")
+            if place in painted:
+                painted[place] = painted[place].rstrip(LABEL_ROOM)
         places = sorted({*labelled, *painted})
         row = self._reading.blocks[line.block].kind is BlockKind.TABLE_ROW
         bar_places = bars(text, line.start, line.end) if row else []
@@ -143,9 +177,10 @@ class LinePainter:
                     parts += [(shown(cut, offset), style), (painted[offset], ink)]
                     cut = offset
                 if offset in self.labels and offset < line.end:
-                    # A label takes the place of the space before its sentence, so that it covers no word.
+                    # A label takes the place of the space before its words, so that it covers none.
                     gap = offset - 1 if text[offset - 1] == " " and offset - 1 >= cut else offset
-                    parts += [(shown(cut, gap), style), (self.labels[offset], label)]
+                    rest = " " * (self._label_cells[offset] - len(self.labels[offset]))
+                    parts += [(shown(cut, gap), style), (self.labels[offset], label), (rest, ground)]
                     cut = offset
             parts.append((shown(cut, end), style))
         if parts:

@@ -60,9 +60,7 @@ class RowPainter:
                 text = " " * ((columns.measure - cell_width(text)) // 2) + text
             parts += [(" " * GUTTER, ground), (text, self._style(shown.style))]
         if beside is not None:
-            left, margin_at = Strip(row(parts)), columns.margin_at
-            # Labels may make a line longer: it goes on over the gap, but never moves the margin.
-            used = max(margin_at - MARGIN_GAP, min(left.cell_length, margin_at))
-            margin = Strip(row(self._notes.margin(*beside, hand))).crop(used - margin_at + MARGIN_GAP)
-            return Strip.join([left.adjust_cell_length(used, ground), margin]).adjust_cell_length(width, ground)
+            left = Strip(row(parts)).adjust_cell_length(columns.margin_at - MARGIN_GAP, ground)
+            margin = Strip(row(self._notes.margin(*beside, hand)))
+            return Strip.join([left, margin]).adjust_cell_length(width, ground)
         return Strip(row(parts)).adjust_cell_length(width, ground)

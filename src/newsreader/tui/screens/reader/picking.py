@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
 from newsreader.text.hints import labels
+from newsreader.text.motion import opening
 from newsreader.tui.screens.reader.marking import Marking
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ class Picking(Marking):
 
     def _paint_labels(self) -> None:
         typed = self._typed
+        text = self.reading.text
         self.view.show_labels(
-            {r.start: label[len(typed) :] for label, r in self._labels.items() if label.startswith(typed)}
+            {opening(text, r.start): name[len(typed) :] for name, r in self._labels.items() if name.startswith(typed)}
         )
 
     def await_letter(self, taken: Callable[[str], Outcome], told: str) -> None:
