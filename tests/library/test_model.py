@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -278,16 +279,26 @@ class Beside(RuleBasedStateMachine):
     def merge_tags(self, number: int, into: str) -> None:
         used = self.now.in_use()
         source = sorted(used)[number % len(used)]
-        self.library.tags.merge([source], into)
         if source == into:
+            with pytest.raises(UsageError):
+                self.library.tags.merge([source], into)
             return
+        self.library.tags.merge([source], into)
+        family = {tag for tag in used if f"{tag}/".startswith(f"{source}/")}
+        if into.startswith(f"{source}/"):
+            family = {tag for tag in family if not f"{tag}/".startswith(f"{into}/")}
+        names = {tag: into + tag[len(source) :] for tag in family}
 
         def draw(picture: Picture) -> None:
             for worn in picture.wearers():
-                if source in worn:
-                    worn.remove(source)
-                    worn.add(into)
-            picture.meanings.pop(source, None)
+                merged = {names.get(tag, tag) for tag in worn}
+                worn.clear()
+                worn.update(merged)
+            meanings = {tag: meaning for tag, meaning in picture.meanings.items() if tag not in family}
+            for tag in family - {source}:
+                if tag in picture.meanings and names[tag] not in used - family:
+                    meanings[names[tag]] = picture.meanings[tag]
+            picture.meanings = meanings
 
         self.change(draw)
 

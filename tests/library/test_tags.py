@@ -125,10 +125,44 @@ def test_merged_tags_are_worn_as_one(codebook: Library) -> None:
 def test_a_merge_makes_its_target_and_knows_its_sources(codebook: Library) -> None:
     codebook.tags.merge(["claim"], "new/one")
     assert codebook.highlights.get(1).tags == ("new/one", "politics/eu")
-    assert codebook.tags.merge(["new/one"], "NEW/one") is None
+    with pytest.raises(UsageError, match="into itself"):
+        codebook.tags.merge(["new/one"], "NEW/one")
     with pytest.raises(NotFoundError):
         codebook.tags.merge(["politics", "unknown"], "x")
     assert "politics" in names(codebook)
+
+
+def test_what_is_below_a_merged_tag_moves_below_its_target_in_one_step(codebook: Library) -> None:
+    before = codebook.tags.list()
+    codebook.articles.untag([1], ["politics"])
+    codebook.articles.tag([1], ["claim/EU"])
+    codebook.tags.describe("politics/eu/law", "statutes")
+    assert "politics" not in names(codebook), "a level that is no tag itself can be merged too"
+    codebook.tags.merge(["politics"], "claim")
+    listed = {tag.name.casefold(): (tag.highlights, tag.articles, tag.description) for tag in codebook.tags.list()}
+    assert listed == {"claim": (2, 0, ""), "claim/eu": (1, 1, ""), "claim/eu/law": (1, 0, "statutes")}
+    for _ in range(4):
+        codebook.history.undo()
+    assert codebook.tags.list() == before
+
+
+def test_a_tag_is_merged_into_one_above_or_below_it(codebook: Library) -> None:
+    before = codebook.tags.list()
+    codebook.tags.merge(["politics"], "politics/eu")
+    assert names(codebook) == {"Claim": (2, 0), "politics/eu": (1, 1), "politics/eu/law": (1, 0)}
+    codebook.history.undo()
+    codebook.tags.merge(["politics/eu"], "politics")
+    assert names(codebook) == {"Claim": (2, 0), "politics": (1, 1), "politics/law": (1, 0)}
+    codebook.history.undo()
+    assert codebook.tags.list() == before
+    codebook.history.redo()
+    assert names(codebook) == {"Claim": (2, 0), "politics": (1, 1), "politics/law": (1, 0)}
+
+
+def test_names_whose_letters_fold_to_more_than_one_keep_their_ends(library: Library, article: Article) -> None:
+    library.articles.tag([article.id], ["Straße/Nord"])
+    library.tags.rename("STRASSE", "road")
+    assert list(names(library)) == ["road/Nord"]
 
 
 def test_a_key_belongs_to_one_tag(codebook: Library) -> None:

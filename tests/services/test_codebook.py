@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from newsreader.errors import UsageError
 from newsreader.records import Tag
 from newsreader.services.codebook import moved, tree
 
@@ -20,3 +23,10 @@ def test_a_moved_tag_keeps_its_own_name() -> None:
     assert moved("politics/eu", " europe/law/ ") == "europe/law/eu"
     assert moved("politics/eu", "") == "eu"
     assert moved("eu", " ") == "eu"
+
+
+def test_a_tag_is_not_moved_below_itself() -> None:
+    for parent in ("politics", "Politics/eu", "#politics/", "politics/new/one"):
+        with pytest.raises(UsageError, match="below itself"):
+            moved("politics", parent)
+    assert moved("politics", "politicsandmore") == "politicsandmore/politics"

@@ -66,7 +66,7 @@ def move(session: Session, name: str, parent: str) -> None:
 @click.argument("target")
 @pass_session
 def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
-    """Make one tag of several: what had a SOURCE has TARGET."""
+    """Make one tag of several: what had a SOURCE has TARGET, and what is below a SOURCE moves below TARGET."""
     with session.changing() as library:
         library.tags.merge(sources, target)
 

@@ -98,7 +98,7 @@ class Tags:
             family = _family(change.connection, old)
             if not family:
                 raise NotFoundError(f"There is no tag {old}.")
-            names = {tag_id: new + name[len(old) :] for tag_id, name in family.items()}
+            names = {i: "/".join([new, *name.split("/")[_depth(old) + 1 :]]) for i, name in family.items()}
             for tag_id, name in names.items():
                 _make_room(change, name, moving=names, by=tag_id)
             # Names that are passed on within the family must be given up before they are taken: from the far end.
@@ -108,25 +108,33 @@ class Tags:
         return change.step
 
     def merge(self, sources: Iterable[str], target: str) -> Step | None:
-        """Let all that wear one of `sources` wear `target` instead; the sources are gone. Their children stay.
+        """Let all that wear one of `sources` wear `target` instead; the sources are gone. What is below a source moves
+        below the target with the rest of its name, and is merged with what stands there. A target below a source
+        stays where it is.
 
-        The target is made if need be. Raises `NotFoundError` for an unknown source, `UsageError` for a bad name.
+        The target is made if need be. Raises `NotFoundError` for an unknown source, `UsageError` for a bad name and if
+        a tag is to be merged into itself alone.
         """
         names, target = clean_names(sources), clean_name(target)
         names = [name for name in names if values.fold(name) != values.fold(target)]
+        if not names:
+            raise UsageError(f"The tag {target} cannot be merged into itself.")
         shown = " ".join(f"#{name}" for name in names)
         with self._store.change("merge", f"merged {shown} into #{target}") as change:
-            found = [_id(change.connection, name) for name in names]
-            if not found:
-                return None
-            into = ensure(change, target)
-            for tag_id in found:
-                for subject, links in schema.LINKS.items():
-                    owners = select(links.c[f"{subject}_id"]).where(links.c.tag_id == tag_id)
-                    wearing = change.connection.scalars(owners).all()
-                    change.unlink(subject, wearing, tag_id)
-                    change.link(subject, wearing, into)
-            change.set("tag", found, deleted_at=change.time)
+            moves: dict[int, str] = {}
+            staying = _family(change.connection, target)
+            # Of two sources one of which stands below the other each goes by its own words: the deeper has the last.
+            for source in sorted(names, key=_depth):
+                family = _family(change.connection, source)
+                if not family:
+                    raise NotFoundError(f"There is no tag {source}.")
+                above = values.fold(target).startswith(f"{values.fold(source)}/")
+                for tag_id, name in family.items():
+                    if not (above and tag_id in staying):
+                        moves[tag_id] = "/".join([target, *name.split("/")[_depth(source) + 1 :]])
+            # Whoever gives a name up goes up, so that it is free by the time that one from further below takes it.
+            for tag_id, name in sorted(moves.items(), key=lambda move: _depth(move[1])):
+                _bring(change, tag_id, name, whole=name != target)
         return change.step
 
     def describe(self, name: str, text: str) -> Step | None:
@@ -177,11 +185,9 @@ def _live(subject: str, owner: ColumnElement[int]) -> ColumnElement[bool]:
     )
 
 
-def _id(connection: Connection, name: str) -> int:
-    found = connection.scalar(select(_table.id).where(_table.folded == values.fold(name), _table.deleted_at.is_(None)))
-    if found is None:
-        raise NotFoundError(f"There is no tag {name}.")
-    return found
+def _depth(name: str) -> int:
+    """Give how many levels stand above a tag."""
+    return name.count("/")
 
 
 def _family(connection: Connection, name: str) -> dict[int, str]:
@@ -190,6 +196,27 @@ def _family(connection: Connection, name: str) -> dict[int, str]:
     mine = (_table.folded == folded) | _table.folded.between(f"{folded}/", f"{folded}0")
     statement = select(_table.id, _table.name).where(_table.deleted_at.is_(None), mine)
     return {row.id: row.name for row in connection.execute(statement)}
+
+
+def _bring(change: Change, tag_id: int, name: str, *, whole: bool) -> None:
+    """Let a tag become the one called `name`. If that is not in use, and `whole`, it takes the name with its meaning;
+    else all that wear it wear that one, and it is gone.
+    """
+    bearer = select(_table.id, in_use().label("used")).where(
+        _table.folded == values.fold(name), _table.deleted_at.is_(None)
+    )
+    found = change.connection.execute(bearer).one_or_none()
+    if whole and (found is None or not found.used):
+        change.set("tag", [] if found is None else [found.id], deleted_at=change.time)
+        change.set("tag", [tag_id], name=name, folded=values.fold(name))
+        return
+    into = ensure(change, name)
+    for subject, links in schema.LINKS.items():
+        owners = select(links.c[f"{subject}_id"]).where(links.c.tag_id == tag_id)
+        wearing = change.connection.scalars(owners).all()
+        change.unlink(subject, wearing, tag_id)
+        change.link(subject, wearing, into)
+    change.set("tag", [tag_id], deleted_at=change.time)
 
 
 def _make_room(change: Change, name: str, *, moving: dict[int, str], by: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsreader.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -42,7 +44,12 @@ def tree(tags: Iterable[Tag]) -> list[Entry]:
 
 
 def moved(name: str, parent: str) -> str:
-    """What a tag is called below another parent, or at the top if that is empty."""
+    """What a tag is called below another parent, or at the top if that is empty.
+
+    Raises `UsageError` if the parent is the tag itself or stands below it.
+    """
+    name, parent = (one.strip().removeprefix("#").strip("/ ") for one in (name, parent))
+    if f"{parent}/".casefold().startswith(f"{name}/".casefold()):
+        raise UsageError(f"The tag {name} cannot be moved below itself.")
     leaf = name.rpartition("/")[2]
-    parent = parent.strip().strip("/").strip()
     return f"{parent}/{leaf}" if parent else leaf

@@ -121,8 +121,11 @@ class CodebookScreen(KeyedScreen[None]):
     async def _line(self, about: str, value: str, enter: str, names: Iterable[str] = ()) -> str | None:
         return await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter, names=names))
 
-    def _names(self, *without: str) -> list[str]:
-        return [entry.name for entry in self.tags.entries if entry.name not in without]
+    def _names(self, *without: str, below: bool = False) -> list[str]:
+        """The tags to be offered: all but some, and with `below` all but what is below them too."""
+        families = tuple(f"{name}/" for name in without) if below else ()
+        names = (entry.name for entry in self.tags.entries)
+        return [name for name in names if name not in without and not name.startswith(families)]
 
     def action_rename(self) -> None:
         self._start(self._rename)
@@ -137,7 +140,7 @@ class CodebookScreen(KeyedScreen[None]):
 
     async def _move(self, entry: Entry) -> None:
         about = f"Move #{entry.name}, and all below it, under the tag (none for the top)"
-        parent = await self._line(about, "", "move", self._names(entry.name))
+        parent = await self._line(about, "", "move", self._names(entry.name, below=True))
         if parent is not None and (name := moved(entry.name, parent)) != entry.name:
             await self._put(entry.name, name)
 
@@ -150,9 +153,9 @@ class CodebookScreen(KeyedScreen[None]):
         self._start(self._merge)
 
     async def _merge(self, entry: Entry) -> None:
-        sources = [e.name for e in self.tags.entries if e.name in self.tags.selected and e.tag] or [entry.name]
+        sources = [e.name for e in self.tags.entries if e.name in self.tags.selected] or [entry.name]
         shown = " ".join(f"#{name}" for name in sources)
-        target = await self._line(f"Merge {shown} into", "", "merge", self._names(*sources))
+        target = await self._line(f"Merge {shown}, and all below, into", "", "merge", self._names(*sources))
         if target:
             await self.newsreader.desk.ask(self.newsreader.library.tags.merge, sources, target)
             self.tags.selected.clear()
