@@ -158,6 +158,14 @@ def test_what_merely_looks_like_a_filter_is_words(text: str) -> None:
     assert told(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [("color:rde", "color:red"), ("-is:orphand", "-is:orphan"), ("tga:claim", "tag:claim"), ("foo:bar", "")],
+)
+def test_what_was_likely_meant_can_be_put_in_its_place(text: str, remedy: str) -> None:
+    assert [mistake.remedy for mistake in parse(text, TODAY).mistakes] == [remedy]
+
+
 def test_a_quotation_that_is_not_closed_yet_is_already_one() -> None:
     assert terms('tas "old har') == [("word", "tas"), ("phrase", "old har")]
     assert terms('"') == terms('""') == terms("“ ”") == []
@@ -202,10 +210,13 @@ def test_a_query_that_a_program_makes_can_be_typed_too(made: list[Term]) -> None
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("tag:po", ["tag:politics/eu", "tag:politics", "tag:Port"]),
+        ("tag:po", ["tag:politics/", "tag:politics/eu", "tag:Port"]),
         ("x -tag:eu", ["-tag:politics/eu"]),
-        ("tag:#po", ["tag:politics/eu", "tag:politics", "tag:Port"]),
-        ("tag:politics", ["tag:politics/eu"]),
+        ("tag:#po", ["tag:politics/", "tag:politics/eu", "tag:Port"]),
+        ("tag:politics", ["tag:politics/", "tag:politics/eu"]),
+        ("tag:politics/", ["tag:politics/", "tag:politics/eu"]),
+        ("tag:pölitics/e", ["tag:politics/eu"]),
+        ("tag:sea-l", ['tag:"sea level"']),
         ("tag:lev", ['tag:"sea level"']),
         ('tag:"sea l', ['tag:"sea level"']),
         ("color:", ["color:yellow", "color:green", "color:blue", "color:red", "color:purple"]),

@@ -102,8 +102,8 @@ def list_articles(
     publication, words, how far you have read, highlights, tags, and with body: the words in their text.
     """
     wanted = ArticleQuery(shelf, " ".join(query), tag, sort)
-    tell_mistakes(wanted.text)
     with session.library() as library:
+        tell_mistakes(wanted.text, library)
         articles = _articles(library, wanted, limit)
         if as_json:
             output.print_json(map(shapes.article_json, articles))

@@ -72,8 +72,8 @@ def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: 
     before:2026-03 -word -tag:x "a phrase".
     """
     typed = " ".join(query)
-    tell_mistakes(typed)
     with session.library() as library:
+        tell_mistakes(typed, library)
         found = _find(library, typed, limit)
     if as_json:
         output.print_json(map(shapes.highlight_json, found))

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from newsreader.cli import output
-from newsreader.text.query import parse
+from newsreader.text.query import Key, parse
+from newsreader.text.query_tags import unknown_tags
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
 
 
-def tell_mistakes(query: str) -> None:
+def tell_mistakes(query: str, library: Library) -> None:
     """Say on one line of standard error what in the query was not understood. What was is found all the same."""
-    if mistakes := parse(query).mistakes:
+    parsed = parse(query)
+    mistakes = list(parsed.mistakes)
+    if any(token.key is Key.TAG for token in parsed.tokens):
+        mistakes += unknown_tags(parsed, library.articles.vocabulary().tags)
+    if mistakes:
+        mistakes.sort(key=lambda mistake: mistake.range.start)
         output.complain(" ".join(mistake.message for mistake in mistakes))
 
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.records import AnchorState, Color, Range, State
 from newsreader.text.query_dates import EXAMPLES, read_day
@@ -175,10 +175,10 @@ def parse(text: str, today: date | None = None) -> Parsed:
     mistakes: list[Mistake] = []
     # The expression takes something wherever there is no space, and nothing where there is.
     for match in filter(re.Match.group, _TOKEN.finditer(text)):
-        token, message = _read(match, today)
+        token, mistake = _read(match, today)
         tokens.append(token)
-        if message:
-            mistakes.append(Mistake(token.range, message))
+        if mistake is not None:
+            mistakes.append(mistake)
     return Parsed(tuple(tokens), tuple(mistakes))
 
 
@@ -189,8 +189,16 @@ def quoted(value: str, *, always: bool = False) -> str:
     return f"“{value}”" if '"' in value else f'"{value}"'
 
 
-def _read(match: re.Match[str], today: date | None) -> tuple[Token, str]:
-    """A token, and what is wrong with it, or nothing."""
+class _Value(NamedTuple):
+    """A value as it is compared, empty if there is none; what is wrong with it, and what was meant."""
+
+    value: str
+    message: str = ""
+    remedy: str = ""
+
+
+def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | None]:
+    """A token, and what is wrong with it, if anything is."""
     raw, name = match["value"], (match["key"] or "")[:-1].casefold()
     is_quoted = raw[:1] in ('"', "“")
     is_open = False
@@ -200,48 +208,49 @@ def _read(match: re.Match[str], today: date | None) -> tuple[Token, str]:
         raw = raw[1:].removesuffix(closing)
     value = " ".join(raw.split())
     key = _ALIASES.get(name) or _KEYS.get(name) or (Key.PHRASE if is_quoted else Key.WORD)
-    found, message = _value(key, value, today)
+    found, message, remedy = _value(key, value, today)
     if is_open and not message:
         message = "The quotation mark is not closed: all behind it belongs to it."
     elif key is Key.PHRASE and not found:
         message = "There is nothing between the quotation marks."
     term = Term(key, found, match["not"] is not None) if found else None
-    return Token(Range(*match.span()), key, Range(*match.span("value")), term), message
+    token = Token(Range(*match.span()), key, Range(*match.span("value")), term)
+    return token, Mistake(token.range, message, remedy and f"{match['not'] or ''}{remedy}") if message else None
 
 
-def _value(key: Key, value: str, today: date | None) -> tuple[str, str]:
-    """The value as it is compared, empty if there is none, and what is wrong with it."""
+def _value(key: Key, value: str, today: date | None) -> _Value:
     if key is Key.TAG:
         value = value.lstrip('#/ "“').rstrip("/ ")
     if key in (Key.WORD, Key.PHRASE):
-        return value, _mistaken_key(value) if key is Key.WORD else ""
+        return _mistaken_key(value) if key is Key.WORD else _Value(value)
     if not value:
-        return "", f"{key}: wants {_WANTS[key]}."
+        return _Value("", f"{key}: wants {_WANTS[key]}.")
     if key in CHOICES:
         chosen = value.casefold()
         if chosen in CHOICES[key]:
-            return chosen, ""
+            return _Value(chosen)
         near = likely(chosen, CHOICES[key])
         meant = f"did you mean {near}?" if near else f"there are {', '.join(CHOICES[key])}."
-        return "", f"{key}:{quoted(value)} means nothing; {meant}"
+        return _Value("", f"{key}:{quoted(value)} means nothing; {meant}", f"{key}:{near}" if near else "")
     if key in (Key.AFTER, Key.BEFORE):
         day = read_day(value, today or date.today())  # noqa: DTZ011 - a person's own day is meant
         if day is None:
-            return "", f"{key}:{quoted(value)} is no day; write {EXAMPLES}."
-        return day.isoformat(), ""
-    return value, ""
+            return _Value("", f"{key}:{quoted(value)} is no day; write {EXAMPLES}.")
+        return _Value(day.isoformat())
+    return _Value(value)
 
 
-def _mistaken_key(word: str) -> str:
-    """What to say of a word that looks like a filter and is none; nothing of `12:30`, `Re:` and `localhost:80`."""
+def _mistaken_key(word: str) -> _Value:
+    """A plain word, and what to say of a word that looks like a filter and is none; nothing of `12:30`, `Re:` and `localhost:80`."""
     match = _LIKE_A_KEY.fullmatch(word)
     if match is None:
-        return ""
+        return _Value(word)
     name, value = match.groups()
     near = likely(name.casefold(), (*_KEYS, *_ALIASES))
     if near:
-        return f"{name}: is no filter; did you mean {near}:? It is taken as a word."
-    return f"{name}: is no filter; it is taken as a word." if re.search(r"[^\W\d]", value) else ""
+        message = f"{name}: is no filter; did you mean {near}:? It is taken as a word."
+        return _Value(word, message, f"{near}:{value}")
+    return _Value(word, f"{name}: is no filter; it is taken as a word." if re.search(r"[^\W\d]", value) else "")
 
 
 def likely(typed: str, known: Iterable[str]) -> str | None:

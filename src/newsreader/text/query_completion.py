@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from newsreader.text.query import CHOICES, Key, Token, parse, quoted
 from newsreader.text.query_dates import AGO
+from newsreader.text.query_tags import is_known, tag_key, with_parents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _KEYS = tuple(f"{key}:" for key in Key if key not in (Key.WORD, Key.PHRASE))
 _ENOUGH = 2
@@ -40,8 +41,10 @@ def completions(text: str, cursor: int, vocabulary: Vocabulary) -> list[str]:
         typed = text[token.value.start : cursor].casefold()
         enough = token.key is Key.WORD and len(typed) >= _ENOUGH
         return [sign + key for key in _KEYS if enough and key.startswith(typed)]
-    typed = text[token.value.start : cursor].lstrip('#"“').casefold()
-    return [f"{sign}{token.key}:{quoted(value)}" for value in _matching(_known(token.key, vocabulary), typed)]
+    typed = text[token.value.start : cursor].lstrip('#"“')
+    known = _known(token.key, vocabulary)
+    found = _matching(known, typed, tag_key if token.key is Key.TAG else str.casefold)
+    return [f"{sign}{token.key}:{quoted(value)}" for value in found]
 
 
 def taken(text: str, cursor: int, choice: str) -> tuple[str, int]:
@@ -61,7 +64,7 @@ def settled(text: str, cursor: int, vocabulary: Vocabulary) -> str:
     token = _at(text, cursor)
     if token is None or not completions(text, cursor, vocabulary):
         return text
-    unknown = token.key is Key.TAG and token.term is not None and not _is_tag(token.term.value, vocabulary.tags)
+    unknown = token.key is Key.TAG and token.term is not None and not is_known(token.term.value, vocabulary.tags)
     if token.term is None or unknown:
         return text[: token.range.start] + text[cursor:]
     return text
@@ -76,28 +79,26 @@ def _known(key: Key, vocabulary: Vocabulary) -> Sequence[str]:
         **CHOICES,
         Key.AFTER: AGO,
         Key.BEFORE: AGO,
-        Key.TAG: vocabulary.tags,
+        Key.TAG: with_parents(vocabulary.tags) if key is Key.TAG else (),
         Key.SITE: vocabulary.sites,
         Key.AUTHOR: vocabulary.authors,
         Key.IN: vocabulary.titles,
     }.get(key, ())
 
 
-def _matching(values: Sequence[str], typed: str) -> list[str]:
-    """The values that go on from what was typed; then those of which a later word or level does."""
+def _matching(values: Sequence[str], typed: str, as_compared: Callable[[str], str]) -> list[str]:
+    """The values that go on from what was typed, or are that and have more below them; then those of which a later word
+    or level goes on from it.
+    """
+    typed = as_compared(typed)
     begins: list[str] = []
     holds: list[str] = []
     for value in values:
-        folded = value.casefold()
-        if folded == typed:
+        folded = as_compared(value)
+        if folded == typed and not value.endswith("/"):
             continue
         if folded.startswith(typed):
             begins.append(value)
         elif any(part.startswith(typed) for part in folded.replace("/", " ").split()):
             holds.append(value)
     return begins + holds
-
-
-def _is_tag(name: str, tags: Sequence[str]) -> bool:
-    wanted = name.casefold()
-    return any((tag.casefold() + "/").startswith(wanted + "/") for tag in tags)

@@ -175,12 +175,14 @@ class LibraryScreen(LibraryVerbs):
             await self.newsreader.open_article(self.articles.current_id)
 
     async def action_next_shelf(self) -> None:
-        if self.ask.box.has_focus and self.ask.take():
-            return
-        await self._turn_shelf(1)
+        if self.ask.box.has_focus:
+            self.ask.take()
+        else:
+            await self._turn_shelf(1)
 
     async def action_previous_shelf(self) -> None:
-        await self._turn_shelf(-1)
+        if not self.ask.box.has_focus:
+            await self._turn_shelf(-1)
 
     async def _turn_shelf(self, by: int) -> None:
         shelf = SHELVES[(SHELVES.index(self.query_now.shelf) + by) % len(SHELVES)]

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from newsreader.text.clean import one_line
 from newsreader.text.query import Key, parse
 from newsreader.text.query_completion import Vocabulary, completions, settled, taken
+from newsreader.text.query_tags import unknown_tags
 from newsreader.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from rich.text import Text
     from textual.app import ComposeResult
+
+    from newsreader.text.query import Mistake
 
 MOST_OFFERED = 60
 
@@ -45,6 +48,8 @@ class QueryInput(Input):
         super().__init__(
             placeholder=placeholder, id=id, select_on_focus=False, compact=True, highlighter=_Colours(self)
         )
+        self.mistakes: Callable[[str], Iterable[Mistake]] = lambda _typed: ()
+        """What is mistaken in what is typed."""
 
 
 class _Colours(Highlighter):
@@ -65,7 +70,7 @@ class _Colours(Highlighter):
                 text.stylize(style("query--value", partial=True), token.value.start, token.value.end)
             elif token.range.start < token.value.start:
                 text.stylize(style("query--key", partial=True), token.range.start, token.range.end)
-        for mistake in parsed.mistakes:
+        for mistake in self._box.mistakes(typed):
             if mistake.range.end == self._box.cursor_position:
                 continue  # it is still being typed
             text.stylize(style("query--mistake", partial=True), mistake.range.start, mistake.range.end)
@@ -74,11 +79,10 @@ class _Colours(Highlighter):
 class QueryBox(Vertical):
     """The box, its choices, and a line for what is mistaken in it; the box keeps the focus."""
 
-    vocabulary = Vocabulary()
-
     def __init__(self, placeholder: str, *, box_id: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self._placeholder = placeholder
+        self._vocabulary: Vocabulary | None = None
         self._box_id = box_id
         self._offers: tuple[Offer, ...] = ()
         self._offered_for = ""
@@ -86,7 +90,9 @@ class QueryBox(Vertical):
         """What the screen offers beside filters for what is typed."""
 
     def compose(self) -> ComposeResult:
-        yield QueryInput(self._placeholder, id=self._box_id)
+        box = QueryInput(self._placeholder, id=self._box_id)
+        box.mistakes = self._mistakes
+        yield box
         yield Choices()
         yield Static(id="told")
 
@@ -99,6 +105,16 @@ class QueryBox(Vertical):
     def choices(self) -> Choices:
         """What is offered below it."""
         return self.query_one(Choices)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What there is to complete from; nothing is told of tags before it is known."""
+        return self._vocabulary or Vocabulary()
+
+    @vocabulary.setter
+    def vocabulary(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.tell()
 
     @property
     def settled(self) -> str:
@@ -115,12 +131,18 @@ class QueryBox(Vertical):
         was meant.
         """
         at = self.box.cursor_position
-        mistakes = sorted(parse(self.settled).mistakes, key=lambda mistake: abs(mistake.range.end - at))
+        mistakes = self._mistakes(self.settled)
         typing = all(mistake.range.end == at for mistake in mistakes)
         line = self.query_one("#told", Static)
         line.update(Content(one_line(" ".join(mistake.message for mistake in mistakes))))
         line.set_class(bool(mistakes), "mistaken")
         line.set_class(typing, "typing")
+
+    def _mistakes(self, query: str) -> list[Mistake]:
+        """What is mistaken in a query, nearest to the cursor first."""
+        parsed, at = parse(query), self.box.cursor_position
+        unknown = () if self._vocabulary is None else unknown_tags(parsed, self._vocabulary.tags)
+        return sorted((*parsed.mistakes, *unknown), key=lambda mistake: abs(mistake.range.end - at))
 
     def offer(self) -> None:
         """Show what the piece at the cursor may become, and then what else the screen offers."""
@@ -139,13 +161,26 @@ class QueryBox(Vertical):
         self.choices.show(rows, cursor)
 
     def take(self) -> bool:
-        """Put the choice that is on, else the first, into the box; false if there is none."""
+        """Put the choice that is on, else the first, into the box; without any, what was meant by a mistake. False if
+        there is neither.
+        """
         if self._offered_for != self.box.value:
             self.offer()  # Tab follows the last letter at once
         if not self.choices.items:
-            return False
+            return self._mend()
         offer = self._offers[max(0, self.choices.cursor)]
         self.put(offer.value, offer.cursor)
+        return True
+
+    def _mend(self) -> bool:
+        """Put what is told as meant in the place of the mistake; false if nothing is."""
+        value = self.box.value
+        mistake = next((mistake for mistake in self._mistakes(value) if mistake.remedy), None)
+        if mistake is None:
+            return False
+        before = value[: mistake.range.start] + mistake.remedy
+        before += "" if before.endswith(":") else " "
+        self.put(before + value[mistake.range.end :].lstrip(), len(before))
         return True
 
     def hide_offers(self) -> bool:

@@ -1,0 +1,62 @@
+"""The boxes of the library and of the note search: what Tab does in them, and what is told of tags."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.records import Color, Shelf
+
+
+@pytest.fixture
+def tagged(library, harbour):
+    library.articles.tag([harbour], ["politics/eu"])
+    library.highlights.add(harbour, 0, 12, color=Color.RED, tags=["weird tag"])
+
+
+async def asked(pilot, where, text):
+    """Type into the box of the library (`slash`) or of the note search (`s`)."""
+    await press(pilot, where)
+    await pilot.app.workers.wait_for_complete()
+    await press(pilot, *("space" if letter == " " else letter for letter in text))
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+    return pilot.app.screen.query_one("Input")
+
+
+@pytest.mark.parametrize("where", ["slash", "s"])
+@pytest.mark.parametrize(
+    ("typed", "said", "mended"),
+    [
+        ("color:rde", "did you mean red?", "color:red "),
+        ("tag:politcs", "There is no tag politcs; did you mean politics?", "tag:politics "),
+        ("tag:wierd-tag", "did you mean weird tag?", 'tag:"weird tag" '),
+    ],
+)
+async def test_tab_takes_what_is_told_as_meant(play, tagged, where, typed, said, mended):
+    async with play() as pilot:
+        box = await asked(pilot, where, typed)
+        assert said in screen_text(pilot)
+        await press(pilot, "tab")
+        assert box.value == mended
+        assert "did you mean" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("where", ["slash", "s"])
+async def test_tab_keeps_a_tag_with_all_below_it(play, tagged, where):
+    async with play() as pilot:
+        box = await asked(pilot, where, "tag:politics/")
+        assert "There is no tag" not in screen_text(pilot)
+        await press(pilot, "tab")
+        assert box.value == "tag:politics/ "
+        await press(pilot, *"tag:nosuch")
+        assert "There is no tag nosuch." in screen_text(pilot)
+
+
+async def test_tab_in_the_librarys_box_never_leaves_it_nor_the_shelf(play, tagged):
+    async with play() as pilot:
+        box = await asked(pilot, "slash", "zz")
+        await press(pilot, "tab", "shift+tab", "tab", "tab")
+        assert box.has_focus
+        assert box.value == "zz"
+        assert pilot.app.screen.query_now.shelf is Shelf.ALL
