@@ -41,7 +41,7 @@ class Finding(ReaderBase):
     _came_from = 0
 
     def hints(self) -> list[tuple[str, str]]:
-        if self.focused is self.find_line:
+        if isinstance(self.focused, FindLine):
             return WHILE_TYPING
         if self.current_scopes()[0] is Scope.READER and self.reading.hits:
             at_hit = self.reading.hit is not None
