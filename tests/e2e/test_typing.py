@@ -89,3 +89,23 @@ def test_what_was_typed_without_a_pause_is_there_after_the_program_was_ended(db:
             terminal.wait_end()
             (draft,) = library.highlights.drafts().values()
     assert draft == typed if name != "SIGKILL" else draft and typed.startswith(draft)
+
+
+def test_keys_that_edit_a_box_act_in_the_order_they_were_typed(db: Path) -> None:
+    with Terminal(["--db", str(db)]) as terminal:
+        terminal.wait_for("The city of Larnholm", "all 1")
+        terminal.press("/")
+        terminal.wait_for("title, site, author or tag")
+        terminal.type("vox\x7fte wax\x7fter")
+        terminal.wait_for("vote water")
+        terminal.type("\x15abc defg\x17hij \x1b[D\x1b[D\x1b[Dx")
+        terminal.wait_for("abc hxij")
+        terminal.type("\x1b")
+        terminal.wait_gone("abc")
+        terminal.press("enter")
+        terminal.wait_for("Mayor Ingrid")
+        terminal.type("atwo\x7f\x7fen\x7fable mistakes\x17words\x13")
+        terminal.wait_for("note saved")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert [note["note"] for note in notes(db)] == ["teable words"]

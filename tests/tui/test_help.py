@@ -9,6 +9,7 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.actions import ACTIONS, BY_ID, Scope
 from newsreader.keymap import Keymap, show_key
+from newsreader.records import Color
 from newsreader.text.cells import cell_width
 from newsreader.text.query import Key
 from newsreader.tui.palette import CALLED, find
@@ -187,3 +188,31 @@ async def test_two_keys_at_once_close_the_page_and_nothing_else(play, harbour):
         await pilot.press("x", "x")
         await settle(pilot)
         assert isinstance(pilot.app.screen, ReaderScreen)
+
+
+async def test_a_key_pressed_on_the_help_page_does_what_it_does_and_those_behind_it_follow(play, library, harbour):
+    from newsreader.tui.screens.search import SearchScreen
+
+    library.highlights.add(harbour, 0, 8, color=Color.YELLOW, note="who was there?")
+    async with play() as pilot:
+        await press(pilot, "question_mark")
+        await pilot.press(*"swho")
+        await settle(pilot)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, SearchScreen)
+        assert pilot.app.screen.ask.box.value == "who"
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "question_mark"])
+async def test_some_keys_only_close_the_help_page(play, key):
+    async with play() as pilot:
+        await press(pilot, "question_mark", key)
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_the_palette_opens_from_the_help_page_too(play):
+    async with play() as pilot:
+        await press(pilot, "question_mark", "ctrl+p")
+        assert isinstance(pilot.app.screen, CommandPanel)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LibraryScreen)

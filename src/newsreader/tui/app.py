@@ -175,6 +175,8 @@ class NewsreaderApp(Host):
         """Find an action by its words, and do it on the screen that one is on."""
         from newsreader.tui.screens.commands import CommandPanel
 
+        if not isinstance(self.screen, KeyedScreen):
+            self.pop_screen()  # the help page
         screen = self.screen
         if not isinstance(screen, KeyedScreen) or isinstance(screen, CommandPanel):
             return

@@ -7,6 +7,7 @@ before anybody else does; it knows nothing of the library or of any screen.
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -16,7 +17,7 @@ from textual.app import App
 from newsreader.text.clean import normalise
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
+    from textual.message_pump import MessagePump
 
 BURST_SECONDS = 0.6
 """Keys that follow one another faster than this are one burst of typing."""
@@ -29,6 +30,8 @@ class TypingAhead(App[None]):
         """`options` are those of Textual's `App`."""
         super().__init__(**options)
         self._held: list[events.Key] | None = None
+        # While a box is being edited by a key, those that wait for it; else `None`.
+        self._waiting: deque[events.Key] | None = None
         self._deaf_until = 0.0
         self._aims: WeakKeyDictionary[events.Key, tuple[object, object]] = WeakKeyDictionary()
 
@@ -37,39 +40,78 @@ class TypingAhead(App[None]):
         if self._held is None:
             self._held = []
 
-    async def release_keys(self, *, to: Widget | None) -> None:
-        """Hand the keys that were kept to a widget, in order; without one they are dropped, lest they act elsewhere."""
-        held, self._held = self._held, None
-        for key in held or ():
-            if to is not None:
-                await self._aim(key, to)
+    def release_keys(self) -> None:
+        """Do the keys that were kept, in order, where the focus now is."""
+        # In the app's own task: a key that a screen sent would come up no further than to that screen.
+        self.call_later(self._release)
+
+    def drop_keys(self) -> None:
+        """Forget the keys that were kept, lest they act where they were not meant to."""
+        self._held = None
+
+    async def _release(self) -> None:
+        held, self._held = self._held or (), None
+        for key in held:
+            await self.on_event(events.Key(key.key, key.character))
 
     def ignore_burst(self) -> None:
         """Drop what is still being typed for a panel that could not open: a note must not act as commands."""
         self._deaf_until = time.monotonic() + BURST_SECONDS
 
-    async def _aim(self, event: events.Key, target: Widget) -> None:
-        if await self._check_bindings(event.key, priority=True):
-            return
-        key = events.Key(event.key, event.character)
-        self._aims[key] = (self.screen, target)
-        target._forward_event(key)
+    def pass_on(self, event: events.Key) -> None:
+        """Do a key again once this screen has closed, before all keys that were typed after it."""
+        self._held = [event, *(self._held or ())]
+        self.release_keys()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if _escape_was_pressed_before(event):
-                await self.on_event(events.Key("escape", "\x1b"))
-                event = events.Key(event.character or "", event.character)
-            if time.monotonic() < self._deaf_until:
-                self.ignore_burst()
-                return
-            if self._held is not None:
-                self._held.append(event)
-                return
-            self._aims[event] = (self.screen, self.focused)
-        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            if self._waiting is None:
+                await self._do(event)
+            else:
+                self._waiting.append(event)
+            return
+        if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = normalise(event.text)  # a clipboard may hold anything, escape sequences too
         await super().on_event(event)
+
+    async def _do(self, event: events.Key) -> bool:
+        """Do a key; true if it edits a box (Backspace, say), for which those behind it have to wait.
+
+        A box takes characters at once, but what edits it is a binding, which acts only when the key has come up from
+        the box to the app: later than the characters typed after it.
+        """
+        if _escape_was_pressed_before(event):
+            letter = events.Key(event.character or "", event.character)
+            if await self._do(events.Key("escape", "\x1b")) and self._waiting is not None:
+                self._waiting.appendleft(letter)
+                return True
+            return await self._do(letter)
+        if time.monotonic() < self._deaf_until:
+            self.ignore_burst()
+            return False
+        if self._held is not None:
+            self._held.append(event)
+            return False
+        self._aims[event] = (self.screen, self.focused)
+        box = self.focused
+        if box is None or not box.check_consume_key("x", "x") or box.check_consume_key(event.key, event.character):
+            await super().on_event(event)
+            return False
+        if self._waiting is None:
+            self._waiting = deque()
+        await super().on_event(event)
+        await self._go_behind([box, *box.ancestors])
+        return True
+
+    async def _go_behind(self, way: list[MessagePump]) -> None:
+        """Go the way of the key behind it; at its end, where it has been done, let the next ones come."""
+        while way:
+            if way.pop(0).call_later(self._go_behind, way):
+                return
+        while self._waiting:
+            if await self._do(self._waiting.popleft()):
+                return
+        self._waiting = None
 
     async def _on_key(self, event: events.Key) -> None:
         # A key comes back here when the widget that it was typed at did not want it. If a key before it has meanwhile
@@ -79,7 +121,7 @@ class TypingAhead(App[None]):
             event.prevent_default()
         elif (aim := self._aims.get(event)) is not None and aim != (self.screen, self.focused):
             event.prevent_default()
-            await self._aim(event, self.focused or self.screen)
+            await self.on_event(events.Key(event.key, event.character))
 
 
 def _escape_was_pressed_before(event: events.Key) -> bool:

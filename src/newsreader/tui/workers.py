@@ -42,6 +42,6 @@ def start_asking(screen: KeyedScreen[Any], work: Callable[[], Awaitable[None]]) 
             screen.newsreader.ignore_burst()
             raise
         finally:
-            await screen.newsreader.release_keys(to=None)
+            screen.newsreader.drop_keys()
 
     start(screen, holding)

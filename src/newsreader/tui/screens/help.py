@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+
+    from newsreader.tui.host import Host
 
 COLUMN_FROM = 50
 """The narrowest column of keys, in cells: a wider page is cut into as many as have room."""
@@ -48,6 +50,10 @@ ASKING = (
     ("-tag:done", "all but these"),
 )
 """What the boxes understand, by example."""
+
+
+CLOSING = frozenset({"escape", "q", "question_mark", "f1"})
+"""The keys that do nothing but close the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +119,25 @@ def _filled(heights: Sequence[int], height: int) -> list[int]:
 
 
 class HelpScreen(ModalScreen[None]):
-    """Shows the keys; any key but those that scroll closes it."""
+    """Shows the keys; any key but those that scroll closes it, and does what it does where one came from."""
 
     def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...]) -> None:
         super().__init__()
         self.groups = groups(keymap, (*scopes, *(BESIDE.get(scopes[0], ()) if scopes else ())))
 
+    @property
+    def host(self) -> Host:
+        """The program."""
+        return cast("Host", self.app)
+
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             yield Horizontal(*(Static(classes="help-column") for _ in range(MOST_COLUMNS)), id="help-columns")
             yield Static(
-                Content.styled("Ctrl+P finds every action by its words; any other key closes this page.", "$ink-dim")
+                Content.styled(
+                    "Ctrl+P finds every action by its words; any other key closes this page and does its own.",
+                    "$ink-dim",
+                )
             )
 
     def on_resize(self, event: events.Resize) -> None:
@@ -156,3 +170,5 @@ class HelpScreen(ModalScreen[None]):
                 area.scroll_end(animate=False)
             case _:
                 self.dismiss()
+                if event.key not in CLOSING:
+                    self.host.pass_on(event)

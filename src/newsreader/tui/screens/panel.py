@@ -44,4 +44,4 @@ class Panel(KeyedScreen[Result], ModalScreen[Result]):
     async def on_screen_resume(self) -> None:
         focus = self.focused or next(iter(self.focus_chain), None)
         self.set_focus(focus)
-        await self.newsreader.release_keys(to=focus or self)
+        self.newsreader.release_keys()
