@@ -94,6 +94,7 @@ class MarkKind(StrEnum):
     CODE = "code"
     LINK = "link"
     SUPERSCRIPT = "superscript"
+    STRIKETHROUGH = "strikethrough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of the text. `level` is 1 to 6 for a heading, the depth from 0 for a list item, else 0."""
+    """A block of the text. `level` is 1 to 6 for a heading, the depth from 0 for a list item or a quote, else 0."""
 
     kind: BlockKind
     start: int

@@ -86,6 +86,24 @@ def test_marks_cover_exactly_their_words(marked: Marked) -> None:
     ]
 
 
+def test_what_is_struck_out_is_marked_so(marked: Marked) -> None:
+    assert marked(parse_markdown("It is ~~long~~ <del>over</del> <s>by</s> now.")) == [
+        ("strikethrough", "long", None),
+        ("strikethrough", "over", None),
+        ("strikethrough", "by", None),
+    ]
+
+
+def test_a_quotation_in_a_quotation_keeps_its_level() -> None:
+    document = parse_markdown("> one\n>\n> > two\n> >\n> > > three\n>\n> four\n")
+    assert [(block.level, document.text[block.start : block.end]) for block in document.blocks] == [
+        (0, "one"),
+        (1, "two"),
+        (2, "three"),
+        (0, "four"),
+    ]
+
+
 def test_marks_stay_exact_when_entities_compose_letters(is_sound: Callable[[Document], None], marked: Marked) -> None:
     document = parse_markdown("Cafe&#769; e&#769; *ne&#769;e* and **end**")
     assert document.text == "Café é née and end"

@@ -39,7 +39,8 @@ def test_blocks_stand_apart_but_list_items_stand_together() -> None:
         "A first",
         "paragraph.",
         "",
-        "(a photo)",
+        "  (a",
+        "  photo)",
         "",
         "  one",
         "  two",
@@ -144,3 +145,22 @@ def test_beyond_either_end_there_is_nothing() -> None:
     assert layout.line(-1) is None
     assert layout.line(layout.height) is None
     assert layout.lines(-2, 1)[:2] == [None, None]
+
+
+def test_a_number_stands_where_bullets_do_and_its_words_below_one_another() -> None:
+    text = "12. some more words\n\nplain item"
+    layout = Layout(text, [Block(BlockKind.LIST_ITEM, 0, 19, 1), Block(BlockKind.LIST_ITEM, 21, 31, 1)], 14)
+    assert [(line.indent, text[line.start : line.end]) for line in layout.lines(0, 4) if line] == [
+        (2, "12. some"),
+        (4, "more words"),
+        (4, "plain item"),
+    ]
+    assert layout.cell_of(4) == 6
+    assert layout.offset_at(0, 6) == 4
+    assert layout.offset_at(1, 4) == 9
+
+
+def test_a_quotation_in_a_quotation_stands_further_in() -> None:
+    text = "one\n\ntwo"
+    layout = Layout(text, [Block(BlockKind.QUOTE, 0, 3), Block(BlockKind.QUOTE, 5, 8, 1)], 20)
+    assert [line.indent for line in layout.lines(0, 3) if line] == [2, 4]

@@ -6,6 +6,7 @@ import pytest
 from rich.color import ColorSystem
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.ingest.detect import parse
 from newsreader.records import Color
 from newsreader.tui.host import Host
 
@@ -130,3 +131,52 @@ async def test_the_gutter_numbers_the_first_mark_that_begins_on_the_line_but_rat
         library.highlights.set_note(pilot.app.screen.reading.placed[0].id, "a note")
         await pilot.app.screen.reload()
         assert gutter(pilot, "The city will") == "✎⁴"
+
+
+BLOCKS = """\
+# One
+
+~~struck~~ words
+
+## Two
+
+### Three
+
+> outer
+>
+> still
+>
+> > inner
+
+- bullet
+
+1. number
+
+```
+code
+```
+
+![A diver](d.jpg)
+"""
+
+
+async def test_each_kind_of_block_shows_what_it_is(play, library):
+    added = library.articles.add(parse(BLOCKS.encode(), "blocks.md"))
+    async with play(size=(60, 40), open_at=(added.article.id, None)) as pilot:
+        view = pilot.app.screen.view
+        strips = [view.render_line(y) for y in range(view.size.height)]
+        lines = [strip.text.replace("┃", " ").rstrip() for strip in strips]
+        left = len(next(line for line in lines if line.endswith("struck words"))) - len("struck words")
+        lines = [line[left:] for line in lines]
+        at = lines.index("│ outer")
+        assert lines[at : at + 5] == ["│ outer", "│", "│ still", "│", "│ │ inner"]
+        assert {"• bullet", "1. number", "┊ code", "▒ A diver"} <= set(lines)
+        styles = {s.text.strip(): s.style for strip in strips for s in strip if s.style}
+        assert styles["struck"].strike
+        assert not styles["words"].strike
+        one, two, three = (styles[words] for words in ("One", "Two", "Three"))
+        assert one.bold
+        assert two.bold
+        assert one.color != two.color
+        assert three.italic
+        assert not three.bold

@@ -72,6 +72,7 @@ _MARKS = {
     MarkKind.STRONG: "strong",
     MarkKind.CODE: "code",
     MarkKind.SUPERSCRIPT: "sup",
+    MarkKind.STRIKETHROUGH: "s",
 }
 
 

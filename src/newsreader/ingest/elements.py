@@ -21,6 +21,9 @@ MARKS = {
     "kbd": MarkKind.CODE,
     "samp": MarkKind.CODE,
     "sup": MarkKind.SUPERSCRIPT,
+    "s": MarkKind.STRIKETHROUGH,
+    "strike": MarkKind.STRIKETHROUGH,
+    "del": MarkKind.STRIKETHROUGH,
     "a": MarkKind.LINK,
 }
 

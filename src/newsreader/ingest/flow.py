@@ -248,5 +248,7 @@ class Flow:
             kind, level = (BlockKind.PARAGRAPH, 0) if container.used else (kind, max(0, container.depth - 1))
         elif kind is BlockKind.HEADING:
             level = HEADINGS[container.tag]
+        elif kind is BlockKind.QUOTE:
+            level = self._within["blockquote"] - 1
         container.used = True
         return Draft(kind, text, level, self._marks)

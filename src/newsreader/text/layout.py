@@ -7,6 +7,7 @@ This module must not know what is painted: a bullet, a number or a bar goes into
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,8 +25,15 @@ if TYPE_CHECKING:
 
     from .insertions import Insertion, Insertions
 
+NUMBERED = re.compile(r"\d+[.)]\s")
+"""How an item of a numbered list begins: its text says its number."""
+
 # Blocks of these kinds stand right below one another.
 _CLOSE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.PREFORMATTED})
+
+
+# Quotations in one another beyond this depth, in bars, stand as far in as those of it.
+_DEEPEST_QUOTE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Layout:
         self._firsts: list[int] = []
         self._rows: list[int] = []
         self._painted: dict[int, tuple[Insertion, ...]] = {}  # by line, of those lines that have any
+        self._outdents: dict[int, int] = {}  # by line, the cells that it stands out from its block's indent
         self._above = above or {}
         self._height = 0
         last: BlockKind | None = None
@@ -82,6 +91,9 @@ class Layout:
                 self._height += 1
             last = block.kind
             indent = _indent(block, self.width)
+            if block.kind is BlockKind.LIST_ITEM and NUMBERED.match(text, block.start):
+                # The number stands where other items have their bullet.
+                self._outdents[len(self._starts)] = min(2, indent)
             self._shown.append(index)
             self._indents.append(indent)
             self._firsts.append(len(self._starts))
@@ -117,7 +129,8 @@ class Layout:
             return None
         first = line == self._firsts[shown]
         painted = self._painted.get(line, ())
-        return Line(self._shown[shown], self._starts[line], self._ends[line], self._indents[shown], first, painted)
+        indent = self._indent_of(shown, line)
+        return Line(self._shown[shown], self._starts[line], self._ends[line], indent, first, painted)
 
     def lines(self, y0: int, y1: int) -> list[Line | None]:
         """Give the lines of the rows from `y0` up to, but not including, `y1`."""
@@ -148,7 +161,7 @@ class Layout:
             return 0
         line = self._line_of(offset)
         start, end = self._starts[line], self._ends[line]
-        indent = self._indents[bisect_right(self._firsts, line) - 1]
+        indent = self._indent_of(bisect_right(self._firsts, line) - 1, line)
         painted = self._painted.get(line, ())
         before = painted_cells([(at, words) for at, words in painted if at <= offset])
         return indent + before + sum(cell_widths(self._text, start, max(start, min(offset, end))))
@@ -166,7 +179,7 @@ class Layout:
         start, end = self._starts[line], self._ends[line]
         if line == self._next_block(shown):
             return start
-        edge = self._indents[shown]
+        edge = self._indent_of(shown, line)
         last = start
         painted = self._painted.get(line, ())
         for left, before, width in stops(self._text, start, end, painted):
@@ -180,6 +193,9 @@ class Layout:
         if painted and cell < edge + painted_cells([(at, words) for at, words in painted if at >= end]):
             return last
         return last if line + 1 < len(self._starts) and self._starts[line + 1] == end else end
+
+    def _indent_of(self, shown: int, line: int) -> int:
+        return self._indents[shown] - self._outdents.get(line, 0)
 
     def _in_row(self, y: int) -> tuple[int, int]:
         """Give the block that row `y` is of and the row's line: for a blank row the block above, the line below."""
@@ -199,7 +215,9 @@ def _indent(block: Block, width: int) -> int:
     match block.kind:
         case BlockKind.LIST_ITEM:
             cells = 2 * block.level + 2
-        case BlockKind.QUOTE | BlockKind.PREFORMATTED:
+        case BlockKind.QUOTE:
+            cells = 2 * min(block.level, _DEEPEST_QUOTE) + 2
+        case BlockKind.PREFORMATTED | BlockKind.CAPTION:
             cells = 2
         case _:
             cells = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from rich.segment import Segment
 from newsreader.records import BlockKind
 from newsreader.text.cells import cell_width, expand_tabs, graphemes
 from newsreader.text.clean import one_line
+from newsreader.text.layout import NUMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 WORDS_PER_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, “How many words do we read per minute?”, 2019."""
-
-NUMBERED = re.compile(r"\d+[.)]\s")
-"""How an item of a numbered list begins: its text says its number."""
 
 
 def cut(text: str, width: int) -> str:
@@ -97,9 +94,15 @@ def tag_label(name: str) -> str:
 
 
 def indent_sign(text: str, block: Block, line: Line) -> str:
-    """What stands in a line's indent, in exactly its cells: a quotation's rule, a bullet unless it has a number."""
+    """What stands in a line's indent, in exactly its cells: a bar for each quotation around it, the bar of code, the
+    sign of a picture, a bullet unless the item has a number.
+    """
     if block.kind is BlockKind.QUOTE:
-        return fit("│", line.indent) if line.indent else ""
+        return ("│ " * line.indent)[: line.indent]
+    if block.kind is BlockKind.PREFORMATTED:
+        return fit("┊", line.indent) if line.indent else ""
+    if block.kind is BlockKind.CAPTION and line.first:
+        return fit("▒", line.indent) if line.indent else ""
     if block.kind is BlockKind.LIST_ITEM and line.first and line.indent > 1 and not NUMBERED.match(text, block.start):
         return "• ".rjust(line.indent)
     return " " * line.indent

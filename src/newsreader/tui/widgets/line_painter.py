@@ -6,6 +6,7 @@ since what it paints besides the text takes room in them.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from rich.style import Style
@@ -48,11 +49,12 @@ MARK_STYLES = {
     MarkKind.CODE: "view--code-span",
     MarkKind.LINK: "view--link",
     MarkKind.SUPERSCRIPT: "view--superscript",
+    MarkKind.STRIKETHROUGH: "view--strikethrough",
 }
 PAINTED = frozenset(
     {
         *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
-        *("view--insertion", "view--head"),
+        *("view--insertion", "view--head", "view--subheading"),
         *("view--overlap", "view--hit", "view--hit-on", "view--label"),
         *BLOCK_STYLES.values(),
         *MARK_STYLES.values(),
@@ -95,7 +97,18 @@ class LinePainter:
         # Behind a word first its link's number, then the space up to the next column, then the room for a label.
         painted = [*reading.links.markers, *tables.insertions, *self._room_for_labels()]
         insertions = sorted(painted, key=lambda insertion: insertion[0])
-        return Layout(reading.text, reading.blocks, measure, folded, insertions=insertions, above=tables.above)
+        above = {**self._bars(), **tables.above}
+        return Layout(reading.text, reading.blocks, measure, folded, insertions=insertions, above=above)
+
+    def _bars(self) -> dict[int, str]:
+        """The bars between the paragraphs of one quotation, by the index of the lower."""
+        quote, blocks = BlockKind.QUOTE, self._reading.blocks
+        pairs = enumerate(pairwise(blocks), 1)
+        return {
+            index: "│ " * (min(one.level, other.level) + 1)
+            for index, (one, other) in pairs
+            if one.kind is quote and other.kind is quote
+        }
 
     def show_labels(self, labels: dict[int, str]) -> bool:
         """Take labels by their offsets. True if the text has to be laid out anew for the room that they take."""
@@ -137,8 +150,8 @@ class LinePainter:
         """Gutter, indent and words of a line. `margin` says that notes stand in the margin and need no sign."""
         block = self._reading.blocks[line.block]
         ground = self._style(BLOCK_STYLES.get(block.kind, "view--text"))
-        if block.kind is BlockKind.HEADING and block.level == 1:
-            ground = self._style("view--title")
+        if block.kind is BlockKind.HEADING and block.level != 2:
+            ground = self._style("view--title" if block.level == 1 else "view--subheading")
         indent = indent_sign(self._reading.text, block, line)
         lead: Parts = [(indent, self._style("view--meta") if indent.strip() else ground)]
         return [*self._gutter(line, margin=margin), *lead, *self._words(line, ground)]
