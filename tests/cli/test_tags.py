@@ -36,3 +36,15 @@ def test_the_list_of_tags_names_their_colours(call: Call, tagged: Path) -> None:
     assert call("tag", "list").out.split() == ["claim", "0", "1"]
     assert call("tag", "color", "claim", "red").status == 0
     assert call("tag", "list").out.split() == ["claim", "0", "1", "red"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("describe", "clam", "x"), ("color", "clam", "red"), ("rename", "clam", "x"), ("merge", "clam", "x")],
+)
+@pytest.mark.usefixtures("tagged")
+def test_an_unknown_tag_is_not_made_but_told_with_the_nearest(call: Call, arguments: tuple[str, ...]) -> None:
+    outcome = call("tag", *arguments)
+    assert (outcome.status, outcome.err) == (66, "newsreader: There is no tag clam; did you mean claim?\n")
+    assert call("tag", "describe", "nosuch", "x").err == "newsreader: There is no tag nosuch.\n"
+    assert [tag["name"] for tag in call("tag", "list", "--json").json] == ["claim"]

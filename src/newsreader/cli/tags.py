@@ -78,6 +78,7 @@ def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
 def describe(session: Session, name: str, text: str) -> None:
     """Say what a tag means, and when to use it."""
     with session.changing() as library:
+        library.tags.check(name)
         library.tags.describe(name, text)
 
 
@@ -88,6 +89,7 @@ def describe(session: Session, name: str, text: str) -> None:
 def color(session: Session, name: str, color: str) -> None:
     """Give a tag a colour, or none."""
     with session.changing() as library:
+        library.tags.check(name)
         library.tags.set_color(name, None if color == "none" else Color(color))
 
 

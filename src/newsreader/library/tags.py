@@ -89,6 +89,12 @@ class Tags:
                     worn[row[0]] += row[1]
         return sorted(worn.items(), key=lambda pair: (-pair[1], pair[0].casefold()))[:limit]
 
+    def check(self, name: str) -> None:
+        """Raise `NotFoundError`, which says what may be meant, if there is neither such a tag nor one below it."""
+        with self._store.read() as connection:
+            if not _family(connection, clean_name(name)):
+                raise _unknown(connection, name)
+
     def rename(self, old: str, new: str) -> Step | None:
         """Give a tag another name; its children move along. Raises `NotFoundError`, and `UsageError` if a name is taken
         or bad.
@@ -97,7 +103,7 @@ class Tags:
         with self._store.change("rename", f"renamed the tag #{old} to #{new}") as change:
             family = _family(change.connection, old)
             if not family:
-                raise NotFoundError(f"There is no tag {old}.")
+                raise _unknown(change.connection, old)
             names = {i: "/".join([new, *name.split("/")[_depth(old) + 1 :]]) for i, name in family.items()}
             for tag_id, name in names.items():
                 _make_room(change, name, moving=names, by=tag_id)
@@ -127,7 +133,7 @@ class Tags:
             for source in sorted(names, key=_depth):
                 family = _family(change.connection, source)
                 if not family:
-                    raise NotFoundError(f"There is no tag {source}.")
+                    raise _unknown(change.connection, source)
                 above = values.fold(target).startswith(f"{values.fold(source)}/")
                 for tag_id, name in family.items():
                     if not (above and tag_id in staying):
@@ -196,6 +202,18 @@ def _family(connection: Connection, name: str) -> dict[int, str]:
     mine = (_table.folded == folded) | _table.folded.between(f"{folded}/", f"{folded}0")
     statement = select(_table.id, _table.name).where(_table.deleted_at.is_(None), mine)
     return {row.id: row.name for row in connection.execute(statement)}
+
+
+def _unknown(connection: Connection, name: str) -> NotFoundError:
+    """Give the complaint that there is no such tag, with the one whose name is nearest."""
+    import difflib  # only a mistake needs it
+
+    known = connection.execute(select(_table.folded, _table.name).where(_table.deleted_at.is_(None), in_use())).all()
+    names = {row.folded: row.name for row in known}
+    near = difflib.get_close_matches(values.fold(name), names, n=1)
+    return NotFoundError(
+        f"There is no tag {name}; did you mean {names[near[0]]}?" if near else f"There is no tag {name}."
+    )
 
 
 def _bring(change: Change, tag_id: int, name: str, *, whole: bool) -> None:
