@@ -180,3 +180,14 @@ async def test_each_kind_of_block_shows_what_it_is(play, library):
         assert one.color != two.color
         assert three.italic
         assert not three.bold
+
+
+@pytest.mark.parametrize("few", ["16 light", "16 dark"], indirect=True)
+async def test_links_and_what_is_struck_out_are_read_on_marks_in_16_colours_too(play, library, few):
+    source = b"The [old page](https://h.example/a) has ~~many~~ words.\n\nMore of them."
+    added = library.articles.add(parse(source, "inks.md"))
+    text = library.articles.revision(added.article.id).text
+    library.highlights.add(added.article.id, 0, text.index("More") - 2, color=Color.YELLOW)
+    async with play(open_at=(added.article.id, None)) as pilot:
+        await look(pilot, few)
+        assert [seen(pilot, words)[:2] for words in ("old page", "¹", "many")] == [(0, 11)] * 3

@@ -208,7 +208,8 @@ class LinePainter:
         """The style of what is painted before an offset: it stands on what stands on both sides of it."""
         around = self._under(offset - 1, offset + 1), self._over()
         under, over = ([style for s, e, style in spans if s < offset < e] for spans in around)
-        return Style.combine([ground, *under, self._partial("view--insertion"), *over])
+        ink = self._partial("view--insertion")
+        return Style.combine([ground, ink, *under, *over] if self._plain else [ground, *under, ink, *over])
 
     def _gaps(self, line: Line) -> dict[int, int]:
         """The spaces of a line to paint wider; none in its block's last line, nor where spaces have a meaning."""
@@ -236,10 +237,11 @@ class LinePainter:
     def _spans(self, line: Line, bar_places: Iterable[int]) -> list[tuple[int, int, Style]]:
         """What stands on a line, what is painted over the rest last."""
         start, end = line.start, line.end
-        spans = self._under(start, end)
-        spans += [(s, e, self._partial("view--head")) for s, e, _ in self._heads.overlapping(start, end)]
-        spans += [(s, e, self._partial(MARK_STYLES[kind])) for s, e, kind in self._marks.overlapping(start, end)]
-        spans += [(bar, bar + 1, self._partial("view--insertion")) for bar in bar_places]
+        inks = [(s, e, self._partial("view--head")) for s, e, _ in self._heads.overlapping(start, end)]
+        inks += [(s, e, self._partial(MARK_STYLES[kind])) for s, e, kind in self._marks.overlapping(start, end)]
+        inks += [(bar, bar + 1, self._partial("view--insertion")) for bar in bar_places]
+        # Among few colours not every ink can be read on every ground: there the ground says which it is.
+        spans = inks + self._under(start, end) if self._plain else self._under(start, end) + inks
         spans += [(s, e, self._partial("view--hit")) for s, e, _ in self._hits.overlapping(start, end)]
         return spans + self._over()
 
