@@ -60,3 +60,13 @@ async def test_tab_in_the_librarys_box_never_leaves_it_nor_the_shelf(play, tagge
         assert box.has_focus
         assert box.value == "zz"
         assert pilot.app.screen.query_now.shelf is Shelf.ALL
+
+
+async def test_the_foot_names_the_keys_of_the_librarys_box_while_it_has_them(play, tagged):
+    async with play() as pilot:
+        before = screen_text(pilot).splitlines()[-1]
+        await asked(pilot, "slash", "zz")
+        assert screen_text(pilot).splitlines()[-1].split() == ["enter", "list", "tab", "complete", "esc", "clear"]
+        await press(pilot, "escape")
+        assert screen_text(pilot).splitlines()[-1] == before
+        assert "archive" in before

@@ -241,7 +241,7 @@ def _value(key: Key, value: str, today: date | None) -> _Value:
 
 
 def _mistaken_key(word: str) -> _Value:
-    """A plain word, and what to say of a word that looks like a filter and is none; nothing of `12:30`, `Re:` and `localhost:80`."""
+    """A plain word, and what to say of it if it looks like a filter and is none, as `12:30` does not."""
     match = _LIKE_A_KEY.fullmatch(word)
     if match is None:
         return _Value(word)

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.widgets.query_box import QueryBox
+from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from textual import events
     from textual.widgets import Input
+
+
+WHILE_TYPING = [("enter", "list"), ("tab", "complete"), ("esc", "clear")]
+"""What the keys do that are not typed into the box."""
 
 
 class LibraryFilter(KeyedScreen[None]):
@@ -27,6 +32,12 @@ class LibraryFilter(KeyedScreen[None]):
     def focus_list(self) -> None:
         """Give the keys back to the list."""
         raise NotImplementedError
+
+    def hints(self) -> list[tuple[str, str]]:
+        return WHILE_TYPING if self.focused is self.ask.box else super().hints()
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
 
     def _show_filter(self, shown: bool) -> None:
         self.ask.display = shown
