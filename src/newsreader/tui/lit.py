@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsreader.records import Range
 
 CONTEXT = 24
-"""Code points before the first match that stay in sight when a long text is cut to show it."""
+"""Code points before the first match that stay in sight when a long text is cut to show it, where there is room."""
 
 
 def lit(
@@ -29,7 +29,7 @@ def lit(
     text = one_line(text)
     start, lead = 0, ""
     if spans and cell_width(text[: spans[0].end + shift]) > width - 2:
-        start, lead = max(0, spans[0].start + shift - CONTEXT), "…"
+        start, lead = max(0, spans[0].start + shift - min(CONTEXT, width // 3)), "…"
     room, end, used = max(1, width - len(lead)), start, 0
     for _, stop, cells in graphemes(text, start, min(len(text), start + 4 * room)):
         if used + cells > room - (1 if stop < len(text) else 0):

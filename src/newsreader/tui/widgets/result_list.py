@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from newsreader.records import Color
+from newsreader.records import Color, Range
 from newsreader.text.cells import cell_width
 from newsreader.text.quoting import in_quotes, quotes_for
 from newsreader.tui.lit import lit
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-    from newsreader.records import Range
     from newsreader.services.searching import NoteMatch
 
 COLORS = tuple(Color)
 
 ROWS = 3
 """What was written or marked; where it is from; a blank row."""
+
+
+LEAST_QUOTE = 12
+"""Cells in which a quotation beside the title still tells something."""
 
 
 class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -150,8 +153,8 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def _first_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
         highlight = match.highlight
-        # What one wrote oneself is remembered best; without a note the quotation speaks.
-        if highlight.note:
+        # What one wrote oneself is remembered best; without a note, or if only it was found, the quotation speaks.
+        if highlight.note and (match.note_spans or not match.quote_spans):
             return self._lit(highlight.note, match.note_spans, width - 4, "result--text")
         return self._quote(match, width - 4, "result--text")
 
@@ -161,19 +164,31 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         right = day(highlight.created_at)
         unsure = f"{highlight.anchor}  " if highlight.anchor in UNSURE else ""
         room = width - 6 - cell_width(right) - cell_width(unsure)
+        too = highlight.note and match.note_spans and match.quote_spans
         if highlight.tags:
-            shown = " ".join(tag_label(tag) for tag in highlight.tags)
-            tags = cut(shown, room // 2)
-            parts += [(tags + "  ", self._style("result--tag"))]
-            room -= cell_width(tags) + 2
-        if highlight.note and match.quote_spans:
-            parts += self._quote(match, room, "result--quote")
-        else:
-            parts += self._lit(highlight.article_title, match.title_spans, room, "result--meta")
+            parts += self._tags(match, room // (4 if too else 2))
+            parts.append(("  ", self._style("result--tag")))
+            room -= sum(cell_width(text) for text, _ in parts)
+        parts += self._lit(highlight.article_title, match.title_spans, room // 2 if too else room, "result--meta")
+        left = width - 8 - cell_width(right) - cell_width(unsure) - sum(cell_width(text) for text, _ in parts)
+        if too and left >= LEAST_QUOTE:
+            parts.append(("  ", self._style("result--meta")))
+            parts += self._quote(match, left, "result--quote")
         used = sum(cell_width(text) for text, _ in parts)
         gap = " " * max(1, width - 4 - used - cell_width(unsure) - cell_width(right))
         meta = self._style("result--meta")
         return [*parts, (gap, meta), (unsure, self._style("result--unsure")), (right, meta)]
+
+    def _tags(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
+        """The tags, each with its sign, which shifts what was found in those behind it."""
+        shown, spans, at = "", list[Range](), 0
+        for tag in match.highlight.tags:
+            shown += f" {tag_label(tag)}" if shown else tag_label(tag)
+            shift = len(shown) - len(tag) - at
+            inside = [span for span in match.tag_spans if at <= span.start < at + len(tag)]
+            spans += [Range(span.start + shift, min(span.end, at + len(tag)) + shift) for span in inside]
+            at += len(tag) + 1
+        return self._lit(shown, spans, width, "result--tag")
 
     def _quote(self, match: NoteMatch, width: int, name: str) -> list[tuple[str, Style]]:
         quote = match.highlight.quote
