@@ -32,6 +32,11 @@ pieces = st.sampled_from(
         '"',
         "“",
         "”",
+        "„",
+        "»",
+        "«",
+        "(",
+        "!",
         "red",
         "orphan",
         "7d",
@@ -134,6 +139,13 @@ def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
         ('tag:"b c', "The quotation mark is not closed: all behind it belongs to it."),
         ("“b c", "The quotation mark is not closed: all behind it belongs to it."),
         ('""', "There is nothing between the quotation marks."),
+        ("„b c", "The quotation mark is not closed: all behind it belongs to it."),
+        ("on:2026-11-23", "on: is no filter; it is taken as a word."),
+        ("--", "A minus rules out what follows it, as in -word; here nothing does."),
+        ("-!", "A minus rules out what follows it, as in -word; here nothing does."),
+        ("-(tag:x)", "-(tag:x) is taken as a word; did you mean -tag:x?"),
+        ("body:*", "body:* has no word: signs alone are not looked for."),
+        ("-body:C++", "body:C++ has no word: signs alone are not looked for."),
     ],
 )
 def test_what_was_probably_meant_otherwise_is_never_silent(text: str, said: str) -> None:
@@ -149,12 +161,10 @@ def test_times_addresses_and_names_are_plain_words(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["https://tass.com/a", "10:30", "he said: no", "C:\\x", "-", "--", "a-b", "rock'n'roll", '5"']
+    "text", ["https://tass.com/a", "10:30", "he said: no", "C:\\x", "-", "a-b", "rock'n'roll", '5"']
 )
 def test_what_merely_looks_like_a_filter_is_words(text: str) -> None:
-    assert parse(text).query.words.split() + list(parse(text).query.values(Key.WORD, negated=True)) == (
-        ["-"] if text == "--" else text.split()
-    )
+    assert parse(text).query.words.split() + list(parse(text).query.values(Key.WORD, negated=True)) == text.split()
     assert told(text) == []
 
 
@@ -170,6 +180,31 @@ def test_a_quotation_that_is_not_closed_yet_is_already_one() -> None:
     assert terms('tas "old har') == [("word", "tas"), ("phrase", "old har")]
     assert terms('"') == terms('""') == terms("“ ”") == []
     assert terms("“old har” x") == [("phrase", "old har"), ("word", "x")]
+
+
+@pytest.mark.parametrize("typed", ["“a  b”", "„a b“", "„a b”", "«a b»", "»a b«", "「a b」", "『a b』"])
+def test_a_phrase_stands_in_the_quotation_marks_of_any_language(typed: str) -> None:
+    assert terms(f"x -{typed} y") == [("word", "x"), ("-phrase", "a b"), ("word", "y")]
+    assert terms(f"tag:{typed}") == [("tag", "a b")]
+    assert told(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("-(vote)", "vote"),
+        ("-!vote", "vote"),
+        ("--vote", "vote"),
+        ("-vote,", "vote"),
+        ("-C++", "C++"),
+        ("-#x", "#x"),
+        ("-(«x", "(«x"),
+    ],
+)
+def test_signs_around_what_is_ruled_out_are_no_part_of_it(typed: str, meant: str) -> None:
+    assert terms(typed) == [("-word", meant)]
+    assert told(typed) == []
+    assert terms("--color:red") == [("-color", "red")]
 
 
 def test_the_pieces_are_told_by_their_place_for_colouring() -> None:
@@ -219,6 +254,7 @@ def test_a_query_that_a_program_makes_can_be_typed_too(made: list[Term]) -> None
         ("tag:sea-l", ['tag:"sea level"']),
         ("tag:lev", ['tag:"sea level"']),
         ('tag:"sea l', ['tag:"sea level"']),
+        ("tag:„sea l", ['tag:"sea level"']),
         ("color:", ["color:yellow", "color:green", "color:blue", "color:red", "color:purple"]),
         ("colour:re", ["color:red"]),
         ("is:or", ["is:orphan"]),

@@ -70,14 +70,25 @@ _WANTS = {
     Key.AFTER: "a day, such as 7d or 2026-03",
     Key.BEFORE: "a day, such as 7d or 2026-03",
 }
+_CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
+"""What ends a quotation, by what it begins with."""
+
+OPENING = "".join(_CLOSING)
+"""The marks that a quotation may begin with."""
+
+_QUOTED = "|".join(f"{opening}[^{closing}]*[{closing}]?" for opening, closing in _CLOSING.items())
 _TOKEN = re.compile(
-    rf"""(?P<not>-(?=\S))?
+    rf"""(?P<not>-+(?=[^\s-]))?
     (?P<key>(?:{"|".join((*_KEYS, *_ALIASES))}):)?
-    (?P<value>"[^"]*"?|“[^”]*”?|[^\s"“]\S*|)""",
+    (?P<value>{_QUOTED}|[^\s{OPENING}]\S*|)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LIKE_A_KEY = re.compile(r"([a-z]{2,12}):(?![/\\:])(.*)", re.IGNORECASE | re.DOTALL)
+_LIKE_A_KEY = re.compile(r"(?!localhost:)([a-z]{2,12}):(?![/\\:])(.*)", re.IGNORECASE | re.DOTALL)
 """A word that somebody may have taken for a filter; an address, `C:\\x` or `std::map` is none."""
+
+
+_AROUND = "([{<!?¡¿'‘’*,.;", ")]}>!?'’*,.;"
+"""Signs before and behind a word that is ruled out, which are no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +195,11 @@ def parse(text: str, today: date | None = None) -> Parsed:
 
 def quoted(value: str, *, always: bool = False) -> str:
     """A value as it may be typed after a colon: in quotation marks if it needs them."""
-    if not always and not re.search(r'\s|^["“]', value):
+    if not always and not re.search(rf"\s|^[{OPENING}]", value):
         return value
-    return f"“{value}”" if '"' in value else f'"{value}"'
+    fitting = (marks for marks in _CLOSING.items() if not any(closing in value for closing in marks[1]))
+    opening, closing = next(fitting, ('"', '"'))
+    return f"{opening}{value}{closing[-1]}"
 
 
 class _Value(NamedTuple):
@@ -200,12 +213,11 @@ class _Value(NamedTuple):
 def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | None]:
     """A token, and what is wrong with it, if anything is."""
     raw, name = match["value"], (match["key"] or "")[:-1].casefold()
-    is_quoted = raw[:1] in ('"', "“")
-    is_open = False
+    closing = tuple(_CLOSING.get(raw[:1], ""))
+    is_quoted = bool(closing)
+    is_open = is_quoted and not raw[1:].endswith(closing)
     if is_quoted:
-        closing = "”" if raw[0] == "“" else '"'
-        is_open = not raw[1:].endswith(closing)
-        raw = raw[1:].removesuffix(closing)
+        raw = raw[1:] if is_open else raw[1:-1]
     value = " ".join(raw.split())
     key = _ALIASES.get(name) or _KEYS.get(name) or (Key.PHRASE if is_quoted else Key.WORD)
     found, message, remedy = _value(key, value, today)
@@ -213,16 +225,22 @@ def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | No
         message = "The quotation mark is not closed: all behind it belongs to it."
     elif key is Key.PHRASE and not found:
         message = "There is nothing between the quotation marks."
+    if key is Key.WORD and found and (match["not"] or re.fullmatch("-{2,}", found)):
+        found, message, remedy = _ruled_out(found, message, remedy)
     term = Term(key, found, match["not"] is not None) if found else None
     token = Token(Range(*match.span()), key, Range(*match.span("value")), term)
-    return token, Mistake(token.range, message, remedy and f"{match['not'] or ''}{remedy}") if message else None
+    return token, Mistake(
+        token.range, message, remedy and f"{'-' if match['not'] else ''}{remedy}"
+    ) if message else None
 
 
 def _value(key: Key, value: str, today: date | None) -> _Value:
     if key is Key.TAG:
-        value = value.lstrip('#/ "“').rstrip("/ ")
+        value = value.lstrip(f"#/ {OPENING}").rstrip("/ ")
     if key in (Key.WORD, Key.PHRASE):
         return _mistaken_key(value) if key is Key.WORD else _Value(value)
+    if key is Key.BODY and value and _says_nothing(value):
+        return _Value("", f"body:{quoted(value)} has no word: signs alone are not looked for.")
     if not value:
         return _Value("", f"{key}: wants {_WANTS[key]}.")
     if key in CHOICES:
@@ -240,6 +258,26 @@ def _value(key: Key, value: str, today: date | None) -> _Value:
     return _Value(value)
 
 
+def _says_nothing(value: str) -> bool:
+    """Whether nothing is left of words without their signs, or a single letter, which nearly every text has."""
+    plain = "".join(filter(str.isalnum, value))
+    return not plain or (len(plain) == 1 and plain.isascii() and plain != value)
+
+
+def _ruled_out(word: str, message: str, remedy: str) -> _Value:
+    """A word that is ruled out, without the signs around it: `-(vote)` and `-!vote` are `-vote`."""
+    if not any(map(str.isalnum, word)):
+        return _Value("", "A minus rules out what follows it, as in -word; here nothing does.")
+    before, behind = _AROUND
+    plain = word.lstrip(before).rstrip(behind)
+    match = _TOKEN.match(f"-{plain}")
+    if plain and plain != word and match and match["key"]:
+        return _Value(word, f"-{word} is taken as a word; did you mean -{plain}?", plain)
+    # What would be read in another way without its signs keeps them.
+    same = plain[:1] not in _CLOSING and match is not None and match["value"] == plain
+    return _Value(plain if same else word, message, remedy)
+
+
 def _mistaken_key(word: str) -> _Value:
     """A plain word, and what to say of it if it looks like a filter and is none, as `12:30` does not."""
     match = _LIKE_A_KEY.fullmatch(word)
@@ -250,7 +288,7 @@ def _mistaken_key(word: str) -> _Value:
     if near:
         message = f"{name}: is no filter; did you mean {near}:? It is taken as a word."
         return _Value(word, message, f"{near}:{value}")
-    return _Value(word, f"{name}: is no filter; it is taken as a word." if re.search(r"[^\W\d]", value) else "")
+    return _Value(word, f"{name}: is no filter; it is taken as a word." if re.search(r"\w", value) else "")
 
 
 def likely(typed: str, known: Iterable[str]) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.text.query import CHOICES, Key, Token, parse, quoted
+from newsreader.text.query import CHOICES, OPENING, Key, Token, parse, quoted
 from newsreader.text.query_dates import AGO
 from newsreader.text.query_tags import is_known, tag_key, with_parents
 
@@ -41,7 +41,7 @@ def completions(text: str, cursor: int, vocabulary: Vocabulary) -> list[str]:
         typed = text[token.value.start : cursor].casefold()
         enough = token.key is Key.WORD and len(typed) >= _ENOUGH
         return [sign + key for key in _KEYS if enough and key.startswith(typed)]
-    typed = text[token.value.start : cursor].lstrip('#"“')
+    typed = text[token.value.start : cursor].lstrip(f"#{OPENING}")
     known = _known(token.key, vocabulary)
     found = _matching(known, typed, tag_key if token.key is Key.TAG else str.casefold)
     return [f"{sign}{token.key}:{quoted(value)}" for value in found]
