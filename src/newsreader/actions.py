@@ -259,6 +259,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("tags.bottom", "G end", "last", "Last tag"),
         _action("tags.page_down", "space pagedown", "page down", "A page of tags down"),
         _action("tags.page_up", "b pageup", "page up", "A page of tags up"),
+        _action("tags.filter", "/", "filter", "Filter by name as you type", 9),
     ),
     *_group(
         "Tags",

@@ -165,6 +165,11 @@ def test_names_whose_letters_fold_to_more_than_one_keep_their_ends(library: Libr
     assert list(names(library)) == ["road/Nord"]
 
 
+def test_tags_are_listed_by_their_letters(library: Library, article: Article) -> None:
+    library.articles.tag([article.id], ["world", "\u00c4rger", "air"])
+    assert list(names(library)) == ["air", "\u00c4rger", "world"]
+
+
 def test_a_key_belongs_to_one_tag(codebook: Library) -> None:
     codebook.tags.set_hot_key("claim", "c")
     step = codebook.tags.set_hot_key("politics", "c")

@@ -6,7 +6,7 @@ import pytest
 
 from newsreader.errors import UsageError
 from newsreader.records import Tag
-from newsreader.services.codebook import moved, tree
+from newsreader.services.codebook import moved, narrowed, tree
 
 
 def test_children_stand_behind_their_parents_which_need_not_be_tags() -> None:
@@ -16,6 +16,30 @@ def test_children_stand_behind_their_parents_which_need_not_be_tags() -> None:
         (0, "a", True), (0, "a b", True), (0, "B", True), (1, "x", True), (2, "y", True), (0, "b-side", True),
         (0, "c", False), (1, "d", False), (2, "e", True),
     ]  # fmt: skip
+
+
+def test_a_level_that_nothing_wears_sums_what_is_below_it() -> None:
+    tags = [Tag(1, "a", "meant", highlights=0), Tag(2, "a/b", highlights=2, articles=1), Tag(3, "A/c/d", highlights=3)]
+    shown = [(entry.name, entry.highlights, entry.articles, entry.summed) for entry in tree(tags)]
+    assert shown == [("a", 5, 1, True), ("a/b", 2, 1, False), ("A/c", 3, 0, True), ("A/c/d", 3, 0, False)]
+
+
+def test_tags_stand_by_their_letters_whatever_their_accents() -> None:
+    assert [entry.name for entry in tree(Tag(0, name) for name in ("world", "Ärger", "air"))] == [
+        "air",
+        "Ärger",
+        "world",
+    ]
+
+
+def test_the_codebook_is_narrowed_to_names_that_hold_what_is_typed_and_those_above() -> None:
+    entries = tree(Tag(0, name) for name in ("law", "politics/Ärger", "politics/eu", "trade"))
+    for typed in ("arg", " #ÄRG"):
+        kept, first = narrowed(entries, typed)
+        assert [entry.name for entry in kept] == ["politics", "politics/Ärger"]
+        assert first == 1
+    assert narrowed(entries, "") == (entries, 0)
+    assert narrowed(entries, "nothing") == ([], 0)
 
 
 def test_a_moved_tag_keeps_its_own_name() -> None:

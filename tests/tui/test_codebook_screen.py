@@ -137,3 +137,54 @@ async def test_what_was_read_for_a_screen_that_was_left_meanwhile_is_dropped(pla
         codebook = pilot.app.screen
         await press(pilot, "escape")
         assert await codebook.attempt(codebook.reload) is False
+
+
+async def test_the_list_is_narrowed_as_one_types_and_escape_takes_that_back(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        screen = pilot.app.screen
+        await press(pilot, "slash", *"vot")
+        assert [entry.name for entry in screen.tags.entries] == ["council", "council/vote"]
+        assert screen.tags.current.name == "council/vote"
+        await press(pilot, "enter", "k")
+        assert screen.tags.current.name == "council"
+        await press(pilot, "escape")
+        assert [entry.name for entry in screen.tags.entries] == ["claim", "council", "council/vote"]
+        assert screen.tags.current.name == "council"
+        await press(pilot, "slash", *"zz")
+        assert "Nothing matches" in screen_text(pilot)
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_what_was_done_under_a_filter_stays_in_sight(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "slash", *"clai", "enter", "r")
+        await answered(pilot, "ctrl+u", *"assertion")
+        assert pilot.app.screen.tags.current.name == "assertion"
+        assert len(pilot.app.screen.tags.entries) == 3
+
+
+async def test_the_cursor_goes_with_a_tag_whose_renaming_is_undone_and_redone(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        for key, old, new in (("g", "claim", "zeal"), ("g", "council", "zoo")):
+            await press(pilot, key, "r")
+            await answered(pilot, "ctrl+u", *new)
+            await press(pilot, "u")
+            assert pilot.app.screen.tags.current.name == old
+            await press(pilot, "U")
+            assert pilot.app.screen.tags.current.name == new
+
+
+async def test_numbers_stand_in_a_column_and_sums_are_dim(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        tags = pilot.app.screen.tags
+        rows = [tags.render_line(y) for y in range(3)]
+        ends = {strip.text.index(" mark") for strip in rows}
+        assert len(ends) == 1
+        counted = [next(part for part in strip if " mark" in part.text) for strip in rows]
+        assert "1 mark " in counted[1].text
+        assert counted[1].style.color != counted[2].style.color

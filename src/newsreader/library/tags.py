@@ -14,6 +14,7 @@ from newsreader.library.tag_names import clean_name, clean_names, ensure, in_use
 from newsreader.records import Color, Tag
 from newsreader.text.cells import graphemes
 from newsreader.text.clean import clean, normalise, one_line
+from newsreader.text.order import name_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,8 +35,8 @@ class Tags:
         self._store = handle.store
 
     def list(self) -> list[Tag]:
-        """Give the tags A to Z, each with how many highlights and articles outside the bin wear it. A tag that nothing
-        wears is listed only if a person gave it a meaning, a colour or a key.
+        """Give the tags A to Z, whatever their accents, each with how many highlights and articles outside the bin wear
+        it. A tag that nothing wears is listed only if a person gave it a meaning, a colour or a key.
         """
         highlights = (
             select(func.count())
@@ -53,13 +54,11 @@ class Tags:
             .where(schema.ArticleTag.tag_id == _table.id, schema.Article.deleted_at.is_(None))
             .scalar_subquery()
         )
-        statement = (
-            select(_table, highlights.label("highlights"), articles.label("articles"))
-            .where(_table.deleted_at.is_(None), in_use())
-            .order_by(_table.folded)
+        statement = select(_table, highlights.label("highlights"), articles.label("articles")).where(
+            _table.deleted_at.is_(None), in_use()
         )
         with self._store.read() as connection:
-            return [
+            tags = [
                 Tag(
                     id=row.id,
                     name=row.name,
@@ -71,6 +70,7 @@ class Tags:
                 )
                 for row in connection.execute(statement)
             ]
+        return sorted(tags, key=lambda tag: name_order(tag.name))
 
     def together(self, name: str, limit: int = 20) -> Sequence[tuple[str, int]]:
         """Give the tags that are worn beside this one or one below it, each with by how many highlights and articles

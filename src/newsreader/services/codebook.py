@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.errors import UsageError
+from newsreader.text.order import name_order, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from newsreader.records import Tag
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the codebook. `tag` is `None` for a level that is no tag itself; `depth` counts from 0."""
+    """A line of the codebook. `tag` is `None` for a level that is no tag itself.
+
+    `highlights` and `articles` say how many wear it; with `summed`, as nothing wears the level itself, they are the
+    sums of those numbers for all below it.
+    """
 
     name: str
     tag: Tag | None
+    highlights: int = 0
+    articles: int = 0
+    summed: bool = False
 
     @property
     def depth(self) -> int:
@@ -33,14 +42,37 @@ class Entry:
 
 def tree(tags: Iterable[Tag]) -> list[Entry]:
     """The tags A to Z, each behind its parent, which is put in if there is none."""
-    known: dict[tuple[str, ...], Entry] = {}
-    for tag in tags:
-        known[tuple(tag.name.casefold().split("/"))] = Entry(tag.name, tag)
-    for levels, entry in list(known.items()):
+    known: dict[tuple[str, ...], Tag] = {tuple(tag.name.casefold().split("/")): tag for tag in tags}
+    names = {levels: tag.name for levels, tag in known.items()}
+    highlights, articles = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+    for levels, tag in known.items():
         for depth in range(1, len(levels)):
-            name = "/".join(entry.name.split("/")[:depth])
-            known.setdefault(levels[:depth], Entry(name, None))
-    return [known[levels] for levels in sorted(known)]
+            above = levels[:depth]
+            names.setdefault(above, "/".join(tag.name.split("/")[:depth]))
+            highlights[above] += tag.highlights
+            articles[above] += tag.articles
+    entries = []
+    for levels, name in sorted(names.items(), key=lambda pair: name_order(pair[1])):
+        itself = known.get(levels)
+        if itself is not None and (itself.highlights or itself.articles):
+            entries.append(Entry(name, itself, itself.highlights, itself.articles))
+        else:
+            entries.append(Entry(name, itself, highlights[levels], articles[levels], summed=True))
+    return entries
+
+
+def narrowed(entries: Sequence[Entry], typed: str) -> tuple[list[Entry], int]:
+    """The entries whose name holds what was typed, whatever its case and accents, and those above them; and the place
+    of the first that holds it, or 0.
+    """
+    wanted = plain(typed.strip().removeprefix("#"))
+    holding = [entry for entry in entries if wanted in plain(entry.name)]
+    shown: set[str] = set()
+    for entry in holding:
+        levels = entry.name.casefold().split("/")
+        shown.update("/".join(levels[:depth]) for depth in range(1, len(levels) + 1))
+    kept = [entry for entry in entries if entry.name.casefold() in shown]
+    return kept, kept.index(holding[0]) if holding else 0
 
 
 def moved(name: str, parent: str) -> str:

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
+from textual.widgets import Input
 
 from newsreader.actions import Scope
-from newsreader.services.codebook import moved, tree
+from newsreader.services.codebook import moved, narrowed, tree
 from newsreader.text.query import Key, Term
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.line import LinePanel
@@ -19,12 +20,15 @@ from newsreader.tui.widgets.tag_list import TagList
 from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
     from newsreader.services.codebook import Entry
+
+NO_TAGS = ("No tags yet.", "In an article, t tags the sentence at the bar.")
+NOTHING = ("Nothing matches.",)
 
 
 class CodebookScreen(KeyedScreen[None]):
@@ -32,8 +36,12 @@ class CodebookScreen(KeyedScreen[None]):
 
     SCOPES: ClassVar = (Scope.TAGS, Scope.EVERYWHERE)
 
+    entries: Sequence[Entry] = ()
+    """All there are; the list may be narrowed to some of them."""
+
     def compose(self) -> ComposeResult:
         yield Masthead()
+        yield Input(placeholder="a part of a tag's name", id="ask", select_on_focus=False, compact=True)
         with Horizontal(id="codebook"):
             yield TagList()
             yield TagCard()
@@ -42,7 +50,7 @@ class CodebookScreen(KeyedScreen[None]):
     async def on_mount(self) -> None:
         self.query_one(Masthead).name_text = "tags"
         self.query_one(StatusLine).hints = self.hints()
-        self.tags.empty_text = ("No tags yet.", "In an article, t tags the sentence at the bar.")
+        self.ask.display = False
         self.set_focus(self.tags)
         await self.reload()
 
@@ -56,15 +64,49 @@ class CodebookScreen(KeyedScreen[None]):
         return self.query_one(TagList)
 
     async def on_screen_resume(self) -> None:
-        if self.is_mounted and self.tags.entries:
+        if self.is_mounted and self.entries:
             await self.reload()
 
     async def reload(self, keep: str | None = None) -> None:
         known = await self.newsreader.desk.ask(self.newsreader.library.tags.list)
-        current = self.tags.current
-        self.tags.show(tree(known), keep=keep or (current.name if current else None))
+        self.entries = tree(known)
+        self.tags.selected &= {entry.name for entry in self.entries}
+        if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value)[0]):
+            self._widen()  # what was just done is not to vanish from sight
+        shown, _ = narrowed(self.entries, self.ask.value)
+        self.tags.empty_text = NOTHING if known else NO_TAGS
+        self.tags.show(shown, keep=keep)
         self.query_one(Masthead).remark = f"{len(known):,} tag{'' if len(known) == 1 else 's'}"
         self._show_selected()
+
+    # The filter
+
+    @property
+    def ask(self) -> Input:
+        """The line that narrows the list."""
+        return self.query_one("#ask", Input)
+
+    def action_filter(self) -> None:
+        self._show_filter(True)
+        self.set_focus(self.ask)
+
+    def on_input_changed(self) -> None:
+        shown, first = narrowed(self.entries, self.ask.value)
+        self.tags.show(shown, keep=shown[first].name if shown and self.ask.value.strip() else None)
+
+    def on_input_submitted(self) -> None:
+        self._show_filter(bool(self.ask.value.strip()))
+        self.set_focus(self.tags)
+
+    def _show_filter(self, shown: bool) -> None:
+        self.ask.display = shown
+        self.set_class(shown, "filtered")
+
+    def _widen(self) -> None:
+        """Take the filter away."""
+        self._show_filter(False)
+        self.ask.value = ""
+        self.set_focus(self.tags)
 
     def _show_selected(self) -> None:
         chosen = len(self.tags.selected)
@@ -124,7 +166,7 @@ class CodebookScreen(KeyedScreen[None]):
     def _names(self, *without: str, below: bool = False) -> list[str]:
         """The tags to be offered: all but some, and with `below` all but what is below them too."""
         families = tuple(f"{name}/" for name in without) if below else ()
-        names = (entry.name for entry in self.tags.entries)
+        names = (entry.name for entry in self.entries)
         return [name for name in names if name not in without and not name.startswith(families)]
 
     def action_rename(self) -> None:
@@ -153,7 +195,7 @@ class CodebookScreen(KeyedScreen[None]):
         self._start(self._merge)
 
     async def _merge(self, entry: Entry) -> None:
-        sources = [e.name for e in self.tags.entries if e.name in self.tags.selected] or [entry.name]
+        sources = [e.name for e in self.entries if e.name in self.tags.selected] or [entry.name]
         shown = " ".join(f"#{name}" for name in sources)
         target = await self._line(f"Merge {shown}, and all below, into", "", "merge", self._names(*sources))
         if target:
@@ -204,7 +246,10 @@ class CodebookScreen(KeyedScreen[None]):
         self.newsreader.export_articles(None)
 
     def action_leave(self) -> None:
-        self.dismiss()
+        if self.ask.display:
+            self._widen()
+        else:
+            self.dismiss()
 
     def action_back(self) -> None:
         self.dismiss()

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-    from newsreader.records import Tag
     from newsreader.services.codebook import Entry
 
 NAME_SHARE = 0.35
@@ -37,6 +36,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
         "tags--level",
         "tags--meaning",
         "tags--count",
+        "tags--sum",
         "tags--key",
         "tags--bar",
         "tags--cursor",
@@ -67,15 +67,26 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
     def show(self, entries: Sequence[Entry], *, keep: str | None = None) -> None:
-        """Show these; the cursor goes to the tag named `keep`, else it stays where it is."""
+        """Show these; the cursor goes to the tag named `keep`, else with the tag it is on, whatever that is called now,
+        else it stays where it is.
+        """
+        wanted = (keep or self._name_among(entries)).casefold()
         self.entries = entries
-        self.selected &= {entry.name for entry in entries}
         stay = max(0, min(self.cursor, len(entries) - 1))
-        wanted = (keep or "").casefold()
         self.cursor = next((i for i, entry in enumerate(entries) if entry.name.casefold() == wanted), stay)
         self._measure()
         self.refresh()
         self.post_message(self.Moved())
+
+    def _name_among(self, entries: Sequence[Entry]) -> str:
+        """What the entry at the cursor is called among others: a level that is no tag goes with the first tag below."""
+        if self.current is None:
+            return ""
+        depth, tag = next((entry.depth, entry.tag) for entry in self.entries[self.cursor :] if entry.tag)
+        for entry in entries:
+            if entry.tag and entry.tag.id == tag.id:
+                return "/".join(entry.name.split("/")[: entry.depth + 1 + self.current.depth - depth])
+        return self.current.name
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row, clamped to the list."""
@@ -129,7 +140,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
         sign = ("▌", style(f"tags--edge-{tag.color}")) if tag and tag.color else (" ", style("tags--count"))
         if entry.name in self.selected:
             sign = ("✓", style("tags--selected"))
-        right = _counts(tag, spelt=width >= SPELT_FROM)
+        right = _counts(entry, spelt=width >= SPELT_FROM)
         key = f"{cut(tag.hot_key, 3)}  " if tag and tag.hot_key else ""
         room = width - 3 - cell_width(right)
         meaning = tag.description if tag and width >= SPELT_FROM else ""
@@ -145,7 +156,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
             (" ", style("tags--count")),
             (key, style("tags--key")),
             (fit(meaning, left), style("tags--meaning")),
-            (right, style("tags--count")),
+            (right, style("tags--sum" if entry.summed else "tags--count")),
         ]
 
     def on_click(self, event: events.Click) -> None:
@@ -156,11 +167,11 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
             self.move_to(index)
 
 
-def _counts(tag: Tag | None, *, spelt: bool) -> str:
-    """How often a tag is used: `19 marks    4 articles`, or the sum where there is no room for words."""
-    marks, articles = (tag.highlights, tag.articles) if tag else (0, 0)
+def _counts(entry: Entry, *, spelt: bool) -> str:
+    """How often a tag is used, in columns: `19 marks    4 articles`, or the sum where there is no room for words."""
+    marks, articles = entry.highlights, entry.articles
     if not spelt:
         return fit(f"{marks + articles:,}" if marks + articles else "", 5, right=True) + "  "
-    told = f"{marks:,} mark{'s' if marks != 1 else ''}" if marks else ""
-    more = f"{articles:,} article{'s' if articles != 1 else ''}" if articles else ""
+    told = f"{marks:,} mark{'s' if marks != 1 else ' '}" if marks else ""
+    more = f"{articles:,} article{'s' if articles != 1 else ' '}" if articles else ""
     return fit(told, 11, right=True) + fit(more, 14, right=True) + "  "
