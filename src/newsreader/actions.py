@@ -144,7 +144,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("reader.jump_mark", "F", "jump and mark", "Mark a sentence in sight by its label"),
         _action("reader.select", "v", "select", "Select words from the focus on", 5),
         _action(
-            "reader.pick_words", "V", "select by labels", "Select from one word of the sentence to another, by labels"
+            "reader.pick_words", "V", "select by labels", "Select from one word in sight to another, by their labels"
         ),
         _action("reader.tag", "t", "tag", "Tag the passage, marking it first if need be", 3),
         _action("reader.note", "a", "note", "Write a note on the passage, marking it first if need be", 4),

@@ -548,3 +548,17 @@ async def test_a_copied_word_has_no_soft_hyphens(play, library, monkeypatch):
     async with play(open_at=(article, None)) as pilot:
         await press(pilot, "y")
     assert copied == ["Harbour fees rise."]
+
+
+async def test_words_of_another_sentence_and_across_sentences_are_picked_by_labels(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "V")
+        await press(pilot, label_of(pilot, "The vote was"))
+        assert focus_text(pilot) == "The vote was 31 to 12."
+        await press(pilot, label_of(pilot, "31 to"))
+        await press(pilot, label_of(pilot, "12."), "m")
+        assert [h.quote for h in library.highlights.for_article(harbour)] == ["31 to 12"]
+        await press(pilot, "g", "V")
+        await press(pilot, label_of(pilot, "next spring"))
+        await press(pilot, label_of(pilot, "Tuesday"), "m")
+        assert library.highlights.for_article(harbour)[0].quote == "next spring. The council decided on Tuesday"

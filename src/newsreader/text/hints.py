@@ -9,6 +9,9 @@ from __future__ import annotations
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """Home row, upper row, lower row. Lower case alone, so that nothing looks like something else (`l`, `I`, `1`)."""
 
+MANY_LETTERS = LETTERS + "ASDFGHJKQWERTYUPZXCVBNM"
+"""With capital letters behind, but for those that look like others: nearly twice as many labels of one letter."""
+
 
 def labels(count: int, alphabet: str = LETTERS) -> list[str]:
     """Give `count` labels of letters of `alphabet`, easiest first, no two alike and none beginning another.

@@ -113,11 +113,15 @@ class Reading:
 
     def words(self) -> list[Range]:
         """The words of the focus, in order."""
+        return self.words_in(self.focus.start, self.focus.end)
+
+    def words_in(self, start: int, end: int) -> list[Range]:
+        """The words that begin in a range of the text, in order."""
         found: list[Range] = []
-        start = motion.next_word_start(self.text, self.focus.start - 1)
-        while start < self.focus.end:
-            found.append(Range(start, motion.word_end(self.text, start)))
-            start = motion.next_word_start(self.text, start)
+        at = motion.next_word_start(self.text, start - 1)
+        while at < end:
+            found.append(Range(at, motion.word_end(self.text, at)))
+            at = motion.next_word_start(self.text, at)
         return found
 
     def ordinal(self, highlight: Highlight) -> int:

@@ -7,7 +7,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
-from newsreader.text.hints import labels
+from newsreader.text.hints import LETTERS, MANY_LETTERS, labels
 from newsreader.text.motion import opening
 from newsreader.tui.screens.reader.marking import Marking
 
@@ -44,8 +44,10 @@ class Picking(Marking):
         here = self.reading.focus.start
         self._label(sorted(sentences, key=lambda sentence: abs(sentence.start - here)), chosen, "type a label")
 
-    def _label(self, ranges: list[Range], chosen: Callable[[Range], Outcome], told: str) -> None:
-        self._labels = dict(zip(labels(len(ranges)), ranges, strict=True))
+    def _label(
+        self, ranges: list[Range], chosen: Callable[[Range], Outcome], told: str, letters: str = LETTERS
+    ) -> None:
+        self._labels = dict(zip(labels(len(ranges), letters), ranges, strict=True))
         if not self._labels:
             return
         self._typed, self._chosen = "", chosen
@@ -116,14 +118,31 @@ class Picking(Marking):
         await self.action_mark()
 
     def action_pick_words(self) -> None:
-        words = self.reading.words()
+        reading = self.reading
+        sentences = [s for s in reading.visible_sentences(*self.view.visible_range()) if s != reading.focus]
+        sentences.sort(key=lambda sentence: abs(sentence.start - reading.focus.start))
 
-        def from_word(first: Range) -> None:
-            def to_word(last: Range) -> None:
-                self.reading.select_range(first.start, last.end)
-                self.selected()
+        def chosen(place: Range) -> None:
+            if place in sentences:
+                self._jump_to(place)
+                self._pick_first(reading.words())
+            else:
+                self._pick_last(place)
 
-            self.reading.select_range(first.start, first.end)
-            self._label([word for word in words if word.start >= first.start], to_word, "the last word?")
+        self._label([*reading.words(), *sentences], chosen, "the first word, or its sentence?", MANY_LETTERS)
 
-        self._label(words, from_word, "the first word?")
+    def _pick_first(self, words: list[Range]) -> None:
+        self._label(words, self._pick_last, "the first word?", MANY_LETTERS)
+
+    def _pick_last(self, first: Range) -> None:
+        """Ask for the last word: of the sentence, or, as far as letters go, of those that follow it in sight."""
+        reading = self.reading
+
+        def to_word(last: Range) -> None:
+            reading.select_range(first.start, last.end)
+            self.selected()
+
+        own = reading.words_in(first.start, reading.focus.end)
+        more = reading.words_in(reading.focus.end, self.view.visible_range()[1])
+        reading.select_range(first.start, first.end)
+        self._label([*own, *more[: max(0, len(MANY_LETTERS) - len(own))]], to_word, "the last word?", MANY_LETTERS)
