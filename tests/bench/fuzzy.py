@@ -114,6 +114,7 @@ def measure(notes: Notes, size: int, options: argparse.Namespace) -> None:
         ten = sum(place < 10 for place in of_kind) / len(of_kind)
         example = next(query.typed for query in asked if query.kind == kind)
         print(f"    {kind:18} recall@1 {first:.2f}   recall@10 {ten:.2f}   {len(of_kind):4}   such as: {example}")
+    gc.collect()  # of what the rivals left
     print(typed_out(ours.index.search, asked[:: max(1, len(asked) // 300)]))
     gc.unfreeze()
 

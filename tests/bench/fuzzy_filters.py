@@ -82,6 +82,7 @@ def main() -> None:
         search.search(f"{filters} the", 1)
         first = 1000.0 * (time.thread_time() - start)
         passed = len(search.search(filters, options.size))
+        gc.collect()
         print(f"{filters or 'no filter':20} {passed:7,} notes   first {first:6.1f} ms")
         for limit in (10, 200):
             told = typed_out(partial(_asked, search, filters, limit), asked)
