@@ -363,3 +363,16 @@ def test_whatever_is_put_into_an_archive_is_taken_in_or_refused_in_one_line(data
             assert "\n" not in str(error)  # noqa: PT017
         assert [finding for finding in doctor(other.path) if not finding.ok] == []
         visible(other)
+
+
+def test_what_was_being_typed_in_two_libraries_on_one_mark_is_kept_from_both(library: Library, other: Library) -> None:
+    article = library.articles.add(document()).article
+    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
+    statuses(other, archive(library))
+    (there,) = other.highlights.all()
+    library.highlights.save_draft(mark.id, "typed here")
+    other.highlights.save_draft(there.id, "typed there, later")
+    statuses(library, archive(other))
+    assert library.highlights.draft(mark.id) == "typed here\n\ntyped there, later"
+    statuses(library, archive(other))
+    assert library.highlights.draft(mark.id) == "typed here\n\ntyped there, later"

@@ -562,3 +562,19 @@ async def test_words_of_another_sentence_and_across_sentences_are_picked_by_labe
         await press(pilot, label_of(pilot, "next spring"))
         await press(pilot, label_of(pilot, "Tuesday"), "m")
         assert library.highlights.for_article(harbour)[0].quote == "next spring. The council decided on Tuesday"
+
+
+async def test_an_unread_article_can_be_read_while_another_program_holds_the_library(
+    play, library, harbour, monkeypatch
+):
+    from newsreader.errors import LockedError
+
+    def held(*_, **__):
+        raise LockedError("Another program is writing.")
+
+    monkeypatch.setattr(type(library.articles), "visit", held)
+    assert library.articles.get(harbour).state is State.UNREAD
+    async with play() as pilot:
+        await pilot.app.open_article(harbour)
+        await settle(pilot)
+        assert focus_text(pilot).startswith("The city will close")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from newsreader.errors import BadDataError
 from newsreader.library import schema
@@ -234,14 +234,19 @@ class _Merge:
                 carry_one(self.change, row, row.text, row.current)
 
     def _keep_drafts(self) -> None:
-        """What was being typed there is kept, unless something was typed or saved here since."""
+        """What was being typed there is kept, unless a note was saved here since; behind what is being typed here."""
         draft = schema.Draft
-        typed = set(self.connection.scalars(select(draft.highlight_id)))
+        typed = {row.highlight_id: row.text for row in self.connection.execute(select(draft.highlight_id, draft.text))}
         for there, row in self.package.drafts.items():
             known = self.match.here["highlight"].get(there)
             here = self.match.ids["highlight"][there]
             if here not in typed and (known is None or row["updated_at"] > known["updated_at"]):
                 self.connection.execute(insert(draft).values(highlight_id=here, **row))
+                self.touched.add(self._article("highlight", there))
+            elif here in typed and row["text"] not in typed[here]:
+                # Neither of two people, or of two evenings, may lose what was not saved yet.
+                both = f"{typed[here]}\n\n{row['text']}"
+                self.connection.execute(update(draft).where(draft.highlight_id == here).values(text=both))
                 self.touched.add(self._article("highlight", there))
 
     def _remember(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsreader.errors import CannotWriteError, LockedError
 from newsreader.records import Article, Highlight, Revision, State
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ def read(library: Library, article_id: int) -> Page:
     """
     article = library.articles.get(article_id)
     if article.state is State.UNREAD and not library.read_only:
-        library.articles.visit(article_id, article.position, State.READING)
+        # What cannot be written now, because another program holds the library or it was moved away, can be read.
+        with suppress(LockedError, CannotWriteError):
+            library.articles.visit(article_id, article.position, State.READING)
     return fetch(library, article_id)
 
 
