@@ -91,14 +91,18 @@ def _matching(values: Sequence[str], typed: str, as_compared: Callable[[str], st
     or level goes on from it.
     """
     typed = as_compared(typed)
+    same: list[str] = []
     begins: list[str] = []
     holds: list[str] = []
     for value in values:
         folded = as_compared(value)
-        if folded == typed and not value.endswith("/"):
+        if value.endswith("/") and folded.rstrip("/") == typed.rstrip("/"):
+            same.append(value)
+            continue
+        if folded == typed:
             continue
         if folded.startswith(typed):
             begins.append(value)
         elif any(part.startswith(typed) for part in folded.replace("/", " ").split()):
             holds.append(value)
-    return begins + holds
+    return same + begins + holds

@@ -37,14 +37,13 @@ def is_known(wanted: str, names: Iterable[str]) -> bool:
 
 
 def with_parents(names: Sequence[str]) -> list[str]:
-    """The names in their order, each behind those above it; what has others below it ends in a slash."""
-    found: dict[str, str] = {}
+    """The names in their order, then those that are only above others; what has others below it ends in a slash."""
+    found = {tag_key(name): name for name in names}
     for name in names:
         parts = name.split("/")
         for depth in range(1, len(parts)):
             parent = "/".join(parts[:depth])
             found[tag_key(parent)] = f"{found.get(tag_key(parent), parent).removesuffix('/')}/"
-        found.setdefault(tag_key(name), name)
     return list(found.values())
 
 
