@@ -24,3 +24,10 @@ def test_a_tag_that_there_is_not_is_told(call: Call, command: str) -> None:
     assert call(command, "tag:argre", "--json").err == "newsreader: There is no tag argre; did you mean Ärger?\n"
     known = call(command, "tag:arger/weird-tag", "--json")
     assert (known.err, len(known.json)) == ("", 1)
+
+
+@pytest.mark.usefixtures("_marked")
+def test_words_of_texts_come_with_a_piece_of_the_text(call: Call) -> None:
+    (found,) = call("list", "body:breakwater", "--json").json
+    assert "outside the breakwater on Tuesday" in found["snippet"]
+    assert "snippet" not in call("list", "--json").json[0]

@@ -6,6 +6,7 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import Color
+from newsreader.tui.widgets.passage import Passage
 
 
 @pytest.fixture
@@ -31,3 +32,22 @@ async def test_every_result_names_its_article_and_shows_what_was_found(play, mar
         bright = "".join(segment.text for row in rows for segment in row if segment.style and segment.style.bold)
         for word in typed.split():
             assert word in bright, screen_text(pilot)
+
+
+async def test_words_of_the_text_are_lit_in_the_passage(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "s", *"body:repo")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        passage = pilot.app.screen.query_one(Passage)
+        rows = [passage.render_line(y) for y in range(passage.size.height)]
+        found = [segment.text for row in rows for segment in row if segment.style and segment.style.bold]
+        assert found[-1] == "repo"
+
+
+async def test_what_was_said_goes_with_the_next_letter(play, marked):
+    async with play(size=(40, 20)) as pilot:
+        await press(pilot, "s", "ctrl+s")
+        assert "type a search first, then ^s keeps it" in screen_text(pilot)
+        await press(pilot, "x")
+        assert "type a search first" not in screen_text(pilot)

@@ -106,18 +106,23 @@ def list_articles(
         tell_mistakes(wanted.text, library)
         articles = _articles(library, wanted, limit)
         if as_json:
-            output.print_json(map(shapes.article_json, articles))
+            output.print_json(
+                shapes.article_json(article) | ({"snippet": snippet} if snippet else {})
+                for article, snippet in articles
+            )
         else:
-            shown = list(articles)
-            snippets = library.articles.snippets(wanted, [article.id for article in shown])
-            rows = [(*_row(article), snippets[article.id].text if article.id in snippets else "") for article in shown]
+            rows = [(*_row(article), snippet) for article, snippet in articles]
             output.columns(rows, header=_HEADER, right={0, 5, 6, 7}, shrinking={2: 3, 3: 1, 8: 1, 9: 4})
 
 
-def _articles(library: Library, query: ArticleQuery, limit: int | None) -> Iterator[Article]:
+def _articles(library: Library, query: ArticleQuery, limit: int | None) -> Iterator[tuple[Article, str]]:
+    """The articles, each with the words of its text that were found, if any were looked for."""
     ids = library.articles.ids(query)[:limit]
     for start in range(0, len(ids), _AT_ONCE):
-        yield from library.articles.rows(ids[start : start + _AT_ONCE])
+        some = ids[start : start + _AT_ONCE]
+        snippets = library.articles.snippets(query, some)
+        for article in library.articles.rows(some):
+            yield article, snippets[article.id].text if article.id in snippets else ""
 
 
 def _row(article: Article) -> tuple[str, ...]:

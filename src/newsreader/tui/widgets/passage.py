@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.records import AnchorState
 from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
+from newsreader.text.find import find
 from newsreader.text.spans import sweep
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import begins_with_title, cut, row
 
 if TYPE_CHECKING:
-    from rich.style import Style
+    from collections.abc import Sequence
 
-    from newsreader.records import Highlight, Revision
+    from newsreader.records import Highlight, Range, Revision
 
 BEFORE = 4
 """Rows of text above the passage."""
@@ -39,6 +41,7 @@ class Passage(Widget):
         "passage--note",
         "passage--meta",
         "passage--unsure",
+        "passage--match",
         *(f"passage--hl-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
     }
 
@@ -47,9 +50,15 @@ class Passage(Widget):
     _head: tuple[tuple[str, str], ...] = ()
     _lines: tuple[tuple[int, int], ...] = ()
 
-    def show(self, highlight: Highlight | None, revision: Revision | None) -> None:
-        """Show this highlight in this revision, or nothing."""
+    _found: tuple[Range, ...] = ()
+
+    def show(self, highlight: Highlight | None, revision: Revision | None, words: Sequence[str] = ()) -> None:
+        """Show this highlight in this revision, or nothing; `words` of the text that were looked for are lit."""
         self._highlight, self._revision = highlight, revision
+        text = revision.text if revision else ""
+        places = (place for word in words for place in find(text, word.lower()))
+        # They are looked for as the beginnings of words.
+        self._found = tuple(place for place in places if not text[max(0, place.start - 1) : place.start].isalnum())
         self._compose_lines()
 
     def on_resize(self) -> None:
@@ -105,9 +114,11 @@ class Passage(Widget):
         start, end = self._lines[index]
         ground = self.get_component_rich_style("passage--text")
         lit: Style = self.get_component_rich_style(f"passage--hl-{highlight.color}", partial=True)
+        match: Style = self.get_component_rich_style("passage--match", partial=True)
+        found = [(place.start, place.end, match) for place in self._found if place.start < end and place.end > start]
         parts = [
-            (expand_tabs(clean(revision.text[s:e])), ground + lit if styles else ground)
-            for s, e, styles in sweep(start, end, [(highlight.start, highlight.end, True)])
+            (expand_tabs(clean(revision.text[s:e])), Style.combine([ground, *styles]))
+            for s, e, styles in sweep(start, end, [(highlight.start, highlight.end, lit), *found])
         ]
         parts.append((hyphen_at(revision.text, start, end, width), ground))
         return Strip(row(parts)).adjust_cell_length(width, base)
