@@ -15,6 +15,8 @@ from newsreader.text.normal import fold
 from newsreader.text.query import parse as parse_query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from newsreader.library import Library
     from newsreader.records import Article, Highlight
 
@@ -111,6 +113,36 @@ def test_notes_of_an_article_in_the_bin_are_not_found(library: Library, notes: l
 
 def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert NoteSearch(library).search("anything") == NoteSearch(library).search("") == []
+
+
+def test_only_words_have_the_index_built(library: Library, notes: list[Highlight]) -> None:
+    search = NoteSearch(library)
+    assert search.search("")[0].highlight == notes[2]
+    assert [match.highlight for match in search.search("color:red")] == [notes[1]]
+    assert not search.is_built
+    assert [match.highlight for match in search.search("three letters")] == [notes[1]]
+    assert search.is_built
+
+
+def test_what_changes_while_the_index_is_being_built_at_leisure_is_in_it(
+    library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, in_slices = NoteSearch(library), NoteSearch._in_slices
+
+    def interrupted(self: NoteSearch, highlights: Mapping[int, Highlight]) -> Iterator[tuple[int, str]]:
+        yield from in_slices(self, highlights)
+        library.highlights.set_note(notes[0].id, "call the plumber")
+        library.highlights.delete(notes[1].id)
+        library.highlights.set_color(notes[2].id, Color.PURPLE)
+        highlight_quote(library, library.articles.get(notes[0].article_id), "the village", note="which one?")
+        search.refresh()
+
+    monkeypatch.setattr(NoteSearch, "_in_slices", interrupted)
+    search.build(at_leisure=True)
+    assert search.search("measured it") == search.search("three letters") == []
+    assert search.search("plumber")[0].highlight.id == notes[0].id
+    assert search.search("postal receipt")[0].highlight.color is Color.PURPLE
+    assert search.search("which village")[0].highlight.note == "which one?"
 
 
 def found(search: NoteSearch, query: str, limit: int = 50) -> list[str]:

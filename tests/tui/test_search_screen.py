@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from tests.tui.conftest import HARBOUR, press, screen_text, settle
@@ -10,6 +11,7 @@ from newsreader.ingest.detect import parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.records import AnchorState, ArticleQuery, Color
+from newsreader.services.searching import NoteSearch
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.screens.reader import ReaderScreen
@@ -43,6 +45,80 @@ async def test_an_empty_box_lists_the_newest(play, marked):
         await opened(pilot)
         shown = screen_text(pilot)
         assert shown.index("Shipping lines had warned") < shown.index("who were the twelve")
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """The fuzzy index is not built before this is set."""
+    gate, in_slices = Event(), NoteSearch._in_slices
+
+    def waiting(search, highlights):
+        while not search._closed and not gate.wait(0.01):
+            pass
+        yield from in_slices(search, highlights)
+
+    monkeypatch.setattr(NoteSearch, "_in_slices", waiting)
+    yield gate
+    gate.set()
+
+
+async def test_the_newest_notes_are_there_while_the_index_is_being_built(play, marked, held):
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "s")
+        shown = screen_text(pilot)
+        assert shown.index("Shipping lines had warned") < shown.index("who were the twelve")
+        assert not pilot.app.screen.search.is_built
+
+
+async def test_keys_typed_while_the_index_is_being_built_act_on_what_is_then_found(
+    play, library, harbour, marked, held
+):
+    text = library.articles.revision(harbour).text
+    for quote in ("The council decided on Tuesday.", "The mayor said the decision was a pause."):
+        start = text.index(quote)
+        library.highlights.add(harbour, start, start + len(quote), color=Color.RED)
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "s")
+        await pilot.press(*"the", "down", "down", "enter")
+        held.set()
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        opened_at = pilot.app.screen.reading.highlight_here().id
+        await press(pilot, "q")
+        ids = [match.highlight.id for match in pilot.app.screen.results.matches]
+        assert ids.index(opened_at) == 2
+        assert pilot.app.screen.results.cursor == 2
+
+
+async def test_the_index_is_built_in_an_idle_moment_where_there_are_notes(play, library, harbour):
+    async with play() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        assert pilot.app._note_search is None
+    library.highlights.add(harbour, 0, 10, color=Color.RED)
+    async with play() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        assert pilot.app._note_search.is_built
+
+
+async def test_leaving_the_program_does_not_wait_for_the_index(play, marked, monkeypatch):
+    given, in_slices = [], NoteSearch._in_slices
+    begun = Event()
+
+    def counting(search, highlights):
+        for item in in_slices(search, highlights):
+            given.append(item)
+            yield item
+            begun.set()
+            while not search._closed:
+                pass  # until the person leaves
+
+    monkeypatch.setattr(NoteSearch, "_in_slices", counting)
+    async with play() as pilot:
+        await pilot.app.desk.ask(begun.wait)
+        search = pilot.app._note_search
+    assert len(given) == 1
+    assert not search.is_built
 
 
 async def test_misspelt_words_in_any_order_find_the_note_and_enter_goes_there(play, marked):

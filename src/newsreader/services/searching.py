@@ -2,7 +2,8 @@
 
 It takes the language of `text.query`: plain words are fuzzy, everything else filters. It keeps the fuzzy index in step
 with the library and says which letters to light in which field. It must not know how the index ranks, nor how a result
-is drawn. Building the index is work for a thread; nothing of it is imported at start.
+is drawn. Building the index is work for a thread; nothing of it is imported or built before words are searched for, or
+it is asked for.
 """
 
 from __future__ import annotations
@@ -12,19 +13,27 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from threading import Lock
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
 from newsreader.services.note_filter import NoteFilter, fields
 from newsreader.text.find import find
-from newsreader.text.fuzzy import FuzzyIndex
 from newsreader.text.query import Key, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from newsreader.library import Library
     from newsreader.records import Highlight
+    from newsreader.text.fuzzy import FuzzyIndex
     from newsreader.text.fuzzy_rank import Match
     from newsreader.text.query_completion import Vocabulary
+
+_SLICE = 0.002
+"""Seconds that building at leisure works at a time; it rests for as long. An interface that waits for the interpreter
+gets it after a slice, and not after the five milliseconds for which a busy thread may keep it.
+"""
 
 
 @dataclass(frozen=True)
@@ -80,24 +89,30 @@ class NoteMatch:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """The highlights as they were at one moment, newest first, and what finds them; a place in the journal."""
+    """The highlights as they were at one moment, newest first, and what filters them; a place in the journal."""
 
     place: int
     highlights: dict[int, Highlight]
-    index: FuzzyIndex
     filter: NoteFilter
 
 
 class NoteSearch:
-    """All highlights of a library, ready to be searched. Every method may be called from any thread."""
+    """All highlights of a library, ready to be searched. Every method may be called from any thread.
+
+    The newest notes cost nothing that grows with the library, filters a reading of all notes, words the fuzzy index;
+    each is worked out when it is first asked for.
+    """
 
     def __init__(self, library: Library) -> None:
-        """Read nothing yet: the first `refresh` or `search` does."""
+        """Read nothing yet."""
         self._library = library
         self._refreshing = Lock()
+        self._building = Lock()
         self._moment: _Moment | None = None
+        self._index: FuzzyIndex | None = None
         self._version = -1
         self._openings = 0
+        self._hurried = self._closed = False
 
     def refresh(self) -> None:
         """Take in what has changed in the library since the last time; only that is read and indexed anew."""
@@ -112,47 +127,91 @@ class NoteSearch:
     def _first(self) -> _Moment:
         place = self._library.highlights.present()
         highlights = {highlight.id: highlight for highlight in self._library.highlights.all()}
-        index = FuzzyIndex((number, _text(highlights[number])) for number in sorted(highlights))
-        return _Moment(place, highlights, index, NoteFilter(self._library, highlights))
+        self._index = None
+        return _Moment(place, highlights, NoteFilter(self._library, highlights))
 
     def _next(self, before: _Moment) -> _Moment:
         place, changed = self._library.highlights.changed(before.place)
         highlights = dict(before.highlights)
         for number, highlight in changed.items():
-            known = highlights.pop(number, None)
-            if highlight is None:
-                before.index.remove(number)
-                continue
-            highlights[number] = highlight
-            if known is None or fields(known) != fields(highlight):
-                before.index.add(number, _text(highlight))
+            highlights.pop(number, None)
+            if highlight is not None:
+                highlights[number] = highlight
         if changed:
             newest = sorted(
                 highlights.values(), key=lambda highlight: (highlight.created_at, highlight.id), reverse=True
             )
             highlights = {highlight.id: highlight for highlight in newest}
+            if self._index is not None:
+                _bring_up(self._index, before.highlights, highlights)
         # What holds of articles may have changed in any case, so what the filters remember of those is forgotten.
-        return _Moment(place, highlights, before.index, NoteFilter(self._library, highlights, before.filter))
+        return _Moment(place, highlights, NoteFilter(self._library, highlights, before.filter))
+
+    @property
+    def is_built(self) -> bool:
+        """Whether words can be searched for at once."""
+        return self._index is not None
+
+    def build(self, *, at_leisure: bool = False) -> None:
+        """Build the index, if it is not there, of the notes as last read; what is under way already is waited for.
+
+        `at_leisure` it is built in slices with rests in between, so that other threads run as if alone; until somebody
+        else asks for it in earnest. The notes can be listed, filtered and refreshed meanwhile.
+        """
+        self._hurried |= not at_leisure
+        with self._building:
+            if self._index is not None or self._closed:
+                return
+            if self._moment is None:
+                self.refresh()
+            from newsreader.text.fuzzy import FuzzyIndex
+
+            moment = self._moment
+            highlights: Mapping[int, Highlight] = moment.highlights if moment else {}
+            index = FuzzyIndex(self._in_slices(highlights))
+            with self._refreshing:
+                if not self._closed:
+                    _bring_up(index, highlights, self._moment.highlights if self._moment else {})
+                    self._index = index
+
+    def _in_slices(self, highlights: Mapping[int, Highlight]) -> Iterator[tuple[int, str]]:
+        """What is to be indexed, resting now and then unless there is a hurry."""
+        until = perf_counter() + _SLICE
+        for number in sorted(highlights):
+            if self._closed:
+                return
+            if not self._hurried and perf_counter() > until:
+                sleep(_SLICE)
+                until = perf_counter() + _SLICE
+            yield number, _text(highlights[number])
+
+    def close(self) -> None:
+        """Give up what is being built: nobody will search any more."""
+        self._closed = True
 
     def search(self, query: str, limit: int = 50) -> list[NoteMatch]:
         """The best `limit` highlights for `query`, best first; the newest first if it has no words, but filters or
         nothing. What is mistaken in it (`text.query`) asks nothing.
         """
+        wanted = parse(query).query
         if self._moment is None:
+            if not wanted.words and not wanted.filters:
+                return [NoteMatch(highlight) for highlight in self._library.highlights.all(limit=limit)]
             self.refresh()
-        moment = self._moment
+        if wanted.words and self._index is None:
+            self.build()
+        moment, index = self._moment, self._index
         if moment is None:
             return []
-        wanted = parse(query).query
         allowed = moment.filter.allowed(wanted)
         phrases = wanted.values(Key.PHRASE)
-        if not wanted.words:
+        if not wanted.words or index is None:
             newest = (h for h in moment.highlights.values() if allowed is None or h.id in allowed)
             return [NoteMatch(highlight, _phrases=phrases) for highlight in islice(newest, limit)]
         # A refresh in another thread may be a highlight ahead of this moment.
         return [
             NoteMatch(moment.highlights[match.id], match.score, match, phrases)
-            for match in moment.index.search(wanted.words, limit, allowed)
+            for match in index.search(wanted.words, limit, allowed)
             if match.id in moment.highlights
         ]
 
@@ -174,3 +233,13 @@ class NoteSearch:
 def _text(highlight: Highlight) -> str:
     """What is indexed of a highlight: its fields, a line each."""
     return "\n".join(fields(highlight))
+
+
+def _bring_up(index: FuzzyIndex, before: Mapping[int, Highlight], now: Mapping[int, Highlight]) -> None:
+    """Let an index of the highlights as they were be one of them as they are."""
+    for number in before.keys() - now.keys():
+        index.remove(number)
+    for number, highlight in now.items():
+        known = before.get(number)
+        if known is not highlight and (known is None or fields(known) != fields(highlight)):
+            index.add(number, _text(highlight))

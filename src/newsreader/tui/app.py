@@ -94,6 +94,8 @@ class NewsreaderApp(Host):
             await self.open_article(*self._open_at)
 
     async def on_unmount(self) -> None:
+        if self._note_search is not None:
+            self._note_search.close()
         self.desk.close()
 
     def _told_to_end(self) -> None:
@@ -142,7 +144,9 @@ class NewsreaderApp(Host):
         self._close_messages_no_wait()
 
     async def warm_up(self) -> None:
-        await self.desk.ask_aside(_load_the_rest, self.library)
+        if await self.desk.ask_aside(_load_the_rest, self.library):
+            search = self._notes()
+            await self.desk.ask_aside(search.build, at_leisure=True)
 
     # Going places
 
@@ -159,11 +163,15 @@ class NewsreaderApp(Host):
     async def open_search(self, query: str = "") -> None:
         from newsreader.tui.screens.search import SearchScreen
 
+        await self.push_screen(SearchScreen(self.keymap, self._notes(), query))
+
+    def _notes(self) -> NoteSearch:
+        """The search that every screen shares."""
         if self._note_search is None:
             from newsreader.services.searching import NoteSearch
 
             self._note_search = NoteSearch(self.library)
-        await self.push_screen(SearchScreen(self.keymap, self._note_search, query))
+        return self._note_search
 
     async def open_codebook(self) -> None:
         from newsreader.tui.screens.codebook import CodebookScreen
@@ -198,9 +206,14 @@ class NewsreaderApp(Host):
             start_asking(screen, partial(ask_and_export, screen, articles))
 
 
-def _load_the_rest(library: Library) -> None:
+def _load_the_rest(library: Library) -> bool:
+    """Load what the first article and the first mark will need; whether there are notes to be searched."""
     import_module("newsreader.tui.screens.reader")
     library.highlights.drafts()
+    if not library.highlights.all(limit=1):
+        return False
+    import_module("newsreader.services.searching")
+    return True
 
 
 def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:

@@ -57,7 +57,7 @@ class Host(TypingAhead):
         return sorted(tags, key=lambda tag: -(tag.highlights + tag.articles))
 
     async def warm_up(self) -> None:
-        """Load, in an idle moment, what the first article and the first mark will need."""
+        """Load, in an idle moment, what the first article, mark and search will need."""
         raise NotImplementedError
 
     # Going places

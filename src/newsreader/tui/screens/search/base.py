@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 
 from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
-from newsreader.text.query import Key, parse
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.passage import Passage
@@ -19,6 +18,8 @@ from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -39,6 +40,7 @@ class SearchBase(KeyedScreen[None]):
         self._first_query = query
         self._ready = False
         self._found_for: str | None = None
+        self._put_off: list[tuple[str, Callable[[], None]]] = []
 
     def compose(self) -> ComposeResult:
         yield Masthead()
@@ -82,6 +84,8 @@ class SearchBase(KeyedScreen[None]):
         app, results = self.newsreader, self.results
         results.empty_text = () if self._ready else ("Reading the notes …",)
         results.refresh()
+        if not self._ready and not self.ask.box.value:
+            await self._find()  # the newest need no reading of all
         try:
             await app.desk.ask_aside(self.search.refresh)
             self.ask.vocabulary = await app.desk.ask_aside(self.search.vocabulary)
@@ -92,8 +96,7 @@ class SearchBase(KeyedScreen[None]):
         if not self._ready:
             self._ready = True
             self.offer()
-        current = results.current
-        await self._find(keep=current.highlight.id if current else None)
+        await self._find(again=True)
 
     async def read_searches(self) -> None:
         """Read the searches that are kept."""
@@ -103,26 +106,32 @@ class SearchBase(KeyedScreen[None]):
         self.ask.offer()
 
     def on_input_changed(self) -> None:
-        self.say("")  # what was said goes with the next key, one that types too
         self.offer()
         self.ask.tell()
         if self._ready:
             start(self, self._find, group="find")
 
-    async def _find(self, keep: int | None = None) -> None:
-        query = self.ask.settled
+    async def _find(self, *, again: bool = False) -> None:
+        """Show what is found; if it is looked for `again`, the cursor stays where it is by then."""
+        typed, query = self.ask.box.value, self.ask.settled
+        if query.strip() and not self.search.is_built:
+            self.query_one(Masthead).remark = "reading the notes …"
         try:
             # Asked of a thread, since filters may have to look at every note once: no keystroke waits for that.
             matches, took = await self.newsreader.desk.ask_aside(_timed, self.search, query, MOST_RESULTS)
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
+        if self._ready and typed != self.ask.box.value:
+            return  # what was typed meanwhile is being looked for
+        current = self.results.current if again and self._found_for == query else None
         self._found_for = query
         if query.strip():
             self.results.empty_text = ("Nothing like that in your notes.",)
         else:
             self.results.empty_text = ("Nothing marked yet.", "In an article, m marks the sentence at the bar.")
-        self.results.show(matches, keep=keep)
+        self.results.show(matches, keep=current.highlight.id if current else None)
+        self._move_on(typed)
         count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
         told = f"{count} found" if query.strip() else f"{count} newest"
         if query.strip() and self.size.width >= 60:
@@ -134,14 +143,32 @@ class SearchBase(KeyedScreen[None]):
     @property
     def is_caught_up(self) -> bool:
         """Whether the results are those of what is typed."""
-        return self._ready and self._found_for == self.ask.settled
+        return self._found_for == self.ask.settled
+
+    def among_results(self, move: Callable[[], None]) -> None:
+        """Move among the results of what is typed: at once, or when they come."""
+        if self.is_caught_up:
+            move()
+        else:
+            self._put_off.append((self.ask.box.value, move))
+
+    def _move_on(self, typed: str) -> None:
+        """Do what was put off until the results of what was typed came; what was meant for others is void."""
+        waiting, self._put_off = self._put_off, []
+        for asked, move in waiting:
+            if asked == typed:
+                move()
+            elif asked == self.ask.box.value:
+                self._put_off.append((asked, move))
 
     async def caught_up(self) -> None:
         """Wait until the results are those of what is typed: Enter may follow the last letter at once."""
+        if self.is_caught_up:
+            return
         if not self._ready:
             await self.reload()
-        elif not self.is_caught_up:
-            await self._find()
+        else:
+            await self._find(again=True)  # the same may be under way, and come first
 
     def show_selected(self) -> None:
         """Say how many results the next verb acts on, if they were selected."""
@@ -161,7 +188,7 @@ class SearchBase(KeyedScreen[None]):
         # The text that its place is in: what lost its words is shown among them, not in a text that has others there.
         revision = await self.newsreader.desk.ask(articles.revision, highlight.article_id, highlight.revision)
         if self.results.current is current:
-            passage.show(highlight, revision, parse(self.ask.settled).query.values(Key.BODY))
+            passage.show(highlight, revision)
 
 
 def _timed(search: NoteSearch, query: str, limit: int) -> tuple[list[NoteMatch], float]:

@@ -92,11 +92,11 @@ class Choosing(SearchBase):
         if self.ask.box.value or self.choices.items:
             self.ask.take()
         elif not self._list():
-            self.say("no searches yet; ^s keeps one")
+            self.say("no searches yet: ^s keeps one by a name")
 
     def action_down(self) -> None:
         if not self.ask.down():
-            self.results.move(1)
+            self.among_results(partial(self.results.move, 1))
         self._listed &= bool(self.choices.items)
         self._light_results()
 
@@ -104,8 +104,8 @@ class Choosing(SearchBase):
         if self.ask.up():
             if self._listed and self.choices.cursor < 0:
                 self.offer()
-        elif self.results.cursor > 0:
-            self.results.move(-1)
+        elif self.results.cursor > 0 or self._put_off:
+            self.among_results(partial(self.results.move, -1))
         elif not self.choices.items and not self.ask.box.value:
             self._list()
         elif not self.choices.items:
@@ -116,10 +116,10 @@ class Choosing(SearchBase):
     def action_page_down(self) -> None:
         self.ask.hide_offers()
         self._light_results()
-        self.results.move_page(1)
+        self.among_results(partial(self.results.move_page, 1))
 
     def action_page_up(self) -> None:
-        self.results.move_page(-1)
+        self.among_results(partial(self.results.move_page, -1))
 
     async def action_open(self) -> None:
         if self.choices.cursor >= 0 and self.ask.take():
@@ -164,7 +164,7 @@ class Choosing(SearchBase):
         elif query := on or self.ask.box.value.strip():
             start_asking(self, partial(self._save, query))
         else:
-            self.say("type a search first, then ^s keeps it")
+            self.say("type a search first; then this keeps it by a name")
 
     async def _ask_name(self, about: str, value: str, enter: str) -> str:
         from newsreader.tui.screens.line import LinePanel

@@ -40,6 +40,9 @@ class Handling(SearchBase):
         self.say(done)
 
     def action_select(self) -> None:
+        self.among_results(self._select)
+
+    def _select(self) -> None:
         self.results.toggle_selected()
         self.results.move(1)
         self.show_selected()
