@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 
 from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
+from newsreader.text.query import Key, parse
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.passage import Passage
@@ -106,6 +107,7 @@ class SearchBase(KeyedScreen[None]):
         self.ask.offer()
 
     def on_input_changed(self) -> None:
+        self.say("")  # what was said goes with the next key, one that types too
         self.offer()
         self.ask.tell()
         if self._ready:
@@ -188,7 +190,7 @@ class SearchBase(KeyedScreen[None]):
         # The text that its place is in: what lost its words is shown among them, not in a text that has others there.
         revision = await self.newsreader.desk.ask(articles.revision, highlight.article_id, highlight.revision)
         if self.results.current is current:
-            passage.show(highlight, revision)
+            passage.show(highlight, revision, parse(self.ask.settled).query.values(Key.BODY))
 
 
 def _timed(search: NoteSearch, query: str, limit: int) -> tuple[list[NoteMatch], float]:

@@ -92,7 +92,7 @@ class Choosing(SearchBase):
         if self.ask.box.value or self.choices.items:
             self.ask.take()
         elif not self._list():
-            self.say("no searches yet: ^s keeps one by a name")
+            self.say("no searches yet; ^s keeps one")
 
     def action_down(self) -> None:
         if not self.ask.down():
@@ -164,7 +164,7 @@ class Choosing(SearchBase):
         elif query := on or self.ask.box.value.strip():
             start_asking(self, partial(self._save, query))
         else:
-            self.say("type a search first; then this keeps it by a name")
+            self.say("type a search first, then ^s keeps it")
 
     async def _ask_name(self, about: str, value: str, enter: str) -> str:
         from newsreader.tui.screens.line import LinePanel
