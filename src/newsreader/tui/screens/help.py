@@ -170,5 +170,9 @@ class HelpScreen(ModalScreen[None]):
                 area.scroll_end(animate=False)
             case _:
                 self.dismiss()
-                if event.key not in CLOSING:
+                box = (
+                    self.app.focused
+                )  # of the screen below: where one types, a key that closes is not meant as a letter
+                typing = box is not None and box.check_consume_key("x", "x")
+                if event.key not in CLOSING and not typing:
                     self.host.pass_on(event)
