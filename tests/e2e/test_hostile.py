@@ -125,7 +125,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("j", "m", "u", "U")
         terminal.wait_for("redone")
         terminal.press("s")
-        terminal.wait_for("newest")
+        terminal.wait_for("newest", "your searches")
         terminal.press("up")
         terminal.wait_for("recent")
         terminal.press("ctrl+s")

@@ -56,9 +56,9 @@ def test_escape_and_a_letter_sent_at_once_are_escape_and_then_the_letter(db: Pat
         terminal.wait_for("Mayor Ingrid")
         terminal.press("a")
         terminal.wait_for("$EDITOR")
-        terminal.type("half a thought\x1bm")
-        terminal.wait_for("already marked in yellow")
-        terminal.type("s\x1bq")
+        terminal.type("half a thought\x1bs")
+        terminal.wait_for("words you remember")
+        terminal.type("\x1bq")
         assert terminal.wait_until(lambda screen: "all 1" in screen, "the library") is None
         terminal.press("q")
         assert terminal.wait_end() == 0

@@ -94,7 +94,7 @@ def test_no_code_point_is_lost_or_shown_twice_and_no_line_is_too_wide(article, w
 def test_where_there_is_room_each_number_is_painted_once(article):
     text, blocks, insertions = article
     numbers = [(place, "¹²") for place in sorted({place for place, _ in insertions})]
-    layout = Layout(text, blocks, 40, insertions=numbers)
+    layout = Layout(text, blocks, 1000, insertions=numbers)
     assert [own for line in layout.lines(0, layout.height) if line for own in line.painted] == numbers
 
 

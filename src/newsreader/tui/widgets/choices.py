@@ -21,7 +21,7 @@ class Choices(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choices--item", "choices--on", "choices--hint", "choices--remark"}
 
-    cursor = 0
+    cursor = -1  # on none, as long as there is nothing to be on
     items: tuple[tuple[str, str], ...] = ()
 
     def show(self, items: list[tuple[str, str]], cursor: int = 0) -> None:

@@ -85,18 +85,19 @@ class SearchBase(KeyedScreen[None]):
         app, results = self.newsreader, self.results
         results.empty_text = () if self._ready else ("Reading the notes …",)
         results.refresh()
-        if not self._ready and not self.ask.box.value:
-            await self._find()  # the newest need no reading of all
         try:
+            await self.read_searches()
+            if not self._ready and not self.ask.box.value:
+                await self._find()  # the newest need no reading of all
             await app.desk.ask_aside(self.search.refresh)
             self.ask.vocabulary = await app.desk.ask_aside(self.search.vocabulary)
-            await self.read_searches()
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
         if not self._ready:
             self._ready = True
-            self.offer()
+            if self.ask.box.value:
+                self.offer()  # what was listed below an empty box stays
         await self._find(again=True)
 
     async def read_searches(self) -> None:
