@@ -126,7 +126,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.wait_for("redone")
         terminal.press("s")
         terminal.wait_for("newest", "your searches")
-        terminal.press("up")
+        terminal.press("tab")
         terminal.wait_for("recent")
         terminal.press("ctrl+s")
         terminal.wait_for("Call the search")
