@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.e2e.terminal import Terminal, program
 
 from newsreader.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
 
@@ -22,6 +27,16 @@ def db(tmp_path: Path) -> Path:
     return path
 
 
+@contextmanager
+def in_article(db: Path) -> Iterator[Terminal]:
+    """The program with the article open, reached by hand from the library."""
+    with Terminal(["--db", str(db)]) as terminal:
+        terminal.wait_for("The city of Larnholm", "all 1")
+        terminal.press("enter")
+        terminal.wait_for("Mayor Ingrid")
+        yield terminal
+
+
 def notes(db: Path) -> list[dict[str, str]]:
     shown = subprocess.run([program(), "--db", str(db), "notes", "--json"], check=True, capture_output=True, text=True)
     found: list[dict[str, str]] = json.loads(shown.stdout)
@@ -29,10 +44,7 @@ def notes(db: Path) -> list[dict[str, str]]:
 
 
 def test_a_note_typed_in_one_burst_with_the_key_that_opens_it_is_a_note(db: Path) -> None:
-    with Terminal(["--db", str(db)]) as terminal:
-        terminal.wait_for("The city of Larnholm", "all 1")
-        terminal.press("enter")
-        terminal.wait_for("Mayor Ingrid")
+    with in_article(db) as terminal:
         terminal.type("jadoubtful and unseemly")
         terminal.wait_for("doubtful and unseemly")
         terminal.press("ctrl+s")
@@ -50,10 +62,7 @@ def test_a_note_typed_in_one_burst_with_the_key_that_opens_it_is_a_note(db: Path
 
 
 def test_escape_and_a_letter_sent_at_once_are_escape_and_then_the_letter(db: Path) -> None:
-    with Terminal(["--db", str(db)]) as terminal:
-        terminal.wait_for("The city of Larnholm", "all 1")
-        terminal.press("enter")
-        terminal.wait_for("Mayor Ingrid")
+    with in_article(db) as terminal:
         terminal.press("a")
         terminal.wait_for("$EDITOR")
         terminal.type("half a thought\x1bs")
@@ -67,10 +76,7 @@ def test_escape_and_a_letter_sent_at_once_are_escape_and_then_the_letter(db: Pat
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGKILL"])
 def test_what_was_typed_without_a_pause_is_there_after_the_program_was_ended(db: Path, name: str) -> None:
-    with Terminal(["--db", str(db)]) as terminal:
-        terminal.wait_for("The city of Larnholm", "all 1")
-        terminal.press("enter")
-        terminal.wait_for("Mayor Ingrid")
+    with in_article(db) as terminal:
         terminal.press("a")
         terminal.wait_for("$EDITOR")
         typed = ""
