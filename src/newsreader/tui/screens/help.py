@@ -31,10 +31,7 @@ COLUMN_FROM = 50
 MOST_COLUMNS = 3
 COLUMN_GAP = 4
 
-BESIDE = {
-    Scope.READER: (Scope.SELECT, Scope.EDITOR),
-    Scope.SELECT: (),
-}
+BESIDE = {Scope.READER: (Scope.SELECT, Scope.EDITOR)}
 """What is explained besides the place where one is: what its keys lead to."""
 
 ASKING = (
@@ -125,11 +122,6 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self.groups = groups(keymap, (*scopes, *(BESIDE.get(scopes[0], ()) if scopes else ())))
 
-    @property
-    def host(self) -> Host:
-        """The program."""
-        return cast("Host", self.app)
-
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             yield Horizontal(*(Static(classes="help-column") for _ in range(MOST_COLUMNS)), id="help-columns")
@@ -170,9 +162,8 @@ class HelpScreen(ModalScreen[None]):
                 area.scroll_end(animate=False)
             case _:
                 self.dismiss()
-                box = (
-                    self.app.focused
-                )  # of the screen below: where one types, a key that closes is not meant as a letter
-                typing = box is not None and box.check_consume_key("x", "x")
+                # Where one types, a key that closes the page is not meant as a letter.
+                below = self.app.focused
+                typing = below is not None and below.check_consume_key("x", "x")
                 if event.key not in CLOSING and not typing:
-                    self.host.pass_on(event)
+                    cast("Host", self.app).pass_on(event)
