@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -257,3 +258,26 @@ def test_only_what_has_changed_is_read_again(
 @given(st.text(st.sampled_from("aB-`' \t\n\"é—“"), max_size=12))
 def test_plain_text_is_compared_as_any_other(text: str) -> None:
     assert _plain(text).strip() == fold(text, accents=True).text.strip()
+
+
+def test_very_many_notes_are_not_gone_through_for_garbage(
+    library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = notes[0]
+
+    def searched_for_garbage() -> bool:
+        return any(type(thing) is type(found) and thing is not found for thing in gc.get_objects())
+
+    search = NoteSearch(library)
+    search.refresh()
+    notes.clear()
+    assert searched_for_garbage()
+    monkeypatch.setattr("newsreader.services.searching._MANY", 1)
+    try:
+        search = NoteSearch(library)
+        search.refresh()
+        assert not searched_for_garbage()
+        assert gc.isenabled()
+        assert len(search.search("")) > 1
+    finally:
+        gc.unfreeze()

@@ -8,6 +8,7 @@ it is asked for.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -34,6 +35,9 @@ _SLICE = 0.002
 """Seconds that building at leisure works at a time; it rests for as long. An interface that waits for the interpreter
 gets it after a slice, and not after the five milliseconds for which a busy thread may keep it.
 """
+
+_MANY = 10_000
+"""Highlights that are worth keeping from the garbage collector."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ class NoteSearch:
 
     def _first(self) -> _Moment:
         place = self._library.highlights.present()
-        highlights = {highlight.id: highlight for highlight in self._library.highlights.all()}
+        highlights = _all(self._library)
         self._index = None
         return _Moment(place, highlights, NoteFilter(self._library, highlights))
 
@@ -228,6 +232,25 @@ class NoteSearch:
             tags=tuple(dict.fromkeys((*(tag for tag, _ in tags.most_common()), *known.tags))),
             titles=tuple(title for title, _ in titles.most_common()),
         )
+
+
+def _all(library: Library) -> dict[int, Highlight]:
+    """Read every highlight, newest first; of very many it is settled that they stay.
+
+    The garbage collector would go through all of them again and again, a tenth of a second for a hundred thousand, and
+    every thread would wait for it. There is no garbage in them to be found, since they refer to nothing that refers
+    to them: what is no longer used goes at once.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        highlights = {highlight.id: highlight for highlight in library.highlights.all()}
+        if len(highlights) > _MANY:
+            gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
+    return highlights
 
 
 def _text(highlight: Highlight) -> str:
