@@ -13,8 +13,9 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, LockedError, NotFoundError
 from newsreader.library import Library
-from newsreader.library.backup import backup, restore
+from newsreader.library.backup import backup
 from newsreader.library.doctor import doctor
+from newsreader.library.restoring import restore
 from newsreader.records import Color
 
 if TYPE_CHECKING:

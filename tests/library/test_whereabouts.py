@@ -15,7 +15,8 @@ from tests.library.test_faults import sound
 
 from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
 from newsreader.library import Library
-from newsreader.library.backup import backup, restore
+from newsreader.library.backup import backup
+from newsreader.library.restoring import restore
 from newsreader.records import ArticleQuery, Color
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from tests.tui.conftest import press, screen_text
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
-from newsreader.library.backup import backup, restore
+from newsreader.library.backup import backup
+from newsreader.library.restoring import restore
 from newsreader.records import Color
 from newsreader.services.searching import NoteSearch
 from newsreader.tui.widgets.status import StatusLine

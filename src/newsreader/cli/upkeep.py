@@ -82,8 +82,8 @@ def restore(session: Session, path: str | None) -> None:
     library open, unless it is damaged or gone: open windows then notice. What is replaced is kept, under the name that
     is printed.
     """
-    from newsreader.library.backup import restore as put_back
     from newsreader.library.recovery import holder
+    from newsreader.library.restoring import restore as put_back
 
     library = session.library_path()
     source = paths.expand(path) if path else _newest_backup(library)

@@ -1,29 +1,28 @@
 """Copies of a library that can be trusted: made by SQLite's backup API while the library is in use, checked by opening
 them.
 
-Works on files through sqlite3 alone, so that a migration can use it and a restore can do without a sound library.
+Works on files through sqlite3 alone, so that a migration can use it, and what is to be restored can be checked where
+there is no sound library.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, LockedError, NotFoundError
+from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, damaged, translated
 from newsreader.library.files import create_private, has_log, is_full, reason, sync
-from newsreader.library.recovery import holder, settle
 from newsreader.library.versions import version_of
-from newsreader.library.whereabouts import exists, is_file
+from newsreader.library.whereabouts import exists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from newsreader.library import Library
 
@@ -86,67 +85,6 @@ def _check(path: Path, original: Path) -> None:
             raise blank(original)
         if (said := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise damaged(original, said)
-
-
-def restore(source: Path, path: Path) -> Path | None:
-    """Put a copy of the backup `source` in the place of the library at `path`, which no program may have open, unless
-    it is damaged or gone: then those that have it open notice by themselves.
-
-    Gives where the replaced file now lies, or `None` if there was none. The backup stays as it is. At every moment
-    there is a whole library at `path`. Raises as `check` and `backup` do, and `LockedError` if the library is open.
-    """
-    check(source)
-    fresh = path.with_name(f"{path.name}.restored-{os.getpid()}")
-    copy(source, fresh)
-    kept = None
-    try:
-        with writing(path):
-            aside = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
-            if is_file(path):
-                _free(path)
-                kept = aside
-                _link(path, kept)
-            _move_log(path, aside)
-            fresh.replace(path)
-            sync(path.absolute().parent)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return kept
-
-
-def _free(path: Path) -> None:
-    """See to it that the file at `path` is all there is. Raises `LockedError` if a program has it open.
-
-    A file too damaged for that is left as it is, its log with it.
-    """
-    try:
-        settled = not path.stat().st_size or settle(path)
-    except BadDataError:
-        return
-    if not settled:
-        who = holder(path)
-        which = "another program" if who is None else f"another program (process {who})"
-        raise LockedError(f"The library {path} is open in {which}: close that first.")
-
-
-def _move_log(path: Path, aside: Path) -> None:
-    """Give what lies beside the file at `path` another name.
-
-    A log belongs to its file, even to one that is gone: left behind, it would be played into what takes its place.
-    """
-    for tail in ("-wal", "-shm"):
-        beside = Path(f"{path}{tail}")
-        if beside.exists():
-            beside.rename(f"{aside}{tail}")
-
-
-def _link(path: Path, kept: Path) -> None:
-    try:
-        kept.hardlink_to(path)
-    except OSError:
-        # Some file systems know only one name for a file.
-        shutil.copy2(path, kept)
-        sync(kept)
 
 
 def _reading(path: Path) -> sqlite3.Connection:

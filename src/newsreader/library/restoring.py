@@ -1,0 +1,78 @@
+"""Puts a backup in a library's place, and keeps what lay there: at every moment there is a whole library.
+
+Works on files through sqlite3 alone, so that it can do without a sound library.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsreader.errors import BadDataError, LockedError
+from newsreader.library.backup import check, copy, writing
+from newsreader.library.files import sync
+from newsreader.library.recovery import holder, settle
+from newsreader.library.whereabouts import is_file
+
+
+def restore(source: Path, path: Path) -> Path | None:
+    """Put a copy of the backup `source` in the place of the library at `path`, which no program may have open, unless
+    it is damaged or gone: then those that have it open notice by themselves.
+
+    Gives where the replaced file now lies, or `None` if there was none. The backup stays as it is. At every moment
+    there is a whole library at `path`. Raises as `check` and `backup` do, and `LockedError` if the library is open.
+    """
+    check(source)
+    fresh = path.with_name(f"{path.name}.restored-{os.getpid()}")
+    copy(source, fresh)
+    kept = None
+    try:
+        with writing(path):
+            aside = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
+            if is_file(path):
+                _free(path)
+                kept = aside
+                _link(path, kept)
+            _move_log(path, aside)
+            fresh.replace(path)
+            sync(path.absolute().parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return kept
+
+
+def _free(path: Path) -> None:
+    """See to it that the file at `path` is all there is. Raises `LockedError` if a program has it open.
+
+    A file too damaged for that is left as it is, its log with it.
+    """
+    try:
+        settled = not path.stat().st_size or settle(path)
+    except BadDataError:
+        return
+    if not settled:
+        who = holder(path)
+        which = "another program" if who is None else f"another program (process {who})"
+        raise LockedError(f"The library {path} is open in {which}: close that first.")
+
+
+def _move_log(path: Path, aside: Path) -> None:
+    """Give what lies beside the file at `path` another name.
+
+    A log belongs to its file, even to one that is gone: left behind, it would be played into what takes its place.
+    """
+    for tail in ("-wal", "-shm"):
+        beside = Path(f"{path}{tail}")
+        if beside.exists():
+            beside.rename(f"{aside}{tail}")
+
+
+def _link(path: Path, kept: Path) -> None:
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        # Some file systems know only one name for a file.
+        shutil.copy2(path, kept)
+        sync(kept)
