@@ -295,9 +295,10 @@ class Beside(RuleBasedStateMachine):
                 worn.clear()
                 worn.update(merged)
             meanings = {tag: meaning for tag, meaning in picture.meanings.items() if tag not in family}
-            for tag in family - {source}:
-                if tag in picture.meanings and names[tag] not in used - family:
-                    meanings[names[tag]] = picture.meanings[tag]
+            for tag in family & picture.meanings.keys():
+                said = meanings.get(names[tag], "")
+                if picture.meanings[tag] not in said:
+                    meanings[names[tag]] = "; ".join(filter(None, (said, picture.meanings[tag])))
             picture.meanings = meanings
 
         self.change(draw)

@@ -159,6 +159,53 @@ def test_a_tag_is_merged_into_one_above_or_below_it(codebook: Library) -> None:
     assert names(codebook) == {"Claim": (2, 0), "politics": (1, 1), "politics/law": (1, 0)}
 
 
+def meant(library: Library) -> dict[str, tuple[str, Color | None, str | None]]:
+    """What a person said of each tag."""
+    return {tag.name: (tag.description, tag.color, tag.hot_key) for tag in library.tags.list()}
+
+
+def test_a_merged_tag_leaves_what_it_meant_its_colour_and_its_key_to_the_one_that_takes_its_place(
+    codebook: Library,
+) -> None:
+    tags = codebook.tags
+    tags.describe("claim", "is said so")
+    tags.set_color("claim", Color.RED)
+    tags.set_hot_key("claim", "q")
+    tags.describe("politics", "elections")
+    tags.set_color("politics", Color.BLUE)
+    before = meant(codebook)
+    step = tags.merge(["claim"], "politics")
+    assert step is not None
+    assert step.label == "merged #claim into #politics, with meaning and key"
+    assert meant(codebook)["politics"] == ("elections; is said so", Color.BLUE, "q")
+    codebook.history.undo()
+    assert meant(codebook) == before
+    codebook.history.redo()
+    assert meant(codebook)["politics"] == ("elections; is said so", Color.BLUE, "q")
+    # What was taken over can be given to another, and the one that is gone does not come back with it.
+    tags.set_hot_key("politics/eu", "q")
+    codebook.history.undo()
+    codebook.history.undo()
+    assert meant(codebook) == before
+
+
+def test_of_several_merged_tags_all_meanings_are_kept_and_the_colour_of_the_highest(codebook: Library) -> None:
+    tags = codebook.tags
+    tags.describe("claim", "is said so")
+    tags.describe("politics", "is said so")
+    tags.describe("politics/eu", "Brussels")
+    tags.set_color("politics/eu", Color.GREEN)
+    tags.set_color("claim", Color.RED)
+    step = tags.merge(["politics/eu", "claim"], "new")
+    assert step is not None
+    assert step.label == "merged #politics/eu #claim into #new, with meaning and colour"
+    description, color, _ = meant(codebook)["new"]
+    assert set(description.split("; ")) == {"Brussels", "is said so"}
+    assert color is Color.RED
+    tags.merge(["politics"], "new")
+    assert meant(codebook)["new"][0] == description, "what is said already is not said again"
+
+
 def test_names_whose_letters_fold_to_more_than_one_keep_their_ends(library: Library, article: Article) -> None:
     library.articles.tag([article.id], ["Straße/Nord"])
     library.tags.rename("STRASSE", "road")

@@ -66,7 +66,10 @@ def move(session: Session, name: str, parent: str) -> None:
 @click.argument("target")
 @pass_session
 def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
-    """Make one tag of several: what had a SOURCE has TARGET, and what is below a SOURCE moves below TARGET."""
+    """Make one tag of several: what had a SOURCE has TARGET, and what is below a SOURCE moves below TARGET.
+
+    The meaning of a SOURCE is joined to that of TARGET, which also takes over a colour and a key if it has none.
+    """
     with session.changing() as library:
         library.tags.merge(sources, target)
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _table = schema.Tag
 
+_MEANT = {"description": "meaning", "color": "colour", "hot_key": "key"}
+"""What a person says of a tag besides its name, and what that is called."""
+
 
 class Tags:
     """The tags of one library. Methods that change something give the step of history, if anything changed."""
@@ -116,7 +119,8 @@ class Tags:
     def merge(self, sources: Iterable[str], target: str) -> Step | None:
         """Let all that wear one of `sources` wear `target` instead; the sources are gone. What is below a source moves
         below the target with the rest of its name, and is merged with what stands there. A target below a source
-        stays where it is.
+        stays where it is. What a tag that goes meant is joined to what the one that takes its place means, which also
+        gets its colour and its key unless it has its own.
 
         The target is made if need be. Raises `NotFoundError` for an unknown source, `UsageError` for a bad name and if
         a tag is to be merged into itself alone.
@@ -139,8 +143,10 @@ class Tags:
                     if not (above and tag_id in staying):
                         moves[tag_id] = "/".join([target, *name.split("/")[_depth(source) + 1 :]])
             # Whoever gives a name up goes up, so that it is free by the time that one from further below takes it.
+            taken: set[str] = set()
             for tag_id, name in sorted(moves.items(), key=lambda move: _depth(move[1])):
-                _bring(change, tag_id, name, whole=name != target)
+                taken |= _bring(change, tag_id, name, whole=name != target)
+            change.label += _with([told for field, told in _MEANT.items() if field in taken])
         return change.step
 
     def describe(self, name: str, text: str) -> Step | None:
@@ -216,9 +222,9 @@ def _unknown(connection: Connection, name: str) -> NotFoundError:
     )
 
 
-def _bring(change: Change, tag_id: int, name: str, *, whole: bool) -> None:
+def _bring(change: Change, tag_id: int, name: str, *, whole: bool) -> set[str]:
     """Let a tag become the one called `name`. If that is not in use, and `whole`, it takes the name with its meaning;
-    else all that wear it wear that one, and it is gone.
+    else all that wear it wear that one, and it is gone. Give the fields that the other one took over from it.
     """
     bearer = select(_table.id, in_use().label("used")).where(
         _table.folded == values.fold(name), _table.deleted_at.is_(None)
@@ -227,7 +233,7 @@ def _bring(change: Change, tag_id: int, name: str, *, whole: bool) -> None:
     if whole and (found is None or not found.used):
         change.set("tag", [] if found is None else [found.id], deleted_at=change.time)
         change.set("tag", [tag_id], name=name, folded=values.fold(name))
-        return
+        return set()
     into = ensure(change, name)
     for subject, links in schema.LINKS.items():
         owners = select(links.c[f"{subject}_id"]).where(links.c.tag_id == tag_id)
@@ -235,6 +241,34 @@ def _bring(change: Change, tag_id: int, name: str, *, whole: bool) -> None:
         change.unlink(subject, wearing, tag_id)
         change.link(subject, wearing, into)
     change.set("tag", [tag_id], deleted_at=change.time)
+    return _take_over(change, tag_id, into)
+
+
+def _take_over(change: Change, source: int, target: int) -> set[str]:
+    """Let a tag mean what another one meant too, and have its colour and its key unless it has its own; give the fields
+    that it got.
+    """
+    columns = [schema.SUBJECTS["tag"].c[field] for field in _MEANT]
+    theirs, ours = (
+        change.connection.execute(select(*columns).where(_table.id == tag_id)).one()._mapping
+        for tag_id in (source, target)
+    )
+    gets = {field: theirs[field] for field in _MEANT if theirs[field] and not ours[field]}
+    if ours["description"] and theirs["description"] not in ours["description"]:
+        gets["description"] = f"{ours['description']}; {theirs['description']}"
+    if "hot_key" in gets:
+        change.set("tag", [source], hot_key=None)
+    if gets:
+        change.set("tag", [target], **gets)
+    return set(gets)
+
+
+def _with(things: list[str]) -> str:
+    """Give `, with meaning, colour and key`, or nothing."""
+    if not things:
+        return ""
+    *others, last = things
+    return f", with {', '.join(others)}{' and ' if others else ''}{last}"
 
 
 def _make_room(change: Change, name: str, *, moving: dict[int, str], by: int) -> None:

@@ -199,10 +199,11 @@ class CodebookScreen(KeyedScreen[None]):
         shown = " ".join(f"#{name}" for name in sources)
         target = await self._line(f"Merge {shown}, and all below, into", "", "merge", self._names(*sources))
         if target:
-            await self.newsreader.desk.ask(self.newsreader.library.tags.merge, sources, target)
+            step = await self.newsreader.desk.ask(self.newsreader.library.tags.merge, sources, target)
             self.tags.selected.clear()
             await self.reload(keep=target)
-            self.say(f"merged into #{target} (u takes it back)")
+            if step is not None:
+                self.say(f"{step.label} (u takes it back)")
 
     def action_describe(self) -> None:
         self._start(self._describe)
