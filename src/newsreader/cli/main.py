@@ -32,6 +32,7 @@ COMMANDS = {
     "show": "newsreader.cli.articles:show",
     "highlight": "newsreader.cli.notes:highlight",
     "notes": "newsreader.cli.notes:notes",
+    "searches": "newsreader.cli.searches:searches",
     "tag": "newsreader.cli.tags:tag",
     "export": "newsreader.cli.exports:export",
     "import": "newsreader.cli.imports:import_files",

@@ -60,10 +60,11 @@ def highlight(
 
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
+@click.option("--search", metavar="NAME", help="The search kept by this name; a QUERY narrows it.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; {_FOUND} if you search.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: bool) -> None:
+def notes(session: Session, query: tuple[str, ...], search: str | None, limit: int | None, as_json: bool) -> None:
     """List or search highlights and notes.
 
     The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
@@ -71,8 +72,9 @@ def notes(session: Session, query: tuple[str, ...], limit: int | None, as_json: 
     exactly: tag:politics color:red is:orphan is:review has:note site:tass author:moe in:title body:words after:7d
     before:2026-03 -word -tag:x "a phrase".
     """
-    typed = " ".join(query)
     with session.library() as library:
+        kept = () if search is None else (library.searches.get(search).query,)
+        typed = " ".join((*kept, *query))
         tell_mistakes(typed, library)
         found = _find(library, typed, limit)
     if as_json:

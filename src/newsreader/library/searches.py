@@ -51,6 +51,14 @@ class Searches:
                 for row in connection.execute(statement)
             ]
 
+    def get(self, name: str) -> SavedSearch:
+        """Give the search kept by this name, whatever its case. Raises `NotFoundError`."""
+        wanted = values.fold(_plain(name))
+        for one in self.saved():
+            if values.fold(one.name) == wanted:
+                return one
+        raise _unknown(name)
+
     def recent(self, limit: int = MOST_RECENT) -> list[str]:
         """Give what was searched for last, newest first."""
         statement = select(_recent.query).order_by(_recent.used_at.desc(), _recent.query).limit(limit)
@@ -84,10 +92,12 @@ class Searches:
             change.set("saved_search", [mine], name=new, folded=values.fold(new))
         return change.step
 
-    def remove(self, name: str) -> Step | None:
-        """Keep the search of this name no longer. Raises `NotFoundError`."""
-        with self._store.change("search", f"let go of the search “{_plain(name)}”") as change:
-            _remove(change, _known(change.connection, name))
+    def remove(self, *names: str) -> Step | None:
+        """Keep the searches of these names no longer. Raises `NotFoundError` if there is none of one of them."""
+        shown = " ".join(f"“{_plain(name)}”" for name in names)
+        with self._store.change("search", f"let go of the search {shown}") as change:
+            for found in {_known(change.connection, name) for name in names}:
+                _remove(change, found)
         return change.step
 
     def remember(self, query: str) -> None:
@@ -151,8 +161,12 @@ def _find(connection: Connection, name: str) -> int | None:
 def _known(connection: Connection, name: str) -> int:
     found = _find(connection, _plain(name))
     if found is None:
-        raise NotFoundError(f"There is no search kept as “{_plain(name)}”.")
+        raise _unknown(name)
     return found
+
+
+def _unknown(name: str) -> NotFoundError:
+    return NotFoundError(f"There is no search kept as “{_plain(name)}”.")
 
 
 def _remove(change: Change, search_id: int) -> None:

@@ -1,0 +1,64 @@
+"""Searches kept by name on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Call
+
+
+@pytest.fixture(autouse=True)
+def _marked(call: Call, harbour: Path) -> None:
+    call("add", str(harbour))
+    call("highlight", "1", "the mayor said", "--tag", "claim")
+    call("highlight", "1", "no boats", "--tag", "claim", "--color", "red")
+
+
+def test_a_search_is_kept_listed_used_renamed_and_dropped_each_undone(call: Call) -> None:
+    assert call("searches", "list").out == call("searches", "list", "--json").out.strip("[]\n") == ""
+    assert call("searches", "keep", "to check", "tag:claim", "-color:red").status == 0
+    [kept] = call("searches", "list", "--json").json
+    assert (kept["name"], kept["query"]) == ("to check", "tag:claim -color:red")
+    assert kept["created"].endswith("Z")
+    assert call("searches", "list").out == "to check  tag:claim -color:red\n"
+    [found] = call("notes", "--search", "To Check", "--json").json
+    assert found["quote"] == "the mayor said"
+    assert call("searches", "rename", "to check", "claims").status == 0
+    assert call("searches", "list").out == "claims  tag:claim -color:red\n"
+    assert call("searches", "drop", "claims").status == 0
+    assert call("searches", "list").out == ""
+    assert call("undo").out == "undone: let go of the search “claims”\n"
+    assert call("undo").status == 0
+    assert call("searches", "list").out == "to check  tag:claim -color:red\n"
+
+
+def test_words_beside_a_kept_search_narrow_it(call: Call) -> None:
+    call("searches", "keep", "claims", "tag:claim")
+    assert len(call("notes", "--search", "claims", "--json").json) == 2
+    assert [one["quote"] for one in call("notes", "--search", "claims", "bots", "--json").json] == ["no boats"]
+
+
+def test_several_searches_are_dropped_in_one_step_or_none_of_them(call: Call) -> None:
+    for name in "ab":
+        call("searches", "keep", name, "boats")
+    wrong = call("searches", "drop", "a", "c")
+    assert (wrong.status, wrong.err) == (66, "newsreader: There is no search kept as “c”.\n")
+    assert len(call("searches", "list", "--json").json) == 2
+    assert call("searches", "drop", "a", "B", "b").status == 0
+    assert call("searches", "list").out == ""
+    assert call("undo").status == 0
+    assert len(call("searches", "list", "--json").json) == 2
+
+
+def test_what_makes_no_sense_is_said(call: Call) -> None:
+    assert call("notes", "--search", "nosuch").err == "newsreader: There is no search kept as “nosuch”.\n"
+    assert call("notes", "--search", "nosuch").status == 66
+    assert call("searches", "keep", "empty").status == 2
+    assert call("searches", "keep", " ", "boats").status == 2
+    told = call("searches", "keep", "odd", "color:pink", "boats")
+    assert (told.status, told.err.startswith("newsreader: color:pink means nothing")) == (0, True)
