@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotWriteError
+from newsreader.library import fulltext
 from newsreader.library.backup import writing
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, translated
@@ -29,18 +30,8 @@ if TYPE_CHECKING:
 
 # Each counts what does not agree; the names are what a person is told.
 _DERIVED = {
-    "search in the list": """
-        SELECT count(*) FROM article LEFT JOIN article_fts ON article_fts.rowid = article.id
-        WHERE article_fts.title IS NOT article.title OR article_fts.site IS NOT coalesce(article.site, '')
-           OR article_fts.authors IS NOT article.authors
-           OR article_fts.tags IS NOT coalesce((
-                SELECT group_concat(tag.name, ' ') FROM article_tag JOIN tag ON tag.id = article_tag.tag_id
-                WHERE article_tag.article_id = article.id), '')
-    """,
-    "search in texts": """
-        SELECT (SELECT count(*) FROM revision WHERE id NOT IN (SELECT id FROM revision_fts_docsize))
-             + (SELECT count(*) FROM revision_fts_docsize WHERE id NOT IN (SELECT id FROM revision))
-    """,
+    "search in the list": fulltext.WRONG["article_fts"],
+    "search in texts": fulltext.WRONG["revision_fts"],
     "counts of highlights": """
         SELECT count(*) FROM article WHERE highlights <> (
             SELECT count(*) FROM highlight WHERE article_id = article.id AND deleted_at IS NULL)
@@ -71,14 +62,7 @@ _INDEXES = {"search in the list": "article_fts", "search in texts": "revision_ft
 
 _REBUILD = (
     "REINDEX",
-    "DELETE FROM article_fts",
-    """
-    INSERT INTO article_fts (rowid, title, site, authors, tags)
-    SELECT id, title, coalesce(site, ''), authors, coalesce((
-        SELECT group_concat(tag.name, ' ') FROM article_tag JOIN tag ON tag.id = article_tag.tag_id
-        WHERE article_tag.article_id = article.id), '') FROM article
-    """,
-    "INSERT INTO revision_fts (revision_fts) VALUES ('rebuild')",
+    *(statement for statements in fulltext.FILL.values() for statement in statements),
     """
     UPDATE article SET highlights = counted FROM (
         SELECT article.id AS counted_id, count(highlight.id) AS counted FROM article
@@ -190,6 +174,8 @@ def _agreement(connection: sqlite3.Connection, mode: Mode) -> Iterator[Finding]:
     for check, statement in _DERIVED.items():
         try:
             wrong = connection.execute(statement).fetchone()[0]
+            if check in _INDEXES:
+                wrong += len(connection.execute(fulltext.GONE[_INDEXES[check]]).fetchall())
             if not wrong and mode is Mode.WRITE and check in _INDEXES:
                 wrong = _index_is_wrong(connection, _INDEXES[check])
         except sqlite3.DatabaseError as error:
@@ -201,7 +187,7 @@ def _agreement(connection: sqlite3.Connection, mode: Mode) -> Iterator[Finding]:
 def _index_is_wrong(connection: sqlite3.Connection, table: str) -> bool:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
+        connection.execute(fulltext.integrity(table))
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
             raise
