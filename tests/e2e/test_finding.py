@@ -72,6 +72,22 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         assert terminal.wait_end() == 0
 
 
+def test_up_lists_the_searches_and_enter_takes_one_with_no_wait_before(db: str, tmp_path: Path) -> None:
+    run("--db", db, "searches", "keep", "whose", "tag:council")
+    with play(db, tmp_path) as terminal:
+        terminal.wait_for("The city of Larnholm will close")
+        terminal.press("s", "up")
+        terminal.wait_for("whose", "▌")
+        terminal.press("esc")
+        terminal.wait_gone("whose")
+        terminal.press("esc")
+        terminal.wait_gone("newest")
+        terminal.type("s\x1b[A\r")
+        terminal.wait_for("tag:council", "1 found")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+
+
 def test_a_filter_is_completed_a_mark_removed_and_brought_back(db: str, tmp_path: Path) -> None:
     with play(db, tmp_path) as terminal:
         terminal.wait_for("The city of Larnholm will close")

@@ -38,6 +38,7 @@ class Choosing(SearchBase):
 
     _saved: tuple[SavedSearch, ...] = ()
     _recent: tuple[str, ...] = ()
+    _searches_read = False
     _listed = False
 
     @property
@@ -53,6 +54,7 @@ class Choosing(SearchBase):
         searches = self.newsreader.library.searches
         self._saved = tuple(await self.newsreader.desk.ask(searches.saved))
         self._recent = tuple(await self.newsreader.desk.ask(searches.recent, MOST_RECENT))
+        self._searches_read = True
         there = "   ↑ your searches" if self._saved or self._recent else ""
         self.ask.box.placeholder = f"words you remember, in any order{there}"
 
@@ -88,10 +90,16 @@ class Choosing(SearchBase):
     def _light_results(self) -> None:
         self.results.show_cursor(self.choices.cursor < 0)
 
-    def action_complete(self) -> None:
+    async def _list_read(self) -> bool:
+        """List them also with the first key, which may come before they are read."""
+        if not self._searches_read:
+            await self.read_searches()
+        return self._list()
+
+    async def action_complete(self) -> None:
         if self.ask.box.value or self.choices.items:
             self.ask.take()
-        elif not self._list():
+        elif not await self._list_read():
             self.say("no searches yet; ^s keeps one")
 
     def action_down(self) -> None:
@@ -100,14 +108,14 @@ class Choosing(SearchBase):
         self._listed &= bool(self.choices.items)
         self._light_results()
 
-    def action_up(self) -> None:
+    async def action_up(self) -> None:
         if self.ask.up():
             if self._listed and self.choices.cursor < 0:
                 self.offer()
         elif self.results.cursor > 0 or self._put_off:
             self.among_results(partial(self.results.move, -1))
         elif not self.choices.items and not self.ask.box.value:
-            self._list()
+            await self._list_read()
         elif not self.choices.items:
             self.offer()
             self.choices.put(len(self.choices.items) - 1)
