@@ -296,7 +296,10 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change a person made, as history tells it: `label` is a sentence (`highlighted “We entered…”`)."""
+    """One change a person made, as history tells it: `label` is a sentence (`highlighted “We entered…”`).
+
+    An `imported` one was made in another library: it cannot be undone by itself, but only the import that brought it.
+    """
 
     id: int
     time: datetime
@@ -305,6 +308,7 @@ class Step:
     status: StepStatus
     article_id: int | None = None
     highlight_id: int | None = None
+    imported: bool = False
 
 
 class AddStatus(StrEnum):

@@ -97,9 +97,44 @@ def test_a_library_is_taken_out_whole_and_brought_into_another(call: Call, tmp_p
     assert call(*other, "import", str(whole), "--json").json == []
     call(*other, "export", "--format", "json", "--output", str(again))
     assert again.read_bytes() == whole.read_bytes()
-    assert "imported 1 article from “all.json”" in call(*other, "history").out
+
+
+def test_history_tells_what_came_with_an_import_which_undo_and_redo_turn_as_a_whole(
+    call: Call, tmp_path: Path, harbour: Path
+) -> None:
+    call("highlight", "1", "the mayor said", "--tag", "claim")
+    call("highlight", "1", "no boats")
+    call("undo")
+    whole = tmp_path / "all.json"
+    call("export", "--format", "json", "--output", str(whole))
+    other = ["--db", str(tmp_path / "other" / "library.db")]
+    (tmp_path / "own.txt").write_text("An article of my own, which nobody else has.", encoding="utf-8")
+    call(*other, "add", str(tmp_path / "own.txt"))
+    own = call(*other, "list", "--json").json
+    call(*other, "import", str(whole))
+    both = call(*other, "list", "--json").json
+    steps = call(*other, "history", "--json").json
+    assert [(step["what"], step["imported"], step["status"]) for step in steps] == [
+        ("import", False, "done"),
+        ("highlight", True, "undone"),
+        ("highlight", True, "done"),
+        ("add", True, "done"),
+        ("add", False, "done"),
+    ]
+    told = call(*other, "history").out.splitlines()
+    assert told[0].endswith("imported 1 article from “all.json”")
+    assert told[1].endswith("undone, came with an import")
+    assert [line.endswith("  came with an import") for line in told[2:]] == [True, True, False]
+    undone = call(*other, "undo")
+    assert undone.out == "undone: imported 1 article from “all.json”\n"
+    assert call(*other, "list", "--json").json == own
+    assert call(*other, "redo").status == 0
+    assert call(*other, "list", "--json").json == both
+    assert call(*other, "notes", "--json").json[0]["quote"] == "the mayor said"
+    call(*other, "undo")
     assert call(*other, "undo").status == 0
     assert call(*other, "list", "--json").json == []
+    assert call(*other, "undo").status == 1
 
 
 def test_an_import_of_what_is_no_library_is_65_and_of_nothing_66(call: Call, harbour: Path, tmp_path: Path) -> None:

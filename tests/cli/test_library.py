@@ -73,7 +73,7 @@ def test_an_unknown_tag_is_66_and_an_impossible_name_is_2(call: Call) -> None:
 def test_what_was_done_is_told_undone_and_redone(call: Call) -> None:
     before = call("history", "--json").json
     assert [step["status"] for step in before] == ["done"] * 3
-    assert set(before[0]) == {"id", "time", "what", "label", "status", "article_id", "highlight_id"}
+    assert set(before[0]) == {"id", "time", "what", "label", "status", "article_id", "highlight_id", "imported"}
     assert "undone" in call("undo").out
     assert len(call("notes", "--json").json) == 1
     assert "undone" in call("history", "--limit", "1").out
@@ -139,7 +139,7 @@ def test_a_backup_that_cannot_be_made_is_told_in_one_line_and_fails_nothing(
     outcome = call("add", str(harbour))
     assert outcome.status == 0
     assert outcome.out.startswith("added ")
-    assert outcome.err.startswith("newsreader: What you did is kept, but no backup could be made. ")
+    assert outcome.err.startswith("newsreader: There is no backup yet of what you did. ")
     assert outcome.err.count("\n") == 1
     assert len(call("list", "--json").json) == 1
 

@@ -49,14 +49,21 @@ def _tell(step: Step | None, done: str, verb: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def history(session: Session, limit: int, as_json: bool) -> None:
-    """List what was done, the latest first."""
+    """List what was done, the latest first.
+
+    What came with an import was done in another library: undo takes back the import as a whole.
+    """
     with session.library() as library:
         steps = library.history.steps(limit)
     if as_json:
         output.print_json(map(_step_json, steps))
     else:
-        rows = [(f"{step.time.astimezone():%Y-%m-%d %H:%M}", step.label, _STATUS[step.status]) for step in steps]
+        rows = [(f"{step.time.astimezone():%Y-%m-%d %H:%M}", step.label, _told(step)) for step in steps]
         output.columns(rows, shrinking={1: 1})
+
+
+def _told(step: Step) -> str:
+    return ", ".join(filter(None, (_STATUS[step.status], "came with an import" if step.imported else "")))
 
 
 def _step_json(step: Step) -> dict[str, object]:
@@ -68,4 +75,5 @@ def _step_json(step: Step) -> dict[str, object]:
         "status": step.status.value,
         "article_id": step.article_id,
         "highlight_id": step.highlight_id,
+        "imported": step.imported,
     }

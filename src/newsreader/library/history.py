@@ -129,4 +129,5 @@ def _step(row: Row[Any]) -> Step:
         status=StepStatus(row.status),
         article_id=row.article_id,
         highlight_id=row.highlight_id,
+        imported=row.imported,
     )
