@@ -262,7 +262,7 @@ class Migrating(Work):
             return list(told)
         with self._next_version(), Library.open(self.path, create=False) as library:
             whole = library.articles.counts().all == 20 and library.highlights.get(1).quote == "Text"
-        copies = list(self.folder.glob("library.db.*.backup"))
+        copies = list(self.folder.glob("backups/library-*.before-9000.db"))
         for copy in copies:
             check(copy)
         return [] if whole and copies else ["an article"]

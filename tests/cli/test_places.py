@@ -146,9 +146,9 @@ def test_a_library_that_is_gone_is_not_replaced_by_an_empty_one(
     for command in ((), ("add", str(harbour)), ("import", str(harbour)), *LOOKING):
         status, said = complaint(*command)
         assert status == 66
-        assert said.startswith(f"There is no library at {library}, but there was one. Its newest good backup is of 20")
-        assert f"newsreader --db {library} restore puts that in its place. To begin anew, move" in said
-        assert f"move {tmp_path / 'backups'} away, or name another file with --db" in said
+        assert said.startswith(f"Type newsreader --db {library} restore to get the library back as of 20")
+        assert f"There is no library at {library}, but there was one. To begin anew, move" in said
+        assert f"move {tmp_path / 'backups'} away, or name another file with --db." in said
         assert not library.exists()
     assert call("restore").status == 0
     assert len(call("list", "--json").json) == 1
@@ -174,8 +174,8 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
         library.rename(tmp_path / "elsewhere.db")
         assert complaint("add", str(harbour)) == (
             66,
-            f"There is no library at {library}, but there was one. Its last changes are in {library}-wal: put it back"
-            f" there. To begin anew, move {library}-wal away.",
+            f"Put the library back beside {library}-wal, its last changes. There is no library at {library}, but there"
+            f" was one. To begin anew, move {library}-wal away.",
         )
         (tmp_path / "elsewhere.db").rename(library)
     call("add", str(harbour))
@@ -184,7 +184,10 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
     backup.write_bytes(b"\xff" * 5000)
     status, said = complaint("add", str(harbour))
     assert status == 66
-    assert f"No backup in {tmp_path / 'backups'} is good." in said
+    assert said == (
+        f"To begin anew, move {tmp_path / 'backups'} away, or name another file with --db: no backup there is good."
+        f" There is no library at {library}, but there was one."
+    )
     assert not library.exists()
 
 

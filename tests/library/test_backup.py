@@ -81,7 +81,7 @@ def test_a_restored_library_takes_the_place_of_the_other_which_is_kept(path: Pat
         library.articles.add(document("One.", title="One"))
         copy = backup(library, tmp_path / "copy.db")
         library.articles.add(document("Two.", title="Two"))
-    kept = restore(copy, path)
+    kept = restore(copy, path).kept
     assert kept is not None
     assert titles(path) == ["One"]
     assert titles(kept) == ["One", "Two"]
@@ -92,7 +92,7 @@ def test_a_restored_library_takes_the_place_of_the_other_which_is_kept(path: Pat
 def test_where_there_was_no_library_nothing_is_kept(path: Path, tmp_path: Path) -> None:
     with Library.open(tmp_path / "other.db") as library:
         library.articles.add(document())
-    assert restore(tmp_path / "other.db", path) is None
+    assert restore(tmp_path / "other.db", path) == (None, False, None)
     assert titles(path) == ["The strike"]
 
 
@@ -126,7 +126,7 @@ def test_a_damaged_library_can_be_replaced_and_is_kept(path: Path, tmp_path: Pat
         library.articles.add(document())
         copy = backup(library, tmp_path / "copy.db")
     path.write_bytes(b"rubbish " * 1000)
-    kept = restore(copy, path)
+    kept = restore(copy, path).kept
     assert kept is not None
     assert kept.read_bytes() == b"rubbish " * 1000
     assert titles(path) == ["The strike"]
@@ -142,7 +142,7 @@ def test_a_file_system_that_knows_one_name_for_a_file_is_served_too(
         library.articles.add(document())
         copy = backup(library, tmp_path / "copy.db")
     monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
-    kept = restore(copy, path)
+    kept = restore(copy, path).kept
     assert kept is not None
     assert titles(kept) == titles(path) == ["The strike"]
 

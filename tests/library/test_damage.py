@@ -26,7 +26,7 @@ from newsreader.records import ArticleQuery, Color
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NOON = datetime(2026, 5, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_opening_a_damaged_library_names_the_newest_good_backup_and_what_to_type
     assert f"{NOON.astimezone():%Y-%m-%d %H:%M}" in told
     assert f"newsreader --db {path} restore" in told
     assert path.read_bytes() == content
-    kept = restore(backed_up, path)
+    kept = restore(backed_up, path).kept
     assert kept is not None
     assert kept.read_bytes() == content
     with Library.open(path, create=False) as library:

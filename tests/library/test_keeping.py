@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.library.samples import document
 
-from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError
+from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
 from newsreader.library import Library, keeping
 from newsreader.library.backup import backup, check
-from newsreader.library.keeping import EVERY, backups, folder, keep, newest_good
+from newsreader.library.keeping import EVERY, advice, backups, keep, keep_before, newest_good
+from newsreader.library.whereabouts import backups_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from newsreader.records import Article
 
-NOON = datetime(2026, 11, 23, 12, 0, 0, 250_000, tzinfo=UTC)
+NOON = datetime(2025, 11, 23, 12, 0, 0, 250_000, tzinfo=UTC)
 
 
 def names(path: Path) -> list[str]:
-    return sorted(entry.name for entry in folder(path).iterdir())
+    return sorted(entry.name for entry in backups_folder(path).iterdir())
 
 
 def test_what_changed_is_backed_up_and_the_copy_is_a_library(library: Library, article: Article) -> None:
     made = keep(library.path, NOON)
     assert made is not None
-    assert names(library.path) == ["library-20261123T120000Z.auto.db"]
+    assert names(library.path) == ["library-20251123T120000Z.auto.db"]
     check(made)
     with Library.open(made, create=False) as copy:
         assert copy.articles.get(article.id) == article
@@ -44,7 +50,7 @@ def test_a_library_makes_its_backup_when_asked_and_the_second_time_has_nothing_t
 ) -> None:
     made = library.keep_backup()
     assert made is not None
-    assert made.parent == folder(library.path)
+    assert made.parent == backups_folder(library.path)
     library.articles.set_starred([article.id], True)
     assert library.keep_backup() is None
 
@@ -81,13 +87,13 @@ def test_a_file_that_was_only_touched_is_not_kept_twice(library: Library, articl
     keep(library.path, NOON)
     library.path.touch()
     assert keep(library.path, NOON + timedelta(days=1)) is None
-    assert names(library.path) == ["library-20261123T120000Z.auto.db"]
+    assert names(library.path) == ["library-20251123T120000Z.auto.db"]
 
 
 def test_months_of_work_leave_few_backups_and_a_persons_own_ones_are_not_touched(library: Library) -> None:
-    mine = backup(library, folder(library.path).parent / "mine.db")
-    folder(library.path).mkdir()
-    also_mine = backup(library, folder(library.path))
+    mine = backup(library, backups_folder(library.path).parent / "mine.db")
+    backups_folder(library.path).mkdir()
+    also_mine = backup(library, backups_folder(library.path))
     for day in range(40):
         library.articles.add(document(f"News of day {day}."))
         assert keep(library.path, NOON + timedelta(days=day)) is not None
@@ -102,6 +108,129 @@ def test_a_clock_that_was_wrong_once_does_not_stop_the_backups(library: Library,
     keep(library.path, NOON + timedelta(days=400))
     library.articles.set_starred([article.id], True)
     assert keep(library.path, NOON) is not None
+
+
+def test_backups_of_a_clock_that_ran_ahead_neither_count_as_newest_nor_push_others_out(library: Library) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=4000)
+    for day in range(80):
+        library.articles.add(document(f"News of day {day}."))
+        keep(library.path, ahead + timedelta(days=day))
+    only = newest_good(library.path)
+    assert only is not None
+    assert (only.to_come, only.time) == (True, (ahead + timedelta(days=79)).replace(microsecond=0))
+    assert "a time still to come: a clock was wrong" in advice(library.path)
+    made = []
+    for day in range(3):
+        library.articles.add(document(f"More news of day {day}."))
+        made.append(keep(library.path, NOON + timedelta(days=day)))
+    assert all(one is not None and one.exists() for one in made)
+    found = newest_good(library.path)
+    assert found is not None
+    assert (found.path, found.to_come) == (made[-1], False)
+    assert "to come" not in advice(library.path)
+
+
+def test_a_file_written_while_the_clock_ran_ahead_does_not_stop_the_backups(path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+    os.utime(path, (time.time() + 10**8,) * 2)
+    assert keep(path, NOON) is not None
+    assert keep(path, NOON + timedelta(days=1)) is None
+    with Library.open(path) as library:
+        library.articles.set_starred([1], True)
+    assert keep(path, NOON + timedelta(days=1)) is not None
+
+
+def test_a_clock_set_back_by_minutes_leaves_the_newest_the_newest(library: Library, article: Article) -> None:
+    keep(library.path, NOON - timedelta(days=1))
+    library.articles.set_starred([article.id], True)
+    newest = keep(library.path, NOON)
+    assert backups(library.path, NOON - timedelta(minutes=20))[0].path == newest
+    assert backups(library.path, NOON - timedelta(minutes=40))[1].path == newest
+
+
+def test_a_copy_from_before_a_migration_is_found_wherever_it_lies_and_never_thinned_out(
+    library: Library, article: Article
+) -> None:
+    before = keep_before(library.path, "0002", NOON - timedelta(days=4000))
+    assert before.name == "library-20141211T120000Z.before-0002.db"
+    for day in range(30):
+        library.articles.add(document(f"News of day {day}."))
+        keep(library.path, NOON + timedelta(days=day))
+    assert before.exists()
+    assert before in [kept.path for kept in backups(library.path)]
+    beside = library.path.with_name("library.db.0001-20260101T145443.294707Z.backup")
+    backup(library, beside)
+    found = newest_good(library.path)
+    assert found is not None
+    assert found.path == beside
+    library.path.with_name("library.db.0001-yesterday.backup").write_text("mine")
+    assert len([kept for kept in backups(library.path) if not kept.automatic]) == 2
+
+
+def test_a_migration_tried_again_keeps_no_second_copy_of_the_same(library: Library, article: Article) -> None:
+    first = keep_before(library.path, "0002", NOON)
+    assert keep_before(library.path, "0002", NOON) == first
+    assert keep_before(library.path, "0003", NOON) != first
+    library.articles.set_starred([article.id], True)
+    second = keep_before(library.path, "0002", NOON)
+    assert names(library.path) == sorted({first.name, second.name, f"library-{NOON:%Y%m%dT%H%M%S}Z.before-0003.db"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
+@pytest.mark.parametrize("mode", [0o000, 0o300, 0o600])
+def test_backups_that_may_not_be_read_are_not_said_to_be_none(
+    path: Path, mortal: Callable[[], AbstractContextManager[None]], mode: int
+) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        keep(path, NOON)
+    place = backups_folder(path)
+    with mortal():
+        place.chmod(mode)
+        try:
+            told = f"Look at the permissions of {place}: there may be backups in it, but it may not be read."
+            for ask in (backups, newest_good, lambda path: keep(path, NOON + timedelta(days=1))):
+                with pytest.raises(NotFoundError) as caught:
+                    ask(path)
+                assert str(caught.value) == told
+            assert advice(path) == told
+            whole = path.read_bytes()
+            for content in (b"\xff" * 9000, b"", whole[:50], whole[:9000], None):
+                path.unlink()
+                if content is not None:
+                    path.write_bytes(content)
+                with pytest.raises(NewsreaderError) as refused:
+                    Library.open(path)
+                assert str(refused.value).startswith(told)
+                path.write_bytes(whole)
+        finally:
+            place.chmod(0o700)
+
+
+def test_what_to_type_comes_first_and_is_short_where_a_shell_knows_a_shorter_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    path = tmp_path / ".local" / "share" / "my news" / "library.db"
+    with Library.open(path) as library:
+        library.articles.add(document())
+        library.keep_backup()
+    path.write_bytes(b"\xff" * 9000)
+    command = "newsreader --db ~/'.local/share/my news/library.db' restore"
+    with pytest.raises(BadDataError) as damaged:
+        Library.open(path)
+    path.unlink()
+    with pytest.raises(NotFoundError) as missing:
+        Library.open(path)
+    for error in (damaged, missing):
+        assert command in str(error.value)[:80]
+    said = "import sys; print(sys.argv[2])"
+    if os.name != "nt":
+        words = command.replace("newsreader", f"{sys.executable} -c '{said}'")
+        shell = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=True)
+        assert shell.stdout == f"{path}\n"
 
 
 def test_the_newest_good_backup_is_not_the_newest_that_is_damaged(library: Library, article: Article) -> None:
@@ -129,8 +258,11 @@ def test_other_files_in_the_folder_are_no_backups(library: Library, article: Art
 
 
 def test_what_a_killed_program_left_half_done_goes_with_time(library: Library, article: Article) -> None:
-    folder(library.path).mkdir()
-    old, new = (folder(library.path) / f"library-20261101T000000Z.auto.db.part-{number}" for number in (1, 2))
+    backups_folder(library.path).mkdir()
+    old, new = (
+        backups_folder(library.path) / f"library-2026110{number}T000000Z.auto.db.part-{os.getpid()}"
+        for number in (1, 2)
+    )
     for part in (old, new):
         part.write_text("half")
     os.utime(old, (0, 0))
@@ -140,7 +272,7 @@ def test_what_a_killed_program_left_half_done_goes_with_time(library: Library, a
 
 
 def test_a_folder_that_cannot_be_made_says_so_and_the_library_goes_on(library: Library, article: Article) -> None:
-    folder(library.path).write_text("in the way")
+    backups_folder(library.path).write_text("in the way")
     with pytest.raises(CannotCreateError, match="backups"):
         library.keep_backup()
     assert library.articles.set_starred([article.id], True)
@@ -157,7 +289,7 @@ def test_a_damaged_library_is_not_backed_up_over_the_good_ones(path: Path) -> No
     with pytest.raises(BadDataError):
         keep(path, NOON + timedelta(days=1))
     assert [kept.path for kept in backups(path)] == [good]
-    assert not list(folder(path).glob("*part*"))
+    assert not list(backups_folder(path).glob("*part*"))
 
 
 def test_a_library_that_is_only_read_is_not_backed_up(path: Path) -> None:
@@ -165,7 +297,7 @@ def test_a_library_that_is_only_read_is_not_backed_up(path: Path) -> None:
         library.articles.add(document())
     with Library.open(path, read_only=True) as library:
         assert library.keep_backup() is None
-    assert not folder(path).exists()
+    assert not backups_folder(path).exists()
 
 
 def test_a_disk_that_fills_up_leaves_no_half_backup(

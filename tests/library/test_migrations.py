@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from newsreader.library.doctor import doctor
 from newsreader.library.engine import make_engine
 from newsreader.library.migrate import configuration
 from newsreader.library.schema import Base
+from newsreader.library.whereabouts import backups_folder
 from newsreader.records import ArticleQuery, Color
 
 if TYPE_CHECKING:
@@ -52,8 +54,8 @@ def test_a_library_of_the_first_version_gets_a_place_for_searches(path: Path) ->
         assert [tag.name for tag in library.tags.list()] == ["claim"]
         library.searches.save("claims", "tag:claim")
         assert [one.name for one in library.searches.saved()] == ["claims"]
-    (kept,) = path.parent.glob("*.backup")
-    assert kept.name.startswith("library.db.0001-2")
+    (kept,) = backups_folder(path).iterdir()
+    assert re.fullmatch(rf"library-\d{{8}}T\d{{6}}Z\.before-{versions.HEAD}\.db", kept.name)
 
 
 def released(version: str, model: Path, path: Path) -> None:
@@ -114,7 +116,7 @@ def test_a_library_of_every_version_ever_released_opens_with_all_it_held(
         library.searches.save("mine", "word")
         assert "mine" in [search.name for search in library.searches.saved()]
     assert [finding for finding in doctor(path) if not finding.ok] == []
-    assert bool(list(path.parent.glob("*.backup"))) == (version != versions.HEAD)
+    assert backups_folder(path).exists() == (version != versions.HEAD)
     assert schema(path) == schema(model)
     engine = make_engine(path)
     with engine.begin() as connection:
@@ -156,8 +158,8 @@ def test_an_older_library_is_backed_up_and_then_migrated(older: Path) -> None:
         assert library.articles.get(1).title == "The strike"
     Library.open(older).close()
     assert "weight" in columns(older)
-    (kept,) = older.parent.glob("*.backup")
-    assert kept.name.startswith(f"library.db.{versions.VERSIONS[-2]}-2")
+    (kept,) = backups_folder(older).iterdir()
+    assert kept.name.endswith("Z.before-9000.db")
     assert "weight" not in columns(kept)
 
 

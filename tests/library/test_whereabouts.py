@@ -114,7 +114,7 @@ def test_a_deleted_library_is_not_written_either_and_may_be_restored_under_the_o
     with pytest.raises(CannotWriteError, match="gone"):
         used.highlights.set_note(1, "nowhere")
     before = used._handle._count
-    assert restore(copy, used.path) is None
+    assert restore(copy, used.path).kept is None
     assert used.data_version() > before
     assert used.highlights.get(1).note == "kept"
     used.highlights.set_note(1, "new")
@@ -164,7 +164,7 @@ def test_a_damaged_library_is_restored_under_an_open_one_which_goes_on_with_it(u
     used.highlights.set_note(1, "later")
     with used.path.open("r+b") as file:
         file.write(b"\xff" * 8192)
-    kept = restore(copy, used.path)
+    kept = restore(copy, used.path).kept
     assert kept is not None
     used.data_version()
     assert used.highlights.get(1).note == "kept"

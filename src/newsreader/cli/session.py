@@ -36,17 +36,18 @@ class Session:
         """The library that is meant, whether or not it is there."""
         return paths.expand(self.database) if self.database else paths.library_file()
 
-    def library(self) -> Library:
-        """Open the library that must be there, to look at it, for a `with` statement that closes it.
+    @contextmanager
+    def library(self) -> Iterator[Library]:
+        """Open the library that must be there, for a command that looks at it.
 
-        That it can only be read because its disk is full is said.
+        That it can only be read because its disk is full is said, unless the command fails and says why.
         """
         from newsreader.library import Library
 
-        library = Library.open(self.library_path(), create=False)
-        if library.because:
-            output.complain(library.because)
-        return library
+        with Library.open(self.library_path(), create=False) as library:
+            yield library
+            if library.because:
+                output.complain(library.because)
 
     @contextmanager
     def changing(self, *, create: bool = False) -> Iterator[Library]:
@@ -62,7 +63,7 @@ class Session:
             try:
                 library.keep_backup()
             except NewsreaderError as error:
-                output.complain(f"What you did is kept, but no backup could be made. {error}")
+                output.complain(f"There is no backup yet of what you did. {error}")
 
     def settings(self) -> Settings:
         """The user's settings. Raises `UsageError` for one that has no meaning."""

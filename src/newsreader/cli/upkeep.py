@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsreader.library import Library
+    from newsreader.library.keeping import Kept
 
 
 @click.command()
@@ -86,24 +87,32 @@ def restore(session: Session, path: str | None) -> None:
     from newsreader.library.restoring import restore as put_back
 
     library = session.library_path()
-    source = paths.expand(path) if path else _newest_backup(library)
+    newest = None if path else _newest_backup(library)
+    source = newest.path if newest else paths.expand(path or "")
     held = holder(library)
-    kept = put_back(source, library)
-    if not path:
+    done = put_back(source, library)
+    if newest:
         output.row(f"The library is now as it was in {source}")
-    if kept is not None:
-        output.row(f"The library as it was before is now {kept}")
+        if newest.to_come:
+            output.row("The time of that is still to come: a clock was wrong")
+    if done.kept is not None:
+        output.row(f"The library as it was before is now {done.kept}")
+    if done.later:
+        output.row("That is from a later newsreader: install that to open it")
+    if done.log is not None:
+        output.row(f"The changes that lay there without their library are now {done.log}")
     if held is not None:
         output.row("Windows that have it open show it in a moment")
 
 
-def _newest_backup(library: Path) -> Path:
-    from newsreader.library.keeping import folder, newest_good
+def _newest_backup(library: Path) -> Kept:
+    from newsreader.library.keeping import newest_good
+    from newsreader.library.whereabouts import backups_folder
 
     newest = newest_good(library)
     if newest is None:
-        raise NotFoundError(f"There is no good backup of {library} in {folder(library)}.")
-    return newest.path
+        raise NotFoundError(f"There is no good backup of {library} in {backups_folder(library)}.")
+    return newest
 
 
 @click.command()

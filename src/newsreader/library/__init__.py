@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from newsreader.library.articles import Articles
 from newsreader.library.connection import Mode
+from newsreader.library.faults import advise
 from newsreader.library.handle import Handle
 from newsreader.library.opening import prepare
 
@@ -31,6 +32,16 @@ if TYPE_CHECKING:
 __all__ = ["Library"]
 
 
+def _advice(path: Path) -> str:
+    # Looks at the backups one by one, which only a damaged library is worth.
+    from newsreader.library.keeping import advice
+
+    return advice(path)
+
+
+advise(_advice)
+
+
 class Library:
     """An open library. `articles`, `highlights`, `tags`, `searches`, `history`, `exports` and `archive` are its
     rooms."""
@@ -43,7 +54,7 @@ class Library:
     def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> Library:
         """Open the library at `path`; make it, with mode 0600 and folders with 0700, if there is none and `create`.
 
-        An older library is backed up beside itself and migrated. One that cannot be written is opened for reading, as
+        An older library is backed up and migrated. One that cannot be written is opened for reading, as
         `read_only` then says. Raises `NotFoundError`, `CannotCreateError`, `BadDataError` (a folder, no SQLite file, no
         library), `LibraryTooNewError` before a byte is written, `CannotWriteError`, `LockedError`.
         """

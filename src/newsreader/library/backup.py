@@ -7,7 +7,6 @@ there is no sound library.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, damaged, translated
 from newsreader.library.files import create_private, has_log, is_full, reason, sync
+from newsreader.library.leftovers import half, sweep
 from newsreader.library.versions import version_of
 from newsreader.library.whereabouts import exists
 
@@ -40,6 +40,7 @@ def backup(library: Library, target: Path) -> Path:
     if target.is_dir():
         target = target / f"{library.path.stem}-{datetime.now(UTC):{FORM}}{library.path.suffix}"
     library.check_place()
+    sweep(library.path, target)
     copy(library.path, target)
     return target
 
@@ -51,7 +52,7 @@ def copy(source: Path, target: Path) -> None:
     """
     if target.exists():
         raise CannotCreateError(f"There already is a file {target}; it was left as it is.")
-    part = target.with_name(f"{target.name}.part-{os.getpid()}")
+    part = half(target)
     if not create_private(part):
         raise CannotCreateError(f"There already is a file {part}; it was left as it is.")
     try:
@@ -83,8 +84,8 @@ def _check(path: Path, original: Path) -> None:
     with translated(original), closing(_reading(path)) as connection:
         if version_of(connection.execute, original) is None:
             raise blank(original)
-        if (said := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise damaged(original, said)
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise damaged(original, "its pages do not fit together")
 
 
 def _reading(path: Path) -> sqlite3.Connection:

@@ -19,11 +19,11 @@ from newsreader.library.backup import writing
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, translated
 from newsreader.library.files import has_log, may
-from newsreader.library.keeping import advice, folder
+from newsreader.library.keeping import advice
 from newsreader.library.opening import first_look, refuse_missing
 from newsreader.library.recovery import settle
 from newsreader.library.versions import HEAD, version_of
-from newsreader.library.whereabouts import exists
+from newsreader.library.whereabouts import backups_folder, exists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def _open_to_others(path: Path) -> list[Path]:
     # Windows has no such bits; whose a file is depends on its folder there.
     if os.name == "nt":
         return []
-    place = folder(path)
+    place = backups_folder(path)
     files = [path, *(Path(f"{path}{tail}") for tail in ("-wal", "-shm")), place, *place.glob(f"{path.stem}-*")]
     return [file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077]
 
@@ -165,7 +165,9 @@ def _version(connection: sqlite3.Connection, path: Path) -> Finding:
 def _soundness(connection: sqlite3.Connection, path: Path) -> Iterator[Finding]:
     said = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
     sound = said == ["ok"]
-    yield Finding("file", sound, "The file is sound." if sound else f"It is damaged: {said[0]}.{advice(path)}")
+    yield Finding(
+        "file", sound, "The file is sound." if sound else f"It is damaged: {said[0]}. {advice(path)}".rstrip()
+    )
     lost = len(connection.execute("PRAGMA foreign_key_check").fetchall())
     yield Finding("references", not lost, _tell(lost, "Every row has what it belongs to."))
 

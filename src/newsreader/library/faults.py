@@ -2,7 +2,7 @@
 
 Knows SQLite's result codes (https://www.sqlite.org/rescode.html) and the program's errors; must not know SQLAlchemy:
 its errors are recognised by the driver's error that they carry in `orig`, so that the start-up path can use this module
-without importing it.
+without importing it. What SQLite and its driver say is never repeated: it may quote what a person keeps.
 """
 
 from __future__ import annotations
@@ -15,18 +15,22 @@ from newsreader.errors import BadDataError, CannotWriteError, LockedError, Newsr
 from newsreader.library.files import is_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # What SQLite and its driver say, without a code of its own, of values and schemas that nobody can have written.
 _NONSENSE = ("Could not decode to UTF-8", "unsupported file format", "no such table: ", "no such column: ")
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+_UNREADABLE = {
+    sqlite3.SQLITE_CORRUPT: "its pages do not fit together",
+    sqlite3.SQLITE_NOTADB: "file is not a database",
+    sqlite3.SQLITE_FORMAT: "its format is not known",
+}
 _WRITING = {
     sqlite3.SQLITE_FULL: "The disk is full: nothing was written to {path}. Make room and try again.",
     sqlite3.SQLITE_READONLY: "The library {path} is open for reading only.",
-    sqlite3.SQLITE_IOERR: "Reading or writing the library {path} failed: {reason}. Look at the disk and try again.",
-    sqlite3.SQLITE_CANTOPEN: "The library {path} cannot be opened ({reason}): may its file and folder be used?",
+    sqlite3.SQLITE_IOERR: "Reading or writing the library {path} failed. Look at the disk and try again.",
+    sqlite3.SQLITE_CANTOPEN: "The library {path} cannot be opened: may its file and folder be used?",
     sqlite3.SQLITE_PERM: "The library {path} may not be written.",
     sqlite3.SQLITE_NOLFS: "The library {path} is larger than this file system allows.",
     sqlite3.SQLITE_TOOBIG: "This is too large to be kept in the library {path}.",
@@ -59,7 +63,7 @@ def loading(path: Path) -> Iterator[None]:
         except UnicodeEncodeError:
             raise  # this comes from what was asked, not from what is stored
         except (ValueError, KeyError, TypeError) as error:
-            raise damaged(path, f"a value in it cannot be read ({error})") from error
+            raise damaged(path, "a value in it cannot be read") from error
 
 
 def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
@@ -68,24 +72,50 @@ def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
     kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if kind in _BUSY:
         return LockedError(f"Another program is writing to the library {path}. Try again in a moment.")
-    if kind in _UNREADABLE or str(error).startswith(_NONSENSE):
-        return damaged(path, str(error))
+    if kind in _UNREADABLE:
+        return damaged(path, _UNREADABLE[kind])
+    if str(error).startswith(_NONSENSE):
+        return damaged(path, "what is in it has no meaning")
     # Not every way in which a full disk shows has a code of its own: the index of the log cannot be made, for one.
     if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and is_full(path):
         kind = sqlite3.SQLITE_FULL
     if kind in _WRITING:
-        return CannotWriteError(_WRITING[kind].format(path=path, reason=error))
-    return NewsreaderError(f"The library {path} could not do this: {error}.")
+        return CannotWriteError(_WRITING[kind].format(path=path))
+    name = getattr(error, "sqlite_errorname", "")
+    return NewsreaderError(f"The library {path} could not do this{name and f' ({name})'}.")
+
+
+def _no_advice(_: Path) -> str:
+    return ""
+
+
+_advice: Callable[[Path], str] = _no_advice
+
+
+def advise(advice: Callable[[Path], str]) -> None:
+    """Let every error about a damaged library begin with what `advice` gives for its path: the sentence that says how
+    to get it back, or nothing.
+
+    To know that, one must be able to read libraries, of which this module is a part.
+    """
+    global _advice
+    _advice = advice
 
 
 def damaged(path: Path, reason: str) -> BadDataError:
-    """Give the error for a file that is damaged or no library at all; it names the newest backup that is good."""
-    # Looks at the backups one by one, which only a damaged library is worth.
-    from newsreader.library.keeping import advice
-
-    return BadDataError(f"The library {path} is damaged or not a library: {reason.rstrip('.')}.{advice(path)}")
+    """Give the error for a file that is damaged or no library at all; `reason` must not quote what is in it."""
+    return _spoiled(path, f"The library {path} is damaged or not a library: {reason.rstrip('.')}.")
 
 
 def blank(path: Path) -> BadDataError:
     """Give the error for a file in which there is nothing."""
-    return BadDataError(f"The file {path} is empty: it is not a library.")
+    return _spoiled(path, f"The file {path} is empty: it is not a library.")
+
+
+def small(path: Path) -> BadDataError:
+    """Give the error for a file that is too small for a library, and was perhaps one before."""
+    return _spoiled(path, f"The file {path} is not a library.")
+
+
+def _spoiled(path: Path, what: str) -> BadDataError:
+    return BadDataError(f"{_advice(path)} {what}".lstrip())

@@ -1,7 +1,8 @@
 """Backups that a library makes by itself, in the folder `backups` beside it, and the newest of them that is good.
 
-Works on files through sqlite3 alone, as `backup` does. It never touches a backup that a person made: its own ones say
-`.auto` in their names.
+Works on files through sqlite3 alone, as `backup` does. It thins out those that say `.auto` in their names and never
+touches any other: neither those that a person made, nor those from before a migration, of which each is the last that
+an earlier program can open.
 """
 
 from __future__ import annotations
@@ -10,41 +11,38 @@ import filecmp
 import os
 import re
 import shlex
-import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderError
+from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
 from newsreader.library.backup import FORM, check, copy, writing
 from newsreader.library.connection import connect
 from newsreader.library.faults import translated
-from newsreader.library.files import has_log, reason
+from newsreader.library.files import has_log, may, reason
+from newsreader.library.leftovers import sweep
 from newsreader.library.thinning import survivors
+from newsreader.library.whereabouts import backups_folder, is_file
 
 EVERY = timedelta(minutes=30)
-"""The least time between two backups."""
-
-_ABANDONED = 24 * 3600.0  # seconds after which nobody can still be writing a copy
+"""The least time between two backups. A clock that is set right by less cannot change which is the newest by more."""
 
 
 class Kept(NamedTuple):
-    """A backup, when it was made, and whether the program made it of its own accord."""
+    """A backup, when it was made, and whether the program made it of its own accord; `to_come` says that this time is
+    still to come, so that a clock must have been wrong.
+    """
 
     time: datetime
     path: Path
     automatic: bool
-
-
-def folder(library: Path) -> Path:
-    """Where the backups of the library at this path lie, whether or not there are any."""
-    return library.absolute().parent / "backups"
+    to_come: bool
 
 
 def make_folder(library: Path) -> Path:
     """Give the folder of the library's backups, made for its owner alone if need be. Raises `CannotCreateError`."""
-    place = folder(library)
+    place = backups_folder(library)
     try:
         place.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
@@ -52,26 +50,44 @@ def make_folder(library: Path) -> Path:
     return place
 
 
-def backups(library: Path) -> list[Kept]:
-    """Give the backups of the library at this path, newest first, good or not."""
-    name = re.compile(rf"{re.escape(library.stem)}-(\d{{8}}T\d{{6}}Z)(\.auto)?{re.escape(library.suffix)}")
-    try:
-        entries = list(folder(library).iterdir())
-    except OSError:
-        return []  # there are none, or none that could be used
+def backups(library: Path, now: datetime | None = None) -> list[Kept]:
+    """Give the backups of the library at this path, newest first, good or not; last those whose time is to come.
+
+    Raises `NotFoundError` if their folder may not be read.
+    """
+    limit = (now or datetime.now(UTC)) + EVERY
+    stem, suffix = re.escape(library.stem), re.escape(library.suffix)
+    name = re.compile(rf"{stem}-(\d{{8}}T\d{{6}})Z(\.auto|\.before-\w+)?{suffix}")
+    # Until they came into the folder, the backups from before a migration lay beside the library.
+    beside = re.compile(rf"{re.escape(library.name)}\.\w+-(\d{{8}}T\d{{6}})\.\d+Z()\.backup")
     found = []
-    for entry in entries:
-        if match := name.fullmatch(entry.name):
-            try:
-                moment = datetime.strptime(match[1], FORM).replace(tzinfo=UTC)
-            except ValueError:
-                continue  # digits that are no time: not one of ours
-            found.append(Kept(moment, entry, match[2] is not None))
-    return sorted(found, reverse=True)
+    for folder, pattern in ((backups_folder(library), name), (library.absolute().parent, beside)):
+        for entry in _entries(folder):
+            if match := pattern.fullmatch(entry.name):
+                try:
+                    moment = datetime.strptime(f"{match[1]}Z", FORM).replace(tzinfo=UTC)
+                except ValueError:
+                    continue  # digits that are no time: not one of ours
+                found.append(Kept(moment, entry, match[2] == ".auto", moment > limit))
+    return sorted(found, key=lambda kept: (not kept.to_come, kept.time, kept.path), reverse=True)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        entries = list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError:
+        entries = None
+    if entries is None or not may(folder, os.X_OK):
+        raise NotFoundError(f"Look at the permissions of {folder}: there may be backups in it, but it may not be read.")
+    return entries
 
 
 def newest_good(library: Path) -> Kept | None:
-    """Give the newest backup of the library at this path that is sound and of a version this program knows."""
+    """Give the newest backup of the library at this path that is sound and of a version this program knows; one whose
+    time is to come only if there is no other. Raises `NotFoundError` if their folder may not be read.
+    """
     for kept in backups(library):
         try:
             check(kept.path)
@@ -82,32 +98,74 @@ def newest_good(library: Path) -> Kept | None:
 
 
 def advice(library: Path) -> str:
-    """Give the sentences, a space before them, that say how to get the library at this path back; empty if there is no
-    good backup.
+    """Give the sentence that says how to get the library at this path back, first of all what to type; empty if there
+    is no good backup.
     """
-    kept = newest_good(library)
-    return "" if kept is None else f" {_offer(kept, library)} and keeps the damaged file."
+    try:
+        kept = newest_good(library)
+    except NotFoundError as error:
+        return str(error)
+    return "" if kept is None else f"{_offer(kept, library)}; the file that is there now is kept."
 
 
-def lost(library: Path) -> str:
+def lost(library: Path, found: str) -> str:
     """Give the sentences that say how to get a library back, or to begin anew, where none lies at this path but its
-    backups or its log tell that one did; empty if nothing does.
+    backups or its log tell that one did; empty if nothing does. `found` is the sentence that says what was found.
     """
-    place, log = folder(library), f"{library}-wal"
+    try:
+        there = backups(library)
+    except NotFoundError as error:
+        return f"{error} {found}"
+    if is_file(library) and library.stat().st_size:
+        return ""  # another program has just made it
+    places = {kept.path.parent if kept.path.parent == backups_folder(library) else kept.path for kept in there}
+    anew = f"To begin anew, move {' and '.join(map(_typed, sorted(places)))} away, or name another file with --db"
     if kept := newest_good(library):
-        return f"{_offer(kept, library)}. To begin anew, move {place} away, or name another file with --db."
-    if backups(library):
-        return f"No backup in {place} is good. To begin anew, move that away, or name another file with --db."
-    if has_log(library):
-        return f"Its last changes are in {log}: put it back there. To begin anew, move {log} away."
+        return f"{_offer(kept, library)}. {found} {anew}."
+    if there:
+        return f"{anew}: no backup there is good. {found}"
+    log = Path(f"{library}-wal")
+    if has_log(library) and not is_file(library):
+        return f"Put the library back beside {log}, its last changes. {found} To begin anew, move {log} away."
     return ""
 
 
 def _offer(kept: Kept, library: Path) -> str:
+    clock = ", a time still to come: a clock was wrong" if kept.to_come else ""
     return (
-        f"Its newest good backup is of {kept.time.astimezone():%Y-%m-%d %H:%M}:"
-        f" newsreader --db {shlex.quote(str(library))} restore puts that in its place"
+        f"Type newsreader --db {_typed(library)} restore"
+        f" to get the library back as of {kept.time.astimezone():%Y-%m-%d %H:%M}{clock}"
     )
+
+
+def _typed(path: Path) -> str:
+    """Give a path as one types it in a shell, which knows the home folder by a shorter name."""
+    try:
+        below = path.relative_to(Path.home())
+    except (ValueError, RuntimeError):
+        return shlex.quote(str(path))
+    return f"~/{shlex.quote(str(below))}" if below.parts else shlex.quote(str(path))
+
+
+def keep_before(library: Path, version: str, now: datetime) -> Path:
+    """Back the library at this path up because it is to be migrated to `version`, and give the file, an earlier one if
+    that says the same.
+
+    Raises as `keep` does.
+    """
+    folder = make_folder(library)
+    end = f".before-{version}{library.suffix}"
+    earlier = [kept.path for kept in backups(library) if kept.path.name.endswith(end)]
+    # A migration that fails is tried again, perhaps within the second.
+    while (target := folder / f"{library.stem}-{now:{FORM}}{end}").exists():
+        now += timedelta(seconds=1)
+    copy(library, target)
+    with writing(target):
+        for path in earlier:
+            if filecmp.cmp(path, target, shallow=False):
+                target.unlink()
+                return path
+    return target
 
 
 def keep(library: Path, now: datetime) -> Path | None:
@@ -117,14 +175,15 @@ def keep(library: Path, now: datetime) -> Path | None:
     To find that there is no need costs a few looks at files. Raises `CannotCreateError`, `CannotWriteError`,
     `LockedError`, and `BadDataError` if the library is damaged; earlier backups then stay as they are.
     """
-    automatic = [kept for kept in backups(library) if kept.automatic]
+    automatic = [kept for kept in backups(library, now) if kept.automatic]
     last = automatic[0] if automatic else None
-    # A time to come is that of a clock that was wrong.
-    if last is not None and (timedelta(0) <= now - last.time < EVERY or _stamp(library) <= _modified(last.path)):
+    # Neither a time to come nor a file that is younger than the library says anything where a clock was wrong.
+    if last is not None and (timedelta(0) <= now - last.time < EVERY or _stamp(library) == _modified(last.path)):
         return None
     target = make_folder(library) / f"{library.stem}-{now:{FORM}}.auto{library.suffix}"
     if target.exists():
         return None  # another program was faster
+    sweep(library)
     _flush(library)
     stamp = _stamp(library)
     copy(library, target)
@@ -135,7 +194,7 @@ def keep(library: Path, now: datetime) -> Path | None:
             target.unlink()
             return None
         os.utime(target, ns=(stamp, stamp))
-        _thin(library, [*automatic, Kept(now.replace(microsecond=0), target, True)])
+        _thin([*automatic, Kept(now.replace(microsecond=0), target, True, False)])
     return target
 
 
@@ -150,14 +209,14 @@ def _flush(library: Path) -> None:
         return  # what the disk has no room for stays in the log; it is the copy that then cannot be made
 
 
-def _thin(library: Path, automatic: list[Kept]) -> None:
-    staying = survivors(kept.time for kept in automatic)
+def _thin(automatic: list[Kept]) -> None:
+    # Those of a clock that was wrong must not make the new ones look old.
+    staying = {
+        time for to_come in (True, False) for time in survivors(k.time for k in automatic if k.to_come is to_come)
+    }
     for kept in automatic:
         if kept.time not in staying:
             kept.path.unlink(missing_ok=True)
-    for part in folder(library).glob("*.part-*"):
-        if time.time() - part.stat().st_mtime > _ABANDONED:
-            part.unlink(missing_ok=True)
 
 
 def _stamp(library: Path) -> int:

@@ -79,8 +79,8 @@ def refuse_missing(path: Path, *, create: bool = False) -> None:
     """
     from newsreader.library.keeping import lost  # needed only where there is no library
 
-    if said := lost(path):
-        raise NotFoundError(f"There is no library at {path}, but there was one. {said}")
+    if said := lost(path, f"There is no library at {path}, but there was one."):
+        raise NotFoundError(said)
     if not create:
         raise NotFoundError(
             f"There is no library at {path}: newsreader by itself, newsreader add and newsreader import make one."
@@ -107,10 +107,10 @@ def _refuse_truncated(path: Path, *, create: bool) -> None:
     it was one before.
     """
     if path.stat().st_size == 0:
-        from newsreader.library.keeping import advice
+        from newsreader.library.keeping import lost
 
-        if said := advice(path):
-            raise BadDataError(f"The file {path} is empty, and it was not always.{said}")
+        if said := lost(path, f"The file {path} is empty, and it was not always."):
+            raise BadDataError(said)
         if not create:
             raise blank(path)
     # Twice: between two of the looks that this takes, another program may be writing its log into the file.
@@ -193,8 +193,8 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 def _migrate(path: Path) -> None:
     """Make or migrate the schema, in one transaction that holds the write lock, so that only one program does it."""
-    from newsreader.library.backup import copy
     from newsreader.library.engine import make_engine
+    from newsreader.library.keeping import keep_before
     from newsreader.library.migrate import upgrade
 
     engine = make_engine(path, timeout=MIGRATION_TIMEOUT, foreign_keys=False)
@@ -204,7 +204,7 @@ def _migrate(path: Path) -> None:
             if version == HEAD:
                 return
             if version is not None:
-                copy(path, path.with_name(f"{path.name}.{version}-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.backup"))
+                keep_before(path, HEAD, datetime.now(UTC))
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             upgrade(connection)
     finally:

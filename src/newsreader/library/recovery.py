@@ -14,6 +14,7 @@ from pathlib import Path
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import damaged, translated
 from newsreader.library.files import has_log
+from newsreader.library.leftovers import sweep
 
 
 def settle(path: Path) -> bool:
@@ -37,15 +38,18 @@ def settle(path: Path) -> bool:
 
 
 def look_after(path: Path) -> None:
-    """If whoever had the library at `path` open last did not close it, settle its log and check every page.
+    """Remove the copies that were left half made; and if whoever had the library at `path` open last did not close it,
+    settle its log and check every page.
 
-    Takes 15 seconds for each gigabyte then, and otherwise one look at a file. Raises `BadDataError` if it is damaged.
+    Takes 15 seconds for each gigabyte then, and otherwise one look at a file and two at folders. Raises `BadDataError`
+    if it is damaged.
     """
+    sweep(path)
     if has_log(path) and settle(path):
         with translated(path), closing(connect(path, Mode.READ)) as connection:
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if said != "ok":
-            raise damaged(path, said)
+            raise damaged(path, "its pages do not fit together")
 
 
 def holder(path: Path) -> int | None:

@@ -5,42 +5,71 @@ Works on files through sqlite3 alone, so that it can do without a sound library.
 
 from __future__ import annotations
 
-import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from newsreader.errors import BadDataError, LockedError
+from newsreader.errors import BadDataError, LibraryTooNewError, LockedError
 from newsreader.library.backup import check, copy, writing
-from newsreader.library.files import sync
+from newsreader.library.connection import Mode, connect
+from newsreader.library.files import has_log, sync
+from newsreader.library.leftovers import half, sweep
 from newsreader.library.recovery import holder, settle
+from newsreader.library.versions import version_of
 from newsreader.library.whereabouts import is_file
 
 
-def restore(source: Path, path: Path) -> Path | None:
+class Restored(NamedTuple):
+    """What a restore found in the place of the library and where that lies now, if it was there: `kept` is the file,
+    and whether it is from a `later` program, `log` a log that lay there without its file.
+    """
+
+    kept: Path | None
+    later: bool
+    log: Path | None
+
+
+def restore(source: Path, path: Path) -> Restored:
     """Put a copy of the backup `source` in the place of the library at `path`, which no program may have open, unless
     it is damaged or gone: then those that have it open notice by themselves.
 
-    Gives where the replaced file now lies, or `None` if there was none. The backup stays as it is. At every moment
-    there is a whole library at `path`. Raises as `check` and `backup` do, and `LockedError` if the library is open.
+    The backup stays as it is. At every moment there is a whole library at `path`. Raises as `check` and `backup` do,
+    and `LockedError` if the library is open; nothing has been touched then.
     """
     check(source)
-    fresh = path.with_name(f"{path.name}.restored-{os.getpid()}")
+    sweep(path)
+    fresh = half(path, restored=True)
     copy(source, fresh)
-    kept = None
     try:
         with writing(path):
             aside = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
-            if is_file(path):
+            kept = is_file(path)
+            if kept:
                 _free(path)
-                kept = aside
-                _link(path, kept)
+                _link(path, aside)
+            log = has_log(path)
             _move_log(path, aside)
             fresh.replace(path)
             sync(path.absolute().parent)
     finally:
         fresh.unlink(missing_ok=True)
-    return kept
+    if kept:
+        return Restored(aside, _is_later(aside), None)
+    return Restored(None, False, Path(f"{aside}-wal") if log else None)
+
+
+def _is_later(path: Path) -> bool:
+    try:
+        with closing(connect(path, Mode.FROZEN)) as connection:
+            version_of(connection.execute, path)
+    except LibraryTooNewError:
+        return True
+    except (sqlite3.Error, BadDataError):
+        return False  # damaged, as it may well be
+    return False
 
 
 def _free(path: Path) -> None:

@@ -10,6 +10,7 @@ import stat
 from typing import TYPE_CHECKING, TypeAlias
 
 from newsreader.errors import BadDataError, CannotWriteError, NotFoundError, UsageError
+from newsreader.library.faults import small
 from newsreader.library.files import may, reason
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 Identity: TypeAlias = tuple[int, int]
 """What tells a file from every other as long as somebody has it open, whatever its name: device and inode."""
+
+
+def backups_folder(library: Path) -> Path:
+    """Where the backups of the library at this path lie, whether or not there are any."""
+    return library.absolute().parent / "backups"
 
 
 def exists(path: Path) -> bool:
@@ -27,7 +33,7 @@ def exists(path: Path) -> bool:
     if found is None:
         return False
     if 0 < found.st_size < 512:  # SQLite takes so small a file for a blank one and would write over it
-        raise BadDataError(f"The file {path} is not a library.")
+        raise small(path)
     if not may(path, os.R_OK):
         raise NotFoundError(f"The library {path} may not be read: look at its permissions.")
     return True
