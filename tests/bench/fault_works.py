@@ -236,7 +236,7 @@ class Migrating(Work):
 
     def renew(self) -> None:
         super().renew()
-        for old in self.folder.glob("library.db*"):
+        for old in (*self.folder.glob("library.db*"), *self.folder.glob("backups/*")):
             old.unlink()
         self.is_new = self.round % 3 == 0
         if not self.is_new:

@@ -20,7 +20,7 @@ from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderErr
 from newsreader.library.backup import FORM, check, copy, writing
 from newsreader.library.connection import connect
 from newsreader.library.faults import translated
-from newsreader.library.files import has_log, may, reason
+from newsreader.library.files import has_log, may, reason, sync
 from newsreader.library.leftovers import sweep
 from newsreader.library.thinning import survivors
 from newsreader.library.whereabouts import backups_folder, is_file
@@ -45,6 +45,7 @@ def make_folder(library: Path) -> Path:
     place = backups_folder(library)
     try:
         place.mkdir(mode=0o700, exist_ok=True)
+        sync(place.parent)
     except OSError as error:
         raise CannotCreateError(f"The folder {place} cannot be made: {reason(error)}.") from error
     return place
