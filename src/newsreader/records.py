@@ -232,6 +232,18 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed as a highlight's note and not saved: the name of the editor it was typed in, and the note that it
+    was begun from.
+    """
+
+    highlight_id: int
+    editor: str
+    text: str
+    began: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A tag of the codebook: a hierarchical name (`politics/eu`) and how often it is used."""
 

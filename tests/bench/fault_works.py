@@ -19,7 +19,8 @@ from newsreader.library import Library, versions
 from newsreader.library.backup import backup, check
 from newsreader.library.connection import connect
 from newsreader.library.keeping import EVERY, keep
-from newsreader.records import Color
+from newsreader.records import Color, Draft
+from newsreader.text.joining import merged
 
 if TYPE_CHECKING:
     import random
@@ -147,30 +148,35 @@ class Highlighting(Work):
 
 
 class Typing(Work):
-    """A note being typed: each draft takes the place of the one before, and sometimes it is saved."""
+    """A note being typed in two editors in turn, each with its draft, and sometimes saved from one. Whoever is killed:
+    the next one goes on from what is there, and no word may be missing.
+    """
 
     what = "a note is typed"
     most_lines = 30
 
     def do(self, tell: Tell) -> None:
         with Library.open(self.path) as library:
-            text = f"{self.round}"
+            left = library.drafts.of(1)
+            began, text = dict[str, str](), dict[str, str]()
             for number in range(10**6):
-                text += f" {number}"
-                if number % 10:
-                    library.highlights.save_draft(1, text)
+                editor = f"{self.round} {'ab'[number % 2]}"
+                if editor not in text:
+                    began[editor] = text[editor] = library.highlights.get(1).note
+                    for draft in left:
+                        text[editor] = merged(draft.began, text[editor], draft.text)
+                text[editor] += f" <{self.round}.{number}>"
+                if number % 10 in (2, 7):
+                    whole, start = text.pop(editor), began[editor]
+                    library.highlights.set_note(1, whole, began=start, editor=editor, taken=left)
                 else:
-                    library.highlights.set_note(1, text)
-                tell(text)
-
-    def missing(self, told: Sequence[str]) -> list[str]:
-        with Library.open(self.path, create=False) as library:
-            kept = (library.highlights.drafts().get(1, ""), library.highlights.get(1).note)
-        # What was told last is there, or what was typed after it and did not come to be told.
-        return [line for line in told[-1:] if not any(text.startswith(line) for text in kept)]
+                    library.drafts.keep(Draft(1, editor, text[editor], began[editor]), left)
+                left = []
+                tell(f"<{self.round}.{number}>")
 
     def is_there(self, library: Library, line: str) -> bool:
-        raise NotImplementedError("a draft takes the place of the one before")
+        kept = (library.highlights.get(1).note, *(draft.text for draft in library.drafts.of(1)))
+        return any(line in text for text in kept)
 
 
 class Importing(Work):

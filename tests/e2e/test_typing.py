@@ -82,7 +82,7 @@ def test_what_was_typed_without_a_pause_is_there_after_the_program_was_ended(db:
         typed = ""
         with Library.open(db) as library:
             # Typed on and on, until a draft is there although there was never a pause.
-            while not library.highlights.drafts():
+            while not library.drafts.ids():
                 typed += "w"
                 terminal.type("w")
                 terminal.wait_for(typed[-60:])
@@ -93,7 +93,8 @@ def test_what_was_typed_without_a_pause_is_there_after_the_program_was_ended(db:
                 typed += " end"
             terminal.child.kill(getattr(signal, name))
             terminal.wait_end()
-            (draft,) = library.highlights.drafts().values()
+            (highlight,) = library.drafts.ids()
+            draft = library.drafts.of(highlight)[-1].text
     assert draft == typed if name != "SIGKILL" else draft and typed.startswith(draft)
 
 

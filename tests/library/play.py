@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.library.samples import document
 
 from newsreader.errors import UsageError
-from newsreader.records import ArticleQuery, BlockKind, Color, Shelf, State
+from newsreader.records import ArticleQuery, BlockKind, Color, Draft, Shelf, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,7 +90,9 @@ _KINDS: Sequence[Callable[[Library, int, int], object]] = (
     lambda library, one, other: library.highlights.set_note(_highlight(library, one), "word " * other),
     lambda library, one, other: library.highlights.set_tags(_highlight(library, one), TAGS[other % 4 : other % 4 + 2]),
     lambda library, one, other: library.highlights.set_range(_highlight(library, one), other, other + 5),
-    lambda library, one, other: library.highlights.save_draft(_highlight(library, one), f"draft {other}"),
+    lambda library, one, other: library.drafts.keep(
+        Draft(_highlight(library, one), "ab"[one % 2], f"draft {other}", f"n{one}")
+    ),
     lambda library, one, other: library.highlights.delete(_highlight(library, one)),
     lambda library, one, other: library.articles.set_state([_article(library, one)], list(State)[other % 4]),
     lambda library, one, other: library.articles.set_starred([_article(library, one)], other % 2 == 0),

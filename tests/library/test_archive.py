@@ -17,7 +17,7 @@ from tests.library.samples import blank, document
 from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.doctor import doctor
-from newsreader.records import AddStatus, ArticleQuery, Color, Shelf, State
+from newsreader.records import AddStatus, ArticleQuery, Color, Draft, Shelf, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -72,6 +72,10 @@ def visible(library: Library) -> Any:
     return sorted((article(article_id) for article_id in ids), key=str), tags, searches
 
 
+def typed(library: Library) -> dict[int, list[tuple[str, str]]]:
+    return {one: [(draft.text, draft.began) for draft in library.drafts.of(one)] for one in library.drafts.ids()}
+
+
 @settings(deadline=None, max_examples=40)
 @given(MOVES)
 def test_out_and_in_is_the_same_library_journal_and_numbers_included(moves: Sequence[Move]) -> None:
@@ -82,7 +86,7 @@ def test_out_and_in_is_the_same_library_journal_and_numbers_included(moves: Sequ
         empty.archive.merge(*given, "all.json")
         assert archive(empty) == given
         assert visible(empty) == visible(library)
-        assert empty.highlights.drafts() == library.highlights.drafts()
+        assert typed(empty) == typed(library)
         assert [one for one in doctor(empty.path) if not one.ok] == []
         steps = empty.history.steps(1000)
         assert set(statuses(empty, given)) <= {AddStatus.UNCHANGED}
@@ -370,9 +374,21 @@ def test_what_was_being_typed_in_two_libraries_on_one_mark_is_kept_from_both(lib
     mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
     statuses(other, archive(library))
     (there,) = other.highlights.all()
-    library.highlights.save_draft(mark.id, "typed here")
-    other.highlights.save_draft(there.id, "typed there, later")
-    statuses(library, archive(other))
-    assert library.highlights.draft(mark.id) == "typed here\n\ntyped there, later"
-    statuses(library, archive(other))
-    assert library.highlights.draft(mark.id) == "typed here\n\ntyped there, later"
+    library.drafts.keep(Draft(mark.id, "a", "typed here", ""))
+    other.drafts.keep(Draft(there.id, "a", "typed there, later", "and begun elsewhere"))
+    for _ in range(2):
+        statuses(library, archive(other))
+        assert typed(library) == {mark.id: [("typed here", ""), ("typed there, later", "and begun elsewhere")]}
+
+
+def test_an_archive_of_an_earlier_program_brings_its_drafts(library: Library, other: Library) -> None:
+    article = library.articles.add(document()).article
+    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW, note="who?")
+    library.highlights.add(article.id, 4, 8, color=Color.YELLOW)
+    library.drafts.keep(Draft(mark.id, "a", "who says", "who?"))
+    articles, rest = archive(library)
+    for highlight in articles[0]["highlights"]:
+        (draft,) = highlight.pop("drafts") or [None]
+        highlight["draft"] = draft and {name: draft[name] for name in ("text", "updated_at")}
+    other.archive.merge(articles, {**rest, "version": 2}, "all.json")
+    assert typed(other) == typed(library) == {mark.id: [("who says", "who?")]}

@@ -18,6 +18,7 @@ from newsreader.records import (
     Color,
     Counts,
     Document,
+    Draft,
     Mark,
     MarkKind,
     Shelf,
@@ -145,7 +146,7 @@ def test_text_that_no_file_should_hold_is_made_fit_and_keeps_its_length(library:
     assert added.article.tags == ("ab", "good", "nul surrogate escape [2J bidi end", "x/y")
     assert library.articles.page(ArticleQuery(text="surrogate")) == [added.article]
     highlight = library.highlights.add(1, 0, 5, color=Color.RED, note=hostile)
-    library.highlights.save_draft(highlight.id, hostile)
+    library.drafts.keep(Draft(highlight.id, "", hostile, hostile))
     assert len(library.highlights.set_note(highlight.id, hostile).note) == len(hostile)
     library.articles.set_title(1, hostile)
     library.tags.describe("good", hostile)
@@ -250,7 +251,7 @@ def test_many_at_once_are_one_step(library: Library) -> None:
 def test_the_bin_keeps_everything_until_it_is_emptied(library: Library, article: Article) -> None:
     other = library.articles.add(document("Another text.")).article
     highlight = library.highlights.add(article.id, 0, 3, color=Color.BLUE, tags=["t"])
-    library.highlights.save_draft(highlight.id, "draft")
+    library.drafts.keep(Draft(highlight.id, "", "draft", ""))
     library.articles.tag([article.id, other.id], ["both"])
     library.articles.delete([article.id])
     deleted_at = library.articles.get(article.id).deleted_at
@@ -262,7 +263,7 @@ def test_the_bin_keeps_everything_until_it_is_emptied(library: Library, article:
     assert list(library.articles.ids(ArticleQuery(Shelf.BIN))) == []
     with pytest.raises(NotFoundError):
         library.articles.revision(article.id)
-    assert library.highlights.drafts() == {}
+    assert library.drafts.ids() == set()
     assert [step.what for step in library.history.steps()] == ["tag", "add"]
     while library.history.undo():
         pass

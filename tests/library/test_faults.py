@@ -31,7 +31,7 @@ START = """
 import sys
 from pathlib import Path
 from newsreader.library import Library
-from newsreader.records import Color
+from newsreader.records import Color, Draft
 from tests.library.samples import document
 library = Library.open(Path(sys.argv[1]))
 """
@@ -45,7 +45,7 @@ for number in range(int(sys.argv[2]), 10**6):
     print("article", article.id, flush=True)
     highlight = library.highlights.add(article.id, 0, 4, color=Color.RED)
     print("highlight", highlight.id, flush=True)
-    library.highlights.save_draft(highlight.id, f"draft {number}")
+    library.drafts.keep(Draft(highlight.id, "", f"draft {number}", ""))
     print("draft", highlight.id, flush=True)
     library.highlights.set_note(highlight.id, f"note {number}")
     print("note", highlight.id, flush=True)
@@ -79,7 +79,7 @@ def test_a_killed_writer_loses_nothing_that_was_acknowledged(path: Path) -> None
         assert writer.wait() == -signal.SIGKILL
     assert sound(path)
     with Library.open(path) as library:
-        drafts = library.highlights.drafts()
+        drafts = library.drafts.ids()
         for what, row_id in told:
             if what == "article":
                 article = library.articles.get(int(row_id))

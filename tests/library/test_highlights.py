@@ -8,12 +8,10 @@ import pytest
 from tests.library.samples import TEXT, document
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
-from newsreader.library import Library
-from newsreader.records import AnchorState, Color
+from newsreader.records import AnchorState, Color, Draft
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from newsreader.library import Library
     from newsreader.records import Article
 
 
@@ -70,7 +68,7 @@ def test_what_is_not_there_says_so(library: Library) -> None:
         lambda: highlights.set_range(99, 0, 1),
         lambda: highlights.delete(99),
         lambda: highlights.restore(99),
-        lambda: highlights.save_draft(99, "x"),
+        lambda: library.drafts.keep(Draft(99, "", "x", "")),
     ):
         with pytest.raises(NotFoundError):
             use()
@@ -136,25 +134,6 @@ def test_what_changes_nothing_is_no_step(library: Library, article: Article) -> 
     assert library.highlights.set_range(made.id, 0, 11) == made
     assert library.highlights.restore(made.id) == made
     assert len(library.history.steps()) == 2
-
-
-def test_a_draft_outlives_the_program_and_goes_with_the_saved_note(path: Path) -> None:
-    with Library.open(path) as library:
-        article = library.articles.add(document()).article
-        made = library.highlights.add(article.id, 0, 11, color=Color.YELLOW, note="saved")
-        other = library.highlights.add(article.id, 0, 3, color=Color.YELLOW)
-        assert library.highlights.draft(made.id) is None
-        library.highlights.save_draft(made.id, "not yet")
-        library.highlights.save_draft(made.id, "not yet saved")
-        library.highlights.save_draft(other.id, "")
-    with Library.open(path) as library:
-        assert library.highlights.drafts() == {made.id: "not yet saved", other.id: ""}
-        assert library.highlights.get(made.id).note == "saved"
-        library.highlights.set_note(made.id, "saved")
-        library.highlights.drop_draft(other.id)
-        library.highlights.drop_draft(other.id)
-        assert library.highlights.drafts() == {}
-        assert len(library.history.steps()) == 3
 
 
 def test_two_highlights_with_one_beginning_must_be_told_apart(library: Library, article: Article) -> None:

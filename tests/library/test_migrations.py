@@ -19,7 +19,7 @@ from newsreader.library.engine import make_engine
 from newsreader.library.migrate import configuration
 from newsreader.library.schema import Base
 from newsreader.library.whereabouts import backups_folder
-from newsreader.records import ArticleQuery, Color
+from newsreader.records import ArticleQuery, Color, Draft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +89,7 @@ def test_a_library_of_every_version_ever_released_opens_with_all_it_held(
         first = library.articles.add(document(canonical_url="https://a.example/1"), tags=["news/port"]).article
         mark = library.highlights.add(first.id, 4, 11, color=Color.RED, note="who?", tags=["claim"])
         library.articles.add(document("The harbour is open again.", canonical_url="https://a.example/1"))
-        library.highlights.save_draft(mark.id, "who says")
+        library.drafts.keep(Draft(mark.id, "", "who says", "who?"))
         library.articles.delete([library.articles.add(document("Another text.")).article.id])
         library.history.undo()
         library.exports.remember("/notes", {"a": "b"})
@@ -107,7 +107,7 @@ def test_a_library_of_every_version_ever_released_opens_with_all_it_held(
         assert library.articles.revisions(1) == [1, 2]
         assert library.articles.source(1, 1) == whole.articles.source(1, 1)
         assert library.highlights.all() == whole.highlights.all()
-        assert library.highlights.drafts() == {mark.id: "who says"}
+        assert library.drafts.of(mark.id) == [Draft(mark.id, "", "who says", "who?")]
         assert library.tags.list() == whole.tags.list()
         assert [(step.label, step.status) for step in library.history.steps()][-4:] == [
             (step.label, step.status) for step in whole.history.steps()

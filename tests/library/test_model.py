@@ -18,7 +18,8 @@ from tests.library.samples import blank, document
 from newsreader.errors import UsageError
 from newsreader.library import Library
 from newsreader.library.doctor import doctor
-from newsreader.records import AddStatus, AnchorState, ArticleQuery, Color, Shelf, State
+from newsreader.records import AddStatus, AnchorState, ArticleQuery, Color, Draft, Shelf, State
+from newsreader.text.joining import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 TAGS = st.sampled_from(["a", "a/b", "a/b/c", "d", "d e"])
 PICKS = st.integers(0, 50)
 COLORS = st.sampled_from(list(Color))
+NOTES = st.sampled_from(["", "who said so?", "“No”, he said.", "who said so?\n\n“No”, he said. Twice."])
+EDITORS = st.sampled_from(["here", "there"])
 
 
 @dataclass
@@ -87,7 +90,7 @@ class Beside(RuleBasedStateMachine):
         self.library = Library.open(self.path)
         self.line = [Picture()]
         self.at = 0
-        self.drafts: dict[int, str] = {}
+        self.drafts: dict[tuple[int, str], str] = {}
         self.added = 0
         self.emptied = False
 
@@ -183,7 +186,7 @@ class Beside(RuleBasedStateMachine):
         picture.marks = {one: mark for one, mark in picture.marks.items() if mark.article in picture.stories}
         # What the journal still knows of what is gone is more than this picture knows: no way back from here.
         self.line, self.at, self.emptied = [picture], 0, True
-        self.drafts = {one: text for one, text in self.drafts.items() if one in picture.marks}
+        self.drafts = {key: text for key, text in self.drafts.items() if key[0] in picture.marks}
 
     # Highlights
 
@@ -205,19 +208,24 @@ class Beside(RuleBasedStateMachine):
         self.change(lambda picture: setattr(picture.marks[mark], "color", color))
 
     @precondition(lambda self: self.now.live_marks())
-    @rule(number=PICKS, note=st.sampled_from(["", "who said so?", "“No”, he said."]))
-    def note(self, number: int, note: str) -> None:
+    @rule(number=PICKS, note=NOTES, began=st.none() | NOTES, editor=EDITORS)
+    def note(self, number: int, note: str, began: str | None, editor: str) -> None:
         mark = self.pick(self.now.live_marks(), number)
-        self.library.highlights.set_note(mark, note)
-        self.drafts.pop(mark, None)
-        self.change(lambda picture: setattr(picture.marks[mark], "note", note))
+        self.library.highlights.set_note(mark, note, began=began, editor=editor)
+        self.drafts.pop((mark, editor), None)
+        stored = self.now.marks[mark].note
+        whole = note if began is None else merged(began, stored, note)
+        self.change(lambda picture: setattr(picture.marks[mark], "note", whole))
 
     @precondition(lambda self: self.now.live_marks())
-    @rule(number=PICKS, text=st.sampled_from(["who", "who said", "who said so"]))
-    def type(self, number: int, text: str) -> None:
+    @rule(number=PICKS, text=st.sampled_from(["who", "who said", "who said so"]), editor=EDITORS, alone=st.booleans())
+    def type(self, number: int, text: str, editor: str, alone: bool) -> None:
         mark = self.pick(self.now.live_marks(), number)
-        self.library.highlights.save_draft(mark, text)
-        self.drafts[mark] = text
+        taken = [] if alone else self.library.drafts.of(mark)
+        self.library.drafts.keep(Draft(mark, editor, text, ""), taken)
+        for one in taken:
+            del self.drafts[mark, one.editor]
+        self.drafts[mark, editor] = text
 
     @precondition(lambda self: self.now.live_marks())
     @rule(number=PICKS, tags=st.sets(TAGS, max_size=3))
@@ -291,9 +299,9 @@ class Beside(RuleBasedStateMachine):
 
         def draw(picture: Picture) -> None:
             for worn in picture.wearers():
-                merged = {names.get(tag, tag) for tag in worn}
+                there = {names.get(tag, tag) for tag in worn}
                 worn.clear()
-                worn.update(merged)
+                worn.update(there)
             meanings = {tag: meaning for tag, meaning in picture.meanings.items() if tag not in family}
             for tag in family & picture.meanings.keys():
                 said = meanings.get(names[tag], "")
@@ -366,8 +374,8 @@ class Beside(RuleBasedStateMachine):
         }
         for one, mark in marks.items():
             assert mark.quote == self.now.stories[mark.article_id].text[mark.start : mark.end], one
-        drafts = self.library.highlights.drafts()
-        assert drafts == self.drafts
+        drafts = [draft for one in self.library.drafts.ids() for draft in self.library.drafts.of(one)]
+        assert {(draft.highlight_id, draft.editor): draft.text for draft in drafts} == self.drafts
 
     @invariant()
     def tags_are_as_pictured(self) -> None:

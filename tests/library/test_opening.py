@@ -25,7 +25,7 @@ from newsreader.errors import (
 )
 from newsreader.library import Library
 from newsreader.library.engine import make_engine
-from newsreader.records import ArticleQuery, Color
+from newsreader.records import ArticleQuery, Color, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,7 +201,7 @@ def test_a_library_asked_for_reading_is_not_written(path: Path) -> None:
             lambda: library.articles.add(document("Another text.")),
             lambda: library.articles.visit(1, 3),
             lambda: library.highlights.add(1, 0, 3, color=Color.RED),
-            lambda: library.highlights.save_draft(1, "x"),
+            lambda: library.drafts.keep(Draft(1, "", "x", "")),
             library.history.undo,
         ):
             with pytest.raises(CannotWriteError, match="reading only"):

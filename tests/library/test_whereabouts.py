@@ -17,7 +17,7 @@ from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.backup import backup
 from newsreader.library.restoring import restore
-from newsreader.records import ArticleQuery, Color
+from newsreader.records import ArticleQuery, Color, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ def used(path: Path) -> Iterator[Library]:
 def changes(library: Library) -> list[Callable[[], object]]:
     return [
         lambda: library.highlights.add(1, 4, 11, color=Color.BLUE),
-        lambda: library.highlights.save_draft(1, "typed"),
+        lambda: library.drafts.keep(Draft(1, "", "typed", "")),
         lambda: library.articles.visit(1, 5),
         lambda: library.articles.add(document("Another text.")),
         library.history.undo,
@@ -91,7 +91,7 @@ def test_while_a_library_is_away_changes_are_refused_reading_goes_on_and_put_bac
     used.close()
     with Library.open(used.path, create=False) as library:
         assert library.highlights.get(1).note == "back"
-        assert library.highlights.drafts() == {}
+        assert library.drafts.ids() == set()
     assert sound(used.path)
 
 

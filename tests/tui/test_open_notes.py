@@ -4,7 +4,7 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest.detect import parse
-from newsreader.records import BlockKind, Color
+from newsreader.records import BlockKind, Color, Draft
 from newsreader.tui.widgets.note_line import NoteLine
 from newsreader.tui.widgets.note_rows import NoteRow
 from newsreader.tui.widgets.status import StatusLine
@@ -232,7 +232,7 @@ async def test_opening_an_article_reads_its_marks_once(play, library, noted, mon
 
 
 async def test_a_draft_is_told_when_the_article_is_opened(play, library, noted):
-    library.highlights.save_draft(library.highlights.for_article(noted)[0].id, "half a thought")
+    library.drafts.keep(Draft(library.highlights.for_article(noted)[0].id, "", "half a thought", ""))
     async with play(size=(120, 30), open_at=(noted, None)) as pilot:
         assert "draft" in screen_text(pilot)
 

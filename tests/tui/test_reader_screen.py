@@ -134,7 +134,7 @@ async def test_a_note_is_written_and_saved(play, library, harbour):
         await press(pilot, "a", *"why", "ctrl+s")
         (highlight,) = library.highlights.for_article(harbour)
         assert highlight.note == "why"
-        assert library.highlights.drafts() == {}
+        assert library.drafts.ids() == set()
 
 
 @pytest.mark.parametrize("way_out", ["escape", "ctrl+q"])
@@ -146,7 +146,7 @@ async def test_a_note_that_was_not_saved_comes_back_as_a_draft(play, library, ha
             await settle(pilot)
     (highlight,) = library.highlights.for_article(harbour)
     assert highlight.note == ""
-    assert library.highlights.draft(highlight.id) == "half tho"
+    assert [draft.text for draft in library.drafts.of(highlight.id)] == ["half tho"]
 
 
 async def test_the_draft_is_what_the_editor_opens_with(play, library, harbour):
@@ -401,7 +401,7 @@ async def test_a_disk_that_is_full_stops_nobody_from_reading_and_nothing_typed_i
         await press(pilot, "a", *"half")
         highlights = type(library.highlights)
         with monkeypatch.context() as patched:
-            patched.setattr(highlights, "save_draft", full)
+            patched.setattr(type(library.drafts), "keep", full)
             patched.setattr(highlights, "set_note", full)
             patched.setattr(highlights, "add", full)
             patched.setattr(type(library.articles), "visit", full)

@@ -71,3 +71,26 @@ async def test_an_open_article_and_the_search_are_those_of_the_library_that_is_t
         assert "cruise ships" not in screen_text(pilot)
         search.refresh()
         assert [match.highlight.note for match in search.search("", 10)] == ["the new one"]
+
+
+async def test_what_is_being_typed_goes_to_no_mark_of_another_library(play, library, harbour):
+    library.highlights.add(harbour, 0, 8, color=Color.RED)
+    with Library.open(library.path.with_name("other.db")) as other:
+        text = other.articles.add(parse(b"The bridge is closed.", "other.txt")).article
+        other.highlights.add(text.id, 0, 3, color=Color.RED, note="theirs")
+    async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
+        await pilot.app._look_around()
+        await press(pilot, "a", *"mine")
+        library.path.rename(library.path.with_name("aside.db"))
+        library.path.with_name("other.db").rename(library.path)
+        await pilot.app._look_around()
+        await press(pilot, "ctrl+s")
+        assert "not in the library that lies here now" in told(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen.area.text == "mine"
+        assert [mark.note for mark in library.highlights.all()] == ["theirs"]
+        assert library.drafts.ids() == set()
+        library.path.with_name("aside.db").rename(library.path)
+        await pilot.app._look_around()
+        await press(pilot, "ctrl+s")
+        assert [mark.note for mark in library.highlights.all()] == ["mine"]

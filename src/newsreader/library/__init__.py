@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from newsreader.library.archive import Archive
+    from newsreader.library.drafts import Drafts
     from newsreader.library.exports import Exports
     from newsreader.library.highlights import Highlights
     from newsreader.library.history import History
@@ -43,8 +44,9 @@ advise(_advice)
 
 
 class Library:
-    """An open library. `articles`, `highlights`, `tags`, `searches`, `history`, `exports` and `archive` are its
-    rooms."""
+    """An open library. `articles`, `highlights`, `drafts`, `tags`, `searches`, `history`, `exports` and `archive` are
+    its rooms.
+    """
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
@@ -118,6 +120,13 @@ class Library:
         from newsreader.library.highlights import Highlights
 
         return Highlights(self._handle)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What was typed as notes and not saved."""
+        from newsreader.library.drafts import Drafts
+
+        return Drafts(self._handle)
 
     @cached_property
     def tags(self) -> Tags:

@@ -72,10 +72,7 @@ def _articles(connection: Connection) -> Iterator[tuple[int, dict[str, Any]]]:
     revisions = _by_article(connection, schema.SUBJECTS["revision"], "number")
     highlights = _by_article(connection, schema.SUBJECTS["highlight"], "id")
     article_tags, highlight_tags = (_worn(connection, subject) for subject in ("article", "highlight"))
-    drafts = {
-        row.highlight_id: {"text": row.text, "updated_at": row.updated_at}
-        for row in connection.execute(select(schema.Draft))
-    }
+    drafts = _drafts(connection)
     upcoming = {"revision": next(revisions, None), "highlight": next(highlights, None)}
 
     def mine(subject: str, rows: Iterator[tuple[int, list[Row[Any]]]], article_id: int) -> list[Row[Any]]:
@@ -93,7 +90,8 @@ def _articles(connection: Connection) -> Iterator[tuple[int, dict[str, Any]]]:
                 "tags": article_tags.get(row.id, []),
                 "revisions": [_plain("revision", one) for one in mine("revision", revisions, row.id)],
                 "highlights": [
-                    _plain("highlight", one) | {"tags": highlight_tags.get(one.id, []), "draft": drafts.get(one.id)}
+                    _plain("highlight", one)
+                    | {"tags": highlight_tags.get(one.id, []), "drafts": drafts.get(one.id, [])}
                     for one in mine("highlight", highlights, row.id)
                 ],
             },
@@ -144,6 +142,18 @@ def _worn(connection: Connection, subject: str) -> dict[int, list[int]]:
     for owner, tag_id in connection.execute(select(links).order_by(*links.c)):
         worn.setdefault(owner, []).append(tag_id)
     return worn
+
+
+def _drafts(connection: Connection) -> dict[int, list[dict[str, Any]]]:
+    """Give the drafts of each highlight, as `Drafts.of` orders them, without the names of editors, which mean nothing
+    elsewhere.
+    """
+    draft = schema.Draft
+    columns = (draft.text, draft.began, draft.updated_at)
+    drafts: dict[int, list[dict[str, Any]]] = {}
+    for owner, *row in connection.execute(select(draft.highlight_id, *columns).order_by(draft.updated_at, draft.text)):
+        drafts.setdefault(owner, []).append(dict(zip(("text", "began", "updated_at"), row, strict=True)))
+    return drafts
 
 
 def _plain(subject: str, row: Row[Any]) -> dict[str, Any]:

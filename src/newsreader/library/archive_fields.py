@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-VERSION = 2
+VERSION = 3
 """The version of what an archive says; a later one has other names for the same things, or the same for others."""
 
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -180,7 +180,7 @@ HIGHLIGHT = {
     "updated_at": _time,
     "deleted_at": _optional(_time),
 }
-DRAFT = {"text": _text, "updated_at": _time}
+DRAFT = {"text": _text, "began": _text, "updated_at": _time}
 TAG = {
     "id": whole,
     "uid": _uid,

@@ -1,20 +1,21 @@
-"""The highlights of a library: passages with a colour, a note and tags, and the drafts of notes."""
+"""The highlights of a library: passages with a colour, a note and tags."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import func, select
 
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library import listing, note_changes, note_editing, schema, values
 from newsreader.library.anchoring import carry_one, selectors
+from newsreader.library.drafts import forget
 from newsreader.library.journal import among
 from newsreader.library.revisions import fetch
 from newsreader.library.tag_names import clean_names, ensure
 from newsreader.records import AnchorState, Color, Highlight
 from newsreader.text.clean import clean
+from newsreader.text.joining import merged
 from newsreader.text.quoting import in_quotes
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.handle import Handle
     from newsreader.library.journal import Batch, Change
-    from newsreader.records import Step
+    from newsreader.records import Draft, Step
 
 _table = schema.Highlight
 _LABEL = 40  # code points of a quotation in a line of history
@@ -118,12 +119,21 @@ class Highlights:
         """Give it another colour. Raises `NotFoundError`."""
         return self._set("color", highlight_id, f"coloured {{}} {color}", color=color.value)
 
-    def set_note(self, highlight_id: int, text: str) -> Highlight:
-        """Write its note; the draft is done with. Raises `NotFoundError`."""
-        label = "wrote a note on {}" if text else "took the note from {}"
+    def set_note(
+        self, highlight_id: int, text: str, *, began: str | None = None, editor: str = "", taken: Iterable[Draft] = ()
+    ) -> Highlight:
+        """Write its note. Of a note that has become another than the one it `began` from, no word is lost: what then
+        stands there is for `text.joining` to say, and the highlight that is given has it.
+
+        The drafts of the `editor` are done with, as `Drafts.drop` has it. Raises `NotFoundError`.
+        """
         with self._store.change("note") as change:
-            _update(change, highlight_id, label, note=clean(text))
-            change.connection.execute(delete(schema.Draft).where(schema.Draft.highlight_id == highlight_id))
+            stored = clean(_row(change.connection, highlight_id).note)
+            written = clean(text)
+            note = written if began is None else merged(clean(began), stored, written)
+            label = "wrote a note on {}" if note == written else "added to the changed note on {}"
+            _update(change, highlight_id, label if note else "took the note from {}", note=note)
+            forget(change.connection, highlight_id, editor, taken)
             return _one(change.connection, highlight_id)
 
     def set_tags(self, highlight_id: int, names: Iterable[str]) -> Highlight:
@@ -186,30 +196,6 @@ class Highlights:
     def retag_all(self, ids: Iterable[int], *, added: Iterable[str] = (), gone: Iterable[str] = ()) -> Step | None:
         """Let several wear the tags `added`, and those `gone` no more, in one step. Raises `UsageError`."""
         return note_editing.retag(self._store, ids, added, gone)
-
-    def draft(self, highlight_id: int) -> str | None:
-        """Give what was typed as its note and not saved, or `None`."""
-        statement = select(schema.Draft.text).where(schema.Draft.highlight_id == highlight_id)
-        with self._store.read() as connection:
-            return connection.scalar(statement)
-
-    def save_draft(self, highlight_id: int, text: str) -> None:
-        """Keep what is being typed as its note, safe from now on; not a step of history. Raises `NotFoundError`."""
-        with self._store.write() as connection:
-            _row(connection, highlight_id)
-            fields = {"text": clean(text), "updated_at": values.now()}
-            statement = upsert(schema.Draft).values(highlight_id=highlight_id, **fields)
-            connection.execute(statement.on_conflict_do_update(index_elements=["highlight_id"], set_=fields))
-
-    def drop_draft(self, highlight_id: int) -> None:
-        """Forget the draft, if there is one."""
-        with self._store.write() as connection:
-            connection.execute(delete(schema.Draft).where(schema.Draft.highlight_id == highlight_id))
-
-    def drafts(self) -> dict[int, str]:
-        """Give every draft by its highlight's id."""
-        with self._store.read() as connection:
-            return {row.highlight_id: row.text for row in connection.execute(select(schema.Draft))}
 
     def _set(self, what: str, highlight_id: int, label: str, **fields: Any) -> Highlight:
         with self._store.change(what) as change:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from newsreader.errors import BadDataError
 from newsreader.library import schema
@@ -18,7 +18,9 @@ from newsreader.library.anchoring import carry_one
 from newsreader.library.journal import IMPORT
 from newsreader.library.matching import FIELDS, ORDER, Matching
 from newsreader.library.searches import thin
+from newsreader.library.uuid7 import uuid7
 from newsreader.records import AddStatus, AnchorState, State
+from newsreader.text.joining import holds
 
 if TYPE_CHECKING:
     from newsreader.library.archive_fields import Row
@@ -234,20 +236,22 @@ class _Merge:
                 carry_one(self.change, row, row.text, row.current)
 
     def _keep_drafts(self) -> None:
-        """What was being typed there is kept, unless a note was saved here since; behind what is being typed here."""
+        """What was being typed there is kept beside what is being typed here, and if nothing is, unless the highlight
+        was changed here since. What is here already does not come twice.
+        """
         draft = schema.Draft
-        typed = {row.highlight_id: row.text for row in self.connection.execute(select(draft.highlight_id, draft.text))}
-        for there, row in self.package.drafts.items():
+        typed: dict[int, list[str]] = {}
+        for owner, text in self.connection.execute(select(draft.highlight_id, draft.text)):
+            typed.setdefault(owner, []).append(text)
+        for there, rows in self.package.drafts.items():
             known = self.match.here["highlight"].get(there)
             here = self.match.ids["highlight"][there]
-            if here not in typed and (known is None or row["updated_at"] > known["updated_at"]):
-                self.connection.execute(insert(draft).values(highlight_id=here, **row))
-                self.touched.add(self._article("highlight", there))
-            elif here in typed and row["text"] not in typed[here]:
+            for row in rows:
                 # Neither of two people, or of two evenings, may lose what was not saved yet.
-                both = f"{typed[here]}\n\n{row['text']}"
-                self.connection.execute(update(draft).where(draft.highlight_id == here).values(text=both))
-                self.touched.add(self._article("highlight", there))
+                wanted = here in typed or known is None or row["updated_at"] > known["updated_at"]
+                if wanted and not any(holds(text, row["text"]) for text in typed.get(here, ())):
+                    self.connection.execute(insert(draft).values(highlight_id=here, editor=uuid7(), **row))
+                    self.touched.add(self._article("highlight", there))
 
     def _remember(self) -> None:
         """What was searched for in either library, the last of it."""

@@ -169,12 +169,14 @@ class HighlightTag(Base):
 
 
 class Draft(Base):
-    """What was typed as a highlight's note and not yet saved."""
+    """What was typed as a highlight's note in one editor and not yet saved; `began` is the note it was begun from."""
 
     __tablename__ = "draft"
 
     highlight_id: Mapped[int] = mapped_column(ForeignKey("highlight.id", ondelete="CASCADE"), primary_key=True)
+    editor: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str]
+    began: Mapped[str]
     updated_at: Mapped[str]
 
 

@@ -50,7 +50,7 @@ class Package:
     articles: dict[int, Row] = field(default_factory=dict)
     revisions: dict[int, dict[int, Row]] = field(default_factory=dict)
     highlights: dict[int, Row] = field(default_factory=dict)
-    drafts: dict[int, Row] = field(default_factory=dict)
+    drafts: dict[int, list[Row]] = field(default_factory=dict)
     tags: dict[int, Row] = field(default_factory=dict)
     searches: dict[int, Row] = field(default_factory=dict)
     recent: list[Row] = field(default_factory=list)
@@ -159,9 +159,15 @@ def _article(package: Package, each: Any) -> None:
         highlight = _put(package.highlights, read(raw, HIGHLIGHT) | {"article_id": row["id"]})
         if not highlight["start"] < highlight["end"] <= len(texts[highlight["revision"]]["text"]):
             raise UnfitError("a highlight is outside its text")
-        if raw["draft"] is not None:
-            package.drafts[highlight["id"]] = read(raw["draft"], DRAFT)
+        package.drafts[highlight["id"]] = _drafts(raw, highlight["note"])
         _wear(package, "highlight", highlight["id"], raw["tags"])
+
+
+def _drafts(raw: Any, note: str) -> list[Row]:
+    if "drafts" in raw:
+        return [read(one, DRAFT) for one in raw["drafts"]]
+    # The first versions had one at most, which went on from the note as it was.
+    return [] if raw["draft"] is None else [read({"began": note, **raw["draft"]}, DRAFT)]
 
 
 def _wear(package: Package, subject: str, owner: int, tags: Iterable[Any]) -> None:

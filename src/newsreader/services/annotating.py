@@ -100,5 +100,6 @@ def _again(library: Library, known: Highlight, color: Color, tags: Sequence[str]
         known = library.highlights.set_tags(known.id, (*known.tags, *tags))
     if note and note not in known.note:
         # What was written before is never overwritten by what comes from a script.
-        known = library.highlights.set_note(known.id, f"{known.note}\n\n{note}" if known.note else note)
+        whole = f"{known.note}\n\n{note}" if known.note else note
+        known = library.highlights.set_note(known.id, whole, began=known.note)
     return known

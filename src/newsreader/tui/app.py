@@ -209,7 +209,7 @@ class NewsreaderApp(Host):
 def _load_the_rest(library: Library) -> bool:
     """Load what the first article and the first mark will need; whether there are notes to be searched."""
     import_module("newsreader.tui.screens.reader")
-    library.highlights.drafts()
+    library.drafts.ids()
     if not library.highlights.all(limit=1):
         return False
     import_module("newsreader.services.searching")

@@ -6,8 +6,10 @@ import os
 import shlex
 import subprocess
 import tempfile
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
+from uuid import uuid4
 
 from textual.app import SuspendNotSupported
 from textual.containers import Vertical
@@ -15,38 +17,79 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from newsreader.actions import Scope
-from newsreader.errors import CannotWriteError
+from newsreader.errors import CannotWriteError, NotFoundError
+from newsreader.records import Draft
 from newsreader.text.clean import clean, normalise
+from newsreader.text.joining import merged
 from newsreader.text.quoting import in_quotes
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual.app import ComposeResult
     from textual.timer import Timer
 
     from newsreader.keymap import Keymap
+    from newsreader.library import Library
     from newsreader.records import Highlight
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 DRAFT_SECONDS = 0.3
 """How old what is typed may become before the draft is kept."""
 
 
-class NotePanel(Panel["bool | None"]):
-    """Edits a note: `True` if it was saved, `None` if a draft is kept, `False` if nothing changed."""
+class Left(Enum):
+    """How an editor was left, in the words that tell it."""
+
+    SAVED = "note saved"
+    JOINED = "note saved; it was changed elsewhere meanwhile: both are kept"
+    KEPT = "kept as a draft; a goes on with it"
+    UNCHANGED = ""
+
+
+def note_of(library: Library, highlight_id: int) -> tuple[Highlight, list[Draft]]:
+    """Give a highlight as it now is and the drafts of its note. Raises `NotFoundError`."""
+    return library.highlights.get(highlight_id), library.drafts.of(highlight_id)
+
+
+class NotePanel(Panel[Left]):
+    """Edits a note, from where all drafts of it left off. Other editors may be open on the same note: each has a draft
+    of its own, and whoever saves last keeps what the others have saved.
+    """
 
     SCOPES: ClassVar = (Scope.EDITOR,)
 
-    def __init__(self, keymap: Keymap, highlight: Highlight, draft: str | None) -> None:
+    def __init__(self, keymap: Keymap, highlight: Highlight, drafts: Sequence[Draft]) -> None:
         super().__init__(keymap)
         self.highlight = highlight
-        self._draft = draft
-        self._kept = draft
+        self._editor = str(uuid4())
+        self._own = False
         self._timer: Timer | None = None
         self._settled = False
         # Held on to, since what was typed must still be readable while the screen is being taken down.
-        self.area = TextArea(clean(highlight.note if draft is None else draft), tab_behavior="indent")
+        self.area = TextArea(self._begin(drafts), tab_behavior="indent")
+        self._shown = self._kept = self.area.text
+
+    def _begin(self, drafts: Sequence[Draft]) -> str:
+        """Begin from the note as it is now; gives the text to show, with what was typed elsewhere and not saved."""
+        self._taken = tuple(drafts)
+        self._began = self._note = text = clean(self.highlight.note)
+        for draft in drafts:
+            text = clean(merged(draft.began, text, draft.text))
+        return text
+
+    def _begin_again(self, drafts: Sequence[Draft]) -> None:
+        text, area = self._begin(drafts), self.area
+        if text != area.text:
+            place = None if area.cursor_at_end_of_text else area.cursor_location
+            area.load_text(text)
+            area.move_cursor(place or area.document.end)
+        self._shown = self._kept = area.text
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
@@ -56,56 +99,125 @@ class NotePanel(Panel["bool | None"]):
 
     def on_mount(self) -> None:
         self.query_one("#about", Static).update(Content(cut(in_quotes(self.highlight.quote), self.app.size.width - 4)))
-        status = self.query_one(StatusLine)
-        status.hints = self.hints()
-        status.state = "a draft that was not saved" if self._draft is not None else ""
+        self.query_one(StatusLine).hints = self.hints()
+        self._tell()
         self.area.move_cursor(self.area.document.end)
         self.set_focus(self.area)
+
+    def _tell(self) -> None:
+        self.query_one(StatusLine).state = self._state()
+
+    def _state(self) -> str:
+        if self._touched() and self._note != self._began:
+            return "the note was changed elsewhere; saving keeps both"
+        if self._own:
+            return "draft kept"
+        if not self._taken or not self._adds():
+            return ""
+        if len(self._taken) > 1:
+            return f"{len(self._taken)} drafts that were not saved"
+        since = "" if self._taken[0].text == self._shown else "; the note was changed since"
+        return f"a draft that was not saved{since}"
 
     def on_text_area_changed(self) -> None:
         # Not put off by the next key: who types without a pause is kept up with all the same.
         if self._timer is None:
             self._timer = self.set_timer(DRAFT_SECONDS, self._keep_draft)
 
-    def _pending(self) -> str | None:
-        """The draft that should be kept now: `None` when the text is what is saved already."""
-        return None if self.area.text == clean(self.highlight.note) else self.area.text
+    async def _ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask for work on the mark, unless another library lies here by now, in which its number means another mark."""
+        library, mark = self.newsreader.library, self.highlight
+
+        def ask() -> T:
+            if library.highlights.get(mark.id).uid != mark.uid:
+                raise NotFoundError("This mark is not in the library that lies here now: copy what you wrote.")
+            return work(*args, **kwargs)
+
+        return await self.newsreader.desk.ask(ask)
+
+    def _touched(self) -> bool:
+        """Whether anything was typed here."""
+        return self._own or self.area.text != self._shown
+
+    def _adds(self) -> bool:
+        """Whether the text says anything that the note does not."""
+        return merged(self._began, self._note, self.area.text) != self._note
 
     async def _keep_draft(self) -> None:
         self._timer = None
-        if await self.attempt(self._settle_draft) and self._kept is not None and not self._settled:
-            self.query_one(StatusLine).state = "draft kept"
+        if await self.attempt(self._settle_draft) and not self._settled:
+            self._tell()
 
     async def _settle_draft(self) -> None:
-        pending = self._pending()
-        if self._settled or pending == self._kept:
-            return
-        highlights = self.newsreader.library.highlights
-        if pending is None:
-            await self.newsreader.desk.ask(highlights.drop_draft, self.highlight.id)
+        if not self._settled and self.area.text != self._kept:
+            await self._store_draft()
+
+    async def _store_draft(self) -> None:
+        """Keep the text as this editor's draft in place of those that it took over; or none, if it adds nothing."""
+        text, drafts = self.area.text, self.newsreader.library.drafts
+        if self._adds():
+            draft = Draft(self.highlight.id, self._editor, text, self._began)
+            await self._ask(drafts.keep, draft, self._taken)
+            self._own = True
         else:
-            await self.newsreader.desk.ask(highlights.save_draft, self.highlight.id, pending)
-        self._kept = pending
+            await self.newsreader.desk.ask(drafts.drop, self.highlight.id, self._editor, self._taken)
+            self._own = False
+        # Taken over once: an editor that is still open with one of them may keep it again.
+        self._taken, self._kept = (), text
+
+    async def reload(self) -> None:
+        """Show the note as another window or a command has changed it; what was typed here stays."""
+        highlight, drafts = await self._ask(note_of, self.newsreader.library, self.highlight.id)
+        if self._settled:
+            return
+        self.highlight = highlight
+        if not self._touched():
+            taken = {draft.editor for draft in self._taken}
+            self._begin_again([draft for draft in drafts if draft.editor in taken])
+        else:
+            self._note = clean(highlight.note)
+            if self._own and all(draft.editor != self._editor for draft in drafts):
+                # Another editor has taken it over, and may have thrown it away.
+                await self._store_draft()
+        self._tell()
 
     async def action_save(self) -> None:
         note = normalise(self.area.text).strip()
-        changed = note != self.highlight.note or self._kept is not None
-        if changed:
-            highlights, desk = self.newsreader.library.highlights, self.newsreader.desk
-            saved = await desk.ask(highlights.set_note, self.highlight.id, note)
+        left = await self._save(note) if note != self._began or self._taken or self._own else Left.UNCHANGED
+        self._settled = True
+        self.dismiss(left)
+
+    async def _save(self, note: str) -> Left:
+        highlights = self.newsreader.library.highlights
+        self._settled = True  # no draft may follow upon what is saved
+        try:
+            saved = await self._ask(
+                highlights.set_note,
+                self.highlight.id,
+                note,
+                began=self._began,
+                editor=self._editor,
+                taken=self._taken,
+            )
             if saved.deleted_at is not None:
                 # Taken away meanwhile by another window or command: what is written now must not stay out of sight.
-                await desk.ask(highlights.restore, self.highlight.id)
-        self._settled = True
-        self.dismiss(changed)
+                await self._ask(highlights.restore, self.highlight.id)
+        except BaseException:
+            self._settled = False
+            raise
+        return Left.SAVED if saved.note == note else Left.JOINED
 
     async def action_close(self) -> None:
-        await self._settle_draft()
+        await self.before_quit()
+        if not self._touched() and self._taken and not self._adds():
+            await self.attempt(self._store_draft)
         self._settled = True
-        self.dismiss(False if self._kept is None else None)
+        self.dismiss(Left.KEPT if self._adds() else Left.UNCHANGED)
 
     async def before_quit(self) -> None:
-        await self._settle_draft()
+        # At the end for certain: another editor may have taken the draft over.
+        if self._touched() and not self._settled:
+            await self._store_draft()
 
     async def on_unmount(self) -> None:
         # A terminal that went away.

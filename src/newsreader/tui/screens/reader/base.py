@@ -179,9 +179,9 @@ class ReaderBase(KeyedScreen[None]):
 
     async def fetch_highlights(self) -> None:
         """Take the article's highlights and drafts as the library now has them."""
-        highlights, desk = self.newsreader.library.highlights, self.newsreader.desk
-        self.reading.show_highlights(await desk.ask(highlights.for_article, self.article.id))
-        self.reading.show_drafts(await desk.ask(highlights.drafts))
+        library, desk = self.newsreader.library, self.newsreader.desk
+        self.reading.show_highlights(await desk.ask(library.highlights.for_article, self.article.id))
+        self.reading.show_drafts(await desk.ask(library.drafts.ids))
 
     def on_screen_suspend(self) -> None:
         self._away = True

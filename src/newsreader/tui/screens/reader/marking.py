@@ -135,16 +135,17 @@ class Marking(ReaderBase):
         start_asking(self, self._note)
 
     async def _note(self) -> None:
-        from newsreader.tui.screens.noting import NotePanel
+        from newsreader.tui.screens.noting import Left, NotePanel, note_of
 
         app = self.newsreader
         before = {known.id for known in self.reading.highlights}
-        highlight = await self._marked()
-        draft = await app.desk.ask(app.library.highlights.draft, highlight.id)
-        saved = await app.push_screen_wait(NotePanel(self.keymap, highlight, draft))
-        await self._changed(await app.desk.ask(app.library.highlights.get, highlight.id))
-        self.say("note saved" if saved else "kept as a draft; a goes on with it" if saved is None else "")
-        if saved is False:
+        highlight, drafts = await app.desk.ask(note_of, app.library, (await self._marked()).id)
+        left = await app.push_screen_wait(NotePanel(self.keymap, highlight, drafts))
+        now = await app.desk.ask(app.library.highlights.get, highlight.id)
+        await self._changed(now)
+        self.say(left.value)
+        # Another window may have used the mark meanwhile.
+        if left is Left.UNCHANGED and now == highlight and now.id not in self.reading.drafts:
             await self._unmark_if_new(highlight, before)
 
     async def _unmark_if_new(self, highlight: Highlight, before: set[int]) -> None:

@@ -40,10 +40,9 @@ def read(library: Library, article_id: int) -> Page:
 
 def fetch(library: Library, article_id: int) -> Page:
     """Fetch an article as it now is. Raises `NotFoundError`."""
-    highlights = library.highlights
     return Page(
         library.articles.get(article_id),
         library.articles.revision(article_id),
-        highlights.for_article(article_id),
-        set(highlights.drafts()),
+        library.highlights.for_article(article_id),
+        library.drafts.ids(),
     )

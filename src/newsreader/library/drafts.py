@@ -1,0 +1,66 @@
+"""The drafts of a library: what was typed as a note and not yet saved. Each editor has its own, so that of two that are
+open on one highlight neither takes the words of the other.
+
+No draft is a step of history. What becomes of several is for `text.joining` to say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, insert, or_, select
+
+from newsreader.errors import NotFoundError
+from newsreader.library import schema, values
+from newsreader.records import Draft
+from newsreader.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from newsreader.library.handle import Handle
+
+_table = schema.Draft
+
+
+class Drafts:
+    """The drafts of one library."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._store = handle.store
+
+    def ids(self) -> set[int]:
+        """Give the ids of the highlights that have drafts."""
+        with self._store.read() as connection:
+            return set(connection.scalars(select(_table.highlight_id).distinct()))
+
+    def of(self, highlight_id: int) -> list[Draft]:
+        """Give the drafts of a highlight, the one that was typed last at the end."""
+        statement = select(_table).where(_table.highlight_id == highlight_id).order_by(_table.updated_at, _table.text)
+        with self._store.read() as connection:
+            return [Draft(row.highlight_id, row.editor, row.text, row.began) for row in connection.execute(statement)]
+
+    def keep(self, draft: Draft, taken: Iterable[Draft] = ()) -> None:
+        """Keep what is typed, safe from now on, in place of the editor's earlier draft and of those that it has `taken`
+        over, where they are still what they were. Raises `NotFoundError`.
+        """
+        with self._store.write() as connection:
+            known = select(schema.Highlight.id).where(schema.Highlight.id == draft.highlight_id)
+            if connection.scalar(known) is None:
+                raise NotFoundError(f"There is no highlight {draft.highlight_id}.")
+            forget(connection, draft.highlight_id, draft.editor, taken)
+            typed = {"text": clean(draft.text), "began": clean(draft.began), "updated_at": values.now()}
+            connection.execute(insert(_table).values(highlight_id=draft.highlight_id, editor=draft.editor, **typed))
+
+    def drop(self, highlight_id: int, editor: str, taken: Iterable[Draft] = ()) -> None:
+        """Forget an editor's draft, if there is one, and those it has `taken` over, where they are what they were."""
+        with self._store.write() as connection:
+            forget(connection, highlight_id, editor, taken)
+
+
+def forget(connection: Connection, highlight_id: int, editor: str, taken: Iterable[Draft]) -> None:
+    """Forget the drafts that `Drafts.drop` speaks of."""
+    same = (and_(_table.editor == one.editor, _table.text == one.text) for one in taken)
+    connection.execute(delete(_table).where(_table.highlight_id == highlight_id, or_(_table.editor == editor, *same)))

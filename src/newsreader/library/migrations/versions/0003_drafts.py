@@ -1,0 +1,35 @@
+"""Each editor has a draft of its own, which says what note it was begun from."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Make the table anew, and carry over what is in it: until now a draft went on from the note as it was."""
+    op.rename_table("draft", "draft_before")
+    op.create_table(
+        "draft",
+        sa.Column("highlight_id", sa.Integer(), nullable=False),
+        sa.Column("editor", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("began", sa.String(), nullable=False),
+        sa.Column("updated_at", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["highlight_id"],
+            ["highlight.id"],
+            name=op.f("fk_draft_highlight_id_highlight"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("highlight_id", "editor", name=op.f("pk_draft")),
+    )
+    op.execute("""
+        INSERT INTO draft (highlight_id, editor, text, began, updated_at)
+            SELECT highlight_id, '', text, note, draft_before.updated_at
+            FROM draft_before JOIN highlight ON highlight.id = highlight_id
+    """)
+    op.drop_table("draft_before")
