@@ -100,7 +100,7 @@ async def test_a_note_that_was_changed_elsewhere_is_kept_beside_what_was_typed(
         if looks:
             await look(pilot)
             assert pilot.app.screen.area.text == "before mine"
-            assert "the note was changed elsewhere; saving keeps both" in screen_text(pilot)
+            assert "changed elsewhere; saving keeps both" in screen_text(pilot)
         await press(pilot, "ctrl+s")
         assert library.highlights.get(mark).note == "theirs\n\n---\n\nbefore mine"
         assert "it was changed elsewhere meanwhile: both are kept" in screen_text(pilot)
@@ -156,7 +156,7 @@ async def test_a_draft_whose_note_was_changed_since_opens_with_both(play, harbou
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a")
         assert pilot.app.screen.area.text == "theirs\n\n---\n\nbefore and mine"
-        assert state(pilot) == "a draft that was not saved; the note was changed since"
+        assert state(pilot) == "a draft that was not saved · the note was changed since"
         await press(pilot, "ctrl+s")
         assert library.highlights.get(mark).note == "theirs\n\n---\n\nbefore and mine"
 

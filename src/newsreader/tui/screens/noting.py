@@ -109,14 +109,14 @@ class NotePanel(Panel[Left]):
 
     def _state(self) -> str:
         if self._touched() and self._note != self._began:
-            return "the note was changed elsewhere; saving keeps both"
+            return "changed elsewhere; saving keeps both"
         if self._own:
             return "draft kept"
         if not self._taken or not self._adds():
             return ""
         if len(self._taken) > 1:
             return f"{len(self._taken)} drafts that were not saved"
-        since = "" if self._taken[0].text == self._shown else "; the note was changed since"
+        since = "" if self._taken[0].text == self._shown else " · the note was changed since"
         return f"a draft that was not saved{since}"
 
     def on_text_area_changed(self) -> None:
