@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from newsreader.cli.session import Session
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from tests.cli.conftest import Call, Outcome
 
@@ -203,6 +206,101 @@ def test_an_empty_file_that_was_a_library_is_not_taken_for_a_new_one(
         assert "restore" in said
 
 
+@pytest.mark.parametrize("size", [1, 50, 100, 511, 512, 5000])
+def test_a_library_of_which_little_is_left_is_offered_back_whatever_looks_at_it(
+    complaint: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path, size: int
+) -> None:
+    library = tmp_path / "library.db"
+    call("add", str(harbour))
+    library.write_bytes(library.read_bytes()[:size])
+    for command in ((), ("add", str(harbour)), ("list",), ("doctor",), ("backup",)):
+        status, said = complaint(*command)
+        assert status == 65
+        assert said.startswith(f"Type newsreader --db {library} restore to get the library back as of 20")
+        assert library.stat().st_size == size
+    assert call("restore").status == 0
+    assert len(call("list", "--json").json) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="Windows has no permission bits")
+def test_backups_that_may_not_be_read_are_told_of_by_every_command_that_misses_the_library(
+    complaint: Callable[..., tuple[int, str]],
+    call: Call,
+    tmp_path: Path,
+    harbour: Path,
+    mortal: Callable[[], AbstractContextManager[None]],
+) -> None:
+    call("add", str(harbour))
+    (tmp_path / "library.db").unlink()
+    told = f"Look at the permissions of {tmp_path / 'backups'}: there may be backups in it, but it may not be read."
+    with mortal():
+        (tmp_path / "backups").chmod(0o300)
+        try:
+            for command in ((), ("add", str(harbour)), ("list",)):
+                missing = f"There is no library at {tmp_path / 'library.db'}, but there was one."
+                assert complaint(*command) == (66, f"{told} {missing}")
+            assert complaint("restore") == (66, told)
+        finally:
+            (tmp_path / "backups").chmod(0o700)
+    assert call("restore").status == 0
+
+
+def test_restore_says_when_a_clock_was_wrong(call: Call, tmp_path: Path, harbour: Path) -> None:
+    call("add", str(harbour))
+    [made] = (tmp_path / "backups").iterdir()
+    ahead = made.with_name("library-29991231T120000Z.auto.db")
+    made.rename(ahead)
+    (tmp_path / "library.db").unlink()
+    assert "a time still to come: a clock was wrong" in call("list").err
+    told = call("restore").out.splitlines()
+    assert told == [
+        f"The library is now as it was in {ahead}",
+        "The time of that is still to come: a clock was wrong",
+    ]
+    call("undo")
+    assert len(list((tmp_path / "backups").iterdir())) == 2
+    (tmp_path / "library.db").unlink()
+    assert call("restore").out.count("\n") == 1
+    assert call("list", "--json").json == []
+
+
+def test_restore_says_where_everything_is_that_lay_there(call: Call, tmp_path: Path, harbour: Path) -> None:
+    call("add", str(harbour))
+    library = tmp_path / "library.db"
+    with closing(sqlite3.connect(library)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    later = library.read_bytes()
+    assert call("list").status == 69
+    told = call("restore").out.splitlines()
+    assert told[2] == "That is from a later newsreader: install that to open it"
+    kept = told[1].removeprefix("The library as it was before is now ")
+    assert Path(kept).read_bytes() == later
+    assert (call("restore", kept).status, call("restore", kept).err) == (
+        69,
+        f"newsreader: The library {kept} is from a later newsreader: install that to open it.\n",
+    )
+    library.unlink()
+    library.with_name("library.db-wal").write_bytes(b"the last changes")
+    [_, said] = call("restore").out.splitlines()
+    log = said.removeprefix("The changes that lay there without their library are now ")
+    assert Path(log).read_bytes() == b"the last changes"
+    assert len(call("list", "--json").json) == 1
+
+
+def test_what_cannot_be_backed_up_because_the_library_is_gone_is_not_said_to_be_kept(
+    tmp_path: Path, harbour: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = tmp_path / "library.db"
+    with Session(str(library)).changing(create=True) as opened:
+        opened.articles.add(parse(harbour.read_bytes(), harbour.name))
+        library.rename(tmp_path / "elsewhere.db")
+    assert capsys.readouterr().err == (
+        f"newsreader: There is no backup yet of what you did. The library {library} is gone: nothing can be kept until"
+        " it is put back.\n"
+    )
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
 def test_on_a_full_disk_who_looks_is_told_once_and_who_changes_something_is_refused(
     complaint: Callable[..., tuple[int, str]],
@@ -220,4 +318,7 @@ def test_on_a_full_disk_who_looks_is_told_once_and_who_changes_something_is_refu
         for command in (("add", str(harbour)), ("highlight", "1", "the mayor said"), ("undo",)):
             assert complaint(*command) == (74, said)
         assert call("doctor").status == 0
+        status, copied = complaint("backup")
+        assert status == 74
+        assert copied.startswith("The disk is full: the copy ")
     assert call("highlight", "1", "the mayor said").status == 0

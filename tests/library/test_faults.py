@@ -213,6 +213,55 @@ def test_each_fault_of_sqlite_is_one_sentence_with_the_path(path: Path, code: in
         raise OperationalError("SELECT", {}, fault)
 
 
+SECRET = "Her name is Ana and she lives"
+
+# Each puts words where there must be none of such, or bytes that are no words.
+SPOILED = [
+    f"UPDATE article SET state = '{SECRET}'",
+    f"UPDATE article SET authors = '{SECRET}'",
+    f"UPDATE article SET added_at = '{SECRET}'",
+    f"UPDATE article SET title = CAST('{SECRET}' || x'ff' AS TEXT)",
+    f"UPDATE revision SET text = CAST('{SECRET}' || x'ff' AS TEXT)",
+    f"UPDATE revision SET blocks = '{SECRET}'",
+    f"UPDATE revision SET blocks = '[[\"{SECRET}\", 0, 0, 5]]'",
+    f"UPDATE highlight SET color = '{SECRET}'",
+    f"UPDATE highlight SET created_at = '{SECRET}'",
+    f"UPDATE highlight SET note = CAST('{SECRET}' || x'ff' AS TEXT)",
+    f"UPDATE tag SET color = '{SECRET}'",
+    f"UPDATE step SET status = '{SECRET}'",
+    f"UPDATE change SET after = CAST('{SECRET}' || x'ff' AS TEXT)",
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
+def test_what_is_said_of_damage_never_quotes_what_a_person_keeps(path: Path, spoil: str) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        library.highlights.add(1, 0, 3, color=Color.RED, note="n", tags=["t"])
+        library.tags.set_color("t", Color.BLUE)
+        library.highlights.set_note(1, "another")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(spoil)
+        connection.commit()
+    uses = [
+        lambda library: library.articles.page(ArticleQuery()),
+        lambda library: library.articles.revision(1),
+        lambda library: library.highlights.all(),
+        lambda library: library.tags.list(),
+        lambda library: library.history.steps(),
+        lambda library: library.history.undo(),
+    ]
+    told = []
+    for use in uses:
+        try:
+            with Library.open(path) as library:
+                use(library)
+        except NewsreaderError as error:
+            told.append(str(error))
+    assert not any(SECRET.split()[0] in line or "Ana" in line or "\n" in line for line in told)
+    assert told or "change" in spoil
+
+
 def test_other_errors_pass_as_they_are(path: Path) -> None:
     with pytest.raises(KeyError), translated(path):
         raise KeyError("a mistake of the program")

@@ -12,11 +12,13 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from tests.library.samples import document
 
-from newsreader.errors import BadDataError, CannotWriteError
+from newsreader.errors import BadDataError, CannotWriteError, NewsreaderError
 from newsreader.library import Library, versions
 from newsreader.library.doctor import doctor
 from newsreader.library.engine import make_engine
+from newsreader.library.keeping import backups, newest_good
 from newsreader.library.migrate import configuration
+from newsreader.library.restoring import restore
 from newsreader.library.schema import Base
 from newsreader.library.whereabouts import backups_folder
 from newsreader.records import ArticleQuery, Color, Draft
@@ -58,6 +60,21 @@ def test_a_library_of_the_first_version_gets_a_place_for_searches(path: Path) ->
     assert re.fullmatch(rf"library-\d{{8}}T\d{{6}}Z\.before-{versions.HEAD}\.db", kept.name)
 
 
+def furnish(path: Path) -> int:
+    """Make a library that holds something of everything; gives the id of a highlight that has a draft."""
+    with Library.open(path) as library:
+        first = library.articles.add(document(canonical_url="https://a.example/1"), tags=["news/port"]).article
+        mark = library.highlights.add(first.id, 4, 11, color=Color.RED, note="who?", tags=["claim"])
+        library.articles.add(document("The harbour is open again.", canonical_url="https://a.example/1"))
+        library.drafts.keep(Draft(mark.id, "", "who says", "who?"))
+        library.articles.delete([library.articles.add(document("Another text.")).article.id])
+        library.history.undo()
+        library.exports.remember("/notes", {"a": "b"})
+        library.searches.save("claims", "tag:claim")
+        library.searches.remember("harbour")
+    return mark.id
+
+
 def released(version: str, model: Path, path: Path) -> None:
     """Make a library as the program of this version made it, from nothing but the migrations until then, with all that
     the library `model` holds and that version could hold.
@@ -85,16 +102,7 @@ def test_a_library_of_every_version_ever_released_opens_with_all_it_held(
     version: str, path: Path, tmp_path: Path
 ) -> None:
     model = tmp_path / "model" / "library.db"
-    with Library.open(model) as library:
-        first = library.articles.add(document(canonical_url="https://a.example/1"), tags=["news/port"]).article
-        mark = library.highlights.add(first.id, 4, 11, color=Color.RED, note="who?", tags=["claim"])
-        library.articles.add(document("The harbour is open again.", canonical_url="https://a.example/1"))
-        library.drafts.keep(Draft(mark.id, "", "who says", "who?"))
-        library.articles.delete([library.articles.add(document("Another text.")).article.id])
-        library.history.undo()
-        library.exports.remember("/notes", {"a": "b"})
-        library.searches.save("claims", "tag:claim")
-        library.searches.remember("harbour")
+    mark_id = furnish(model)
     released(version, model, path)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(version,)]
@@ -107,7 +115,7 @@ def test_a_library_of_every_version_ever_released_opens_with_all_it_held(
         assert library.articles.revisions(1) == [1, 2]
         assert library.articles.source(1, 1) == whole.articles.source(1, 1)
         assert library.highlights.all() == whole.highlights.all()
-        assert library.drafts.of(mark.id) == [Draft(mark.id, "", "who says", "who?")]
+        assert library.drafts.of(mark_id) == [Draft(mark_id, "", "who says", "who?")]
         assert library.tags.list() == whole.tags.list()
         assert [(step.label, step.status) for step in library.history.steps()][-4:] == [
             (step.label, step.status) for step in whole.history.steps()
@@ -122,6 +130,31 @@ def test_a_library_of_every_version_ever_released_opens_with_all_it_held(
     with engine.begin() as connection:
         command.check(configuration(connection))
     engine.dispose()
+
+
+@pytest.mark.parametrize("version", versions.VERSIONS[:-1])
+def test_the_copy_from_before_a_migration_is_a_backup_like_every_other(
+    version: str, path: Path, tmp_path: Path
+) -> None:
+    model = tmp_path / "model" / "library.db"
+    mark_id = furnish(model)
+    released(version, model, path)
+    Library.open(path).close()
+    newest = newest_good(path)
+    assert newest is not None
+    assert (newest.path.parent, newest.automatic) == (backups_folder(path), False)
+    for damage in (b"\xff" * 9000, b"", None):
+        path.unlink()
+        if damage is not None:
+            path.write_bytes(damage)
+        with pytest.raises(NewsreaderError, match=f"newsreader --db {path} restore to get the library back as of"):
+            Library.open(path)
+        restore(newest.path, path)
+        with Library.open(path, create=False) as library:
+            assert library.highlights.get(mark_id).tags == ("claim",)
+            assert library.drafts.of(mark_id) == [Draft(mark_id, "", "who says", "who?")]
+        # Migrated anew it is what it was, which needs no second copy.
+        assert [kept.path for kept in backups(path)] == [newest.path]
 
 
 def schema(path: Path) -> set[tuple[str, ...]]:
@@ -172,6 +205,10 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(older: Path, monkey
     with pytest.raises(BadDataError, match="cannot be migrated"):
         Library.open(older)
     assert "weight" not in columns(older)
+    for _ in range(3):
+        with pytest.raises(BadDataError, match="cannot be migrated"):
+            Library.open(older)
+    assert len(backups(older)) == 1
 
 
 def test_no_backup_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:

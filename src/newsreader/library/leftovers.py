@@ -34,21 +34,27 @@ def sweep(library: Path, *targets: Path) -> None:
 
     One that is still being written stays. What cannot be removed stays too: it does no harm.
     """
+    folders = {library.absolute().parent, backups_folder(library), *(one.absolute().parent for one in targets)}
+    copies = [copy for folder in folders for copy in _half_made(folder)]
+    if not copies:
+        return
     stem, suffix = re.escape(library.stem), re.escape(library.suffix)
     moment = r"\d{8}T\d{6}(?:\.\d+)?Z"
     ours = rf"{stem}(?:-{moment}(?:\.[\w-]+)?)?{suffix}(?:\.\w+-{moment}\.backup)?"
     names = re.compile(f"(?:{'|'.join([ours, *(re.escape(target.name) for target in targets)])}){_HALF}")
-    for folder in {library.absolute().parent, backups_folder(library), *(one.absolute().parent for one in targets)}:
-        for name in _names(folder):
-            if (found := names.fullmatch(name)) and _is_left(folder / name, int(found[1])):
-                _remove(folder / name)
+    for copy in copies:
+        if (found := names.fullmatch(copy.name)) and _is_left(copy, int(found[1])):
+            _remove(copy)
 
 
-def _names(folder: Path) -> Iterator[str]:
+def _half_made(folder: Path) -> Iterator[Path]:
     try:
-        yield from os.listdir(folder)  # noqa: PTH208  a start looks through this, and needs no more than names
+        names = os.listdir(folder)  # noqa: PTH208  every start looks through this, and needs no more than names
     except OSError:
         return  # what cannot be seen cannot be removed either
+    for name in names:
+        if ".part-" in name or ".restored-" in name:
+            yield folder / name
 
 
 def _is_left(copy: Path, maker: int) -> bool:
