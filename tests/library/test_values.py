@@ -15,8 +15,13 @@ from newsreader.records import Block, BlockKind, Mark, MarkKind
 
 moments = st.datetimes(timezones=st.sampled_from([UTC])).map(lambda moment: moment.replace(fold=0))
 positions = st.integers(0, 2**31)
-blocks = st.builds(Block, st.sampled_from(BlockKind), positions, positions, st.integers(0, 6))
-marks = st.builds(Mark, st.sampled_from(MarkKind), positions, positions, st.none() | st.text())
+ranges = st.tuples(positions, positions).map(sorted)
+blocks = st.builds(
+    lambda kind, range, level: Block(kind, *range, level), st.sampled_from(BlockKind), ranges, st.integers(0, 6)
+)
+marks = st.builds(
+    lambda kind, range, href: Mark(kind, *range, href), st.sampled_from(MarkKind), ranges, st.none() | st.text()
+)
 
 
 @given(moments, moments)

@@ -7,18 +7,22 @@ transaction that reads first and writes later would lose against another writer,
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import create_engine, event
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.pool import QueuePool
 
 from newsreader.errors import CannotWriteError
+from newsreader.library.columns import FAULTS
 from newsreader.library.connection import BUSY_TIMEOUT, Mode, connect
 from newsreader.library.faults import loading, translated
 from newsreader.library.journal import Batch, Change
+from newsreader.library.values import UnreadableError
 from newsreader.library.whereabouts import refuse_another
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -76,7 +80,11 @@ class Store:
         if opened.mode is not Mode.WRITE:
             raise CannotWriteError(opened.because or f"The library {self.path} is open for reading only.")
         with translated(self.path), self._writer.begin() as connection:
-            yield connection
+            try:
+                yield connection
+            except (*FAULTS, NoResultFound) as error:
+                self._refuse_damage(connection, error)
+                raise
             # What is written to a file that was moved away or deleted would be kept where nobody finds it.
             if opened.known is not None:
                 refuse_another(self.path, opened.known)
@@ -98,6 +106,13 @@ class Store:
             change = Change(connection, what, label, article_id=article_id, highlight_id=highlight_id, batch=batch)
             yield change
             change.finish()
+
+    def _refuse_damage(self, connection: Connection, error: Exception) -> None:
+        """If something in the library cannot be read, say that it was this that a change fell over."""
+        from newsreader.library.soundness import glance
+
+        if found := glance(cast("sqlite3.Connection", connection.connection.driver_connection)):
+            raise UnreadableError(found) from error
 
     def renew(self, opened: Opened) -> None:
         """Use the file as it is opened now, and let go of the earlier connections."""

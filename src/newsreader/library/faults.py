@@ -7,19 +7,32 @@ without importing it. What SQLite and its driver say is never repeated: it may q
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
+from newsreader.library.columns import FAULTS
 from newsreader.library.files import is_full
+from newsreader.library.values import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # What SQLite and its driver say, without a code of its own, of values and schemas that nobody can have written.
-_NONSENSE = ("Could not decode to UTF-8", "unsupported file format", "no such table: ", "no such column: ")
+_NONSENSE = (
+    "Could not decode to UTF-8",
+    "unsupported file format",
+    "no such table: ",
+    "no such column: ",
+    "malformed JSON",
+)
+_SEARCH = re.compile(
+    r"(no such table|vtable constructor failed|invalid fts5 file format|fts5: .*|unable to .*): ?(main\.)?\w+_fts|"
+    r"fts5: (corruption|missing row)|invalid fts5 file format"
+)
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNREADABLE = {
     sqlite3.SQLITE_CORRUPT: "its pages do not fit together",
@@ -37,6 +50,20 @@ _WRITING = {
 }
 
 
+class DamagedError(BadDataError):
+    """A library is damaged, and how to get it back is looked for when somebody wants to read that: it takes a look at
+    its backups. `reason` is what is wrong, in a few words that quote nothing.
+    """
+
+    def __init__(self, path: Path, what: str, reason: str) -> None:
+        super().__init__(what)
+        self._path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{_advice(self._path)} {self.args[0]}".lstrip()
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Within this, an error of SQLite or SQLAlchemy about the library at `path` leaves as a `NewsreaderError`.
@@ -47,6 +74,8 @@ def translated(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnreadableError as error:
+        raise DamagedError(path, f"Something in the library {path} is damaged: {error}.", str(error)) from error
     except Exception as error:
         cause = getattr(error, "orig", error)
         if not isinstance(cause, sqlite3.Error):
@@ -60,9 +89,9 @@ def loading(path: Path) -> Iterator[None]:
     with translated(path):
         try:
             yield
-        except UnicodeEncodeError:
-            raise  # this comes from what was asked, not from what is stored
-        except (ValueError, KeyError, TypeError) as error:
+        except (UnicodeEncodeError, UnreadableError):
+            raise  # the one comes from what was asked, not from what is stored; the other says where it was stored
+        except FAULTS as error:
             raise damaged(path, "a value in it cannot be read") from error
 
 
@@ -72,6 +101,8 @@ def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
     kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if kind in _BUSY:
         return LockedError(f"Another program is writing to the library {path}. Try again in a moment.")
+    if _is_of_search(error):
+        return BadDataError(f"Type {_mending(path)} to make the search anew: in the library {path} it is damaged.")
     if kind in _UNREADABLE:
         return damaged(path, _UNREADABLE[kind])
     if str(error).startswith(_NONSENSE):
@@ -102,6 +133,17 @@ def advise(advice: Callable[[Path], str]) -> None:
     _advice = advice
 
 
+def _is_of_search(error: sqlite3.Error) -> bool:
+    """Whether it is said of a full-text table, which holds nothing that is not elsewhere."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB or bool(_SEARCH.search(str(error)))
+
+
+def _mending(path: Path) -> str:
+    import shlex  # needed only where something is wrong
+
+    return f"newsreader --db {shlex.quote(str(path))} doctor --fix"
+
+
 def damaged(path: Path, reason: str) -> BadDataError:
     """Give the error for a file that is damaged or no library at all; `reason` must not quote what is in it."""
     return _spoiled(path, f"The library {path} is damaged or not a library: {reason.rstrip('.')}.")
@@ -118,4 +160,4 @@ def small(path: Path) -> BadDataError:
 
 
 def _spoiled(path: Path, what: str) -> BadDataError:
-    return BadDataError(f"{_advice(path)} {what}".lstrip())
+    return DamagedError(path, what, what.rstrip("."))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import listing, note_changes, note_editing, schema, values
+from newsreader.library import columns, listing, note_changes, note_editing, schema, values
 from newsreader.library.anchoring import carry_one, selectors
 from newsreader.library.drafts import forget
 from newsreader.library.journal import among
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from newsreader.records import Draft, Step
 
 _table = schema.Highlight
+_COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), article_title=columns.TEXT, worn=columns.WORN)
 _LABEL = 40  # code points of a quotation in a line of history
 
 
@@ -260,28 +261,31 @@ def _one(connection: Connection, highlight_id: int) -> Highlight:
 
 def _records(connection: Connection, statement: Select[Any]) -> list[Highlight]:
     return [
-        Highlight(
-            id=row.id,
-            uid=row.uid,
-            article_id=row.article_id,
-            article_title=row.title,
-            revision=row.revision,
-            start=row.start,
-            end=row.end,
-            quote=row.quote,
-            prefix=row.prefix,
-            suffix=row.suffix,
-            color=Color(row.color),
-            note=row.note,
-            tags=values.load_tags(row.tags),
-            anchor=AnchorState(row.anchor),
-            score=row.score,
-            created_at=values.load_time(row.created_at),
-            updated_at=values.load_time(row.updated_at),
-            deleted_at=values.load_optional_time(row.deleted_at),
-        )
-        for row in connection.execute(statement)
+        _COLUMNS.make(_record, row, f"{row.id} of article {row.article_id}") for row in connection.execute(statement)
     ]
+
+
+def _record(row: Row[Any]) -> Highlight:
+    return Highlight(
+        id=row.id,
+        uid=row.uid,
+        article_id=row.article_id,
+        article_title=row.title,
+        revision=row.revision,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        prefix=row.prefix,
+        suffix=row.suffix,
+        color=Color(row.color),
+        note=row.note,
+        tags=values.load_tags(row.tags),
+        anchor=AnchorState(row.anchor),
+        score=row.score,
+        created_at=values.load_time(row.created_at),
+        updated_at=values.load_time(row.updated_at),
+        deleted_at=values.load_optional_time(row.deleted_at),
+    )
 
 
 def _short(quote: str) -> str:

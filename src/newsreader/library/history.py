@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, tuple_, update
 
-from newsreader.library import schema, values
+from newsreader.library import columns, schema, values
 from newsreader.library.journal import Batch
 from newsreader.records import Step, StepStatus
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.handle import Handle
 
+_COLUMNS = columns.TABLES["step"]
 _Change = schema.Base.metadata.tables["change"]
 
 
@@ -121,6 +122,10 @@ def _put_links(connection: Connection, mine: Any, subject: str, _field: str, for
 
 
 def _step(row: Row[Any]) -> Step:
+    return _COLUMNS.make(_record, row, row.id)
+
+
+def _record(row: Row[Any]) -> Step:
     return Step(
         id=row.id,
         time=values.load_time(row.time),

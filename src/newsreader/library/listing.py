@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import AmbiguousError, NotFoundError
-from newsreader.library import values
+from newsreader.library import columns, values
 from newsreader.records import Article, ArticleQuery, Counts, Range, Shelf, Snippet, Sort, State
 from newsreader.text.clean import one_line
 
@@ -27,6 +27,14 @@ ROW = """
     position, revision, length, words, highlights, (SELECT group_concat(tag.name, char(10)) FROM article_tag JOIN tag ON
     tag.id = article_tag.tag_id WHERE article_tag.article_id = article.id), deleted_at FROM article
 """
+
+_COLUMNS = columns.some(
+    "article",
+    "id uid title title_derived authors site url language published_at added_at state starred position revision length"
+    " words highlights",
+    tags=columns.WORN,
+    deleted_at=columns.MOMENT,
+)
 
 _SHELVES = {
     Shelf.ALL: "deleted_at IS NULL",
@@ -163,7 +171,11 @@ def resolve(connection: sqlite3.Connection, table: str, ref: str) -> int:
 
 
 def article(row: Sequence[Any]) -> Article:
-    """Give the record for a row of `ROW`."""
+    """Give the record for a row of `ROW`. Raises `UnreadableError`."""
+    return _COLUMNS.make(_record, row, row[0])
+
+
+def _record(row: Sequence[Any]) -> Article:
     return Article(
         id=row[0],
         uid=row[1],

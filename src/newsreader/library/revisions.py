@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from newsreader.errors import NotFoundError
-from newsreader.library import schema, values
+from newsreader.library import columns, schema, values
+from newsreader.library.values import UnreadableError
 from newsreader.records import Revision
 
 if TYPE_CHECKING:
@@ -17,28 +18,31 @@ if TYPE_CHECKING:
     from newsreader.library.engine import Store
 
 
+_SOURCE = columns.some("revision", "source media_type")
+_COLUMNS = columns.some("revision", "article_id number fetched_at text blocks marks corrections sha256")
+
+
 def revision(store: Store, article_id: int, number: int | None) -> Revision:
     """Give the revision with this number, or the current one. Raises `NotFoundError`."""
-    columns = (
-        schema.Revision.number,
-        schema.Revision.fetched_at,
-        schema.Revision.text,
-        schema.Revision.blocks,
-        schema.Revision.marks,
-        schema.Revision.corrections,
-        schema.Revision.sha256,
-    )
     with store.read() as connection:
-        row = fetch(connection, article_id, number, *columns)
-        return Revision(
-            article_id=article_id,
-            number=row.number,
-            fetched_at=values.load_time(row.fetched_at),
-            text=row.text,
-            blocks=values.load_blocks(row.blocks, values.load_corrections(row.corrections)),
-            marks=values.load_marks(row.marks),
-            sha256=row.sha256,
-        )
+        row = fetch(connection, article_id, number, *(schema.SUBJECTS["revision"].c[name] for name in _COLUMNS.kinds))
+        found = _COLUMNS.make(_record, row, f"{row.number} of article {article_id}")
+        for name, ranges in (("blocks", found.blocks), ("marks", found.marks)):
+            if any(one.end > len(found.text) for one in ranges):
+                raise UnreadableError(f"article {article_id}, text {found.number}: {name} are outside it")
+        return found
+
+
+def _record(row: Row[Any]) -> Revision:
+    return Revision(
+        article_id=row.article_id,
+        number=row.number,
+        fetched_at=values.load_time(row.fetched_at),
+        text=row.text,
+        blocks=values.load_blocks(row.blocks, values.load_corrections(row.corrections)),
+        marks=values.load_marks(row.marks),
+        sha256=row.sha256,
+    )
 
 
 def numbers(store: Store, article_id: int) -> list[int]:
@@ -56,22 +60,29 @@ def source(store: Store, article_id: int, number: int | None) -> tuple[bytes, st
     """Give the original bytes of a revision and their media type. Raises `NotFoundError`."""
     with store.read() as connection:
         row = fetch(connection, article_id, number, schema.Revision.source, schema.Revision.media_type)
-        try:
-            return zlib.decompress(row.source), row.media_type
-        except zlib.error as error:
-            raise ValueError(str(error)) from error
+        return _SOURCE.make(lambda row: (zlib.decompress(row.source), row.media_type), row, f"of article {article_id}")
 
 
-def fetch(connection: Connection, article_id: int, number: int | None, *columns: Any) -> Row[Any]:
-    """Give these columns of a revision by number, the current one if that is `None`. Raises `NotFoundError`."""
+def fetch(connection: Connection, article_id: int, number: int | None, *fields: Any) -> Row[Any]:
+    """Give these columns of a revision by number, the current one if that is `None`.
+
+    Raises `NotFoundError`, and `UnreadableError` if an article has lost its current one.
+    """
     wanted = schema.Article.revision if number is None else number
     row = connection.execute(
-        select(*columns)
+        select(*fields)
         .select_from(schema.Revision)
         .join(schema.Article, schema.Article.id == schema.Revision.article_id)
         .where(schema.Article.id == article_id, schema.Revision.number == wanted)
     ).one_or_none()
     if row is None:
+        if number is None and (known := _current(connection, article_id)) is not None:
+            raise UnreadableError(f"article {article_id}: its text, number {known}, is missing")
         what = f"article {article_id}" if number is None else f"revision {number} of article {article_id}"
         raise NotFoundError(f"There is no {what}.")
     return row
+
+
+def _current(connection: Connection, article_id: int) -> int | None:
+    """Give the number of the article's current revision, there or not; `None` if there is no such article."""
+    return connection.scalar(select(schema.Article.revision).where(schema.Article.id == article_id))

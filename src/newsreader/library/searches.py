@@ -7,18 +7,18 @@ is remembered for a while and forgotten in silence. Nothing here knows what a se
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import schema, values
+from newsreader.library import columns, schema, values
 from newsreader.records import SavedSearch
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from newsreader.library.handle import Handle
     from newsreader.library.journal import Change
@@ -33,6 +33,7 @@ LONGEST_NAME = 100
 LONGEST_QUERY = 2000
 """The most code points that a search may have to be kept; a longer one was pasted by mistake."""
 
+_COLUMNS = columns.TABLES["saved_search"]
 _saved, _recent = schema.SavedSearch, schema.RecentSearch
 
 
@@ -46,10 +47,7 @@ class Searches:
         """Give the searches kept by name, A to Z."""
         statement = select(_saved).where(_saved.deleted_at.is_(None)).order_by(_saved.folded)
         with self._store.read() as connection:
-            return [
-                SavedSearch(row.name, row.query, values.load_time(row.created_at))
-                for row in connection.execute(statement)
-            ]
+            return [_COLUMNS.make(_record, row, row.id) for row in connection.execute(statement)]
 
     def get(self, name: str) -> SavedSearch:
         """Give the search kept by this name, whatever its case. Raises `NotFoundError`."""
@@ -117,6 +115,10 @@ class Searches:
         """Remember this no longer; not a step of history."""
         with self._store.write() as connection:
             connection.execute(delete(_recent).where(_recent.query == query))
+
+
+def _record(row: Row[Any]) -> SavedSearch:
+    return SavedSearch(row.name, row.query, values.load_time(row.created_at))
 
 
 def clean_name(name: str) -> str:

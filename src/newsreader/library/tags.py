@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, select
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import schema, values
+from newsreader.library import columns, schema, values
 from newsreader.library.journal import among
 from newsreader.library.tag_names import clean_name, clean_names, ensure, in_use
 from newsreader.records import Color, Tag
@@ -19,13 +19,14 @@ from newsreader.text.order import name_order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from newsreader.library.handle import Handle
     from newsreader.library.journal import Change
     from newsreader.records import Step
 
 _table = schema.Tag
+_COLUMNS = columns.some("tag", " ".join(_table.__table__.c.keys()), highlights=columns.WHOLE, articles=columns.WHOLE)
 
 _MEANT = {"description": "meaning", "color": "colour", "hot_key": "key"}
 """What a person says of a tag besides its name, and what that is called."""
@@ -61,18 +62,7 @@ class Tags:
             _table.deleted_at.is_(None), in_use()
         )
         with self._store.read() as connection:
-            tags = [
-                Tag(
-                    id=row.id,
-                    name=row.name,
-                    description=row.description,
-                    color=None if row.color is None else Color(row.color),
-                    hot_key=row.hot_key,
-                    highlights=row.highlights,
-                    articles=row.articles,
-                )
-                for row in connection.execute(statement)
-            ]
+            tags = [_COLUMNS.make(_record, row, row.id) for row in connection.execute(statement)]
         return sorted(tags, key=lambda tag: name_order(tag.name))
 
     def together(self, name: str, limit: int = 20) -> Sequence[tuple[str, int]]:
@@ -282,3 +272,15 @@ def _make_room(change: Change, name: str, *, moving: dict[int, str], by: int) ->
     if found.used:
         raise UsageError(f"There already is a tag {name}: merge the two instead.")
     change.set("tag", [found.id], deleted_at=change.time)
+
+
+def _record(row: Row[Any]) -> Tag:
+    return Tag(
+        id=row.id,
+        name=row.name,
+        description=row.description,
+        color=None if row.color is None else Color(row.color),
+        hot_key=row.hot_key,
+        highlights=row.highlights,
+        articles=row.articles,
+    )

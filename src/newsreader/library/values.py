@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 LAST = "\U0010ffff"
 """Sorts behind every name: the key of what has none."""
 
+
+class UnreadableError(ValueError):
+    """Something in the file has no meaning: a date that is none, a text where a number should be. Its words say where
+    and tell nothing of what a person wrote.
+    """
+
+
 # Han, kana and Hangul are written without spaces; readers count their characters.
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]|[^\W぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]+(?:['’\-][^\W_]+)*")
 
@@ -43,8 +50,11 @@ def store_time(moment: datetime) -> str:
 
 
 def load_time(text: str) -> datetime:
-    """Give the aware time that `store_time` wrote."""
-    return datetime.fromisoformat(text)
+    """Give the aware time that `store_time` wrote. Raises `ValueError` for any other."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return moment
 
 
 def load_optional_time(text: str | None) -> datetime | None:
@@ -58,8 +68,11 @@ def store_names(names: Iterable[str]) -> str:
 
 
 def load_names(text: str) -> tuple[str, ...]:
-    """Give back what `store_names` wrote."""
-    return tuple(json.loads(text))
+    """Give back what `store_names` wrote. Raises `ValueError` for anything else."""
+    names = json.loads(text)
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError("no list of names")
+    return tuple(names)
 
 
 def load_tags(text: str | None) -> tuple[str, ...]:
@@ -73,9 +86,12 @@ def store_blocks(blocks: Iterable[Block]) -> str:
 
 
 def load_blocks(text: str, corrections: Mapping[int, BlockKind]) -> tuple[Block, ...]:
-    """Give back what `store_blocks` wrote, with a person's corrections of kinds by block index laid over it."""
+    """Give back what `store_blocks` wrote, with a person's corrections of kinds by block index laid over it.
+
+    Raises `ValueError` and the like for anything else.
+    """
     return tuple(
-        Block(corrections.get(index) or BlockKind(kind), start, end, level)
+        Block(corrections.get(index) or BlockKind(kind), *_range(start, end), _whole(level))
         for index, (kind, start, end, level) in enumerate(json.loads(text))
     )
 
@@ -98,8 +114,10 @@ def store_marks(marks: Iterable[Mark]) -> str:
 
 
 def load_marks(text: str) -> tuple[Mark, ...]:
-    """Give back what `store_marks` wrote."""
-    return tuple(Mark(MarkKind(kind), start, end, *href) for kind, start, end, *href in json.loads(text))
+    """Give back what `store_marks` wrote. Raises `ValueError` and the like for anything else."""
+    return tuple(
+        Mark(MarkKind(kind), *_range(start, end), *map(_text, href)) for kind, start, end, *href in json.loads(text)
+    )
 
 
 def count_words(text: str) -> int:
@@ -118,6 +136,24 @@ def sort_key(name: str | None) -> str:
 def fold(name: str) -> str:
     """Give the form in which tag names are compared: without case."""
     return unicodedata.normalize("NFC", name.casefold())
+
+
+def _range(start: Any, end: Any) -> tuple[int, int]:
+    if not _whole(start) <= _whole(end):
+        raise ValueError("it ends before it begins")
+    return start, end
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("no position")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
 
 
 def _compact(value: Any) -> str:

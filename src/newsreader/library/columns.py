@@ -1,0 +1,301 @@
+"""What each column of each table may hold: how it is read, and the same as a condition in SQL.
+
+The one place that says so, for those who make records of rows, and for those who look a whole library over. What is
+wrong is told by the names of columns, never by what stands in them. On the start-up path: knows `values` alone, no
+connection and no SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from newsreader.library import values
+from newsreader.records import AnchorState, BlockKind, Color, MarkKind, State, StepStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+T = TypeVar("T")
+
+FAULTS = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError, zlib.error)
+"""What Python says where a value is not what it should be."""
+
+CAUSES = ("do", "undo", "redo")
+"""What makes a change of the journal."""
+
+SUBJECTS = ("article", "revision", "highlight", "tag", "saved_search")
+"""The tables that the journal tells of."""
+
+
+class Kind(NamedTuple):
+    """What a column may hold: `read` fails as one of `FAULTS` on anything else, for which `sql` is not true, but for a
+    `free` text that is not UTF-8.
+    """
+
+    read: Callable[[Any], object]
+    sql: str
+    free: bool = False
+
+
+class Unclear:
+    """Stands for a text that is not UTF-8."""
+
+
+def lenient(stored: bytes) -> str | Unclear:
+    """Read a text that may be damaged: the `text_factory` of a connection that is to go on where one is."""
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return Unclear()
+
+
+class Columns:
+    """Columns of a row in their order, each with its kind. `what` says what a row is, for instance `article`."""
+
+    def __init__(self, what: str, /, **kinds: Kind) -> None:
+        self.what = what
+        self.kinds = kinds
+        self._shapes: set[tuple[type, ...]] = set()
+
+    def make(self, record: Callable[[Any], T], row: Sequence[Any], name: object) -> T:
+        """Give what `record` makes of the row, which is called `name`. Raises `UnreadableError` if it cannot be read.
+
+        Which types go together is looked at once, so for most rows this takes less than a microsecond.
+        """
+        shape = tuple(map(type, row))
+        if shape in self._shapes:
+            try:
+                return record(row)
+            except FAULTS:
+                pass  # and why is found out below
+        if wrong := self.wrong(row):
+            raise values.UnreadableError(f"{self.what} {name} cannot be read ({', '.join(wrong)})")
+        self._shapes.add(shape)
+        return record(row)
+
+    def wrong(self, row: Iterable[Any]) -> list[str]:
+        """Give the names of the columns that cannot be read."""
+        wrong = []
+        for (name, kind), value in zip(self.kinds.items(), row, strict=True):
+            try:
+                kind.read(value)
+            except FAULTS:
+                wrong.append(name)
+        return wrong
+
+
+def _typed(kind: type[T]) -> Callable[[Any], T]:
+    def read(value: Any) -> T:
+        if type(value) is not kind:
+            raise TypeError(f"no {kind.__name__}")
+        return value
+
+    return read
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("no number")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if value not in (0, 1):
+        raise ValueError("neither true nor false")
+    return bool(value)
+
+
+def _score(value: Any) -> float:
+    if type(value) not in (int, float) or not 0 <= value <= 1:
+        raise ValueError("no score")
+    return float(value)
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Unclear):
+        raise ValueError("not UTF-8")
+    return value
+
+
+def _optional(kind: Kind) -> Kind:
+    return Kind(lambda value: None if value is None else kind.read(value), f"({{0}} IS NULL OR {kind.sql})", kind.free)
+
+
+def _one_of(names: Iterable[str]) -> Kind:
+    known = frozenset(names)
+
+    def read(value: Any) -> str:
+        if value not in known:
+            raise ValueError("unknown")
+        return str(value)
+
+    return Kind(read, f"{{0}} IN ({', '.join(map(repr, sorted(map(str, known))))})")
+
+
+def _json(read: Callable[[Any], object], each: str, type_: str = "array") -> Kind:
+    """A text in JSON whose members, as `json_each` gives them, are all as `each` says."""
+    whole = f"json_type({{0}}) = '{type_}' AND NOT EXISTS (SELECT 1 FROM json_each({{0}}) WHERE ({each}) IS NOT TRUE)"
+    return Kind(read, f"CASE WHEN typeof({{0}}) = 'text' AND json_valid({{0}}) THEN {whole} END", free=True)
+
+
+def _names(kinds: Iterable[str]) -> str:
+    return ", ".join(repr(str(kind)) for kind in kinds)
+
+
+def _ranged(kinds: Iterable[str], more: str) -> str:
+    """The condition on a block or a mark, which is `[kind, start, end, …]`."""
+    numbers = " AND ".join(f"json_type(value, '$[{at}]') = 'integer'" for at in (1, 2))
+    kind = f"json_extract(value, '$[0]') IN ({_names(kinds)})"
+    place = "json_extract(value, '$[1]') BETWEEN 0 AND json_extract(value, '$[2]')"
+    return f"CASE type WHEN 'array' THEN {kind} AND {numbers} AND {place} AND {more} END"
+
+
+ID = WHOLE = Kind(_whole, "(typeof({0}) = 'integer' AND {0} >= 0)")
+FLAG = Kind(_flag, "{0} IN (0, 1)")
+SCORE = Kind(_score, "(typeof({0}) IN ('real', 'integer') AND {0} BETWEEN 0 AND 1)")
+TEXT = Kind(_typed(str), "typeof({0}) = 'text'", free=True)
+BYTES = Kind(_typed(bytes), "typeof({0}) = 'blob'")
+# Unpacking every source is for those who read everything.
+SOURCE = Kind(zlib.decompress, BYTES.sql)
+# Beyond its form, the day must be one of the calendar.
+TIME = Kind(
+    values.load_time,
+    "({0} GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z'"
+    " AND typeof({0}) = 'text' AND length({0}) = 27 AND {0} >= '0001' AND date({0}, '+0 days') = substr({0}, 1, 10))",
+)
+NAMES = _json(values.load_names, "type = 'text'")
+BLOCKS = _json(
+    lambda text: values.load_blocks(text, {}),
+    _ranged(BlockKind, "json_array_length(value) = 4 AND json_type(value, '$[3]') = 'integer'"),
+)
+MARKS = _json(
+    values.load_marks,
+    _ranged(MarkKind, "json_array_length(value) IN (3, 4) AND coalesce(json_type(value, '$[3]'), 'text') = 'text'"),
+)
+CORRECTIONS = _json(
+    values.load_corrections, f"key NOT GLOB '*[^0-9]*' AND key <> '' AND value IN ({_names(BlockKind)})", "object"
+)
+TOLD = Kind(_told, "TRUE", free=True)
+
+# What is counted by triggers is mended when it is wrong, whatever it says.
+_COUNT = Kind(_typed(int), "typeof({0}) = 'integer'")
+
+MOMENT = _optional(TIME)
+"""A time, or none."""
+
+WORN = _optional(TEXT)
+"""The names of tags as one text, or none."""
+
+TABLES: Mapping[str, Columns] = {
+    "article": Columns(
+        "article",
+        id=ID,
+        uid=TEXT,
+        title=TEXT,
+        title_derived=FLAG,
+        title_key=TEXT,
+        authors=NAMES,
+        site=_optional(TEXT),
+        site_key=TEXT,
+        url=_optional(TEXT),
+        canonical_url=_optional(TEXT),
+        language=_optional(TEXT),
+        published_at=MOMENT,
+        added_at=TIME,
+        state=_one_of(State),
+        starred=FLAG,
+        position=WHOLE,
+        revision=WHOLE,
+        length=WHOLE,
+        words=WHOLE,
+        highlights=_COUNT,
+        deleted_at=MOMENT,
+    ),
+    "revision": Columns(
+        "text",
+        id=ID,
+        article_id=ID,
+        number=WHOLE,
+        fetched_at=TIME,
+        title=TEXT,
+        text=TEXT,
+        blocks=BLOCKS,
+        marks=MARKS,
+        corrections=CORRECTIONS,
+        sha256=TEXT,
+        source=SOURCE,
+        media_type=TEXT,
+        deleted_at=MOMENT,
+    ),
+    "highlight": Columns(
+        "highlight",
+        id=ID,
+        uid=TEXT,
+        article_id=ID,
+        revision=WHOLE,
+        start=WHOLE,
+        end=WHOLE,
+        quote=TEXT,
+        prefix=TEXT,
+        suffix=TEXT,
+        color=_one_of(Color),
+        note=TEXT,
+        anchor=_one_of(AnchorState),
+        score=SCORE,
+        created_at=TIME,
+        updated_at=TIME,
+        deleted_at=MOMENT,
+    ),
+    "tag": Columns(
+        "tag",
+        id=ID,
+        uid=TEXT,
+        name=TEXT,
+        folded=TEXT,
+        description=TEXT,
+        color=_optional(_one_of(Color)),
+        hot_key=_optional(TEXT),
+        deleted_at=MOMENT,
+    ),
+    "article_tag": Columns("tag on an article", article_id=ID, tag_id=ID),
+    "highlight_tag": Columns("tag on a highlight", highlight_id=ID, tag_id=ID),
+    "draft": Columns("draft", highlight_id=ID, text=TEXT, updated_at=TIME),
+    "saved_search": Columns(
+        "search", id=ID, uid=TEXT, name=TEXT, folded=TEXT, query=TEXT, created_at=TIME, deleted_at=MOMENT
+    ),
+    "recent_search": Columns("last search", query=TEXT, used_at=TIME),
+    "step": Columns(
+        "step",
+        id=ID,
+        uid=TEXT,
+        time=TIME,
+        what=TEXT,
+        label=TEXT,
+        status=_one_of(StepStatus),
+        article_id=_optional(ID),
+        highlight_id=_optional(ID),
+        imported=FLAG,
+    ),
+    "change": Columns(
+        "change",
+        id=ID,
+        step_id=ID,
+        time=TIME,
+        cause=_one_of(CAUSES),
+        subject=_one_of(SUBJECTS),
+        subject_id=ID,
+        field=TEXT,
+        before=TOLD,
+        after=TOLD,
+    ),
+    "export_record": Columns("export", target=TEXT, block=TEXT, sha256=TEXT),
+    "tally": Columns("count", state=_one_of(State), starred=FLAG, binned=FLAG, articles=_COUNT),
+}
+"""Every table that the models tell of, by name."""
+
+
+def some(table: str, names: str, **more: Kind) -> Columns:
+    """Give these columns of a table, named with spaces between, and then `more`."""
+    whole = TABLES[table]
+    return Columns(whole.what, **{name: whole.kinds[name] for name in names.split()}, **more)
