@@ -206,7 +206,8 @@ def test_each_fault_of_sqlite_is_one_sentence_with_the_path(path: Path, code: in
     fault = sqlite3.OperationalError("why")
     fault.sqlite_errorcode = code
     error = translate(fault, path)
-    assert type(error) is kind
+    assert isinstance(error, kind)
+    assert error.exit_status == kind.exit_status
     assert str(path) in str(error)
     assert "\n" not in str(error)
     with pytest.raises(kind), translated(path):
