@@ -88,6 +88,13 @@ def test_each_editor_has_its_draft_and_ends_no_other(library: Library, other: Li
     assert library.drafts.of(mark) == [there]
 
 
+def test_a_script_ends_no_draft_not_even_that_of_an_earlier_program(library: Library, mark: int) -> None:
+    draft = Draft(mark, "", "typed before the library was brought up to date", "before")
+    library.drafts.keep(draft)
+    library.highlights.set_note(mark, "from a script", began="before")
+    assert library.drafts.of(mark) == [draft]
+
+
 @pytest.mark.parametrize("how", ["kept", "saved", "dropped"])
 def test_a_draft_that_was_taken_over_goes_unless_its_editor_went_on_with_it(
     library: Library, other: Library, mark: int, how: str

@@ -60,7 +60,7 @@ class Drafts:
             forget(connection, highlight_id, editor, taken)
 
 
-def forget(connection: Connection, highlight_id: int, editor: str, taken: Iterable[Draft]) -> None:
+def forget(connection: Connection, highlight_id: int, editor: str | None, taken: Iterable[Draft]) -> None:
     """Forget the drafts that `Drafts.drop` speaks of."""
     same = (and_(_table.editor == one.editor, _table.text == one.text) for one in taken)
     connection.execute(delete(_table).where(_table.highlight_id == highlight_id, or_(_table.editor == editor, *same)))

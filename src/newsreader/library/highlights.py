@@ -121,12 +121,19 @@ class Highlights:
         return self._set("color", highlight_id, f"coloured {{}} {color}", color=color.value)
 
     def set_note(
-        self, highlight_id: int, text: str, *, began: str | None = None, editor: str = "", taken: Iterable[Draft] = ()
+        self,
+        highlight_id: int,
+        text: str,
+        *,
+        began: str | None = None,
+        editor: str | None = None,
+        taken: Iterable[Draft] = (),
     ) -> Highlight:
         """Write its note. Of a note that has become another than the one it `began` from, no word is lost: what then
         stands there is for `text.joining` to say, and the highlight that is given has it.
 
-        The drafts of the `editor` are done with, as `Drafts.drop` has it. Raises `NotFoundError`.
+        If an `editor` wrote it, its drafts are done with, as `Drafts.drop` has it; those of others are not. Raises
+        `NotFoundError`.
         """
         with self._store.change("note") as change:
             stored = clean(_row(change.connection, highlight_id).note)
