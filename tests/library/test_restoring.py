@@ -69,9 +69,10 @@ def test_a_library_of_a_later_program_is_kept_and_said_to_be_one(path: Path, cop
     assert not restore(copy, path).later
 
 
-def test_a_log_without_its_library_is_kept_and_told_of(path: Path, copy: Path) -> None:
+@pytest.mark.parametrize("tail", ["-wal", "-journal"])
+def test_a_log_without_its_library_is_kept_and_told_of(path: Path, copy: Path, tail: str) -> None:
     path.unlink()
-    log = path.with_name("library.db-wal")
+    log = path.with_name(f"library.db{tail}")
     log.write_bytes(b"the last changes")
     done = restore(copy, path)
     assert done.kept is None
@@ -79,3 +80,24 @@ def test_a_log_without_its_library_is_kept_and_told_of(path: Path, copy: Path) -
     assert done.log.read_bytes() == b"the last changes"
     assert not log.exists()
     assert restore(copy, path).log is None
+
+
+def test_the_journal_of_a_killed_writer_is_not_played_into_what_takes_the_place_of_its_file(
+    path: Path, copy: Path
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA cache_size=1")
+        connection.execute("BEGIN")
+        connection.execute("UPDATE revision SET text = 'x'")
+        connection.execute("CREATE TABLE large AS SELECT zeroblob(400000) AS a")
+        hot = path.with_name("library.db-journal").read_bytes()
+        connection.execute("ROLLBACK")
+    assert len(hot) > 512
+    path.with_name("library.db-journal").write_bytes(hot)
+    path.unlink()
+    restore(copy, path)
+    was = copy.read_bytes()
+    with Library.open(path) as library:
+        assert library.articles.counts().all == 1
+    assert path.read_bytes()[100:] == was[100:]

@@ -104,7 +104,9 @@ def _copying(target: Path) -> Iterator[None]:
             raise CannotWriteError(f"The disk is full: the copy {target} cannot be made. Make room first.") from error
         if kind != sqlite3.SQLITE_IOERR or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_READ:
             raise
-        raise CannotWriteError(f"The copy {target} cannot be made: {error}. Look at the disk first.") from error
+        raise CannotWriteError(
+            f"The copy {target} cannot be made: writing it failed. Look at the disk first."
+        ) from error
 
 
 @contextmanager

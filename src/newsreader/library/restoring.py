@@ -15,7 +15,7 @@ from typing import NamedTuple
 from newsreader.errors import BadDataError, LibraryTooNewError, LockedError
 from newsreader.library.backup import check, copy, writing
 from newsreader.library.connection import Mode, connect
-from newsreader.library.files import has_log, sync
+from newsreader.library.files import sync
 from newsreader.library.leftovers import half, sweep
 from newsreader.library.recovery import holder, settle
 from newsreader.library.versions import version_of
@@ -50,15 +50,14 @@ def restore(source: Path, path: Path) -> Restored:
             if kept:
                 _free(path)
                 _link(path, aside)
-            log = has_log(path)
-            _move_log(path, aside)
+            log = _move_log(path, aside)
             fresh.replace(path)
             sync(path.absolute().parent)
     finally:
         fresh.unlink(missing_ok=True)
     if kept:
         return Restored(aside, _is_later(aside), None)
-    return Restored(None, False, Path(f"{aside}-wal") if log else None)
+    return Restored(None, False, log)
 
 
 def _is_later(path: Path) -> bool:
@@ -87,15 +86,20 @@ def _free(path: Path) -> None:
         raise LockedError(f"The library {path} is open in {which}: close that first.")
 
 
-def _move_log(path: Path, aside: Path) -> None:
-    """Give what lies beside the file at `path` another name.
+def _move_log(path: Path, aside: Path) -> Path | None:
+    """Give what lies beside the file at `path` another name; gives that of the log, if there is anything in it.
 
-    A log belongs to its file, even to one that is gone: left behind, it would be played into what takes its place.
+    A log belongs to its file, even to one that is gone: left behind, it would be played into what takes its place. So
+    would the journal that stands for a log where there is no shared memory.
     """
-    for tail in ("-wal", "-shm"):
+    log = None
+    for tail in ("-shm", "-journal", "-wal"):
         beside = Path(f"{path}{tail}")
         if beside.exists():
-            beside.rename(f"{aside}{tail}")
+            moved = beside.rename(f"{aside}{tail}")
+            if tail != "-shm" and moved.stat().st_size:
+                log = moved
+    return log
 
 
 def _link(path: Path, kept: Path) -> None:
