@@ -91,10 +91,20 @@ def test_a_folder_added_by_a_person_shows_its_progress_beside_redirected_output(
     call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setenv("LINES", "5")
     outcome = call("add", str(harbour.parent))
     assert outcome.out.startswith("added")
-    assert str(harbour) in outcome.err
-    assert outcome.err.endswith("\r\x1b[K")
+    assert outcome.err.startswith("\r\x1b[K1 ")
+    assert outcome.err.endswith(f"{harbour}\r\x1b[K")
+
+
+def test_of_a_long_path_the_progress_shows_the_end(call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("LINES", "5")
+    shown = call("add", str(harbour.parent)).err.removesuffix("\r\x1b[K").removeprefix("\r\x1b[K")
+    assert shown == f"…{str(harbour)[-18:]}"
 
 
 def test_what_was_added_before_an_error_ended_the_command_is_told(

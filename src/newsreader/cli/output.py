@@ -154,6 +154,18 @@ def fit(text: str, cells: int) -> str:
     return text
 
 
+def _end(text: str, cells: int) -> str:
+    """Like `fit`, but it is the end that stays."""
+    over = cell_width(text) - cells
+    if over <= 0:
+        return text
+    for start, _, wide in graphemes(text, 0, len(text)):
+        if over < 0:
+            return f"…{text[start:]}"
+        over -= wide
+    return "…"
+
+
 class Progress:
     """A count on standard error that overwrites itself, where a person watches it and nothing else is printed there."""
 
@@ -161,10 +173,10 @@ class Progress:
         self._shown = shown
 
     def show(self, text: str) -> None:
-        """Put this in place of what was shown before."""
+        """Put this in place of what was shown before; of what is too long, its end, where the names of files are."""
         if self._shown:
             cells = shutil.get_terminal_size().columns - 1
-            sys.stderr.write(f"\r\x1b[K{fit(one_line(text), cells)}")
+            sys.stderr.write(f"\r\x1b[K{_end(one_line(text), cells)}")
             sys.stderr.flush()
 
     def clear(self) -> None:
