@@ -13,7 +13,7 @@ from newsreader.errors import BadDataError, NewsreaderError
 from newsreader.library import Library, schema
 from newsreader.library.columns import SUBJECTS, TABLES
 from newsreader.library.soundness import glance, read_through
-from newsreader.records import ArticleQuery, Color
+from newsreader.records import ArticleQuery, Color, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +65,7 @@ DAMAGE = {
     'UPDATE highlight SET start = "end" WHERE id = 2': "article 2, highlight 2: it is outside its text",
     "UPDATE highlight SET revision = 4 WHERE id = 2": "article 2, highlight 2: the text that it stands in is missing",
     "UPDATE draft SET text = x'00'": "draft of highlight 2 cannot be read (text)",
+    "UPDATE draft SET began = x'00'": "draft of highlight 2 cannot be read (began)",
     "UPDATE tag SET color = 'SECRET' WHERE id = 2": "tag 2 cannot be read (color)",
     "UPDATE step SET status = 'SECRET' WHERE id = 1": "step 1 cannot be read (status)",
     "UPDATE step SET time = '' WHERE id = 1": "step 1 cannot be read (time)",
@@ -89,7 +90,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         for number in (1, 2):
             article = library.articles.add(document(f"{SECRET} {number}."), tags=[f"t{number}"]).article
             mark = library.highlights.add(article.id, 0, 6, color=Color.RED, note=SECRET, tags=["claim"])
-        library.highlights.save_draft(mark.id, SECRET)
+        library.drafts.keep(Draft(mark.id, "", SECRET, SECRET))
         library.searches.save("claims", "tag:claim")
         library.searches.remember(SECRET)
         library.exports.remember("/notes", {"a": "b"})
@@ -157,13 +158,16 @@ def test_what_reads_the_damage_or_writes_over_it_says_so_and_nobody_falls_over_i
             lambda: library.articles.source(2),
             lambda: library.highlights.for_article(2),
             library.highlights.all,
-            library.highlights.drafts,
+            library.drafts.ids,
+            lambda: library.drafts.of(2),
+            lambda: library.drafts.keep(Draft(2, "", "typed", "")),
             library.tags.list,
             library.searches.saved,
             library.searches.recent,
             library.history.steps,
             lambda: list(library.archive.articles()),
             library.archive.rest,
+            lambda: library.highlights.set_note(2, "y", began=""),
             lambda: library.highlights.set_note(2, "z"),
             lambda: library.highlights.restore(2),
             lambda: library.articles.set_title(2, "Another"),

@@ -260,7 +260,7 @@ TABLES: Mapping[str, Columns] = {
     ),
     "article_tag": Columns("tag on an article", article_id=ID, tag_id=ID),
     "highlight_tag": Columns("tag on a highlight", highlight_id=ID, tag_id=ID),
-    "draft": Columns("draft", highlight_id=ID, text=TEXT, updated_at=TIME),
+    "draft": Columns("draft", highlight_id=ID, editor=TEXT, text=TEXT, began=TEXT, updated_at=TIME),
     "saved_search": Columns(
         "search", id=ID, uid=TEXT, name=TEXT, folded=TEXT, query=TEXT, created_at=TIME, deleted_at=MOMENT
     ),

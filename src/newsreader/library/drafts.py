@@ -6,22 +6,23 @@ No draft is a step of history. What becomes of several is for `text.joining` to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, insert, or_, select
 
 from newsreader.errors import NotFoundError
-from newsreader.library import schema, values
+from newsreader.library import columns, schema, values
 from newsreader.records import Draft
 from newsreader.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from newsreader.library.handle import Handle
 
+_COLUMNS = columns.TABLES["draft"]
 _table = schema.Draft
 
 
@@ -40,7 +41,9 @@ class Drafts:
         """Give the drafts of a highlight, the one that was typed last at the end."""
         statement = select(_table).where(_table.highlight_id == highlight_id).order_by(_table.updated_at, _table.text)
         with self._store.read() as connection:
-            return [Draft(row.highlight_id, row.editor, row.text, row.began) for row in connection.execute(statement)]
+            return [
+                _COLUMNS.make(_record, row, f"of highlight {highlight_id}") for row in connection.execute(statement)
+            ]
 
     def keep(self, draft: Draft, taken: Iterable[Draft] = ()) -> None:
         """Keep what is typed, safe from now on, in place of the editor's earlier draft and of those that it has `taken`
@@ -64,3 +67,7 @@ def forget(connection: Connection, highlight_id: int, editor: str | None, taken:
     """Forget the drafts that `Drafts.drop` speaks of."""
     same = (and_(_table.editor == one.editor, _table.text == one.text) for one in taken)
     connection.execute(delete(_table).where(_table.highlight_id == highlight_id, or_(_table.editor == editor, *same)))
+
+
+def _record(row: Row[Any]) -> Draft:
+    return Draft(row.highlight_id, row.editor, row.text, row.began)

@@ -136,9 +136,9 @@ class Highlights:
         `NotFoundError`.
         """
         with self._store.change("note") as change:
-            stored = clean(_row(change.connection, highlight_id).note)
-            written = clean(text)
-            note = written if began is None else merged(clean(began), stored, written)
+            note = written = clean(text)
+            if began is not None:
+                note = merged(clean(began), clean(_one(change.connection, highlight_id).note), written)
             label = "wrote a note on {}" if note == written else "added to the changed note on {}"
             _update(change, highlight_id, label if note else "took the note from {}", note=note)
             forget(change.connection, highlight_id, editor, taken)
