@@ -141,6 +141,18 @@ def test_a_file_written_while_the_clock_ran_ahead_does_not_stop_the_backups(path
     assert keep(path, NOON + timedelta(days=1)) is not None
 
 
+def test_a_clock_set_back_by_minutes_makes_no_more_backups_than_half_hours(library: Library, article: Article) -> None:
+    ahead = keep(library.path, NOON)
+    made = []
+    for minute in range(-20, 31):
+        library.articles.set_title(article.id, f"Title {minute}")
+        if (one := keep(library.path, NOON + timedelta(minutes=minute))) is not None:
+            assert one.exists()
+            made.append(minute)
+            assert len(made) == 2 or ahead in [kept.path for kept in backups(library.path)]
+    assert made == [-20, 30]
+
+
 def test_a_clock_set_back_by_minutes_leaves_the_newest_the_newest(library: Library, article: Article) -> None:
     keep(library.path, NOON - timedelta(days=1))
     library.articles.set_starred([article.id], True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
 from newsreader.library.columns import FAULTS
-from newsreader.library.files import is_full
+from newsreader.library.files import is_full, typed
 from newsreader.library.values import UnreadableError
 
 if TYPE_CHECKING:
@@ -139,9 +139,7 @@ def _is_of_search(error: sqlite3.Error) -> bool:
 
 
 def _mending(path: Path) -> str:
-    import shlex  # needed only where something is wrong
-
-    return f"newsreader --db {shlex.quote(str(path))} doctor --fix"
+    return f"newsreader --db {typed(path)} doctor --fix"
 
 
 def damaged(path: Path, reason: str) -> BadDataError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 from pathlib import Path
 
 from newsreader.errors import CannotCreateError
@@ -62,6 +63,15 @@ def is_full(path: Path) -> bool:
         return False
     # Some file systems do not count their files, and say that they have room for none of none.
     return disk.f_bavail * disk.f_frsize < _NO_ROOM or 0 == disk.f_favail < disk.f_files
+
+
+def typed(path: Path) -> str:
+    """Give a path as one types it in a shell, which knows the home folder by a shorter name."""
+    try:
+        below = path.relative_to(Path.home())
+    except (ValueError, RuntimeError):
+        return shlex.quote(str(path))  # it lies elsewhere, or there is no home
+    return f"~/{shlex.quote(str(below))}" if below.parts else shlex.quote(str(path))
 
 
 def reason(error: OSError) -> str:

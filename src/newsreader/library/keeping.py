@@ -10,7 +10,6 @@ from __future__ import annotations
 import filecmp
 import os
 import re
-import shlex
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderErr
 from newsreader.library.backup import FORM, check, copy, writing
 from newsreader.library.connection import connect
 from newsreader.library.faults import translated
-from newsreader.library.files import has_log, may, reason, sync
+from newsreader.library.files import has_log, may, reason, sync, typed
 from newsreader.library.leftovers import sweep
 from newsreader.library.thinning import survivors
 from newsreader.library.whereabouts import backups_folder, is_file
@@ -120,7 +119,7 @@ def lost(library: Path, found: str) -> str:
     if is_file(library) and library.stat().st_size:
         return ""  # another program has just made it
     places = {kept.path.parent if kept.path.parent == backups_folder(library) else kept.path for kept in there}
-    anew = f"To begin anew, move {' and '.join(map(_typed, sorted(places)))} away, or name another file with --db"
+    anew = f"To begin anew, move {' and '.join(map(typed, sorted(places)))} away, or name another file with --db"
     if kept := newest_good(library):
         return f"{_offer(kept, library)}. {found} {anew}."
     if there:
@@ -134,18 +133,9 @@ def lost(library: Path, found: str) -> str:
 def _offer(kept: Kept, library: Path) -> str:
     clock = ", a time still to come: a clock was wrong" if kept.to_come else ""
     return (
-        f"Type newsreader --db {_typed(library)} restore"
+        f"Type newsreader --db {typed(library)} restore"
         f" to get the library back as of {kept.time.astimezone():%Y-%m-%d %H:%M}{clock}"
     )
-
-
-def _typed(path: Path) -> str:
-    """Give a path as one types it in a shell, which knows the home folder by a shorter name."""
-    try:
-        below = path.relative_to(Path.home())
-    except (ValueError, RuntimeError):
-        return shlex.quote(str(path))
-    return f"~/{shlex.quote(str(below))}" if below.parts else shlex.quote(str(path))
 
 
 def keep_before(library: Path, version: str, now: datetime) -> Path:
@@ -177,9 +167,9 @@ def keep(library: Path, now: datetime) -> Path | None:
     `LockedError`, and `BadDataError` if the library is damaged; earlier backups then stay as they are.
     """
     automatic = [kept for kept in backups(library, now) if kept.automatic]
-    last = automatic[0] if automatic else None
-    # Neither a time to come nor a file that is younger than the library says anything where a clock was wrong.
-    if last is not None and (timedelta(0) <= now - last.time < EVERY or _stamp(library) == _modified(last.path)):
+    stamp = _stamp(library)
+    # Where a clock was wrong, neither a time to come nor a file that is younger than the library says anything.
+    if any(timedelta(0) <= now - kept.time < EVERY or stamp == _modified(kept.path) for kept in automatic):
         return None
     target = make_folder(library) / f"{library.stem}-{now:{FORM}}.auto{library.suffix}"
     if target.exists():
@@ -189,13 +179,13 @@ def keep(library: Path, now: datetime) -> Path | None:
     stamp = _stamp(library)
     copy(library, target)
     with writing(target):
-        if last is not None and filecmp.cmp(last.path, target, shallow=False):
+        if automatic and filecmp.cmp(automatic[0].path, target, shallow=False):
             # The file was written and says what it said: the last backup is as good as new.
-            os.utime(last.path, ns=(stamp, stamp))
+            os.utime(automatic[0].path, ns=(stamp, stamp))
             target.unlink()
             return None
         os.utime(target, ns=(stamp, stamp))
-        _thin([*automatic, Kept(now.replace(microsecond=0), target, True, False)])
+        _thin(automatic, now)
     return target
 
 
@@ -210,12 +200,12 @@ def _flush(library: Path) -> None:
         return  # what the disk has no room for stays in the log; it is the copy that then cannot be made
 
 
-def _thin(automatic: list[Kept]) -> None:
-    # Those of a clock that was wrong must not make the new ones look old.
-    staying = {
-        time for to_come in (True, False) for time in survivors(k.time for k in automatic if k.to_come is to_come)
-    }
-    for kept in automatic:
+def _thin(earlier: list[Kept], made: datetime) -> None:
+    """Remove those of the `earlier` ones that need not stay beside the one that was just made, which does."""
+    # Those of a clock that ran ahead must not make the others look old.
+    past, ahead = ([kept.time for kept in earlier if kept.to_come is to_come] for to_come in (False, True))
+    staying = survivors([*past, made]) | survivors(ahead)
+    for kept in earlier:
         if kept.time not in staying:
             kept.path.unlink(missing_ok=True)
 
