@@ -282,11 +282,12 @@ class ArticleQuery:
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of a text around what was looked for in it, with an ellipsis where it was cut; `spans` are what to light,
-    in code points of it.
+    in code points of it, and `at` is where the first of them stands in the whole text.
     """
 
     text: str
     spans: tuple[Range, ...] = ()
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

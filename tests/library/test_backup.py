@@ -17,6 +17,7 @@ from newsreader.library.backup import backup
 from newsreader.library.doctor import doctor
 from newsreader.library.restoring import restore
 from newsreader.records import Color
+from newsreader.text.spaced import spaced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,6 +179,7 @@ def test_the_doctor_finds_what_does_not_agree(path: Path) -> None:
         library.articles.add(document())
         library.highlights.add(1, 0, 3, color=Color.RED)
     with closing(sqlite3.connect(path)) as connection:
+        connection.create_function("spaced", 1, spaced)
         connection.execute("UPDATE tally SET articles = 7")
         connection.execute("UPDATE article SET highlights = 7")
         connection.execute("UPDATE article_fts SET title = 'x'")

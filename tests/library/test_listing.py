@@ -16,6 +16,7 @@ from newsreader.errors import AmbiguousError, NotFoundError
 from newsreader.library import Library, listing, values
 from newsreader.library.uuid7 import uuid7
 from newsreader.records import ArticleQuery, Color, Counts, Shelf, Sort, State
+from newsreader.text.spaced import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,6 +183,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         one = library.articles.add(document()).article
         states = [*State]
         with closing(sqlite3.connect(path)) as connection:
+            connection.create_function("spaced", 1, spaced)
             columns = [row[1] for row in connection.execute("PRAGMA table_info(article)")]
             row = dict(zip(columns, connection.execute("SELECT * FROM article").fetchone(), strict=True))
             crowd = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command
@@ -14,6 +14,7 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotWriteError, NewsreaderError
 from newsreader.library import Library, versions
+from newsreader.library.connection import connect
 from newsreader.library.doctor import doctor
 from newsreader.library.engine import make_engine
 from newsreader.library.keeping import backups, newest_good
@@ -155,6 +156,52 @@ def test_the_copy_from_before_a_migration_is_a_backup_like_every_other(
             assert library.drafts.of(mark_id) == [Draft(mark_id, "", "who says", "who?")]
         # Migrated anew it is what it was, which needs no second copy.
         assert [kept.path for kept in backups(path)] == [newest.path]
+
+
+@pytest.mark.parametrize("editable", [True, False], ids=["changed in place", "made anew"])
+def test_texts_without_spaces_that_an_earlier_program_took_in_are_found_from_now_on(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, editable: bool
+) -> None:
+    if not editable:
+        # As an SQLite does that was built to let nobody edit a schema.
+        monkeypatch.setattr("newsreader.library.engine.connect", guarded)
+    model = tmp_path / "model" / "library.db"
+    furnish(model)
+    with Library.open(model) as library:
+        port = library.articles.ids(ArticleQuery(text="body:open"))[0]
+        twice = {"title": "東京の地震", "canonical_url": "https://a.example/2"}
+        tokyo = library.articles.add(document("東京で地震があった。", **twice), tags=["社会"]).article.id
+        library.articles.add(document("大阪でも。", **twice))
+        binned = library.articles.add(document("ท่าเรือปิด", title="Bangkok")).article.id
+        library.articles.delete([binned])
+    released("0001", model, path)
+    with Library.open(path) as library:
+        for text, ids in (
+            ("body:阪", [tokyo]),
+            ("body:東京", []),
+            ("京", [tokyo]),
+            ("会", [tokyo]),
+            ("body:op", [port]),
+        ):
+            assert list(library.articles.ids(ArticleQuery(text=text))) == ids, text
+        library.articles.restore([binned])
+        assert list(library.articles.ids(ArticleQuery(text="body:เรือ"))) == [binned]
+        library.articles.delete([tokyo])
+        assert library.articles.empty_bin() == 1
+    assert [finding for finding in doctor(path) if not finding.ok] == []
+    assert schema(path) == schema(model)
+
+
+def guarded(*arguments: Any, **options: Any) -> sqlite3.Connection:
+    """A connection on which nobody can edit the schema by hand."""
+    connection = connect(*arguments, **options)
+
+    def allow(action: int, what: str | None, value: str | None, *_: object) -> int:
+        edits = action == sqlite3.SQLITE_PRAGMA and (what, value) == ("writable_schema", "ON")
+        return sqlite3.SQLITE_DENY if edits else sqlite3.SQLITE_OK
+
+    connection.set_authorizer(allow)
+    return connection
 
 
 def schema(path: Path) -> set[tuple[str, ...]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from newsreader.records import State
 from newsreader.text.clean import one_line
 from newsreader.text.query import Key, Term, parse
 from newsreader.text.query_completion import Vocabulary
 from newsreader.text.query_tags import is_meant
+from newsreader.text.spaced import spaced
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,9 +43,9 @@ _IN_BODIES = """
 BODIES = f"SELECT whole.id AS found, rank AS score {_IN_BODIES}"
 
 LIT, UNLIT = "\x02", "\x03"
-"""What stands around the words that were looked for in a snippet: no text that was taken in holds these."""
+"""What stands around the words that were looked for in a text: none that was taken in holds these."""
 
-SNIPPETS = f"SELECT whole.id, snippet(revision_fts, 0, char(2), char(3), '…', 24) {_IN_BODIES}"
+PLACES = f"SELECT whole.id, revision.text, highlight(revision_fts, 0, char(2), char(3)) {_IN_BODIES}"
 
 _ROWS = "id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {})"
 
@@ -149,7 +151,8 @@ def _match(phrases: Iterable[str], *, whole: bool = False) -> str:
     """Give the FTS5 query for texts that hold all these phrases, the last word of each perhaps unfinished unless
     `whole`; empty if there is no letter or digit in any.
     """
-    plain = (phrase.replace('"', " ") for phrase in phrases if any(c.isalnum() for c in phrase))
+    told = (phrase.replace('"', " ") for phrase in phrases if any(c.isalnum() for c in phrase))
+    plain = (spaced(normalize("NFC", phrase)) for phrase in told)
     return " AND ".join(f'"{phrase}"' if whole else f'"{phrase}"*' for phrase in plain)
 
 

@@ -52,7 +52,7 @@ def connect(
     known: Identity | None = None,
 ) -> sqlite3.Connection:
     """Open the existing file at `path`; it may be used by any thread, one at a time, and begins no transaction by
-    itself.
+    itself. SQL on it may call `spaced` (`newsreader.text.spaced`), as the schema does.
 
     `timeout` is in seconds. Migrations that rebuild tables ask for `foreign_keys=False`. Raises `sqlite3.Error`, and
     `CannotWriteError` if it is another file than the `known` one.
@@ -63,9 +63,11 @@ def connect(
         f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
     try:
-        # NORMAL loses acknowledged commits in a power cut.
-        for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}"):
+        # NORMAL loses acknowledged commits in a power cut. The schema is trusted to call `spaced`, and nothing else of
+        # the program is there to be called.
+        for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}", "trusted_schema=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("spaced", 1, _spaced, deterministic=True)
     except UnicodeDecodeError as error:
         # SQLite quotes the schema that it complains of, and so much of it is damaged that Python cannot read the quote.
         connection.close()
@@ -76,6 +78,15 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def _spaced(text: str | None) -> str | None:
+    """What SQL calls `spaced`: a text as full-text search takes it."""
+    if text is None or text.isascii():
+        return text
+    from newsreader.text.spaced import spaced  # no list needs it
+
+    return spaced(text)
 
 
 class Readers:

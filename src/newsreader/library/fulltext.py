@@ -3,7 +3,8 @@ with what they index.
 
 SQL text alone, for the migrations and for whoever mends a library: must not know a connection. Neither table is touched
 by the models. Filtering while typing needs every prefix at once, over what a row of the list shows; texts have an index
-of their own, which keeps no copy of them.
+of their own, which keeps no copy of them. What goes into either is `spaced` (`newsreader.text.spaced`), which every
+connection knows, so that scripts without spaces can be searched.
 """
 
 from __future__ import annotations
@@ -21,17 +22,20 @@ CREATE: Mapping[str, str] = {
     """,
     "revision_fts": """
     CREATE VIRTUAL TABLE revision_fts USING fts5(
-        text, content='revision', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+        text, content='revision_spaced', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
     )
     """,
 }
 """What makes each table."""
 
+SPACED = "CREATE VIEW revision_spaced AS SELECT id, spaced(text) AS text FROM revision"
+"""What makes the source of `revision_fts`, which that compares itself with and is filled anew from."""
+
 
 def _tags(article_id: str) -> str:
     return f"""
-    coalesce((SELECT group_concat(tag.name, ' ') FROM article_tag JOIN tag ON tag.id = article_tag.tag_id
-              WHERE article_tag.article_id = {article_id}), '')
+    spaced(coalesce((SELECT group_concat(tag.name, ' ') FROM article_tag JOIN tag ON tag.id = article_tag.tag_id
+                     WHERE article_tag.article_id = {article_id}), ''))
 """
 
 
@@ -39,14 +43,14 @@ _TAGS_OF_ARTICLE = _tags("article_fts.rowid")
 
 # What is done for a row that comes, changes or goes.
 ADD_ARTICLE = """INSERT INTO article_fts (rowid, title, site, authors, tags)
-            VALUES (new.id, new.title, coalesce(new.site, ''), new.authors, '');"""
+            VALUES (new.id, spaced(new.title), spaced(coalesce(new.site, '')), spaced(new.authors), '');"""
 DROP_ARTICLE = "DELETE FROM article_fts WHERE rowid = old.id;"
 
 TRIGGERS = (
     """
     CREATE TRIGGER article_renamed AFTER UPDATE OF title, site, authors ON article BEGIN
-        UPDATE article_fts SET title = new.title, site = coalesce(new.site, ''), authors = new.authors
-            WHERE rowid = new.id;
+        UPDATE article_fts SET title = spaced(new.title), site = spaced(coalesce(new.site, '')),
+            authors = spaced(new.authors) WHERE rowid = new.id;
     END
     """,
     f"""
@@ -67,12 +71,12 @@ TRIGGERS = (
     """,
     """
     CREATE TRIGGER revision_added AFTER INSERT ON revision BEGIN
-        INSERT INTO revision_fts (rowid, text) VALUES (new.id, new.text);
+        INSERT INTO revision_fts (rowid, text) VALUES (new.id, spaced(new.text));
     END
     """,
     """
     CREATE TRIGGER revision_gone AFTER DELETE ON revision BEGIN
-        INSERT INTO revision_fts (revision_fts, rowid, text) VALUES ('delete', old.id, old.text);
+        INSERT INTO revision_fts (revision_fts, rowid, text) VALUES ('delete', old.id, spaced(old.text));
     END
     """,
 )
@@ -85,7 +89,7 @@ FILL: Mapping[str, tuple[str, ...]] = {
         "DELETE FROM article_fts",
         f"""
         INSERT INTO article_fts (rowid, title, site, authors, tags)
-        SELECT id, title, coalesce(site, ''), authors, {_tags("article.id")} FROM article
+        SELECT id, spaced(title), spaced(coalesce(site, '')), spaced(authors), {_tags("article.id")} FROM article
         """,
     ),
     "revision_fts": ("INSERT INTO revision_fts (revision_fts) VALUES ('rebuild')",),
@@ -95,8 +99,9 @@ FILL: Mapping[str, tuple[str, ...]] = {
 WRONG: Mapping[str, str] = {
     "article_fts": f"""
         SELECT count(*) FROM article LEFT JOIN article_fts ON article_fts.rowid = article.id
-        WHERE article_fts.title IS NOT article.title OR article_fts.site IS NOT coalesce(article.site, '')
-           OR article_fts.authors IS NOT article.authors OR article_fts.tags IS NOT {_tags("article.id")}
+        WHERE article_fts.title IS NOT spaced(article.title)
+           OR article_fts.site IS NOT spaced(coalesce(article.site, ''))
+           OR article_fts.authors IS NOT spaced(article.authors) OR article_fts.tags IS NOT {_tags("article.id")}
     """,
     "revision_fts": "SELECT count(*) FROM revision WHERE id NOT IN (SELECT id FROM revision_fts_docsize)",
 }

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import AmbiguousError, NotFoundError
 from newsreader.library import columns, values
-from newsreader.records import Article, ArticleQuery, Counts, Range, Shelf, Snippet, Sort, State
+from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort, State
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+
+    from newsreader.records import Snippet
 
 ROW = """
     SELECT id, uid, title, title_derived, authors, site, url, language, published_at, added_at, state, starred,
@@ -86,25 +88,16 @@ def snippets(
 ) -> dict[int, Snippet]:
     """Give, for those of these articles that `query` finds by words of their texts, a piece of the text around them."""
     from newsreader.library import asking
+    from newsreader.text.excerpt import excerpt
+    from newsreader.text.spaced import spans
 
     what = asking.asked(query.text)
     if what.bodies is None:
         return {}
-    sql = f"{asking.SNIPPETS.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
+    sql = f"{asking.PLACES.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
     bound = {name: value for name, value in what.bound.items() if f":{name}" == what.bodies}
     found = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
-    return {article_id: _snippet(marked, asking.LIT, asking.UNLIT) for article_id, marked in found}
-
-
-def _snippet(marked: str, lit: str, unlit: str) -> Snippet:
-    text, spans = "", []
-    before, *rest = marked.split(lit)
-    text += before
-    for piece in rest:
-        word, _, after = piece.partition(unlit)
-        spans.append(Range(len(text), len(text) + len(word)))
-        text += word + after
-    return Snippet(text, tuple(spans))
+    return {article_id: excerpt(text, spans(marked, asking.LIT, asking.UNLIT)) for article_id, text, marked in found}
 
 
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None) -> array[int]:

@@ -1,0 +1,80 @@
+"""A piece of a text about as long as a line, around what was found in it. It must not know how it was found."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsreader.records import Range, Snippet
+from newsreader.text.cells import cell_width, graphemes
+from newsreader.text.normal import UNSPACED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CELLS = 140
+"""How long a piece may be: what a person reads at a glance."""
+
+_LOOKED_AT = 500
+"""Places from which a piece may begin; a text may hold a word ten thousand times."""
+
+_LEAD = 4  # a piece of so many parts leads up to the first place
+_BREAK = re.compile(rf"\s+|(?<=[{UNSPACED}])|(?=[{UNSPACED}])")
+
+
+def excerpt(text: str, found: Sequence[Range], cells: int = CELLS) -> Snippet:
+    """Give at most `cells` cells of `text` around the places in it that hold the most different words of what was
+    `found` (in order, at least one), the first of such; cut between words, with an ellipsis where something is left
+    out. A place that is longer is cut.
+    """
+    first = _densest(text, found, cells)
+    lead = _back(text, first.start, min(cells // _LEAD, max(0, cells - cell_width(text[first.start : first.end]))))
+    end = _ahead(text, lead, first, cells)
+    before, after = "…" * (lead > 0), "…" * (end < len(text))
+    lit = [
+        Range(max(place.start, lead) - lead + len(before), min(place.end, end) - lead + len(before))
+        for place in found
+        if place.start < end and place.end > lead
+    ]
+    return Snippet(f"{before}{text[lead:end]}{after}", tuple(lit), first.start)
+
+
+def _densest(text: str, found: Sequence[Range], cells: int) -> Range:
+    """Give the place from which on the most different words stand within a piece."""
+    best, most = found[0], 0
+    for number, place in enumerate(found[:_LOOKED_AT]):
+        wide = cell_width(text[place.start : place.start + 1]) == 2
+        reach = place.start + (cells // 2 if wide else cells) * (_LEAD - 1) // _LEAD
+        words = set[str]()
+        for other in found[number : number + _LOOKED_AT]:
+            if other.end > reach and other is not place:
+                break
+            words.add(text[other.start : other.end].casefold())
+        if len(words) > most:
+            best, most = place, len(words)
+    return best
+
+
+def _back(text: str, start: int, cells: int) -> int:
+    """Give where a word begins at most so many cells before `start`."""
+    at = max(0, start - cells)
+    while at < start and cell_width(text[at:start]) > cells:
+        at += 1
+    if at == 0:
+        return 0
+    breaks = (match.end() for match in _BREAK.finditer(text, at - 1, start) if match.end() >= at)
+    return next(breaks, start)
+
+
+def _ahead(text: str, lead: int, first: Range, cells: int) -> int:
+    """Give where the piece ends that begins at `lead`: behind a word, unless that is the first one found."""
+    left, end = cells, lead
+    for _, stop, width in graphemes(text, lead, min(len(text), lead + 4 * cells)):
+        left -= width
+        if left < 0:
+            break
+        end = stop
+    if end == len(text) or text[end].isspace():
+        return end
+    breaks = [match.start() for match in _BREAK.finditer(text, lead, end) if match.start() >= first.end]
+    return breaks[-1] if breaks else end
