@@ -177,8 +177,8 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
         library.rename(tmp_path / "elsewhere.db")
         assert complaint("add", str(harbour)) == (
             66,
-            f"Put the library back beside {library}-wal, its last changes. There is no library at {library}, but there"
-            f" was one. To begin anew, move {library}-wal away.",
+            f"Put the library back beside {library}-wal: it is not whole without. There is no library at {library}, but"
+            f" there was one. To begin anew, move {library}-wal away.",
         )
         (tmp_path / "elsewhere.db").rename(library)
     call("add", str(harbour))
@@ -192,6 +192,18 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
         f" There is no library at {library}, but there was one."
     )
     assert not library.exists()
+
+
+def test_the_journal_of_a_library_that_is_gone_is_not_passed_over_either(
+    complaint: Callable[..., tuple[int, str]], tmp_path: Path, harbour: Path
+) -> None:
+    journal = tmp_path / "library.db-journal"
+    journal.write_bytes(b"what undoes half a change")
+    status, said = complaint("add", str(harbour))
+    assert status == 66
+    assert said.startswith(f"Put the library back beside {journal}: it is not whole without.")
+    assert journal.read_bytes() == b"what undoes half a change"
+    assert not (tmp_path / "library.db").exists()
 
 
 def test_an_empty_file_that_was_a_library_is_not_taken_for_a_new_one(

@@ -19,7 +19,7 @@ from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderErr
 from newsreader.library.backup import FORM, check, copy, writing
 from newsreader.library.connection import connect
 from newsreader.library.faults import translated
-from newsreader.library.files import has_log, may, reason, sync, typed
+from newsreader.library.files import may, reason, sync, typed
 from newsreader.library.leftovers import sweep
 from newsreader.library.thinning import survivors
 from newsreader.library.whereabouts import backups_folder, is_file
@@ -124,9 +124,12 @@ def lost(library: Path, found: str) -> str:
         return f"{_offer(kept, library)}. {found} {anew}."
     if there:
         return f"{anew}: no backup there is good. {found}"
-    log = Path(f"{library}-wal")
-    if has_log(library) and not is_file(library):
-        return f"Put the library back beside {log}, its last changes. {found} To begin anew, move {log} away."
+    logs = [log for log in (Path(f"{library}-wal"), Path(f"{library}-journal")) if _modified(log)]
+    if logs and not is_file(library):
+        beside = " and ".join(map(typed, logs))
+        return (
+            f"Put the library back beside {beside}: it is not whole without. {found} To begin anew, move {beside} away."
+        )
     return ""
 
 
