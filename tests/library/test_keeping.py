@@ -220,6 +220,23 @@ def test_backups_that_may_not_be_read_are_not_said_to_be_none(
             place.chmod(0o700)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
+def test_a_library_in_a_folder_that_does_not_say_what_is_in_it_is_backed_up_all_the_same(
+    path: Path, mortal: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with mortal():
+        path.parent.chmod(0o300)
+        try:
+            with Library.open(path) as library:
+                library.articles.add(document())
+                assert library.keep_backup() is not None
+                library.articles.set_starred([1], True)
+                assert library.keep_backup() is None
+            assert newest_good(path) is not None
+        finally:
+            path.parent.chmod(0o700)
+
+
 def test_what_to_type_comes_first_and_is_short_where_a_shell_knows_a_shorter_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,10 +59,11 @@ def backups(library: Path, now: datetime | None = None) -> list[Kept]:
     stem, suffix = re.escape(library.stem), re.escape(library.suffix)
     name = re.compile(rf"{stem}-(\d{{8}}T\d{{6}})Z(\.auto|\.before-\w+)?{suffix}")
     # Until they came into the folder, the backups from before a migration lay beside the library.
-    beside = re.compile(rf"{re.escape(library.name)}\.\w+-(\d{{8}}T\d{{6}})\.\d+Z()\.backup")
+    earlier_name = re.compile(rf"{re.escape(library.name)}\.\w+-(\d{{8}}T\d{{6}})\.\d+Z()\.backup")
+    beside = library.absolute().parent.glob("*.backup")
     found = []
-    for folder, pattern in ((backups_folder(library), name), (library.absolute().parent, beside)):
-        for entry in _entries(folder):
+    for entries, pattern in ((_entries(backups_folder(library)), name), (beside, earlier_name)):
+        for entry in entries:
             if match := pattern.fullmatch(entry.name):
                 try:
                     moment = datetime.strptime(f"{match[1]}Z", FORM).replace(tzinfo=UTC)
