@@ -25,8 +25,8 @@ def create_private(path: Path) -> bool:
 
 def sync(path: Path) -> None:
     """Wait until the file at `path` is on the disk; for a folder, which names it holds. Raises `OSError`."""
-    # Windows cannot open a folder, and keeps its entries safe by itself.
-    if os.name == "nt" and path.is_dir():
+    # Windows cannot open a folder, and keeps its entries safe by itself; nobody can open one that may not be read.
+    if path.is_dir() and (os.name == "nt" or not may(path, os.R_OK)):
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
