@@ -68,7 +68,7 @@ def test_nothing_is_written_over_and_nothing_left_half_done(library: Library, tm
 def test_a_damaged_copy_is_no_backup(
     library: Library, article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damage(_: Path, original: Path) -> None:
+    def damage(_: Path, original: Path, **__: object) -> None:
         raise BadDataError(f"The library {original} is damaged: it was dropped.")
 
     monkeypatch.setattr("newsreader.library.backup._check", damage)

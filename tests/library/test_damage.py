@@ -18,8 +18,9 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, NewsreaderError
 from newsreader.library import Library, recovery
-from newsreader.library.doctor import doctor, mend
+from newsreader.library.doctor import doctor
 from newsreader.library.keeping import keep
+from newsreader.library.mending import mend
 from newsreader.library.restoring import restore
 from newsreader.records import ArticleQuery, Color
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -319,6 +321,34 @@ def test_a_damaged_library_is_not_backed_up_over_the_good_ones(path: Path) -> No
         keep(path, NOON + timedelta(days=1))
     assert [kept.path for kept in backups(path)] == [good]
     assert not list(backups_folder(path).glob("*part*"))
+
+
+def test_a_library_with_an_article_that_cannot_be_read_says_so_once_and_keeps_its_good_backups(
+    library: Library, article: Article
+) -> None:
+    good = keep(library.path, NOON)
+    with closing(sqlite3.connect(library.path)) as connection:
+        connection.execute("UPDATE revision SET blocks = 'x'")
+        connection.commit()
+    with pytest.raises(BadDataError, match=r"article 1, text 1 cannot be read \(blocks\)"):
+        library.keep_backup()
+    assert library.keep_backup() is None
+    assert [kept.path for kept in backups(library.path)] == [good]
+    assert not list(backups_folder(library.path).glob("*part*"))
+
+
+def test_a_copy_whose_rows_cannot_be_read_is_not_the_newest_good_backup(library: Library, article: Article) -> None:
+    first = keep(library.path, NOON)
+    library.articles.set_starred([article.id], True)
+    second = keep(library.path, NOON + timedelta(days=1))
+    assert first is not None
+    assert second is not None
+    for damage in ("UPDATE article SET added_at = 'x'", "DROP TABLE draft"):
+        with closing(sqlite3.connect(second, isolation_level=None)) as connection:
+            connection.execute(damage)
+        found = newest_good(library.path)
+        assert found is not None
+        assert found.path == first
 
 
 def test_a_library_that_is_only_read_is_not_backed_up(path: Path) -> None:

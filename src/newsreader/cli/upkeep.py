@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsreader.library import Library
+    from newsreader.library.doctor import Finding
     from newsreader.library.keeping import Kept
 
 
@@ -122,19 +123,37 @@ def _newest_backup(library: Path) -> Kept:
 def doctor(session: Session, fix: bool, as_json: bool) -> int:
     """Look the library over, and change nothing unless you say --fix.
 
-    What is derived are search, counts and indexes; what you wrote is never touched. The command ends with 1 if
-    something is wrong.
+    What is derived are search, counts and indexes; what you wrote is never touched. A file whose tables are damaged is
+    left as it is: a backup can be restored. What --fix replaces is kept, and what was wrong before is told too. The
+    command ends with 1 if something is wrong, or was lost.
     """
     from newsreader.library.doctor import doctor as look_over
-    from newsreader.library.doctor import mend
 
     library = session.library_path()
-    if fix:
-        mend(library)
-    findings = look_over(library)
+    findings = _mended(library) if fix else look_over(library)
     if as_json:
         output.print_json({"check": one.check, "ok": one.ok, "message": one.message} for one in findings)
     else:
         for finding in findings:
             output.row(f"{'✓' if finding.ok else '✗'} {finding.check}: {finding.message}")
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _mended(library: Path) -> list[Finding]:
+    """Mend the library and give what is found afterwards, with what was wrong before."""
+    from newsreader.library.doctor import Finding
+    from newsreader.library.doctor import doctor as look_over
+    from newsreader.library.mending import mend
+
+    before, kept = mend(library)
+    wrong = {one.check: one for one in before if not one.ok}
+    findings = []
+    for one in look_over(library):
+        was = wrong.get(one.check)
+        if was is None or not one.ok:
+            findings.append(one)
+        else:
+            findings.append(Finding(one.check, not was.lost, f"{one.message} Before: {was.message}"))
+    if kept is not None:
+        findings.append(Finding("copy", True, f"The library as it was before is now {kept}"))
+    return findings

@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
+from newsreader.errors import BadDataError
 from newsreader.library.articles import Articles
 from newsreader.library.connection import Mode
 from newsreader.library.faults import advise
@@ -51,6 +52,7 @@ class Library:
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
         self.articles = Articles(handle)
+        self._damaged: int | None = None
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> Library:
@@ -103,7 +105,8 @@ class Library:
         since the last one, which is half an hour old or more; give the new file.
 
         Can be called often and from any thread: to find that there is no need takes no time. Raises `CannotCreateError`
-        and the like; that is no reason to stop working.
+        and the like; that is no reason to stop working. That the library is damaged is said once: no copy of it would
+        be a backup.
         """
         if self.read_only:
             return None
@@ -112,7 +115,13 @@ class Library:
         from newsreader.library.keeping import keep
 
         self.check_place()
-        return keep(self.path, datetime.now(UTC))
+        if self._damaged == self.openings:
+            return None
+        try:
+            return keep(self.path, datetime.now(UTC))
+        except BadDataError:
+            self._damaged = self.openings
+            raise
 
     @cached_property
     def highlights(self) -> Highlights:

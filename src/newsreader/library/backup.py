@@ -17,7 +17,9 @@ from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, damaged, translated
 from newsreader.library.files import create_private, has_log, is_full, reason, sync
 from newsreader.library.leftovers import half, sweep
-from newsreader.library.versions import version_of
+from newsreader.library.soundness import glance
+from newsreader.library.values import UnreadableError
+from newsreader.library.versions import HEAD, version_of
 from newsreader.library.whereabouts import exists
 
 if TYPE_CHECKING:
@@ -45,8 +47,9 @@ def backup(library: Library, target: Path) -> Path:
     return target
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy the library at `source` to the new file `target`, whole or not at all, and check the copy.
+def copy(source: Path, target: Path, *, of_any: bool = False) -> None:
+    """Copy the library at `source` to the new file `target`, whole or not at all, and check the copy: every page, and
+    unless it is `of_any` version, or may hold what this program cannot read, every row.
 
     Raises as `backup` does.
     """
@@ -60,7 +63,7 @@ def copy(source: Path, target: Path) -> None:
             original.execute("PRAGMA schema_version")  # what keeps the library from being read is not the copy's fault
             with _copying(target), closing(connect(part)) as duplicate:
                 original.backup(duplicate)
-        _check(part, source)
+        _check(part, source, rows=not of_any)
         with writing(target):
             sync(part)
             part.rename(target)
@@ -70,7 +73,8 @@ def copy(source: Path, target: Path) -> None:
 
 
 def check(path: Path) -> None:
-    """Look whether the file at `path` is a sound library that this program can open; leaves no trace beside it.
+    """Look whether the file at `path` is a sound library that this program can open, and read row by row if it is of
+    the present version; leaves no trace beside it.
 
     Raises `NotFoundError`, `BadDataError`, `LibraryTooNewError`.
     """
@@ -79,13 +83,17 @@ def check(path: Path) -> None:
     _check(path, path)
 
 
-def _check(path: Path, original: Path) -> None:
+def _check(path: Path, original: Path, *, rows: bool = True) -> None:
     """Like `check`; what is wrong is said of the file that this one is a copy of."""
     with translated(original), closing(_reading(path)) as connection:
-        if version_of(connection.execute, original) is None:
+        version = version_of(connection.execute, original)
+        if version is None:
             raise blank(original)
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise damaged(original, "its pages do not fit together")
+        # What an earlier version holds is told by its own program.
+        if rows and version == HEAD and (found := glance(connection)):
+            raise UnreadableError(found)
 
 
 def _reading(path: Path) -> sqlite3.Connection:

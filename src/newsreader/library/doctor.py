@@ -1,5 +1,5 @@
-"""Looks a library over: whether the file is sound, and whether what is derived in it agrees with its source; and
-rebuilds what is derived.
+"""Looks a library over, and changes nothing: whether the file is sound, whether everything in it can be read, and
+whether what is derived in it agrees with its source.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.errors import CannotWriteError
-from newsreader.library import fulltext
-from newsreader.library.backup import writing
+from newsreader.errors import CannotWriteError, LockedError
+from newsreader.library import fulltext, tables
 from newsreader.library.connection import Mode, connect
-from newsreader.library.faults import blank, translated
+from newsreader.library.faults import blank, translate, translated
 from newsreader.library.files import has_log, may
 from newsreader.library.keeping import advice
+from newsreader.library.migrate import blueprint
 from newsreader.library.opening import first_look, refuse_missing
 from newsreader.library.recovery import settle
+from newsreader.library.soundness import read_through
 from newsreader.library.versions import HEAD, version_of
 from newsreader.library.whereabouts import backups_folder, exists
 
@@ -29,107 +31,87 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Each counts what does not agree; the names are what a person is told.
-_DERIVED = {
-    "search in the list": fulltext.WRONG["article_fts"],
-    "search in texts": fulltext.WRONG["revision_fts"],
+_COUNTS = {
     "counts of highlights": """
         SELECT count(*) FROM article WHERE highlights <> (
             SELECT count(*) FROM highlight WHERE article_id = article.id AND deleted_at IS NULL)
     """,
     "counts of articles": """
-        SELECT count(*) FROM tally WHERE articles <> (
-            SELECT count(*) FROM article WHERE state = tally.state AND starred = tally.starred
-            AND (deleted_at IS NOT NULL) = binned)
-    """,
-    "current texts": """
-        SELECT count(*) FROM article WHERE NOT EXISTS (
-            SELECT 1 FROM revision WHERE article_id = article.id AND number = article.revision)
-    """,
-    "texts of highlights": """
-        SELECT count(*) FROM highlight WHERE NOT EXISTS (
-            SELECT 1 FROM revision WHERE article_id = highlight.article_id AND number = highlight.revision)
-    """,
-    "history": """
-        SELECT count(*) FROM change WHERE (subject = 'article' AND subject_id NOT IN (SELECT id FROM article))
-           OR (subject = 'revision' AND subject_id NOT IN (SELECT id FROM revision))
-           OR (subject = 'highlight' AND subject_id NOT IN (SELECT id FROM highlight))
-           OR (subject = 'tag' AND subject_id NOT IN (SELECT id FROM tag))
+        SELECT count(*) FROM (
+            SELECT 1 FROM (
+                SELECT state, starred, binned, articles FROM tally WHERE articles <> 0 UNION ALL
+                SELECT state, starred, deleted_at IS NOT NULL, count(*) FROM article GROUP BY 1, 2, 3)
+            GROUP BY state, starred, binned, articles HAVING count(*) <> 2)
     """,
 }
 
-# FTS5 compares its index with the texts word by word; it counts as writing, so it is asked only where that is allowed.
-_INDEXES = {"search in the list": "article_fts", "search in texts": "revision_fts"}
+_HISTORY = """
+    SELECT count(*) FROM change WHERE (subject = 'article' AND subject_id NOT IN (SELECT id FROM article))
+       OR (subject = 'revision' AND subject_id NOT IN (SELECT id FROM revision))
+       OR (subject = 'highlight' AND subject_id NOT IN (SELECT id FROM highlight))
+       OR (subject = 'tag' AND subject_id NOT IN (SELECT id FROM tag))
+"""
 
-_REBUILD = (
-    "REINDEX",
-    *(statement for statements in fulltext.FILL.values() for statement in statements),
-    """
-    UPDATE article SET highlights = counted FROM (
-        SELECT article.id AS counted_id, count(highlight.id) AS counted FROM article
-        LEFT JOIN highlight ON highlight.article_id = article.id AND highlight.deleted_at IS NULL GROUP BY article.id)
-    WHERE id = counted_id AND highlights <> counted
-    """,
-    "DELETE FROM tally",
-    """
-    INSERT INTO tally (state, starred, binned, articles)
-    SELECT state, starred, deleted_at IS NOT NULL, count(*) FROM article GROUP BY 1, 2, 3
-    """,
-)
+_SEARCHES = {"search in the list": "article_fts", "search in texts": "revision_fts"}
+
+_AGREE = "They agree with what is there."
+
+_MOST = 20
+"""So many rows that cannot be read are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: `check` names it, `message` is a sentence for a person."""
+    """What one check found: `check` names it, `message` is a sentence for a person.
+
+    Of what is wrong, `spoilt` says that the tables are damaged, so that only a backup helps, `derived` that it can be
+    made anew, and `lost` that it tells of something that is gone: that it agrees again later does not bring it back.
+    """
 
     check: str
     ok: bool
     message: str
+    spoilt: bool = False
+    derived: bool = False
+    lost: bool = False
 
 
 def doctor(path: Path) -> list[Finding]:
-    """Check the library at `path`, and change nothing in it. Takes about 15 seconds for each gigabyte.
+    """Check the library at `path`, and change nothing in it. Takes about 30 seconds for each gigabyte.
 
     A log that was left by a program that did not end properly is written into the file, as every opening does. What
-    cannot be written is looked at as far as reading goes. Raises as `prepare` does.
+    cannot be written is looked at as far as reading goes. Raises as `prepare` does, `LockedError` too.
     """
     if not exists(path):
         refuse_missing(path)
     found = [_permissions(path), _end(path)]
     mode, _ = first_look(path)
     with translated(path), closing(connect(path, mode)) as connection:
-        version = _version(connection, path)
-        return [*found, version, *_soundness(connection, path), *_agreement(connection, mode)]
-
-
-def mend(path: Path) -> None:
-    """Rebuild what is derived in the library at `path`, indexes and search included, and let only its owner read it and
-    its backups.
-
-    What a person wrote is not touched. Raises as `doctor` does, and `CannotWriteError`.
-    """
-    if not exists(path):
-        refuse_missing(path)
-    for file in _open_to_others(path):
-        with writing(file):
-            file.chmod(file.stat().st_mode & 0o700)
-    with translated(path), closing(connect(path)) as connection:
-        if version_of(connection.execute, path) != HEAD:
-            return  # what it is made of is not known before it is migrated, which opening it does
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in _REBUILD:
-            connection.execute(statement)
-        connection.execute("COMMIT")
+        version = version_of(connection.execute, path)
+        if version is None:
+            raise blank(path)
+        told = f"Its version is {version}; it becomes {HEAD} when it is next opened."
+        found.append(Finding("version", True, f"Its version is {HEAD}." if version == HEAD else told))
+        # What an earlier version is made of is not known before it is migrated.
+        look = tables.look(connection, blueprint() if version == HEAD else {})
+        found += _soundness(path, look)
+        if look.tables:
+            return found
+        found.append(_references(connection))
+        if version == HEAD:
+            found += [*_contents(connection), *_agreement(connection, mode)]
+        return found
 
 
 def _permissions(path: Path) -> Finding:
-    barred = _open_to_others(path)
+    barred = open_to_others(path)
     if not barred:
         return Finding("permissions", True, "Only you may read it and its backups.")
     names = " ".join(shlex.quote(str(file)) for file in barred)
     return Finding("permissions", False, f"Others may read it: chmod go= {names}")
 
 
-def _open_to_others(path: Path) -> list[Path]:
+def open_to_others(path: Path) -> list[Path]:
     """Give the files and folders of the library that somebody else may use."""
     # Windows has no such bits; whose a file is depends on its folder there.
     if os.name == "nt":
@@ -154,36 +136,60 @@ def _end(path: Path) -> Finding:
     return Finding("last end", True, "It is open in another program.")
 
 
-def _version(connection: sqlite3.Connection, path: Path) -> Finding:
-    version = version_of(connection.execute, path)
-    if version is None:
-        raise blank(path)
-    told = f"Its version is {version}; it becomes {HEAD} when it is next opened."
-    return Finding("version", True, f"Its version is {HEAD}." if version == HEAD else told)
+def _soundness(path: Path, look: tables.Look) -> Iterator[Finding]:
+    if look.tables:
+        told = f"It is damaged: {'; '.join(look.tables)}. {advice(path) or 'There is no good backup of it'}"
+        yield Finding("file", False, f"{told.rstrip('.')}.", spoilt=True)
+    else:
+        yield Finding("file", True, "The file is sound.")
+    if look.derived:
+        yield Finding("indexes", False, f"{_sentence('; '.join(look.derived))}", derived=True)
+    else:
+        yield Finding("indexes", True, _AGREE)
 
 
-def _soundness(connection: sqlite3.Connection, path: Path) -> Iterator[Finding]:
-    said = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
-    sound = said == ["ok"]
-    yield Finding(
-        "file", sound, "The file is sound." if sound else f"It is damaged: {said[0]}. {advice(path)}".rstrip()
-    )
+def _references(connection: sqlite3.Connection) -> Finding:
     lost = len(connection.execute("PRAGMA foreign_key_check").fetchall())
-    yield Finding("references", not lost, _tell(lost, "Every row has what it belongs to."))
+    return Finding("references", not lost, _tell(lost, "Every row has what it belongs to."))
+
+
+def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
+    wrong = read_through(connection)
+    shown = list(islice(wrong, _MOST))
+    for said in shown:
+        yield Finding("contents", False, _sentence(said))
+    if more := sum(1 for _ in wrong):
+        yield Finding("contents", False, f"And {more:,} more.")
+    if not shown:
+        yield Finding("contents", True, "Everything in it can be read.")
 
 
 def _agreement(connection: sqlite3.Connection, mode: Mode) -> Iterator[Finding]:
-    for check, statement in _DERIVED.items():
-        try:
-            wrong = connection.execute(statement).fetchone()[0]
-            if check in _INDEXES:
-                wrong += len(connection.execute(fulltext.GONE[_INDEXES[check]]).fetchall())
-            if not wrong and mode is Mode.WRITE and check in _INDEXES:
-                wrong = _index_is_wrong(connection, _INDEXES[check])
-        except sqlite3.DatabaseError as error:
-            yield Finding(check, False, f"This cannot be read: {error}.")
-        else:
-            yield Finding(check, not wrong, _tell(wrong, "They agree with what is there."))
+    for check, table in _SEARCHES.items():
+        yield _search(connection, mode, check, table)
+    for check, statement in _COUNTS.items():
+        wrong = connection.execute(statement).fetchone()[0]
+        yield Finding(check, not wrong, _tell(wrong, _AGREE), derived=bool(wrong))
+    wrong = connection.execute(_HISTORY).fetchone()[0]
+    yield Finding("history", not wrong, _tell(wrong, _AGREE))
+
+
+def _search(connection: sqlite3.Connection, mode: Mode, check: str, table: str) -> Finding:
+    try:
+        gone = [row[0] for row in connection.execute(fulltext.GONE[table])]
+        wrong = connection.execute(fulltext.WRONG[table]).fetchone()[0]
+        # FTS5's own look counts as writing, so it is asked only where that is allowed.
+        if not wrong and not gone and mode is Mode.WRITE:
+            wrong = _index_is_wrong(connection, table)
+    except sqlite3.DatabaseError as error:
+        if isinstance(translate(error, Path()), LockedError):
+            raise
+        return Finding(check, False, "It is damaged or missing.", derived=True)
+    if gone:
+        what = "articles" if table == "article_fts" else "texts"
+        shown = ", ".join(map(str, gone[:_MOST])) + (", …" if len(gone) > _MOST else "")
+        return Finding(check, False, f"It knows {what} that are gone: {shown}.", derived=True, lost=True)
+    return Finding(check, not wrong, _tell(wrong, _AGREE), derived=bool(wrong))
 
 
 def _index_is_wrong(connection: sqlite3.Connection, table: str) -> bool:
@@ -197,6 +203,10 @@ def _index_is_wrong(connection: sqlite3.Connection, table: str) -> bool:
     finally:
         connection.execute("ROLLBACK")
     return False
+
+
+def _sentence(said: str) -> str:
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def _tell(wrong: int, good: str) -> str:

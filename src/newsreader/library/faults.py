@@ -135,7 +135,10 @@ def advise(advice: Callable[[Path], str]) -> None:
 
 def _is_of_search(error: sqlite3.Error) -> bool:
     """Whether it is said of a full-text table, which holds nothing that is not elsewhere."""
-    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB or bool(_SEARCH.search(str(error)))
+    said = str(error)
+    # Of a part of it that is missing, the search finds no more to say than the latter.
+    of_search = _SEARCH.search(said) is not None or said == "SQL logic error"
+    return of_search or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB
 
 
 def _mending(path: Path) -> str:

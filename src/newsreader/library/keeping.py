@@ -154,7 +154,8 @@ def keep_before(library: Path, version: str, now: datetime) -> Path:
     # A migration that fails is tried again, perhaps within the second.
     while (target := folder / f"{library.stem}-{now:{FORM}}{end}").exists():
         now += timedelta(seconds=1)
-    copy(library, target)
+    # Who cannot read everything must not be kept from the version that may.
+    copy(library, target, of_any=True)
     with writing(target):
         for path in earlier:
             if filecmp.cmp(path, target, shallow=False):

@@ -5,15 +5,20 @@ Imported only when a library is made or is behind.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import create_engine
 
 from newsreader.errors import BadDataError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+MADE_OF = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+"""What gives the SQL of each part of a library by its name."""
 
 
 def upgrade(connection: Connection) -> None:
@@ -30,3 +35,15 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", "newsreader.library:migrations")
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def blueprint() -> dict[str, str]:
+    """Give what a library of the present version is made of: the SQL of each table, index and trigger, by its name."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            command.upgrade(configuration(connection), "head")
+            return {row.name: row.sql for row in connection.exec_driver_sql(MADE_OF)}
+    finally:
+        engine.dispose()

@@ -43,12 +43,21 @@ def restore(source: Path, path: Path) -> Restored:
     sweep(path)
     fresh = half(path, restored=True)
     copy(source, fresh)
+    return put(fresh, path)
+
+
+def put(fresh: Path, path: Path) -> Restored:
+    """Put the library `fresh` in the place of the one at `path`, which no program may have open unless it is damaged or
+    gone, or remove it again.
+
+    At every moment there is a whole library at `path`. Raises `CannotWriteError` and `LockedError`.
+    """
     try:
         with writing(path):
             aside = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
             kept = is_file(path)
             if kept:
-                _free(path)
+                free(path)
                 _link(path, aside)
             log = _move_log(path, aside)
             fresh.replace(path)
@@ -71,7 +80,7 @@ def _is_later(path: Path) -> bool:
     return False
 
 
-def _free(path: Path) -> None:
+def free(path: Path) -> None:
     """See to it that the file at `path` is all there is. Raises `LockedError` if a program has it open.
 
     A file too damaged for that is left as it is, its log with it.
