@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from enum import StrEnum
+from contextvars import ContextVar
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NewsreaderError
@@ -23,6 +24,34 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT = 5.0
 """How long, in seconds, a connection waits for another writer."""
+
+
+class Patience(Enum):
+    """What a write does while another program holds the library: wait as long as its connection does, not wait at all,
+    or, because somebody else's turn comes first, not even try.
+    """
+
+    WAIT = auto()
+    TRY = auto()
+    YIELD = auto()
+
+
+_patience = ContextVar("patience", default=Patience.WAIT)
+
+
+def patience() -> Patience:
+    """What the writes of this thread do while another program holds the library."""
+    return _patience.get()
+
+
+@contextmanager
+def having(patience: Patience) -> Iterator[None]:
+    """Within this, the writes of this thread have so much patience; without, `LockedError` is raised at once."""
+    token = _patience.set(patience)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
 
 
 class Mode(StrEnum):

@@ -13,9 +13,9 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.pool import QueuePool
 
-from newsreader.errors import CannotWriteError
+from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library.columns import FAULTS
-from newsreader.library.connection import BUSY_TIMEOUT, Mode, connect
+from newsreader.library.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
 from newsreader.library.faults import loading, translated
 from newsreader.library.journal import Batch, Change
 from newsreader.library.values import UnreadableError
@@ -52,7 +52,16 @@ def make_engine(
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+        how = connection.get_execution_options().get("begin", "DEFERRED")
+        if how == "DEFERRED" or patience() is Patience.WAIT:
+            connection.exec_driver_sql(f"BEGIN {how}")
+            return
+        # Only for the lock: a commit that waits for readers, without a write-ahead log, may still do so.
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql(f"BEGIN {how}")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={timeout * 1000:.0f}")
 
     return engine
 
@@ -74,11 +83,13 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """Lend a connection that holds the write lock; everything is committed at the end, or nothing.
 
-        Raises `CannotWriteError`, `LockedError`.
+        How long it waits for another program is told by `having`. Raises `CannotWriteError`, `LockedError`.
         """
         opened = self._opened
         if opened.mode is not Mode.WRITE:
             raise CannotWriteError(opened.because or f"The library {self.path} is open for reading only.")
+        if patience() is Patience.YIELD:
+            raise LockedError(f"The library {self.path} is waited for by what was asked before.")
         with translated(self.path), self._writer.begin() as connection:
             try:
                 yield connection

@@ -8,7 +8,7 @@ import signal
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
 
@@ -22,6 +22,7 @@ from newsreader.tui.theme import DEFAULT_VARIABLES, THEMES
 from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
+    from textual.events import Key
     from textual.screen import Screen
 
     from newsreader.actions import Action
@@ -107,14 +108,34 @@ class NewsreaderApp(Host):
 
     async def _to_safety(self) -> bool:
         """Have every screen store what is not stored yet; false if one could not, which it says."""
-        screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, KeyedScreen)]
-        return all([await screen.attempt(screen.before_quit) for screen in screens])
+        settled = await self.desk.settled()
+        return all([await screen.attempt(screen.before_quit) for screen in self._keyed()]) and settled
+
+    def _keyed(self) -> list[KeyedScreen[Any]]:
+        """The screens that are open, the one in sight first."""
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, KeyedScreen)]
+
+    def tell(self, message: str, *, failed: bool = False) -> None:
+        for screen in [screen for screen in self._keyed() if screen.is_mounted][:1]:
+            screen.say(message, failed=failed)
+
+    def untell(self, message: str) -> None:
+        for screen in self._keyed():
+            if screen.is_mounted and screen.said == message:
+                screen.say("")
+
+    def may_be_done_meanwhile(self, event: Key) -> bool:
+        screen = self.screen
+        if isinstance(screen, KeyedScreen):
+            return screen.may_be_done_meanwhile(event)
+        return not event.key.startswith("ctrl+")  # the help page, which is only read
 
     async def _look_around(self) -> None:
         """Show what another window, or a command, has changed in the library meanwhile."""
         screen = self.screen
         if isinstance(screen, KeyedScreen):
             await screen.attempt(partial(self._follow, screen))
+            await screen.attempt(self.desk.catch_up)
 
     async def _back_up(self) -> None:
         """Keep a backup, if one is due, beside what is being done."""
@@ -135,7 +156,12 @@ class NewsreaderApp(Host):
             raise CannotWriteError(self.library.because)
 
     async def action_quit(self) -> None:
-        """Quit, once all that was typed is safe; what cannot be stored keeps the program open and is said."""
+        async def leave() -> None:
+            await self.leave()
+
+        await self.do(leave)
+
+    async def leave(self) -> None:
         if await self._to_safety():
             self.exit()
 

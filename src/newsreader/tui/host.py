@@ -5,6 +5,7 @@ Screens know this and not the app, which knows them: so no screen has to know an
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from newsreader import preferences
@@ -14,15 +15,18 @@ from newsreader.tui.theme import DARK, LIGHT
 from newsreader.tui.typing_ahead import TypingAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Coroutine, Mapping
     from pathlib import Path
 
     from newsreader.config import Settings, Theme
+    from newsreader.errors import NewsreaderError
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.records import Tag
 
 THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
+
+WAITING = "Another program is writing to the library: waiting…"
 
 
 class Host(TypingAhead):
@@ -35,15 +39,70 @@ class Host(TypingAhead):
         self.settings = settings
         self.keymap = keymap
         self.preferences = preferences.recall(settings)
-        self.desk = Desk(library)
+        self.desk = Desk(library, waiting=self._tell_waiting, lost=lambda error: self.tell(str(error), failed=True))
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
+        self._doing: asyncio.Task[NewsreaderError | None] | None = None
 
     @property
     def plain(self) -> bool:
         """Whether tints cannot be told apart: without colour, or with the 16 of an old terminal."""
         return self.no_color or self.console.color_system in (None, "standard")
+
+    def tell(self, message: str, *, failed: bool = False) -> None:
+        """Say something on the status line of the screen that is in sight."""
+        raise NotImplementedError
+
+    def untell(self, message: str) -> None:
+        """Take back what was said, unless something else has been said since."""
+        raise NotImplementedError
+
+    def _tell_waiting(self, waiting: bool) -> None:
+        if waiting:
+            self.tell(WAITING)
+        else:
+            self.untell(WAITING)
+
+    # Doing what a key asked for
+
+    @property
+    def is_doing(self) -> bool:
+        """Whether what a key asked for is waiting for another program, so that other keys wait or come first."""
+        return self._doing is not None
+
+    async def do(self, work: Callable[[], Coroutine[Any, Any, NewsreaderError | None]]) -> None:
+        """Do what a key asked for, before anything that a later key asks for; `work` gives its foreseen failure.
+
+        While it waits for another program, the screen can be read: this returns, some keys are done meanwhile, and the
+        others after it, or not at all if it fails.
+        """
+        while self._doing is not None:
+            await asyncio.wait({self._doing})
+            await asyncio.sleep(0)
+        doing = asyncio.create_task(work())
+        held_up = asyncio.create_task(self.desk.held_up.wait())
+        try:
+            await asyncio.wait({doing, held_up}, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            doing.cancel()
+            raise
+        finally:
+            held_up.cancel()
+        if doing.done():
+            doing.result()
+            return
+        self._doing = doing
+        self.put_keys_behind()
+        doing.add_done_callback(lambda _: self.call_later(self._done, doing))
+
+    async def _done(self, doing: asyncio.Task[NewsreaderError | None]) -> None:
+        self._doing = None
+        failure = doing.result()
+        box = self.focused is not None and self.focused.check_consume_key("x", "x")
+        dropped = await self.go_on_with_keys(drop=failure is not None and not box)
+        if dropped:
+            self.tell(f"{failure} What was typed after it was not done either.", failed=True)
 
     async def prefer(self, **chosen: Any) -> None:
         """Change settings by name (`measure=76`), and remember them for the next run. Raises `CannotWriteError`."""
@@ -58,6 +117,10 @@ class Host(TypingAhead):
 
     async def warm_up(self) -> None:
         """Load, in an idle moment, what the first article, mark and search will need."""
+        raise NotImplementedError
+
+    async def leave(self) -> None:
+        """Quit, once all that was typed is safe; what cannot be stored keeps the program open and is said."""
         raise NotImplementedError
 
     # Going places

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from textual import events
 from textual.app import App
@@ -29,7 +29,10 @@ class TypingAhead(App[None]):
     def __init__(self, **options: Any) -> None:
         """`options` are those of Textual's `App`."""
         super().__init__(**options)
-        self._held: list[events.Key] | None = None
+        self._held: list[events.Key] = []
+        self._opening = False
+        self._behind = False
+        self._first: WeakSet[events.Key] = WeakSet()
         # While a box is being edited by a key, those that wait for it; else `None`.
         self._waiting: deque[events.Key] | None = None
         self._deaf_until = 0.0
@@ -37,22 +40,55 @@ class TypingAhead(App[None]):
 
     def hold_keys(self) -> None:
         """Keep the keys that come from now on for the panel that is about to open."""
-        if self._held is None:
-            self._held = []
+        self._opening = True
 
     def release_keys(self) -> None:
         """Do the keys that were kept, in order, where the focus now is."""
+        self._opening = False
         # In the app's own task: a key that a screen sent would come up no further than to that screen.
         self.call_later(self._release)
 
     def drop_keys(self) -> None:
-        """Forget the keys that were kept, lest they act where they were not meant to."""
-        self._held = None
+        """Forget the keys that were kept for a panel that did not open, lest they act where they were not meant to."""
+        if self._opening:
+            self._opening = False
+            self._held.clear()
+
+    def put_keys_behind(self) -> None:
+        """Keep the keys that come from now on until `go_on_with_keys`, but for those that may be done meanwhile."""
+        self._behind = True
+
+    async def go_on_with_keys(self, *, drop: bool) -> int:
+        """Do the keys that were kept, in order, or `drop` them; gives how many were dropped."""
+        self._behind = False
+        if self._opening:
+            return 0  # they are for the panel
+        dropped = len(self._held) if drop else 0
+        if drop:
+            self._held.clear()
+        await self._release()
+        return dropped
+
+    def may_be_done_meanwhile(self, event: events.Key) -> bool:  # noqa: ARG002
+        """Whether a key does nothing that depends on what is being done, nor changes what that leads to."""
+        return False
 
     async def _release(self) -> None:
-        held, self._held = self._held or (), None
+        held, self._held = self._held, []
         for key in held:
-            await self.on_event(events.Key(key.key, key.character))
+            await self.on_event(_again(key))
+
+    def _keeps(self, event: events.Key) -> bool:
+        """Keep a key, if it is for what comes later; once one is kept, all that follow it are."""
+        if not self._opening:
+            if not self._behind or event in self._first:
+                return False
+            if not self._held and self.may_be_done_meanwhile(event):
+                self._first.add(event)  # it comes by again on its way up, when others may have been kept
+                return False
+        self._held.append(event)
+        self._held.sort(key=lambda key: key.time)
+        return True
 
     def ignore_burst(self) -> None:
         """Drop what is still being typed for a panel that could not open: a note must not act as commands."""
@@ -60,7 +96,7 @@ class TypingAhead(App[None]):
 
     def pass_on(self, event: events.Key) -> None:
         """Do a key again once this screen has closed, before all keys that were typed after it."""
-        self._held = [event, *(self._held or ())]
+        self._held.insert(0, event)
         self.release_keys()
 
     async def on_event(self, event: events.Event) -> None:
@@ -89,8 +125,7 @@ class TypingAhead(App[None]):
         if time.monotonic() < self._deaf_until:
             self.ignore_burst()
             return False
-        if self._held is not None:
-            self._held.append(event)
+        if self._keeps(event):
             return False
         self._aims[event] = (self.screen, self.focused)
         box = self.focused
@@ -116,12 +151,18 @@ class TypingAhead(App[None]):
     async def _on_key(self, event: events.Key) -> None:
         # A key comes back here when the widget that it was typed at did not want it. If a key before it has meanwhile
         # opened something, it was meant for that: typed in one burst, `a` and a note are a note, not more commands.
-        if self._held is not None:
-            self._held.append(event)
+        if self._keeps(event):
             event.prevent_default()
         elif (aim := self._aims.get(event)) is not None and aim != (self.screen, self.focused):
             event.prevent_default()
-            await self.on_event(events.Key(event.key, event.character))
+            await self.on_event(_again(event))
+
+
+def _again(key: events.Key) -> events.Key:
+    """The same key, to be done anew, in the order in which it was typed."""
+    copy = events.Key(key.key, key.character)
+    copy.time = key.time
+    return copy
 
 
 def _escape_was_pressed_before(event: events.Key) -> bool:

@@ -18,6 +18,8 @@ from newsreader.tui.widgets.status import StatusLine
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from textual.events import Key
+
     from newsreader.keymap import Keymap
     from newsreader.tui.host import Host
 
@@ -46,6 +48,14 @@ class KeyedScreen(Screen[Result]):
     """A screen that says which scopes it listens to, and does their actions in methods named `action_…`."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
+
+    MEANWHILE: ClassVar[frozenset[str]] = frozenset({"everywhere.help"})
+    """The ids of actions that can be done while an earlier one still waits for another program to let go of the
+    library: they change nothing in it, and nothing that the earlier one will do depends on them.
+    """
+
+    moved_on = False
+    """Whether something was done here while what was asked for before was waiting."""
 
     def __init__(self, keymap: Keymap, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
@@ -76,15 +86,40 @@ class KeyedScreen(Screen[Result]):
 
     async def action_perform(self, identifier: str) -> None:
         """Do an action of the table by its id."""
-        self.say("")
-        await self.typed()
+        failure: NewsreaderError | None = None
 
         async def act() -> None:
+            nonlocal failure
             outcome = getattr(self, method_name(BY_ID[identifier]))()
             if isawaitable(outcome):
-                await outcome
+                try:
+                    await outcome
+                except NewsreaderError as error:
+                    failure = error
+                    raise
 
-        await self.attempt(act)
+        async def perform() -> NewsreaderError | None:
+            self.moved_on = False
+            self.say("")
+            await self.typed()
+            await self.attempt(act)
+            return failure
+
+        app = self.newsreader
+        if app.is_doing and identifier in self.MEANWHILE:
+            self.moved_on = True
+            await self.attempt(act)
+        else:
+            await app.do(perform)
+
+    def may_be_done_meanwhile(self, event: Key) -> bool:
+        """Whether this key is one of the actions that need not wait for what is being done."""
+        focus = self.focused
+        if focus is not None and focus.check_consume_key(event.key, event.character):
+            return False
+        meant = {binding.action for binding in self._bindings.key_to_bindings.get(event.key, ())}
+        scopes = self.current_scopes()
+        return any(f"perform('{one}')" in meant and BY_ID[one].scope in scopes for one in self.MEANWHILE)
 
     async def attempt(self, work: Callable[[], Awaitable[None]]) -> bool:
         """Do something; a foreseen failure becomes a line on the screen, which stays usable, and gives false."""
@@ -92,7 +127,10 @@ class KeyedScreen(Screen[Result]):
             try:
                 await work()
             except NewsreaderError as error:
-                self.say(str(error), failed=True)
+                if self.is_attached:
+                    self.say(str(error), failed=True)
+                else:
+                    self.newsreader.tell(str(error), failed=True)
                 return False
         except NoMatches:
             # Left while something was read for it, the screen has nothing any more to show it on.
@@ -107,6 +145,11 @@ class KeyedScreen(Screen[Result]):
     def say(self, message: str, *, failed: bool = False) -> None:
         """Tell the person something, on the status line."""
         self.query_one(StatusLine).say(message, failed=failed)
+
+    @property
+    def said(self) -> str:
+        """What the status line says; empty if it shows where things stand."""
+        return "".join(line.message for line in self.query(StatusLine))  # there is none yet before it is composed
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys worth knowing here, as (key, label), the most important first."""

@@ -194,4 +194,4 @@ class LibraryScreen(LibraryVerbs):
         self.say(f"sorted by {sort}")
 
     async def action_back(self) -> None:
-        await self.newsreader.action_quit()
+        await self.newsreader.leave()

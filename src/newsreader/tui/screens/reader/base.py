@@ -10,7 +10,7 @@ from newsreader.records import Article, State
 from newsreader.tui.paint import minutes, percent, tag_label
 from newsreader.tui.reading import Reading
 from newsreader.tui.screens.keyed import KeyedScreen
-from newsreader.tui.screens.reader.page import Page, fetch
+from newsreader.tui.screens.reader.page import Page, fetch, keep_place
 from newsreader.tui.widgets.article_view import ArticleView
 from newsreader.tui.widgets.find_line import FindLine
 from newsreader.tui.widgets.masthead import Masthead
@@ -31,6 +31,13 @@ class ReaderBase(KeyedScreen[None]):
     """One article on the screen, and the reader's place in it; it listens to keys, but does nothing yet."""
 
     SCOPES: ClassVar = (Scope.READER, Scope.SELECT, Scope.PICK, Scope.EVERYWHERE)
+
+    MEANWHILE: ClassVar = frozenset(
+        {"everywhere.help", "everywhere.back", "reader.leave"}
+        | {f"reader.{edge}" for edge in ("start", "end")}
+        | {f"reader.{way}_{step}" for way in ("next", "previous") for step in ("sentence", "paragraph")}
+        | {f"reader.{step}_{way}" for way in ("up", "down") for step in ("page", "line")}
+    )
 
     picking = ""
     """What the next letter is waited for, in words; empty when nothing is."""
@@ -206,9 +213,9 @@ class ReaderBase(KeyedScreen[None]):
     async def keep_place(self) -> None:
         place = self._place()
         if place != self._kept and not self.newsreader.library.read_only:
-            visit = self.newsreader.library.articles.visit
-            await self.newsreader.desk.ask(visit, self.article.id, place[0], place[1])
-            self._kept = place
+            desk, library, number = self.newsreader.desk, self.newsreader.library, self.article.id
+            if await desk.put_off(("place", number), keep_place, library, number, place, self._kept[1]):
+                self._kept = place
 
     def _place(self) -> tuple[int, State]:
         state = self._kept[1]

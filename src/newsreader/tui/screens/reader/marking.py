@@ -47,6 +47,10 @@ class Marking(ReaderBase):
         """Show the highlights as the library now has them, the given one being the one at hand."""
         self.reading.leave_selection()
         await self.fetch_highlights()
+        if self.moved_on:
+            self.view.show_highlights()
+            self.show_place()
+            return
         if highlight is not None:
             if not (highlight.start < self.reading.focus.end and highlight.end > self.reading.focus.start):
                 self.reading.focus_on(highlight.start)

@@ -46,3 +46,11 @@ def fetch(library: Library, article_id: int) -> Page:
         library.highlights.for_article(article_id),
         library.drafts.ids(),
     )
+
+
+def keep_place(library: Library, article_id: int, place: tuple[int, State], before: State) -> None:
+    """Remember a place, and the state that followed from reading there, unless the article is no longer in the state
+    `before` it: this may be done late. Raises `NotFoundError`.
+    """
+    unchanged = library.articles.get(article_id).state is before
+    library.articles.visit(article_id, place[0], place[1] if unchanged else None)

@@ -149,7 +149,7 @@ class Choosing(SearchBase):
         if library.read_only:
             return
         try:
-            await self.newsreader.desk.ask(library.searches.remember, self.ask.box.value)
+            await self.newsreader.desk.put_off("search", library.searches.remember, self.ask.box.value)
         except NewsreaderError as error:
             self.say(str(error), failed=True)  # no reason not to go there
 

@@ -1,0 +1,229 @@
+"""Another program holds the library: the screen is read on, what was done waits, and nothing is said to be kept that is
+not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.records import ArticleQuery, State
+from newsreader.tui import desk
+from newsreader.tui.host import WAITING
+from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Any
+
+    from textual.pilot import Pilot
+
+
+@contextmanager
+def held(path: Path) -> Iterator[Callable[[], None]]:
+    """Hold the library as another program does, until what it gives is called or the block ends."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield other.close
+    finally:
+        other.close()
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+    """Wait for what comes by itself, by turns of the event loop."""
+    async with asyncio.timeout(30):
+        while not holds():
+            await asyncio.sleep(0.01)
+    await pilot.pause()
+
+
+def said(pilot: Pilot[Any]) -> str:
+    return pilot.app.screen.query_one(StatusLine).message
+
+
+def focus(pilot: Pilot[Any]) -> str:
+    reading = pilot.app.screen.reading
+    return reading.text[reading.focus.start : reading.focus.end]
+
+
+def quotes(library, article: int) -> list[str]:
+    return [highlight.quote for highlight in library.highlights.for_article(article)]
+
+
+async def test_what_cannot_be_written_yet_says_so_at_once_and_the_article_can_be_read_meanwhile(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        with held(library.path) as let_go:
+            await pilot.press("m")
+            await until(pilot, lambda: said(pilot) == WAITING)
+            assert WAITING in screen_text(pilot)
+            await pilot.press("j")
+            await until(pilot, lambda: focus(pilot).startswith("The council"))
+            await pilot.press("right_curly_bracket", "G", "question_mark")
+            await until(pilot, lambda: type(pilot.app.screen).__name__ == "HelpScreen")
+            await pilot.press("escape")
+            await until(pilot, lambda: type(pilot.app.screen).__name__ == "ReaderScreen")
+            assert said(pilot) == WAITING
+            assert focus(pilot) == "Their own report puts it lower."
+            let_go()
+            await until(pilot, lambda: "saved" in said(pilot))
+        assert focus(pilot) == "Their own report puts it lower."
+        assert len(quotes(library, harbour)) == 1
+
+
+async def test_what_was_typed_fast_is_done_in_its_order_when_the_other_program_lets_go(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        with held(library.path) as let_go:
+            await pilot.press("m", "j", "m", "j", "2", "u")
+            await until(pilot, lambda: said(pilot) == WAITING)
+            let_go()
+            await until(pilot, lambda: said(pilot).startswith("undone"))
+        assert quotes(library, harbour) == [
+            "The city will close its old harbour to cruise ships from next spring.",
+            "The council decided on Tuesday.",
+        ]
+
+
+async def test_what_was_not_kept_is_said_and_so_is_that_nothing_after_it_was_done(play, library, harbour, monkeypatch):
+    monkeypatch.setattr(desk, "WAIT_SECONDS", 0.6)
+    async with play(open_at=(harbour, None)) as pilot:
+        with held(library.path):
+            await pilot.press("m", "j")
+            await until(pilot, lambda: said(pilot) == desk.NOT_KEPT)
+            assert focus(pilot).startswith("The council")
+            await pilot.press("m", "j", "m", "*")
+            await until(pilot, lambda: said(pilot).startswith(desk.NOT_KEPT + " What was typed after"))
+            assert focus(pilot).startswith("The mayor")
+        await press(pilot, "m")
+        assert quotes(library, harbour) == ["The mayor said the decision was a pause."]
+        assert "saved" in said(pilot)
+
+
+async def test_who_leaves_the_article_while_a_mark_waits_does_not_wait_and_hears_if_it_is_not_kept(
+    play, library, harbour, monkeypatch
+):
+    monkeypatch.setattr(desk, "WAIT_SECONDS", 1.0)
+    async with play(open_at=(harbour, None)) as pilot:
+        with held(library.path):
+            await pilot.press("m", "j")
+            await until(pilot, lambda: said(pilot) == WAITING)
+            await pilot.press("q")
+            await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+            await until(pilot, lambda: said(pilot) == desk.NOT_KEPT)
+        assert quotes(library, harbour) == []
+
+
+async def test_in_the_list_keys_wait_for_their_turn_since_it_decides_where_they_lead(play, library, harbour):
+    async with play() as pilot:
+        first, second = library.articles.ids(ArticleQuery())
+        with held(library.path) as let_go:
+            await pilot.press("D", "D")
+            await until(pilot, lambda: said(pilot) == WAITING)
+            let_go()
+            await until(pilot, lambda: not pilot.app.screen.articles.ids)
+        assert library.articles.get(first).deleted_at
+        assert library.articles.get(second).deleted_at
+
+
+async def test_a_place_waits_for_nobody_and_is_kept_later(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        library.articles.visit(harbour, 0)
+        with held(library.path):
+            await press(pilot, "G", "q")
+            assert isinstance(pilot.app.screen, LibraryScreen)
+            assert WAITING not in screen_text(pilot)
+            await pilot.app._look_around()
+            assert library.articles.get(harbour).position == 0
+        await pilot.app._look_around()
+        found = library.articles.get(harbour)
+        assert found.position > 100
+        assert found.state is State.DONE
+
+
+async def test_a_place_that_is_kept_late_leaves_what_was_archived_meanwhile_in_the_archive(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        with held(library.path):
+            await press(pilot, "G", "q")
+        library.articles.set_state([harbour], State.ARCHIVED)
+        await pilot.app._look_around()
+        found = library.articles.get(harbour)
+        assert found.position > 100
+        assert found.state is State.ARCHIVED
+
+
+async def test_quitting_does_not_wait_for_a_place_but_for_what_was_done(play, library, harbour, monkeypatch):
+    async with play(open_at=(harbour, None)) as pilot:
+        with held(library.path) as let_go:
+            await pilot.press("m", "j", "ctrl+q")
+            await until(pilot, lambda: said(pilot) == WAITING)
+            assert pilot.app.is_running
+            let_go()
+            await until(pilot, lambda: pilot.app._exit)
+    assert len(quotes(library, harbour)) == 1
+    async with play(open_at=(harbour, None)) as pilot:
+        monkeypatch.setattr(desk, "WAIT_SECONDS", 1e6)
+        with held(library.path):
+            await press(pilot, "k", "ctrl+q")
+            assert pilot.app._exit
+
+
+async def test_a_quit_that_waits_for_what_is_not_kept_stays(play, library, harbour, monkeypatch):
+    monkeypatch.setattr(desk, "WAIT_SECONDS", 0.6)
+    async with play(open_at=(harbour, None)) as pilot:
+        with held(library.path):
+            await pilot.press("m", "ctrl+q")
+            await until(pilot, lambda: said(pilot).startswith(desk.NOT_KEPT))
+        assert not pilot.app._exit
+
+
+async def test_what_is_typed_for_a_note_waits_for_its_editor(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        with held(library.path) as let_go:
+            await pilot.press("a", *"just a j", "escape", "j")
+            await until(pilot, lambda: said(pilot) == WAITING)
+            let_go()
+            await until(pilot, lambda: hasattr(pilot.app.screen, "reading") and focus(pilot).startswith("The council"))
+        (mark,) = library.highlights.for_article(harbour)
+        assert library.highlights.draft(mark.id) == "just a j"
+
+
+async def test_two_windows_that_write_in_turn_never_wait(play, library, harbour):
+    from newsreader.library import Library
+    from newsreader.records import Color
+
+    told = []
+    async with play(open_at=(harbour, None)) as pilot:
+        pilot.app.tell = lambda message, **_: told.append(message)
+        with Library.open(library.path) as other:
+            for _ in range(10):
+                writing = asyncio.to_thread(other.highlights.add, harbour, 4, 8, color=Color.BLUE)
+                await asyncio.gather(writing, pilot.press("1", "2"))
+            await settle(pilot)
+        assert told == []
+        assert len(quotes(library, harbour)) == 11
+
+
+@pytest.mark.parametrize("closing", [False, True])
+async def test_a_change_whose_asker_has_gone_is_made_or_its_loss_is_told(play, library, harbour, monkeypatch, closing):
+    monkeypatch.setattr(desk, "WAIT_SECONDS", 0.4)
+    async with play(open_at=(harbour, None)) as pilot:
+        set_starred = library.articles.set_starred
+        with held(library.path) as let_go:
+            asking = asyncio.ensure_future(pilot.app.desk.ask(set_starred, [harbour], True))
+            await asyncio.sleep(0)
+            if closing:
+                await until(pilot, lambda: bool(pilot.app.desk._turns))
+            asking.cancel()
+            if closing:
+                let_go()
+                assert await pilot.app.desk.settled()
+            else:
+                await until(pilot, lambda: said(pilot) == desk.NOT_KEPT)
+        assert library.articles.get(harbour).starred is closing
