@@ -14,7 +14,7 @@ from newsreader.text.clean import one_line
 from newsreader.tui.screens.help import HelpScreen
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.widgets.command_list import CommandList
-from newsreader.tui.widgets.status import GAP, StatusLine, arranged, pieces
+from newsreader.tui.widgets.status import GAP, StatusLine, arranged, pieces, told_in_lines
 
 words = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Mn", "Me", "Co", "Cn")), max_size=90).map(one_line)
 hints = st.lists(
@@ -254,3 +254,38 @@ async def test_a_narrow_library_names_the_shelf_one_is_on_and_cuts_no_other(play
         head = screen_text(pilot).split("\n")[0]
         assert "unread 2" in head
         assert "…" not in head
+
+
+@given(st.text(alphabet="ab /é语…", max_size=300), st.integers(3, 130), st.integers(1, 13))
+def test_what_is_said_keeps_to_the_rows_it_may_have(message: str, width: int, most: int) -> None:
+    message = " ".join(message.split())
+    lines = told_in_lines(message, width, most)
+    assert len(lines) <= (most if most > 1 else 0)
+    assert all(cell_width(line) <= max(2, width - 2) for line in lines)
+    if cell_width(message) <= width - 2:
+        assert lines == []
+
+
+def test_a_path_gives_way_so_that_the_remedy_can_be_read() -> None:
+    message = f"The disk is full: nothing was written to /{'home/' * 30}library.db. Make room and try again."
+    lines = told_in_lines(message, 40, 4)
+    assert len(lines) <= 4
+    assert " ".join(lines).startswith("The disk is full: nothing was written to /home")
+    assert "library.db. Make room and try again." in " ".join(lines)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (20, 5)])
+async def test_a_long_failure_is_read_whole_until_the_next_key(play, harbour, size):
+    message = "The disk is full: nothing was written to /home/someone/library.db. Make room and try again."
+    async with play(size=size, open_at=(harbour, None)) as pilot:
+        status = pilot.app.screen.query_one(StatusLine)
+        status.say(message, failed=True)
+        await settle(pilot)
+        assert status.region.bottom == size[1]
+        assert status.region.height <= max(1, size[1] // 3)
+        if size[1] > 5:
+            shown = " ".join(" ".join(screen_text(pilot).splitlines()[status.region.y :]).split())
+            assert message in shown
+            assert "m mark" in shown
+        await press(pilot, "j")
+        assert status.region.height == 1

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch) -> None:
+    """What waits does so until the test lets it go, however slow the machine, unless the test says otherwise."""
+    monkeypatch.setattr(desk, "WAIT_SECONDS", 1e6)
+
+
 @contextmanager
 def held(path: Path) -> Iterator[Callable[[], None]]:
     """Hold the library as another program does, until what it gives is called or the block ends."""
@@ -158,7 +164,7 @@ async def test_a_place_that_is_kept_late_leaves_what_was_archived_meanwhile_in_t
         assert found.state is State.ARCHIVED
 
 
-async def test_quitting_does_not_wait_for_a_place_but_for_what_was_done(play, library, harbour, monkeypatch):
+async def test_quitting_does_not_wait_for_a_place_but_for_what_was_done(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path) as let_go:
             await pilot.press("m", "j", "ctrl+q")
@@ -168,7 +174,6 @@ async def test_quitting_does_not_wait_for_a_place_but_for_what_was_done(play, li
             await until(pilot, lambda: pilot.app._exit)
     assert len(quotes(library, harbour)) == 1
     async with play(open_at=(harbour, None)) as pilot:
-        monkeypatch.setattr(desk, "WAIT_SECONDS", 1e6)
         with held(library.path):
             await press(pilot, "k", "ctrl+q")
             assert pilot.app._exit

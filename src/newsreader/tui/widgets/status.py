@@ -1,4 +1,7 @@
-"""The one line at the foot of a screen: the keys that matter now, and at the right where things stand."""
+"""The line at the foot of a screen: the keys that matter now, and at the right where things stand.
+
+It grows upwards for what is said and has no room in it, until the next key.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.text.cells import cell_width
+from newsreader.text.wrap import wrap
 from newsreader.tui.paint import cut, row, whole_items
 
 if TYPE_CHECKING:
@@ -22,6 +26,9 @@ GAP = 2
 
 STATE_GAP = " · "
 """What parts the items of a state, the most important being the first."""
+
+SHORT_WORD = 12
+"""So many characters of a word or a path are not cut."""
 
 LEAST_STATE = 5
 """Fewer cells tell nothing of how things stand."""
@@ -74,6 +81,26 @@ def pieces(width: int, hints: Sequence[Hint], message: str, state: str) -> list[
     return [*parts, (" " * (width - 2 - _cells(shown) - cell_width(right)), ""), (right, "right"), (" ", "")]
 
 
+def told_in_lines(message: str, width: int, most: int) -> list[str]:
+    """What rows of `width` cells tell above the keys, at most `most` rows with them; none if the message has room
+    beside the keys, or there is only one row.
+
+    Where it needs more, its longest words, such as paths, lose their middles, since what can be done stands at the end.
+    """
+    room = max(1, width - 2)
+    if most < 2 or cell_width(message) <= room:
+        return []
+    told = message
+    while len(lines := [told[start:end] for start, end in wrap(told, 0, len(told), room)]) > most:
+        longest = max(told.split(), key=len)
+        middle = len(longest) // 2
+        if len(longest) <= SHORT_WORD:
+            return [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), room)]
+        shorter = f"{longest[: middle - 2].rstrip('…')}…{longest[middle + 2 :].lstrip('…')}"
+        told = told.replace(longest, shorter, 1)
+    return lines
+
+
 class StatusLine(Widget):
     """Key hints at the left; at the right a message, which goes with the next key, or else where things stand."""
 
@@ -94,17 +121,33 @@ class StatusLine(Widget):
         """Show a message in place of the state, until the next key or message."""
         self.message, self.failed = message, failed
 
+    def watch_message(self) -> None:
+        self._grow()
+
+    def on_resize(self) -> None:
+        self._grow()
+
+    def _grow(self) -> None:
+        most = self.app.size.height // 3
+        self._lines = told_in_lines(self.message, self.size.width, most)
+        self.styles.height = min(most, len(self._lines) + 1) if self._lines else 1
+
+    _lines: Sequence[str] = ()
+
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        if y != 0 or width < 3:
+        if width < 3:
             return Strip.blank(width, base)
         style = self.get_component_rich_style
         right = "status--failed" if self.failed else "status--message"
+        if y < len(self._lines):
+            line = (" ", base), (self._lines[y], style(right))
+            return Strip(row(line)).adjust_cell_length(width, base)
         styles = {
             "": base,
             "key": style("status--key"),
             "label": style("status--label"),
             "right": style(right if self.message else "status--state"),
         }
-        told = pieces(width, self.hints, self.message, self.state)
+        told = pieces(width, self.hints, "" if self._lines else self.message, "" if self._lines else self.state)
         return Strip(row((text, styles[what]) for text, what in told)).adjust_cell_length(width, base)
