@@ -44,3 +44,23 @@ def test_the_log_does_not_grow_for_ever(tmp_path, monkeypatch):
 def test_a_log_that_cannot_be_written_hides_nothing(tmp_path):
     (tmp_path / "file").write_text("x")
     assert faultlog.record(caught("x"), tmp_path / "file" / "newsreader.log") is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
+def test_what_an_earlier_version_left_open_to_others_is_closed_to_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(faultlog, "MOST_BYTES", 2000)
+    for name in ("newsreader.log", "newsreader.log.1", "newsreader.log.2"):
+        (tmp_path / name).write_text("x" * 3000)
+        (tmp_path / name).chmod(0o644)
+    for _ in range(12):
+        faultlog.record(caught("x"), tmp_path / "newsreader.log")
+        assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
+def test_a_log_for_which_there_is_no_room_says_nothing_itself(tmp_path, full, capfd):
+    error = caught("x")
+    with full():
+        assert faultlog.record(error, tmp_path / "newsreader.log") is None
+    assert capfd.readouterr().err == ""

@@ -9,13 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import traceback
+from contextlib import closing, suppress
 from logging.handlers import RotatingFileHandler
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from newsreader import __version__, paths
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOST_BYTES, OLD_FILES = 256 * 1024, 2
 
@@ -25,7 +23,15 @@ class _PrivateFileHandler(RotatingFileHandler):
 
     def _open(self):  # type: ignore[no-untyped-def]  # the base class's own type is of the io module's making
         os.close(os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+        # An earlier version, or a person, may have left files that others can read.
+        for tail in ("", *(f".{number}" for number in range(1, OLD_FILES + 1))):
+            with suppress(FileNotFoundError):
+                Path(f"{self.baseFilename}{tail}").chmod(0o600)
         return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002
+        """Let the error out, instead of telling of it on the terminal."""
+        raise
 
 
 def record(error: BaseException, file: Path | None = None) -> Path | None:
@@ -35,18 +41,15 @@ def record(error: BaseException, file: Path | None = None) -> Path | None:
     file = file or paths.log_file()
     frames = traceback.extract_tb(error.__traceback__)
     places = "".join(f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+    told = logging.LogRecord(
+        "newsreader", logging.ERROR, "", 0, f"{__version__} {type(error).__qualname__}{places}", None, None
+    )
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = _PrivateFileHandler(file, maxBytes=MOST_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        with closing(handler):
+            handler.handle(told)
     except OSError:
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    try:
-        handler.handle(
-            logging.LogRecord(
-                "newsreader", logging.ERROR, "", 0, f"{__version__} {type(error).__qualname__}{places}", None, None
-            )
-        )
-    finally:
-        handler.close()
     return file

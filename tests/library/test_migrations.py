@@ -268,7 +268,8 @@ def test_no_backup_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "weight" not in columns(older)
 
 
-def test_an_older_library_that_is_only_read_asks_to_be_opened_for_writing_once(older: Path) -> None:
-    with pytest.raises(CannotWriteError, match="earlier version"):
-        Library.open(older, read_only=True)
+def test_an_older_library_that_is_only_read_is_read_as_a_copy(older: Path) -> None:
+    with Library.open(older, read_only=True) as library:
+        assert library.articles.get(1).title == "The strike"
     assert "weight" not in columns(older)
+    assert [entry.name for entry in older.parent.iterdir()] == ["library.db"]

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum, StrEnum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NewsreaderError
@@ -18,7 +19,7 @@ from newsreader.library.whereabouts import refuse_another
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     from newsreader.library.whereabouts import Identity
 
@@ -64,12 +65,33 @@ class Mode(StrEnum):
 
 class Opened(NamedTuple):
     """How a library's file was opened and which file it was; `because` is the sentence that says why it can only be
-    read, if that is not what was asked.
+    read, if that is not what was asked. `full` says that it is for want of room on its disk, `copy` is the folder of
+    the private copy that is read in its place.
     """
 
     mode: Mode
     known: Identity | None
     because: str = ""
+    full: bool = False
+    copy: TemporaryDirectory[str] | None = None
+
+    def place(self, path: Path) -> Path:
+        """The file that is read for the library at `path`."""
+        return path if self.copy is None else Path(self.copy.name, path.name)
+
+    def connect(self, path: Path) -> sqlite3.Connection:
+        """Open the file that is read for the library at `path`. Raises as `connect` does."""
+        return connect(self.place(path), self.mode, known=self.guard)
+
+    @property
+    def guard(self) -> Identity | None:
+        """Which file must still lie at its path when it is opened once more."""
+        return self.known if self.copy is None else None
+
+    def let_go(self) -> None:
+        """Remove the copy, if there is one."""
+        if self.copy is not None:
+            self.copy.cleanup()
 
 
 def connect(
@@ -139,7 +161,7 @@ class Readers:
             try:
                 connection = self._idle.pop()
             except IndexError:
-                connection = connect(self._path, of.mode, known=of.known)
+                connection = of.connect(self._path)
             try:
                 yield connection
             finally:

@@ -136,5 +136,5 @@ class Store:
 
     def _begin(self, opened: Opened) -> None:
         self._opened = opened
-        self._engine = make_engine(self.path, opened.mode, known=opened.known)
+        self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.guard)
         self._writer = self._engine.execution_options(begin="IMMEDIATE")

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
-from newsreader.library.connection import Mode, Opened, Readers, connect
+from newsreader.library.connection import Mode, Opened, Readers
 from newsreader.library.faults import translated
 from newsreader.library.files import has_log, is_full
 from newsreader.library.whereabouts import identity, refuse_another
@@ -64,7 +64,7 @@ class Handle:
             self._follow()
             # The number is a connection's own, so it must always be the same one, and one that never writes.
             if self._watch is None:
-                self._watch = connect(self.path, self.opened.mode, known=self.opened.known)
+                self._watch = self.opened.connect(self.path)
             seen = (self.opened, self._watch.execute("PRAGMA data_version").fetchone()[0])
             self._index = self._index or identity(Path(f"{self.path}-shm"))
             self._count += seen != self._seen
@@ -87,6 +87,7 @@ class Handle:
                 self._store.close()
                 self._store = None
         self.readers.close()
+        self.opened.let_go()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -99,7 +100,7 @@ class Handle:
             if look is None or not settled or look == self._refused:
                 self.check_place()
             self._open_again(look)
-        elif self.opened.because and not is_full(self.path):
+        elif self.opened.full and not is_full(self.path):
             self._open_again(None)
 
     def _open_again(self, look: object) -> None:
@@ -112,10 +113,11 @@ class Handle:
             self._watch.close()
         self._watch = self._index = self._refused = None
         self.openings += opened.known != self.opened.known
-        self.opened = opened
+        before, self.opened = self.opened, opened
         self.readers.renew(opened)
         if self._store is not None:
             self._store.renew(opened)
+        before.let_go()
 
     def _settle(self) -> bool:
         """Write the log into the file that was moved away, lest something be missing from it, and lest what takes its

@@ -54,23 +54,75 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
             # What a full disk has no room for stays in the log, where it can be read.
             if not is_full(path):
                 raise
-    mode, version = first_look(path, read_only=read_only, use_log=True)
-    if version != HEAD:
-        _make_present(path, mode, version)
-    because = mode is not Mode.WRITE and not read_only and _writable(path) and is_full(path)
+    try:
+        mode, version = first_look(path, read_only=read_only, use_log=True)
+        if version != HEAD:
+            _make_present(path, mode, version)
+    except _UnreadableThereError as refusal:
+        return _copied(path, refusal)
+    full = mode is not Mode.WRITE and not read_only and _writable(path) and is_full(path)
     told = f"The disk is full: the library {path} can only be read until there is room."
-    return Opened(mode, identity(path), told if because else "")
+    return Opened(mode, identity(path), told if full else "", full)
+
+
+class _UnreadableThereError(CannotWriteError):
+    """To be read where it lies, something would have to be written beside it. `instead` is what is said of a copy."""
+
+    def __init__(self, refusal: str, instead: str) -> None:
+        super().__init__(refusal)
+        self.instead = instead
 
 
 def _make_present(path: Path, mode: Mode, version: str | None) -> None:
     if mode is Mode.WRITE:
-        _migrate(path)
-    elif is_full(path):
-        raise CannotWriteError(f"The disk is full: the library {path} cannot be made ready. Make room first.")
+        try:
+            _migrate(path)
+        except (CannotCreateError, CannotWriteError) as error:
+            if version is None or not is_full(path):
+                raise
+            raise _earlier(str(error), path) from error
     elif version is None:
+        if is_full(path):
+            raise CannotWriteError(f"The disk is full: the library {path} cannot be made ready. Make room first.")
         raise blank(path)
+    elif is_full(path):
+        raise _earlier(f"The disk is full: the library {path} cannot be made ready. Make room first.", path)
     else:
-        raise CannotWriteError(f"The library {path} is from an earlier version: open it once where it can be written.")
+        raise _earlier(f"The library {path} is from an earlier version: open it once where it can be written.", path)
+
+
+def _earlier(refusal: str, path: Path) -> _UnreadableThereError:
+    return _UnreadableThereError(
+        refusal, f"The library {path} is from an earlier version and cannot be written: a copy is shown, to be read."
+    )
+
+
+def _copied(path: Path, refusal: _UnreadableThereError) -> Opened:
+    """Open a private copy, of the present version, of what cannot be read where it lies. Raises the `refusal` where no
+    room is for one, `LibraryTooNewError`, `BadDataError`.
+    """
+    from newsreader.library.reading_copy import copy_to_read  # needed only where nothing can be written
+
+    known = identity(path)
+    try:
+        folder = copy_to_read(path)
+    except OSError:
+        raise refusal from None
+    opened = Opened(Mode.READ, known, refusal.instead, is_full(path), folder)
+    try:
+        with translated(path), closing(connect(opened.place(path))) as connection:
+            version = version_of(connection.execute, path)
+        if version is None:
+            raise blank(path)
+        if version != HEAD:
+            _migrate(opened.place(path), backed_up=True)
+    except CannotWriteError:
+        opened.let_go()
+        raise refusal from None
+    except BaseException:
+        opened.let_go()
+        raise
+    return opened
 
 
 def refuse_missing(path: Path, *, create: bool = False) -> None:
@@ -156,7 +208,10 @@ def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) ->
         # What lies in the WAL cannot be seen in a frozen file: rather say so than show less than was written.
         if mode is Mode.FROZEN and has_log(path):
             cause = "the disk is full" if is_full(path) else "its folder cannot be written"
-            raise CannotWriteError(f"The library {path} has changes to settle, and {cause}.")
+            raise _UnreadableThereError(
+                f"The library {path} has changes to settle, and {cause}.",
+                f"The library {path} cannot be written: a copy with its last changes is shown, to be read.",
+            )
         try:
             with closing(connect(path, mode)) as connection:
                 version = version_of(connection.execute, path)
@@ -191,7 +246,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
 
 
-def _migrate(path: Path) -> None:
+def _migrate(path: Path, *, backed_up: bool = False) -> None:
     """Make or migrate the schema, in one transaction that holds the write lock, so that only one program does it."""
     from newsreader.library.engine import make_engine
     from newsreader.library.keeping import keep_before
@@ -203,7 +258,7 @@ def _migrate(path: Path) -> None:
             version = version_of(connection.exec_driver_sql, path)
             if version == HEAD:
                 return
-            if version is not None:
+            if version is not None and not backed_up:
                 keep_before(path, HEAD, datetime.now(UTC))
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             upgrade(connection)
