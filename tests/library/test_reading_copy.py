@@ -16,7 +16,7 @@ from tests.library.test_migrations import released
 
 from newsreader.errors import CannotWriteError
 from newsreader.library import Library, versions
-from newsreader.records import ArticleQuery, Color
+from newsreader.records import ArticleQuery, Color, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,9 +53,10 @@ def fill(path: Path) -> None:
         first = library.articles.add(document("The harbour is shut.", canonical_url="https://a.example/1"), tags=["t"])
         library.articles.add(document("The harbour is open again.", canonical_url="https://a.example/1"))
         mark = library.highlights.add(first.article.id, 4, 11, color=Color.RED, note="who?", tags=["claim"])
-        library.highlights.save_draft(mark.id, "who says")
+        library.drafts.keep(Draft(mark.id, "an editor", "who says", mark.note), ())
         library.exports.remember("/notes", {"a": "b"})
         library.searches.save("claims", "tag:claim")
+        library.searches.remember("harbour")
 
 
 @pytest.mark.parametrize("version", versions.VERSIONS[:-1])

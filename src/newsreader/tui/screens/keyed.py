@@ -55,7 +55,7 @@ class KeyedScreen(Screen[Result]):
     """
 
     moved_on = False
-    """Whether something was done here while what was asked for before was waiting."""
+    """Whether the last key only moved, so that what was asked for before it must not lead back."""
 
     def __init__(self, keymap: Keymap, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
@@ -99,7 +99,7 @@ class KeyedScreen(Screen[Result]):
                     raise
 
         async def perform() -> NewsreaderError | None:
-            self.moved_on = False
+            self.moved_on = identifier in self.MEANWHILE
             self.say("")
             await self.typed()
             await self.attempt(act)
