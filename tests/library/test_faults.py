@@ -17,6 +17,7 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
 from newsreader.library import Library
+from newsreader.library.connection import connect
 from newsreader.library.faults import translate, translated
 from newsreader.records import ArticleQuery, Color
 
@@ -241,9 +242,8 @@ def test_what_is_said_of_damage_never_quotes_what_a_person_keeps(path: Path, spo
         library.highlights.add(1, 0, 3, color=Color.RED, note="n", tags=["t"])
         library.tags.set_color("t", Color.BLUE)
         library.highlights.set_note(1, "another")
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(connect(path)) as connection:
         connection.execute(spoil)
-        connection.commit()
     uses = [
         lambda library: library.articles.page(ArticleQuery()),
         lambda library: library.articles.revision(1),
