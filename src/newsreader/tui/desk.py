@@ -81,6 +81,10 @@ class Desk:
             waiting.add_done_callback(self._heard_by_nobody)
             raise
 
+    async def try_once(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work`, which will be asked for again, if the library can be written at once. Raises `LockedError`."""
+        return await asyncio.wrap_future(self._in_order.submit(self._take_turn, None, partial(work, *args, **kwargs)))
+
     async def ask_aside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work`, which may be long, without holding up what is asked next."""
         return await asyncio.get_running_loop().run_in_executor(self._aside, partial(work, *args, **kwargs))
@@ -98,7 +102,7 @@ class Desk:
         for key, (opening, job) in list(self._put_off.items()):
             try:
                 if opening == self.library.openings:
-                    await asyncio.wrap_future(self._in_order.submit(self._take_turn, None, job))
+                    await self.try_once(job)
             except LockedError:
                 return
             except NewsreaderError:

@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from newsreader.actions import Scope
-from newsreader.errors import CannotWriteError, NotFoundError
+from newsreader.errors import CannotWriteError, LockedError, NewsreaderError, NotFoundError
 from newsreader.records import Draft
 from newsreader.text.clean import clean, normalise
 from newsreader.text.joining import merged
@@ -25,6 +25,7 @@ from newsreader.text.quoting import in_quotes
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,6 +51,8 @@ class Left(Enum):
     JOINED = "note saved; it was changed elsewhere meanwhile: both are kept"
     KEPT = "kept as a draft; a goes on with it"
     UNCHANGED = ""
+    ELSEWHERE = "the note is in the file that was named, not in the library"
+    GIVEN_UP = "what was typed was dropped"
 
 
 def note_of(library: Library, highlight_id: int) -> tuple[Highlight, list[Draft]]:
@@ -71,6 +74,9 @@ class NotePanel(Panel[Left]):
         self._own = False
         self._timer: Timer | None = None
         self._settled = False
+        # What is said of other ways, once what was typed could not be kept when the editor was to be closed.
+        self._ways = ""
+        self._late = False
         # Held on to, since what was typed must still be readable while the screen is being taken down.
         self.area = TextArea(self._begin(drafts), tab_behavior="indent")
         self._shown = self._kept = self.area.text
@@ -110,6 +116,8 @@ class NotePanel(Panel[Left]):
     def _state(self) -> str:
         if self._touched() and self._note != self._began:
             return "changed elsewhere; saving keeps both"
+        if self._late:
+            return "draft not kept yet: another program is writing"
         if self._own:
             return "draft kept"
         if not self._taken or not self._adds():
@@ -126,6 +134,9 @@ class NotePanel(Panel[Left]):
 
     async def _ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask for work on the mark, unless another library lies here by now, in which its number means another mark."""
+        return await self.newsreader.desk.ask(self._there(work, *args, **kwargs))
+
+    def _there(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
         library, mark = self.newsreader.library, self.highlight
 
         def ask() -> T:
@@ -133,7 +144,7 @@ class NotePanel(Panel[Left]):
                 raise NotFoundError("This mark is not in the library that lies here now: copy what you wrote.")
             return work(*args, **kwargs)
 
-        return await self.newsreader.desk.ask(ask)
+        return ask
 
     def _touched(self) -> bool:
         """Whether anything was typed here."""
@@ -145,25 +156,36 @@ class NotePanel(Panel[Left]):
 
     async def _keep_draft(self) -> None:
         self._timer = None
-        if await self.attempt(self._settle_draft) and not self._settled:
+        if await self.attempt(self._try_to_settle_draft) and not self._settled:
             self._tell()
+
+    async def _try_to_settle_draft(self) -> None:
+        """Keep the draft, if that needs no waiting: what a person does next must not stand behind it."""
+        try:
+            if not self._settled and self.area.text != self._kept:
+                await self._store_draft(at_once=True)
+            self._late = False
+        except LockedError:
+            self._late = True
+            self._timer = self._timer or self.set_timer(DRAFT_SECONDS, self._keep_draft)
+        except NewsreaderError as error:
+            raise type(error)(f"{error}{self._ways}") from error
 
     async def _settle_draft(self) -> None:
         if not self._settled and self.area.text != self._kept:
             await self._store_draft()
 
-    async def _store_draft(self) -> None:
+    async def _store_draft(self, *, at_once: bool = False) -> None:
         """Keep the text as this editor's draft in place of those that it took over; or none, if it adds nothing."""
-        text, drafts = self.area.text, self.newsreader.library.drafts
-        if self._adds():
+        text, drafts, desk = self.area.text, self.newsreader.library.drafts, self.newsreader.desk
+        ask, own = desk.try_once if at_once else desk.ask, self._adds()
+        if own:
             draft = Draft(self.highlight.id, self._editor, text, self._began)
-            await self._ask(drafts.keep, draft, self._taken)
-            self._own = True
+            await ask(self._there(drafts.keep, draft, self._taken))
         else:
-            await self.newsreader.desk.ask(drafts.drop, self.highlight.id, self._editor, self._taken)
-            self._own = False
+            await ask(drafts.drop, self.highlight.id, self._editor, self._taken)
         # Taken over once: an editor that is still open with one of them may keep it again.
-        self._taken, self._kept = (), text
+        self._own, self._taken, self._kept = own, (), text
 
     async def reload(self) -> None:
         """Show the note as another window or a command has changed it; what was typed here stays."""
@@ -208,16 +230,37 @@ class NotePanel(Panel[Left]):
         return Left.SAVED if saved.note == note else Left.JOINED
 
     async def action_close(self) -> None:
-        await self.before_quit()
+        await self._bring_to_safety("Esc")
         if not self._touched() and self._taken and not self._adds():
             await self.attempt(self._store_draft)
         self._settled = True
         self.dismiss(Left.KEPT if self._adds() else Left.UNCHANGED)
 
     async def before_quit(self) -> None:
-        # At the end for certain: another editor may have taken the draft over.
-        if self._touched() and not self._settled:
-            await self._store_draft()
+        await self._bring_to_safety("Ctrl+Q")
+
+    async def _bring_to_safety(self, key: str) -> None:
+        """Keep what was typed. Where that fails, it is said that `key` once more offers other ways; then they are."""
+        try:
+            # At the end for certain: another editor may have taken the draft over.
+            if self._touched() and not self._settled:
+                await self._store_draft()
+        except NewsreaderError as error:
+            if self._ways and self.is_current:
+                start(self, self._offer_ways, group="rescue")
+            self._ways = f" {key} again shows other ways to keep the note."
+            raise type(error)(f"{error}{self._ways}") from error
+        self._ways = ""
+
+    async def _offer_ways(self) -> None:
+        from newsreader.tui.screens.rescuing import RescuePanel, Way
+
+        way = await self.app.push_screen_wait(RescuePanel(self.keymap, self.area.text))
+        if way is Way.AGAIN:
+            await self.action_close()
+        elif way is not Way.BACK:
+            self._settled = True
+            self.dismiss(Left.ELSEWHERE if way is Way.WRITTEN else Left.GIVEN_UP)
 
     async def on_unmount(self) -> None:
         # A terminal that went away.
