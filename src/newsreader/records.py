@@ -282,12 +282,14 @@ class ArticleQuery:
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of a text around what was looked for in it, with an ellipsis where it was cut; `spans` are what to light,
-    in code points of it, and `at` is where the first of them stands in the whole text.
+    in code points of it. `places` are all that was found in the whole text, in order; from the one that begins `at` on
+    the piece was chosen.
     """
 
     text: str
     spans: tuple[Range, ...] = ()
     at: int = 0
+    places: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

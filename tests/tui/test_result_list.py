@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.ingest.detect import parse
 from newsreader.records import Color
 from newsreader.tui.widgets.passage import Passage
 
@@ -42,7 +43,63 @@ async def test_words_of_the_text_are_lit_in_the_passage(play, marked):
         passage = pilot.app.screen.query_one(Passage)
         rows = [passage.render_line(y) for y in range(passage.size.height)]
         found = [segment.text for row in rows for segment in row if segment.style and segment.style.bold]
-        assert found[-1] == "repo"
+        assert found[-1] == "report"
+        assert not any("│" in row.text for row in rows), "what is in sight is not shown twice"
+
+
+BODY = "Zebras were counted. " + "Nobody looked. " * 90 + "\n\nThen 港で地震 came. A storm follows."
+
+
+@pytest.mark.parametrize("size", [(120, 30), (80, 24), (100, 14)])
+async def test_what_stands_far_from_the_note_is_shown_beside_it_and_enter_goes_there(play, library, size):
+    article = library.articles.add(parse(BODY.encode(), "far.txt")).article.id
+    library.highlights.add(article, 0, 6, color=Color.RED, note="how many")
+    async with play(size=size) as pilot:
+        await press(pilot, "s", *"body:地震")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        passage = pilot.app.screen.query_one(Passage)
+        rows = [passage.render_line(y) for y in range(passage.size.height)]
+        (bright,) = (s.text for row in rows for s in row if s.text and "│" in row.text and s.style.bold)
+        assert bright == "地震"
+        assert any("Zebras were counted" in row.text for row in rows), screen_text(pilot)
+        await press(pilot, "enter")
+        reading = pilot.app.screen.reading
+        assert reading.text[reading.hit.start : reading.hit.end] == "地震"
+        assert reading.text[reading.focus.start :].startswith("Then 港で地震")
+        assert "港で地震 came" in screen_text(pilot)
+        # Who remembers words of the note too wants the note; what was found in the text is lit all the same.
+        await press(pilot, "q", "space", *"many")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        await press(pilot, "enter")
+        reading = pilot.app.screen.reading
+        assert reading.focus.start == 0
+        assert reading.hit is None
+        await press(pilot, "n")
+        assert reading.text[reading.hit.start : reading.hit.end] == "地震"
+
+
+async def test_what_stands_in_the_mark_itself_leads_to_the_mark(play, library, harbour, marked):
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "s", *"body:warned")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.reading.highlight_here().id == marked.id
+        assert pilot.app.screen.reading.hit is None
+
+
+async def test_the_librarys_filter_opens_an_article_at_what_it_found_in_it(play, library):
+    library.articles.add(parse(BODY.encode(), "far.txt"))
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "/", *"body:storm", "enter")
+        await press(pilot, "enter")
+        reading = pilot.app.screen.reading
+        assert reading.text[reading.hit.start : reading.hit.end] == "storm"
+        assert "A storm follows" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert reading.hits == []
 
 
 async def test_what_was_said_goes_with_the_next_letter(play, marked):

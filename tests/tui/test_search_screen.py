@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from threading import Event
 
@@ -10,6 +11,7 @@ from newsreader.config import Settings
 from newsreader.ingest.detect import parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
+from newsreader.library.searches import Searches
 from newsreader.records import AnchorState, ArticleQuery, Color
 from newsreader.services.searching import NoteSearch
 from newsreader.tui.app import NewsreaderApp
@@ -324,6 +326,28 @@ async def test_an_empty_box_puts_the_cursor_on_the_newest_note_and_enter_opens_i
         await press(pilot, "down", "up", "enter")
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert pilot.app.screen.reading.highlight_here().id == marked[1].id
+
+
+@pytest.mark.parametrize("key", ["up", "tab"])
+async def test_the_first_key_lists_the_searches_though_they_are_being_read(play, library, marked, monkeypatch, key):
+    library.searches.save("votes", "tag:council")
+    gate, saved = Event(), Searches.saved
+
+    def slowly(searches):
+        gate.wait()
+        return saved(searches)
+
+    monkeypatch.setattr(Searches, "saved", slowly)
+    async with play(size=(120, 30)) as pilot:
+        await pilot.press("s")
+        pressed = asyncio.create_task(pilot.press(key))
+        await asyncio.sleep(0)
+        gate.set()
+        await pressed
+        await settle(pilot)
+        assert pilot.app.screen.choices.items == (("votes", "tag:council"),)
+        await press(pilot, "enter")
+        assert pilot.app.screen.ask.box.value == "tag:council"
 
 
 async def test_a_search_is_kept_by_name_and_taken_from_the_list(play, library, marked):

@@ -36,7 +36,7 @@ def excerpt(text: str, found: Sequence[Range], cells: int = CELLS) -> Snippet:
         for place in found
         if place.start < end and place.end > lead
     ]
-    return Snippet(f"{before}{text[lead:end]}{after}", tuple(lit), first.start)
+    return Snippet(f"{before}{text[lead:end]}{after}", tuple(lit), first.start, tuple(found))
 
 
 def _densest(text: str, found: Sequence[Range], cells: int) -> Range:

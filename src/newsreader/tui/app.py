@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from newsreader.config import Settings
     from newsreader.keymap import Keymap
     from newsreader.library import Library
+    from newsreader.records import Snippet
     from newsreader.services.searching import NoteSearch
 
 
@@ -176,11 +177,13 @@ class NewsreaderApp(Host):
 
     # Going places
 
-    async def open_article(self, article_id: int, highlight_id: int | None = None) -> None:
+    async def open_article(
+        self, article_id: int, highlight_id: int | None = None, found: Snippet | None = None
+    ) -> None:
         from newsreader.tui.screens.reader import ReaderScreen, read
 
         page = await self.desk.ask(read, self.library, article_id)
-        reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id)
+        reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id, found=found)
         await self.push_screen(reader)
         anchor = next((highlight.anchor for highlight in page.highlights if highlight.id == highlight_id), None)
         if anchor in UNSURE:

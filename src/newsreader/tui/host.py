@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsreader.errors import NewsreaderError
     from newsreader.keymap import Keymap
     from newsreader.library import Library
-    from newsreader.records import Tag
+    from newsreader.records import Snippet, Tag
 
 THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
 
@@ -125,8 +125,12 @@ class Host(TypingAhead):
 
     # Going places
 
-    async def open_article(self, article_id: int, highlight_id: int | None = None) -> None:
-        """Read an article, from where the reader left it or at one of its highlights."""
+    async def open_article(
+        self, article_id: int, highlight_id: int | None = None, found: Snippet | None = None
+    ) -> None:
+        """Read an article, from where the reader left it or at one of its highlights; what was `found` in its text is
+        lit, and is where one begins if no highlight is named.
+        """
         raise NotImplementedError
 
     async def open_search(self, query: str = "") -> None:

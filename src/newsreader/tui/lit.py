@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.text.cells import cell_width, graphemes
-from newsreader.text.clean import one_line
+from newsreader.text.cells import cell_width, expand_tabs, graphemes
+from newsreader.text.clean import clean, one_line
 from newsreader.text.spans import sweep
+from newsreader.text.wrap import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.style import Style
 
-    from newsreader.records import Range
+    from newsreader.records import Range, Snippet
 
 CONTEXT = 24
 """Code points before the first match that stay in sight when a long text is cut to show it, where there is room."""
@@ -39,3 +40,13 @@ def lit(
     pieces = sweep(start, end, [(span.start + shift, span.end + shift, match) for span in spans])
     body = [(text[s:e], ground + styles[0] if styles else ground) for s, e, styles in pieces]
     return [(lead, ground), *body, (tail, ground)]
+
+
+def snippet_rows(snippet: Snippet, width: int) -> list[list[tuple[str, bool]]]:
+    """The rows of a piece of a text in at most `width` cells, each as pieces that are lit or not."""
+    text = clean(snippet.text).replace("\n", " ")
+    spans = [(span.start, span.end, True) for span in snippet.spans]
+    return [
+        [(expand_tabs(text[start:end]), bool(on)) for start, end, on in sweep(first, last, spans)]
+        for first, last in wrap(text, 0, len(text), width)
+    ]

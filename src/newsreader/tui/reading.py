@@ -267,6 +267,15 @@ class Reading:
         self.hit = None
         return len(self.hits)
 
+    def light(self, hits: Iterable[Range], at: int) -> None:
+        """Light what was found elsewhere, and go to the hit that begins at an offset."""
+        self.hits = [hit for hit in hits if hit.end <= len(self.text)]
+        self.hit = None
+        hit = next((hit for hit in self.hits if hit.start == at), None)
+        if hit is not None:
+            self.focus_on(hit.start)
+            self.hit = hit
+
     def step_hit(self, direction: int) -> int | None:
         """Go to the next (1) or previous (-1) hit, round the end; gives its number from 1, or `None` without hits."""
         if not self.hits:

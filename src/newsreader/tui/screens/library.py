@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.records import Snippet
 
 SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)
@@ -124,16 +125,21 @@ class LibraryScreen(LibraryVerbs):
 
     async def _show_found(self) -> None:
         """Show the words around what `body:` found in the article at the cursor."""
-        query, wanted, snippet = self.query_now, self.articles.current_id, None
-        if wanted is not None and query.text:
-            articles = self.newsreader.library.articles
-            snippet = (await self.newsreader.desk.ask(articles.snippets, query, [wanted])).get(wanted)
+        wanted, snippet = self.articles.current_id, None
+        if wanted is not None:
+            snippet = await self._found_in(wanted)
         if wanted == self.articles.current_id:
             self.articles.show_snippet(snippet)
             self.query_one(Preview).show_snippet(snippet)
 
+    async def _found_in(self, article_id: int) -> Snippet | None:
+        if not self.query_now.text:
+            return None
+        snippets = self.newsreader.library.articles.snippets
+        return (await self.newsreader.desk.ask(snippets, self.query_now, [article_id])).get(article_id)
+
     async def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
-        await self.newsreader.open_article(message.article_id)
+        await self._open(message.article_id)
 
     # The filter
 
@@ -172,7 +178,11 @@ class LibraryScreen(LibraryVerbs):
 
     async def action_open(self) -> None:
         if self.articles.current_id is not None:
-            await self.newsreader.open_article(self.articles.current_id)
+            await self._open(self.articles.current_id)
+
+    async def _open(self, article_id: int) -> None:
+        """Read an article; at what `body:` found in it, if anything is asked so."""
+        await self.newsreader.open_article(article_id, found=await self._found_in(article_id))
 
     async def action_next_shelf(self) -> None:
         if self.ask.box.has_focus:

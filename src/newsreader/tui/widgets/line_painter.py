@@ -81,7 +81,7 @@ class LinePainter:
         self._style = style
         self._marks = SpanIndex((mark.start, mark.end, mark.kind) for mark in reading.revision.marks)
         self._highlights: SpanIndex[Highlight] = SpanIndex(())
-        self._hits: SpanIndex[None] = SpanIndex(())
+        self.show_hits()
         self._heads: SpanIndex[None] = SpanIndex(())
         self.labels: dict[int, str] = {}
         self._label_cells: dict[int, int] = {}

@@ -11,18 +11,21 @@ from textual.widget import Widget
 from newsreader.records import AnchorState
 from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
-from newsreader.text.find import find
 from newsreader.text.spans import sweep
 from newsreader.text.wrap import wrap
+from newsreader.tui.lit import snippet_rows
 from newsreader.tui.paint import begins_with_title, cut, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.records import Highlight, Range, Revision
+    from newsreader.records import Highlight, Range, Revision, Snippet
 
 BEFORE = 4
 """Rows of text above the passage."""
+
+ROOMY = 8
+"""Rows from which on there is room for blank ones."""
 
 
 UNSURE = {
@@ -33,7 +36,9 @@ UNSURE = {
 
 
 class Passage(Widget):
-    """The blocks around a highlight, with its words on their ground and its note below the title."""
+    """The blocks around a highlight, with its words on their ground. What was looked for in the text is lit; where it
+    stands out of sight, a piece of the text around it stands above.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "passage--title",
@@ -42,23 +47,26 @@ class Passage(Widget):
         "passage--meta",
         "passage--unsure",
         "passage--match",
+        "passage--found",
         *(f"passage--hl-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
     }
 
     _highlight: Highlight | None = None
     _revision: Revision | None = None
-    _head: tuple[tuple[str, str], ...] = ()
+    _head: tuple[tuple[tuple[str, str], ...], ...] = ()
     _lines: tuple[tuple[int, int], ...] = ()
 
+    _snippet: Snippet | None = None
     _found: tuple[Range, ...] = ()
 
-    def show(self, highlight: Highlight | None, revision: Revision | None, words: Sequence[str] = ()) -> None:
-        """Show this highlight in this revision, or nothing; `words` of the text that were looked for are lit."""
-        self._highlight, self._revision = highlight, revision
-        text = revision.text if revision else ""
-        places = (place for word in words for place in find(text, word.lower()))
-        # They are looked for as the beginnings of words.
-        self._found = tuple(place for place in places if not text[max(0, place.start - 1) : place.start].isalnum())
+    def show(
+        self, highlight: Highlight | None, revision: Revision | None, found: Snippet | None = None, *, here: bool = True
+    ) -> None:
+        """Show this highlight in this revision, or nothing; and what was `found` in the article's text, which is this
+        one unless it is not `here`.
+        """
+        self._highlight, self._revision, self._snippet = highlight, revision, found
+        self._found = found.places if found is not None and here else ()
         self._compose_lines()
 
     def on_resize(self) -> None:
@@ -67,18 +75,25 @@ class Passage(Widget):
     def _compose_lines(self) -> None:
         highlight, revision = self._highlight, self._revision
         width, height = self.content_size.width, self.content_size.height
-        head: list[tuple[str, str]] = []
+        head: list[tuple[tuple[str, str], ...]] = []
         lines: list[tuple[int, int]] = []
         if highlight and revision and width > 8:
             title = clean(highlight.article_title)
-            head += [(title[s:e], "passage--title") for s, e in wrap(title, 0, len(title), width)][:2]
+            head += [((title[s:e], "passage--title"),) for s, e in wrap(title, 0, len(title), width)][:2]
             if highlight.anchor in UNSURE:
-                head.append((cut(UNSURE[highlight.anchor], width), "passage--unsure"))
-            if height > 8:
-                head.append(("", "passage--meta"))
+                head.append(((cut(UNSURE[highlight.anchor], width), "passage--unsure"),))
+            if height > ROOMY:
+                head.append((("", "passage--meta"),))
             lines = self._around(highlight, revision, width, height - len(head))
+            if self._snippet is not None and not self._in_sight(lines[: height - len(head)]):
+                head += _rows(self._snippet, width, height // 3)
+                if height > ROOMY:
+                    head.append((("", "passage--meta"),))
         self._head, self._lines = tuple(head), tuple(lines)
         self.refresh()
+
+    def _in_sight(self, lines: Sequence[tuple[int, int]]) -> bool:
+        return any(place.start < end and place.end > start for place in self._found for start, end in lines)
 
     def _around(self, highlight: Highlight, revision: Revision, width: int, height: int) -> list[tuple[int, int]]:
         blocks = revision.blocks
@@ -105,8 +120,8 @@ class Passage(Widget):
     def render_line(self, y: int) -> Strip:
         width, base = self.content_size.width, self.rich_style
         if y < len(self._head):
-            text, name = self._head[y]
-            return Strip(row([(text, self.get_component_rich_style(name))])).adjust_cell_length(width, base)
+            head = [(text, self.get_component_rich_style(name)) for text, name in self._head[y]]
+            return Strip(row(head)).adjust_cell_length(width, base)
         index = y - len(self._head)
         highlight, revision = self._highlight, self._revision
         if highlight is None or revision is None or index >= len(self._lines):
@@ -122,3 +137,16 @@ class Passage(Widget):
         ]
         parts.append((hyphen_at(revision.text, start, end, width), ground))
         return Strip(row(parts)).adjust_cell_length(width, base)
+
+
+def _rows(snippet: Snippet, width: int, most: int) -> list[tuple[tuple[str, str], ...]]:
+    """A piece of the text that stands elsewhere, in at most so many rows, the first of which must have what was found
+    if there is but one.
+    """
+    rows = snippet_rows(snippet, width - 2)
+    first = next((number for number, pieces in enumerate(rows) if any(lit for _, lit in pieces)), 0)
+    start = max(0, min(first, len(rows) - most))
+    return [
+        (("│ ", "passage--meta"), *((text, f"passage--{'found' if lit else 'meta'}") for text, lit in pieces))
+        for pieces in rows[start : start + max(1, most)]
+    ]

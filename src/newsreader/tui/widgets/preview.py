@@ -12,8 +12,8 @@ from newsreader.records import Article, BlockKind, Revision
 from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
 from newsreader.text.layout import Layout
-from newsreader.text.spans import sweep
 from newsreader.text.wrap import wrap
+from newsreader.tui.lit import snippet_rows
 from newsreader.tui.paint import begins_with_title, byline, indent_sign, minutes, row, tag_label
 from newsreader.tui.workers import start
 
@@ -103,11 +103,9 @@ class Preview(Widget):
         """What was found in the text, in as many rows as it takes, and a blank one."""
         if self._snippet is None:
             return []
-        text = clean(self._snippet.text).replace("\n", " ")
         rows: list[Row] = []
-        for first, last in wrap(text, 0, len(text), width - 2):
-            pieces = sweep(first, last, [(span.start, span.end, True) for span in self._snippet.spans])
-            shown = ((expand_tabs(text[s:e]), "preview--match" if lit else "preview--text") for s, e, lit in pieces)
+        for pieces in snippet_rows(self._snippet, width - 2):
+            shown = ((text, "preview--match" if lit else "preview--text") for text, lit in pieces)
             rows.append((("│ ", "preview--furniture"), *shown))
         return [*rows, (("", "preview--text"),)]
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.records import Snippet
 
 POSITION_SECONDS = 1.0
 """How long the reader rests before the place is kept; leaving keeps it at once."""
@@ -42,13 +43,17 @@ class ReaderBase(KeyedScreen[None]):
     picking = ""
     """What the next letter is waited for, in words; empty when nothing is."""
 
-    def __init__(self, keymap: Keymap, page: Page, *, highlight_id: int | None = None) -> None:
+    def __init__(
+        self, keymap: Keymap, page: Page, *, highlight_id: int | None = None, found: Snippet | None = None
+    ) -> None:
         super().__init__(keymap)
         self.reading = Reading(page.article, page.revision, page.highlights)
         self.reading.show_drafts(page.drafts)
         # The highlights whose notes are open below their passages; what was opened stays open.
         self._opened: set[int] = set()
         self._go_to = highlight_id
+        if found is not None:
+            self.reading.light(found.places, found.at)
         self._kept = (page.article.position, page.article.state)
         self._keeping: object | None = None
         self._away = False

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from newsreader.keymap import Keymap
-    from newsreader.records import Range
+    from newsreader.records import Range, Snippet
     from newsreader.tui.screens.reader.page import Page
 
 Outcome = Awaitable[None] | None
@@ -24,8 +24,10 @@ Outcome = Awaitable[None] | None
 class Picking(Marking):
     """Choosing by letters: what is typed goes to whoever waits for it, and nothing else listens meanwhile."""
 
-    def __init__(self, keymap: Keymap, page: Page, *, highlight_id: int | None = None) -> None:
-        super().__init__(keymap, page, highlight_id=highlight_id)
+    def __init__(
+        self, keymap: Keymap, page: Page, *, highlight_id: int | None = None, found: Snippet | None = None
+    ) -> None:
+        super().__init__(keymap, page, highlight_id=highlight_id, found=found)
         self._labels: dict[str, Range] = {}
         self._typed = ""
         self._chosen: Callable[[Range], Outcome] | None = None

@@ -9,7 +9,8 @@ from textual.containers import Horizontal
 
 from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
-from newsreader.text.query import Key, parse
+from newsreader.records import ArticleQuery
+from newsreader.text.query import Key, Query, parse
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.passage import Passage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.records import Snippet
     from newsreader.services.searching import NoteMatch, NoteSearch
 
 MOST_RESULTS = 200
@@ -190,8 +192,21 @@ class SearchBase(KeyedScreen[None]):
         highlight = current.highlight
         # The text that its place is in: what lost its words is shown among them, not in a text that has others there.
         revision = await self.newsreader.desk.ask(articles.revision, highlight.article_id, highlight.revision)
+        found = await self.found_in(highlight.article_id)
+        now = await self.newsreader.desk.ask(articles.get, highlight.article_id) if found else None
         if self.results.current is current:
-            passage.show(highlight, revision, parse(self.ask.settled).query.values(Key.BODY))
+            passage.show(highlight, revision, found, here=now is not None and now.revision == revision.number)
+
+    async def found_in(self, article_id: int) -> Snippet | None:
+        """What `body:` found in the text of an article, if anything is asked so."""
+        asked = parse(self.ask.settled).query
+        bodies = tuple(term for term in asked.terms if term.key is Key.BODY and not term.negated)
+        if not bodies:
+            return None
+        query = ArticleQuery(text=str(Query(bodies)))
+        return (await self.newsreader.desk.ask(self.newsreader.library.articles.snippets, query, [article_id])).get(
+            article_id
+        )
 
 
 def _timed(search: NoteSearch, query: str, limit: int) -> tuple[list[NoteMatch], float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
 from newsreader.text.clean import one_line
+from newsreader.text.query import Key, parse
 from newsreader.tui.screens.search.base import SearchBase
 from newsreader.tui.widgets.query_box import Offer
 from newsreader.tui.workers import start, start_asking
@@ -142,7 +143,13 @@ class Choosing(SearchBase):
         current = self.results.current
         if current is not None:
             await self._remember()
-            await self.newsreader.open_article(current.highlight.article_id, current.highlight.id)
+            mark, query = current.highlight, parse(self.ask.settled).query
+            found = await self.found_in(mark.article_id)
+            # Who asks for words of texts alone wants to see those, unless the mark is one of them.
+            elsewhere = found is not None and not (query.words or query.values(Key.PHRASE))
+            if found and any(place.start < mark.end and place.end > mark.start for place in found.places):
+                elsewhere = False
+            await self.newsreader.open_article(mark.article_id, None if elsewhere else mark.id, found)
 
     async def _remember(self) -> None:
         library = self.newsreader.library
