@@ -114,11 +114,10 @@ def connect(
         f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
     try:
-        # NORMAL loses acknowledged commits in a power cut. The schema is trusted to call `spaced`, and nothing else of
-        # the program is there to be called.
-        for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}", "trusted_schema=ON"):
+        # NORMAL loses acknowledged commits in a power cut.
+        for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
-        connection.create_function("spaced", 1, _spaced, deterministic=True)
+        equip(connection)
     except UnicodeDecodeError as error:
         # SQLite quotes the schema that it complains of, and so much of it is damaged that Python cannot read the quote.
         connection.close()
@@ -129,6 +128,13 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def equip(connection: sqlite3.Connection) -> None:
+    """Let SQL on the connection call what the schema calls. Raises `sqlite3.Error`."""
+    # The schema is trusted to call `spaced`, and nothing else of the program is there to be called.
+    connection.execute("PRAGMA trusted_schema=ON")
+    connection.create_function("spaced", 1, _spaced, deterministic=True)
 
 
 def _spaced(text: str | None) -> str | None:

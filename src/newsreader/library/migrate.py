@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 
 from newsreader.errors import BadDataError
+from newsreader.library.connection import equip
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -41,6 +42,7 @@ def configuration(connection: Connection | None = None) -> Config:
 def blueprint() -> dict[str, str]:
     """Give what a library of the present version is made of: the SQL of each table, index and trigger, by its name."""
     engine = create_engine("sqlite://")
+    event.listen(engine, "connect", lambda connection, _: equip(connection))
     try:
         with engine.begin() as connection:
             command.upgrade(configuration(connection), "head")
