@@ -60,6 +60,7 @@ async def test_a_note_that_cannot_be_kept_is_written_to_a_file_that_is_named(pla
             await press(pilot, "a", *"words", "escape", "escape", "w")
             (file,) = (tmp_path / "state").glob("note-*.md")
             assert file.name in "".join(screen_text(pilot).split())
+            assert "Enter closes the editor" in screen_text(pilot)
             assert file.read_text(encoding="utf-8") == "words"
             assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600
             await press(pilot, "enter")

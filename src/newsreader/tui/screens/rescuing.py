@@ -106,6 +106,8 @@ class RescuePanel(Panel[Way]):
             self._tell(str(error), self.HINTS, failed=True)
             return
         self._written = True
+        # The path may leave no room for the keys at the foot.
+        self.query_one("#about", Static).update(Content("Enter closes the editor, Esc goes on writing."))
         self._tell(f"The note is in {file}", [("enter", "close the editor"), ("esc", "go on writing")])
 
     def action_give_up(self) -> None:
