@@ -52,7 +52,8 @@ class Desk:
         self._waiting = waiting
         self._lost = lost
         self._in_order = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
-        self._aside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="library-aside")
+        # Searching alone may take three: the index being built, words that wait for it, and what is typed instead.
+        self._aside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="library-aside")
         # The changes that found the library held, in their order; the one thread appends to it.
         self._turns: list[object] = []
         self._noticed: set[object] = set()

@@ -100,7 +100,7 @@ class SearchBase(KeyedScreen[None]):
             self._ready = True
             if self.ask.box.value:
                 self.offer()  # what was listed below an empty box stays
-        await self._find(again=True)
+        await self._find()
 
     async def read_searches(self) -> None:
         """Read the searches that are kept."""
@@ -116,8 +116,8 @@ class SearchBase(KeyedScreen[None]):
         if self._ready:
             start(self, self._find, group="find")
 
-    async def _find(self, *, again: bool = False) -> None:
-        """Show what is found; if it is looked for `again`, the cursor stays where it is by then."""
+    async def _find(self) -> None:
+        """Show what is found; if it is what is shown already, the cursor stays where it is by then."""
         typed, query = self.ask.box.value, self.ask.settled
         if query.strip() and not self.search.is_built:
             self.query_one(Masthead).remark = "reading the notes …"
@@ -129,7 +129,7 @@ class SearchBase(KeyedScreen[None]):
             return
         if self._ready and typed != self.ask.box.value:
             return  # what was typed meanwhile is being looked for
-        current = self.results.current if again and self._found_for == query else None
+        current = self.results.current if self._found_for == query else None
         self._found_for = query
         if query.strip():
             self.results.empty_text = ("Nothing like that in your notes.",)
@@ -173,7 +173,7 @@ class SearchBase(KeyedScreen[None]):
         if not self._ready:
             await self.reload()
         else:
-            await self._find(again=True)  # the same may be under way, and come first
+            await self._find()  # the same may be under way, and come first
 
     def show_selected(self) -> None:
         """Say how many results the next verb acts on, if they were selected."""
