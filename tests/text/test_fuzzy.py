@@ -25,6 +25,16 @@ NOTES = {
 }
 
 
+KOREAN = {
+    1: "서울에서 기후 변화를 다루는 회의가 열렸다",
+    2: "부산은 항구를 내년 봄부터 닫는다",
+    3: "기후협약에 대한 시민 단체의 반응",
+    4: "인공지능 모형이 지진을 예측했다",
+    5: "시의회는 예산안을 통과시켰다",
+    6: "지진 대피 훈련은 학교에서 했다",
+}
+
+
 @pytest.fixture
 def index() -> FuzzyIndex:
     return FuzzyIndex(NOTES.items())
@@ -69,6 +79,37 @@ def lit(index: FuzzyIndex, query: str) -> list[str]:
 )
 def test_a_note_is_found_by_what_is_remembered_of_it(index: FuzzyIndex, query: str, note: int) -> None:
     assert index.search(query)[0].id == note
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("서울", 1),
+        ("서울은", 1),
+        ("서울에", 1),
+        ("기후변화", 1),
+        ("기후 변화", 1),
+        ("기우변화", 1),
+        ("변화 서울", 1),
+        ("기후 협약", 3),
+        ("시민단체", 3),
+        ("시민단체가", 3),
+        ("시 의회 예산 안", 5),
+        ("인공 지능", 4),
+        ("지진예측", 4),
+        ("학교 대피", 6),
+        ("부산에서", 2),
+        ("항구", 2),
+        ("봄", 2),
+    ],
+)
+def test_korean_is_found_with_other_particles_and_whether_words_run_together_or_not(query: str, note: int) -> None:
+    assert FuzzyIndex(KOREAN.items()).search(query)[0].id == note
+
+
+def test_of_a_korean_word_what_was_typed_is_lit() -> None:
+    (best, *_) = FuzzyIndex(KOREAN.items()).search("기후변화")
+    assert [KOREAN[1][span.start : span.end] for span in best.spans] == ["기후", "변화"]
 
 
 def test_the_match_is_lit_where_it_stands_in_the_text_as_given(index: FuzzyIndex) -> None:

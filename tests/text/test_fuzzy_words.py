@@ -26,7 +26,8 @@ from newsreader.text.fuzzy_words import LONGEST, sequence, typed, words
         ("気候変動", "気候 候変 変動 動"),
         ("COVID対策19", "covid 対策 策 19"),
         ("ไทย", "ไท ทย ย"),
-        ("정부는", "정부는"),
+        ("정부는", "정부 부는 는"),
+        ("AI가 서울에서", "ai 가 서울 울에 에서 서"),
         ("🎉 done", "🎉 done"),
         ("\0\ud800…", ""),
     ],
@@ -44,6 +45,8 @@ def test_a_query_counts_a_compound_by_its_parts_and_a_run_by_its_pairs() -> None
     assert typed("E-mail politics/eu mail") == ["e", "mail", "politics", "eu"]
     assert typed("気候変動") == ["気候", "候変", "変動"]
     assert typed("気") == ["気"]
+    assert typed("서울에서 서울은") == ["서울", "울에", "에서", "울은"]
+    assert typed("\u1109\u1165\u110b\u116e\u11af") == ["서울"]
 
 
 def test_a_word_without_end_is_cut() -> None:

@@ -1,8 +1,8 @@
 """The words of a text as the fuzzy index knows them: folded, with the place where each stood.
 
 Case, accents, possessives and the shape of apostrophes fold away; a compound (`e-mail`, `digital.gov`) counts as its
-parts and as one word; runs of scripts without spaces count as overlapping pairs of letters. It must not know what
-becomes of them.
+parts and as one word; runs of scripts without spaces count as overlapping pairs of letters. So do Korean words, where
+particles hang on (`서울에서`) and people differ in where they put spaces. It must not know what becomes of them.
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ _COMPOUND = re.compile(rf"{_LETTER}+(?:['’ʼ.‐‑-]{_LETTER}+)*")
 _PART = re.compile(r"[^.‐‑-]+")
 _APOSTROPHE = re.compile(r"['’ʼ]")
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
+_PAIRED = f"{UNSPACED}\uac00-\ud7a3"
 # A letter of a script without spaces with the signs above and below it; or a stretch of anything else.
 _UNIT = re.compile(
-    rf"[{UNSPACED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3\u3099\u309a]*"
-    rf"|[^{UNSPACED}]+"
+    rf"[{_PAIRED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3\u3099\u309a]*"
+    rf"|[^{_PAIRED}]+"
 )
-_UNSPACED = re.compile(rf"[{UNSPACED}]")
+_UNSPACED = re.compile(f"[{_PAIRED}]")
 # What commonly stands between words. Replacing these and splitting is ten times as fast as finding words by a regex,
 # which is left for the stretches that still are not letters and digits alone. In ASCII, one translation does it all.
 _BETWEEN = (
@@ -116,7 +117,7 @@ def typed(query: str) -> list[str]:
     """The different words of a query in order: of a compound its parts, of a run of letters the pairs."""
     kept: list[str] = []
     first = last = 0
-    for word, start, end in words(query):
+    for word, start, end in words(unicodedata.normalize("NFC", query)):
         if start >= first and end > last:
             kept.append(word)
             first, last = start, end
@@ -124,7 +125,7 @@ def typed(query: str) -> list[str]:
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether the word is a pair (or a single letter) of a script without spaces."""
+    """Whether the word is a pair (or a single letter) of a script without spaces, or of Korean."""
     return not word.isascii() and _UNSPACED.match(word) is not None
 
 
