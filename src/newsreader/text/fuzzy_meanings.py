@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from newsreader.text.fuzzy_postings import Postings
 from newsreader.text.fuzzy_rank import STEPS, Wanted
 from newsreader.text.fuzzy_vocabulary import Vocabulary
-from newsreader.text.fuzzy_words import LONGEST
+from newsreader.text.fuzzy_words import LONGEST, begins_itself_alone
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -127,6 +127,8 @@ class Meanings:
         meant = {query: 1.0} if self._is_word(query) else {}
         begun = self._vocabulary.beginning(query) if len(query) > _HEAD else []
         head = query if len(query) <= _HEAD or len(begun) > _MANY else None
+        if begins_itself_alone(query):
+            head = None
         if head is None:
             for word in begun:
                 meant.setdefault(word, 0.8 + 0.18 * len(query) / len(word))

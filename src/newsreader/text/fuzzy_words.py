@@ -38,6 +38,7 @@ _UNIT = re.compile(
     rf"|[^{_PAIRED}]+"
 )
 _UNSPACED = re.compile(f"[{_PAIRED}]")
+_KOREAN = re.compile("[\uac00-\ud7a3]+")
 # What commonly stands between words. Replacing these and splitting is ten times as fast as finding words by a regex,
 # which is left for the stretches that still are not letters and digits alone. In ASCII, one translation does it all.
 _BETWEEN = (
@@ -129,6 +130,11 @@ def is_unspaced(word: str) -> bool:
     return not word.isascii() and _UNSPACED.match(word) is not None
 
 
+def begins_itself_alone(word: str) -> bool:
+    """Whether the word is a pair of Korean syllables, which no longer word begins with."""
+    return len(word) == 2 and _KOREAN.fullmatch(word) is not None
+
+
 def _tokens(text: str) -> tuple[str, list[str]]:
     """`text` in lower case at the same length, and stretches of it without white space that all words are inside of."""
     lowered = lower(text)
@@ -146,6 +152,8 @@ def _parts(token: str) -> Sequence[tuple[str, int, int]]:
 
 def _split(token: str) -> tuple[tuple[str, int, int], ...]:
     """The words of a token in lower case, with their places in it."""
+    if _KOREAN.fullmatch(token):
+        return tuple((token[at : at + 2], at, min(at + 2, len(token))) for at in range(len(token)))
     found: list[tuple[str, int, int]] = []
     for match in _COMPOUND.finditer(token):
         compound = match[0]
