@@ -326,7 +326,7 @@ def test_a_damaged_library_is_not_backed_up_over_the_good_ones(path: Path) -> No
 def test_a_library_with_an_article_that_cannot_be_read_says_so_once_and_keeps_its_good_backups(
     library: Library, article: Article
 ) -> None:
-    good = keep(library.path, NOON)
+    good = keep(library.path, datetime.now(UTC) - timedelta(days=1))
     with closing(sqlite3.connect(library.path)) as connection:
         connection.execute("UPDATE revision SET blocks = 'x'")
         connection.commit()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from newsreader import paths
 from newsreader.cli import output
 from newsreader.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FORMATS = click.Choice(["markdown", "json", "jsonld", "csv", "html"])
 
@@ -17,12 +22,15 @@ _FORMATS = click.Choice(["markdown", "json", "jsonld", "csv", "html"])
 @click.option("--output", "place", metavar="DIR|-", help="The folder to write to; - for standard output.")
 @click.option("--tag", help="Only highlights with this tag, or with one below it.")
 @pass_session
-def export(session: Session, articles: tuple[str, ...], form: str, place: str | None, tag: str | None) -> None:
+def export(session: Session, articles: tuple[str, ...], form: str, place: str | None, tag: str | None) -> int:
     """Write highlights and notes to files.
 
     Those of all articles, or of the articles named. Markdown and HTML are a file an article. The names of the files
     that were written are printed. A file that you have edited is never overwritten: the export is written beside it.
+
+    If the library is damaged, what can be read is exported, the rest is named, and the command ends with 1.
     """
+    from newsreader.library.leaving_out import LeftOut
     from newsreader.services import exporting
 
     # Asked for before anything is opened, because it may hold the folder.
@@ -30,12 +38,21 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
     with session.library() as library:
         ids = [library.articles.find(name).id for name in articles] or None
         if place == "-":
-            output.text(exporting.export_text(library, articles=ids, format=form, tag=tag))
-            return
+            left_out = LeftOut()
+            output.text(exporting.export_text(library, articles=ids, format=form, tag=tag, left_out=left_out))
+            return _missing(left_out.told)
         report = exporting.export(library, articles=ids, format=form, output=folder, tag=tag)
     for file in report.written:
         output.row(str(file))
     for file in report.kept:
         output.complain(f"{file} is yours and was left as it is; the export is beside it.")
-    if not report.files:
+    if not report.files and not report.unreadable:
         output.complain("There is nothing to export: no passage is highlighted.")
+    return _missing(report.unreadable)
+
+
+def _missing(told: Sequence[str]) -> int:
+    """Say what is not in the export; gives the exit status."""
+    for what in told:
+        output.complain(f"Not exported: {what}.")
+    return 1 if told else 0

@@ -12,7 +12,7 @@ from newsreader.export.shapes import full_json, utc
 from newsreader.export.sheet import in_text_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from newsreader.export.sheet import Sheet
 
@@ -27,21 +27,26 @@ def render(sheets: Iterable[Sheet]) -> str:
     return _array(map(_element, sheets))
 
 
-def render_library(sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], rest: Mapping[str, Any]) -> str:
+def render_library(
+    sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], give_rest: Callable[[], Mapping[str, Any]]
+) -> str:
     """The array of all articles of a library, those in the bin with the time of their deletion, so that it can be read
-    back: each has its archive beside the names that every article has, and the first the library's `rest`.
+    back: each has its archive beside the names that every article has, and the first the library's rest, which is asked
+    for when all articles have come.
 
     Where there are tags or a history without an article, the one element has only those.
     """
-    library: dict[str, object] = {LIBRARY: rest}
-    worth_keeping = bool(rest["tags"] or rest["steps"])
-    elements = []
+    elements: list[dict[str, object]] = []
     for sheet, archive in sheets:
         deleted = sheet.article.deleted_at
         element = _element(sheet) | {"deleted": None if deleted is None else utc(deleted), ARCHIVE: archive}
-        elements.append(element | library)
-        library = {}
-    return _array([library] if library and worth_keeping else elements)
+        elements.append(element)
+    rest = give_rest()
+    if elements:
+        elements[0][LIBRARY] = rest
+    elif rest["tags"] or rest["steps"]:
+        elements.append({LIBRARY: rest})
+    return _array(elements)
 
 
 def _element(sheet: Sheet) -> dict[str, object]:

@@ -8,13 +8,15 @@ connection and no SQLAlchemy.
 from __future__ import annotations
 
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from newsreader.library import values
 from newsreader.records import AnchorState, BlockKind, Color, MarkKind, State, StepStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -48,6 +50,16 @@ def lenient(stored: bytes) -> str | Unclear:
         return stored.decode()
     except UnicodeDecodeError:
         return Unclear()
+
+
+@contextmanager
+def leniently(connection: sqlite3.Connection) -> Iterator[None]:
+    """Within this, a text that is not UTF-8 is read as something `Unclear`, and the reading goes on."""
+    before, connection.text_factory = connection.text_factory, lenient
+    try:
+        yield
+    finally:
+        connection.text_factory = before
 
 
 class Columns:

@@ -66,6 +66,11 @@ def make_engine(
     return engine
 
 
+def driver(connection: Connection) -> sqlite3.Connection:
+    """Give the connection of sqlite3 that SQLAlchemy's stands for."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
+
+
 class Store:
     """The library's file through SQLAlchemy."""
 
@@ -122,7 +127,7 @@ class Store:
         """If something in the library cannot be read, say that it was this that a change fell over."""
         from newsreader.library.soundness import glance
 
-        if found := glance(cast("sqlite3.Connection", connection.connection.driver_connection)):
+        if found := glance(driver(connection)):
             raise UnreadableError(found) from error
 
     def renew(self, opened: Opened) -> None:

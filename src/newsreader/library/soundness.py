@@ -10,7 +10,7 @@ import sqlite3
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library.columns import TABLES, Unclear, lenient
+from newsreader.library.columns import TABLES, Unclear, leniently
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +64,7 @@ def glance(connection: sqlite3.Connection) -> str | None:
         found = connection.execute(f'SELECT {_NAMES[table]}, {told} FROM "{table}" WHERE {unsound} LIMIT 1').fetchone()
         if found is not None:
             return _told(found[0], [name for name, fine in zip(columns.kinds, found[1:], strict=True) if not fine])
-    return next(_misfits(connection), None) or next(_unclear(connection), None)
+    return next((told for _, told in misfits(connection)), None) or next(_unclear(connection), None)
 
 
 def read_through(connection: sqlite3.Connection) -> Iterator[str]:
@@ -79,16 +79,17 @@ def read_through(connection: sqlite3.Connection) -> Iterator[str]:
                 yield _told(name, wrong)
             elif table == "revision" and sha256(row[_TEXT].encode()).hexdigest() != row[_SHA256]:
                 yield _told(name, ["sha256"])
-    yield from _misfits(connection)
+    yield from (told for _, told in misfits(connection))
 
 
 _TEXT, _SHA256 = (list(TABLES["revision"].kinds).index(name) for name in ("text", "sha256"))
 
 
-def _misfits(connection: sqlite3.Connection) -> Iterator[str]:
+def misfits(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Give the id of each article whose parts do not fit together, and what is wrong with it."""
     for told, statement in _MISFITS.items():
         for ids in connection.execute(statement):
-            yield told.format(*(id_ if isinstance(id_, int) else "?" for id_ in ids))
+            yield ids[0], told.format(*(id_ if isinstance(id_, int) else "?" for id_ in ids))
 
 
 def _unclear(connection: sqlite3.Connection) -> Iterator[str]:
@@ -109,13 +110,10 @@ def _unclear(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _rows(connection: sqlite3.Connection, table: str, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     """Give these columns of each row, after what it is called."""
-    before, connection.text_factory = connection.text_factory, lenient
-    try:
+    with leniently(connection):
         # Along the table itself: an index may know other values.
         listed = ", ".join(f'"{name}"' for name in names)
         yield from connection.execute(f'SELECT {_NAMES[table]}, {listed} FROM "{table}" NOT INDEXED')
-    finally:
-        connection.text_factory = before
 
 
 def _told(name: str, columns: Iterable[str]) -> str:

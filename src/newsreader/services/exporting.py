@@ -9,13 +9,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
-from newsreader.errors import NotFoundError, UsageError
+from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.export import csv, html, json, jsonld, markdown
 from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Sheet
+from newsreader.library.faults import DamagedError
+from newsreader.library.leaving_out import LeftOut
+from newsreader.records import ArticleQuery
 from newsreader.services.export_folder import ExportFolder
 
 if TYPE_CHECKING:
@@ -59,12 +63,14 @@ class ExportReport:
     """What an export did: the files it has `written`, and those that held it already and are `unchanged`.
 
     `kept` are files that stayed because a person edited them or put them there; the export of each stands beside it, as
-    `name (newsreader).md`.
+    `name (newsreader).md`. `unreadable` says of what is not in the export, because the library is damaged there, which
+    article it is and what is wrong with it, a sentence without its end each.
     """
 
     written: tuple[Path, ...]
     unchanged: tuple[Path, ...]
     kept: tuple[Path, ...]
+    unreadable: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -98,10 +104,11 @@ def export(
     folder, name = (
         (place.parent, place.name) if place.suffix and not place.is_dir() else (place, f"newsreader.{format}")
     )
-    data = _encoded(_table(library, format, articles, tag))
+    left_out = LeftOut()
+    data = _encoded(_table(library, format, articles, tag, left_out))
     with _remembered(library, folder) as files:
         files.put(name, [name], data)
-    return _report(files)
+    return _report(files, left_out)
 
 
 def export_notes(library: Library, notes: Iterable[Highlight], output: Path, query: str = "") -> ExportReport:
@@ -116,8 +123,9 @@ def export_notes(library: Library, notes: Iterable[Highlight], output: Path, que
     chosen = [(article, found[article.id]) for article in library.articles.rows(sorted(found))]
     place = output.resolve()
     with _remembered(library, place.parent) as files:
-        files.put(place.name, [place.name], _encoded(markdown.render_notes(_sheets(library, chosen), query)))
-    return _report(files)
+        sheets = (Sheet(article, library.articles.revision(article.id), notes) for article, notes in chosen)
+        files.put(place.name, [place.name], _encoded(markdown.render_notes(sheets, query)))
+    return _report(files, LeftOut())
 
 
 def notes_file_name(query: str) -> str:
@@ -126,29 +134,54 @@ def notes_file_name(query: str) -> str:
 
 
 def export_text(
-    library: Library, *, articles: Sequence[int] | None = None, format: str = Format.MARKDOWN, tag: str | None = None
+    library: Library,
+    *,
+    articles: Sequence[int] | None = None,
+    format: str = Format.MARKDOWN,
+    tag: str | None = None,
+    left_out: LeftOut | None = None,
 ) -> str:
-    """The same as one text, for standard output. Raises as `export` does, and `UsageError` for several HTML pages."""
+    """The same as one text, for standard output; what cannot be read is told in `left_out`, or raised.
+
+    Raises as `export` does, and `UsageError` for several HTML pages.
+    """
     _refuse_unknown(format)
+    if left_out is None:
+        text = export_text(library, articles=articles, format=format, tag=tag, left_out=(found := LeftOut()))
+        if found.told:
+            raise BadDataError(f"This cannot be exported: {'; '.join(found.told)}.")
+        return text
     if format not in _PAGES:
-        return _table(library, format, articles, tag)
-    chosen = _chosen(library, articles, tag)
+        return _table(library, format, articles, tag, left_out)
+    chosen = _chosen(library, articles, tag, left_out)
     if format == Format.HTML and len(chosen) > 1:
         raise UsageError("Several articles are several pages of HTML: name one article, or a folder with --output.")
     render, _ = _PAGES[format]
-    return "\n".join(render(*sheet) for sheet in _sheets(library, chosen))
+    return "\n".join(render(*sheet) for sheet in _sheets(library, chosen, left_out))
 
 
-def _table(library: Library, format: str, articles: Sequence[int] | None, tag: str | None) -> str:
+def _table(library: Library, format: str, articles: Sequence[int] | None, tag: str | None, left_out: LeftOut) -> str:
     if format == Format.JSON and articles is None and tag is None:
-        return json.render_library(_everything(library), library.archive.rest())
-    return _TABLES[format](_sheets(library, _chosen(library, articles, tag)))
+        return json.render_library(_everything(library, left_out), partial(library.archive.rest, left_out))
+    return _TABLES[format](_sheets(library, _chosen(library, articles, tag, left_out), left_out))
 
 
-def _everything(library: Library) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
-    for article_id, archive in library.archive.articles():
-        article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
-        yield Sheet(article, library.articles.revision(article_id), highlights), archive
+def _everything(library: Library, left_out: LeftOut) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
+    for article_id, archive in library.archive.articles(left_out):
+        with _leaving_out(article_id, left_out):
+            article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
+            sheet = Sheet(article, library.articles.revision(article_id), highlights)
+        if article_id not in left_out.articles:
+            yield sheet, archive
+
+
+@contextmanager
+def _leaving_out(article_id: int, left_out: LeftOut) -> Iterator[None]:
+    """Within this, an article that cannot be read is left out, and the others go on."""
+    try:
+        yield
+    except DamagedError as error:
+        left_out.add(article_id, error.reason)
 
 
 def _refuse_unknown(format: str) -> None:
@@ -160,29 +193,50 @@ def _export_pages(
     library: Library, format: str, place: Path, articles: Sequence[int] | None, tag: str | None
 ) -> ExportReport:
     render, suffix = _PAGES[format]
-    chosen = _chosen(library, articles, tag)
+    left_out = LeftOut()
+    chosen = _chosen(library, articles, tag, left_out)
     with _remembered(library, place) as files:
         if articles is None and tag is None:
-            chosen += _emptied(library, files.owners(suffix) - {article.uid for article, _ in chosen})
-        for sheet in _sheets(library, chosen):
+            emptied = _emptied(library, files.owners(suffix) - {article.uid for article, _ in chosen})
+            chosen += [(article, notes) for article, notes in emptied if article.id not in left_out.articles]
+        for sheet in _sheets(library, chosen, left_out):
             name = file_name(sheet.article, extension=suffix)
             own_name = file_name(sheet.article, [name], suffix)
             files.put(sheet.article.uid, [name, own_name], _encoded(render(*sheet)))
-    return _report(files)
+    return _report(files, left_out)
 
 
-def _chosen(library: Library, articles: Sequence[int] | None, tag: str | None) -> list[tuple[Article, list[Highlight]]]:
+def _chosen(
+    library: Library, articles: Sequence[int] | None, tag: str | None, left_out: LeftOut
+) -> list[tuple[Article, list[Highlight]]]:
     """The articles to export, by id, each with its highlights. Raises `NotFoundError`."""
-    found: dict[int, list[Highlight]] = {}
-    if articles is None:
-        for highlight in library.highlights.all():
-            found.setdefault(highlight.article_id, []).append(highlight)
-        rows = library.articles.rows(sorted(found))
+    if articles is not None:
+        chosen = list(_one_by_one(library, articles, left_out))
     else:
-        rows = [library.articles.get(article_id) for article_id in dict.fromkeys(articles)]
-        found = {article.id: library.highlights.for_article(article.id) for article in rows}
-    chosen = [(article, found[article.id]) for article in rows]
+        try:
+            chosen = _marked(library)
+        except DamagedError:
+            every = sorted(library.articles.ids(ArticleQuery()))
+            chosen = [pair for pair in _one_by_one(library, every, left_out) if pair[1]]
     return chosen if tag is None else _tagged(library, chosen, tag)
+
+
+def _marked(library: Library) -> list[tuple[Article, list[Highlight]]]:
+    """All articles that have highlights, in one go."""
+    found: dict[int, list[Highlight]] = {}
+    for highlight in library.highlights.all():
+        found.setdefault(highlight.article_id, []).append(highlight)
+    return [(article, found[article.id]) for article in library.articles.rows(sorted(found))]
+
+
+def _one_by_one(
+    library: Library, articles: Iterable[int], left_out: LeftOut
+) -> Iterator[tuple[Article, list[Highlight]]]:
+    for article_id in dict.fromkeys(articles):
+        with _leaving_out(article_id, left_out):
+            article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
+        if article_id not in left_out.articles:
+            yield article, highlights
 
 
 def _tagged(
@@ -208,17 +262,20 @@ def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[
     for uid in sorted(uids):
         try:
             article = library.articles.find(uid)
-        except NotFoundError:
+        except (NotFoundError, DamagedError):
             continue
         if article.deleted_at is None:
             emptied.append((article, []))
     return emptied
 
 
-def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]]) -> Iterator[Sheet]:
+def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], left_out: LeftOut) -> Iterator[Sheet]:
     """One by one, since texts are long."""
     for article, highlights in chosen:
-        yield Sheet(article, library.articles.revision(article.id), highlights)
+        with _leaving_out(article.id, left_out):
+            revision = library.articles.revision(article.id)
+        if article.id not in left_out.articles:
+            yield Sheet(article, revision, highlights)
 
 
 @contextmanager
@@ -239,5 +296,5 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _report(files: ExportFolder) -> ExportReport:
-    return ExportReport(tuple(files.written), tuple(files.unchanged), tuple(files.kept))
+def _report(files: ExportFolder, left_out: LeftOut) -> ExportReport:
+    return ExportReport(tuple(files.written), tuple(files.unchanged), tuple(files.kept), tuple(left_out.told))

@@ -61,6 +61,8 @@ def told(report: ExportReport, place: Path) -> str:
         parts.append(f"{len(report.unchanged)} unchanged")
     if report.kept:
         parts.append(f"{len(report.kept)} edited by you kept, the new beside")
+    if report.unreadable:
+        parts.append(f"not exported: {'; '.join(report.unreadable)}")
     return f"{', '.join(parts)} · {place}"
 
 
