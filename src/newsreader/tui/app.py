@@ -19,6 +19,7 @@ from newsreader.tui.host import THEME_NAMES, Host
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.theme import DEFAULT_VARIABLES, THEMES
+from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
@@ -117,12 +118,13 @@ class NewsreaderApp(Host):
         return [screen for screen in reversed(self.screen_stack) if isinstance(screen, KeyedScreen)]
 
     def tell(self, message: str, *, failed: bool = False) -> None:
-        for screen in [screen for screen in self._keyed() if screen.is_mounted][:1]:
+        # A screen that is just being put together or taken down has no line to say it on.
+        for screen in [screen for screen in self._keyed() if screen.query(StatusLine)][:1]:
             screen.say(message, failed=failed)
 
     def untell(self, message: str) -> None:
         for screen in self._keyed():
-            if screen.is_mounted and screen.said == message:
+            if screen.said == message:
                 screen.say("")
 
     def may_be_done_meanwhile(self, event: Key) -> bool:

@@ -77,9 +77,8 @@ class Host(TypingAhead):
         While it waits for another program, the screen can be read: this returns, some keys are done meanwhile, and the
         others after it, or not at all if it fails.
         """
-        while self._doing is not None:
+        while self._doing is not None and not self._doing.done():
             await asyncio.wait({self._doing})
-            await asyncio.sleep(0)
         doing = asyncio.create_task(work())
         held_up = asyncio.create_task(self.desk.held_up.wait())
         try:
@@ -97,8 +96,10 @@ class Host(TypingAhead):
         doing.add_done_callback(lambda _: self.call_later(self._done, doing))
 
     async def _done(self, doing: asyncio.Task[NewsreaderError | None]) -> None:
-        self._doing = None
         failure = doing.result()
+        if self._doing is not doing:
+            return  # what was asked for past the keys came in between
+        self._doing = None
         box = self.focused is not None and self.focused.check_consume_key("x", "x")
         dropped = await self.go_on_with_keys(drop=failure is not None and not box)
         if dropped:

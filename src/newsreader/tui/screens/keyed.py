@@ -127,7 +127,7 @@ class KeyedScreen(Screen[Result]):
             try:
                 await work()
             except NewsreaderError as error:
-                if self.is_attached:
+                if self.is_attached and not self._pruning:
                     self.say(str(error), failed=True)
                 else:
                     self.newsreader.tell(str(error), failed=True)

@@ -1,0 +1,45 @@
+"""How long a write waits while another program holds the library."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.errors import LockedError
+from newsreader.library.connection import Patience, having
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsreader.library import Library
+    from newsreader.records import Article
+
+
+def test_what_is_only_tried_is_refused_without_waiting_and_written_once_it_can_be(
+    library: Library, path: Path, article: Article
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        # Who waits comes through when this lets go.
+        letting_go = threading.Timer(1.0, other.execute, ["ROLLBACK"])
+        letting_go.start()
+        with having(Patience.TRY), pytest.raises(LockedError, match="Another program"):
+            library.articles.visit(article.id, 3)
+        letting_go.join()
+        with having(Patience.TRY):
+            library.articles.visit(article.id, 4)
+    assert library.articles.get(article.id).position == 4
+
+
+def test_whose_turn_it_is_not_does_not_even_try(library: Library, article: Article) -> None:
+    with having(Patience.YIELD):
+        with pytest.raises(LockedError, match="asked before"):
+            library.articles.add(document("Another text."))
+        assert library.articles.counts().all == 1
+    library.articles.add(document("Another text."))
+    assert library.articles.counts().all == 2
