@@ -53,8 +53,7 @@ _MISFITS: Mapping[str, str] = {
 def glance(connection: sqlite3.Connection) -> str | None:
     """Give the first thing that cannot be read, or `None`.
 
-    Looks at every row with conditions in SQL, so it holds up no other thread: half a second for 20,000 articles with
-    120 MB of texts. What it passes over is told by `read_through` alone: sources that do not unpack, and hashes.
+    Looks at every row with conditions in SQL, so it holds up no other thread: half a second for 100 MB. What it passes over is told by `read_through` alone: sources that do not unpack, and hashes.
     Raises `sqlite3.Error`, for a table or a column that is missing too.
     """
     for table, columns in TABLES.items():
@@ -70,7 +69,7 @@ def glance(connection: sqlite3.Connection) -> str | None:
 def read_through(connection: sqlite3.Connection) -> Iterator[str]:
     """Give what is wrong with each row that cannot be read, or does not say what it must; sentences without their ends.
 
-    Reads every value of every table, unpacks every source and makes every hash: two seconds for each 250 MB. Raises
+    Reads every value of every table, unpacks every source and makes every hash: one second for 100 MB. Raises
     `sqlite3.Error`, for a table or a column that is missing too.
     """
     for table, columns in TABLES.items():

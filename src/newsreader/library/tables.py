@@ -48,7 +48,9 @@ def look(connection: sqlite3.Connection, wanted: dict[str, str]) -> Look:
                 known = {row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')}
                 tables += [f"the table {name} has no {column}" for column in TABLES[name].kinds if column not in known]
         elif name not in there:
-            derived.append(f"{name} is missing")
+            derived.append(
+                f"{_whole(name)} is missing" if _whole(name) not in there else f"{_whole(name)} is not whole"
+            )
         elif not _same(there[name], sql):
             derived.append(f"{name} is another")
     owners = _owners(connection)
