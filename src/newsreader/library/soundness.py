@@ -53,8 +53,9 @@ _MISFITS: Mapping[str, str] = {
 def glance(connection: sqlite3.Connection) -> str | None:
     """Give the first thing that cannot be read, or `None`.
 
-    Looks at every row with conditions in SQL, so it holds up no other thread: half a second for 100 MB. What it passes over is told by `read_through` alone: sources that do not unpack, and hashes.
-    Raises `sqlite3.Error`, for a table or a column that is missing too.
+    Looks at every row with conditions in SQL, so it holds up no other thread: half a second for 100 MB. What it passes
+    over is told by `read_through` alone: sources that do not unpack, and hashes. Raises `sqlite3.Error`, for a table or
+    a column that is missing too.
     """
     for table, columns in TABLES.items():
         sound = [kind.sql.format(f'"{name}"') for name, kind in columns.kinds.items()]
