@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.library.samples import document
 
-from newsreader.library.doctor import doctor, mend
+from newsreader.library.doctor import doctor
+from newsreader.library.mending import mend
 from newsreader.records import ArticleQuery
 
 if TYPE_CHECKING:

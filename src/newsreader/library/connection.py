@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum, StrEnum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.errors import NewsreaderError
 from newsreader.library.faults import loading
@@ -137,9 +137,9 @@ def equip(connection: sqlite3.Connection) -> None:
     connection.create_function("spaced", 1, _spaced, deterministic=True)
 
 
-def _spaced(text: str | None) -> str | None:
-    """What SQL calls `spaced`: a text as full-text search takes it."""
-    if text is None or text.isascii():
+def _spaced(text: Any) -> Any:
+    """What SQL calls `spaced`: a text as full-text search takes it. What is no text, as in a damaged file, stays."""
+    if not isinstance(text, str) or text.isascii():
         return text
     from newsreader.text.spaced import spaced  # no list needs it
 

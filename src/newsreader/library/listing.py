@@ -97,7 +97,11 @@ def snippets(
     sql = f"{asking.PLACES.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
     bound = {name: value for name, value in what.bound.items() if f":{name}" == what.bodies}
     found = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
-    return {article_id: excerpt(text, spans(marked, asking.LIT, asking.UNLIT)) for article_id, text, marked in found}
+    return {
+        article_id: excerpt(text, places)
+        for article_id, text, marked in found
+        if (places := spans(marked, asking.LIT, asking.UNLIT))
+    }
 
 
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None) -> array[int]:
