@@ -51,17 +51,20 @@ _WRITING = {
 
 
 class DamagedError(BadDataError):
-    """A library is damaged, and how to get it back is looked for when somebody wants to read that: it takes a look at
-    its backups. `reason` is what is wrong, in a few words that quote nothing.
+    """A library is damaged, and how to get it back is looked for when somebody first wants to read that: it takes a
+    look at its backups. `reason` is what is wrong, in a few words that quote nothing.
     """
 
     def __init__(self, path: Path, what: str, reason: str) -> None:
         super().__init__(what)
         self._path = path
+        self._told: str | None = None
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{_advice(self._path)} {self.args[0]}".lstrip()
+        if self._told is None:
+            self._told = f"{_advice(self._path)} {self.args[0]}".lstrip()
+        return self._told
 
 
 @contextmanager

@@ -88,7 +88,7 @@ class Desk:
 
     async def ask_aside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work`, which may be long, without holding up what is asked next."""
-        return await asyncio.get_running_loop().run_in_executor(self._aside, partial(work, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._aside, _done, partial(work, *args, **kwargs))
 
     async def put_off(self, key: Hashable, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
         """Do `work`, which nobody waits for, if the library can be written at once; else keep it for `catch_up`, in
@@ -120,7 +120,7 @@ class Desk:
         first = not self._turns or self._turns[0] is turn
         try:
             with having(Patience.TRY if first else Patience.YIELD):
-                return job()
+                return _done(job)
         except LockedError:
             if turn is not None and turn not in self._turns:
                 self._turns.append(turn)
@@ -182,3 +182,14 @@ class Desk:
         """Finish what was begun and let the threads go; what is merely waiting beside is dropped."""
         self._aside.shutdown(wait=True, cancel_futures=True)
         self._in_order.shutdown(wait=True)
+
+
+def _done(job: Callable[[], T]) -> T:
+    """Do a job, in a thread. What fails is put into words there too: where a library is damaged, that looks for a good
+    backup, which takes its time.
+    """
+    try:
+        return job()
+    except NewsreaderError as error:
+        str(error)
+        raise
