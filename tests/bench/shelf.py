@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
-from newsreader.text.spaced import spaced
+from newsreader.library.connection import equip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ def fill(path: Path, count: int) -> None:
     with Library.open(path) as library:
         library.articles.add(parse(b"Article 1 has a first sentence. And it has a second one.\n", "a.txt"))
     with sqlite3.connect(path) as connection:
-        connection.create_function("spaced", 1, spaced)
+        equip(connection)
         columns = [row[1] for row in connection.execute("PRAGMA table_info(article)")]
         row = dict(zip(columns, connection.execute("SELECT * FROM article").fetchone(), strict=True))
         template = dict(row)

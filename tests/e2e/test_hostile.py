@@ -15,8 +15,8 @@ from tests.e2e.terminal import Terminal, program
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
+from newsreader.library.connection import equip
 from newsreader.records import Color
-from newsreader.text.spaced import spaced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def db(tmp_path: Path) -> Path:
         library.searches.remember("words")
     connection = sqlite3.connect(path)
     connection.create_function("hostile", 0, lambda: ALL)
-    connection.create_function("spaced", 1, spaced)
+    equip(connection)
     for table, columns in {
         "article": ("title", "authors", "site", "url"),
         "revision": ("text", "title"),

@@ -14,10 +14,10 @@ from tests.library.samples import document
 from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, LockedError, NotFoundError
 from newsreader.library import Library
 from newsreader.library.backup import backup
+from newsreader.library.connection import equip
 from newsreader.library.doctor import doctor
 from newsreader.library.restoring import restore
 from newsreader.records import Color
-from newsreader.text.spaced import spaced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,7 +179,7 @@ def test_the_doctor_finds_what_does_not_agree(path: Path) -> None:
         library.articles.add(document())
         library.highlights.add(1, 0, 3, color=Color.RED)
     with closing(sqlite3.connect(path)) as connection:
-        connection.create_function("spaced", 1, spaced)
+        equip(connection)
         connection.execute("UPDATE tally SET articles = 7")
         connection.execute("UPDATE article SET highlights = 7")
         connection.execute("UPDATE article_fts SET title = 'x'")

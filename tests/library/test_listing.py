@@ -14,9 +14,9 @@ from tests.library.samples import document
 
 from newsreader.errors import AmbiguousError, NotFoundError
 from newsreader.library import Library, listing, values
+from newsreader.library.connection import equip
 from newsreader.library.uuid7 import uuid7
 from newsreader.records import ArticleQuery, Color, Counts, Shelf, Sort, State
-from newsreader.text.spaced import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,7 +183,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         one = library.articles.add(document()).article
         states = [*State]
         with closing(sqlite3.connect(path)) as connection:
-            connection.create_function("spaced", 1, spaced)
+            equip(connection)
             columns = [row[1] for row in connection.execute("PRAGMA table_info(article)")]
             row = dict(zip(columns, connection.execute("SELECT * FROM article").fetchone(), strict=True))
             crowd = (

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 import unicodedata
-from typing import TYPE_CHECKING
+from contextlib import closing
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.library.samples import document
 
+from newsreader.library import Library
 from newsreader.library.doctor import doctor
 from newsreader.library.mending import mend
 from newsreader.records import ArticleQuery
-
-if TYPE_CHECKING:
-    from newsreader.library import Library
 
 TOKYO = "火曜日の朝、東京で地震があった。気象庁によると震源は千葉県沖だった。\n\nGPT模型による予測はｶﾞｽ会社が使う。"
 BANGKOK = "เมื่อวันอังคารที่ผ่านมา นายกเทศมนตรีกล่าวว่าท่าเรือจะปิดในเที่ยงคืน"
@@ -119,6 +118,20 @@ def test_the_doctor_sees_what_the_index_does_not_know_and_mends_it(shelf: Librar
     wrong = {finding.check for finding in doctor(path) if not finding.ok}
     assert wrong == {"search in the list", "search in texts"}
     mend(path)
+    assert [finding for finding in doctor(path) if not finding.ok] == []
+
+
+def test_a_text_that_is_damaged_hinders_nobody_from_mending_the_library_or_emptying_the_bin(shelf: Library) -> None:
+    path = shelf.path
+    shelf.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE revision SET text = CAST(x'e69db1ff20e4baac' AS TEXT) WHERE article_id = 1")
+        connection.commit()
+    mend(path)
+    with Library.open(path) as library:
+        assert list(library.articles.ids(ArticleQuery(text="body:port"))) == [4]
+        library.articles.delete([1])
+        assert library.articles.empty_bin() == 1
     assert [finding for finding in doctor(path) if not finding.ok] == []
 
 

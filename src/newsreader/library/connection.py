@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum, StrEnum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NewsreaderError
 from newsreader.library.faults import loading
@@ -103,7 +103,7 @@ def connect(
     known: Identity | None = None,
 ) -> sqlite3.Connection:
     """Open the existing file at `path`; it may be used by any thread, one at a time, and begins no transaction by
-    itself. SQL on it may call `spaced` (`newsreader.text.spaced`), as the schema does.
+    itself. SQL on it may call `spaced` (`newsreader.text.spaced`) with a text as bytes, as the schema does.
 
     `timeout` is in seconds. Migrations that rebuild tables ask for `foreign_keys=False`. Raises `sqlite3.Error`, and
     `CannotWriteError` if it is another file than the `known` one.
@@ -137,13 +137,16 @@ def equip(connection: sqlite3.Connection) -> None:
     connection.create_function("spaced", 1, _spaced, deterministic=True)
 
 
-def _spaced(text: Any) -> Any:
-    """What SQL calls `spaced`: a text as full-text search takes it. What is no text, as in a damaged file, stays."""
-    if not isinstance(text, str) or text.isascii():
-        return text
+def _spaced(text: bytes | None) -> str | None:
+    """What SQL calls `spaced`: a text as full-text search takes it."""
+    if text is None:
+        return None
+    plain = text.decode(errors="replace")
+    if plain.isascii():
+        return plain
     from newsreader.text.spaced import spaced  # no list needs it
 
-    return spaced(text)
+    return spaced(plain)
 
 
 class Readers:

@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
+def as_indexed(value: str) -> str:
+    """Give the SQL for a text as it is indexed. It travels as bytes, since not all of a damaged file may be UTF-8."""
+    return f"spaced(CAST({value} AS BLOB))"
+
+
 CREATE: Mapping[str, str] = {
     "article_fts": """
     CREATE VIRTUAL TABLE article_fts USING fts5(
@@ -28,29 +34,30 @@ CREATE: Mapping[str, str] = {
 }
 """What makes each table."""
 
-SPACED = "CREATE VIEW revision_spaced AS SELECT id, spaced(text) AS text FROM revision"
+SPACED = f"CREATE VIEW revision_spaced AS SELECT id, {as_indexed('text')} AS text FROM revision"
 """What makes the source of `revision_fts`, which that compares itself with and is filled anew from."""
 
 
 def _tags(article_id: str) -> str:
-    return f"""
-    spaced(coalesce((SELECT group_concat(tag.name, ' ') FROM article_tag JOIN tag ON tag.id = article_tag.tag_id
-                     WHERE article_tag.article_id = {article_id}), ''))
-"""
+    return as_indexed(f"""
+    coalesce((SELECT group_concat(tag.name, ' ') FROM article_tag JOIN tag ON tag.id = article_tag.tag_id
+              WHERE article_tag.article_id = {article_id}), '')
+""")
 
 
 _TAGS_OF_ARTICLE = _tags("article_fts.rowid")
 
 # What is done for a row that comes, changes or goes.
-ADD_ARTICLE = """INSERT INTO article_fts (rowid, title, site, authors, tags)
-            VALUES (new.id, spaced(new.title), spaced(coalesce(new.site, '')), spaced(new.authors), '');"""
+ADD_ARTICLE = f"""INSERT INTO article_fts (rowid, title, site, authors, tags)
+            VALUES (new.id, {as_indexed("new.title")}, {as_indexed("coalesce(new.site, '')")},
+                    {as_indexed("new.authors")}, '');"""
 DROP_ARTICLE = "DELETE FROM article_fts WHERE rowid = old.id;"
 
 TRIGGERS = (
-    """
+    f"""
     CREATE TRIGGER article_renamed AFTER UPDATE OF title, site, authors ON article BEGIN
-        UPDATE article_fts SET title = spaced(new.title), site = spaced(coalesce(new.site, '')),
-            authors = spaced(new.authors) WHERE rowid = new.id;
+        UPDATE article_fts SET title = {as_indexed("new.title")}, site = {as_indexed("coalesce(new.site, '')")},
+            authors = {as_indexed("new.authors")} WHERE rowid = new.id;
     END
     """,
     f"""
@@ -69,14 +76,14 @@ TRIGGERS = (
             WHERE rowid IN (SELECT article_id FROM article_tag WHERE tag_id = new.id);
     END
     """,
-    """
+    f"""
     CREATE TRIGGER revision_added AFTER INSERT ON revision BEGIN
-        INSERT INTO revision_fts (rowid, text) VALUES (new.id, spaced(new.text));
+        INSERT INTO revision_fts (rowid, text) VALUES (new.id, {as_indexed("new.text")});
     END
     """,
-    """
+    f"""
     CREATE TRIGGER revision_gone AFTER DELETE ON revision BEGIN
-        INSERT INTO revision_fts (revision_fts, rowid, text) VALUES ('delete', old.id, spaced(old.text));
+        INSERT INTO revision_fts (revision_fts, rowid, text) VALUES ('delete', old.id, {as_indexed("old.text")});
     END
     """,
 )
@@ -89,7 +96,8 @@ FILL: Mapping[str, tuple[str, ...]] = {
         "DELETE FROM article_fts",
         f"""
         INSERT INTO article_fts (rowid, title, site, authors, tags)
-        SELECT id, spaced(title), spaced(coalesce(site, '')), spaced(authors), {_tags("article.id")} FROM article
+        SELECT id, {as_indexed("title")}, {as_indexed("coalesce(site, '')")}, {as_indexed("authors")},
+               {_tags("article.id")} FROM article
         """,
     ),
     "revision_fts": ("INSERT INTO revision_fts (revision_fts) VALUES ('rebuild')",),
@@ -99,9 +107,10 @@ FILL: Mapping[str, tuple[str, ...]] = {
 WRONG: Mapping[str, str] = {
     "article_fts": f"""
         SELECT count(*) FROM article LEFT JOIN article_fts ON article_fts.rowid = article.id
-        WHERE article_fts.title IS NOT spaced(article.title)
-           OR article_fts.site IS NOT spaced(coalesce(article.site, ''))
-           OR article_fts.authors IS NOT spaced(article.authors) OR article_fts.tags IS NOT {_tags("article.id")}
+        WHERE article_fts.title IS NOT {as_indexed("article.title")}
+           OR article_fts.site IS NOT {as_indexed("coalesce(article.site, '')")}
+           OR article_fts.authors IS NOT {as_indexed("article.authors")}
+           OR article_fts.tags IS NOT {_tags("article.id")}
     """,
     "revision_fts": "SELECT count(*) FROM revision WHERE id NOT IN (SELECT id FROM revision_fts_docsize)",
 }

@@ -35,13 +35,15 @@ ARTICLE_ADDED = f"""
 """
 
 # As they are stored: what was said of tags is in there already.
-ARTICLES = """
-    UPDATE article_fts SET title = spaced(title), site = spaced(site), authors = spaced(authors), tags = spaced(tags)
-    WHERE spaced(title) <> title OR spaced(site) <> site OR spaced(authors) <> authors OR spaced(tags) <> tags
+COLUMNS = {column: fulltext.as_indexed(column) for column in ("title", "site", "authors", "tags")}
+
+ARTICLES = f"""
+    UPDATE article_fts SET {", ".join(f"{column} = {indexed}" for column, indexed in COLUMNS.items())}
+    WHERE {" OR ".join(f"{indexed} <> {column}" for column, indexed in COLUMNS.items())}
 """
 
 TEXTS = (
-    "CREATE TEMP TABLE respaced AS SELECT id FROM revision WHERE spaced(text) <> text",
+    f"CREATE TEMP TABLE respaced AS SELECT id FROM revision WHERE {fulltext.as_indexed('text')} <> text",
     """
     INSERT INTO revision_fts (revision_fts, rowid, text)
     SELECT 'delete', id, text FROM revision WHERE id IN (SELECT id FROM respaced)
