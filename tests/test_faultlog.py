@@ -26,6 +26,54 @@ def test_the_log_tells_kind_and_place_and_nothing_that_was_read(tmp_path):
     assert "secret" not in written
 
 
+def stumble(text):
+    try:
+        fail(text)
+    except ValueError as error:
+        raise LookupError(f"nothing about {text}") from error
+
+
+def give_up(text):
+    try:
+        stumble(text)
+    except LookupError:
+        raise RuntimeError(f"no {text}") from None
+
+
+def fall(text):
+    try:
+        stumble(text)
+    except LookupError:
+        raise KeyError(text)  # noqa: B904  # as it arises while another is being handled
+
+
+def written_of(function, file):
+    with pytest.raises((LookupError, RuntimeError)) as info:
+        function("the secret of the article")
+    return faultlog.record(info.value, file).read_text(encoding="utf-8")
+
+
+def test_the_log_follows_an_error_to_what_it_arose_from_and_still_tells_nothing_that_was_read(tmp_path):
+    written = written_of(fall, tmp_path / "newsreader.log")
+    kinds = [line.split()[-1] for line in written.splitlines() if not line.startswith("  ")]
+    assert kinds == ["KeyError", "LookupError", "ValueError"]
+    assert written.count("in fail") == 1
+    assert "secret" not in written
+
+
+def test_what_an_error_hides_on_purpose_is_not_logged(tmp_path):
+    written = written_of(give_up, tmp_path / "newsreader.log")
+    assert "RuntimeError" in written
+    assert "LookupError" not in written
+
+
+def test_errors_that_arose_from_each_other_are_logged_once(tmp_path):
+    first, second = caught("x"), caught("y")
+    first.__cause__, second.__cause__ = second, first
+    written = faultlog.record(first, tmp_path / "newsreader.log").read_text(encoding="utf-8")
+    assert written.count("ValueError") == 2
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
 def test_only_its_owner_can_read_the_log(tmp_path):
     file = faultlog.record(caught("x"), tmp_path / "newsreader.log")

@@ -12,8 +12,12 @@ import traceback
 from contextlib import closing, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsreader import __version__, paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_BYTES, OLD_FILES = 256 * 1024, 2
 
@@ -35,15 +39,12 @@ class _PrivateFileHandler(RotatingFileHandler):
 
 
 def record(error: BaseException, file: Path | None = None) -> Path | None:
-    """Append where `error` arose to the log (`paths.log_file()` unless told), and give the file; `None` if it cannot be
-    written, since a fault must never be hidden by another.
+    """Append where `error` arose, and what led to it, to the log (`paths.log_file()` unless told), and give the file;
+    `None` if it cannot be written, since a fault must never be hidden by another.
     """
     file = file or paths.log_file()
-    frames = traceback.extract_tb(error.__traceback__)
-    places = "".join(f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
-    told = logging.LogRecord(
-        "newsreader", logging.ERROR, "", 0, f"{__version__} {type(error).__qualname__}{places}", None, None
-    )
+    chain = "\n because of ".join(map(_kind_and_places, _causes(error)))
+    told = logging.LogRecord("newsreader", logging.ERROR, "", 0, f"{__version__} {chain}", None, None)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = _PrivateFileHandler(file, maxBytes=MOST_BYTES, backupCount=OLD_FILES, encoding="utf-8")
@@ -53,3 +54,19 @@ def record(error: BaseException, file: Path | None = None) -> Path | None:
     except OSError:
         return None
     return file
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, what it arose from, and so on, as a traceback tells it."""
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+
+
+def _kind_and_places(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    places = (f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+    return "".join((type(error).__qualname__, *places))

@@ -128,6 +128,33 @@ def test_debug_shows_the_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in program("show", "1", NEWSREADER_DB=str(tmp_path / "library.db")).stderr
 
 
+def test_whoever_writes_to_standard_error_what_was_read_cannot_steer_the_terminal() -> None:
+    outcome = program("--debug", "restore", "/nowhere/\x1b]0;OWNED\x07\u202e")
+    assert "Traceback" in outcome.stderr
+    assert "␛]0;OWNED␇\ufffd" in outcome.stderr
+    assert not {"\x1b", "\x07", "\u202e"} & set(outcome.stderr)
+    code = """if True:
+        import asyncio, logging, threading, warnings
+        from newsreader.cli import output
+        output.prepare()
+        output.prepare()
+        def fail(where):
+            raise ValueError(f"{where} \x1b]0;OWNED\x07\x9b31m")
+        warnings.warn("a warning \x1b]0;OWNED\x07\x9b31m")
+        logging.getLogger("other").error("a library \x1b]0;OWNED\x07\x9b31m")
+        thread = threading.Thread(target=fail, args=("a thread",))
+        thread.start()
+        thread.join()
+        import sys
+        sys.stderr.writelines(["lines \x1b]0;OWNED\x07\x9b31m\\n"])
+        fail("the end")
+    """
+    told = python(code).stderr
+    for where in ("a warning", "a library", "a thread", "lines", "the end"):
+        assert f"{where} ␛]0;OWNED␇\ufffd31m" in told
+    assert not {"\x1b", "\x07", "\x9b"} & set(told)
+
+
 def test_an_interruption_is_130_and_no_traceback() -> None:
     code = """if True:
         import sys

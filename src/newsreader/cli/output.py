@@ -12,7 +12,7 @@ import shutil
 import sys
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 from newsreader.text.cells import cell_width, graphemes
 from newsreader.text.clean import clean, one_line
@@ -32,8 +32,33 @@ _UNPRINTABLE = re.compile(
 )
 
 
+class Gate:
+    """Standard error, with all that is written there cleaned, whoever writes it.
+
+    What is said there is not only the program's own: tracebacks, the logs of libraries and Python's own warnings quote
+    what was read.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text cleaned; gives its length in code points."""
+        return self.stream.write(clean(text))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write the texts cleaned."""
+        self.stream.writelines(map(clean, lines))
+
+    def __getattr__(self, name: str) -> object:
+        """Everything else is the stream's."""
+        return getattr(self.stream, name)
+
+
 def prepare() -> None:
-    """Make standard output and error able to take any character, whatever the locale, and never missing."""
+    """Make standard output and error able to take any character, whatever the locale, and never missing; from now on
+    standard error is behind its gate.
+    """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -43,6 +68,8 @@ def prepare() -> None:
             stream.reconfigure(errors="replace")
         else:
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if not isinstance(sys.stderr, Gate):
+        sys.stderr = cast("TextIO", Gate(sys.stderr))
 
 
 def text(whole: str) -> None:
@@ -176,8 +203,10 @@ class Progress:
         """Put this in place of what was shown before; of what is too long, its end, where the names of files are."""
         if self._shown:
             cells = shutil.get_terminal_size().columns - 1
-            sys.stderr.write(f"\r\x1b[K{_end(one_line(text), cells)}")
-            sys.stderr.flush()
+            # The one place that steers the terminal on standard error, past the gate.
+            stream = sys.stderr.stream if isinstance(sys.stderr, Gate) else sys.stderr
+            stream.write(f"\r\x1b[K{_end(one_line(text), cells)}")
+            stream.flush()
 
     def clear(self) -> None:
         """Leave the line as if nothing had been there."""

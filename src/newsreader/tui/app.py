@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
+from textual.worker import WorkerFailed
 
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
@@ -259,5 +260,6 @@ def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[
     app = NewsreaderApp(library, settings, keymap, open_at=open_at)
     app.run()
     if app._exception is not None:
-        raise app._exception
+        # Of a worker that failed, Textual tells only that it did.
+        raise app._exception.error if isinstance(app._exception, WorkerFailed) else app._exception
     return app.return_code or 0
