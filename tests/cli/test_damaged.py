@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Call
 
-FORMATS = ["markdown", "json", "jsonld", "csv"]
+FORMATS = ["markdown", "json", "jsonld", "csv", "html"]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def spoil(tmp_path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "html"])
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
@@ -65,6 +65,15 @@ def test_an_article_that_cannot_be_read_is_named_and_keeps_no_other_one_in(
         # Of JSON the journal tells on; what is in it of an article is an element.
         assert form == "json" or "closed on day 2" not in text
         assert form != "json" or [one["id"] for one in json.loads(text)] == [1, 3]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_article_without_blocks_goes_out_with_the_others(call: Call, tmp_path: Path, form: str) -> None:
+    spoil(tmp_path, "UPDATE revision SET blocks = '[]' WHERE article_id = 2")
+    call("export", "--format", form, "--output", str(tmp_path / "out"))
+    written = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "out").iterdir())
+    assert "closed on day 1" in written
+    assert "closed on day 3" in written
 
 
 def test_what_was_taken_out_of_a_damaged_library_can_be_brought_in(call: Call, tmp_path: Path) -> None:

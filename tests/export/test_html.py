@@ -137,6 +137,19 @@ def test_an_address_that_is_none_of_the_web_is_no_link(make: Make) -> None:
     assert "a" not in page.words
 
 
+def test_what_the_article_says_of_its_language_goes_through_the_gate(make: Make) -> None:
+    page = html.render(*make(language='en\x1b]0;X\x07\u202e"><script>'))
+    assert not {"\x1b", "\x07", "\u202e"} & set(page)
+    assert "<script" not in page
+
+
+def test_a_text_without_blocks_is_a_paragraph(make: Make) -> None:
+    article, revision, highlights = make(("The river rose", {"note": "when?"}))
+    page = html.render(article, replace(revision, blocks=()), highlights)
+    assert '<p><mark class="yellow">The river rose</mark>' in page
+    assert "when?" in page
+
+
 def test_no_control_character_reaches_the_page(make: Make) -> None:
     bad = "a\x1b]0;x\x07\u202e\x9b"
     rendered = html.render(*make(("The river", {"note": bad, "tags": (bad,)}), title=bad, authors=(bad,)))

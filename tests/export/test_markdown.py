@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from newsreader.export import markdown
+from newsreader.export.sheet import Sheet
 from newsreader.records import AnchorState, BlockKind, Color
 
 if TYPE_CHECKING:
@@ -96,6 +97,14 @@ def test_a_highlight_in_the_furniture_is_cited_by_its_kind(make: Make) -> None:
 def test_without_an_address_of_the_web_the_paragraph_is_still_cited(make: Make) -> None:
     for url in (None, "", "file:///home/me/a.txt", "javascript:alert(1)"):
         assert "\n> ¶ 1 ^nr-00000001\n" in markdown.render(*make(("The river rose", {}), url=url))
+
+
+def test_a_text_without_blocks_is_a_paragraph(make: Make) -> None:
+    article, revision, highlights = make(("The river rose", {}), ("A quiet", {"anchor": AnchorState.REVIEW}), url=None)
+    sheet = Sheet(article, replace(revision, blocks=()), highlights)
+    for rendered in (markdown.render(*sheet), markdown.render_notes([sheet], "")):
+        assert "\n> ¶ 1 ^nr-00000001\n" in rendered
+        assert "\n> likely ¶ 1 ^nr-00000002\n" in rendered
 
 
 def test_highlights_that_lost_their_words_stand_at_the_end_and_say_so(make: Make) -> None:

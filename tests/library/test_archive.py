@@ -17,7 +17,7 @@ from tests.library.samples import blank, document
 from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.doctor import doctor
-from newsreader.records import AddStatus, ArticleQuery, Color, Draft, Shelf, State
+from newsreader.records import AddStatus, ArticleQuery, Block, BlockKind, Color, Draft, Shelf, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -281,6 +281,10 @@ def spoil_block(given: Archive) -> None:
     given[0][0]["revisions"][0]["blocks"][0] = []
 
 
+def spoil_blocks(given: Archive) -> None:
+    given[0][0]["revisions"][0]["blocks"] = {}
+
+
 def twice(given: Archive) -> None:
     given[0].append(given[0][0])
 
@@ -303,6 +307,7 @@ def empty(given: Archive) -> None:
         spoil_field,
         spoil_source,
         spoil_block,
+        spoil_blocks,
         twice,
         empty,
     ],
@@ -318,6 +323,14 @@ def test_an_archive_that_does_not_fit_together_is_refused_whole(
         other.archive.merge(*given, "all.json")
     assert not other.articles.ever()
     assert other.history.steps() == []
+
+
+def test_a_text_that_no_block_is_told_of_is_a_paragraph(library: Library, other: Library) -> None:
+    article = library.articles.add(document()).article
+    given = archive(library)
+    given[0][0]["revisions"][0]["blocks"] = []
+    other.archive.merge(*given, "all.json")
+    assert other.articles.revision(1).blocks == (Block(BlockKind.PARAGRAPH, 0, article.length),)
 
 
 def test_an_archive_of_a_later_version_says_so(library: Library, other: Library) -> None:

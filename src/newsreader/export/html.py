@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.export.fragments import is_web
 from newsreader.export.shapes import utc
-from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, in_text_order
+from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order
 from newsreader.records import BlockKind, Highlight, Mark, MarkKind
 from newsreader.text.clean import clean, one_line
 from newsreader.text.spans import sweep
@@ -82,7 +82,7 @@ def render(article: Article, revision: Revision, highlights: Sequence[Highlight]
     sure = [highlight for highlight in ordered if highlight.anchor not in UNSURE]
     unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
     return _PAGE.format(
-        language=escape(article.language or ""),
+        language=escape(one_line(article.language or "")),
         title=escape(one_line(article.title)),
         style=_STYLE,
         about=_about(article),
@@ -99,7 +99,7 @@ def _about(article: Article) -> str:
 
 
 def _body(title: str, revision: Revision, highlights: Sequence[Highlight]) -> Iterator[str]:
-    blocks = revision.blocks
+    blocks = blocks_of(revision)
     spans: list[list[tuple[int, int, Mark | Highlight]]] = [[] for _ in blocks]
     below: list[list[Highlight]] = [[] for _ in blocks]
     things: tuple[Mark | Highlight, ...] = (*revision.marks, *highlights)

@@ -13,8 +13,9 @@ from urllib.parse import quote
 from newsreader.export import escape, fragments
 from newsreader.export.names import file_name
 from newsreader.export.shapes import utc
-from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, in_text_order, places
+from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, places
 from newsreader.records import AnchorState, BlockKind
+from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,7 @@ def render_notes(sheets: Iterable[Sheet], query: str) -> str:
         parts.append(f"## {escape.words(article.title) or 'Untitled'}")
         if origin := _origin(article):
             parts.append(origin)
-        cited = places(revision.blocks)
+        cited = places(blocks_of(revision))
         parts += [_block(article, revision, one, _place(revision, one, cited)) for one in in_text_order(highlights)]
     return "\n\n".join(parts) + "\n"
 
@@ -59,11 +60,11 @@ def _origin(article: Article) -> str:
 
 def block_id(highlight: Highlight) -> str:
     """The name of a highlight's block: `nr-` and the last eight hex digits of its uid: the first are the time."""
-    return f"nr-{highlight.uid.replace('-', '')[-8:]}"
+    return f"nr-{one_line(highlight.uid).replace('-', '')[-8:]}"
 
 
 def _blocks(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> Iterator[str]:
-    blocks = revision.blocks
+    blocks = blocks_of(revision)
     cited = places(blocks)
     headings = _Headings(article, revision)
     ordered = in_text_order(highlights)
@@ -83,7 +84,7 @@ def _place(revision: Revision, highlight: Highlight, cited: Sequence[str]) -> st
     """How the place of a highlight is cited, `None` if it has none; `cited` are the names of the text's blocks."""
     if highlight.anchor is AnchorState.ORPHAN:
         return None
-    name = cited[block_at(revision.blocks, highlight.start)]
+    name = cited[block_at(blocks_of(revision), highlight.start)]
     return f"likely {name}" if highlight.anchor is AnchorState.REVIEW else name
 
 
@@ -118,7 +119,7 @@ class _Headings:
         self._text = revision.text
         self._headings = [
             (index, block)
-            for index, block in enumerate(revision.blocks)
+            for index, block in enumerate(blocks_of(revision))
             if block.kind is BlockKind.HEADING
             # The title stands at the top already.
             and (index or self._words(block) != escape.words(article.title))

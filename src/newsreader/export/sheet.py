@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.records import AnchorState, BlockKind
+from newsreader.records import AnchorState, Block, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from newsreader.records import Article, Block, Highlight, Revision
+    from newsreader.records import Article, Highlight, Revision
 
 UNSURE = frozenset({AnchorState.REVIEW, AnchorState.ORPHAN})
 """The anchor states of a highlight that cannot be said to stand on its words."""
@@ -33,6 +33,11 @@ class Sheet(NamedTuple):
 def in_text_order(highlights: Iterable[Highlight]) -> list[Highlight]:
     """The highlights as a reader meets them; of two on the same words, the older first."""
     return sorted(highlights, key=lambda highlight: (highlight.start, highlight.end, highlight.uid))
+
+
+def blocks_of(revision: Revision) -> Sequence[Block]:
+    """The blocks of a text, at least one: a text that a damaged library has none of is a paragraph."""
+    return revision.blocks or (Block(BlockKind.PARAGRAPH, 0, len(revision.text)),)
 
 
 def block_at(blocks: Sequence[Block], offset: int) -> int:

@@ -146,7 +146,9 @@ def _article(package: Package, each: Any) -> None:
     for raw in each["revisions"]:
         revision = read(raw, REVISION) | {"article_id": row["id"]}
         length = len(revision["text"])
-        revision["blocks"] = _standoff(raw["blocks"], length, _block)
+        # A text that no block was told of is one paragraph.
+        whole_text = [[BlockKind.PARAGRAPH.value, 0, length, 0]]
+        revision["blocks"] = _standoff(whole_text if raw["blocks"] == [] else raw["blocks"], length, _block)
         revision["marks"] = _standoff(raw["marks"], length, _mark)
         revision["sha256"] = sha256(revision["text"].encode()).hexdigest()
         if texts.setdefault(revision["number"], revision) is not revision:
@@ -188,8 +190,10 @@ def _refuse_twice(names: Iterable[str]) -> None:
         raise UnfitError("two things have one uid or one name")
 
 
-def _standoff(raw: Iterable[Any], length: int, make: Callable[[Any], Any]) -> str:
-    """Give blocks or marks as they are stored. Raises `ValueError` for one that is not in the text."""
+def _standoff(raw: Any, length: int, make: Callable[[Any], Any]) -> str:
+    """Give blocks or marks as they are stored. Raises `UnfitError` for one that is not in the text."""
+    if not isinstance(raw, list):
+        raise UnfitError("blocks or marks are no list")
     made = [make(one) for one in raw]
     if not all(0 <= whole(one.start) <= whole(one.end) <= length for one in made):
         raise UnfitError("a block or a mark is outside its text")
