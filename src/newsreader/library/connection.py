@@ -56,10 +56,13 @@ def having(patience: Patience) -> Iterator[None]:
 
 
 class Mode(StrEnum):
-    """How the file is opened: for writing, for reading, or for reading where no `-wal` and `-shm` can be made."""
+    """How the file is opened: for writing, for reading, for reading without touching the `-shm` that must be there, or
+    for reading where no `-wal` and `-shm` can be made.
+    """
 
     WRITE = "mode=rw"
     READ = "mode=ro"
+    GLANCE = "mode=ro&readonly_shm=1"
     FROZEN = "mode=ro&immutable=1"
 
 

@@ -21,7 +21,7 @@ from newsreader.library.faults import blank, translate, translated
 from newsreader.library.files import has_log, may
 from newsreader.library.keeping import advice
 from newsreader.library.migrate import blueprint
-from newsreader.library.opening import first_look, refuse_missing
+from newsreader.library.opening import first_look, refuse_missing, refuse_newer
 from newsreader.library.recovery import settle
 from newsreader.library.soundness import read_through
 from newsreader.library.versions import HEAD, version_of
@@ -84,6 +84,7 @@ def doctor(path: Path) -> list[Finding]:
     """
     if not exists(path):
         refuse_missing(path)
+    refuse_newer(path)
     found = [_permissions(path), _end(path)]
     mode, _ = first_look(path)
     with translated(path), closing(connect(path, mode)) as connection:

@@ -46,7 +46,7 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
         _make(path)
     else:
         _refuse_truncated(path, create=create)
-    _refuse_newer(path)
+    refuse_newer(path)
     if not read_only and _writable(path):
         try:
             look_after(path)
@@ -186,15 +186,20 @@ def _ends_early(path: Path) -> bool:
     return size < int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
 
 
-def _refuse_newer(path: Path) -> None:
-    """Raise what `version_of` raises, having left no trace: even a reader of a WAL file leaves files beside it."""
-    mode = Mode.READ if has_log(path) else Mode.FROZEN
-    try:
-        with closing(connect(path, mode)) as connection:
-            version_of(connection.execute, path)
-    except sqlite3.Error:
-        # Without locks this can fall between another program's writes. What is really wrong shows at the first look.
-        return
+def refuse_newer(path: Path) -> None:
+    """Raise what `version_of` raises, with no byte written: even a reader of a WAL file writes beside it.
+
+    A `-shm` is made only for a log that lies there without one: it could not be read otherwise.
+    """
+    for mode in (Mode.GLANCE, Mode.READ) if has_log(path) else (Mode.FROZEN,):
+        try:
+            with closing(connect(path, mode)) as connection:
+                version_of(connection.execute, path)
+            return
+        except sqlite3.Error:
+            # Without locks this can fall between another program's writes. What is really wrong shows at the first
+            # look.
+            continue
 
 
 def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) -> tuple[Mode, str | None]:
