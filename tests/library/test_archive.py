@@ -16,6 +16,7 @@ from tests.library.samples import blank, document
 
 from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
 from newsreader.library import Library
+from newsreader.library.backup import copy
 from newsreader.library.doctor import doctor
 from newsreader.records import AddStatus, ArticleQuery, Block, BlockKind, Color, Draft, Shelf, State
 
@@ -281,6 +282,18 @@ def spoil_block(given: Archive) -> None:
     given[0][0]["revisions"][0]["blocks"][0] = []
 
 
+def spoil_correction(given: Archive) -> None:
+    given[0][0]["revisions"][0]["corrections"] = {"-1": "quote"}
+
+
+def spoil_number(given: Archive) -> None:
+    given[1]["changes"][0][7] = 2**63
+
+
+def spoil_real_number(given: Archive) -> None:
+    given[1]["changes"][0][6] = float("inf")
+
+
 def spoil_blocks(given: Archive) -> None:
     given[0][0]["revisions"][0]["blocks"] = {}
 
@@ -308,6 +321,9 @@ def empty(given: Archive) -> None:
         spoil_source,
         spoil_block,
         spoil_blocks,
+        spoil_correction,
+        spoil_number,
+        spoil_real_number,
         twice,
         empty,
     ],
@@ -331,6 +347,23 @@ def test_a_text_that_no_block_is_told_of_is_a_paragraph(library: Library, other:
     given[0][0]["revisions"][0]["blocks"] = []
     other.archive.merge(*given, "all.json")
     assert other.articles.revision(1).blocks == (Block(BlockKind.PARAGRAPH, 0, article.length),)
+
+
+def test_corrections_of_blocks_that_are_not_there_stay_out(library: Library, other: Library) -> None:
+    library.articles.add(document())
+    given = archive(library)
+    given[0][0]["revisions"][0]["corrections"] = {"1": "quote", "3": "quote", "9" * 30: "caption"}
+    other.archive.merge(*given, "all.json")
+    assert archive(other)[0][0]["revisions"][0]["corrections"] == {"1": "quote"}
+    copy(other.path, other.path.with_name("backup.db"))
+
+
+def test_the_highest_number_that_an_archive_can_tell_leaves_room_for_others(library: Library, other: Library) -> None:
+    library.articles.add(document())
+    highest = json.loads(json.dumps(archive(library)).replace('"id": 1,', f'"id": {2**53 - 1},'))
+    other.archive.merge([highest[0][0]], highest[1] | {"steps": [], "changes": []}, "all.json")
+    assert other.articles.add(document("Another text.")).article.id == 2
+    assert len(archive(other)[0]) == 2
 
 
 def test_an_archive_of_a_later_version_says_so(library: Library, other: Library) -> None:

@@ -51,6 +51,12 @@ DAMAGE = {
     'UPDATE revision SET corrections = \'{"SECRET": "quote"}\' WHERE id = 2': (
         "article 2, text 1 cannot be read (corrections)"
     ),
+    'UPDATE revision SET corrections = \'{"-1": "quote"}\' WHERE id = 2': (
+        "article 2, text 1 cannot be read (corrections)"
+    ),
+    'UPDATE revision SET corrections = \'{" 1": "quote"}\' WHERE id = 2': (
+        "article 2, text 1 cannot be read (corrections)"
+    ),
     "UPDATE revision SET text = x'00' WHERE id = 2": "article 2, text 1 cannot be read (text)",
     "UPDATE revision SET text = CAST(x'53454352455420534543524554c3c3' AS TEXT) WHERE id = 2": (
         "article 2, text 1 cannot be read (text)"

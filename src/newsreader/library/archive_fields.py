@@ -9,13 +9,14 @@ import re
 import zlib
 from base64 import b64decode
 from enum import StrEnum
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import UsageError
 from newsreader.library import searches, values
 from newsreader.library.schema import SUBJECTS
 from newsreader.library.tag_names import clean_name
-from newsreader.records import AnchorState, BlockKind, Color, State, StepStatus
+from newsreader.records import AnchorState, Color, State, StepStatus
 from newsreader.text.clean import clean, one_line
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ VERSION = 3
 
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MOST = 2**53  # beyond that JSON's numbers are not exact for everybody
+_MOST_STORED = 2**63  # beyond that SQLite has none
 
 
 class UnfitError(ValueError):
@@ -103,9 +105,11 @@ def _score(value: Any) -> float:
 
 def _told(value: Any) -> Any:
     """What the journal says that something was: it is shown, never put back."""
-    if value is None or type(value) in (int, float):
-        return value
-    return _text(value)
+    if type(value) is int and not -_MOST_STORED <= value < _MOST_STORED:
+        raise ValueError("no number")
+    if type(value) is float and not isfinite(value):
+        raise ValueError("no number that JSON knows")
+    return value if value is None or type(value) in (int, float) else _text(value)
 
 
 def _optional(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -121,7 +125,7 @@ def _source(value: Any) -> bytes:
 
 
 def _corrections(value: Any) -> str:
-    return values.store_corrections({int(index): BlockKind(kind) for index, kind in value.items()})
+    return values.store_corrections(values.read_corrections(value))
 
 
 def _subject(value: Any) -> str:

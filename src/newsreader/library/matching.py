@@ -51,6 +51,9 @@ FIELDS = {
 }
 
 
+# What comes later goes on from there, and must go out again as a number that JSON can tell.
+_MOST_OWN = 2**40
+
 _LONG = {"text", "blocks", "marks", "source"}
 
 
@@ -209,10 +212,11 @@ class Matching:
         self.here[subject][there] = known
 
     def _number(self, subject: str) -> None:
-        """Give what is new its id here: its own, if there never was any of its kind."""
+        """Give what is new its id here: its own, if there never was any of its kind and the numbers leave room."""
         last = self._connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": subject})
+        own = last is None and max(self.new[subject], default=0) < _MOST_OWN
         for count, there in enumerate(self.new[subject], 1):
-            self.ids[subject][there] = there if last is None else last + count
+            self.ids[subject][there] = there if own else (last or 0) + count
 
 
 def _times_there(package: Package) -> dict[tuple[str, int, Any], str]:

@@ -149,6 +149,7 @@ def _article(package: Package, each: Any) -> None:
         # A text that no block was told of is one paragraph.
         whole_text = [[BlockKind.PARAGRAPH.value, 0, length, 0]]
         revision["blocks"] = _standoff(whole_text if raw["blocks"] == [] else raw["blocks"], length, _block)
+        revision["corrections"] = _of_blocks(revision["corrections"], revision["blocks"])
         revision["marks"] = _standoff(raw["marks"], length, _mark)
         revision["sha256"] = sha256(revision["text"].encode()).hexdigest()
         if texts.setdefault(revision["number"], revision) is not revision:
@@ -198,6 +199,13 @@ def _standoff(raw: Any, length: int, make: Callable[[Any], Any]) -> str:
     if not all(0 <= whole(one.start) <= whole(one.end) <= length for one in made):
         raise UnfitError("a block or a mark is outside its text")
     return values.store_marks(made) if made and isinstance(made[0], Mark) else values.store_blocks(made)
+
+
+def _of_blocks(corrections: str, blocks: str) -> str:
+    """Give the corrections without those of blocks that are not there."""
+    count = len(values.load_blocks(blocks, {}))
+    told = values.load_corrections(corrections)
+    return values.store_corrections({index: kind for index, kind in told.items() if index < count})
 
 
 def _block(raw: Any) -> Block:

@@ -32,6 +32,9 @@ class UnreadableError(ValueError):
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]|[^\W぀-ヿ㐀-䶿一-鿿豈-﫿가-힯]+(?:['’\-][^\W_]+)*")
 
 
+_INDEX = re.compile("[0-9]+")
+
+
 def now() -> str:
     """Give the present moment as it is stored."""
     return store_time(datetime.now(UTC))
@@ -102,8 +105,15 @@ def store_corrections(corrections: Mapping[int, BlockKind]) -> str:
 
 
 def load_corrections(text: str) -> dict[int, BlockKind]:
-    """Give back what `store_corrections` wrote."""
-    return {int(index): BlockKind(kind) for index, kind in json.loads(text).items()}
+    """Give back what `store_corrections` wrote. Raises `ValueError` and the like for anything else."""
+    return read_corrections(json.loads(text))
+
+
+def read_corrections(told: Mapping[str, str]) -> dict[int, BlockKind]:
+    """Give corrections of block kinds, by block index, as JSON tells them. Raises `ValueError` and the like."""
+    if not all(_INDEX.fullmatch(index) for index in told):
+        raise ValueError("no index of a block")
+    return {int(index): BlockKind(kind) for index, kind in told.items()}
 
 
 def store_marks(marks: Iterable[Mark]) -> str:
