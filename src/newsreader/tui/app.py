@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +15,7 @@ from textual.worker import WorkerFailed
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
 from newsreader.records import AnchorState, ArticleQuery
+from newsreader.tui.ending import Lasting, Signals
 from newsreader.tui.host import THEME_NAMES, Host
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.library import LibraryScreen
@@ -24,6 +24,7 @@ from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.events import Key
     from textual.screen import Screen
 
@@ -73,6 +74,7 @@ class NewsreaderApp(Host):
         self._open_at = open_at
         self._version: int | None = None
         self._note_search: NoteSearch | None = None
+        self._signals = Signals()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEME_NAMES[self.preferences.now.theme]
@@ -88,12 +90,7 @@ class NewsreaderApp(Host):
         self.set_interval(LOOK_SECONDS, self._look_around)
         self.set_interval(BACKUP_SECONDS, self._back_up)
         # A terminal that is closed, or a session that ends: what was typed is brought to safety first.
-        for name in ("SIGHUP", "SIGTERM"):
-            if hasattr(signal, name):
-                try:
-                    asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._told_to_end)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    break  # no such handlers on Windows, nor outside the main thread
+        self._signals.hear(asyncio.get_running_loop(), self._told_to_end)
         if self._open_at is not None:
             await self.open_article(*self._open_at)
 
@@ -101,6 +98,13 @@ class NewsreaderApp(Host):
         if self._note_search is not None:
             self._note_search.close()
         self.desk.close()
+        self._signals.leave()
+
+    def _build_driver(self, *args: Any, **options: Any) -> Driver:
+        driver = super()._build_driver(*args, **options)
+        if (file := getattr(driver, "_file", None)) is not None:
+            driver._file = Lasting(file)  # type: ignore[attr-defined]
+        return driver
 
     def _told_to_end(self) -> None:
         self._ending = asyncio.get_running_loop().create_task(self._end())

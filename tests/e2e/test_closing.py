@@ -1,0 +1,90 @@
+"""A terminal that is closed under the program: what was typed is kept, and no process stays behind with the library."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+from tests.e2e.terminal import PATIENCE, Terminal, program
+
+from newsreader.library import Library
+
+ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "library.db"
+    subprocess.run([program(), "--db", str(path), "add", str(ARTICLE)], check=True, capture_output=True)
+    return path
+
+
+def open_note(terminal: Terminal) -> None:
+    terminal.wait_for("The city of Larnholm", "all 1")
+    terminal.press("enter")
+    terminal.wait_for("Mayor Ingrid")
+    terminal.press("a")
+    terminal.wait_for("$EDITOR")
+    terminal.type("half a thought")
+    terminal.wait_for("half a thought")
+
+
+def close_window(terminal: Terminal) -> None:
+    """Close the terminal as its window's end does: nothing can be written to it any more, and SIGHUP is sent."""
+    terminal.child.ptyproc.fileobj.close()
+
+
+def wait_end(terminal: Terminal) -> None:
+    """Wait until the program has ended, of which its terminal can tell nothing any more."""
+    waiting = threading.Thread(target=terminal.child.ptyproc.wait)
+    waiting.start()
+    waiting.join(PATIENCE)
+    ended = not waiting.is_alive()
+    if not ended:
+        os.kill(terminal.child.pid, signal.SIGKILL)
+        waiting.join()
+    assert ended, "the program stays behind"
+
+
+def draft_in(db: Path) -> str:
+    with Library.open(db) as library:
+        (highlight,) = library.drafts.ids()
+        return library.drafts.of(highlight)[-1].text
+
+
+def test_a_terminal_that_is_closed_while_a_note_is_typed_leaves_the_draft_and_nothing_that_runs(db: Path) -> None:
+    with Terminal(["--db", str(db)]) as terminal:
+        open_note(terminal)
+        close_window(terminal)
+        wait_end(terminal)
+    assert draft_in(db) == "half a thought"
+
+
+def test_a_terminal_that_is_closed_while_one_reads_leaves_nothing_that_runs(db: Path) -> None:
+    with Terminal(["--db", str(db)]) as terminal:
+        terminal.wait_for("The city of Larnholm", "all 1")
+        terminal.press("enter")
+        terminal.wait_for("Mayor Ingrid")
+        close_window(terminal)
+        wait_end(terminal)
+
+
+def test_a_terminal_that_is_closed_over_a_note_that_cannot_be_kept_leaves_nothing_that_runs(db: Path) -> None:
+    with Terminal(["--db", str(db)]) as terminal:
+        open_note(terminal)
+        terminal.wait_for("draft kept")
+        away = db.rename(db.with_name("away.db"))
+        terminal.type(" and more")
+        terminal.wait_for("and more")
+        terminal.press("esc")
+        terminal.wait_for("again shows other ways")
+        terminal.press("esc")
+        terminal.wait_for("What is to be done with it?")
+        close_window(terminal)
+        wait_end(terminal)
+    away.rename(db)  # to its log, which holds the draft
+    assert draft_in(db) == "half a thought"
