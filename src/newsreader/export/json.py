@@ -34,7 +34,7 @@ def render_library(
     back: each has its archive beside the names that every article has, and the first the library's rest, which is asked
     for when all articles have come.
 
-    Where there are tags or a history without an article, the one element has only those.
+    Where there is anything without an article, the one element has only those.
     """
     elements: list[dict[str, object]] = []
     for sheet, archive in sheets:
@@ -44,7 +44,7 @@ def render_library(
     rest = give_rest()
     if elements:
         elements[0][LIBRARY] = rest
-    elif rest["tags"] or rest["steps"]:
+    elif any(isinstance(each, list) and each for each in rest.values()):
         elements.append({LIBRARY: rest})
     return _array(elements)
 

@@ -8,39 +8,29 @@ what an import brought is told by the steps that came with it. Ids stand for row
 
 from __future__ import annotations
 
-import json
-import zlib
-from base64 import b64encode
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from newsreader.library import schema
-from newsreader.library.archive_fields import VERSION
-from newsreader.library.columns import TABLES, leniently
+from newsreader.library.archive_fields import UnfitError
+from newsreader.library.archive_rest import rest
+from newsreader.library.archive_rows import fitting, named, plain
+from newsreader.library.columns import leniently
 from newsreader.library.engine import driver
-from newsreader.library.journal import IMPORT
+from newsreader.library.leaving_out import LeftOut
 from newsreader.library.soundness import misfits
+from newsreader.library.unpacking import refuse_unfit
 from newsreader.library.values import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from sqlalchemy import Connection, Row, Select, Table
+    from sqlalchemy import Connection, Row, Table
 
     from newsreader.library.handle import Handle
-    from newsreader.library.leaving_out import LeftOut
     from newsreader.library.merging import Merge
-
-_AS_JSON = {"authors", "blocks", "marks", "corrections"}
-_LEFT_OUT = {
-    "article": {"title_key", "site_key", "highlights", "length", "words"},
-    "revision": {"article_id", "sha256"},
-    "highlight": {"article_id"},
-    "tag": {"folded"},
-    "saved_search": {"folded"},
-}
 
 
 class Archive:
@@ -59,10 +49,10 @@ class Archive:
 
     def rest(self, left_out: LeftOut | None = None) -> dict[str, Any]:
         """Give what belongs to the library and to no one article: its tags, its searches and its journal, but for what
-        is told of articles that are `left_out`, and what joins them there.
+        is told of articles that are `left_out`, and what does not fit, which joins them there.
         """
         with self._store.read() as connection, leniently(driver(connection)):
-            return _rest(connection, left_out)
+            return rest(connection, left_out)
 
     def merge(self, articles: Iterable[object], rest: object, source: str, *, dry_run: bool = False) -> Merge:
         """Bring in what `articles` and `rest` gave of some library, as one step of history; tell of each article.
@@ -82,8 +72,10 @@ def _articles(connection: Connection, left_out: LeftOut | None) -> Iterator[tupl
     unfit = dict(reversed(list(misfits(driver(connection)))))  # of several faults the first says most
     revisions = _by_article(connection, schema.SUBJECTS["revision"], "number")
     highlights = _by_article(connection, schema.SUBJECTS["highlight"], "id")
-    article_tags, highlight_tags = (_worn(connection, subject) for subject in ("article", "highlight"))
-    drafts = _drafts(connection)
+    # What is wrong with a tag is told with the rest.
+    tags = {told["id"]: told for told in named(connection, "tag", None if left_out is None else LeftOut())}
+    article_tags, highlight_tags = (_worn(connection, subject, tags) for subject in ("article", "highlight"))
+    drafts = _drafts(connection, left_out)
     upcoming = {"revision": next(revisions, None), "highlight": next(highlights, None)}
 
     def mine(subject: str, rows: Iterator[tuple[int, list[Row[Any]]]], article_id: int) -> list[Row[Any]]:
@@ -102,125 +94,49 @@ def _articles(connection: Connection, left_out: LeftOut | None) -> Iterator[tupl
             if row.id in unfit:
                 raise UnreadableError(unfit[row.id])
             whole = {
-                "article": _plain("article", row),
+                "article": plain("article", row),
                 "tags": article_tags.get(row.id, []),
-                "revisions": [_plain("revision", one) for one in texts],
+                "revisions": [plain("revision", one) for one in texts],
                 "highlights": [
-                    _plain("highlight", one)
-                    | {"tags": highlight_tags.get(one.id, []), "drafts": drafts.get(one.id, [])}
+                    plain("highlight", one) | {"tags": highlight_tags.get(one.id, []), "drafts": drafts.get(one.id, [])}
                     for one in marked
                 ],
             }
-        except UnreadableError as error:
+            refuse_unfit(whole, tags)
+        except (UnreadableError, UnfitError) as error:
             if left_out is None:
-                raise
+                raise UnreadableError(str(error)) from error
             left_out.add(row.id, str(error))
             continue
         yield row.id, whole
 
 
-def _readable(subject: str, rows: Iterable[Row[Any]], left_out: LeftOut | None) -> Iterator[Row[Any]]:
-    """Give the rows that can be read."""
-    columns = TABLES[subject]
-    for row in rows:
-        if wrong := columns.wrong(row):
-            name = f"{columns.what} {row[0]}" if isinstance(row[0], int) else f"a {columns.what}"
-            error = UnreadableError(f"{name} cannot be read ({', '.join(wrong)})")
-            if left_out is None:
-                raise error
-            left_out.told.append(str(error))
-        else:
-            yield row
-
-
-def _rest(connection: Connection, left_out: LeftOut | None) -> dict[str, Any]:
-    step, change = schema.Step, schema.Change
-
-    def all_of(subject: str, statement: Select[Any]) -> Iterator[Row[Any]]:
-        return _readable(subject, connection.execute(statement), left_out)
-
-    steps = list(all_of("step", select(step.__table__).where(step.what != IMPORT).order_by(step.id)))
-    uids = {row.id: row.uid for row in steps}
-    missing = _missing(connection, left_out)
-    return {
-        "version": VERSION,
-        "tags": [_plain("tag", row) for row in connection.execute(select(schema.Tag).order_by(schema.Tag.id))],
-        "searches": [
-            _plain("saved_search", row)
-            for row in all_of("saved_search", select(schema.SavedSearch.__table__).order_by(schema.SavedSearch.id))
-        ],
-        "recent": [
-            {"query": row.query, "used_at": row.used_at}
-            for row in all_of(
-                "recent_search", select(schema.RecentSearch.__table__).order_by(schema.RecentSearch.used_at)
-            )
-        ],
-        "steps": [
-            {name: getattr(row, name) for name in ("uid", "time", "what", "label", "status")}
-            | {"article": row.article_id, "highlight": row.highlight_id}
-            for row in steps
-        ],
-        "changes": [
-            [uids[row.step_id], row.time, row.cause, row.subject, row.subject_id, row.field, row.before, row.after]
-            for row in all_of("change", select(change.__table__).order_by(change.id))
-            if row.step_id in uids and (row.subject, row.subject_id) not in missing
-        ],
-    }
-
-
-def _missing(connection: Connection, left_out: LeftOut | None) -> set[tuple[str, int]]:
-    """Give the subjects of changes that are left out with their articles, each by its kind and its id."""
-    if left_out is None:
-        return set()
-    missing = {("article", id_) for id_ in left_out.articles}
-    for subject in ("revision", "highlight"):
-        columns = schema.SUBJECTS[subject].c
-        missing.update(
-            (subject, row.id)
-            for row in connection.execute(select(columns.id, columns.article_id))
-            if row.article_id in left_out.articles
-        )
-    return missing
-
-
 def _by_article(connection: Connection, table: Table, order: str) -> Iterator[tuple[int, list[Row[Any]]]]:
     """Give the ids of articles, in order, each with its rows of `table`; one article's are in memory at a time."""
     rows = connection.execution_options(yield_per=100).execute(
-        select(table).order_by(table.c.article_id, table.c[order])
+        select(table).where(func.typeof(table.c.article_id) == "integer").order_by(table.c.article_id, table.c[order])
     )
     for article_id, group in groupby(rows, key=lambda row: row.article_id):
         yield article_id, list(group)
 
 
-def _worn(connection: Connection, subject: str) -> dict[int, list[int]]:
-    """Give the ids of the tags that each subject wears."""
+def _worn(connection: Connection, subject: str, tags: Collection[int]) -> dict[int, list[int]]:
+    """Give the ids of the tags that each subject wears, those alone that are among `tags`."""
     links = schema.LINKS[subject]
     worn: dict[int, list[int]] = {}
     for owner, tag_id in connection.execute(select(links).order_by(*links.c)):
-        worn.setdefault(owner, []).append(tag_id)
+        if tag_id in tags:
+            worn.setdefault(owner, []).append(tag_id)
     return worn
 
 
-def _drafts(connection: Connection) -> dict[int, list[dict[str, Any]]]:
+def _drafts(connection: Connection, left_out: LeftOut | None) -> dict[int, list[dict[str, Any]]]:
     """Give the drafts of each highlight, as `Drafts.of` orders them, without the names of editors, which mean nothing
     elsewhere.
     """
-    draft = schema.Draft
-    columns = (draft.text, draft.began, draft.updated_at)
+    draft = schema.Draft.__table__
     drafts: dict[int, list[dict[str, Any]]] = {}
-    for owner, *row in connection.execute(select(draft.highlight_id, *columns).order_by(draft.updated_at, draft.text)):
-        drafts.setdefault(owner, []).append(dict(zip(("text", "began", "updated_at"), row, strict=True)))
+    rows = connection.execute(select(draft).order_by(draft.c.updated_at, draft.c.text))
+    for row, told in fitting("draft", rows, left_out):
+        drafts.setdefault(row.highlight_id, []).append({name: told[name] for name in ("text", "began", "updated_at")})
     return drafts
-
-
-def _plain(subject: str, row: Row[Any]) -> dict[str, Any]:
-    columns = TABLES[subject]
-    if wrong := columns.wrong(row):
-        where = f"article {row.article_id}, " if "article_id" in columns.kinds else ""
-        raise UnreadableError(f"{where}{columns.what} {row.id} cannot be read ({', '.join(wrong)})")
-    plain = {name: value for name, value in row._mapping.items() if name not in _LEFT_OUT[subject]}
-    for name in _AS_JSON & plain.keys():
-        plain[name] = json.loads(plain[name])
-    if "source" in plain:
-        plain["source"] = b64encode(zlib.decompress(plain["source"])).decode()
-    return plain

@@ -6,6 +6,7 @@ Pure; what `archive` gives is what this takes. Columns that are derived are deri
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ from newsreader.library.schema import SUBJECTS
 from newsreader.records import Block, BlockKind, Mark, MarkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 
 @dataclass(slots=True)
@@ -114,7 +115,7 @@ def _names(package: Package, rest: Any) -> None:
 
 def _history(package: Package, rest: Any) -> None:
     revisions = {row["id"] for numbers in package.revisions.values() for row in numbers.values()}
-    known = {
+    known: dict[str, Collection[int]] = {
         "article": package.articles.keys(),
         "revision": revisions,
         "highlight": package.highlights.keys(),
@@ -128,20 +129,42 @@ def _history(package: Package, rest: Any) -> None:
         package.steps.append(row)
     steps = {row["uid"] for row in package.steps}
     for raw in rest["changes"]:
-        row = read(dict(zip(CHANGE, raw, strict=True)), CHANGE)
-        touched = {row[side] for side in ("before", "after")} - {None} if row["field"] == "tag" else set()
-        fits = row["subject_id"] in known[row["subject"]] and touched <= package.tags.keys() and row["step"] in steps
-        if not fits or (row["field"] != "tag" and row["field"] not in SUBJECTS[row["subject"]].c):
-            raise UnfitError("something changed that is not there")
-        package.changes.append(row)
+        package.changes.append(read_change(raw, known, steps))
     things = (package.articles, package.highlights, package.tags, package.searches)
     _refuse_twice(row["uid"] for rows in things for row in rows.values())
     _refuse_twice(row["uid"] for row in package.steps)
 
 
+def read_change(raw: Any, known: Mapping[str, Collection[int]], steps: Collection[str]) -> Row:
+    """Give a change of the journal, if what it tells of is among the ids that are `known` by subject, and its step
+    among the uids of `steps`. Raises `UnfitError`.
+    """
+    row = read(dict(zip(CHANGE, raw, strict=True)), CHANGE)
+    touched = {row[side] for side in ("before", "after")} - {None} if row["field"] == "tag" else set()
+    there = row["subject_id"] in known[row["subject"]] and all(tag in known["tag"] for tag in touched)
+    fits = there and row["step"] in steps
+    if not fits or (row["field"] != "tag" and row["field"] not in SUBJECTS[row["subject"]].c):
+        raise UnfitError("something changed that is not there")
+    return row
+
+
+def refuse_unfit(each: Any, tags: dict[int, Row]) -> None:
+    """Refuse an article that would not come in, with what belongs to it. Raises `UnfitError`."""
+    _read_article(Package(tags=tags), each)
+
+
 def _article(package: Package, each: Any) -> None:
-    row = _put(package.articles, read(each["article"], ARTICLE))
+    row = _read_article(package, each)
+    for revision in package.revisions[row["id"]].values():
+        revision["sha256"] = sha256(revision["text"].encode()).hexdigest()
+        revision["source"] = zlib.compress(revision["source"])
+    row["words"] = values.count_words(package.revisions[row["id"]][row["revision"]]["text"])
     row["title_key"], row["site_key"] = values.sort_key(row["title"]), values.sort_key(row["site"])
+
+
+def _read_article(package: Package, each: Any) -> Row:
+    """Read what belongs to an article; what takes long to derive is not yet there."""
+    row = _put(package.articles, read(each["article"], ARTICLE))
     texts = package.revisions.setdefault(row["id"], {})
     for raw in each["revisions"]:
         revision = read(raw, REVISION) | {"article_id": row["id"]}
@@ -151,11 +174,9 @@ def _article(package: Package, each: Any) -> None:
         revision["blocks"] = _standoff(whole_text if raw["blocks"] == [] else raw["blocks"], length, _block)
         revision["corrections"] = _of_blocks(revision["corrections"], revision["blocks"])
         revision["marks"] = _standoff(raw["marks"], length, _mark)
-        revision["sha256"] = sha256(revision["text"].encode()).hexdigest()
         if texts.setdefault(revision["number"], revision) is not revision:
             raise UnfitError("two texts have one number")
-    current = texts[row["revision"]]["text"]
-    row["length"], row["words"] = len(current), values.count_words(current)
+    row["length"] = len(texts[row["revision"]]["text"])
     row["position"] = min(row["position"], row["length"])
     _wear(package, "article", row["id"], each["tags"])
     for raw in each["highlights"]:
@@ -164,6 +185,7 @@ def _article(package: Package, each: Any) -> None:
             raise UnfitError("a highlight is outside its text")
         package.drafts[highlight["id"]] = _drafts(raw, highlight["note"])
         _wear(package, "highlight", highlight["id"], raw["tags"])
+    return row
 
 
 def _drafts(raw: Any, note: str) -> list[Row]:
