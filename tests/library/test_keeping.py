@@ -17,9 +17,14 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
 from newsreader.library import Library, keeping
-from newsreader.library.backup import backup, check
+from newsreader.library.backup import FORM, backup, check
+from newsreader.library.connection import equip
+from newsreader.library.doctor import doctor
 from newsreader.library.keeping import EVERY, advice, backups, keep, keep_before, newest_good
+from newsreader.library.restoring import restore
+from newsreader.library.soundness import glance
 from newsreader.library.whereabouts import backups_folder
+from newsreader.records import Color
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -349,6 +354,61 @@ def test_a_copy_whose_rows_cannot_be_read_is_not_the_newest_good_backup(library:
         found = newest_good(library.path)
         assert found is not None
         assert found.path == first
+
+
+@pytest.mark.parametrize("lost", ["highlight", "article", "tag", "step", "change", "highlight_tag", "saved_search"])
+def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last_one_that_was(
+    library: Library, article: Article, lost: str
+) -> None:
+    library.highlights.add(article.id, 0, 3, color=Color.RED, note="mine", tags=["claim"])
+    library.searches.save("claims", "tag:claim")
+    good = keep(library.path, NOON)
+    assert good is not None
+    with closing(sqlite3.connect(library.path)) as connection:
+        equip(connection)
+        connection.execute(f"DELETE FROM {lost}")
+        connection.commit()
+    for days in range(1, 40):
+        with pytest.raises(BadDataError):
+            keep(library.path, NOON + timedelta(days=days))
+    assert [kept.path for kept in backups(library.path)] == [good]
+    # One that an earlier program took for good neither outranks it nor is put back.
+    bad = good.with_name(f"library-{NOON + timedelta(days=1):{FORM}}.auto.db")
+    with closing(sqlite3.connect(library.path)) as source, closing(sqlite3.connect(bad)) as target:
+        source.backup(target)
+    found = newest_good(library.path)
+    assert found is not None
+    assert found.path == good
+    library.close()
+    with pytest.raises(BadDataError):
+        restore(bad, library.path)
+    (told,) = [one.message for one in doctor(library.path) if one.check == "backup"]
+    assert f"restore to get the library back as of {NOON.astimezone():%Y-%m-%d %H:%M}" in told
+    restore(good, library.path)
+    assert all(one.ok for one in doctor(library.path) if one.check != "permissions")
+
+
+def test_a_copy_whose_pages_do_not_fit_together_is_not_the_newest_good_backup(
+    library: Library, article: Article
+) -> None:
+    first = keep(library.path, NOON)
+    library.articles.set_starred([article.id], True)
+    second = keep(library.path, NOON + timedelta(days=1))
+    assert first is not None
+    assert second is not None
+    # No row is read by way of this index.
+    with closing(sqlite3.connect(second)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_article_by_words'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(second.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xff" * size
+    second.write_bytes(content)
+    with closing(sqlite3.connect(second)) as connection:
+        equip(connection)
+        assert glance(connection) is None
+    found = newest_good(library.path)
+    assert found is not None
+    assert found.path == first
 
 
 def test_a_library_that_is_only_read_is_not_backed_up(path: Path) -> None:

@@ -11,7 +11,10 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, NewsreaderError
 from newsreader.library import Library, schema
+from newsreader.library.backup import backup
 from newsreader.library.columns import SUBJECTS, TABLES
+from newsreader.library.doctor import doctor
+from newsreader.library.recorded import unfit
 from newsreader.library.soundness import glance, read_through
 from newsreader.records import ArticleQuery, Color, Draft
 
@@ -77,8 +80,27 @@ DAMAGE = {
     "UPDATE step SET time = '' WHERE id = 1": "step 1 cannot be read (time)",
     "UPDATE change SET cause = 'SECRET' WHERE id = 1": "change 1 cannot be read (cause)",
     "UPDATE change SET after = CAST(x'c3c3' AS TEXT) WHERE id = 1": "change 1 cannot be read (after)",
+    "UPDATE change SET before = zeroblob(10) WHERE id = 1": "change 1 cannot be read (before)",
+    "UPDATE change SET after = 9e999 WHERE id = 1": "change 1 cannot be read (after)",
+    "DELETE FROM tag WHERE id = 3": "a row has lost what it belongs to",
+    "DELETE FROM highlight WHERE id = 2": "2 rows have lost what they belong to",
     "UPDATE saved_search SET created_at = 'SECRET'": "search 1 cannot be read (created_at)",
     "UPDATE recent_search SET used_at = 'SECRET'": "last search 1 cannot be read (used_at)",
+}
+
+# What is done to the history, or to what it tells of.
+UNTOLD = {
+    "UPDATE change SET field = 'SECRET' WHERE id = 1": "change 1 cannot be read (field)",
+    "UPDATE change SET field = 'uid' WHERE id = 1": "change 1 cannot be read (field)",
+    "UPDATE change SET field = 'tag' WHERE subject = 'saved_search'": "change 14 cannot be read (field)",
+    "UPDATE change SET field = 'authors', before = '[[' WHERE id = 1": "change 1 cannot be read (before)",
+    "UPDATE change SET after = 77 WHERE field = 'tag' AND id = 4": "change 4 cannot be read (after)",
+    "UPDATE change SET after = 'SECRET' WHERE id = 1": "change 1 cannot be read (after)",
+    "UPDATE change SET subject_id = 99 WHERE id = 1": "change 1 tells of what is gone",
+    "DELETE FROM saved_search": "change 14 tells of what is gone",
+    "DELETE FROM change": "step 1 has lost its changes",
+    "DELETE FROM highlight_tag": "the tag of change 7 is not worn any more",
+    "DELETE FROM article_tag": "the tag of change 4 is not worn any more",
 }
 
 # What only those find who read and unpack everything.
@@ -136,13 +158,54 @@ def test_every_column_of_every_table_is_known() -> None:
 def test_in_a_sound_library_everything_can_be_read(connection: sqlite3.Connection) -> None:
     assert glance(connection) is None
     assert list(read_through(connection)) == []
+    assert list(unfit(connection)) == []
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_both_looks_tell_where_the_damage_is(path: Path, connection: sqlite3.Connection, damage: str) -> None:
     spoil(path, damage)
     assert glance(connection) == DAMAGE[damage]
-    assert DAMAGE[damage] in list(read_through(connection))
+    if "lost" not in DAMAGE[damage]:
+        assert DAMAGE[damage] in list(read_through(connection))
+
+
+@pytest.mark.parametrize("damage", UNTOLD)
+def test_a_history_that_does_not_fit_is_told_of_by_doctor_and_whoever_makes_a_backup(
+    path: Path, connection: sqlite3.Connection, damage: str
+) -> None:
+    spoil(path, damage)
+    assert glance(connection) == next(unfit(connection)) == UNTOLD[damage]
+    assert f"{UNTOLD[damage][0].upper()}{UNTOLD[damage][1:]}." in [
+        one.message for one in doctor(path) if one.check == "history" and not one.ok
+    ]
+    with Library.open(path) as library, pytest.raises(BadDataError):
+        backup(library, path.with_name("copy.db"))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "field = 'SECRET'",
+        "field = 'authors'",
+        "field = 'authors', before = '[['",
+        "field = 'tag', before = 77, after = NULL",
+        "before = zeroblob(10)",
+        "before = CAST(x'c3c3' AS TEXT)",
+        "before = 9e999",
+        "subject = 'saved_search', field = 'tag', subject_id = 1",
+        "subject_id = 99",
+    ],
+)
+def test_what_cannot_stand_where_it_stood_is_not_put_back(path: Path, damage: str) -> None:
+    with Library.open(path) as library:
+        library.articles.set_title(2, "Newer")
+    spoil(path, f"UPDATE change SET {damage} WHERE id = (SELECT min(id) FROM change WHERE field = 'title')")
+    with Library.open(path) as library:
+        with pytest.raises(BadDataError, match=r"change \d+ (cannot be read|tells of what is gone)") as caught:
+            library.history.undo()
+        assert caught.value.exit_status == 65
+        assert library.articles.get(2).title == "Newer"
+        assert library.articles.get(2).authors == library.articles.get(1).authors
 
 
 @pytest.mark.parametrize("damage", HIDDEN)

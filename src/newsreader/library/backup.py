@@ -49,7 +49,8 @@ def backup(library: Library, target: Path) -> Path:
 
 def copy(source: Path, target: Path, *, of_any: bool = False) -> None:
     """Copy the library at `source` to the new file `target`, whole or not at all, and check the copy: every page, and
-    unless it is `of_any` version, or may hold what this program cannot read, every row.
+    unless it is `of_any` version, or may hold what this program cannot read, every row, and that nothing is missing of
+    what rows and history tell of.
 
     Raises as `backup` does.
     """

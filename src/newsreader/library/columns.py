@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from contextlib import contextmanager
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from newsreader.library import values
@@ -125,8 +126,8 @@ def _score(value: Any) -> float:
 
 
 def _told(value: Any) -> Any:
-    if isinstance(value, Unclear):
-        raise ValueError("not UTF-8")
+    if value is not None and type(value) not in (str, int) and not (type(value) is float and isfinite(value)):
+        raise ValueError("neither a text nor a number")
     return value
 
 
@@ -188,7 +189,11 @@ MARKS = _json(
 CORRECTIONS = _json(
     values.load_corrections, f"key NOT GLOB '*[^0-9]*' AND key <> '' AND value IN ({_names(BlockKind)})", "object"
 )
-TOLD = Kind(_told, "TRUE", free=True)
+TOLD = Kind(
+    _told,
+    "(typeof({0}) IN ('null', 'text', 'integer') OR (typeof({0}) = 'real' AND abs({0}) <= 1.7976931348623157e308))",
+    free=True,
+)
 
 # What is counted by triggers is mended when it is wrong, whatever it says.
 _COUNT = Kind(_typed(int), "typeof({0}) = 'integer'")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotWriteError, LockedError
-from newsreader.library import fulltext, tables
+from newsreader.library import fulltext, recorded, tables
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, translate, translated
 from newsreader.library.files import has_log, may
@@ -23,7 +23,7 @@ from newsreader.library.keeping import advice
 from newsreader.library.migrate import blueprint
 from newsreader.library.opening import first_look, refuse_missing, refuse_newer
 from newsreader.library.recovery import settle
-from newsreader.library.soundness import read_through
+from newsreader.library.soundness import orphans, read_through
 from newsreader.library.versions import HEAD, version_of
 from newsreader.library.whereabouts import backups_folder, exists
 
@@ -44,13 +44,6 @@ _COUNTS = {
             GROUP BY state, starred, binned, articles HAVING count(*) <> 2)
     """,
 }
-
-_HISTORY = """
-    SELECT count(*) FROM change WHERE (subject = 'article' AND subject_id NOT IN (SELECT id FROM article))
-       OR (subject = 'revision' AND subject_id NOT IN (SELECT id FROM revision))
-       OR (subject = 'highlight' AND subject_id NOT IN (SELECT id FROM highlight))
-       OR (subject = 'tag' AND subject_id NOT IN (SELECT id FROM tag))
-"""
 
 _SEARCHES = {"search in the list": "article_fts", "search in texts": "revision_fts"}
 
@@ -100,8 +93,10 @@ def doctor(path: Path) -> list[Finding]:
             return found
         found.append(_references(connection))
         if version == HEAD:
-            found += [*_contents(connection), *_agreement(connection, mode)]
-        return found
+            found += [*_contents(connection), *_agreement(connection, mode), *_history(connection)]
+    if any(not one.ok and one.check in ("references", "contents", "history") for one in found):
+        found.append(Finding("backup", False, f"{(advice(path) or 'There is no good backup of it').rstrip('.')}."))
+    return found
 
 
 def _permissions(path: Path) -> Finding:
@@ -150,19 +145,26 @@ def _soundness(path: Path, look: tables.Look) -> Iterator[Finding]:
 
 
 def _references(connection: sqlite3.Connection) -> Finding:
-    lost = len(connection.execute("PRAGMA foreign_key_check").fetchall())
+    lost = orphans(connection)
     return Finding("references", not lost, _tell(lost, "Every row has what it belongs to."))
 
 
 def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
-    wrong = read_through(connection)
+    return _listed("contents", read_through(connection), "Everything in it can be read.")
+
+
+def _history(connection: sqlite3.Connection) -> Iterator[Finding]:
+    return _listed("history", recorded.unfit(connection), _AGREE)
+
+
+def _listed(check: str, wrong: Iterator[str], good: str) -> Iterator[Finding]:
     shown = list(islice(wrong, _MOST))
     for said in shown:
-        yield Finding("contents", False, _sentence(said))
+        yield Finding(check, False, _sentence(said))
     if more := sum(1 for _ in wrong):
-        yield Finding("contents", False, f"And {more:,} more.")
+        yield Finding(check, False, f"And {more:,} more.")
     if not shown:
-        yield Finding("contents", True, "Everything in it can be read.")
+        yield Finding(check, True, good)
 
 
 def _agreement(connection: sqlite3.Connection, mode: Mode) -> Iterator[Finding]:
@@ -171,8 +173,6 @@ def _agreement(connection: sqlite3.Connection, mode: Mode) -> Iterator[Finding]:
     for check, statement in _COUNTS.items():
         wrong = connection.execute(statement).fetchone()[0]
         yield Finding(check, not wrong, _tell(wrong, _AGREE), derived=bool(wrong))
-    wrong = connection.execute(_HISTORY).fetchone()[0]
-    yield Finding("history", not wrong, _tell(wrong, _AGREE))
 
 
 def _search(connection: sqlite3.Connection, mode: Mode, check: str, table: str) -> Finding:

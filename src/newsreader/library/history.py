@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, tuple_, update
 
 from newsreader.library import columns, schema, values
+from newsreader.library.engine import driver
 from newsreader.library.journal import Batch
+from newsreader.library.recorded import unfit_step
 from newsreader.records import Step, StepStatus
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     """Undo or redo the step so that it has `status` afterwards."""
     if step_id is None:
         return None
+    if damage := unfit_step(driver(connection), step_id):
+        raise values.UnreadableError(damage)
     forward = status is StepStatus.DONE
     mine = and_(_Change.c.step_id == step_id, _Change.c.cause == "do")
     # What a step set more than once is put to what it was before the first time, or after the last.

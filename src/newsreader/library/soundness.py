@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from newsreader.library import recorded
 from newsreader.library.columns import TABLES, Unclear, leniently
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ _MISFITS: Mapping[str, str] = {
 
 
 def glance(connection: sqlite3.Connection) -> str | None:
-    """Give the first thing that cannot be read, or `None`.
+    """Give the first thing that cannot be read or does not fit the rest, or `None`.
 
     Looks at every row with conditions in SQL, so it holds up no other thread: half a second for 100 MB. What it passes
     over is told by `read_through` alone: sources that do not unpack, and hashes. Raises `sqlite3.Error`, for a table or
@@ -64,7 +66,10 @@ def glance(connection: sqlite3.Connection) -> str | None:
         found = connection.execute(f'SELECT {_NAMES[table]}, {told} FROM "{table}" WHERE {unsound} LIMIT 1').fetchone()
         if found is not None:
             return _told(found[0], [name for name, fine in zip(columns.kinds, found[1:], strict=True) if not fine])
-    return next((told for _, told in misfits(connection)), None) or next(_unclear(connection), None)
+    further = chain(
+        (told for _, told in misfits(connection)), _lost(connection), recorded.unfit(connection), _unclear(connection)
+    )
+    return next(further, None)
 
 
 def read_through(connection: sqlite3.Connection) -> Iterator[str]:
@@ -83,6 +88,16 @@ def read_through(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 _TEXT, _SHA256 = (list(TABLES["revision"].kinds).index(name) for name in ("text", "sha256"))
+
+
+def orphans(connection: sqlite3.Connection) -> int:
+    """Count the rows that have lost what they belong to."""
+    return len(connection.execute("PRAGMA foreign_key_check").fetchall())
+
+
+def _lost(connection: sqlite3.Connection) -> Iterator[str]:
+    if lost := orphans(connection):
+        yield "a row has lost what it belongs to" if lost == 1 else f"{lost:,} rows have lost what they belong to"
 
 
 def misfits(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
