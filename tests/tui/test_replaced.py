@@ -94,3 +94,19 @@ async def test_what_is_being_typed_goes_to_no_mark_of_another_library(play, libr
         await pilot.app._look_around()
         await press(pilot, "ctrl+s")
         assert [mark.note for mark in library.highlights.all()] == ["mine"]
+
+
+async def test_what_is_being_typed_can_be_copied_where_the_library_that_lies_here_now_has_no_such_mark(
+    play, library, harbour
+):
+    library.highlights.add(harbour, 0, 8, color=Color.RED)
+    with Library.open(library.path.with_name("other.db")) as other:
+        other.articles.add(parse(b"The bridge is closed.", "other.txt"))
+    async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
+        await press(pilot, "a", *"mine")
+        library.path.rename(library.path.with_name("aside.db"))
+        library.path.with_name("other.db").rename(library.path)
+        await pilot.app._look_around()
+        await press(pilot, "ctrl+s")
+        assert told(pilot) == "This mark is not in the library that lies here now: copy what you wrote."
+        assert pilot.app.screen.area.text == "mine"

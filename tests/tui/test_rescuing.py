@@ -54,6 +54,36 @@ async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["wordss"]
 
 
+async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(play, library, harbour, full_disk):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "a")
+        with full_disk():
+            await press(pilot, *"words")
+            await pilot.app.screen._keep_draft()
+            assert "The disk is full" in screen_text(pilot)
+            await pilot.app._look_around()
+            assert "The disk is full" in screen_text(pilot)
+            assert library.drafts.ids() == set()
+        await pilot.app._look_around()
+        await pilot.pause()
+        assert "The disk is full" not in screen_text(pilot)
+        assert "draft kept" in screen_text(pilot)
+        (mark,) = library.highlights.for_article(harbour)
+        assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
+
+
+async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, library, harbour, full_disk):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        with full_disk():
+            await press(pilot, "a", *"words", "escape", "escape")
+            assert isinstance(pilot.app.screen, RescuePanel)
+        await pilot.app._look_around()
+        await press(pilot, "escape")
+        assert "draft kept" in screen_text(pilot)
+        (mark,) = library.highlights.for_article(harbour)
+        assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
+
+
 async def test_a_note_that_cannot_be_kept_is_written_to_a_file_that_is_named(play, harbour, full_disk, tmp_path):
     async with play(open_at=(harbour, None)) as pilot:
         with full_disk():

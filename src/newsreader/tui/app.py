@@ -144,6 +144,8 @@ class NewsreaderApp(Host):
         if isinstance(screen, KeyedScreen):
             await screen.attempt(partial(self._follow, screen))
             await screen.attempt(self.desk.catch_up)
+        for open_screen in self._keyed():
+            await open_screen.attempt(open_screen.catch_up)
 
     async def _back_up(self) -> None:
         """Keep a backup, if one is due, beside what is being done."""

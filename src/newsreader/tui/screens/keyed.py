@@ -142,6 +142,9 @@ class KeyedScreen(Screen[Result]):
     async def before_quit(self) -> None:
         """Bring what is not stored yet to safety. Raises what keeps it from being stored."""
 
+    async def catch_up(self) -> None:
+        """Try again what could not be stored and is still to be; called every second, also while it is covered."""
+
     def say(self, message: str, *, failed: bool = False) -> None:
         """Tell the person something, on the status line."""
         self.query_one(StatusLine).say(message, failed=failed)

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import tempfile
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
@@ -77,6 +78,8 @@ class NotePanel(Panel[Left]):
         # What is said of other ways, once what was typed could not be kept when the editor was to be closed.
         self._ways = ""
         self._late = False
+        # What was said of a draft that could not be kept.
+        self._refused = ""
         # Held on to, since what was typed must still be readable while the screen is being taken down.
         self.area = TextArea(self._begin(drafts), tab_behavior="indent")
         self._shown = self._kept = self.area.text
@@ -118,6 +121,8 @@ class NotePanel(Panel[Left]):
             return "changed elsewhere; saving keeps both"
         if self._late:
             return "draft not kept yet: another program is writing"
+        if self._refused:
+            return "draft not kept yet"
         if self._own:
             return "draft kept"
         if not self._taken or not self._adds():
@@ -140,7 +145,11 @@ class NotePanel(Panel[Left]):
         library, mark = self.newsreader.library, self.highlight
 
         def ask() -> T:
-            if library.highlights.get(mark.id).uid != mark.uid:
+            try:
+                same = library.highlights.get(mark.id).uid == mark.uid
+            except NotFoundError:
+                same = False
+            if not same:
                 raise NotFoundError("This mark is not in the library that lies here now: copy what you wrote.")
             return work(*args, **kwargs)
 
@@ -156,8 +165,16 @@ class NotePanel(Panel[Left]):
 
     async def _keep_draft(self) -> None:
         self._timer = None
-        if await self.attempt(self._try_to_settle_draft) and not self._settled:
+        await self.attempt(self._try_to_settle_draft)
+        if self.is_attached and not self._settled:
             self._tell()
+
+    async def catch_up(self) -> None:
+        if self._refused and self._timer is None:
+            with suppress(NewsreaderError):  # it has been said
+                await self._try_to_settle_draft()
+            if self.is_attached and not self._settled:
+                self._tell()
 
     async def _try_to_settle_draft(self) -> None:
         """Keep the draft, if that needs no waiting: what a person does next must not stand behind it."""
@@ -169,7 +186,11 @@ class NotePanel(Panel[Left]):
             self._late = True
             self._timer = self._timer or self.set_timer(DRAFT_SECONDS, self._keep_draft)
         except NewsreaderError as error:
-            raise type(error)(f"{error}{self._ways}") from error
+            raise self._refuse(error) from error
+
+    def _refuse(self, error: NewsreaderError) -> CannotWriteError:
+        self._refused = f"{error}{self._ways}"
+        return CannotWriteError(self._refused)
 
     async def _settle_draft(self) -> None:
         if not self._settled and self.area.text != self._kept:
@@ -186,6 +207,9 @@ class NotePanel(Panel[Left]):
             await ask(drafts.drop, self.highlight.id, self._editor, self._taken)
         # Taken over once: an editor that is still open with one of them may keep it again.
         self._own, self._taken, self._kept = own, (), text
+        if self._refused:
+            self.newsreader.untell(self._refused)
+            self._refused = self._ways = ""
 
     async def reload(self) -> None:
         """Show the note as another window or a command has changed it; what was typed here stays."""
@@ -249,7 +273,7 @@ class NotePanel(Panel[Left]):
             if self._ways and self.is_current:
                 start(self, self._offer_ways, group="rescue")
             self._ways = f" {key} again shows other ways to keep the note."
-            raise type(error)(f"{error}{self._ways}") from error
+            raise self._refuse(error) from error
         self._ways = ""
 
     async def _offer_ways(self) -> None:
