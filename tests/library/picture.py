@@ -1,0 +1,185 @@
+"""A small picture of a library in memory: what a person knows of it, and what becomes of that when a text is edited.
+
+No word stands twice in its texts, so that where a passage must stand after an edit is never a matter of opinion.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from tests.library.samples import document
+
+from newsreader.library import Library
+from newsreader.records import AnchorState, Color, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WORDS = 12
+EDITS = ("nothing", "insert", "remove", "move", "a word in", "a word out")
+SURE = {AnchorState.EXACT, AnchorState.MOVED}
+
+
+@dataclass
+class Mark:
+    """What is known of a highlight."""
+
+    article: int
+    start: int
+    end: int
+    quote: str
+    color: Color
+    note: str = ""
+    tags: set[str] = field(default_factory=set)
+    deleted: bool = False
+    anchor: AnchorState = AnchorState.EXACT
+
+    def put(self, text: str, start: int, end: int) -> None:
+        """Let it stand on this range, surely."""
+        self.start, self.end, self.quote, self.anchor = start, end, text[start:end], AnchorState.EXACT
+
+
+@dataclass
+class Story:
+    """What is known of an article."""
+
+    title: str
+    address: str
+    sentences: list[str]
+    state: State = State.UNREAD
+    starred: bool = False
+    tags: set[str] = field(default_factory=set)
+    deleted: bool = False
+    revised: int = 0
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.sentences)
+
+    def words(self, sentence: int, first: int, count: int) -> tuple[int, int]:
+        """The range of some words of a sentence."""
+        at = sentence % len(self.sentences)
+        start = sum(len(one) + 2 for one in self.sentences[:at])
+        words = list(re.finditer(r"\w+", self.sentences[at]))
+        first = first % (len(words) - 2)
+        return start + words[first].start(), start + words[min(first + count, len(words)) - 1].end()
+
+    def edited(self, how: str, at: int, other: int, fresh: str) -> list[str]:
+        """Its sentences after an edit, for which there is a `fresh` sentence."""
+        at = at % len(self.sentences)
+        sentences = list(self.sentences)
+        words = sentences[at].split()
+        if how == "insert":
+            sentences.insert(at, fresh)
+        elif how == "remove" and len(sentences) > 2:
+            del sentences[at]
+        elif how == "move":
+            sentences.insert(other % len(sentences), sentences.pop(at))
+        elif how == "a word in":
+            words.insert(other % len(words), fresh.split()[0])
+            sentences[at] = " ".join(words)
+        elif how == "a word out" and len(words) > WORDS - 3:
+            del words[other % (len(words) - 1)]
+            sentences[at] = " ".join(words)
+        return sentences
+
+
+@dataclass
+class Picture:
+    """What is known of a library at one moment, apart from drafts."""
+
+    stories: dict[int, Story] = field(default_factory=dict)
+    marks: dict[int, Mark] = field(default_factory=dict)
+    meanings: dict[str, str] = field(default_factory=dict)
+
+    def wearers(self) -> list[set[str]]:
+        return [one.tags for one in (*self.stories.values(), *self.marks.values())]
+
+    def in_use(self) -> set[str]:
+        return set().union(*self.wearers(), self.meanings)
+
+    def live(self) -> dict[int, Story]:
+        return {number: story for number, story in self.stories.items() if not story.deleted}
+
+    def live_marks(self) -> dict[int, Mark]:
+        live = self.live()
+        return {number: mark for number, mark in self.marks.items() if not mark.deleted and mark.article in live}
+
+    def rename_tags(self, names: Mapping[str, str]) -> None:
+        for worn in self.wearers():
+            there = {names.get(tag, tag) for tag in worn}
+            worn.clear()
+            worn.update(there)
+        self.meanings = {names.get(tag, tag): meaning for tag, meaning in self.meanings.items()}
+
+    def merge_tags(self, names: Mapping[str, str]) -> None:
+        before = self.meanings
+        meanings = {tag: meaning for tag, meaning in before.items() if tag not in names}
+        self.rename_tags(names)
+        for tag in names.keys() & before.keys():
+            said = meanings.get(names[tag], "")
+            if before[tag] not in said:
+                meanings[names[tag]] = "; ".join(filter(None, (said, before[tag])))
+        self.meanings = meanings
+
+
+def follow(mark: Mark, old: list[str], new: list[str], how: str) -> tuple[set[AnchorState], int | None]:
+    """How a highlight may stand after an edit of its text, and where its words begin then, if that is certain."""
+    if mark.anchor is AnchorState.ORPHAN:
+        return {AnchorState.ORPHAN}, mark.start
+    start = 0
+    for sentence in old:
+        if mark.start < start + len(sentence):
+            break
+        start += len(sentence) + 2
+    text = "\n\n".join(new)
+    sure = SURE if how == "move" else {AnchorState.EXACT}
+    if mark.end <= start + len(sentence) and sentence in new:
+        there = text.index(sentence) + mark.start - start
+        if mark.anchor is AnchorState.REVIEW and text[there : there + mark.end - mark.start] != mark.quote:
+            return {AnchorState.REVIEW}, there
+        return sure, there
+    if how == "remove":
+        return {AnchorState.ORPHAN}, mark.start
+    if mark.anchor in SURE and mark.quote in text:
+        return sure, text.index(mark.quote)
+    return {AnchorState.EXACT, AnchorState.MOVED, AnchorState.REVIEW}, None
+
+
+def sentence(name: str) -> str:
+    """A sentence of words that stand in no other."""
+    digits = sha256(name.encode()).hexdigest() + sha256(f"more {name}".encode()).hexdigest()
+    letters = digits.translate(str.maketrans("0123456789", "ghijklmnop"))
+    return " ".join(letters[start : start + 6] for start in range(0, 6 * WORDS, 6)) + "."
+
+
+def prose(name: str) -> list[str]:
+    return [sentence(f"{name} {number}") for number in range(4)]
+
+
+@cache
+def _donor() -> str:
+    with TemporaryDirectory() as folder, Library.open(Path(folder) / "library.db") as library:
+        given = document("\n\n".join(prose("donor")), url="https://donor.example/one", title="Donor")
+        article = library.articles.add(given, tags=["a/b"]).article
+        library.highlights.add(article.id, 0, 20, color=Color.GREEN, note="theirs", tags=["d"])
+        return json.dumps([[one for _, one in library.archive.articles()], library.archive.rest()])
+
+
+def donor(number: int) -> tuple[list[Any], Any, Story]:
+    """The export of a library of one article with one highlight, never the same, and the picture of the article."""
+
+    def other(uid: re.Match[str]) -> str:
+        digest = sha256(f"{number} {uid[0]}".encode()).hexdigest()
+        return "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
+
+    text = _donor().replace("donor.example/one", f"donor.example/{number}")
+    articles, rest = json.loads(re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", other, text))
+    return articles, rest, Story("Donor", f"https://donor.example/{number}", prose("donor"), tags={"a/b"})
