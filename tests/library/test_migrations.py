@@ -95,6 +95,9 @@ def released(version: str, model: Path, path: Path) -> None:
             assert rows, table
             places = ", ".join("?" * len(columns))
             connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+        if "saved_search" not in made:
+            connection.exec_driver_sql("DELETE FROM change WHERE subject = 'saved_search'")
+            connection.exec_driver_sql("DELETE FROM step WHERE id NOT IN (SELECT step_id FROM change)")
     engine.dispose()
 
 

@@ -18,6 +18,7 @@ from newsreader.library.faults import blank, damaged, translated
 from newsreader.library.files import create_private, has_log, is_full, reason, sync
 from newsreader.library.leftovers import half, sweep
 from newsreader.library.soundness import glance
+from newsreader.library.triggers import WHAT, foreign
 from newsreader.library.values import UnreadableError
 from newsreader.library.versions import HEAD, version_of
 from newsreader.library.whereabouts import exists
@@ -92,6 +93,8 @@ def _check(path: Path, original: Path, *, rows: bool = True) -> None:
             raise blank(original)
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise damaged(original, "its pages do not fit together")
+        if rows and foreign(connection.execute):
+            raise damaged(original, f"in it is {WHAT}")
         # What an earlier version holds is told by its own program.
         if rows and version == HEAD and (found := glance(connection)):
             raise UnreadableError(found)

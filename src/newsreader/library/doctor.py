@@ -79,7 +79,7 @@ def doctor(path: Path) -> list[Finding]:
         refuse_missing(path)
     refuse_newer(path)
     found = [_permissions(path), _end(path)]
-    mode, _ = first_look(path)
+    mode = first_look(path).mode
     with translated(path), closing(connect(path, mode)) as connection:
         version = version_of(connection.execute, path)
         if version is None:
@@ -142,6 +142,11 @@ def _soundness(path: Path, look: tables.Look) -> Iterator[Finding]:
         yield Finding("indexes", False, f"{_sentence('; '.join(look.derived))}", derived=True)
     else:
         yield Finding("indexes", True, _AGREE)
+    if look.foreign:
+        told = f"Newsreader did not make {', '.join(look.foreign[:_MOST])}: doctor --fix leaves it behind."
+        yield Finding("strangers", False, told, derived=True)
+    else:
+        yield Finding("strangers", True, "Nothing is in it that newsreader did not make.")
 
 
 def _references(connection: sqlite3.Connection) -> Finding:

@@ -16,8 +16,9 @@ from sqlalchemy.pool import QueuePool
 from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library.columns import FAULTS
 from newsreader.library.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
-from newsreader.library.faults import loading, translated
+from newsreader.library.faults import intruded, loading, translated
 from newsreader.library.journal import Batch, Change
+from newsreader.library.triggers import foreign
 from newsreader.library.values import UnreadableError
 from newsreader.library.whereabouts import refuse_another
 
@@ -96,6 +97,9 @@ class Store:
         if patience() is Patience.YIELD:
             raise LockedError(f"The library {self.path} is waited for by what was asked before.")
         with translated(self.path), self._writer.begin() as connection:
+            # Somebody may have put it there since the library was opened.
+            if foreign(driver(connection).execute):
+                raise CannotWriteError(intruded(self.path))
             try:
                 yield connection
             except (*FAULTS, NoResultFound) as error:

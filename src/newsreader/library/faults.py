@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
 from newsreader.library.columns import FAULTS
 from newsreader.library.files import is_full, typed
+from newsreader.library.triggers import WHAT
 from newsreader.library.values import UnreadableError
 
 if TYPE_CHECKING:
@@ -151,6 +152,11 @@ def _mending(path: Path) -> str:
 def damaged(path: Path, reason: str) -> BadDataError:
     """Give the error for a file that is damaged or no library at all; `reason` must not quote what is in it."""
     return _spoiled(path, f"The library {path} is damaged or not a library: {reason.rstrip('.')}.")
+
+
+def intruded(path: Path) -> str:
+    """Give the sentence that says why nothing is written to a library with a trigger that is not the program's own."""
+    return f"Type {_mending(path)}: in the library {path} is {WHAT}, so it is only read."
 
 
 def blank(path: Path) -> BadDataError:

@@ -12,7 +12,7 @@ import sqlite3
 import time
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import (
     BadDataError,
@@ -21,9 +21,10 @@ from newsreader.errors import (
     NotFoundError,
 )
 from newsreader.library.connection import Mode, Opened, connect
-from newsreader.library.faults import blank, damaged, translate, translated
+from newsreader.library.faults import blank, damaged, intruded, translate, translated
 from newsreader.library.files import create_private, has_log, is_full, may, reason
 from newsreader.library.recovery import look_after
+from newsreader.library.triggers import foreign
 from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
 from newsreader.library.whereabouts import exists, identity
 
@@ -55,11 +56,14 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
             if not is_full(path):
                 raise
     try:
-        mode, version = first_look(path, read_only=read_only, use_log=True)
+        mode, version, intruded_on = first_look(path, read_only=read_only, use_log=True)
         if version != HEAD:
             _make_present(path, mode, version)
     except _UnreadableThereError as refusal:
         return _copied(path, refusal)
+    # A migration has left it behind.
+    if intruded_on and version == HEAD:
+        return Opened(Mode.READ if mode is Mode.WRITE else mode, identity(path), intruded(path))
     full = mode is not Mode.WRITE and not read_only and _writable(path) and is_full(path)
     told = f"The disk is full: the library {path} can only be read until there is room."
     return Opened(mode, identity(path), told if full else "", full)
@@ -202,9 +206,19 @@ def refuse_newer(path: Path) -> None:
             continue
 
 
-def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) -> tuple[Mode, str | None]:
-    """Give the fullest way in which the file at `path` can be opened, and its version. Changes nothing in it, but with
-    `use_log` lets it keep a write-ahead log if it does not yet.
+class FirstLook(NamedTuple):
+    """The fullest way in which a file can be opened, its version, and whether a trigger is in it that the program did
+    not make.
+    """
+
+    mode: Mode
+    version: str | None
+    intruded_on: bool
+
+
+def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) -> FirstLook:
+    """Look at the file at `path`. Changes nothing in it, but with `use_log` lets it keep a write-ahead log if it does
+    not yet.
 
     Raises as `prepare` does.
     """
@@ -222,7 +236,7 @@ def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) ->
                 version = version_of(connection.execute, path)
                 if mode is Mode.WRITE and use_log:
                     _use_wal(connection)
-                return mode, version
+                return FirstLook(mode, version, version is not None and bool(foreign(connection.execute)))
         except sqlite3.Error as error:
             cannot = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
             if mode is Mode.FROZEN or not (cannot or is_full(path)):
@@ -265,6 +279,9 @@ def _migrate(path: Path, *, backed_up: bool = False) -> None:
                 return
             if version is not None and not backed_up:
                 keep_before(path, HEAD, datetime.now(UTC))
+            for name in foreign(connection.exec_driver_sql):
+                quoted = name.replace('"', '""')
+                connection.exec_driver_sql(f'DROP TRIGGER "{quoted}"')
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             upgrade(connection)
     finally:

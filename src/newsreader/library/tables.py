@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library import fulltext
 from newsreader.library.columns import TABLES
+from newsreader.library.triggers import OURS, digest
+from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +32,13 @@ _UNUSED = re.compile(r"Page \d+:? (is )?never used|Freelist: |Main freelist: |Fr
 
 
 class Look(NamedTuple):
-    """What is wrong with the tables of a library, and what with what is made of them; in a few words each."""
+    """What is wrong with the tables of a library, and what with what is made of them, and what is in it that the
+    program did not make; in a few words each.
+    """
 
     tables: list[str]
     derived: list[str]
+    foreign: list[str]
 
 
 def look(connection: sqlite3.Connection, wanted: dict[str, str]) -> Look:
@@ -63,7 +68,18 @@ def look(connection: sqlite3.Connection, wanted: dict[str, str]) -> Look:
         elif owner:
             derived.append(f"{owner} does not agree with its table")
             tables += _lost(connection, owner)
-    return Look(list(dict.fromkeys(tables)), list(dict.fromkeys(derived)))
+    return Look(list(dict.fromkeys(tables)), list(dict.fromkeys(derived)), _foreign(connection, wanted))
+
+
+def _foreign(connection: sqlite3.Connection, wanted: dict[str, str]) -> list[str]:
+    """Name what is there and not `wanted`, if that says anything, but for what SQLite keeps for itself."""
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
+    return [
+        f"{kind} {one_line(name)}"
+        for kind, name, sql in rows
+        if wanted and not name.startswith("sqlite_")
+        if name not in wanted or (kind == "trigger" and digest(sql) not in OURS)
+    ]
 
 
 def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
