@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader import preferences
 from newsreader.records import Color
+from newsreader.text.clean import clean
 from newsreader.tui.desk import Desk
 from newsreader.tui.theme import DARK, LIGHT
 from newsreader.tui.typing_ahead import TypingAhead
@@ -110,6 +111,10 @@ class Host(TypingAhead):
         self.preferences.change(**chosen)
         self.theme = THEME_NAMES[self.preferences.now.theme]
         await self.desk.ask(self.preferences.keep)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text on the terminal's clipboard, cleaned: it may be pasted into a shell."""
+        super().copy_to_clipboard(clean(text))
 
     async def known_tags(self) -> list[Tag]:
         """All tags of the library, the most used first."""

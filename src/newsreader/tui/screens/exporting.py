@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from newsreader import paths
+from newsreader.text.clean import one_line
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.status import StatusLine
 
@@ -38,7 +39,7 @@ class ExportPanel(Panel["Path | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield Static(Content(self.about), id="about", classes="line")
-            yield Input(str(self.place), select_on_focus=False, compact=True)
+            yield Input(one_line(str(self.place)), select_on_focus=False, compact=True)
             yield StatusLine()
 
     def on_mount(self) -> None:
@@ -47,7 +48,8 @@ class ExportPanel(Panel["Path | None"]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         value = event.value.strip()
         if value:
-            self.dismiss(Path(value).expanduser())
+            # What was offered is meant as it is, also where it cannot be shown so.
+            self.dismiss(self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser())
 
     def action_cancel(self) -> None:
         self.dismiss(None)
