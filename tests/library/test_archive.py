@@ -427,6 +427,52 @@ def test_what_was_being_typed_in_two_libraries_on_one_mark_is_kept_from_both(lib
         assert typed(library) == {mark.id: [("typed here", ""), ("typed there, later", "and begun elsewhere")]}
 
 
+def test_an_import_that_brings_only_a_draft_is_a_step_which_undo_takes_back_and_redo_brings_back(
+    library: Library, other: Library
+) -> None:
+    article = library.articles.add(document()).article
+    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
+    other.archive.merge(*archive(library), "all.json")
+    other.searches.save("mine", "tag:a")
+    for text in ("typed elsewhere", "typed by two"):
+        library.drafts.keep(Draft(mark.id, text, text, ""))
+    given = archive(library)
+    assert statuses(other, given) == [AddStatus.REVISED]
+    brought = typed(other)
+    assert set(brought[mark.id]) == {("typed elsewhere", ""), ("typed by two", "")}
+    step = other.history.undo()
+    assert step is not None
+    assert step.label == "imported 1 article from “all.json”"
+    assert typed(other) == {}
+    assert [one.name for one in other.searches.saved()] == ["mine"]
+    other.history.redo()
+    assert typed(other) == brought
+    # What somebody went on with since is theirs.
+    (first, second) = other.drafts.of(mark.id)
+    other.drafts.keep(Draft(mark.id, "here", f"{first.text}, and more", ""), [first])
+    other.drafts.keep(Draft(mark.id, second.editor, f"{second.text}, too", ""))
+    other.history.undo()
+    assert [text for text, _ in typed(other)[mark.id]] == [f"{first.text}, and more", f"{second.text}, too"]
+    assert [finding for finding in doctor(other.path) if not finding.ok] == []
+
+
+def test_last_searches_come_with_other_things_and_never_alone_where_undo_would_take_something_else(
+    library: Library, other: Library
+) -> None:
+    library.searches.remember("harbour")
+    assert other.archive.merge(*archive(library), "all.json").changed is False
+    assert other.searches.recent() == ["harbour"]
+    other.tags.describe("mine", "of my own")
+    library.searches.remember("strike")
+    before = archive(other)
+    assert other.archive.merge(*archive(library), "all.json").changed is False
+    assert archive(other) == before
+    library.tags.describe("claim", "somebody says so")
+    assert other.archive.merge(*archive(library), "all.json").changed is True
+    assert other.searches.recent() == ["strike", "harbour"]
+    assert other.history.steps(1)[0].label == "imported tags and searches from “all.json”"
+
+
 def test_an_archive_of_an_earlier_program_brings_its_drafts(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
     mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW, note="who?")

@@ -13,7 +13,7 @@ from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, t
 
 from newsreader.library import columns, schema, values
 from newsreader.library.engine import driver
-from newsreader.library.journal import Batch
+from newsreader.library.journal import Batch, forget_draft, put_draft
 from newsreader.library.recorded import unfit_step
 from newsreader.records import Step, StepStatus
 
@@ -76,7 +76,7 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     forward = status is StepStatus.DONE
     mine = and_(_Change.c.step_id == step_id, _Change.c.cause == "do")
     # What a step set more than once is put to what it was before the first time, or after the last.
-    tag = case((_Change.c.field == "tag", func.coalesce(_Change.c.before, _Change.c.after)))
+    tag = case((_Change.c.field.in_(("tag", "draft")), func.coalesce(_Change.c.before, _Change.c.after)))
     thing = (_Change.c.subject, _Change.c.field, _Change.c.subject_id, tag)
     outermost = func.max(_Change.c.id) if forward else func.min(_Change.c.id)
     decisive = and_(mine, _Change.c.id.in_(select(outermost).where(mine).group_by(*thing)))
@@ -92,7 +92,7 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
         table = schema.SUBJECTS[subject]
         connection.execute(update(table).where(table.c.id.in_(renamed)).values(folded=literal("/\n") + table.c.id))
     for subject, field in found:
-        put = _put_links if field == "tag" else _put_field
+        put = {"tag": _put_links, "draft": _put_drafts}.get(field, _put_field)
         put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
     before, after = (_Change.c.before, _Change.c.after) if forward else (_Change.c.after, _Change.c.before)
     columns = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
@@ -123,6 +123,15 @@ def _put_links(connection: Connection, mine: Any, subject: str, _field: str, for
     connection.execute(delete(links).where(tuple_(owner, links.c.tag_id).in_(taken)))
     given = select(_Change.c.subject_id, wanted).where(mine, wanted.is_not(None))
     connection.execute(insert(links).prefix_with("OR IGNORE").from_select([owner.name, "tag_id"], given))
+
+
+def _put_drafts(connection: Connection, mine: Any, _subject: str, _field: str, forward: bool) -> None:
+    wanted, other = (_Change.c.after, _Change.c.before) if forward else (_Change.c.before, _Change.c.after)
+    for highlight_id, told, told_other in connection.execute(select(_Change.c.subject_id, wanted, other).where(mine)):
+        if told is not None:
+            put_draft(connection, highlight_id, told)
+        elif told_other is not None:
+            forget_draft(connection, highlight_id, told_other)
 
 
 def _step(row: Row[Any]) -> Step:

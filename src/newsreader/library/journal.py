@@ -1,7 +1,8 @@
 """Writes a person's change and tells of it in the journal, in one transaction.
 
 A `Change` is one step of history. Whatever a member of the library sets through it is recorded field by field, before
-and after; `history` can then take it back. What is written past it (drafts, the reading position) cannot be undone.
+and after; `history` can then take it back. What is written past it (what is being typed, the reading position) cannot
+be undone.
 """
 
 from __future__ import annotations
@@ -25,10 +26,25 @@ if TYPE_CHECKING:
 IMPORT = "import"
 """What the step of an import is called."""
 
+DRAFT = ("editor", "text", "began", "updated_at")
+"""The columns of a draft that the journal tells, as a JSON array: only of those that an import brought."""
+
 
 def among(column: SQLColumnExpression[int], ids: Iterable[int]) -> ColumnElement[bool]:
     """Give the condition that `column` is one of `ids`, however many: they travel as one JSON text."""
     return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
+
+
+def put_draft(connection: Connection, highlight_id: int, told: str) -> None:
+    """Put a draft where it is told to be, unless its editor has one there."""
+    row = dict(zip(DRAFT, json.loads(told), strict=True))
+    connection.execute(insert(schema.Draft).prefix_with("OR IGNORE").values(highlight_id=highlight_id, **row))
+
+
+def forget_draft(connection: Connection, highlight_id: int, told: str) -> None:
+    """Forget a draft that is still as it is told."""
+    row = dict(zip(DRAFT, json.loads(told), strict=True))
+    connection.execute(delete(schema.Draft).filter_by(highlight_id=highlight_id, **row))
 
 
 @dataclass(slots=True)
@@ -123,6 +139,15 @@ class Change:
             self._record(subject, select(owner, literal(tag_id), null()).where(wearing), "tag")
             self.connection.execute(delete(links).where(wearing))
         return count
+
+    def keep_draft(self, highlight_id: int, draft: Mapping[str, str]) -> None:
+        """Put a draft that came from elsewhere beside a highlight, by an editor of its own. Taking it back forgets it,
+        unless somebody has gone on typing in it since.
+        """
+        told = json.dumps([uuid7(), *(draft[name] for name in ("text", "began", "updated_at"))], ensure_ascii=False)
+        brought: tuple[Any, ...] = (literal(highlight_id), null(), literal(told))
+        self._record("highlight", select(*brought), "draft")
+        put_draft(self.connection, highlight_id, told)
 
     def finish(self) -> None:
         """Write what is known of the step only now that all of it is done."""

@@ -18,8 +18,7 @@ from newsreader.library.anchoring import carry_one
 from newsreader.library.journal import IMPORT
 from newsreader.library.matching import FIELDS, ORDER, Matching
 from newsreader.library.searches import thin
-from newsreader.library.uuid7 import uuid7
-from newsreader.records import AddStatus, AnchorState, State
+from newsreader.records import AddStatus, AnchorState, State, StepStatus
 from newsreader.text.joining import holds
 
 if TYPE_CHECKING:
@@ -67,7 +66,8 @@ def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> Merg
             merged = _Merge(change, package).run()
             count = sum(one.status is not AddStatus.UNCHANGED for one in merged)
             changed = count > 0 or change.step is not None
-            change.label = f"imported {count:,} article{'' if count == 1 else 's'} from “{source}”"
+            what = f"{count:,} article{'' if count == 1 else 's'}" if count else "tags and searches"
+            change.label = f"imported {what} from “{source}”"
             if dry_run:
                 raise _OnlyTried
     except _OnlyTried:
@@ -250,12 +250,17 @@ class _Merge:
                 # Neither of two people, or of two evenings, may lose what was not saved yet.
                 wanted = here in typed or known is None or row["updated_at"] > known["updated_at"]
                 if wanted and not any(holds(text, row["text"]) for text in typed.get(here, ())):
-                    self.connection.execute(insert(draft).values(highlight_id=here, editor=uuid7(), **row))
+                    self.change.keep_draft(here, row)
                     self.touched.add(self._article("highlight", there))
 
     def _remember(self) -> None:
-        """What was searched for in either library, the last of it."""
-        recent = schema.RecentSearch
+        """What was searched for in either library, the last of it; but not alone, where undo would then take back
+        something else: it is no step of history.
+        """
+        recent, step = schema.RecentSearch, schema.Step
+        done = select(step.id).where(step.status == StepStatus.DONE, ~step.imported).limit(1)
+        if self.change.step is None and self.connection.scalar(done) is not None:
+            return
         used = {row.query: row.used_at for row in self.connection.execute(select(recent))}
         for row in self.package.recent:
             if row["used_at"] > used.get(row["query"], ""):

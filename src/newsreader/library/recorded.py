@@ -7,6 +7,7 @@ connection of sqlite3; must not know what is done about what it finds.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from newsreader.library.columns import SUBJECTS, TABLES, Kind
@@ -17,13 +18,19 @@ if TYPE_CHECKING:
 
 _WORN = Kind(int, "({0} IS NULL OR {0} IN (SELECT id FROM tag))")
 
+_TEXTS = "json_array_length({0}) = 4 AND NOT EXISTS (SELECT 1 FROM json_each({0}) WHERE type <> 'text')"
+_DRAFT = Kind(
+    json.loads,
+    f"CASE WHEN {{0}} IS NULL THEN TRUE WHEN typeof({{0}}) = 'text' AND json_valid({{0}}) THEN {_TEXTS} END",
+)
+
 # What a change may be of, other than what makes a row the one it is.
 _FIELDS: Mapping[tuple[str, str], Kind] = {
     (subject, field): kind
     for subject in SUBJECTS
     for field, kind in TABLES[subject].kinds.items()
     if field not in ("id", "uid", "article_id", "number", "text", "source", "sha256", "highlights")
-} | {("article", "tag"): _WORN, ("highlight", "tag"): _WORN}
+} | {("article", "tag"): _WORN, ("highlight", "tag"): _WORN, ("highlight", "draft"): _DRAFT}
 
 _THERE = " ".join(f"WHEN '{subject}' THEN subject_id IN (SELECT id FROM \"{subject}\")" for subject in SUBJECTS)
 _KNOWN = ", ".join(f"'{subject} {field}'" for subject, field in _FIELDS)

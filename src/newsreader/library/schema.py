@@ -233,7 +233,7 @@ class Change(Base):
     that is written behind it, with `cause` saying so (`do`, `undo`, `redo`).
 
     `subject` names a table and `field` its column; the field `tag` is a link, whose `before` and `after` are a tag's id
-    or null.
+    or null, and the field `draft` one that an import brought.
     """
 
     __tablename__ = "change"
