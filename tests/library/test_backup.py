@@ -16,6 +16,7 @@ from newsreader.library import Library
 from newsreader.library.backup import backup
 from newsreader.library.connection import equip
 from newsreader.library.doctor import doctor
+from newsreader.library.mending import mend
 from newsreader.library.restoring import restore
 from newsreader.records import Color
 
@@ -63,6 +64,62 @@ def test_nothing_is_written_over_and_nothing_left_half_done(library: Library, tm
     with pytest.raises(CannotCreateError, match="cannot be made"):
         backup(library, tmp_path / "missing" / "copy.db")
     assert not list(tmp_path.glob("*part*"))
+
+
+def test_two_backups_within_a_second_both_stay(library: Library, article: Article, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    made = [backup(library, folder) for _ in range(3)]
+    assert sorted(folder.iterdir()) == sorted(set(made))
+    assert len(made) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_that_leads_nowhere_is_not_written_over(library: Library, tmp_path: Path) -> None:
+    link = tmp_path / "copy.db"
+    link.symlink_to(tmp_path / "elsewhere.db")
+    with pytest.raises(CannotCreateError, match="it was left as it is"):
+        backup(library, link)
+    assert link.is_symlink()
+    assert not (tmp_path / "elsewhere.db").exists()
+
+
+def test_on_a_new_machine_the_folders_of_the_library_are_made(path: Path, tmp_path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+    new = tmp_path / "new" / "newsreader" / "library.db"
+    assert restore(path, new).kept is None
+    assert titles(new) == ["The strike"]
+    if os.name != "nt":
+        assert stat.S_IMODE(new.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_where_the_library_is_a_link_what_it_leads_to_is_replaced_and_kept(path: Path, tmp_path: Path) -> None:
+    real = tmp_path / "real" / "mine.db"
+    path.symlink_to(real)
+    with Library.open(tmp_path / "other.db") as library:
+        library.articles.add(document(title="One"))
+        copy = backup(library, tmp_path / "copy.db")
+    restore(copy, path)
+    assert path.is_symlink()
+    assert titles(path) == titles(real) == ["One"]
+    with Library.open(path) as library:
+        library.articles.add(document("Two.", title="Two"))
+    kept = restore(copy, path).kept
+    assert kept is not None
+    assert kept.parent == real.parent
+    assert not kept.is_symlink()
+    assert titles(kept) == ["One", "Two"]
+    assert titles(path) == titles(real) == ["One"]
+    with closing(sqlite3.connect(real)) as connection:
+        connection.execute("DELETE FROM tally")
+        connection.commit()
+    mended = mend(path).kept
+    assert mended is not None
+    assert mended.parent == real.parent
+    assert path.is_symlink()
+    assert [one for one in doctor(real) if not one.ok and one.check != "permissions"] == []
 
 
 def test_a_damaged_copy_is_no_backup(

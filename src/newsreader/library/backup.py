@@ -7,9 +7,10 @@ there is no sound library.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
@@ -41,10 +42,18 @@ def backup(library: Library, target: Path) -> Path:
     `CannotWriteError`, `BadDataError` if the library is damaged.
     """
     if target.is_dir():
-        target = target / f"{library.path.stem}-{datetime.now(UTC):{FORM}}{library.path.suffix}"
+        target = _free_name(target, library.path)
     library.check_place()
     sweep(library.path, target)
     copy(library.path, target)
+    return target
+
+
+def _free_name(folder: Path, library: Path) -> Path:
+    """Give the name of a copy that is made now; of several within a second, each bears the next one."""
+    moment = datetime.now(UTC)
+    while os.path.lexists(target := folder / f"{library.stem}-{moment:{FORM}}{library.suffix}"):
+        moment += timedelta(seconds=1)
     return target
 
 
@@ -55,7 +64,7 @@ def copy(source: Path, target: Path, *, of_any: bool = False) -> None:
 
     Raises as `backup` does.
     """
-    if target.exists():
+    if os.path.lexists(target):
         raise CannotCreateError(f"There already is a file {target}; it was left as it is.")
     part = half(target)
     if not create_private(part):

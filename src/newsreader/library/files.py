@@ -23,6 +23,20 @@ def create_private(path: Path) -> bool:
     return True
 
 
+def make_folders(path: Path) -> None:
+    """Make the folders above `path` that are missing, for their owner alone. Raises `CannotCreateError`."""
+    missing = []
+    for folder in path.absolute().parents:
+        if folder.exists():
+            break
+        missing.append(folder)
+    for folder in reversed(missing):
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise CannotCreateError(f"The folder {folder} cannot be made: {reason(error)}.") from error
+
+
 def sync(path: Path) -> None:
     """Wait until the file at `path` is on the disk; for a folder, which names it holds. Raises `OSError`."""
     # Windows cannot open a folder, and keeps its entries safe by itself; nobody can open one that may not be read.
@@ -45,7 +59,8 @@ def has_log(path: Path) -> bool:
     it.
     """
     try:
-        return Path(f"{path}-wal").stat().st_size > 0
+        # Beside the file itself, where a link leads to it.
+        return Path(f"{os.path.realpath(path)}-wal").stat().st_size > 0
     except OSError:
         return False
 

@@ -22,6 +22,7 @@ from newsreader.library.leftovers import half, sweep
 from newsreader.library.opening import prepare
 from newsreader.library.restoring import free, put
 from newsreader.library.tables import KEPT
+from newsreader.library.whereabouts import followed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,6 +68,7 @@ def mend(path: Path) -> Mended:
 
 
 def _make_anew(path: Path) -> Path | None:
+    path = followed(path)
     free(path)
     sweep(path)
     fresh = half(path, restored=True)

@@ -22,7 +22,7 @@ from newsreader.errors import (
 )
 from newsreader.library.connection import Mode, Opened, connect
 from newsreader.library.faults import blank, damaged, intruded, translate, translated
-from newsreader.library.files import create_private, has_log, is_full, may, reason
+from newsreader.library.files import create_private, has_log, is_full, make_folders, may
 from newsreader.library.recovery import look_after
 from newsreader.library.triggers import foreign
 from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
@@ -144,16 +144,7 @@ def refuse_missing(path: Path, *, create: bool = False) -> None:
 
 
 def _make(path: Path) -> None:
-    missing = []
-    for folder in path.absolute().parents:
-        if folder.exists():
-            break
-        missing.append(folder)
-    for folder in reversed(missing):
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise CannotCreateError(f"The folder {folder} cannot be made: {reason(error)}.") from error
+    make_folders(path)
     create_private(path)
 
 

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from newsreader.errors import BadDataError, LibraryTooNewError, LockedError
 from newsreader.library.backup import check, copy, writing
 from newsreader.library.connection import Mode, connect
-from newsreader.library.files import sync
+from newsreader.library.files import make_folders, sync
 from newsreader.library.leftovers import half, sweep
 from newsreader.library.recovery import holder, settle
 from newsreader.library.versions import version_of
-from newsreader.library.whereabouts import is_file
+from newsreader.library.whereabouts import followed, is_file
 
 
 class Restored(NamedTuple):
@@ -36,10 +36,13 @@ def restore(source: Path, path: Path) -> Restored:
     """Put a copy of the backup `source` in the place of the library at `path`, which no program may have open, unless
     it is damaged or gone: then those that have it open notice by themselves.
 
-    The backup stays as it is. At every moment there is a whole library at `path`. Raises as `check` and `backup` do,
-    and `LockedError` if the library is open; nothing has been touched then.
+    The backup stays as it is. Folders that are missing are made; a link stays one, and what it leads to is replaced. At
+    every moment there is a whole library at `path`. Raises as `check` and `backup` do, and `LockedError` if the library
+    is open; nothing has been touched then.
     """
     check(source)
+    path = followed(path)
+    make_folders(path)
     sweep(path)
     fresh = half(path, restored=True)
     copy(source, fresh)
@@ -47,8 +50,8 @@ def restore(source: Path, path: Path) -> Restored:
 
 
 def put(fresh: Path, path: Path) -> Restored:
-    """Put the library `fresh` in the place of the one at `path`, which no program may have open unless it is damaged or
-    gone, or remove it again.
+    """Put the library `fresh` in the place of the one at `path`, which is no link and which no program may have open
+    unless it is damaged or gone, or remove it again.
 
     At every moment there is a whole library at `path`. Raises `CannotWriteError` and `LockedError`.
     """
