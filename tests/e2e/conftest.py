@@ -1,0 +1,26 @@
+"""What the tests of the installed program share."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.e2e.hostile import fill
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with all payloads in all that can hold text: to be copied."""
+    path = tmp_path_factory.mktemp("hostile") / "library.db"
+    fill(path)
+    return path
+
+
+@pytest.fixture
+def db(hostile: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copy(hostile, tmp_path / "library.db")

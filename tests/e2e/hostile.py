@@ -1,0 +1,165 @@
+"""Hostile words: payloads for a terminal, a library that holds them everywhere, and what no output may hold.
+
+They are put into the library by hand, past the cleaning at the door, so that the gates at the sinks are on trial.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import sqlite3
+from typing import TYPE_CHECKING
+
+from newsreader.ingest.detect import parse
+from newsreader.library import Library
+from newsreader.library.connection import equip
+from newsreader.records import Color, Draft
+from newsreader.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+PAYLOADS = {
+    "window title": "\x1b]0;OWNED\x07",
+    "clipboard": "\x1b]52;c;T1dORUQ=\x07",
+    "link": "\x1b]8;;https://owned.example\x1b\\OWNED\x1b]8;;\x1b\\",
+    "cursor": "\x1b[2J\x1b[HOWNED",
+    "colour": "\x1b[31mOWNED\x1b[0m",
+    "status request": "\x1bP$qm\x1b\\",
+    "C1 control": "\x9b31mOWNED\x9d0;OWNED\x9c",
+    "bidi": "\u202eDENWO\u2066x\u2069",
+    "invisible": "\u200b\ufeff\U000e0041 x\u2062\u206a\ufe01\U000e0120",
+    "markup": "[/x][bold]OWNED[@click=app.quit]quit[/][link=https://owned.example]",
+    "bells and returns": "\x07\x08\r\x0b\x0cOWNED\x7f",
+}
+ALL = " ".join(PAYLOADS.values())
+
+# A word as long as they are: it is put in at the door, and they take its place in the file.
+STAND_IN = "stand" * (len(ALL) // 5) + "in"[: len(ALL) % 5]
+ARTICLE = f"""\
+---
+title: Harbour {STAND_IN}
+url: https://owned.example/{STAND_IN}
+author: Ana {STAND_IN}
+site: Paper {STAND_IN}
+language: en
+---
+
+First words stand here. And then {STAND_IN} more words, [a link](https://owned.example/{STAND_IN}) and [one](https://good.example/).
+"""
+
+BY_HAND = {
+    "article": ("language",),
+    "draft": ("editor",),
+    "export_record": ("target", "block", "sha256"),
+    "highlight": ("prefix", "suffix"),
+    "revision": ("media_type",),
+    "step": ("label",),
+    "saved_search": ("name", "folded"),
+    "tag": ("name", "folded", "hot_key"),
+}
+"""What takes no word of that length at the door, or none at all."""
+
+CODED = {
+    "article": ("uid", "published_at", "added_at", "state", "deleted_at"),
+    "revision": ("fetched_at", "sha256", "blocks", "corrections", "deleted_at"),
+    "highlight": ("uid", "color", "anchor", "created_at", "updated_at", "deleted_at"),
+    "tag": ("uid", "color", "deleted_at"),
+    "draft": ("updated_at",),
+    "saved_search": ("uid", "created_at", "deleted_at"),
+    "recent_search": ("used_at",),
+    "step": ("uid", "time", "what", "status"),
+    "change": ("time", "cause", "subject", "field"),
+    "tally": ("state",),
+}
+"""What is in a code of the library's own, so that anything else in it is damage, which is told."""
+
+NEVER = [
+    re.compile(rb"\x1b\][^5]"),
+    re.compile(rb"\x1b\]5[^2]"),
+    re.compile(rb"\x1b\[31mOWNED"),
+    re.compile(rb"\x1b\[2J\x1b\[HOWNED"),
+    re.compile(rb"\x1b[P_^X]"),
+    re.compile(rb"[\x07\x08\x0b\x0c\x7f]"),
+    re.compile(rb"\xc2[\x80-\x9f]"),
+    re.compile("\u202e|\u2066|\u2069|\ufeff|\U000e0041|\u2062|\u206a|\ufe01|\U000e0120".encode()),
+]
+STEERING = re.compile(rb"[\x00-\x08\x0b-\x1f]")
+
+COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
+POINTER = re.compile(rb"\x1b\]22;[a-z-]*\x07")
+SCREEN_LEFT = b"\x1b[?1049l"
+
+
+def refuse(raw: bytes, patterns: Iterable[re.Pattern[bytes]]) -> None:
+    for pattern in patterns:
+        found = pattern.search(raw)
+        assert found is None, raw[max(0, found.start() - 60) : found.end() + 60]
+
+
+def check(raw: bytes) -> list[str]:
+    """Find nothing that the program did not write itself; gives what it put on the clipboard, which is clean."""
+    copied = [base64.b64decode(text).decode() for text in COPIED.findall(raw)]
+    for text in copied:
+        assert text != "OWNED"
+        assert text == clean(text)
+    refuse(POINTER.sub(b"", COPIED.sub(b"", raw)), NEVER)
+    return copied
+
+
+def check_lines(raw: bytes) -> None:
+    """Find nothing at all that steers the terminal: what commands write are lines."""
+    refuse(raw.replace(b"\r\n", b"\n"), [STEERING, *NEVER])
+
+
+def text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """The columns that can hold text, of the tables that are not derived from others."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_fts*' AND name NOT GLOB 'sqlite_*'"
+        " AND name != 'alembic_version'"
+    )
+    for (table,) in tables.fetchall():
+        for _, column, kind, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall():
+            if kind not in ("INTEGER", "BOOLEAN", "DOUBLE", "BLOB"):
+                yield table, column
+
+
+def taken_in(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(place)
+    connection.create_function("hostile", 0, lambda: ALL)
+    equip(connection)
+    return connection
+
+
+def fill(path: Path) -> None:
+    """Make a library with all payloads in all that can hold text."""
+    with Library.open(path) as library:
+        article = library.articles.add(parse(ARTICLE.encode(), "a.md"), tags=("tag",)).article
+        text = library.articles.revision(article.id).text
+        mark = library.highlights.add(article.id, 0, 23, color=Color.RED, note=f"note {STAND_IN}", tags=("tag",))
+        library.highlights.add(article.id, 24, len(text), color=Color.GREEN)
+        library.tags.describe("tag", f"means {STAND_IN}")
+        library.articles.set_title(article.id, f"Harbour, {STAND_IN}")
+        library.drafts.keep(Draft(mark.id, "an editor", f"draft {STAND_IN}", f"note {STAND_IN}"))
+        library.searches.save("mine", f"words {STAND_IN}")
+        library.searches.remember(f"words {STAND_IN}")
+    connection = taken_in(path)
+    connection.execute("INSERT INTO export_record VALUES ('a', 'b', 'c')")
+    in_json = json.dumps(ALL)[1:-1]
+    coded, told = {(t, c) for t, cs in CODED.items() for c in cs}, {(t, c) for t, cs in BY_HAND.items() for c in cs}
+    for table, column in text_columns(connection):
+        if (table, column) in coded:
+            continue
+        if (table, column) in told:
+            connection.execute(f"UPDATE {table} SET {column} = hostile()")
+            continue
+        count = connection.execute(
+            f"UPDATE {table} SET {column} = replace({column}, ?, iif({column} GLOB '[[{{]*', ?, hostile()))"
+            f" WHERE instr({column}, ?)",
+            (STAND_IN, in_json, STAND_IN),
+        ).rowcount
+        assert count, f"{table}.{column} holds no payload"
+    connection.commit()
+    connection.close()

@@ -1,0 +1,126 @@
+"""Nothing gets out by a command either: each of them, with `--debug` too, and with every kind of damage."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+from tests.e2e.hostile import ALL, CODED, check_lines, taken_in
+from tests.e2e.terminal import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COMMANDS: list[tuple[str, ...]] = [
+    ("list",),
+    ("list", "--json"),
+    ("list", "body:words", "is:\x1b]0;OWNED\x07"),
+    ("show", "1"),
+    ("show", "1", "--format", "markdown"),
+    ("show", "1", "--format", "json"),
+    ("notes",),
+    ("notes", "--json"),
+    ("notes", "color:\x1b[31mOWNED"),
+    ("notes", "--search", ALL),
+    ("searches",),
+    ("searches", "list", "--json"),
+    ("searches", "keep", ALL, ALL),
+    ("searches", "drop", ALL),
+    ("tag", "list"),
+    ("tag", "list", "--json"),
+    ("tag", "describe", ALL, "x"),
+    ("history",),
+    ("history", "--json"),
+    ("undo",),
+    ("redo",),
+    ("stats",),
+    ("stats", "--json"),
+    ("doctor",),
+    ("doctor", "--fix"),
+    ("keys",),
+    *(("export", "--output", "-", "--format", form) for form in ("markdown", "json", "jsonld", "csv", "html")),
+    ("export", "--output", f"OUT/{ALL.replace('/', '')}"),
+    ("backup", "OUT/\x1b]0;OWNED\x07"),
+    ("add", "/nowhere/\x1b]0;OWNED\x07.txt"),
+    ("import", "/nowhere/\x1b]0;OWNED\x07.json"),
+    ("highlight", "1", ALL),
+    ("show", ALL),
+    ("open", ALL),
+    (ALL,),
+    ("list", f"--{ALL}"),
+    ("--config", f"/nowhere/{ALL}", "list"),
+    ("--db", f"/nowhere/{ALL}", "list"),
+    *(
+        ("--debug", *arguments)
+        for arguments in (
+            ("restore", f"/nowhere/{ALL}"),
+            ("backup", f"/nowhere/{ALL}"),
+            ("export", "--output", f"/dev/null/{ALL}"),
+            ("highlight", "1", f"gone {ALL}"),
+            ("show", ALL),
+            ("tag", "rename", ALL, f"a//{ALL}"),
+            ("--config", f"/nowhere/{ALL}", "keys"),
+            ("--db", f"/nowhere/{ALL}", "list"),
+            ("list", f"--{ALL}"),
+        )
+    ),
+]
+
+# One process for all of them: each has the library as it was.
+CALLS = r"""
+import json, shutil, sys
+from pathlib import Path
+from newsreader.cli.main import run
+folder = Path(sys.argv[1])
+for library, arguments in json.loads((folder / "calls.json").read_text(encoding="utf-8")):
+    for file in folder.glob("library.db*"):
+        file.unlink()
+    shutil.copy(folder / library, folder / "library.db")
+    status = run(["--db", str(folder / "library.db"), *arguments])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    print(f"\n<{status}>", flush=True)
+"""
+
+
+def call_all(folder: Path, calls: list[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[int, bytes]]:
+    """Call the program in one terminal, each time with a copy of a library of the folder: exit status and output."""
+    (folder / "calls.json").write_text(json.dumps(calls), encoding="utf-8")
+    child = pexpect.spawn(sys.executable, ["-c", CALLS, str(folder)], dimensions=(40, 120), timeout=PATIENCE)
+    raw = child.read()
+    child.close()
+    parts = re.split(rb"\r\n<(\d+)>\r\n", raw)
+    assert (child.exitstatus, parts[-1]) == (0, b""), parts[-1]
+    return zip(map(int, parts[1::2]), parts[0::2], strict=False)
+
+
+def test_no_command_lets_a_sequence_out_to_a_terminal(hostile: Path, tmp_path: Path) -> None:
+    shutil.copy(hostile, tmp_path / "hostile")
+    calls = [("hostile", tuple(word.replace("OUT", str(tmp_path)) for word in arguments)) for arguments in COMMANDS]
+    outcomes = list(call_all(tmp_path, calls))
+    assert len(outcomes) == len(COMMANDS)
+    for arguments, (status, raw) in zip(COMMANDS, outcomes, strict=True):
+        check_lines(raw)
+        assert status in (0, 1, 2, 65, 66, 73, 74), arguments
+        assert (b"Traceback" in raw) == ("--debug" in arguments), arguments
+
+
+def test_no_damage_lets_a_sequence_out_of_a_command(hostile: Path, tmp_path: Path) -> None:
+    calls = []
+    for table, column in ((table, column) for table, columns in CODED.items() for column in columns):
+        name = f"{table}.{column}"
+        shutil.copy(hostile, tmp_path / name)
+        connection = taken_in(tmp_path / name)
+        connection.execute(f"UPDATE OR IGNORE {table} SET {column} = hostile()")
+        connection.commit()
+        connection.close()
+        calls += [
+            (name, (*arguments,)) for arguments in (("list",), ("--debug", "show", "1"), ("history",), ("doctor",))
+        ]
+    for _, raw in call_all(tmp_path, calls):
+        check_lines(raw)
