@@ -78,8 +78,8 @@ def test_what_a_killed_copy_leaves_is_gone_after_the_next_start_backup_or_restor
     else:
         with Library.open(made) as library:
             if then == "backup":
-                backup(library, made.with_name("mine.db"))
-    # One that a person named lies wherever they said, and goes when they name it again.
+                backup(library, made.with_name("another.db"))
+    # One that a person named lies wherever they said, and goes when the next is made there.
     assert half_made(made) == [] or (what == "backup by name" and then != "backup")
 
 
@@ -113,6 +113,31 @@ def test_only_what_bears_the_librarys_name_goes_and_only_if_its_maker_is_gone_or
     sweep(made)
     assert not [file for file in (*left, old) if file.exists()]
     assert [file for file in theirs if file.exists()] == theirs
+
+
+@posix
+def test_where_a_person_backs_up_only_copies_of_libraries_go_whatever_they_are_called(
+    made: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    gone, here, half = nobody(), os.getpid(), made.read_bytes()[:5000]
+    for name in (f"bk15.db.part-{gone}", f"bk15.db.part-{gone}-journal", f"mine.part-{gone}"):
+        (folder / name).write_bytes(half)
+    theirs = {
+        f"film.mkv.part-{gone}": b"half a film",
+        f"places.db.part-{gone}": half[:68] + bytes(4) + half[72:],
+        f"empty.part-{gone}": b"",
+        f"bk16.db.part-{here}": half,
+        "bk17.db": half,
+    }
+    for name, content in theirs.items():
+        (folder / name).write_bytes(content)
+    sweep(made)
+    assert len(list(folder.iterdir())) == 8
+    with Library.open(made) as library:
+        backup(library, folder / "new.db")
+    assert {entry.name for entry in folder.iterdir()} == {*theirs, "new.db"}
 
 
 @posix

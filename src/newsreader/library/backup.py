@@ -21,7 +21,7 @@ from newsreader.library.leftovers import half, sweep
 from newsreader.library.soundness import glance
 from newsreader.library.triggers import WHAT, foreign
 from newsreader.library.values import UnreadableError
-from newsreader.library.versions import HEAD, version_of
+from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
 from newsreader.library.whereabouts import exists
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def copy(source: Path, target: Path, *, of_any: bool = False) -> None:
         with translated(source), closing(_reading(source)) as original:
             original.execute("PRAGMA schema_version")  # what keeps the library from being read is not the copy's fault
             with _copying(target), closing(connect(part)) as duplicate:
+                # So that it can be told from other people's files if nobody finishes it.
+                duplicate.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 original.backup(duplicate)
         _check(part, source, rows=not of_any)
         with writing(target):

@@ -1,6 +1,7 @@
 """Copies that are still being made: what they are called meanwhile, and what becomes of those that nobody will finish.
 
-Knows files and processes alone: it must not know SQLite, nor what a copy is for.
+Knows files and processes alone: it must not know SQLite beyond the mark by which a library is told, nor what a copy is
+for.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from newsreader.library.versions import APPLICATION_ID
 from newsreader.library.whereabouts import backups_folder
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ _ABANDONED = 24 * 3600.0
 """Seconds after which nobody can still be writing a copy, whoever has the number of its maker by now."""
 
 # SQLite keeps a journal beside the copy that it writes.
-_HALF = r"(?:\.(?:part|restored)-(\d+))+(?:-journal|-wal|-shm)?"
+_BESIDE = r"(?:-journal|-wal|-shm)?"
+_HALF = rf"(?:\.(?:part|restored)-(\d+))+{_BESIDE}"
 
 
 def half(target: Path, *, restored: bool = False) -> Path:
@@ -30,11 +33,12 @@ def half(target: Path, *, restored: bool = False) -> Path:
 
 def sweep(library: Path, *targets: Path) -> None:
     """Remove the copies that killed programs left half made beside the library at this path, in the folder of its
-    backups, and beside the `targets`.
+    backups, and beside the `targets`: there, whatever they were called, if they can be told to be libraries.
 
     One that is still being written stays. What cannot be removed stays too: it does no harm.
     """
-    folders = {library.absolute().parent, backups_folder(library), *(one.absolute().parent for one in targets)}
+    asked = {one.absolute().parent for one in targets}
+    folders = {library.absolute().parent, backups_folder(library), *asked}
     copies = [copy for folder in folders for copy in _half_made(folder)]
     if not copies:
         return
@@ -42,9 +46,26 @@ def sweep(library: Path, *targets: Path) -> None:
     moment = r"\d{8}T\d{6}(?:\.\d+)?Z"
     ours = rf"{stem}(?:-{moment}(?:\.[\w-]+)?)?{suffix}(?:\.\w+-{moment}\.backup)?"
     names = re.compile(f"(?:{'|'.join([ours, *(re.escape(target.name) for target in targets)])}){_HALF}")
+    left = []
     for copy in copies:
-        if (found := names.fullmatch(copy.name)) and _is_left(copy, int(found[1])):
-            _remove(copy)
+        found = names.fullmatch(copy.name)
+        if not found and copy.parent in asked and _is_library(copy):
+            found = re.fullmatch(f".+{_HALF}", copy.name)
+        if found and _is_left(copy, int(found[1])):
+            left.append(copy)
+    for copy in left:
+        _remove(copy)
+
+
+def _is_library(copy: Path) -> bool:
+    """Whether this is a library, or lies beside one that is being written."""
+    try:
+        with copy.with_name(re.sub(f"{_BESIDE}$", "", copy.name, count=1)).open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return False
+    # https://www.sqlite.org/fileformat.html, 1.3
+    return header.startswith(b"SQLite format 3\0") and header[68:] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def _half_made(folder: Path) -> Iterator[Path]:
