@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from tests.library.samples import document
 from newsreader.errors import BadDataError, NewsreaderError
 from newsreader.library import Library, schema
 from newsreader.library.backup import backup
-from newsreader.library.columns import SUBJECTS, TABLES
+from newsreader.library.columns import CORRECTIONS, FAULTS, SUBJECTS, TABLES
 from newsreader.library.doctor import doctor
 from newsreader.library.recorded import unfit
 from newsreader.library.soundness import glance, read_through
@@ -253,3 +254,41 @@ def test_what_reads_the_damage_or_writes_over_it_says_so_and_nobody_falls_over_i
                 told.append(error)
     assert all(isinstance(error, BadDataError) or error.exit_status in (2, 66) for error in told), told
     assert not any(SECRET in str(error) for error in told), told
+
+
+_INDEXES = ("0", "12", "007", "-1", "+1", " 1", "1 ", "1_0", "", "a", "1.0", "1e2", "٣", "²", "１")
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        *(
+            json.dumps({index: kind}, ensure_ascii=False)
+            for index in _INDEXES
+            for kind in ("quote", "", "SECRET", 1, None)
+        ),
+        "{}",
+        "[]",
+        "null",
+        '"quote"',
+        "",
+        "{",
+        '{"1": "quote"} x',
+        '{"1": ["quote"]}',
+        '{"1": {"2": "quote"}}',
+        '{"1": "quote", "2": 7}',
+        b'{"1": "quote"}',
+        7,
+        0.5,
+        None,
+    ],
+)
+def test_both_looks_say_the_same_of_corrections(stored: object) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        said = connection.execute(f"SELECT ({CORRECTIONS.sql.format('?1')}) IS TRUE", (stored,)).fetchone()[0]
+    try:
+        CORRECTIONS.read(stored)
+        read = True
+    except FAULTS:
+        read = False
+    assert bool(said) is read

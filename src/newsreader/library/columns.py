@@ -149,7 +149,12 @@ def _one_of(names: Iterable[str]) -> Kind:
 def _json(read: Callable[[Any], object], each: str, type_: str = "array") -> Kind:
     """A text in JSON whose members, as `json_each` gives them, are all as `each` says."""
     whole = f"json_type({{0}}) = '{type_}' AND NOT EXISTS (SELECT 1 FROM json_each({{0}}) WHERE ({each}) IS NOT TRUE)"
-    return Kind(read, f"CASE WHEN typeof({{0}}) = 'text' AND json_valid({{0}}) THEN {whole} END", free=True)
+    text = _typed(str)
+    return Kind(
+        lambda value: read(text(value)),
+        f"CASE WHEN typeof({{0}}) = 'text' AND json_valid({{0}}) THEN {whole} END",
+        free=True,
+    )
 
 
 def _names(kinds: Iterable[str]) -> str:
