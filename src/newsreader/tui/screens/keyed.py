@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual.events import Key
+    from textual.message import Message
 
     from newsreader.keymap import Keymap
     from newsreader.tui.host import Host
@@ -120,6 +122,10 @@ class KeyedScreen(Screen[Result]):
         meant = {binding.action for binding in self._bindings.key_to_bindings.get(event.key, ())}
         scopes = self.current_scopes()
         return any(f"perform('{one}')" in meant and BY_ID[one].scope in scopes for one in self.MEANWHILE)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # What a click or a list leads to fails as an action does: Textual would end the program.
+        await self.attempt(partial(super()._dispatch_message, message))
 
     async def attempt(self, work: Callable[[], Awaitable[None]]) -> bool:
         """Do something; a foreseen failure becomes a line on the screen, which stays usable, and gives false."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
 from newsreader.actions import Scope
+from newsreader.errors import NewsreaderError
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
 from newsreader.tui.screens.library_verbs import LibraryVerbs
 from newsreader.tui.widgets.article_list import ArticleList
@@ -19,11 +21,16 @@ from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
     from newsreader.records import Snippet
+
+MANY = 1000
+"""So many rows are held on to, for when the library cannot be read any more."""
 
 SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)
@@ -43,12 +50,13 @@ class LibraryScreen(LibraryVerbs):
         super().__init__(keymap)
         self.counts = Counts()
         self._first_page = first_page
+        self._last_read = {article.id: article for article in first_page}
 
     def compose(self) -> ComposeResult:
         yield Masthead()
         yield QueryBox("title, site, author or tag", box_id="filter", id="ask")
         with Horizontal(id="desk"):
-            yield ArticleList(self.newsreader.library.articles.rows)
+            yield ArticleList(self._rows)
             yield Preview()
         yield StatusLine()
 
@@ -68,6 +76,23 @@ class LibraryScreen(LibraryVerbs):
         start(self, self.newsreader.warm_up, group="warm-up")
 
     # What is shown
+
+    def _rows(self, ids: Sequence[int]) -> list[Article]:
+        """The rows to be painted; where they cannot be read, which is then said, as they were last read."""
+        articles = self.newsreader.library.articles
+        try:
+            rows = articles.rows(ids)
+        except NewsreaderError:
+            # Asked for again beside the screen: to put into words what is damaged takes its time.
+            start(self, partial(self._ask_for_rows, ids), group="rows")
+            return [self._last_read[identifier] for identifier in ids if identifier in self._last_read]
+        if len(self._last_read) > MANY:
+            self._last_read.clear()
+        self._last_read.update((article.id, article) for article in rows)
+        return rows
+
+    async def _ask_for_rows(self, ids: Sequence[int]) -> None:
+        await self.newsreader.desk.ask(self.newsreader.library.articles.rows, ids)
 
     async def reload(self) -> None:
         articles, desk = self.newsreader.library.articles, self.newsreader.desk
