@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.ingest.detect import parse
+from newsreader.records import ArticleQuery, Range
 from newsreader.services.annotating import highlight_quote
 from newsreader.services.searching import NoteSearch
 
@@ -44,3 +45,50 @@ def test_a_note_wears_its_articles_tags_and_not_those_of_the_other_notes(
     assert found(search, "tag:denial tag:offentlich") == [notes[1].quote]
     assert found(search, "-tag:offentlich") == []
     assert "Öffentlich/air line" in search.vocabulary().tags
+
+
+@pytest.mark.parametrize("sign", ["-", "&", "…", "- -", '"&"', '-"-"', "-in:&"])
+def test_a_sign_alone_asks_nothing(library: Library, notes: list[Highlight], sign: str) -> None:
+    for search in (NoteSearch(library), NoteSearch(library)):
+        assert len(found(search, sign)) == len(notes)
+        assert found(search, f"tag:denial {sign}") == [notes[1].quote]
+        assert found(search, f"{sign} answered") == [notes[1].quote]
+
+
+def test_what_is_ruled_out_is_a_whole_word_except_where_words_have_no_spaces(library: Library) -> None:
+    text = "Three\n\n在东京都开会。\n\nในกรุงเทพมหานคร\n\nThe voters came.\n"
+    article = library.articles.add(parse(text.encode(), "日.txt")).article
+    quotes = ["在东京都", "ในกรุงเทพมหานคร", "voters came"]
+    for quote in quotes:
+        highlight_quote(library, article, quote)
+    search = NoteSearch(library)
+    search.refresh()
+    for word, gone in (("东京", 0), ("กรุงเทพ", 1), ("voters", 2)):
+        assert set(found(search, f"-{word}")) == set(quotes) - {quotes[gone]}
+    assert set(found(search, "-voter")) == set(quotes)
+
+
+def test_a_phrase_asks_the_same_of_notes_and_of_articles(library: Library) -> None:
+    article = library.articles.add(parse(b"The School\n\nTHE VOTE was lost, they said.\n", "school.txt")).article
+    library.articles.set_title(article.id, "The School")
+    highlight_quote(library, article, "THE VOTE was", note="Lost in May", tags=["may day"])
+    search = NoteSearch(library)
+    search.refresh()
+    for phrase, marks, articles in (
+        ("hoo", 0, 0),
+        ("the scho", 1, 1),
+        ("was lost", 0, 0),
+        ("may may", 0, 0),
+        ("The Vote", 1, 0),
+        ("may d", 1, 0),
+    ):
+        assert len(search.search(f'"{phrase}"')) == 1 - len(search.search(f'-"{phrase}"')) == marks
+        assert len(library.articles.ids(ArticleQuery(text=f'"{phrase}"'))) == articles
+
+
+def test_a_phrase_lights_just_what_it_found(library: Library) -> None:
+    article = library.articles.add(parse(b"Over THE VOTE they voted.\n", "vote.txt")).article
+    highlight_quote(library, article, "Over THE VOTE they voted", note="the School")
+    match = NoteSearch(library).search('"the vo" "School"')[0]
+    assert match.quote_spans == (Range(5, 11),)
+    assert match.note_spans == (Range(4, 10),)

@@ -139,6 +139,8 @@ def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
         ('tag:"b c', "The quotation mark is not closed: all behind it belongs to it."),
         ("“b c", "The quotation mark is not closed: all behind it belongs to it."),
         ('""', "There is nothing between the quotation marks."),
+        ('-"&"', "There is no word between the quotation marks."),
+        ("-in:&", "in:& has no word: signs alone are not looked for."),
         ("„b c", "The quotation mark is not closed: all behind it belongs to it."),
         ("on:2026-11-23", "on: is no filter; it is taken as a word."),
         ("--", "A minus rules out what follows it, as in -word; here nothing does."),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import AnchorState, ArticleQuery
 from newsreader.text.normal import fold
+from newsreader.text.phrase import BORDER, Phrase
 from newsreader.text.query import Key, Query, Term
 from newsreader.text.query_tags import is_meant
 
@@ -97,19 +98,15 @@ class NoteFilter:
         )
 
     def _with_text(self, term: Term) -> frozenset[int]:
-        """A phrase stands anywhere; a word that is ruled out stands as a whole word."""
+        """The last word of a phrase may be unfinished; a word that is ruled out is a whole one."""
         if self._folded is None:
             self._folded = {id_: _folded(highlight) for id_, highlight in self._highlights.items()}
-        wanted = _plain(term.value)
-        found = [id_ for id_, text in self._folded.items() if wanted in text]
-        if term.key is Key.WORD:
-            whole = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
-            found = [id_ for id_ in found if whole.search(self._folded[id_])]
-        return frozenset(found)
+        phrase = Phrase(term.value, whole=term.key is Key.WORD)
+        return frozenset(id_ for id_, text in self._folded.items() if phrase.stands_in(text))
 
 
 def _folded(highlight: Highlight) -> str:
-    return _plain("\n".join(fields(highlight)))
+    return _plain(BORDER.join(fields(highlight)))
 
 
 def _plain(text: str) -> str:

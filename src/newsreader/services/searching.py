@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import Range
 from newsreader.services.note_filter import NoteFilter, fields
-from newsreader.text.find import find
+from newsreader.text.phrase import Phrase
 from newsreader.text.query import Key, parse
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class NoteMatch:
             # A span that runs over the border of two fields lights what it has of each.
             inside = (Range(max(span.start, start) - start, min(span.end, end) - start) for span in spans)
             lit = [span for span in inside if span.start < span.end]
-            lit += (place for phrase in self._phrases for place in find(text, phrase))
+            lit += (place for phrase in self._phrases for place in Phrase(phrase).places(text))
             parts.append(tuple(sorted(lit, key=lambda span: (span.start, span.end))))
             start = end + 1
         return parts
@@ -198,24 +198,25 @@ class NoteSearch:
         nothing. What is mistaken in it (`text.query`) asks nothing.
         """
         wanted = parse(query).query
+        words = _asking(wanted.words)
         if self._moment is None:
-            if not wanted.words and not wanted.filters:
+            if not words and not wanted.filters:
                 return [NoteMatch(highlight) for highlight in self._library.highlights.all(limit=limit)]
             self.refresh()
-        if wanted.words and self._index is None:
+        if words and self._index is None:
             self.build()
         moment, index = self._moment, self._index
         if moment is None:
             return []
         allowed = moment.filter.allowed(wanted)
         phrases = wanted.values(Key.PHRASE)
-        if not wanted.words or index is None:
+        if not words or index is None:
             newest = (h for h in moment.highlights.values() if allowed is None or h.id in allowed)
             return [NoteMatch(highlight, _phrases=phrases) for highlight in islice(newest, limit)]
         # A refresh in another thread may be a highlight ahead of this moment.
         return [
             NoteMatch(moment.highlights[match.id], match.score, match, phrases)
-            for match in index.search(wanted.words, limit, allowed)
+            for match in index.search(words, limit, allowed)
             if match.id in moment.highlights
         ]
 
@@ -232,6 +233,13 @@ class NoteSearch:
             tags=tuple(dict.fromkeys((*(tag for tag, _ in tags.most_common()), *known.tags))),
             titles=tuple(title for title, _ in titles.most_common()),
         )
+
+
+def _asking(words: str) -> str:
+    """The words, none if they are signs alone: a minus that somebody is about to put a word behind asks nothing yet."""
+    from newsreader.text.fuzzy_words import words as known
+
+    return words if known(words) else ""
 
 
 def _all(library: Library) -> dict[int, Highlight]:

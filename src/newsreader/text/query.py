@@ -224,7 +224,7 @@ def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | No
     if is_open and not message:
         message = "The quotation mark is not closed: all behind it belongs to it."
     elif key is Key.PHRASE and not found:
-        message = "There is nothing between the quotation marks."
+        message = f"There is {'no word' if value else 'nothing'} between the quotation marks."
     if key is Key.WORD and found and (match["not"] or re.fullmatch("-{2,}", found)):
         found, message, remedy = _ruled_out(found, message, remedy)
     term = Term(key, found, match["not"] is not None) if found else None
@@ -238,9 +238,11 @@ def _value(key: Key, value: str, today: date | None) -> _Value:
     if key is Key.TAG:
         value = value.lstrip(f"#/ {OPENING}").rstrip("/ ")
     if key in (Key.WORD, Key.PHRASE):
-        return _mistaken_key(value) if key is Key.WORD else _Value(value)
-    if key is Key.BODY and value and _says_nothing(value):
-        return _Value("", f"body:{quoted(value)} has no word: signs alone are not looked for.")
+        return _mistaken_key(value) if key is Key.WORD else _Value(value if _has_word(value) else "")
+    if value and (
+        (key is Key.BODY and _says_nothing(value)) or (key in (Key.SITE, Key.AUTHOR, Key.IN) and not _has_word(value))
+    ):
+        return _Value("", f"{key}:{quoted(value)} has no word: signs alone are not looked for.")
     if not value:
         return _Value("", f"{key}: wants {_WANTS[key]}.")
     if key in CHOICES:
@@ -258,6 +260,10 @@ def _value(key: Key, value: str, today: date | None) -> _Value:
     return _Value(value)
 
 
+def _has_word(value: str) -> bool:
+    return any(map(str.isalnum, value))
+
+
 def _says_nothing(value: str) -> bool:
     """Whether nothing is left of words without their signs, or a single letter, which nearly every text has."""
     plain = "".join(filter(str.isalnum, value))
@@ -266,7 +272,7 @@ def _says_nothing(value: str) -> bool:
 
 def _ruled_out(word: str, message: str, remedy: str) -> _Value:
     """A word that is ruled out, without the signs around it: `-(vote)` and `-!vote` are `-vote`."""
-    if not any(map(str.isalnum, word)):
+    if not _has_word(word):
         return _Value("", "A minus rules out what follows it, as in -word; here nothing does.")
     before, behind = _AROUND
     plain = word.lstrip(before).rstrip(behind)

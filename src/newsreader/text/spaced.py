@@ -52,7 +52,10 @@ def _marks() -> Iterator[tuple[int, str]]:
 
 
 _LETTERS = dict(_marks())
-_MARK = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
+MARKS = "".join(map(chr, _LETTERS))
+"""The signs above, below and beside letters of these scripts, which count as letters."""
+
+_MARK = re.compile(f"[{MARKS}]")
 
 
 def spaced(text: str) -> str:

@@ -1,0 +1,71 @@
+"""What a phrase is, and that the full-text index means the same by it."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.text.normal import fold
+from newsreader.text.phrase import BORDER, Phrase
+from newsreader.text.spaced import spaced
+
+
+def stands(phrase: str, text: str, *, whole: bool = False) -> bool:
+    return Phrase(phrase, whole=whole).stands_in(fold(text, accents=True).text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "lit"),
+    [
+        ("THE VOTE", "Then the vote was", ["the vote"]),
+        ("the vote", "THE VOTE was", ["THE VOTE"]),
+        ("the vo", "over the vote, the voters", ["the vo", "the vo"]),
+        ("hoo", "school", []),
+        ("vote was", "the vote — was", ["vote — was"]),
+        ("was, he", "“It was he who”", ["was he"]),
+        ("foo bar", "foo_bar foobar", ["foo_bar"]),
+        ("café", "the CAFE\u0301s", ["CAFE\u0301"]),
+        ("fluss", "am Fluß", ["Fluß"]),
+        ("京", "東京都", ["京"]),
+        ("東京 都", "東\n京都", ["東\n京都"]),
+        ("กา", "กี กา", ["กา"]),
+        ("กา", "กีา", []),
+        ("AI技", "an AI 技術", ["AI 技"]),
+        ("&", "a & b", []),
+        ("", "", []),
+    ],
+)
+def test_a_phrase_is_lit_from_the_beginning_of_a_word_on(phrase: str, text: str, lit: list[str]) -> None:
+    assert [text[place.start : place.end] for place in Phrase(phrase).places(text)] == lit
+    assert stands(phrase, text) == bool(lit)
+
+
+def test_a_whole_phrase_ends_with_its_word() -> None:
+    assert not stands("the vo", "the vote", whole=True)
+    assert stands("the vote", "the vote's", whole=True)
+    assert stands("กรุงเทพ", "ในกรุงเทพมหานคร", whole=True)
+    assert stands("东京", "在东京都", whole=True)
+
+
+def test_a_phrase_runs_across_no_border() -> None:
+    assert not stands("end start", f"end{BORDER}start")
+    assert not stands("東京", f"東{BORDER}京")
+    assert stands("start", f"end{BORDER}start")
+
+
+_TEXTS = st.text("aBé1 _-.'\n北京กาีข", max_size=12).map(lambda text: unicodedata.normalize("NFC", text))
+
+
+@given(_TEXTS, _TEXTS.filter(lambda phrase: any(map(str.isalnum, phrase))), st.booleans())
+def test_the_full_text_index_means_the_same(text: str, phrase: str, whole: bool) -> None:
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("CREATE VIRTUAL TABLE found USING fts5(text, tokenize='unicode61 remove_diacritics 2')")
+        connection.execute("INSERT INTO found VALUES (?)", (spaced(text),))
+        query = f'"{spaced(phrase)}"{"" if whole else "*"}'
+        found = connection.execute("SELECT 1 FROM found WHERE found MATCH ?", (query,)).fetchall()
+    connection.close()
+    assert stands(phrase, text, whole=whole) == bool(found)
