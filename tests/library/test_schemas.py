@@ -1,0 +1,39 @@
+"""What earlier programs wrote, kept as plain SQL apart from all that can still be edited, opens with all it held."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsreader.library import Library, versions
+from newsreader.library.doctor import doctor
+from newsreader.records import AnchorState, ArticleQuery
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+def test_every_earlier_version_is_kept() -> None:
+    assert tuple(sorted(one.stem for one in SCHEMAS.glob("*.sql"))) == versions.VERSIONS[:-1]
+
+
+@pytest.mark.parametrize("version", versions.VERSIONS[:-1])
+def test_a_library_as_a_program_of_its_version_wrote_it_opens(version: str, path: Path) -> None:
+    path.touch(0o600)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((SCHEMAS / f"{version}.sql").read_text("utf-8"))
+    with Library.open(path) as library:
+        (article,) = library.articles.page(ArticleQuery())
+        assert (article.title, article.tags, library.articles.revisions(article.id)) == (
+            "The strike",
+            ("port",),
+            [1, 2],
+        )
+        (mark,) = library.highlights.all()
+        assert (mark.quote, mark.note, mark.tags, mark.anchor) == ("harbour", "who?", ("claim",), AnchorState.EXACT)
+        assert list(library.articles.ids(ArticleQuery(text="body:expected"))) == [article.id]
+        assert library.history.undo() is not None
+        assert library.articles.revision(article.id).text.startswith("The harbour")
+    assert [finding for finding in doctor(path) if not finding.ok] == []
