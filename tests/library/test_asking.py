@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from newsreader.library.connection import connect
 from newsreader.records import ArticleQuery, Color, Shelf, Sort, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsreader.library import Library
 
 STRIKE = "The strike at the old harbour went on. Nobody paid the dockers, and the dockers said so."
@@ -136,6 +139,29 @@ def test_dates_are_those_of_publication_or_else_of_adding(shelf: Library) -> Non
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert found(shelf, f"after:{tomorrow}") == []
     assert found(shelf, f"before:{tomorrow}") == [1, 2, 3]
+
+
+@pytest.fixture
+def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The person is nine hours ahead of UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "JST-9")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("tokyo")
+def test_a_day_begins_where_the_person_is_but_a_bare_date_stays_that_date(library: Library) -> None:
+    for hour in (0, 14, 15):
+        library.articles.add(document(f"At {hour}.", published_at=datetime(2020, 5, 16, hour, tzinfo=UTC)))
+    assert found(library, "after:2020-05-17") == found(library, "-before:2020-05-17") == [3]
+    assert found(library, "before:2020-05-17") == [1, 2]
+    assert found(library, "after:2020-05-16 before:2020-05-17") == [1, 2]
+    library.articles.add(document("Today."))
+    assert found(library, "after:today") == [4]
+    for end in ("0001-01-01", "9999-12-31"):
+        assert found(library, f"after:{end}") == ([1, 2, 3, 4] if end < "1" else [])
 
 
 def test_a_list_by_words_of_texts_reads_no_text(shelf: Library) -> None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from newsreader.library.values import store_time
 from newsreader.records import State
 from newsreader.text.clean import one_line
 from newsreader.text.query import Key, Term, parse
 from newsreader.text.query_completion import Vocabulary
+from newsreader.text.query_dates import beginning
 from newsreader.text.query_tags import is_meant
 from newsreader.text.spaced import spaced
 
@@ -71,6 +74,13 @@ _NAMES = (
     """,
     "SELECT title FROM article WHERE deleted_at IS NULL ORDER BY added_at DESC LIMIT 1000",
 )
+
+# A date of publication without an hour lies there as midnight UTC, and is that day wherever one is; it comes behind the
+# day itself, since times are text that begins with the day.
+_SINCE = """
+    CASE WHEN published_at LIKE '%T00:00:00.000000Z' THEN published_at {sign} {day}
+    ELSE coalesce(published_at, added_at) {sign} {moment} END
+"""
 
 _COLUMNS = {Key.SITE: "site : ", Key.AUTHOR: "authors : ", Key.IN: "title : "}
 
@@ -137,8 +147,8 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     if key is Key.HAS:
         return _HAS[value]
     if key in (Key.AFTER, Key.BEFORE):
-        # Times are text that begins with the day, so a day comes before every moment of it.
-        return f"coalesce(published_at, added_at) {'>=' if key is Key.AFTER else '<'} {bound.put(value)}"
+        moment = bound.put(store_time(beginning(date.fromisoformat(value))))
+        return _SINCE.format(day=bound.put(value), moment=moment, sign=">=" if key is Key.AFTER else "<")
     match = _match([value], whole=key is Key.WORD)
     if not match:
         return ""

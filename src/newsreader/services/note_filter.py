@@ -7,13 +7,14 @@ last. It must not know how the words between the filters are matched.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from newsreader.records import AnchorState, ArticleQuery
 from newsreader.text.normal import fold
 from newsreader.text.phrase import BORDER, Phrase
 from newsreader.text.query import Key, Query, Term
+from newsreader.text.query_dates import beginning
 from newsreader.text.query_tags import is_meant
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ def _test(term: Term) -> Callable[[Highlight], bool] | None:
     if term.key is Key.HAS:
         return lambda highlight: bool({"note": highlight.note, "tag": highlight.tags}.get(value, True))
     if term.key in (Key.AFTER, Key.BEFORE):
-        # The day is the person's own: it begins at midnight where they are.
-        moment = datetime.combine(date.fromisoformat(value), datetime.min.time()).astimezone()
+        moment = beginning(date.fromisoformat(value))
         if term.key is Key.AFTER:
             return lambda highlight: highlight.created_at >= moment
         return lambda highlight: highlight.created_at < moment

@@ -1,13 +1,13 @@
 """The days that a person writes into a query: `2026-03-14`, `2026-03`, `2026`, `7d`, `2w`, `3m`, `1y`, `today`.
 
-Pure calendar work. It must not know time zones, nor what happened on those days.
+Calendar work; of time zones it knows where the person is. It must not know what happened on those days.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 EXAMPLES = "2026-03-14, 2026-03, 7d, 2w, 3m or today"
 """How a day may be written, for the sentence that says that one was not understood."""
@@ -40,6 +40,15 @@ def read_day(text: str, today: date) -> date | None:
         except ValueError:
             return None
     return None
+
+
+def beginning(day: date) -> datetime:
+    """The moment, in UTC, at which a person's own day begins: midnight where they are."""
+    midnight = datetime.combine(day, time())
+    try:
+        return midnight.astimezone(UTC)
+    except (OverflowError, OSError, ValueError):
+        return midnight.replace(tzinfo=UTC)  # the ends of the calendar have no other time zone
 
 
 def _before(today: date, days: int) -> date | None:
