@@ -317,12 +317,14 @@ class Beside(RuleBasedStateMachine):
         used = self.now.in_use()
         old = sorted(used)[number % len(used)]
         names = {tag: new + tag[len(old) :] for tag in used if tag == old or tag.startswith(f"{old}/")}
+        below = new.startswith(f"{old}/")
         taken = used - names.keys()
         try:
             self.library.tags.rename(old, new)
         except UsageError:
-            assert taken & set(names.values())
+            assert below or taken & set(names.values())
             return
+        assert not below
         assert not taken & set(names.values())
         self.change(lambda picture: picture.rename_tags(names))
 

@@ -89,10 +89,12 @@ class Tags:
                 raise _unknown(connection, name)
 
     def rename(self, old: str, new: str) -> Step | None:
-        """Give a tag another name; its children move along. Raises `NotFoundError`, and `UsageError` if a name is taken
-        or bad.
+        """Give a tag another name; its children move along. Raises `NotFoundError`, and `UsageError` if a name is taken,
+        bad or one below the tag itself.
         """
         old, new = clean_name(old), clean_name(new)
+        if values.fold(new).startswith(f"{values.fold(old)}/"):
+            raise UsageError(f"The tag {old} cannot be moved below itself.")
         with self._store.change("rename", f"renamed the tag #{old} to #{new}") as change:
             family = _family(change.connection, old)
             if not family:
@@ -100,9 +102,9 @@ class Tags:
             names = {i: "/".join([new, *name.split("/")[_depth(old) + 1 :]]) for i, name in family.items()}
             for tag_id, name in names.items():
                 _make_room(change, name, moving=names, by=tag_id)
-            # Names that are passed on within the family must be given up before they are taken: from the far end.
-            longer = len(new) > len(old)
-            for tag_id in sorted(names, key=lambda tag_id: len(names[tag_id]), reverse=longer):
+            # Names that are passed on within the family must be given up before they are taken: whoever gives one up
+            # goes up.
+            for tag_id in sorted(names, key=lambda tag_id: len(names[tag_id])):
                 change.set("tag", [tag_id], name=names[tag_id], folded=values.fold(names[tag_id]))
         return change.step
 
