@@ -356,3 +356,12 @@ def test_an_index_that_was_changed_answers_like_one_built_anew(changes: list[tup
         found, anew = index.search(query), FuzzyIndex(kept.items()).search(query)
         assert found == anew
         assert [match.spans for match in found] == [match.spans for match in anew]
+
+
+def test_of_a_hundred_long_notes_with_all_the_words_the_one_where_they_stand_together_comes_first() -> None:
+    apart = f"harbour {'filler ' * 300} strike {'filler ' * 300} inquiry"
+    texts = [f"{apart} n{number}" for number in range(120)]
+    texts[40] = f"{'filler ' * 300} harbour strike inquiry {'filler ' * 300} n40"
+    found = FuzzyIndex(enumerate(texts)).search("har stri inq")
+    assert found[0].id == 40
+    assert found[0].score > found[1].score

@@ -26,8 +26,10 @@ _TYPED = 24  # so many words of a query count: more than anybody remembers
 _QUERY = 1000  # code points
 _FAITH = 0.9  # what a score is worth if the query had to be read in another way
 _RANKED = 100  # notes looked at closely
+_RANKED_LONG = 200  # or so many, where notes are long: most of those hold any two common words
 _FIRST = 10  # those that are most likely to be seen
 _READ = 80_000  # octets of text read for that, or one note
+_QUICK = 2  # words of a long note go for one octet
 _LOOKED_AT = 50_000  # octets of one note looked at closely; all of it is searched
 _UNSEEN = 0.01  # the score of a note whose words stand behind those
 _HASTY = 6  # in a query of more words, only the last is searched for words alike if it is itself a word
@@ -111,18 +113,27 @@ class FuzzyIndex:
         Where notes are long not all can be looked at closely: the others have the score they deserve at least.
         """
         ranked = round(effort * _RANKED)
-        counts = dict.fromkeys((min(_FIRST, limit), min(ranked, limit), max(ranked, limit)))
+        long = self._meanings.long
+        counts = [min(_FIRST, limit), min(ranked, limit), max(ranked, limit)]
+        counts += [round(effort * _RANKED_LONG)] if long else []
         promising = dict.fromkeys(slot for count in counts for slot in top(total, count, self._size_classes))
+        numbers = self._meanings.numbers(ranking.wanted) if long else set()
         readable = effort * _READ
         others: list[int] = []
         for place, slot in enumerate(promising):
+            length = long.length(slot)
             size = min(_LOOKED_AT, self._store.size(slot))
-            cost = size // 2 if slot in self._notes else size
-            if place >= ranked or (place and cost > readable):
-                others.append(slot)
+            cost = length // _QUICK if length else size // 2 if slot in self._notes else size
+            if (place >= ranked and not length) or (place and cost > readable):
+                if place < max(ranked, limit):
+                    others.append(slot)
+                continue
+            readable -= cost
+            if length:
+                score = ranking.score_found(self._meanings.places(slot, numbers), length)
             else:
-                readable -= cost
-                yield slot, max(_UNSEEN, ranking.score(self._note(slot)[1]))
+                score = ranking.score(self._note(slot)[1])
+            yield slot, max(_UNSEEN, score)
         for slot, value in values(total, others).items():
             yield slot, ranking.at_least(value)
 
@@ -165,17 +176,13 @@ class FuzzyIndex:
     def _put(self, id_: int, text: str) -> None:
         self._drop(id_)
         slot = self._store.put(id_, text)
-        bag = set(sequence(text))
-        self._meanings.add(bag, slot)
-        self._sizes.add([_size(bag)], slot)
+        self._sizes.add([_size(self._meanings.add(sequence(text), slot))], slot)
 
     def _drop(self, id_: int) -> None:
         slot = self._store.slot(id_)
         if slot is None:
             return
-        bag = set(sequence(self._store.text(slot)))
-        self._meanings.discard(bag, slot)
-        self._sizes.discard([_size(bag)], slot)
+        self._sizes.discard([_size(self._meanings.discard(sequence(self._store.text(slot)), slot))], slot)
         self._store.drop(id_)
 
     def _settle(self) -> None:
@@ -188,5 +195,6 @@ class FuzzyIndex:
         self._allowed = frozenset(), 0
 
 
-def _size(bag: set[str]) -> int:
-    return min(_SIZES - 1, len(bag).bit_length())
+def _size(different: int) -> int:
+    """The class of a note with so many different words."""
+    return min(_SIZES - 1, different.bit_length())

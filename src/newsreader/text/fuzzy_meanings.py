@@ -13,13 +13,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from newsreader.text.fuzzy_long import LongNotes
 from newsreader.text.fuzzy_postings import Postings
 from newsreader.text.fuzzy_rank import STEPS, Wanted
 from newsreader.text.fuzzy_vocabulary import Vocabulary
 from newsreader.text.fuzzy_words import LONGEST, begins_itself_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
 
 _HEAD = 3  # so short a word, or one that begins more than so many, is taken for a beginning and no more:
 _MANY = 256  # those words are not told apart
@@ -37,29 +38,37 @@ class Meanings:
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
         self._postings: Postings = Postings()
+        self.long = LongNotes()
         self._notes = 0
         self._heads: dict[str, int] = {}  # the notes in which a word begins so, of beginnings that stand in many notes
         self._gathered = 0  # the notes there were when these were united
         self._added = 0  # the notes that came since
         self._wants: OrderedDict[tuple[str, bool], tuple[Wanted, list[int]]] = OrderedDict()
         self._begun: dict[str, int] = {}
+        self._numbered: dict[Wanted, frozenset[int]] = {}
         self._fresh = 0  # words of this search that had to be looked for among the words alike
 
-    def add(self, bag: Collection[str], slot: int) -> None:
-        """Take in the different words of a note; seen after `settle`."""
+    def add(self, words: Sequence[str], slot: int) -> int:
+        """Take in the words of a note, seen after `settle`; how many different ones there are."""
+        bag = set(words)
         self._postings.add(map(self._vocabulary.number, bag), slot)
+        self.long.put(slot, words, self._vocabulary.number)
         self._notes += 1
         self._added += 1
         if self._heads:
             for head in self._heads.keys() & _heads(bag):
                 self._heads[head] |= 1 << slot
+        return len(bag)
 
-    def discard(self, bag: Collection[str], slot: int) -> None:
-        """Forget the words of a note."""
+    def discard(self, words: Sequence[str], slot: int) -> int:
+        """Forget the words of a note; how many different ones there were."""
+        bag = set(words)
         self._postings.discard(map(self._vocabulary.number, bag), slot)
+        self.long.drop(slot)
         self._notes -= 1
         for head in self._heads.keys() & _heads(bag):
             self._heads[head] ^= 1 << slot
+        return len(bag)
 
     def settle(self) -> None:
         """Notes have changed: take in what came, and forget what was worked out."""
@@ -71,6 +80,7 @@ class Meanings:
             self._gather_heads()
         self._wants.clear()
         self._begun.clear()
+        self._numbered.clear()
 
     def begin(self) -> None:
         """A search begins, in which so and so many words may be looked for."""
@@ -119,6 +129,23 @@ class Meanings:
         else:
             self._wants.move_to_end(key)
         return kept
+
+    def numbers(self, wanted: Iterable[Wanted]) -> set[int]:
+        """The numbers of all words that these typed ones may mean."""
+        found: set[int] = set()
+        numbers = self._vocabulary.numbers
+        for one in wanted:
+            if one not in self._numbered:
+                if len(self._numbered) >= _KEPT:
+                    self._numbered.clear()
+                begun = self._vocabulary.beginning(one.head) if one.head else []
+                self._numbered[one] = frozenset(numbers[word] for words in (one.meant, begun) for word in words)
+            found |= self._numbered[one]
+        return found
+
+    def places(self, slot: int, numbers: set[int]) -> list[tuple[int, str]]:
+        """Where words with these numbers stand in a long note, in order: the place and the word."""
+        return [(place, self._vocabulary.word(number)) for place, number in self.long.places(slot, numbers)]
 
     def _meanings(self, query: str) -> tuple[dict[str, float], str | None]:
         """The words that a typed one may mean, with their likeness, the most alike first; and itself, if it may also be
@@ -211,7 +238,9 @@ class Meanings:
         """Do without the words that stand in no note any more."""
         kept = Vocabulary()
         live = list(filter(self._is_word, self._vocabulary.numbers))
-        self._postings.keep([self._vocabulary.numbers[word] for word in live])
+        numbers = [self._vocabulary.numbers[word] for word in live]
+        self._postings.keep(numbers)
+        self.long.rename({number: name for name, number in enumerate(numbers)})
         for word in live:
             kept.number(word)
         self._vocabulary = kept

@@ -24,7 +24,7 @@ _COVER = 0.84  # of the score, what is due to the words alone, wherever they sta
 _OCCURRENCES = 256  # a note may repeat one word ten thousand times; more occurrences tell nothing new
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wanted:
     """A typed word: its weight (how telling it is) and the words it may mean, each with its likeness from 0.0 to 1.0.
 
@@ -47,7 +47,7 @@ class Ranking:
     """Ranks notes by one query. A note is the sequence of its words (see `fuzzy_words.sequence`)."""
 
     def __init__(self, wanted: Sequence[Wanted]) -> None:
-        self._wanted = wanted
+        self.wanted = wanted
         self._weight = sum(one.weight for one in wanted) or 1.0
         self._heads = tuple(one.head for one in wanted if one.head is not None)
         self._alike: dict[str, list[tuple[int, float]]] = {}
@@ -58,16 +58,22 @@ class Ranking:
 
     def score(self, note: Sequence[str]) -> float:
         """From 0.0 to 100.0."""
-        places = self._places(note)
+        return self._scored(self._places(note), len(note))
+
+    def score_found(self, found: Sequence[tuple[int, str]], length: int) -> float:
+        """The score of a note of so many words, by the places of all those that may be meant."""
+        return self._scored(self._among(found), length)
+
+    def _scored(self, places: list[tuple[int, int, float]], length: int) -> float:
         if not places:
             return 0.0
-        best = [0.0] * len(self._wanted)
+        best = [0.0] * len(self.wanted)
         for _, which, likeness in places:
             if likeness > best[which]:
                 best[which] = likeness
-        cover = sum(one.weight * alike * alike for one, alike in zip(self._wanted, best, strict=True)) / self._weight
+        cover = sum(one.weight * alike * alike for one, alike in zip(self.wanted, best, strict=True)) / self._weight
         close, ordered = _closeness(places, best)
-        density = len(best) / (len(best) + len(note))
+        density = len(best) / (len(best) + length)
         return 100.0 * cover * (_COVER + 0.09 * close + 0.04 * ordered + 0.03 * density)
 
     def at_least(self, value: int) -> float:
@@ -87,7 +93,7 @@ class Ranking:
         for place, which, likeness in places:
             if likeness == best[which]:
                 _, start, end = found[place]
-                typed = self._wanted[which].typed
+                typed = self.wanted[which].typed
                 lit.append((start, start + len(typed) if lowered.startswith(typed, start, end) else end))
         lit.sort()
         apart: list[tuple[int, int]] = []
@@ -102,19 +108,24 @@ class Ranking:
         """Where words stand that were typed: the place in the note, which of those typed, and the likeness."""
         alike, heads = self._alike, self._heads
         if heads:
-            hits = [place for place, word in enumerate(note) if word in alike or word.startswith(heads)]
-            for place in hits:
-                if note[place] not in self._complete:
-                    self._begun(note[place])
-        else:
-            hits = [place for place, word in enumerate(note) if word in alike]
-        return [(place, which, likeness) for place in hits[:_OCCURRENCES] for which, likeness in alike[note[place]]]
+            return self._among([(at, word) for at, word in enumerate(note) if word in alike or word.startswith(heads)])
+        return self._among([(at, word) for at, word in enumerate(note) if word in alike])
+
+    def _among(self, found: Sequence[tuple[int, str]]) -> list[tuple[int, int, float]]:
+        """The same by the words that may be meant, with their places."""
+        found = found[:_OCCURRENCES]
+        if self._heads:
+            for _, word in found:
+                if word not in self._complete:
+                    self._begun(word)
+        alike = self._alike
+        return [(place, which, likeness) for place, word in found for which, likeness in alike[word]]
 
     def _begun(self, word: str) -> None:
         """Take it down that short typed words begin this one."""
         self._complete.add(word)
         alike = self._alike.setdefault(word, [])
-        for which, one in enumerate(self._wanted):
+        for which, one in enumerate(self.wanted):
             if one.head is not None and word not in one.meant and word.startswith(one.head):
                 alike.append((which, one.likeness))
 
