@@ -365,3 +365,16 @@ def test_of_a_hundred_long_notes_with_all_the_words_the_one_where_they_stand_tog
     found = FuzzyIndex(enumerate(texts)).search("har stri inq")
     assert found[0].id == 40
     assert found[0].score > found[1].score
+
+
+@pytest.mark.parametrize("note", ["パンとコーヒーを", "ﾊﾟﾝとｺｰﾋｰを"])
+@pytest.mark.parametrize(
+    ("query", "between"), [("ｺｰﾋｰ", "と.を"), ("コーヒー", "と.を"), ("ﾊﾟﾝ", ".と"), ("パン", ".と")]
+)
+def test_kana_of_half_the_width_are_what_they_stand_for(note: str, query: str, between: str) -> None:
+    (best,) = FuzzyIndex([(1, note), (2, "気候変動")]).search(query)
+    before, after = between.split(".")
+    start = note.index(before) + len(before)
+    end = note.index(after)
+    assert best.score > 80
+    assert [(span.start, span.end) for span in best.spans] == [(start, end)]

@@ -31,10 +31,10 @@ _COMPOUND = re.compile(rf"{_LETTER}+(?:['’ʼ.‐‑-]{_LETTER}+)*")
 _PART = re.compile(r"[^.‐‑-]+")
 _APOSTROPHE = re.compile(r"['’ʼ]")
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
-_PAIRED = f"{UNSPACED}\uac00-\ud7a3"
+_PAIRED = f"{UNSPACED}\uac00-\ud7a3\uff66-\uff9d"  # the last are kana of half the width
 # A letter of a script without spaces with the signs above and below it; or a stretch of anything else.
 _UNIT = re.compile(
-    rf"[{_PAIRED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3\u3099\u309a]*"
+    rf"[{_PAIRED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3\u3099\u309a\uff9e\uff9f]*"
     rf"|[^{_PAIRED}]+"
 )
 _UNSPACED = re.compile(f"[{_PAIRED}]")
@@ -195,7 +195,7 @@ def _pairs(run: str) -> list[tuple[str, int, int]]:
     """
     places = [match.span() for match in _UNIT.finditer(run)]
     bare = _bare(run)
-    if len(bare) == len(run):
+    if bare == run:
         units = [bare[start:end][:LONGEST] for start, end in places]
     else:
         units = [_folded_unit(run[start:end]) for start, end in places]
