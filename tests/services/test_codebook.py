@@ -11,21 +11,22 @@ from newsreader.services.codebook import moved, narrowed, tree
 
 def test_children_stand_behind_their_parents_which_need_not_be_tags() -> None:
     names = ["b-side", "b/x", "a", "B", "c/d/e", "b/X/y", "a b"]
-    shown = [(entry.depth, entry.leaf, entry.tag is not None) for entry in tree(Tag(0, name) for name in names)]
+    shown = [(entry.depth, entry.leaf, entry.tag is not None) for entry in tree((Tag(0, name) for name in names), {})]
     assert shown == [
         (0, "a", True), (0, "a b", True), (0, "B", True), (1, "x", True), (2, "y", True), (0, "b-side", True),
         (0, "c", False), (1, "d", False), (2, "e", True),
     ]  # fmt: skip
 
 
-def test_a_level_that_nothing_wears_sums_what_is_below_it() -> None:
-    tags = [Tag(1, "a", "meant", highlights=0), Tag(2, "a/b", highlights=2, articles=1), Tag(3, "A/c/d", highlights=3)]
-    shown = [(entry.name, entry.highlights, entry.articles, entry.summed) for entry in tree(tags)]
-    assert shown == [("a", 5, 1, True), ("a/b", 2, 1, False), ("A/c", 3, 0, True), ("A/c/d", 3, 0, False)]
+def test_every_level_says_what_it_finds_whether_it_is_a_tag_or_not() -> None:
+    tags = [Tag(1, "a", "meant"), Tag(2, "a/b"), Tag(3, "A/Ç d/d")]
+    found = {"a": (5, 1), "a/b": (2, 1), "a/c d": (3, 0)}
+    shown = [(entry.name, entry.highlights, entry.articles) for entry in tree(tags, found)]
+    assert shown == [("a", 5, 1), ("a/b", 2, 1), ("A/Ç d", 3, 0), ("A/Ç d/d", 0, 0)]
 
 
 def test_tags_stand_by_their_letters_whatever_their_accents() -> None:
-    assert [entry.name for entry in tree(Tag(0, name) for name in ("world", "Ärger", "air"))] == [
+    assert [entry.name for entry in tree((Tag(0, name) for name in ("world", "Ärger", "air")), {})] == [
         "air",
         "Ärger",
         "world",
@@ -33,7 +34,7 @@ def test_tags_stand_by_their_letters_whatever_their_accents() -> None:
 
 
 def test_the_codebook_is_narrowed_to_names_that_hold_what_is_typed_and_those_above() -> None:
-    entries = tree(Tag(0, name) for name in ("law", "politics/Ärger", "politics/eu", "trade"))
+    entries = tree((Tag(0, name) for name in ("law", "politics/Ärger", "politics/eu", "trade")), {})
     for typed in ("arg", " #ÄRG"):
         kept, first = narrowed(entries, typed)
         assert [entry.name for entry in kept] == ["politics", "politics/Ärger"]

@@ -92,3 +92,25 @@ def test_a_phrase_lights_just_what_it_found(library: Library) -> None:
     match = NoteSearch(library).search('"the vo" "School"')[0]
     assert match.quote_spans == (Range(5, 11),)
     assert match.note_spans == (Range(4, 10),)
+
+
+def test_the_codebook_counts_what_a_tag_finds_each_once(
+    library: Library, article: Article, notes: list[Highlight]
+) -> None:
+    library.highlights.set_tags(notes[0].id, ["qq/x", "QQ/y", "sea-level"])
+    library.highlights.set_tags(notes[1].id, ["qq", "Séa level"])
+    other = library.articles.add(parse(b"Another text.\n\nWith a mark.\n", "other.txt"), tags=["qq/y"]).article
+    gone = highlight_quote(library, other, "Another", tags=["qq/gone"])
+    library.highlights.delete(gone.id)
+    highlight_quote(library, other, "With a mark")
+    binned = library.articles.add(parse(b"In the bin.\n", "bin.txt"), tags=["qq"]).article
+    library.articles.delete([binned.id])
+    search = NoteSearch(library)
+    search.refresh()
+    counted = library.tags.found()
+    assert counted["qq"] == (3, 2)
+    assert counted["sea level"] == (2, 1)
+    for name, numbers in counted.items():
+        query = f'tag:"{name}"'
+        assert (len(search.search(query)), len(library.articles.ids(ArticleQuery(text=query)))) == numbers
+    assert "qq/gone" not in counted

@@ -47,7 +47,7 @@ async def test_tags_stand_as_a_tree_with_what_they_mean_and_what_goes_together(p
         assert "2 marks" in row
         assert any(line.startswith("council") for line in lines)
         row = next(line for line in lines if line.startswith("vote"))
-        assert "1 mark " in row
+        assert "2 marks" in row
         assert "1 article" in row
         assert "goes together with" in shown
         assert "#council/vote" in shown
@@ -181,13 +181,9 @@ async def test_the_cursor_goes_with_a_tag_whose_renaming_is_undone_and_redone(pl
             assert pilot.app.screen.tags.current.name == new
 
 
-async def test_numbers_stand_in_a_column_and_sums_are_dim(play, tagged):
+async def test_numbers_stand_in_a_column(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         tags = pilot.app.screen.tags
         rows = [tags.render_line(y) for y in range(3)]
-        ends = {strip.text.index(" mark") for strip in rows}
-        assert len(ends) == 1
-        counted = [next(part for part in strip if " mark" in part.text) for strip in rows]
-        assert "1 mark " in counted[1].text
-        assert counted[1].style.color != counted[2].style.color
+        assert len({strip.text.index(" mark") for strip in rows}) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +11,10 @@ from newsreader.cli import output
 from newsreader.cli.session import Session, pass_session
 from newsreader.records import Color
 from newsreader.services.codebook import moved
+from newsreader.text.query_tags import tag_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from newsreader.records import Tag
 
@@ -30,9 +32,13 @@ def tag() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_tags(session: Session, as_json: bool) -> None:
-    """List all tags with the number of highlights and articles that have them; as JSON, also those that go together."""
+    """List all tags with the number of highlights and articles that tag: finds; as JSON, also those that go together.
+
+    These have the tag or one below it, a highlight also by its article and an article by its highlights, each once.
+    """
     with session.library() as library:
-        tags = library.tags.list()
+        found = library.tags.found()
+        tags = [_counted(each, found) for each in library.tags.list()]
         if as_json:
             output.print_json(_tag_json(each, library.tags.together(each.name)) for each in tags)
             return
@@ -94,6 +100,11 @@ def color(session: Session, name: str, color: str) -> None:
     with session.changing() as library:
         library.tags.check(name)
         library.tags.set_color(name, None if color == "none" else Color(color))
+
+
+def _counted(each: Tag, found: Mapping[str, tuple[int, int]]) -> Tag:
+    highlights, articles = found.get(tag_key(each.name), (0, 0))
+    return replace(each, highlights=highlights, articles=articles)
 
 
 def _tag_json(each: Tag, together: Iterable[tuple[str, int]]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, func, select
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import columns, schema, values
+from newsreader.library import columns, schema, tag_counts, values
 from newsreader.library.journal import among
 from newsreader.library.tag_names import clean_name, clean_names, ensure, in_use
 from newsreader.records import Color, Tag
@@ -65,6 +65,14 @@ class Tags:
             tags = [_COLUMNS.make(_record, row, row.id) for row in connection.execute(statement)]
         return sorted(tags, key=lambda tag: name_order(tag.name))
 
+    def found(self) -> dict[str, tuple[int, int]]:
+        """Give for every level of every tag, under its `tag_key`, how many highlights and articles `tag:` finds: those
+        outside the bin that wear it or something below it, a highlight with its article and an article with its
+        highlights. Nothing is counted twice; what nothing wears is left out.
+        """
+        with self._store.read() as connection:
+            return tag_counts.found(connection)
+
     def together(self, name: str, limit: int = 20) -> Sequence[tuple[str, int]]:
         """Give the tags that are worn beside this one or one below it, each with by how many highlights and articles
         outside the bin, the most first. None if there is no such tag.
@@ -89,8 +97,8 @@ class Tags:
                 raise _unknown(connection, name)
 
     def rename(self, old: str, new: str) -> Step | None:
-        """Give a tag another name; its children move along. Raises `NotFoundError`, and `UsageError` if a name is taken,
-        bad or one below the tag itself.
+        """Give a tag another name; its children move along. Raises `NotFoundError`, and `UsageError` if a name is
+        taken, bad or one below the tag itself.
         """
         old, new = clean_name(old), clean_name(new)
         if values.fold(new).startswith(f"{values.fold(old)}/"):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.errors import UsageError
 from newsreader.text.order import name_order, plain
+from newsreader.text.query_tags import tag_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newsreader.records import Tag
 
@@ -19,15 +19,13 @@ if TYPE_CHECKING:
 class Entry:
     """A line of the codebook. `tag` is `None` for a level that is no tag itself.
 
-    `highlights` and `articles` say how many wear it; with `summed`, as nothing wears the level itself, they are the
-    sums of those numbers for all below it.
+    `highlights` and `articles` say how many `tag:` finds: those that wear it or something below it, each once.
     """
 
     name: str
     tag: Tag | None
     highlights: int = 0
     articles: int = 0
-    summed: bool = False
 
     @property
     def depth(self) -> int:
@@ -40,25 +38,17 @@ class Entry:
         return self.name.rpartition("/")[2]
 
 
-def tree(tags: Iterable[Tag]) -> list[Entry]:
-    """The tags A to Z, each behind its parent, which is put in if there is none."""
+def tree(tags: Iterable[Tag], found: Mapping[str, tuple[int, int]]) -> list[Entry]:
+    """The tags A to Z, each behind its parent, which is put in if there is none; `found` is how many highlights and
+    articles each level finds, by its `tag_key`.
+    """
     known: dict[tuple[str, ...], Tag] = {tuple(tag.name.casefold().split("/")): tag for tag in tags}
     names = {levels: tag.name for levels, tag in known.items()}
-    highlights, articles = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
     for levels, tag in known.items():
         for depth in range(1, len(levels)):
-            above = levels[:depth]
-            names.setdefault(above, "/".join(tag.name.split("/")[:depth]))
-            highlights[above] += tag.highlights
-            articles[above] += tag.articles
-    entries = []
-    for levels, name in sorted(names.items(), key=lambda pair: name_order(pair[1])):
-        itself = known.get(levels)
-        if itself is not None and (itself.highlights or itself.articles):
-            entries.append(Entry(name, itself, itself.highlights, itself.articles))
-        else:
-            entries.append(Entry(name, itself, highlights[levels], articles[levels], summed=True))
-    return entries
+            names.setdefault(levels[:depth], "/".join(tag.name.split("/")[:depth]))
+    ordered = sorted(names.items(), key=lambda pair: name_order(pair[1]))
+    return [Entry(name, known.get(levels), *found.get(tag_key(name), (0, 0))) for levels, name in ordered]
 
 
 def narrowed(entries: Sequence[Entry], typed: str) -> tuple[list[Entry], int]:

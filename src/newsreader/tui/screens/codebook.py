@@ -69,7 +69,7 @@ class CodebookScreen(KeyedScreen[None]):
 
     async def reload(self, keep: str | None = None) -> None:
         known = await self.newsreader.desk.ask(self.newsreader.library.tags.list)
-        self.entries = tree(known)
+        self.entries = tree(known, await self.newsreader.desk.ask(self.newsreader.library.tags.found))
         self.tags.selected &= {entry.name for entry in self.entries}
         if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value)[0]):
             self._widen()  # what was just done is not to vanish from sight

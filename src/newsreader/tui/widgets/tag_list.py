@@ -36,7 +36,6 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
         "tags--level",
         "tags--meaning",
         "tags--count",
-        "tags--sum",
         "tags--key",
         "tags--bar",
         "tags--cursor",
@@ -156,7 +155,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
             (" ", style("tags--count")),
             (key, style("tags--key")),
             (fit(meaning, left), style("tags--meaning")),
-            (right, style("tags--sum" if entry.summed else "tags--count")),
+            (right, style("tags--count")),
         ]
 
     def on_click(self, event: events.Click) -> None:
