@@ -65,6 +65,12 @@ def has_log(path: Path) -> bool:
         return False
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """What differs once somebody has written to the file at `path`: its size (bytes), and when that was (ns)."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
 def is_full(path: Path) -> bool:
     """Whether the disk of the folder that holds `path` has no room left for another small file."""
     folder = path.absolute().parent

@@ -17,7 +17,7 @@ from newsreader.library.columns import TABLES
 from newsreader.library.connection import connect
 from newsreader.library.doctor import Finding, doctor, open_to_others
 from newsreader.library.faults import translated
-from newsreader.library.files import sync
+from newsreader.library.files import stamp, sync
 from newsreader.library.leftovers import half, sweep
 from newsreader.library.opening import prepare
 from newsreader.library.restoring import free, put
@@ -74,13 +74,13 @@ def _make_anew(path: Path) -> Path | None:
     fresh = half(path, restored=True)
     try:
         prepare(fresh, create=True, read_only=False)
-        before = _stamp(path)
+        before = stamp(path)
         with translated(path), closing(connect(fresh, foreign_keys=False)) as connection:
             connection.execute("ATTACH ? AS old", (f"{path.absolute().as_uri()}?mode=ro",))
             _fill(connection)
         with writing(fresh):
             sync(fresh)
-        if _stamp(path) != before:
+        if stamp(path) != before:
             raise LockedError(f"Another program wrote to the library {path} meanwhile: nothing was done.")
     except BaseException:
         fresh.unlink(missing_ok=True)
@@ -111,8 +111,3 @@ def _fill(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
     connection.execute("DETACH old")
     connection.execute("PRAGMA main.journal_mode=WAL")
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns

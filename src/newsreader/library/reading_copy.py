@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from newsreader.library.files import has_log
+from newsreader.library.files import has_log, stamp
 
 _TRIES = 3
 
@@ -36,5 +36,4 @@ def copy_to_read(path: Path) -> TemporaryDirectory[str]:
 
 def _stamps(path: Path) -> list[tuple[int, int]]:
     """What tells whether somebody has written to the file or its log meanwhile."""
-    found = [Path(f"{path}{tail}").stat() for tail in ("", "-wal") if not tail or has_log(path)]
-    return [(one.st_mtime_ns, one.st_size) for one in found]
+    return [stamp(Path(f"{path}{tail}")) for tail in ("", "-wal") if not tail or has_log(path)]

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
 from contextlib import suppress
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
 from uuid import uuid4
 
-from textual.app import SuspendNotSupported
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
@@ -23,6 +17,7 @@ from newsreader.records import Draft
 from newsreader.text.clean import clean, normalise
 from newsreader.text.joining import merged
 from newsreader.text.quoting import in_quotes
+from newsreader.tui.external import edited
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.status import StatusLine
@@ -179,8 +174,7 @@ class NotePanel(Panel[Left]):
     async def _try_to_settle_draft(self) -> None:
         """Keep the draft, if that needs no waiting: what a person does next must not stand behind it."""
         try:
-            if not self._settled and self.area.text != self._kept:
-                await self._store_draft(at_once=True)
+            await self._settle_draft(at_once=True)
             self._late = False
         except LockedError:
             self._late = True
@@ -192,9 +186,9 @@ class NotePanel(Panel[Left]):
         self._refused = f"{error}{self._ways}"
         return CannotWriteError(self._refused)
 
-    async def _settle_draft(self) -> None:
+    async def _settle_draft(self, *, at_once: bool = False) -> None:
         if not self._settled and self.area.text != self._kept:
-            await self._store_draft()
+            await self._store_draft(at_once=at_once)
 
     async def _store_draft(self, *, at_once: bool = False) -> None:
         """Keep the text as this editor's draft in place of those that it took over; or none, if it adds nothing."""
@@ -292,25 +286,7 @@ class NotePanel(Panel[Left]):
 
     def action_external(self) -> None:
         try:
-            editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
-        except ValueError as error:
-            raise CannotWriteError(f"EDITOR cannot be understood as a command: {error}.") from error
-        if not editor:
-            raise CannotWriteError("Set EDITOR to the name of your editor, then Ctrl+E opens it.")
-        handle, name = tempfile.mkstemp(suffix=".md", prefix="note-", text=True)
-        path = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(self.area.text)
-            with self.app.suspend():
-                done = subprocess.run([*editor, str(path)], check=False)  # noqa: S603 - the user's own editor, no shell
-            if done.returncode == 0:
-                self.area.load_text(normalise(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n"))
-                self.area.move_cursor(self.area.document.end)
-            else:
-                self.say(f"{editor[0]} ended with {done.returncode}; the note is as it was", failed=True)
-        except (OSError, SuspendNotSupported) as error:
-            raise CannotWriteError(f"{editor[0]} could not be opened: {error}") from error
+            self.area.load_text(edited(self.app, self.area.text))
+            self.area.move_cursor(self.area.document.end)
         finally:
-            path.unlink(missing_ok=True)
-        self.refresh()
+            self.refresh()
