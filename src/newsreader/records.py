@@ -271,11 +271,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleQuery:
-    """What a list shows: a shelf, words that each begin a word of title, site, authors or tags, a tag, an order."""
+    """What a list shows: a shelf, what is asked of it in the language of `text.query`, an order."""
 
     shelf: Shelf = Shelf.ALL
     text: str = ""
-    tag: str | None = None
     sort: Sort = Sort.ADDED
 
 

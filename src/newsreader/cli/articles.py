@@ -13,6 +13,7 @@ from newsreader.cli.session import Session, pass_session
 from newsreader.errors import UsageError
 from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
+from newsreader.text.query import Key, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,9 @@ def list_articles(
     The columns are number, state (● unread, ◐ reading, ○ done, ▫ archived, ★ starred), title, site, date of
     publication, words, how far you have read, highlights, tags, and with body: the words in their text.
     """
-    wanted = ArticleQuery(shelf, " ".join(query), tag, sort)
+    # First, since behind a quotation mark that is not closed it would belong to the quotation.
+    asked = query if tag is None else (str(Term(Key.TAG, tag)), *query)
+    wanted = ArticleQuery(shelf, " ".join(asked), sort)
     with session.library() as library:
         tell_mistakes(wanted.text, library)
         articles = _articles(library, wanted, limit)

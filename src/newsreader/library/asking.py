@@ -30,13 +30,6 @@ _WEARING = """
     WHERE highlight.deleted_at IS NULL AND tag_id IN ({0})
 """
 
-# A tag stands for its children too: their names begin with it and a slash, and "0" follows "/".
-TAGGED = _WEARING.format("""
-    SELECT id FROM tag WHERE deleted_at IS NULL AND folded = {0}
-    UNION ALL SELECT id FROM tag WHERE deleted_at IS NULL AND folded > {0} || '/' AND folded < {0} || '0'
-""")
-"""The articles that wear a tag, themselves or on one of their highlights."""
-
 _IN_BODIES = """
     FROM revision_fts JOIN revision ON revision.id = revision_fts.rowid
     JOIN article AS whole ON whole.id = revision.article_id AND whole.revision = revision.number

@@ -68,15 +68,12 @@ def statement(query: ArticleQuery, tags: Sequence[tuple[int, str]] = ()) -> tupl
     """
     conditions, order = [_SHELVES[query.shelf]], _ORDERS[query.sort]
     source, bound = "article", dict[str, Any]()
-    if query.text or query.tag is not None:
+    if query.text:
         from newsreader.library import asking  # only once something is asked
 
         what = asking.asked(query.text, tags)
         conditions += what.conditions
         bound |= what.bound
-        if query.tag is not None:
-            conditions.append(f"id IN ({asking.TAGGED.format(':tag')})")
-            bound["tag"] = values.fold(one_line(query.tag).strip())
         if what.bodies is not None:
             source = f"article JOIN ({asking.BODIES.format(what.bodies)}) ON found = id"
             order = f"score, {order}" if query.sort is Sort.ADDED else order

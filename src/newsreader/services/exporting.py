@@ -21,6 +21,7 @@ from newsreader.library.faults import DamagedError
 from newsreader.library.leaving_out import LeftOut
 from newsreader.records import ArticleQuery
 from newsreader.services.export_folder import ExportFolder
+from newsreader.text.query_tags import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -242,10 +243,10 @@ def _one_by_one(
 def _tagged(
     library: Library, chosen: list[tuple[Article, list[Highlight]]], tag: str
 ) -> list[tuple[Article, list[Highlight]]]:
-    name = tag.strip().casefold()
+    wanted = tag.strip("#/ ")
 
     def wears(tags: Iterable[str]) -> bool:
-        return any(worn == name or worn.startswith(f"{name}/") for worn in map(str.casefold, tags))
+        return is_known(wanted, tags)
 
     if not wears(known.name for known in library.tags.list()):
         raise NotFoundError(f"There is no tag “{tag}”; `newsreader tag list` shows those there are.")
