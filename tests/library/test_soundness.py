@@ -13,8 +13,9 @@ from tests.library.samples import document
 from newsreader.errors import BadDataError, NewsreaderError
 from newsreader.library import Library, schema
 from newsreader.library.backup import backup
-from newsreader.library.columns import CORRECTIONS, FAULTS, SUBJECTS, TABLES
+from newsreader.library.columns import SUBJECTS, TABLES
 from newsreader.library.doctor import doctor
+from newsreader.library.kinds import CORRECTIONS, FAULTS
 from newsreader.library.recorded import unfit
 from newsreader.library.soundness import glance, read_through
 from newsreader.records import ArticleQuery, Color, Draft

@@ -17,8 +17,8 @@ from newsreader.library import schema
 from newsreader.library.archive_fields import UnfitError
 from newsreader.library.archive_rest import rest
 from newsreader.library.archive_rows import fitting, named, plain
-from newsreader.library.columns import leniently
 from newsreader.library.engine import driver
+from newsreader.library.kinds import leniently
 from newsreader.library.leaving_out import LeftOut
 from newsreader.library.soundness import misfits
 from newsreader.library.unpacking import refuse_unfit

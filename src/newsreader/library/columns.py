@@ -1,66 +1,46 @@
-"""What each column of each table may hold: how it is read, and the same as a condition in SQL.
+"""What each column of each table may hold, and records made of rows.
 
 The one place that says so, for those who make records of rows, and for those who look a whole library over. What is
-wrong is told by the names of columns, never by what stands in them. On the start-up path: knows `values` alone, no
-connection and no SQLAlchemy.
+wrong is told by the names of columns, never by what stands in them. On the start-up path, as `kinds` is.
 """
 
 from __future__ import annotations
 
-import zlib
-from contextlib import contextmanager
-from math import isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader.library import values
-from newsreader.records import AnchorState, BlockKind, Color, MarkKind, State, StepStatus
+from newsreader.library.kinds import (
+    BLOCKS,
+    CORRECTIONS,
+    COUNT,
+    FAULTS,
+    FLAG,
+    ID,
+    MARKS,
+    MOMENT,
+    NAMES,
+    SCORE,
+    SOURCE,
+    TEXT,
+    TIME,
+    TOLD,
+    WHOLE,
+    Kind,
+    one_of,
+    optional,
+)
+from newsreader.records import AnchorState, Color, State, StepStatus
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 T = TypeVar("T")
-
-FAULTS = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError, zlib.error)
-"""What Python says where a value is not what it should be."""
 
 CAUSES = ("do", "undo", "redo")
 """What makes a change of the journal."""
 
 SUBJECTS = ("article", "revision", "highlight", "tag", "saved_search")
 """The tables that the journal tells of."""
-
-
-class Kind(NamedTuple):
-    """What a column may hold: `read` fails as one of `FAULTS` on anything else, for which `sql` is not true, but for a
-    `free` text that is not UTF-8.
-    """
-
-    read: Callable[[Any], object]
-    sql: str
-    free: bool = False
-
-
-class Unclear:
-    """Stands for a text that is not UTF-8."""
-
-
-def lenient(stored: bytes) -> str | Unclear:
-    """Read a text that may be damaged: the `text_factory` of a connection that is to go on where one is."""
-    try:
-        return stored.decode()
-    except UnicodeDecodeError:
-        return Unclear()
-
-
-@contextmanager
-def leniently(connection: sqlite3.Connection) -> Iterator[None]:
-    """Within this, a text that is not UTF-8 is read as something `Unclear`, and the reading goes on."""
-    before, connection.text_factory = connection.text_factory, lenient
-    try:
-        yield
-    finally:
-        connection.text_factory = before
 
 
 class Columns:
@@ -98,117 +78,6 @@ class Columns:
         return wrong
 
 
-def _typed(kind: type[T]) -> Callable[[Any], T]:
-    def read(value: Any) -> T:
-        if type(value) is not kind:
-            raise TypeError(f"no {kind.__name__}")
-        return value
-
-    return read
-
-
-def _whole(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError("no number")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if value not in (0, 1):
-        raise ValueError("neither true nor false")
-    return bool(value)
-
-
-def _score(value: Any) -> float:
-    if type(value) not in (int, float) or not 0 <= value <= 1:
-        raise ValueError("no score")
-    return float(value)
-
-
-def _told(value: Any) -> Any:
-    if value is not None and type(value) not in (str, int) and not (type(value) is float and isfinite(value)):
-        raise ValueError("neither a text nor a number")
-    return value
-
-
-def _optional(kind: Kind) -> Kind:
-    return Kind(lambda value: None if value is None else kind.read(value), f"({{0}} IS NULL OR {kind.sql})", kind.free)
-
-
-def _one_of(names: Iterable[str]) -> Kind:
-    known = frozenset(names)
-
-    def read(value: Any) -> str:
-        if value not in known:
-            raise ValueError("unknown")
-        return str(value)
-
-    return Kind(read, f"{{0}} IN ({', '.join(map(repr, sorted(map(str, known))))})")
-
-
-def _json(read: Callable[[Any], object], each: str, type_: str = "array") -> Kind:
-    """A text in JSON whose members, as `json_each` gives them, are all as `each` says."""
-    whole = f"json_type({{0}}) = '{type_}' AND NOT EXISTS (SELECT 1 FROM json_each({{0}}) WHERE ({each}) IS NOT TRUE)"
-    text = _typed(str)
-    return Kind(
-        lambda value: read(text(value)),
-        f"CASE WHEN typeof({{0}}) = 'text' AND json_valid({{0}}) THEN {whole} END",
-        free=True,
-    )
-
-
-def _names(kinds: Iterable[str]) -> str:
-    return ", ".join(repr(str(kind)) for kind in kinds)
-
-
-def _ranged(kinds: Iterable[str], more: str) -> str:
-    """The condition on a block or a mark, which is `[kind, start, end, …]`."""
-    numbers = " AND ".join(f"json_type(value, '$[{at}]') = 'integer'" for at in (1, 2))
-    kind = f"json_extract(value, '$[0]') IN ({_names(kinds)})"
-    place = "json_extract(value, '$[1]') BETWEEN 0 AND json_extract(value, '$[2]')"
-    return f"CASE type WHEN 'array' THEN {kind} AND {numbers} AND {place} AND {more} END"
-
-
-ID = WHOLE = Kind(_whole, "(typeof({0}) = 'integer' AND {0} >= 0)")
-FLAG = Kind(_flag, "{0} IN (0, 1)")
-SCORE = Kind(_score, "(typeof({0}) IN ('real', 'integer') AND {0} BETWEEN 0 AND 1)")
-TEXT = Kind(_typed(str), "typeof({0}) = 'text'", free=True)
-BYTES = Kind(_typed(bytes), "typeof({0}) = 'blob'")
-# Unpacking every source is for those who read everything.
-SOURCE = Kind(zlib.decompress, BYTES.sql)
-# Beyond its form, the day must be one of the calendar.
-TIME = Kind(
-    values.load_time,
-    "({0} GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z'"
-    " AND typeof({0}) = 'text' AND length({0}) = 27 AND {0} >= '0001' AND date({0}, '+0 days') = substr({0}, 1, 10))",
-)
-NAMES = _json(values.load_names, "type = 'text'")
-BLOCKS = _json(
-    lambda text: values.load_blocks(text, {}),
-    _ranged(BlockKind, "json_array_length(value) = 4 AND json_type(value, '$[3]') = 'integer'"),
-)
-MARKS = _json(
-    values.load_marks,
-    _ranged(MarkKind, "json_array_length(value) IN (3, 4) AND coalesce(json_type(value, '$[3]'), 'text') = 'text'"),
-)
-CORRECTIONS = _json(
-    values.load_corrections, f"key NOT GLOB '*[^0-9]*' AND key <> '' AND value IN ({_names(BlockKind)})", "object"
-)
-TOLD = Kind(
-    _told,
-    "(typeof({0}) IN ('null', 'text', 'integer') OR (typeof({0}) = 'real' AND abs({0}) <= 1.7976931348623157e308))",
-    free=True,
-)
-
-# What is counted by triggers is mended when it is wrong, whatever it says.
-_COUNT = Kind(_typed(int), "typeof({0}) = 'integer'")
-
-MOMENT = _optional(TIME)
-"""A time, or none."""
-
-WORN = _optional(TEXT)
-"""The names of tags as one text, or none."""
-
 TABLES: Mapping[str, Columns] = {
     "article": Columns(
         "article",
@@ -218,20 +87,20 @@ TABLES: Mapping[str, Columns] = {
         title_derived=FLAG,
         title_key=TEXT,
         authors=NAMES,
-        site=_optional(TEXT),
+        site=optional(TEXT),
         site_key=TEXT,
-        url=_optional(TEXT),
-        canonical_url=_optional(TEXT),
-        language=_optional(TEXT),
+        url=optional(TEXT),
+        canonical_url=optional(TEXT),
+        language=optional(TEXT),
         published_at=MOMENT,
         added_at=TIME,
-        state=_one_of(State),
+        state=one_of(State),
         starred=FLAG,
         position=WHOLE,
         revision=WHOLE,
         length=WHOLE,
         words=WHOLE,
-        highlights=_COUNT,
+        highlights=COUNT,
         deleted_at=MOMENT,
     ),
     "revision": Columns(
@@ -261,9 +130,9 @@ TABLES: Mapping[str, Columns] = {
         quote=TEXT,
         prefix=TEXT,
         suffix=TEXT,
-        color=_one_of(Color),
+        color=one_of(Color),
         note=TEXT,
-        anchor=_one_of(AnchorState),
+        anchor=one_of(AnchorState),
         score=SCORE,
         created_at=TIME,
         updated_at=TIME,
@@ -276,8 +145,8 @@ TABLES: Mapping[str, Columns] = {
         name=TEXT,
         folded=TEXT,
         description=TEXT,
-        color=_optional(_one_of(Color)),
-        hot_key=_optional(TEXT),
+        color=optional(one_of(Color)),
+        hot_key=optional(TEXT),
         deleted_at=MOMENT,
     ),
     "article_tag": Columns("tag on an article", article_id=ID, tag_id=ID),
@@ -294,9 +163,9 @@ TABLES: Mapping[str, Columns] = {
         time=TIME,
         what=TEXT,
         label=TEXT,
-        status=_one_of(StepStatus),
-        article_id=_optional(ID),
-        highlight_id=_optional(ID),
+        status=one_of(StepStatus),
+        article_id=optional(ID),
+        highlight_id=optional(ID),
         imported=FLAG,
     ),
     "change": Columns(
@@ -304,15 +173,15 @@ TABLES: Mapping[str, Columns] = {
         id=ID,
         step_id=ID,
         time=TIME,
-        cause=_one_of(CAUSES),
-        subject=_one_of(SUBJECTS),
+        cause=one_of(CAUSES),
+        subject=one_of(SUBJECTS),
         subject_id=ID,
         field=TEXT,
         before=TOLD,
         after=TOLD,
     ),
     "export_record": Columns("export", target=TEXT, block=TEXT, sha256=TEXT),
-    "tally": Columns("count", state=_one_of(State), starred=FLAG, binned=FLAG, articles=_COUNT),
+    "tally": Columns("count", state=one_of(State), starred=FLAG, binned=FLAG, articles=COUNT),
 }
 """Every table that the models tell of, by name."""
 

@@ -14,10 +14,10 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.pool import QueuePool
 
 from newsreader.errors import CannotWriteError, LockedError
-from newsreader.library.columns import FAULTS
 from newsreader.library.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
 from newsreader.library.faults import intruded, loading, translated
 from newsreader.library.journal import Batch, Change
+from newsreader.library.kinds import FAULTS
 from newsreader.library.triggers import foreign
 from newsreader.library.values import UnreadableError
 from newsreader.library.whereabouts import refuse_another

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
-from newsreader.library.columns import FAULTS
 from newsreader.library.files import is_full, typed
+from newsreader.library.kinds import FAULTS
 from newsreader.library.triggers import WHAT
 from newsreader.library.values import UnreadableError
 

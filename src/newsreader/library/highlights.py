@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import columns, listing, note_changes, note_editing, schema, values
+from newsreader.library import columns, kinds, listing, note_changes, note_editing, schema, values
 from newsreader.library.anchoring import carry_one, selectors
 from newsreader.library.drafts import forget
 from newsreader.library.journal import among
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsreader.records import Draft, Step
 
 _table = schema.Highlight
-_COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), article_title=columns.TEXT, worn=columns.WORN)
+_COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), article_title=kinds.TEXT, worn=kinds.WORN)
 _LABEL = 40  # code points of a quotation in a line of history
 
 

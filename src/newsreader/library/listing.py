@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import AmbiguousError, NotFoundError
-from newsreader.library import columns, values
+from newsreader.library import columns, kinds, values
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort, State
 from newsreader.text.clean import one_line
 
@@ -34,8 +34,8 @@ _COLUMNS = columns.some(
     "article",
     "id uid title title_derived authors site url language published_at added_at state starred position revision length"
     " words highlights",
-    tags=columns.WORN,
-    deleted_at=columns.MOMENT,
+    tags=kinds.WORN,
+    deleted_at=kinds.MOMENT,
 )
 
 _SHELVES = {

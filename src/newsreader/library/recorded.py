@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from newsreader.library.columns import SUBJECTS, TABLES, Kind
+from newsreader.library.columns import SUBJECTS, TABLES
+from newsreader.library.kinds import Kind
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,7 +12,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library import recorded
-from newsreader.library.columns import TABLES, Unclear, leniently
+from newsreader.library.columns import TABLES
+from newsreader.library.kinds import Unclear, leniently
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

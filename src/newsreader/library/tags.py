@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, func, select
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import columns, schema, tag_counts, values
+from newsreader.library import columns, kinds, schema, tag_counts, values
 from newsreader.library.journal import among
 from newsreader.library.tag_names import clean_name, clean_names, ensure, in_use
 from newsreader.records import Color, Tag
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsreader.records import Step
 
 _table = schema.Tag
-_COLUMNS = columns.some("tag", " ".join(_table.__table__.c.keys()), highlights=columns.WHOLE, articles=columns.WHOLE)
+_COLUMNS = columns.some("tag", " ".join(_table.__table__.c.keys()), highlights=kinds.WHOLE, articles=kinds.WHOLE)
 
 _MEANT = {"description": "meaning", "color": "colour", "hot_key": "key"}
 """What a person says of a tag besides its name, and what that is called."""
