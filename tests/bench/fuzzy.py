@@ -1,9 +1,14 @@
-"""How well and how fast notes are found: `python -m tests.bench.fuzzy [--sizes 1000,10000,100000] [--corpus FOLDER]`.
+"""How well and how fast notes are found.
+
+    python -m tests.bench.fuzzy [--sizes 1000,10000,100000] [--corpus FOLDER] [--words 1,30,1000] [--alone]
 
 Prints for each size a table: recall in the first place and the first ten, mean reciprocal rank, CPU time a query and
 memory, beside rapidfuzz's `token_set_ratio`, SQLite FTS5 and fzf where it is installed (its CPU time is that of its
 processes, which read all notes for every query). Then recall by kind of query; then the CPU time a keystroke when every
 query is typed letter by letter. Memory is measured in a process of its own each, copies of the texts included.
+
+`--words 1000` makes notes of a thousand words, `--words 1,30,1000` of one, thirty and a thousand in turns; recall is
+then also told by length.
 """
 
 from __future__ import annotations
@@ -17,7 +22,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench.fuzzy_notes import Notes, Query, queries
+from tests.bench.fuzzy_notes import Notes
+from tests.bench.fuzzy_queries import Query, queries
 from tests.bench.fuzzy_rivals import FINDERS, Fzf, Ours
 
 if TYPE_CHECKING:
@@ -105,18 +111,37 @@ def measure(notes: Notes, size: int, options: argparse.Namespace) -> None:
             told = line(name, *ranked(made(notes, size), few))
         command = [sys.executable, "-m", "tests.bench.fuzzy", f"--build={size}", f"--name={name}"]
         command += ["--corpus", str(options.corpus)] if options.corpus else []
+        command += ["--words", options.words] if options.words else []
         print(told, subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip(), flush=True)
-    kinds: dict[str, list[int]] = defaultdict(list)
-    for query, place in zip(asked, places, strict=True):
-        kinds[query.kind].append(place)
-    for kind, of_kind in kinds.items():
-        first = sum(place == 0 for place in of_kind) / len(of_kind)
-        ten = sum(place < 10 for place in of_kind) / len(of_kind)
-        example = next(query.typed for query in asked if query.kind == kind)
-        print(f"    {kind:18} recall@1 {first:.2f}   recall@10 {ten:.2f}   {len(of_kind):4}   such as: {example}")
+    by_kind(asked, places)
+    if len(notes.lengths) > 1:
+        by_length(notes.lengths, asked, places)
     gc.collect()  # of what the rivals left
     print(typed_out(ours.index.search, asked[:: max(1, len(asked) // 300)]))
     gc.unfreeze()
+
+
+def by_kind(asked: Sequence[Query], places: Sequence[int]) -> None:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for query, place in zip(asked, places, strict=True):
+        groups[query.kind].append(place)
+    for kind, group in groups.items():
+        example = next(query.typed for query in asked if query.kind == kind)
+        print(f"    {kind:18} {recalls(group)}   {len(group):4}   such as: {example}")
+
+
+def by_length(lengths: Sequence[int], asked: Sequence[Query], places: Sequence[int]) -> None:
+    groups: dict[int, list[int]] = defaultdict(list)
+    for query, place in zip(asked, places, strict=True):
+        groups[lengths[query.note % len(lengths)]].append(place)
+    for length, group in sorted(groups.items()):
+        print(f"    {f'of {length:,} words':18} {recalls(group)}   {len(group):4}")
+
+
+def recalls(places: Sequence[int]) -> str:
+    first = sum(place == 0 for place in places) / len(places)
+    ten = sum(place < 10 for place in places) / len(places)
+    return f"recall@1 {first:.2f}   recall@10 {ten:.2f}"
 
 
 def typed_out(search: Callable[[str], object], asked: Sequence[Query]) -> str:
@@ -137,13 +162,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--corpus", type=Path, help="a folder of Markdown or plain text; without it words are made up")
+    parser.add_argument("--words", default="", help="how many words notes have; several: in turns")
     parser.add_argument("--each", type=int, default=25, help="queries of each kind")
     parser.add_argument("--seed", type=int, default=20260301)
     parser.add_argument("--alone", action="store_true", help="without the rivals")
     parser.add_argument("--build", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--name", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    notes = Notes(options.corpus)
+    notes = Notes(options.corpus, [int(length) for length in options.words.split(",") if length])
     if options.build:
         print(built(notes, options.build, options.name))
         return

@@ -16,7 +16,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 from tests.bench.fuzzy import typed_out
-from tests.bench.fuzzy_notes import Notes, queries
+from tests.bench.fuzzy_notes import Notes
+from tests.bench.fuzzy_queries import queries
 
 from newsreader.records import AnchorState, Color, Highlight
 from newsreader.services.searching import NoteSearch

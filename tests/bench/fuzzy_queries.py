@@ -1,0 +1,249 @@
+"""Queries such as people type who remember some words of a note: the material of the benchmark `fuzzy`."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from tests.bench.fuzzy_notes import COMMON, ROOTS, VOWELS, WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.bench.fuzzy_notes import Notes
+
+_REMEMBERED = 40  # words in a row of a long note that a person has in mind
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was typed, which note was meant, and the words of it that the person had in mind (lower case)."""
+
+    kind: str
+    typed: str
+    note: int
+    meant: tuple[str, ...]
+
+
+def mistyped(word: str, chance: random.Random) -> str:
+    """One slip: a letter wrong, left out, doubled or extra, or two neighbours swapped; the first letter rarely."""
+    place = chance.randrange(len(word)) if chance.random() < 0.1 else chance.randrange(1, len(word))
+    letter = chance.choice("abcdefghijklmnopqrstuvwxyz")
+    before, at, after = word[:place], word[place], word[place + 1 :]
+    slip = chance.randrange(5)
+    if slip == 0:
+        return before + letter + after
+    if slip == 1:
+        return before + after
+    if slip == 2:
+        return before + at + at + after
+    if slip == 3:
+        return before + letter + at + after
+    return word[: place - 1] + at + word[place - 1] + after if place else word[1] + word[0] + word[2:]
+
+
+def bare(text: str) -> str:
+    """Without the accents of `_NAMES`."""
+    return text.translate(str.maketrans("ëçéÉüŁłęñâÓřŠáőşıökãåøèđćÅäÁ", "eceEuLlenaOrSaosiokaaoedcAaA"))
+
+
+def _without_vowels(word: str) -> str:
+    return word[0] + "".join(letter for letter in word[1:] if letter not in VOWELS)
+
+
+def _telling(text: str) -> list[str]:
+    """The words of a note that a person may remember it by, in its order, each once."""
+    return list(dict.fromkeys(w for w in (m[0].lower() for m in WORD.finditer(text)) if len(w) > 3 and w not in COMMON))
+
+
+Made: TypeAlias = "tuple[str, Sequence[str]] | None"
+"""What was typed and which words were meant, if the note serves for such a query."""
+
+
+def _some(words: list[str], count: int, chance: random.Random, shortest: int = 4) -> list[str] | None:
+    """So many of the words, of ASCII letters, in the order of the note."""
+    fit = [word for word in words if word.isascii() and len(word) >= shortest]
+    if len(fit) < count:
+        return None
+    return [fit[place] for place in sorted(chance.sample(range(len(fit)), count))]
+
+
+def _of_words(
+    count: int, typed: Callable[[list[str], random.Random], str], shortest: int = 4
+) -> Callable[[str, list[str], random.Random], Made]:
+    def make(text: str, words: list[str], chance: random.Random) -> Made:
+        some = _some(words, count, chance, shortest)
+        return None if some is None else (typed(some, chance), some)
+
+    return make
+
+
+def _shuffled(words: list[str], chance: random.Random) -> str:
+    return " ".join(chance.sample(words, len(words)))
+
+
+def _one_slip(words: list[str], chance: random.Random) -> str:
+    return " ".join([mistyped(words[0], chance), *words[1:]])
+
+
+def _slips(words: list[str], chance: random.Random) -> str:
+    return " ".join(mistyped(word, chance) for word in words)
+
+
+def _two_in_one(words: list[str], chance: random.Random) -> str:
+    return " ".join([mistyped(mistyped(words[0], chance), chance), *words[1:]])
+
+
+def _swapped(words: list[str], chance: random.Random) -> str:
+    place = chance.randrange(1, len(words[-1]) - 1)
+    last = words[-1]
+    return " ".join([last[:place] + last[place + 1] + last[place] + last[place + 2 :], *words[:-1]])
+
+
+def _passage(slips: int, dropped: float) -> Callable[[str, list[str], random.Random], Made]:
+    """Seven to ten words as they stand, some left out, some mistyped."""
+
+    def make(text: str, words: list[str], chance: random.Random) -> Made:
+        run = [match[0].lower() for match in WORD.finditer(text.split("\n")[0])]
+        length = chance.randint(7, 10)
+        if len(run) < length or not all(word.isascii() for word in run):
+            return None
+        start = chance.randrange(len(run) - length + 1)
+        kept = [word for word in run[start : start + length] if chance.random() >= dropped]
+        meant = [word for word in kept if len(word) > 3]
+        long = [place for place, word in enumerate(kept) if len(word) > 4]
+        if len(meant) < 3 or len(long) < slips:
+            return None
+        for place in chance.sample(long, slips):
+            kept[place] = mistyped(kept[place], chance)
+        return " ".join(kept), meant
+
+    return make
+
+
+def _neighbours(
+    count: int, typed: Callable[[list[str], random.Random], str]
+) -> Callable[[str, list[str], random.Random], Made]:
+    """Words that follow each other in the note."""
+
+    def make(text: str, words: list[str], chance: random.Random) -> Made:
+        run = [match[0].lower() for match in WORD.finditer(text.split("\n")[0])]
+        places = [
+            place
+            for place in range(len(run) - count + 1)
+            if all(len(word) > 3 and word.isascii() and word not in COMMON for word in run[place : place + count])
+        ]
+        if not places:
+            return None
+        start = chance.choice(places)
+        return typed(run[start : start + count], chance), run[start : start + count]
+
+    return make
+
+
+def _fields(text: str, words: list[str], chance: random.Random) -> Made:
+    quote, _, tags, title = text.split("\n")
+    if not tags:
+        return None
+    one, other = _some(_telling(quote), 1, chance), _some(_telling(title), 1, chance)
+    tag = chance.choice(tags.split())
+    return None if not one or not other else (" ".join([*other, tag, *one]), [*one, *other, *_telling(tag)])
+
+
+def _accents(text: str, words: list[str], chance: random.Random) -> Made:
+    accented = [word for word in words if bare(word) != word]
+    some = _some(words, 2, chance)
+    if not accented or some is None:
+        return None
+    name = chance.choice(accented)
+    return f"{bare(name)} {' '.join(some)}", [name, *some]
+
+
+def _han(text: str, words: list[str], chance: random.Random) -> Made:
+    if text.isascii() or (words and words[0].isascii()):
+        return None
+    quote = text.split("\n")[0]
+    start = chance.randrange(max(1, len(quote) - 8))
+    return quote[start : start + 6], [quote[start : start + 6]]
+
+
+KINDS: dict[str, Callable[[str, list[str], random.Random], Made]] = {
+    "two words": _of_words(2, _shuffled),
+    "three words": _of_words(3, _shuffled),
+    "words left out": _passage(0, 0.35),
+    "one slip": _of_words(2, _one_slip, 5),
+    "two slips": _of_words(3, lambda words, chance: " ".join([_slips(words[:2], chance), words[2]]), 5),
+    "two in a word": _of_words(2, _two_in_one, 7),
+    "slip in each": _of_words(3, _slips, 5),
+    "swapped": _of_words(2, _swapped, 5),
+    "no vowels": _of_words(2, lambda words, chance: f"{_without_vowels(words[0])} {words[1]}", 6),
+    "cut short": _of_words(3, lambda words, chance: " ".join(w[: chance.randint(3, 5)] for w in words), 6),
+    "run together": _neighbours(2, lambda words, chance: "".join(words)),
+    "unfinished": _of_words(3, lambda words, chance: f"{words[0]} {words[1]} {words[2][:3]}", 5),
+    "slip, unfinished": _of_words(2, lambda words, chance: f"{words[0]} {mistyped(words[1][:7], chance)}", 9),
+    "long, one slip": _passage(1, 0.0),
+    "one word wrong": _of_words(3, lambda words, chance: f"{words[0]} {chance.choice(ROOTS)}al {words[1]} {words[2]}"),
+    "split": _of_words(2, lambda words, chance: f"{words[0][:4]} {words[0][4:]} {words[1]}", 8),
+    "tag and title": _fields,
+    "abbreviated run": _neighbours(3, lambda words, chance: "".join(word[: chance.randint(3, 4)] for word in words)),
+    "accents dropped": _accents,
+    "no spaces": _han,
+}
+
+ALL_OVER = "from all over"
+KINDS_BY_LENGTH: dict[str, Callable[[str, list[str], random.Random], Made]] = {
+    "one word": _of_words(1, _shuffled),
+    "one word, one slip": _of_words(1, _one_slip, 5),
+    "one, unfinished": _of_words(1, lambda words, chance: words[0][: chance.randint(4, 6)], 7),
+    ALL_OVER: _of_words(3, _shuffled),
+}
+"""What is typed besides where notes have lengths that were asked for."""
+
+
+def _remembered(text: str, chance: random.Random) -> str:
+    """What a person has in mind of a note: of its quotation one place."""
+    quote, rest = text.split("\n", 1)
+    words = quote.split()
+    start = chance.randrange(max(1, len(words) - _REMEMBERED + 1))
+    return "\n".join([" ".join(words[start : start + _REMEMBERED]), rest])
+
+
+def queries(notes: Notes, size: int, each: int, seed: int) -> list[Query]:
+    """For every kind so many queries, each meaning one of the first `size` notes.
+
+    A person remembers what sets a note apart: of several tries the first is taken whose words stand together in ten
+    notes at most. A kind that no note serves for is left out.
+    """
+    chance = random.Random(seed)
+    tries: list[list[Query]] = []
+    kinds = KINDS | KINDS_BY_LENGTH if notes.lengths else KINDS
+    for kind, make in kinds.items():
+        for _ in range(each):
+            drawn: list[Query] = []
+            for _ in range(2000):
+                note = chance.randrange(size)
+                text = notes[note]
+                if notes.lengths and kind != ALL_OVER:
+                    text = _remembered(text, chance)
+                if made := make(text, _telling(text), chance):
+                    drawn.append(Query(kind, made[0], note, tuple(made[1])))
+                    if len(drawn) == 8:
+                        break
+            if not drawn:
+                break
+            tries.append(drawn)
+    wanted = {word for drawn in tries for query in drawn for word in query.meant}
+    holders: dict[str, set[int]] = {word: set() for word in wanted}
+    for number in range(size):
+        text = notes[number].lower()
+        for word in wanted.intersection(WORD.findall(text)):
+            holders[word].add(number)
+    chosen: list[Query] = []
+    for drawn in tries:
+        for query in drawn:
+            sets = [holders[word] for word in query.meant if holders[word]]
+            if not sets or len(set.intersection(*sets)) <= 10:
+                chosen.append(query)
+                break
+    return chosen
