@@ -27,6 +27,7 @@ from newsreader.text.fuzzy_words import LONGEST, sequence, typed, words
         ("COVID対策19", "covid 対策 策 19"),
         ("ﾊﾟﾝをﬁ", "パン ンを を fi"),
         ("ไทย", "ไท ทย ย"),
+        ("news\u00adpaper har\u200bvest", "newspaper harvest"),
         ("정부는", "정부 부는 는"),
         ("AI가 서울에서", "ai 가 서울 울에 에서 서"),
         ("🎉 done", "🎉 done"),

@@ -154,9 +154,9 @@ def _match(phrases: Iterable[str], *, whole: bool = False) -> str:
     """Give the FTS5 query for texts that hold all these phrases, the last word of each perhaps unfinished unless
     `whole`; empty if there is no letter or digit in any.
     """
-    told = (phrase.replace('"', " ") for phrase in phrases if any(c.isalnum() for c in phrase))
-    plain = (spaced(normalize("NFC", phrase)) for phrase in told)
-    return " AND ".join(f'"{phrase}"' if whole else f'"{phrase}"*' for phrase in plain)
+    plain = (spaced(normalize("NFC", phrase)).replace('"', " ") for phrase in phrases)
+    told = (phrase for phrase in plain if any(c.isalnum() for c in phrase))
+    return " AND ".join(f'"{phrase}"' if whole else f'"{phrase}"*' for phrase in told)
 
 
 def vocabulary(connection: sqlite3.Connection) -> Vocabulary:

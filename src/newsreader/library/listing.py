@@ -97,7 +97,7 @@ def snippets(
     return {
         article_id: excerpt(text, places)
         for article_id, text, marked in found
-        if (places := spans(marked, asking.LIT, asking.UNLIT))
+        if (places := spans(text, marked, asking.LIT, asking.UNLIT))
     }
 
 

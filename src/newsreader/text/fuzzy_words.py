@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsreader.text.normal import UNSPACED
+from newsreader.text.normal import ACCENTS, BARRED, UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,11 +21,12 @@ LONGEST = 48
 """Words are compared by at most so many first code points: nobody types more, and nothing may cost without bound."""
 
 # Letters, digits and what the eye counts with them: accents as characters of their own, the vowel signs of Indic
-# scripts (which `\w` leaves out), and pictographs, because people tag with them.
+# scripts (which `\w` leaves out), soft hyphens and what else stands unseen inside a word, and pictographs, because
+# people tag with them.
 _LETTER = (
     "(?:[^\\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u0900-\u0963\u0970-\u0dff\u0e00-\u0eff\u0f71-\u0f84\u1000-\u109f\u1780-\u17d3\u3099\u309a"
-    "\u2600-\u27bf\U0001f300-\U0001faff])"
+    "\u00ad\u200b\u2060\u2600-\u27bf\U0001f300-\U0001faff])"
 )
 _COMPOUND = re.compile(rf"{_LETTER}+(?:['’ʼ.‐‑-]{_LETTER}+)*")
 _PART = re.compile(r"[^.‐‑-]+")
@@ -66,12 +67,8 @@ _BETWEEN = (
     "，",
 )
 _ASCII_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'.-")}
-# Accents of the European scripts, Hebrew points and Arabic short vowels can be left out in writing; the marks of
-# other scripts are vowels, and part of the word.
-_ACCENT = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670\ufe00-\ufe0f]"
-)
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+# What nobody sees inside a word, or sees only in its shape.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
 
 
 def lower(text: str) -> str:
@@ -183,7 +180,7 @@ def _bare(text: str) -> str:
         return text
     # Twice, because a compatibility form (a full-width letter) may hide a capital.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFC", _ACCENT.sub("", decomposed)).translate(_PLAIN)
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", ACCENTS.sub("", decomposed))).translate(BARRED)
 
 
 _folded_unit = lru_cache(maxsize=1 << 12)(fold)

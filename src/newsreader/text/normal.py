@@ -21,15 +21,19 @@ UNSPACED = (
 )
 """Letters of scripts without spaces between words (Thai, Lao, Burmese, Khmer, kana, Han), for a regex's brackets."""
 
-_SINGLE_QUOTES = "‘’‚‛‹›′‵ʼʹ`´＇"
+_SINGLE_QUOTES = "‘’‚‛‹›′‵ʼʻʹ`´＇"
 _DOUBLE_QUOTES = "“”„‟«»″‶〝〞〟＂"
 _MINUS = "\N{MINUS SIGN}"
+_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 _DROPPED = "\N{SOFT HYPHEN}"
 _LONGER = "\ue000"
 
 # After every character that folds to one has been folded, these are the places where the length changes: white space
-# runs (with whatever invisible stands in them), typewriter dashes, dropped characters, and those that fold to several.
-_RESIZED = re.compile(rf" [ {_DROPPED}]+|-[-{_DROPPED}]*-|{_DROPPED}+|{_LONGER}")
+# runs (with whatever invisible stands in them), typewriter dashes, dropped characters, kana of half the width with the
+# sign behind it that makes another letter of it, and those that fold to several.
+_RESIZED = re.compile(
+    rf" [ {_DROPPED}]+|-[-{_DROPPED}]*-|{_DROPPED}+|{_LONGER}|[\u30a6-\u30db\u30ef\u30f2][\u3099\u309a]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,16 @@ class Folded:
         return end - self.starts[piece] == stop - self.origins[piece]
 
 
-# Letters that Unicode does not take apart, as people write them who have no such key.
-_BARRED = str.maketrans(
+ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670]")
+"""Marks that can be left out in writing: accents of the European scripts, Hebrew points, Arabic short vowels. The marks
+of other scripts are vowels, and part of the word.
+"""
+
+BARRED = str.maketrans(
     dict(zip("øðđħıłŧØÐĐĦŁŦ", "oddhiltODDHLT", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "Æ": "AE", "Œ": "OE", "Þ": "TH"}
 )
+"""Letters that Unicode does not take apart, as people write them who have no such key."""
 
 
 @lru_cache(maxsize=4)
@@ -95,7 +104,12 @@ def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
     for match in _RESIZED.finditer(even):
         start, end = match.span()
         found = even[start]
-        folded = "" if found == _DROPPED else found if found != _LONGER else table[ord(text[start])]
+        if found == _LONGER:
+            folded = table[ord(text[start])]
+        elif found > _DROPPED:
+            folded = unicodedata.normalize("NFC", match[0])
+        else:
+            folded = "" if found == _DROPPED else found
         pieces += (even[done:start], folded)
         length += start - done
         if start > done:
@@ -121,13 +135,16 @@ def fold_character(character: str, case: bool = True, accents: bool = False) -> 
     category = unicodedata.category(character)
     if category == "Pd" or character == _MINUS:
         return "-"
+    if character == _NON_JOINER and accents:
+        return " "  # Persian parts words with it, and is written with a space instead
+    if category == "So" and unicodedata.decomposition(character).startswith("<super>"):
+        return character  # a sign behind a word (™), which is no part of it
     if category == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
         return ""
     folded = unicodedata.normalize("NFKC", character)
     if case:
         folded = unicodedata.normalize("NFKC", folded.casefold())
     if accents:
-        # Only the accents of the European scripts: elsewhere a combining mark is a vowel, and part of the word.
-        letters = (letter for letter in unicodedata.normalize("NFD", folded) if not "\u0300" <= letter <= "\u036f")
-        folded = unicodedata.normalize("NFC", "".join(letters)).translate(_BARRED)
+        letters = ACCENTS.sub("", unicodedata.normalize("NFD", folded))
+        folded = unicodedata.normalize("NFC", letters).translate(BARRED)
     return folded

@@ -1,13 +1,15 @@
-"""Text as the full-text index takes it, in which what is written without spaces can be found too.
+"""Text as the full-text index takes it: folded as everything else that is searched, and with what is written without
+spaces taken apart.
 
-The index takes a run of letters for one word. Chinese, Japanese, Thai, Lao, Khmer and Burmese put no spaces between
-words, so each of their letters is made a word of its own, and what is looked for becomes a phrase of such words: the
-way of every search engine that knows no dictionary (n-grams of one letter, Manning, Raghavan and Schütze, *Introduction
-to Information Retrieval*, 2.2.1). Their signs above and below, which the index would take for punctuation, count as
-letters too. Full-width letters and digits and half-width kana are what they stand for.
+Folding is `normal.fold`'s, case and accents too: the same that a phrase in notes and a search in the open article are
+compared by. The index takes a run of letters for one word. Chinese, Japanese, Thai, Lao, Khmer and Burmese put no
+spaces between words, so each of their letters is made a word of its own, and what is looked for becomes a phrase of
+such words: the way of every search engine that knows no dictionary (n-grams of one letter, Manning, Raghavan and
+Schütze, *Introduction to Information Retrieval*, 2.2.1). Their signs above and below, which the index would take for
+punctuation, count as letters too.
 
-What is stored in an index must be known exactly to be taken out again: a change here wants a migration. It must not
-know the index, nor what becomes of what was found.
+What is stored in an index must be known exactly to be taken out again: a change here, or of what `normal.fold` makes of
+a letter, wants a migration. It must not know the index, nor what becomes of what was found.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
-from newsreader.text.normal import UNSPACED
+from newsreader.text.normal import UNSPACED, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +27,10 @@ if TYPE_CHECKING:
 SEPARATOR = "\x1f"
 """Stands between the letters: no text that was taken in holds it."""
 
-_IGNORED = "\u0300"
-"""An accent, which the index passes over, for what is part of the letter before it."""
-
 _PRIVATE = 0xE000
 """From here on code points belong to nobody, and the index takes them for letters."""
 
-_WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f"
-_CONCERNED = re.compile(f"[{UNSPACED}{_WIDE}]")
-_RUN = re.compile(f"[{UNSPACED}\ue000-\uefff](?:[{UNSPACED}\ue000-\uefff]|{_IGNORED})*")
-_LETTER = re.compile(f".{_IGNORED}?")
-_WIDTHS = re.compile(f"[{_WIDE}]")
-_VOICED = re.compile("[\uff66-\uff9d][\uff9e\uff9f]")
-_VOICE = str.maketrans({"\uff9e": "\u3099", "\uff9f": "\u309a"})
+_RUN = re.compile(f"[{UNSPACED}\ue000-\uefff]+")
 
 
 def _marks() -> Iterator[tuple[int, str]]:
@@ -55,48 +48,42 @@ _LETTERS = dict(_marks())
 MARKS = "".join(map(chr, _LETTERS))
 """The signs above, below and beside letters of these scripts, which count as letters."""
 
+_CONCERNED = re.compile(f"[{UNSPACED}]")
 _MARK = re.compile(f"[{MARKS}]")
 
 
 def spaced(text: str) -> str:
-    """Give `text` (NFC) with `SEPARATOR` around each letter of a script without spaces, and nothing else in between.
+    """Give `text` (NFC) folded, with `SEPARATOR` around each letter of a script without spaces.
 
-    Without the separators the result is as long as `text`, code point for code point. Text without such letters is
-    given back as it is.
+    Plain ASCII is given back as it is: there the index folds all there is by itself.
     """
+    if text.isascii():
+        return text
+    text = fold(text, accents=True).text
     if not _CONCERNED.search(text):
         return text
-    if _WIDTHS.search(text):
-        text = _WIDTHS.sub(_usual, _VOICED.sub(_voiced, text))
     if _MARK.search(text):
         text = text.translate(_LETTERS)
     return _RUN.sub(_apart, text)
 
 
-def spans(marked: str, lit: str, unlit: str) -> tuple[Range, ...]:
-    """Give the ranges (code points of the text as it was) between `lit` and `unlit`, which some of what `spaced` gave
-    has been put between.
+def spans(text: str, marked: str, lit: str, unlit: str) -> tuple[Range, ...]:
+    """Give the ranges (code points of `text`) of what stands between `lit` and `unlit`, which some of `spaced(text)`
+    has been put between to make `marked`.
     """
     found: list[Range] = []
+    folded = None if text.isascii() else fold(text, accents=True)
     at = 0
     for number, piece in enumerate(marked.replace(SEPARATOR, "").split(lit)):
         word, _, after = piece.partition(unlit) if number else ("", "", piece)
-        if number:
-            found.append(Range(at, at + len(word)))
+        if word:
+            place = folded.locate(at, at + len(word)) if folded else Range(at, at + len(word))
+            # Two words may be halves of one character (`㍿`): one place.
+            if not found or place.start >= found[-1].end:
+                found.append(place)
         at += len(word) + len(after)
     return tuple(found)
 
 
 def _apart(run: re.Match[str]) -> str:
-    letters = _LETTER.findall(run[0]) if _IGNORED in run[0] else run[0]
-    return f"{SEPARATOR}{SEPARATOR.join(letters)}{SEPARATOR}"
-
-
-def _usual(letter: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", letter[0])
-
-
-def _voiced(pair: re.Match[str]) -> str:
-    letter, sign = unicodedata.normalize("NFKC", pair[0][0]), pair[0][1].translate(_VOICE)
-    whole = unicodedata.normalize("NFC", letter + sign)
-    return whole + _IGNORED if len(whole) == 1 else whole
+    return f"{SEPARATOR}{SEPARATOR.join(run[0])}{SEPARATOR}"
