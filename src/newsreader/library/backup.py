@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, damaged, translated
-from newsreader.library.files import create_private, has_log, is_full, reason, sync
+from newsreader.library.files import create_private, followed, has_log, is_full, reason, sync
 from newsreader.library.leftovers import half, sweep
 from newsreader.library.soundness import glance
 from newsreader.library.triggers import WHAT, foreign
@@ -42,7 +42,7 @@ def backup(library: Library, target: Path) -> Path:
     `CannotWriteError`, `BadDataError` if the library is damaged.
     """
     if target.is_dir():
-        target = _free_name(target, library.path)
+        target = _free_name(target, followed(library.path))
     library.check_place()
     sweep(library.path, target)
     copy(library.path, target)

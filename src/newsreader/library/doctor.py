@@ -18,7 +18,7 @@ from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library import fulltext, recorded, tables
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, translate, translated
-from newsreader.library.files import has_log, may
+from newsreader.library.files import beside, followed, has_log, may
 from newsreader.library.keeping import advice
 from newsreader.library.migrate import blueprint
 from newsreader.library.opening import first_look, refuse_missing, refuse_newer
@@ -113,7 +113,7 @@ def open_to_others(path: Path) -> list[Path]:
     if os.name == "nt":
         return []
     place = backups_folder(path)
-    files = [path, *(Path(f"{path}{tail}") for tail in ("-wal", "-shm")), place, *place.glob(f"{path.stem}-*")]
+    files = [path, beside(path, "-wal"), beside(path, "-shm"), place, *place.glob(f"{followed(path).stem}-*")]
     return [file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077]
 
 
@@ -121,7 +121,7 @@ def _end(path: Path) -> Finding:
     """Look whether the last program that had the library open closed it."""
     if not has_log(path):
         return Finding("last end", True, "It was closed properly.")
-    if not may(path, os.W_OK) or not may(path.absolute().parent, os.W_OK):
+    if not may(path, os.W_OK) or not may(followed(path).absolute().parent, os.W_OK):
         return Finding("last end", False, "It has changes to settle and cannot be written: look at its permissions.")
     try:
         settled = settle(path)

@@ -54,13 +54,23 @@ def may(path: Path, use: int) -> bool:
     return os.access(path, use, effective_ids=os.access in os.supports_effective_ids)
 
 
+def followed(path: Path) -> Path:
+    """Give where the file at `path`, which may be a link, really lies, or would: all that belongs to it lies there."""
+    # What may not be looked at is no link either.
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114
+
+
+def beside(path: Path, tail: str) -> Path:
+    """Give the file that SQLite keeps beside the one at `path`: `-wal`, `-shm` or `-journal`."""
+    return Path(f"{followed(path)}{tail}")
+
+
 def has_log(path: Path) -> bool:
     """Whether a write-ahead log lies beside the file at `path`: it is in use, or its last user had no time to settle
     it.
     """
     try:
-        # Beside the file itself, where a link leads to it.
-        return Path(f"{os.path.realpath(path)}-wal").stat().st_size > 0
+        return beside(path, "-wal").stat().st_size > 0
     except OSError:
         return False
 
@@ -73,7 +83,7 @@ def stamp(path: Path) -> tuple[int, int]:
 
 def is_full(path: Path) -> bool:
     """Whether the disk of the folder that holds `path` has no room left for another small file."""
-    folder = path.absolute().parent
+    folder = followed(path).absolute().parent
     try:
         if os.name == "nt":
             import shutil

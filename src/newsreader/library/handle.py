@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
 from newsreader.library.connection import Mode, Opened, Readers
 from newsreader.library.faults import translated
-from newsreader.library.files import has_log, is_full
+from newsreader.library.files import beside, has_log, is_full
 from newsreader.library.whereabouts import identity, refuse_another
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from newsreader.library.engine import Store
 
@@ -66,7 +66,7 @@ class Handle:
             if self._watch is None:
                 self._watch = self.opened.connect(self.path)
             seen = (self.opened, self._watch.execute("PRAGMA data_version").fetchone()[0])
-            self._index = self._index or identity(Path(f"{self.path}-shm"))
+            self._index = self._index or identity(beside(self.path, "-shm"))
             self._count += seen != self._seen
             self._seen = seen
             return self._count
@@ -123,7 +123,7 @@ class Handle:
         """Write the log into the file that was moved away, lest something be missing from it, and lest what takes its
         place find a log that is not its own. Gives whether it will find none.
         """
-        index, log = (Path(f"{self.path}{tail}") for tail in ("-shm", "-wal"))
+        index, log = (beside(self.path, tail) for tail in ("-shm", "-wal"))
         if self._watch is not None and self.opened.mode is Mode.WRITE:
             # Where that fails, the log stays as it is: nothing is lost as long as it is put back with its file.
             with suppress(sqlite3.Error):

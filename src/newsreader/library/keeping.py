@@ -12,17 +12,20 @@ import os
 import re
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
 from newsreader.library.backup import FORM, check, copy, writing
 from newsreader.library.connection import connect
 from newsreader.library.faults import translated
-from newsreader.library.files import may, reason, sync, typed
+from newsreader.library.files import beside, followed, may, reason, sync, typed
 from newsreader.library.leftovers import sweep
 from newsreader.library.thinning import survivors
 from newsreader.library.whereabouts import backups_folder, is_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 EVERY = timedelta(minutes=30)
 """The least time between two backups. A clock that is set right by less cannot change which is the newest by more."""
@@ -56,21 +59,33 @@ def backups(library: Path, now: datetime | None = None) -> list[Kept]:
     Raises `NotFoundError` if their folder may not be read.
     """
     limit = (now or datetime.now(UTC)) + EVERY
-    stem, suffix = re.escape(library.stem), re.escape(library.suffix)
-    name = re.compile(rf"{stem}-(\d{{8}}T\d{{6}})Z(\.auto|\.before-\w+)?{suffix}")
-    # Until they came into the folder, the backups from before a migration lay beside the library.
-    earlier_name = re.compile(rf"{re.escape(library.name)}\.\w+-(\d{{8}}T\d{{6}})\.\d+Z()\.backup")
-    beside = library.absolute().parent.glob("*.backup")
     found = []
-    for entries, pattern in ((_entries(backups_folder(library)), name), (beside, earlier_name)):
-        for entry in entries:
-            if match := pattern.fullmatch(entry.name):
-                try:
-                    moment = datetime.strptime(f"{match[1]}Z", FORM).replace(tzinfo=UTC)
-                except ValueError:
-                    continue  # digits that are no time: not one of ours
-                found.append(Kept(moment, entry, match[2] == ".auto", moment > limit))
+    for entry, match in _named(library):
+        try:
+            moment = datetime.strptime(f"{match[1]}Z", FORM).replace(tzinfo=UTC)
+        except ValueError:
+            continue  # digits that are no time: not one of ours
+        found.append(Kept(moment, entry, match[2] == ".auto", moment > limit))
     return sorted(found, key=lambda kept: (not kept.to_come, kept.time, kept.path), reverse=True)
+
+
+def _named(library: Path) -> Iterator[tuple[Path, re.Match[str]]]:
+    """Give what bears the name of a backup, wherever one may lie, with its time and kind."""
+    for place, folder in _homes(library).items():
+        stem, suffix = re.escape(place.stem), re.escape(place.suffix)
+        name = re.compile(rf"{stem}-(\d{{8}}T\d{{6}})Z(\.auto|\.before-\w+)?{suffix}")
+        # Until they came into the folder, the backups from before a migration lay beside the library.
+        earlier_name = re.compile(rf"{re.escape(place.name)}\.\w+-(\d{{8}}T\d{{6}})\.\d+Z()\.backup")
+        for entries, pattern in ((_entries(folder), name), (place.parent.glob("*.backup"), earlier_name)):
+            yield from ((entry, match) for entry in entries if (match := pattern.fullmatch(entry.name)))
+
+
+def _homes(library: Path) -> dict[Path, Path]:
+    """Give where the library lies, and the folder of its backups there; and then the same of a link to it, beside which
+    they once lay.
+    """
+    place = followed(library).absolute()
+    return {place: backups_folder(library), library.absolute(): library.absolute().parent / "backups"}
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -119,18 +134,17 @@ def lost(library: Path, found: str) -> str:
         return f"{error} {found}"
     if is_file(library) and library.stat().st_size:
         return ""  # another program has just made it
-    places = {kept.path.parent if kept.path.parent == backups_folder(library) else kept.path for kept in there}
+    folders = _homes(library).values()
+    places = {kept.path.parent if kept.path.parent in folders else kept.path for kept in there}
     anew = f"To begin anew, move {' and '.join(map(typed, sorted(places)))} away, or name another file with --db"
     if kept := newest_good(library):
         return f"{_offer(kept, library)}. {found} {anew}."
     if there:
         return f"{anew}: no backup there is good. {found}"
-    logs = [log for log in (Path(f"{library}-wal"), Path(f"{library}-journal")) if _modified(log)]
+    logs = [log for tail in ("-wal", "-journal") if _modified(log := beside(library, tail))]
     if logs and not is_file(library):
-        beside = " and ".join(map(typed, logs))
-        return (
-            f"Put the library back beside {beside}: it is not whole without. {found} To begin anew, move {beside} away."
-        )
+        left = " and ".join(map(typed, logs))
+        return f"Put the library back beside {left}: it is not whole without. {found} To begin anew, move {left} away."
     return ""
 
 
@@ -148,7 +162,7 @@ def keep_before(library: Path, version: str, now: datetime) -> Path:
 
     Raises as `keep` does.
     """
-    folder = make_folder(library)
+    folder, library = make_folder(library), followed(library)
     end = f".before-{version}{library.suffix}"
     earlier = [kept.path for kept in backups(library) if kept.path.name.endswith(end)]
     # A migration that fails is tried again, perhaps within the second.
@@ -172,6 +186,7 @@ def keep(library: Path, now: datetime) -> Path | None:
     `LockedError`, and `BadDataError` if the library is damaged; earlier backups then stay as they are.
     """
     automatic = [kept for kept in backups(library, now) if kept.automatic]
+    library = followed(library)
     stamp = _stamp(library)
     # Where a clock was wrong, neither a time to come nor a file that is younger than the library says anything.
     if any(timedelta(0) <= now - kept.time < EVERY or stamp == _modified(kept.path) for kept in automatic):
@@ -217,7 +232,7 @@ def _thin(earlier: list[Kept], made: datetime) -> None:
 
 def _stamp(library: Path) -> int:
     """When the library was last written, log included (nanoseconds)."""
-    return max(_modified(library), _modified(Path(f"{library}-wal")))
+    return max(_modified(library), _modified(beside(library, "-wal")))
 
 
 def _modified(path: Path) -> int:

@@ -11,6 +11,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from newsreader.library.files import followed
 from newsreader.library.versions import APPLICATION_ID
 from newsreader.library.whereabouts import backups_folder
 
@@ -37,6 +38,7 @@ def sweep(library: Path, *targets: Path) -> None:
 
     One that is still being written stays. What cannot be removed stays too: it does no harm.
     """
+    library = followed(library)
     asked = {one.absolute().parent for one in targets}
     folders = {library.absolute().parent, backups_folder(library), *asked}
     copies = [copy for folder in folders for copy in _half_made(folder)]

@@ -17,12 +17,11 @@ from newsreader.library.columns import TABLES
 from newsreader.library.connection import connect
 from newsreader.library.doctor import Finding, doctor, open_to_others
 from newsreader.library.faults import translated
-from newsreader.library.files import stamp, sync
+from newsreader.library.files import followed, stamp, sync
 from newsreader.library.leftovers import half, sweep
 from newsreader.library.opening import prepare
 from newsreader.library.restoring import free, put
 from newsreader.library.tables import KEPT
-from newsreader.library.whereabouts import followed
 
 if TYPE_CHECKING:
     import sqlite3

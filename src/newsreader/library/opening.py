@@ -22,7 +22,7 @@ from newsreader.errors import (
 )
 from newsreader.library.connection import Mode, Opened, connect
 from newsreader.library.faults import blank, damaged, intruded, translate, translated
-from newsreader.library.files import create_private, has_log, is_full, make_folders, may
+from newsreader.library.files import create_private, followed, has_log, is_full, make_folders, may
 from newsreader.library.recovery import look_after
 from newsreader.library.triggers import foreign
 from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
@@ -236,7 +236,7 @@ def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) ->
 
 
 def _writable(path: Path) -> bool:
-    return may(path, os.W_OK) and may(path.absolute().parent, os.W_OK)
+    return may(path, os.W_OK) and may(followed(path).absolute().parent, os.W_OK)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

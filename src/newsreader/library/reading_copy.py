@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from newsreader.library.files import has_log, stamp
+from newsreader.library.files import beside, has_log, stamp
 
 _TRIES = 3
 
@@ -22,9 +22,9 @@ def copy_to_read(path: Path) -> TemporaryDirectory[str]:
     try:
         for _ in range(_TRIES):
             before = _stamps(path)
-            for tail in ("", "-wal"):
-                if not tail or has_log(path):
-                    shutil.copyfile(f"{path}{tail}", Path(folder.name, f"{path.name}{tail}"))
+            shutil.copyfile(path, place := Path(folder.name, path.name))
+            if has_log(path):
+                shutil.copyfile(beside(path, "-wal"), beside(place, "-wal"))
             if _stamps(path) == before:
                 return folder
     except BaseException:
@@ -36,4 +36,4 @@ def copy_to_read(path: Path) -> TemporaryDirectory[str]:
 
 def _stamps(path: Path) -> list[tuple[int, int]]:
     """What tells whether somebody has written to the file or its log meanwhile."""
-    return [stamp(Path(f"{path}{tail}")) for tail in ("", "-wal") if not tail or has_log(path)]
+    return [stamp(file) for file in (path, beside(path, "-wal")) if file == path or has_log(path)]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import damaged, translated
-from newsreader.library.files import has_log
+from newsreader.library.files import beside, has_log
 from newsreader.library.leftovers import sweep
 
 
@@ -59,7 +59,7 @@ def holder(path: Path) -> int | None:
     # Linux tells of every lock: https://man7.org/linux/man-pages/man5/proc_locks.5.html. Whoever uses a write-ahead log
     # holds byte 128 of the file beside it: https://www.sqlite.org/walformat.html#wal_locks.
     try:
-        inode = Path(f"{path}-shm").stat().st_ino
+        inode = beside(path, "-shm").stat().st_ino
         locks = Path("/proc/locks").read_text("ascii")
     except OSError:
         return None

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from newsreader.errors import BadDataError, LibraryTooNewError, LockedError
 from newsreader.library.backup import check, copy, writing
 from newsreader.library.connection import Mode, connect
-from newsreader.library.files import make_folders, sync
+from newsreader.library.files import followed, make_folders, sync
 from newsreader.library.leftovers import half, sweep
 from newsreader.library.recovery import holder, settle
 from newsreader.library.versions import version_of
-from newsreader.library.whereabouts import followed, is_file
+from newsreader.library.whereabouts import is_file
 
 
 class Restored(NamedTuple):

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from newsreader.errors import BadDataError, CannotWriteError, NotFoundError, UsageError
 from newsreader.library.faults import small
-from newsreader.library.files import may, reason
+from newsreader.library.files import followed, may, reason
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Identity: TypeAlias = tuple[int, int]
 """What tells a file from every other as long as somebody has it open, whatever its name: device and inode."""
 
 
-def followed(path: Path) -> Path:
-    """Give where the library at `path` really lies, which may be a link: SQLite keeps its log there."""
-    return Path(os.path.realpath(path))
-
-
 def backups_folder(library: Path) -> Path:
-    """Where the backups of the library at this path lie, whether or not there are any."""
-    return library.absolute().parent / "backups"
+    """Where the backups of the library at this path lie, whether or not there are any: beside what a link leads to."""
+    return followed(library).absolute().parent / "backups"
 
 
 def exists(path: Path) -> bool:

@@ -1,0 +1,137 @@
+"""A library behind a link: all that belongs to it lies beside what the link leads to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.errors import NotFoundError
+from newsreader.library import Library
+from newsreader.library.backup import backup
+from newsreader.library.doctor import open_to_others
+from newsreader.library.keeping import EVERY, backups, keep, keep_before, make_folder, newest_good
+from newsreader.library.restoring import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+
+NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    """A library with an article, in a folder of its own."""
+    place = tmp_path / "disk" / "mine.db"
+    with Library.open(place) as library:
+        library.articles.add(document())
+    return place
+
+
+@pytest.fixture
+def link(real: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "home" / "library.db"
+    path.parent.mkdir()
+    path.symlink_to(real)
+    return path
+
+
+def test_its_backups_lie_there_and_are_found_by_either_path(link: Path, real: Path) -> None:
+    made = [keep(link, NOON), keep_before(link, "9000", NOON + EVERY)]
+    with Library.open(link) as library:
+        made.append(backup(library, make_folder(link)))
+    folder = real.parent / "backups"
+    assert sorted(folder.iterdir()) == sorted(filter(None, made))
+    assert all(path is not None and path.name.startswith("mine-") for path in made)
+    assert {kept.path for kept in backups(link)} == {kept.path for kept in backups(real)} == set(made)
+    assert [entry.name for entry in link.parent.iterdir()] == ["library.db"]
+
+
+def test_backups_that_an_earlier_program_put_beside_the_link_are_found_and_thinned_out(link: Path, real: Path) -> None:
+    earlier = link.parent / "backups"
+    earlier.mkdir()
+    for day in range(40):
+        shutil.copyfile(real, earlier / f"library-{NOON + timedelta(days=day):%Y%m%dT%H%M%S}Z.auto.db")
+    before = link.with_name("library.db.0001-20240101T145443.294707Z.backup")
+    shutil.copyfile(real, before)
+    found = newest_good(link)
+    assert found is not None
+    assert found.path.parent == earlier
+    assert keep(link, NOON + timedelta(days=40)) is not None
+    there = [kept.path for kept in backups(link)]
+    assert there[0].parent == real.parent / "backups"
+    assert there[-1] == before
+    assert len(there) < 30
+
+
+def test_a_library_that_is_gone_from_behind_its_link_is_put_back_there(link: Path, real: Path) -> None:
+    kept = keep(link, NOON)
+    real.unlink()
+    with pytest.raises(NotFoundError, match=f"^Type newsreader --db {link} restore"):
+        Library.open(link)
+    assert kept is not None
+    restore(kept, link)
+    assert link.is_symlink()
+    with Library.open(real) as library:
+        assert library.articles.counts().all == 1
+
+
+def test_a_log_that_was_left_without_its_file_is_named_where_it_lies(link: Path, real: Path) -> None:
+    real.with_name("mine.db-wal").write_bytes(b"left")
+    real.unlink()
+    with pytest.raises(NotFoundError, match=f"^Put the library back beside {real}-wal: "):
+        Library.open(link)
+
+
+def test_a_link_in_a_folder_that_cannot_be_written_leads_to_a_library_that_can(
+    link: Path, mortal: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with mortal():
+        link.parent.chmod(0o500)
+        try:
+            with Library.open(link) as library:
+                assert not library.read_only
+                library.articles.set_starred([1], True)
+                assert library.keep_backup() is not None
+        finally:
+            link.parent.chmod(0o700)
+
+
+def test_what_cannot_be_written_behind_a_link_is_read_with_its_last_changes(
+    link: Path, real: Path, mortal: Callable[[], AbstractContextManager[None]]
+) -> None:
+    running = real.with_name("running.db")
+    real.rename(running)
+    with Library.open(running) as library:
+        library.articles.set_title(1, "The last change")
+        for tail in ("", "-wal"):
+            shutil.copyfile(f"{running}{tail}", f"{real}{tail}")
+    with mortal():
+        real.parent.chmod(0o500)
+        try:
+            with Library.open(link) as library:
+                assert library.read_only
+                assert library.articles.get(1).title == "The last change"
+        finally:
+            real.parent.chmod(0o700)
+
+
+def test_what_others_may_read_of_it_is_named_where_it_lies(link: Path, real: Path) -> None:
+    kept = keep(link, NOON)
+    assert kept is not None
+    kept.chmod(0o644)
+    with Library.open(link) as library:
+        library.articles.set_starred([1], True)
+        log = real.with_name("mine.db-wal")
+        log.chmod(0o640)
+        assert open_to_others(link) == [log, kept]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o644
