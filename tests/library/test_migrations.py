@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -209,6 +210,42 @@ def test_what_an_earlier_program_indexed_as_it_is_written_is_found_as_it_is_type
         library.articles.delete([river])
         assert library.articles.empty_bin() == 1
     assert [finding for finding in doctor(path) if not finding.ok] == []
+
+
+def test_ctrl_c_ends_a_migration_and_leaves_the_library_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document("Am Fluß."))
+    with closing(connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0004'")
+
+    def pressed(text: str) -> str:
+        signal.raise_signal(signal.SIGINT)
+        return text
+
+    handler = signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as patch:
+        patch.setattr("newsreader.text.spaced.spaced", pressed)
+        with pytest.raises(KeyboardInterrupt):
+            Library.open(path)
+    assert signal.getsignal(signal.SIGINT) is handler
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
+    with Library.open(path) as library:
+        assert list(library.articles.ids(ArticleQuery(text="body:fluss"))) == [1]
+
+
+def test_ctrl_c_while_an_article_is_added_is_no_fault_of_the_library(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed(_: str) -> str:
+        raise KeyboardInterrupt
+
+    with Library.open(path) as library:
+        with monkeypatch.context() as patch:
+            patch.setattr("newsreader.text.spaced.spaced", pressed)
+            with pytest.raises(KeyboardInterrupt):
+                library.articles.add(document("Am Fluß."))
+        assert library.articles.counts().all == 0
 
 
 def schema(path: Path) -> set[tuple[str, ...]]:

@@ -34,6 +34,8 @@ _SEARCH = re.compile(
     r"(no such table|vtable constructor failed|invalid fts5 file format|fts5: .*|unable to .*): ?(main\.)?\w+_fts|"
     r"fts5: (corruption|missing row)|invalid fts5 file format"
 )
+# What `spaced` raises by itself is nothing; Ctrl+C may come while it is at work.
+_INTERRUPTED = "user-defined function raised exception"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNREADABLE = {
     sqlite3.SQLITE_CORRUPT: "its pages do not fit together",
@@ -73,8 +75,8 @@ def translated(path: Path) -> Iterator[None]:
     """Within this, an error of SQLite or SQLAlchemy about the library at `path` leaves as a `NewsreaderError`.
 
     Raises `LockedError` when another program holds it, `CannotWriteError` for a full, failing or read-only disk,
-    `BadDataError` for a damaged file or one that is no SQLite file, and `NewsreaderError` for whatever else SQLite
-    refuses.
+    `BadDataError` for a damaged file or one that is no SQLite file, `NewsreaderError` for whatever else SQLite refuses,
+    and `KeyboardInterrupt` again where SQLite did not let it through.
     """
     try:
         yield
@@ -84,6 +86,8 @@ def translated(path: Path) -> Iterator[None]:
         cause = getattr(error, "orig", error)
         if not isinstance(cause, sqlite3.Error):
             raise
+        if str(cause) == _INTERRUPTED:
+            raise KeyboardInterrupt from error
         raise translate(cause, path) from error
 
 

@@ -5,6 +5,9 @@ Imported only when a library is made or is behind.
 
 from __future__ import annotations
 
+import signal
+import threading
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,8 +17,12 @@ from sqlalchemy import create_engine, event
 
 from newsreader.errors import BadDataError
 from newsreader.library.connection import equip
+from newsreader.library.engine import driver
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
 MADE_OF = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
@@ -23,11 +30,38 @@ MADE_OF = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NO
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the missing migrations and commit nothing. Raises `BadDataError` if rows point to nothing afterwards."""
-    command.upgrade(configuration(connection), "head")
+    """Run the missing migrations and commit nothing. Raises `BadDataError` if rows point to nothing afterwards, and
+    `KeyboardInterrupt` as soon as Ctrl+C is pressed.
+    """
+    with _stoppable(driver(connection)):
+        command.upgrade(configuration(connection), "head")
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if orphans:
         raise BadDataError(f"The migration would leave {len(orphans)} rows without what they belong to.")
+
+
+@contextmanager
+def _stoppable(connection: sqlite3.Connection) -> Iterator[None]:
+    """Within this, Ctrl+C ends the statement at work. Where SQL calls Python it would be lost, and SQLite would say
+    that the search is damaged.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    stopped = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+        connection.interrupt()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if stopped:
+            raise KeyboardInterrupt
 
 
 def configuration(connection: Connection | None = None) -> Config:
