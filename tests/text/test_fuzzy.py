@@ -180,10 +180,14 @@ def test_notes_may_come_in_any_order_and_the_later_of_two_counts() -> None:
     assert len(index) == 4
 
 
-def test_a_book_for_a_note_is_found_by_a_word_on_its_last_page() -> None:
-    index = FuzzyIndex([(1, "word " * 50_000 + "colophon"), (2, "something else")])
-    assert [match.id for match in index.search("colophon")] == [1]
-    assert [match.id for match in index.search("colofon")] == [1]
+@pytest.mark.parametrize("book", ["word " * 50_000, "wörd " * 50_000, f"{'x' * 300} " * 300])
+def test_a_book_for_a_note_is_found_by_a_word_on_its_last_page_and_lit_there(book: str) -> None:
+    index = FuzzyIndex([(1, f"{book}colophon, at last"), (2, "something else")])
+    for query in ("colophon", "colofon", "colo"):
+        (match,) = index.search(query)
+        assert (match.id, match.spans[0].start) == (1, len(book))
+    index.remove(1)
+    assert match.spans
 
 
 def test_searches_go_on_while_notes_are_added() -> None:
