@@ -186,8 +186,9 @@ def test_a_book_for_a_note_is_found_by_a_word_on_its_last_page_and_lit_there(boo
     for query in ("colophon", "colofon", "colo"):
         (match,) = index.search(query)
         assert (match.id, match.spans[0].start) == (1, len(book))
-    index.remove(1)
-    assert match.spans
+    index.add(3, f"last of all, {book}a colophon")
+    both = next(match for match in index.search("last colophon") if match.id == 3)
+    assert [span.start for span in both.spans] == [0, len(book) + 15]
 
 
 def test_searches_go_on_while_notes_are_added() -> None:

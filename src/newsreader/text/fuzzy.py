@@ -105,7 +105,7 @@ class FuzzyIndex:
                 if slot not in best or faith * score > best[slot][0]:
                     best[slot] = faith * score, ranking
         order = sorted((-score, -self._store.id(slot), slot) for slot, (score, _) in best.items())[:limit]
-        return [Match(-id_, round(-score, 2), best[slot][1], self._text(slot, -score)) for score, id_, slot in order]
+        return [Match(-id_, round(-score, 2), best[slot][1], self._text(slot)) for score, id_, slot in order]
 
     def _scores(self, ranking: Ranking, total: list[int], limit: int, effort: float) -> Iterator[tuple[int, float]]:
         """The most promising notes (slots) by the slices of what they add up to, `limit` at least, with their scores.
@@ -168,12 +168,10 @@ class FuzzyIndex:
                 self._held = len(kept[1])
         return kept
 
-    def _text(self, slot: int, score: float) -> str:
-        """The text of a note, as far as it is looked at; all of it, if what was found stands behind that."""
-        if score <= _UNSEEN:
-            return self._store.text(slot)
-        kept = self._notes.get(slot)
-        return kept[0] if kept else self._store.text(slot, _LOOKED_AT)
+    def _text(self, slot: int) -> str:
+        """The whole text of a note: what was found may stand behind what is looked at."""
+        kept = self._notes.get(slot) if self._store.size(slot) <= _LOOKED_AT else None
+        return kept[0] if kept else self._store.text(slot)
 
     def _put(self, id_: int, text: str) -> None:
         self._drop(id_)
