@@ -165,6 +165,22 @@ def test_without_a_backup_there_is_nothing_to_put_back(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("marked")
+def test_where_the_only_backup_has_a_foreign_trigger_what_to_type_helps(call: Call, tmp_path: Path) -> None:
+    made = call("backup").out.strip()
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute("CREATE TRIGGER evil AFTER INSERT ON step BEGIN UPDATE highlight SET note = ''; END")
+    for gone in (tmp_path / "library.db", *(tmp_path / "backups").glob("*.auto.db")):
+        gone.unlink()
+    outcome = call("restore")
+    assert outcome.status == 66
+    assert outcome.err.startswith(f"newsreader: Type newsreader --db {made} doctor --fix first: ")
+    assert "There is no good backup" in outcome.err
+    call("--db", made, "doctor", "--fix")
+    assert call("restore").out == f"The library is now as it was in {made}\n"
+    assert len(call("notes", "--json").json) == 2
+
+
+@pytest.mark.usefixtures("marked")
 def test_a_backup_overwrites_nothing_and_nothing_else_is_restored(call: Call, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     assert call("backup", str(tmp_path / "mine.txt")).status == 73

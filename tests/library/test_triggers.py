@@ -16,7 +16,8 @@ from newsreader.library import Library, versions
 from newsreader.library.backup import backup
 from newsreader.library.connection import connect, equip
 from newsreader.library.doctor import doctor
-from newsreader.library.keeping import newest_good
+from newsreader.library.files import typed
+from newsreader.library.keeping import curable, newest_good
 from newsreader.library.mending import mend
 from newsreader.library.migrate import configuration
 from newsreader.library.restoring import restore
@@ -113,9 +114,32 @@ def test_a_backup_with_one_is_no_good_backup_and_is_not_put_back(furnished: Path
     run(made, EVIL)
     assert newest_good(furnished) is None
     before = furnished.read_bytes()
-    with pytest.raises(BadDataError, match="a trigger that newsreader did not make"):
+    to_type = f"^Type newsreader --db {typed(made)} doctor --fix first: .* a trigger that newsreader did not make"
+    with pytest.raises(BadDataError, match=to_type):
         restore(made, furnished)
     assert furnished.read_bytes() == before
+    furnished.write_bytes(b"")
+    with pytest.raises(BadDataError, match=to_type):
+        Library.open(furnished)
+    furnished.write_bytes(b"\xff" * 9000)
+    with pytest.raises(BadDataError, match=to_type):
+        Library.open(furnished)
+    mend(made)
+    found = newest_good(furnished)
+    assert found is not None
+    restore(found.path, furnished)
+    assert note(furnished) == "mine"
+
+
+def test_one_in_a_backup_that_is_damaged_too_is_not_worth_a_word(furnished: Path) -> None:
+    folder = furnished.with_name("backups")
+    folder.mkdir()
+    with Library.open(furnished) as library:
+        made = backup(library, folder)
+    run(made, EVIL, "UPDATE article SET state = 'lost'")
+    assert curable(furnished) == ""
+    with pytest.raises(BadDataError, match="cannot be read"):
+        restore(made, furnished)
 
 
 def test_a_migration_leaves_it_behind_before_anything_is_written(path: Path) -> None:

@@ -107,12 +107,13 @@ def restore(session: Session, path: str | None) -> None:
 
 
 def _newest_backup(library: Path) -> Kept:
-    from newsreader.library.keeping import newest_good
+    from newsreader.library.keeping import curable, newest_good
     from newsreader.library.whereabouts import backups_folder
 
     newest = newest_good(library)
     if newest is None:
-        raise NotFoundError(f"There is no good backup of {library} in {backups_folder(library)}.")
+        told = f"There is no good backup of {library} in {backups_folder(library)}."
+        raise NotFoundError(f"{curable(library)} {told}".lstrip())
     return newest
 
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.connection import Mode, connect
-from newsreader.library.faults import blank, damaged, translated
+from newsreader.library.faults import IntrudedError, blank, damaged, translated
 from newsreader.library.files import create_private, followed, has_log, is_full, reason, sync
 from newsreader.library.leftovers import half, sweep
 from newsreader.library.soundness import glance
-from newsreader.library.triggers import WHAT, foreign
+from newsreader.library.triggers import foreign
 from newsreader.library.values import UnreadableError
 from newsreader.library.versions import APPLICATION_ID, HEAD, version_of
 from newsreader.library.whereabouts import exists
@@ -89,7 +89,7 @@ def check(path: Path) -> None:
     """Look whether the file at `path` is a sound library that this program can open, and read row by row if it is of
     the present version; leaves no trace beside it.
 
-    Raises `NotFoundError`, `BadDataError`, `LibraryTooNewError`.
+    Raises `NotFoundError`, `BadDataError`, `IntrudedError` if only that is wrong, `LibraryTooNewError`.
     """
     if not exists(path):
         raise NotFoundError(f"There is no file {path}.")
@@ -104,11 +104,11 @@ def _check(path: Path, original: Path, *, rows: bool = True) -> None:
             raise blank(original)
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise damaged(original, "its pages do not fit together")
-        if rows and foreign(connection.execute):
-            raise damaged(original, f"in it is {WHAT}")
         # What an earlier version holds is told by its own program.
         if rows and version == HEAD and (found := glance(connection)):
             raise UnreadableError(found)
+        if rows and foreign(connection.execute):
+            raise IntrudedError(original)
 
 
 def _reading(path: Path) -> sqlite3.Connection:

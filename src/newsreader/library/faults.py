@@ -70,6 +70,15 @@ class DamagedError(BadDataError):
         return self._told
 
 
+class IntrudedError(BadDataError):
+    """In a library that is sound otherwise is a trigger that is not the program's own, so nobody is to trust it until
+    that is left behind.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Type {_mending(path)} first: in the library {path} is {WHAT}.")
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Within this, an error of SQLite or SQLAlchemy about the library at `path` leaves as a `NewsreaderError`.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
 from newsreader.library.backup import FORM, check, copy, writing
 from newsreader.library.connection import connect
-from newsreader.library.faults import translated
+from newsreader.library.faults import IntrudedError, translated
 from newsreader.library.files import beside, followed, may, reason, sync, typed
 from newsreader.library.leftovers import sweep
 from newsreader.library.thinning import survivors
@@ -113,15 +113,29 @@ def newest_good(library: Path) -> Kept | None:
     return None
 
 
+def curable(library: Path) -> str:
+    """Give the sentence that says, first of all what to type, how the newest backup becomes a good one in which nothing
+    is wrong but a trigger that is not the program's own; empty if there is none. Raises as `newest_good` does.
+    """
+    for kept in backups(library):
+        try:
+            check(kept.path)
+        except IntrudedError as error:
+            return str(error)
+        except NewsreaderError:
+            continue
+    return ""
+
+
 def advice(library: Path) -> str:
-    """Give the sentence that says how to get the library at this path back, first of all what to type; empty if there
-    is no good backup.
+    """Give the sentence that says how to get the library at this path back, or a good backup of it, first of all what
+    to type; empty if there is none.
     """
     try:
         kept = newest_good(library)
+        return f"{_offer(kept, library)}; the file that is there now is kept." if kept else curable(library)
     except NotFoundError as error:
         return str(error)
-    return "" if kept is None else f"{_offer(kept, library)}; the file that is there now is kept."
 
 
 def lost(library: Path, found: str) -> str:
@@ -139,6 +153,8 @@ def lost(library: Path, found: str) -> str:
     anew = f"To begin anew, move {' and '.join(map(typed, sorted(places)))} away, or name another file with --db"
     if kept := newest_good(library):
         return f"{_offer(kept, library)}. {found} {anew}."
+    if said := curable(library):
+        return f"{said} {found} {anew}."
     if there:
         return f"{anew}: no backup there is good. {found}"
     logs = [log for tail in ("-wal", "-journal") if _modified(log := beside(library, tail))]
