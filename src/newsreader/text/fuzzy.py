@@ -114,9 +114,9 @@ class FuzzyIndex:
         """
         ranked = round(effort * _RANKED)
         long = self._meanings.long
-        counts = [min(_FIRST, limit), min(ranked, limit), max(ranked, limit)]
-        counts += [round(effort * _RANKED_LONG)] if long else []
-        promising = dict.fromkeys(slot for count in counts for slot in top(total, count, self._size_classes))
+        counts = {min(_FIRST, limit), min(ranked, limit), max(ranked, limit)}
+        counts |= {round(effort * _RANKED_LONG)} if long else set()
+        promising = dict.fromkeys(slot for count in sorted(counts) for slot in top(total, count, self._size_classes))
         numbers = self._meanings.numbers(ranking.wanted) if long else set()
         readable = effort * _READ
         others: list[int] = []

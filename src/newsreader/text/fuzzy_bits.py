@@ -21,7 +21,7 @@ _BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 def mask_of(groups: Sequence[Collection[int]], size: int) -> int:
     """The set of all members of the groups, each below `size`."""
-    if 16 * sum(map(len, groups)) > size:
+    if 32 * sum(map(len, groups)) > size:
         # One digit for everybody, the highest member first: setting a digit is sooner done than setting a bit.
         digits = bytearray(b"0") * size
         for group in groups:

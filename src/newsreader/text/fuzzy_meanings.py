@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 _HEAD = 3  # so short a word, or one that begins more than so many, is taken for a beginning and no more:
 _MANY = 256  # those words are not told apart
 _HELD = 3000  # as many words that begin alike take too long to unite at a keystroke, however rare each is
+_SPARSE = 16  # or words that are together in more than a note of so many
 _HEAD_LIKENESS = 0.82
 _POSTINGS = 100_000  # postings gone through for a typed word at most
 _FRESH = 6  # typed words that are looked for among the words alike in one search
+_APART = 250_000  # and in one search for the pieces of words that may have been run together
 _KEPT = 32  # typed words whose notes are remembered
+_BEGUN = 128  # beginnings whose notes are,
+_EASY = 1000  # if more postings than these were gone through
 _DEAD = 10_000  # words that stand in no note any more and are let be
 
 
@@ -44,9 +48,10 @@ class Meanings:
         self._gathered = 0  # the notes there were when these were united
         self._added = 0  # the notes that came since
         self._wants: OrderedDict[tuple[str, bool], tuple[Wanted, list[int]]] = OrderedDict()
-        self._begun: dict[str, int] = {}
+        self._begun: OrderedDict[str, int] = OrderedDict()
         self._numbered: dict[Wanted, frozenset[int]] = {}
         self._fresh = 0  # words of this search that had to be looked for among the words alike
+        self._apart = 0  # postings gone through for pieces in this search
 
     def add(self, words: Sequence[str], slot: int) -> int:
         """Take in the words of a note, seen after `settle`; how many different ones there are."""
@@ -85,6 +90,7 @@ class Meanings:
     def begin(self) -> None:
         """A search begins, in which so and so many words may be looked for."""
         self._fresh = 0
+        self._apart = 0
 
     def holding(self, word: str) -> int:
         """The notes that hold the word, as bits."""
@@ -93,16 +99,17 @@ class Meanings:
 
     def beginning(self, head: str) -> int:
         """The notes that hold a word with this beginning, as bits."""
-        notes = self._heads.get(head)
-        if notes is None:
-            notes = self._begun.get(head)
-        if notes is None:
-            numbers = self._vocabulary.numbers
-            notes = self._postings.mask(numbers[word] for word in self._vocabulary.beginning(head))
-            if len(self._begun) > 8 * _KEPT:
-                self._begun.clear()
-            self._begun[head] = notes
-        return notes
+        notes = self._known(head)
+        return self._united(self._numbers(head), head) if notes is None else notes
+
+    def beginning_soon(self, head: str) -> int:
+        """The same, or none if it would take too long to unite them, as for a run of letters that was pasted."""
+        notes = self._known(head)
+        if notes is not None:
+            return notes
+        numbers = self._numbers(head)
+        self._apart += sum(map(self._postings.sparse, numbers))
+        return self._united(numbers, head) if self._apart <= _APART else 0
 
     def want(self, query: str, *, hasty: bool) -> tuple[Wanted, list[int]]:
         """What a typed word may mean, and the slices of what it adds to every note.
@@ -146,6 +153,26 @@ class Meanings:
     def places(self, slot: int, numbers: set[int]) -> list[tuple[int, str]]:
         """Where words with these numbers stand in a long note, in order: the place and the word."""
         return [(place, self._vocabulary.word(number)) for place, number in self.long.places(slot, numbers)]
+
+    def _known(self, head: str) -> int | None:
+        """The notes that hold a word with this beginning, if they need not be united now."""
+        notes = self._heads.get(head)
+        if notes is None and (notes := self._begun.get(head)) is not None:
+            self._begun.move_to_end(head)
+        return notes
+
+    def _united(self, numbers: list[int], head: str) -> int:
+        """The notes of these words, which are all that begin so; kept if that was much to do."""
+        notes = self._postings.mask(numbers)
+        if sum(map(self._postings.sparse, numbers)) > _EASY:
+            self._begun[head] = notes
+            if len(self._begun) > _BEGUN:
+                self._begun.popitem(last=False)
+        return notes
+
+    def _numbers(self, head: str) -> list[int]:
+        """The numbers of the words with this beginning."""
+        return [self._vocabulary.numbers[word] for word in self._vocabulary.beginning(head)]
 
     def _meanings(self, query: str) -> tuple[dict[str, float], str | None]:
         """The words that a typed one may mean, with their likeness, the most alike first; and itself, if it may also be
@@ -227,7 +254,7 @@ class Meanings:
             for head, group in groupby(words, itemgetter(slice(length))):
                 alike = list(group)
                 held = [numbers[word] for word in alike]
-                if len(held) > _HELD or 8 * sum(map(self._postings.sparse, held)) > self._notes:
+                if len(held) > _HELD or _SPARSE * sum(map(self._postings.sparse, held)) > self._notes:
                     notes = self._postings.mask(held)
                     shorter = self._heads.get(head[:-1])
                     self._heads[head] = shorter if shorter == notes else notes

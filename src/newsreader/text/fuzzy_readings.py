@@ -23,8 +23,11 @@ class Holders(Protocol):
     def holding(self, word: str) -> int:
         """The notes that hold the word."""
 
-    def beginning(self, head: str) -> int:
-        """The notes that hold a word with this beginning."""
+    def begins(self, head: str) -> bool:
+        """Whether any note holds a word with this beginning."""
+
+    def beginning_soon(self, head: str) -> int:
+        """The notes that hold a word with this beginning; none if it takes too long to find out in this search."""
 
 
 def joined(query: Sequence[str], holders: Holders) -> list[list[str]]:
@@ -32,7 +35,7 @@ def joined(query: Sequence[str], holders: Holders) -> list[list[str]]:
     found: list[list[str]] = []
     for place in range(len(query) - 1):
         word = query[place] + query[place + 1]
-        if len(word) >= 4 and (holders.beginning(word) if len(word) >= 7 else holders.holding(word)):
+        if len(word) >= 4 and (holders.begins(word) if len(word) >= 7 else holders.holding(word)):
             found.append([*query[:place], word, *query[place + 2 :]])
     return found[:_READINGS]
 
@@ -55,10 +58,9 @@ def taken_apart(typed: str, holders: Holders, *, whole: bool) -> list[list[str]]
             continue
         for end in range(start + 2, min(length, start + _PIECE) + 1):
             piece = typed[start:end]
-            begun = holders.beginning(piece)
-            if not begun:
+            if not holders.begins(piece):
                 break
-            for notes, cost in _prices(piece, begun, holders, whole=whole and end < length):
+            for notes, cost in _prices(piece, holders, whole=whole and end < length):
                 for paid, among, pieces in ways[start]:
                     if len(pieces) < 5 and (both := among & notes):
                         ways[end].append((paid + cost, both, (*pieces, piece)))
@@ -66,11 +68,11 @@ def taken_apart(typed: str, holders: Holders, *, whole: bool) -> list[list[str]]
     return [list(pieces) for pieces in dict.fromkeys(way[2] for way in finished) if len(pieces) > 1][:_READINGS]
 
 
-def _prices(piece: str, begun: int, holders: Holders, *, whole: bool) -> list[tuple[int, float]]:
+def _prices(piece: str, holders: Holders, *, whole: bool) -> list[tuple[int, float]]:
     """The notes in which the piece may stand, and what it costs to believe so."""
     prices: list[tuple[int, float]] = []
     if complete := holders.holding(piece):
         prices.append((complete, 1.0 if len(piece) > 2 else 1.6))
-    if not whole and len(piece) >= 3:
+    if not whole and len(piece) >= 3 and (begun := holders.beginning_soon(piece)):
         prices.append((begun, 1.5))
     return prices
