@@ -29,7 +29,8 @@ _RANKED = 100  # notes looked at closely
 _RANKED_LONG = 200  # or so many, where notes are long: most of those hold any two common words
 _FIRST = 10  # those that are most likely to be seen
 _READ = 80_000  # octets of text read for that, or one note
-_QUICK = 2  # words of a long note go for one octet
+_QUICK = 16  # words of a long note go for one octet,
+_HIT = 16  # and each of them that may be meant for so many
 _LOOKED_AT = 50_000  # octets of one note looked at closely; all of it is searched
 _UNSEEN = 0.01  # the score of a note whose words stand behind those
 _HASTY = 6  # in a query of more words, only the last is searched for words alike if it is itself a word
@@ -117,7 +118,7 @@ class FuzzyIndex:
         counts = {min(_FIRST, limit), min(ranked, limit), max(ranked, limit)}
         counts |= {round(effort * _RANKED_LONG)} if long else set()
         promising = dict.fromkeys(slot for count in sorted(counts) for slot in top(total, count, self._size_classes))
-        numbers = self._meanings.numbers(ranking.wanted) if long else set()
+        find = self._meanings.finder(ranking.wanted) if any(map(long.length, promising)) else None
         readable = effort * _READ
         others: list[int] = []
         for place, slot in enumerate(promising):
@@ -129,8 +130,10 @@ class FuzzyIndex:
                     others.append(slot)
                 continue
             readable -= cost
-            if length:
-                score = ranking.score_found(self._meanings.places(slot, numbers), length)
+            if find and length:
+                found = find(slot)
+                readable -= _HIT * len(found)
+                score = ranking.score_found(found, length)
             else:
                 score = ranking.score(self._note(slot)[1])
             yield slot, max(_UNSEEN, score)

@@ -20,7 +20,7 @@ from newsreader.text.fuzzy_vocabulary import Vocabulary
 from newsreader.text.fuzzy_words import LONGEST, begins_itself_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 _HEAD = 3  # so short a word, or one that begins more than so many, is taken for a beginning and no more:
 _MANY = 256  # those words are not told apart
@@ -49,7 +49,7 @@ class Meanings:
         self._added = 0  # the notes that came since
         self._wants: OrderedDict[tuple[str, bool], tuple[Wanted, list[int]]] = OrderedDict()
         self._begun: OrderedDict[str, int] = OrderedDict()
-        self._numbered: dict[Wanted, frozenset[int]] = {}
+        self._numbered: dict[Wanted, dict[int, str]] = {}
         self._fresh = 0  # words of this search that had to be looked for among the words alike
         self._apart = 0  # postings gone through for pieces in this search
 
@@ -137,22 +137,20 @@ class Meanings:
             self._wants.move_to_end(key)
         return kept
 
-    def numbers(self, wanted: Iterable[Wanted]) -> set[int]:
-        """The numbers of all words that these typed ones may mean."""
-        found: set[int] = set()
+    def finder(self, wanted: Iterable[Wanted]) -> Callable[[int], list[tuple[int, str]]]:
+        """What finds, in the long note in a slot, where words stand that these typed ones may mean, in order: the place
+        and the word.
+        """
+        names: dict[int, str] = {}
         numbers = self._vocabulary.numbers
         for one in wanted:
             if one not in self._numbered:
                 if len(self._numbered) >= _KEPT:
                     self._numbered.clear()
                 begun = self._vocabulary.beginning(one.head) if one.head else []
-                self._numbered[one] = frozenset(numbers[word] for words in (one.meant, begun) for word in words)
-            found |= self._numbered[one]
-        return found
-
-    def places(self, slot: int, numbers: set[int]) -> list[tuple[int, str]]:
-        """Where words with these numbers stand in a long note, in order: the place and the word."""
-        return [(place, self._vocabulary.word(number)) for place, number in self.long.places(slot, numbers)]
+                self._numbered[one] = {numbers[word]: word for words in (one.meant, begun) for word in words}
+            names |= self._numbered[one]
+        return self.long.finder(names)
 
     def _known(self, head: str) -> int | None:
         """The notes that hold a word with this beginning, if they need not be united now."""
