@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.tui.conftest import press, screen_text, settle
+from textual import events
 
 from newsreader.actions import ACTIONS, BY_ID, Scope
 from newsreader.keymap import Keymap, show_key
@@ -177,17 +178,37 @@ async def test_an_action_that_opens_a_panel_opens_it_from_the_palette(play, libr
         assert [h.note for h in library.highlights.for_article(harbour)] == ["who said so?"]
 
 
-async def test_two_keys_at_once_close_the_page_and_nothing_else(play, harbour):
+def type_at_once(pilot, keys):
+    """Keys that are there before the first of them has been done, as one read from a terminal gives them."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+@pytest.mark.parametrize("place", ["library", "reader"])
+async def test_keys_typed_at_once_behind_the_one_that_closes_the_page_go_where_that_leads(
+    play, library, harbour, place
+):
+    from newsreader.tui.screens.search import SearchScreen
+
+    library.highlights.add(harbour, 0, 8, color=Color.YELLOW, note="who was there?")
+    async with play(open_at=(harbour, None) if place == "reader" else None) as pilot:
+        await press(pilot, "question_mark")
+        type_at_once(pilot, "swho")
+        await settle(pilot)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, SearchScreen)
+        assert pilot.app.screen.ask.box.value == "who"
+
+
+async def test_keys_typed_at_once_behind_escape_act_below_the_page_and_those_that_scroll_do_not(play, library):
     async with play() as pilot:
         await press(pilot, "question_mark")
-        await pilot.press("x", "x")
+        type_at_once(pilot, ["j", "escape", "j", "asterisk"])
+        await settle(pilot)
         await settle(pilot)
         assert isinstance(pilot.app.screen, LibraryScreen)
-    async with play(open_at=(harbour, None)) as pilot:
-        await press(pilot, "question_mark")
-        await pilot.press("x", "x")
-        await settle(pilot)
-        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert pilot.app.screen.articles.cursor == 1
+        assert library.articles.counts().starred == 1
 
 
 async def test_a_key_pressed_on_the_help_page_does_what_it_does_and_those_behind_it_follow(play, library, harbour):

@@ -142,9 +142,9 @@ class HelpScreen(ModalScreen[None]):
             static.update(shown[number] if number < len(shown) else Content(""))
 
     async def on_key(self, event: events.Key) -> None:
-        event.stop()
         if not self.is_current:
-            return  # the key before it has closed the page
+            return  # the key before it has closed the page: the app does this one where that led to
+        event.stop()
         area = self.query_one("#help", VerticalScroll)
         typed = event.character if event.character and event.character.isprintable() else event.key
         match " " if event.key == "space" else typed:
