@@ -383,3 +383,34 @@ def test_kana_of_half_the_width_are_what_they_stand_for(note: str, query: str, b
     end = note.index(after)
     assert best.score > 80
     assert [(span.start, span.end) for span in best.spans] == [(start, end)]
+
+
+MANY_WORDS = st.lists(
+    st.sampled_from([*" ".join(NOTES.values()).split(), "pipl", "regulater", "govt", "clmate", "seasnal", "portrat"]),
+    max_size=16,
+).map(" ".join)
+
+
+@given(st.lists(MANY_WORDS, max_size=3), MANY_WORDS)
+def test_what_is_found_does_not_depend_on_what_was_searched_for_before(before: list[str], query: str) -> None:
+    index = FuzzyIndex(NOTES.items())
+    for earlier in before:
+        index.search(earlier)
+    assert index.search(query) == FuzzyIndex(NOTES.items()).search(query)
+
+
+def test_a_long_query_that_was_typed_finds_what_the_same_query_pasted_finds() -> None:
+    words = [f"harbo{letter}rs" for letter in "abcdefghijklmnop"]
+    texts = [f"{word[:5]}{word[6:]} note" for word in words]
+    query = " ".join(words)
+    typed = FuzzyIndex(enumerate(texts))
+    for end in range(len(query)):
+        typed.search(query[:end])
+    assert typed.search(query) == FuzzyIndex(enumerate(texts)).search(query)
+
+
+def test_notes_that_were_just_read_are_no_reason_to_read_more_of_them() -> None:
+    texts = [f"harbour {'filler ' * 180} n{number}" for number in range(200)]
+    query, words = "harbour filler", FuzzyIndex(enumerate(texts))
+    first = words.search(query, 100)
+    assert words.search(query, 100) == first

@@ -72,7 +72,7 @@ def test_each_letter_of_a_run_costs_the_pieces_that_end_with_it(
         read.clear()
         meanings.begin()
         taken_apart(_RUN[:end], meanings, whole=False)
-        print(end, sum(read),len(read))
+        print(end, sum(read), len(read))
 
 
 def test_a_run_is_read_as_words_that_stand_together_although_their_beginnings_were_not_asked_for_before() -> None:

@@ -124,7 +124,7 @@ class FuzzyIndex:
         for place, slot in enumerate(promising):
             length = long.length(slot)
             size = min(_LOOKED_AT, self._store.size(slot))
-            cost = length // _QUICK if length else size // 2 if slot in self._notes else size
+            cost = length // _QUICK if length else size
             if (place >= ranked and not length) or (place and cost > readable):
                 if place < max(ranked, limit):
                     others.append(slot)

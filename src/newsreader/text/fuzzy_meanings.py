@@ -28,7 +28,7 @@ _HELD = 3000  # as many words that begin alike take too long to unite at a keyst
 _SPARSE = 16  # or words that are together in more than a note of so many
 _HEAD_LIKENESS = 0.82
 _POSTINGS = 100_000  # postings gone through for a typed word at most
-_FRESH = 6  # typed words that are looked for among the words alike in one search
+_SOUGHT = 12  # typed words that are looked for among the words alike in one search
 _APART = 250_000  # and in one search for the pieces of words that may have been run together
 _KEPT = 32  # typed words whose notes are remembered
 _BEGUN = 128  # beginnings whose notes are,
@@ -50,7 +50,7 @@ class Meanings:
         self._wants: OrderedDict[tuple[str, bool], tuple[Wanted, list[int]]] = OrderedDict()
         self._begun: OrderedDict[str, int] = OrderedDict()
         self._numbered: dict[Wanted, dict[int, str]] = {}
-        self._fresh = 0  # words of this search that had to be looked for among the words alike
+        self._sought: set[str] = set()  # words of this search that were looked for among the words alike
         self._apart = 0  # postings gone through for pieces in this search
 
     def add(self, words: Sequence[str], slot: int) -> int:
@@ -89,7 +89,7 @@ class Meanings:
 
     def begin(self) -> None:
         """A search begins, in which so and so many words may be looked for."""
-        self._fresh = 0
+        self._sought.clear()
         self._apart = 0
 
     def holding(self, word: str) -> int:
@@ -114,19 +114,18 @@ class Meanings:
     def want(self, query: str, *, hasty: bool) -> tuple[Wanted, list[int]]:
         """What a typed word may mean, and the slices of what it adds to every note.
 
-        If `hasty`, or if a search has asked too much already, as for a pasted page, the word is taken as it is.
+        If `hasty`, or if a search has asked for too many, as for a pasted page, the word is taken as it is. Which words
+        those are depends on what is typed alone, not on what happens to be remembered of searches before.
         """
-        key = (query, hasty)
-        if (query, False) in self._wants or (hasty and not self._is_word(query)):
-            key = (query, False)
+        hasty = hasty and self._is_word(query)
+        if not hasty and query not in self._sought:
+            hasty = len(self._sought) >= _SOUGHT
+            if not hasty:
+                self._sought.add(query)
+        key = query, hasty
         kept = self._wants.get(key)
-        if kept is None and not key[1]:
-            self._fresh += 1
-            if self._fresh > _FRESH:
-                key = (query, True)
-                kept = self._wants.get(key)
         if kept is None:
-            if key[1]:
+            if hasty:
                 meant, head = {query: 1.0} if self._is_word(query) else {}, None
             else:
                 meant, head = self._meanings(query)

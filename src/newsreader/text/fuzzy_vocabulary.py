@@ -55,11 +55,6 @@ class Vocabulary:
             self._late.append(word)
         return number
 
-    def word(self, number: int) -> str:
-        """The word with a number."""
-        known = len(self._words)
-        return self._words[number] if number < known else self._late[number - known]
-
     def settle(self) -> None:
         """Take in the words that came since the last time."""
         settled = len(self._words) + len(self._late_sorted)
