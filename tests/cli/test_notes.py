@@ -92,6 +92,25 @@ def test_filters_hold_exactly_and_go_together_with_words(call: Call) -> None:
     assert quotes("is:orphan") == quotes("before:2020") == quotes("body:zebra") == []
 
 
+def test_filters_alone_are_answered_in_full_and_of_words_it_is_told_that_there_is_more(
+    call: Call, tmp_path: Path
+) -> None:
+    boats = [f"boat {number:02}" for number in range(21)]
+    fleet = tmp_path / "fleet.txt"
+    fleet.write_text("\n\n".join(boats))
+    call("add", str(fleet))
+    for boat in boats:
+        call("highlight", "2", boat, "--tag", "claim")
+    whole = call("notes", "tag:claim", "--json")
+    assert (len(whole.json), whole.err) == (21, "")
+    likeliest = call("notes", "boat", "--json")
+    assert len(likeliest.json) == 20
+    assert likeliest.err == "newsreader: These are the 20 likeliest of more; --limit N lists as many as you want.\n"
+    asked = call("notes", "boat", "--limit", "20", "--json")
+    assert (asked.json, asked.err) == (likeliest.json, "")
+    assert len(call("notes", "boat", "--limit", "99", "--json").json) == 21
+
+
 def test_a_mistake_in_a_query_is_told_on_one_line_and_the_rest_is_searched(call: Call) -> None:
     call("highlight", "1", "the mayor said")
     for command in ("notes", "list"):

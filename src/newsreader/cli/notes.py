@@ -11,6 +11,7 @@ from newsreader.cli.queries import QueryCommand, tell_mistakes
 from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AnchorState, Color
+from newsreader.text.query import parse
 from newsreader.text.quoting import in_quotes
 from newsreader.text.wrap import wrap
 
@@ -61,7 +62,7 @@ def highlight(
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @click.option("--search", metavar="NAME", help="The search kept by this name; a QUERY narrows it.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; {_FOUND} if you search.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; {_FOUND} for words.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def notes(session: Session, query: tuple[str, ...], search: str | None, limit: int | None, as_json: bool) -> None:
@@ -70,7 +71,7 @@ def notes(session: Session, query: tuple[str, ...], search: str | None, limit: i
     The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
     for in quotations, notes, tags and titles, in any order; they may be unfinished or misspelt. Filters must hold
     exactly: tag:politics color:red is:orphan is:review has:note site:tass author:moe in:title body:words after:7d
-    before:2026-03 -word -tag:x "a phrase".
+    before:2026-03 -word -tag:x "a phrase". Without words all that they let through is listed.
     """
     with session.library() as library:
         kept = () if search is None else (library.searches.get(search).query,)
@@ -87,12 +88,17 @@ def notes(session: Session, query: tuple[str, ...], search: str | None, limit: i
 
 
 def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
+    """Filters alone are answered in full; of what words may mean it is told that there is more."""
     if not query.strip():
         return library.highlights.all(limit=limit)
     from newsreader.services.searching import NoteSearch
 
-    matches = NoteSearch(library).search(query, _FOUND if limit is None else limit)
-    return [match.highlight for match in matches]
+    likeliest = limit is None and parse(query).query.words != ""
+    found = NoteSearch(library).search(query, _FOUND + 1 if likeliest else limit)
+    if likeliest and len(found) > _FOUND:
+        output.complain(f"These are the {_FOUND} likeliest of more; --limit N lists as many as you want.")
+        del found[_FOUND:]
+    return [match.highlight for match in found]
 
 
 def _print_note(made: Highlight) -> None:

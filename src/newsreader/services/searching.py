@@ -193,9 +193,9 @@ class NoteSearch:
         """Give up what is being built: nobody will search any more."""
         self._closed = True
 
-    def search(self, query: str, limit: int = 50) -> list[NoteMatch]:
-        """The best `limit` highlights for `query`, best first; the newest first if it has no words, but filters or
-        nothing. What is mistaken in it (`text.query`) asks nothing.
+    def search(self, query: str, limit: int | None = 50) -> list[NoteMatch]:
+        """The best `limit` highlights for `query`, or all (`None`), best first; the newest first if it has no words,
+        but filters or nothing. What is mistaken in it (`text.query`) asks nothing.
         """
         wanted = parse(query).query
         words = _asking(wanted.words)
@@ -216,7 +216,7 @@ class NoteSearch:
         # A refresh in another thread may be a highlight ahead of this moment.
         return [
             NoteMatch(moment.highlights[match.id], match.score, match, phrases)
-            for match in index.search(words, limit, allowed)
+            for match in index.search(words, len(moment.highlights) if limit is None else limit, allowed)
             if match.id in moment.highlights
         ]
 
