@@ -1,47 +1,65 @@
-"""How many highlights and articles `tag:` finds for every level of every tag, each counted once.
+"""How many highlights and articles wear each tag, and how many `tag:` finds for every level of every tag, each counted
+once.
 
 It must not know how tags are changed, nor where the numbers are shown.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from newsreader.library.schema import Article, ArticleTag, Highlight, HighlightTag, Tag
 from newsreader.text.query_tags import tag_key
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select, Subquery
+
+# What lies in the bin is little. To look it up there takes a third of the time of looking at each link's other end.
+_BINNED = select(Article.id).where(Article.deleted_at.is_not(None))
+_GONE = select(Highlight.id).where(or_(Highlight.deleted_at.is_not(None), Highlight.article_id.in_(_BINNED)))
+
+
+def worn() -> tuple[Subquery, Subquery]:
+    """Give how many highlights and how many articles outside the bin wear a tag, as two tables: `tag_id`, `number`."""
+    highlights = select(HighlightTag.tag_id, func.count().label("number")).where(
+        HighlightTag.highlight_id.not_in(_GONE)
+    )
+    articles = select(ArticleTag.tag_id, func.count().label("number")).where(ArticleTag.article_id.not_in(_BINNED))
+    return highlights.group_by(HighlightTag.tag_id).subquery(), articles.group_by(ArticleTag.tag_id).subquery()
 
 
 def found(connection: Connection) -> dict[str, tuple[int, int]]:
     """Give the numbers under the `tag_key` of each level."""
-    tagged = select(Tag.name, Article.id).join(ArticleTag, ArticleTag.tag_id == Tag.id)
-    tagged = tagged.join(Article, Article.id == ArticleTag.article_id).where(Article.deleted_at.is_(None))
-    noted = select(Tag.name, Highlight.id, Highlight.article_id).join(HighlightTag, HighlightTag.tag_id == Tag.id)
-    noted = noted.join(Highlight, Highlight.id == HighlightTag.highlight_id)
-    noted = noted.join(Article, Article.id == Highlight.article_id)
-    noted = noted.where(Highlight.deleted_at.is_(None), Article.deleted_at.is_(None))
-    inside = select(Highlight.article_id, Highlight.id).where(
-        Highlight.deleted_at.is_(None), Highlight.article_id.in_(select(ArticleTag.article_id))
-    )
-    marks: defaultdict[int, set[int]] = defaultdict(set)
-    for article_id, highlight_id in connection.execute(inside):
-        marks[article_id].add(highlight_id)
+    live = Highlight.deleted_at.is_(None), Highlight.article_id.not_in(_BINNED)
+    inside = select(Highlight.article_id, func.json_group_array(Highlight.id)).group_by(Highlight.article_id)
+    marks = _lists(connection, inside.where(*live))
+    owners: dict[int, int] = {}
+    for article_id, those in marks.items():
+        owners.update(dict.fromkeys(those, article_id))
+    tagged = select(ArticleTag.tag_id, func.json_group_array(ArticleTag.article_id)).group_by(ArticleTag.tag_id)
+    wearing = _lists(connection, tagged.where(ArticleTag.article_id.not_in(_BINNED)))
+    noted = select(HighlightTag.tag_id, func.json_group_array(HighlightTag.highlight_id)).group_by(HighlightTag.tag_id)
+    noting = _lists(connection, noted)
     highlights: defaultdict[str, set[int]] = defaultdict(set)
     articles: defaultdict[str, set[int]] = defaultdict(set)
-    for name, article_id in connection.execute(tagged):
-        for level in _levels(name):
-            articles[level].add(article_id)
-            highlights[level] |= marks[article_id]
-    for name, highlight_id, article_id in connection.execute(noted):
-        for level in _levels(name):
-            articles[level].add(article_id)
-            highlights[level].add(highlight_id)
-    return {level: (len(highlights[level]), len(wearing)) for level, wearing in articles.items()}
+    for tag_id, name in connection.execute(select(Tag.id, Tag.name)):
+        own = owners.keys() & noting.get(tag_id, ())
+        inherited = list(chain.from_iterable(marks.get(each, ()) for each in wearing.get(tag_id, ())))
+        holding = {*wearing.get(tag_id, ()), *map(owners.__getitem__, own)}
+        for level in _levels(name) if holding else ():
+            highlights[level].update(own, inherited)
+            articles[level] |= holding
+    return {level: (len(highlights[level]), len(those)) for level, those in articles.items()}
+
+
+def _lists(connection: Connection, statement: Select[int, str]) -> dict[int, list[int]]:
+    """Give for each id the ids that go with it. They come as JSON, ten times as fast as in rows."""
+    return {id_: json.loads(those) for id_, those in connection.execute(statement)}
 
 
 def _levels(name: str) -> list[str]:

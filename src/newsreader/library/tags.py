@@ -42,25 +42,14 @@ class Tags:
         """Give the tags A to Z, whatever their accents, each with how many highlights and articles outside the bin wear
         it. A tag that nothing wears is listed only if a person gave it a meaning, a colour or a key.
         """
-        highlights = (
-            select(func.count())
-            .select_from(schema.HighlightTag)
-            .join(schema.Highlight, schema.Highlight.id == schema.HighlightTag.highlight_id)
-            .join(schema.Article, schema.Article.id == schema.Highlight.article_id)
-            .where(schema.HighlightTag.tag_id == _table.id)
-            .where(schema.Highlight.deleted_at.is_(None), schema.Article.deleted_at.is_(None))
-            .scalar_subquery()
+        highlights, articles = tag_counts.worn()
+        numbers = (
+            func.coalesce(each.c.number, 0).label(name)
+            for each, name in ((highlights, "highlights"), (articles, "articles"))
         )
-        articles = (
-            select(func.count())
-            .select_from(schema.ArticleTag)
-            .join(schema.Article, schema.Article.id == schema.ArticleTag.article_id)
-            .where(schema.ArticleTag.tag_id == _table.id, schema.Article.deleted_at.is_(None))
-            .scalar_subquery()
-        )
-        statement = select(_table, highlights.label("highlights"), articles.label("articles")).where(
-            _table.deleted_at.is_(None), in_use()
-        )
+        statement = select(_table, *numbers).where(_table.deleted_at.is_(None), in_use())
+        for each in (highlights, articles):
+            statement = statement.outerjoin(each, each.c.tag_id == _table.id)
         with self._store.read() as connection:
             tags = [_COLUMNS.make(_record, row, row.id) for row in connection.execute(statement)]
         return sorted(tags, key=lambda tag: name_order(tag.name))
