@@ -33,7 +33,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Library.open(path) as library:
         for number in range(1, 21):
             article = library.articles.add(document(f"Number {number}. " + "word " * 200), tags=["port"]).article
-            mark = library.highlights.add(article.id, 0, 6, color=Color.RED, note="n", tags=["claim"])
+            mark = library.highlights.add(article.id, 0, 6, color=Color.RED, note="n", tags=["Claim"])
+        library.searches.save("Ours", "tag:claim")
         library.highlights.delete(mark.id)
         library.articles.delete([3])
         library.articles.delete([library.articles.add(document("For good.")).article.id])
@@ -106,6 +107,11 @@ DERIVED = {
     "DROP INDEX ix_article_by_words": "indexes",
     "DELETE FROM tally": "counts of articles",
     "UPDATE article SET highlights = 9": "counts of highlights",
+    "UPDATE article SET length = length + id": "lengths",
+    "UPDATE tag SET folded = folded || 'x'": "forms of names",
+    "UPDATE tag SET folded = id; UPDATE tag SET folded = 'port' WHERE name = 'Claim'": "forms of names",
+    "UPDATE tag SET folded = CAST(x'ff' AS TEXT) WHERE id = 1": "forms of names",
+    "UPDATE saved_search SET folded = 'OURS'": "forms of names",
 }
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotWriteError, LockedError
-from newsreader.library import fulltext, recorded, tables
+from newsreader.library import derived, fulltext, recorded, tables
 from newsreader.library.connection import Mode, connect
 from newsreader.library.faults import blank, translate, translated
 from newsreader.library.files import beside, followed, has_log, may
@@ -43,6 +43,7 @@ _COUNTS = {
                 SELECT state, starred, deleted_at IS NOT NULL, count(*) FROM article GROUP BY 1, 2, 3)
             GROUP BY state, starred, binned, articles HAVING count(*) <> 2)
     """,
+    "lengths": derived.WRONG_LENGTHS,
 }
 
 _SEARCHES = {"search in the list": "article_fts", "search in texts": "revision_fts"}
@@ -93,7 +94,8 @@ def doctor(path: Path) -> list[Finding]:
             return found
         found.append(_references(connection))
         if version == HEAD:
-            found += [*_contents(connection), *_agreement(connection, mode), *_history(connection)]
+            found += [*_contents(connection), *_quotations(connection), *_names(connection)]
+            found += [*_agreement(connection, mode), *_history(connection)]
     if any(not one.ok and one.check in ("references", "contents", "history") for one in found):
         found.append(Finding("backup", False, f"{(advice(path) or 'There is no good backup of it').rstrip('.')}."))
     return found
@@ -156,6 +158,17 @@ def _references(connection: sqlite3.Connection) -> Finding:
 
 def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
     return _listed("contents", read_through(connection), "Everything in it can be read.")
+
+
+def _quotations(connection: sqlite3.Connection) -> Iterator[Finding]:
+    return _listed("quotations", derived.misquoted(connection), "They stand in their texts.")
+
+
+def _names(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Look whether names are unique, and whether their folded forms, by which they are found, are made of them."""
+    yield from _listed("names", derived.doubled(connection), "Each is there once.")
+    wrong = sum(1 for _ in derived.misnamed(connection))
+    yield Finding("forms of names", not wrong, _tell(wrong, _AGREE), derived=bool(wrong))
 
 
 def _history(connection: sqlite3.Connection) -> Iterator[Finding]:

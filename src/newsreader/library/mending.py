@@ -11,7 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import LockedError
-from newsreader.library import fulltext
+from newsreader.library import derived, fulltext
 from newsreader.library.backup import writing
 from newsreader.library.columns import TABLES
 from newsreader.library.connection import connect
@@ -99,9 +99,11 @@ def _fill(connection: sqlite3.Connection) -> None:
     for table in (table for table in TABLES if table in KEPT):
         names = [name for name in TABLES[table].kinds if (table, name) != ("article", "highlights")]
         listed = ", ".join(f'"{name}"' for name in names)
-        connection.execute(f'INSERT INTO main."{table}" ({listed}) SELECT {listed} FROM old."{table}" NOT INDEXED')
+        taken = listed.replace('"folded"', derived.UNNAMED) if table in derived.NAMED else listed
+        connection.execute(f'INSERT INTO main."{table}" ({listed}) SELECT {taken} FROM old."{table}" NOT INDEXED')
     connection.execute("DELETE FROM main.sqlite_sequence")
     connection.execute("INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM old.sqlite_sequence")
+    derived.make(connection)
     for statements in (*fulltext.FILL.values(), COUNT):
         for statement in statements:
             connection.execute(statement)
