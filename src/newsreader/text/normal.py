@@ -13,6 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from newsreader.records import Range
 
@@ -27,6 +28,7 @@ _MINUS = "\N{MINUS SIGN}"
 _NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 _DROPPED = "\N{SOFT HYPHEN}"
 _LONGER = "\ue000"
+_KNOWN = 1 << 14  # characters whose folding is remembered: more than anybody writes in
 
 # After every character that folds to one has been folded, these are the places where the length changes: white space
 # runs (with whatever invisible stands in them), typewriter dashes, dropped characters, kana of half the width with the
@@ -87,6 +89,23 @@ BARRED = str.maketrans(
 """Letters that Unicode does not take apart, as people write them who have no such key."""
 
 
+class _Table(dict[int, str]):
+    """What each character folds to in its place, worked out when it first occurs."""
+
+    def __init__(self, case: bool, accents: bool) -> None:
+        self._how = case, accents
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _KNOWN:
+            self.clear()
+        folded = fold_character(chr(code), *self._how)
+        self[code] = found = folded if len(folded) == 1 else _LONGER if folded else _DROPPED
+        return found
+
+
+_TABLES = {how: _Table(*how) for how in product((True, False), repeat=2)}
+
+
 @lru_cache(maxsize=4)
 def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
     """Fold quotation marks, dashes, white space, ligatures and widths; `case` and `accents` too, where asked.
@@ -94,9 +113,7 @@ def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
     Characters are folded one by one (Unicode NFKC and case folding), so both sides of a comparison should be NFC. The
     last few results are kept: a search folds the same article at every keystroke.
     """
-    table = {ord(character): fold_character(character, case, accents) for character in set(text)}
-    in_place = {code: folded if len(folded) == 1 else _LONGER if folded else _DROPPED for code, folded in table.items()}
-    even = text.translate(in_place)
+    even = text.translate(_TABLES[case, accents])
     pieces: list[str] = []
     starts = [0]
     origins = [0]
@@ -105,7 +122,7 @@ def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
         start, end = match.span()
         found = even[start]
         if found == _LONGER:
-            folded = table[ord(text[start])]
+            folded = fold_character(text[start], case, accents)
         elif found > _DROPPED:
             folded = unicodedata.normalize("NFC", match[0])
         else:
@@ -123,7 +140,7 @@ def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
     return Folded("".join(pieces), text, tuple(starts), tuple(origins))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=_KNOWN)
 def fold_character(character: str, case: bool = True, accents: bool = False) -> str:
     """What one character is compared as; empty if it cannot be seen."""
     if character.isspace():
