@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.strategies import texts
 
-from newsreader.text.query import Key, Query, Term, parse
+from newsreader.text.query import parse
 from newsreader.text.query_completion import Vocabulary, completions, settled, taken
+from newsreader.text.query_terms import Key, Query, Term
 
 TODAY = date(2026, 3, 31)
 WORDS = Vocabulary(

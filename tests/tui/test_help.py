@@ -12,7 +12,7 @@ from newsreader.actions import ACTIONS, BY_ID, Scope
 from newsreader.keymap import Keymap, show_key
 from newsreader.records import Color
 from newsreader.text.cells import cell_width
-from newsreader.text.query import Key
+from newsreader.text.query_terms import Key
 from newsreader.tui.palette import CALLED, find
 from newsreader.tui.screens.commands import CommandPanel
 from newsreader.tui.screens.help import ASKING, HelpScreen, columns, groups

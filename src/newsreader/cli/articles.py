@@ -13,7 +13,7 @@ from newsreader.cli.session import Session, pass_session
 from newsreader.errors import UsageError
 from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
-from newsreader.text.query import Key, Term
+from newsreader.text.query_terms import Key, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

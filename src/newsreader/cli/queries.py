@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.cli import output
-from newsreader.text.query import Key, parse
+from newsreader.text.query import parse
 from newsreader.text.query_tags import unknown_tags
+from newsreader.text.query_terms import Key
 
 if TYPE_CHECKING:
     from newsreader.library import Library

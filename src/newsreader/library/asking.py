@@ -14,10 +14,11 @@ from unicodedata import normalize
 from newsreader.library.values import store_time
 from newsreader.records import State
 from newsreader.text.clean import one_line
-from newsreader.text.query import Key, Term, parse
+from newsreader.text.query import parse
 from newsreader.text.query_completion import Vocabulary
 from newsreader.text.query_dates import beginning
 from newsreader.text.query_tags import is_meant
+from newsreader.text.query_terms import Key, Term
 from newsreader.text.spaced import spaced
 
 if TYPE_CHECKING:

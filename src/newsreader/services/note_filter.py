@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from newsreader.records import AnchorState, ArticleQuery
 from newsreader.text.normal import fold
 from newsreader.text.phrase import BORDER, Phrase
-from newsreader.text.query import Key, Query, Term
 from newsreader.text.query_dates import beginning
 from newsreader.text.query_tags import is_meant
+from newsreader.text.query_terms import Key, Query, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

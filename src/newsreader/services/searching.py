@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from newsreader.records import Range
 from newsreader.services.note_filter import NoteFilter, fields
 from newsreader.text.phrase import Phrase
-from newsreader.text.query import Key, parse
+from newsreader.text.query import parse
+from newsreader.text.query_terms import Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,7 +3,7 @@
 
 A parser that never fails: whatever is typed means something, and what was probably meant otherwise is told as data, a
 range and a sentence. It must not know what is searched, nor who shows the mistakes. What a filter asks of an article or
-a note is told in `Key`.
+a note is told in `query_terms.Key`.
 """
 
 from __future__ import annotations
@@ -11,50 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.records import AnchorState, Color, Range, State
+from newsreader.records import Range
 from newsreader.text.query_dates import EXAMPLES, read_day
+from newsreader.text.query_terms import CHOICES, CLOSING, OPENING, Key, Query, Term, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
-class Key(StrEnum):
-    """What a term asks for. Of what an item has only one of (`ONE_OF`), several terms mean any; else they mean all."""
-
-    WORD = "word"
-    PHRASE = "phrase"
-    TAG = "tag"
-    """This tag, or one below it; a slash at its end is free."""
-    COLOR = "color"
-    IS = "is"
-    """A state of the article (`unread` …), `starred`, or how surely a highlight stands (`orphan`, `review` …)."""
-    HAS = "has"
-    SITE = "site"
-    AUTHOR = "author"
-    IN = "in"
-    """Words of the article's title."""
-    BODY = "body"
-    """Words of the article's text."""
-    AFTER = "after"
-    """Since the beginning of that day, month or year."""
-    BEFORE = "before"
-    """Until that day, month or year begins."""
-
-
-FLAGS = (*map(str, State), "starred", *map(str, AnchorState))
-"""What `is:` may ask."""
-
-THINGS = ("note", "highlight", "tag")
-"""What `has:` may ask."""
-
-CHOICES = {Key.COLOR: tuple(map(str, Color)), Key.IS: FLAGS, Key.HAS: THINGS}
-"""The values of the keys that take one of a few."""
-
-ONE_OF = frozenset({Key.COLOR, Key.SITE, Key.IN})
-"""Of these, and of the states that `is:` asks for, an item has only one: any of several will do."""
 
 _KEYS = {str(key): key for key in Key if key not in (Key.WORD, Key.PHRASE)}
 _ALIASES = {"colour": Key.COLOR, "title": Key.IN, "by": Key.AUTHOR, "since": Key.AFTER}
@@ -70,13 +35,7 @@ _WANTS = {
     Key.AFTER: "a day, such as 7d or 2026-03",
     Key.BEFORE: "a day, such as 7d or 2026-03",
 }
-_CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
-"""What ends a quotation, by what it begins with."""
-
-OPENING = "".join(_CLOSING)
-"""The marks that a quotation may begin with."""
-
-_QUOTED = "|".join(f"{opening}[^{closing}]*[{closing}]?" for opening, closing in _CLOSING.items())
+_QUOTED = "|".join(f"{opening}[^{closing}]*[{closing}]?" for opening, closing in CLOSING.items())
 _TOKEN = re.compile(
     rf"""(?P<not>-+(?=[^\s-]))?
     (?P<key>(?:{"|".join((*_KEYS, *_ALIASES))}):)?
@@ -89,61 +48,6 @@ _LIKE_A_KEY = re.compile(r"(?!localhost:)([a-z]{2,12}):(?![/\\:])(.*)", re.IGNOR
 
 _AROUND = "([{<!?¡¿'‘’*,.;", ")]}>!?'’*,.;"
 """Signs before and behind a word that is ruled out, which are no part of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing that a query asks. The value is as it is compared: a day in ISO 8601, a choice in small letters."""
-
-    key: Key
-    value: str
-    negated: bool = False
-
-    def __str__(self) -> str:
-        """The term as one may type it."""
-        sign = "-" if self.negated else ""
-        if self.key is Key.WORD:
-            return f"{sign}{self.value}"
-        return sign + (
-            quoted(self.value, always=True) if self.key is Key.PHRASE else f"{self.key}:{quoted(self.value)}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is looked for: terms in the order they were typed. `str()` of it means the same when it is read again."""
-
-    terms: tuple[Term, ...] = ()
-
-    def __str__(self) -> str:
-        return " ".join(map(str, self.terms))
-
-    @property
-    def words(self) -> str:
-        """The plain words, with a space between."""
-        return " ".join(self.values(Key.WORD))
-
-    @property
-    def filters(self) -> tuple[tuple[Term, ...], ...]:
-        """All that is not a plain word, in groups: one term at least of each group must hold."""
-        groups: dict[object, list[Term]] = {}
-        for number, term in enumerate(self.terms):
-            if term.key is not Key.WORD or term.negated:
-                groups.setdefault(_alternative(term) or number, []).append(term)
-        return tuple(map(tuple, groups.values()))
-
-    def values(self, key: Key, *, negated: bool = False) -> tuple[str, ...]:
-        """The values asked for, or ruled out, under a key."""
-        return tuple(term.value for term in self.terms if term.key is key and term.negated is negated)
-
-
-def _alternative(term: Term) -> str | None:
-    """What the item has only one of, so that a second term of the kind is an alternative; `None` if it can have all."""
-    if term.negated:
-        return None
-    if term.key is Key.IS and term.value != "starred":
-        return "anchor" if term.value in list(AnchorState) else "state"
-    return str(term.key) if term.key in ONE_OF else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +97,6 @@ def parse(text: str, today: date | None = None) -> Parsed:
     return Parsed(tuple(tokens), tuple(mistakes))
 
 
-def quoted(value: str, *, always: bool = False) -> str:
-    """A value as it may be typed after a colon: in quotation marks if it needs them."""
-    if not always and not re.search(rf"\s|^[{OPENING}]", value):
-        return value
-    fitting = (marks for marks in _CLOSING.items() if not any(closing in value for closing in marks[1]))
-    opening, closing = next(fitting, ('"', '"'))
-    return f"{opening}{value}{closing[-1]}"
-
-
 class _Value(NamedTuple):
     """A value as it is compared, empty if there is none; what is wrong with it, and what was meant."""
 
@@ -213,7 +108,7 @@ class _Value(NamedTuple):
 def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | None]:
     """A token, and what is wrong with it, if anything is."""
     raw, name = match["value"], (match["key"] or "")[:-1].casefold()
-    closing = tuple(_CLOSING.get(raw[:1], ""))
+    closing = tuple(CLOSING.get(raw[:1], ""))
     is_quoted = bool(closing)
     is_open = is_quoted and not raw[1:].endswith(closing)
     if is_quoted:
@@ -280,7 +175,7 @@ def _ruled_out(word: str, message: str, remedy: str) -> _Value:
     if plain and plain != word and match and match["key"]:
         return _Value(word, f"-{word} is taken as a word; did you mean -{plain}?", plain)
     # What would be read in another way without its signs keeps them.
-    same = plain[:1] not in _CLOSING and match is not None and match["value"] == plain
+    same = plain[:1] not in CLOSING and match is not None and match["value"] == plain
     return _Value(plain if same else word, message, remedy)
 
 

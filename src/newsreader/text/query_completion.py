@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.text.query import CHOICES, OPENING, Key, Token, parse, quoted
+from newsreader.text.query import Token, parse
 from newsreader.text.query_dates import AGO
 from newsreader.text.query_tags import is_known, tag_key, with_parents
+from newsreader.text.query_terms import CHOICES, OPENING, Key, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

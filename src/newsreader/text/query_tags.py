@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.text.normal import fold
-from newsreader.text.query import Key, Mistake, Parsed, Term, likely
+from newsreader.text.query import Mistake, Parsed, likely
+from newsreader.text.query_terms import Key, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from newsreader.actions import Scope
 from newsreader.services.codebook import moved, narrowed, tree
-from newsreader.text.query import Key, Term
+from newsreader.text.query_terms import Key, Term
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.line import LinePanel
 from newsreader.tui.widgets.masthead import Masthead

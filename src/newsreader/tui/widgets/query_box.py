@@ -14,9 +14,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from newsreader.text.clean import one_line
-from newsreader.text.query import Key, parse
+from newsreader.text.query import parse
 from newsreader.text.query_completion import Vocabulary, completions, settled, taken
 from newsreader.text.query_tags import unknown_tags
+from newsreader.text.query_terms import Key
 from newsreader.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:

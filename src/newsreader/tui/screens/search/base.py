@@ -10,7 +10,8 @@ from textual.containers import Horizontal
 from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
-from newsreader.text.query import Key, Query, parse
+from newsreader.text.query import parse
+from newsreader.text.query_terms import Key, Query
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.passage import Passage

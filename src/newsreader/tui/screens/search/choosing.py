@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
 from newsreader.text.clean import one_line
-from newsreader.text.query import Key, parse
+from newsreader.text.query import parse
+from newsreader.text.query_terms import Key
 from newsreader.tui.screens.search.base import SearchBase
 from newsreader.tui.widgets.query_box import Offer
 from newsreader.tui.workers import start, start_asking
