@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import ExitStack
 from copy import deepcopy
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
-from tests.library.picture import EDITS, SURE, Mark, Picture, Story, donor, follow, prose, sentence
-from tests.library.samples import blank, document
+from tests.library.machine import Machine, reached
+from tests.library.picture import EDITS, Mark, Picture, donor
 
 from newsreader.errors import UsageError
 from newsreader.library import Library
-from newsreader.library.doctor import doctor
-from newsreader.records import AddStatus, AnchorState, ArticleQuery, Color, Draft, Shelf, State
+from newsreader.records import Color, State
 from newsreader.text.joining import merged
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TAGS = st.sampled_from(["a", "a/b", "a/b/c", "d", "d e"])
 PICKS = st.integers(0, 50)
@@ -38,11 +27,8 @@ COLORS = st.sampled_from(list(Color))
 NOTES = st.sampled_from(["", "who said so?", "“No”, he said.", "who said so?\n\n“No”, he said. Twice."])
 EDITORS = st.sampled_from(["here", "there"])
 CHANGES = st.tuples(st.sampled_from(EDITS), st.integers(0, 5), st.integers(0, 12))
+BACK = st.integers(1, 2)
 PLACES = st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(3, 8))
-
-
-reached = Counter[str]()
-"""How many of the states that were looked at had something of a kind, and what became of highlights how often."""
 
 LEAST = {
     "a draft": 50,
@@ -61,37 +47,8 @@ LEAST = {
 }
 
 
-class Beside(RuleBasedStateMachine):
-    """The library, and the line of pictures along which undo and redo move."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack = ExitStack()
-        self.path = Path(self.stack.enter_context(TemporaryDirectory())) / "library.db"
-        self.path.touch(0o600)
-        self.path.write_bytes(blank())
-        self.library = Library.open(self.path)
-        self.line = [Picture()]
-        self.at = 0
-        self.drafts: dict[tuple[int, str], str] = {}
-        self.homes: dict[int, int] = {}  # the article of each highlight, of those too whose making was undone
-        self.added = 0
-        self.emptied = False
-
-    @property
-    def now(self) -> Picture:
-        return self.line[self.at]
-
-    def change(self, work: Callable[[Picture], object]) -> None:
-        """Draw the picture after a change; what is no change is no step."""
-        picture = deepcopy(self.now)
-        work(picture)
-        if picture != self.now:
-            self.line[self.at + 1 :] = [picture]
-            self.at += 1
-
-    def pick(self, there: dict[int, Any], number: int) -> int:
-        return sorted(there)[number % len(there)]
+class Beside(Machine):
+    """Whatever a person may do."""
 
     # What comes in
 
@@ -118,15 +75,6 @@ class Beside(RuleBasedStateMachine):
     def add(self, tags: set[str]) -> None:
         self.add_one(tags)
 
-    def add_one(self, tags: set[str]) -> None:
-        self.added += 1
-        story = Story(
-            f"Title{self.added}", f"https://a.example/{self.added}", prose(f"story {self.added}"), tags=set(tags)
-        )
-        added = self.library.articles.add(document(story.text, url=story.address, title=story.title), tags=tags)
-        assert added.status is AddStatus.ADDED
-        self.change(lambda picture: picture.stories.update({added.article.id: story}))
-
     @precondition(lambda self: self.now.stories)
     @rule(number=PICKS, edits=st.lists(CHANGES, min_size=1, max_size=2), regretted=st.booleans())
     def add_again(self, number: int, edits: list[tuple[str, int, int]], regretted: bool) -> None:
@@ -136,42 +84,6 @@ class Beside(RuleBasedStateMachine):
             self.edit_one(self.pick(marked if marked and number % 4 else self.now.stories, number), *edit)
         if regretted:
             self.back(self.at - began)
-
-    def edit_one(self, article: int, how: str, at: int, other: int) -> None:
-        story = self.now.stories[article]
-        self.added += 1
-        sentences = story.edited(how, at, other, sentence(f"fresh {self.added}"))
-        text = "\n\n".join(sentences)
-        added = self.library.articles.add(document(text, url=story.address, title=f"Theirs {story.address[-1]}"))
-        assert added.article.id == article
-        usual = AddStatus.REVISED if sentences != story.sentences else AddStatus.UNCHANGED
-        assert added.status is (AddStatus.ADDED if story.deleted else usual)
-
-        def draw(picture: Picture) -> None:
-            now = picture.stories[article]
-            now.deleted = False
-            if sentences != story.sentences:
-                now.title = added.article.title
-                now.sentences, now.revised = sentences, now.revised + 1
-                for one, mark in picture.marks.items():
-                    if mark.article == article:
-                        self.carried(one, mark, story.sentences, sentences, how)
-
-        self.change(draw)
-
-    def carried(self, one: int, mark: Mark, old: list[str], new: list[str], how: str) -> None:
-        """Draw where a highlight stands after an edit; what may be this or that is as the library has it."""
-        text, found = "\n\n".join(new), self.library.highlights.get(one)
-        states, start = follow(mark, old, new, how)
-        assert found.anchor in states, (how, mark, found)
-        reached[f"{found.anchor} after {how}"] += 1
-        if start is None:
-            mark.start, mark.end = found.start, found.end
-            if found.anchor is not AnchorState.REVIEW:
-                mark.quote = text[found.start : found.end]
-        else:
-            mark.start, mark.end = start, start + mark.end - mark.start
-        mark.anchor = found.anchor
 
     @rule()
     def bring(self) -> None:
@@ -244,13 +156,6 @@ class Beside(RuleBasedStateMachine):
     def mark(self, number: int, place: tuple[int, int, int], color: Color, tags: set[str]) -> None:
         self.mark_one(self.pick(self.now.stories, number), place, color, tags)
 
-    def mark_one(self, article: int, place: tuple[int, int, int], color: Color, tags: set[str]) -> None:
-        story = self.now.stories[article]
-        start, end = story.words(*place)
-        made = self.library.highlights.add(article, start, end, color=color, tags=tags)
-        mark = Mark(article, start, end, story.text[start:end], color, tags=set(tags))
-        self.change(lambda picture: picture.marks.update({made.id: mark}))
-
     @precondition(lambda self: self.now.live_marks())
     @rule(number=PICKS, color=COLORS)
     def color(self, number: int, color: Color) -> None:
@@ -273,13 +178,6 @@ class Beside(RuleBasedStateMachine):
     def type(self, number: int, text: str, editor: str, alone: bool) -> None:
         mark = self.pick(self.now.live_marks(), number)
         self.type_one(mark, editor, text, [] if alone else self.library.drafts.of(mark))
-
-    def type_one(self, mark: int, editor: str, text: str, taken: list[Draft]) -> None:
-        self.library.drafts.keep(Draft(mark, editor, text, ""), taken)
-        for one in taken:
-            del self.drafts[mark, one.editor]
-        self.drafts[mark, editor] = text
-        self.homes[mark] = self.now.marks[mark].article
 
     @precondition(lambda self: self.now.live_marks())
     @rule(number=PICKS, tags=st.sets(TAGS, max_size=3))
@@ -351,26 +249,10 @@ class Beside(RuleBasedStateMachine):
     def undo(self, steps: int) -> None:
         self.back(min(steps, self.at))
 
-    def back(self, steps: int) -> None:
-        for _ in range(steps):
-            before = self.now
-            assert self.library.history.undo() is not None
-            self.at -= 1
-            reached["a revision undone"] += any(
-                story.revised > self.now.stories[one].revised
-                for one, story in before.stories.items()
-                if one in self.now.stories
-            )
-
     @precondition(lambda self: self.at < len(self.line) - 1)
     @rule(steps=st.integers(1, 4))
     def redo(self, steps: int) -> None:
         self.forth(min(steps, len(self.line) - 1 - self.at))
-
-    def forth(self, steps: int) -> None:
-        for _ in range(steps):
-            assert self.library.history.redo() is not None
-            self.at += 1
 
     @precondition(lambda self: not self.emptied)
     @rule()
@@ -380,87 +262,27 @@ class Beside(RuleBasedStateMachine):
         if self.at == len(self.line) - 1:
             assert self.library.history.redo() is None
 
+    @precondition(lambda self: self.now.live_marks())
+    @rule(number=PICKS, colors=st.permutations(list(Color)), notes=st.permutations(["one", "two", "three"]), back=BACK)
+    def change_a_mark_twice(self, number: int, colors: list[Color], notes: list[str], back: int) -> None:
+        """One field is set twice in a row: undo takes the later value first."""
+        for color in colors[:2]:
+            self.color(number, color)
+        for note in notes[:2]:
+            self.note(number, note, None, "here")
+        self.back(min(back, self.at))
+
+    @precondition(lambda self: self.now.stories)
+    @rule(number=PICKS, titles=st.permutations(["Mine", "Yours", "Ours"]), back=BACK)
+    def change_an_article_twice(self, number: int, titles: list[str], back: int) -> None:
+        for title in titles[:2]:
+            self.rename(number, title)
+        self.back(min(back, self.at))
+
     @rule()
     def restart(self) -> None:
         self.library.close()
         self.library = Library.open(self.path, create=False)
-
-    # What must be so at every moment
-
-    @invariant()
-    def articles_are_as_pictured(self) -> None:
-        live, library = self.now.live(), self.library
-        rows = {row.id: row for row in library.articles.rows(library.articles.ids(ArticleQuery()))}
-        assert {
-            one: (row.title, row.state, row.starred, set(row.tags), row.length, row.highlights)
-            for one, row in rows.items()
-        } == {
-            one: (story.title, story.state, story.starred, story.tags, len(story.text), self.marks_of(one))
-            for one, story in live.items()
-        }
-        for one, story in live.items():
-            assert library.articles.revision(one).text == story.text
-        assert library.articles.counts().all == len(live)
-        mine = [one for one, story in live.items() if story.title == "Mine"]
-        assert sorted(library.articles.ids(ArticleQuery(text="min"))) == mine
-        binned = set(library.articles.ids(ArticleQuery(Shelf.BIN)))
-        assert {one for one, story in self.now.stories.items() if story.deleted} <= binned
-
-    def marks_of(self, article: int) -> int:
-        return sum(mark.article == article and not mark.deleted for mark in self.now.marks.values())
-
-    @invariant()
-    def highlights_are_as_pictured(self) -> None:
-        marks = {mark.id: mark for mark in self.library.highlights.all()}
-        assert {
-            one: (mark.article_id, mark.start, mark.end, mark.quote, mark.color, mark.note, set(mark.tags), mark.anchor)
-            for one, mark in marks.items()
-        } == {
-            one: (mark.article, mark.start, mark.end, mark.quote, mark.color, mark.note, mark.tags, mark.anchor)
-            for one, mark in self.now.live_marks().items()
-        }
-        for one, mark in marks.items():
-            if mark.anchor in SURE:
-                assert mark.quote == self.now.stories[mark.article_id].text[mark.start : mark.end], one
-        drafts = [draft for one in self.library.drafts.ids() for draft in self.library.drafts.of(one)]
-        assert {(draft.highlight_id, draft.editor): draft.text for draft in drafts} == self.drafts
-
-    @invariant()
-    def tags_are_as_pictured(self) -> None:
-        live, marks = self.now.live().values(), self.now.live_marks().values()
-        assert {tag.name: (tag.description, tag.highlights, tag.articles) for tag in self.library.tags.list()} == {
-            tag: (
-                self.now.meanings.get(tag, ""),
-                sum(tag in mark.tags for mark in marks),
-                sum(tag in story.tags for story in live),
-            )
-            for tag in self.now.in_use()
-        }
-
-    @invariant()
-    def what_there_is_is_counted(self) -> None:
-        stories, marks = self.now.live(), self.now.live_marks()
-        drafted = Counter(mark for mark, _ in self.drafts)
-        reached.update(
-            {
-                "a draft": bool(drafted),
-                "drafts of two editors on one note": max(drafted.values(), default=0) > 1,
-                "a highlight": bool(marks),
-                "a highlight in a revised text": any(stories[mark.article].revised for mark in marks.values()),
-                "a highlight in a text revised twice": any(
-                    stories[mark.article].revised > 1 for mark in marks.values()
-                ),
-                "an imported article": any("donor" in story.address for story in stories.values()),
-                "something to redo": self.at < len(self.line) - 1,
-                **{f"a highlight that is {mark.anchor}": True for mark in marks.values()},
-            }
-        )
-
-    def teardown(self) -> None:
-        self.library.close()
-        findings = doctor(self.path)
-        self.stack.close()
-        assert [finding for finding in findings if not finding.ok] == []
 
 
 TestTheLibraryAndItsPicture = Beside.TestCase
