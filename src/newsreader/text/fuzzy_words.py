@@ -106,6 +106,8 @@ def sequence(text: str) -> tuple[str, ...]:
     for token in _tokens(text)[1]:
         if token.isalnum() and token.isascii() and len(token) <= LONGEST:
             plain.append(token)
+        elif _KOREAN.fullmatch(token):
+            plain += [token[at : at + 2] for at in range(len(token))]
         else:
             plain += [part for part, _, _ in _parts(token)]
     return tuple(plain)
