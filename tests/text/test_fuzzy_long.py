@@ -26,6 +26,12 @@ def test_the_places_of_wanted_words_are_found_under_whatever_numbers(
     assert kept.finder({names[number]: str(number) for number in wanted})(3) == expected
 
 
+def test_a_note_with_more_different_words_than_a_pattern_takes_is_searched_all_the_same() -> None:
+    words = [f"w{number}" for number in range(5000)]
+    index = FuzzyIndex([(1, " ".join(words)), (2, " ".join(reversed(words)))])
+    assert [match.id for match in index.search("w w4999 w4998")] == [2, 1]
+
+
 def test_only_long_notes_are_kept_and_none_that_was_forgotten() -> None:
     kept = LongNotes()
     kept.put(1, ["word"] * (LONG - 1), len)

@@ -18,6 +18,7 @@ LONG = 200
 """Words from which on a note is long."""
 
 _MOST = 8000  # words of a note that are kept: some 50,000 octets
+_COMPILED = 4000  # so many words to look for, as those that begin with `a`, take longer to compile than to do without
 _LETTER = 16  # bits of a number that are its letter; the others, in an octet of their own, are mostly 0
 
 
@@ -47,13 +48,16 @@ class LongNotes:
 
     def finder(self, names: Mapping[int, str]) -> Callable[[int], list[tuple[int, str]]]:
         """What finds, in the note in a slot, where the words with these numbers stand, in order: place and name."""
-        letters = sorted({chr(number & (1 << _LETTER) - 1) for number in names})
-        pattern = re.compile(f"[{re.escape(''.join(letters))}]" if letters else "(?!)")
+        pattern = None
+        if len(names) <= _COMPILED:
+            letters = sorted({chr(number & (1 << _LETTER) - 1) for number in names})
+            pattern = re.compile(f"[{re.escape(''.join(letters))}]" if letters else "(?!)")
 
         def find(slot: int) -> list[tuple[int, str]]:
-            places = [match.start() for match in pattern.finditer(self._letters[slot])]
-            numbers = self._numbers(slot, places)
-            return [(place, names[number]) for place, number in zip(places, numbers, strict=True) if number in names]
+            note = self._letters[slot]
+            hits = range(len(note)) if pattern is None else [match.start() for match in pattern.finditer(note)]
+            numbers = self._numbers(slot, hits)
+            return [(place, names[number]) for place, number in zip(hits, numbers, strict=True) if number in names]
 
         return find
 
