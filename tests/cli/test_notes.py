@@ -111,19 +111,26 @@ def test_filters_alone_are_answered_in_full_and_of_words_it_is_told_that_there_i
     assert len(call("notes", "boat", "--limit", "99", "--json").json) == 21
 
 
-def test_a_mistake_in_a_query_is_told_on_one_line_and_the_rest_is_searched(call: Call) -> None:
+@pytest.mark.parametrize("command", ["notes", "list"])
+def test_a_mistake_in_a_query_finds_nothing_and_is_told_on_one_line(call: Call, command: str) -> None:
     call("highlight", "1", "the mayor said")
-    for command in ("notes", "list"):
-        wrong = call(command, "mayor" if command == "notes" else "", "color:pink", "is:", "--json")
-        assert len(wrong.json) == 1
-        assert wrong.status == 0
-        assert wrong.err.startswith("newsreader: color:pink means nothing; there are yellow")
-        assert wrong.err.count("\n") == 1
-        odd = call(command, "atg:claim", "colour:gren", "foo:bar", '"no end', "--json")
-        assert (odd.status, odd.json) == (0, [])
-        for said in ("did you mean tag:?", "did you mean green?", "foo: is no filter", "mark is not closed"):
-            assert odd.err.count(said) == 1
-        assert call(command, "12:30", "https://a.example", "--json").err == ""
+    wrong = call(command, "mayor", "color:pink", "is:", "--json")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert wrong.err.startswith("newsreader: color:pink means nothing; there are yellow")
+    assert wrong.err.count("\n") == 1
+    assert call(command, "before:2026-13").status == call(command, "-color:pink").status == 2
+    signs = call(command, "-", "…")
+    assert (signs.status, signs.err) == (2, "newsreader: Signs alone are not looked for: give a word or a filter.\n")
+    assert call(command, "").status == 0
+
+
+@pytest.mark.parametrize("command", ["notes", "list"])
+def test_what_is_taken_as_words_is_told_and_looked_for(call: Call, command: str) -> None:
+    odd = call(command, "atg:claim", "foo:bar", '"no end', "--json")
+    assert (odd.status, odd.json) == (0, [])
+    for said in ("did you mean tag:?", "foo: is no filter", "mark is not closed"):
+        assert odd.err.count(said) == 1
+    assert call(command, "12:30", "https://a.example", "--json").err == ""
 
 
 def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call) -> None:

@@ -43,6 +43,12 @@ def test_words_beside_a_kept_search_narrow_it(call: Call) -> None:
     assert [one["quote"] for one in call("notes", "--search", "claims", "bots", "--json").json] == ["no boats"]
 
 
+def test_a_quotation_that_a_kept_search_leaves_open_ends_with_it(call: Call) -> None:
+    call("searches", "keep", "ours", '"no boats')
+    assert len(call("notes", "--search", "ours", "--json").json) == 1
+    assert call("notes", "--search", "ours", "-has:highlight", "--json").json == []
+
+
 def test_several_searches_are_dropped_in_one_step_or_none_of_them(call: Call) -> None:
     for name in "ab":
         call("searches", "keep", name, "boats")
@@ -61,4 +67,5 @@ def test_what_makes_no_sense_is_said(call: Call) -> None:
     assert call("searches", "keep", "empty").status == 2
     assert call("searches", "keep", " ", "boats").status == 2
     told = call("searches", "keep", "odd", "color:pink", "boats")
-    assert (told.status, told.err.startswith("newsreader: color:pink means nothing")) == (0, True)
+    assert (told.status, told.err.startswith("newsreader: color:pink means nothing")) == (2, True)
+    assert call("searches", "list", "--json").json == []

@@ -47,12 +47,22 @@ def test_a_note_wears_its_articles_tags_and_not_those_of_the_other_notes(
     assert "Öffentlich/air line" in search.vocabulary().tags
 
 
-@pytest.mark.parametrize("sign", ["-", "&", "…", "- -", '"&"', '-"-"', "-in:&"])
+@pytest.mark.parametrize("sign", ["-", "&", "…", "- -", "--"])
 def test_a_sign_alone_asks_nothing(library: Library, notes: list[Highlight], sign: str) -> None:
     for search in (NoteSearch(library), NoteSearch(library)):
         assert len(found(search, sign)) == len(notes)
         assert found(search, f"tag:denial {sign}") == [notes[1].quote]
         assert found(search, f"{sign} answered") == [notes[1].quote]
+
+
+@pytest.mark.parametrize(
+    "mistake", ["color:pink", "-color:pink", "is:", "before:2026-13", '"&"', '-"-"', "-in:&", "-!"]
+)
+def test_a_mistake_finds_nothing(library: Library, notes: list[Highlight], mistake: str) -> None:
+    search = NoteSearch(library)
+    for query in (mistake, f"tag:denial {mistake}", f"{mistake} answered", f"color:yellow {mistake}"):
+        assert found(search, query) == []
+        assert list(library.articles.ids(ArticleQuery(text=query))) == []
 
 
 def test_what_is_ruled_out_is_a_whole_word_except_where_words_have_no_spaces(library: Library) -> None:

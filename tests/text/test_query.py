@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.strategies import texts
 
-from newsreader.text.query import parse
+from newsreader.text.query import closed, parse
 from newsreader.text.query_completion import Vocabulary, completions, settled, taken
 from newsreader.text.query_terms import Key, Query, Term
 
@@ -106,8 +106,8 @@ def test_days_are_written_whole_in_part_or_from_today(typed: str, day: str) -> N
 
 
 @pytest.mark.parametrize("typed", ["2026-13", "2026-02-30", "0000", "99999y", "soon", "7", "²d", "2026-"])
-def test_what_is_no_day_is_told_and_asks_nothing(typed: str) -> None:
-    assert terms(f"after:{typed}") == []
+def test_what_is_no_day_is_told_and_means_nothing(typed: str) -> None:
+    assert terms(f"after:{typed}") == [("after", "")]
     assert told(f"after:{typed}")[0].startswith(f"after:{typed} is no day; write 2026-03-14")
 
 
@@ -144,7 +144,6 @@ def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
         ("-in:&", "in:& has no word: signs alone are not looked for."),
         ("„b c", "The quotation mark is not closed: all behind it belongs to it."),
         ("on:2026-11-23", "on: is no filter; it is taken as a word."),
-        ("--", "A minus rules out what follows it, as in -word; here nothing does."),
         ("-!", "A minus rules out what follows it, as in -word; here nothing does."),
         ("-(tag:x)", "-(tag:x) is taken as a word; did you mean -tag:x?"),
         ("body:*", "body:* has no word: signs alone are not looked for."),
@@ -181,7 +180,7 @@ def test_what_was_likely_meant_can_be_put_in_its_place(text: str, remedy: str) -
 
 def test_a_quotation_that_is_not_closed_yet_is_already_one() -> None:
     assert terms('tas "old har') == [("word", "tas"), ("phrase", "old har")]
-    assert terms('"') == terms('""') == terms("“ ”") == []
+    assert terms('"') == terms('""') == terms("“ ”") == [("phrase", "")]
     assert terms("“old har” x") == [("phrase", "old har"), ("word", "x")]
 
 
@@ -285,6 +284,43 @@ def test_a_choice_takes_the_place_of_what_was_typed_of_it() -> None:
     assert taken("tas tag:po who", 10, "tag:politics/eu") == ("tas tag:politics/eu who", 20)
     assert taken("co", 2, "color:") == ("color:", 6)
     assert taken("", 0, "is:orphan") == ("is:orphan ", 10)
+
+
+def test_what_means_nothing_is_asked_for_and_written_down_as_such() -> None:
+    assert terms("color:red -color:pink is: -!") == [("color", "red"), ("-color", ""), ("is", ""), ("-phrase", "")]
+    groups = [str(Query(group)) for group in parse("color:red color:pink", TODAY).query.filters]
+    assert groups == ["color:red", "color:"], "it is no alternative to what means something"
+    assert parse("a color:pink").is_mistaken
+    assert not parse("a - b tag:nosuch foo:bar").is_mistaken
+
+
+@pytest.mark.parametrize("open_", ['a "b c', 'tag:"b', "-„b  c", '"', "a 「"])
+def test_an_open_quotation_is_closed_before_more_is_put_behind_it(open_: str) -> None:
+    assert terms(f"{closed(open_)} -tag:x") == [*terms(open_), ("-tag", "x")]
+    assert closed(closed(open_)) == closed(open_)
+
+
+_UNFINISHED = (
+    "after:2 after:20 after:202 after:2026- before:2026-0 before:2026-03- before:2026-03-0 after:3 after:30 after:yest"
+    ' -after:3 body: in: site:. tag: tag:# is: -is:orp " -" -('
+)
+
+
+@pytest.mark.parametrize("typed", _UNFINISHED.split())
+def test_what_can_still_become_something_is_left_out_while_it_is_typed(typed: str) -> None:
+    assert settled(f"tas {typed}", 4 + len(typed), WORDS) == "tas "
+
+
+@pytest.mark.parametrize("typed", ["before:2026-13", "after:99999y", "after:soon", "color:pink", "is:x", "has:notes"])
+def test_what_can_no_longer_become_anything_is_not(typed: str) -> None:
+    assert settled(typed, len(typed), WORDS) == typed
+    assert parse(typed, TODAY).is_mistaken
+
+
+def test_a_phrase_is_looked_for_and_not_told_off_while_it_is_typed() -> None:
+    typed = 'tas "old har'
+    assert settled(typed, len(typed), WORDS) == 'tas "old har"'
+    assert settled(typed, 3, WORDS) == typed, "elsewhere it is no longer typed"
 
 
 def test_a_filter_waits_until_it_can_mean_something() -> None:

@@ -201,6 +201,15 @@ async def test_the_filter_takes_the_language_of_the_search_and_says_mistakes(pla
         assert "harbour" not in screen_text(pilot)
 
 
+async def test_a_filter_left_unfinished_finds_nothing_and_is_told(play):
+    async with play() as pilot:
+        await press(pilot, "/", *"color:re")
+        assert len(pilot.app.screen.articles.ids) == 2
+        await press(pilot, "enter")
+        assert list(pilot.app.screen.articles.ids) == []
+        assert "did you mean red?" in screen_text(pilot)
+
+
 async def test_the_filters_choices_are_walked_with_the_arrows(play):
     async with play() as pilot:
         await press(pilot, "slash", *"is:un", "down", "enter")
@@ -263,5 +272,8 @@ async def test_a_mistake_in_the_filter_is_told_below_it_until_it_is_mended(play)
         assert "did you mean tag:?" in screen_text(pilot)
         await press(pilot, "/", "home", "right", "right", "right", "delete")
         assert "did you mean" not in screen_text(pilot)
-        await press(pilot, "end", "space", '"')
+        await press(pilot, "end", "space", '"', "a")
+        assert "The quotation mark is not closed" not in screen_text(pilot), "it is still being typed"
+        await press(pilot, "left")
+        await press(pilot, "b")
         assert "The quotation mark is not closed" in screen_text(pilot)

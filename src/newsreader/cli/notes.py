@@ -11,7 +11,7 @@ from newsreader.cli.queries import QueryCommand, tell_mistakes
 from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AnchorState, Color
-from newsreader.text.query import parse
+from newsreader.text.query import closed, parse
 from newsreader.text.quoting import in_quotes
 from newsreader.text.wrap import wrap
 
@@ -74,7 +74,7 @@ def notes(session: Session, query: tuple[str, ...], search: str | None, limit: i
     before:2026-03 -word -tag:x "a phrase". Without words all that they let through is listed.
     """
     with session.library() as library:
-        kept = () if search is None else (library.searches.get(search).query,)
+        kept = () if search is None else (closed(library.searches.get(search).query),)
         typed = " ".join((*kept, *query))
         tell_mistakes(typed, library)
         found = _find(library, typed, limit)

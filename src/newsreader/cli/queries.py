@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.cli import output
+from newsreader.errors import UsageError
+from newsreader.text.fuzzy_words import words
 from newsreader.text.query import parse
 from newsreader.text.query_tags import unknown_tags
 from newsreader.text.query_terms import Key
@@ -16,14 +18,22 @@ if TYPE_CHECKING:
 
 
 def tell_mistakes(query: str, library: Library) -> None:
-    """Say on one line of standard error what in the query was not understood. What was is found all the same."""
+    """Say on one line of standard error what in a query was probably meant otherwise.
+
+    Raises `UsageError` that says so if something in it means nothing.
+    """
     parsed = parse(query)
     mistakes = list(parsed.mistakes)
     if any(token.key is Key.TAG for token in parsed.tokens):
         mistakes += unknown_tags(parsed, library.articles.vocabulary().tags)
-    if mistakes:
-        mistakes.sort(key=lambda mistake: mistake.range.start)
-        output.complain(" ".join(mistake.message for mistake in mistakes))
+    mistakes.sort(key=lambda mistake: mistake.range.start)
+    said = " ".join(mistake.message for mistake in mistakes)
+    if parsed.is_mistaken:
+        raise UsageError(said)
+    if parsed.tokens and not words(query):
+        raise UsageError("Signs alone are not looked for: give a word or a filter.")
+    if said:
+        output.complain(said)
 
 
 class QueryCommand(click.Command):

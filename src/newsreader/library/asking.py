@@ -106,7 +106,7 @@ def tags(connection: sqlite3.Connection) -> list[tuple[int, str]]:
 
 
 def asked(text: str, tags: Sequence[tuple[int, str]] = ()) -> Asked:
-    """Give what a query asks of a library with these tags. Mistakes in it ask nothing."""
+    """Give what a query asks of a library with these tags. Mistakes in it find nothing."""
     query, bound = parse(one_line(text)).query, Bound()
     words, bodies = _match(query.values(Key.WORD)), _match(query.values(Key.BODY))
     conditions = [_ROWS.format(bound.put(words))] if words else []
@@ -119,6 +119,8 @@ def asked(text: str, tags: Sequence[tuple[int, str]] = ()) -> Asked:
 
 def _condition(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     """Give the condition of one term, empty if it asks nothing by itself."""
+    if not term.value:
+        return "0"  # a mistake
     if term.key is Key.BODY and not term.negated:
         return ""  # all of them together find and rank the articles
     condition = _plain(term, bound, tags)

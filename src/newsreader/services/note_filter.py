@@ -73,6 +73,8 @@ class NoteFilter:
         return kept
 
     def _work_out(self, term: Term) -> frozenset[int]:
+        if not term.value:
+            return frozenset()  # a mistake
         if term.negated:
             return frozenset(self._highlights.keys()) - self._one(Term(term.key, term.value))
         if term.key in (Key.PHRASE, Key.WORD):

@@ -196,7 +196,7 @@ class NoteSearch:
 
     def search(self, query: str, limit: int | None = 50) -> list[NoteMatch]:
         """The best `limit` highlights for `query`, or all (`None`), best first; the newest first if it has no words,
-        but filters or nothing. What is mistaken in it (`text.query`) asks nothing.
+        but filters or nothing. What is mistaken in it (`text.query`) finds nothing.
         """
         wanted = parse(query).query
         words = _asking(wanted.words)

@@ -1,7 +1,7 @@
 """The language of the search box, the library's filter and the commands: words, "phrases", and filters such as
 `tag:politics/ color:red is:orphan has:note site:tass author:moe in:title body:words after:7d before:2026-03 -word`.
 
-A parser that never fails: whatever is typed means something, and what was probably meant otherwise is told as data, a
+A parser that never fails: what means nothing finds nothing, and what was probably meant otherwise is told as data, a
 range and a sentence. It must not know what is searched, nor who shows the mistakes. What a filter asks of an article or
 a note is told in `query_terms.Key`.
 """
@@ -52,12 +52,12 @@ _AROUND = "([{<!?¡¿'‘’*,.;", ")]}>!?'’*,.;"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of what was typed. Ranges are code points of it; `term` is `None` if it asks nothing."""
+    """A piece of what was typed. Ranges are code points of it."""
 
     range: Range
     key: Key
     value: Range
-    term: Term | None
+    term: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,12 @@ class Parsed:
     @property
     def query(self) -> Query:
         """What it asks."""
-        return Query(tuple(token.term for token in self.tokens if token.term is not None))
+        return Query(tuple(token.term for token in self.tokens))
+
+    @property
+    def is_mistaken(self) -> bool:
+        """Whether something in it means nothing, so that nothing is found."""
+        return any(not token.term.value for token in self.tokens)
 
 
 def parse(text: str, today: date | None = None) -> Parsed:
@@ -95,6 +100,14 @@ def parse(text: str, today: date | None = None) -> Parsed:
         if mistake is not None:
             mistakes.append(mistake)
     return Parsed(tuple(tokens), tuple(mistakes))
+
+
+def closed(text: str) -> str:
+    """The query with its last quotation closed, so that what is put behind it does not belong to it."""
+    last = next(reversed(parse(text).tokens), None)
+    value = text[last.value.start : last.value.end] if last else ""
+    closing = CLOSING.get(value[:1])
+    return f"{text}{closing[-1]}" if closing and not value[1:].endswith(tuple(closing)) else text
 
 
 class _Value(NamedTuple):
@@ -120,9 +133,10 @@ def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | No
         message = "The quotation mark is not closed: all behind it belongs to it."
     elif key is Key.PHRASE and not found:
         message = f"There is {'no word' if value else 'nothing'} between the quotation marks."
-    if key is Key.WORD and found and (match["not"] or re.fullmatch("-{2,}", found)):
+    if key is Key.WORD and match["not"]:
         found, message, remedy = _ruled_out(found, message, remedy)
-    term = Term(key, found, match["not"] is not None) if found else None
+    # A word of which nothing is left is one that no text has, as is a phrase of none.
+    term = Term(key if found or key is not Key.WORD else Key.PHRASE, found, match["not"] is not None)
     token = Token(Range(*match.span()), key, Range(*match.span("value")), term)
     return token, Mistake(
         token.range, message, remedy and f"{'-' if match['not'] else ''}{remedy}"

@@ -7,10 +7,11 @@ where the tags, sites and names come from, nor how choices are shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from newsreader.text.query import Token, parse
-from newsreader.text.query_dates import AGO
+from newsreader.text.query import Token, closed, parse
+from newsreader.text.query_dates import AGO, may_become_day
 from newsreader.text.query_tags import is_known, tag_key, with_parents
 from newsreader.text.query_terms import CHOICES, OPENING, Key, quoted
 
@@ -37,7 +38,7 @@ def completions(text: str, cursor: int, vocabulary: Vocabulary) -> list[str]:
     token = _at(text, cursor)
     if token is None:
         return []
-    sign = "-" if text[token.range.start] == "-" and token.range.start < token.value.start else ""
+    sign = "-" if token.term.negated else ""
     if token.key in (Key.WORD, Key.PHRASE):
         typed = text[token.value.start : cursor].casefold()
         enough = token.key is Key.WORD and len(typed) >= _ENOUGH
@@ -57,18 +58,27 @@ def taken(text: str, cursor: int, choice: str) -> tuple[str, int]:
 
 
 def settled(text: str, cursor: int, vocabulary: Vocabulary) -> str:
-    """The query without the filter that is still being typed at `cursor`: one that asks nothing as it stands, and that
-    can still become something.
+    """The query without the filter that is still being typed at `cursor`, one that means nothing as it stands and can
+    still become something; and with the end of a phrase that is still being typed.
 
-    So neither does `color:re` find everything, nor is it told off, before its last letter is typed.
+    So `color:re` neither finds nothing nor is told off before its last letter is typed.
     """
-    token = _at(text, cursor)
-    if token is None or not completions(text, cursor, vocabulary):
+    token = next((token for token in parse(text).tokens if token.range.start < cursor <= token.range.end), None)
+    if token is None:
         return text
-    unknown = token.key is Key.TAG and token.term is not None and not is_known(token.term.value, vocabulary.tags)
-    if token.term is None or unknown:
-        return text[: token.range.start] + text[cursor:]
-    return text
+    term = token.term
+    means = term.value and (term.key is not Key.TAG or is_known(term.value, vocabulary.tags))
+    if not means and _may_become(text, cursor, token, vocabulary):
+        return text[: token.range.start] + text[token.range.end :]
+    return closed(text) if cursor == len(text) else text
+
+
+def _may_become(text: str, cursor: int, token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether what was typed of a token may mean something with more behind it."""
+    typed = text[token.value.start : cursor]
+    if token.key in (Key.AFTER, Key.BEFORE) and may_become_day(typed, date.today()):  # noqa: DTZ011 - a person's own
+        return True
+    return not any(map(str.isalnum, typed)) or bool(completions(text, cursor, vocabulary))
 
 
 def _at(text: str, cursor: int) -> Token | None:

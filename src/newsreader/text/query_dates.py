@@ -42,6 +42,11 @@ def read_day(text: str, today: date) -> date | None:
     return None
 
 
+def may_become_day(text: str, today: date) -> bool:
+    """Whether `text` names a day, or will with more of it: `202`, `2026-0`, `3`."""
+    return any(read_day(f"{text}{more}", today) for more in ("", "1", "d"))
+
+
 def beginning(day: date) -> datetime:
     """The moment, in UTC, at which a person's own day begins: midnight where they are."""
     midnight = datetime.combine(day, time())

@@ -50,7 +50,7 @@ def with_parents(names: Sequence[str]) -> list[str]:
 
 def unknown_tags(parsed: Parsed, names: Sequence[str]) -> list[Mistake]:
     """What is to be said of the tags in a query that are none of `names`; what they ask nothing wears."""
-    tags = ((token.range, token.term) for token in parsed.tokens if token.key is Key.TAG and token.term is not None)
+    tags = ((token.range, token.term) for token in parsed.tokens if token.key is Key.TAG and token.term.value)
     return [_unknown(place, term, names) for place, term in tags if not is_known(term.value, names)]
 
 

@@ -56,7 +56,10 @@ OPENING = "".join(CLOSING)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that a query asks. The value is as it is compared: a day in ISO 8601, a choice in small letters."""
+    """One thing that a query asks. The value is as it is compared: a day in ISO 8601, a choice in small letters.
+
+    A value that is empty stands for what was mistaken: nothing has it, and nothing is found by ruling it out.
+    """
 
     key: Key
     value: str
@@ -96,13 +99,14 @@ class Query:
         return tuple(map(tuple, groups.values()))
 
     def values(self, key: Key, *, negated: bool = False) -> tuple[str, ...]:
-        """The values asked for, or ruled out, under a key."""
-        return tuple(term.value for term in self.terms if term.key is key and term.negated is negated)
+        """The values asked for, or ruled out, under a key; none of what was mistaken."""
+        terms = (term for term in self.terms if term.key is key and term.negated is negated)
+        return tuple(term.value for term in terms if term.value)
 
 
 def _alternative(term: Term) -> str | None:
     """What the item has only one of, so that a second term of the kind is an alternative; `None` if it can have all."""
-    if term.negated:
+    if term.negated or not term.value:
         return None
     if term.key is Key.IS and term.value != "starred":
         return "anchor" if term.value in list(AnchorState) else "state"

@@ -53,18 +53,24 @@ class LibraryFilter(KeyedScreen[None]):
         self.ask.tell()
         await self.refilter(self.ask.settled)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         if self.ask.choices.cursor >= 0 and self.ask.take():
             return
         self.ask.hide_offers()
         self._show_filter(bool(event.value))
-        self.focus_list()
+        await self._leave_box()
 
     async def key_down(self, event: events.Key) -> None:
         if self.ask.box.has_focus:
             event.stop()
             if not self.ask.down():
-                self.focus_list()
+                await self._leave_box()
+
+    async def _leave_box(self) -> None:
+        """Give the keys back to the list of all that is asked: nothing is still being typed."""
+        self.focus_list()
+        self.ask.tell()
+        await self.refilter(self.ask.settled)
 
     async def key_up(self, event: events.Key) -> None:
         if self.ask.box.has_focus and self.ask.up():

@@ -119,8 +119,9 @@ class QueryBox(Vertical):
 
     @property
     def settled(self) -> str:
-        """What is typed, without the filter that is still being typed."""
-        return settled(self.box.value, self.box.cursor_position, self.vocabulary)
+        """What is typed, without the filter that is still being typed; all of it once the box is left."""
+        box = self.box
+        return settled(box.value, box.cursor_position, self.vocabulary) if self.screen.focused is box else box.value
 
     def put(self, value: str, cursor: int | None = None) -> None:
         """Put a query into the box, and the cursor behind it unless it is told where."""
