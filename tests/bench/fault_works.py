@@ -1,13 +1,11 @@
-"""Work that is killed: what is done, what each acknowledgement promises, and how to see whether it was kept."""
+"""A person's work that is killed: what is done, what each acknowledgement promises, and whether it was kept."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
-from contextlib import ExitStack, closing
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -15,10 +13,8 @@ from unittest.mock import patch
 from tests.library.samples import document
 
 from newsreader.errors import NewsreaderError
-from newsreader.library import Library, versions
-from newsreader.library.backup import backup, check
+from newsreader.library import Library
 from newsreader.library.connection import connect
-from newsreader.library.keeping import EVERY, keep
 from newsreader.records import Color, Draft
 from newsreader.text.joining import merged
 
@@ -26,8 +22,6 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    from sqlalchemy import Connection
 
     Tell = Callable[[str], object]
 
@@ -227,124 +221,4 @@ class Importing(Work):
         return json.loads(re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", other, donor))
 
 
-class Migrating(Work):
-    """A library of this version becomes one of the next, which rewrites a table, or a new one is made."""
-
-    what = "migrating"
-    most_lines = 1
-
-    def prepare(self) -> None:
-        self.model = self.folder / "model.db"
-        with Library.open(self.model) as library:
-            for number in range(20):
-                library.articles.add(document(f"Text {number}. " + "word " * 2000))
-            library.highlights.add(1, 0, 4, color=Color.RED)
-
-    def renew(self) -> None:
-        super().renew()
-        for old in (*self.folder.glob("library.db*"), *self.folder.glob("backups/*")):
-            old.unlink()
-        self.is_new = self.round % 3 == 0
-        if not self.is_new:
-            shutil.copy(self.model, self.path)
-
-    def do(self, tell: Tell) -> None:
-        with self._next_version() if not self.is_new else ExitStack():
-            Library.open(self.path)
-            tell("opened")
-        while True:
-            pass  # until killed, with the library open
-
-    def missing(self, told: Sequence[str]) -> list[str]:
-        if self.is_new:
-            with Library.open(self.path) as library:
-                return [] if library.articles.counts().all == 0 else ["a new library"]
-        with closing(sqlite3.connect(self.path)) as connection:
-            version = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-            columns = [row[1] for row in connection.execute("PRAGMA table_info(tag)")]
-        if version not in (versions.HEAD, "9000") or (version == "9000") != ("weight" in columns):
-            return ["a version"]
-        if told and version != "9000":
-            return list(told)
-        with self._next_version(), Library.open(self.path, create=False) as library:
-            whole = library.articles.counts().all == 20 and library.highlights.get(1).quote == "Text"
-        copies = list(self.folder.glob("backups/library-*.before-9000.db"))
-        for copy in copies:
-            check(copy)
-        return [] if whole and copies else ["an article"]
-
-    def missing_at_last(self) -> list[str]:
-        return []
-
-    def _next_version(self) -> ExitStack:
-        """The program as it will be when it has another version."""
-
-        def upgrade(connection: Connection) -> None:
-            connection.exec_driver_sql("CREATE TABLE moved AS SELECT * FROM revision")
-            connection.exec_driver_sql("ALTER TABLE tag ADD COLUMN weight INTEGER")
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
-
-        stack = ExitStack()
-        for module in ("versions", "opening"):
-            stack.enter_context(patch(f"newsreader.library.{module}.HEAD", "9000"))
-        stack.enter_context(patch("newsreader.library.versions.VERSIONS", (*versions.VERSIONS, "9000")))
-        stack.enter_context(patch("newsreader.library.migrate.upgrade", upgrade))
-        return stack
-
-
-class BackingUp(Work):
-    """A library changes and is backed up, now by a person, now by itself."""
-
-    what = "backing up"
-    most_lines = 4
-    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-    def prepare(self) -> None:
-        super().prepare()
-        (self.folder / "mine").mkdir()
-        with Library.open(self.path) as library:
-            for number in range(40):
-                library.articles.add(document(f"Text {number}. " + "word " * 2000))
-
-    def do(self, tell: Tell) -> None:
-        with Library.open(self.path) as library:
-            for number in range(10**6):
-                title = f"Title {self.round} {number}"
-                library.articles.set_title(1, title)
-                if number % 2:
-                    made = backup(library, self.folder / "mine" / f"{self.round}-{number}.db")
-                else:
-                    kept = keep(self.path, self.noon + timedelta(days=self.round) + number * EVERY)
-                    assert kept is not None
-                    made = kept
-                tell(f"{made} {title}")
-
-    def missing(self, told: Sequence[str]) -> list[str]:
-        missing = []
-        automatic = [line for line in told if ".auto" in line]
-        self.kept = bool(automatic)
-        for line in told:
-            name, title = line.split(maxsplit=1)
-            # Of those that are made automatically on one day, the newest stays.
-            if line in automatic[:-1] or (line in automatic and not (self.folder / name).exists()):
-                continue
-            with Library.open(self.folder / name, read_only=True) as copy:
-                missing += [] if copy.articles.get(1).title == title else [line]
-        return missing
-
-    def missing_at_last(self) -> list[str]:
-        return []
-
-    def is_sound(self) -> bool:
-        """Whatever bears the name of a backup is one, whether or not it came to be told of."""
-        for copy in (*self.folder.glob("mine/*.db"), *self.folder.glob("backups/*.db")):
-            try:
-                check(copy)
-            except NewsreaderError:
-                return False
-        for copy in self.folder.glob("mine/*.db*"):
-            copy.unlink()
-        return bool(list(self.folder.glob("backups/*.db"))) >= self.kept and super().is_sound()
-
-
-WORKS: Sequence[type[Work]] = (Adding, Highlighting, Typing, Importing, Migrating, BackingUp)
+WORKS: Sequence[type[Work]] = (Adding, Highlighting, Typing, Importing)

@@ -1,10 +1,10 @@
 """What a library survives: `python -m tests.bench.faults [--kills N] [--cuts N] [--seed N]`.
 
-Programs are killed (`kill -9`) in the midst of adding, highlighting, typing a note, importing, migrating and backing
-up, and the power is cut under them; eight start at once from nothing; the disk fills up, has no room, cannot be
-written, the library is moved away, or another program holds it. After each fault the file must be sound and every
-change that was acknowledged must be there. The last line adds up; the exit status is 1 if anything was lost. Needs a
-POSIX system; the power is cut only where `strace` may trace a program.
+Programs are killed (`kill -9`) in the midst of adding, highlighting, typing a note, importing, migrating, backing up,
+restoring and mending, and the power is cut under them; eight start at once from nothing; the disk fills up, has no
+room, cannot be written, the library is moved away, or another program holds it. After each fault the file must be sound
+and every change that was acknowledged must be there. The last line adds up; the exit status is 1 if anything was lost.
+Needs a POSIX system; the power is cut only where `strace` may trace a program.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ from typing import TYPE_CHECKING
 
 import alembic.command  # noqa: F401  so that no child has to import it
 import sqlalchemy.dialects.sqlite  # noqa: F401
-from tests.bench import fault_disks, fault_works, power
+from tests.bench import fault_disks, fault_upkeep, fault_works, power
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+WORKS = (*fault_works.WORKS, *fault_upkeep.WORKS)
 
 
 @dataclass(slots=True)
@@ -118,14 +121,14 @@ def cut_at_work(work: fault_works.Work, cuts: int, chance: random.Random) -> Tal
 def tallies(folder: Path, kills: int, cuts: int, seed: int) -> Iterator[Tally]:
     """All faults, one kind after the other."""
     chance = random.Random(seed)
-    for number, kind in enumerate(fault_works.WORKS):
+    for number, kind in enumerate(WORKS):
         place = folder / str(number)
         place.mkdir()
         yield kill_at_work(kind(place, chance), kills, chance)
     if cuts and not power.can_trace():
         print("the power is not cut: strace is not there, or may not trace")
         cuts = 0
-    for number, kind in enumerate(fault_works.WORKS if cuts else ()):
+    for number, kind in enumerate(WORKS if cuts else ()):
         place = folder / f"cut-{number}"
         place.mkdir()
         yield cut_at_work(kind(place, chance), cuts, chance)

@@ -1,0 +1,248 @@
+"""The upkeep of a library that is killed: migrating, backing up, restoring, and making anew what is derived."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+from tests.bench.fault_works import Work
+from tests.library.samples import document
+
+from newsreader.errors import NewsreaderError
+from newsreader.library import Library, versions
+from newsreader.library.backup import backup, check
+from newsreader.library.connection import connect
+from newsreader.library.doctor import doctor
+from newsreader.library.keeping import EVERY, keep
+from newsreader.library.mending import mend
+from newsreader.library.restoring import restore
+from newsreader.records import Color
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+    from tests.bench.fault_works import Tell
+
+
+class Migrating(Work):
+    """A library of this version becomes one of the next, which rewrites a table, or a new one is made."""
+
+    what = "migrating"
+    most_lines = 1
+
+    def prepare(self) -> None:
+        self.model = self.folder / "model.db"
+        with Library.open(self.model) as library:
+            for number in range(20):
+                library.articles.add(document(f"Text {number}. " + "word " * 2000))
+            library.highlights.add(1, 0, 4, color=Color.RED)
+
+    def renew(self) -> None:
+        super().renew()
+        for old in (*self.folder.glob("library.db*"), *self.folder.glob("backups/*")):
+            old.unlink()
+        self.is_new = self.round % 3 == 0
+        if not self.is_new:
+            shutil.copy(self.model, self.path)
+
+    def do(self, tell: Tell) -> None:
+        with self._next_version() if not self.is_new else ExitStack():
+            Library.open(self.path)
+            tell("opened")
+        while True:
+            pass  # until killed, with the library open
+
+    def missing(self, told: Sequence[str]) -> list[str]:
+        if self.is_new:
+            with Library.open(self.path) as library:
+                return [] if library.articles.counts().all == 0 else ["a new library"]
+        with closing(sqlite3.connect(self.path)) as connection:
+            version = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+            columns = [row[1] for row in connection.execute("PRAGMA table_info(tag)")]
+        if version not in (versions.HEAD, "9000") or (version == "9000") != ("weight" in columns):
+            return ["a version"]
+        if told and version != "9000":
+            return list(told)
+        with self._next_version(), Library.open(self.path, create=False) as library:
+            whole = library.articles.counts().all == 20 and library.highlights.get(1).quote == "Text"
+        copies = list(self.folder.glob("backups/library-*.before-9000.db"))
+        for copy in copies:
+            check(copy)
+        return [] if whole and copies else ["an article"]
+
+    def missing_at_last(self) -> list[str]:
+        return []
+
+    def _next_version(self) -> ExitStack:
+        """The program as it will be when it has another version."""
+
+        def upgrade(connection: Connection) -> None:
+            connection.exec_driver_sql("CREATE TABLE moved AS SELECT * FROM revision")
+            connection.exec_driver_sql("ALTER TABLE tag ADD COLUMN weight INTEGER")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
+
+        stack = ExitStack()
+        for module in ("versions", "opening"):
+            stack.enter_context(patch(f"newsreader.library.{module}.HEAD", "9000"))
+        stack.enter_context(patch("newsreader.library.versions.VERSIONS", (*versions.VERSIONS, "9000")))
+        stack.enter_context(patch("newsreader.library.migrate.upgrade", upgrade))
+        return stack
+
+
+class BackingUp(Work):
+    """A library changes and is backed up, now by a person, now by itself."""
+
+    what = "backing up"
+    most_lines = 4
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def prepare(self) -> None:
+        super().prepare()
+        (self.folder / "mine").mkdir()
+        with Library.open(self.path) as library:
+            for number in range(40):
+                library.articles.add(document(f"Text {number}. " + "word " * 2000))
+
+    def do(self, tell: Tell) -> None:
+        with Library.open(self.path) as library:
+            for number in range(10**6):
+                title = f"Title {self.round} {number}"
+                library.articles.set_title(1, title)
+                if number % 2:
+                    made = backup(library, self.folder / "mine" / f"{self.round}-{number}.db")
+                else:
+                    kept = keep(self.path, self.noon + timedelta(days=self.round) + number * EVERY)
+                    assert kept is not None
+                    made = kept
+                tell(f"{made} {title}")
+
+    def missing(self, told: Sequence[str]) -> list[str]:
+        missing = []
+        automatic = [line for line in told if ".auto" in line]
+        self.kept = bool(automatic)
+        for line in told:
+            name, title = line.split(maxsplit=1)
+            # Of those that are made automatically on one day, the newest stays.
+            if line in automatic[:-1] or (line in automatic and not (self.folder / name).exists()):
+                continue
+            with Library.open(self.folder / name, read_only=True) as copy:
+                missing += [] if copy.articles.get(1).title == title else [line]
+        return missing
+
+    def missing_at_last(self) -> list[str]:
+        return []
+
+    def is_sound(self) -> bool:
+        """Whatever bears the name of a backup is one, whether or not it came to be told of."""
+        for copy in (*self.folder.glob("mine/*.db"), *self.folder.glob("backups/*.db")):
+            try:
+                check(copy)
+            except NewsreaderError:
+                return False
+        for copy in self.folder.glob("mine/*.db*"):
+            copy.unlink()
+        return bool(list(self.folder.glob("backups/*.db"))) >= self.kept and super().is_sound()
+
+
+class Restoring(Work):
+    """One backup after the other takes the place of the library, and what was there is kept."""
+
+    what = "restoring"
+    most_lines = 4
+    copies = 3
+
+    def prepare(self) -> None:
+        with Library.open(self.path) as library:
+            for number in range(20):
+                library.articles.add(document(f"Text {number}. " + "word " * 2000))
+            for number in range(self.copies):
+                library.articles.set_title(1, f"Title {number}")
+                backup(library, self.folder / f"copy-{number}.db")
+
+    def renew(self) -> None:
+        super().renew()
+        restore(self.folder / f"copy-{self.copies - 1}.db", self.path)
+        for kept in self._kept():
+            kept.unlink()
+
+    def do(self, tell: Tell) -> None:
+        for number in range(10**6):
+            tell(str(restore(self.folder / f"copy-{number % self.copies}.db", self.path).kept))
+
+    def missing(self, told: Sequence[str]) -> list[str]:
+        was = [self.copies - 1, *(number % self.copies for number in range(len(told)))]
+        kept = zip(was, told, strict=False)
+        missing = [line for number, line in kept if self._title(Path(line)) != f"Title {number}"]
+        # The one that was put there last, or the next, which nobody came to tell of.
+        may_be = {f"Title {was[-1]}", f"Title {len(told) % self.copies}"}
+        return missing if self._title(self.path) in may_be else [*missing, "the library"]
+
+    def missing_at_last(self) -> list[str]:
+        return []
+
+    def is_sound(self) -> bool:
+        """Whatever was replaced is whole, and nothing half made is left once the library was open."""
+        for kept in self._kept():
+            check(kept)
+        return not list(self.folder.glob("*.restored-*")) and super().is_sound()
+
+    def _kept(self) -> list[Path]:
+        return list(self.folder.glob("library-replaced-*.db"))
+
+    def _title(self, path: Path) -> str:
+        with Library.open(path, create=False) as library:
+            return library.articles.get(1).title
+
+
+class Mending(Work):
+    """What is derived goes wrong and is made anew, again and again."""
+
+    what = "mending"
+    most_lines = 3
+    articles = 20
+
+    def prepare(self) -> None:
+        with Library.open(self.path) as library:
+            for number in range(self.articles):
+                article = library.articles.add(document(f"Text {number}. " + "word " * 2000), tags=["t"]).article
+                library.highlights.add(article.id, 0, 4, color=Color.RED, note=f"note {number}")
+
+    def renew(self) -> None:
+        super().renew()
+        for kept in self.folder.glob("library-replaced-*.db"):
+            kept.unlink()
+
+    def do(self, tell: Tell) -> None:
+        while True:
+            with closing(connect(self.path)) as connection:
+                connection.execute("DELETE FROM tally")
+            tell(str(mend(self.path).kept))
+
+    def missing(self, told: Sequence[str]) -> list[str]:
+        return [str(path) for path in (self.path, *map(Path, told)) if not self._is_whole(path)]
+
+    def missing_at_last(self) -> list[str]:
+        return []
+
+    def is_sound(self) -> bool:
+        """Made anew once more, nothing is wrong with it, and nothing half made is left."""
+        mend(self.path)
+        fine = all(finding.ok for finding in doctor(self.path))
+        return fine and not list(self.folder.glob("*.restored-*")) and super().is_sound()
+
+    def _is_whole(self, path: Path) -> bool:
+        with Library.open(path, create=False) as library:
+            rows = library.articles.rows(range(self.articles + 1))
+            texts = {library.articles.revision(row.id).text.split(".")[0] for row in rows}
+            notes = {mark.note for mark in library.highlights.all()}
+        numbers = range(self.articles)
+        return texts == {f"Text {number}" for number in numbers} and notes == {f"note {number}" for number in numbers}
+
+
+WORKS: Sequence[type[Work]] = (Migrating, BackingUp, Restoring, Mending)
