@@ -90,7 +90,7 @@ def found(library: Library, text: str, **fields: object) -> list[int]:
         ("-body:strike", [3]),
         ("body:strike -body:light", [1]),
         ("harbour -bare", [2]),
-        ("-har", [1, 2, 3]),
+        ("-har", [1]),
         ('"port str"', [1]),
         ('"strike port"', []),
         ("color:pink har", []),

@@ -65,7 +65,7 @@ def test_a_mistake_finds_nothing(library: Library, notes: list[Highlight], mista
         assert list(library.articles.ids(ArticleQuery(text=query))) == []
 
 
-def test_what_is_ruled_out_is_a_whole_word_except_where_words_have_no_spaces(library: Library) -> None:
+def test_what_is_ruled_out_is_what_the_word_or_its_beginning_would_find_exactly(library: Library) -> None:
     text = "Three\n\n在东京都开会。\n\nในกรุงเทพมหานคร\n\nThe voters came.\n"
     article = library.articles.add(parse(text.encode(), "日.txt")).article
     quotes = ["在东京都", "ในกรุงเทพมหานคร", "voters came"]
@@ -73,9 +73,13 @@ def test_what_is_ruled_out_is_a_whole_word_except_where_words_have_no_spaces(lib
         highlight_quote(library, article, quote)
     search = NoteSearch(library)
     search.refresh()
-    for word, gone in (("东京", 0), ("กรุงเทพ", 1), ("voters", 2)):
+    for word, gone in (("东京", 0), ("กรุงเทพ", 1), ("voters", 2), ("voter", 2), ('"voter"', 2)):
         assert set(found(search, f"-{word}")) == set(quotes) - {quotes[gone]}
-    assert set(found(search, "-voter")) == set(quotes)
+    assert found(search, "votrs") == ["voters came"]
+    assert set(found(search, "-votrs")) == set(quotes), "what is merely like it stays"
+    for word in ("thr", '"thr"'):
+        with_it, without = (len(library.articles.ids(ArticleQuery(text=f"{sign}{word}"))) for sign in ("", "-"))
+        assert (with_it, without) == (1, 0)
 
 
 def test_a_phrase_asks_the_same_of_notes_and_of_articles(library: Library) -> None:

@@ -145,7 +145,7 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     if key in (Key.AFTER, Key.BEFORE):
         moment = bound.put(store_time(beginning(date.fromisoformat(value))))
         return _SINCE.format(day=bound.put(value), moment=moment, sign=">=" if key is Key.AFTER else "<")
-    match = _match([value], whole=key is Key.WORD)
+    match = _match([value])
     if not match:
         return ""
     if key is Key.BODY:
@@ -153,13 +153,13 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     return _ROWS.format(bound.put(_COLUMNS.get(key, "") + match))
 
 
-def _match(phrases: Iterable[str], *, whole: bool = False) -> str:
-    """Give the FTS5 query for texts that hold all these phrases, the last word of each perhaps unfinished unless
-    `whole`; empty if there is no letter or digit in any.
+def _match(phrases: Iterable[str]) -> str:
+    """Give the FTS5 query for texts that hold all these phrases, the last word of each perhaps unfinished; empty if
+    there is no letter or digit in any.
     """
     plain = (spaced(normalize("NFC", phrase)).replace('"', " ") for phrase in phrases)
     told = (phrase for phrase in plain if any(c.isalnum() for c in phrase))
-    return " AND ".join(f'"{phrase}"' if whole else f'"{phrase}"*' for phrase in told)
+    return " AND ".join(f'"{phrase}"*' for phrase in told)
 
 
 def vocabulary(connection: sqlite3.Connection) -> Vocabulary:

@@ -101,10 +101,10 @@ class NoteFilter:
         )
 
     def _with_text(self, term: Term) -> frozenset[int]:
-        """The last word of a phrase may be unfinished; a word that is ruled out is a whole one."""
+        """A word that is ruled out is a phrase of one word: so is what begins with it, and nothing that is like it."""
         if self._folded is None:
             self._folded = {id_: _folded(highlight) for id_, highlight in self._highlights.items()}
-        phrase = Phrase(term.value, whole=term.key is Key.WORD)
+        phrase = Phrase(term.value)
         return frozenset(id_ for id_, text in self._folded.items() if phrase.stands_in(text))
 
 

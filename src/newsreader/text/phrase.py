@@ -26,9 +26,9 @@ _APART = re.compile(f"[{UNSPACED}]")
 
 
 class Phrase:
-    """A phrase to be looked for. The last word may be unfinished, unless `whole`."""
+    """A phrase to be looked for. The last word may be unfinished."""
 
-    def __init__(self, phrase: str, *, whole: bool = False) -> None:
+    def __init__(self, phrase: str) -> None:
         """A phrase without a letter or a digit stands nowhere."""
         words = _words(fold(unicodedata.normalize("NFC", phrase), accents=True).text)
         self._longest = max(words, key=len, default=BORDER * 2)
@@ -40,8 +40,6 @@ class Phrase:
                 # Letters that are words of their own need nothing between them.
                 pattern += f"{_GAP}{'*' if _APART.match(before) or _APART.match(word) else '+'}"
             pattern += re.escape(word)
-        if whole and words and not _APART.match(words[-1]):
-            pattern += f"(?!{_LETTER})"
         self._pattern = re.compile(pattern)
 
     def stands_in(self, folded: str) -> bool:
