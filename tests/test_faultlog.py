@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import logging
 import os
 import stat
 
 import pytest
 
-from newsreader import faultlog
+from newsreader import faultlog, paths
 
 
 def fail(text):
@@ -112,3 +113,17 @@ def test_a_log_for_which_there_is_no_room_says_nothing_itself(tmp_path, full, ca
     with full():
         assert faultlog.record(error, tmp_path / "newsreader.log") is None
     assert capfd.readouterr().err == ""
+
+
+def test_what_is_logged_while_a_screen_is_open_goes_to_the_log_and_afterwards_to_the_terminal_again(caplog):
+    logger = logging.getLogger("newsreader.services.importing")
+    with caplog.at_level(logging.DEBUG):
+        with faultlog.off_the_terminal():
+            logger.debug("the parser failed on %s", "a secret name", exc_info=caught("the secret of the article"))
+            logger.debug("nothing failed")
+        assert caplog.records == []
+        written = paths.log_file().read_text(encoding="utf-8")
+        assert "in fail" in written
+        assert "secret" not in written
+        logger.debug("the screen is closed")
+    assert caplog.messages == ["the screen is closed"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,25 @@ class _PrivateFileHandler(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002
         """Let the error out, instead of telling of it on the terminal."""
         raise
+
+
+class _Faults(logging.Handler):
+    """Puts the faults that are logged into the log of faults, and drops what is said of them."""
+
+    def emit(self, told: logging.LogRecord) -> None:
+        if told.exc_info and (error := told.exc_info[1]) is not None:
+            record(error)
+
+
+@contextmanager
+def off_the_terminal() -> Iterator[None]:
+    """Within this, what the program logs is not written on the terminal, where a screen is: faults go to the log."""
+    root = logging.getLogger()
+    handlers, root.handlers = root.handlers, [_Faults()]
+    try:
+        yield
+    finally:
+        root.handlers = handlers
 
 
 def record(error: BaseException, file: Path | None = None) -> Path | None:

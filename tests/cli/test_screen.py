@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 import newsreader.tui.app
+from newsreader import paths
 from newsreader.records import ArticleQuery
 
 if TYPE_CHECKING:
@@ -64,6 +66,22 @@ def test_no_other_command_brings_the_first_article(
     [(titles, _, place)] = opened
     assert len(titles) == 1
     assert place == (1, None)
+
+
+def test_no_line_for_debugging_is_written_over_the_screen(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    act_as_terminal(monkeypatch)
+
+    def run(*_: object, **__: object) -> int:
+        try:
+            raise ValueError("secret")
+        except ValueError:
+            logging.getLogger("newsreader.services.importing").debug("the parser failed", exc_info=True)
+        return 0
+
+    monkeypatch.setattr(newsreader.tui.app, "run", run)
+    outcome = call("--debug")
+    assert (outcome.status, outcome.out, outcome.err) == (0, "", "")
+    assert "ValueError" in paths.log_file().read_text(encoding="utf-8")
 
 
 def test_an_article_is_opened_at_a_highlight(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import ExitStack
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -115,7 +116,12 @@ def _on_screen(session: Session, place: str | None) -> int:
         del os.environ["ESCDELAY"]
     gc.freeze()
     gc.enable()
-    with session.changing(create=place is None) as library:
+    with ExitStack() as stack:
+        if session.debug:
+            from newsreader import faultlog
+
+            stack.enter_context(faultlog.off_the_terminal())
+        library = stack.enter_context(session.changing(create=place is None))
         if place is not None:
             return run_screen(library, settings, keymap, open_at=_locate(library, place))
         from newsreader.services import welcome
