@@ -249,7 +249,9 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.undo", "ctrl+z", "undo", "Undo the last change"),
     _action("search.redo", "ctrl+y", "redo", "Redo what was undone"),
     _action("search.help", "f1", "all keys", "Show the keys of the note search, and what may be asked", 9),
-    _action("search.leave", "escape", "back", "Back to where you came from", 2),
+    _action(
+        "search.leave", "escape", "back", "Close what is offered below the box; else back to where you came from", 2
+    ),
     # Codebook
     *_group(
         "Move",

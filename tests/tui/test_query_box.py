@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.tui.conftest import press, screen_text, settle
+from textual import events
 
 from newsreader.records import Color, Shelf
 
@@ -66,7 +67,33 @@ async def test_the_foot_names_the_keys_of_the_librarys_box_while_it_has_them(pla
     async with play() as pilot:
         before = screen_text(pilot).splitlines()[-1]
         await asked(pilot, "slash", "zz")
+        assert screen_text(pilot).splitlines()[-1].split() == ["enter", "list", "esc", "clear"]
+        await press(pilot, "space", *"color:re")
         assert screen_text(pilot).splitlines()[-1].split() == ["enter", "list", "tab", "complete", "esc", "clear"]
+        await press(pilot, "down")
+        assert screen_text(pilot).splitlines()[-1].split()[:2] == ["enter", "complete"]
+        await press(pilot, "up", "backspace", *"de")
+        assert screen_text(pilot).splitlines()[-1].split() == ["enter", "list", "tab", "correct", "esc", "clear"]
         await press(pilot, "escape")
         assert screen_text(pilot).splitlines()[-1] == before
         assert "archive" in before
+
+
+@pytest.mark.parametrize("where", ["slash", "s"])
+async def test_lines_that_are_pasted_are_all_kept(play, tagged, where):
+    async with play() as pilot:
+        box = await asked(pilot, where, "")
+        pilot.app.post_message(events.Paste("one\ntwo\r\nthree\n"))
+        await settle(pilot)
+        assert box.value == "one two three"
+
+
+async def test_the_key_that_takes_an_offer_stands_beside_the_one_that_it_takes(play, tagged):
+    async with play(size=(38, 14)) as pilot:
+        await asked(pilot, "s", "is:")
+        rows = screen_text(pilot).splitlines()
+        assert [row.split()[-1] for row in rows if "is:un" in row] == ["tab"]
+        await press(pilot, "down", "down")
+        rows = screen_text(pilot).splitlines()
+        assert next(row.split() for row in rows if "enter" in row)[-2:] == ["is:reading", "enter"]
+        assert not any(row.endswith("tab") for row in map(str.rstrip, rows[:-1]))

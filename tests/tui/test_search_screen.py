@@ -345,7 +345,7 @@ async def test_the_first_key_lists_the_searches_though_they_are_being_read(play,
         gate.set()
         await pressed
         await settle(pilot)
-        assert pilot.app.screen.choices.items == (("votes", "tag:council"),)
+        assert pilot.app.screen.choices.items == (("votes", "kept · tag:council"),)
         await press(pilot, "enter")
         assert pilot.app.screen.ask.box.value == "tag:council"
 
@@ -362,7 +362,7 @@ async def test_a_search_is_kept_by_name_and_taken_from_the_list(play, library, m
         await press(pilot, "enter", "q", "escape")
         await opened(pilot)
         await press(pilot, "up")
-        assert pilot.app.screen.choices.items == (("vote", "twelve has:note"), ("twelve has:note", "recent"))
+        assert pilot.app.screen.choices.items == (("vote", "kept · twelve has:note"), ("twelve has:note", "recent"))
         await press(pilot, "enter")
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.query_one("Input").value == "twelve has:note"
@@ -397,7 +397,7 @@ async def test_a_kept_search_is_offered_by_its_name_while_one_types(play, librar
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await typed(pilot, "vo")
-        assert pilot.app.screen.choices.items == (("big vote", "twelve"),)
+        assert pilot.app.screen.choices.items == (("big vote", "kept · twelve"),)
         await pilot.press("t", "tab")
         await settle(pilot)
         await pilot.app.workers.wait_for_complete()

@@ -167,6 +167,10 @@ class KeyedScreen(Screen[Result]):
         shown.sort(key=lambda pair: pair[0].footer)
         return [(show_key(keys[0]), action.label) for action, keys in shown]
 
+    def _key(self, identifier: str) -> str:
+        """The key that does an action, as it is shown; empty if none does."""
+        return next((show_key(key) for key in self.keymap.keys(BY_ID[identifier])), "")
+
     # What holds everywhere
 
     async def action_search_notes(self) -> None:

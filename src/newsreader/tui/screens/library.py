@@ -211,7 +211,7 @@ class LibraryScreen(LibraryVerbs):
 
     async def action_next_shelf(self) -> None:
         if self.ask.box.has_focus:
-            self.ask.take()
+            self.ask.take(self.ask.at_hand)
         else:
             await self._turn_shelf(1)
 

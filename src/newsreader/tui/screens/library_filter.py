@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.tui.screens.keyed import KeyedScreen
-from newsreader.tui.widgets.query_box import QueryBox
+from newsreader.tui.widgets.query_box import TAKES, QueryBox
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from textual import events
     from textual.widgets import Input
-
-
-WHILE_TYPING = [("enter", "list"), ("tab", "complete"), ("esc", "clear")]
-"""What the keys do that are not typed into the box."""
 
 
 class LibraryFilter(KeyedScreen[None]):
@@ -34,9 +30,17 @@ class LibraryFilter(KeyedScreen[None]):
         raise NotImplementedError
 
     def hints(self) -> list[tuple[str, str]]:
-        return WHILE_TYPING if self.focused is self.ask.box else super().hints()
+        """While one types, what the keys do that are not typed into the box."""
+        if self.focused is not self.ask.box:
+            return super().hints()
+        on, tab = self.ask.on, self.ask.at_hand
+        complete = [("tab", TAKES[tab.what])] if tab else []
+        return [("enter", TAKES[on.what] if on else "list"), *complete, ("esc", "clear")]
 
     def on_descendant_focus(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
+
+    def on_query_box_turned(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
 
     def _show_filter(self, shown: bool) -> None:
@@ -54,7 +58,7 @@ class LibraryFilter(KeyedScreen[None]):
         await self.refilter(self.ask.settled)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        if self.ask.choices.cursor >= 0 and self.ask.take():
+        if self.ask.take(self.ask.on):
             return
         self.ask.hide_offers()
         self._show_filter(bool(event.value))

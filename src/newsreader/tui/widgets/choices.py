@@ -8,12 +8,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.text.cells import cell_width
-from newsreader.tui.paint import fit, row
+from newsreader.tui.paint import cut, fit, row
 
 MOST = 6
 
 NARROW = 30
-"""Fewer cells have no room for remarks."""
+"""Fewer cells have no room for remarks, but for the key."""
 
 
 class Choices(Widget):
@@ -23,11 +23,14 @@ class Choices(Widget):
 
     cursor = -1  # on none, as long as there is nothing to be on
     items: tuple[tuple[str, str], ...] = ()
+    keys = ("", "")
+    """What takes the first while none is on, and what takes the one that is on; told beside it."""
 
     def show(self, items: list[tuple[str, str]], cursor: int = 0) -> None:
         """Show these (text, remark) pairs with the cursor on one of them, or on none (-1)."""
         self.items = tuple(items)
         self.cursor = max(-1, min(cursor, len(self.items) - 1))
+        self.display = bool(self.items)
         self.styles.height = min(MOST, len(self.items))
         self.refresh(layout=True)
 
@@ -49,9 +52,12 @@ class Choices(Widget):
         on = index == self.cursor
         style = self.get_component_rich_style("choices--on" if on else "choices--item")
         hint = self.get_component_rich_style("choices--hint")
-        remark = remark if width >= NARROW else ""
-        cells = min(cell_width(remark), width // 2)
         told = self.get_component_rich_style("choices--remark")
-        return Strip(
-            row([("┃ " if on else "  ", hint), (fit(text, width - cells - 4), style), (fit(remark, cells + 2), told)])
-        ).adjust_cell_length(width, base)
+        key = self.keys[on] if index == max(0, self.cursor) else ""
+        key = f"  {key}" if key else ""
+        room = width - 4 - cell_width(key)
+        remark = cut(remark, room // 2) if width >= NARROW else ""
+        remark = f"  {remark}" if remark else ""
+        text = fit(text, room - cell_width(remark))
+        parts = [("┃ " if on else "  ", hint), (text, style), (remark, told), (key, told)]
+        return Strip(row(parts)).adjust_cell_length(width, base)

@@ -6,11 +6,13 @@ what is offered beside filters.
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.highlighter import Highlighter
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from newsreader.text.clean import one_line
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rich.text import Text
+    from textual import events
     from textual.app import ComposeResult
 
     from newsreader.text.query import Mistake
@@ -31,13 +34,33 @@ if TYPE_CHECKING:
 MOST_OFFERED = 60
 
 
-class Offer(NamedTuple):
-    """What may be chosen: how it is shown, a remark on it, and what is then in the box, and where the cursor."""
+class What(Enum):
+    """What an offer is: verbs, footer and drawing follow from it."""
 
+    COMPLETION = auto()
+    """What the piece at the cursor may become."""
+    CORRECTION = auto()
+    """What was probably meant by a mistake. It is told below the box, and not listed."""
+    KEPT = auto()
+    """A search kept by a name, which is the offer's text."""
+    RECENT = auto()
+    """A search made lately, which is the offer's text."""
+
+
+TAKES = {What.COMPLETION: "complete", What.CORRECTION: "correct", What.KEPT: "search", What.RECENT: "search"}
+"""What taking an offer does, in a word."""
+
+
+class Offer(NamedTuple):
+    """What may be chosen: what it is, how it is shown, what is then in the box, where the cursor is then (code points),
+    and a remark on it.
+    """
+
+    what: What
     text: str
-    remark: str
     value: str
     cursor: int
+    remark: str = ""
 
 
 class QueryInput(Input):
@@ -51,6 +74,10 @@ class QueryInput(Input):
         )
         self.mistakes: Callable[[str], Iterable[Mistake]] = lambda _typed: ()
         """What is mistaken in what is typed."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Textual's own, which is called after it, takes the first line alone.
+        event.text = " ".join(event.text.split("\n")).strip()
 
 
 class _Colours(Highlighter):
@@ -80,6 +107,12 @@ class _Colours(Highlighter):
 class QueryBox(Vertical):
     """The box, its choices, and a line for what is mistaken in it; the box keeps the focus."""
 
+    class Turned(Message):
+        """The bar is on another offer, on none, or there are others."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, QueryBox.Turned)
+
     def __init__(self, placeholder: str, *, box_id: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self._placeholder = placeholder
@@ -94,7 +127,9 @@ class QueryBox(Vertical):
         box = QueryInput(self._placeholder, id=self._box_id)
         box.mistakes = self._mistakes
         yield box
-        yield Choices()
+        choices = Choices()
+        choices.keys = ("tab", "enter")
+        yield choices
         yield Static(id="told")
 
     @property
@@ -116,6 +151,7 @@ class QueryBox(Vertical):
     def vocabulary(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self.tell()
+        self.post_message(self.Turned())  # what was meant may be known now
 
     @property
     def settled(self) -> str:
@@ -148,54 +184,60 @@ class QueryBox(Vertical):
 
     def offer(self) -> None:
         """Show what the piece at the cursor may become, and then what else the screen offers."""
+        self.show_offers(self._offers_now())
+
+    def _offers_now(self) -> list[Offer]:
         value, cursor = self.box.value, self.box.cursor_position
         found = completions(value, cursor, self.vocabulary)[:MOST_OFFERED]
-        self.show_offers(
-            [*(Offer(one_line(choice), "", *taken(value, cursor, choice)) for choice in found), *self.others(value)]
-        )
+        return [
+            *(Offer(What.COMPLETION, choice, *taken(value, cursor, choice)) for choice in found),
+            *self.others(value),
+        ]
 
     def show_offers(self, offers: Iterable[Offer], cursor: int = -1) -> None:
         """Show these, one of which is on, or none (-1)."""
         self._offers, self._offered_for = tuple(offers), self.box.value
-        rows = [(offer.text, offer.remark) for offer in self._offers]
-        if rows and not rows[0][1] and self.size.width >= 40:
-            rows[0] = (rows[0][0], "tab")
-        self.choices.show(rows, cursor)
+        self.choices.show([(offer.text, offer.remark) for offer in self._offers], cursor)
+        self.post_message(self.Turned())
 
-    def take(self) -> bool:
-        """Put the choice that is on, else the first, into the box; without any, what was meant by a mistake. False if
-        there is neither.
-        """
+    @property
+    def on(self) -> Offer | None:
+        """The offer that the bar is on; `None` while it is in the box, or in what stands below."""
+        return self._offers[self.choices.cursor] if self.choices.cursor >= 0 else None
+
+    @property
+    def at_hand(self) -> Offer | None:
+        """What Tab takes: the offer that is on, else the first; without any, what was meant by a mistake."""
         if self._offered_for != self.box.value:
             self.offer()  # Tab follows the last letter at once
-        if not self.choices.items:
-            return self._mend()
-        offer = self._offers[max(0, self.choices.cursor)]
-        self.put(offer.value, offer.cursor)
-        return True
+        return self._offers[max(0, self.choices.cursor)] if self._offers else self._correction()
 
-    def _mend(self) -> bool:
-        """Put what is told as meant in the place of the mistake; false if nothing is."""
+    def take(self, offer: Offer | None) -> bool:
+        """Put an offer into the box; false if there is none."""
+        if offer is not None:
+            self.put(offer.value, offer.cursor)
+        return offer is not None
+
+    def _correction(self) -> Offer | None:
+        """What is told as meant, in the place of the mistake."""
         value = self.box.value
         mistake = next((mistake for mistake in self._mistakes(value) if mistake.remedy), None)
         if mistake is None:
-            return False
+            return None
         before = value[: mistake.range.start] + mistake.remedy
         before += "" if before.endswith(":") else " "
-        self.put(before + value[mistake.range.end :].lstrip(), len(before))
-        return True
+        return Offer(What.CORRECTION, mistake.remedy, before + value[mistake.range.end :].lstrip(), len(before))
 
     def hide_offers(self) -> bool:
         """Take the choices away; false if there were none."""
-        there = bool(self.choices.items)
-        self.choices.show([], -1)
+        there = bool(self._offers)
+        self.show_offers(())
         return there
 
     def down(self) -> bool:
         """Go to the next choice; past the last one they are gone. False if there are none."""
-        choices = self.choices
-        if choices.cursor + 1 < len(choices.items):
-            choices.put(choices.cursor + 1)
+        if self.choices.cursor + 1 < len(self._offers):
+            self._go_to(self.choices.cursor + 1)
             return True
         return self.hide_offers()
 
@@ -203,5 +245,15 @@ class QueryBox(Vertical):
         """Go to the choice before, from the first one back into the box. False if none was on."""
         on = self.choices.cursor >= 0
         if on:
-            self.choices.put(self.choices.cursor - 1)
+            self._go_to(self.choices.cursor - 1)
         return on
+
+    def to_last(self) -> bool:
+        """Offer what may be chosen for what is typed, from below: the last is on. False if there is nothing."""
+        offers = self._offers_now()
+        self.show_offers(offers, len(offers) - 1)
+        return bool(offers)
+
+    def _go_to(self, cursor: int) -> None:
+        self.choices.put(cursor)
+        self.post_message(self.Turned())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from newsreader.actions import BY_ID, Scope
-from newsreader.keymap import show_key
+from newsreader.actions import Scope
 from newsreader.records import Article, State
 from newsreader.tui.paint import minutes, percent, tag_label
 from newsreader.tui.reading import Reading
@@ -74,10 +73,6 @@ class ReaderBase(KeyedScreen[None]):
         yield NoteLine(self._key("reader.open_note"))
         yield FindLine()
         yield StatusLine()
-
-    def _key(self, identifier: str) -> str:
-        """The key that does an action, as it is shown; empty if none does."""
-        return next((show_key(key) for key in self.keymap.keys(BY_ID[identifier])), "")
 
     def on_mount(self) -> None:
         self._begin()

@@ -15,7 +15,7 @@ from newsreader.text.query_terms import Key, Query
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.passage import Passage
-from newsreader.tui.widgets.query_box import QueryBox
+from newsreader.tui.widgets.query_box import QueryBox, What
 from newsreader.tui.widgets.result_list import ResultList
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
@@ -78,6 +78,18 @@ class SearchBase(KeyedScreen[None]):
     def results(self) -> ResultList:
         """The list of results."""
         return self.query_one(ResultList)
+
+    @property
+    def is_on_results(self) -> bool:
+        """Whether the bar is in the results, and not on what is offered below the box: a verb has its object."""
+        return self.ask.on is None
+
+    def say_elsewhere(self) -> None:
+        """Say why a verb does nothing: the bar is on what it cannot act on."""
+        on = self.ask.on
+        if on is not None:
+            what = "a search" if on.what in (What.KEPT, What.RECENT) else "what may be typed"
+            self.say(f"the bar is on {what}; {self._key('search.leave')} brings it back to the results")
 
     async def on_screen_resume(self) -> None:
         # Back from an article: the same results, with what has changed meanwhile.

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
-from newsreader.text.clean import one_line
 from newsreader.text.query import parse
 from newsreader.text.query_terms import Key
 from newsreader.tui.screens.search.base import SearchBase
-from newsreader.tui.widgets.query_box import Offer
+from newsreader.tui.widgets.query_box import TAKES, Offer, What
+from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
@@ -30,18 +30,22 @@ FEW = 3
 """So many of them are: the filters come first, and the results are looked for meanwhile."""
 
 
+SEARCHES = (What.KEPT, What.RECENT)
+"""Offers that are whole searches, which can be kept, renamed and forgotten."""
+
+
 class Choosing(SearchBase):
     """The keys that move through the choices and the results, and take one.
 
     The newest notes have the cursor at once. Up from the first of them, or Tab in an empty box, lists the searches kept
-    by name and those made last; Down goes through the choices, if there are any, and on to the results. Tab takes a
-    choice, Enter the one that is on, else the result.
+    by name and those made last; where something is typed, Up passes what that may become. Down goes through the
+    choices, if there are any, and on to the results. Tab takes a choice, Enter the one that is on, else the result.
+    What the other keys do follows from what the bar is on.
     """
 
     _saved: tuple[SavedSearch, ...] = ()
     _recent: tuple[str, ...] = ()
     _searches_read = False
-    _listed = False
 
     @property
     def choices(self) -> Choices:
@@ -61,12 +65,26 @@ class Choosing(SearchBase):
         self.ask.box.placeholder = f"words you remember, in any order{there}"
 
     def offer(self) -> None:
-        self._listed = False
         if self.ask.box.value:
             self.ask.offer()
         else:
-            self.ask.show_offers(())
-        self._light_results()
+            self.ask.hide_offers()
+
+    def hints(self) -> list[tuple[str, str]]:
+        on, tab = self.ask.on, self.ask.at_hand
+        complete = [(self._key("search.complete"), TAKES[tab.what])] if tab else []
+        if on is None:
+            known = super().hints()
+            return [*known[:1], *complete, *known[1:]]
+        enter, leave = (self._key("search.open"), TAKES[on.what]), (self._key("search.leave"), "close")
+        if on.what not in SEARCHES:
+            return [enter, leave]
+        keep = (self._key("search.save"), "rename" if on.what is What.KEPT else "keep by a name")
+        return [enter, leave, (self._key("search.delete"), "forget"), keep]
+
+    def on_query_box_turned(self) -> None:
+        self.results.show_cursor(self.ask.on is None)
+        self.query_one(StatusLine).hints = self.hints()
 
     def _kept_like(self, typed: str) -> Iterator[Offer]:
         """The searches kept by a name of which a word begins with what is typed."""
@@ -83,14 +101,9 @@ class Choosing(SearchBase):
     def _list(self, at: int = 0) -> bool:
         """List the searches kept and made last; false if there are none."""
         offers = [_kept(one) for one in self._saved]
-        offers += [Offer(one_line(query), "recent", query, len(query)) for query in self._recent]
-        self._listed = bool(offers)
+        offers += [Offer(What.RECENT, query, query, len(query), "recent") for query in self._recent]
         self.ask.show_offers(offers, min(at, len(offers) - 1))
-        self._light_results()
-        return self._listed
-
-    def _light_results(self) -> None:
-        self.results.show_cursor(self.choices.cursor < 0)
+        return bool(offers)
 
     async def _list_read(self) -> bool:
         """List them also with the first key, which may come before they are read."""
@@ -100,39 +113,32 @@ class Choosing(SearchBase):
 
     async def action_complete(self) -> None:
         if self.ask.box.value or self.choices.items:
-            self.ask.take()
+            self.ask.take(self.ask.at_hand)
         elif not await self._list_read():
-            self.say("no searches yet; ^s keeps one")
+            self.say(f"no searches yet; {self._key('search.save')} keeps one")
 
     def action_down(self) -> None:
         if not self.ask.down():
             self.among_results(partial(self.results.move, 1))
-        self._listed &= bool(self.choices.items)
-        self._light_results()
 
     async def action_up(self) -> None:
         if self.ask.up():
-            if self._listed and self.choices.cursor < 0:
-                self.offer()
+            if not self.ask.box.value and self.ask.on is None:
+                self.ask.hide_offers()
         elif self.results.cursor > 0 or self._put_off:
             self.among_results(partial(self.results.move, -1))
-        elif not self.choices.items and not self.ask.box.value:
+        elif self.choices.items or not self.ask.to_last():
             await self._list_read()
-        elif not self.choices.items:
-            self.offer()
-            self.choices.put(len(self.choices.items) - 1)
-        self._light_results()
 
     def action_page_down(self) -> None:
         self.ask.hide_offers()
-        self._light_results()
         self.among_results(partial(self.results.move_page, 1))
 
     def action_page_up(self) -> None:
         self.among_results(partial(self.results.move_page, -1))
 
     async def action_open(self) -> None:
-        if self.choices.cursor >= 0 and self.ask.take():
+        if self.ask.take(self.ask.on):
             return
         if self.is_caught_up:
             await self._open()
@@ -166,21 +172,16 @@ class Choosing(SearchBase):
 
     # Keeping
 
-    def _on(self) -> SavedSearch | str | None:
-        """The listed search that is on: one kept by name, a recent one, or none."""
-        at = self.choices.cursor if self._listed else -1
-        if at < 0:
-            return None
-        return self._saved[at] if at < len(self._saved) else self._recent[at - len(self._saved)]
-
     def action_save(self) -> None:
-        on = self._on()
-        if on is not None and not isinstance(on, str):
+        on = self.ask.on
+        if on is not None and on.what is What.KEPT:
             start_asking(self, partial(self._rename, on))
-        elif query := on or self.ask.box.value.strip():
+        elif on is not None and on.what is not What.RECENT:
+            self.say_elsewhere()
+        elif query := on.value if on else self.ask.box.value.strip():
             start_asking(self, partial(self._save, query))
         else:
-            self.say("type a search first, then ^s keeps it")
+            self.say(f"type a search first, then {self._key('search.save')} keeps it")
 
     async def _ask_name(self, about: str, value: str, enter: str) -> str:
         from newsreader.tui.screens.line import LinePanel
@@ -198,44 +199,44 @@ class Choosing(SearchBase):
         if step is None:
             self.say(f"it is kept as {name} already")
         elif before is not None:
-            self.say(f"{name} was {before}; ^z brings that back")
+            self.say(f"{name} was {before}; {self._undoes()}")
         else:
-            self.say(f"kept as {name}; ↑ lists it")
+            self.say(f"kept as {name}; {self._key('search.up')} lists it")
 
-    async def _rename(self, one: SavedSearch) -> None:
-        name = await self._ask_name(f"Call the search {one.name}", one.name, "rename")
-        if not name or name == one.name:
+    async def _rename(self, kept: Offer) -> None:
+        old = kept.text
+        name = await self._ask_name(f"Call the search {old}", old, "rename")
+        if not name or name == old:
             return
-        before = self._query_of(name) if name.casefold() != one.name.casefold() else None
-        await self.newsreader.desk.ask(self.newsreader.library.searches.rename, one.name, name)
+        before = self._query_of(name) if name.casefold() != old.casefold() else None
+        await self.newsreader.desk.ask(self.newsreader.library.searches.rename, old, name)
         await self.read_searches()
-        self._list(next((at for at, kept in enumerate(self._saved) if kept.name == name), 0))
-        self.say(f"{name} was {before}; ^z brings that back" if before else f"{one.name} is now {name}")
+        self._list(next((at for at, one in enumerate(self._saved) if one.name == name), 0))
+        self.say(f"{name} was {before}; {self._undoes()}" if before else f"{old} is now {name}")
 
     def _query_of(self, name: str) -> str | None:
         wanted = name.casefold()
         return next((one.query for one in self._saved if one.name.casefold() == wanted), None)
 
-    async def forget_choice(self) -> bool:
-        """Let go of the listed search that is on; false if none is."""
-        on, at, searches = self._on(), self.choices.cursor, self.newsreader.library.searches
-        if on is None:
-            return False
-        if isinstance(on, str):
-            await self.newsreader.desk.ask(searches.forget, on)
-        else:
-            await self.newsreader.desk.ask(searches.remove, on.name)
-        await self.read_searches()
-        self._list(at)
-        self.say("forgotten" if isinstance(on, str) else f"{on.name} is kept no longer; ^z brings it back")
-        return True
+    def _undoes(self) -> str:
+        return f"{self._key('search.undo')} brings that back"
 
-    def action_leave(self) -> None:
-        if self._listed:
+    async def forget(self, search: Offer) -> None:
+        """Let go of a search that is offered, and list the others."""
+        at, searches = self.choices.cursor, self.newsreader.library.searches
+        is_kept = search.what is What.KEPT
+        await self.newsreader.desk.ask(searches.remove if is_kept else searches.forget, search.text)
+        await self.read_searches()
+        if self.ask.box.value:
             self.offer()
         else:
+            self._list(at)
+        self.say(f"{search.text} is kept no longer; {self._undoes()}" if is_kept else "forgotten")
+
+    def action_leave(self) -> None:
+        if not self.ask.hide_offers():
             self.dismiss()
 
 
 def _kept(one: SavedSearch) -> Offer:
-    return Offer(one_line(one.name), one_line(one.query), one.query, len(one.query))
+    return Offer(What.KEPT, one.name, one.query, len(one.query), f"kept · {one.query}")

@@ -27,7 +27,10 @@ class Handling(SearchBase):
     """The verbs. Each is one step of history, however many results it acts on."""
 
     async def targets(self) -> list[Highlight]:
-        """What a verb acts on."""
+        """What a verb acts on; nothing, which is said, while the bar is not in the results."""
+        if not self.is_on_results:
+            self.say_elsewhere()
+            return []
         await self.caught_up()
         results = self.results
         if results.selected:
@@ -40,7 +43,10 @@ class Handling(SearchBase):
         self.say(done)
 
     def action_select(self) -> None:
-        self.among_results(self._select)
+        if self.is_on_results:
+            self.among_results(self._select)
+        else:
+            self.say_elsewhere()
 
     def _select(self) -> None:
         self.results.toggle_selected()
@@ -89,8 +95,11 @@ class Handling(SearchBase):
             await self._after_verb(_told("removed", those) + " (^z brings back)")
 
     def action_export(self) -> None:
-        # What it leads to starts in the default group, and must not end this.
-        start(self, self._export, group="export")
+        if self.is_on_results:
+            # What it leads to starts in the default group, and must not end this.
+            start(self, self._export, group="export")
+        else:
+            self.say_elsewhere()
 
     async def _export(self) -> None:
         """Export the selected results, or all that were found, and nothing else of their articles."""

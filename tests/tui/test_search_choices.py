@@ -1,0 +1,135 @@
+"""What stands below the box of the note search: what each key does follows from what the bar is on."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.records import Color
+from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.screens.search import SearchScreen
+
+
+@pytest.fixture
+def marked(library, harbour):
+    """Two marks, a kept search and a recent one."""
+    text = library.articles.revision(harbour).text
+    for quote in ("The vote was 31 to 12.", "Shipping lines had warned of a loss."):
+        start = text.index(quote)
+        library.highlights.add(harbour, start, start + len(quote), color=Color.GREEN, tags=["number"])
+    library.searches.save("numbers", "tag:number")
+    library.searches.remember("harbour vote")
+    return library.highlights.all
+
+
+async def asked(pilot, text=""):
+    await press(pilot, "s")
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+    await press(pilot, *("space" if letter == " " else letter for letter in text))
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+
+
+def foot(pilot):
+    return " ".join(screen_text(pilot).splitlines()[-1].split())
+
+
+def kept(library):
+    return {one.name: one.query for one in library.searches.saved()}
+
+
+async def test_a_kept_search_that_is_offered_while_one_types_is_forgotten_and_no_mark_goes(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        await asked(pilot, "num")
+        await press(pilot, "down", "ctrl+d")
+        assert kept(library) == {}
+        assert len(marked()) == 2
+        assert "numbers is kept no longer; ^z brings that back" in screen_text(pilot)
+        await press(pilot, "ctrl+z")
+        assert kept(library) == {"numbers": "tag:number"}
+
+
+async def test_a_kept_search_that_is_offered_while_one_types_is_renamed(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        await asked(pilot, "num")
+        await press(pilot, "down", "ctrl+s", "x", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert kept(library) == {"numbersx": "tag:number"}
+
+
+@pytest.mark.parametrize("at", [("up",), ("up", "down"), (*"num", "down"), (*"color:", "down")])
+@pytest.mark.parametrize("verb", ["ctrl+t", "ctrl+r", "ctrl+x", "ctrl+e"])
+async def test_a_verb_for_marks_does_nothing_while_the_bar_is_not_on_one(play, marked, at, verb):
+    async with play(size=(120, 30)) as pilot:
+        await asked(pilot)
+        await press(pilot, *at)
+        await press(pilot, verb)
+        assert isinstance(pilot.app.screen, SearchScreen)
+        assert not pilot.app.screen.results.selected
+        assert "the bar is on" in pilot.app.screen.said
+
+
+async def test_a_filter_that_is_offered_is_neither_kept_nor_removed(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        await asked(pilot, "color:")
+        await press(pilot, "down", "ctrl+d")
+        assert len(marked()) == 2
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, SearchScreen)
+        assert "the bar is on what may be typed" in pilot.app.screen.said
+
+
+async def test_the_foot_tells_what_the_keys_do_where_the_bar_is(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await asked(pilot)
+        on_results = foot(pilot)
+        assert on_results.startswith("enter go there")
+        assert "^d remove" in on_results
+        await press(pilot, "up")
+        assert foot(pilot) == "enter search esc close ^d forget ^s rename"
+        await press(pilot, "down")
+        assert foot(pilot) == "enter search esc close ^d forget ^s keep by a name"
+        await press(pilot, "escape")
+        assert foot(pilot) == on_results
+        await press(pilot, *"color:", "down")
+        assert foot(pilot) == "enter complete esc close"
+        await press(pilot, "escape", *"rde")
+        assert "tab correct" in foot(pilot)
+
+
+async def test_escape_closes_what_is_offered_before_it_leaves(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await asked(pilot, "num")
+        await press(pilot, "escape")
+        assert pilot.app.screen.ask.box.value == "num"
+        assert pilot.app.screen.choices.items == ()
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_up_above_the_first_result_leads_to_the_searches_whatever_is_typed(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await asked(pilot, "vote")
+        await press(pilot, "up")
+        assert [text for text, _ in pilot.app.screen.choices.items] == ["numbers", "harbour vote"]
+        await press(pilot, "escape", *" color:")
+        await press(pilot, "up")
+        assert [text for text, _ in pilot.app.screen.choices.items] == ["numbers", "harbour vote"]
+
+
+@pytest.mark.parametrize("size", [(100, 30), (111, 30), (120, 30), (200, 50), (60, 20), (40, 12)])
+async def test_what_is_offered_covers_what_lies_beneath_and_is_whole_wherever_that_has_edges(
+    play, marked, size, library
+):
+    for name in ("a", "bb"):  # so that some character stands over every edge
+        library.searches.save(name, "東京政治" * 25)
+    async with play(size=size) as pilot:
+        await asked(pilot)
+        await press(pilot, "up", "down", "down", "down")
+        rows = [row for row in screen_text(pilot).splitlines() if "kept ·" in row]
+        assert len(rows) == 3
+        for row in rows[:2]:
+            told = row.split("kept · ")[1].split("…")[0].strip()
+            assert set(told) == set("東京政治"), row
+        assert not any(row.startswith("┃") for row in rows)
