@@ -9,10 +9,13 @@ from tests.text.strategies import texts
 from newsreader.text.query import parse
 from newsreader.text.query_tags import is_meant, unknown_tags, with_parents
 
-NAMES = ("politics/eu", "claim", "Ärger", "weird tag", "Łódź")
+NAMES = ("politics/eu", "claim", "Ärger", "weird tag", "Łódź", "„Klimakrise“")
 
 
-@pytest.mark.parametrize("typed", ["arger", "ÄRGER", "weird-tag", "Weird   Tag", "politics", "politics/EU", "lodz"])
+@pytest.mark.parametrize(
+    "typed",
+    ["arger", "ÄRGER", "weird-tag", "Weird   Tag", "politics", "politics/EU", "lodz", "Klimakrise", "„Klimakrise“"],
+)
 def test_case_accents_and_hyphens_do_not_count(typed: str) -> None:
     assert unknown_tags(parse(f'tag:"{typed}"'), NAMES) == []
 
@@ -23,6 +26,7 @@ def test_case_accents_and_hyphens_do_not_count(typed: str) -> None:
         ("tag:politcs", "There is no tag politcs; did you mean politics?", "tag:politics"),
         ("-tag:wierd-tag", "There is no tag wierd-tag; did you mean weird tag?", '-tag:"weird tag"'),
         ("tag:nosuch", "There is no tag nosuch.", ""),
+        ("-tag:claim,lodz", "There is no tag claim,lodz; did you mean -tag:claim -tag:lodz?", "-tag:claim -tag:lodz"),
         ("tag:polit", "There is no tag polit; did you mean politics?", "tag:politics"),
     ],
 )

@@ -18,7 +18,7 @@ from newsreader.text.query_dates import EXAMPLES, read_day
 from newsreader.text.query_terms import CHOICES, CLOSING, OPENING, Key, Query, Term, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 _KEYS = {str(key): key for key in Key if key not in (Key.WORD, Key.PHRASE)}
@@ -35,16 +35,22 @@ _WANTS = {
     Key.AFTER: "a day, such as 7d or 2026-03",
     Key.BEFORE: "a day, such as 7d or 2026-03",
 }
+_MINUS = r"\-‐‑–−－"
+"""What a minus may be typed as, or made into by a program that means well."""
+
 _QUOTED = "|".join(f"{opening}[^{closing}]*[{closing}]?" for opening, closing in CLOSING.items())
 _TOKEN = re.compile(
-    rf"""(?P<not>-+(?=[^\s-]))?
-    (?P<key>(?:{"|".join((*_KEYS, *_ALIASES))}):)?
+    rf"""(?P<not>[{_MINUS}]+(?=[^\s{_MINUS}]))?
+    (?P<key>(?:{"|".join((*_KEYS, *_ALIASES))})[:：])?
     (?P<value>{_QUOTED}|[^\s{OPENING}]\S*|)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LIKE_A_KEY = re.compile(r"(?!localhost:)([a-z]{2,12}):(?![/\\:])(.*)", re.IGNORECASE | re.DOTALL)
 """A word that somebody may have taken for a filter; an address, `C:\\x` or `std::map` is none."""
 
+
+_FIELDS = ("note", "notes", "quote", "quotation")
+"""What people take for filters; plain words are looked for in these anyway."""
 
 _AROUND = "([{<!?¡¿'‘’*,.;", ")]}>!?'’*,.;"
 """Signs before and behind a word that is ruled out, which are no part of it."""
@@ -99,7 +105,24 @@ def parse(text: str, today: date | None = None) -> Parsed:
         tokens.append(token)
         if mistake is not None:
             mistakes.append(mistake)
+    mistakes += _operators(text, tokens)
     return Parsed(tuple(tokens), tuple(mistakes))
+
+
+def _operators(text: str, tokens: Sequence[Token]) -> Iterator[Mistake]:
+    """What is to be said of operators, as other languages have them; in a headline in capitals they are words."""
+    for before, token, behind in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
+        name = token.term.value if token.key is Key.WORD and not token.term.negated else ""
+        if name not in ("AND", "OR", "NOT") or behind is None or (before is None and name != "NOT") or text.isupper():
+            continue
+        place = Range(token.range.start, behind.range.end)
+        said, next_ = f"{name} is taken as a word", text[behind.range.start : behind.range.end]
+        if name == "NOT":
+            yield Mistake(place, f"{said}; did you mean -{next_}?", f"-{next_}")
+        elif name == "AND":
+            yield Mistake(place, f"{said}; without it filters must all hold.", next_)
+        else:
+            yield Mistake(place, f"{said}; without it several of color:, is:, site: or in: mean any of them.")
 
 
 def closed(text: str) -> str:
@@ -108,6 +131,10 @@ def closed(text: str) -> str:
     value = text[last.value.start : last.value.end] if last else ""
     closing = CLOSING.get(value[:1])
     return f"{text}{closing[-1]}" if closing and not value[1:].endswith(tuple(closing)) else text
+
+
+def _negated(remedy: str) -> str:
+    return " ".join(f"-{term}" for term in remedy.split())
 
 
 class _Value(NamedTuple):
@@ -131,36 +158,31 @@ def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | No
     found, message, remedy = _value(key, value, today)
     if is_open and not message:
         message = "The quotation mark is not closed: all behind it belongs to it."
-    elif key is Key.PHRASE and not found:
-        message = f"There is {'no word' if value else 'nothing'} between the quotation marks."
     if key is Key.WORD and match["not"]:
         found, message, remedy = _ruled_out(found, message, remedy)
     # A word of which nothing is left is one that no text has, as is a phrase of none.
     term = Term(key if found or key is not Key.WORD else Key.PHRASE, found, match["not"] is not None)
     token = Token(Range(*match.span()), key, Range(*match.span("value")), term)
-    return token, Mistake(
-        token.range, message, remedy and f"{'-' if match['not'] else ''}{remedy}"
-    ) if message else None
+    return token, Mistake(token.range, message, _negated(remedy) if match["not"] else remedy) if message else None
 
 
 def _value(key: Key, value: str, today: date | None) -> _Value:
+    if key is Key.WORD:
+        return _mistaken_word(value)
     if key is Key.TAG:
-        value = value.lstrip(f"#/ {OPENING}").rstrip("/ ")
-    if key in (Key.WORD, Key.PHRASE):
-        return _mistaken_key(value) if key is Key.WORD else _Value(value if _has_word(value) else "")
-    if value and (
-        (key is Key.BODY and _says_nothing(value)) or (key in (Key.SITE, Key.AUTHOR, Key.IN) and not _has_word(value))
-    ):
-        return _Value("", f"{key}:{quoted(value)} has no word: signs alone are not looked for.")
+        value = value.lstrip("#/ ").rstrip("/ ")
+    if value and key in (Key.PHRASE, Key.BODY, Key.SITE, Key.AUTHOR, Key.IN):
+        shown = quoted(value, always=True) if key is Key.PHRASE else f"{key}:{quoted(value)}"
+        if not _has_word(value):
+            return _Value("", f"{shown} has no word: signs alone are not looked for.")
+        if key in (Key.PHRASE, Key.BODY, Key.IN) and _is_letter_with_signs(value):
+            return _Value("", f"{shown} is a single letter but for its signs, which are not looked for.")
     if not value:
-        return _Value("", f"{key}: wants {_WANTS[key]}.")
+        return _Value(
+            "", f"{key}: wants {_WANTS[key]}." if key in _WANTS else "There is nothing between the quotation marks."
+        )
     if key in CHOICES:
-        chosen = value.casefold()
-        if chosen in CHOICES[key]:
-            return _Value(chosen)
-        near = likely(chosen, CHOICES[key])
-        meant = f"did you mean {near}?" if near else f"there are {', '.join(CHOICES[key])}."
-        return _Value("", f"{key}:{quoted(value)} means nothing; {meant}", f"{key}:{near}" if near else "")
+        return _choice(key, value)
     if key in (Key.AFTER, Key.BEFORE):
         day = read_day(value, today or date.today())  # noqa: DTZ011 - a person's own day is meant
         if day is None:
@@ -169,36 +191,59 @@ def _value(key: Key, value: str, today: date | None) -> _Value:
     return _Value(value)
 
 
+def _choice(key: Key, value: str) -> _Value:
+    chosen = value.casefold()
+    if chosen in CHOICES[key]:
+        return _Value(chosen)
+    near = [likely(one, CHOICES[key]) for one in chosen.strip(",").split(",")]
+    remedy = " ".join(f"{key}:{one}" for one in near) if all(near) else ""
+    shown = near[0] if len(near) == 1 else remedy
+    meant = f"did you mean {shown}?" if remedy else f"there are {', '.join(CHOICES[key])}."
+    return _Value("", f"{key}:{quoted(value)} means nothing; {meant}", remedy)
+
+
 def _has_word(value: str) -> bool:
     return any(map(str.isalnum, value))
 
 
-def _says_nothing(value: str) -> bool:
-    """Whether nothing is left of words without their signs, or a single letter, which nearly every text has."""
+def _is_letter_with_signs(value: str) -> bool:
+    """Whether of `C++` only a letter would be looked for, that nearly every text has; more may come behind `l'`."""
     plain = "".join(filter(str.isalnum, value))
-    return not plain or (len(plain) == 1 and plain.isascii() and plain != value)
+    return len(plain) == 1 and plain.isascii() and not {*value} <= {plain, *" .'’"}
 
 
 def _ruled_out(word: str, message: str, remedy: str) -> _Value:
     """A word that is ruled out, without the signs around it: `-(vote)` and `-!vote` are `-vote`."""
     if not _has_word(word):
         return _Value("", "A minus rules out what follows it, as in -word; here nothing does.")
-    before, behind = _AROUND
-    plain = word.lstrip(before).rstrip(behind)
+    plain = _bare(word)
     match = _TOKEN.match(f"-{plain}")
-    if plain and plain != word and match and match["key"]:
-        return _Value(word, f"-{word} is taken as a word; did you mean -{plain}?", plain)
     # What would be read in another way without its signs keeps them.
     same = plain[:1] not in CLOSING and match is not None and match["value"] == plain
     return _Value(plain if same else word, message, remedy)
 
 
-def _mistaken_key(word: str) -> _Value:
+def _bare(word: str) -> str:
+    before, behind = _AROUND
+    return word.lstrip(before).rstrip(behind)
+
+
+def _mistaken_word(word: str) -> _Value:
     """A plain word, and what to say of it if it looks like a filter and is none, as `12:30` does not."""
+    plain = _bare(word)
+    inside = _TOKEN.match(plain)
+    if plain.startswith("#") and _has_word(plain):
+        plain = f"tag:{plain.lstrip('#')}"
+    elif plain == word or inside is None or not inside["key"]:
+        plain = ""
+    if plain:
+        return _Value(word, f"{word} is taken as a word; did you mean {plain}?", plain)
     match = _LIKE_A_KEY.fullmatch(word)
     if match is None:
         return _Value(word)
     name, value = match.groups()
+    if name.casefold() in _FIELDS:
+        return _Value(word, f"{name}: is no filter; words are looked for in notes and quotations without it.", value)
     near = likely(name.casefold(), (*_KEYS, *_ALIASES))
     if near:
         message = f"{name}: is no filter; did you mean {near}:? It is taken as a word."

@@ -6,10 +6,12 @@ where the tags, sites and names come from, nor how choices are shown.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from newsreader.text.normal import fold
 from newsreader.text.query import Token, closed, parse
 from newsreader.text.query_dates import AGO, may_become_day
 from newsreader.text.query_tags import is_known, tag_key, with_parents
@@ -45,7 +47,7 @@ def completions(text: str, cursor: int, vocabulary: Vocabulary) -> list[str]:
         return [sign + key for key in _KEYS if enough and key.startswith(typed)]
     typed = text[token.value.start : cursor].lstrip(f"#{OPENING}")
     known = _known(token.key, vocabulary)
-    found = _matching(known, typed, tag_key if token.key is Key.TAG else str.casefold)
+    found = _matching(known, typed, tag_key if token.key is Key.TAG else _folded)
     return [f"{sign}{token.key}:{quoted(value)}" for value in found]
 
 
@@ -97,6 +99,10 @@ def _known(key: Key, vocabulary: Vocabulary) -> Sequence[str]:
     }.get(key, ())
 
 
+def _folded(value: str) -> str:
+    return fold(value, accents=True).text
+
+
 def _matching(values: Sequence[str], typed: str, as_compared: Callable[[str], str]) -> list[str]:
     """The values that go on from what was typed, or are that and have more below them; then those of which a later word
     or level goes on from it.
@@ -114,6 +120,6 @@ def _matching(values: Sequence[str], typed: str, as_compared: Callable[[str], st
             continue
         if folded.startswith(typed):
             begins.append(value)
-        elif any(part.startswith(typed) for part in folded.replace("/", " ").split()):
+        elif any(part.startswith(typed) for part in re.split(r"[\W_]+", folded)):
             holds.append(value)
     return same + begins + holds

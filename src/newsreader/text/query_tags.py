@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1 << 14)
 def tag_key(name: str) -> str:
-    """A tag's name as it is compared: case, accents, and whether words are joined by hyphens or spaces do not count."""
+    """A tag's name as it is compared: case, accents, quotation marks, and whether words are joined by hyphens or spaces
+    do not count.
+    """
     folded = fold(name, accents=True).text
-    return re.sub(r"[-\s]+", " ", folded).strip() or folded
+    return re.sub(r"[-\s]+", " ", folded.replace('"', "")).strip() or folded
 
 
 def is_meant(wanted: str, name: str) -> bool:
@@ -56,8 +58,12 @@ def unknown_tags(parsed: Parsed, names: Sequence[str]) -> list[Mistake]:
 
 def _unknown(place: Range, term: Term, names: Sequence[str]) -> Mistake:
     by_key = {tag_key(name): name.removesuffix("/") for name in reversed(with_parents(names))}
+    several = term.value.split(",")
+    if len(several) > 1 and all(is_known(one.strip(), names) for one in several):
+        remedy = " ".join(str(Term(term.key, one.strip(), term.negated)) for one in several)
+        return Mistake(place, f"There is no tag {term.value}; did you mean {remedy}?", remedy)
     meant = likely(tag_key(term.value), by_key)
     if meant is None:
         return Mistake(place, f"There is no tag {term.value}.")
-    remedy = Term(term.key, by_key[meant], term.negated)
-    return Mistake(place, f"There is no tag {term.value}; did you mean {remedy.value}?", str(remedy))
+    remedy = str(Term(term.key, by_key[meant], term.negated))
+    return Mistake(place, f"There is no tag {term.value}; did you mean {by_key[meant]}?", remedy)

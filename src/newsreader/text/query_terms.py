@@ -13,7 +13,10 @@ from newsreader.records import AnchorState, Color, State
 
 
 class Key(StrEnum):
-    """What a term asks for. Of what an item has only one of (`ONE_OF`), several terms mean any; else they mean all."""
+    """What a term asks for. Of what a note has only one of (`ONE_OF`), several terms mean any; else they mean all.
+
+    An article is asked term by term: the mark in a colour need not be the one with a note.
+    """
 
     WORD = "word"
     PHRASE = "phrase"
@@ -45,10 +48,13 @@ CHOICES = {Key.COLOR: tuple(map(str, Color)), Key.IS: FLAGS, Key.HAS: THINGS}
 """The values of the keys that take one of a few."""
 
 ONE_OF = frozenset({Key.COLOR, Key.SITE, Key.IN})
-"""Of these, and of the states that `is:` asks for, an item has only one: any of several will do."""
+"""Of these, and of the states that `is:` asks for, a note has only one: any of several will do, in the library too."""
 
-CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
-"""What ends a quotation, by what it begins with."""
+CLOSING = {
+    **{'"': '"', "“": "”", "„": "“”", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹›"},
+    **{"「": "」", "『": "』", "《": "》", "〈": "〉", "＂": "＂"},
+}
+"""What ends a quotation, by what it begins with. Single ones of English are apostrophes too, and none."""
 
 OPENING = "".join(CLOSING)
 """The marks that a quotation may begin with."""
@@ -105,7 +111,7 @@ class Query:
 
 
 def _alternative(term: Term) -> str | None:
-    """What the item has only one of, so that a second term of the kind is an alternative; `None` if it can have all."""
+    """What a note has only one of, so that a second term of the kind is an alternative; `None` if it can have all."""
     if term.negated or not term.value:
         return None
     if term.key is Key.IS and term.value != "starred":
