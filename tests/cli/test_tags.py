@@ -38,9 +38,39 @@ def test_the_list_of_tags_names_their_colours(call: Call, tagged: Path) -> None:
     assert call("tag", "list").out.split() == ["claim", "0", "1", "red"]
 
 
+@pytest.mark.usefixtures("tagged")
+def test_a_tag_is_deleted_and_comes_back(call: Call) -> None:
+    assert call("tag", "delete", "claim", "nosuch").status == 66
+    assert call("tag", "delete", "claim").status == 0
+    assert call("tag", "list", "--json").json == []
+    assert call("undo").out == "undone: deleted #claim\n"
+    assert [tag["name"] for tag in call("tag", "list", "--json").json] == ["claim"]
+
+
+@pytest.mark.usefixtures("tagged")
+def test_a_tag_that_others_come_to_is_told_if_it_is_new(call: Call) -> None:
+    moved = call("tag", "move", "claim", "methd/")
+    assert (moved.status, moved.err) == (0, "newsreader: There is no tag methd. It is made now.\n")
+    assert call("tag", "list").out.split() == ["methd", "0", "1", "methd/claim", "0", "1"], "levels are listed"
+    assert [tag["name"] for tag in call("tag", "list", "--json").json] == ["methd/claim"]
+    assert call("tag", "move", "methd/claim").err == ""
+    assert "did you mean claim? It is made now." in call("tag", "merge", "claim", "claims").err
+
+
+@pytest.mark.usefixtures("tagged")
+def test_a_colour_that_there_is_not_is_told_by_its_name(call: Call) -> None:
+    assert "Invalid value for 'COLOR': 'pink' is not one of 'yellow'" in call("tag", "color", "claim", "pink").err
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [("describe", "clam", "x"), ("color", "clam", "red"), ("rename", "clam", "x"), ("merge", "clam", "x")],
+    [
+        ("delete", "clam"),
+        ("describe", "clam", "x"),
+        ("color", "clam", "red"),
+        ("rename", "clam", "x"),
+        ("merge", "clam", "x"),
+    ],
 )
 @pytest.mark.usefixtures("tagged")
 def test_an_unknown_tag_is_not_made_but_told_with_the_nearest(call: Call, arguments: tuple[str, ...]) -> None:

@@ -20,7 +20,7 @@ from newsreader.library import Library
 from newsreader.records import AnchorState, Color, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 WORDS = 12
 EDITS = ("nothing", "insert", "remove", "move", "a word in", "a word out")
@@ -118,6 +118,11 @@ class Picture:
             worn.clear()
             worn.update(there)
         self.meanings = {names.get(tag, tag): meaning for tag, meaning in self.meanings.items()}
+
+    def delete_tags(self, names: Collection[str]) -> None:
+        for worn in self.wearers():
+            worn.difference_update(names)
+        self.meanings = {tag: meaning for tag, meaning in self.meanings.items() if tag not in names}
 
     def merge_tags(self, names: Mapping[str, str]) -> None:
         before = self.meanings

@@ -107,6 +107,7 @@ _KINDS: Sequence[Callable[[Library, int, int], object]] = (
     lambda library, one, other: library.tags.set_hot_key(TAGS[one % 5], "xyz"[other % 3]),
     lambda library, one, other: library.tags.merge([_tag(library, one)], TAGS[other % 5]),
     lambda library, one, other: library.tags.rename(_tag(library, one), ("z", "claim", "a/c")[other % 3]),
+    lambda library, one, other: library.tags.delete([_tag(library, one)]),
     lambda library, one, other: library.searches.save(NAMES[one % 3], f"tag:a {other % 3}"),
     lambda library, one, other: library.searches.rename(_search(library, one), NAMES[other % 3]),
     lambda library, one, other: library.searches.remove(_search(library, one)),

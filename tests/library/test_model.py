@@ -242,6 +242,14 @@ class Beside(Machine):
         names = {tag: into + tag[len(source) :] for tag in family}
         self.change(lambda picture: picture.merge_tags(names))
 
+    @precondition(lambda self: self.now.in_use())
+    @rule(number=PICKS)
+    def delete_tag(self, number: int) -> None:
+        used = self.now.in_use()
+        gone = sorted(used)[number % len(used)]
+        self.library.tags.delete([gone])
+        self.change(lambda picture: picture.delete_tags({tag for tag in used if f"{tag}/".startswith(f"{gone}/")}))
+
     # Back and forth
 
     @precondition(lambda self: self.at > 0)

@@ -135,6 +135,48 @@ def test_a_merge_makes_its_target_and_knows_its_sources(codebook: Library) -> No
     assert "politics" in names(codebook)
 
 
+def test_a_tag_is_deleted_with_all_below_it_in_one_step(codebook: Library) -> None:
+    codebook.tags.set_hot_key("politics/eu", "p")
+    before, lists = codebook.tags.list(), codebook.tags.found()
+    codebook.highlights.delete(2)
+    step = codebook.tags.delete(["#Politics"])
+    assert step is not None
+    assert step.label == "deleted #Politics, with 2 below"
+    assert names(codebook) == {"Claim": (1, 0)}
+    assert codebook.articles.get(1).tags == ()
+    codebook.highlights.restore(2)
+    assert codebook.highlights.get(2).tags == ("Claim",), "what lay in the bin lost it too"
+    codebook.tags.set_hot_key("claim", "p")
+    for _ in range(4):
+        codebook.history.undo()
+    assert (codebook.tags.list(), codebook.tags.found()) == (before, lists)
+    codebook.articles.tag([1], ["politics/eu"])
+    assert names(codebook)["politics/eu"] == (1, 1)
+
+
+def test_several_tags_are_deleted_or_none_of_them(codebook: Library) -> None:
+    with pytest.raises(NotFoundError, match="did you mean Claim"):
+        codebook.tags.delete(["politics", "clam"])
+    assert "politics" in names(codebook)
+    codebook.tags.delete(["politics/eu/law", "claim"])
+    assert set(names(codebook)) == {"politics", "politics/eu"}
+
+
+def test_history_says_what_was_done_to_a_tag(codebook: Library) -> None:
+    done = [
+        codebook.tags.rename("politics/eu", "europe/eu"),
+        codebook.tags.rename("europe/eu", "europe/union"),
+        codebook.tags.set_color("claim", Color.RED),
+        codebook.tags.set_color("claim", None),
+    ]
+    assert [step.label if step else "" for step in done] == [
+        "moved the tag #politics/eu to #europe/eu",
+        "renamed the tag #europe/eu to #europe/union",
+        "coloured #claim",
+        "took the colour from #claim",
+    ]
+
+
 def test_what_is_below_a_merged_tag_moves_below_its_target_in_one_step(codebook: Library) -> None:
     before = codebook.tags.list()
     codebook.articles.untag([1], ["politics"])

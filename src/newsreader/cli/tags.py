@@ -1,30 +1,31 @@
-"""The commands about the codebook: `tag list`, `tag rename`, `tag move`, `tag merge`, `tag describe`, `tag color`."""
+"""The commands about the codebook: `tag list`, `rename`, `move`, `merge`, `delete`, `describe` and `color`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from newsreader.cli import output
 from newsreader.cli.session import Session, pass_session
+from newsreader.errors import NotFoundError
 from newsreader.records import Color
-from newsreader.services.codebook import moved
-from newsreader.text.query_tags import tag_key
+from newsreader.services.codebook import moved, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from newsreader.library import Library
     from newsreader.records import Tag
+    from newsreader.services.codebook import Entry
 
 
 @click.group(no_args_is_help=False)
 def tag() -> None:
-    """List tags, rename, move, merge, describe and colour them.
+    """List tags, rename, move, merge, delete, describe and colour them.
 
-    A tag's name may have levels, politics/eu; a tag is renamed and moved with all below it. Each command is one step,
-    which undo takes back.
+    A tag's name may have levels, politics/eu; a tag is renamed, moved and deleted with all below it. Each command
+    is one step, which undo takes back.
     """
 
 
@@ -32,17 +33,19 @@ def tag() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_tags(session: Session, as_json: bool) -> None:
-    """List all tags with the number of highlights and articles that tag: finds; as JSON, also those that go together.
+    """List all tags with the number of highlights and articles that tag: finds, and the levels above them.
 
-    These have the tag or one below it, a highlight also by its article and an article by its highlights, each once.
+    These have the tag or one below it, a highlight also by its article and an article by its highlights, each once. As
+    JSON the levels that are no tags themselves are left out, and those that go together with each are told.
     """
     with session.library() as library:
-        found = library.tags.found()
-        tags = [_counted(each, found) for each in library.tags.list()]
+        entries = tree(library.tags.list(), library.tags.found())
         if as_json:
-            output.print_json(_tag_json(each, library.tags.together(each.name)) for each in tags)
+            output.print_json(
+                _tag_json(entry, entry.tag, library.tags.together(entry.name)) for entry in entries if entry.tag
+            )
             return
-    rows = [(each.name, str(each.highlights), str(each.articles), each.color or "", each.description) for each in tags]
+    rows = [(entry.name, str(entry.highlights), str(entry.articles), *_said(entry.tag)) for entry in entries]
     header = ("tag", "highlights", "articles", "colour", "meaning")
     output.columns(rows, header=header, right={1, 2}, shrinking={0: 3, 4: 2})
 
@@ -64,7 +67,11 @@ def rename(session: Session, old: str, new: str) -> None:
 def move(session: Session, name: str, parent: str) -> None:
     """Put a tag, and all below it, under the tag PARENT; without one, at the top."""
     with session.changing() as library:
-        library.tags.rename(name, moved(name, parent))
+        new = moved(name, parent)
+        said = _of_new(library, parent.strip("/ "))
+        library.tags.rename(name, new)
+    if said:
+        output.complain(said)
 
 
 @tag.command()
@@ -77,7 +84,19 @@ def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
     The meaning of a SOURCE is joined to that of TARGET, which also takes over a colour and a key if it has none.
     """
     with session.changing() as library:
+        said = _of_new(library, target)
         library.tags.merge(sources, target)
+    if said:
+        output.complain(said)
+
+
+@tag.command()
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@pass_session
+def delete(session: Session, names: tuple[str, ...]) -> None:
+    """Take tags, and all below them, from whatever has them, with their meanings, colours and keys."""
+    with session.changing() as library:
+        library.tags.delete(names)
 
 
 @tag.command()
@@ -93,28 +112,37 @@ def describe(session: Session, name: str, text: str) -> None:
 
 @tag.command()
 @click.argument("name")
-@click.argument("color", type=click.Choice([*Color, "none"], case_sensitive=False))
+@click.argument("color", metavar="COLOR", type=click.Choice([*Color, "none"], case_sensitive=False))
 @pass_session
 def color(session: Session, name: str, color: str) -> None:
-    """Give a tag a colour, or none."""
+    """Give a tag a colour: yellow, green, blue, red, purple or none."""
     with session.changing() as library:
         library.tags.check(name)
         library.tags.set_color(name, None if color == "none" else Color(color))
 
 
-def _counted(each: Tag, found: Mapping[str, tuple[int, int]]) -> Tag:
-    highlights, articles = found.get(tag_key(each.name), (0, 0))
-    return replace(each, highlights=highlights, articles=articles)
+def _said(tag: Tag | None) -> tuple[str, str]:
+    return (tag.color or "", tag.description) if tag else ("", "")
 
 
-def _tag_json(each: Tag, together: Iterable[tuple[str, int]]) -> dict[str, object]:
+def _of_new(library: Library, name: str) -> str:
+    """What is to be said of a tag that others come to: it may be mistyped if it is not there yet."""
+    if name:
+        try:
+            library.tags.check(name)
+        except NotFoundError as error:
+            return f"{error} It is made now."
+    return ""
+
+
+def _tag_json(entry: Entry, each: Tag, together: Iterable[tuple[str, int]]) -> dict[str, object]:
     return {
         "id": each.id,
         "name": each.name,
         "description": each.description,
         "color": each.color.value if each.color else None,
         "hot_key": each.hot_key,
-        "highlights": each.highlights,
-        "articles": each.articles,
+        "highlights": entry.highlights,
+        "articles": entry.articles,
         "together": [{"name": name, "count": count} for name, count in together],
     }

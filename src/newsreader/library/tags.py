@@ -92,7 +92,8 @@ class Tags:
         old, new = clean_name(old), clean_name(new)
         if values.fold(new).startswith(f"{values.fold(old)}/"):
             raise UsageError(f"The tag {old} cannot be moved below itself.")
-        with self._store.change("rename", f"renamed the tag #{old} to #{new}") as change:
+        done = "moved" if _leaf(old) == _leaf(new) else "renamed"
+        with self._store.change("rename", f"{done} the tag #{old} to #{new}") as change:
             family = _family(change.connection, old)
             if not family:
                 raise _unknown(change.connection, old)
@@ -138,13 +139,35 @@ class Tags:
             change.label += _with([told for field, told in _MEANT.items() if field in taken])
         return change.step
 
+    def delete(self, names: Iterable[str]) -> Step | None:
+        """Take tags, and all below them, from whatever wears them; their meanings, colours and keys go too. Raises
+        `NotFoundError` for an unknown one, and then deletes none.
+        """
+        names = clean_names(names)
+        with self._store.change("tag-delete", f"deleted {' '.join(f'#{name}' for name in names)}") as change:
+            going: dict[int, str] = {}
+            for name in names:
+                family = _family(change.connection, name)
+                if not family:
+                    raise _unknown(change.connection, name)
+                going |= family
+            for tag_id in going:
+                for subject in schema.LINKS:
+                    change.unlink(subject, _wearing(change, subject, tag_id), tag_id)
+            change.set("tag", going, deleted_at=change.time)
+            below = len({*map(values.fold, going.values())} - {*map(values.fold, names)})
+            change.label += f", with {below:,} below" if below else ""
+        return change.step
+
     def describe(self, name: str, text: str) -> Step | None:
         """Write down what a tag means; it is made if there is none of that name. Raises `UsageError` for a bad name."""
         return self._set(name, "described #{}", description=clean(text).strip())
 
     def set_color(self, name: str, color: Color | None) -> Step | None:
         """Give a tag a colour, or none; it is made if there is none yet. Raises `UsageError` for a bad name."""
-        return self._set(name, "coloured #{}", color=None if color is None else color.value)
+        return self._set(
+            name, "coloured #{}" if color else "took the colour from #{}", color=None if color is None else color.value
+        )
 
     def set_hot_key(self, name: str, key: str | None) -> Step | None:
         """Give a tag a key, which any other loses, or none; it is made if there is none of that name.
@@ -191,6 +214,11 @@ def _depth(name: str) -> int:
     return name.count("/")
 
 
+def _leaf(name: str) -> str:
+    """Give a tag's own part of its name."""
+    return name.rpartition("/")[2]
+
+
 def _family(connection: Connection, name: str) -> dict[int, str]:
     """Give the names of a tag and all below it, by id."""
     folded = values.fold(name)
@@ -224,13 +252,18 @@ def _bring(change: Change, tag_id: int, name: str, *, whole: bool) -> set[str]:
         change.set("tag", [tag_id], name=name, folded=values.fold(name))
         return set()
     into = ensure(change, name)
-    for subject, links in schema.LINKS.items():
-        owners = select(links.c[f"{subject}_id"]).where(links.c.tag_id == tag_id)
-        wearing = change.connection.scalars(owners).all()
+    for subject in schema.LINKS:
+        wearing = _wearing(change, subject, tag_id)
         change.unlink(subject, wearing, tag_id)
         change.link(subject, wearing, into)
     change.set("tag", [tag_id], deleted_at=change.time)
     return _take_over(change, tag_id, into)
+
+
+def _wearing(change: Change, subject: str, tag_id: int) -> Sequence[int]:
+    """Give the ids of the subjects that wear a tag."""
+    links = schema.LINKS[subject]
+    return change.connection.scalars(select(links.c[f"{subject}_id"]).where(links.c.tag_id == tag_id)).all()
 
 
 def _take_over(change: Change, source: int, target: int) -> set[str]:
