@@ -79,7 +79,7 @@ async def test_a_tag_is_renamed_moved_described_and_coloured_each_undone_with_a_
         assert names(tagged) == ["assertion", "council/vote"]
         assert pilot.app.screen.tags.current.name == "assertion"
         await press(pilot, "m")
-        await answered(pilot, *"coun", "down")
+        await answered(pilot, *"coun")
         assert names(tagged) == ["council/assertion", "council/vote"]
         await press(pilot, "m")
         await answered(pilot)
@@ -115,11 +115,89 @@ async def test_selected_tags_are_merged_into_another_in_one_step(play, tagged):
 async def test_what_cannot_be_done_is_said_and_escape_does_nothing(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
-        await press(pilot, "r")
-        await answered(pilot, "ctrl+u", *"council/vote")
+        await press(pilot, "r", "ctrl+u", *"council/vote", "enter")
         assert "merge the two instead" in screen_text(pilot)
-        await press(pilot, "M", *"x", "escape")
+        assert pilot.app.screen.query_one("Input").value == "council/vote", "what was typed stays"
+        await press(pilot, "s")
+        assert "merge the two instead" not in screen_text(pilot)
+        await answered(pilot)
+        assert names(tagged) == ["council/vote", "council/votes"]
+        await press(pilot, "u", "M", *"x", "escape")
         assert names(tagged) == ["claim", "council/vote"]
+        await press(pilot, "g", "m", *"claim", "enter")
+        assert "cannot be moved below itself" in screen_text(pilot)
+        await press(pilot, "escape", "M", *"claim", "enter")
+        assert "cannot be merged into itself" in screen_text(pilot)
+        await press(pilot, "ctrl+u", "enter")
+        assert "Type the tag" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert names(tagged) == ["claim", "council/vote"]
+
+
+@pytest.fixture
+def quotes(tagged, harbour):
+    tagged.highlights.add(harbour, 21, 24, color=Color.RED, tags=("quote",))
+    return tagged
+
+
+async def test_the_beginning_of_a_tag_means_that_tag_when_tags_are_merged_or_moved(play, quotes):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "M")
+        await answered(pilot, *"qu")
+        assert names(quotes) == ["council/vote", "quote"]
+        await press(pilot, "u", "G", "m")
+        await answered(pilot, *"coun")
+        assert names(quotes) == ["claim", "council/quote", "council/vote"]
+        assert "#quote is now #council/quote (u takes it back)" in screen_text(pilot)
+
+
+async def test_a_new_tag_is_called_new_before_enter_takes_it_and_one_key_insists_on_it(play, quotes):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "M", *"qu")
+        choices = pilot.app.screen.query_one("Choices")
+        assert (choices.cursor, choices.items) == (0, (("quote", ""), ("qu", "new tag: ↑ enter")))
+        await press(pilot, "up")
+        assert (choices.cursor, choices.items[1]) == (1, ("qu", "new tag"))
+        await answered(pilot)
+        assert names(quotes) == ["council/vote", "qu", "quote"]
+        await press(pilot, "M", *"zeal")
+        choices = pilot.app.screen.query_one("Choices")
+        assert choices.items[choices.cursor] == ("zeal", "new tag"), "what is merely like it is not meant"
+        await press(pilot, "escape")
+
+
+async def test_several_tags_may_become_one_of_them(play, quotes):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "x", "G", "x", "M", *"claim", "enter")
+        await pilot.app.workers.wait_for_complete()
+        assert names(quotes) == ["claim", "council/vote"]
+
+
+async def test_a_move_to_the_top_is_told_and_chosen_by_typing_nothing(play, quotes):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "j", "j", "m")
+        assert "none, to stand at the top" in screen_text(pilot)
+        await press(pilot, "down", "up")
+        await answered(pilot)
+        assert names(quotes) == ["claim", "quote", "vote"]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (120, 30)])
+async def test_what_is_merged_is_told_by_its_number_first_and_cut_only_where_the_rows_end(play, library, harbour, size):
+    long = [f"{letter}-quotation-from-a-council" for letter in "abcde"]
+    library.articles.tag([harbour], long)
+    async with play(size=size) as pilot:
+        await opened(pilot)
+        await press(pilot, "x", "x", "x", "x", "x", "M")
+        told = " ".join(line.strip() for line in screen_text(pilot).splitlines())
+        assert "Merge 5 tags, and all below them, into one: #a-quo" in told
+        told = str(pilot.app.screen.query_one("#about").content)
+        assert told.endswith("…" if size[0] == 40 else "#e-quotation-from-a-council")
+        await press(pilot, "escape")
 
 
 @pytest.mark.parametrize("size", [(20, 5), (80, 24), (400, 120)])

@@ -64,12 +64,58 @@ async def test_the_colours_of_tags_are_named_and_seen(play, keyed, harbour):
         assert "red · key q" in screen_text(pilot), "the card says it too"
 
 
-async def test_giving_a_key_says_which_tag_loses_it_and_a_key_of_two_letters_is_refused(play, keyed):
+async def test_a_key_that_another_tag_has_is_taken_from_it_only_by_a_second_enter(play, keyed):
+    def keys():
+        return {tag.name: tag.hot_key for tag in keyed.tags.list() if tag.hot_key}
+
     async with play(size=(120, 30)) as pilot:
         await done(pilot, "C")
-        await done(pilot, "G", "h", "q", "enter")
+        await press(pilot, "G", "h", "q", "enter")
+        assert "q is the key of #claim: enter again takes it from there." in screen_text(pilot)
+        assert keys() == {"claim": "q"}
+        await press(pilot, "backspace", "w")
+        assert "is the key of" not in screen_text(pilot)
+        await press(pilot, "backspace", "q", "enter")
+        await done(pilot)
+        assert keys() == {"quote": "q"}
         assert "gave #quote the key q, which #claim loses" in screen_text(pilot)
         await done(pilot, "h", "backspace", "enter")
         assert "took the key from #quote" in screen_text(pilot)
-        await done(pilot, "h", "a", "b", "enter")
+
+
+async def test_a_key_of_two_letters_is_refused_where_it_was_typed(play, keyed):
+    async with play(size=(120, 30)) as pilot:
+        await done(pilot, "C")
+        await press(pilot, "G", "h", "a", "b", "enter")
         assert "A key is one character, not ab." in screen_text(pilot)
+        assert pilot.app.screen.query_one("Input").value == "ab"
+        await done(pilot, "backspace", "enter")
+        assert {tag.name: tag.hot_key for tag in keyed.tags.list() if tag.hot_key} == {"claim": "q", "quote": "a"}
+
+
+async def test_in_an_empty_box_the_bar_is_on_no_tag_until_it_is_moved_to_one(play, keyed, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "t")
+        choices = pilot.app.screen.query_one("Choices")
+        assert choices.cursor == -1
+        await press(pilot, "down")
+        first = choices.items[choices.cursor][0]
+        await done(pilot, "enter")
+        assert worn(keyed, harbour) == [(first,)]
+
+
+async def test_a_tag_that_is_worn_is_not_taken_for_the_beginning_of_another(play, keyed, harbour):
+    keyed.articles.tag([harbour], ["claims"])
+    async with play(open_at=(harbour, None)) as pilot:
+        await done(pilot, "t", *"claim", "tab", *"claim", "enter")
+        assert worn(keyed, harbour) == [("claim",)]
+
+
+@pytest.mark.parametrize("size", [(40, 6), (40, 12), (80, 24)])
+async def test_a_new_tag_is_seen_at_every_height(play, keyed, harbour, size):
+    keyed.articles.tag([harbour], [f"qu{letter}" for letter in "abcdefgh"])
+    async with play(size=size, open_at=(harbour, None)) as pilot:
+        await press(pilot, "t", *"qu")
+        assert "new tag: ↑ enter" in screen_text(pilot)
+        await done(pilot, "up", "enter")
+        assert worn(keyed, harbour) == [("qu",)]

@@ -1,11 +1,12 @@
-"""Completing tags: which of the tags there are is meant by a few letters, or by its key."""
+"""Completing tags: which of the tags there are is meant by a few letters, or by its key, or whether a new one is."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from newsreader.records import Tag
 
@@ -28,6 +29,40 @@ def remarks(tag: Tag | None) -> str:
     color = str(tag.color) if tag and tag.color else ""
     key = f"key {tag.hot_key}" if tag and tag.hot_key else ""
     return " · ".join(filter(None, (color, key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The tags that are offered for what was typed. `on` is the place of the one that Enter takes, -1 if it takes what
+    was typed as it stands; if there is a `new` one, which is not among the tags yet, it is the last.
+    """
+
+    names: tuple[str, ...]
+    on: int
+    new: bool
+
+
+def offers(
+    names: Sequence[str], typed: str, limit: int, *, without: Container[str] = (), key: str | None = None
+) -> Offers:
+    """At most `limit` tags that `typed` may mean, the likeliest first; `key` is the one whose hot key it is.
+
+    Enter takes that one, else the tag of exactly this name, else one that begins with it; what is merely like it is
+    offered, but what Enter takes is then a new tag. Those of `names` that are to be offered `without` are shown only if
+    they are what was typed.
+    """
+    typed = typed.strip().lstrip("#")
+    bare = typed.strip("/ ")
+    exact = next((name for name in names if bare and same_tag(name, bare)), None)
+    new = bool(bare) and exact is None
+    if typed != bare and any(name.casefold().startswith(typed.casefold()) for name in names):
+        exact = None  # `council/` is the beginning of what is below it
+    first = [name for name in (key or exact,) if name]
+    others = [name for name in names if name not in without and name not in first]
+    found = [*first, *suggest(others, typed, max(0, limit - len(first) - new))]
+    begins = bool(found) and (bool(first) or found[0].casefold().startswith(typed.casefold()))
+    on = 0 if begins else len(found) if new else -1
+    return Offers((*found, *([bare] if new else [])), on if typed else -1, new)
 
 
 def suggest(names: Sequence[str], typed: str, limit: int = 5) -> list[str]:

@@ -9,10 +9,13 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from newsreader.actions import Scope
+from newsreader.errors import UsageError
 from newsreader.services.codebook import moved, narrowed, tree
+from newsreader.services.tagging import with_key
 from newsreader.text.query_terms import Key, Term
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.line import LinePanel
+from newsreader.tui.screens.tagging import OneTagPanel
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.widgets.tag_card import TagCard
@@ -20,7 +23,7 @@ from newsreader.tui.widgets.tag_list import TagList
 from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Container, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -155,81 +158,111 @@ class CodebookScreen(KeyedScreen[None]):
         self.action_down()
         self._show_selected()
 
-    def _start(self, work: Callable[[Entry], Awaitable[None]]) -> None:
+    def _ask_of(self, work: Callable[[Entry], Awaitable[None]]) -> None:
+        """Do what asks something of the tag at the cursor."""
         entry = self.tags.current
         if entry is not None:
             start_asking(self, partial(work, entry))
 
-    async def _line(self, about: str, value: str, enter: str, names: Iterable[str] = ()) -> str | None:
-        return await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter, names=names))
+    async def _line(self, about: str, value: str, enter: str, do: Callable[[str], Awaitable[None]]) -> None:
+        await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter, do=do))
 
-    def _names(self, *without: str, below: bool = False) -> list[str]:
-        """The tags to be offered: all but some, and with `below` all but what is below them too."""
-        families = tuple(f"{name}/" for name in without) if below else ()
-        names = (entry.name for entry in self.entries)
-        return [name for name in names if name not in without and not name.startswith(families)]
+    async def _tag(
+        self, about: str, without: Container[str], *, enter: str, none: str, do: Callable[[str], Awaitable[None]]
+    ) -> None:
+        names = [entry.name for entry in self.entries]
+        known = [entry.tag for entry in self.entries if entry.tag]
+        panel = OneTagPanel(self.keymap, about, names, known, without=without, enter=enter, none=none, do=do)
+        await self.app.push_screen_wait(panel)
 
     def action_rename(self) -> None:
-        self._start(self._rename)
+        self._ask_of(self._rename)
 
     async def _rename(self, entry: Entry) -> None:
-        name = await self._line(f"Rename #{entry.name}, and all below it, to", entry.name, "rename")
-        if name and name != entry.name:
-            await self._put(entry.name, name)
+        async def rename(name: str) -> None:
+            if name:
+                await self._put(entry.name, name)
+
+        await self._line(f"Rename #{entry.name}, and all below it, to", entry.name, "rename", rename)
 
     def action_move(self) -> None:
-        self._start(self._move)
+        self._ask_of(self._move)
 
     async def _move(self, entry: Entry) -> None:
-        about = f"Move #{entry.name}, and all below it, under the tag (none for the top)"
-        parent = await self._line(about, "", "move", self._names(entry.name, below=True))
-        if parent is not None and (name := moved(entry.name, parent)) != entry.name:
-            await self._put(entry.name, name)
+        async def move(parent: str) -> None:
+            await self._put(entry.name, moved(entry.name, parent))
+
+        below = f"{entry.name}/"
+        family = {one.name for one in self.entries if one is entry or one.name.startswith(below)}
+        about = f"Move #{entry.name}, and all below it, under the tag"
+        await self._tag(about, family, enter="move", none="none, to stand at the top", do=move)
 
     async def _put(self, old: str, new: str) -> None:
+        if new == old:
+            return
         await self.newsreader.desk.ask(self.newsreader.library.tags.rename, old, new)
         await self.reload(keep=new)
-        self.say(f"#{old} is now #{new}")
+        self.say(f"#{old} is now #{new} (u takes it back)")
 
     def action_merge(self) -> None:
-        self._start(self._merge)
+        self._ask_of(self._merge)
 
     async def _merge(self, entry: Entry) -> None:
         sources = [e.name for e in self.entries if e.name in self.tags.selected] or [entry.name]
-        shown = " ".join(f"#{name}" for name in sources)
-        target = await self._line(f"Merge {shown}, and all below, into", "", "merge", self._names(*sources))
-        if target:
+
+        async def merge(target: str) -> None:
+            if not target:
+                raise UsageError("Type the tag that they are to be.")
             step = await self.newsreader.desk.ask(self.newsreader.library.tags.merge, sources, target)
             self.tags.selected.clear()
             await self.reload(keep=target)
             if step is not None:
                 self.say(f"{step.label} (u takes it back)")
 
+        shown = " ".join(f"#{name}" for name in sources)
+        several = f"Merge {len(sources)} tags, and all below them, into one: {shown}"
+        about = several if sources[1:] else f"Merge {shown}, and all below it, into"
+        # Of several one may be the one that they become.
+        without = () if sources[1:] else sources
+        await self._tag(about, without, enter="merge", none="a tag there is, or a new one", do=merge)
+
     def action_describe(self) -> None:
-        self._start(self._describe)
+        self._ask_of(self._describe)
 
     async def _describe(self, entry: Entry) -> None:
         before = entry.tag.description if entry.tag else ""
-        text = await self._line(f"What #{entry.name} means, and when to use it", before, "write down")
-        if text is not None and text != before:
-            await self.newsreader.desk.ask(self.newsreader.library.tags.describe, entry.name, text)
-            await self.reload(keep=entry.name)
-            self.say(f"described #{entry.name}")
+
+        async def describe(text: str) -> None:
+            if text != before:
+                await self.newsreader.desk.ask(self.newsreader.library.tags.describe, entry.name, text)
+                await self.reload(keep=entry.name)
+                self.say(f"described #{entry.name}")
+
+        await self._line(f"What #{entry.name} means, and when to use it", before, "write down", describe)
 
     def action_hot_key(self) -> None:
-        self._start(self._hot_key)
+        self._ask_of(self._hot_key)
 
     async def _hot_key(self, entry: Entry) -> None:
         before = (entry.tag.hot_key if entry.tag else None) or ""
-        key = await self._line(f"The key of #{entry.name} (one character; none takes it away)", before, "give")
-        if key is not None and key != before:
+        asked = ""
+
+        async def give(key: str) -> None:
+            nonlocal asked
+            if key == before:
+                return
+            if key != asked and (loser := with_key((one.tag for one in self.entries if one.tag), key)):
+                asked = key
+                raise UsageError(f"{key} is the key of #{loser}: enter again takes it from there.")
             step = await self.newsreader.desk.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
             await self.reload(keep=entry.name)
             if step is not None:
                 self.say(step.label)
 
+        await self._line(f"The key of #{entry.name} (one character; none takes it away)", before, "give", give)
+
     def action_color(self) -> None:
-        self._start(self._color)
+        self._ask_of(self._color)
 
     async def _color(self, entry: Entry) -> None:
         from newsreader.tui.screens.coloring import ColorPanel

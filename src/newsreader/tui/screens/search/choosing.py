@@ -186,8 +186,7 @@ class Choosing(SearchBase):
     async def _ask_name(self, about: str, value: str, enter: str) -> str:
         from newsreader.tui.screens.line import LinePanel
 
-        names = [one.name for one in self._saved]
-        return await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter, names=names)) or ""
+        return await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter)) or ""
 
     async def _save(self, query: str) -> None:
         name = await self._ask_name(f"Keep the search {query} as", "", "keep")
