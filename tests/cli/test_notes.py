@@ -138,6 +138,7 @@ def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call
     assert call("notes", "--json", "--", "-boats").json == call("notes", "-boats", "--json").json != []
     assert call("list", "-harbour", "--json").json == []
     assert call("notes", "--lmit", "3").status == 2
+    assert "'--limit' requires an argument" in call("notes", "--limit").err
     assert "Usage" in call("notes", "-h").out
 
 

@@ -49,6 +49,14 @@ def test_a_quotation_that_a_kept_search_leaves_open_ends_with_it(call: Call) -> 
     assert call("notes", "--search", "ours", "-has:highlight", "--json").json == []
 
 
+def test_a_search_is_kept_in_the_order_it_was_typed_and_by_any_name(call: Call) -> None:
+    call("searches", "keep", "-neg", '"one', "-x", 'two"', "-boats", "tag:a")
+    assert [(one["name"], one["query"]) for one in call("searches", "list", "--json").json] == [
+        ("-neg", '"one -x two" -boats tag:a')
+    ]
+    assert call("notes", "--json", "--search", "-neg").status == call("notes", "--search=-neg", "-x").status == 0
+
+
 def test_several_searches_are_dropped_in_one_step_or_none_of_them(call: Call) -> None:
     for name in "ab":
         call("searches", "keep", name, "boats")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -43,9 +44,19 @@ class QueryCommand(click.Command):
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put what a query may have, and an option may not, where the parser looks for no options."""
-        end = args.index("--") if "--" in args else len(args)
-        options = set(ctx.help_option_names)
-        ruled_out = [a for a in args[:end] if a.startswith("-") and not a.startswith("--") and a not in options]
-        others = [arg for arg in args[:end] if arg not in ruled_out]
-        return super().parse_args(ctx, [*others, "--", *ruled_out, *args[end + 1 :]])
+        """Put what a query may have, and an option may not, where the parser looks for no options; in its order."""
+        flags = {
+            name for one in self.get_params(ctx) if isinstance(one, click.Option) and one.is_flag for name in one.opts
+        }
+        options: list[str] = []
+        words: list[str] = []
+        left = iter(args)
+        for arg in left:
+            if arg == "--":
+                words += left
+            elif arg.startswith("--") or arg in flags:
+                # What follows an option is its value, also if it begins with a minus.
+                options += (arg,) if "=" in arg or arg in flags else (arg, *islice(left, 1))
+            else:
+                words.append(arg)
+        return super().parse_args(ctx, [*options, *(["--", *words] if words else [])])
