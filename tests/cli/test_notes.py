@@ -133,6 +133,18 @@ def test_what_is_taken_as_words_is_told_and_looked_for(call: Call, command: str)
     assert call(command, "12:30", "https://a.example", "--json").err == ""
 
 
+def test_where_no_note_is_found_it_is_told_how_many_texts_hold_the_words(call: Call) -> None:
+    told = (
+        "newsreader: There is no such note, but 1 article holds these words: newsreader list 'body:mayor' finds them.\n"
+    )
+    outcome = call("notes", "body:mayor", "tag:claim", "--json")
+    assert outcome.json == []
+    assert outcome.err.endswith(told)
+    assert call("notes", "body:zebra", "--json").err == call("notes", "-body:zebra", "--json").err == ""
+    call("highlight", "1", "no boats")
+    assert call("notes", "body:mayor", "--json").err == ""
+
+
 def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call) -> None:
     call("highlight", "1", "the mayor said")
     assert call("notes", "--json", "--", "-boats").json == call("notes", "-boats", "--json").json != []

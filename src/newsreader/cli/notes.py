@@ -94,7 +94,12 @@ def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
     from newsreader.services.searching import NoteSearch
 
     likeliest = limit is None and parse(query).query.words != ""
-    found = NoteSearch(library).search(query, _FOUND + 1 if likeliest else limit)
+    search = NoteSearch(library)
+    found = search.search(query, _FOUND + 1 if likeliest else limit)
+    if not found and limit != 0 and (texts := search.texts(query)):
+        articles = "1 article holds" if texts == 1 else f"{texts:,} articles hold"
+        bodies = str(parse(query).query.bodies)
+        output.complain(f"There is no such note, but {articles} these words: newsreader list '{bodies}' finds them.")
     if likeliest and len(found) > _FOUND:
         output.complain(f"These are the {_FOUND} likeliest of more; --limit N lists as many as you want.")
         del found[_FOUND:]

@@ -104,6 +104,11 @@ class Query:
                 groups.setdefault(_alternative(term) or number, []).append(term)
         return tuple(map(tuple, groups.values()))
 
+    @property
+    def bodies(self) -> Query:
+        """What it asks of the texts of articles, apart from what is ruled out there."""
+        return Query(tuple(term for term in self.terms if term.key is Key.BODY and not term.negated))
+
     def values(self, key: Key, *, negated: bool = False) -> tuple[str, ...]:
         """The values asked for, or ruled out, under a key; none of what was mistaken."""
         terms = (term for term in self.terms if term.key is key and term.negated is negated)
