@@ -234,6 +234,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.up", "up", "up", "Previous result; above the first, your searches"),
     _action("search.page_down", "pagedown", "page down", "A page of results down"),
     _action("search.page_up", "pageup", "page up", "A page of results up"),
+    _action("search.passage_down", "ctrl+down shift+down", "passage down", "Scroll the passage and its note down"),
+    _action("search.passage_up", "ctrl+up shift+up", "passage up", "Scroll the passage and its note up"),
     _action("search.open", "enter", "go there", "Open the article at the passage", 1),
     _action(
         "search.complete", "tab", "complete", "Take what is offered below the box; in an empty box, list your searches"

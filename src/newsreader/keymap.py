@@ -125,4 +125,4 @@ def show_key(key: str) -> str:
     """A key as people read it: `ctrl+s` → `^s`, `down` → `↓`."""
     if key in _SHOWN:
         return _SHOWN[key]
-    return f"^{key[5:]}" if key.startswith("ctrl+") else key
+    return f"^{show_key(key[5:])}" if key.startswith("ctrl+") else key

@@ -27,7 +27,7 @@ def excerpt(text: str, found: Sequence[Range], cells: int = CELLS) -> Snippet:
     `found` (in order, at least one), the first of such; cut between words, with an ellipsis where something is left
     out. A place that is longer is cut.
     """
-    first = _densest(text, found, cells)
+    first = densest(text, found, cells * (_LEAD - 1) // _LEAD)
     lead = _back(text, first.start, min(cells // _LEAD, max(0, cells - cell_width(text[first.start : first.end]))))
     end = _ahead(text, lead, first, cells)
     before, after = "…" * (lead > 0), "…" * (end < len(text))
@@ -39,12 +39,14 @@ def excerpt(text: str, found: Sequence[Range], cells: int = CELLS) -> Snippet:
     return Snippet(f"{before}{text[lead:end]}{after}", tuple(lit), first.start, tuple(found))
 
 
-def _densest(text: str, found: Sequence[Range], cells: int) -> Range:
-    """Give the place from which on the most different words stand within a piece."""
+def densest(text: str, found: Sequence[Range], cells: int = CELLS) -> Range:
+    """Give the place from which on the most different words of what was `found` (in order, at least one) stand within
+    so many cells, the first of such.
+    """
     best, most = found[0], 0
     for number, place in enumerate(found[:_LOOKED_AT]):
         wide = cell_width(text[place.start : place.start + 1]) == 2
-        reach = place.start + (cells // 2 if wide else cells) * (_LEAD - 1) // _LEAD
+        reach = place.start + (cells // 2 if wide else cells)
         words = set[str]()
         for other in found[number : number + _LOOKED_AT]:
             if other.end > reach and other is not place:

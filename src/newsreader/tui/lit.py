@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.text.cells import cell_width, expand_tabs, graphemes
 from newsreader.text.clean import clean, one_line
+from newsreader.text.excerpt import densest
 from newsreader.text.spans import sweep
 from newsreader.text.wrap import wrap
 
@@ -23,14 +24,20 @@ CONTEXT = 24
 def lit(
     text: str, spans: Sequence[Range], width: int, ground: Style, match: Style, *, shift: int = 0
 ) -> list[tuple[str, Style]]:
-    """The text on one line in at most `width` cells, with `match` over `ground` where the spans are.
+    """The text on one line in at most `width` cells, with `match` over `ground` where the spans are; of a long text the
+    part where the most different words were found.
 
-    Spans are code points of the text behind its first `shift` ones.
+    Spans are code points of the text behind its first `shift` ones, in order.
     """
     text = one_line(text)
     start, lead = 0, ""
-    if spans and cell_width(text[: spans[0].end + shift]) > width - 2:
-        start, lead = max(0, spans[0].start + shift - min(CONTEXT, width // 3)), "…"
+    if spans and cell_width(text[: spans[-1].end + shift]) > width - 2:
+        first = densest(text[shift:], spans, width - 4)
+        near = [span.end for span in spans if span.start >= first.start and span.end <= first.start + width - 4]
+        at, last = first.start + shift, max(near, default=first.end) + shift
+        if cell_width(text[:last]) > width - 2:
+            left = max(0, width - 3 - cell_width(text[at:last]))
+            start, lead = max(0, at - min(CONTEXT, width // 3, left)), "…"
     room, end, used = max(1, width - len(lead)), start, 0
     for _, stop, cells in graphemes(text, start, min(len(text), start + 4 * room)):
         if used + cells > room - (1 if stop < len(text) else 0):

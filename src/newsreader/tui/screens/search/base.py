@@ -58,6 +58,7 @@ class SearchBase(KeyedScreen[None]):
         self.query_one(Masthead).name_text = "notes"
         self.results.numbered = self.newsreader.plain
         self.set_class(self.newsreader.plain, "plain")
+        self.query_one(Passage).more_key = self._key("search.passage_down")
         self.query_one(StatusLine).hints = self.hints()
         self.ask.put(self._first_query)
         self.set_focus(self.ask.box)
@@ -208,7 +209,13 @@ class SearchBase(KeyedScreen[None]):
         found = await self.found_in(highlight.article_id)
         now = await self.newsreader.desk.ask(articles.get, highlight.article_id) if found else None
         if self.results.current is current:
-            passage.show(highlight, revision, found, here=now is not None and now.revision == revision.number)
+            passage.show(current, revision, found, here=now is not None and now.revision == revision.number)
+
+    def action_passage_down(self) -> None:
+        self.query_one(Passage).scroll_rows(0.5)
+
+    def action_passage_up(self) -> None:
+        self.query_one(Passage).scroll_rows(-0.5)
 
     async def found_in(self, article_id: int) -> Snippet | None:
         """What `body:` found in the text of an article, if anything is asked so."""
