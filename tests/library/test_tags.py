@@ -162,6 +162,26 @@ def test_several_tags_are_deleted_or_none_of_them(codebook: Library) -> None:
     assert set(names(codebook)) == {"politics", "politics/eu"}
 
 
+def test_a_tag_that_queries_take_for_another_is_that_one(codebook: Library) -> None:
+    codebook.articles.tag([1], ["Sea level"])
+    codebook.highlights.set_tags(1, ["séa-level", "claim"])
+    codebook.articles.tag([1], ["„SEA LEVEL“"])
+    assert codebook.highlights.get(1).tags == ("Claim", "Sea level")
+    assert codebook.articles.get(1).tags == ("politics", "politics/eu", "Sea level")
+    with pytest.raises(UsageError, match="already is a tag Sea level: merge the two"):
+        codebook.tags.rename("claim", "sea-level")
+    codebook.tags.rename("sea level", "sea-level")
+    assert names(codebook)["sea-level"] == (1, 1)
+    codebook.tags.merge(["claim", "sea-level"], "sea level")
+    assert names(codebook)["sea level"] == (2, 1)
+    assert "claim" not in {name.casefold() for name in names(codebook)}
+    codebook.articles.untag([1], ["sea level"])
+    codebook.highlights.set_tags(1, [])
+    codebook.highlights.set_tags(2, [])
+    codebook.articles.tag([1], ["Séa-level"])
+    assert "Séa-level" in codebook.articles.get(1).tags, "what is not in use makes room"
+
+
 def test_history_says_what_was_done_to_a_tag(codebook: Library) -> None:
     done = [
         codebook.tags.rename("politics/eu", "europe/eu"),

@@ -1,5 +1,5 @@
 """How many highlights and articles wear each tag, and how many `tag:` finds for every level of every tag, each counted
-once.
+once; and how many wear two together.
 
 It must not know how tags are changed, nor where the numbers are shown.
 """
@@ -7,16 +7,19 @@ It must not know how tags are changed, nor where the numbers are shown.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
-from newsreader.library.schema import Article, ArticleTag, Highlight, HighlightTag, Tag
+from newsreader.library.journal import among
+from newsreader.library.schema import LINKS, Article, ArticleTag, Highlight, HighlightTag, Tag
 from newsreader.text.query_tags import tag_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection, Select, Subquery
 
 # What lies in the bin is little. To look it up there takes a third of the time of looking at each link's other end.
@@ -60,6 +63,22 @@ def found(connection: Connection) -> dict[str, tuple[int, int]]:
 def _lists(connection: Connection, statement: Select[int, str]) -> dict[int, list[int]]:
     """Give for each id the ids that go with it. They come as JSON, ten times as fast as in rows."""
     return {id_: json.loads(those) for id_, those in connection.execute(statement)}
+
+
+def together(connection: Connection, family: Sequence[int], limit: int) -> Sequence[tuple[str, int]]:
+    """Give the names of the tags that are worn beside one of `family`, each with by how many highlights and articles
+    outside the bin, the most first, at most `limit`.
+    """
+    beside: Counter[str] = Counter()
+    for subject, gone in (("highlight", _GONE), ("article", _BINNED)):
+        links = LINKS[subject]
+        owner = links.c[f"{subject}_id"]
+        wearing = select(owner).where(among(links.c.tag_id, family))
+        statement = select(Tag.name, func.count()).join(links, links.c.tag_id == Tag.id).group_by(Tag.id)
+        statement = statement.where(owner.in_(wearing), ~among(links.c.tag_id, family), owner.not_in(gone))
+        for name, number in connection.execute(statement):
+            beside[name] += number
+    return sorted(beside.items(), key=lambda pair: (-pair[1], pair[0].casefold()))[:limit]
 
 
 def _levels(name: str) -> list[str]:

@@ -12,11 +12,12 @@ from newsreader.errors import UsageError
 from newsreader.library.schema import ArticleTag, HighlightTag, Tag
 from newsreader.library.values import fold
 from newsreader.text.clean import bare, clean
+from newsreader.text.query_tags import tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Connection
 
     from newsreader.library.journal import Change
 
@@ -73,9 +74,20 @@ def in_use() -> ColumnElement[bool]:
     return worn | (Tag.description != "") | Tag.color.is_not(None) | Tag.hot_key.is_not(None)
 
 
+def alike(connection: Connection, *names: str) -> dict[int, str]:
+    """Give the tags in use that a query cannot tell from one of these names, by id: `sea level` for `Séa-level`."""
+    keys = set(map(tag_key, names))
+    used = connection.execute(select(Tag.id, Tag.name).where(Tag.deleted_at.is_(None), in_use()).order_by(Tag.id))
+    return {row.id: row.name for row in used if tag_key(row.name) in keys}
+
+
 def ensure(change: Change, name: str) -> int:
-    """Give the id of the tag with this cleaned name, which is made if there is none yet."""
+    """Give the id of the tag with this cleaned name, or else of one in use that a query takes for it; it is made if
+    there is none yet.
+    """
     found = change.connection.scalar(select(Tag.id).where(Tag.folded == fold(name), Tag.deleted_at.is_(None)))
     if found is not None:
         return found
+    for tag_id in alike(change.connection, name):
+        return tag_id
     return change.create("tag", name=name, folded=fold(name), description="")

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library import columns, kinds, schema, tag_counts, values
 from newsreader.library.journal import among
-from newsreader.library.tag_names import clean_name, clean_names, ensure, in_use
+from newsreader.library.tag_names import alike, clean_name, clean_names, ensure, in_use
 from newsreader.records import Color, Tag
 from newsreader.text.cells import graphemes
 from newsreader.text.clean import clean, normalise, one_line
 from newsreader.text.order import name_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import Connection, Row
 
     from newsreader.library.handle import Handle
     from newsreader.library.journal import Change
@@ -66,18 +65,8 @@ class Tags:
         """Give the tags that are worn beside this one or one below it, each with by how many highlights and articles
         outside the bin, the most first. None if there is no such tag.
         """
-        worn: Counter[str] = Counter()
         with self._store.read() as connection:
-            family = list(_family(connection, name))
-            for subject, links in schema.LINKS.items():
-                owner = links.c[f"{subject}_id"]
-                wearing = select(owner).where(among(links.c.tag_id, family))
-                count = func.count(owner.distinct())
-                statement = select(_table.name, count).join(links, links.c.tag_id == _table.id).group_by(_table.id)
-                statement = statement.where(owner.in_(wearing), links.c.tag_id.not_in(family), _live(subject, owner))
-                for row in connection.execute(statement):
-                    worn[row[0]] += row[1]
-        return sorted(worn.items(), key=lambda pair: (-pair[1], pair[0].casefold()))[:limit]
+            return tag_counts.together(connection, list(_family(connection, name)), limit)
 
     def check(self, name: str) -> None:
         """Raise `NotFoundError`, which says what may be meant, if there is neither such a tag nor one below it."""
@@ -98,8 +87,7 @@ class Tags:
             if not family:
                 raise _unknown(change.connection, old)
             names = {i: "/".join([new, *name.split("/")[_depth(old) + 1 :]]) for i, name in family.items()}
-            for tag_id, name in names.items():
-                _make_room(change, name, moving=names, by=tag_id)
+            _make_room(change, names)
             # Names that are passed on within the family must be given up before they are taken: whoever gives one up
             # goes up.
             for tag_id in sorted(names, key=lambda tag_id: len(names[tag_id])):
@@ -196,19 +184,6 @@ class Tags:
         return change.step
 
 
-def _live(subject: str, owner: ColumnElement[int]) -> ColumnElement[bool]:
-    """Give the condition that the subject with the id `owner` is outside the bin, and its article too."""
-    article, highlight = schema.SUBJECTS["article"], schema.SUBJECTS["highlight"]
-    if subject == "article":
-        return exists().where(article.c.id == owner, article.c.deleted_at.is_(None))
-    return exists().where(
-        highlight.c.id == owner,
-        highlight.c.deleted_at.is_(None),
-        article.c.id == highlight.c.article_id,
-        article.c.deleted_at.is_(None),
-    )
-
-
 def _depth(name: str) -> int:
     """Give how many levels stand above a tag."""
     return name.count("/")
@@ -252,6 +227,9 @@ def _bring(change: Change, tag_id: int, name: str, *, whole: bool) -> set[str]:
         change.set("tag", [tag_id], name=name, folded=values.fold(name))
         return set()
     into = ensure(change, name)
+    if into == tag_id:  # of its own name there is another spelling, which it gets
+        change.set("tag", [tag_id], name=name, folded=values.fold(name))
+        return set()
     for subject in schema.LINKS:
         wearing = _wearing(change, subject, tag_id)
         change.unlink(subject, wearing, tag_id)
@@ -293,17 +271,19 @@ def _with(things: list[str]) -> str:
     return f", with {', '.join(others)}{' and ' if others else ''}{last}"
 
 
-def _make_room(change: Change, name: str, *, moving: dict[int, str], by: int) -> None:
-    """See to it that no tag outside `moving` bears `name`: one that is not in use makes room. Raises `UsageError`."""
-    bearer = select(_table.id, in_use().label("used")).where(
-        _table.folded == values.fold(name), _table.deleted_at.is_(None), _table.id != by
+def _make_room(change: Change, names: Mapping[int, str]) -> None:
+    """See to it that no tag but those that are to get `names` bears one of them: one that is not in use makes room.
+    Raises `UsageError` if there is another, or one that a query takes for the same.
+    """
+    taken = [known for tag_id, known in alike(change.connection, *names.values()).items() if tag_id not in names]
+    if taken:
+        raise UsageError(f"There already is a tag {taken[0]}: merge the two instead.")
+    unused = select(_table.id).where(
+        _table.folded.in_(list(map(values.fold, names.values()))),
+        _table.deleted_at.is_(None),
+        ~among(_table.id, names),
     )
-    found = change.connection.execute(bearer).one_or_none()
-    if found is None or found.id in moving:
-        return
-    if found.used:
-        raise UsageError(f"There already is a tag {name}: merge the two instead.")
-    change.set("tag", [found.id], deleted_at=change.time)
+    change.set("tag", change.connection.scalars(unused).all(), deleted_at=change.time)
 
 
 def _record(row: Row[Any]) -> Tag:
