@@ -50,7 +50,7 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         terminal.press("s")
         terminal.wait_for("2 newest")
         terminal.type("twe")
-        terminal.wait_for(" found", "┃▏who were the twelve?")
+        terminal.wait_for(" found", "┃▏ who were the twelve?")
         terminal.press("enter")
         terminal.wait_for("2 of 2", "council/vote")
         # From within the article it is the same.
@@ -67,7 +67,7 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         terminal.press("esc")
         terminal.wait_gone("larnh color:red")
         terminal.press("q")
-        terminal.wait_for("▌ twe", "┃▏who were the twelve?")
+        terminal.wait_for("▌ twe", "┃▏ who were the twelve?")
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0
 
@@ -102,7 +102,7 @@ def test_a_filter_is_completed_a_mark_removed_and_brought_back(db: str, tmp_path
         terminal.press("ctrl+w", "ctrl+w")
         terminal.wait_gone("means nothing")
         terminal.press("ctrl+d")
-        terminal.wait_for("removed:")
+        terminal.wait_for("removed “")
         assert len(json.loads(run("--db", db, "notes", "--json"))) == 1
         terminal.press("ctrl+z")
         terminal.wait_for("undone")

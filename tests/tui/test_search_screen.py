@@ -130,7 +130,7 @@ async def test_misspelt_words_in_any_order_find_the_note_and_enter_goes_there(pl
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert "who were the twelve" in screen_text(pilot)
-        assert pilot.app.screen.query_one(Masthead).remark.startswith("1 found")
+        assert pilot.app.screen.query_one(Masthead).remark == "1 found of 2"
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ReaderScreen)
         reading = pilot.app.screen.reading
@@ -228,7 +228,7 @@ async def test_several_results_are_tagged_coloured_and_removed_each_in_one_step(
         await press(pilot, "3")
         await pilot.app.workers.wait_for_complete()
         assert {h.color for h in library.highlights.all()} == {Color.BLUE}
-        assert "now blue: 2 marks" in screen_text(pilot)
+        assert "now blue: 2 notes · ^z undoes" in screen_text(pilot)
         await press(pilot, "up", "ctrl+x", "ctrl+x", "ctrl+t", *"new", "enter")
         await pilot.app.workers.wait_for_complete()
         assert [h.tags for h in library.highlights.all()] == [("new",), ("council/vote", "new")]
@@ -282,7 +282,7 @@ async def test_what_was_found_is_exported_and_nothing_else(play, tmp_path, marke
         await opened(pilot)
         await typed(pilot, "twelve")
         await press(pilot, "ctrl+e")
-        assert "Export this mark as Markdown into the file" in screen_text(pilot)
+        assert "Export this note as Markdown into the file" in screen_text(pilot)
         assert pilot.app.screen.query_one("Input").value.endswith("notes-twelve.md")
         await typed_path(pilot, tmp_path / "out" / "mine.md")
         await press(pilot, "enter")
@@ -293,7 +293,7 @@ async def test_what_was_found_is_exported_and_nothing_else(play, tmp_path, marke
         assert "who were the twelve" in text
         assert "Shipping lines" not in text
         await press(pilot, "ctrl+u", "ctrl+x", "ctrl+x", "ctrl+e")
-        assert "Export these 2 marks" in screen_text(pilot)
+        assert "Export these 2 notes" in screen_text(pilot)
         await typed_path(pilot, tmp_path / "out")
         await press(pilot, "enter")
         await pilot.app.workers.wait_for_complete()
@@ -568,7 +568,7 @@ async def test_a_quotation_with_marks_of_its_own_gets_no_others(play, library, h
         await press(pilot, "ctrl+t")
         assert "““" not in screen_text(pilot)
         await press(pilot, "escape", "ctrl+d")
-        assert "removed: “It was a gift.”" in screen_text(pilot)
+        assert "removed “It was a gift.” · ^z undoes" in screen_text(pilot)
 
 
 async def test_without_colour_each_result_says_its_colours_number_and_its_passage_is_underlined(

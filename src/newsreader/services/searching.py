@@ -153,6 +153,11 @@ class NoteSearch:
         return _Moment(place, highlights, NoteFilter(self._library, highlights, before.filter))
 
     @property
+    def highlights(self) -> Mapping[int, Highlight]:
+        """All highlights as last read, by id, newest first; none before they are."""
+        return self._moment.highlights if self._moment else {}
+
+    @property
     def is_built(self) -> bool:
         """Whether words can be searched for at once."""
         return self._index is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -17,7 +17,7 @@ from newsreader.tui.paint import cut, day, row, tag_label
 from newsreader.tui.widgets.passage import UNSURE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from rich.style import Style
     from textual import events
@@ -56,6 +56,12 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ResultList.Moved)
 
+    class Scrolled(Message):
+        """Other results are in sight."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ResultList.Scrolled)
+
     class Chosen(Message):
         """A result was clicked."""
 
@@ -81,13 +87,23 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         now stands in its place.
         """
         self.matches = matches
-        self.selected &= {match.highlight.id for match in matches}
         there = min(self.cursor, max(0, len(matches) - 1)) if keep is not None else 0
         self.cursor = next((i for i, match in enumerate(matches) if match.highlight.id == keep), there)
-        self.virtual_size = Size(self.size.width, len(matches) * ROWS)
-        self._reveal()
+        self._measure()
         self.refresh()
         self.post_message(self.Moved())
+
+    def go_to(self, ids: Collection[int]) -> None:
+        """Move the cursor to the first result that is one of these highlights, if any is."""
+        at = next((i for i, match in enumerate(self.matches) if match.highlight.id in ids), self.cursor)
+        self.move(at - self.cursor)
+
+    @property
+    def out_of_sight(self) -> int:
+        """Count what is selected and not on the screen, be it further up or down or not found any more."""
+        first = int(self.scroll_offset.y) // ROWS
+        shown = self.matches[first : first + self._most]
+        return len(self.selected) - sum(match.highlight.id in self.selected for match in shown)
 
     def move(self, by: int) -> None:
         """Move the cursor by so many results."""
@@ -113,18 +129,35 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def move_page(self, direction: int) -> None:
         """Move by a screenful of results."""
-        self.move(direction * max(1, self.size.height // ROWS - 1))
+        self.move(direction * max(1, self._most - 1))
+
+    @property
+    def _most(self) -> int:
+        """Count the results that the list has room for: the last needs no blank row."""
+        return max(1, (self.size.height + 1) // ROWS)
+
+    def _measure(self) -> None:
+        # So much room at the end that the last page, too, begins with a result.
+        spare = max(0, self.size.height - self._most * ROWS) if len(self.matches) > self._most else 0
+        self.virtual_size = Size(self.size.width, len(self.matches) * ROWS + spare)
+        self._reveal()
 
     def _reveal(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor * ROWS, 1, ROWS - 1), animate=False, force=True, immediate=True)
+        """Bring the cursor into view, with a result in the first row."""
+        top = -(-int(self.scroll_offset.y) // ROWS)
+        top = max(self.cursor - self._most + 1, min(top, self.cursor))
+        self.scroll_to(y=top * ROWS, animate=False, force=True, immediate=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self.refresh()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.matches) * ROWS)
-        self._reveal()
+        self._measure()
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
@@ -139,9 +172,9 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         lifted = self._style("result--cursor", partial=True) if on else None
         parts = self._first_row(match, width) if line == 0 else self._second_row(match, width)
         sign = str(COLORS.index(match.highlight.color) + 1) if self.numbered and line == 0 else "▏"
-        edge = (sign + " " * self.numbered, self._style(f"result--edge-{match.highlight.color}"))
+        edge = (f"{sign} ", self._style(f"result--edge-{match.highlight.color}"))
         if line == 0 and match.highlight.id in self.selected:
-            edge = ("✓" + " " * self.numbered, self._style("result--selected"))
+            edge = ("✓ ", self._style("result--selected"))
         parts = [("┃" if on else " ", self._style("result--bar")), edge, *parts]
         used = sum(cell_width(text) for text, _ in parts)
         parts.append((" " * max(0, width - used), base))
@@ -155,27 +188,27 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
         highlight = match.highlight
         # What one wrote oneself is remembered best; without a note, or if only it was found, the quotation speaks.
         if highlight.note and (match.note_spans or not match.quote_spans):
-            return self._lit(highlight.note, match.note_spans, width - 4, "result--text")
-        return self._quote(match, width - 4, "result--text")
+            return self._lit(highlight.note, match.note_spans, width - 5, "result--text")
+        return self._quote(match, width - 5, "result--text")
 
     def _second_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
         highlight = match.highlight
         parts: list[tuple[str, Style]] = []
         right = day(highlight.created_at)
         unsure = f"{highlight.anchor}  " if highlight.anchor in UNSURE else ""
-        room = width - 6 - cell_width(right) - cell_width(unsure)
+        room = width - 7 - cell_width(right) - cell_width(unsure)
         too = highlight.note and match.note_spans and match.quote_spans
         if highlight.tags:
             parts += self._tags(match, room // (4 if too else 2))
             parts.append(("  ", self._style("result--tag")))
             room -= sum(cell_width(text) for text, _ in parts)
         parts += self._lit(highlight.article_title, match.title_spans, room // 2 if too else room, "result--meta")
-        left = width - 8 - cell_width(right) - cell_width(unsure) - sum(cell_width(text) for text, _ in parts)
+        left = width - 9 - cell_width(right) - cell_width(unsure) - sum(cell_width(text) for text, _ in parts)
         if too and left >= LEAST_QUOTE:
             parts.append(("  ", self._style("result--meta")))
             parts += self._quote(match, left, "result--quote")
         used = sum(cell_width(text) for text, _ in parts)
-        gap = " " * max(1, width - 4 - used - cell_width(unsure) - cell_width(right))
+        gap = " " * max(1, width - 5 - used - cell_width(unsure) - cell_width(right))
         meta = self._style("result--meta")
         return [*parts, (gap, meta), (unsure, self._style("result--unsure")), (right, meta)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
     from newsreader.records import Snippet
-    from newsreader.services.searching import NoteMatch, NoteSearch
+    from newsreader.services.searching import NoteSearch
 
 MOST_RESULTS = 200
 
@@ -137,7 +136,7 @@ class SearchBase(KeyedScreen[None]):
             self.query_one(Masthead).remark = "reading the notes …"
         try:
             # Asked of a thread, since filters may have to look at every note once: no keystroke waits for that.
-            matches, took = await self.newsreader.desk.ask_aside(_timed, self.search, query, MOST_RESULTS)
+            matches = await self.newsreader.desk.ask_aside(self.search.search, query, MOST_RESULTS)
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
@@ -149,12 +148,15 @@ class SearchBase(KeyedScreen[None]):
             self.results.empty_text = ("Nothing like that in your notes.",)
         else:
             self.results.empty_text = ("Nothing marked yet.", "In an article, m marks the sentence at the bar.")
+        if self._ready:
+            self.results.selected &= self.search.highlights.keys()
         self.results.show(matches, keep=current.highlight.id if current else None)
         self._move_on(typed)
         count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
         told = f"{count} found" if query.strip() else f"{count} newest"
-        if query.strip() and self.size.width >= 60:
-            told += f"   {took:.0f} ms"
+        total = len(self.search.highlights)
+        if total > len(matches) and self.size.width >= 60:
+            told += f" of {total:,}"
         self.query_one(Masthead).remark = told if self.size.width >= 40 else count
         self.set_class(not matches, "bare")
         self.show_selected()
@@ -190,9 +192,13 @@ class SearchBase(KeyedScreen[None]):
             await self._find()  # the same may be under way, and come first
 
     def show_selected(self) -> None:
-        """Say how many results the next verb acts on, if they were selected."""
-        chosen = len(self.results.selected)
-        self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
+        """Say how many results the next verb acts on, if they were selected, and how many of them one does not see."""
+        chosen, hidden = len(self.results.selected), self.results.out_of_sight
+        told = f"{chosen} selected, {hidden} out of sight" if hidden else f"{chosen} selected"
+        self.query_one(StatusLine).state = told if chosen else ""
+
+    def on_result_list_scrolled(self) -> None:
+        self.show_selected()
 
     def on_result_list_moved(self) -> None:
         start(self, self._show_passage, group="passage")
@@ -227,10 +233,3 @@ class SearchBase(KeyedScreen[None]):
         return (await self.newsreader.desk.ask(self.newsreader.library.articles.snippets, query, [article_id])).get(
             article_id
         )
-
-
-def _timed(search: NoteSearch, query: str, limit: int) -> tuple[list[NoteMatch], float]:
-    """What is found, and how many milliseconds that took."""
-    began = perf_counter()
-    matches = search.search(query, limit)
-    return matches, (perf_counter() - began) * 1000

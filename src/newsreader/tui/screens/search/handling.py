@@ -26,6 +26,9 @@ ALL = 1_000_000
 class Handling(SearchBase):
     """The verbs. Each is one step of history, however many results it acts on."""
 
+    _let_go: frozenset[int] = frozenset()
+    """What was selected when the last verb was done."""
+
     async def targets(self) -> list[Highlight]:
         """What a verb acts on; nothing, which is said, while the bar is not in the results."""
         if not self.is_on_results:
@@ -34,13 +37,28 @@ class Handling(SearchBase):
         await self.caught_up()
         results = self.results
         if results.selected:
-            return [match.highlight for match in results.matches if match.highlight.id in results.selected]
+            known = self.search.highlights
+            found = [match.highlight for match in results.matches if match.highlight.id in results.selected]
+            # Selected by another query: still meant, and told at the foot.
+            others = results.selected - {highlight.id for highlight in found}
+            return [*found, *(known[number] for number in sorted(others) if number in known)]
         return [results.current.highlight] if results.current else []
 
     async def _after_verb(self, done: str) -> None:
+        self._let_go = frozenset(self.results.selected)
         self.results.selected.clear()
         await self.reload()
-        self.say(done)
+        self.say(f"{done} · {self._key('search.undo')} undoes")
+
+    async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
+        """Go to what came back, and select it again if it was."""
+        before = self.search.highlights
+        await super()._after_history(verb, label, nothing)
+        back = self.search.highlights.keys() - before.keys()
+        if back:
+            self.results.selected |= back & self._let_go
+            self.results.go_to(back)
+            self.show_selected()
 
     def action_select(self) -> None:
         if self.is_on_results:
@@ -70,7 +88,7 @@ class Handling(SearchBase):
             return
         added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen))
         await app.desk.ask(app.library.highlights.retag_all, [h.id for h in those], added=added, gone=gone)
-        await self._after_verb(_told("tagged", those))
+        await self._after_verb(f"tagged {_about(those)}")
 
     async def action_color(self) -> None:
         those = await self.targets()
@@ -84,7 +102,7 @@ class Handling(SearchBase):
         chosen = await app.push_screen_wait(ColorPanel(self.keymap, _about(those), those[0].color))
         if chosen is not None and chosen.color is not None:
             await app.desk.ask(app.library.highlights.color_all, [highlight.id for highlight in those], chosen.color)
-            await self._after_verb(_told(f"now {chosen.color}", those))
+            await self._after_verb(f"now {chosen.color}: {_about(those)}")
 
     async def delete_found(self) -> None:
         """Take the marks away, notes and all."""
@@ -92,7 +110,7 @@ class Handling(SearchBase):
         if those:
             app = self.newsreader
             await app.desk.ask(app.library.highlights.delete_all, [highlight.id for highlight in those])
-            await self._after_verb(_told("removed", those) + " (^z brings back)")
+            await self._after_verb(f"removed {_about(those)}")
 
     def action_export(self) -> None:
         if self.is_on_results:
@@ -115,11 +133,6 @@ class Handling(SearchBase):
             self.say("nothing was found that could be exported")
 
 
-def _told(verb: str, those: Sequence[Highlight]) -> str:
-    """`removed: “…”`, or `removed: 3 marks`."""
-    return f"{verb}: {cut(_about(those), 42)}"
-
-
 def _about(those: Sequence[Highlight]) -> str:
-    """The quotation that a verb is about, or how many."""
-    return in_quotes(one_line(those[0].quote)) if len(those) == 1 else f"{len(those):,} marks"
+    """The quotation that a verb is about, or how many notes."""
+    return cut(in_quotes(one_line(those[0].quote)), 42) if len(those) == 1 else f"{len(those):,} notes"

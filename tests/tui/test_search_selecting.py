@@ -1,0 +1,93 @@
+"""Doing things to several results: what is out of sight is told, and what comes back is gone to."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.ingest.detect import parse
+from newsreader.records import Color
+
+COUNT = 30
+
+
+@pytest.fixture
+def many(library):
+    """Thirty marks, the newest first in the list: `entry 29` … `entry 0`."""
+    text = "\n\n".join(f"Entry {n:02} tells of the {'harbour' if n % 2 else 'council'}." for n in range(COUNT))
+    article = library.articles.add(parse(text.encode(), "log.txt")).article.id
+    text = library.articles.revision(article).text
+    for n in range(COUNT):
+        start = text.index(f"Entry {n:02}")
+        library.highlights.add(article, start, start + 8, color=Color.GREEN, note=f"word{n:02} of it")
+    return library.highlights.all
+
+
+async def asked(pilot, text=""):
+    await press(pilot, "s")
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+    await press(pilot, *("space" if letter == " " else letter for letter in text))
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+    return pilot.app.screen
+
+
+async def test_what_was_selected_stays_so_out_of_sight_and_the_foot_tells_how_many(play, many):
+    async with play(size=(120, 30)) as pilot:
+        screen = await asked(pilot)
+        await press(pilot, "ctrl+x", "ctrl+x")
+        assert "2 selected " in f"{screen_text(pilot)} "
+        assert "out of sight" not in screen_text(pilot)
+        await press(pilot, "pagedown", "pagedown")
+        assert "2 selected, 2 out of sight" in screen_text(pilot)
+        await press(pilot, *"word05")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "2 selected, 2 out of sight" in screen_text(pilot)
+        await press(pilot, "ctrl+x")
+        assert "3 selected, 2 out of sight" in screen_text(pilot)
+        await press(pilot, "ctrl+d")
+        assert len(many()) == COUNT - 3
+        assert "removed 3 notes · ^z undoes" in screen_text(pilot)
+        assert not screen.results.selected
+
+
+async def test_undo_selects_again_what_it_brings_back_and_goes_there(play, many):
+    async with play(size=(120, 30)) as pilot:
+        screen = await asked(pilot)
+        await press(pilot, *["down"] * 12, "ctrl+x", "ctrl+x")
+        chosen = set(screen.results.selected)
+        await press(pilot, "ctrl+d")
+        assert len(many()) == COUNT - 2
+        await press(pilot, "ctrl+z")
+        assert screen.results.selected == chosen
+        assert screen.results.current.highlight.id in chosen
+
+
+async def test_undo_goes_to_the_one_that_comes_back(play, many):
+    async with play(size=(120, 30)) as pilot:
+        screen = await asked(pilot)
+        await press(pilot, "down", "down")
+        gone = screen.results.current.highlight.id
+        await press(pilot, "ctrl+d", "up", "ctrl+z")
+        assert screen.results.current.highlight.id == gone
+        assert not screen.results.selected
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (40, 13), (40, 14)])
+async def test_a_result_stands_in_the_first_row_wherever_the_list_is_scrolled_to(play, many, size):
+    async with play(size=size) as pilot:
+        screen = await asked(pilot)
+        for key in ("down", "pagedown", "pagedown", *["down"] * COUNT, "up", "pageup"):
+            await press(pilot, key)
+            assert int(screen.results.scroll_offset.y) % 3 == 0, key
+            y = screen.results.cursor * 3 - int(screen.results.scroll_offset.y)
+            assert 0 <= y < screen.results.size.height - 1, key
+
+
+async def test_the_sign_of_what_is_selected_stands_apart_from_its_words(play, many):
+    async with play(size=(120, 40)) as pilot:
+        screen = await asked(pilot)
+        await press(pilot, "ctrl+x")
+        assert "✓ word29" in screen.results.render_line(0).text
