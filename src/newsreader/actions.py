@@ -267,7 +267,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *_group(
         "Tags",
-        _action("tags.open", "enter", "its notes", "List the notes that wear the tag, or one below it", 1),
+        _action(
+            "tags.open",
+            "enter",
+            "its notes",
+            "List the notes that have the tag, or one below it; if none has, its articles",
+            1,
+        ),
         _action("tags.rename", "r", "rename", "Rename the tag, and all below it", 3),
         _action("tags.move", "m", "move", "Move the tag, and all below it, under another", 4),
         _action("tags.merge", "M", "merge", "Merge the tag, or those selected, into another", 5),

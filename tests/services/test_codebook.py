@@ -36,11 +36,20 @@ def test_tags_stand_by_their_letters_whatever_their_accents() -> None:
 def test_the_codebook_is_narrowed_to_names_that_hold_what_is_typed_and_those_above() -> None:
     entries = tree((Tag(0, name) for name in ("law", "politics/Ärger", "politics/eu", "trade")), {})
     for typed in ("arg", " #ÄRG"):
-        kept, first = narrowed(entries, typed)
+        kept, first, found = narrowed(entries, typed)
         assert [entry.name for entry in kept] == ["politics", "politics/Ärger"]
-        assert first == 1
-    assert narrowed(entries, "") == (entries, 0)
-    assert narrowed(entries, "nothing") == ([], 0)
+        assert (first, found) == (1, 1)
+    assert narrowed(entries, "") == (entries, 0, 4)
+    assert narrowed(entries, "nothing") == ([], 0, 0)
+
+
+def test_what_begins_with_the_letters_is_meant_before_what_merely_holds_them() -> None:
+    entries = tree((Tag(0, name) for name in ("a/sharp", "council/harm", "harbour", "shape")), {})
+    kept, first, found = narrowed(entries, "ha")
+    assert [entry.name for entry in kept] == ["a", "a/sharp", "council", "council/harm", "harbour", "shape"]
+    assert (kept[first].name, found) == ("council/harm", 4)
+    kept, first, _ = narrowed(entries, "hape")
+    assert kept[first].name == "shape"
 
 
 def test_a_moved_tag_keeps_its_own_name() -> None:

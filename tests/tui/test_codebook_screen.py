@@ -265,3 +265,45 @@ async def test_numbers_stand_in_a_column(play, tagged):
         tags = pilot.app.screen.tags
         rows = [tags.render_line(y) for y in range(3)]
         assert len({strip.text.index(" mark") for strip in rows}) == 1
+
+
+async def test_enter_on_a_tag_that_only_articles_have_lists_those(play, library, harbour):
+    library.articles.tag([harbour], ["commons"])
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "tab", "enter", "C")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "enter its articles" in screen_text(pilot)
+        await press(pilot, "enter")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, LibraryScreen)
+        assert list(screen.articles.ids) == [harbour]
+        assert "nothing is marked in what #commons is on" in screen_text(pilot)
+        assert "tag:commons" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert len(screen.articles.ids) == 2
+
+
+async def test_while_a_filter_is_typed_the_footer_says_what_its_keys_do_and_what_is_found_is_lit_and_counted(
+    play, library, harbour
+):
+    library.articles.tag([harbour], ["sharp", "council/harm", "harbour", "zeal"])
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "slash", *"HAR")
+        shown = screen_text(pilot)
+        assert "r rename" not in shown
+        assert "enter to the list" in shown
+        assert "3 of 4 tags" in shown
+        tags = pilot.app.screen.tags
+        assert tags.current.name == "council/harm"
+        rows = [tags.render_line(y) for y in range(4)]
+        assert [[segment.text for segment in strip if segment.style.underline] for strip in rows] == [
+            [],
+            ["har"],
+            ["har"],
+            ["har"],
+        ]
+        await press(pilot, "enter")
+        assert "r rename" in screen_text(pilot)

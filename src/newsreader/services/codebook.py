@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import UsageError
 from newsreader.text.order import name_order, plain
@@ -51,9 +51,19 @@ def tree(tags: Iterable[Tag], found: Mapping[str, tuple[int, int]]) -> list[Entr
     return [Entry(name, known.get(levels), *found.get(tag_key(name), (0, 0))) for levels, name in ordered]
 
 
-def narrowed(entries: Sequence[Entry], typed: str) -> tuple[list[Entry], int]:
-    """The entries whose name holds what was typed, whatever its case and accents, and those above them; and the place
-    of the first that holds it, or 0.
+class Narrowed(NamedTuple):
+    """The entries that are shown, the place among them of the one that is likeliest meant, and how many tags hold what
+    was typed: the others stand above those.
+    """
+
+    entries: list[Entry]
+    first: int
+    found: int
+
+
+def narrowed(entries: Sequence[Entry], typed: str) -> Narrowed:
+    """The entries whose name holds what was typed, whatever its case and accents, and those above them. The likeliest
+    is the first that has a level which begins with it, else the first that holds it.
     """
     wanted = plain(typed.strip().removeprefix("#"))
     holding = [entry for entry in entries if wanted in plain(entry.name)]
@@ -62,7 +72,9 @@ def narrowed(entries: Sequence[Entry], typed: str) -> tuple[list[Entry], int]:
         levels = entry.name.casefold().split("/")
         shown.update("/".join(levels[:depth]) for depth in range(1, len(levels) + 1))
     kept = [entry for entry in entries if entry.name.casefold() in shown]
-    return kept, kept.index(holding[0]) if holding else 0
+    begins = (entry for entry in holding if f"/{wanted}" in f"/{plain(entry.name)}")
+    likeliest = next(begins, next(iter(holding), None))
+    return Narrowed(kept, kept.index(likeliest) if likeliest else 0, sum(entry.tag is not None for entry in holding))
 
 
 def moved(name: str, parent: str) -> str:

@@ -211,6 +211,12 @@ class NewsreaderApp(Host):
             self._note_search = NoteSearch(self.library)
         return self._note_search
 
+    async def open_library(self, query: str) -> None:
+        library = next(screen for screen in self._keyed() if isinstance(screen, LibraryScreen))
+        while self.screen is not library:
+            await self.pop_screen()
+        await library.narrow_to(query)
+
     async def open_codebook(self) -> None:
         from newsreader.tui.screens.codebook import CodebookScreen
 

@@ -143,6 +143,10 @@ class Host(TypingAhead):
         """Search all notes, at first for `query`."""
         raise NotImplementedError
 
+    async def open_library(self, query: str) -> None:
+        """Go back to the library, to the articles of all shelves that `query` finds."""
+        raise NotImplementedError
+
     async def open_codebook(self) -> None:
         """Show all tags, unless they are shown already."""
         raise NotImplementedError

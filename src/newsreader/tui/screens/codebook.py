@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from newsreader.services.codebook import Entry
+    from newsreader.services.codebook import Entry, Narrowed
 
 NO_TAGS = ("No tags yet.", "In an article, t tags the sentence at the bar.")
 NOTHING = ("Nothing matches.",)
@@ -74,13 +74,18 @@ class CodebookScreen(KeyedScreen[None]):
         known = await self.newsreader.desk.ask(self.newsreader.library.tags.list)
         self.entries = tree(known, await self.newsreader.desk.ask(self.newsreader.library.tags.found))
         self.tags.selected &= {entry.name for entry in self.entries}
-        if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value)[0]):
+        if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value).entries):
             self._widen()  # what was just done is not to vanish from sight
-        shown, _ = narrowed(self.entries, self.ask.value)
         self.tags.empty_text = NOTHING if known else NO_TAGS
-        self.tags.show(shown, keep=keep)
-        self.query_one(Masthead).remark = f"{len(known):,} tag{'' if len(known) == 1 else 's'}"
+        self._show(narrowed(self.entries, self.ask.value), keep)
         self._show_selected()
+
+    def _show(self, shown: Narrowed, keep: str | None) -> None:
+        typed, known = self.ask.value.strip(), sum(entry.tag is not None for entry in self.entries)
+        self.tags.lit = typed.removeprefix("#")
+        self.tags.show(shown.entries, keep=keep)
+        total = f"{known:,} tag{'' if known == 1 else 's'}"
+        self.query_one(Masthead).remark = f"{shown.found:,} of {total}" if typed else total
 
     # The filter
 
@@ -94,8 +99,8 @@ class CodebookScreen(KeyedScreen[None]):
         self.set_focus(self.ask)
 
     def on_input_changed(self) -> None:
-        shown, first = narrowed(self.entries, self.ask.value)
-        self.tags.show(shown, keep=shown[first].name if shown and self.ask.value.strip() else None)
+        shown = narrowed(self.entries, self.ask.value)
+        self._show(shown, shown.entries[shown.first].name if shown.entries and self.ask.value.strip() else None)
 
     def on_input_submitted(self) -> None:
         self._show_filter(bool(self.ask.value.strip()))
@@ -115,7 +120,20 @@ class CodebookScreen(KeyedScreen[None]):
         chosen = len(self.tags.selected)
         self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
 
+    def hints(self) -> list[tuple[str, str]]:
+        """While one types a filter, what the keys do that are not typed into it."""
+        if self.focused is self.ask:
+            return [("enter", "to the list"), ("esc", "clear")]
+        first, *others = super().hints()
+        entry = self.tags.current
+        unmarked = entry is not None and entry.articles and not entry.highlights
+        return [(first[0], "its articles") if unmarked else first, *others]
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
+
     def on_tag_list_moved(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
         start(self, self._show_card, group="card")
 
     async def _show_card(self) -> None:
@@ -148,8 +166,15 @@ class CodebookScreen(KeyedScreen[None]):
         self.tags.move_to(self.tags.cursor - max(1, self.tags.size.height - 1))
 
     async def action_open(self) -> None:
-        if self.tags.current is not None:
-            await self.newsreader.open_search(f"{Term(Key.TAG, self.tags.current.name)} ")
+        entry = self.tags.current
+        if entry is None:
+            return
+        query = f"{Term(Key.TAG, entry.name)} "
+        if entry.highlights or not entry.articles:
+            await self.newsreader.open_search(query)
+            return
+        await self.newsreader.open_library(query)
+        self.newsreader.tell(f"nothing is marked in what #{entry.name} is on")
 
     # Putting in order
 

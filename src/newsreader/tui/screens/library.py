@@ -172,6 +172,14 @@ class LibraryScreen(LibraryVerbs):
         if text != self.query_now.text:
             await self._requery(replace(self.query_now, text=text), to_top=to_top)
 
+    async def narrow_to(self, text: str) -> None:
+        """Show the articles of all shelves that `text` asks for, as if it had been typed into the filter."""
+        self._show_filter(True)
+        self.ask.put(text)
+        self.ask.hide_offers()
+        self.focus_list()
+        await self._requery(replace(self.query_now, shelf=Shelf.ALL, text=self.ask.settled))
+
     def focus_list(self) -> None:
         self.set_focus(self.articles)
 

@@ -11,6 +11,8 @@ from textual.strip import Strip
 
 from newsreader.records import Color
 from newsreader.text.cells import cell_width
+from newsreader.text.find import find
+from newsreader.text.spans import sweep
 from newsreader.tui.paint import cut, fit, row
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "tags--name",
+        "tags--lit",
         "tags--level",
         "tags--meaning",
         "tags--count",
@@ -54,6 +57,9 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
 
     entries: Sequence[Entry] = ()
     cursor = 0
+    lit = ""
+    """What is lit in the names: what was typed to find them."""
+
     empty_text: tuple[str, ...] = ()
 
     def __init__(self) -> None:
@@ -151,12 +157,21 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
             ("┃" if on else " ", style("tags--bar")),
             sign,
             (" ", style("tags--count")),
-            (shown, style("tags--name" if tag else "tags--level")),
+            *self._lit_name(entry, shown, style("tags--name" if tag else "tags--level")),
             (" ", style("tags--count")),
             (key, style("tags--key")),
             (fit(meaning, left), style("tags--meaning")),
             (right, style("tags--count")),
         ]
+
+    def _lit_name(self, entry: Entry, shown: str, ground: Style) -> list[tuple[str, Style]]:
+        """The entry's own part of its name as it is `shown`, with what is lit in it."""
+        behind = len(entry.name) - len(entry.leaf)
+        shift = 2 * entry.depth - behind
+        match = ground + self.get_component_rich_style("tags--lit", partial=True)
+        found = [(max(at.start, behind), at.end) for at in find(entry.name, self.lit.lower()) if at.end > behind]
+        spans = [(start + shift, min(end + shift, len(shown)), match) for start, end in found]
+        return [(shown[start:end], on[0] if on else ground) for start, end, on in sweep(0, len(shown), spans)]
 
     def on_click(self, event: events.Click) -> None:
         index = event.y + int(self.scroll_offset.y)
