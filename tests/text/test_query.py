@@ -219,7 +219,7 @@ def test_what_was_likely_meant_can_be_put_in_its_place(text: str, remedy: str) -
 
 def test_colons_and_minus_signs_that_a_keyboard_made_are_what_they_stand_for() -> None:
     assert terms("tag：政治 –vote −tag:x －a") == [("tag", "政治"), ("-word", "vote"), ("-tag", "x"), ("-word", "a")]
-    assert completions("–tag:po", 7, WORDS)[0] == "-tag:politics/eu"
+    assert completions("–tag:po", 7, WORDS)[0] == "-tag:politics/"
 
 
 def test_a_quotation_that_is_not_closed_yet_is_already_one() -> None:
@@ -296,9 +296,9 @@ def test_a_query_that_a_program_makes_can_be_typed_too(made: list[Term]) -> None
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("tag:po", ["tag:politics/eu", "tag:politics/", "tag:Port"]),
+        ("tag:po", ["tag:politics/", "tag:Port", "tag:politics/eu"]),
         ("x -tag:eu", ["-tag:politics/eu"]),
-        ("tag:#po", ["tag:politics/eu", "tag:politics/", "tag:Port"]),
+        ("tag:#po", ["tag:politics/", "tag:Port", "tag:politics/eu"]),
         ("tag:politics", ["tag:politics/", "tag:politics/eu"]),
         ("tag:politics/", ["tag:politics/", "tag:politics/eu"]),
         ("tag:pölitics/e", ["tag:politics/eu"]),
@@ -386,3 +386,15 @@ def test_completing_takes_any_text_and_any_cursor(text: str, cursor: int) -> Non
         whole, end = taken(text, cursor, choice)
         assert whole[:end].rstrip().endswith(choice)
     settled(text, cursor, WORDS)
+
+
+def test_a_tag_is_completed_a_level_at_a_time() -> None:
+    known = Vocabulary(tags=("claim/number", "claim/source", "council/vote", "claims", "old/claim"))
+    assert completions("tag:cl", 6, known) == [
+        "tag:claim/",
+        "tag:claims",
+        "tag:claim/number",
+        "tag:claim/source",
+        "tag:old/claim",
+    ]
+    assert completions("tag:coun", 8, known) == ["tag:council/", "tag:council/vote"]

@@ -97,3 +97,10 @@ async def test_the_key_that_takes_an_offer_stands_beside_the_one_that_it_takes(p
         rows = screen_text(pilot).splitlines()
         assert next(row.split() for row in rows if "enter" in row)[-2:] == ["is:reading", "enter"]
         assert not any(row.endswith("tab") for row in map(str.rstrip, rows[:-1]))
+
+
+async def test_of_mistakes_without_room_the_nearest_is_told_whole_and_the_others_are_counted(play, tagged):
+    async with play(size=(80, 24)) as pilot:
+        await asked(pilot, "s", "color:rde has:nute is:orphn ")
+        told = next(row for row in screen_text(pilot).splitlines() if "did you mean" in row)
+        assert "did you mean orphan? (and 2 more)" in told

@@ -47,7 +47,10 @@ def completions(text: str, cursor: int, vocabulary: Vocabulary) -> list[str]:
         return [sign + key for key in _KEYS if enough and key.startswith(typed)]
     typed = text[token.value.start : cursor].lstrip(f"#{OPENING}")
     known = _known(token.key, vocabulary)
-    found = _matching(known, typed, tag_key if token.key is Key.TAG else _folded)
+    if token.key is Key.TAG:
+        found = _matching(sorted(known, key=_level), typed, tag_key)
+    else:
+        found = _matching(known, typed, _folded)
     return [f"{sign}{token.key}:{quoted(value)}" for value in found]
 
 
@@ -97,6 +100,11 @@ def _known(key: Key, vocabulary: Vocabulary) -> Sequence[str]:
         Key.AUTHOR: vocabulary.authors,
         Key.IN: vocabulary.titles,
     }.get(key, ())
+
+
+def _level(tag: str) -> tuple[int, bool]:
+    """What orders tags so that they are completed a level at a time, those first that have others below them."""
+    return tag.rstrip("/").count("/"), not tag.endswith("/")
 
 
 def _folded(value: str) -> str:

@@ -15,15 +15,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from newsreader.text.cells import cell_width
 from newsreader.text.clean import one_line
 from newsreader.text.query import parse
 from newsreader.text.query_completion import Vocabulary, completions, settled, taken
 from newsreader.text.query_tags import unknown_tags
 from newsreader.text.query_terms import Key
+from newsreader.tui.paint import cut
 from newsreader.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from rich.text import Text
     from textual import events
@@ -165,14 +167,14 @@ class QueryBox(Vertical):
         self.box.cursor_position = len(value) if cursor is None else cursor
 
     def tell(self) -> None:
-        """Say below the box what is mistaken in it, nearest to the cursor first; quietly, if it may still become what
-        was meant.
+        """Say below the box what is mistaken in it, nearest to the cursor first, as many as there is room for; quietly,
+        if it may still become what was meant.
         """
         at = self.box.cursor_position
         mistakes = self._mistakes(self.settled)
         typing = all(mistake.range.end == at for mistake in mistakes)
         line = self.query_one("#told", Static)
-        line.update(Content(one_line(" ".join(mistake.message for mistake in mistakes))))
+        line.update(Content(_told([one_line(mistake.message) for mistake in mistakes], self.size.width - 4)))
         line.set_class(bool(mistakes), "mistaken")
         line.set_class(typing, "typing")
 
@@ -257,3 +259,13 @@ class QueryBox(Vertical):
     def _go_to(self, cursor: int) -> None:
         self.choices.put(cursor)
         self.post_message(self.Turned())
+
+
+def _told(messages: Sequence[str], width: int) -> str:
+    """As many messages as `width` cells hold whole, the first in any case, and how many more there are."""
+    for count in range(len(messages), 0, -1):
+        more = f" (and {len(messages) - count} more)" if count < len(messages) else ""
+        told = " ".join(messages[:count])
+        if cell_width(told) + len(more) <= width or count == 1:
+            return cut(told, max(1, width - len(more))) + more
+    return ""
