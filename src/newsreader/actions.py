@@ -280,7 +280,8 @@ ACTIONS: tuple[Action, ...] = (
         _action("tags.describe", "a", "describe", "Write down what the tag means, and when to use it", 6),
         _action("tags.color", "c", "colour", "Give the tag a colour, or none", 7),
         _action("tags.hot_key", "h", "key", "Give the tag a hot key: t and the key offers it first"),
-        _action("tags.toggle_selected", "x", "select", "Select the tag for merging", 8),
+        _action("tags.toggle_selected", "x", "select", "Select the tag for merging or deleting", 8),
+        _action("tags.delete", "D", "delete", "Delete the tag, or those selected, with all below", 10),
         _action("tags.leave", "escape", "back", "Back to where you came from", 2),
     ),
     # Note editor

@@ -112,6 +112,23 @@ async def test_selected_tags_are_merged_into_another_in_one_step(play, tagged):
         assert names(tagged) == ["claim", "council/vote"]
 
 
+async def test_a_tag_or_several_are_deleted_with_all_below_and_come_back(play, tagged):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "j", "D")
+        await settle(pilot)
+        assert names(tagged) == ["claim"]
+        assert "deleted #council, with 1 below (u takes it back)" in screen_text(pilot)
+        await press(pilot, "u")
+        await settle(pilot)
+        assert names(tagged) == ["claim", "council/vote"]
+        await press(pilot, "g", "x", "x", "D")
+        await settle(pilot)
+        assert names(tagged) == []
+        await press(pilot, "D", "u")
+        assert names(tagged) == ["claim", "council/vote"]
+
+
 async def test_what_cannot_be_done_is_said_and_escape_does_nothing(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)

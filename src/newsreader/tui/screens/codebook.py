@@ -251,6 +251,20 @@ class CodebookScreen(KeyedScreen[None]):
         without = () if sources[1:] else sources
         await self._tag(about, without, enter="merge", none="a tag there is, or a new one", do=merge)
 
+    def action_delete(self) -> None:
+        start(self, self._delete)
+
+    async def _delete(self) -> None:
+        entry, at = self.tags.current, self.tags.cursor
+        names = [e.name for e in self.entries if e.name in self.tags.selected] or ([entry.name] if entry else [])
+        if names:
+            step = await self.newsreader.desk.ask(self.newsreader.library.tags.delete, names)
+            self.tags.selected.clear()
+            await self.reload()
+            self.tags.move_to(at)
+            if step is not None:
+                self.say(f"{step.label} (u takes it back)")
+
     def action_describe(self) -> None:
         self._ask_of(self._describe)
 
