@@ -184,6 +184,11 @@ def test_anything_can_be_typed_into_the_filter(shelf: Library, text: str) -> Non
     shelf.articles.snippets(ArticleQuery(text=f"body:{text}"), [1])
 
 
+def test_any_number_of_filters_can_be_asked(shelf: Library) -> None:
+    assert found(shelf, "-color:green " * 1200 + "has:note") == [1]
+    assert found(shelf, "is:orphan " * 1200 + "is:exact") == [1]
+
+
 def test_a_tag_of_a_highlight_is_one_of_its_article(shelf: Library) -> None:
     quote = shelf.highlights.add(2, 0, 3, color=Color.RED, tags=("quote", "Weird tag/Ärger")).id
     assert found(shelf, "tag:quote") == [2]

@@ -113,8 +113,15 @@ def asked(text: str, tags: Sequence[tuple[int, str]] = ()) -> Asked:
     for group in query.filters:
         parts = [part for term in group if (part := _condition(term, bound, tags))]
         if parts:
-            conditions.append(f"({' OR '.join(parts)})")
-    return Asked(tuple(conditions), bound, bound.put(bodies) if bodies else None)
+            conditions.append(_joined(" OR ", parts))
+    return Asked((_joined(" AND ", conditions),) if conditions else (), bound, bound.put(bodies) if bodies else None)
+
+
+def _joined(sign: str, parts: Sequence[str]) -> str:
+    """Give one condition made of all, however many: SQLite takes a thousand in a row for a depth that it refuses."""
+    while len(parts) > 1:
+        parts = [f"({sign.join(parts[start : start + 100])})" for start in range(0, len(parts), 100)]
+    return parts[0]
 
 
 def _condition(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
