@@ -185,6 +185,7 @@ def test_what_was_probably_meant_otherwise_is_never_silent(text: str, said: str)
         "in:l'",
         '"U."',
         "body:.n",
+        '"5%"',
         "—so",
     ],
 )

@@ -209,7 +209,7 @@ def _has_word(value: str) -> bool:
 def _is_letter_with_signs(value: str) -> bool:
     """Whether of `C++` only a letter would be looked for, that nearly every text has; more may come behind `l'`."""
     plain = "".join(filter(str.isalnum, value))
-    return len(plain) == 1 and plain.isascii() and not {*value} <= {plain, *" .'’"}
+    return len(plain) == 1 and plain.isascii() and plain.isalpha() and not {*value} <= {plain, *" .'’"}
 
 
 def _ruled_out(word: str, message: str, remedy: str) -> _Value:
