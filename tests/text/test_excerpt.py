@@ -7,9 +7,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.records import Range
+from newsreader.records import Range, Snippet
 from newsreader.text.cells import cell_width
-from newsreader.text.excerpt import CELLS, excerpt
+from newsreader.text.excerpt import CELLS, excerpt, flowing
 
 TEXTS = st.text(st.sampled_from("ab \n.東京のไทยที่é👩‍👩‍👧"), min_size=1, max_size=400)
 
@@ -63,3 +63,15 @@ def test_any_place_of_any_text_is_shown_lit_and_in_bounds(text: str, data: st.Da
     assert shown.places == tuple(found)
     for span in shown.spans:
         assert any(shown.text[span.start : span.end] in text[place.start : place.end] for place in found)
+
+
+@given(st.text(st.sampled_from("ab \n\t"), max_size=40), st.data())
+def test_a_piece_as_running_text_keeps_its_words_and_what_is_lit(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    made = flowing(Snippet(text, (Range(start, end),)))
+    assert made.text.split() == text.split()
+    assert "  " not in made.text
+    assert "\n" not in made.text
+    (span,) = made.spans
+    assert made.text[span.start : span.end].split() == text[start:end].split()

@@ -60,7 +60,7 @@ async def test_what_stands_far_from_the_note_is_shown_beside_it_and_enter_goes_t
         await settle(pilot)
         passage = pilot.app.screen.query_one(Passage)
         rows = [passage.render_line(y) for y in range(passage.size.height)]
-        (bright,) = (s.text for row in rows for s in row if s.text and "│" in row.text and s.style.bold)
+        bright = "".join(s.text for row in rows for s in row if s.text and "│" in row.text and s.style.bold)
         assert bright == "地震"
         assert any("Zebras were counted" in row.text for row in rows), screen_text(pilot)
         await press(pilot, "enter")
@@ -108,3 +108,23 @@ async def test_what_was_said_goes_with_the_next_letter(play, marked):
         assert "type a search first, then ^s keeps it" in screen_text(pilot)
         await press(pilot, "x")
         assert "type a search first" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+async def test_every_row_shows_what_was_found_in_the_text(play, library, size):
+    article = library.articles.add(parse(BODY.encode(), "far.txt")).article.id
+    for start, end in ((0, 6), (7, 11), (12, 20)):
+        library.highlights.add(article, start, end, color=Color.RED, note="how many", tags=("animal/count",))
+    async with play(size=size) as pilot:
+        await press(pilot, "s", *"body:storm")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        results = pilot.app.screen.results
+        for number in range(3):
+            row = results.render_line(number * 3 + 1) if number * 3 + 1 < results.size.height else None
+            assert row is None or "storm" in [s.text for s in row if s.style and s.style.bold], screen_text(pilot)
+        assert "  A storm" not in screen_text(pilot)
+        await press(pilot, *["backspace"] * 10, *"many")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "storm" not in results.render_line(1).text

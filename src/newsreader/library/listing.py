@@ -85,7 +85,7 @@ def snippets(
 ) -> dict[int, Snippet]:
     """Give, for those of these articles that `query` finds by words of their texts, a piece of the text around them."""
     from newsreader.library import asking
-    from newsreader.text.excerpt import excerpt
+    from newsreader.text.excerpt import excerpt, flowing
     from newsreader.text.spaced import spans
 
     what = asking.asked(query.text)
@@ -95,7 +95,7 @@ def snippets(
     bound = {name: value for name, value in what.bound.items() if f":{name}" == what.bodies}
     found = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
     return {
-        article_id: excerpt(text, places)
+        article_id: flowing(excerpt(text, places))
         for article_id, text, marked in found
         if (places := spans(text, marked, asking.LIT, asking.UNLIT))
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range, Snippet
@@ -37,6 +38,18 @@ def excerpt(text: str, found: Sequence[Range], cells: int = CELLS) -> Snippet:
         if place.start < end and place.end > lead
     ]
     return Snippet(f"{before}{text[lead:end]}{after}", tuple(lit), first.start, tuple(found))
+
+
+def flowing(snippet: Snippet) -> Snippet:
+    """Give the piece as running text: one space where there are several, or an end of a line or of a block."""
+    text, moved = "", list[int]()
+    for piece in re.split(r"(\s+)", snippet.text):
+        plain = " " if piece.isspace() else piece
+        moved += (len(text) + min(at, len(plain)) for at in range(len(piece)))
+        text += plain
+    moved.append(len(text))
+    spans = tuple(Range(moved[span.start], moved[span.end]) for span in snippet.spans)
+    return replace(snippet, text=text, spans=spans)
 
 
 def densest(text: str, found: Sequence[Range], cells: int = CELLS) -> Range:

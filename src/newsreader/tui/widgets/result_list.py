@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Size
@@ -17,11 +18,12 @@ from newsreader.tui.paint import cut, day, row, tag_label
 from newsreader.tui.widgets.passage import UNSURE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rich.style import Style
     from textual import events
 
+    from newsreader.records import Snippet
     from newsreader.services.searching import NoteMatch
 
 COLORS = tuple(Color)
@@ -72,6 +74,7 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
     cursor = 0
     empty_text: tuple[str, ...] = ()
     _cursor_shown = True
+    _snippets: Mapping[int, Snippet] = MappingProxyType({})
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,9 +104,23 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
     @property
     def out_of_sight(self) -> int:
         """Count what is selected and not on the screen, be it further up or down or not found any more."""
+        return len(self.selected) - sum(match.highlight.id in self.selected for match in self._in_sight)
+
+    @property
+    def _in_sight(self) -> Sequence[NoteMatch]:
         first = int(self.scroll_offset.y) // ROWS
-        shown = self.matches[first : first + self._most]
-        return len(self.selected) - sum(match.highlight.id in self.selected for match in shown)
+        return self.matches[first : first + self._most]
+
+    @property
+    def articles_in_sight(self) -> list[int]:
+        """The ids of the articles that the results on the screen are from."""
+        return list(dict.fromkeys(match.highlight.article_id for match in self._in_sight))
+
+    def show_snippets(self, snippets: Mapping[int, Snippet]) -> None:
+        """Show these pieces of articles' texts, by the articles' ids, beside the results from them."""
+        if snippets != self._snippets:
+            self._snippets = snippets
+            self.refresh()
 
     def move(self, by: int) -> None:
         """Move the cursor by so many results."""
@@ -202,9 +219,15 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
             parts += self._tags(match, room // (4 if too else 2))
             parts.append(("  ", self._style("result--tag")))
             room -= sum(cell_width(text) for text, _ in parts)
-        parts += self._lit(highlight.article_title, match.title_spans, room // 2 if too else room, "result--meta")
+        snippet = self._snippets.get(highlight.article_id)
+        if snippet is None or room >= 2 * LEAST_QUOTE:
+            share = room // 3 if snippet is not None else room // 2 if too else room
+            parts += self._lit(highlight.article_title, match.title_spans, share, "result--meta")
         left = width - 9 - cell_width(right) - cell_width(unsure) - sum(cell_width(text) for text, _ in parts)
-        if too and left >= LEAST_QUOTE:
+        if snippet is not None:
+            parts.append(("  ", self._style("result--meta")))
+            parts += self._lit(snippet.text, snippet.spans, max(1, left), "result--meta")
+        elif too and left >= LEAST_QUOTE:
             parts.append(("  ", self._style("result--meta")))
             parts += self._quote(match, left, "result--quote")
         used = sum(cell_width(text) for text, _ in parts)

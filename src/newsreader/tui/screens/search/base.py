@@ -20,7 +20,7 @@ from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -199,9 +199,11 @@ class SearchBase(KeyedScreen[None]):
 
     def on_result_list_scrolled(self) -> None:
         self.show_selected()
+        start(self, self._show_found, group="found")
 
     def on_result_list_moved(self) -> None:
         start(self, self._show_passage, group="passage")
+        start(self, self._show_found, group="found")
 
     async def _show_passage(self) -> None:
         current, passage = self.results.current, self.query_one(Passage)
@@ -223,13 +225,18 @@ class SearchBase(KeyedScreen[None]):
     def action_passage_up(self) -> None:
         self.query_one(Passage).scroll_rows(-0.5)
 
+    async def _show_found(self) -> None:
+        """Show beside the results in sight what `body:` found in the texts of their articles."""
+        self.results.show_snippets(await self._snippets(self.results.articles_in_sight))
+
     async def found_in(self, article_id: int) -> Snippet | None:
         """What `body:` found in the text of an article, if anything is asked so."""
+        return (await self._snippets([article_id])).get(article_id)
+
+    async def _snippets(self, ids: Sequence[int]) -> dict[int, Snippet]:
         asked = parse(self.ask.settled).query
         bodies = tuple(term for term in asked.terms if term.key is Key.BODY and not term.negated)
-        if not bodies:
-            return None
+        if not bodies or not ids:
+            return {}
         query = ArticleQuery(text=str(Query(bodies)))
-        return (await self.newsreader.desk.ask(self.newsreader.library.articles.snippets, query, [article_id])).get(
-            article_id
-        )
+        return await self.newsreader.desk.ask(self.newsreader.library.articles.snippets, query, ids)
