@@ -195,11 +195,11 @@ async def test_filters_find_exactly_and_are_completed_with_tab(play, marked):
         assert pilot.app.screen.query_one(Masthead).remark == "2 newest", "what is half typed filters nothing"
         await press(pilot, "tab")
         await pilot.app.workers.wait_for_complete()
-        assert pilot.app.screen.query_one("Input").value == "tag:council/vote "
+        assert pilot.app.screen.query_one("Input").value == "tag:council/ "
         await typed(pilot, "-has:no")
         await press(pilot, "down", "enter")
         await settle(pilot)
-        assert pilot.app.screen.query_one("Input").value == "tag:council/vote -has:note "
+        assert pilot.app.screen.query_one("Input").value == "tag:council/ -has:note "
         assert "Nothing like that" in screen_text(pilot)
 
 
