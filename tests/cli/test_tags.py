@@ -39,6 +39,21 @@ def test_the_list_of_tags_names_their_colours(call: Call, tagged: Path) -> None:
 
 
 @pytest.mark.usefixtures("tagged")
+def test_a_tag_gets_a_key_which_another_loses_and_is_told(call: Call) -> None:
+    def keys() -> dict[str, str | None]:
+        return {each["name"]: each["hot_key"] for each in call("tag", "list", "--json").json}
+
+    assert (call("tag", "key", "claim", "q").status, keys()) == (0, {"claim": "q"})
+    assert call("tag", "key", "claim", "q").err == ""
+    assert call("tag", "key", "claim", "qq").status == 2
+    assert call("tag", "key", "nosuch", "q").status == 66
+    call("highlight", "1", "these words", "--tag", "quote")
+    assert call("tag", "key", "quote", "q").err == "newsreader: claim had the key q, and has none now.\n"
+    assert keys() == {"claim": None, "quote": "q"}
+    assert (call("tag", "key", "quote", "none").status, keys()) == (0, {"claim": None, "quote": None})
+
+
+@pytest.mark.usefixtures("tagged")
 def test_a_tag_is_deleted_and_comes_back(call: Call) -> None:
     assert call("tag", "delete", "claim", "nosuch").status == 66
     assert call("tag", "delete", "claim").status == 0

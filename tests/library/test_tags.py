@@ -350,3 +350,10 @@ def test_tags_that_look_alike_are_one(library: Library, article: Article) -> Non
     assert [tag.name for tag in library.tags.list()] == ["claim"]
     with pytest.raises(UsageError, match="needs a name"):
         library.articles.tag([article.id], ["\u200b\u3164"])
+
+
+def test_meanings_that_are_sentences_are_joined_as_sentences(codebook: Library) -> None:
+    codebook.tags.describe("claim", "It can be wrong.")
+    codebook.tags.describe("politics/eu", "Any figure")
+    codebook.tags.merge(["politics/eu"], "claim")
+    assert {tag.name: tag.description for tag in codebook.tags.list()}["Claim"] == "It can be wrong. Any figure"

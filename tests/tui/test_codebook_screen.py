@@ -49,8 +49,9 @@ async def test_tags_stand_as_a_tree_with_what_they_mean_and_what_goes_together(p
         row = next(line for line in lines if line.startswith("vote"))
         assert "2 marks" in row
         assert "1 article" in row
+        assert "2 marks · 1 article   key q" in shown, "the card tells the numbers too"
         assert "goes together with" in shown
-        assert "#council/vote" in shown
+        assert "#council/vote  1×" in shown
 
 
 async def test_enter_lists_the_notes_of_a_tag_and_going_back_is_back_in_the_codebook(play, tagged):

@@ -1,4 +1,4 @@
-"""The commands about the codebook: `tag list`, `rename`, `move`, `merge`, `delete`, `describe` and `color`."""
+"""The commands about the codebook: `tag list`, `rename`, `move`, `merge`, `delete`, `describe`, `color` and `key`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from newsreader.cli.session import Session, pass_session
 from newsreader.errors import NotFoundError
 from newsreader.records import Color
 from newsreader.services.codebook import moved, tree
+from newsreader.services.tagging import same_tag, with_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.group(no_args_is_help=False)
 def tag() -> None:
-    """List tags, rename, move, merge, delete, describe and colour them.
+    """List tags, rename, move, merge, delete, describe and colour them, and give them keys.
 
     A tag's name may have levels, politics/eu; a tag is renamed, moved and deleted with all below it. Each command
     is one step, which undo takes back.
@@ -33,9 +34,9 @@ def tag() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_tags(session: Session, as_json: bool) -> None:
-    """List all tags with the number of highlights and articles that tag: finds, and the levels above them.
+    """List all tags with the number of marks and articles that tag: finds, and the levels above them.
 
-    These have the tag or one below it, a highlight also by its article and an article by its highlights, each once. As
+    These have the tag or one below it, a mark also by its article and an article by its marks, each once. As
     JSON the levels that are no tags themselves are left out, and those that go together with each are told.
     """
     with session.library() as library:
@@ -46,7 +47,7 @@ def list_tags(session: Session, as_json: bool) -> None:
             )
             return
     rows = [(entry.name, str(entry.highlights), str(entry.articles), *_said(entry.tag)) for entry in entries]
-    header = ("tag", "highlights", "articles", "colour", "meaning")
+    header = ("tag", "marks", "articles", "colour", "meaning")
     output.columns(rows, header=header, right={1, 2}, shrinking={0: 3, 4: 2})
 
 
@@ -119,6 +120,23 @@ def color(session: Session, name: str, color: str) -> None:
     with session.changing() as library:
         library.tags.check(name)
         library.tags.set_color(name, None if color == "none" else Color(color))
+
+
+@tag.command()
+@click.argument("name")
+@click.argument("key")
+@pass_session
+def key(session: Session, name: str, key: str) -> None:
+    """Give a tag a hot key, one character, which offers it first where tags are asked for; none takes it away.
+
+    A tag that has the key loses it, which is told.
+    """
+    with session.changing() as library:
+        library.tags.check(name)
+        loser = None if key == "none" else with_key(library.tags.list(), key)
+        library.tags.set_hot_key(name, None if key == "none" else key)
+    if loser and not same_tag(loser, name):
+        output.complain(f"{loser} had the key {key}, and has none now.")
 
 
 def _said(tag: Tag | None) -> tuple[str, str]:

@@ -255,7 +255,9 @@ def _take_over(change: Change, source: int, target: int) -> set[str]:
     )
     gets = {field: theirs[field] for field in _MEANT if theirs[field] and not ours[field]}
     if ours["description"] and theirs["description"] not in ours["description"]:
-        gets["description"] = f"{ours['description']}; {theirs['description']}"
+        # A sentence that has its stop needs nothing between it and the next.
+        gap = " " if ours["description"].endswith((".", "!", "?", "…", "。")) else "; "
+        gets["description"] = f"{ours['description']}{gap}{theirs['description']}"
     if "hot_key" in gets:
         change.set("tag", [source], hot_key=None)
     if gets:

@@ -11,21 +11,20 @@ from newsreader.services.tagging import remarks
 from newsreader.text.cells import cell_width, expand_tabs
 from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import bar, cut, fit, row, tag_label
+from newsreader.tui.paint import cut, fit, row, tag_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.services.codebook import Entry
 
-BAR = 8
 MOST_MEANING = 6
 
 
 class TagCard(Widget):
     """Painted from an entry of the codebook and the tags that go together with it."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"card--name", "card--meaning", "card--meta", "card--tag", "card--bar"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"card--name", "card--meaning", "card--meta", "card--tag"}
 
     _entry: Entry | None = None
     _together: Sequence[tuple[str, int]] = ()
@@ -43,7 +42,7 @@ class TagCard(Widget):
         if entry is None or width < 10:
             return []
         rows = [[(cut(tag_label(entry.name), width), "card--name")]]
-        said = remarks(entry.tag)
+        said = "   ".join(filter(None, (_counts(entry), remarks(entry.tag))))
         if said:
             rows.append([(cut(said, width), "card--meta")])
         meaning = clean(entry.tag.description) if entry.tag else ""
@@ -54,14 +53,12 @@ class TagCard(Widget):
             if height > 9:
                 rows.append([])
             rows.append([(cut("goes together with", width), "card--meta")])
-            most = self._together[0][1]
-            for name, count in self._together:
-                told = f"  {count:,}  "
-                done, rest = bar(count / most, BAR)
-                label = fit(tag_label(name), max(4, width - cell_width(told) - BAR))
-                rows.append(
-                    [(label, "card--tag"), (told, "card--meta"), (done, "card--bar"), (" " * len(rest), "card--meta")]
-                )
+            labels = [tag_label(name) for name, _ in self._together]
+            times = [f"{count:,}×" for _, count in self._together]
+            right = max(map(cell_width, times))
+            left = max(4, min(max(map(cell_width, labels)), width - right - 2))
+            for label, count in zip(labels, times, strict=True):
+                rows.append([(fit(label, left), "card--tag"), (f"  {fit(count, right, right=True)}", "card--meta")])
         return rows
 
     def render_line(self, y: int) -> Strip:
@@ -70,3 +67,9 @@ class TagCard(Widget):
         parts = rows[y] if y < len(rows) else []
         segments = row([(text, self.get_component_rich_style(name)) for text, name in parts])
         return Strip(segments).adjust_cell_length(width, base)
+
+
+def _counts(entry: Entry) -> str:
+    """What `tag:` finds: `19 marks · 4 articles`."""
+    counts = ((entry.highlights, "mark"), (entry.articles, "article"))
+    return " · ".join(f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in counts if count)
