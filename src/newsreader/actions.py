@@ -78,9 +78,9 @@ def _group(heading: str, *actions: Action) -> tuple[Action, ...]:
 
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
-    _action("everywhere.search_notes", "s", "search notes", "Search all notes, highlights and tags", 80),
+    _action("everywhere.search_notes", "s", "search notes", "Search all notes, marks and tags", 80),
     _action("everywhere.codebook", "C", "codebook", "Open the codebook: all tags, to be renamed, merged, described"),
-    _action("everywhere.export", "e", "export", "Export highlights and notes as Markdown", 85),
+    _action("everywhere.export", "e", "export", "Export marks and notes as Markdown", 85),
     _action("everywhere.undo", "u", "undo", "Undo the last change"),
     _action("everywhere.redo", "U", "redo", "Redo what was undone"),
     _action("everywhere.theme", "T", "light/dark", "Change between the dark and the light theme"),

@@ -310,7 +310,7 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change a person made, as history tells it: `label` is a sentence (`highlighted “We entered…”`).
+    """One change a person made, as history tells it: `label` is a sentence (`marked “We entered…”`).
 
     An `imported` one was made in another library: it cannot be undone by itself, but only the import that brought it.
     """

@@ -66,7 +66,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("esc")
         terminal.wait_gone("The title of the article")
         terminal.press("e")
-        terminal.wait_for("Export all highlights")
+        terminal.wait_for("Export all marks")
         terminal.press("enter")
         terminal.wait_for("1 file written")
         terminal.press("t")
@@ -202,7 +202,7 @@ def test_no_crash_lets_a_sequence_out_and_the_log_has_its_place(
         for key in keys:
             terminal.press(key)
             if key == "e":
-                terminal.wait_for("Export all highlights")
+                terminal.wait_for("Export all marks")
         assert terminal.wait_end() == 70
     check(bytes(terminal.raw))
     _, left, after = bytes(terminal.raw).rpartition(SCREEN_LEFT)

@@ -150,7 +150,7 @@ def _row(article: Article) -> tuple[str, ...]:
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="The article's text; its highlights and notes as Markdown; everything as JSON.",
+    help="The article's text; its marks and notes as Markdown; everything as JSON.",
 )
 @pass_session
 def show(session: Session, article: str, form: str) -> None:

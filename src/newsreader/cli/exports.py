@@ -20,10 +20,10 @@ _FORMATS = click.Choice(["markdown", "json", "jsonld", "csv", "html"])
 @click.argument("articles", metavar="[ARTICLE...]", nargs=-1)
 @click.option("--format", "form", type=_FORMATS, default="markdown", show_default=True)
 @click.option("--output", "place", metavar="DIR|-", help="The folder to write to; - for standard output.")
-@click.option("--tag", help="Only highlights with this tag, or with one below it.")
+@click.option("--tag", help="Only marks with this tag, or with one below it.")
 @pass_session
 def export(session: Session, articles: tuple[str, ...], form: str, place: str | None, tag: str | None) -> int:
-    """Write highlights and notes to files.
+    """Write marks and notes to files.
 
     Those of all articles, or of the articles named. Markdown and HTML are a file an article. The names of the files
     that were written are printed. A file that you have edited is never overwritten: the export is written beside it.
@@ -47,7 +47,7 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
     for file in report.kept:
         output.complain(f"{file} is yours and was left as it is; the export is beside it.")
     if not report.files and not report.unreadable:
-        output.complain("There is nothing to export: no passage is highlighted.")
+        output.complain("There is nothing to export: no passage is marked.")
     return _missing(report.unreadable)
 
 

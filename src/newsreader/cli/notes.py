@@ -29,9 +29,9 @@ _FOUND = 20
 @click.option("--prefix", default="", help="The words just before, where the quotation stands more than once.")
 @click.option("--suffix", default="", help="The words just after.")
 @click.option("--color", type=click.Choice(Color, case_sensitive=False), default=Color.YELLOW, show_default="yellow")
-@click.option("--tag", "tags", multiple=True, help="Tag the highlight; may be given more than once.")
+@click.option("--tag", "tags", multiple=True, help="Tag the mark; may be given more than once.")
 @click.option("--note", default="", help="What you think of it.")
-@click.option("--json", "as_json", is_flag=True, help="Print the highlight as a JSON array of one.")
+@click.option("--json", "as_json", is_flag=True, help="Print the mark as a JSON array of one.")
 @pass_session
 def highlight(
     session: Session,
@@ -66,7 +66,7 @@ def highlight(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def notes(session: Session, query: tuple[str, ...], search: str | None, limit: int | None, as_json: bool) -> None:
-    """List or search highlights and notes.
+    """List or search marks and notes.
 
     The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
     for in quotations, notes, tags and titles, in any order; they may be unfinished or misspelt. Filters must hold

@@ -60,7 +60,7 @@ class Highlights:
             for name in names:
                 change.link("highlight", [highlight_id], ensure(change, name))
             change.highlight_id = highlight_id
-            change.label = f"highlighted {_short(place['quote'])}"
+            change.label = f"marked {_short(place['quote'])}"
             return _one(change.connection, highlight_id)
 
     def get(self, highlight_id: int) -> Highlight:
@@ -178,7 +178,7 @@ class Highlights:
         """Put it into the bin. Raises `NotFoundError`."""
         with self._store.change("unhighlight") as change:
             if _row(change.connection, highlight_id).deleted_at is None:
-                _update(change, highlight_id, "removed the highlight {}", deleted_at=change.time)
+                _update(change, highlight_id, "removed the mark {}", deleted_at=change.time)
             return _one(change.connection, highlight_id)
 
     def restore(self, highlight_id: int) -> Highlight:
@@ -190,7 +190,7 @@ class Highlights:
             # It may have been made on a revision that was undone since.
             if row.revision != current.number and row.anchor != AnchorState.ORPHAN:
                 carry_one(change, row, current.text, current.number)
-            _update(change, highlight_id, "brought the highlight {} back", deleted_at=None)
+            _update(change, highlight_id, "brought the mark {} back", deleted_at=None)
             return _one(change.connection, highlight_id)
 
     def delete_all(self, ids: Iterable[int]) -> Step | None:

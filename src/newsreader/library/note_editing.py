@@ -62,4 +62,4 @@ def _touch(change: Change, ids: list[int], changed: int) -> None:
 
 
 def _count(ids: list[int]) -> str:
-    return "a highlight" if len(ids) == 1 else f"{len(ids)} highlights"
+    return "a mark" if len(ids) == 1 else f"{len(ids):,} marks"

@@ -73,9 +73,7 @@ async def ask_and_export(screen: KeyedScreen[None], articles: list[int] | None) 
     from newsreader.services.exporting import export
 
     app = screen.newsreader
-    what = (
-        "all highlights" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
-    )
+    what = "all marks" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
     folder = app.settings.export_folder or paths.export_folder()
     chosen = await app.push_screen_wait(
         ExportPanel(screen.keymap, app.last_export or folder, f"Export {what} as Markdown into the folder")
