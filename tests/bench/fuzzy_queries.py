@@ -95,6 +95,12 @@ def _two_in_one(words: list[str], chance: random.Random) -> str:
     return " ".join([mistyped(mistyped(words[0], chance), chance), *words[1:]])
 
 
+def _in_a_sentence(words: list[str], chance: random.Random) -> str:
+    """What is remembered, one word with a slip, among as many words that say nothing as people put around it."""
+    around = chance.sample(COMMON, 5)
+    return " ".join([*around[:3], mistyped(words[0], chance), *around[3:], words[1]])
+
+
 def _swapped(words: list[str], chance: random.Random) -> str:
     place = chance.randrange(1, len(words[-1]) - 1)
     last = words[-1]
@@ -189,6 +195,7 @@ KINDS: dict[str, Callable[[str, list[str], random.Random], Made]] = {
     "abbreviated run": _neighbours(3, lambda words, chance: "".join(word[: chance.randint(3, 4)] for word in words)),
     "accents dropped": _accents,
     "no spaces": _han,
+    "in a sentence": _of_words(2, _in_a_sentence, 6),
 }
 
 ALL_OVER = "from all over"

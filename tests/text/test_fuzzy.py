@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import tracemalloc
 
@@ -414,3 +415,31 @@ def test_notes_that_were_just_read_are_no_reason_to_read_more_of_them() -> None:
     query, words = "harbour filler", FuzzyIndex(enumerate(texts))
     first = words.search(query, 100)
     assert words.search(query, 100) == first
+
+
+@pytest.fixture(scope="module")
+def talk() -> FuzzyIndex:
+    """Six hundred notes of common words in every mixture, and one with a word that stands in no other."""
+    chance = random.Random(3)
+    common = "who said something about the note where did i read it in with how they were told that".split()
+    others = [f"ministry{number % 60} harbour{number % 90} board{number % 70}" for number in range(600)]
+    notes = [f"{' '.join(chance.sample(common, 9))} {other}" for other in others]
+    return FuzzyIndex(enumerate([*notes, "The rover called Perseverance left for its second crater on Tuesday."]))
+
+
+@pytest.mark.parametrize("word", ["perseverance", "perseverence", "perseverances", "persevrance", "persev"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{}",
+        "about {}",
+        "i read about {}",
+        "the note about the {}",
+        "something with {} in it",
+        "where did i read about {}",
+        "who said something about {}",
+        "{} who was it that they were told about",
+    ],
+)
+def test_one_telling_word_outweighs_all_that_one_says_around_it(talk: FuzzyIndex, said: str, word: str) -> None:
+    assert talk.search(said.format(word))[0].id == 600

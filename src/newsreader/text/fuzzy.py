@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from newsreader.text.fuzzy_bits import added, top, values
 from newsreader.text.fuzzy_meanings import Meanings
 from newsreader.text.fuzzy_postings import Postings
-from newsreader.text.fuzzy_rank import Match, Ranking
+from newsreader.text.fuzzy_rank import Match, Ranking, halvings
 from newsreader.text.fuzzy_readings import joined, taken_apart
 from newsreader.text.fuzzy_store import Store
 from newsreader.text.fuzzy_words import sequence, typed
@@ -97,11 +97,14 @@ class FuzzyIndex:
             hasty = len(reading) > _HASTY
             wants = [self._meanings.want(word, hasty=hasty and word != reading[-1]) for word in reading]
             total: list[int] = []
-            for _, slices in wants:
-                total = added(total, slices)
+            wanted = [want for want, _ in wants]
+            # Pieces of a word that was taken apart all stand for something.
+            halved = halvings(wanted) if faith > _FAITH else [0] * len(wanted)
+            for (_, slices), times in zip(wants, halved, strict=True):
+                total = added(total, slices[times:])
             if allowed >= 0:
                 total = [slice_ & allowed for slice_ in total]
-            ranking = Ranking([want for want, _ in wants])
+            ranking = Ranking(wanted, halved)
             for slot, score in self._scores(ranking, total, limit, 1.0 if faith == 1.0 else 0.25):
                 if slot not in best or faith * score > best[slot][0]:
                     best[slot] = faith * score, ranking

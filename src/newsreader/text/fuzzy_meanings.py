@@ -104,12 +104,14 @@ class Meanings:
 
     def beginning_soon(self, head: str) -> int:
         """The same, or none if it would take too long to unite them, as for a run of letters that was pasted."""
-        notes = self._known(head)
-        if notes is not None:
-            return notes
+        if head in self._heads:
+            return self._heads[head]
         numbers = self._numbers(head)
         self._apart += sum(map(self._postings.sparse, numbers))
-        return self._united(numbers, head) if self._apart <= _APART else 0
+        if self._apart > _APART:
+            return 0
+        notes = self._known(head)
+        return self._united(numbers, head) if notes is None else notes
 
     def want(self, query: str, *, hasty: bool) -> tuple[Wanted, list[int]]:
         """What a typed word may mean, and the slices of what it adds to every note.

@@ -21,6 +21,7 @@ STEPS = 2
 """Weights are added up in whole numbers: so many are a weight of 1.0."""
 
 _COVER = 0.84  # of the score, what is due to the words alone, wherever they stand
+_FAR = (0.6, 0.3)  # of the weight of the most telling word typed: what weighs less is halved, and again
 _OCCURRENCES = 256  # a note may repeat one word ten thousand times; more occurrences tell nothing new
 
 
@@ -43,12 +44,27 @@ class Wanted:
         return max(self.meant.values(), default=self.likeness)
 
 
-class Ranking:
-    """Ranks notes by one query. A note is the sequence of its words (see `fuzzy_words.sequence`)."""
+def halvings(wanted: Sequence[Wanted]) -> list[int]:
+    """How many times the weight of each typed word is to be halved, because another is far more telling.
 
-    def __init__(self, wanted: Sequence[Wanted]) -> None:
+    Who types `who said something about perseverance` remembers one word of the note. Others must not outweigh it by
+    their number, not even where it has a slip in it. Only what is a word is taken for one that says little: the
+    beginning of a word may say much, however many begin so.
+    """
+    telling = max((one.weight for one in wanted if one.sure > 0.0), default=0.0)
+    return [sum(one.weight < share * telling for share in _FAR) if one.typed in one.meant else 0 for one in wanted]
+
+
+class Ranking:
+    """Ranks notes by one query. A note is the sequence of its words (see `fuzzy_words.sequence`).
+
+    The weight of each typed word is halved so many times first.
+    """
+
+    def __init__(self, wanted: Sequence[Wanted], halved: Sequence[int]) -> None:
         self.wanted = wanted
-        self._weight = sum(one.weight for one in wanted) or 1.0
+        self._weights = [one.weight / (1 << times) for one, times in zip(wanted, halved, strict=True)]
+        self._weight = sum(self._weights) or 1.0
         self._heads = tuple(one.head for one in wanted if one.head is not None)
         self._alike: dict[str, list[tuple[int, float]]] = {}
         for which, one in enumerate(wanted):
@@ -71,7 +87,7 @@ class Ranking:
         for _, which, likeness in places:
             if likeness > best[which]:
                 best[which] = likeness
-        cover = sum(one.weight * alike * alike for one, alike in zip(self.wanted, best, strict=True)) / self._weight
+        cover = sum(weight * alike * alike for weight, alike in zip(self._weights, best, strict=True)) / self._weight
         close, ordered = _closeness(places, best)
         density = len(best) / (len(best) + length)
         return 100.0 * cover * (_COVER + 0.09 * close + 0.04 * ordered + 0.03 * density)
