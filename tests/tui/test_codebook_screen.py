@@ -325,3 +325,13 @@ async def test_while_a_filter_is_typed_the_footer_says_what_its_keys_do_and_what
         ]
         await press(pilot, "enter")
         assert "r rename" in screen_text(pilot)
+
+
+async def test_the_cursor_goes_to_a_tag_that_comes_back_when_a_merge_is_undone(play, tagged, harbour):
+    tagged.articles.tag([harbour], ["a", "zeal"])
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "j", "M")
+        await answered(pilot, *"zeal")
+        await press(pilot, "g", "u")
+        assert pilot.app.screen.tags.current.name == "claim"

@@ -228,7 +228,7 @@ async def test_several_results_are_tagged_coloured_and_removed_each_in_one_step(
         await press(pilot, "3")
         await pilot.app.workers.wait_for_complete()
         assert {h.color for h in library.highlights.all()} == {Color.BLUE}
-        assert "now blue: 2 notes · ^z undoes" in screen_text(pilot)
+        assert "now blue: 2 marks · ^z undoes" in screen_text(pilot)
         await press(pilot, "up", "ctrl+x", "ctrl+x", "ctrl+t", *"new", "enter")
         await pilot.app.workers.wait_for_complete()
         assert [h.tags for h in library.highlights.all()] == [("new",), ("council/vote", "new")]
@@ -293,7 +293,7 @@ async def test_what_was_found_is_exported_and_nothing_else(play, tmp_path, marke
         assert "who were the twelve" in text
         assert "Shipping lines" not in text
         await press(pilot, "ctrl+u", "ctrl+x", "ctrl+x", "ctrl+e")
-        assert "Export these 2 notes" in screen_text(pilot)
+        assert "Export these 2 marks" in screen_text(pilot)
         await typed_path(pilot, tmp_path / "out")
         await press(pilot, "enter")
         await pilot.app.workers.wait_for_complete()

@@ -49,7 +49,7 @@ async def test_what_was_selected_stays_so_out_of_sight_and_the_foot_tells_how_ma
         assert "3 selected, 2 out of sight" in screen_text(pilot)
         await press(pilot, "ctrl+d")
         assert len(many()) == COUNT - 3
-        assert "removed 3 notes · ^z undoes" in screen_text(pilot)
+        assert "removed 3 marks · ^z undoes" in screen_text(pilot)
         assert not screen.results.selected
 
 

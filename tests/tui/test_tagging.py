@@ -119,3 +119,24 @@ async def test_a_new_tag_is_seen_at_every_height(play, keyed, harbour, size):
         assert "new tag: ↑ enter" in screen_text(pilot)
         await done(pilot, "up", "enter")
         assert worn(keyed, harbour) == [("qu",)]
+
+
+async def test_panels_say_what_they_do_and_take_no_colour_for_that_of_all(play, library, harbour):
+    for start, color in ((0, Color.RED), (9, Color.RED), (20, Color.BLUE)):
+        library.highlights.add(harbour, start, start + 8, color=color, tags=("claim",))
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "asterisk", "t")
+        assert "Tag “" in screen_text(pilot)
+        await press(pilot, "escape", "s")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        await press(pilot, "ctrl+x", "ctrl+x", "ctrl+x", "ctrl+t")
+        assert "Tag 3 marks: what is shown, all of them have" in screen_text(pilot)
+        await press(pilot, "escape", "ctrl+r")
+        assert "Colour 3 marks, now 2 red, 1 blue" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "choose a colour first" in screen_text(pilot)
+        assert {mark.color for mark in library.highlights.all()} == {Color.RED, Color.BLUE}
+        await press(pilot, "left")
+        await done(pilot, "enter")
+        assert {mark.color for mark in library.highlights.all()} == {Color.PURPLE}

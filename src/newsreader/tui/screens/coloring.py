@@ -46,7 +46,7 @@ class ColorRow(Widget, can_focus=True):
     }
 
     inks: Sequence[Color | None] = ()
-    cursor = 0
+    cursor = -1  # on none, where what gets a colour has several
 
     def put(self, cursor: int) -> None:
         """Put the cursor on a colour; past an end it begins at the other."""
@@ -100,7 +100,8 @@ class ColorPanel(Panel["Chosen | None"]):
     )
 
     def __init__(self, keymap: Keymap, about: str, now: Color | None, *, none: bool = False) -> None:
-        """`about` is what gets a colour, `now` the one it has; with `none` it may have none."""
+        """`about` is what gets a colour, `now` the one it has, `None` if it has none or several; with
+        `none` it may have none."""
         super().__init__(keymap)
         self.about = about
         self.now = now
@@ -115,20 +116,25 @@ class ColorPanel(Panel["Chosen | None"]):
     def on_mount(self) -> None:
         line = self.query_one(ColorRow)
         line.inks = self.inks
-        line.put(self.inks.index(self.now) if self.now in self.inks else 0)
+        if self.now in self.inks:
+            line.put(self.inks.index(self.now))
         first, last = (NAMES.index(self.inks[at]) for at in (0, -1))
         self.query_one(StatusLine).hints = [(f"{first}-{last}", "colour"), ("← → enter", "choose"), ("esc", "leave")]
 
     def action_move(self, by: int) -> None:
         line = self.query_one(ColorRow)
-        line.put(line.cursor + by)
+        line.put(line.cursor + by if line.cursor >= 0 or by > 0 else -1)
 
     def action_choose(self, digit: int) -> None:
         if NAMES[digit] in self.inks:
             self.dismiss(Chosen(NAMES[digit]))
 
     def action_done(self) -> None:
-        self.dismiss(Chosen(self.inks[self.query_one(ColorRow).cursor]))
+        at = self.query_one(ColorRow).cursor
+        if at >= 0:
+            self.dismiss(Chosen(self.inks[at]))
+        else:
+            self.say("choose a colour first")
 
     def action_cancel(self) -> None:
         self.dismiss(None)

@@ -91,7 +91,7 @@ async def ask_and_export_notes(screen: KeyedScreen[None], notes: Sequence[Highli
 
     app = screen.newsreader
     folder = app.last_export or app.settings.export_folder or paths.export_folder()
-    what = "this note" if len(notes) == 1 else f"these {len(notes):,} notes"
+    what = "this mark" if len(notes) == 1 else f"these {len(notes):,} marks"
     panel = ExportPanel(screen.keymap, folder / notes_file_name(query), f"Export {what} as Markdown into the file")
     chosen = await app.push_screen_wait(panel)
     if chosen is None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.records import ArticleQuery, Shelf, State
+from newsreader.text.quoting import in_quotes
 from newsreader.tui.screens.library_filter import LibraryFilter
 from newsreader.tui.widgets.article_list import ArticleList
 from newsreader.tui.workers import start_asking
@@ -91,8 +92,10 @@ class LibraryVerbs(LibraryFilter):
         articles, desk = self.newsreader.library.articles, self.newsreader.desk
         common = set.intersection(*(set(article.tags) for article in rows))
         known = await self.newsreader.known_tags()
+        several = f"Tag {len(rows):,} articles: what is shown, all of them have"
+        about = several if len(rows) > 1 else f"Tag {in_quotes(rows[0].title)}"
         chosen = await self.app.push_screen_wait(
-            TagPanel(self.keymap, known, [name for name in rows[0].tags if name in common], "tag the article")
+            TagPanel(self.keymap, known, [name for name in rows[0].tags if name in common], about)
         )
         if chosen is None:
             return

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from newsreader.records import Color
 from newsreader.services.citing import citation
 from newsreader.text.links import is_web
+from newsreader.text.quoting import in_quotes
 from newsreader.tui import browsing
-from newsreader.tui.paint import cut, tag_label
+from newsreader.tui.paint import tag_label
 from newsreader.tui.screens.reader.base import ReaderBase
 from newsreader.tui.workers import start, start_asking
 
@@ -126,7 +127,9 @@ class Marking(ReaderBase):
         before = {known.id for known in self.reading.highlights}
         highlight = await self._marked()
         known = await app.known_tags()
-        chosen = await app.push_screen_wait(TagPanel(self.keymap, known, highlight.tags, cut(highlight.quote, 60)))
+        chosen = await app.push_screen_wait(
+            TagPanel(self.keymap, known, highlight.tags, f"Tag {in_quotes(highlight.quote)}")
+        )
         if chosen is not None and tuple(chosen) != highlight.tags:
             highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tuple(chosen))
             app.last_tags = highlight.tags

@@ -4,6 +4,7 @@ cursor.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ class Handling(SearchBase):
         app = self.newsreader
         common = set.intersection(*(set(highlight.tags) for highlight in those))
         known = await app.known_tags()
-        panel = TagPanel(self.keymap, known, [name for name in those[0].tags if name in common], _about(those))
+        panel = TagPanel(self.keymap, known, [name for name in those[0].tags if name in common], _asked_tag(those))
         chosen = await app.push_screen_wait(panel)
         if chosen is None or set(chosen) == common:
             return
@@ -99,7 +100,11 @@ class Handling(SearchBase):
         from newsreader.tui.screens.coloring import ColorPanel
 
         app = self.newsreader
-        chosen = await app.push_screen_wait(ColorPanel(self.keymap, _about(those), those[0].color))
+        chosen = await app.push_screen_wait(
+            ColorPanel(
+                self.keymap, _asked_color(those), those[0].color if len({each.color for each in those}) == 1 else None
+            )
+        )
         if chosen is not None and chosen.color is not None:
             await app.desk.ask(app.library.highlights.color_all, [highlight.id for highlight in those], chosen.color)
             await self._after_verb(f"now {chosen.color}: {_about(those)}")
@@ -134,5 +139,17 @@ class Handling(SearchBase):
 
 
 def _about(those: Sequence[Highlight]) -> str:
-    """The quotation that a verb is about, or how many notes."""
-    return cut(in_quotes(one_line(those[0].quote)), 42) if len(those) == 1 else f"{len(those):,} notes"
+    """The quotation that a verb is about, or how many marks."""
+    return cut(in_quotes(one_line(those[0].quote)), 42) if len(those) == 1 else f"{len(those):,} marks"
+
+
+def _asked_tag(those: Sequence[Highlight]) -> str:
+    """What the tag panel asks; of several marks it shows only the tags that all of them have."""
+    return f"Tag {_about(those)}{': what is shown, all of them have' if len(those) > 1 else ''}"
+
+
+def _asked_color(those: Sequence[Highlight]) -> str:
+    """`Colour 3 marks, now 2 red, 1 yellow`."""
+    counts = Counter(each.color for each in those)
+    now = ", ".join(f"{count:,} {color}" for color, count in counts.most_common())
+    return f"Colour {_about(those)}{f', now {now}' if len(those) > 1 else ''}"
