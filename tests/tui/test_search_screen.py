@@ -282,7 +282,7 @@ async def test_what_was_found_is_exported_and_nothing_else(play, tmp_path, marke
         await opened(pilot)
         await typed(pilot, "twelve")
         await press(pilot, "ctrl+e")
-        assert "Export this note as Markdown into the file" in screen_text(pilot)
+        assert "Export this mark as Markdown into the file" in screen_text(pilot)
         assert pilot.app.screen.query_one("Input").value.endswith("notes-twelve.md")
         await typed_path(pilot, tmp_path / "out" / "mine.md")
         await press(pilot, "enter")
