@@ -79,6 +79,7 @@ def test_the_doctor_agrees_with_what_was_folded(library: Library) -> None:
 )
 def test_signs_in_a_query_break_nothing(library: Library, typed: str) -> None:
     library.articles.add(document("A “b” c."))
-    assert list(library.articles.ids(ArticleQuery(text=typed))) == [1]
+    found = [1] if "a" in typed else []  # signs alone ask for nothing, and find nothing
+    assert list(library.articles.ids(ArticleQuery(text=typed))) == found
     library.articles.snippets(ArticleQuery(text=typed), [1])
     assert list(library.articles.ids(ArticleQuery(text=f"body:{'ß' * 10_000}"))) == []
