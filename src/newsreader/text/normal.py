@@ -34,7 +34,7 @@ _KNOWN = 1 << 14  # characters whose folding is remembered: more than anybody wr
 # runs (with whatever invisible stands in them), typewriter dashes, dropped characters, kana of half the width with the
 # sign behind it that makes another letter of it, and those that fold to several.
 _RESIZED = re.compile(
-    rf" [ {_DROPPED}]+|-[-{_DROPPED}]*-|{_DROPPED}+|{_LONGER}|[\u30a6-\u30db\u30ef\u30f2][\u3099\u309a]"
+    rf" [ {_DROPPED}]+|-[-{_DROPPED}]*-|{_DROPPED}+|{_LONGER}|[\u30a6-\u30db\u30ef\u30f2]{_DROPPED}*[\u3099\u309a]"
 )
 
 
@@ -124,7 +124,7 @@ def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
         if found == _LONGER:
             folded = fold_character(text[start], case, accents)
         elif found > _DROPPED:
-            folded = unicodedata.normalize("NFC", match[0])
+            folded = unicodedata.normalize("NFC", match[0].replace(_DROPPED, ""))
         else:
             folded = "" if found == _DROPPED else found
         pieces += (even[done:start], folded)
