@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
 
 HARBOUR = """\
 The city will close its old harbour to cruise ships from next spring. The council decided on Tuesday.
@@ -108,6 +109,17 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
+
+
+async def asked(pilot: Pilot[Any], text: str = "") -> Screen[Any]:
+    """The note search, opened with `s`, once it shows what it found for `text`."""
+    await press(pilot, "s")
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+    await press(pilot, *("space" if letter == " " else letter for letter in text))
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+    return pilot.app.screen
 
 
 def screen_text(pilot: Pilot[Any]) -> str:

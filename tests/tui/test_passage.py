@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import press, screen_text, settle
+from tests.tui.conftest import asked, press, screen_text
 
 from newsreader.records import Color
 from newsreader.tui.widgets.passage import Passage
@@ -19,13 +19,6 @@ def noted(library, harbour):
     text = library.articles.revision(harbour).text
     start = text.index("The vote was 31 to 12.")
     return library.highlights.add(harbour, start, start + 22, color=Color.RED, note=NOTE, tags=[])
-
-
-async def asked(pilot, text):
-    await press(pilot, "s", *("space" if letter == " " else letter for letter in text))
-    await pilot.app.workers.wait_for_complete()
-    await settle(pilot)
-    return pilot.app.screen
 
 
 def rows_of(screen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import press, screen_text, settle
+from tests.tui.conftest import asked, press, screen_text
 
 from newsreader.records import Color
 from newsreader.tui.screens.library import LibraryScreen
@@ -20,15 +20,6 @@ def marked(library, harbour):
     library.searches.save("numbers", "tag:number")
     library.searches.remember("harbour vote")
     return library.highlights.all
-
-
-async def asked(pilot, text=""):
-    await press(pilot, "s")
-    await pilot.app.workers.wait_for_complete()
-    await settle(pilot)
-    await press(pilot, *("space" if letter == " " else letter for letter in text))
-    await pilot.app.workers.wait_for_complete()
-    await settle(pilot)
 
 
 def foot(pilot):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import press, screen_text, settle
+from tests.tui.conftest import asked, press, screen_text, settle
 
 from newsreader.ingest.detect import parse
 from newsreader.records import Color
@@ -21,16 +21,6 @@ def many(library):
         start = text.index(f"Entry {n:02}")
         library.highlights.add(article, start, start + 8, color=Color.GREEN, note=f"word{n:02} of it")
     return library.highlights.all
-
-
-async def asked(pilot, text=""):
-    await press(pilot, "s")
-    await pilot.app.workers.wait_for_complete()
-    await settle(pilot)
-    await press(pilot, *("space" if letter == " " else letter for letter in text))
-    await pilot.app.workers.wait_for_complete()
-    await settle(pilot)
-    return pilot.app.screen
 
 
 async def test_what_was_selected_stays_so_out_of_sight_and_the_foot_tells_how_many(play, many):
