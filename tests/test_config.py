@@ -57,7 +57,7 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
 
         [keys]
         mark = "m"
-        undo = ["u", "ctrl+z"]
+        undo = ["u", "ctrl+y"]
         open_page = []
     """
     assert read(file, text) == Settings(
@@ -65,7 +65,7 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
         theme="light",
         margin_notes=False,
         export_folder=tmp_path / "notes",
-        keys={"mark": ("m",), "undo": ("u", "ctrl+z"), "open_page": ()},
+        keys={"mark": ("m",), "undo": ("u", "ctrl+y"), "open_page": ()},
     )
 
 

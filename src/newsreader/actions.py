@@ -16,25 +16,31 @@ if TYPE_CHECKING:
 
 
 class Scope(StrEnum):
-    """Where keys are listened to. `EVERYWHERE` holds on each screen, `SELECT` in the reader while selecting."""
+    """Where keys are listened to. `EVERYWHERE` holds on each screen, `SELECT` in the reader while selecting, `ALWAYS`
+    also in panels and while text is typed.
+    """
 
+    ALWAYS = "always"
     EVERYWHERE = "everywhere"
     LIBRARY = "library"
     READER = "reader"
     SELECT = "select"
     PICK = "pick"
     SEARCH = "search"
+    RESULTS = "results"
     TAGS = "tags"
     EDITOR = "editor"
 
 
 SCOPE_TITLES = {
+    Scope.ALWAYS: "Always, also while you type",
     Scope.EVERYWHERE: "Everywhere",
     Scope.LIBRARY: "In the library",
     Scope.READER: "In the reader",
     Scope.SELECT: "While selecting (v)",
     Scope.PICK: "While labels are shown",
     Scope.SEARCH: "In the note search",
+    Scope.RESULTS: "On the results of the note search",
     Scope.TAGS: "In the codebook",
     Scope.EDITOR: "In the note editor",
 }
@@ -47,7 +53,7 @@ class Action:
     `id` is `scope.name` and never changes once released, since people's configurations name it. `label` is what the
     footer shows, `help` the sentence of the help page and the palette. `footer` puts it on the footer line, the lowest
     first; the highest, which leads on or out, keeps its place where others have no room; 0 leaves it out. `group` is
-    the heading that it stands under among those of its scope.
+    the heading that it stands under among those of its scope. With `counts`, digits typed before the key repeat it.
     """
 
     id: str
@@ -56,6 +62,7 @@ class Action:
     help: str
     footer: int = 0
     group: str = ""
+    counts: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -68,8 +75,16 @@ class Action:
         return self.id.partition(".")[2]
 
 
+COLOR_NAMES = ("yellow", "green", "blue", "red", "purple")
+"""The colors by their digits, from 1."""
+
+
 def _action(identifier: str, keys: str, label: str, text: str, footer: int = 0) -> Action:
     return Action(identifier, tuple(keys.split()), label, text, footer)
+
+
+def _motion(identifier: str, keys: str, label: str, text: str, footer: int = 0) -> Action:
+    return replace(_action(identifier, keys, label, text, footer), counts=True)
 
 
 def _group(heading: str, *actions: Action) -> tuple[Action, ...]:
@@ -77,6 +92,10 @@ def _group(heading: str, *actions: Action) -> tuple[Action, ...]:
 
 
 ACTIONS: tuple[Action, ...] = (
+    # Always, also while you type
+    _action("always.palette", "ctrl+p", "find an action", "Find an action by its words"),
+    _action("always.interrupt", "ctrl+c", "quit", "Copy what is selected in a box; else quit, after asking"),
+    _action("always.suspend", "ctrl+z", "suspend", "Suspend newsreader (fg resumes it); in the note editor, undo"),
     # Everywhere
     _action("everywhere.search_notes", "s", "search notes", "Search all notes, marks and tags", 80),
     _action("everywhere.codebook", "C", "codebook", "Open the codebook: all tags, to be renamed, merged, described"),
@@ -89,12 +108,14 @@ ACTIONS: tuple[Action, ...] = (
     # Library
     *_group(
         "Move",
-        _action("library.down", "j down", "down", "Next article"),
-        _action("library.up", "k up", "up", "Previous article"),
-        _action("library.top", "g home", "first", "First article"),
-        _action("library.bottom", "G end", "last", "Last article"),
-        _action("library.page_down", "space pagedown", "page down", "A page down"),
-        _action("library.page_up", "b pageup", "page up", "A page up"),
+        _motion("library.down", "j down", "down", "Next article"),
+        _motion("library.up", "k up", "up", "Previous article"),
+        _motion("library.top", "g home", "first", "First article"),
+        _motion("library.bottom", "G end", "last", "Last article"),
+        _motion("library.page_down", "space pagedown", "page down", "A page down"),
+        _motion("library.page_up", "b pageup", "page up", "A page up"),
+        _motion("library.half_down", "ctrl+d", "half page down", "Half a page down"),
+        _motion("library.half_up", "ctrl+u", "half page up", "Half a page up"),
     ),
     *_group(
         "Articles",
@@ -121,26 +142,24 @@ ACTIONS: tuple[Action, ...] = (
     # Reader
     *_group(
         "Move",
-        _action("reader.next_sentence", "j", "next", "Next sentence", 2),
-        _action("reader.previous_sentence", "k", "previous", "Previous sentence"),
-        _action("reader.next_paragraph", "} J", "next paragraph", "Next paragraph"),
-        _action("reader.previous_paragraph", "{ K", "previous paragraph", "Previous paragraph"),
-        _action("reader.page_down", "space pagedown", "page down", "A page down"),
-        _action("reader.page_up", "b pageup", "page up", "A page up"),
-        _action("reader.line_down", "down", "line down", "A line down"),
-        _action("reader.line_up", "up", "line up", "A line up"),
+        _motion("reader.next_sentence", "j", "next", "Next sentence", 2),
+        _motion("reader.previous_sentence", "k", "previous", "Previous sentence"),
+        _motion("reader.next_paragraph", "} J", "next paragraph", "Next paragraph"),
+        _motion("reader.previous_paragraph", "{ K", "previous paragraph", "Previous paragraph"),
+        _motion("reader.page_down", "space pagedown", "page down", "A page down"),
+        _motion("reader.page_up", "b pageup", "page up", "A page up"),
+        _motion("reader.half_down", "ctrl+d", "half page down", "Half a page down"),
+        _motion("reader.half_up", "ctrl+u", "half page up", "Half a page up"),
+        _motion("reader.line_down", "down", "line down", "A line down"),
+        _motion("reader.line_up", "up", "line up", "A line up"),
         _action("reader.start", "g home", "start", "Start of the article"),
         _action("reader.end", "G end", "end", "End of the article"),
         _action("reader.jump", "f", "jump", "Jump: every sentence in sight shows a label; type it", 6),
     ),
     *_group(
         "Mark",
-        _action("reader.mark", "m", "mark", "Mark in the last colour", 1),
-        _action("reader.mark_yellow", "1", "yellow", "Mark in yellow"),
-        _action("reader.mark_green", "2", "green", "Mark in green"),
-        _action("reader.mark_blue", "3", "blue", "Mark in blue"),
-        _action("reader.mark_red", "4", "red", "Mark in red"),
-        _action("reader.mark_purple", "5", "purple", "Mark in purple"),
+        _action("reader.mark", "m", "mark", "Mark in the last colour; 1 to 5 right after it choose another colour", 1),
+        *(_action(f"reader.mark_{color}", "", color, f"Mark in {color}") for color in COLOR_NAMES),
         _action("reader.jump_mark", "F", "jump and mark", "Mark a sentence in sight by its label"),
         _action("reader.select", "v", "select", "Select words from the focus on", 5),
         _action(
@@ -151,20 +170,20 @@ ACTIONS: tuple[Action, ...] = (
         _action("reader.open_note", "enter", "open note", "Open the whole note below its passage, or close it"),
         _action("reader.repeat", ".", "repeat", "Mark with the last colour and tags"),
         _action("reader.remove", "d", "remove", "Take the mark away"),
-        _action("reader.grow", ">", "longer", "Make the mark a word longer"),
-        _action("reader.shrink", "<", "shorter", "Make the mark a word shorter"),
+        _motion("reader.grow", ">", "longer", "Make the mark a word longer"),
+        _motion("reader.shrink", "<", "shorter", "Make the mark a word shorter"),
     ),
     *_group(
         "Marks",
-        _action("reader.next_highlight", "]", "next mark", "Next mark"),
-        _action("reader.previous_highlight", "[", "previous mark", "Previous mark"),
+        _motion("reader.next_highlight", "]", "next mark", "Next mark"),
+        _motion("reader.previous_highlight", "[", "previous mark", "Previous mark"),
         _action("reader.overlap", "tab", "next of several", "Take the next of the marks that overlap here"),
     ),
     *_group(
         "Find",
         _action("reader.find", "/", "find", "Find words in the article as you type", 7),
-        _action("reader.next_hit", "n", "next hit", "Next place where the words stand"),
-        _action("reader.previous_hit", "N", "previous hit", "Previous place where the words stand"),
+        _motion("reader.next_hit", "n", "next hit", "Next place where the words stand"),
+        _motion("reader.previous_hit", "N", "previous hit", "Previous place where the words stand"),
     ),
     *_group(
         "Take with you",
@@ -192,15 +211,15 @@ ACTIONS: tuple[Action, ...] = (
     # Selecting
     *_group(
         "Move the end",
-        _action("select.next_char", "l right", "character", "A character on"),
-        _action("select.previous_char", "h left", "character back", "A character back"),
-        _action("select.next_word", "w", "word", "A word on", 2),
-        _action("select.previous_word", "b", "word back", "A word back"),
-        _action("select.word_end", "e", "word end", "To the end of the word"),
-        _action("select.next_sentence", ") j", "sentence", "A sentence on", 5),
-        _action("select.previous_sentence", "( k", "sentence back", "A sentence back"),
-        _action("select.next_paragraph", "}", "paragraph", "To the end of the paragraph"),
-        _action("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
+        _motion("select.next_char", "l right", "character", "A character on"),
+        _motion("select.previous_char", "h left", "character back", "A character back"),
+        _motion("select.next_word", "w", "word", "A word on", 2),
+        _motion("select.previous_word", "b", "word back", "A word back"),
+        _motion("select.word_end", "e", "word end", "To the end of the word"),
+        _motion("select.next_sentence", ") j", "sentence", "A sentence on", 5),
+        _motion("select.previous_sentence", "( k", "sentence back", "A sentence back"),
+        _motion("select.next_paragraph", "}", "paragraph", "To the end of the paragraph"),
+        _motion("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
         _action("select.line_start", "0", "line start", "To the start of the line"),
         _action("select.line_end", "$", "line end", "To the end of the line"),
         _action("select.jump", "f", "jump", "Extend to a sentence in sight by its label", 7),
@@ -213,12 +232,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *_group(
         "Then",
-        _action("select.mark", "m enter", "mark", "Mark the selection in the last colour", 1),
-        _action("select.mark_yellow", "1", "yellow", "Mark the selection in yellow"),
-        _action("select.mark_green", "2", "green", "Mark the selection in green"),
-        _action("select.mark_blue", "3", "blue", "Mark the selection in blue"),
-        _action("select.mark_red", "4", "red", "Mark the selection in red"),
-        _action("select.mark_purple", "5", "purple", "Mark the selection in purple"),
+        _action(
+            "select.mark",
+            "m enter",
+            "mark",
+            "Mark the selection in the last colour; 1 to 5 right after it choose another",
+            1,
+        ),
         _action("select.tag", "t", "tag", "Mark and tag the selection", 3),
         _action("select.note", "a", "note", "Mark the selection and write a note", 4),
         _action("select.repeat", ".", "repeat", "Mark with the last colour and tags"),
@@ -234,35 +254,65 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.up", "up", "up", "Previous result; above the first, your searches"),
     _action("search.page_down", "pagedown", "page down", "A page of results down"),
     _action("search.page_up", "pageup", "page up", "A page of results up"),
-    _action("search.passage_down", "ctrl+down shift+down", "passage down", "Scroll the passage and its note down"),
-    _action("search.passage_up", "ctrl+up shift+up", "passage up", "Scroll the passage and its note up"),
+    _action("search.passage_down", "ctrl+d ctrl+down", "passage down", "Scroll the passage and its note down"),
+    _action("search.passage_up", "ctrl+u ctrl+up", "passage up", "Scroll the passage and its note up"),
     _action("search.open", "enter", "go there", "Open the article at the passage", 1),
     _action(
-        "search.complete", "tab", "complete", "Take what is offered below the box; in an empty box, list your searches"
+        "search.complete",
+        "tab",
+        "complete",
+        "Take what is offered below the box; in an empty box, list your searches; else go to the results and back",
     ),
     _action("search.tag", "ctrl+t", "tag", "Tag the mark, or those selected", 3),
     _action("search.color", "ctrl+r", "colour", "Give the mark, or those selected, another colour", 4),
-    _action("search.delete", "ctrl+d", "remove", "Remove the mark, or those selected; forget the search at the bar", 5),
+    _action(
+        "search.delete",
+        "shift+delete",
+        "delete",
+        "Delete the mark, or those selected, after asking; forget the search at the bar",
+        9,
+    ),
     _action("search.select", "ctrl+x", "select", "Select the result for the next verb", 6),
     _action(
         "search.export", "ctrl+e", "export", "Export all marks that were found, or those selected, into one file", 7
     ),
     _action("search.save", "ctrl+s", "keep search", "Keep the search by a name; rename the search at the bar", 8),
-    _action("search.undo", "ctrl+z", "undo", "Undo the last change"),
+    _action("search.undo", "ctrl+_", "undo", "Undo the last change"),
     _action("search.redo", "ctrl+y", "redo", "Redo what was undone"),
-    _action("search.help", "f1", "all keys", "Show the keys of the note search, and what may be asked", 9),
+    _action("search.help", "f1", "all keys", "Show the keys of the note search, and what may be asked", 10),
     _action(
         "search.leave", "escape", "back", "Close what is offered below the box; else back to where you came from", 2
+    ),
+    # The results of the note search, while they and not the box have the keys; what the box's keys do, they still do
+    *_group(
+        "Move",
+        _motion("results.down", "j", "down", "Next result", 2),
+        _motion("results.up", "k", "up", "Previous result"),
+        _motion("results.top", "g home", "first", "First result"),
+        _motion("results.bottom", "G end", "last", "Last result"),
+        _motion("results.page_down", "space", "page down", "A page of results down"),
+        _motion("results.page_up", "b", "page up", "A page of results up"),
+        _action("results.type", "/", "type", "Go on typing the search", 1),
+    ),
+    *_group(
+        "The result",
+        _action("results.note", "a", "note", "Write a note on it", 4),
+        _action("results.tag", "t", "tag", "Tag it, or those selected", 3),
+        _action("results.color", "c", "colour", "Give it, or those selected, another colour", 5),
+        _action("results.select", "x", "select", "Select it for the next verb", 6),
+        _action("results.delete", "d", "delete", "Delete it, or those selected, after asking", 7),
     ),
     # Codebook
     *_group(
         "Move",
-        _action("tags.down", "j down", "down", "Next tag"),
-        _action("tags.up", "k up", "up", "Previous tag"),
-        _action("tags.top", "g home", "first", "First tag"),
-        _action("tags.bottom", "G end", "last", "Last tag"),
-        _action("tags.page_down", "space pagedown", "page down", "A page of tags down"),
-        _action("tags.page_up", "b pageup", "page up", "A page of tags up"),
+        _motion("tags.down", "j down", "down", "Next tag"),
+        _motion("tags.up", "k up", "up", "Previous tag"),
+        _motion("tags.top", "g home", "first", "First tag"),
+        _motion("tags.bottom", "G end", "last", "Last tag"),
+        _motion("tags.page_down", "space pagedown", "page down", "A page of tags down"),
+        _motion("tags.page_up", "b pageup", "page up", "A page of tags up"),
+        _motion("tags.half_down", "ctrl+d", "half page down", "Half a page of tags down"),
+        _motion("tags.half_up", "ctrl+u", "half page up", "Half a page of tags up"),
         _action("tags.filter", "/", "filter", "Filter by name as you type", 9),
     ),
     *_group(

@@ -23,9 +23,7 @@ NAMED = frozenset(
 """The keys that have a name instead of a character."""
 
 TAKEN = {
-    "ctrl+p": "opens the palette",
     "ctrl+q": "quits",
-    "ctrl+c": "copies",
     "ctrl+h": "is Backspace to many terminals",
     "ctrl+i": "is Tab to many terminals",
     "ctrl+j": "is Enter to many terminals",
@@ -76,7 +74,9 @@ class Keymap:
         for scope in Scope:
             # While selecting, and in the boxes, the keys of everywhere are not listened to.
             alone = scope in (Scope.SELECT, Scope.PICK, *WRITING)
-            scopes = (scope,) if alone else (scope, Scope.EVERYWHERE)
+            scopes = (scope, Scope.ALWAYS) if alone else (scope, Scope.EVERYWHERE, Scope.ALWAYS)
+            if scope is Scope.RESULTS:
+                scopes = (*scopes, Scope.SEARCH)
             taken: dict[str, str] = {}
             for action, keys in self.of_scope(*scopes):
                 for key in keys:
@@ -118,6 +118,7 @@ _SHOWN = {
     "pagedown": "pgdn",
     "pageup": "pgup",
     "shift+tab": "⇧tab",
+    "shift+delete": "⇧del",
 }
 
 

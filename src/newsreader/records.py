@@ -230,6 +230,11 @@ class Highlight:
     updated_at: datetime
     deleted_at: datetime | None = None
 
+    @property
+    def pending(self) -> bool:
+        """Whether this is only the place of a draft: saving the note creates the highlight."""
+        return self.deleted_at == self.created_at
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -101,10 +101,12 @@ def test_a_filter_is_completed_a_mark_removed_and_brought_back(db: str, tmp_path
         terminal.wait_for("is:orfan means nothing")
         terminal.press("ctrl+w", "ctrl+w")
         terminal.wait_gone("means nothing")
-        terminal.press("ctrl+d")
-        terminal.wait_for("removed “")
+        terminal.type("\x1b[3;2~")
+        terminal.wait_for("Delete “", "y delete")
+        terminal.press("y")
+        terminal.wait_for("deleted “")
         assert len(json.loads(run("--db", db, "notes", "--json"))) == 1
-        terminal.press("ctrl+z")
+        terminal.type("\x1f")
         terminal.wait_for("undone")
         assert len(json.loads(run("--db", db, "notes", "--json"))) == 2
         terminal.press("ctrl+q")

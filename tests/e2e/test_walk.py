@@ -31,8 +31,8 @@ def test_a_saved_article_is_added_read_marked_tagged_noted_found_and_exported(
         terminal.press("enter")
         terminal.wait_for("the council decided on Tuesday", "mark")
         # The second sentence of the second paragraph, in green.
-        terminal.press("j", "j", "2")
-        terminal.wait_for("marked in green · saved")
+        terminal.press("2", "j", "m", "2")
+        terminal.wait_for("now green · saved")
         terminal.press("t")
         terminal.wait_for("add and save")
         terminal.type("council/vote")

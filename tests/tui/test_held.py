@@ -88,10 +88,10 @@ async def test_what_cannot_be_written_yet_says_so_at_once_and_the_article_can_be
 async def test_what_was_typed_fast_is_done_in_its_order_when_the_other_program_lets_go(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path) as let_go:
-            await pilot.press("m", "j", "m", "j", "2", "u")
+            await pilot.press("m", "j", "m", "j", "m", "2", "u", "u")
             await until(pilot, lambda: said(pilot) == WAITING)
             let_go()
-            await until(pilot, lambda: said(pilot).startswith("undone"))
+            await until(pilot, lambda: len(quotes(library, harbour)) == 2 and said(pilot).startswith("undone"))
         assert quotes(library, harbour) == [
             "The city will close its old harbour to cruise ships from next spring.",
             "The council decided on Tuesday.",
@@ -196,8 +196,8 @@ async def test_what_is_typed_for_a_note_waits_for_its_editor(play, library, harb
             await until(pilot, lambda: said(pilot) == WAITING)
             let_go()
             await until(pilot, lambda: hasattr(pilot.app.screen, "reading") and focus(pilot).startswith("The council"))
-        (mark,) = library.highlights.for_article(harbour)
-        assert [draft.text for draft in library.drafts.of(mark.id)] == ["just a j"]
+        (passage,) = library.highlights.pending(harbour)
+        assert [draft.text for draft in library.drafts.of(passage.id)] == ["just a j"]
 
 
 async def test_two_windows_that_write_in_turn_never_wait(play, library, harbour):
@@ -210,7 +210,7 @@ async def test_two_windows_that_write_in_turn_never_wait(play, library, harbour)
         with Library.open(library.path) as other:
             for _ in range(10):
                 writing = asyncio.to_thread(other.highlights.add, harbour, 4, 8, color=Color.BLUE)
-                await asyncio.gather(writing, pilot.press("1", "2"))
+                await asyncio.gather(writing, pilot.press("m", "2", "m", "1"))
             await settle(pilot)
         assert told == []
         assert len(quotes(library, harbour)) == 11

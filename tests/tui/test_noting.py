@@ -204,16 +204,3 @@ async def test_an_editor_that_shows_a_draft_goes_along_with_the_window_that_save
         await look(pilot)
         assert pilot.app.screen.area.text == "before halfway"
         assert state(pilot) == ""
-
-
-@pytest.mark.parametrize("how", ["note", "draft"])
-async def test_a_new_mark_that_another_window_writes_on_stays(play, harbour, library, other, how):
-    async with play(open_at=(harbour, None)) as pilot:
-        await press(pilot, "a")
-        (made,) = library.highlights.for_article(harbour)
-        if how == "note":
-            other.highlights.set_note(made.id, "theirs")
-        else:
-            other.drafts.keep(Draft(made.id, "theirs", "theirs", ""))
-        await press(pilot, "escape")
-        assert [one.id for one in library.highlights.for_article(harbour)] == [made.id]

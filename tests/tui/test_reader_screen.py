@@ -46,18 +46,29 @@ async def test_m_marks_the_sentence_and_it_is_stored_before_the_screen_says_so(p
         assert highlight.anchor is AnchorState.EXACT
 
 
-async def test_a_digit_marks_in_its_colour_and_another_changes_it(play, library, harbour):
+async def test_a_digit_right_after_the_key_that_marks_changes_the_color_also_of_the_next(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
-        await press(pilot, "2", "4")
-        (highlight,) = library.highlights.for_article(harbour)
-        assert highlight.color is Color.RED
+        await press(pilot, "m")
+        assert "1-5 colour" in screen_text(pilot)
+        await press(pilot, "4")
+        assert [h.color for h in library.highlights.for_article(harbour)] == [Color.RED]
         await press(pilot, "j", "m")
         assert [h.color for h in library.highlights.for_article(harbour)] == [Color.RED, Color.RED]
+        await press(pilot, "k", "m", "2", "j", "full_stop", "3")
+        assert [h.color for h in library.highlights.for_article(harbour)] == [Color.GREEN, Color.BLUE]
+
+
+async def test_the_key_that_marks_changes_nothing_where_something_is_marked(play, library, harbour):
+    library.highlights.add(harbour, 0, 70, color=Color.PURPLE)
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "m")
+        assert [h.color for h in library.highlights.for_article(harbour)] == [Color.PURPLE]
+        assert "already marked in purple" in screen_text(pilot)
 
 
 async def test_words_are_selected_from_the_focus_and_marked(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
-        await press(pilot, "j", "v", "w", "w", "1")
+        await press(pilot, "j", "v", "w", "w", "m")
         (highlight,) = library.highlights.for_article(harbour)
         assert highlight.quote == "The council decided"
         assert pilot.app.screen.reading.selection is None
@@ -124,7 +135,7 @@ async def test_escape_leaves_the_tags_as_they_were(play, library, harbour):
 
 async def test_the_full_stop_repeats_colour_and_tags(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
-        await press(pilot, "3", "t", *"claim", "enter", "j", "full_stop")
+        await press(pilot, "m", "3", "t", *"claim", "enter", "j", "full_stop")
         first, second = library.highlights.for_article(harbour)
         assert (second.color, second.tags) == (first.color, first.tags) == (Color.BLUE, ("claim",))
 
@@ -144,9 +155,9 @@ async def test_a_note_that_was_not_saved_comes_back_as_a_draft(play, library, ha
         await pilot.press(way_out)
         if way_out == "escape":
             await settle(pilot)
-    (highlight,) = library.highlights.for_article(harbour)
-    assert highlight.note == ""
-    assert [draft.text for draft in library.drafts.of(highlight.id)] == ["half tho"]
+    assert library.highlights.for_article(harbour) == []
+    (passage,) = library.highlights.pending(harbour)
+    assert [draft.text for draft in library.drafts.of(passage.id)] == ["half tho"]
 
 
 async def test_the_draft_is_what_the_editor_opens_with(play, library, harbour):
@@ -297,7 +308,7 @@ async def test_a_highlight_grows_and_shrinks_by_a_word(play, library, harbour):
 
 async def test_a_mark_inside_another_leaves_the_other_whole_and_tab_steps_through_both(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
-        await press(pilot, "j", "1", "v", "w", "2")
+        await press(pilot, "j", "m", "v", "w", "m", "2")
         wide, tight = sorted(library.highlights.for_article(harbour), key=lambda h: -len(h.quote))
         assert wide.quote == "The council decided on Tuesday."
         assert tight.quote == "The council"
@@ -458,7 +469,8 @@ async def test_what_is_typed_for_a_note_that_could_not_be_opened_acts_as_no_comm
         raise CannotWriteError("the disk is full.")
 
     monkeypatch.setattr("newsreader.tui.typing_ahead.BURST_SECONDS", 60.0)
-    monkeypatch.setattr(type(library.highlights), "add", full)
+    library.highlights.add(harbour, 0, 70, color=Color.YELLOW)
+    monkeypatch.setattr(type(library.drafts), "of", full)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"j*")
         assert "the disk is full" in pilot.app.screen.query_one(StatusLine).message

@@ -33,11 +33,11 @@ def kept(library):
 async def test_a_kept_search_that_is_offered_while_one_types_is_forgotten_and_no_mark_goes(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot, "num")
-        await press(pilot, "down", "ctrl+d")
+        await press(pilot, "down", "shift+delete", "y")
         assert kept(library) == {}
         assert len(marked()) == 2
-        assert "numbers is kept no longer; ^z brings that back" in screen_text(pilot)
-        await press(pilot, "ctrl+z")
+        assert "numbers is kept no longer; ^_ to undo" in screen_text(pilot)
+        await press(pilot, "ctrl+underscore")
         assert kept(library) == {"numbers": "tag:number"}
 
 
@@ -64,7 +64,7 @@ async def test_a_verb_for_marks_does_nothing_while_the_bar_is_not_on_one(play, m
 async def test_a_filter_that_is_offered_is_neither_kept_nor_removed(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot, "color:")
-        await press(pilot, "down", "ctrl+d")
+        await press(pilot, "down", "shift+delete")
         assert len(marked()) == 2
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, SearchScreen)
@@ -76,11 +76,11 @@ async def test_the_foot_tells_what_the_keys_do_where_the_bar_is(play, marked):
         await asked(pilot)
         on_results = foot(pilot)
         assert on_results.startswith("enter go there")
-        assert "^d remove" in on_results
+        assert "⇧del delete" in on_results
         await press(pilot, "up")
-        assert foot(pilot) == "enter search esc close ^d forget ^s rename"
+        assert foot(pilot) == "enter search esc close ⇧del forget ^s rename"
         await press(pilot, "down")
-        assert foot(pilot) == "enter search esc close ^d forget ^s keep by a name"
+        assert foot(pilot) == "enter search esc close ⇧del forget ^s keep by a name"
         await press(pilot, "escape")
         assert foot(pilot) == on_results
         await press(pilot, *"color:", "down")

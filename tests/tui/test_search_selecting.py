@@ -37,9 +37,9 @@ async def test_what_was_selected_stays_so_out_of_sight_and_the_foot_tells_how_ma
         assert "2 selected, 2 out of sight" in screen_text(pilot)
         await press(pilot, "ctrl+x")
         assert "3 selected, 2 out of sight" in screen_text(pilot)
-        await press(pilot, "ctrl+d")
+        await press(pilot, "shift+delete", "y")
         assert len(many()) == COUNT - 3
-        assert "removed 3 marks · ^z undoes" in screen_text(pilot)
+        assert "deleted 3 marks · ^_ to undo" in screen_text(pilot)
         assert not screen.results.selected
 
 
@@ -48,9 +48,9 @@ async def test_undo_selects_again_what_it_brings_back_and_goes_there(play, many)
         screen = await asked(pilot)
         await press(pilot, *["down"] * 12, "ctrl+x", "ctrl+x")
         chosen = set(screen.results.selected)
-        await press(pilot, "ctrl+d")
+        await press(pilot, "shift+delete", "y")
         assert len(many()) == COUNT - 2
-        await press(pilot, "ctrl+z")
+        await press(pilot, "ctrl+underscore")
         assert screen.results.selected == chosen
         assert screen.results.current.highlight.id in chosen
 
@@ -60,7 +60,7 @@ async def test_undo_goes_to_the_one_that_comes_back(play, many):
         screen = await asked(pilot)
         await press(pilot, "down", "down")
         gone = screen.results.current.highlight.id
-        await press(pilot, "ctrl+d", "up", "ctrl+z")
+        await press(pilot, "shift+delete", "y", "up", "ctrl+underscore")
         assert screen.results.current.highlight.id == gone
         assert not screen.results.selected
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, insert, or_, select
 
 from newsreader.errors import NotFoundError
-from newsreader.library import columns, schema, values
+from newsreader.library import columns, pending, schema, values
 from newsreader.records import Draft
 from newsreader.text.clean import clean
 
@@ -53,14 +53,22 @@ class Drafts:
             known = select(schema.Highlight.id).where(schema.Highlight.id == draft.highlight_id)
             if connection.scalar(known) is None:
                 raise NotFoundError(f"There is no highlight {draft.highlight_id}.")
-            forget(connection, draft.highlight_id, draft.editor, taken)
-            typed = {"text": clean(draft.text), "began": clean(draft.began), "updated_at": values.now()}
-            connection.execute(insert(_table).values(highlight_id=draft.highlight_id, editor=draft.editor, **typed))
+            store_draft(connection, draft, taken)
 
     def drop(self, highlight_id: int, editor: str, taken: Iterable[Draft] = ()) -> None:
-        """Forget an editor's draft, if there is one, and those it has `taken` over, where they are what they were."""
+        """Delete an editor's draft, if there is one, and those it has `taken` over, where they are what they were. A
+        pending highlight goes with its last draft.
+        """
         with self._store.write() as connection:
             forget(connection, highlight_id, editor, taken)
+            pending.discard(connection, highlight_id)
+
+
+def store_draft(connection: Connection, draft: Draft, taken: Iterable[Draft] = ()) -> None:
+    """Store a draft as `Drafts.keep` does it."""
+    forget(connection, draft.highlight_id, draft.editor, taken)
+    typed = {"text": clean(draft.text), "began": clean(draft.began), "updated_at": values.now()}
+    connection.execute(insert(_table).values(highlight_id=draft.highlight_id, editor=draft.editor, **typed))
 
 
 def forget(connection: Connection, highlight_id: int, editor: str | None, taken: Iterable[Draft]) -> None:

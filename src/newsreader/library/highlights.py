@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.library import columns, kinds, listing, note_changes, note_editing, schema, values
+from newsreader.library import columns, kinds, listing, note_changes, note_editing, pending, schema, values
 from newsreader.library.anchoring import carry_one, selectors
-from newsreader.library.drafts import forget
+from newsreader.library.drafts import forget, store_draft
 from newsreader.library.journal import among
 from newsreader.library.revisions import fetch
 from newsreader.library.tag_names import clean_names, ensure
-from newsreader.records import AnchorState, Color, Highlight
+from newsreader.records import AnchorState, Color, Draft, Highlight
 from newsreader.text.clean import clean
 from newsreader.text.joining import merged
 from newsreader.text.quoting import in_quotes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.handle import Handle
     from newsreader.library.journal import Batch, Change
-    from newsreader.records import Draft, Step
+    from newsreader.records import Step
 
 _table = schema.Highlight
 _COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), article_title=kinds.TEXT, worn=kinds.WORN)
@@ -62,6 +62,31 @@ class Highlights:
             change.highlight_id = highlight_id
             change.label = f"marked {_short(place['quote'])}"
             return _one(change.connection, highlight_id)
+
+    def begin_note(
+        self,
+        article_id: int,
+        start: int,
+        end: int,
+        *,
+        color: Color,
+        editor: str,
+        text: str,
+    ) -> Highlight:
+        """Store what an `editor` holds as a draft on a range of the article's current text, and return the highlight
+        there. If there is none, it is pending: `set_note` creates it. Raises `UsageError`, `NotFoundError`.
+        """
+        with self._store.write() as connection:
+            place = _place(connection, article_id, start, end)
+            highlight_id = pending.find_or_create(connection, article_id, place, color)
+            store_draft(connection, Draft(highlight_id, editor, text, ""))
+            return _one(connection, highlight_id)
+
+    def pending(self, article_id: int) -> list[Highlight]:
+        """Return the article's passages that have a draft and no highlight yet, in the order of its text."""
+        statement = _select().where(_table.article_id == article_id, pending.is_pending())
+        with self._store.read() as connection:
+            return _records(connection, statement.order_by(_table.start, _table.end, _table.id))
 
     def get(self, highlight_id: int) -> Highlight:
         """Give the highlight with this id, in the bin or not. Raises `NotFoundError`."""
@@ -132,15 +157,17 @@ class Highlights:
         """Write its note. Of a note that has become another than the one it `began` from, no word is lost: what then
         stands there is for `text.joining` to say, and the highlight that is given has it.
 
-        If an `editor` wrote it, its drafts are done with, as `Drafts.drop` has it; those of others are not. Raises
-        `NotFoundError`.
+        A highlight that is pending or in the trash comes back in the same step. If an `editor` wrote it, its drafts are
+        deleted as `Drafts.drop` does it; those of others are not. Raises `NotFoundError`.
         """
         with self._store.change("note") as change:
             note = written = clean(text)
+            row = _row(change.connection, highlight_id)
             if began is not None:
-                note = merged(clean(began), clean(_one(change.connection, highlight_id).note), written)
+                note = merged(clean(began), clean(row.note), written)
             label = "wrote a note on {}" if note == written else "added to the changed note on {}"
-            _update(change, highlight_id, label if note else "took the note from {}", note=note)
+            _move_to_current(change, row)
+            _update(change, highlight_id, label if note else "took the note from {}", note=note, deleted_at=None)
             forget(change.connection, highlight_id, editor, taken)
             return _one(change.connection, highlight_id)
 
@@ -184,12 +211,7 @@ class Highlights:
     def restore(self, highlight_id: int) -> Highlight:
         """Bring it back from the bin, to its place in the article's current text. Raises `NotFoundError`."""
         with self._store.change("rehighlight") as change:
-            row = _row(change.connection, highlight_id)
-            columns = (schema.Revision.number, schema.Revision.text)
-            current = fetch(change.connection, row.article_id, None, *columns)
-            # It may have been made on a revision that was undone since.
-            if row.revision != current.number and row.anchor != AnchorState.ORPHAN:
-                carry_one(change, row, current.text, current.number)
+            _move_to_current(change, _row(change.connection, highlight_id))
             _update(change, highlight_id, "brought the mark {} back", deleted_at=None)
             return _one(change.connection, highlight_id)
 
@@ -209,6 +231,15 @@ class Highlights:
         with self._store.change(what) as change:
             _update(change, highlight_id, label, **fields)
             return _one(change.connection, highlight_id)
+
+
+def _move_to_current(change: Change, row: Row[Any]) -> None:
+    """Move a highlight in the trash to the article's current revision: its own may have been undone since."""
+    if row.deleted_at is None:
+        return
+    current = fetch(change.connection, row.article_id, None, schema.Revision.number, schema.Revision.text)
+    if row.revision != current.number and row.anchor != AnchorState.ORPHAN:
+        carry_one(change, row, current.text, current.number)
 
 
 def _update(change: Change, highlight_id: int, label: str, **fields: Any) -> None:

@@ -7,7 +7,7 @@ import os
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 from textual.worker import WorkerFailed
@@ -55,6 +55,8 @@ UNSURE = {
 }
 """What is said on arriving at a highlight that has no sure place."""
 
+QUIT = "Quit newsreader?"
+
 STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
 
 
@@ -63,7 +65,6 @@ class NewsreaderApp(Host):
 
     TITLE = "newsreader"
     ENABLE_COMMAND_PALETTE = False  # Textual's; ours is a panel like the others
-    BINDINGS: ClassVar = [Binding("ctrl+p", "palette", show=False, priority=True)]
 
     def __init__(
         self, library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None
@@ -71,6 +72,9 @@ class NewsreaderApp(Host):
         """`open_at` is the id of an article, and of a highlight in it or `None`, to open at once."""
         folder = styles_folder()
         super().__init__(library, settings, keymap, css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
+        for action, keys in keymap.of_scope(Scope.ALWAYS):
+            for key in keys:
+                self._bindings._add_binding(Binding(key, action.name, show=False, priority=True))
         self._open_at = open_at
         self._version: int | None = None
         self._note_search: NoteSearch | None = None
@@ -134,9 +138,8 @@ class NewsreaderApp(Host):
 
     def may_be_done_meanwhile(self, event: Key) -> bool:
         screen = self.screen
-        if isinstance(screen, KeyedScreen):
-            return screen.may_be_done_meanwhile(event)
-        return not event.key.startswith("ctrl+")  # the help page, which is only read
+        # The help page is only read.
+        return not isinstance(screen, KeyedScreen) or screen.may_be_done_meanwhile(event)
 
     async def _look_around(self) -> None:
         """Show what another window, or a command, has changed in the library meanwhile."""
@@ -223,12 +226,33 @@ class NewsreaderApp(Host):
         if not isinstance(self.screen, CodebookScreen):
             await self.push_screen(CodebookScreen(self.keymap))
 
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        # In the note editor the key undoes what was typed.
+        screen = self.screen
+        return action != "suspend" or not (isinstance(screen, KeyedScreen) and Scope.EDITOR in screen.SCOPES)
+
+    def action_suspend(self) -> None:
+        self.action_suspend_process()
+
+    async def action_interrupt(self) -> None:
+        """Copy what is selected in the box in focus, or ask whether to quit; asked twice, quit."""
+        from newsreader.tui.screens.confirming import ConfirmPanel
+
+        if selected := getattr(self.focused, "selected_text", ""):
+            self.copy_to_clipboard(selected)
+        elif isinstance(self.screen, ConfirmPanel) and self.screen.about == QUIT:
+            self.screen.action_yes()
+        else:
+            await self.push_screen(ConfirmPanel(self.keymap, QUIT, "quit"), self._quit_if)
+
+    async def _quit_if(self, yes: bool | None) -> None:
+        if yes:
+            await self.action_quit()
+
     async def action_palette(self) -> None:
         """Find an action by its words, and do it on the screen that one is on."""
         from newsreader.tui.screens.commands import CommandPanel
 
-        if not isinstance(self.screen, KeyedScreen):
-            self.pop_screen()  # the help page
         screen = self.screen
         if not isinstance(screen, KeyedScreen) or isinstance(screen, CommandPanel):
             return

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from newsreader.records import Article, Block, Revision
 
 
+PLACED = frozenset({AnchorState.EXACT, AnchorState.MOVED})
+"""The states of a highlight that has a sure place in the text."""
+
+
 class Reading:
     """One reader in one revision."""
 
@@ -44,6 +48,8 @@ class Reading:
         # Those of the highlights that stand on words of this revision.
         self.placed: list[Highlight] = []
         self.drafts: set[int] = set()
+        # Passages that have a draft of a note and are no highlights yet.
+        self.pending: list[Highlight] = []
         self._starts = [block.start for block in self.blocks]
         self.show_highlights(highlights)
         self.focus: Range = self.sentences.at(article.position) or Range(0, len(self.text))
@@ -63,14 +69,22 @@ class Reading:
     def show_highlights(self, highlights: Iterable[Highlight]) -> None:
         """Take the article's highlights, in text order; an orphan has no place in the text and is not painted."""
         self.highlights = list(highlights)
-        self.placed = [h for h in self.highlights if h.anchor in (AnchorState.EXACT, AnchorState.MOVED)]
+        self.placed = [h for h in self.highlights if h.anchor in PLACED]
         if all(highlight.id != self.current for highlight in self.highlights):
             self.current = None
 
-    def show_drafts(self, highlight_ids: Iterable[int]) -> None:
-        """Take the highlights whose note has a draft; those of other articles do not count here."""
-        own = {highlight.id for highlight in self.highlights}
+    def show_drafts(self, highlight_ids: Iterable[int], pending: Iterable[Highlight]) -> None:
+        """Take the highlights whose note has a draft, and the passages that have one and are no highlights yet."""
+        self.pending = list(pending)
+        own = {highlight.id for highlight in (*self.highlights, *self.pending)}
         self.drafts = own.intersection(highlight_ids)
+
+    def draft_on(self, target: Range) -> Highlight | None:
+        """The pending passage that a note on `target` goes on with: the same range if it was chosen, else any in it."""
+        placed = [h for h in self.pending if h.anchor in PLACED]
+        if self.chosen:
+            return next((h for h in placed if (h.start, h.end) == (target.start, target.end)), None)
+        return next((h for h in placed if h.start < target.end and h.end > target.start), None)
 
     def here(self) -> list[Highlight]:
         """The highlights under the focus."""
@@ -96,10 +110,15 @@ class Reading:
         return chosen
 
     def resized(self, highlight: Highlight, words: int) -> Range:
-        """The range of a highlight with its end a word further (1) or a word shorter (-1), never empty."""
+        """The range of a highlight with its end some words further (above 0) or back (below 0), never empty."""
         step = motion.word_end if words > 0 else motion.previous_word_end
-        end = step(self.text, highlight.end)
-        return Range(highlight.start, end) if end > highlight.start else Range(highlight.start, highlight.end)
+        end = highlight.end
+        for _ in range(abs(words)):
+            moved = step(self.text, end)
+            if moved <= highlight.start or moved == end:
+                break
+            end = moved
+        return Range(highlight.start, end)
 
     def visible_sentences(self, start: int, end: int) -> list[Range]:
         """The sentences that begin in a range of the text and are not folded away, in order."""
@@ -150,7 +169,7 @@ class Reading:
 
     def by_id(self, highlight_id: int | None) -> Highlight | None:
         """The article's highlight of this id, if there is one."""
-        return next((h for h in self.highlights if h.id == highlight_id), None)
+        return next((h for h in (*self.highlights, *self.pending) if h.id == highlight_id), None)
 
     # The focus
 
@@ -182,13 +201,23 @@ class Reading:
             found = step(found)
         return found
 
-    def move_sentence(self, direction: int) -> None:
-        """Move the focus a sentence on (1) or back (-1)."""
-        found = self._step(self.focus, direction)
-        if found is not None:
+    def move_sentence(self, direction: int, times: int = 1) -> None:
+        """Move the focus some sentences on (1) or back (-1)."""
+        for _ in range(times):
+            found = self._step(self.focus, direction)
+            if found is None:
+                break
             self._focus(found)
 
-    def move_paragraph(self, direction: int) -> None:
+    def move_paragraph(self, direction: int, times: int = 1) -> None:
+        """Move the focus some paragraphs on (1) or back (-1)."""
+        for _ in range(times):
+            before = self.focus
+            self._move_paragraph(direction)
+            if self.focus == before:
+                break
+
+    def _move_paragraph(self, direction: int) -> None:
         """Move the focus to the first sentence of the next block, of its own, or of the previous one."""
         index = self.block_index(self.focus.start)
         own = self.sentences.in_block(index)
@@ -233,10 +262,15 @@ class Reading:
         """Leave without marking."""
         self.selection = None
 
-    def extend(self, by: Unit, direction: int) -> None:
-        """Move the active end of the selection by a unit of text, on (1) or back (-1)."""
-        if self.selection is not None:
-            self.selection = self.motions.move(self.selection, by, direction)
+    def extend(self, unit: Unit, by: int) -> None:
+        """Move the active end of the selection by some units of text, on or back."""
+        for _ in range(abs(by)):
+            before = self.selection
+            if before is None:
+                break
+            self.selection = self.motions.move(before, unit, 1 if by > 0 else -1)
+            if self.selection == before:
+                break
 
     def take(self, what: Unit) -> None:
         """Select the whole word, sentence, paragraph or quotation that the active end is in."""
@@ -276,17 +310,15 @@ class Reading:
             self.focus_on(hit.start)
             self.hit = hit
 
-    def step_hit(self, direction: int) -> int | None:
-        """Go to the next (1) or previous (-1) hit, round the end; gives its number from 1, or `None` without hits."""
+    def step_hit(self, by: int) -> int | None:
+        """Go some hits on, or back, round the end; return the hit's number from 1, or `None` without hits."""
         if not self.hits:
             return None
         starts = [hit.start for hit in self.hits]
         if self.hit is not None:
-            index = starts.index(self.hit.start) + direction
-        elif direction > 0:
-            index = bisect_left(starts, self.focus.start)
+            index = starts.index(self.hit.start) + by
         else:
-            index = bisect_left(starts, self.focus.start) - 1
+            index = bisect_left(starts, self.focus.start) + (by - 1 if by > 0 else by)
         index %= len(self.hits)
         hit = self.hits[index]
         self.focus_on(hit.start)

@@ -94,11 +94,6 @@ class TypingAhead(App[None]):
         """Drop what is still being typed for a panel that could not open: a note must not act as commands."""
         self._deaf_until = time.monotonic() + BURST_SECONDS
 
-    def pass_on(self, event: events.Key) -> None:
-        """Do a key again once this screen has closed, before all keys that were typed after it."""
-        self._held.insert(0, event)
-        self.release_keys()
-
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
             if self._waiting is None:

@@ -140,23 +140,32 @@ class CodebookScreen(CodebookVerbs):
 
     # Moving
 
-    def action_down(self) -> None:
-        self.tags.move_to(self.tags.cursor + 1)
+    def action_down(self, times: int = 1) -> None:
+        self.tags.move_to(self.tags.cursor + times)
 
-    def action_up(self) -> None:
-        self.tags.move_to(self.tags.cursor - 1)
+    def action_up(self, times: int = 1) -> None:
+        self.tags.move_to(self.tags.cursor - times)
 
-    def action_top(self) -> None:
-        self.tags.move_to(0)
+    def action_top(self, row: int = 1) -> None:
+        self.tags.move_to(row - 1)
 
-    def action_bottom(self) -> None:
-        self.tags.move_to(len(self.tags.entries) - 1)
+    def action_bottom(self, row: int = 0) -> None:
+        self.tags.move_to((row or len(self.tags.entries)) - 1)
 
-    def action_page_down(self) -> None:
-        self.tags.move_to(self.tags.cursor + max(1, self.tags.size.height - 1))
+    def action_page_down(self, times: int = 1) -> None:
+        self._move_pages(times)
 
-    def action_page_up(self) -> None:
-        self.tags.move_to(self.tags.cursor - max(1, self.tags.size.height - 1))
+    def action_page_up(self, times: int = 1) -> None:
+        self._move_pages(-times)
+
+    def action_half_down(self, times: int = 1) -> None:
+        self._move_pages(times / 2)
+
+    def action_half_up(self, times: int = 1) -> None:
+        self._move_pages(-times / 2)
+
+    def _move_pages(self, pages: float) -> None:
+        self.tags.move_to(self.tags.cursor + round(pages * max(2, self.tags.size.height - 1)))
 
     async def action_open(self) -> None:
         entry = self.tags.current

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from newsreader.actions import SCOPE_TITLES, Scope
 from newsreader.keymap import Keymap, show_key
 from newsreader.text.cells import cell_width
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import fit
+from newsreader.tui.screens.keyed import COUNTING
+from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from newsreader.tui.host import Host
+HINTS = [("j k", "scroll"), ("/", "filter"), ("q", "close")]
 
 COLUMN_FROM = 50
 """The narrowest column of keys, in cells: a wider page is cut into as many as have room."""
@@ -33,6 +35,15 @@ COLUMN_GAP = 4
 
 BESIDE = {Scope.READER: (Scope.SELECT, Scope.EDITOR)}
 """What is explained besides the place where one is: what its keys lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading and its rows: what is pressed or typed, and what it does."""
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
 
 ASKING = (
     ("harbor vot", "words, fuzzily; in the library their beginnings"),
@@ -49,16 +60,7 @@ ASKING = (
 """What the boxes understand, by example."""
 
 
-CLOSING = frozenset({"escape", "q", "question_mark", "f1"})
-"""The keys that do nothing but close the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A heading and its rows: what is pressed or typed, and what it does."""
-
-    heading: str
-    rows: tuple[tuple[str, str], ...]
+COUNTS = Group("Counts", (("5j", "Digits before a motion repeat it; in a list, 5G goes to row 5"),))
 
 
 def groups(keymap: Keymap, scopes: Sequence[Scope]) -> list[Group]:
@@ -70,9 +72,25 @@ def groups(keymap: Keymap, scopes: Sequence[Scope]) -> list[Group]:
             rows = tuple((" ".join(map(show_key, keys)), action.help) for action, keys in actions if keys)
             own = heading if scope is scopes[0] else f"{title} · {heading}"
             found.append(Group(own if heading else title, rows))
+        if scope in COUNTING:
+            found.append(COUNTS)
         if scope in (Scope.SEARCH, Scope.LIBRARY):
             found.append(Group("What the box understands", ASKING))
     return [group for group in found if group.rows]
+
+
+def matching(shown: Iterable[Group], typed: str) -> list[Group]:
+    """Return the groups with the rows that contain every word of `typed`; of a heading that does, all rows."""
+    words = typed.casefold().split()
+
+    def holds(*texts: str) -> bool:
+        return all(word in " ".join(texts).casefold() for word in words)
+
+    kept = (
+        group if holds(group.heading) else Group(group.heading, tuple(row for row in group.rows if holds(*row)))
+        for group in shown
+    )
+    return [group for group in kept if group.rows]
 
 
 def column(shown: Iterable[Group], width: int) -> Content:
@@ -116,54 +134,89 @@ def _filled(heights: Sequence[int], height: int) -> list[int]:
 
 
 class HelpScreen(ModalScreen[None]):
-    """Shows the keys; any key but those that scroll closes it, and does what it does where one came from."""
+    """Shows the keys. Its own keys scroll, filter or close the page; all others do nothing."""
 
     def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...]) -> None:
         super().__init__()
-        self.groups = groups(keymap, (*scopes, *(BESIDE.get(scopes[0], ()) if scopes else ())))
+        self.groups = groups(keymap, (*scopes, *(BESIDE.get(scopes[0], ()) if scopes else ()), Scope.ALWAYS))
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             yield Horizontal(*(Static(classes="help-column") for _ in range(MOST_COLUMNS)), id="help-columns")
-            yield Static(
-                Content.styled(
-                    "Ctrl+P finds every action by its words; any other key closes this page and does its own.",
-                    "$ink-dim",
-                )
-            )
+        yield Input(placeholder="words of what you want to do", id="help-filter", compact=True)
+        yield StatusLine()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_mount(self) -> None:
+        self.box.display = False
+        self._show_hints()
+
+    @property
+    def box(self) -> Input:
+        """The filter."""
+        return self.query_one("#help-filter", Input)
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def on_input_changed(self) -> None:
+        self._lay_out()
+        self.query_one("#help", VerticalScroll).scroll_home(animate=False)
+
+    def _lay_out(self) -> None:
         area = self.query_one("#help", VerticalScroll)
-        width = max(1, event.size.width - area.gutter.width - 1)
-        cells, shown = columns(self.groups, width)
+        width = max(1, self.size.width - area.gutter.width - 1)
+        found = matching(self.groups, self.box.value)
+        cells, shown = columns(found, width) if found else (width, [Content("No key does that.")])
         for number, static in enumerate(self.query(".help-column").results(Static)):
             static.display = number < len(shown)
             static.styles.width = cells
             static.update(shown[number] if number < len(shown) else Content(""))
 
-    async def on_key(self, event: events.Key) -> None:
+    def _show_hints(self) -> None:
+        ways = [("enter", "to the keys"), ("esc", "clear")] if self.box.has_focus else HINTS
+        self.query_one(StatusLine).hints = ways
+
+    def _filter(self, shown: bool) -> None:
+        self.box.display = shown or bool(self.box.value)
+        self.set_focus(self.box if shown else self.query_one("#help"))
+        self.call_after_refresh(self._show_hints)
+
+    def on_input_submitted(self) -> None:
+        self._filter(False)
+
+    def on_key(self, event: events.Key) -> None:
         if not self.is_current:
             return  # the key before it has closed the page: the app does this one where that led to
         event.stop()
+        if self.box.has_focus:
+            if event.key == "escape":
+                self.box.value = ""
+                self._filter(False)
+            return
         area = self.query_one("#help", VerticalScroll)
+        half = max(1, area.size.height // 2)
         typed = event.character if event.character and event.character.isprintable() else event.key
-        match " " if event.key == "space" else typed:
-            case "j" | "down":
+        match "space" if event.key == "space" else typed:
+            case "j" | "e" | "down" | "enter":
                 area.scroll_down(animate=False)
-            case "k" | "up":
+            case "k" | "y" | "up":
                 area.scroll_up(animate=False)
-            case " " | "pagedown":
+            case "d" | "ctrl+d":
+                area.scroll_relative(y=half, animate=False)
+            case "u" | "ctrl+u":
+                area.scroll_relative(y=-half, animate=False)
+            case "space" | "f" | "ctrl+f" | "pagedown":
                 area.scroll_page_down(animate=False)
-            case "b" | "pageup":
+            case "b" | "ctrl+b" | "pageup":
                 area.scroll_page_up(animate=False)
             case "g" | "home":
                 area.scroll_home(animate=False)
             case "G" | "end":
                 area.scroll_end(animate=False)
-            case _:
+            case "/":
+                self._filter(True)
+            case "escape" if self.box.value:
+                self.box.value = ""
+                self._filter(False)
+            case "escape" | "q" | "?" | "f1":
                 self.dismiss()
-                # Where one types, a key that closes the page is not meant as a letter.
-                below = self.app.focused
-                typing = below is not None and below.check_consume_key("x", "x")
-                if event.key not in CLOSING and not typing:
-                    cast("Host", self.app).pass_on(event)

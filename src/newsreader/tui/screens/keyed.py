@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from inspect import isawaitable
+from string import digits
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingsMap
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-BEFORE_INPUT = (Scope.SEARCH, Scope.EDITOR)
+COUNTING = frozenset({Scope.LIBRARY, Scope.READER, Scope.SELECT, Scope.RESULTS, Scope.TAGS})
+"""Where digits typed before a motion repeat it."""
+
+MOST = 9_999
+"""The largest count."""
+
+NAMES = {"ctrl+_": "ctrl+underscore"}
+"""The keys that Textual writes in another way."""
+
+BEFORE_INPUT = (Scope.ALWAYS, Scope.SEARCH, Scope.EDITOR)
 """Where a box has the focus all the time, so that the table's keys come before its own."""
 
 
@@ -38,11 +48,20 @@ def method_name(action: Action) -> str:
 
 
 def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
-    """The bindings of these scopes. All go through `perform`, so that one place catches what can go wrong."""
+    """The bindings of these scopes. All go through `perform`, so that one place catches what can go wrong.
+
+    Digits come first: `0` belongs to a count that has begun, and is a key of its own otherwise.
+    """
+    counting = COUNTING.intersection(scopes)
     return BindingsMap(
-        Binding(key, f"perform('{action.id}')", action.label, show=False, priority=action.scope in BEFORE_INPUT)
-        for action, keys in keymap.of_scope(*scopes)
-        for key in keys
+        [
+            *(Binding(digit, f"digit('{digit}')", show=False) for digit in digits if counting),
+            *(
+                Binding(key, f"perform('{action.id}')", action.label, show=False, priority=action.scope in BEFORE_INPUT)
+                for action, keys in keymap.of_scope(*scopes)
+                for key in (NAMES.get(key, key) for key in keys)
+            ),
+        ]
     )
 
 
@@ -55,6 +74,12 @@ class KeyedScreen(Screen[Result]):
     """The ids of actions that can be done while an earlier one still waits for another program to let go of the
     library: they change nothing in it, and nothing that the earlier one will do depends on them.
     """
+
+    last_action = ""
+    """The id of the action that was done last."""
+
+    _count = 0
+    """The count that has been typed so far; 0 if none has."""
 
     moved_on = False
     """Whether the last key only moved, so that what was asked for before it must not lead back."""
@@ -76,7 +101,33 @@ class KeyedScreen(Screen[Result]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "perform" and parameters:
             return BY_ID[str(parameters[0])].scope in self.current_scopes()
+        if action == "digit":
+            return self.takes_digit(str(parameters[0]))
         return True
+
+    # Counts
+
+    def takes_digit(self, digit: str) -> bool:
+        """Whether a digit has a meaning here, other than as a key of the table."""
+        return self.is_counting(digit)
+
+    def is_counting(self, digit: str) -> bool:
+        """Whether a digit begins a count, or belongs to the one that has begun."""
+        scopes = self.current_scopes()
+        if scopes[0] not in COUNTING:
+            return False
+        return bool(self._count) or (
+            digit != "0" and all(digit not in keys for _, keys in self.keymap.of_scope(*scopes))
+        )
+
+    async def action_digit(self, digit: str) -> None:
+        """Add a digit to the count."""
+        self.say("")
+        self._set_count(min(10 * self._count + int(digit), MOST))
+
+    def _set_count(self, count: int) -> None:
+        self._count = count
+        self.query_one(StatusLine).count = str(count) if count else ""
 
     async def typed(self) -> None:
         """Wait until the box in focus has taken in what was typed before the key that is now being done."""
@@ -87,12 +138,25 @@ class KeyedScreen(Screen[Result]):
                 await taken.wait()
 
     async def action_perform(self, identifier: str) -> None:
-        """Do an action of the table by its id."""
+        """Do an action of the table by its id, with the count typed before its key."""
+        action, count = BY_ID[identifier], self._count
+        self.last_action = identifier
+        if count:
+            self._set_count(0)
+            if action.name == "leave":
+                return  # only the count is left
+        method = getattr(self, method_name(action))
+        await self.obey(
+            partial(method, count) if count and action.counts else method, meanwhile=identifier in self.MEANWHILE
+        )
+
+    async def obey(self, do: Callable[[], Awaitable[None] | None], *, meanwhile: bool = False) -> None:
+        """Do what a key asks for, after what earlier keys asked for, unless it may be done `meanwhile`."""
         failure: NewsreaderError | None = None
 
         async def act() -> None:
             nonlocal failure
-            outcome = getattr(self, method_name(BY_ID[identifier]))()
+            outcome = do()
             if isawaitable(outcome):
                 try:
                     await outcome
@@ -101,14 +165,14 @@ class KeyedScreen(Screen[Result]):
                     raise
 
         async def perform() -> NewsreaderError | None:
-            self.moved_on = identifier in self.MEANWHILE
+            self.moved_on = meanwhile
             self.say("")
             await self.typed()
             await self.attempt(act)
             return failure
 
         app = self.newsreader
-        if app.is_doing and identifier in self.MEANWHILE:
+        if app.is_doing and meanwhile:
             self.moved_on = True
             await self.attempt(act)
         else:
@@ -120,6 +184,8 @@ class KeyedScreen(Screen[Result]):
         if focus is not None and focus.check_consume_key(event.key, event.character):
             return False
         meant = {binding.action for binding in self._bindings.key_to_bindings.get(event.key, ())}
+        if f"digit('{event.key}')" in meant and self.is_counting(event.key):
+            return True
         scopes = self.current_scopes()
         return any(f"perform('{one}')" in meant and BY_ID[one].scope in scopes for one in self.MEANWHILE)
 
@@ -162,7 +228,10 @@ class KeyedScreen(Screen[Result]):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys worth knowing here, as (key, label), the most important first."""
-        scopes = self.current_scopes()
+        return self.hints_of(*self.current_scopes())
+
+    def hints_of(self, *scopes: Scope) -> list[tuple[str, str]]:
+        """The keys of these scopes that the footer may show, the most important first."""
         shown = [(action, keys) for action, keys in self.keymap.of_scope(*scopes) if action.footer and keys]
         shown.sort(key=lambda pair: pair[0].footer)
         return [(show_key(keys[0]), action.label) for action, keys in shown]

@@ -191,23 +191,29 @@ class LibraryScreen(LibraryVerbs):
 
     # Moving
 
-    def action_down(self) -> None:
-        self.articles.move(1)
+    def action_down(self, times: int = 1) -> None:
+        self.articles.move(times)
 
-    def action_up(self) -> None:
-        self.articles.move(-1)
+    def action_up(self, times: int = 1) -> None:
+        self.articles.move(-times)
 
-    def action_top(self) -> None:
-        self.articles.move_to(0)
+    def action_top(self, row: int = 1) -> None:
+        self.articles.move_to(row - 1)
 
-    def action_bottom(self) -> None:
-        self.articles.move_to(len(self.articles.ids) - 1)
+    def action_bottom(self, row: int = 0) -> None:
+        self.articles.move_to((row or len(self.articles.ids)) - 1)
 
-    def action_page_down(self) -> None:
-        self.articles.move_page(1)
+    def action_page_down(self, times: int = 1) -> None:
+        self.articles.move_page(times)
 
-    def action_page_up(self) -> None:
-        self.articles.move_page(-1)
+    def action_page_up(self, times: int = 1) -> None:
+        self.articles.move_page(-times)
+
+    def action_half_down(self, times: int = 1) -> None:
+        self.articles.move_page(times / 2)
+
+    def action_half_up(self, times: int = 1) -> None:
+        self.articles.move_page(-times / 2)
 
     async def action_open(self) -> None:
         if self.articles.current_id is not None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 from uuid import uuid4
 
 from textual.containers import Vertical
@@ -31,13 +32,24 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
     from newsreader.library import Library
-    from newsreader.records import Highlight
+    from newsreader.records import Article, Color, Highlight, Range
+    from newsreader.tui.screens.keyed import KeyedScreen
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 DRAFT_SECONDS = 0.3
 """How old what is typed may become before the draft is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The passage that a note is written on, and the color of the highlight that it will be."""
+
+    article: Article
+    place: Range
+    quote: str
+    color: Color
 
 
 class Left(Enum):
@@ -56,15 +68,35 @@ def note_of(library: Library, highlight_id: int) -> tuple[Highlight, list[Draft]
     return library.highlights.get(highlight_id), library.drafts.of(highlight_id)
 
 
+async def write_note(
+    screen: KeyedScreen[Any], passage: Passage, known: Highlight | None
+) -> tuple[Left, Highlight | None]:
+    """Open the editor of the note on a passage, of which the highlight may be `known`. Return how it was left, and the
+    highlight as it is then: `None` if nothing was stored.
+    """
+    app = screen.newsreader
+    there = await app.desk.ask(note_of, app.library, known.id) if known else (None, ())
+    panel = NotePanel(screen.keymap, passage, *there)
+    left = await app.push_screen_wait(panel)
+    now = panel.highlight
+    return left, await app.desk.ask(app.library.highlights.get, now.id) if now else None
+
+
 class NotePanel(Panel[Left]):
     """Edits a note, from where all drafts of it left off. Other editors may be open on the same note: each has a draft
     of its own, and whoever saves last keeps what the others have saved.
+
+    On a passage that is no highlight, nothing is stored before something is typed, and no highlight before it is saved.
     """
 
     SCOPES: ClassVar = (Scope.EDITOR,)
 
-    def __init__(self, keymap: Keymap, highlight: Highlight, drafts: Sequence[Draft]) -> None:
+    def __init__(
+        self, keymap: Keymap, passage: Passage, highlight: Highlight | None = None, drafts: Sequence[Draft] = ()
+    ) -> None:
+        """`highlight` is the one on the passage, saved or pending, if there is one."""
         super().__init__(keymap)
+        self.passage = passage
         self.highlight = highlight
         self._editor = str(uuid4())
         self._own = False
@@ -82,7 +114,7 @@ class NotePanel(Panel[Left]):
     def _begin(self, drafts: Sequence[Draft]) -> str:
         """Begin from the note as it is now; gives the text to show, with what was typed elsewhere and not saved."""
         self._taken = tuple(drafts)
-        self._began = self._note = text = clean(self.highlight.note)
+        self._began = self._note = text = clean(self.highlight.note) if self.highlight else ""
         for draft in drafts:
             text = clean(merged(draft.began, text, draft.text))
         return text
@@ -102,7 +134,7 @@ class NotePanel(Panel[Left]):
             yield StatusLine()
 
     def on_mount(self) -> None:
-        self.query_one("#about", Static).update(Content(cut(in_quotes(self.highlight.quote), self.app.size.width - 4)))
+        self.query_one("#about", Static).update(Content(cut(in_quotes(self.passage.quote), self.app.size.width - 4)))
         self.query_one(StatusLine).hints = self.hints()
         self._tell()
         self.area.move_cursor(self.area.document.end)
@@ -137,15 +169,18 @@ class NotePanel(Panel[Left]):
         return await self.newsreader.desk.ask(self._there(work, *args, **kwargs))
 
     def _there(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
-        library, mark = self.newsreader.library, self.highlight
+        library, mark, article = self.newsreader.library, self.highlight, self.passage.article
 
         def ask() -> T:
             try:
-                same = library.highlights.get(mark.id).uid == mark.uid
+                if mark is None:
+                    same = library.articles.get(article.id).uid == article.uid
+                else:
+                    same = library.highlights.get(mark.id).uid == mark.uid
             except NotFoundError:
                 same = False
             if not same:
-                raise NotFoundError("This mark is not in the library that lies here now: copy what you wrote.")
+                raise NotFoundError("This passage is not in the library that lies here now: copy what you wrote.")
             return work(*args, **kwargs)
 
         return ask
@@ -192,21 +227,34 @@ class NotePanel(Panel[Left]):
 
     async def _store_draft(self, *, at_once: bool = False) -> None:
         """Keep the text as this editor's draft in place of those that it took over; or none, if it adds nothing."""
-        text, drafts, desk = self.area.text, self.newsreader.library.drafts, self.newsreader.desk
+        text, library, desk = self.area.text, self.newsreader.library, self.newsreader.desk
         ask, own = desk.try_once if at_once else desk.ask, self._adds()
-        if own:
+        if self.highlight is None:
+            if own:
+                self.highlight = await ask(self._there(self._begin_note, text))
+        elif own:
             draft = Draft(self.highlight.id, self._editor, text, self._began)
-            await ask(self._there(drafts.keep, draft, self._taken))
+            await ask(self._there(library.drafts.keep, draft, self._taken))
         else:
-            await ask(drafts.drop, self.highlight.id, self._editor, self._taken)
+            await ask(library.drafts.drop, self.highlight.id, self._editor, self._taken)
+            if self.highlight.pending:
+                self.highlight = None
         # Taken over once: an editor that is still open with one of them may keep it again.
         self._own, self._taken, self._kept = own, (), text
         if self._refused:
             self.newsreader.untell(self._refused)
             self._refused = self._ways = ""
 
+    def _begin_note(self, text: str) -> Highlight:
+        at = self.passage
+        return self.newsreader.library.highlights.begin_note(
+            at.article.id, at.place.start, at.place.end, color=at.color, editor=self._editor, text=text
+        )
+
     async def reload(self) -> None:
         """Show the note as another window or a command has changed it; what was typed here stays."""
+        if self.highlight is None:
+            return
         highlight, drafts = await self._ask(note_of, self.newsreader.library, self.highlight.id)
         if self._settled:
             return
@@ -228,20 +276,20 @@ class NotePanel(Panel[Left]):
         self.dismiss(left)
 
     async def _save(self, note: str) -> Left:
-        highlights = self.newsreader.library.highlights
+        if self.highlight is None:
+            await self._store_draft()  # which finds the highlight that another window may have created meanwhile
+        if self.highlight is None:
+            return Left.UNCHANGED
         self._settled = True  # no draft may follow upon what is saved
         try:
             saved = await self._ask(
-                highlights.set_note,
+                self.newsreader.library.highlights.set_note,
                 self.highlight.id,
                 note,
                 began=self._began,
                 editor=self._editor,
                 taken=self._taken,
             )
-            if saved.deleted_at is not None:
-                # Taken away meanwhile by another window or command: what is written now must not stay out of sight.
-                await self._ask(highlights.restore, self.highlight.id)
         except BaseException:
             self._settled = False
             raise

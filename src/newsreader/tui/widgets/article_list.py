@@ -156,9 +156,9 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor by so many rows."""
         self.move_to(self.cursor + rows)
 
-    def move_page(self, direction: int) -> None:
-        """Move the cursor by a screenful, less one row to hold on to."""
-        self.move(direction * max(1, self.size.height - 2))
+    def move_page(self, pages: float) -> None:
+        """Move the cursor by so many screenfuls, each less one row to hold on to."""
+        self.move(round(pages * max(2, self.size.height - 2)))
 
     def _reveal(self) -> None:
         self.scroll_to_region(Region(0, self.cursor, 1, 2), animate=False, force=True, immediate=True)

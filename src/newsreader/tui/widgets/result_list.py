@@ -36,7 +36,7 @@ LEAST_QUOTE = 12
 """Cells in which a quotation beside the title still tells something."""
 
 
-class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
+class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
     """A virtual list of matches with a cursor; the search box keeps the keys."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -144,9 +144,9 @@ class ResultList(ScrollView, can_focus=False, inherit_bindings=False):
             self._cursor_shown = shown
             self.refresh_lines(self.cursor * ROWS, ROWS)
 
-    def move_page(self, direction: int) -> None:
-        """Move by a screenful of results."""
-        self.move(direction * max(1, self._most - 1))
+    def move_page(self, pages: int) -> None:
+        """Move by screenfuls of results."""
+        self.move(pages * max(1, self._most - 1))
 
     @property
     def _most(self) -> int:

@@ -74,10 +74,15 @@ class Scrolling(ScrollView, inherit_bindings=False):
             self.reading.focus_on(end - 1)
         self.repaint()
 
-    def scroll_page(self, direction: int) -> None:
-        """A page on or back, with a row kept to hold on to; the focus goes to the top of the new page."""
+    @property
+    def half_page(self) -> int:
+        """The rows of half a page."""
+        return max(1, self.size.height // 2)
+
+    def scroll_page(self, direction: int, times: int = 1) -> None:
+        """Some pages on or back, with a row kept to hold on to; the focus goes to the top of the new page."""
         before = self.top
-        self.scroll_row(min(before + direction * max(1, self.size.height - 2), self._last_top()))
+        self.scroll_row(min(before + times * direction * max(1, self.size.height - 2), self._last_top()))
         begin, end = self.rows.range_between(self.top + 1, self.top + max(2, self.size.height))
         if self.top == before:
             self.reading.move_to_edge(direction)

@@ -116,6 +116,8 @@ class StatusLine(Widget):
     state: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
     failed: reactive[bool] = reactive(False)
+    count: reactive[str] = reactive("")
+    """The digits typed so far; they take the place of the state."""
 
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a message in place of the state, until the next key or message."""
@@ -149,5 +151,6 @@ class StatusLine(Widget):
             "label": style("status--label"),
             "right": style(right if self.message else "status--state"),
         }
-        told = pieces(width, self.hints, "" if self._lines else self.message, "" if self._lines else self.state)
+        message, state = ("", "") if self._lines else (self.message, self.state)
+        told = pieces(width, self.hints, message, self.count or state)
         return Strip(row((text, styles[what]) for text, what in told)).adjust_cell_length(width, base)

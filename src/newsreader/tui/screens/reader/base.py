@@ -47,7 +47,7 @@ class ReaderBase(KeyedScreen[None]):
     ) -> None:
         super().__init__(keymap)
         self.reading = Reading(page.article, page.revision, page.highlights)
-        self.reading.show_drafts(page.drafts)
+        self.reading.show_drafts(page.drafts, page.pending)
         # The highlights whose notes are open below their passages; what was opened stays open.
         self._opened: set[int] = set()
         self._go_to = highlight_id
@@ -142,6 +142,8 @@ class ReaderBase(KeyedScreen[None]):
             key = self._key("reader.overlap")
             more = f"{f'{key}: ' if key else ''}{overlap - 1} more here" if overlap > 1 else ""
             return " · ".join(part for part in (str(here.color), more, draft, tags, place) if part)
+        if self.reading.draft_on(self.reading.target()):
+            return "draft: a goes on"
         lost = len(self.reading.highlights) - placed
         told = [f"{placed} marked"] if placed else []
         if lost:
@@ -170,7 +172,7 @@ class ReaderBase(KeyedScreen[None]):
             return
         self.reading.article = page.article
         self.reading.show_highlights(page.highlights)
-        self.reading.show_drafts(page.drafts)
+        self.reading.show_drafts(page.drafts, page.pending)
         self.view.show_highlights()
         self.show_place()
 
@@ -179,7 +181,7 @@ class ReaderBase(KeyedScreen[None]):
         place, folded = self.reading.focus.start, self.reading.folded
         self.reading = Reading(page.article, page.revision, page.highlights)
         self.reading.folded = folded
-        self.reading.show_drafts(page.drafts)
+        self.reading.show_drafts(page.drafts, page.pending)
         self.reading.focus_on(min(place, len(page.revision.text)))
         await self.recompose()
         self._begin()
@@ -188,7 +190,8 @@ class ReaderBase(KeyedScreen[None]):
         """Take the article's highlights and drafts as the library now has them."""
         library, desk = self.newsreader.library, self.newsreader.desk
         self.reading.show_highlights(await desk.ask(library.highlights.for_article, self.article.id))
-        self.reading.show_drafts(await desk.ask(library.drafts.ids))
+        pending = await desk.ask(library.highlights.pending, self.article.id)
+        self.reading.show_drafts(await desk.ask(library.drafts.ids), pending)
 
     def on_screen_suspend(self) -> None:
         self._away = True

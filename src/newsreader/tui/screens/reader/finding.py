@@ -81,14 +81,14 @@ class Finding(ReaderBase):
             return True
         return False
 
-    def action_next_hit(self) -> None:
-        self._step(1)
+    def action_next_hit(self, times: int = 1) -> None:
+        self._step(times)
 
-    def action_previous_hit(self) -> None:
-        self._step(-1)
+    def action_previous_hit(self, times: int = 1) -> None:
+        self._step(-times)
 
-    def _step(self, direction: int) -> None:
-        number = self.reading.step_hit(direction)
+    def _step(self, by: int) -> None:
+        number = self.reading.step_hit(by)
         self.moved()
         if number is None:
             self.say("nothing to find yet; / finds")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newsreader.actions import Scope
 from newsreader.records import Color
 from newsreader.services.citing import citation
 from newsreader.text.links import is_web
@@ -15,27 +16,36 @@ from newsreader.tui.screens.reader.base import ReaderBase
 from newsreader.tui.workers import start, start_asking
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
     from newsreader.library.journal import Batch
     from newsreader.records import Highlight, Range
+
+
+COLORING = frozenset({"reader.mark", "reader.jump_mark", "reader.repeat", "select.mark", "select.repeat"})
+"""The actions right after which a digit changes the color."""
+
+COLORS = dict(zip("12345", Color, strict=True))
+
+
+def _marking(color: Color) -> Callable[[Marking], Awaitable[None]]:
+    def mark(screen: Marking) -> Awaitable[None]:
+        return screen._mark(color)
+
+    return mark
 
 
 class Marking(ReaderBase):
     """The verbs. Each acts on the selection, else on the highlight at hand, else on the focus."""
 
-    # Marking
+    # Highlighting
 
-    async def _marked(self, color: Color | None = None, tags: tuple[str, ...] = ()) -> Highlight:
-        """The highlight that a verb acts on: the one at hand, or a new one on the selection or the focus."""
-        here = self.reading.highlight_here()
-        if here is not None and not self.reading.chosen:
-            return here
-        target = self.reading.target()
-        exact = self.reading.exact_highlight(target)
-        if exact is not None:
-            return exact
-        return await self._add(target, color or self.newsreader.last_color, tags)
+    def _at_hand(self) -> Highlight | None:
+        """The highlight that a verb acts on, if there is one: none if other words were chosen."""
+        here = None if self.reading.chosen else self.reading.highlight_here()
+        return here or self.reading.exact_highlight(self.reading.target())
 
-    async def _add(self, target: Range, color: Color, tags: tuple[str, ...] = ()) -> Highlight:
+    async def _add(self, target: Range, color: Color, tags: Iterable[str] = ()) -> Highlight:
         app = self.newsreader
         highlight = await app.desk.ask(
             app.library.highlights.add, self.article.id, target.start, target.end, color=color, tags=tags
@@ -59,45 +69,58 @@ class Marking(ReaderBase):
         self.view.show_highlights()
         self.moved()
 
-    async def mark(self, color: Color) -> None:
-        app = self.newsreader
-        here = None if self.reading.chosen else self.reading.highlight_here()
-        here = here or self.reading.exact_highlight(self.reading.target())
+    async def _mark(self, color: Color) -> None:
+        here = self._at_hand()
         if here is None:
             await self._add(self.reading.target(), color)
             self.say(f"marked in {color} · saved")
-        elif here.color is not color:
-            changed = await app.desk.ask(app.library.highlights.set_color, here.id, color)
-            app.last_color = color
-            await self._changed(changed)
-            self.say(f"now {color} · saved")
         else:
-            await self._changed(here)
-            self.say(f"already marked in {color}; d takes the mark away")
+            await self._recolor(here, color)
+
+    action_mark_yellow, action_mark_green, action_mark_blue, action_mark_red, action_mark_purple = map(_marking, Color)
 
     async def action_mark(self) -> None:
-        await self.mark(self.newsreader.last_color)
+        here, color = self._at_hand(), self.newsreader.last_color
+        if here is None:
+            await self._mark(color)
+        else:
+            await self._changed(here)
+            self.say(f"already marked in {here.color}; {self._key('reader.remove')} takes the mark away")
 
-    async def action_mark_yellow(self) -> None:
-        await self.mark(Color.YELLOW)
+    def _may_recolor(self, digit: str) -> bool:
+        return self.last_action in COLORING and digit in COLORS and self.current_scopes()[0] is Scope.READER
 
-    async def action_mark_green(self) -> None:
-        await self.mark(Color.GREEN)
+    def takes_digit(self, digit: str) -> bool:
+        return self._may_recolor(digit) or super().takes_digit(digit)
 
-    async def action_mark_blue(self) -> None:
-        await self.mark(Color.BLUE)
+    async def action_digit(self, digit: str) -> None:
+        """Give what the last key highlighted the color of a digit; any other digit belongs to a count."""
+        if not self._may_recolor(digit):
+            await super().action_digit(digit)
+            return
+        self.last_action = ""
+        await self.obey(partial(self._recolor_here, COLORS[digit]))
 
-    async def action_mark_red(self) -> None:
-        await self.mark(Color.RED)
+    async def _recolor_here(self, color: Color) -> None:
+        here = self.reading.highlight_here()
+        if here is not None:
+            await self._recolor(here, color)
 
-    async def action_mark_purple(self) -> None:
-        await self.mark(Color.PURPLE)
+    async def _recolor(self, here: Highlight, color: Color) -> None:
+        app = self.newsreader
+        if here.color is not color:
+            here = await app.desk.ask(app.library.highlights.set_color, here.id, color)
+        app.last_color = color
+        await self._changed(here)
+        self.say(f"now {color} · saved")
+
+    def hints(self) -> list[tuple[str, str]]:
+        shown = super().hints()
+        return [("1-5", "colour"), *shown] if self._may_recolor("1") else shown
 
     async def action_repeat(self) -> None:
-        app = self.newsreader
-        known = {highlight.id for highlight in self.reading.highlights}
-        before = await self._marked(app.last_color, app.last_tags)
-        highlight = before
+        app, before = self.newsreader, self._at_hand()
+        highlight = before or await self._add(self.reading.target(), app.last_color, app.last_tags)
         tags = tuple(dict.fromkeys((*highlight.tags, *app.last_tags)))
         if highlight.color is not app.last_color:
             highlight = await app.desk.ask(app.library.highlights.set_color, highlight.id, app.last_color)
@@ -105,8 +128,7 @@ class Marking(ReaderBase):
             highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tags)
         await self._changed(highlight)
         told = f"marked in {app.last_color} {' '.join(tag_label(tag) for tag in app.last_tags)}".rstrip()
-        same = highlight == before and before.id in known
-        self.say(f"already {told}" if same else f"{told} · saved")
+        self.say(f"already {told}" if highlight == before else f"{told} · saved")
 
     async def action_remove(self) -> None:
         here = self.reading.highlight_here()
@@ -123,52 +145,47 @@ class Marking(ReaderBase):
     async def _tag(self) -> None:
         from newsreader.tui.screens.tagging import TagPanel
 
-        app = self.newsreader
-        before = {known.id for known in self.reading.highlights}
-        highlight = await self._marked()
+        app, here, target = self.newsreader, self._at_hand(), self.reading.target()
         known = await app.known_tags()
-        chosen = await app.push_screen_wait(
-            TagPanel(self.keymap, known, highlight.tags, f"Tag {in_quotes(highlight.quote)}")
-        )
-        if chosen is not None and tuple(chosen) != highlight.tags:
-            highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tuple(chosen))
-            app.last_tags = highlight.tags
-            await self._changed(highlight)
-            self.say("tagged · saved")
-        elif chosen is None:
-            await self._unmark_if_new(highlight, before)
+        quote = here.quote if here else self.reading.text[target.start : target.end]
+        before = here.tags if here else ()
+        chosen = await app.push_screen_wait(TagPanel(self.keymap, known, before, f"Tag {in_quotes(quote)}"))
+        if chosen is None or tuple(chosen) == before:
+            return
+        if here is None:
+            here = await self._add(target, app.last_color, chosen)
+        else:
+            here = await app.desk.ask(app.library.highlights.set_tags, here.id, tuple(chosen))
+            await self._changed(here)
+        app.last_tags = here.tags
+        self.say("tagged · saved")
 
     def action_note(self) -> None:
         start_asking(self, self._note)
 
     async def _note(self) -> None:
-        from newsreader.tui.screens.noting import Left, NotePanel, note_of
+        from newsreader.tui.screens.noting import Passage, write_note
 
-        app = self.newsreader
-        before = {known.id for known in self.reading.highlights}
-        highlight, drafts = await app.desk.ask(note_of, app.library, (await self._marked()).id)
-        left = await app.push_screen_wait(NotePanel(self.keymap, highlight, drafts))
-        now = await app.desk.ask(app.library.highlights.get, highlight.id)
-        await self._changed(now)
+        target = self.reading.target()
+        here = self._at_hand() or self.reading.draft_on(target)
+        quote = here.quote if here else self.reading.text[target.start : target.end]
+        passage = Passage(self.article, target, quote, self.newsreader.last_color)
+        left, now = await write_note(self, passage, here)
+        if now is None:
+            await self.fetch_highlights()
+            self.show_place()
+        else:
+            await self._changed(None if now.pending else now)
         self.say(left.value)
-        # Another window may have used the mark meanwhile.
-        if left is Left.UNCHANGED and now == highlight and now.id not in self.reading.drafts:
-            await self._unmark_if_new(highlight, before)
-
-    async def _unmark_if_new(self, highlight: Highlight, before: set[int]) -> None:
-        """Leave things as they were: a mark that was made only for what was then not written goes again."""
-        if highlight.id not in before:
-            await self.newsreader.desk.ask(self.newsreader.library.highlights.delete, highlight.id)
-            await self._changed(None)
 
     # One mark being trimmed to size, however many keys it takes, is one step of history.
     _resizing: tuple[int, Batch] | None = None
 
-    async def action_grow(self) -> None:
-        await self._resize(1)
+    async def action_grow(self, times: int = 1) -> None:
+        await self._resize(times)
 
-    async def action_shrink(self) -> None:
-        await self._resize(-1)
+    async def action_shrink(self, times: int = 1) -> None:
+        await self._resize(-times)
 
     async def _resize(self, words: int) -> None:
         app = self.newsreader
@@ -184,7 +201,7 @@ class Marking(ReaderBase):
             self._resizing = here.id, app.library.history.batch("resized a mark by {} words")
         set_range, batch = app.library.highlights.set_range, self._resizing[1]
         await self._changed(await app.desk.ask(set_range, here.id, place.start, place.end, batch=batch))
-        self.say("a word longer · saved" if words > 0 else "a word shorter · saved")
+        self.say(f"{'longer' if words > 0 else 'shorter'} · saved")
 
     def action_overlap(self) -> None:
         if self.reading.step_overlap() is None:

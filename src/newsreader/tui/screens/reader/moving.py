@@ -15,20 +15,20 @@ class Moving(ReaderBase):
 
     # Moving
 
-    def action_next_sentence(self) -> None:
-        self.reading.move_sentence(1)
+    def action_next_sentence(self, times: int = 1) -> None:
+        self.reading.move_sentence(1, times)
         self.moved()
 
-    def action_previous_sentence(self) -> None:
-        self.reading.move_sentence(-1)
+    def action_previous_sentence(self, times: int = 1) -> None:
+        self.reading.move_sentence(-1, times)
         self.moved()
 
-    def action_next_paragraph(self) -> None:
-        self.reading.move_paragraph(1)
+    def action_next_paragraph(self, times: int = 1) -> None:
+        self.reading.move_paragraph(1, times)
         self.moved()
 
-    def action_previous_paragraph(self) -> None:
-        self.reading.move_paragraph(-1)
+    def action_previous_paragraph(self, times: int = 1) -> None:
+        self.reading.move_paragraph(-1, times)
         self.moved()
 
     def action_start(self) -> None:
@@ -39,35 +39,45 @@ class Moving(ReaderBase):
         self.reading.move_to_edge(1)
         self.moved()
 
-    def action_page_down(self) -> None:
-        self.view.scroll_page(1)
+    def action_page_down(self, times: int = 1) -> None:
+        self._scroll_pages(1, times)
+
+    def action_page_up(self, times: int = 1) -> None:
+        self._scroll_pages(-1, times)
+
+    def _scroll_pages(self, direction: int, times: int) -> None:
+        self.view.scroll_page(direction, times)
         self.show_place()
         self.keep_soon()
 
-    def action_page_up(self) -> None:
-        self.view.scroll_page(-1)
+    def action_half_down(self, times: int = 1) -> None:
+        self._scroll_rows(times * self.view.half_page)
+
+    def action_half_up(self, times: int = 1) -> None:
+        self._scroll_rows(-times * self.view.half_page)
+
+    def action_line_down(self, times: int = 1) -> None:
+        self._scroll_rows(times)
+
+    def action_line_up(self, times: int = 1) -> None:
+        self._scroll_rows(-times)
+
+    def _scroll_rows(self, rows: int) -> None:
+        self.view.scroll_rows(rows)
         self.show_place()
         self.keep_soon()
 
-    def action_line_down(self) -> None:
-        self.view.scroll_rows(1)
-        self.show_place()
-        self.keep_soon()
+    def action_next_highlight(self, times: int = 1) -> None:
+        self._step_highlight(1, times)
 
-    def action_line_up(self) -> None:
-        self.view.scroll_rows(-1)
-        self.show_place()
-        self.keep_soon()
+    def action_previous_highlight(self, times: int = 1) -> None:
+        self._step_highlight(-1, times)
 
-    def action_next_highlight(self) -> None:
-        self._step_highlight(1)
-
-    def action_previous_highlight(self) -> None:
-        self._step_highlight(-1)
-
-    def _step_highlight(self, direction: int) -> None:
-        if self.reading.step_highlight(direction) is None:
-            self.say("no mark further on" if direction > 0 else "no mark before this")
+    def _step_highlight(self, direction: int, times: int) -> None:
+        for _ in range(times):
+            if self.reading.step_highlight(direction) is None:
+                self.say("no mark further on" if direction > 0 else "no mark before this")
+                break
         self.moved()
 
     # The page

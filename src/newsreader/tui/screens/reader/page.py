@@ -22,6 +22,8 @@ class Page:
     highlights: list[Highlight]
     drafts: set[int]
     """The ids of highlights, of whatever article, whose note has a draft."""
+    pending: list[Highlight]
+    """The passages that have a draft and no highlight yet."""
 
 
 def read(library: Library, article_id: int) -> Page:
@@ -45,6 +47,7 @@ def fetch(library: Library, article_id: int) -> Page:
         library.articles.revision(article_id),
         library.highlights.for_article(article_id),
         library.drafts.ids(),
+        library.highlights.pending(article_id),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from newsreader.records import Color
 from newsreader.tui.screens.reader.picking import Picking
 from newsreader.tui.selection import Unit
 
@@ -20,36 +19,36 @@ class Selecting(Picking):
         self.reading.leave_selection()
         self.selected()
 
-    def _extend(self, unit: Unit, direction: int) -> None:
-        self.reading.extend(unit, direction)
+    def _extend(self, unit: Unit, by: int) -> None:
+        self.reading.extend(unit, by)
         self.selected()
 
-    def action_select_next_char(self) -> None:
-        self._extend(Unit.CHARACTER, 1)
+    def action_select_next_char(self, times: int = 1) -> None:
+        self._extend(Unit.CHARACTER, times)
 
-    def action_select_previous_char(self) -> None:
-        self._extend(Unit.CHARACTER, -1)
+    def action_select_previous_char(self, times: int = 1) -> None:
+        self._extend(Unit.CHARACTER, -times)
 
-    def action_select_next_word(self) -> None:
-        self._extend(Unit.WORD, 1)
+    def action_select_next_word(self, times: int = 1) -> None:
+        self._extend(Unit.WORD, times)
 
-    def action_select_word_end(self) -> None:
-        self._extend(Unit.WORD, 1)
+    def action_select_word_end(self, times: int = 1) -> None:
+        self._extend(Unit.WORD, times)
 
-    def action_select_previous_word(self) -> None:
-        self._extend(Unit.WORD, -1)
+    def action_select_previous_word(self, times: int = 1) -> None:
+        self._extend(Unit.WORD, -times)
 
-    def action_select_next_sentence(self) -> None:
-        self._extend(Unit.SENTENCE, 1)
+    def action_select_next_sentence(self, times: int = 1) -> None:
+        self._extend(Unit.SENTENCE, times)
 
-    def action_select_previous_sentence(self) -> None:
-        self._extend(Unit.SENTENCE, -1)
+    def action_select_previous_sentence(self, times: int = 1) -> None:
+        self._extend(Unit.SENTENCE, -times)
 
-    def action_select_next_paragraph(self) -> None:
-        self._extend(Unit.PARAGRAPH, 1)
+    def action_select_next_paragraph(self, times: int = 1) -> None:
+        self._extend(Unit.PARAGRAPH, times)
 
-    def action_select_previous_paragraph(self) -> None:
-        self._extend(Unit.PARAGRAPH, -1)
+    def action_select_previous_paragraph(self, times: int = 1) -> None:
+        self._extend(Unit.PARAGRAPH, -times)
 
     def action_select_line_start(self) -> None:
         self._to_line_edge(-1)
@@ -85,21 +84,6 @@ class Selecting(Picking):
 
     async def action_select_mark(self) -> None:
         await self.action_mark()
-
-    async def action_select_mark_yellow(self) -> None:
-        await self.mark(Color.YELLOW)
-
-    async def action_select_mark_green(self) -> None:
-        await self.mark(Color.GREEN)
-
-    async def action_select_mark_blue(self) -> None:
-        await self.mark(Color.BLUE)
-
-    async def action_select_mark_red(self) -> None:
-        await self.mark(Color.RED)
-
-    async def action_select_mark_purple(self) -> None:
-        await self.mark(Color.PURPLE)
 
     async def action_select_repeat(self) -> None:
         await self.action_repeat()

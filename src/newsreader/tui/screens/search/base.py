@@ -35,7 +35,7 @@ MOST_RESULTS = 200
 class SearchBase(KeyedScreen[None]):
     """The box, the results and the passage; it finds while one types."""
 
-    SCOPES: ClassVar = (Scope.SEARCH,)
+    SCOPES: ClassVar = (Scope.SEARCH, Scope.RESULTS, Scope.EVERYWHERE)
 
     def __init__(self, keymap: Keymap, search: NoteSearch, query: str = "") -> None:
         super().__init__(keymap)
@@ -78,6 +78,14 @@ class SearchBase(KeyedScreen[None]):
     def results(self) -> ResultList:
         """The list of results."""
         return self.query_one(ResultList)
+
+    @property
+    def has_left_box(self) -> bool:
+        """Whether the results have the keys, so that letters are verbs and not part of the search."""
+        return self.focused is self.results
+
+    def current_scopes(self) -> tuple[Scope, ...]:
+        return (Scope.RESULTS, Scope.SEARCH, Scope.EVERYWHERE) if self.has_left_box else (Scope.SEARCH,)
 
     @property
     def is_on_results(self) -> bool:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.text.query import parse
 from newsreader.text.query_terms import Key
@@ -71,6 +72,9 @@ class Choosing(SearchBase):
             self.ask.hide_offers()
 
     def hints(self) -> list[tuple[str, str]]:
+        if self.has_left_box:
+            ways = [(self._key("search.open"), "go there"), *self.hints_of(Scope.RESULTS)]
+            return [*ways, (self._key("everywhere.help"), "all keys"), (self._key("search.leave"), "back")]
         on, tab = self.ask.on, self.ask.at_hand
         complete = [(self._key("search.complete"), TAKES[tab.what])] if tab else []
         if on is None:
@@ -112,30 +116,52 @@ class Choosing(SearchBase):
         return self._list()
 
     async def action_complete(self) -> None:
-        if self.ask.box.value or self.choices.items:
+        if self.has_left_box:
+            self.action_type()
+        elif self.choices.items or (self.ask.box.value and self.ask.at_hand):
             self.ask.take(self.ask.at_hand)
-        elif not await self._list_read():
-            self.say(f"no searches yet; {self._key('search.save')} keeps one")
+        elif self.ask.box.value or not await self._list_read():
+            self.leave_box()
 
-    def action_down(self) -> None:
+    def action_type(self) -> None:
+        self.set_focus(self.ask.box)
+
+    async def action_search_notes(self) -> None:
+        self.action_type()
+
+    def leave_box(self) -> None:
+        """Give the keys to the results."""
+        self.ask.hide_offers()
+        self.set_focus(self.results)
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
+
+    def action_down(self, times: int = 1) -> None:
         if not self.ask.down():
-            self.among_results(partial(self.results.move, 1))
+            self.among_results(partial(self.results.move, times))
 
-    async def action_up(self) -> None:
+    async def action_up(self, times: int = 1) -> None:
         if self.ask.up():
             if not self.ask.box.value and self.ask.on is None:
                 self.ask.hide_offers()
-        elif self.results.cursor > 0 or self._put_off:
-            self.among_results(partial(self.results.move, -1))
+        elif self.results.cursor > 0 or self._put_off or self.has_left_box:
+            self.among_results(partial(self.results.move, -times))
         elif self.choices.items or not self.ask.to_last():
             await self._list_read()
 
-    def action_page_down(self) -> None:
-        self.ask.hide_offers()
-        self.among_results(partial(self.results.move_page, 1))
+    def action_top(self, row: int = 1) -> None:
+        self.among_results(lambda: self.results.move(row - 1 - self.results.cursor))
 
-    def action_page_up(self) -> None:
-        self.among_results(partial(self.results.move_page, -1))
+    def action_bottom(self, row: int = 0) -> None:
+        self.among_results(lambda: self.results.move((row or len(self.results.matches)) - 1 - self.results.cursor))
+
+    def action_page_down(self, times: int = 1) -> None:
+        self.ask.hide_offers()
+        self.among_results(partial(self.results.move_page, times))
+
+    def action_page_up(self, times: int = 1) -> None:
+        self.among_results(partial(self.results.move_page, -times))
 
     async def action_open(self) -> None:
         if self.ask.take(self.ask.on):
@@ -157,6 +183,8 @@ class Choosing(SearchBase):
             if found and any(place.start < mark.end and place.end > mark.start for place in found.places):
                 elsewhere = False
             await self.newsreader.open_article(mark.article_id, None if elsewhere else mark.id, found)
+            # Whoever comes back is looking at the results: the next letter must not change the search.
+            self.leave_box()
 
     async def _remember(self) -> None:
         library = self.newsreader.library
@@ -218,7 +246,7 @@ class Choosing(SearchBase):
         return next((one.query for one in self._saved if one.name.casefold() == wanted), None)
 
     def _undoes(self) -> str:
-        return f"{self._key('search.undo')} brings that back"
+        return f"{self._key('everywhere.undo' if self.has_left_box else 'search.undo')} to undo"
 
     async def forget(self, search: Offer) -> None:
         """Let go of a search that is offered, and list the others."""
@@ -235,6 +263,9 @@ class Choosing(SearchBase):
     def action_leave(self) -> None:
         if not self.ask.hide_offers():
             self.dismiss()
+
+    def action_back(self) -> None:
+        self.dismiss()
 
 
 def _kept(one: SavedSearch) -> Offer:

@@ -8,9 +8,11 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newsreader.records import Range
 from newsreader.text.clean import one_line
 from newsreader.text.quoting import in_quotes
 from newsreader.tui.paint import cut
+from newsreader.tui.screens.confirming import ConfirmPanel
 from newsreader.tui.screens.exporting import ask_and_export_notes
 from newsreader.tui.screens.search.base import SearchBase
 from newsreader.tui.workers import start, start_asking
@@ -49,7 +51,7 @@ class Handling(SearchBase):
         self._let_go = frozenset(self.results.selected)
         self.results.selected.clear()
         await self.reload()
-        self.say(f"{done} · {self._key('search.undo')} undoes")
+        self.say(f"{done} · {self._key('everywhere.undo' if self.has_left_box else 'search.undo')} to undo")
 
     async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
         """Go to what came back, and select it again if it was."""
@@ -109,13 +111,34 @@ class Handling(SearchBase):
             await app.desk.ask(app.library.highlights.color_all, [highlight.id for highlight in those], chosen.color)
             await self._after_verb(f"now {chosen.color}: {_about(those)}")
 
+    async def action_note(self) -> None:
+        if self.is_on_results and self.results.current:
+            start_asking(self, partial(self._note, self.results.current.highlight))
+        else:
+            self.say_elsewhere()
+
+    async def _note(self, highlight: Highlight) -> None:
+        from newsreader.tui.screens.noting import Passage, write_note
+
+        article = await self.newsreader.desk.ask(self.newsreader.library.articles.get, highlight.article_id)
+        passage = Passage(article, Range(highlight.start, highlight.end), highlight.quote, highlight.color)
+        left, _ = await write_note(self, passage, highlight)
+        await self.reload()
+        self.say(left.value)
+
     async def delete_found(self) -> None:
-        """Take the marks away, notes and all."""
+        """Delete highlights and their notes, after asking."""
         those = await self.targets()
         if those:
-            app = self.newsreader
+            start_asking(self, partial(self._delete, those))
+
+    async def _delete(self, those: Sequence[Highlight]) -> None:
+        app = self.newsreader
+        notes = sum(bool(highlight.note) for highlight in those)
+        noted = "" if not notes else " and its note" if len(those) == 1 else f" and {notes:,} notes"
+        if await app.push_screen_wait(ConfirmPanel(self.keymap, f"Delete {_about(those)}{noted}?", "delete")):
             await app.desk.ask(app.library.highlights.delete_all, [highlight.id for highlight in those])
-            await self._after_verb(f"removed {_about(those)}")
+            await self._after_verb(f"deleted {_about(those)}")
 
     def action_export(self) -> None:
         if self.is_on_results:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsreader.tui.screens.confirming import ConfirmPanel
 from newsreader.tui.screens.search.choosing import SEARCHES, Choosing
 from newsreader.tui.screens.search.handling import Handling
+from newsreader.tui.widgets.query_box import What
+from newsreader.tui.workers import start_asking
+
+if TYPE_CHECKING:
+    from newsreader.tui.widgets.query_box import Offer
 
 
 class SearchScreen(Choosing, Handling):
@@ -11,7 +20,15 @@ class SearchScreen(Choosing, Handling):
 
     async def action_delete(self) -> None:
         on = self.ask.on
-        if on is not None and on.what in SEARCHES:
+        if on is not None and on.what is What.KEPT:
+            start_asking(self, partial(self._delete_search, on))
+        elif on is not None and on.what in SEARCHES:
             await self.forget(on)
         else:
             await self.delete_found()
+
+    async def _delete_search(self, search: Offer) -> None:
+        if await self.app.push_screen_wait(
+            ConfirmPanel(self.keymap, f"Delete the saved search {search.text}?", "delete")
+        ):
+            await self.forget(search)

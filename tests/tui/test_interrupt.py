@@ -1,0 +1,105 @@
+"""Ctrl+C quits after asking, Ctrl+Z suspends, wherever one is; coming back to the search changes nothing in it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.conftest import asked, press, screen_text, settle
+
+from newsreader.records import Color
+from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.screens.noting import NotePanel
+from newsreader.tui.screens.search import SearchScreen
+
+
+@pytest.fixture
+def suspended(monkeypatch):
+    times = []
+    monkeypatch.setattr("newsreader.tui.app.NewsreaderApp.action_suspend_process", lambda _: times.append(1))
+    return times
+
+
+@pytest.mark.parametrize(
+    "where", [(), ("enter",), ("s",), ("C",), ("enter", "t"), ("a",), ("question_mark",), ("slash",)]
+)
+async def test_ctrl_c_asks_and_quits_and_ctrl_z_suspends_wherever_one_is(play, library, where, suspended):
+    async with play() as pilot:
+        await press(pilot, *where)
+        before = pilot.app.screen
+        await press(pilot, "ctrl+z")
+        assert suspended == [1]
+        await press(pilot, "ctrl+c")
+        assert "Quit newsreader?" in screen_text(pilot)
+        await press(pilot, "enter", "x", "n")
+        assert pilot.app.screen is before
+        await press(pilot, "ctrl+c", "y")
+        assert not pilot.app.is_running or pilot.app._exit
+
+
+async def test_ctrl_c_twice_quits(play):
+    async with play() as pilot:
+        await press(pilot, "ctrl+c")
+        await pilot.press("ctrl+c")
+        assert pilot.app._exit
+
+
+async def test_quitting_by_ctrl_c_keeps_what_is_typed_and_the_same_key_copies_a_selection(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"half a thought", "ctrl+a", "shift+end", "ctrl+c")
+        assert pilot.app.clipboard == "half a thought"
+        assert isinstance(pilot.app.screen, NotePanel)
+        await press(pilot, "end", "ctrl+c")
+        await pilot.press("y")
+    (passage,) = library.highlights.pending(harbour)
+    assert [draft.text for draft in library.drafts.of(passage.id)] == ["half a thought"]
+
+
+async def test_in_the_note_editor_ctrl_z_undoes_what_was_typed(play, harbour, suspended):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"half", "ctrl+z")
+        assert pilot.app.screen.area.text == ""
+        assert suspended == []
+
+
+@pytest.fixture
+def marked(library, harbour):
+    library.highlights.add(harbour, 0, 8, color=Color.YELLOW, note="first of all")
+    library.highlights.add(harbour, 70, 90, color=Color.GREEN, note="second of all")
+    return library.highlights.all
+
+
+async def test_letters_typed_after_coming_back_from_a_passage_are_verbs_and_not_the_search(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        screen = await asked(pilot, "all")
+        first, second = (match.highlight for match in screen.results.matches)
+        await press(pilot, "enter", "q")
+        assert pilot.app.screen is screen
+        await press(pilot, "j", "a", *" it is", "ctrl+s")
+        assert screen.ask.box.value == "all"
+        assert library.highlights.get(second.id).note == f"{second.note} it is"
+        await press(pilot, "t", *"new", "enter", "x", "k", "c", "4")
+        assert library.highlights.get(second.id).tags == ("new",)
+        await press(pilot, "u", "u", "u")
+        assert library.highlights.get(second.id).note == second.note
+        await press(pilot, "slash", "ctrl+w", *"second")
+        assert screen.ask.box.value == "second"
+        assert first in marked()
+
+
+async def test_deleting_asks_once_and_is_undone_with_the_key_that_is_named(play, library, marked):
+    async with play(size=(120, 30)) as pilot:
+        await asked(pilot, "first")
+        await press(pilot, "ctrl+d", "ctrl+u")
+        assert len(marked()) == 2
+        await press(pilot, "tab", "d")
+        assert "Delete “The city” and its note?" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert len(marked()) == 2
+        await press(pilot, "d", "y")
+        assert len(marked()) == 1
+        assert "u to undo" in screen_text(pilot)
+        await press(pilot, "u")
+        assert len(marked()) == 2
+        assert isinstance(pilot.app.screen, SearchScreen)
+        await press(pilot, "q")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LibraryScreen)
