@@ -45,6 +45,7 @@ def test_the_readme_shows_the_keys_that_the_table_has():
         "$EDITOR",
         *"12345",
         "5j",
+        "20G",
         'i"',
         "iw",
         "is",

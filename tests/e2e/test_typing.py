@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,8 @@ import pytest
 from tests.e2e.terminal import Terminal, program
 
 from newsreader.library import Library
+from newsreader.records import ArticleQuery
+from newsreader.text.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +45,40 @@ def notes(db: Path) -> list[dict[str, str]]:
     shown = subprocess.run([program(), "--db", str(db), "notes", "--json"], check=True, capture_output=True, text=True)
     found: list[dict[str, str]] = json.loads(shown.stdout)
     return found
+
+
+def test_counts_and_colors_typed_in_one_burst_do_what_they_do_one_by_one(db: Path) -> None:
+    with in_article(db) as terminal:
+        terminal.type("2jm33jm2j5.4")
+        terminal.wait_for("now red · saved")
+        terminal.type("\x03")
+        terminal.wait_for("Quit newsreader?")
+        terminal.type("y")
+        assert terminal.wait_end() == 0
+    with Library.open(db) as library:
+        (article,) = library.articles.page(ArticleQuery())
+        revision = library.articles.revision(article.id)
+        sentences = Sentences(revision.text, revision.blocks)
+        starts = [place.start for index in range(len(revision.blocks)) for place in sentences.in_block(index)]
+        made = [(starts.index(h.start), h.color) for h in library.highlights.for_article(article.id)]
+    assert made == [(2, "blue"), (5, "green"), (6, "red")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no job control")
+def test_ctrl_z_suspends_and_the_shell_brings_it_back(db: Path) -> None:
+    with in_article(db) as terminal:
+        terminal.press("j", "ctrl+z")
+        terminal.wait_until(lambda _: b"\x1b[?1049l" in terminal.raw, "the screen that was there before")
+        stopped, _ = os.waitpid(terminal.child.pid, os.WUNTRACED)
+        assert stopped == terminal.child.pid
+        terminal.raw.clear()
+        os.kill(stopped, signal.SIGCONT)
+        terminal.wait_until(lambda _: b"\x1b[?1049h" in terminal.raw, "the program's screen")
+        terminal.press("m")
+        terminal.wait_for("marked in yellow · saved")
+        terminal.press("q", "q")
+        assert terminal.wait_end() == 0
+    assert len(notes(db)) == 1
 
 
 def test_a_note_typed_in_one_burst_with_the_key_that_opens_it_is_a_note(db: Path) -> None:
