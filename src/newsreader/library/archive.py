@@ -16,13 +16,14 @@ from sqlalchemy import func, select
 from newsreader.library import schema
 from newsreader.library.archive_fields import UnfitError
 from newsreader.library.archive_rest import rest
-from newsreader.library.archive_rows import fitting, named, plain
+from newsreader.library.archive_rows import fitting, leave_out, named, plain
 from newsreader.library.engine import driver
 from newsreader.library.kinds import leniently
 from newsreader.library.leaving_out import LeftOut
 from newsreader.library.soundness import misfits
-from newsreader.library.unpacking import refuse_unfit
+from newsreader.library.unpacking import SURE, refuse_unfit
 from newsreader.library.values import UnreadableError
+from newsreader.records import AnchorState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -90,6 +91,7 @@ def _articles(connection: Connection, left_out: LeftOut | None) -> Iterator[tupl
 
     for row in connection.execute(select(schema.Article).order_by(schema.Article.id)):
         texts, marked = mine("revision", revisions, row.id), mine("highlight", highlights, row.id)
+        text_of = {one.number: one.text for one in texts}
         try:
             if row.id in unfit:
                 raise UnreadableError(unfit[row.id])
@@ -98,7 +100,8 @@ def _articles(connection: Connection, left_out: LeftOut | None) -> Iterator[tupl
                 "tags": article_tags.get(row.id, []),
                 "revisions": [plain("revision", one) for one in texts],
                 "highlights": [
-                    plain("highlight", one) | {"tags": highlight_tags.get(one.id, []), "drafts": drafts.get(one.id, [])}
+                    _highlight(one, text_of.get(one.revision, ""), left_out)
+                    | {"tags": highlight_tags.get(one.id, []), "drafts": drafts.get(one.id, [])}
                     for one in marked
                 ],
             }
@@ -109,6 +112,17 @@ def _articles(connection: Connection, left_out: LeftOut | None) -> Iterator[tupl
             left_out.add(row.id, str(error))
             continue
         yield row.id, whole
+
+
+def _highlight(row: Row[Any], text: str, left_out: LeftOut | None) -> dict[str, Any]:
+    """Give a highlight; of one whose quote is not in its place, the quote goes out and the place does not."""
+    told = plain("highlight", row)
+    if told["anchor"] in SURE and told["quote"] != text[told["start"] : told["end"]]:
+        leave_out(
+            f"the place of article {row.article_id}, highlight {row.id}: other words are in the text there", left_out
+        )
+        told |= {"anchor": AnchorState.ORPHAN.value, "score": 0.0}
+    return told
 
 
 def _by_article(connection: Connection, table: Table, order: str) -> Iterator[tuple[int, list[Row[Any]]]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from contextlib import contextmanager
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from newsreader.records import AnchorState, Color, State, StepStatus
 from newsreader.text.clean import clean, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 Row = dict[str, Any]
 
@@ -32,10 +33,20 @@ _MOST_STORED = 2**63  # beyond that SQLite has none
 
 
 class UnfitError(ValueError):
-    """What is wrong with an archive, in words for a person, as the end of a sentence."""
+    """What is wrong with an archive, in words for a person, as the end of a sentence; `place` is where, as a path such
+    as `articles[3].revisions[0].text`, as far as it is known.
+    """
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.place})" if self.place else self.reason
 
 
-FAULTS = (LookupError, TypeError, ValueError, AttributeError, OverflowError, UsageError)
+FAULTS = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, UsageError)
 """What Python and the library say where a value is not what it should be."""
 
 
@@ -47,6 +58,30 @@ class Cause(StrEnum):
     REDO = "redo"
 
 
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Add this part of the path to the place of an `UnfitError` that is raised within, and raise any other fault as
+    one.
+    """
+    try:
+        yield
+    except UnfitError as error:
+        joint = "." if error.place and not error.place.startswith("[") else ""
+        raise UnfitError(error.reason, f"{place}{joint}{error.place}") from error
+    except FAULTS as error:
+        raise UnfitError("something is missing or wrong", place) from error
+
+
+def read_each(raw: Any, name: str, read_one: Callable[[Any], object]) -> None:
+    """Call `read_one` with each item of the list that `raw` has under this name. Raises `UnfitError`."""
+    with within(name):
+        if type(raw[name]) is not list:
+            raise TypeError("no list")
+        for number, one in enumerate(raw[name]):
+            with within(f"[{number}]"):
+                read_one(one)
+
+
 def read(raw: Any, fields: Mapping[str, Callable[[Any], Any]]) -> Row:
     """Give these fields of `raw` as they are stored. Raises `UnfitError`."""
     row: Row = {}
@@ -54,7 +89,7 @@ def read(raw: Any, fields: Mapping[str, Callable[[Any], Any]]) -> Row:
         try:
             row[name] = check(raw[name])
         except FAULTS as error:
-            raise UnfitError(f"“{name}” is missing or wrong") from error
+            raise UnfitError(f"“{name}” is missing or wrong", name) from error
     return row
 
 
@@ -97,7 +132,7 @@ def _time(value: Any) -> str:
 
 
 def _score(value: Any) -> float:
-    if not 0 <= float(value) <= 1:
+    if type(value) not in (int, float) or not 0 <= value <= 1:
         raise ValueError("no score")
     return float(value)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64encode
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -51,8 +52,10 @@ def plain(subject: str, row: Row[Any]) -> dict[str, Any]:
     told = {name: value for name, value in row._mapping.items() if name not in _LEFT_OUT.get(subject, ())}
     for name in _AS_JSON & told.keys():
         told[name] = json.loads(told[name])
-    if "source" in told:
-        told["source"] = b64encode(zlib.decompress(told["source"])).decode()
+    if subject == "revision":
+        source = zlib.decompress(told["source"])
+        told["source"] = b64encode(source).decode()
+        told |= {"sha256": sha256(told["text"].encode()).hexdigest(), "source_sha256": sha256(source).hexdigest()}
     return told
 
 
@@ -66,7 +69,7 @@ def fitting(
             read(told, _FIELDS[subject])
         except (UnreadableError, UnfitError) as error:
             unread = isinstance(error, UnreadableError)
-            leave_out(str(error) if unread else f"{_name(subject, row)}: {error}", left_out)
+            leave_out(error.args[0] if unread else f"{_name(subject, row)}: {error.args[0]}", left_out)
             continue
         yield row, told
 

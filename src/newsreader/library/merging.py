@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from newsreader.errors import BadDataError
-from newsreader.library import schema
+from newsreader.library import derived, schema
 from newsreader.library.anchoring import carry_one
+from newsreader.library.engine import driver
 from newsreader.library.journal import IMPORT
 from newsreader.library.matching import FIELDS, ORDER, Matching
 from newsreader.library.searches import thin
+from newsreader.library.soundness import glance
+from newsreader.library.values import UnreadableError
 from newsreader.records import AddStatus, AnchorState, State, StepStatus
 from newsreader.text.joining import holds
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from newsreader.library.archive_fields import Row
     from newsreader.library.engine import Store
     from newsreader.library.journal import Change
@@ -44,6 +50,10 @@ class _OnlyTried(Exception):  # noqa: N818  it is no error: it ends a transactio
     pass
 
 
+class _Unsound(Exception):  # noqa: N818  whose fault it is, is found out when nothing is left of it
+    pass
+
+
 class Merge(NamedTuple):
     """What became of each article of an archive, and whether anything in the library is different for it, articles or
     not.
@@ -56,14 +66,23 @@ class Merge(NamedTuple):
 def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> Merge:
     """Bring the archive in and tell what became of it; `source` names it in the history.
 
-    With `dry_run` nothing is kept. Raises `BadDataError` if the archive contradicts the library, `CannotWriteError`,
-    `LockedError`.
+    With `dry_run` nothing is kept. Before anything is kept, the library is checked as a backup and `doctor` check it.
+    Raises `BadDataError` if the archive contradicts the library, or if the library is damaged already,
+    `CannotWriteError`, `LockedError`.
     """
     merged: list[Merged] = []
     changed = False
     try:
         with store.change(IMPORT) as change:
-            merged = _Merge(change, package).run()
+            before = _contradictions(change.connection)
+            try:
+                merged = _Merge(change, package).run()
+            except IntegrityError as error:
+                raise _Unsound("it breaks a rule of its tables") from error
+            if wrong := glance(driver(change.connection)):
+                raise _Unsound(wrong)
+            if more := _contradictions(change.connection) - before:
+                raise _Unsound(min(more))
             count = sum(one.status is not AddStatus.UNCHANGED for one in merged)
             changed = count > 0 or change.step is not None
             what = f"{count:,} article{'' if count == 1 else 's'}" if count else "tags and searches"
@@ -72,7 +91,19 @@ def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> Merg
                 raise _OnlyTried
     except _OnlyTried:
         pass
+    except _Unsound as error:
+        with store.read() as connection:
+            if wrong := glance(driver(connection)):
+                raise UnreadableError(wrong) from error
+        raise BadDataError(
+            f"This archive does not fit the library, so nothing was imported: with it, {error}."
+        ) from error
     return Merge(merged, changed)
+
+
+def _contradictions(connection: Connection) -> set[str]:
+    """Give what `doctor` finds that cannot be made anew and is no damage, so that backups have it too."""
+    return {*derived.misquoted(driver(connection)), *derived.doubled(driver(connection))}
 
 
 class _Merge:
@@ -161,7 +192,10 @@ class _Merge:
             if subject in ("revision", "highlight") and known["article_id"] != self.match.value(
                 subject, there, "article_id"
             ):
-                raise BadDataError("A highlight in this archive belongs to another article in the library.")
+                raise BadDataError(
+                    f"This archive does not fit the library, so nothing was imported: its {subject} {there} belongs to "
+                    "another article there."
+                )
             fields: dict[str, Any] = {}
             for group in FIELDS[subject]:
                 fields |= (

@@ -7,19 +7,17 @@ Pure; what `archive` gives is what this takes. Columns that are derived are deri
 from __future__ import annotations
 
 import zlib
-from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader.errors import BadDataError, LibraryTooNewError
 from newsreader.library import values
+from newsreader.library.anchoring import selectors
 from newsreader.library.archive_fields import (
     ARTICLE,
     CHANGE,
     DRAFT,
-    FAULTS,
     HIGHLIGHT,
     RECENT,
     REVISION,
@@ -31,13 +29,22 @@ from newsreader.library.archive_fields import (
     UnfitError,
     line,
     read,
+    read_each,
     whole,
+    within,
 )
 from newsreader.library.schema import SUBJECTS
-from newsreader.records import Block, BlockKind, Mark, MarkKind
+from newsreader.records import AnchorState, Block, BlockKind, Mark, MarkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+R = TypeVar("R", Block, Mark)
+
+SURE = {AnchorState.EXACT, AnchorState.MOVED}
+"""The states in which a highlight quotes the very words of its range."""
+
+_DEEPEST = 1000  # levels of a list or a quote; a heading has six
 
 
 @dataclass(slots=True)
@@ -58,6 +65,14 @@ class Package:
     links: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: {"article": set(), "highlight": set()})
     steps: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
+    # What must be there once only: pairs of what it is and what it is called.
+    once: set[tuple[str, Any]] = field(default_factory=set)
+
+    def claim(self, name: str, value: Any, kind: str = "") -> None:
+        """Note that a thing of this kind has this value under this name. Raises `UnfitError` if another one has it."""
+        if (kind + name, value) in self.once:
+            raise UnfitError(f"another one has the same “{name}”", name)
+        self.once.add((kind + name, value))
 
 
 def unpack(articles: Iterable[object], rest: object) -> Package:
@@ -71,46 +86,30 @@ def unpack(articles: Iterable[object], rest: object) -> Package:
         raise BadDataError(f"This is no archive of a library, or a damaged one: {error}.") from error
 
 
-@contextmanager
-def _within(part: str) -> Iterator[None]:
-    """Within this, what does not fit is said to be in this part of the archive."""
-    try:
-        yield
-    except UnfitError as error:
-        raise UnfitError(f"{error} in {part}") from error
-    except FAULTS as error:
-        raise UnfitError(f"something is missing or wrong in {part}") from error
-
-
 def _unpack(articles: Iterable[object], rest: Any) -> Package:
-    version = read(rest, {"version": whole})["version"]
-    if version > VERSION:
-        raise LibraryTooNewError("This archive is from a later newsreader: install that to import it.")
-    if not version:  # there never was one
-        raise UnfitError("“version” is missing or wrong")
     package = Package()
-    with _within("its tags and searches"):
-        _names(package, rest)
-    with _within("its list of articles"):
-        articles = list(articles)
-    for number, each in enumerate(articles, 1):
-        with _within(f"article {number}"):
-            _article(package, each)
-    with _within("its history"):
+    with within("library"):
+        version = read(rest, {"version": whole})["version"]
+        if version > VERSION:
+            raise LibraryTooNewError("This archive is from a later newsreader: install that to import it.")
+        if not version:  # there never was one
+            raise UnfitError("“version” is missing or wrong", "version")
+        # The first version had no searches.
+        rest = {"searches": [], "recent": [], **rest}
+        read_each(rest, "tags", lambda raw: _name(package, package.tags, "tag", read(raw, TAG)))
+        read_each(rest, "searches", lambda raw: _name(package, package.searches, "search", read(raw, SEARCH)))
+        read_each(rest, "recent", lambda raw: package.recent.append(read(raw, RECENT)))
+    read_each({"articles": articles}, "articles", lambda raw: _article(package, raw))
+    with within("library"):
         _history(package, rest)
     return package
 
 
-def _names(package: Package, rest: Any) -> None:
-    for raw in rest["tags"]:
-        _put(package.tags, read(raw, TAG))
-    for raw in rest.get("searches", ()):  # the first version had none
-        _put(package.searches, read(raw, SEARCH))
-    package.recent += [read(raw, RECENT) for raw in rest.get("recent", ())]
-    for named in (package.tags, package.searches):
-        for row in named.values():
-            row["folded"] = values.fold(row["name"])
-        _refuse_twice(row["folded"] for row in named.values() if row["deleted_at"] is None)
+def _name(package: Package, rows: dict[int, Row], kind: str, row: Row) -> None:
+    row["folded"] = values.fold(row["name"])
+    if row["deleted_at"] is None:
+        package.claim("name", row["folded"], kind)
+    _put(package, rows, kind, row)
 
 
 def _history(package: Package, rest: Any) -> None:
@@ -122,17 +121,17 @@ def _history(package: Package, rest: Any) -> None:
         "tag": package.tags.keys(),
         "saved_search": package.searches.keys(),
     }
-    for raw in rest["steps"]:
+
+    def step(raw: Any) -> None:
         row = read(raw, STEP)
+        package.claim("uid", row["uid"], "step")
         for subject in ("article", "highlight"):
             row[f"{subject}_id"] = whole(raw[subject]) if raw[subject] in known[subject] else None
         package.steps.append(row)
+
+    read_each(rest, "steps", step)
     steps = {row["uid"] for row in package.steps}
-    for raw in rest["changes"]:
-        package.changes.append(read_change(raw, known, steps))
-    things = (package.articles, package.highlights, package.tags, package.searches)
-    _refuse_twice(row["uid"] for rows in things for row in rows.values())
-    _refuse_twice(row["uid"] for row in package.steps)
+    read_each(rest, "changes", lambda raw: package.changes.append(read_change(raw, known, steps)))
 
 
 def read_change(raw: Any, known: Mapping[str, Collection[int]], steps: Collection[str]) -> Row:
@@ -148,13 +147,13 @@ def read_change(raw: Any, known: Mapping[str, Collection[int]], steps: Collectio
     return row
 
 
-def refuse_unfit(each: Any, tags: dict[int, Row]) -> None:
+def refuse_unfit(raw: Any, tags: dict[int, Row]) -> None:
     """Refuse an article that would not come in, with what belongs to it. Raises `UnfitError`."""
-    _read_article(Package(tags=tags), each)
+    _read_article(Package(tags=tags), raw)
 
 
-def _article(package: Package, each: Any) -> None:
-    row = _read_article(package, each)
+def _article(package: Package, raw: Any) -> None:
+    row = _read_article(package, raw)
     for revision in package.revisions[row["id"]].values():
         revision["sha256"] = sha256(revision["text"].encode()).hexdigest()
         revision["source"] = zlib.compress(revision["source"])
@@ -162,65 +161,89 @@ def _article(package: Package, each: Any) -> None:
     row["title_key"], row["site_key"] = values.sort_key(row["title"]), values.sort_key(row["site"])
 
 
-def _read_article(package: Package, each: Any) -> Row:
+def _read_article(package: Package, raw: Any) -> Row:
     """Read what belongs to an article; what takes long to derive is not yet there."""
-    row = _put(package.articles, read(each["article"], ARTICLE))
+    with within("article"):
+        row = _put(package, package.articles, "article", read(raw["article"], ARTICLE))
     texts = package.revisions.setdefault(row["id"], {})
-    for raw in each["revisions"]:
-        revision = read(raw, REVISION) | {"article_id": row["id"]}
-        length = len(revision["text"])
-        # A text that no block was told of is one paragraph.
-        whole_text = [[BlockKind.PARAGRAPH.value, 0, length, 0]]
-        revision["blocks"] = _standoff(whole_text if raw["blocks"] == [] else raw["blocks"], length, _block)
-        revision["corrections"] = _of_blocks(revision["corrections"], revision["blocks"])
-        revision["marks"] = _standoff(raw["marks"], length, _mark)
-        if texts.setdefault(revision["number"], revision) is not revision:
-            raise UnfitError("two texts have one number")
+    read_each(raw, "revisions", lambda one: _read_revision(package, texts, row["id"], one))
+    if row["revision"] not in texts:
+        raise UnfitError("this revision is missing", "article.revision")
     row["length"] = len(texts[row["revision"]]["text"])
     row["position"] = min(row["position"], row["length"])
-    _wear(package, "article", row["id"], each["tags"])
-    for raw in each["highlights"]:
-        highlight = _put(package.highlights, read(raw, HIGHLIGHT) | {"article_id": row["id"]})
-        if not highlight["start"] < highlight["end"] <= len(texts[highlight["revision"]]["text"]):
-            raise UnfitError("a highlight is outside its text")
-        package.drafts[highlight["id"]] = _drafts(raw, highlight["note"])
-        _wear(package, "highlight", highlight["id"], raw["tags"])
+    _wear(package, "article", row["id"], raw)
+    read_each(raw, "highlights", lambda one: _read_highlight(package, texts, row["id"], one))
     return row
 
 
-def _drafts(raw: Any, note: str) -> list[Row]:
+def _read_revision(package: Package, texts: dict[int, Row], article_id: int, raw: Any) -> None:
+    row = read(raw, REVISION) | {"article_id": article_id}
+    package.claim("id", row["id"], "revision")
+    if texts.setdefault(row["number"], row) is not row:
+        raise UnfitError("another one has the same “number”", "number")
+    # Earlier programs wrote no hashes.
+    for name, told in (("sha256", raw["text"].encode("utf-8", "replace")), ("source_sha256", row["source"])):
+        if name in raw and raw[name] != sha256(told).hexdigest():
+            raise UnfitError(f"“{name}” does not match what it is the hash of", name)
+    length = len(row["text"])
+    # A text that no block was told of is one paragraph.
+    blocks = [[BlockKind.PARAGRAPH.value, 0, length, 0]] if raw["blocks"] == [] else raw["blocks"]
+    row["blocks"] = values.store_blocks(_standoff({"blocks": blocks}, "blocks", length, _block, apart=True))
+    row["marks"] = values.store_marks(_standoff(raw, "marks", length, _mark))
+    row["corrections"] = _of_blocks(row["corrections"], row["blocks"])
+
+
+def _read_highlight(package: Package, texts: dict[int, Row], article_id: int, raw: Any) -> None:
+    row = _put(package, package.highlights, "highlight", read(raw, HIGHLIGHT) | {"article_id": article_id})
+    if row["revision"] not in texts:
+        raise UnfitError("this revision is missing", "revision")
+    text, start, end = texts[row["revision"]]["text"], row["start"], row["end"]
+    if not start < end <= len(text):
+        raise UnfitError("a highlight is outside its text", "end")
+    if row["anchor"] in SURE:
+        if row["quote"] != text[start:end]:
+            raise UnfitError("other words are in the text there", "quote")
+        row |= selectors(text, start, end)
+    drafts = package.drafts[row["id"]] = list[Row]()
     if "drafts" in raw:
-        return [read(one, DRAFT) for one in raw["drafts"]]
-    # The first versions had one at most, which went on from the note as it was.
-    return [] if raw["draft"] is None else [read({"began": note, **raw["draft"]}, DRAFT)]
+        read_each(raw, "drafts", lambda one: drafts.append(read(one, DRAFT)))
+    elif raw["draft"] is not None:
+        # The first versions had one at most, which went on from the note as it was.
+        drafts.append(read({"began": row["note"], **raw["draft"]}, DRAFT))
+    _wear(package, "highlight", row["id"], raw)
 
 
-def _wear(package: Package, subject: str, owner: int, tags: Iterable[Any]) -> None:
-    for tag_id in tags:
+def _wear(package: Package, subject: str, owner: int, raw: Any) -> None:
+    def wear(tag_id: Any) -> None:
         if tag_id not in package.tags:
-            raise UnfitError("a tag is worn that is not there")
-        package.links[subject].add((owner, tag_id))
+            raise UnfitError("this tag is missing")
+        package.links[subject].add((owner, whole(tag_id)))
+
+    read_each(raw, "tags", wear)
 
 
-def _put(rows: dict[int, Row], row: Row) -> Row:
-    if rows.setdefault(row["id"], row) is not row:
-        raise UnfitError("two things have one number")
+def _put(package: Package, rows: dict[int, Row], kind: str, row: Row) -> Row:
+    package.claim("id", row["id"], kind)
+    package.claim("uid", row["uid"])
+    rows[row["id"]] = row
     return row
 
 
-def _refuse_twice(names: Iterable[str]) -> None:
-    if any(count > 1 for count in Counter(names).values()):
-        raise UnfitError("two things have one uid or one name")
+def _standoff(raw: Any, name: str, length: int, make: Callable[[Any], R], *, apart: bool = False) -> list[R]:
+    """Give the blocks or marks that `raw` has under this name; those `apart` follow one another without overlapping.
+    Raises `UnfitError` for one that is not in the text.
+    """
+    made: list[R] = []
 
+    def add(one: Any) -> None:
+        made.append(ranged := make(one))
+        if not whole(ranged.start) <= whole(ranged.end) <= length:
+            raise UnfitError("a block or a mark is outside its text")
+        if apart and len(made) > 1 and ranged.start < made[-2].end:
+            raise UnfitError("a block begins before the end of the one before it")
 
-def _standoff(raw: Any, length: int, make: Callable[[Any], Any]) -> str:
-    """Give blocks or marks as they are stored. Raises `UnfitError` for one that is not in the text."""
-    if not isinstance(raw, list):
-        raise UnfitError("blocks or marks are no list")
-    made = [make(one) for one in raw]
-    if not all(0 <= whole(one.start) <= whole(one.end) <= length for one in made):
-        raise UnfitError("a block or a mark is outside its text")
-    return values.store_marks(made) if made and isinstance(made[0], Mark) else values.store_blocks(made)
+    read_each(raw, name, add)
+    return made
 
 
 def _of_blocks(corrections: str, blocks: str) -> str:
@@ -232,7 +255,10 @@ def _of_blocks(corrections: str, blocks: str) -> str:
 
 def _block(raw: Any) -> Block:
     kind, start, end, level = raw
-    return Block(BlockKind(kind), start, end, whole(level))
+    block = Block(BlockKind(kind), start, end, whole(level))
+    if level > (6 if block.kind is BlockKind.HEADING else _DEEPEST):
+        raise UnfitError("there is no such level")
+    return block
 
 
 def _mark(raw: Any) -> Mark:

@@ -1,0 +1,215 @@
+"""What an import takes: `python -m tests.bench.imports [--mutations N] [--seed N]`.
+
+Exports a library that holds something of everything, damages the file in one way at a time, and imports it into an
+empty library and into one that already knows half of it. Each damaged file must be refused, with nothing changed, or
+taken: then `doctor` is clean, a backup and every export succeed, the JSON export imports into an empty library, and
+undo takes everything back. The last line adds up; the exit status is 1 if anything else happened.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.bench.mutations import mutate
+from tests.library.samples import blank, document
+
+from newsreader.library import Library
+from newsreader.library.backup import backup
+from newsreader.library.columns import TABLES
+from newsreader.library.doctor import doctor
+from newsreader.records import AddStatus, BlockKind, Color, Draft, Mark, MarkKind, State
+from newsreader.services.exporting import Format, export_text
+from newsreader.services.merging import import_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TEXTS = (
+    "The harbour was closed on Monday.\n\nNobody had expected the strike to last.\n\nPhoto: a crane at dusk",
+    "The harbour was closed on Tuesday.\n\nAlmost nobody expected a strike.\n\nIt rained.\n\nPhoto: a crane at dusk",
+    "日本語の文章です。二つ目の文です。\n\nThe mayor said “no” – and left. 👩‍👩‍👧 waved.",
+    "A café in Łódź paid 40 zł.\n\n1. One.\n\n2. Two.\n\nThe end of the story is not known yet.",
+)
+_STATUSES = {65, 69}
+
+
+def fill(library: Library, *, half: bool = False) -> None:
+    """Put something of everything into the library; `half` leaves it where a second person would have copied it."""
+    marks = (Mark(MarkKind.STRONG, 0, 3), Mark(MarkKind.LINK, 4, 11, "https://a.example/x"))
+    first = library.articles.add(document(TEXTS[0], url="https://a.example/1", marks=marks), tags=["ports/eu"]).article
+    kept = [
+        library.highlights.add(first.id, start, end, color=color, note=note, tags=tags)
+        for start, end, color, note, tags in (
+            (4, 11, Color.RED, "why?", ["claim"]),
+            (35, 41, Color.GREEN, "", ["Claim/deep", "who"]),
+            (50, 70, Color.BLUE, "a\nlong note", []),
+        )
+    ]
+    library.articles.set_block_kind(first.id, 1, BlockKind.QUOTE)
+    library.articles.add(document(TEXTS[2], title="日本", authors=("Ana Poe",), published_at=None), tags=["ja"])
+    if half:
+        return
+    library.articles.add(document(TEXTS[1], url="https://a.example/1", title="The strike"))
+    third = library.articles.add(document(TEXTS[3], title="Third", language="pl"), tags=["who"]).article
+    gone = library.articles.add(document("It will go.\n\nFor good.", title="Gone")).article
+    last = library.highlights.add(third.id, 0, 6, color=Color.PURPLE, note="x", tags=["claim"])
+    for mark in (kept[0], last):
+        library.drafts.keep(Draft(mark.id, "ed", f"typed {mark.id}", mark.note))
+    library.highlights.set_note(last.id, "y")
+    library.highlights.delete(library.highlights.add(third.id, 8, 12, color=Color.YELLOW).id)
+    library.articles.delete([gone.id])
+    library.articles.set_starred([third.id], True)
+    library.articles.visit(third.id, 9, State.READING)
+    library.tags.describe("claim", "somebody says so")
+    library.tags.set_color("claim", Color.RED)
+    library.tags.set_hot_key("claim", "c")
+    library.tags.set_hot_key("who", "w")
+    library.tags.rename("ja", "lang/ja")
+    library.tags.delete(["Claim/deep"])
+    library.searches.save("mine", "tag:claim")
+    library.searches.save("old", "harbour")
+    library.searches.remove("old")
+    library.searches.remember("harbour strike")
+    library.articles.set_title(first.id, "My title")
+    library.history.undo()
+    library.articles.set_state([third.id], State.DONE)
+    library.history.undo()
+
+
+class Ground:
+    """Where mutated files are tried, each into fresh copies of two libraries."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._number = 0
+        self.taken = self.refused = 0
+        source = folder / "source.db"
+        source.write_bytes(blank())
+        with Library.open(source) as library:
+            fill(library, half=True)
+            shared = export_text(library, format=Format.JSON)
+            fill(library)
+            self.whole = export_text(library, format=Format.JSON)
+        (folder / "shared.json").write_text(shared, encoding="utf-8")
+        known = folder / "known.db"
+        known.write_bytes(blank())
+        with Library.open(known) as library:
+            list(import_files(library, [str(folder / "shared.json")]))
+            mark = library.highlights.all()[0]
+            library.highlights.set_note(mark.id, "of my own")
+            library.articles.add(document("Another text.\n\nOf my own.", title="Own"), tags=["own", "who"])
+            library.tags.set_hot_key("own", "c")
+            library.searches.save("Mine", "own")
+        self._starts = {"an empty library": blank(), "a library that knows half of it": known.read_bytes()}
+
+    def fresh(self, content: bytes) -> Path:
+        """Write a library to a folder of its own."""
+        self._number += 1
+        path = self._folder / f"{self._number}" / "library.db"
+        path.parent.mkdir(0o700)
+        path.touch(0o600)
+        path.write_bytes(content)
+        return path
+
+    def wrong(self, data: bytes) -> Iterator[str]:
+        """Import a file into each library; yield what must not have happened."""
+        for name, start in self._starts.items():
+            try:
+                yield from (f"into {name}: {told}" for told in self._try(data, start))
+            except Exception as error:
+                yield f"into {name}: {error!r}"
+
+    def _try(self, data: bytes, start: bytes) -> Iterator[str]:
+        path = self.fresh(start)
+        file = path.with_name("mutated.json")
+        file.write_bytes(data)
+        before = dump(path)
+        with ExitStack() as stack:
+            library = stack.enter_context(Library.open(path))
+            began = time.perf_counter()
+            results = list(import_files(library, [str(file)]))
+            if (took := time.perf_counter() - began) > 10:
+                yield f"it took {took:.0f} s"
+            failed = [one for one in results if one.status is AddStatus.FAILED]
+            if failed:
+                self.refused += 1
+                if len(results) > 1 or failed[0].exit_status not in _STATUSES:
+                    yield f"refused with status {failed[0].exit_status}: {failed[0].message}"
+                if "\n" in failed[0].message or len(failed[0].message) > 400:
+                    yield f"the message is no short line: {failed[0].message[:1000]!r}"
+                if dump(path) != before:
+                    yield f"refused ({failed[0].message}), and yet something changed"
+                return
+            self.taken += 1
+            yield from unsound(path, "doctor")
+            yield from self._goes_on(library)
+
+    def _goes_on(self, library: Library) -> Iterator[str]:
+        """Use a library that took a file, in every way that reads all of it."""
+        backup(library, library.path.with_name("backup.db"))
+        for form in (Format.MARKDOWN, Format.CSV, Format.JSONLD):
+            export_text(library, format=form)
+        again = self.fresh(blank())
+        file = again.with_name("again.json")
+        file.write_text(export_text(library, format=Format.JSON), encoding="utf-8")
+        with Library.open(again) as other:
+            for one in import_files(other, [str(file)]):
+                if one.status is AddStatus.FAILED:
+                    yield f"its export is refused: {one.message}"
+            yield from unsound(again, "doctor of a library that its export came into")
+        while library.history.undo():
+            pass
+        yield from unsound(library.path, "doctor after undo")
+
+
+def dump(path: Path) -> dict[str, list[Any]]:
+    """Everything in a library, by table."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {table: connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall() for table in TABLES}
+
+
+def unsound(path: Path, who: str) -> Iterator[str]:
+    """Yield what doctor finds."""
+    yield from (f"{who}: {one.check}: {one.message}" for one in doctor(path) if not one.ok)
+
+
+def run(folder: Path, mutations: int, seed: int) -> tuple[Counter[str], list[str]]:
+    """Try so many mutated files; return how many were refused and taken, and what went wrong with each."""
+    ground = Ground(folder)
+    bad = [f"the file as it is, {told}" for told in ground.wrong(ground.whole.encode())]
+    for number in range(mutations):
+        # Each mutation has a seed of its own, so that one can be tried again alone.
+        name, data = mutate(ground.whole, random.Random(f"{seed} {number}"), number)
+        bad += [f"mutation {number} ({name}), {told}" for told in ground.wrong(data)]
+    return Counter(refused=ground.refused, taken=ground.taken), bad
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Try and print; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.imports", description=__doc__)
+    parser.add_argument("--mutations", type=int, default=500, help="how many damaged files")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="for the same files again")
+    chosen = parser.parse_args(arguments)
+    print(f"seed {chosen.seed}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        counts, bad = run(Path(folder), chosen.mutations, chosen.seed)
+    for told in bad:
+        print(told)
+    print(
+        f"{chosen.mutations:,} mutations, each imported twice: {counts['refused']:,} refused, {counts['taken']:,} taken, "
+        f"{len(bad):,} wrong (--seed {chosen.seed})"
+    )
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
