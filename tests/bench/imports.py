@@ -204,10 +204,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         counts, bad = run(Path(folder), chosen.mutations, chosen.seed)
     for told in bad:
         print(told)
-    print(
-        f"{chosen.mutations:,} mutations, each imported twice: {counts['refused']:,} refused, {counts['taken']:,} taken, "
-        f"{len(bad):,} wrong (--seed {chosen.seed})"
-    )
+    told = ", ".join(f"{number:,} {what}" for what, number in counts.items())
+    print(f"{chosen.mutations:,} mutations, each imported twice: {told}, {len(bad):,} wrong (--seed {chosen.seed})")
     return 1 if bad else 0
 
 

@@ -1,4 +1,4 @@
-"""Damage to an export of a library, one kind at a time: at any depth of the JSON, of its bytes, and of what it means."""
+"""Ways to damage an export of a library: at any depth of its JSON, in its bytes, and in what it means."""
 
 from __future__ import annotations
 

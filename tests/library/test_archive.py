@@ -18,11 +18,15 @@ from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.backup import copy
 from newsreader.library.doctor import doctor
+from newsreader.library.merging import merge
+from newsreader.library.unpacking import unpack
 from newsreader.records import AddStatus, ArticleQuery, Block, BlockKind, Color, Draft, Shelf, State
 from newsreader.services.exporting import Format, export_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from newsreader.library.unpacking import Package
 
 Archive = tuple[list[Any], Any]
 
@@ -353,6 +357,34 @@ def test_an_archive_that_does_not_fit_together_is_refused_whole(
     assert other.history.steps() == []
 
 
+def a_quote(package: Package) -> None:
+    package.highlights[1]["quote"] = "never said"
+
+
+def a_range(package: Package) -> None:
+    package.highlights[1]["end"] = 10**6
+
+
+def a_uid(package: Package) -> None:
+    package.highlights[2]["uid"] = package.highlights[1]["uid"]
+
+
+@pytest.mark.parametrize("spoil", [a_quote, a_range, a_uid])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_gets_past_the_reader_of_archives_is_refused_before_it_is_committed(
+    library: Library, other: Library, spoil: Callable[[Package], None], dry_run: bool
+) -> None:
+    article = library.articles.add(document(), tags=["claim"]).article
+    library.highlights.add(article.id, 0, 3, color=Color.RED)
+    library.highlights.add(article.id, 4, 11, color=Color.RED)
+    package = unpack(*archive(library))
+    spoil(package)
+    with pytest.raises(BadDataError, match="so nothing was imported: with it, "):
+        merge(other._handle.store, package, "all.json", dry_run=dry_run)
+    assert archive(other)[0] == []
+    assert other.history.steps() == []
+
+
 def test_a_text_that_no_block_is_told_of_is_a_paragraph(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
     given = archive(library)
@@ -391,6 +423,8 @@ def test_what_no_terminal_may_see_does_not_get_in(library: Library, other: Libra
     hostile = json.loads(
         json.dumps(archive(library)).replace("The strike", "The \\u001b]52;c;eA==\\u0007 \\u202estrike")
     )
+    for name in ("sha256", "source_sha256"):
+        del hostile[0][0]["revisions"][0][name]  # as earlier programs exported it
     hostile[0][0]["highlights"][0]["note"] = "\x1b[2J\u202e\ud800"
     hostile[0][0]["revisions"][0]["text"] = hostile[0][0]["revisions"][0]["text"].replace("harbour", "har\x9b\x1bur")
     other.archive.merge(*hostile, "all.json")

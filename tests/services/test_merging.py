@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
-from newsreader.records import AddStatus, Color
+from newsreader.records import AddStatus, AnchorState, Color
 from newsreader.services.exporting import Format, export, export_text
 from newsreader.services.merging import import_files
 
@@ -136,15 +139,79 @@ def test_a_file_that_is_cut_off_anywhere_is_one_plain_line_and_changes_nothing(
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [
-        ((0, "archive", "article", "title"), 7, "“title” is missing or wrong in article 1"),
-        ((1, "archive", "revisions", 0, "text"), [], "“text” is missing or wrong in article 2"),
-        ((0, "archive", "highlights"), None, "something is missing or wrong in article 1"),
-        ((0, "archive", "highlights", 0, "end"), 10**6, "a highlight is outside its text in article 1"),
-        ((0, "library", "tags"), 5, "something is missing or wrong in its tags and searches"),
-        ((0, "library", "changes", 0, 3), "sqlite_schema", "“subject” is missing or wrong in its history"),
-        ((0, "library", "version"), "1", "“version” is missing or wrong"),
-        ((0, "library", "version"), 0, "“version” is missing or wrong"),
-        ((0, "library", "version"), True, "“version” is missing or wrong"),
+        ((0, "archive", "article", "title"), 7, "“title” is missing or wrong (articles[0].article.title)"),
+        ((1, "archive", "revisions", 0, "text"), [], "“text” is missing or wrong (articles[1].revisions[0].text)"),
+        ((0, "archive", "highlights"), None, "something is missing or wrong (articles[0].highlights)"),
+        (
+            (0, "archive", "highlights", 0, "end"),
+            10**6,
+            "a highlight is outside its text (articles[0].highlights[0].end)",
+        ),
+        ((0, "library", "tags"), 5, "something is missing or wrong (library.tags)"),
+        (
+            (0, "library", "changes", 0, 3),
+            "sqlite_schema",
+            "“subject” is missing or wrong (library.changes[0].subject)",
+        ),
+        (
+            (0, "archive", "highlights", 0, "quote"),
+            "never said",
+            "other words are in the text there (articles[0].highlights[0].quote)",
+        ),
+        (
+            (0, "archive", "highlights", 0, "start"),
+            1,
+            "other words are in the text there (articles[0].highlights[0].quote)",
+        ),
+        (
+            (0, "archive", "highlights", 0, "revision"),
+            7,
+            "this revision is missing (articles[0].highlights[0].revision)",
+        ),
+        (
+            (0, "archive", "highlights", 0, "score"),
+            "1",
+            "“score” is missing or wrong (articles[0].highlights[0].score)",
+        ),
+        ((0, "archive", "highlights", 0, "tags", 0), 9, "this tag is missing (articles[0].highlights[0].tags[0])"),
+        (
+            (0, "archive", "revisions", 0, "text"),
+            "The river rose. Nobody asked who.",
+            "“sha256” does not match what it is the hash of (articles[0].revisions[0].sha256)",
+        ),
+        (
+            (1, "archive", "revisions", 0, "sha256"),
+            "0" * 64,
+            "“sha256” does not match what it is the hash of (articles[1].revisions[0].sha256)",
+        ),
+        (
+            (1, "archive", "revisions", 0, "source"),
+            "AAAA",
+            "“source_sha256” does not match what it is the hash of (articles[1].revisions[0].source_sha256)",
+        ),
+        ((1, "archive", "article", "id"), 1, "another one has the same “id” (articles[1].article.id)"),
+        ((1, "archive", "revisions", 0, "id"), 1, "another one has the same “id” (articles[1].revisions[0].id)"),
+        ((0, "archive", "article", "revision"), 2, "this revision is missing (articles[0].article.revision)"),
+        (
+            (0, "archive", "revisions", 0, "blocks", -1, 1),
+            0,
+            "a block begins before the end of the one before it (articles[0].revisions[0].blocks[1])",
+        ),
+        (
+            (0, "archive", "revisions", 0, "blocks", 0, slice(None)),
+            ["heading", 0, 4, 10**9],
+            "there is no such level (articles[0].revisions[0].blocks[0])",
+        ),
+        (
+            (0, "archive", "revisions", 0, "blocks", 0, 0),
+            reduce(lambda inner, _: [inner], range(900), []),
+            "something is missing or wrong (articles[0].revisions[0].blocks[0])",
+        ),
+        ((0, "library", "tags", 0, "name"), "é" * 3000, "“name” is missing or wrong (library.tags[0].name)"),
+        ((0, "library", "steps", 1, "uid"), "", "“uid” is missing or wrong (library.steps[1].uid)"),
+        ((0, "library", "version"), "1", "“version” is missing or wrong (library.version)"),
+        ((0, "library", "version"), 0, "“version” is missing or wrong (library.version)"),
+        ((0, "library", "version"), True, "“version” is missing or wrong (library.version)"),
     ],
 )
 def test_what_is_wrong_with_an_archive_is_said_in_plain_words_with_its_place(
@@ -162,6 +229,90 @@ def test_what_is_wrong_with_an_archive_is_said_in_plain_words_with_its_place(
     assert failed.message == f"This is no archive of a library, or a damaged one: {said}."
     assert other.history.steps() == []
     assert not other.articles.ever()
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [
+        (("tags",), "library.tags[1].id"),
+        (("steps",), "library.steps[{}].uid"),
+        (("archive", "revisions"), "articles[0].revisions[1].id"),
+        (("archive", "highlights"), "articles[0].highlights[1].id"),
+    ],
+)
+def test_two_things_of_one_id_are_refused(
+    filled: Library, other: Library, tmp_path: Path, part: tuple[str, ...], place: str
+) -> None:
+    whole = json.loads(export_text(filled, format=Format.JSON))
+    inner = whole[0] if part[0] == "archive" else whole[0]["library"]
+    for name in part:
+        inner = inner[name]
+    again = inner[0] | {"number": 2, "name": "another name"}
+    inner.append(again)
+    (tmp_path / "all.json").write_text(json.dumps(whole), encoding="utf-8")
+    [failed] = import_files(other, [str(tmp_path / "all.json")])
+    assert (failed.status, failed.exit_status) == (AddStatus.FAILED, 65)
+    assert f"({place.format(len(inner) - 1)})" in failed.message
+    assert not other.articles.ever()
+
+
+def test_a_prefix_and_a_suffix_that_lie_are_made_of_the_text_again(
+    filled: Library, other: Library, tmp_path: Path
+) -> None:
+    whole = json.loads(export_text(filled, format=Format.JSON))
+    whole[0]["archive"]["highlights"][0] |= {"prefix": "lies ", "suffix": "more lies" * 1000}
+    (tmp_path / "all.json").write_text(json.dumps(whole), encoding="utf-8")
+    list(import_files(other, [str(tmp_path / "all.json")]))
+    assert (other.highlights.get(1).prefix, other.highlights.get(1).suffix) == (
+        filled.highlights.get(1).prefix,
+        filled.highlights.get(1).suffix,
+    )
+
+
+def test_a_file_that_lacks_one_article_of_several_is_not_a_whole_library(
+    filled: Library, other: Library, tmp_path: Path
+) -> None:
+    whole = json.loads(export_text(filled, format=Format.JSON))
+    del whole[1]["archive"]
+    (tmp_path / "all.json").write_text(json.dumps(whole), encoding="utf-8")
+    [failed] = import_files(other, [str(tmp_path / "all.json")])
+    assert failed.exit_status == 65
+    assert "only one of a whole library" in failed.message
+
+
+def test_a_library_that_is_damaged_already_says_so_and_takes_nothing(
+    filled: Library, other: Library, tmp_path: Path
+) -> None:
+    export(filled, format=Format.JSON, output=tmp_path / "all.json")
+    damaged = other.articles.add(parse(b"A text of its own.", "own.txt")).article
+    run(other, "UPDATE article SET revision = 9")
+    [failed] = import_files(other, [str(tmp_path / "all.json")])
+    assert (failed.status, failed.exit_status) == (AddStatus.FAILED, 65)
+    assert f"{other.path} is damaged: article {damaged.id}: its text, number 9, is missing." in failed.message
+    assert other.articles.counts().all == 1
+
+
+def test_a_quote_that_is_not_in_its_text_keeps_no_import_out_and_goes_out_as_an_orphan(
+    filled: Library, other: Library, tmp_path: Path
+) -> None:
+    run(filled, "UPDATE highlight SET quote = 'never said'")
+    export(other, format=Format.JSON, output=tmp_path / "none.json")
+    other.articles.add(parse(b"A text of its own.", "own.txt"))
+    export(other, format=Format.JSON, output=tmp_path / "own.json")
+    assert [one.status for one in import_files(filled, [str(tmp_path / "own.json")])] == [AddStatus.ADDED]
+    report = export(filled, format=Format.JSON, output=tmp_path / "all.json")
+    assert report.unreadable == ("the place of article 1, highlight 1: other words are in the text there",)
+    list(import_files(other, [str(tmp_path / "all.json")]))
+    [orphan] = other.highlights.all()
+    assert (orphan.quote, orphan.anchor, orphan.note) == ("never said", AnchorState.ORPHAN, "who says?")
+
+
+def run(library: Library, statement: str) -> None:
+    """Do something to a library that the program would not do."""
+    with closing(sqlite3.connect(library.path, isolation_level=None)) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement)
 
 
 def test_an_archive_of_a_later_version_fails_alone(filled: Library, other: Library, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ VERSION = 3
 """The version of what an archive says; a later one has other names for the same things, or the same for others."""
 
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MOST_OF_NAME = 2000  # code points
 _MOST = 2**53  # beyond that JSON's numbers are not exact for everybody
 _MOST_STORED = 2**63  # beyond that SQLite has none
 
@@ -113,6 +114,17 @@ def _text(value: Any) -> str:
 def line(value: Any) -> str:
     """Give a text of one line, cleaned."""
     return one_line(_text(value))
+
+
+def _short(check: Callable[[str], str]) -> Callable[[Any], str]:
+    """Refuse what is far too long for a name, before normalizing it takes quadratic time."""
+
+    def read(value: Any) -> str:
+        if len(value) > _MOST_OF_NAME:
+            raise ValueError("no name")
+        return check(value)
+
+    return read
 
 
 def _filled(value: Any) -> str:
@@ -223,7 +235,7 @@ DRAFT = {"text": _text, "began": _text, "updated_at": _time}
 TAG = {
     "id": whole,
     "uid": _uid,
-    "name": clean_name,
+    "name": _short(clean_name),
     "description": _text,
     "color": _optional(_one_of(Color)),
     "hot_key": _optional(_key),
@@ -232,7 +244,7 @@ TAG = {
 SEARCH = {
     "id": whole,
     "uid": _uid,
-    "name": searches.clean_name,
+    "name": _short(searches.clean_name),
     # What was taken back before anything was put there has none.
     "query": lambda value: searches.clean_query(value) if value else "",
     "created_at": _time,

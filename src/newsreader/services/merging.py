@@ -59,12 +59,15 @@ def _open(file: str) -> tuple[list[Any], Any]:
         raise BadDataError(f"It is not JSON, or cut off or damaged in line {error.lineno:,}.") from error
     except (ValueError, RecursionError) as error:
         raise BadDataError("It is not JSON, or damaged.") from error
+    except MemoryError as error:
+        raise BadDataError("It is too large for the memory of this computer.") from error
     if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
         raise BadDataError("It is no export of a library: that is an array of articles.")
     rest = [element[LIBRARY] for element in elements if LIBRARY in element]
     articles = [element[ARCHIVE] for element in elements if ARCHIVE in element]
     if not elements:
         return [], None
-    if len(rest) != 1 or len(articles) < len(elements) - 1:
+    # The export of a library without articles has one element.
+    if len(rest) != 1 or len(articles or elements[:1]) != len(elements):
         raise BadDataError("It is an export of some articles; only one of a whole library can be read back.")
     return articles, rest[0]

@@ -1,0 +1,22 @@
+"""Damaged exports are refused whole or taken whole: what `python -m tests.bench.imports` shows at length, in short."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.bench.imports import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("seed", [1, None])
+def test_a_damaged_export_is_refused_with_nothing_changed_or_taken_with_everything_sound(
+    tmp_path: Path, seed: int | None
+) -> None:
+    seed = random.randrange(10**6) if seed is None else seed
+    counts, wrong = run(tmp_path, 20, seed)
+    assert wrong == [], f"python -m tests.bench.imports --mutations 20 --seed {seed}"
+    assert counts["refused"]
