@@ -26,9 +26,11 @@ from newsreader.library import Library
 from newsreader.library.backup import backup
 from newsreader.library.columns import TABLES
 from newsreader.library.doctor import doctor
-from newsreader.records import AddStatus, BlockKind, Color, Draft, Mark, MarkKind, State
+from newsreader.records import AddStatus, ArticleQuery, BlockKind, Color, Draft, Mark, MarkKind, State
 from newsreader.services.exporting import Format, export_text
 from newsreader.services.merging import import_files
+from newsreader.text.clean import clean
+from newsreader.text.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,6 +160,18 @@ class Ground:
         backup(library, library.path.with_name("backup.db"))
         for form in (Format.MARKDOWN, Format.CSV, Format.JSONLD):
             export_text(library, format=form)
+        for article in library.articles.ids(ArticleQuery()):
+            export_text(library, articles=[article], format=Format.HTML)
+            revision = library.articles.revision(article)
+            Layout(revision.text, revision.blocks, 72)
+        steering = [
+            f"{table}: {value!r:.80}"
+            for table, rows in dump(library.path).items()
+            for row in rows
+            for value in row
+            if isinstance(value, str) and clean(value) != value
+        ]
+        yield from (f"what steers a terminal is in {one}" for one in steering)
         again = self.fresh(blank())
         file = again.with_name("again.json")
         file.write_text(export_text(library, format=Format.JSON), encoding="utf-8")

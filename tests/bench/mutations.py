@@ -474,6 +474,10 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
         chance.choice(_archives(whole))["article"],
         title=chance.choice(("\u200b", "\x1b[2J", "a\nb", "\ud800", "x" * 10**5)),
     ),
+    "accents without end": lambda whole, chance: _set(
+        chance.choice((_archives(whole)[1]["article"], _rest(whole)["tags"][0], _rest(whole)["searches"][0])),
+        **{chance.choice(("title", "name", "site")): "e" + "\u0301\u0316" * 60_000},
+    ),
     "many authors": lambda whole, chance: _set(chance.choice(_archives(whole))["article"], authors=["a\x1b"] * 3000),
     "authors that are a text": lambda whole, chance: _set(chance.choice(_archives(whole))["article"], authors="Ana"),
     "deep nesting": _deep,
