@@ -26,7 +26,7 @@ from newsreader.library.values import UnreadableError
 from newsreader.records import AnchorState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from sqlalchemy import Connection, Row, Table
 
@@ -55,7 +55,7 @@ class Archive:
         with self._store.read() as connection, leniently(driver(connection)):
             return rest(connection, left_out)
 
-    def merge(self, articles: Iterable[object], rest: object, source: str, *, dry_run: bool = False) -> Merge:
+    def merge(self, articles: list[Any], rest: object, source: str, *, dry_run: bool = False) -> Merge:
         """Bring in what `articles` and `rest` gave of some library, as one step of history; tell of each article.
 
         What is new is added; of what is in both, the newer change holds, field by field, and an article that each got

@@ -37,7 +37,7 @@ from newsreader.library.schema import SUBJECTS
 from newsreader.records import AnchorState, Block, BlockKind, Mark, MarkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 R = TypeVar("R", Block, Mark)
 
@@ -75,7 +75,7 @@ class Package:
         self.once.add((kind + name, value))
 
 
-def unpack(articles: Iterable[object], rest: object) -> Package:
+def unpack(articles: list[Any], rest: object) -> Package:
     """Give what an archive holds: what `Archive.articles` gave of each article, and what `Archive.rest` gave.
 
     Raises `BadDataError` where it does not say what an archive says, `LibraryTooNewError` if it is of a later version.
@@ -86,7 +86,7 @@ def unpack(articles: Iterable[object], rest: object) -> Package:
         raise BadDataError(f"This is no archive of a library, or a damaged one: {error}.") from error
 
 
-def _unpack(articles: Iterable[object], rest: Any) -> Package:
+def _unpack(articles: list[Any], rest: Any) -> Package:
     package = Package()
     with within("library"):
         version = read(rest, {"version": whole})["version"]
