@@ -17,6 +17,6 @@ def test_a_damaged_export_is_refused_with_nothing_changed_or_taken_with_everythi
     tmp_path: Path, seed: int | None
 ) -> None:
     seed = random.randrange(10**6) if seed is None else seed
-    counts, wrong = run(tmp_path, 20, seed)
-    assert wrong == [], f"python -m tests.bench.imports --mutations 20 --seed {seed}"
+    counts, wrong = run(tmp_path, 45, seed)
+    assert wrong == [], f"python -m tests.bench.imports --mutations 45 --seed {seed}"
     assert counts["refused"]
