@@ -134,7 +134,7 @@ async def test_all_links_can_be_reached_and_the_address_at_the_cursor_is_shown_w
         assert shown.endswith(long)
         await press(pilot, "g")
         assert " 1  w1 " in screen_text(pilot)
-        await press(pilot, "pagedown", "j", "k", "enter")
+        await press(pilot, "ctrl+d", "ctrl+u", "pagedown", "j", "k", "enter")
         assert opened == [f"{WEB}8"]
 
 

@@ -82,6 +82,7 @@ class LinkPanel(Panel["str | None"]):
         event.stop()
         page = max(1, self.list.size.height - 1)
         steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page, "pageup": -page, "b": -page}
+        steps |= {"ctrl+d": max(1, page // 2), "ctrl+u": -max(1, page // 2)}
         ends = {"home": 0, "g": 0, "end": len(self.list.links), "G": len(self.list.links)}
         if event.key in ("escape", "q"):
             self.dismiss(None)
