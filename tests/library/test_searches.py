@@ -76,6 +76,12 @@ def test_renaming_and_letting_go_can_be_taken_back(library: Library) -> None:
         library.searches.rename("x", "y")
 
 
+def test_searches_are_listed_by_the_numbers_in_their_names(library: Library) -> None:
+    for name in ("Week 10", "week 9", "Ärger"):
+        library.searches.save(name, "tag:claim")
+    assert list(kept(library)) == ["Ärger", "week 9", "Week 10"]
+
+
 def test_the_last_searches_come_newest_first_each_once_and_only_so_many(library: Library) -> None:
     for number in range(MOST_RECENT + 10):
         library.searches.remember(f"word {number}")

@@ -282,6 +282,19 @@ def test_tags_are_listed_by_their_letters(library: Library, article: Article) ->
     assert list(names(library)) == ["air", "\u00c4rger", "world"]
 
 
+def test_tags_with_numbers_are_listed_by_the_numbers(library: Library, article: Article) -> None:
+    """In the codebook, on an article, on a highlight, in what completes a query, and beside another tag."""
+    names = ["wave 10", "wave 2", "wave 1", "wave 100"]
+    in_order = ["wave 1", "wave 2", "wave 10", "wave 100"]
+    library.articles.tag([article.id], [*names, "all"])
+    highlight = library.highlights.add(article.id, 0, 5, color=Color.YELLOW, tags=names)
+    assert [tag.name for tag in library.tags.list()][1:] == in_order
+    assert [*library.articles.rows([article.id])[0].tags][1:] == in_order
+    assert [*highlight.tags] == in_order
+    assert [name for name in library.articles.vocabulary().tags if name != "all"] == in_order
+    assert [name for name, _ in library.tags.together("all")] == in_order
+
+
 def test_a_key_belongs_to_one_tag(codebook: Library) -> None:
     codebook.tags.set_hot_key("claim", "c")
     step = codebook.tags.set_hot_key("politics", "c")

@@ -14,6 +14,7 @@ from unicodedata import normalize
 from newsreader.library.values import store_time
 from newsreader.records import State
 from newsreader.text.clean import one_line
+from newsreader.text.order import name_order
 from newsreader.text.query import parse
 from newsreader.text.query_completion import Vocabulary
 from newsreader.text.query_dates import beginning
@@ -54,13 +55,13 @@ _HAS = {
     "tag": "EXISTS (SELECT 1 FROM article_tag WHERE article_id = article.id)",
 }
 
+_TAGS = """
+SELECT name, count(tag_id) FROM tag LEFT JOIN (SELECT tag_id FROM article_tag UNION ALL SELECT tag_id FROM highlight_tag)
+ON tag_id = tag.id WHERE deleted_at IS NULL GROUP BY tag.id
+HAVING count(tag_id) OR description <> '' OR color IS NOT NULL OR hot_key IS NOT NULL
+"""
+
 _NAMES = (
-    """
-    SELECT name FROM tag LEFT JOIN (SELECT tag_id FROM article_tag UNION ALL SELECT tag_id FROM highlight_tag)
-    ON tag_id = tag.id WHERE deleted_at IS NULL GROUP BY tag.id
-    HAVING count(tag_id) OR description <> '' OR color IS NOT NULL OR hot_key IS NOT NULL
-    ORDER BY count(tag_id) DESC, name
-    """,
     "SELECT site FROM article WHERE deleted_at IS NULL AND site <> '' GROUP BY site ORDER BY count(*) DESC LIMIT 1000",
     """
     SELECT value FROM article, json_each(authors) WHERE deleted_at IS NULL
@@ -175,4 +176,5 @@ def vocabulary(connection: sqlite3.Connection) -> Vocabulary:
     def column(sql: str) -> tuple[str, ...]:
         return tuple(row[0] for row in connection.execute(sql))
 
-    return Vocabulary(*map(column, _NAMES))
+    tags = sorted(connection.execute(_TAGS), key=lambda row: (-row[1], name_order(row[0])))
+    return Vocabulary(tuple(name for name, _ in tags), *map(column, _NAMES))

@@ -16,6 +16,7 @@ from newsreader.errors import NotFoundError, UsageError
 from newsreader.library import columns, schema, values
 from newsreader.records import SavedSearch
 from newsreader.text.clean import one_line
+from newsreader.text.order import name_order
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -45,9 +46,10 @@ class Searches:
 
     def saved(self) -> list[SavedSearch]:
         """Give the searches kept by name, A to Z."""
-        statement = select(_saved).where(_saved.deleted_at.is_(None)).order_by(_saved.folded)
+        statement = select(_saved).where(_saved.deleted_at.is_(None))
         with self._store.read() as connection:
-            return [_COLUMNS.make(_record, row, row.id) for row in connection.execute(statement)]
+            found = [_COLUMNS.make(_record, row, row.id) for row in connection.execute(statement)]
+        return sorted(found, key=lambda search: name_order(search.name))
 
     def get(self, name: str) -> SavedSearch:
         """Give the search kept by this name, whatever its case. Raises `NotFoundError`."""

@@ -15,6 +15,7 @@ from sqlalchemy import func, or_, select
 
 from newsreader.library.journal import among
 from newsreader.library.schema import LINKS, Article, ArticleTag, Highlight, HighlightTag, Tag
+from newsreader.text.order import name_order
 from newsreader.text.query_tags import tag_key
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def together(connection: Connection, family: Sequence[int], limit: int) -> Seque
         statement = statement.where(owner.in_(wearing), ~among(links.c.tag_id, family), owner.not_in(gone))
         for name, number in connection.execute(statement):
             beside[name] += number
-    return sorted(beside.items(), key=lambda pair: (-pair[1], pair[0].casefold()))[:limit]
+    return sorted(beside.items(), key=lambda pair: (-pair[1], name_order(pair[0])))[:limit]
 
 
 def _levels(name: str) -> list[str]:

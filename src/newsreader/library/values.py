@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newsreader.records import Block, BlockKind, Mark, MarkKind
+from newsreader.text.order import name_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,8 +82,8 @@ def load_names(text: str) -> tuple[str, ...]:
 
 
 def load_tags(text: str | None) -> tuple[str, ...]:
-    """Give tag names out of SQL's `group_concat(name, char(10))`, A to Z."""
-    return tuple(sorted(text.split("\n"), key=lambda name: (name.casefold(), name))) if text else ()
+    """Return the tag names in SQL's `group_concat(name, char(10))`, A to Z."""
+    return tuple(sorted(text.split("\n"), key=name_order)) if text else ()
 
 
 def store_blocks(blocks: Iterable[Block]) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import ArticleQuery, Range
 from newsreader.services.note_filter import NoteFilter, fields
 from newsreader.text.phrase import Phrase
+from newsreader.text.order import name_order
 from newsreader.text.query import parse
 from newsreader.text.query_terms import Key
 
@@ -241,7 +242,7 @@ class NoteSearch:
         titles = Counter(highlight.article_title for highlight in highlights)
         return replace(
             known,
-            tags=tuple(dict.fromkeys((*(tag for tag, _ in tags.most_common()), *known.tags))),
+            tags=tuple(dict.fromkeys((*sorted(tags, key=lambda tag: (-tags[tag], name_order(tag))), *known.tags))),
             titles=tuple(title for title, _ in titles.most_common()),
         )
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.records import ArticleQuery, Shelf, State
+from newsreader.text.order import name_order
 from newsreader.text.quoting import in_quotes
 from newsreader.tui.screens.library_filter import LibraryFilter
 from newsreader.tui.widgets.article_list import ArticleList
@@ -100,7 +101,7 @@ class LibraryVerbs(LibraryFilter):
         if chosen is None:
             return
         ids = [article.id for article in rows]
-        added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen))
+        added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
         if added:
             await desk.ask(articles.tag, ids, added)
         if gone:

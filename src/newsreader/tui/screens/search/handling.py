@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import Range
 from newsreader.text.clean import one_line
+from newsreader.text.order import name_order
 from newsreader.text.quoting import in_quotes
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.confirming import ConfirmPanel
@@ -89,7 +90,7 @@ class Handling(SearchBase):
         chosen = await app.push_screen_wait(panel)
         if chosen is None or set(chosen) == common:
             return
-        added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen))
+        added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
         await app.desk.ask(app.library.highlights.retag_all, [h.id for h in those], added=added, gone=gone)
         await self._after_verb(f"tagged {_about(those)}")
 
