@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.text.cells import cell_width
-from newsreader.tui.paint import bar, cut, day, fit, minutes, percent, whole_items
+from newsreader.tui.paint import bar, cut, day, fit, minutes, percent, tag_label, tag_line, tag_rows, whole_items
 
 
 @given(st.text(), st.integers(0, 60))
@@ -51,3 +51,37 @@ def test_items_are_shown_whole_or_left_out_from_the_last_on(items, width):
     assert cell_width(shown) <= width
     assert any(shown == " · ".join(items[:count]) for count in range(len(items) + 1))
     assert shown == " · ".join(items) or cell_width(" · ".join(items)) > width
+
+
+NAMES = st.lists(st.text("ab/ -船", min_size=1, max_size=12), max_size=12)
+
+
+@given(NAMES, st.integers(1, 40), st.none() | st.integers(1, 3), st.sets(st.integers(0, 11)))
+def test_tags_are_shown_whole_and_those_left_out_are_counted(names, width, most, wanted):
+    rows = tag_rows(names, width, most, wanted)
+    assert all(cell_width(" ".join(label for _, label in row)) <= width for row in rows)
+    assert most is None or len(rows) <= most
+    shown = [(place, label) for row in rows for place, label in row]
+    places = [place for place, _ in shown if place >= 0]
+    assert places == sorted(places)
+    left_out = len(names) - len(places)
+    if left_out:
+        place, label = shown[-1]
+        assert place == -1
+        assert most is not None
+        assert label == cut(f"+{left_out}", width)
+    for place, label in shown[: len(places)]:
+        whole = tag_label(names[place])
+        assert label == cut(whole, cell_width(label))
+        assert label == whole or (label.endswith("…") and (cell_width(whole) > width or len(places) == 1))
+    if left_out and places:
+        assert wanted.isdisjoint(range(len(names))) or wanted.intersection(places)
+
+
+def test_a_tag_that_has_no_room_is_cut_and_the_others_are_counted():
+    assert tag_line(["politics/eu", "claim/quote", "x"], 18) == "#politics/eu +2"
+    assert tag_line(["x", "politics/eu", "claim/quote"], 18) == "#x #politics/eu +1"
+    assert tag_line(["politics/eu/commission"], 12) == "#politics/e…"
+    assert tag_line(["politics/eu/commission", "x"], 12) == "#politic… +1"
+    assert tag_line([f"t{number}" for number in range(200)], 20) == "#t0 #t1 #t2 #t3 +196"
+    assert tag_line([], 20) == ""

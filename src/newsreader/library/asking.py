@@ -56,8 +56,9 @@ _HAS = {
 }
 
 _TAGS = """
-SELECT name, count(tag_id) FROM tag LEFT JOIN (SELECT tag_id FROM article_tag UNION ALL SELECT tag_id FROM highlight_tag)
-ON tag_id = tag.id WHERE deleted_at IS NULL GROUP BY tag.id
+SELECT name, count(tag_id) FROM tag
+LEFT JOIN (SELECT tag_id FROM article_tag UNION ALL SELECT tag_id FROM highlight_tag) ON tag_id = tag.id
+WHERE deleted_at IS NULL GROUP BY tag.id
 HAVING count(tag_id) OR description <> '' OR color IS NOT NULL OR hot_key IS NOT NULL
 """
 

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import ArticleQuery, Range
 from newsreader.services.note_filter import NoteFilter, fields
-from newsreader.text.phrase import Phrase
 from newsreader.text.order import name_order
+from newsreader.text.phrase import Phrase
 from newsreader.text.query import parse
 from newsreader.text.query_terms import Key
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from newsreader.text.clean import one_line
 from newsreader.text.layout import NUMBERED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from rich.style import Style
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 WORDS_PER_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, “How many words do we read per minute?”, 2019."""
+
+
+SHORTEST_TAG = 4
+"""The fewest cells that show something of a tag."""
 
 
 def cut(text: str, width: int) -> str:
@@ -91,6 +96,50 @@ def percent(share: float) -> str:
 def tag_label(name: str) -> str:
     """A tag as it is shown: `#politics/eu`."""
     return f"#{one_line(name)}"
+
+
+Tags = list[tuple[int, str]]
+"""A row of tags: the place of each among the names, and its label. `+3` for the tags left out has the place -1."""
+
+
+def tag_rows(names: Sequence[str], width: int, most: int | None = None, wanted: Collection[int] = ()) -> list[Tags]:
+    """Return the tags in rows of at most `width` cells, a space between two, each tag whole.
+
+    Where `most` rows do not hold all of them, the last row ends in `+3`, the number that is left out; the places in
+    `wanted` are left out last. A tag that is wider than its row is cut and ends in `…`.
+    """
+    if not names or width < 1:
+        return []
+    labels = [cut(tag_label(name), width) for name in names]
+    by_rank = sorted(range(len(names)), key=lambda place: place not in wanted)
+
+    def packed(count: int) -> list[Tags]:
+        left_out = len(names) - count
+        items = [(place, labels[place]) for place in sorted(by_rank[:count])]
+        items += [(-1, cut(f"+{left_out:,}", width))] if left_out else []
+        rows: list[Tags] = [[]]
+        used = 0
+        for place, label in items:
+            cells = cell_width(label)
+            if rows[-1] and used + 1 + cells > width:
+                rows.append([])
+            used = cells + (used + 1 if rows[-1] else 0)
+            rows[-1].append((place, label))
+        return rows
+
+    if most is None or len(packed(len(names))) <= most:
+        return packed(len(names))
+    count = bisect_left(range(len(names)), True, key=lambda count: len(packed(count)) > most) - 1
+    if count > 0:
+        return packed(count)
+    first, more = by_rank[0], f"+{len(names) - 1:,}"
+    room = width - cell_width(more) - 1
+    return [[(first, cut(labels[first], room)), (-1, more)]] if room >= SHORTEST_TAG else packed(0)
+
+
+def tag_line(names: Sequence[str], width: int) -> str:
+    """Return the tags on one line of at most `width` cells, as `tag_rows` puts them; empty without tags."""
+    return " ".join(label for row in tag_rows(names, width, 1) for _, label in row)
 
 
 def indent_sign(text: str, block: Block, line: Line) -> str:

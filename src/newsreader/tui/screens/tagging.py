@@ -8,14 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from newsreader.services.tagging import Offers, offers, remarks, with_key
-from newsreader.tui.paint import tag_label
 from newsreader.tui.screens.panel import About, Panel, Result
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.widgets.worn_tags import WornTags
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Container, Iterable
@@ -182,7 +181,7 @@ class TagPanel(TagBox["list[str] | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield About(self.about)
-            yield Static(id="tags")
+            yield WornTags(id="tags")
             yield Input(placeholder="a tag, such as politics/eu", compact=True)
             yield Choices()
             yield StatusLine()
@@ -200,14 +199,8 @@ class TagPanel(TagBox["list[str] | None"]):
         return self.tags
 
     def _show_tags(self) -> None:
-        label = self.query_one("#tags", Static)
-        label.update(Content("  ").join(map(self._label, self.tags)))
-        label.display = bool(self.tags)
+        self.query_one(WornTags).show(self.tags, self.known)
         self.show_offers()
-
-    def _label(self, name: str) -> Content:
-        tag = self.known.get(name)
-        return Content.styled(tag_label(name), f"$edge-{tag.color}" if tag and tag.color else "")
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "backspace" and not self.box.value and self.tags:

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from newsreader.records import Article, State
 from newsreader.text.cells import cell_width
 from newsreader.tui.lit import lit
-from newsreader.tui.paint import bar, byline, cut, day, fit, minutes, percent, row, tag_label
+from newsreader.tui.paint import SHORTEST_TAG, bar, byline, cut, day, fit, minutes, percent, row, tag_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -250,11 +250,16 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
                 parts += [(done, style("list--progress")), (rest, style("list--progress-rest"))]
                 parts.append((f"  {percent(share)}  ", base))
             left = f"{minutes(article.words * (1 - share))} left" if 0 < share < 1 else minutes(article.words)
-            parts.append((f"{article.words:,} words  {left}  ", base))
-            if article.highlights and width < MARKS_FROM:
-                parts.append((f"✎ {article.highlights}  ", base))
-            for tag in article.tags:
-                parts.append((tag_label(tag) + " ", style("list--tag")))
+            words = f"{article.words:,} word{'' if article.words == 1 else 's'}"
+            marked = f"✎ {article.highlights}" if article.highlights and width < MARKS_FROM else ""
+            told = [f"{item}  " for item in (words, left, marked) if item]
+            used = sum(cell_width(text) for text, _ in parts)
+            while told and used + cell_width("".join(told)) > width:
+                del told[0]  # the length is told by the minutes, too
+            parts.append(("".join(told), base))
+            room = width - sum(cell_width(text) for text, _ in parts)
+            if article.tags and room > SHORTEST_TAG:
+                parts.append((tag_line(article.tags, room - 1) + " ", style("list--tag")))
             origin = byline(article)
             room = width - sum(cell_width(text) for text, _ in parts) - 3
             if origin and room > 12:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsreader.text.cells import cell_width, expand_tabs
 from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import cut, tag_label
+from newsreader.tui.paint import cut, tag_rows
 
 if TYPE_CHECKING:
     from newsreader.records import Highlight
@@ -39,13 +39,16 @@ def note_rows(highlight: Highlight, width: int, *, most: int | None = None, more
 
     Beyond `most` rows it is cut: the last row ends in an ellipsis and in `more`, which says how to see the rest.
     """
-    rows: list[tuple[str, str]] = []
-    tags = " ".join(tag_label(tag) for tag in highlight.tags)
-    if tags:
-        rows += [(tags[start:end], "tag") for start, end in wrap(tags, 0, len(tags), width)]
+    body: list[tuple[str, str]] = []
     note = expand_tabs(clean(highlight.note)).strip()
     for paragraph in note.split("\n") if note else ():
-        rows += [(paragraph[s:e], "note") for s, e in wrap(paragraph, 0, len(paragraph), width)] or [("", "note")]
+        body += [(paragraph[s:e], "note") for s, e in wrap(paragraph, 0, len(paragraph), width)] or [("", "note")]
+    tags = tag_rows(highlight.tags, width)
+    if most is not None and len(tags) + len(body) > most:
+        # Tags leave half of the rows to the note, if it needs them.
+        tags = tag_rows(highlight.tags, width, max(1, most // 2, most - len(body)))
+        body = body or [("", "note")]
+    rows = [(" ".join(label for _, label in row), "tag") for row in tags] + body
     end = ""
     if most is not None and len(rows) > most:
         rows = rows[:most]

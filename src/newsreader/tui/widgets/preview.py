@@ -14,7 +14,7 @@ from newsreader.text.clean import clean
 from newsreader.text.layout import Layout
 from newsreader.text.wrap import wrap
 from newsreader.tui.lit import snippet_rows
-from newsreader.tui.paint import begins_with_title, byline, indent_sign, minutes, row, tag_label
+from newsreader.tui.paint import begins_with_title, byline, indent_sign, minutes, row, tag_rows
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LOOK = 4000
 """Code points of the body that are enough to fill any preview."""
 
+
+MOST_TAG_ROWS = 3
 
 Row = tuple[tuple[str, str], ...]
 """Pieces of a row, each with the class that it is painted in."""
@@ -90,9 +92,8 @@ class Preview(Widget):
             origin = byline(article)
             meta = " · ".join(part for part in (origin, minutes(article.words)) if part)
             lines += [(meta[start:end], "preview--meta") for start, end in wrap(meta, 0, len(meta), width)]
-            if article.tags:
-                tags = " ".join(tag_label(tag) for tag in article.tags)
-                lines += [(tags[start:end], "preview--tag") for start, end in wrap(tags, 0, len(tags), width)]
+            tags = tag_rows(article.tags, width, MOST_TAG_ROWS)
+            lines += [(" ".join(label for _, label in row), "preview--tag") for row in tags]
             lines.append(("", "preview--text"))
             found, head = self._found(width), len(lines)
             lines += self._body(article, revision, width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +15,7 @@ from newsreader.records import Color, Range
 from newsreader.text.cells import cell_width
 from newsreader.text.quoting import in_quotes, quotes_for
 from newsreader.tui.lit import lit
-from newsreader.tui.paint import cut, day, row, tag_label
+from newsreader.tui.paint import cut, day, row, tag_label, tag_rows
 from newsreader.tui.widgets.passage import UNSURE
 
 if TYPE_CHECKING:
@@ -236,15 +237,20 @@ class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
         return [*parts, (gap, meta), (unsure, self._style("result--unsure")), (right, meta)]
 
     def _tags(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
-        """The tags, each with its sign, which shifts what was found in those behind it."""
-        shown, spans, at = "", list[Range](), 0
-        for tag in match.highlight.tags:
-            shown += f" {tag_label(tag)}" if shown else tag_label(tag)
-            shift = len(shown) - len(tag) - at
+        """The tags that `width` cells hold, first those in which something was found, which is lit."""
+        found: dict[int, list[Range]] = {}
+        at = 0
+        for place, tag in enumerate(match.highlight.tags):
             inside = [span for span in match.tag_spans if at <= span.start < at + len(tag)]
-            spans += [Range(span.start + shift, min(span.end, at + len(tag)) + shift) for span in inside]
+            if inside:
+                found[place] = [Range(span.start - at, min(span.end - at, len(tag))) for span in inside]
             at += len(tag) + 1
-        return self._lit(shown, spans, width, "result--tag")
+        parts: list[tuple[str, Style]] = []
+        for place, label in chain(*tag_rows(match.highlight.tags, width, 1, found)):
+            name = tag_label(match.highlight.tags[place]) if place in found else label
+            gap = [(" ", self._style("result--tag"))] if parts else []
+            parts += [*gap, *self._lit(name, found.get(place, ()), cell_width(label), "result--tag", shift=1)]
+        return parts
 
     def _quote(self, match: NoteMatch, width: int, name: str) -> list[tuple[str, Style]]:
         quote = match.highlight.quote

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.actions import Scope
 from newsreader.records import Article, State
-from newsreader.tui.paint import minutes, percent, tag_label
+from newsreader.tui.paint import minutes, percent, tag_line
 from newsreader.tui.reading import Reading
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.screens.reader.page import Page, fetch, keep_place
@@ -135,7 +135,7 @@ class ReaderBase(KeyedScreen[None]):
         here = self.reading.highlight_here()
         placed = len(self.reading.placed)
         if here is not None:
-            tags = " ".join(tag_label(tag) for tag in here.tags)
+            tags = tag_line(here.tags, self.size.width // 3)
             overlap = len(self.reading.here())
             draft = "draft: a goes on" if here.id in self.reading.drafts else ""
             place = f"{self.reading.ordinal(here)} of {placed}"

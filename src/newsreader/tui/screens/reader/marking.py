@@ -11,7 +11,7 @@ from newsreader.services.citing import citation
 from newsreader.text.links import is_web
 from newsreader.text.quoting import in_quotes
 from newsreader.tui import browsing
-from newsreader.tui.paint import tag_label
+from newsreader.tui.paint import tag_line
 from newsreader.tui.screens.reader.base import ReaderBase
 from newsreader.tui.workers import start, start_asking
 
@@ -127,7 +127,7 @@ class Marking(ReaderBase):
         if tags != highlight.tags:
             highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tags)
         await self._changed(highlight)
-        told = f"marked in {app.last_color} {' '.join(tag_label(tag) for tag in app.last_tags)}".rstrip()
+        told = f"marked in {app.last_color} {tag_line(app.last_tags, self.size.width // 2)}".rstrip()
         self.say(f"already {told}" if highlight == before else f"{told} · saved")
 
     async def action_remove(self) -> None:
