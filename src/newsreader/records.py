@@ -184,10 +184,13 @@ class Article:
 
     @property
     def progress(self) -> float:
-        """How far the reader got, from 0.0 to 1.0."""
-        if self.state is State.DONE or not self.length:
-            return 1.0 if self.state is State.DONE else 0.0
-        return min(1.0, self.position / self.length)
+        """The share that is read, from 0.0 to 1.0: what is before the position, and all of an article that is done.
+
+        At the end the reader puts the position at `length`, so an archived article can be read to the end, too.
+        """
+        if self.state is State.DONE:
+            return 1.0
+        return min(1.0, self.position / self.length) if self.length else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,14 @@ def test_the_reading_position_stays_with_its_words(library: Library, read: Artic
     assert library.articles.get(1).position == OLD.index("The minister")
 
 
+def test_an_article_that_was_read_to_its_end_is_read_up_to_the_words_that_were_its_end(
+    library: Library, read: Article
+) -> None:
+    library.articles.visit(1, len(OLD), State.ARCHIVED)
+    revise(library, f"{EDITED} The dockers have not answered yet.")
+    assert library.articles.get(1).position == len(EDITED)
+
+
 def test_an_unread_article_stays_at_its_beginning(library: Library, read: Article) -> None:
     revise(library)
     assert library.articles.get(1).position == 0

@@ -5,7 +5,10 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.library import Library
 from newsreader.records import AnchorState, Color, State
+from newsreader.tui.paint import percent
 from newsreader.tui.screens.reader import ReaderScreen
+from newsreader.tui.widgets.article_list import ArticleList
+from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.status import StatusLine
 
 
@@ -590,3 +593,20 @@ async def test_an_unread_article_can_be_read_while_another_program_holds_the_lib
         await pilot.app.open_article(harbour)
         await settle(pilot)
         assert focus_text(pilot).startswith("The city will close")
+
+
+@pytest.mark.parametrize("keys", ["", "j", "j j j", "G", "G k", "j A", "G A", "G q enter g"], ids=str)
+async def test_the_reader_and_the_library_say_the_same_share(play, library, harbour, keys):
+    async with play(size=(120, 30)) as pilot:
+        listed = pilot.app.screen.query_one(ArticleList)
+        listed.move_to(list(listed.ids).index(harbour))
+        await press(pilot, "enter", *keys.split())
+        told = pilot.app.screen.query_one(Masthead).remark.split("   ")[0]
+        at_end = pilot.app.screen.reading.at_end
+        await press(pilot, "q")
+        await pilot.app.desk.ask(lambda: None)
+        article = library.articles.get(harbour)
+        assert told == percent(article.progress)
+        assert article.progress == 1.0 or not at_end
+        if article.state is not State.ARCHIVED and article.progress:
+            assert told in screen_text(pilot)

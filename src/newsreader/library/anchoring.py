@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CONTEXT = 32
 """How many code points of prefix and suffix are kept, as the Web Annotation model leaves open and most tools do."""
 
-_READING = 80  # code points from the reading position on that are looked for in a new text
+_READING = 80  # code points from the reading position on, at the end before it, that are looked for in a new text
 
 
 def selectors(text: str, start: int, end: int) -> dict[str, str]:
@@ -46,12 +46,15 @@ def carry(change: Change, article: Row[Any], text: str, number: int) -> int:
     for old in sorted({article.revision, *(row.revision for row in rows)}):
         standing = [row for row in rows if row.revision == old]
         ranges = [Range(row.start, row.end) for row in standing]
+        at_end = article.position >= article.length
         if old == article.revision:
-            ranges.append(Range(article.position, min(article.length, article.position + _READING)))
+            start = max(0, article.length - _READING) if at_end else article.position
+            ranges.append(Range(start, min(article.length, start + _READING)))
         anchors = _mapped(change, article.id, old, text, ranges)
         if old == article.revision:
             reading = anchors.pop()
-            position = reading.start if reading and article.position else min(article.position, len(text))
+            place = None if reading is None else reading.end if at_end else reading.start
+            position = place if place and article.position else min(article.position, len(text))
         for row, anchor in zip(standing, anchors, strict=True):
             settle(change, row, anchor, text, number)
     return position

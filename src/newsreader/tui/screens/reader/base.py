@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.actions import Scope
@@ -111,8 +112,8 @@ class ReaderBase(KeyedScreen[None]):
 
     def show_place(self) -> None:
         reading = self.reading
-        share = reading.focus.end / max(1, len(reading.text))
-        share = 1.0 if reading.at_end else share
+        position, state = self._place()
+        share = replace(self.article, position=position, state=state).progress
         words_left = self.article.words * (1 - share)
         left = "" if share >= 1 else f"   {minutes(words_left)} left"
         masthead, status = self.query_one(Masthead), self.query_one(StatusLine)
@@ -224,7 +225,7 @@ class ReaderBase(KeyedScreen[None]):
         state = self._kept[1]
         if state in (State.UNREAD, State.READING):
             state = State.DONE if self.reading.at_end else State.READING
-        return self.reading.focus.start, state
+        return len(self.reading.text) if self.reading.at_end else self.reading.focus.start, state
 
     async def before_quit(self) -> None:
         await self.attempt(self.keep_place)

@@ -152,6 +152,6 @@ class Moving(ReaderBase):
         state = State.READING if self.article.state is State.ARCHIVED else State.ARCHIVED
         await self.keep_place()
         await app.desk.ask(app.library.articles.set_state, [self.article.id], state)
-        self._kept = (self.reading.focus.start, state)
+        self._kept = (self._place()[0], state)
         await self.reload()
         self.say("archived" if state is State.ARCHIVED else "brought back")
