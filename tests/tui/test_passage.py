@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import asked, press, screen_text
+from tests.tui.conftest import asked, press, screen_text, settle
 
+from newsreader.ingest.detect import parse
 from newsreader.records import Color
 from newsreader.tui.widgets.passage import Passage
+from newsreader.tui.widgets.preview import Preview
 
 FILLER = "nobody knew what to make of it all, so they went on. "
 NOTE = (
@@ -72,3 +74,102 @@ async def test_a_title_that_has_no_room_ends_in_an_ellipsis(play, library, harbo
         shown = [strip.text.rstrip() for strip in rows_of(screen)]
         assert shown[0].startswith("A long title")
         assert shown[1].endswith("…")
+
+
+WHARF = """\
+---
+title: The wharf
+authors: [Ida Moe]
+---
+
+By Ida Moe
+
+The committee met for a whole day, as it had done the week before, and nobody was let in. It then said that the wharf
+is safe. An engineer who had looked at the piles in the water in May said so too, and so did a diver. Later the mayor
+gave all who had come a paper of forty pages with numbers in it, which nobody there had the time to read before the
+vote, and which was not shown to the public. The paper is dated the twelfth of March.
+
+WATCH — The mayor on the wharf
+
+## What it means
+
+> Nobody listened to us before.
+
+- Ships must go elsewhere
+
+Read the full article here.
+"""
+SIZES = [(80, 24), (80, 30), (100, 30), (120, 40), (200, 50)]
+
+
+@pytest.fixture
+def wharf(library):
+    return library.articles.add(parse(WHARF.encode(), "wharf.md")).article
+
+
+def marked(library, article, first, last, **more):
+    text = library.articles.revision(article.id).text
+    start = text.index(first)
+    return library.highlights.add(article.id, start, text.index(last) + len(last), color=Color.RED, tags=[], **more)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("words", ["engineer diver", "twelfth March", "engineer porter", "porter locked"])
+async def test_the_words_that_were_found_are_in_sight_in_the_passage_and_in_the_note(play, library, wharf, size, words):
+    marked(library, wharf, "An engineer", "twelfth of March.", note=f"{FILLER}The porter found it locked. {FILLER}")
+    async with play(size=size) as pilot:
+        screen = await asked(pilot, words)
+        lit = bright(rows_of(screen))
+        assert all(word in lit for word in words.split()), screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("note", ["who says so", FILLER * 2], ids=["short", "long"])
+async def test_the_note_stands_below_the_passage_and_splits_no_line_of_its_paragraph(play, library, wharf, size, note):
+    marked(library, wharf, "It then said that", "is safe.", note=note)
+    async with play(size=size) as pilot:
+        screen = await asked(pilot, "safe")
+        rows = [strip.text.rstrip() for strip in rows_of(screen)]
+        assert "safe" in bright(rows_of(screen))
+        at = [y for y, row in enumerate(rows) if row.startswith("▏ ")]
+        assert at == list(range(at[0], at[-1] + 1))
+        assert any("safe." in row for row in rows[: at[0]])
+        # Below the whole paragraph; if that has no room, a blank row is between the note and the rest of it.
+        assert "twelfth of March." in rows[at[0] - 1] or at[-1] + 1 >= len(rows) - 1 or not rows[at[-1] + 1]
+
+
+def look(strips, words):
+    """The style of the cells where words first are."""
+    for strip in strips:
+        if words in strip.text:
+            at = strip.text.index(words)
+            (segment, *_) = strip.crop(at, at + len(words))
+            return segment.style
+    raise AssertionError(words)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("where", ["note search", "library"])
+async def test_furniture_headings_and_quotations_look_as_in_the_reader(play, library, wharf, where, theme):
+    marked(library, wharf, "WATCH", "WATCH")
+    async with play(size=(120, 50)) as pilot:
+        if theme == "light":
+            await press(pilot, "T")
+        if where == "library":
+            await pilot.app.workers.wait_for_complete()
+            await settle(pilot)
+            shown = pilot.app.screen.query_one(Preview)
+        else:
+            shown = (await asked(pilot, "watch")).query_one(Passage)
+        strips = [shown.render_line(y) for y in range(shown.content_size.height)]
+        await press(pilot, "enter")
+        view = pilot.app.screen.view
+        read = [view.render_line(y) for y in range(view.size.height)]
+        body = look(strips, "The committee").color
+        for words in ("The mayor on", "What it means", "Nobody listened", "Read the full"):
+            assert look(strips, words).color == look(read, words).color, words
+            assert look(strips, words).bold == look(read, words).bold, words
+            assert look(strips, words).italic == look(read, words).italic, words
+        assert body != look(strips, "Read the full").color
+        assert any("• Ships" in strip.text for strip in strips)
+        assert any("│ Nobody" in strip.text for strip in strips)

@@ -25,6 +25,7 @@ from newsreader.tui.widgets.geometry import GUTTER
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from newsreader.records import Block
     from newsreader.text.insertions import Insertion
     from newsreader.text.layout import Line
     from newsreader.tui.reading import Reading
@@ -51,6 +52,15 @@ MARK_STYLES = {
     MarkKind.SUPERSCRIPT: "view--superscript",
     MarkKind.STRIKETHROUGH: "view--strikethrough",
 }
+
+
+def block_style(block: Block) -> str:
+    """Return the component class of a block's text."""
+    if block.kind is BlockKind.HEADING and block.level != 2:
+        return "view--title" if block.level == 1 else "view--subheading"
+    return BLOCK_STYLES.get(block.kind, "view--text")
+
+
 PAINTED = frozenset(
     {
         *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
@@ -149,9 +159,7 @@ class LinePainter:
     def line(self, line: Line, *, margin: bool) -> Parts:
         """Gutter, indent and words of a line. `margin` says that notes stand in the margin and need no sign."""
         block = self._reading.blocks[line.block]
-        ground = self._style(BLOCK_STYLES.get(block.kind, "view--text"))
-        if block.kind is BlockKind.HEADING and block.level != 2:
-            ground = self._style("view--title" if block.level == 1 else "view--subheading")
+        ground = self._style(block_style(block))
         indent = indent_sign(self._reading.text, block, line)
         lead: Parts = [(indent, self._style("view--meta") if indent.strip() else ground)]
         return [*self._gutter(line, margin=margin), *lead, *self._words(line, ground)]

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.records import AnchorState, Range
-from newsreader.text.cells import expand_tabs, hyphen_at
+from newsreader.text.cells import expand_tabs
 from newsreader.text.clean import clean
 from newsreader.text.excerpt import densest
 from newsreader.text.spans import sweep
 from newsreader.text.wrap import wrap
 from newsreader.tui.lit import snippet_rows
 from newsreader.tui.paint import begins_with_title, cut, row
+from newsreader.tui.widgets.sight import best_top
+from newsreader.tui.widgets.text_rows import TEXT_STYLES, combined, text_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.records import Revision, Snippet
     from newsreader.services.searching import NoteMatch
+    from newsreader.tui.widgets.text_rows import Pieces
 
 BEFORE = 4
-"""Rows of text above the passage."""
+"""Rows of text above the passage, where there is room."""
 
 ROOMY = 8
-"""Rows from which on there is room for blank ones."""
+"""Rows from which on there is room for blank ones, and for a title of two."""
 
+NEAR_BEFORE, NEAR_AFTER = 2000, 6000
+"""Code points around the place of interest that are broken into rows. A block can be a megabyte."""
 
 UNSURE = {
     AnchorState.REVIEW: "it may stand here, not surely",
@@ -38,16 +42,14 @@ UNSURE = {
 """What is said of a highlight that has no sure place."""
 
 
-Pieces = list[tuple[str, tuple[str, ...]]]
-"""A row: its texts, each with the names of its styles, the later over the earlier."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row below the head: what it shows, the range of it that it shows, and whether that is of the note."""
+    """A row below the head: what it shows, the words in it that were found, and what it is a part of."""
 
     pieces: Pieces
     place: Range
+    words: frozenset[str] = frozenset()
+    of_passage: bool = False
     of_note: bool = False
 
 
@@ -64,7 +66,7 @@ class Passage(Widget):
         "passage--unsure",
         "passage--match",
         "passage--found",
-        *(f"passage--hl-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
+        *TEXT_STYLES,
     }
 
     more_key = ""
@@ -109,16 +111,15 @@ class Passage(Widget):
         width, height = self.content_size.width, self.content_size.height
         self._head, self._rows, self._top = (), (), 0
         if match and revision and width > 8:
-            head = _title(clean(match.highlight.article_title), width)
+            head = _title(clean(match.highlight.article_title), width, 2 if height > ROOMY else 1)
             if match.highlight.anchor in UNSURE:
-                head.append([(cut(UNSURE[match.highlight.anchor], width), ("meta", "unsure"))])
+                head.append([(cut(UNSURE[match.highlight.anchor], width), ("passage--meta", "passage--unsure"))])
             blank: list[Pieces] = [[]] if height > ROOMY else []
             head += blank
-            self._rows, target = self._around(match, revision, width, height - len(head))
-            self._top = self._first_in_sight(match, target, height - len(head))
+            self._show_rows(match, revision, width, height - len(head))
             if self._snippet is not None and not self._in_sight(height - len(head)):
                 head += [*_snippet(self._snippet, width, height // 3), *blank]
-                self._top = self._first_in_sight(match, target, height - len(head))
+                self._show_rows(match, revision, width, height - len(head))
             self._head = head
         self.refresh()
 
@@ -127,58 +128,53 @@ class Passage(Widget):
         shown = [row.place for row in self._rows[self._top : self._top + height] if not row.of_note]
         return any(found.start < place.end and found.end > place.start for found in self._found for place in shown)
 
-    def _first_in_sight(self, match: NoteMatch, target: int, height: int) -> int:
-        """The first row to show: the one from which on the passage is in sight, or else what was found of the note, or
-        of a long passage.
+    def _show_rows(self, match: NoteMatch, revision: Revision, width: int, height: int) -> None:
+        """Put the note below the passage, and scroll to what was found: the words first, then the passage, then the
+        note; the text around them has the rows that are left.
         """
-        top, highlight = max(0, target - BEFORE), match.highlight
-        if match.note_spans:
-            wanted, of_note = densest(highlight.note, match.note_spans), True
-        elif match.quote_spans:
-            span = densest(highlight.quote, match.quote_spans)
-            wanted, of_note = Range(span.start + highlight.start, span.end + highlight.start), False
-        else:
-            return top
-        at = next(
-            (n for n, row in enumerate(self._rows) if row.of_note is of_note and row.place.end > wanted.start), top
-        )
-        return top if at < top + height else max(0, min(at - height // 3, len(self._rows) - height))
+        text, note = self._around(match, revision, width), _note(match, width)
+        passage = [number for number, row in enumerate(text) if row.of_passage]
+        first, last = (passage[0], passage[-1]) if passage else (0, len(text) - 1)
+        # The note stands below the paragraph; in a long one directly below the passage, with a blank row behind it.
+        end = next((number for number in range(last + 1, len(text)) if not text[number].pieces), len(text))
+        if note and end - first + len(note) > height:
+            end = last + 1
+            if end < len(text) and text[end].pieces:
+                note.append(_Row([], Range(0, 0)))
+        self._rows = rows = [*text[:end], *note, *text[end:]]
+        if len(rows) > height and note:
+            height -= 1  # the last row may say that the note goes on
+        spare = height - (end - first) - min(len(note), max(height // 2, height - (end - first)))
+        preferred = max(0, first - max(0, min(BEFORE, spare)))
+        self._top = best_top([row.words for row in rows], [row.of_passage for row in rows], height, preferred)
 
-    def _around(self, match: NoteMatch, revision: Revision, width: int, height: int) -> tuple[list[_Row], int]:
-        """The rows of the blocks around the passage with its note, and the number of the row where it begins."""
-        blocks, highlight = revision.blocks, match.highlight
-        at = next((i for i, block in enumerate(blocks) if block.end > highlight.start), None)
-        if at is None:
-            return _note(match, width), 0
-        first = max(1 if begins_with_title(revision.text, blocks, clean(highlight.article_title)) else 0, at - 1)
-        first = min(first, at)
-        rows: list[_Row] = []
-        target = last = 0
-        for block in blocks[first:]:
-            if len(rows) > target + height + 1 and block.start > highlight.end:
-                break
-            if rows:
-                rows.append(_Row([], Range(block.start, block.start)))
-            # A block can be a megabyte: what stands far from the passage is not broken into lines.
-            start = max(block.start, min(highlight.start - 2000, block.end))
-            for line in wrap(revision.text, start, min(block.end, highlight.start + 4000), width):
-                if line[0] <= highlight.start:
-                    target = len(rows)
-                if line[0] < highlight.end:
-                    last = len(rows)
-                rows.append(_Row(self._line(match, revision.text, *line, width), Range(*line)))
-        rows[last + 1 : last + 1] = _note(match, width)
-        return rows, target
-
-    def _line(self, match: NoteMatch, text: str, start: int, end: int, width: int) -> Pieces:
-        highlight = match.highlight
-        lit = [(highlight.start, highlight.end, f"hl-{highlight.color}")]
+    def _around(self, match: NoteMatch, revision: Revision, width: int) -> list[_Row]:
+        """The rows of the blocks around the passage; around what was found in it, if it is long."""
+        text, blocks, highlight = revision.text, revision.blocks, match.highlight
+        spans = [(highlight.start, highlight.end, f"view--hl-{highlight.color}")]
+        found: list[Range] = []
         if text[highlight.start : highlight.end] == highlight.quote:
-            at = highlight.start
-            lit += [(at + span.start, at + span.end, "match") for span in match.quote_spans]
-        lit += [(place.start, place.end, "match") for place in self._found if place.start < end and place.end > start]
-        pieces: Pieces = [(expand_tabs(clean(text[s:e])), ("text", *styles)) for s, e, styles in sweep(start, end, lit)]
-        return [*pieces, (hyphen_at(text, start, end, width), ("text",))]
+            found = [Range(highlight.start + span.start, highlight.start + span.end) for span in match.quote_spans]
+        center = highlight.start + (densest(highlight.quote, match.quote_spans).start if found else 0)
+        near = Range(max(0, center - NEAR_BEFORE), center + NEAR_AFTER)
+        lit = [place for place in (*found, *self._found) if place.start < near.end and place.end > near.start]
+        spans += [(place.start, place.end, "passage--match") for place in lit]
+        at = next((number for number, block in enumerate(blocks) if block.end > center), len(blocks))
+        first = max(1 if begins_with_title(text, blocks, clean(highlight.article_title)) else 0, at - 1)
+        shown = [
+            replace(block, start=max(block.start, near.start), end=min(block.end, near.end))
+            for block in blocks[min(first, at) :]
+            if block.start < near.end and block.end > near.start
+        ]
+        return [
+            _Row(
+                row.pieces,
+                row.place,
+                _words(text, row.place, lit),
+                row.place.start < highlight.end and row.place.end > highlight.start,
+            )
+            for row in text_rows(text, shown, width, marks=revision.marks, spans=spans)
+        ]
 
     def render_line(self, y: int) -> Strip:
         width, height, base = self.content_size.width, self.content_size.height, self.rich_style
@@ -186,41 +182,40 @@ class Passage(Widget):
         if y < len(self._head):
             pieces = self._head[y]
         elif y == height - 1 and any(row.of_note for row in self._rows[index + 1 :]) and self.more_key:
-            pieces = [(cut(f"▾ the note goes on: {self.more_key}", width), ("meta",))]
+            pieces = [(cut(f"▾ the note goes on: {self.more_key}", width), ("passage--meta",))]
         else:
             pieces = self._rows[index].pieces if index < len(self._rows) else []
-        return Strip(row((text, self._ink(names)) for text, names in pieces)).adjust_cell_length(width, base)
-
-    def _ink(self, names: Sequence[str]) -> Style:
-        first, *others = (f"passage--{name}" for name in names)
-        ground: Style = self.get_component_rich_style(first)
-        return Style.combine([ground, *(self.get_component_rich_style(name, partial=True) for name in others)])
+        parts = ((text, combined(self.get_component_rich_style, names)) for text, names in pieces)
+        return Strip(row(parts)).adjust_cell_length(width, base)
 
 
-def _title(title: str, width: int) -> list[Pieces]:
-    """The title in at most two rows, with an ellipsis where it has no room."""
+def _words(text: str, row: Range, found: Sequence[Range]) -> frozenset[str]:
+    """The words in a row that were found."""
+    return frozenset(
+        text[place.start : place.end].casefold() for place in found if place.start < row.end and place.end > row.start
+    )
+
+
+def _title(title: str, width: int, most: int) -> list[Pieces]:
+    """The title in at most so many rows, with an ellipsis where it has no room."""
     lines = wrap(title, 0, len(title), width)
-    rows = [title[start:end] for start, end in lines[:2]]
+    rows = [title[start:end] for start, end in lines[:most]]
     if len(lines) > len(rows):
-        rows[-1] = cut(title[lines[1][0] :], width)
-    return [[(text, ("title",))] for text in rows]
+        rows[-1] = cut(title[lines[most - 1][0] :], width)
+    return [[(text, ("passage--title",))] for text in rows]
 
 
 def _note(match: NoteMatch, width: int) -> list[_Row]:
     """The note, with what was found in it, beside a rule."""
     note = clean(match.highlight.note).rstrip()
-    lit = [(span.start, span.end, "match") for span in match.note_spans]
-    return [
-        _Row(
-            [
-                ("▏ ", ("meta",)),
-                *((expand_tabs(note[s:e]), ("note", *styles)) for s, e, styles in sweep(start, end, lit)),
-            ],
-            Range(start, end),
-            of_note=True,
-        )
-        for start, end in (wrap(note, 0, len(note), width - 2) if note.strip() else ())
-    ]
+    lit = [(span.start, span.end, "passage--match") for span in match.note_spans]
+    rows: list[_Row] = []
+    for start, end in wrap(note, 0, len(note), width - 2) if note.strip() else ():
+        pieces: Pieces = [("▏ ", ("passage--meta",))]
+        pieces += [(expand_tabs(note[s:e]), ("passage--note", *names)) for s, e, names in sweep(start, end, lit)]
+        place = Range(start, end)
+        rows.append(_Row(pieces, place, _words(note, place, match.note_spans), of_note=True))
+    return rows
 
 
 def _snippet(snippet: Snippet, width: int, most: int) -> list[Pieces]:
@@ -231,6 +226,6 @@ def _snippet(snippet: Snippet, width: int, most: int) -> list[Pieces]:
     first = next((number for number, pieces in enumerate(rows) if any(lit for _, lit in pieces)), 0)
     start = max(0, min(first, len(rows) - most))
     return [
-        [("│ ", ("meta",)), *((text, ("found" if lit else "meta",)) for text, lit in pieces)]
+        [("│ ", ("passage--meta",)), *((text, (f"passage--{'found' if lit else 'meta'}",)) for text, lit in pieces)]
         for pieces in rows[start : start + max(1, most)]
     ]

@@ -8,27 +8,25 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsreader.records import Article, BlockKind, Revision
-from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
-from newsreader.text.layout import Layout
 from newsreader.text.wrap import wrap
 from newsreader.tui.lit import snippet_rows
-from newsreader.tui.paint import begins_with_title, byline, indent_sign, minutes, row, tag_rows
+from newsreader.tui.paint import begins_with_title, byline, minutes, row, tag_rows
+from newsreader.tui.widgets.text_rows import TEXT_STYLES, combined, text_rows
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
-    from newsreader.records import Snippet
+    from collections.abc import Sequence
+
+    from newsreader.records import Article, Revision, Snippet
     from newsreader.tui.host import Host
+    from newsreader.tui.widgets.text_rows import Pieces
 
 LOOK = 4000
 """Code points of the body that are enough to fill any preview."""
 
 
 MOST_TAG_ROWS = 3
-
-Row = tuple[tuple[str, str], ...]
-"""Pieces of a row, each with the class that it is painted in."""
 
 
 class Preview(Widget):
@@ -38,16 +36,15 @@ class Preview(Widget):
         "preview--title",
         "preview--meta",
         "preview--text",
-        "preview--heading",
-        "preview--furniture",
         "preview--tag",
         "preview--match",
+        *TEXT_STYLES,
     }
 
     _wanted: int | None = None
     _article: Article | None = None
     _revision: Revision | None = None
-    _lines: tuple[Row, ...] = ()
+    _lines: Sequence[Pieces] = ()
     _snippet: Snippet | None = None
 
     async def show(self, article_id: int | None) -> None:
@@ -83,8 +80,7 @@ class Preview(Widget):
     def _compose_lines(self) -> None:
         width = self.content_size.width
         lines: list[tuple[str, str]] = []
-        found: list[Row] = []
-        head = 0
+        text: list[Pieces] = []
         article, revision = self._article, self._revision
         if article and revision and width > 8:
             title = clean(article.title)
@@ -95,43 +91,32 @@ class Preview(Widget):
             tags = tag_rows(article.tags, width, MOST_TAG_ROWS)
             lines += [(" ".join(label for _, label in row), "preview--tag") for row in tags]
             lines.append(("", "preview--text"))
-            found, head = self._found(width), len(lines)
-            lines += self._body(article, revision, width)
-        self._lines = (*((line,) for line in lines[:head]), *found, *((line,) for line in lines[head:]))
+            text = [*self._found(width), *self._body(article, revision, width)]
+        head: list[Pieces] = [[(line, (name,))] for line, name in lines]
+        self._lines = [*head, *text]
         self.refresh()
 
-    def _found(self, width: int) -> list[Row]:
+    def _found(self, width: int) -> list[Pieces]:
         """What was found in the text, in as many rows as it takes, and a blank one."""
         if self._snippet is None:
             return []
-        rows: list[Row] = []
+        rows: list[Pieces] = []
         for pieces in snippet_rows(self._snippet, width - 2):
-            shown = ((text, "preview--match" if lit else "preview--text") for text, lit in pieces)
-            rows.append((("│ ", "preview--furniture"), *shown))
-        return [*rows, (("", "preview--text"),)]
+            shown = ((text, ("preview--match" if lit else "preview--text",)) for text, lit in pieces)
+            rows.append([("│ ", ("preview--meta",)), *shown])
+        return [*rows, []]
 
     @staticmethod
-    def _body(article: Article, revision: Revision, width: int) -> list[tuple[str, str]]:
+    def _body(article: Article, revision: Revision, width: int) -> list[Pieces]:
         text = revision.text[:LOOK]
         blocks = [replace(block, end=min(block.end, LOOK)) for block in revision.blocks if block.start < LOOK]
         if begins_with_title(text, blocks, clean(article.title)):
             del blocks[0]
-        lines = []
-        layout = Layout(text, blocks, width)
-        for line in layout.lines(0, layout.height):
-            if line is None:
-                lines.append(("", "preview--text"))
-                continue
-            block = blocks[line.block]
-            kind = "furniture" if block.is_furniture else "heading" if block.kind is BlockKind.HEADING else "text"
-            shown = expand_tabs(clean(text[line.start : line.end])).replace("\n", " ")
-            hyphen = hyphen_at(text, line.start, line.end, width - line.indent)
-            lines.append((indent_sign(text, block, line) + shown + hyphen, f"preview--{kind}"))
-        return lines
+        return [row.pieces for row in text_rows(text, blocks, width, marks=revision.marks)]
 
     def render_line(self, y: int) -> Strip:
         width, base = self.content_size.width, self.rich_style
         if y >= len(self._lines) or not width:
             return Strip.blank(width, base)
-        parts = [(text, self.get_component_rich_style(name)) for text, name in self._lines[y]]
+        parts = [(text, combined(self.get_component_rich_style, names)) for text, names in self._lines[y]]
         return Strip(row(parts)).adjust_cell_length(width, base)

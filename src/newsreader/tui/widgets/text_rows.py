@@ -1,0 +1,80 @@
+"""Blocks of an article as rows of text in the styles of the reader, for widgets that show a part of an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.style import Style
+
+from newsreader.records import BlockKind, Range
+from newsreader.text.cells import expand_tabs, hyphen_at
+from newsreader.text.clean import clean
+from newsreader.text.layout import Layout
+from newsreader.text.spans import sweep
+from newsreader.text.table import bars
+from newsreader.tui.paint import indent_sign
+from newsreader.tui.widgets.line_painter import BLOCK_STYLES, MARK_STYLES, block_style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsreader.records import Block, Mark
+
+Pieces = list[tuple[str, tuple[str, ...]]]
+"""A row: its texts, each with the names of its component classes, the later over the earlier."""
+
+TEXT_STYLES = frozenset(
+    {"view--title", "view--subheading", "view--text", "view--meta", "view--insertion"}
+    | {*BLOCK_STYLES.values(), *MARK_STYLES.values()}
+    | {f"view--hl-{color}" for color in ("yellow", "green", "blue", "red", "purple")}
+)
+"""The component classes of a widget that shows such rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row: what it shows, and of which range of the text. That of a blank row is empty."""
+
+    pieces: Pieces
+    place: Range
+
+
+def text_rows(
+    text: str,
+    blocks: Sequence[Block],
+    width: int,
+    *,
+    marks: Iterable[Mark] = (),
+    spans: Iterable[tuple[int, int, str]] = (),
+) -> list[TextRow]:
+    """Return the rows of `blocks` at `width` cells; `spans` are ranges of the text with the names of their styles."""
+    if not blocks:
+        return []
+    first, last = blocks[0].start, blocks[-1].end
+    lit = [(mark.start, mark.end, MARK_STYLES[mark.kind]) for mark in marks if mark.start < last and mark.end > first]
+    lit += spans
+    layout = Layout(text, blocks, width)
+    rows: list[TextRow] = []
+    for line in layout.lines(0, layout.height):
+        if line is None:
+            end = rows[-1].place.end if rows else first
+            rows.append(TextRow([], Range(end, end)))
+            continue
+        block = blocks[line.block]
+        ground, sign = block_style(block), indent_sign(text, block, line)
+        row_bars = bars(text, line.start, line.end) if block.kind is BlockKind.TABLE_ROW else []
+        over = [*lit, *((bar, bar + 1, "view--insertion") for bar in row_bars)]
+        pieces: Pieces = [(sign, ("view--meta" if sign.strip() else ground,))]
+        for start, end, names in sweep(line.start, line.end, over):
+            shown = "│" if start in row_bars else expand_tabs(clean(text[start:end])).replace("\n", " ")
+            pieces.append((shown, (ground, *names)))
+        pieces.append((hyphen_at(text, line.start, line.end, width - line.indent), (ground,)))
+        rows.append(TextRow(pieces, Range(line.start, line.end)))
+    return rows
+
+
+def combined(styles: Any, names: Sequence[str]) -> Style:
+    """Return the style of a piece; `styles` is the `get_component_rich_style` of the widget that paints it."""
+    ground, *others = names
+    return Style.combine([styles(ground), *(styles(name, partial=True) for name in others)])
