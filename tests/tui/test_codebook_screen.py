@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import Color
+from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.codebook import CodebookScreen
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.screens.search import SearchScreen
+from newsreader.tui.widgets.tag_card import TagCard
 
 
 @pytest.fixture
@@ -335,3 +339,56 @@ async def test_the_cursor_goes_to_a_tag_that_comes_back_when_a_merge_is_undone(p
         await answered(pilot, *"zeal")
         await press(pilot, "g", "u")
         assert pilot.app.screen.tags.current.name == "claim"
+
+
+async def test_the_numbers_stand_in_columns_with_room_between_however_large_they_are(play, tagged, monkeypatch):
+    found = {"claim": (3544, 2556), "council": (1, 120_000), "council/vote": (12_345, 1)}
+    monkeypatch.setattr(type(tagged.tags), "found", lambda tags: found)
+    for size in ((120, 30), (100, 30), (80, 24), (50, 20)):
+        async with play(size=size) as pilot:
+            await opened(pilot)
+            tags = pilot.app.screen.tags
+            rows = [tags.render_line(y).text for y in range(3)]
+            if size[0] >= 80:
+                assert "3,544 marks    " in rows[0]
+                assert len({row.index(" mark") for row in rows}) == 1, rows
+                assert len({row.index(" article") for row in rows}) == 1, rows
+                assert all(re.search(r"marks?  +[\d,]+ article", row) for row in rows), rows
+                before = rows[0].index(" article")
+                await press(pilot, "slash", *"claim")
+                assert tags.render_line(0).text.index(" article") == before, "a filter moves no column"
+            else:
+                assert [row.split()[-1] for row in rows] == ["6,100", "120,001", "12,346"]
+
+
+@pytest.mark.parametrize("key", ["C", "s"])
+async def test_the_first_frame_has_the_layout_of_the_last(play, tagged, key, monkeypatch):
+    frames = []
+
+    def display(app, screen, renderable):
+        if type(screen) in (CodebookScreen, SearchScreen):
+            frames.append([(type(w).__name__, w.region) for w in screen.walk_children() if w.region])
+        return shown(app, screen, renderable)
+
+    shown = NewsreaderApp._display
+    monkeypatch.setattr(NewsreaderApp, "_display", display)
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, key)
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        by_name = [dict(frame) for frame in frames]
+        pane = "TagCard" if key == "C" else "Passage"
+        assert len({frame[pane] for frame in by_name if pane in frame}) == 1
+
+
+async def test_what_goes_together_and_has_no_room_is_counted(play, tagged, harbour):
+    tagged.articles.tag([harbour], [f"t{number}" for number in range(1, 201)])
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await press(pilot, "j")
+        await pilot.app.workers.wait_for_complete()
+        card = pilot.app.screen.query_one(TagCard)
+        rows = [card.render_line(y).text.strip() for y in range(card.content_size.height)]
+        shown = sum(row.startswith("#") for row in rows[1:])
+        assert rows[-1] == f"+{201 - shown} more"
+        assert [row.split()[0] for row in rows if row.startswith("#t")][:3] == ["#t1", "#t2", "#t3"]

@@ -140,3 +140,25 @@ async def test_panels_say_what_they_do_and_take_no_colour_for_that_of_all(play, 
         await press(pilot, "left")
         await done(pilot, "enter")
         assert {mark.color for mark in library.highlights.all()} == {Color.PURPLE}
+
+
+@pytest.mark.parametrize(("size", "rows"), [((120, 40), 4), ((80, 16), 1), ((40, 12), 1)], ids=str)
+async def test_many_tags_are_counted_where_they_have_no_room_and_the_last_is_in_sight(play, keyed, harbour, size, rows):
+    names = [f"wave {number}/a rather long name" for number in range(1, 201)]
+    keyed.highlights.add(harbour, 0, 8, color=Color.RED, tags=names)
+    async with play(size=size, open_at=(harbour, None)) as pilot:
+        await press(pilot, "t")
+        shown = str(pilot.app.screen.query_one("#tags").content).split("\n")
+        assert len(shown) <= rows
+        whole = [name for name in names if f"#{name}" in "\n".join(shown)]
+        assert shown[-1].endswith(f"+{200 - max(1, len(whole))}")
+        assert names[-1] in whole or size[0] == 40
+
+
+async def test_tags_that_are_offered_and_have_no_room_are_counted(play, keyed, harbour):
+    keyed.articles.tag([harbour], [f"wave {number}" for number in range(1, 51)])
+    async with play(size=(100, 30), open_at=(harbour, None)) as pilot:
+        await press(pilot, "t", *"wave")
+        items = pilot.app.screen.query_one("Choices").items
+        assert [name for name, _ in items[:3]] == ["wave 1", "wave 2", "wave 3"]
+        assert f"+{50 - (len(items) - 1)} more" in screen_text(pilot)

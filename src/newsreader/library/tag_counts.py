@@ -66,9 +66,9 @@ def _lists(connection: Connection, statement: Select[int, str]) -> dict[int, lis
     return {id_: json.loads(those) for id_, those in connection.execute(statement)}
 
 
-def together(connection: Connection, family: Sequence[int], limit: int) -> Sequence[tuple[str, int]]:
+def together(connection: Connection, family: Sequence[int], limit: int | None) -> Sequence[tuple[str, int]]:
     """Give the names of the tags that are worn beside one of `family`, each with by how many highlights and articles
-    outside the bin, the most first, at most `limit`.
+    outside the bin, the most first, at most `limit` or all.
     """
     beside: Counter[str] = Counter()
     for subject, gone in (("highlight", _GONE), ("article", _BINNED)):

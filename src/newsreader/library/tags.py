@@ -61,7 +61,7 @@ class Tags:
         with self._store.read() as connection:
             return tag_counts.found(connection)
 
-    def together(self, name: str, limit: int = 20) -> Sequence[tuple[str, int]]:
+    def together(self, name: str, limit: int | None = 20) -> Sequence[tuple[str, int]]:
         """Give the tags that are worn beside this one or one below it, each with by how many highlights and articles
         outside the bin, the most first. None if there is no such tag.
         """

@@ -34,12 +34,14 @@ def remarks(tag: Tag | None) -> str:
 @dataclass(frozen=True, slots=True)
 class Offers:
     """The tags that are offered for what was typed. `on` is the place of the one that Enter takes, -1 if it takes what
-    was typed as it stands; if there is a `new` one, which is not among the tags yet, it is the last.
+    was typed as it stands; if there is a `new` one, which is not among the tags yet, it is the last. `more` tags would
+    do, but are not among them.
     """
 
     names: tuple[str, ...]
     on: int
     new: bool
+    more: int = 0
 
 
 def offers(
@@ -59,20 +61,22 @@ def offers(
         exact = None  # `council/` is the beginning of what is below it
     first = [name for name in (key or exact,) if name]
     others = [name for name in names if name not in without and name not in first]
-    found = [*first, *suggest(others, typed, max(0, limit - len(first) - new))]
+    alike = suggest(others, typed)
+    found = [*first, *alike[: max(0, limit - len(first) - new)]]
     begins = bool(found) and (bool(first) or found[0].casefold().startswith(typed.casefold()))
     on = 0 if begins else len(found) if new else -1
-    return Offers((*found, *([bare] if new else [])), on if typed else -1, new)
+    more = len(first) + len(alike) - len(found)
+    return Offers((*found, *([bare] if new else [])), on if typed else -1, new, more)
 
 
-def suggest(names: Sequence[str], typed: str, limit: int = 5) -> list[str]:
-    """The tags that `typed` may mean, likeliest first; without letters, the first of `names` as they come.
+def suggest(names: Sequence[str], typed: str) -> list[str]:
+    """The tags that `typed` may mean, likeliest first; without letters, all `names` as they come.
 
     What begins with it comes first, then what has a level (`politics/eu`) that does, then what holds it, then what is
     like it (a typing mistake).
     """
     if not typed:
-        return list(names[:limit])
+        return list(names)
     wanted = typed.casefold()
     ranked: list[tuple[float, int, str]] = []
     for index, name in enumerate(names):
@@ -91,4 +95,4 @@ def suggest(names: Sequence[str], typed: str, limit: int = 5) -> list[str]:
                 continue
             rank = 4.0 - likeness / 100
         ranked.append((rank, index, name))
-    return [name for _, _, name in sorted(ranked)[:limit]]
+    return [name for _, _, name in sorted(ranked)]

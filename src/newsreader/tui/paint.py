@@ -52,6 +52,11 @@ def whole_items(text: str, width: int, gap: str) -> str:
     return gap.join(items)
 
 
+def more_below(hidden: int) -> str:
+    """Return the end of the last row of a list that has so many more below it: `  +3 more`; empty if it has none."""
+    return f"  +{hidden:,} more" if hidden > 0 else ""
+
+
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """The text on one line in exactly `width` cells, padded with spaces on the right, or on the left."""
     text = cut(text, width)

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from newsreader.services.importing import AddResult
 
 
-def completions(typed: str, limit: int = MOST) -> list[str]:
-    """Files and folders that a typed path may become, folders with a slash; hidden ones only when asked for."""
+def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
+    """Files and folders that a typed path may become, folders with a slash, and how many more than `limit` there are;
+    hidden ones only when asked for.
+    """
     path = Path(typed).expanduser()
     folder, start = (path, "") if typed.endswith(("/", "\\")) or typed == "~" else (path.parent, path.name)
     try:
@@ -38,9 +40,10 @@ def completions(typed: str, limit: int = MOST) -> list[str]:
             for entry in folder.iterdir()
             if entry.name.casefold().startswith(start.casefold()) and (start.startswith(".") or entry.name[0] != ".")
         )
-        return [f"{entry}/" if entry.is_dir() else str(entry) for entry in found[:limit]]
+        shown = [f"{entry}/" if entry.is_dir() else str(entry) for entry in found[:limit]]
+        return shown, len(found) - len(shown)
     except (OSError, ValueError):
-        return []  # a folder that cannot be read completes to nothing; adding it will say why
+        return [], 0  # a folder that cannot be read completes to nothing; adding it will say why
 
 
 class AddPanel(Panel["int | None"]):
@@ -71,8 +74,8 @@ class AddPanel(Panel["int | None"]):
         self.query_one(StatusLine).hints = [("enter", "add"), ("tab", "complete"), ("esc", "leave")]
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        items = completions(event.value) if event.value else []
-        self.query_one(Choices).show([(item, "") for item in items])
+        items, more = completions(event.value) if event.value else ([], 0)
+        self.query_one(Choices).show([(item, "") for item in items], more=more)
 
     def action_move(self, by: int) -> None:
         self.query_one(Choices).move(by)

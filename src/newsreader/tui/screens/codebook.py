@@ -20,6 +20,7 @@ from newsreader.tui.workers import start
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from newsreader.services.codebook import Narrowed
 
@@ -41,6 +42,7 @@ class CodebookScreen(CodebookVerbs):
         yield StatusLine()
 
     async def on_mount(self) -> None:
+        self._fit(self.app.size)
         self.query_one(Masthead).name_text = "tags"
         self.query_one(StatusLine).hints = self.hints()
         self.ask.display = False
@@ -48,8 +50,12 @@ class CodebookScreen(CodebookVerbs):
         await self.reload()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= 100, "wide")
-        self.set_class(event.size.height < 14, "low")
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        self.set_class(size.width >= 100, "wide")
+        self.set_class(size.height < 14, "low")
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted and self.entries:
@@ -132,7 +138,7 @@ class CodebookScreen(CodebookVerbs):
     async def _show_card(self) -> None:
         entry = self.tags.current
         together = self.newsreader.library.tags.together
-        found = await self.newsreader.desk.ask(together, entry.name) if entry else []
+        found = await self.newsreader.desk.ask(together, entry.name, None) if entry else []
         self.query_one(TagCard).show(entry, found)
 
     async def on_tag_list_chosen(self) -> None:

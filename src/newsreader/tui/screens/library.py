@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from newsreader.keymap import Keymap
     from newsreader.records import Snippet
@@ -61,6 +62,7 @@ class LibraryScreen(LibraryVerbs):
         yield StatusLine()
 
     def on_mount(self) -> None:
+        self._fit(self.app.size)
         self.query_one(Masthead).name_text = "newsreader"
         self.ask.display = False
         page = self._first_page
@@ -141,8 +143,12 @@ class LibraryScreen(LibraryVerbs):
             await self.attempt(self.reload)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= 110, "wide")
-        self.set_class(event.size.height < 8, "low")
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        self.set_class(size.width >= 110, "wide")
+        self.set_class(size.height < 8, "low")
 
     async def on_article_list_moved(self, message: ArticleList.Moved) -> None:
         await self.query_one(Preview).show(message.article_id)

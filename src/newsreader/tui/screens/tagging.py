@@ -84,7 +84,7 @@ class TagBox(Panel[Result]):
         items = [(name, self._remark(name)) for name in names]
         if self._offers.new:
             items[-1] = (names[-1], NEW if on == last else NEW_ELSE)
-        self.choices.show(items, on)
+        self.choices.show(items, on, more=self._offers.more)
 
     def _remark(self, name: str) -> str:
         return self.without_remark if name in self.without() else remarks(self.known.get(name))

@@ -8,9 +8,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.text.cells import cell_width
-from newsreader.tui.paint import cut, fit, row
+from newsreader.tui.paint import cut, fit, more_below, row
 
 MOST = 6
+
+SPELT_FROM = 60
+"""The fewest cells that say `+3 more`; in fewer it is `+3`."""
 
 NARROW = 30
 """Fewer cells have no room for remarks, but for the key."""
@@ -23,12 +26,13 @@ class Choices(Widget):
 
     cursor = -1  # on none, as long as there is nothing to be on
     items: tuple[tuple[str, str], ...] = ()
+    more = 0
     keys = ("", "")
     """What takes the first while none is on, and what takes the one that is on; told beside it."""
 
-    def show(self, items: list[tuple[str, str]], cursor: int = 0) -> None:
-        """Show these (text, remark) pairs with the cursor on one of them, or on none (-1)."""
-        self.items = tuple(items)
+    def show(self, items: list[tuple[str, str]], cursor: int = 0, *, more: int = 0) -> None:
+        """Show these (text, remark) pairs with the cursor on one of them, or on none (-1); there are so many `more`."""
+        self.items, self.more = tuple(items), more
         self.cursor = max(-1, min(cursor, len(self.items) - 1))
         self.display = bool(self.items)
         self.styles.height = min(MOST, len(self.items))
@@ -55,6 +59,9 @@ class Choices(Widget):
         told = self.get_component_rich_style("choices--remark")
         key = self.keys[on] if index == max(0, self.cursor) else ""
         key = f"  {key}" if key else ""
+        if y == self.size.height - 1:
+            more = more_below(len(self.items) + self.more - index - 1)
+            key += more if width >= SPELT_FROM else more.removesuffix(" more")
         room = width - 4 - cell_width(key)
         remark = cut(remark, room // 2) if width >= NARROW else ""
         remark = f"  {remark}" if remark else ""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from newsreader.keymap import show_key
 from newsreader.text.cells import cell_width
 from newsreader.text.spans import sweep
-from newsreader.tui.paint import cut, row
+from newsreader.tui.paint import cut, more_below, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,7 @@ class CommandList(Widget):
             return Strip.blank(width, base)
         found, on = self.found[index], index == self.cursor
         key = cut(" ".join(map(show_key, found.keys)), KEY_CELLS)
+        key += more_below(len(self.found) - index - 1) if y == self.size.height - 1 else ""
         ground = style("command--on" if on else "command--item")
         text = cut(found.action.help, max(1, width - cell_width(key) - 5))
         parts: list[tuple[str, Style]] = [("┃ " if on else "  ", style("command--bar"))]

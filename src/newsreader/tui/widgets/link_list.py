@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsreader.tui.paint import cut, fit, row
+from newsreader.tui.paint import cut, fit, more_below, row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -64,12 +64,13 @@ class LinkList(Widget):
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
         index = self._reveal() + y
+        more = more_below(len(self.links) - index - 1) if y == self.size.height - 1 else ""
         if index >= len(self.links):
             return Strip.blank(width, base)
         number, words, address = self.links[index]
         style = self.get_component_rich_style
         digits = len(str(self.links[-1][0]))
-        room = max(0, width - digits - 6)
+        room = max(0, width - digits - 6 - len(more))
         share = int(room * WORDS_SHARE)
         return Strip(
             row(
@@ -78,7 +79,8 @@ class LinkList(Widget):
                     (fit(str(number), digits, right=True) + "  ", style("links--number")),
                     (fit(words, share), style("links--lit" if number in self.lit else "links--words")),
                     ("  ", base),
-                    (cut(address, room - share), style("links--address")),
+                    (fit(address, room - share) if more else cut(address, room - share), style("links--address")),
+                    (more, style("links--address")),
                 ]
             )
         ).adjust_cell_length(width, base)

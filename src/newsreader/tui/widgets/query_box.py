@@ -121,6 +121,7 @@ class QueryBox(Vertical):
         self._vocabulary: Vocabulary | None = None
         self._box_id = box_id
         self._offers: tuple[Offer, ...] = ()
+        self._more = 0  # completions that are not among them
         self._offered_for = ""
         self.others: Callable[[str], Iterable[Offer]] = lambda _typed: ()
         """What the screen offers beside filters for what is typed."""
@@ -190,16 +191,17 @@ class QueryBox(Vertical):
 
     def _offers_now(self) -> list[Offer]:
         value, cursor = self.box.value, self.box.cursor_position
-        found = completions(value, cursor, self.vocabulary)[:MOST_OFFERED]
+        found = completions(value, cursor, self.vocabulary)
+        self._more = max(0, len(found) - MOST_OFFERED)
         return [
-            *(Offer(What.COMPLETION, choice, *taken(value, cursor, choice)) for choice in found),
+            *(Offer(What.COMPLETION, choice, *taken(value, cursor, choice)) for choice in found[:MOST_OFFERED]),
             *self.others(value),
         ]
 
     def show_offers(self, offers: Iterable[Offer], cursor: int = -1) -> None:
         """Show these, one of which is on, or none (-1)."""
         self._offers, self._offered_for = tuple(offers), self.box.value
-        self.choices.show([(offer.text, offer.remark) for offer in self._offers], cursor)
+        self.choices.show([(offer.text, offer.remark) for offer in self._offers], cursor, more=self._more)
         self.post_message(self.Turned())
 
     @property

@@ -11,7 +11,7 @@ from newsreader.services.tagging import remarks
 from newsreader.text.cells import cell_width, expand_tabs
 from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import cut, fit, row, tag_label
+from newsreader.tui.paint import cut, fit, more_below, row, tag_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,18 +47,26 @@ class TagCard(Widget):
             rows.append([(cut(said, width), "card--meta")])
         meaning = clean(entry.tag.description) if entry.tag else ""
         if meaning:
-            lines = wrap(meaning, 0, len(meaning), width)[:MOST_MEANING]
-            rows += [[(expand_tabs(meaning[start:end]), "card--meaning")] for start, end in lines]
+            lines = wrap(meaning, 0, len(meaning), width)
+            shown = [expand_tabs(meaning[start:end]) for start, end in lines[:MOST_MEANING]]
+            if len(lines) > MOST_MEANING:
+                shown[-1] = cut(meaning[lines[MOST_MEANING - 1][0] :], width)
+            rows += [[(line, "card--meaning")] for line in shown]
         if self._together:
             if height > 9:
                 rows.append([])
             rows.append([(cut("goes together with", width), "card--meta")])
-            labels = [tag_label(name) for name, _ in self._together]
-            times = [f"{count:,}×" for _, count in self._together]
-            right = max(map(cell_width, times))
-            left = max(4, min(max(map(cell_width, labels)), width - right - 2))
+            room = max(0, height - len(rows))
+            together = self._together if len(self._together) <= room else self._together[: max(0, room - 1)]
+            labels = [tag_label(name) for name, _ in together]
+            times = [f"{count:,}×" for _, count in together]
+            right = max(map(cell_width, times), default=0)
+            left = max(4, min(max(map(cell_width, labels), default=0), width - right - 2))
             for label, count in zip(labels, times, strict=True):
                 rows.append([(fit(label, left), "card--tag"), (f"  {fit(count, right, right=True)}", "card--meta")])
+            if len(together) < len(self._together):
+                more = more_below(len(self._together) - len(together)).strip()
+                rows.append([(cut(more, width), "card--meta")])
         return rows
 
     def render_line(self, y: int) -> Strip:

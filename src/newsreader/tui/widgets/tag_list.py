@@ -65,6 +65,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.selected: set[str] = set()
+        self._digits = [1, 1, 1]
 
     @property
     def current(self) -> Entry | None:
@@ -77,6 +78,10 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
         """
         wanted = (keep or self._name_among(entries)).casefold()
         self.entries = entries
+        counts = ((entry.highlights, entry.articles, entry.highlights + entry.articles) for entry in entries)
+        for column, numbers in enumerate(zip(*counts, strict=True)):
+            # No column gets narrower, so that all stay in place while a filter is typed.
+            self._digits[column] = max(self._digits[column], len(f"{max(numbers):,}"))
         stay = max(0, min(self.cursor, len(entries) - 1))
         self.cursor = next((i for i, entry in enumerate(entries) if entry.name.casefold() == wanted), stay)
         self._measure()
@@ -145,7 +150,7 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
         sign = ("▌", style(f"tags--edge-{tag.color}")) if tag and tag.color else (" ", style("tags--count"))
         if entry.name in self.selected:
             sign = ("✓", style("tags--selected"))
-        right = _counts(entry, spelt=width >= SPELT_FROM)
+        right = _counts(entry, self._digits, spelt=width >= SPELT_FROM)
         key = f"{cut(tag.hot_key, 3)}  " if tag and tag.hot_key else ""
         room = width - 3 - cell_width(right)
         meaning = tag.description if tag and width >= SPELT_FROM else ""
@@ -181,11 +186,16 @@ class TagList(ScrollView, can_focus=True, inherit_bindings=False):
             self.move_to(index)
 
 
-def _counts(entry: Entry, *, spelt: bool) -> str:
-    """How often a tag is used, in columns: `19 marks    4 articles`, or the sum where there is no room for words."""
+def _counts(entry: Entry, digits: Sequence[int], *, spelt: bool) -> str:
+    """How often a tag is used, in columns: `19 marks    4 articles`, or the sum where there is no room for words.
+
+    `digits` are the cells of the widest number of marks, of articles, and of both.
+    """
     marks, articles = entry.highlights, entry.articles
     if not spelt:
-        return fit(f"{marks + articles:,}" if marks + articles else "", 5, right=True) + "  "
-    told = f"{marks:,} mark{'s' if marks != 1 else ' '}" if marks else ""
-    more = f"{articles:,} article{'s' if articles != 1 else ' '}" if articles else ""
-    return fit(told, 11, right=True) + fit(more, 14, right=True) + "  "
+        return "  " + fit(f"{marks + articles:,}" if marks + articles else "", digits[2], right=True) + "  "
+    told = ""
+    for number, what, cells in ((marks, "mark", digits[0]), (articles, "article", digits[1])):
+        words = f"{number:>{cells},} {what}{'s' if number != 1 else ' '}" if number else ""
+        told += "   " + fit(words, cells + len(what) + 2)
+    return told + "  "

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from newsreader.keymap import Keymap
     from newsreader.records import Snippet
@@ -54,6 +55,7 @@ class SearchBase(KeyedScreen[None]):
         yield StatusLine()
 
     def on_mount(self) -> None:
+        self._fit(self.app.size)
         self.query_one(Masthead).name_text = "notes"
         self.results.numbered = self.newsreader.plain
         self.set_class(self.newsreader.plain, "plain")
@@ -64,10 +66,14 @@ class SearchBase(KeyedScreen[None]):
         start(self, self.reload, group="index")
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= 100, "wide")
-        self.set_class(event.size.height < 12, "low")
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        self.set_class(size.width >= 100, "wide")
+        self.set_class(size.height < 12, "low")
         # A passage below the results needs rows of its own; beside them it does not.
-        self.set_class(event.size.height < (12 if event.size.width >= 100 else 20), "short")
+        self.set_class(size.height < (12 if size.width >= 100 else 20), "short")
 
     @property
     def ask(self) -> QueryBox:
