@@ -59,12 +59,11 @@ class Choices(Widget):
         told = self.get_component_rich_style("choices--remark")
         key = self.keys[on] if index == max(0, self.cursor) else ""
         key = f"  {key}" if key else ""
-        if y == self.size.height - 1:
-            more = more_below(len(self.items) + self.more - index - 1)
-            key += more if width >= SPELT_FROM else more.removesuffix(" more")
         room = width - 4 - cell_width(key)
         remark = cut(remark, room // 2) if width >= NARROW else ""
         remark = f"  {remark}" if remark else ""
-        text = fit(text, room - cell_width(remark))
-        parts = [("┃ " if on else "  ", hint), (text, style), (remark, told), (key, told)]
+        more = more_below(len(self.items) + self.more - index - 1) if y == self.size.height - 1 else ""
+        more = more if width >= SPELT_FROM else more.removesuffix(" more")
+        text = fit(text, room - cell_width(remark) - len(more))
+        parts = [("┃ " if on else "  ", hint), (text, style), (remark, told), (key, told), (more, told)]
         return Strip(row(parts)).adjust_cell_length(width, base)
