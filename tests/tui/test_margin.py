@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from newsreader.records import AnchorState, Color, Highlight
 from newsreader.text.cells import cell_width
+from newsreader.tui.paint import tag_rows
 from newsreader.tui.widgets.arrangement import MOST
 from newsreader.tui.widgets.geometry import GUTTER, geometry
 from newsreader.tui.widgets.margin import LANES, LEFT, RIGHT, Margin
@@ -135,3 +136,20 @@ def test_the_columns_never_run_over_the_pane(width, measure, margin_notes):
         assert margin_notes
         assert columns.margin_at + columns.margin <= width
         assert columns.margin_at >= columns.text_at + columns.measure
+
+
+@given(
+    st.lists(st.text("ab/ -船", min_size=1, max_size=40), min_size=1, max_size=40),
+    st.sampled_from(["", "why?", "who said so? " * 20]),
+    st.integers(20, 44),
+    st.none() | st.integers(4, 9),
+)
+def test_a_note_shows_whole_tags_counts_the_others_and_leaves_rows_to_its_words(names, note, width, most):
+    rows = note_rows(highlight(1, 0, note, tuple(names)), width, most=most, more="enter")
+    assert most is None or len(rows) <= most
+    assert all(cell_width(row.text + row.more) <= width for row in rows)
+    assert any(row.kind == "note" for row in rows) or not note
+    tags = [row.text for row in rows if row.kind == "tag"]
+    if not rows[-1].more:
+        assert tags == [" ".join(label for _, label in row) for row in tag_rows(names, width)]
+    assert most is not None or not rows[-1].more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import press, screen_text, settle
+from tests.tui.conftest import asked, press, screen_text, settle
 
 from newsreader.ingest.detect import parse
 from newsreader.records import Color
@@ -128,3 +128,16 @@ async def test_every_row_shows_what_was_found_in_the_text(play, library, size):
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert "storm" not in results.render_line(1).text
+
+
+@pytest.mark.parametrize("size", [(120, 30), (80, 24), (40, 16)], ids=str)
+async def test_the_tag_that_was_found_is_in_sight_among_two_hundred_which_are_counted(play, library, harbour, size):
+    names = [*(f"t{number}" for number in range(1, 200)), "zoning"]
+    library.highlights.add(harbour, 0, 8, color=Color.RED, tags=names)
+    async with play(size=size) as pilot:
+        screen = await asked(pilot, "zoning")
+        row = screen.results.render_line(1)
+        assert "zoning" in "".join(segment.text for segment in row if segment.style and segment.style.bold)
+        tags = [word for word in row.text.split() if word.startswith("#")]
+        assert f" +{200 - len(tags)} " in row.text, row.text
+        assert all(tag.removeprefix("#") in names for tag in tags)
