@@ -31,7 +31,8 @@ def lit(
     """
     text = one_line(text)
     start, lead = 0, ""
-    if spans and cell_width(text[: spans[-1].end + shift]) > width - 2:
+    last = spans[-1].end + shift if spans else 0
+    if spans and cell_width(text[:last]) > width - 2 and cell_width(text[: last + 4 * width]) > width:
         first = densest(text[shift:], spans, width - 4)
         near = [span.end for span in spans if span.start >= first.start and span.end <= first.start + width - 4]
         at, last = first.start + shift, max(near, default=first.end) + shift

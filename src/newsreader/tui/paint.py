@@ -25,6 +25,9 @@ WORDS_PER_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, “How many words do we read per minute?”, 2019."""
 
 
+MORE_FROM = 60
+"""The narrowest list that says `+3 more`; a narrower one says `+3`."""
+
 SHORTEST_TAG = 4
 """The fewest cells that show something of a tag."""
 
@@ -52,9 +55,9 @@ def whole_items(text: str, width: int, gap: str) -> str:
     return gap.join(items)
 
 
-def more_below(hidden: int) -> str:
-    """Return the end of the last row of a list that has so many more below it: `  +3 more`; empty if it has none."""
-    return f"  +{hidden:,} more" if hidden > 0 else ""
+def more_below(hidden: int, width: int) -> str:
+    """Return the end of the last row of a list that has so many more below it: `  +3 more`, in a narrow one `  +3`."""
+    return f"  +{hidden:,}{' more' if width >= MORE_FROM else ''}" if hidden > 0 else ""
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

@@ -12,9 +12,6 @@ from newsreader.tui.paint import cut, fit, more_below, row
 
 MOST = 6
 
-SPELT_FROM = 60
-"""The fewest cells that say `+3 more`; in fewer it is `+3`."""
-
 NARROW = 30
 """Fewer cells have no room for remarks, but for the key."""
 
@@ -62,8 +59,7 @@ class Choices(Widget):
         room = width - 4 - cell_width(key)
         remark = cut(remark, room // 2) if width >= NARROW else ""
         remark = f"  {remark}" if remark else ""
-        more = more_below(len(self.items) + self.more - index - 1) if y == self.size.height - 1 else ""
-        more = more if width >= SPELT_FROM else more.removesuffix(" more")
+        more = more_below(len(self.items) + self.more - index - 1, width) if y == self.size.height - 1 else ""
         text = fit(text, room - cell_width(remark) - len(more))
         parts = [("┃ " if on else "  ", hint), (text, style), (remark, told), (key, told), (more, told)]
         return Strip(row(parts)).adjust_cell_length(width, base)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST = 12
 """The most rows in sight."""
 
+LEAST_TEXT = 16
+"""Cells besides its keys and the number of further actions that tell an action; the keys give way to it."""
+
 KEY_CELLS = 12
 """The most cells for an action's keys."""
 
@@ -63,7 +66,8 @@ class CommandList(Widget):
             return Strip.blank(width, base)
         found, on = self.found[index], index == self.cursor
         key = cut(" ".join(map(show_key, found.keys)), KEY_CELLS)
-        key += more_below(len(self.found) - index - 1) if y == self.size.height - 1 else ""
+        more = more_below(len(self.found) - index - 1, width) if y == self.size.height - 1 else ""
+        key = (key if width - len(key) - len(more) >= LEAST_TEXT else "") + more
         ground = style("command--on" if on else "command--item")
         text = cut(found.action.help, max(1, width - cell_width(key) - 5))
         parts: list[tuple[str, Style]] = [("┃ " if on else "  ", style("command--bar"))]

@@ -64,7 +64,7 @@ class LinkList(Widget):
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
         index = self._reveal() + y
-        more = more_below(len(self.links) - index - 1) if y == self.size.height - 1 else ""
+        more = more_below(len(self.links) - index - 1, width) if y == self.size.height - 1 else ""
         if index >= len(self.links):
             return Strip.blank(width, base)
         number, words, address = self.links[index]

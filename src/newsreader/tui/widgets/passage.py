@@ -157,8 +157,9 @@ class Passage(Widget):
             found = [Range(highlight.start + span.start, highlight.start + span.end) for span in match.quote_spans]
         center = highlight.start + (densest(highlight.quote, match.quote_spans).start if found else 0)
         near = Range(max(0, center - NEAR_BEFORE), center + NEAR_AFTER)
-        lit = [place for place in (*found, *self._found) if place.start < near.end and place.end > near.start]
-        spans += [(place.start, place.end, "passage--match") for place in lit]
+        found = [place for place in found if place.start < near.end and place.end > near.start]
+        elsewhere = [place for place in self._found if place.start < near.end and place.end > near.start]
+        spans += [(place.start, place.end, "passage--match") for place in (*found, *elsewhere)]
         at = next((number for number, block in enumerate(blocks) if block.end > center), len(blocks))
         first = max(1 if begins_with_title(text, blocks, clean(highlight.article_title)) else 0, at - 1)
         shown = [
@@ -170,7 +171,7 @@ class Passage(Widget):
             _Row(
                 row.pieces,
                 row.place,
-                _words(text, row.place, lit),
+                _words(text, row.place, found),
                 row.place.start < highlight.end and row.place.end > highlight.start,
             )
             for row in text_rows(text, shown, width, marks=revision.marks, spans=spans)

@@ -11,7 +11,7 @@ from newsreader.services.tagging import remarks
 from newsreader.text.cells import cell_width, expand_tabs
 from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
-from newsreader.tui.paint import cut, fit, more_below, row, tag_label
+from newsreader.tui.paint import cut, fit, row, tag_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ class TagCard(Widget):
             for label, count in zip(labels, times, strict=True):
                 rows.append([(fit(label, left), "card--tag"), (f"  {fit(count, right, right=True)}", "card--meta")])
             if len(together) < len(self._together):
-                more = more_below(len(self._together) - len(together)).strip()
+                more = f"+{len(self._together) - len(together):,} more"
                 rows.append([(cut(more, width), "card--meta")])
         return rows
 
