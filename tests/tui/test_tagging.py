@@ -148,6 +148,9 @@ async def test_many_tags_are_counted_where_they_have_no_room_and_the_last_is_in_
     keyed.highlights.add(harbour, 0, 8, color=Color.RED, tags=names)
     async with play(size=size, open_at=(harbour, None)) as pilot:
         await press(pilot, "t")
+        while not pilot.app.screen.query("#tags"):
+            await pilot.pause()
+        await settle(pilot)
         shown = str(pilot.app.screen.query_one("#tags").content).split("\n")
         assert len(shown) <= rows
         whole = [name for name in names if f"#{name}" in "\n".join(shown)]
