@@ -18,7 +18,7 @@ from newsreader.records import Color, Draft
 from newsreader.text.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 PAYLOADS = {
@@ -76,42 +76,54 @@ CODED = {
 }
 """What is in a code of the library's own, so that anything else in it is damage, which is told."""
 
-NEVER = [
-    re.compile(rb"\x1b\][^5]"),
-    re.compile(rb"\x1b\]5[^2]"),
-    re.compile(rb"\x1b\[31mOWNED"),
-    re.compile(rb"\x1b\[2J\x1b\[HOWNED"),
-    re.compile(rb"\x1b[P_^X]"),
-    re.compile(rb"[\x07\x08\x0b\x0c\x7f]"),
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile("\u202e|\u2066|\u2069|\ufeff|\U000e0041|\u2062|\u206a|\ufe01|\U000e0120".encode()),
-]
-STEERING = re.compile(rb"[\x00-\x08\x0b-\x1f]")
+_STYLE = rb"(?:[0-57-9] | 2[1-9] | [34]8;2;\d{1,3};\d{1,3};\d{1,3})"
+OWN = re.compile(
+    rb"\x1b (?:"
+    rb"\[ " + _STYLE + rb" (?: ; " + _STYLE + rb")* m"  # styles, in true colors
+    rb"| \[ \d+;\d+ H"  # to a cell
+    rb"| \[ \? (?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048) [hl]"  # modes
+    rb"| \[ \? (?:2026|2048) \$p"  # questions about modes
+    rb"| \[ (?:>25|<) u"  # Kitty's keys
+    rb"| \] 52;c; [A-Za-z0-9+/=]* \x07"  # what was copied
+    rb"| \] 22; [a-z-]* \x07"  # the mouse pointer
+    rb")",
+    re.VERBOSE,
+)
+"""Every sequence that the program writes itself. No payload is one of them."""
+
+FOREIGN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u17b4\u17b5\u180b-\u180f\u2028-\u202e\u2061-\u206f\ufe00-\ufe0e\ufeff"
+    "\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+"""What no row of the screen and no line may hold, but for the sequences above."""
 
 COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
-POINTER = re.compile(rb"\x1b\]22;[a-z-]*\x07")
 SCREEN_LEFT = b"\x1b[?1049l"
 
 
-def refuse(raw: bytes, patterns: Iterable[re.Pattern[bytes]]) -> None:
-    for pattern in patterns:
-        found = pattern.search(raw)
-        assert found is None, raw[max(0, found.start() - 60) : found.end() + 60]
+NOTHING = re.compile(rb"(?!)")
+
+
+def foreign(raw: bytes, own: re.Pattern[bytes] = OWN) -> str:
+    """Return the first thing that the program did not write itself, with what is around it; empty if there is none."""
+    text = own.sub(b"", raw).replace(b"\r\n", b"\n").decode("utf-8", "backslashreplace")
+    found = FOREIGN.search(text)
+    return ascii(text[max(0, found.start() - 60) : found.end() + 60]) if found else ""
 
 
 def check(raw: bytes) -> list[str]:
     """Find nothing that the program did not write itself; gives what it put on the clipboard, which is clean."""
+    assert not (found := foreign(raw)), found
     copied = [base64.b64decode(text).decode() for text in COPIED.findall(raw)]
     for text in copied:
         assert text != "OWNED"
         assert text == clean(text)
-    refuse(POINTER.sub(b"", COPIED.sub(b"", raw)), NEVER)
     return copied
 
 
 def check_lines(raw: bytes) -> None:
     """Find nothing at all that steers the terminal: what commands write are lines."""
-    refuse(raw.replace(b"\r\n", b"\n"), [STEERING, *NEVER])
+    assert not (found := foreign(raw, NOTHING)), found
 
 
 def text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:

@@ -12,12 +12,15 @@ from newsreader import preferences
 from newsreader.records import Color
 from newsreader.text.clean import clean
 from newsreader.tui.desk import Desk
+from newsreader.tui.gate import Gate
 from newsreader.tui.theme import DARK, LIGHT
 from newsreader.tui.typing_ahead import TypingAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
     from pathlib import Path
+
+    from textual.filter import LineFilter
 
     from newsreader.config import Settings, Theme
     from newsreader.errors import NewsreaderError
@@ -45,6 +48,10 @@ class Host(TypingAhead):
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
         self._doing: asyncio.Task[NewsreaderError | None] | None = None
+        self._gate = Gate()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._gate]
 
     @property
     def plain(self) -> bool:

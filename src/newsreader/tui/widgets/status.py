@@ -11,7 +11,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsreader.text.cells import cell_width
+from newsreader.text.cells import cell_width, expand_tabs
+from newsreader.text.clean import one_line
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import cut, row, whole_items
 
@@ -88,9 +89,9 @@ def told_in_lines(message: str, width: int, most: int) -> list[str]:
     Where it needs more, its longest words, such as paths, lose their middles, since what can be done stands at the end.
     """
     room = max(1, width - 2)
-    if most < 2 or cell_width(message) <= room:
+    told = expand_tabs(one_line(message))
+    if most < 2 or cell_width(told) <= room:
         return []
-    told = message
     while len(lines := [told[start:end] for start, end in wrap(told, 0, len(told), room)]) > most:
         longest = max(told.split(), key=len)
         middle = len(longest) // 2
