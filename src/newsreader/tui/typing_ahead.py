@@ -38,6 +38,11 @@ class TypingAhead(App[None]):
         self._deaf_until = 0.0
         self._aims: WeakKeyDictionary[events.Key, tuple[object, object]] = WeakKeyDictionary()
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether a panel is about to open, for which keys are kept."""
+        return self._opening
+
     def hold_keys(self) -> None:
         """Keep the keys that come from now on for the panel that is about to open."""
         self._opening = True
@@ -111,6 +116,8 @@ class TypingAhead(App[None]):
         A box takes characters at once, but what edits it is a binding, which acts only when the key has come up from
         the box to the app: later than the characters typed after it.
         """
+        if self._exit:
+            return False  # the screens are still there, but empty
         if _escape_was_pressed_before(event):
             letter = events.Key(event.character or "", event.character)
             if await self._do(events.Key("escape", "\x1b")) and self._waiting is not None:
