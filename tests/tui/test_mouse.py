@@ -9,6 +9,9 @@ from tests.tui.conftest import press, settle
 from textual import events
 
 from newsreader.ingest.detect import parse
+from newsreader.records import Color
+from newsreader.tui.screens.exporting import ExportPanel
+from newsreader.tui.widgets.article_view import ArticleView
 
 
 @pytest.fixture
@@ -126,3 +129,16 @@ async def test_a_drag_along_the_last_row_selects_in_it_and_scrolls_nothing(play,
         await settle(pilot)
         assert view.top == top
         assert reading.text[reading.selection.start : reading.selection.end] == "Paragraph"
+
+
+async def test_a_click_while_a_panel_opens_does_not_take_the_panel_from_what_waits_for_it(play, harbour, library):
+    mark = library.highlights.add(harbour, 0, 20, color=Color.RED, note="a note")
+    async with play(open_at=(harbour, mark.id)) as pilot:
+        reader = pilot.app.screen
+        reader.action_export()
+        reader.post_message(ArticleView.NotePointed(mark.id))
+        await settle(pilot)
+        await until(pilot, lambda: pilot.app.screen is not reader)
+        assert isinstance(pilot.app.screen, ExportPanel)
+        await press(pilot, "escape")
+        assert pilot.app.screen is reader

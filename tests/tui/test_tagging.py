@@ -165,3 +165,15 @@ async def test_tags_that_are_offered_and_have_no_room_are_counted(play, keyed, h
         items = pilot.app.screen.query_one("Choices").items
         assert [name for name, _ in items[:3]] == ["wave 1", "wave 2", "wave 3"]
         assert f"+{50 - (len(items) - 1)} more" in screen_text(pilot)
+
+
+async def test_tags_are_saved_however_soon_the_next_panel_is_asked_for(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        reader = pilot.app.screen
+        await press(pilot, "m", "t")
+        pilot.app.screen.dismiss(["claim"])
+        reader.action_note()
+        await settle(pilot)
+        await press(pilot, "escape")
+        (mark,) = library.highlights.for_article(harbour)
+        assert mark.tags == ("claim",)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from newsreader.tui.screens.keyed import KeyedScreen
 
 
-def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "default") -> None:
-    """Start `work` on the event loop for a screen or widget, in place of what its `group` was still doing.
+def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "default", exclusive: bool = True) -> None:
+    """Start `work` on the event loop for a screen or widget, in place of what its `group` was still doing if it is
+    `exclusive`.
 
     It takes the function, not the coroutine: one that is cancelled before it begins would never be awaited. A foreseen
     failure becomes a line on the screen, which stays usable.
@@ -28,20 +29,27 @@ def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "de
         await screen.attempt(work)
 
     job: WorkType[None] = guarded
-    node.run_worker(job, exclusive=True, group=group)
+    node.run_worker(job, exclusive=exclusive, group=group)
 
 
 def start_asking(screen: KeyedScreen[Any], work: Callable[[], Awaitable[None]]) -> None:
-    """Start `work` that will open a panel: what is typed before the panel is there goes to the panel."""
+    """Start `work` that will open a panel: what is typed before the panel is there goes to the panel.
+
+    Does nothing while another panel opens, as a click can ask for. Work that still saves what a closed panel returned
+    goes on.
+    """
+    if screen.newsreader.is_opening or not screen.is_active:
+        return
     screen.newsreader.hold_keys()
 
     async def holding() -> None:
         try:
             await work()
         except NewsreaderError:
-            screen.newsreader.ignore_burst()
+            if screen.newsreader.is_opening:
+                screen.newsreader.ignore_burst()
             raise
         finally:
             screen.newsreader.drop_keys()
 
-    start(screen, holding)
+    start(screen, holding, group="asking", exclusive=False)
