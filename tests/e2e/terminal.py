@@ -83,7 +83,9 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The rows of the screen as they stand."""
-        return list(self.screen.display)
+        # Not `Screen.display`: it fails on half of a wide character, which a new size of the window may leave.
+        buffer, columns = self.screen.buffer, range(self.screen.columns)
+        return ["".join(buffer[y][x].data for x in columns) for y in range(self.screen.lines)]
 
     @property
     def text(self) -> str:
@@ -108,6 +110,11 @@ class Terminal:
     def wait_gone(self, text: str) -> None:
         """Read until a text no longer stands on the screen."""
         self.wait_until(lambda screen: text not in screen, f"the end of {text!r}")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self.screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
 
     def press(self, *keys: str) -> None:
         """Press keys by name (`enter`, `ctrl+s`) or by character."""

@@ -167,6 +167,82 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
     assert not browsed.exists()
 
 
+def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
+    name = f"{'long name ' * 9}{ALL}".replace("/", "")
+    folder = tmp_path / name[:60] / name[60:120]
+    folder.mkdir(parents=True)
+    (folder / "\x1b[31mOWNED.txt").write_bytes(b"\x00\x01\xff\xfe" * 100)
+    config = tmp_path / "config.toml"
+    config.write_text(f"export_folder = {json.dumps(str(folder / name[:90]))}\n", encoding="utf-8")
+    moved = folder / "library.db"
+    db.rename(moved)
+    with Terminal(["--config", str(config), "--db", str(moved)], environment={"BROWSER": "none"}) as terminal:
+        terminal.wait_for("OWNED", "all 1")
+        for key, told in (
+            ("*", "starred: Harbour"),
+            ("*", "star taken away: Harbour"),
+            ("A", "archived: Harbour"),
+            ("u", "undone: "),
+            ("D", "in the bin (u brings it back): Harbour"),
+            ("u", "undone: "),
+            ("U", "redone: "),
+            ("u", "undone: "),
+        ):
+            terminal.press(key)
+            terminal.wait_for(told)
+        terminal.press("r")
+        terminal.wait_for("The title of the article")
+        terminal.type("x")
+        terminal.press("enter")
+        terminal.wait_for("now called: Harbour")
+        terminal.press("t")
+        terminal.wait_for("add and save")
+        terminal.type("long " * 30)
+        terminal.press("enter")
+        terminal.wait_for("tagged: Harbour")
+        terminal.press("e")
+        terminal.wait_for("Export all marks")
+        terminal.press("enter")
+        terminal.wait_for("1 file written")
+        for place in (f"{folder}/none/{PAYLOADS['C1 control']}.txt", str(folder)):
+            terminal.press("a")
+            terminal.wait_for("Add a file")
+            terminal.child.send(f"\x1b[200~{place}\x1b[201~".replace("\x1b]", "]"))
+            terminal.press("enter")
+            terminal.wait_for("1 failed")
+            terminal.press("esc")
+            terminal.wait_gone("Add a file")
+        terminal.press("e")
+        terminal.wait_for("Export all marks")
+        terminal.press("ctrl+u", "ctrl+k")
+        terminal.child.send(f"\x1b[200~/dev/null/{name[:60]}{PAYLOADS['C1 control']}\x1b[201~")
+        terminal.press("enter")
+        terminal.wait_for("cannot be made")
+        terminal.press("C")
+        terminal.wait_for("its notes")
+        terminal.press("r")
+        terminal.wait_for("Rename #")
+        terminal.press("x", "enter")
+        terminal.wait_for("cannot hold control characters")
+        terminal.press("esc")
+        terminal.wait_gone("Rename #")
+        terminal.press("esc")
+        terminal.wait_for("archive")
+        terminal.press("D")
+        terminal.wait_for("in the bin (u brings it back): Harbour")
+        terminal.press("E")
+        terminal.wait_for("gone for good")
+        terminal.type("gone")
+        terminal.press("enter")
+        terminal.wait_for("doctor --fix")  # what was put in by hand is not in the index
+        moved.rename(tmp_path / "moved.db")
+        terminal.wait_for("is gone")
+        (tmp_path / "moved.db").rename(moved)
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert check(bytes(terminal.raw)) == []
+
+
 CRASHING = f"""#!{sys.executable}
 import sys
 from newsreader.cli.main import run

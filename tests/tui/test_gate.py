@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from tests.e2e.hostile import ALL, foreign
-from tests.tui.conftest import settle
+from tests.tui.conftest import press, settle
 from textual.color import Color
 from textual.containers import Vertical
 from textual.content import Content
@@ -26,8 +26,11 @@ from textual.widgets._tooltip import Tooltip
 
 import newsreader.tui
 from newsreader.actions import Action
+from newsreader.ingest.detect import parse
 from newsreader.tui.gate import Gate
 from newsreader.tui.palette import Found
+from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.screens.rescuing import RescuePanel
 from newsreader.tui.widgets.command_list import CommandList
 from newsreader.tui.widgets.status import StatusLine, told_in_lines
 
@@ -170,11 +173,63 @@ def test_a_row_keeps_its_width_and_a_clean_row_its_segments(texts):
     assert not foreign("".join(segment.text for segment in passed).encode().replace(b"\n", b""))
 
 
+LINKED = b"""\
+---
+title: Linked
+tags: [claim]
+---
+
+Words with [a link](https://good.example/) and [another](https://good.example/2).
+"""
+
+SCREENS = {
+    "LibraryScreen": (),
+    "ReaderScreen": ("enter",),
+    "SearchScreen": ("s",),
+    "CodebookScreen": ("C",),
+    "AddPanel": ("a",),
+    "ExportPanel": ("e",),
+    "CommandPanel": ("ctrl+p",),
+    "LinePanel": ("r",),
+    "TagPanel": ("t",),
+    "ColorPanel": ("C", "c"),
+    "OneTagPanel": ("C", "m"),
+    "LinkPanel": ("enter", "o"),
+    "NotePanel": ("enter", "a"),
+    "RescuePanel": None,
+}
+"""Every screen with a status line, and the keys that lead there."""
+
+
+def own_classes():
+    for found in pkgutil.walk_packages(newsreader.tui.__path__, "newsreader.tui."):
+        module = importlib.import_module(found.name)
+        yield from (one for one in vars(module).values() if isinstance(one, type) and one.__module__ == found.name)
+
+
+@pytest.mark.parametrize("keys", SCREENS.items(), ids=SCREENS)
+async def test_no_message_leaks_on_any_screen(play, library, keys):
+    library.articles.add(parse(LINKED, "linked.md"))
+    name, pressed = keys
+    async with play(size=(140, 40)) as pilot:
+        await press(pilot, *pressed or ())
+        if pressed is None:
+            await pilot.app.push_screen(RescuePanel(pilot.app.keymap, PADDED))
+        assert type(pilot.app.screen).__name__ == name
+        for size in ((140, 40), (40, 12)):
+            await pilot.resize_terminal(*size)
+            pilot.app.screen.say(f"{PADDED} {'word ' * 30} {ALL}", failed=True)
+            await settle(pilot)
+            raw = written(pilot)
+            assert "␛]0;OWNED␇" in raw.decode()
+            assert not (found := foreign(raw)), found
+
+
+def test_no_screen_is_left_out():
+    screens = {one for one in own_classes() if issubclass(one, KeyedScreen)}
+    assert {one.__name__ for one in screens if not set(one.__subclasses__()) & screens} == set(SCREENS)
+
+
 def test_no_widget_paints_past_the_gate():
-    modules = [
-        importlib.import_module(found.name)
-        for found in pkgutil.walk_packages(newsreader.tui.__path__, "newsreader.tui.")
-    ]
-    own = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
-    past = [one for one in own if issubclass(one, Widget) and {"render_lines", "get_line_filters"} & vars(one).keys()]
-    assert [one for one in past if one.__module__.startswith("newsreader.")] == []
+    widgets = [one for one in own_classes() if issubclass(one, Widget)]
+    assert [one for one in widgets if {"render_lines", "get_line_filters"} & vars(one).keys()] == []
