@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.tui.conftest import press, screen_text, settle
+from textual import events
 
 from newsreader.records import Color
 
@@ -167,13 +168,16 @@ async def test_tags_that_are_offered_and_have_no_room_are_counted(play, keyed, h
         assert f"+{50 - (len(items) - 1)} more" in screen_text(pilot)
 
 
-async def test_tags_are_saved_however_soon_the_next_panel_is_asked_for(play, library, harbour):
+async def test_tags_are_saved_however_soon_the_next_panel_is_asked_for_and_typed_into(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         reader = pilot.app.screen
         await press(pilot, "m", "t")
         pilot.app.screen.dismiss(["claim"])
         reader.action_note()
+        for letter in "words":
+            await pilot.app.on_event(events.Key(letter, letter))
         await settle(pilot)
-        await press(pilot, "escape")
+        assert pilot.app.screen.area.text == "words"
+        await press(pilot, "ctrl+s")
         (mark,) = library.highlights.for_article(harbour)
-        assert mark.tags == ("claim",)
+        assert (mark.tags, mark.note) == (("claim",), "words")

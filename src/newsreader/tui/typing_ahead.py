@@ -30,7 +30,8 @@ class TypingAhead(App[None]):
         """`options` are those of Textual's `App`."""
         super().__init__(**options)
         self._held: list[events.Key] = []
-        self._opening = False
+        # Stands for the panel that is about to open, if one is.
+        self._opening: object | None = None
         self._behind = False
         self._first: WeakSet[events.Key] = WeakSet()
         # While a box is being edited by a key, those that wait for it; else `None`.
@@ -41,23 +42,26 @@ class TypingAhead(App[None]):
     @property
     def is_opening(self) -> bool:
         """Whether a panel is about to open, for which keys are kept."""
-        return self._opening
+        return self._opening is not None
 
-    def hold_keys(self) -> None:
-        """Keep the keys that come from now on for the panel that is about to open."""
-        self._opening = True
+    def hold_keys(self) -> object:
+        """Keep the keys that come from now on for the panel that is about to open; return what stands for it."""
+        self._opening = object()
+        return self._opening
 
     def release_keys(self) -> None:
         """Do the keys that were kept, in order, where the focus now is."""
-        self._opening = False
+        self._opening = None
         # In the app's own task: a key that a screen sent would come up no further than to that screen.
         self.call_later(self._release)
 
-    def drop_keys(self) -> None:
-        """Forget the keys that were kept for a panel that did not open, lest they act where they were not meant to."""
-        if self._opening:
-            self._opening = False
-            self._held.clear()
+    def drop_keys(self, opening: object) -> bool:
+        """Forget the keys that were kept for a panel, if it has not opened; return whether that is so."""
+        if self._opening is not opening:
+            return False
+        self._opening = None
+        self._held.clear()
+        return True
 
     def put_keys_behind(self) -> None:
         """Keep the keys that come from now on until `go_on_with_keys`, but for those that may be done meanwhile."""

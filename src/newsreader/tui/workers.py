@@ -40,16 +40,16 @@ def start_asking(screen: KeyedScreen[Any], work: Callable[[], Awaitable[None]]) 
     """
     if screen.newsreader.is_opening or not screen.is_active:
         return
-    screen.newsreader.hold_keys()
+    opening = screen.newsreader.hold_keys()
 
     async def holding() -> None:
         try:
             await work()
         except NewsreaderError:
-            if screen.newsreader.is_opening:
+            if screen.newsreader.drop_keys(opening):
                 screen.newsreader.ignore_burst()
             raise
         finally:
-            screen.newsreader.drop_keys()
+            screen.newsreader.drop_keys(opening)
 
     start(screen, holding, group="asking", exclusive=False)
