@@ -196,6 +196,7 @@ SCREENS = {
     "OneTagPanel": ("C", "m"),
     "LinkPanel": ("enter", "o"),
     "NotePanel": ("enter", "a"),
+    "ConfirmPanel": ("ctrl+c",),
     "RescuePanel": None,
 }
 """Every screen with a status line, and the keys that lead there."""
