@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -14,6 +15,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOBODY = 65534
+
+
+class Zone(Protocol):
+    """Moves the user to a time zone."""
+
+    def __call__(self, name: str) -> None: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def at_greenwich() -> None:
+    """Days that tests expect do not depend on where they run."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+
+
+@pytest.fixture
+def in_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Zone]:
+    """Move the user to another time zone until the test ends."""
+
+    def move(name: str) -> None:
+        patch.setenv("TZ", name)
+        time.tzset()
+
+    with monkeypatch.context() as patch:
+        yield move
+    time.tzset()
 
 
 @pytest.fixture(autouse=True)

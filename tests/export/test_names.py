@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsreader.export.names import MOST_BYTES, file_name, slug
 
 if TYPE_CHECKING:
-    from conftest import Make
+    from conftest import Make, Zone
 
 
 def test_a_name_is_the_day_of_publication_and_the_words_of_the_title(make: Make) -> None:
@@ -26,9 +26,12 @@ def test_without_a_day_of_publication_it_is_the_day_it_was_added(make: Make) -> 
     assert file_name(make(published_at=None).article) == "2026-01-28-the-river-rose.md"
 
 
-def test_the_day_is_the_same_wherever_the_reader_is(make: Make) -> None:
+def test_the_day_is_that_of_the_user(make: Make, in_zone: Zone) -> None:
     evening = datetime(2026, 1, 27, 20, 0, tzinfo=timezone(timedelta(hours=-8)))
-    assert file_name(make(published_at=evening).article).startswith("2026-01-28-")
+    for zone, day in (("Pacific/Kiritimati", "2026-01-28"), ("Etc/GMT+12", "2026-01-27")):
+        in_zone(zone)
+        assert file_name(make(published_at=evening).article).startswith(f"{day}-")
+        assert file_name(make(published_at=datetime(2026, 1, 28, tzinfo=UTC)).article).startswith("2026-01-28-")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from newsreader.cli.session import Session, pass_session
 from newsreader.errors import UsageError
 from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
+from newsreader.text.days import published_day
 from newsreader.text.query_terms import Key, Term
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _row(article: Article) -> tuple[str, ...]:
         _MARKS[article.state] + ("★" if article.starred else ""),
         article.title,
         article.site or "",
-        article.published_at.strftime("%Y-%m-%d") if article.published_at else "",
+        str(published_day(article) or ""),
         f"{article.words:,}",
         f"{article.progress:.0%}" if article.progress else "",
         str(article.highlights or ""),
@@ -174,7 +175,7 @@ def _print_text(article: Article, revision: Revision) -> None:
     # A title that the text begins with is not said twice.
     if not revision.text.startswith(article.title.rstrip("…")):
         output.row(article.title)
-    published = article.published_at.strftime("%Y-%m-%d") if article.published_at else ""
+    published = str(published_day(article) or "")
     origin = " · ".join(part for part in (", ".join(article.authors), article.site, published) if part)
     for said in (origin, article.url):
         if said:

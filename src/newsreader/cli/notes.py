@@ -11,6 +11,7 @@ from newsreader.cli.queries import QueryCommand, tell_mistakes
 from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AnchorState, Color
+from newsreader.text.days import local_day
 from newsreader.text.query import closed, parse
 from newsreader.text.quoting import in_quotes
 from newsreader.text.wrap import wrap
@@ -108,7 +109,7 @@ def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
 
 def _print_note(made: Highlight) -> None:
     unsure = "" if made.anchor is AnchorState.EXACT else made.anchor.value
-    parts = (made.color.value, f"{made.created_at.astimezone():%Y-%m-%d}", unsure, output.hashtags(made.tags))
+    parts = (made.color.value, str(local_day(made.created_at)), unsure, output.hashtags(made.tags))
     output.row(f"{made.id:>{_INDENT - 2}}  {'  '.join(part for part in parts if part)}")
     for passage in (in_quotes(made.quote), made.note, f"— {made.article_title} (article {made.article_id})"):
         _print_indented(passage)

@@ -1,7 +1,8 @@
 """Highlights and notes as a table, for spreadsheets: a row each, in the names of the JSON.
 
 RFC 4180: commas, CRLF, quotation marks doubled, a header. Text that a spreadsheet would take for a formula gets an
-apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection). Knows nothing of files.
+apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection). Times are in the user's zone, ISO 8601
+with the offset. Knows nothing of files.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from newsreader.export.escape import dashed
 from newsreader.export.shapes import highlight_json
 from newsreader.export.sheet import in_text_order
 from newsreader.text.clean import clean
+from newsreader.text.days import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +43,11 @@ def render(sheets: Iterable[Sheet]) -> str:
 
 
 def _row(highlight: Highlight) -> dict[str, object]:
-    values = highlight_json(highlight) | {"tags": " ".join(map(dashed, highlight.tags))}
+    values = highlight_json(highlight) | {
+        "tags": " ".join(map(dashed, highlight.tags)),
+        "created": local_time(highlight.created_at),
+        "updated": local_time(highlight.updated_at),
+    }
     return {name: _inert(value) if isinstance(value, str) else value for name, value in values.items()}
 
 

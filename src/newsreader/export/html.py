@@ -10,10 +10,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from newsreader.export.fragments import is_web
-from newsreader.export.shapes import utc
 from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order
 from newsreader.records import BlockKind, Highlight, Mark, MarkKind
 from newsreader.text.clean import clean, one_line
+from newsreader.text.days import local_day, published_day
 from newsreader.text.spans import sweep
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def render(article: Article, revision: Revision, highlights: Sequence[Highlight]
 
 
 def _about(article: Article) -> str:
-    day = utc(article.published_at)[:10] if article.published_at else None
-    parts = [escape(one_line(part)) for part in (", ".join(article.authors), article.site, day) if part]
+    said = (", ".join(article.authors), article.site, str(published_day(article) or ""))
+    parts = [escape(one_line(part)) for part in said if part]
     if article.url and is_web(article.url):
         parts.append(_link(article.url, escape(one_line(article.url))))
     return f"<p>{' · '.join(parts)}</p>\n" if parts else ""
@@ -156,6 +156,6 @@ def _unsure(highlights: Sequence[Highlight]) -> Iterator[str]:
 def _aside(highlight: Highlight) -> str:
     """What was written beside a highlight: tags, colour and day, and the note as it was typed."""
     tags = [f"#{escape(one_line(tag))}" for tag in highlight.tags]
-    about = " · ".join([*tags, highlight.color.value, utc(highlight.created_at)[:10]])
+    about = " · ".join([*tags, highlight.color.value, str(local_day(highlight.created_at))])
     note = f"<p>{escape(clean(highlight.note.strip()))}</p>\n" if highlight.note.strip() else ""
     return f'<aside class="{highlight.color.value}">\n{note}<p>{about}</p>\n</aside>'

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newsreader.export import escape, fragments
+from newsreader.export.front_matter import front_matter
 from newsreader.export.names import file_name
-from newsreader.export.shapes import utc
 from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, places
 from newsreader.records import AnchorState, BlockKind
 from newsreader.text.clean import one_line
+from newsreader.text.days import local_day, published_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,9 +54,10 @@ def render_notes(sheets: Iterable[Sheet], query: str) -> str:
 def _origin(article: Article) -> str:
     """Where an article is from: `[Site](address) · Jane Doe · 2026-01-28`."""
     site = escape.words(article.site or article.url or "")
-    day = utc(article.published_at)[:10] if article.published_at else ""
     linked = f"[{site}]({_destination(article.url)})" if article.url else site
-    return " · ".join(filter(None, (linked, escape.words(", ".join(article.authors)), day)))
+    return " · ".join(
+        filter(None, (linked, escape.words(", ".join(article.authors)), str(published_day(article) or "")))
+    )
 
 
 def block_id(highlight: Highlight) -> str:
@@ -97,7 +99,7 @@ def _block(article: Article, revision: Revision, highlight: Highlight, cited: st
         source = f"[{cited}]({_destination(link)})" if link else cited
     quotation = [*_paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
     tags = " ".join(map(escape.tag, highlight.tags))
-    about = " · ".join(filter(None, (tags, highlight.color.value, utc(highlight.created_at)[:10])))
+    about = " · ".join(filter(None, (tags, highlight.color.value, str(local_day(highlight.created_at)))))
     parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quotation), about]
     if highlight.note.strip():
         parts.append(escape.note(highlight.note))
@@ -152,40 +154,17 @@ def _destination(link: str) -> str:
 
 
 def _front_matter(article: Article, highlights: int) -> str:
-    fields = {
-        "uid": _quoted(article.uid),
-        "title": _quoted(article.title),
-        "authors": _listed(article.authors),
-        "site": _quoted(article.site),
-        "url": _quoted(article.url),
-        "published": _quoted(utc(article.published_at) if article.published_at else None),
-        "added": _quoted(utc(article.added_at)),
-        "tags": _listed(map(escape.dashed, article.tags)),
-        "highlights": str(highlights),
-        "newsreader": "1",
-    }
-    return "\n".join(["---", *(f"{name}: {value}" for name, value in fields.items()), "---"])
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_quoted, texts))}]"
-
-
-def _quoted(text: str | None) -> str:
-    """A string as YAML and JSON both read it, in ASCII.
-
-    Beyond U+FFFF it is YAML alone: JSON's pair of surrogates would be two broken characters to YAML.
-    """
-    if text is None:
-        return "null"
-    return f'"{_NOT_PLAIN.sub(_escaped, text)}"'
-
-
-_NOT_PLAIN = re.compile(r"[^ !#-\[\]-~]")
-
-
-def _escaped(match: re.Match[str]) -> str:
-    char = match[0]
-    if char in '"\\':
-        return f"\\{char}"
-    return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
+    return front_matter(
+        {
+            "uid": article.uid,
+            "title": article.title,
+            "authors": [*article.authors],
+            "site": article.site,
+            "url": article.url,
+            "published": published_day(article),
+            "added": article.added_at,
+            "tags": [escape.dashed(tag) for tag in article.tags],
+            "highlights": highlights,
+            "newsreader": 1,
+        }
+    )

@@ -7,10 +7,10 @@ upper and lower case for one. A name here is a date and words of small letters, 
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from newsreader.text.clean import bare
+from newsreader.text.days import article_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,12 +25,12 @@ _SUFFIX = 8
 
 
 def file_name(article: Article, taken: Collection[str] = (), extension: str = ".md") -> str:
-    """`YYYY-MM-DD-slug.md`: the day (UTC) it was published, else added, and its title.
+    """`YYYY-MM-DD-slug.md`: the user's day on which it was published, else added, and its title.
 
     If that is one of `taken`, in whatever case, the end of the article's uid is put to it, so that the name does not
     depend on how many others there are.
     """
-    day = (article.published_at or article.added_at).astimezone(UTC).date().isoformat()
+    day = str(article_day(article))
     room = MOST_BYTES - len(f"{day}--{extension}") - _SUFFIX
     stem = f"{day}-{slug(article.title, room) or 'untitled'}"
     others = {_compared(name) for name in taken if name.startswith(day)}

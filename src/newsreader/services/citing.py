@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.text.days import published_day
 from newsreader.text.quoting import in_quotes
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def citation(article: Article, quote: str) -> str:
         ", ".join(article.authors),
         f"“{article.title}”",
         article.site or "",
-        f"{article.published_at:%Y-%m-%d}" if article.published_at else "",
+        str(published_day(article) or ""),
         article.url or "",
     ]
     return f"{in_quotes(quote)} — {', '.join(part for part in parts if part)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import UTC, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -11,6 +11,7 @@ from rich.segment import Segment
 from newsreader.records import BlockKind
 from newsreader.text.cells import cell_width, expand_tabs, graphemes
 from newsreader.text.clean import one_line
+from newsreader.text.days import published_day
 from newsreader.text.layout import NUMBERED
 
 if TYPE_CHECKING:
@@ -72,12 +73,12 @@ def row(parts: Iterable[tuple[str, Style]]) -> list[Segment]:
     return [Segment(text, style) for text, style in parts if text]
 
 
-def day(moment: datetime | None, *, now: datetime | None = None) -> str:
-    """A date as a list shows it: `28 Jan` this year, else `19 Feb 2012`; empty if there is none."""
-    if moment is None:
+def day_label(day: date | None, *, today: date | None = None) -> str:
+    """A day as a list shows it: `28 Jan` this year, else `19 Feb 2012`; empty if there is none."""
+    if day is None:
         return ""
-    now = now or datetime.now(UTC)
-    return f"{moment.day} {moment:%b}" if moment.year == now.year else f"{moment.day} {moment:%b %Y}"
+    today = today or date.today()  # noqa: DTZ011 - the user's own day
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
 
 
 def minutes(words: float) -> str:
@@ -173,5 +174,5 @@ def begins_with_title(text: str, blocks: Sequence[Block], title: str) -> bool:
 
 def byline(article: Article) -> str:
     """Where an article is from, on one line: site, authors, date."""
-    parts = [article.site or "", ", ".join(article.authors), day(article.published_at)]
+    parts = [article.site or "", ", ".join(article.authors), day_label(published_day(article))]
     return " · ".join(one_line(part) for part in parts if part)

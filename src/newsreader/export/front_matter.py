@@ -1,0 +1,78 @@
+"""YAML front matter that people can read: any string reads back as it was, in YAML 1.1 and 1.2.
+
+Text is plain wherever YAML allows it, else in double quotes. Only characters that nobody could see, or that could steer
+a terminal, are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import yaml
+
+from newsreader.text.clean import clean
+from newsreader.text.days import local_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def front_matter(fields: Mapping[str, object]) -> str:
+    """Return the fields in their order, between lines of `---`, without a newline at the end.
+
+    A value is a string, a number, a date, an aware time, `None`, or a list of strings.
+    """
+    written = yaml.dump(
+        dict(fields),
+        Dumper=_Dumper,
+        default_flow_style=False,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+    )
+    return f"---\n{written}---"
+
+
+class _Dumper(yaml.SafeDumper):
+    def choose_scalar_style(self) -> str:
+        """Return the quotation mark of a scalar: none, or a double one."""
+        text = getattr(self.event, "value", "")
+        is_plain = not super().choose_scalar_style() and not any(map(_is_hidden, text))
+        return "" if is_plain else '"'
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: ARG002 - PyYAML passes it
+        self.write_indicator(f'"{"".join(map(_escaped, text))}"', True)
+
+    def represent_line(self, items: list[str]) -> yaml.SequenceNode:
+        return self.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True)
+
+    def represent_time(self, moment: datetime) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:timestamp", local_time(moment))
+
+
+_Dumper.add_representer(list, _Dumper.represent_line)
+_Dumper.add_representer(datetime, _Dumper.represent_time)
+# What YAML 1.2 takes for a number and 1.1 for a truth value, and PyYAML for text.
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+)$"),
+    [*"-+.0123456789"],
+)
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^[yYnN]$"), [*"yYnN"])
+
+
+def _is_hidden(char: str) -> bool:
+    # YAML forbids U+FFFE and U+FFFF, which never stand for a character.
+    return char in "\n\t\ufffe\uffff" or clean(char) != char
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    if char == "\n":
+        return "\\n"
+    if _is_hidden(char):
+        return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
+    return char
