@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsreader.library import Library
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,6 +39,35 @@ def test_a_file_that_somebody_edited_is_left_alone_and_named(call: Call, tmp_pat
     assert (again.status, len(again.out.splitlines())) == (0, 1)
     assert again.err.startswith(f"newsreader: {file} is yours")
     assert file.read_text(encoding="utf-8") == "Mine.\n"
+
+
+def test_the_file_of_a_trashed_article_is_removed_and_named(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said")
+    folder = tmp_path / "notes"
+    call("export", "--output", str(folder))
+    [file] = folder.iterdir()
+    with Library.open(tmp_path / "library.db") as library:
+        library.articles.delete([1])
+    again = call("export", "--output", str(folder))
+    assert (again.status, again.out) == (0, "")
+    assert again.err == f"newsreader: Removed {file}: its article is in the trash or deleted.\n"
+    assert not list(folder.iterdir())
+    call("undo")
+    assert call("export", "--output", str(folder)).out == f"{file}\n"
+    file.write_text("Mine.\n", encoding="utf-8")
+    call("redo")
+    again = call("export", "--output", str(folder))
+    assert (again.status, again.out) == (0, "")
+    assert again.err.startswith(f"newsreader: {file} stays, because you edited it;")
+    assert file.read_text(encoding="utf-8") == "Mine.\n"
+
+
+def test_a_tag_that_no_highlight_has_exports_nothing_and_ends_with_1(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "the mayor said", "--tag", "claim")
+    with Library.open(tmp_path / "library.db") as library:
+        library.highlights.delete(1)
+    nothing = call("export", "--tag", "claim", "--output", str(tmp_path / "notes"))
+    assert (nothing.status, nothing.out, nothing.err.count("\n")) == (1, "", 1)
 
 
 def test_the_folder_of_the_settings_is_used(call: Call, tmp_path: Path) -> None:

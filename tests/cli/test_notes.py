@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
+
+from newsreader.library import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,22 +130,65 @@ def test_a_mistake_in_a_query_finds_nothing_and_is_told_on_one_line(call: Call, 
 @pytest.mark.parametrize("command", ["notes", "list"])
 def test_what_is_taken_as_words_is_told_and_looked_for(call: Call, command: str) -> None:
     odd = call(command, "atg:claim", "foo:bar", '"no end', "--json")
-    assert (odd.status, odd.json) == (0, [])
+    assert (odd.status, odd.json) == (1, [])
     for said in ("did you mean tag:?", "foo: is no filter", "mark is not closed"):
         assert odd.err.count(said) == 1
-    assert call(command, "12:30", "https://a.example", "--json").err == ""
+    nothing = call(command, "12:30", "https://a.example", "--json").err
+    assert nothing.removeprefix("newsreader: No ") in ("notes found.\n", "articles found.\n")
 
 
-def test_where_no_note_is_found_it_is_told_how_many_texts_hold_the_words(call: Call) -> None:
-    told = (
-        "newsreader: There is no such note, but 1 article holds these words: newsreader list 'body:mayor' finds them.\n"
-    )
-    outcome = call("notes", "body:mayor", "tag:claim", "--json")
-    assert outcome.json == []
-    assert outcome.err.endswith(told)
-    assert call("notes", "body:zebra", "--json").err == call("notes", "-body:zebra", "--json").err == ""
+@pytest.mark.parametrize("query", ["zzqq", "is:orphan", "-tag:claim", "body:zebra", '"no such phrase"', "xyz " * 90])
+@pytest.mark.parametrize("command", ["notes", "list"])
+def test_a_query_that_finds_nothing_says_so_on_one_line_and_ends_with_1(call: Call, command: str, query: str) -> None:
+    call("highlight", "1", "no boats", "--tag", "claim")
+    told = f"newsreader: No {'articles' if command == 'list' else 'notes'} found.\n"
+    printed, as_json = call(command, query), call(command, query, "--json")
+    assert (printed.status, printed.out, printed.err) == (1, "", told)
+    assert (as_json.status, as_json.json, as_json.err) == (1, [], told)
+    assert call(command, query, "--limit", "0").status == 0
+
+
+def test_where_nothing_is_found_the_articles_that_contain_the_words_are_named(call: Call) -> None:
     call("highlight", "1", "no boats")
+    told = "newsreader: No {} found, but 1 article contains these words: newsreader list {}\n"
+    for query, bodies in {
+        "body:mayor tag:claim": "body:mayor",
+        "breakwater": "body:breakwater",
+        "breakwater evening": "body:breakwater body:evening",
+        '"twelve ships"': 'body:"twelve ships"',
+    }.items():
+        outcome = call("notes", query)
+        assert (outcome.status, outcome.out) == (1, "")
+        assert outcome.err.endswith(told.format("notes", shlex.quote(bodies)))
+        assert call("list", bodies).status == 0
+    assert call("list", "breakwater").err == told.format("articles", "body:breakwater")
     assert call("notes", "body:mayor", "--json").err == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["notes"], "There are no notes yet."),
+        (["list", "--shelf", "all"], "The library has no articles yet."),
+        (["searches", "list"], "There are no saved searches."),
+        (["tag", "list"], "There are no tags yet."),
+        (["history"], "There are no changes to undo or redo yet."),
+    ],
+)
+def test_an_empty_library_says_so_and_ends_with_0(call: Call, tmp_path: Path, command: list[str], said: str) -> None:
+    empty = ("--db", str(tmp_path / "empty.db"))
+    Library.open(tmp_path / "empty.db").close()
+    printed, as_json = call(*empty, *command), call(*empty, *command, "--json")
+    assert (printed.status, printed.out) == (as_json.status, "") == (0, "")
+    assert printed.err == as_json.err
+    assert printed.err.startswith(f"newsreader: {said}")
+    assert printed.err.count("\n") == 1
+    assert as_json.json == []
+
+
+def test_a_shelf_with_nothing_on_it_is_a_query_that_finds_nothing(call: Call) -> None:
+    outcome = call("list", "--shelf", "bin", "--json")
+    assert (outcome.status, outcome.json, outcome.err) == (1, [], "newsreader: No articles found.\n")
 
 
 def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call) -> None:

@@ -54,7 +54,7 @@ def test_a_search_is_kept_in_the_order_it_was_typed_and_by_any_name(call: Call) 
     assert [(one["name"], one["query"]) for one in call("searches", "list", "--json").json] == [
         ("-neg", '"one -x two" -boats tag:a')
     ]
-    assert call("notes", "--json", "--search", "-neg").status == call("notes", "--search=-neg", "-x").status == 0
+    assert call("notes", "--json", "--search", "-neg").status == call("notes", "--search=-neg", "-x").status == 1
 
 
 def test_several_searches_are_dropped_in_one_step_or_none_of_them(call: Call) -> None:

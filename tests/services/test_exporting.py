@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import stat
@@ -22,6 +23,7 @@ from newsreader.services.exporting import Format, export, export_notes, export_t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conftest import Zone
     from newsreader.records import Article, Highlight
 
 RIVER = "The river rose on Monday.\n\nNobody asked what it would do to the mill."
@@ -230,16 +232,124 @@ def test_a_file_follows_when_the_last_highlight_goes(library: Library, folder: P
     assert "Nobody asked" not in file.read_text(encoding="utf-8")
 
 
-def test_the_file_of_an_article_in_the_bin_stays(library: Library, folder: Path) -> None:
-    article = add(library, "The river")
+@pytest.fixture
+def two(library: Library, folder: Path) -> tuple[Article, Article]:
+    """Two marked articles that were exported; the first is in the trash now."""
+    river, bridge = add(library, "The river"), add(library, "The bridge", BRIDGE, tags=("stone",))
+    mark(library, river, "Nobody asked")
+    mark(library, bridge, "a hundred years")
+    export(library, output=folder)
+    library.articles.delete([river.id])
+    return river, bridge
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+@pytest.mark.parametrize("chosen", ["all", "one", "tag", "html"])
+def test_the_file_of_a_trashed_article_goes_with_the_next_export(
+    library: Library, folder: Path, two: tuple[Article, Article], chosen: str, emptied: bool
+) -> None:
+    if emptied:
+        library.articles.empty_bin()
+    how = {"all": {}, "one": {"articles": [two[1].id]}, "tag": {"tag": "stone"}, "html": {"format": "html"}}[chosen]
+    report = export(library, output=folder, **how)  # type: ignore[arg-type]
+    assert (report.removed, report.left) == ((folder / "2026-01-28-the-river.md",), ())
+    assert "2026-01-28-the-river.md" not in names(folder)
+    assert "2026-01-28-the-bridge.md" in names(folder)
+    report = export(library, output=folder, **how)  # type: ignore[arg-type]
+    assert (report.written, report.removed, report.left) == ((), (), ())
+
+
+def test_a_restored_article_has_its_file_again(library: Library, folder: Path, two: tuple[Article, Article]) -> None:
+    export(library, output=folder)
+    library.articles.restore([two[0].id])
+    report = export(library, output=folder)
+    assert (report.written, report.kept) == ((folder / "2026-01-28-the-river.md",), ())
+    assert names(folder) == ["2026-01-28-the-bridge.md", "2026-01-28-the-river.md"]
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_the_edited_file_of_a_trashed_article_stays_and_is_reported(
+    library: Library, folder: Path, two: tuple[Article, Article], emptied: bool
+) -> None:
+    file = folder / "2026-01-28-the-river.md"
+    file.write_text("mine", encoding="utf-8")
+    if emptied:
+        library.articles.empty_bin()
+    for _ in range(2):
+        report = export(library, output=folder)
+        assert (report.left, report.removed, report.kept) == ((file,), (), ())
+    assert file.read_text(encoding="utf-8") == "mine"
+    if not emptied:
+        library.articles.restore([two[0].id])
+        report = export(library, output=folder)
+        assert (report.kept, report.left) == ((file,), ())
+        assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_trashed_article_that_is_named_is_exported(
+    library: Library, folder: Path, two: tuple[Article, Article]
+) -> None:
+    report = export(library, articles=[two[0].id], output=folder)
+    assert (report.unchanged, report.removed) == ((folder / "2026-01-28-the-river.md",), ())
+
+
+def test_a_new_article_can_take_the_name_of_a_trashed_one(
+    library: Library, folder: Path, two: tuple[Article, Article]
+) -> None:
+    again = add(library, "The river", f"{RIVER} Or so.")
+    mark(library, again, "Or so")
+    report = export(library, output=folder)
+    assert names(folder) == ["2026-01-28-the-bridge.md", "2026-01-28-the-river.md"]
+    assert "Or so" in (folder / "2026-01-28-the-river.md").read_text(encoding="utf-8")
+    assert report.written == (folder / "2026-01-28-the-river.md",)
+
+
+def test_files_that_belong_to_no_article_stay(library: Library, folder: Path, two: tuple[Article, Article]) -> None:
+    (note,) = library.highlights.for_article(two[1].id)
+    export_notes(library, [note], folder / "mine.md")
+    export(library, format="csv", output=folder)
+    (folder / "own.md").write_text("own", encoding="utf-8")
+    library.articles.empty_bin()
+    export(library, output=folder)
+    assert names(folder) == ["2026-01-28-the-bridge.md", "mine.md", "newsreader.csv", "own.md"]
+
+
+def test_an_export_by_an_earlier_version_is_known_as_unedited(library: Library, folder: Path) -> None:
+    article = add(library, "Порт: что знали")
     mark(library, article, "Nobody asked")
     (file,) = export(library, output=folder).written
-    library.articles.delete([article.id])
-    assert export(library, output=folder).files == ()
-    assert "Nobody asked" in file.read_text(encoding="utf-8")
-    library.articles.empty_bin()
-    assert export(library, output=folder).files == ()
-    assert file.exists()
+    assert '\ntitle: "Порт: что знали"\n' in file.read_text(encoding="utf-8")
+    earlier = file.read_bytes().replace('"Порт'.encode(), rb'"\u041f\u043e\u0440\u0442')
+    file.write_bytes(earlier)
+    library.exports.remember(str(folder), {f"{article.uid}/{file.name}": hashlib.sha256(earlier).hexdigest()})
+    report = export(library, output=folder)
+    assert (report.written, report.kept) == ((file,), ())
+    assert names(folder) == [file.name]
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Pacific/Kiritimati", "2026-01-28"), ("Etc/GMT+12", "2026-01-26")])
+def test_what_is_exported_has_the_users_days(
+    library: Library, folder: Path, in_zone: Zone, zone: str, day: str
+) -> None:
+    in_zone(zone)
+    moment = datetime(2026, 1, 27, 11, 30, tzinfo=UTC)
+    document = Document(
+        text=RIVER, blocks=(Block(BlockKind.PARAGRAPH, 0, len(RIVER)),), title="x", published_at=moment, source=b""
+    )
+    article = library.articles.add(document).article
+    made = mark(library, article, "Nobody asked")
+    (file,) = export(library, output=folder).written
+    assert file.name == f"{day}-x.md"
+    text, today = file.read_text(encoding="utf-8"), str(made.created_at.astimezone().date())
+    assert f"\npublished: {day}\n" in text
+    assert f"\nadded: {article.added_at.astimezone().isoformat(timespec='seconds')}\n" in text
+    assert f"yellow · {today}\n" in text
+    assert f"<p>yellow · {today}</p>" in export_text(library, format="html")
+    assert f"<p>{day}</p>" in export_text(library, format="html")
+    assert made.created_at.astimezone().isoformat(timespec="seconds") in export_text(library, format="csv")
+    assert json.loads(export_text(library, format="json"))[0]["published"] == "2026-01-27T11:30:00Z"
+    notes = export_notes(library, [made], folder / "notes.md").written[0].read_text(encoding="utf-8")
+    assert f"## x\n\n{day}\n" in notes
 
 
 def test_a_tag_chooses_highlights_by_themselves_their_children_and_their_article(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.cli import output
-from newsreader.cli.queries import QueryCommand, tell_mistakes
+from newsreader.cli.queries import QueryCommand, tell_mistakes, tell_nothing_found
 from newsreader.cli.session import Session, pass_session
 from newsreader.errors import UsageError
 from newsreader.export import shapes
@@ -17,7 +17,7 @@ from newsreader.text.days import published_day
 from newsreader.text.query_terms import Key, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from newsreader.library import Library
     from newsreader.records import Article, Revision
@@ -93,7 +93,7 @@ def list_articles(
     sort: Sort,
     limit: int | None,
     as_json: bool,
-) -> None:
+) -> int:
     """List articles.
 
     With a QUERY, those whose title, site, authors or tags have words that begin with each of its words. It may also
@@ -102,13 +102,22 @@ def list_articles(
 
     The columns are number, state (● unread, ◐ reading, ○ done, ▫ archived, ★ starred), title, site, date of
     publication, words, how far you have read, highlights, tags, and with body: the words in their text.
+
+    A search that finds nothing ends with 1.
     """
     # First, since behind a quotation mark that is not closed it would belong to the quotation.
     asked = query if tag is None else (str(Term(Key.TAG, tag)), *query)
     wanted = ArticleQuery(shelf, " ".join(asked), sort)
     with session.library() as library:
         tell_mistakes(wanted.text, library)
-        articles = _articles(library, wanted, limit)
+        ids = library.articles.ids(wanted)[:limit]
+        status = 0
+        if not ids and limit != 0:
+            if wanted.text.strip() or shelf is not Shelf.ALL:
+                status = tell_nothing_found("articles", wanted.text, library)
+            else:
+                output.complain("The library has no articles yet. newsreader add FILE adds one.")
+        articles = _articles(library, wanted, ids)
         if as_json:
             output.print_json(
                 shapes.article_json(article) | ({"snippet": snippet} if snippet else {})
@@ -117,11 +126,11 @@ def list_articles(
         else:
             rows = [(*_row(article), snippet) for article, snippet in articles]
             output.columns(rows, header=_HEADER, right={0, 5, 6, 7}, shrinking={2: 3, 3: 1, 8: 1, 9: 4})
+    return status
 
 
-def _articles(library: Library, query: ArticleQuery, limit: int | None) -> Iterator[tuple[Article, str]]:
+def _articles(library: Library, query: ArticleQuery, ids: Sequence[int]) -> Iterator[tuple[Article, str]]:
     """The articles, each with the words of its text that were found, if any were looked for."""
-    ids = library.articles.ids(query)[:limit]
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         snippets = library.articles.snippets(query, some)

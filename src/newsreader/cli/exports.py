@@ -27,6 +27,7 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
 
     Those of all articles, or of the articles named. Markdown and HTML are a file an article. The names of the files
     that were written are printed. A file that you have edited is never overwritten: the export is written beside it.
+    The files of articles in the trash are removed from the folder, unless you have edited them.
 
     If the library is damaged, what can be read is exported, the rest is named, and the command ends with 1.
     """
@@ -44,10 +45,16 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
         report = exporting.export(library, articles=ids, format=form, output=folder, tag=tag)
     for file in report.written:
         output.row(str(file))
+    for file in report.removed:
+        output.complain(f"Removed {file}: its article is in the trash or deleted.")
+    for file in report.left:
+        output.complain(f"{file} stays, because you edited it; its article is in the trash or deleted.")
     for file in report.kept:
         output.complain(f"{file} is yours and was left as it is; the export is beside it.")
-    if not report.files and not report.unreadable:
-        output.complain("There is nothing to export: no passage is marked.")
+    if not (report.files or report.unreadable or report.removed or report.left):
+        wanted = "no highlight has this tag" if tag else "no passage is highlighted"
+        output.complain(f"There is nothing to export: {wanted}.")
+        return 1 if tag else 0
     return _missing(report.unreadable)
 
 

@@ -55,6 +55,8 @@ def history(session: Session, limit: int, as_json: bool) -> None:
     """
     with session.library() as library:
         steps = library.history.steps(limit)
+    if not steps:
+        output.complain("There are no changes to undo or redo yet.")
     if as_json:
         output.print_json(map(_step_json, steps))
     else:

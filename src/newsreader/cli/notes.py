@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader.cli import output
-from newsreader.cli.queries import QueryCommand, tell_mistakes
+from newsreader.cli.queries import QueryCommand, tell_mistakes, tell_nothing_found
 from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AnchorState, Color
@@ -66,26 +66,35 @@ def highlight(
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; {_FOUND} for words.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def notes(session: Session, query: tuple[str, ...], search: str | None, limit: int | None, as_json: bool) -> None:
+def notes(session: Session, query: tuple[str, ...], search: str | None, limit: int | None, as_json: bool) -> int:
     """List or search marks and notes.
 
     The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
     for in quotations, notes, tags and titles, in any order; they may be unfinished or misspelt. Filters must hold
     exactly: tag:politics color:red is:orphan is:review has:note site:tass author:moe in:title body:words after:7d
     before:2026-03 -word -tag:x "a phrase". Without words all that they let through is listed.
+
+    A search that finds nothing ends with 1.
     """
     with session.library() as library:
         kept = () if search is None else (closed(library.searches.get(search).query),)
         typed = " ".join((*kept, *query))
         tell_mistakes(typed, library)
         found = _find(library, typed, limit)
+        status = 0
+        if not found and limit != 0:
+            if typed.strip():
+                status = tell_nothing_found("notes", typed, library)
+            else:
+                output.complain("There are no notes yet. newsreader highlight ARTICLE QUOTE makes one.")
     if as_json:
         output.print_json(map(shapes.highlight_json, found))
-        return
+        return status
     for number, each in enumerate(found):
         if number:
             output.row("")
         _print_note(each)
+    return status
 
 
 def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
@@ -95,12 +104,7 @@ def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
     from newsreader.services.searching import NoteSearch
 
     likeliest = limit is None and parse(query).query.words != ""
-    search = NoteSearch(library)
-    found = search.search(query, _FOUND + 1 if likeliest else limit)
-    if not found and limit != 0 and (texts := search.texts(query)):
-        articles = "1 article holds" if texts == 1 else f"{texts:,} articles hold"
-        bodies = str(parse(query).query.bodies)
-        output.complain(f"There is no such note, but {articles} these words: newsreader list '{bodies}' finds them.")
+    found = NoteSearch(library).search(query, _FOUND + 1 if likeliest else limit)
     if likeliest and len(found) > _FOUND:
         output.complain(f"These are the {_FOUND} likeliest of more; --limit N lists as many as you want.")
         del found[_FOUND:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,17 @@ import click
 
 from newsreader.cli import output
 from newsreader.errors import UsageError
+from newsreader.records import ArticleQuery
 from newsreader.text.fuzzy_words import words
 from newsreader.text.query import parse
 from newsreader.text.query_tags import unknown_tags
-from newsreader.text.query_terms import Key
+from newsreader.text.query_terms import Key, Query, Term
 
 if TYPE_CHECKING:
     from newsreader.library import Library
+
+_MOST_ECHOED = 200
+"""Characters of a query that a message may repeat."""
 
 
 def tell_mistakes(query: str, library: Library) -> None:
@@ -35,6 +40,22 @@ def tell_mistakes(query: str, library: Library) -> None:
         raise UsageError("Signs alone are not looked for: give a word or a filter.")
     if said:
         output.complain(said)
+
+
+def tell_nothing_found(what: str, query: str, library: Library) -> int:
+    """Say on one line of standard error that a query found none of `what`, such as "notes", and which articles contain
+    its words, if there are any. Returns the exit status.
+    """
+    asked = parse(query).query
+    words = dict.fromkeys((*asked.values(Key.BODY), *asked.values(Key.WORD), *asked.values(Key.PHRASE)))
+    bodies = str(Query(tuple(Term(Key.BODY, word) for word in words)))
+    count = len(library.articles.ids(ArticleQuery(text=bodies))) if bodies else 0
+    if count and bodies != query.strip() and len(bodies) <= _MOST_ECHOED:
+        contain = "1 article contains" if count == 1 else f"{count:,} articles contain"
+        output.complain(f"No {what} found, but {contain} these words: newsreader list {shlex.quote(bodies)}")
+    else:
+        output.complain(f"No {what} found.")
+    return 1
 
 
 class QueryCommand(click.Command):

@@ -31,6 +31,8 @@ def list_searches(session: Session, as_json: bool) -> None:
     """List the searches that are kept, A to Z."""
     with session.library() as library:
         kept = library.searches.saved()
+    if not kept:
+        output.complain("There are no saved searches. newsreader searches keep NAME QUERY saves one.")
     if as_json:
         output.print_json(map(_search_json, kept))
     else:

@@ -41,6 +41,8 @@ def list_tags(session: Session, as_json: bool) -> None:
     """
     with session.library() as library:
         entries = tree(library.tags.list(), library.tags.found())
+        if not entries:
+            output.complain("There are no tags yet. newsreader highlight ARTICLE QUOTE --tag TAG adds one.")
         if as_json:
             output.print_json(
                 _tag_json(entry, entry.tag, library.tags.together(entry.name)) for entry in entries if entry.tag

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select, update
 
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library import schema, values
+from newsreader.library.exports import disown
 from newsreader.library.journal import among
 from newsreader.library.revisions import fetch
 from newsreader.library.tag_names import clean_names, ensure
@@ -126,6 +127,7 @@ def empty_bin(store: Store) -> int:
         "highlight": select(schema.Highlight.id).where(schema.Highlight.article_id.in_(binned)),
     }
     with store.write() as connection:
+        disown(connection, binned)
         for subject, ids in owned.items():
             connection.execute(
                 delete_rows(schema.Change).where(schema.Change.subject == subject, schema.Change.subject_id.in_(ids))

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
-from newsreader.library.schema import ExportRecord
+from newsreader.library.schema import Article, ExportRecord
 from newsreader.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import Connection, Select
+
     from newsreader.library.handle import Handle
+
+GONE = ""
+"""The owner of the files of articles that were deleted for good: their blocks are `/name` instead of `uid/name`.
+
+An article that is only missing, as after damage, is not one of them: its file may be all that is left of it.
+"""
 
 
 class Exports:
@@ -36,3 +44,11 @@ class Exports:
             rows = [{"target": clean(target), "block": block, "sha256": sha256} for block, sha256 in blocks.items()]
             if rows:
                 connection.execute(insert(ExportRecord), rows)
+
+
+def disown(connection: Connection, article_ids: Select[int]) -> None:
+    """Let the files of these articles, which are about to be deleted for good, belong to `GONE`."""
+    uids = select(Article.uid).where(Article.id.in_(article_ids))
+    slash = func.instr(ExportRecord.block, "/")
+    owned = func.substr(ExportRecord.block, 1, slash - 1).in_(uids)
+    connection.execute(update(ExportRecord).where(owned).values(block=GONE + func.substr(ExportRecord.block, slash)))

@@ -24,7 +24,8 @@ _BESIDE = " (newsreader"
 
 
 class ExportFolder:
-    """One folder during one export. `written`, `unchanged` and `kept` tell what became of the files put into it.
+    """One folder during one export. `written`, `unchanged` and `kept` tell what became of the files put into it;
+    `removed` and `left` are the files of owners that have none any more.
 
     `known` holds, for each file that earlier exports left here, `owner/name` and the SHA-256 (hex) of what was written;
     so does `known()` afterwards. An owner has one file of each kind (suffix), or a second one beside an edited first.
@@ -35,6 +36,8 @@ class ExportFolder:
         self.written: list[Path] = []
         self.unchanged: list[Path] = []
         self.kept: list[Path] = []
+        self.removed: list[Path] = []
+        self.left: list[Path] = []
         self._owners: dict[str, str] = {}
         self._hashes: dict[str, str] = {}
         self._names: dict[str, set[str]] = {}
@@ -69,6 +72,17 @@ class ExportFolder:
         for old in earlier:
             if old not in (name, used):
                 self._take_away(owner, old)
+
+    def remove(self, owner: str) -> None:
+        """Remove the owner's files of every kind; a file that somebody edited stays. Raises `CannotWriteError`."""
+        for name in sorted(self._names.get(owner, ())):
+            path, exists = self.path / name, self._exists(name)
+            if exists and not self._is_as_written(name):
+                self.left.append(path)
+                continue
+            self._take_away(owner, name)
+            if exists:
+                self.removed.append(path)
 
     def _main_name(self, owner: str, names: Sequence[str], earlier: Sequence[str]) -> str:
         for name in earlier:

@@ -6,7 +6,7 @@ a format looks like (`export`) or how a library is kept (`library`).
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -17,9 +17,10 @@ from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.export import csv, html, json, jsonld, markdown
 from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Sheet
+from newsreader.library.exports import GONE
 from newsreader.library.faults import DamagedError
 from newsreader.library.leaving_out import LeftOut
-from newsreader.records import ArticleQuery
+from newsreader.records import ArticleQuery, Shelf
 from newsreader.services.export_folder import ExportFolder
 from newsreader.text.query_tags import is_known
 
@@ -64,14 +65,18 @@ class ExportReport:
     """What an export did: the files it has `written`, and those that held it already and are `unchanged`.
 
     `kept` are files that stayed because a person edited them or put them there; the export of each stands beside it, as
-    `name (newsreader).md`. `unreadable` says of what is not in the export, because the library is damaged there, which
-    article it is and what is wrong with it, a sentence without its end each.
+    `name (newsreader).md`. `removed` are the files of articles that are in the trash or deleted for good;
+    `left` are those of them that stay because a person edited them. `unreadable` says of what is not in the export,
+    because the library is damaged there, which article it is and what is wrong with it, a sentence without its end
+    each.
     """
 
     written: tuple[Path, ...]
     unchanged: tuple[Path, ...]
     kept: tuple[Path, ...]
     unreadable: tuple[str, ...] = ()
+    removed: tuple[Path, ...] = ()
+    left: tuple[Path, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -92,6 +97,7 @@ def export(
     `output` is the folder, else the platform's place; for a format with one file for all it may be that file's name.
     With `tag`, only highlights that wear it or a child of it, or whose article does. An article without highlights is
     left out unless it is named; if all of its highlights were removed, the file that it has in the folder says so.
+    The files that earlier exports left there of articles in the trash are removed, unless they were edited.
     JSON without names or a tag is the whole library, the bin and the history too, as `merging` reads it back.
 
     Raises `UsageError` for an unknown format, `NotFoundError` for an unknown article or tag, `CannotCreateError`,
@@ -200,6 +206,10 @@ def _export_pages(
         if articles is None and tag is None:
             emptied = _emptied(library, files.owners(suffix) - {article.uid for article, _ in chosen})
             chosen += [(article, notes) for article, notes in emptied if article.id not in left_out.articles]
+        named = {article.uid for article, _ in chosen}
+        for uid in _trashed(library):
+            if uid not in named:
+                files.remove(uid)
         for sheet in _sheets(library, chosen, left_out):
             name = file_name(sheet.article, extension=suffix)
             own_name = file_name(sheet.article, [name], suffix)
@@ -258,7 +268,7 @@ def _tagged(
 
 
 def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[Highlight]]]:
-    """Articles that were exported and have nothing left to export. One in the bin keeps the file it had."""
+    """Articles that were exported and have nothing left to export, but for those in the trash."""
     emptied: list[tuple[Article, list[Highlight]]] = []
     for uid in sorted(uids):
         try:
@@ -268,6 +278,14 @@ def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[
         if article.deleted_at is None:
             emptied.append((article, []))
     return emptied
+
+
+def _trashed(library: Library) -> Iterator[str]:
+    """Whose files no folder should have: the uids of the articles in the trash, and the owner of what was deleted."""
+    yield GONE
+    for article_id in library.articles.ids(ArticleQuery(Shelf.BIN)):
+        with suppress(DamagedError):
+            yield library.articles.get(article_id).uid
 
 
 def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], left_out: LeftOut) -> Iterator[Sheet]:
@@ -298,4 +316,11 @@ def _encoded(text: str) -> bytes:
 
 
 def _report(files: ExportFolder, left_out: LeftOut) -> ExportReport:
-    return ExportReport(tuple(files.written), tuple(files.unchanged), tuple(files.kept), tuple(left_out.told))
+    return ExportReport(
+        tuple(files.written),
+        tuple(files.unchanged),
+        tuple(files.kept),
+        tuple(left_out.told),
+        tuple(files.removed),
+        tuple(files.left),
+    )

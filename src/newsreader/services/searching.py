@@ -17,7 +17,7 @@ from threading import Lock
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
-from newsreader.records import ArticleQuery, Range
+from newsreader.records import Range
 from newsreader.services.note_filter import NoteFilter, fields
 from newsreader.text.order import name_order
 from newsreader.text.phrase import Phrase
@@ -226,11 +226,6 @@ class NoteSearch:
             for match in index.search(words, len(moment.highlights) if limit is None else limit, allowed)
             if match.id in moment.highlights
         ]
-
-    def texts(self, query: str) -> int:
-        """How many articles `body:` in a query finds by itself, whether anything is marked in them or not."""
-        bodies = parse(query).query.bodies
-        return len(self._library.articles.ids(ArticleQuery(text=str(bodies)))) if bodies.terms else 0
 
     def vocabulary(self) -> Vocabulary:
         """What a query can be completed from: the tags and titles of the notes, then the tags of articles, the

@@ -63,6 +63,10 @@ def told(report: ExportReport, place: Path) -> str:
         parts.append(f"{len(report.unchanged)} unchanged")
     if report.kept:
         parts.append(f"{len(report.kept)} edited by you kept, the new beside")
+    if report.removed:
+        parts.append(f"{len(report.removed)} of trashed articles removed")
+    if report.left:
+        parts.append(f"{len(report.left)} of trashed articles kept, because you edited them")
     if report.unreadable:
         parts.append(f"not exported: {'; '.join(report.unreadable)}")
     return f"{', '.join(parts)} · {place}"
