@@ -33,7 +33,12 @@ The [second]({WEB}b) and the [third]({WEB}c) follow, and [the first again]({WEB}
 def opened(monkeypatch):
     """What was opened in the browser."""
     addresses = []
-    monkeypatch.setattr("newsreader.tui.browsing.show", lambda address: addresses.append(address) or True)
+
+    async def show(host, address):
+        addresses.append(address)
+        return ""
+
+    monkeypatch.setattr("newsreader.tui.browsing.show", show)
     return addresses
 
 

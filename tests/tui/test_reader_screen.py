@@ -542,7 +542,7 @@ async def test_repeating_what_is_so_already_says_so(play, library, harbour):
 async def test_without_a_browser_the_address_is_copied_and_said(play, library, monkeypatch):
     from newsreader.ingest.detect import parse
 
-    monkeypatch.setattr("newsreader.tui.browsing.show", lambda address: False)
+    monkeypatch.setenv("BROWSER", "firefox '%s &")
     page = "---\ntitle: A page\nurl: https://example.org/page\n---\n\nWords stand here.\n"
     article = library.articles.add(parse(page.encode(), "page.md")).article.id
     copied = []
@@ -551,7 +551,9 @@ async def test_without_a_browser_the_address_is_copied_and_said(play, library, m
         await press(pilot, "o")
         await pilot.app.workers.wait_for_complete()
         assert copied == ["https://example.org/page"]
-        assert "no browser here" in pilot.app.screen.query_one(StatusLine).message
+        message = pilot.app.screen.query_one(StatusLine).message
+        assert message.startswith("BROWSER is not a command")
+        assert message.endswith("; copied: https://example.org/page")
 
 
 async def test_a_copied_word_has_no_soft_hyphens(play, library, monkeypatch):

@@ -253,11 +253,12 @@ class Marking(ReaderBase):
         start(self, partial(self._show_in_browser, address), group="browser")
 
     async def _show_in_browser(self, address: str) -> None:
-        if await self.newsreader.desk.ask_aside(browsing.show, address):
-            self.say(f"opened in the browser: {address}")
-        else:
+        failure = await browsing.show(self.newsreader, address)
+        if failure:
             self.app.copy_to_clipboard(address)
-            self.say(f"there is no browser here; copied: {address}")
+            self.say(f"{failure}; copied: {address}")
+        else:
+            self.say(f"opened in the browser: {address}")
 
     def action_export(self) -> None:
         self.newsreader.export_articles([self.article.id])
