@@ -266,7 +266,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many articles stand on each shelf; `all` leaves out the bin."""
+    """How many articles stand on each shelf; `all` leaves out the bin. `drafts` are highlights with an unsaved note."""
 
     all: int = 0
     unread: int = 0
@@ -275,6 +275,7 @@ class Counts:
     archived: int = 0
     starred: int = 0
     bin: int = 0
+    drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,9 @@ from tests.library.samples import document
 from tests.library.test_faults import START, posix
 
 from newsreader.library import Library
-from newsreader.records import Color, Draft
+from newsreader.library.connection import connect
+from newsreader.library.drafted import DRAFTED
+from newsreader.records import ArticleQuery, Color, Draft, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +77,42 @@ def test_a_draft_outlives_the_program_and_goes_with_the_saved_note(path: Path) -
             library.drafts.drop(other.id, "a")
         assert library.drafts.ids() == set()
         assert len(library.history.steps()) == 3
+
+
+def test_only_drafts_that_change_a_note_outside_the_trash_wait(library: Library, article: Article, mark: int) -> None:
+    def marked(note: str = "") -> int:
+        return library.highlights.add(article.id, 0, 3, color=Color.YELLOW, note=note).id
+
+    plain, emptied, deleted = marked(), marked("all gone"), marked()
+    assert library.drafts.open() == []
+    for number, text, began in (
+        (mark, "before and after", "before"),
+        (plain, "new", ""),
+        (emptied, "", "all gone"),
+        (deleted, "new", ""),
+        (marked(), "", ""),
+        (marked(), " \n", ""),
+        (marked("the same"), "the same", "the same"),
+        (marked("kept by now: word for word"), "word for word", ""),
+        (marked("changed since"), "as it was", "as it was"),
+    ):
+        library.drafts.keep(Draft(number, "a", text, began))
+    library.drafts.keep(Draft(mark, "b", "before and later", "before"))
+    library.highlights.delete(deleted)
+    assert library.drafts.open() == [mark, emptied, plain]
+    assert library.articles.counts().drafts == 3
+    assert [*library.articles.ids(ArticleQuery(text="is:draft"))] == [article.id]
+    assert [*library.articles.ids(ArticleQuery(text="-is:draft"))] == []
+    library.articles.delete([article.id])
+    assert (library.drafts.open(), library.articles.counts().drafts) == ([], 0)
+    assert [*library.articles.ids(ArticleQuery(Shelf.BIN, "is:draft"))] == []
+
+
+def test_looking_for_drafts_reads_no_other_articles(library: Library) -> None:
+    with closing(connect(library.path)) as connection:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN SELECT highlight_id {DRAFTED}")]
+    assert plan[0] == "SCAN draft"
+    assert all(step.startswith("SEARCH") and "INTEGER PRIMARY KEY" in step for step in plan[1:])
 
 
 def test_each_editor_has_its_draft_and_ends_no_other(library: Library, other: Library, mark: int) -> None:

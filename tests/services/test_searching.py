@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.ingest.detect import parse
-from newsreader.records import Color, Range
+from newsreader.records import Color, Draft, Range
 from newsreader.services.annotating import highlight_quote
 from newsreader.services.note_filter import NoteFilter, _plain
 from newsreader.services.searching import NoteSearch
@@ -52,6 +52,34 @@ def test_an_empty_query_lists_the_newest_first(library: Library, notes: list[Hig
     search = NoteSearch(library)
     assert [match.highlight.id for match in search.search("")] == [note.id for note in reversed(notes)]
     assert [match.highlight.id for match in search.search("  ", limit=1)] == [notes[-1].id]
+
+
+def test_drafts_come_first_where_nothing_is_asked_and_are_told_everywhere(
+    library: Library, notes: list[Highlight]
+) -> None:
+    first, second, third = (note.id for note in notes)
+    library.drafts.keep(Draft(first, "a", "who measured it, and when?", "who measured it?"))
+    library.drafts.keep(Draft(second, "a", "no answer at all", ""))
+    search = NoteSearch(library)
+
+    def found(query: str, limit: int | None = 50) -> list[tuple[int, bool]]:
+        return [(match.highlight.id, match.draft) for match in search.search(query, limit)]
+
+    for _ in range(2):
+        assert found("") == found(" ") == [(second, True), (first, True), (third, False)]
+        assert found("", 1) == [(second, True)]
+        assert found("", 3) == found("", None)
+        search.refresh()
+    assert found("is:draft") == [(second, True), (first, True)]
+    assert found("-is:draft") == [(third, False)]
+    assert found("is:draft is:orphan") == []
+    assert found("is:draft color:red") == [(second, True)]
+    assert found("is:unread") == [(third, False), (second, True), (first, True)]
+    assert found("measured is:draft") == found("measured") == [(first, True)]
+    library.highlights.set_note(first, "now saved", editor="a")
+    search.refresh()
+    assert found("") == [(second, True), (third, False), (first, False)]
+    assert found("is:draft") == [(second, True)]
 
 
 def test_a_note_is_found_by_what_one_remembers_of_it_with_the_matching_letters_in_their_fields(

@@ -73,10 +73,11 @@ def test_one_box_takes_words_phrases_and_filters_in_any_order() -> None:
 
 def test_of_what_there_is_only_one_any_will_do_and_else_all_must_hold() -> None:
     text = (
-        "color:red tag:a is:unread is:orphan color:blue is:done tag:b is:starred -color:green site:x is:review site:y"
+        "color:red tag:a is:unread is:orphan color:blue is:done tag:b is:starred is:draft -color:green site:x "
+        "is:review site:y"
     )
     assert [str(Query(group)) for group in parse(text).query.filters] == [
-        "color:red color:blue", "tag:a", "is:unread is:done", "is:orphan is:review", "tag:b", "is:starred",
+        "color:red color:blue", "tag:a", "is:unread is:done", "is:orphan is:review", "tag:b", "is:starred", "is:draft",
         "-color:green", "site:x site:y",
     ]  # fmt: skip
 

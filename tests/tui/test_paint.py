@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.text.cells import cell_width
-from newsreader.tui.paint import bar, cut, day_label, fit, minutes, percent, tag_label, tag_line, tag_rows, whole_items
+from newsreader.tui.paint import bar, cut, day, fit, minutes, percent, tag_label, tag_line, tag_rows, whole_items
 
 
 @given(st.text(), st.integers(0, 60))
@@ -38,9 +38,9 @@ def test_percent_keeps_0_for_the_unread_and_100_for_the_end():
 
 def test_dates_and_lengths_read_as_people_write_them():
     today = date(2026, 11, 23)
-    assert day_label(date(2026, 1, 28), today=today) == "28 Jan"
-    assert day_label(date(2012, 2, 9), today=today) == "9 Feb 2012"
-    assert day_label(None) == ""
+    assert day(date(2026, 1, 28), today=today) == "28 Jan"
+    assert day(date(2012, 2, 9), today=today) == "9 Feb 2012"
+    assert day(None) == ""
     assert minutes(10) == "1 min"
     assert minutes(238 * 70) == "1 h 10 min"
 

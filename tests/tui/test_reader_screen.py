@@ -4,7 +4,8 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.library import Library
-from newsreader.records import AnchorState, Color, State
+from newsreader.records import AnchorState, ArticleQuery, Color, State
+from newsreader.services.exporting import export
 from newsreader.tui.paint import percent
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.widgets.article_list import ArticleList
@@ -499,6 +500,29 @@ async def test_enter_twice_in_the_export_panel_exports_once_and_keeps_the_reader
         await settle(pilot)
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+async def test_an_export_says_what_became_of_the_files_of_trashed_articles(play, library, harbour, tmp_path):
+    from newsreader.config import Settings
+
+    (other,) = [number for number in library.articles.ids(ArticleQuery()) if number != harbour]
+    library.highlights.add(harbour, 0, 8, color=Color.YELLOW)
+    for number in (other, harbour):
+        export(library, articles=[number], output=tmp_path / "out")
+    library.articles.delete([other])
+    async with play(open_at=(harbour, None), settings=Settings(export_folder=tmp_path / "out")) as pilot:
+        for removed, said in ((False, "1 of trashed articles kept"), (True, "1 of trashed articles removed")):
+            (file,) = [one for one in (tmp_path / "out").iterdir() if "libraries" in one.name]
+            written = file.read_bytes()
+            if not removed:
+                file.write_bytes(b"mine")
+            await press(pilot, "e", "enter")
+            await pilot.app.workers.wait_for_complete()
+            await settle(pilot)
+            assert said in pilot.app.screen.query_one(StatusLine).message
+            assert file.exists() is not removed
+            if not removed:
+                file.write_bytes(written)
 
 
 async def test_the_quotation_that_the_moving_end_is_in_is_taken_and_then_the_one_around_it(play, library):

@@ -12,7 +12,7 @@ from newsreader.ingest.detect import parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.library.searches import Searches
-from newsreader.records import AnchorState, ArticleQuery, Color
+from newsreader.records import AnchorState, ArticleQuery, Color, Draft
 from newsreader.services.searching import NoteSearch
 from newsreader.tui.app import NewsreaderApp
 from newsreader.tui.screens.library import LibraryScreen
@@ -62,6 +62,40 @@ def held(monkeypatch):
     monkeypatch.setattr(NoteSearch, "_in_slices", waiting)
     yield gate
     gate.set()
+
+
+async def test_drafts_are_listed_first_with_a_label_and_opened_at_their_passage(play, marked, library):
+    library.drafts.keep(Draft(marked[0].id, "another editor", "who were the twelve, and why", "who were the twelve"))
+    async with play() as pilot:
+        assert pilot.app.screen.query_one(Masthead).remark == "drafts 1"
+        await opened(pilot)
+        screen = pilot.app.screen
+        assert [match.highlight.id for match in screen.results.matches] == [marked[0].id, marked[1].id]
+        (row,) = [line for line in screen_text(pilot).split("\n") if "#council/vote" in line and "draft" in line]
+        assert row.index("draft") > row.index("#council/vote")
+        await press(pilot, *"vote is:dra")
+        await press(pilot, "tab")
+        assert screen.ask.box.value == "vote is:draft "
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert [match.highlight.id for match in screen.results.matches] == [marked[0].id]
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert [highlight.id for highlight in pilot.app.screen.reading.here()] == [marked[0].id]
+        library.drafts.drop(marked[0].id, "another editor")
+        await press(pilot, "q", "escape")
+        while not isinstance(pilot.app.screen, LibraryScreen):
+            await press(pilot, "escape")
+        assert pilot.app.screen.query_one(Masthead).remark == ""
+
+
+async def test_the_library_counts_drafts_and_filters_by_them(play, marked, library):
+    library.drafts.keep(Draft(marked[1].id, "another editor", "whose report?", ""))
+    async with play(size=(80, 24)) as pilot:
+        await press(pilot, "slash", *"is:draft")
+        assert pilot.app.screen.query_one(Masthead).remark == "1 found   drafts 1"
+        assert [*pilot.app.screen.articles.ids] == [marked[1].article_id]
+        assert "drafts 1" in screen_text(pilot).split("\n")[0]
 
 
 async def test_the_newest_notes_are_there_while_the_index_is_being_built(play, marked, held):

@@ -97,7 +97,7 @@ def list_articles(
     """List articles.
 
     With a QUERY, those whose title, site, authors or tags have words that begin with each of its words. It may also
-    have filters: tag:politics site:tass author:moe in:title is:unread is:starred has:note color:red after:7d
+    have filters: tag:politics site:tass author:moe in:title is:unread is:starred is:draft has:note color:red after:7d
     before:2026-03 -word -tag:x "a phrase", and body:words for words of the text, the best first.
 
     The columns are number, state (● unread, ◐ reading, ○ done, ▫ archived, ★ starred), title, site, date of

@@ -71,8 +71,8 @@ def notes(session: Session, query: tuple[str, ...], search: str | None, limit: i
 
     The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
     for in quotations, notes, tags and titles, in any order; they may be unfinished or misspelt. Filters must hold
-    exactly: tag:politics color:red is:orphan is:review has:note site:tass author:moe in:title body:words after:7d
-    before:2026-03 -word -tag:x "a phrase". Without words all that they let through is listed.
+    exactly: tag:politics color:red is:orphan is:review is:draft has:note site:tass author:moe in:title body:words
+    after:7d before:2026-03 -word -tag:x "a phrase". Without words all that they let through is listed.
 
     A search that finds nothing ends with 1.
     """

@@ -82,7 +82,7 @@ class Articles:
             return asking.vocabulary(connection)
 
     def counts(self) -> Counts:
-        """Give how many articles stand on each shelf."""
+        """Give how many articles stand on each shelf, and how many highlights have drafts."""
         with self._handle.readers.lend() as connection:
             return listing.counts(connection)
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from newsreader.library.drafted import DRAFTED
 from newsreader.library.values import store_time
 from newsreader.records import State
 from newsreader.text.clean import one_line
@@ -146,6 +147,8 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     if key is Key.IS:
         if value == "starred":
             return "starred = 1"
+        if value == "draft":
+            return f"id IN (SELECT article_id {DRAFTED})"
         if value in list(State):
             return f"state = {bound.put(value)}"
         return _HIGHLIGHT.format(f"anchor = {bound.put(value)}")

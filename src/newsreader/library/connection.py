@@ -106,7 +106,8 @@ def connect(
     known: Identity | None = None,
 ) -> sqlite3.Connection:
     """Open the existing file at `path`; it may be used by any thread, one at a time, and begins no transaction by
-    itself. SQL on it may call `spaced` (`newsreader.text.spaced`) with a text as bytes, as the schema does.
+    itself. SQL on it may call `spaced` (`newsreader.text.spaced`) with a text as bytes, as the schema does, and `adds`
+    (`newsreader.text.joining`).
 
     `timeout` is in seconds. Migrations that rebuild tables ask for `foreign_keys=False`. Raises `sqlite3.Error`, and
     `CannotWriteError` if it is another file than the `known` one.
@@ -134,10 +135,18 @@ def connect(
 
 
 def equip(connection: sqlite3.Connection) -> None:
-    """Let SQL on the connection call what the schema calls. Raises `sqlite3.Error`."""
-    # The schema is trusted to call `spaced`, and nothing else of the program is there to be called.
+    """Let SQL on the connection call what the schema and the lists call. Raises `sqlite3.Error`."""
+    # The schema is trusted to call `spaced`. `adds` is as pure, and nothing else of the program can be called.
     connection.execute("PRAGMA trusted_schema=ON")
     connection.create_function("spaced", 1, _spaced, deterministic=True)
+    connection.create_function("adds", 3, _adds, deterministic=True)
+
+
+def _adds(began: object, stored: object, written: object) -> bool:
+    """What SQL calls `adds`: whether a draft changes the note. In a damaged library these may be no texts."""
+    from newsreader.text.joining import adds  # only a draft needs it
+
+    return adds(str(began), str(stored), str(written))
 
 
 def _spaced(text: bytes | None) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy import and_, delete, insert, or_, select
 
 from newsreader.errors import NotFoundError
 from newsreader.library import columns, pending, schema, values
+from newsreader.library.drafted import drafted
 from newsreader.records import Draft
 from newsreader.text.clean import clean
 
@@ -31,11 +32,19 @@ class Drafts:
 
     def __init__(self, handle: Handle) -> None:
         self._store = handle.store
+        self._readers = handle.readers
 
     def ids(self) -> set[int]:
         """Give the ids of the highlights that have drafts."""
         with self._store.read() as connection:
             return set(connection.scalars(select(_table.highlight_id).distinct()))
+
+    def open(self) -> list[int]:
+        """Return the ids of the highlights outside the trash with a draft that changes their note, the one that was
+        typed last first.
+        """
+        with self._readers.lend() as connection:
+            return drafted(connection)
 
     def of(self, highlight_id: int) -> list[Draft]:
         """Give the drafts of a highlight, the one that was typed last at the end."""

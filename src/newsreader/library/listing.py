@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import AmbiguousError, NotFoundError
 from newsreader.library import columns, kinds, values
+from newsreader.library.drafted import drafted
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort, State
 from newsreader.text.clean import one_line
 
@@ -123,7 +124,7 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> lis
 
 
 def counts(connection: sqlite3.Connection) -> Counts:
-    """Give how many articles stand on each shelf, from the tally that triggers keep."""
+    """Give how many articles stand on each shelf, from the tally that triggers keep, and how many drafts there are."""
     on: dict[str, int] = dict.fromkeys((*State, "starred", "bin"), 0)
     for state, starred, binned, articles in connection.execute("SELECT state, starred, binned, articles FROM tally"):
         if binned:
@@ -131,7 +132,7 @@ def counts(connection: sqlite3.Connection) -> Counts:
             continue
         on[state] += articles
         on["starred"] += articles if starred else 0
-    return Counts(all=sum(on[state] for state in State), **on)
+    return Counts(all=sum(on[state] for state in State), drafts=len(drafted(connection)), **on)
 
 
 def ever(connection: sqlite3.Connection) -> bool:

@@ -81,6 +81,8 @@ class NoteFilter:
             return self._with_text(term)
         if term.key is Key.TAG:
             return self._with_tag(term)
+        if term == Term(Key.IS, "draft"):
+            return frozenset(self._library.drafts.open()).intersection(self._highlights)
         holds = _test(term)
         if holds is None:
             # What holds of an article is the library's to say, in the same words.

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from threading import Lock
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
+from newsreader.errors import NotFoundError
 from newsreader.records import Range
 from newsreader.services.note_filter import NoteFilter, fields
 from newsreader.text.order import name_order
@@ -25,7 +27,7 @@ from newsreader.text.query import parse
 from newsreader.text.query_terms import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from newsreader.library import Library
     from newsreader.records import Highlight
@@ -55,6 +57,8 @@ class NoteMatch:
     score: float = 0.0
     _match: Match | None = field(default=None, repr=False, compare=False)
     _phrases: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    draft: bool = False
+    """Whether it has an unsaved note."""
 
     @property
     def quote_spans(self) -> tuple[Range, ...]:
@@ -100,6 +104,8 @@ class _Moment:
     place: int
     highlights: dict[int, Highlight]
     filter: NoteFilter
+    drafts: dict[int, Highlight]
+    """Those with a draft, the one that was typed last first."""
 
 
 class NoteSearch:
@@ -134,7 +140,7 @@ class NoteSearch:
         place = self._library.highlights.present()
         highlights = _all(self._library)
         self._index = None
-        return _Moment(place, highlights, NoteFilter(self._library, highlights))
+        return self._at(place, highlights, NoteFilter(self._library, highlights))
 
     def _next(self, before: _Moment) -> _Moment:
         place, changed = self._library.highlights.changed(before.place)
@@ -151,7 +157,11 @@ class NoteSearch:
             if self._index is not None:
                 _bring_up(self._index, before.highlights, highlights)
         # What holds of articles may have changed in any case, so what the filters remember of those is forgotten.
-        return _Moment(place, highlights, NoteFilter(self._library, highlights, before.filter))
+        return self._at(place, highlights, NoteFilter(self._library, highlights, before.filter))
+
+    def _at(self, place: int, highlights: dict[int, Highlight], filter: NoteFilter) -> _Moment:
+        drafts = self._library.drafts.open()
+        return _Moment(place, highlights, filter, {id_: highlights[id_] for id_ in drafts if id_ in highlights})
 
     @property
     def highlights(self) -> Mapping[int, Highlight]:
@@ -202,13 +212,15 @@ class NoteSearch:
 
     def search(self, query: str, limit: int | None = 50) -> list[NoteMatch]:
         """The best `limit` highlights for `query`, or all (`None`), best first; the newest first if it has no words,
-        but filters or nothing. What is mistaken in it (`text.query`) finds nothing.
+        but filters or nothing. Without either, those with drafts come before all others. What is mistaken in it
+        (`text.query`) finds nothing.
         """
         wanted = parse(query).query
         words = _asking(wanted.words)
         if self._moment is None:
             if not words and not wanted.filters:
-                return [NoteMatch(highlight) for highlight in self._library.highlights.all(limit=limit)]
+                drafts = dict(self._drafts())
+                return _in_order(drafts, self._library.highlights.all(limit=limit), drafts, limit)
             self.refresh()
         if words and self._index is None:
             self.build()
@@ -219,13 +231,19 @@ class NoteSearch:
         phrases = wanted.values(Key.PHRASE)
         if not words or index is None:
             newest = (h for h in moment.highlights.values() if allowed is None or h.id in allowed)
-            return [NoteMatch(highlight, _phrases=phrases) for highlight in islice(newest, limit)]
+            return _in_order({} if wanted.terms else moment.drafts, newest, moment.drafts, limit, phrases)
         # A refresh in another thread may be a highlight ahead of this moment.
         return [
-            NoteMatch(moment.highlights[match.id], match.score, match, phrases)
+            NoteMatch(moment.highlights[match.id], match.score, match, phrases, match.id in moment.drafts)
             for match in index.search(words, len(moment.highlights) if limit is None else limit, allowed)
             if match.id in moment.highlights
         ]
+
+    def _drafts(self) -> Iterator[tuple[int, Highlight]]:
+        """The highlights with drafts, read one by one, since nothing else may have been read yet."""
+        for number in self._library.drafts.open():
+            with suppress(NotFoundError):
+                yield number, self._library.highlights.get(number)
 
     def vocabulary(self) -> Vocabulary:
         """What a query can be completed from: the tags and titles of the notes, then the tags of articles, the
@@ -240,6 +258,18 @@ class NoteSearch:
             tags=tuple(dict.fromkeys((*sorted(tags, key=lambda tag: (-tags[tag], name_order(tag))), *known.tags))),
             titles=tuple(title for title, _ in titles.most_common()),
         )
+
+
+def _in_order(
+    first: Mapping[int, Highlight],
+    newest: Iterable[Highlight],
+    drafts: Mapping[int, Highlight],
+    limit: int | None,
+    phrases: tuple[str, ...] = (),
+) -> list[NoteMatch]:
+    """The `first` highlights, then the others, at most `limit`; each says whether it is one of the `drafts`."""
+    listed = chain(first.values(), (highlight for highlight in newest if highlight.id not in first))
+    return [NoteMatch(one, _phrases=phrases, draft=one.id in drafts) for one in islice(listed, limit)]
 
 
 def _asking(words: str) -> str:

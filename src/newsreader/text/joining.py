@@ -56,6 +56,11 @@ def merged(began: str, stored: str, written: str) -> str:
     return joined(stored, written)
 
 
+def adds(began: str, stored: str, written: str) -> bool:
+    """Return whether `written`, in place of the note `began`, changes the note that is stored by now."""
+    return merged(began, stored, written).strip() != stored.strip()
+
+
 def _goes_on(text: str, began: str) -> bool:
     """Whether `text` is `began` and something below or behind it."""
     return text.startswith(began) and text[len(began) : len(began) + 1].isspace()

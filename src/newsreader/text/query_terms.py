@@ -24,7 +24,9 @@ class Key(StrEnum):
     """This tag, or one below it; a slash at its end is free."""
     COLOR = "color"
     IS = "is"
-    """A state of the article (`unread` …), `starred`, or how surely a highlight stands (`orphan`, `review` …)."""
+    """A state of the article (`unread` …), how surely a highlight stands (`orphan`, `review` …), `starred`, or `draft`:
+    an unsaved note.
+    """
     HAS = "has"
     SITE = "site"
     AUTHOR = "author"
@@ -38,7 +40,7 @@ class Key(StrEnum):
     """Until that day, month or year begins."""
 
 
-FLAGS = (*map(str, State), "starred", *map(str, AnchorState))
+FLAGS = (*map(str, State), "starred", "draft", *map(str, AnchorState))
 """What `is:` may ask."""
 
 THINGS = ("note", "highlight", "tag")
@@ -119,7 +121,7 @@ def _alternative(term: Term) -> str | None:
     """What a note has only one of, so that a second term of the kind is an alternative; `None` if it can have all."""
     if term.negated or not term.value:
         return None
-    if term.key is Key.IS and term.value != "starred":
+    if term.key is Key.IS and term.value not in ("starred", "draft"):
         return "anchor" if term.value in list(AnchorState) else "state"
     return str(term.key) if term.key in ONE_OF else None
 

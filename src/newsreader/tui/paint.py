@@ -73,12 +73,12 @@ def row(parts: Iterable[tuple[str, Style]]) -> list[Segment]:
     return [Segment(text, style) for text, style in parts if text]
 
 
-def day_label(day: date | None, *, today: date | None = None) -> str:
+def day(of: date | None, *, today: date | None = None) -> str:
     """A day as a list shows it: `28 Jan` this year, else `19 Feb 2012`; empty if there is none."""
-    if day is None:
+    if of is None:
         return ""
     today = today or date.today()  # noqa: DTZ011 - the user's own day
-    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+    return f"{of.day} {of:%b}" if of.year == today.year else f"{of.day} {of:%b %Y}"
 
 
 def minutes(words: float) -> str:
@@ -174,5 +174,5 @@ def begins_with_title(text: str, blocks: Sequence[Block], title: str) -> bool:
 
 def byline(article: Article) -> str:
     """Where an article is from, on one line: site, authors, date."""
-    parts = [article.site or "", ", ".join(article.authors), day_label(published_day(article))]
+    parts = [article.site or "", ", ".join(article.authors), day(published_day(article))]
     return " · ".join(one_line(part) for part in parts if part)

@@ -52,7 +52,7 @@ ASKING = (
     ("color:red", "a colour"),
     ("site: author: in:", "a site, an author, words of the title"),
     ("has:note", "or has:tag, has:highlight"),
-    ("is:unread", "or reading, done, archived, starred, orphan, review"),
+    ("is:unread", "or reading, done, archived, starred, orphan, review, draft"),
     ("after:7d", "or after:2026-03, before:2025"),
     ("body:words", "the full text of all articles"),
     ("-tag:done", "all but these"),

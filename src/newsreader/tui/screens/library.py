@@ -14,7 +14,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
 from newsreader.tui.screens.library_verbs import LibraryVerbs
 from newsreader.tui.widgets.article_list import ArticleList
-from newsreader.tui.widgets.masthead import Masthead
+from newsreader.tui.widgets.masthead import REMARK_GAP, Masthead
 from newsreader.tui.widgets.preview import Preview
 from newsreader.tui.widgets.query_box import QueryBox
 from newsreader.tui.widgets.status import StatusLine
@@ -133,7 +133,8 @@ class LibraryScreen(LibraryVerbs):
         ]
         found = len(self.articles.ids)
         remark = f"{found:,} found" if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
-        masthead.remark = remark
+        drafts = f"drafts {counts.drafts:,}" if counts.drafts else ""
+        masthead.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
         chosen = len(self.articles.selected)
         self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
 

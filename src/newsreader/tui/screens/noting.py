@@ -16,7 +16,7 @@ from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError, LockedError, NewsreaderError, NotFoundError
 from newsreader.records import Draft
 from newsreader.text.clean import clean, normalise
-from newsreader.text.joining import merged
+from newsreader.text.joining import adds, merged
 from newsreader.text.quoting import in_quotes
 from newsreader.tui.external import edited
 from newsreader.tui.paint import cut
@@ -191,7 +191,7 @@ class NotePanel(Panel[Left]):
 
     def _adds(self) -> bool:
         """Whether the text says anything that the note does not."""
-        return merged(self._began, self._note, self.area.text) != self._note
+        return adds(self._began, self._note, self.area.text)
 
     async def _keep_draft(self) -> None:
         self._timer = None

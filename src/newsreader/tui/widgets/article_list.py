@@ -18,7 +18,7 @@ from newsreader.records import Article, State
 from newsreader.text.cells import cell_width
 from newsreader.text.days import article_day
 from newsreader.tui.lit import lit
-from newsreader.tui.paint import SHORTEST_TAG, bar, byline, cut, day_label, fit, minutes, percent, row, tag_line
+from newsreader.tui.paint import SHORTEST_TAG, bar, byline, cut, day, fit, minutes, percent, row, tag_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -217,7 +217,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if site_width and article.site:
             right.append((fit(article.site, site_width) + " ", base))
         if width >= 40:
-            right.append((fit(day_label(article_day(article)), 11, right=True) + " ", base))
+            right.append((fit(day(article_day(article)), 11, right=True) + " ", base))
         right_width = sum(cell_width(text) for text, _ in right)
         title_style = {State.UNREAD: "list--title-unread", State.READING: "list--title-unread"}.get(
             article.state, "list--title-faded"

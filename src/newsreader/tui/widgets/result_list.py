@@ -16,7 +16,7 @@ from newsreader.text.cells import cell_width
 from newsreader.text.days import local_day
 from newsreader.text.quoting import in_quotes, quotes_for
 from newsreader.tui.lit import lit
-from newsreader.tui.paint import cut, day_label, row, tag_label, tag_rows
+from newsreader.tui.paint import cut, day, row, tag_label, tag_rows
 from newsreader.tui.widgets.passage import UNSURE
 
 if TYPE_CHECKING:
@@ -213,8 +213,9 @@ class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
     def _second_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
         highlight = match.highlight
         parts: list[tuple[str, Style]] = []
-        right = day_label(local_day(highlight.created_at))
-        unsure = f"{highlight.anchor}  " if highlight.anchor in UNSURE else ""
+        right = day(local_day(highlight.created_at))
+        told = ("draft" if match.draft else "", str(highlight.anchor) if highlight.anchor in UNSURE else "")
+        unsure = "".join(f"{one}  " for one in told if one)
         room = width - 7 - cell_width(right) - cell_width(unsure)
         too = highlight.note and match.note_spans and match.quote_spans
         if highlight.tags:
