@@ -6,6 +6,7 @@ from tests.tui.conftest import press, screen_text, settle
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
 from newsreader.records import Shelf, Sort, State
+from newsreader.text.query_terms import FLAGS
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.screens.reader import ReaderScreen
 from newsreader.tui.widgets.status import StatusLine
@@ -214,7 +215,7 @@ async def test_the_filters_choices_are_walked_with_the_arrows(play):
     async with play() as pilot:
         await press(pilot, "slash", *"is:un", "down", "enter")
         assert pilot.app.screen.ask.box.value == "is:unread "
-        await press(pilot, *"is:", "down", "up", "down", *["down"] * 10)
+        await press(pilot, *"is:", "down", "up", "down", *["down"] * len(FLAGS))
         assert pilot.app.screen.articles.has_focus
 
 
