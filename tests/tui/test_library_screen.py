@@ -215,7 +215,7 @@ async def test_the_filters_choices_are_walked_with_the_arrows(play):
     async with play() as pilot:
         await press(pilot, "slash", *"is:un", "down", "enter")
         assert pilot.app.screen.ask.box.value == "is:unread "
-        await press(pilot, *"is:", "down", "up", "down", *["down"] * len(FLAGS))
+        await press(pilot, *"is:", "down", "up", "down", *["down"] * (len(FLAGS) + 1))
         assert pilot.app.screen.articles.has_focus
 
 
