@@ -23,7 +23,11 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
     folder, browsed = tmp_path / "out\x1b]0;OWNED\x07", tmp_path / "browsed"
     settings = tmp_path / "config.toml"
     settings.write_text(f"export_folder = {json.dumps(str(folder))}\n", encoding="utf-8")
-    environment = {"EDITOR": "cat", "VISUAL": "", "BROWSER": f"touch {browsed} %s"}
+    browser = tmp_path / "browser.sh"
+    said = r"printf '\033]0;OWNED\007\033[31mOWNED'"
+    browser.write_text(f"#!/bin/sh\necho \"$@\" > '{browsed}'\n{said}\n{said} >&2\nexit 3\n", encoding="utf-8")
+    browser.chmod(0o755)
+    environment = {"EDITOR": "cat", "VISUAL": "", "BROWSER": f"{browser} --new %s &"}
     arguments = ["--db", str(db), "--config", str(settings)]
     with Terminal(arguments, columns=140, rows=40, environment=environment) as terminal:
         terminal.wait_for("OWNED", "all 1", "search notes")
@@ -96,7 +100,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("k", "o")
         terminal.wait_for("by number")
         terminal.press("enter")
-        terminal.wait_for("there is no browser here")
+        terminal.wait_for("browser.sh ended with 3; copied")
         terminal.press("a")
         terminal.wait_for("$EDITOR", "a draft that was not saved")
         terminal.press("ctrl+e")
@@ -164,7 +168,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
     assert len(copied) == 5  # two quotations, one with its citation, an address, a note
     assert sum("OWNED" in text for text in copied) == 3
     assert "https://good.example/" in copied
-    assert not browsed.exists()
+    assert browsed.read_text(encoding="utf-8").startswith("--new https://")
 
 
 def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
