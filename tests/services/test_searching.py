@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.ingest.detect import parse
+from newsreader.library.connection import connect
 from newsreader.records import Color, Draft, Range
 from newsreader.services.annotating import highlight_quote
 from newsreader.services.note_filter import NoteFilter, _plain
@@ -80,6 +82,31 @@ def test_drafts_come_first_where_nothing_is_asked_and_are_told_everywhere(
     search.refresh()
     assert found("") == [(second, True), (third, False), (first, False)]
     assert found("is:draft") == [(second, True)]
+
+
+def test_a_draft_on_a_passage_that_is_no_highlight_yet_is_found_where_drafts_are_meant(
+    library: Library, notes: list[Highlight]
+) -> None:
+    first, second, third = (note.id for note in notes)
+    library.drafts.keep(Draft(third, "a", "typed first", notes[2].note))
+    library.drafts.keep(Draft(first, "a", "typed, not saved", "who measured it?"))
+    with closing(connect(library.path)) as connection:
+        connection.execute("UPDATE highlight SET deleted_at = created_at WHERE id = ?", (first,))
+    search = NoteSearch(library)
+
+    def found(query: str) -> list[tuple[int, bool]]:
+        return [(match.highlight.id, match.draft) for match in search.search(query)]
+
+    for _ in range(2):
+        assert found("") == [(first, True), (third, True), (second, False)]
+        search.refresh()
+    assert [*search.highlights] == [third, second]
+    assert found("is:draft") == found("is:draft color:yellow") == [(first, True), (third, True)]
+    assert found("is:draft tag:claim/") == [(first, True)]
+    assert found("is:draft -tag:claim/") == found("color:yellow") == [(third, True)]
+    assert found("-is:draft") == [(second, False)]
+    assert first not in [number for number, _ in found("leaking")]
+    assert library.articles.counts().drafts == 2
 
 
 def test_a_note_is_found_by_what_one_remembers_of_it_with_the_matching_letters_in_their_fields(

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 DRAFTED = """
     FROM draft CROSS JOIN highlight ON highlight.id = highlight_id CROSS JOIN article AS whole ON whole.id = article_id
-    WHERE highlight.deleted_at IS NULL AND whole.deleted_at IS NULL AND adds(began, note, draft.text)
+    WHERE (highlight.deleted_at IS NULL OR highlight.deleted_at = highlight.created_at)
+    AND whole.deleted_at IS NULL AND adds(began, note, draft.text)
 """
-"""The drafts that change the note of a highlight outside the trash. CROSS JOIN makes SQLite begin with the drafts,
-which are few, instead of with all articles.
+"""The drafts that change the note of a highlight outside the trash, or that belong to a passage that is no highlight
+yet: its row was deleted in the moment it was created. CROSS JOIN makes SQLite begin with the drafts, which are few.
 """
 
 

@@ -40,8 +40,8 @@ class Drafts:
             return set(connection.scalars(select(_table.highlight_id).distinct()))
 
     def open(self) -> list[int]:
-        """Return the ids of the highlights outside the trash with a draft that changes their note, the one that was
-        typed last first.
+        """Return the ids of the highlights outside the trash, and of passages that are no highlights yet, with a draft
+        that changes their note, the one that was typed last first.
         """
         with self._readers.lend() as connection:
             return drafted(connection)

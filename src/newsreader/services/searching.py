@@ -105,7 +105,7 @@ class _Moment:
     highlights: dict[int, Highlight]
     filter: NoteFilter
     drafts: dict[int, Highlight]
-    """Those with a draft, the one that was typed last first."""
+    """Those with a draft, the one that was typed last first; also passages that are no highlights yet."""
 
 
 class NoteSearch:
@@ -140,7 +140,7 @@ class NoteSearch:
         place = self._library.highlights.present()
         highlights = _all(self._library)
         self._index = None
-        return self._at(place, highlights, NoteFilter(self._library, highlights))
+        return self._at(place, highlights)
 
     def _next(self, before: _Moment) -> _Moment:
         place, changed = self._library.highlights.changed(before.place)
@@ -157,11 +157,12 @@ class NoteSearch:
             if self._index is not None:
                 _bring_up(self._index, before.highlights, highlights)
         # What holds of articles may have changed in any case, so what the filters remember of those is forgotten.
-        return self._at(place, highlights, NoteFilter(self._library, highlights, before.filter))
+        return self._at(place, highlights, before.filter)
 
-    def _at(self, place: int, highlights: dict[int, Highlight], filter: NoteFilter) -> _Moment:
-        drafts = self._library.drafts.open()
-        return _Moment(place, highlights, filter, {id_: highlights[id_] for id_ in drafts if id_ in highlights})
+    def _at(self, place: int, highlights: dict[int, Highlight], before: NoteFilter | None = None) -> _Moment:
+        drafts = dict(self._drafts(highlights))
+        known = highlights if drafts.keys() <= highlights.keys() else highlights | drafts
+        return _Moment(place, highlights, NoteFilter(self._library, known, before), drafts)
 
     @property
     def highlights(self) -> Mapping[int, Highlight]:
@@ -219,7 +220,7 @@ class NoteSearch:
         words = _asking(wanted.words)
         if self._moment is None:
             if not words and not wanted.filters:
-                drafts = dict(self._drafts())
+                drafts = dict(self._drafts({}))
                 return _in_order(drafts, self._library.highlights.all(limit=limit), drafts, limit)
             self.refresh()
         if words and self._index is None:
@@ -230,8 +231,11 @@ class NoteSearch:
         allowed = moment.filter.allowed(wanted)
         phrases = wanted.values(Key.PHRASE)
         if not words or index is None:
+            # A passage that is no highlight yet is found where drafts are meant.
+            drafts = moment.drafts if not wanted.terms or "draft" in wanted.values(Key.IS) else {}
+            first = {id_: h for id_, h in drafts.items() if allowed is None or id_ in allowed}
             newest = (h for h in moment.highlights.values() if allowed is None or h.id in allowed)
-            return _in_order({} if wanted.terms else moment.drafts, newest, moment.drafts, limit, phrases)
+            return _in_order(first, newest, moment.drafts, limit, phrases)
         # A refresh in another thread may be a highlight ahead of this moment.
         return [
             NoteMatch(moment.highlights[match.id], match.score, match, phrases, match.id in moment.drafts)
@@ -239,11 +243,11 @@ class NoteSearch:
             if match.id in moment.highlights
         ]
 
-    def _drafts(self) -> Iterator[tuple[int, Highlight]]:
-        """The highlights with drafts, read one by one, since nothing else may have been read yet."""
+    def _drafts(self, known: Mapping[int, Highlight]) -> Iterator[tuple[int, Highlight]]:
+        """The highlights with drafts; those that are not among the `known` are read one by one."""
         for number in self._library.drafts.open():
             with suppress(NotFoundError):
-                yield number, self._library.highlights.get(number)
+                yield number, known.get(number) or self._library.highlights.get(number)
 
     def vocabulary(self) -> Vocabulary:
         """What a query can be completed from: the tags and titles of the notes, then the tags of articles, the
