@@ -36,8 +36,8 @@ class NoteFilter:
     """Filters the highlights of one moment. Any thread may use it; at worst two work out the same."""
 
     def __init__(self, library: Library, highlights: Mapping[int, Highlight], before: NoteFilter | None = None) -> None:
-        """`highlights` by id must not change any more; passages that only have a draft may be among them. From the filter
-        of the moment `before` it takes over what still holds: the folded texts of the very same highlights.
+        """`highlights` by id must not change any more; passages with a mere draft may be among them. From the filter of
+        the moment `before` it takes over what still holds: the folded texts of the very same highlights.
         """
         self._library = library
         self._highlights = highlights
