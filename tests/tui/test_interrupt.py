@@ -103,3 +103,19 @@ async def test_deleting_asks_once_and_is_undone_with_the_key_that_is_named(play,
         await press(pilot, "q")
         await settle(pilot)
         assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_a_draft_in_the_results_is_gone_on_with_or_deleted_and_no_verb_makes_a_highlight_of_it(
+    play, library, harbour, marked
+):
+    library.highlights.begin_note(harbour, 100, 110, color=Color.RED, editor="killed", text="unfinished words")
+    async with play(size=(120, 30)) as pilot:
+        screen = await asked(pilot)
+        assert screen.results.current.highlight.pending
+        assert "draft" in screen_text(pilot)
+        await press(pilot, "tab", "t")
+        assert "only a draft" in screen_text(pilot)
+        await press(pilot, "a", *" now", "escape", "d", "y")
+        assert library.drafts.ids() == set()
+        assert len(marked()) == 2
+        assert len(screen.results.matches) == 2

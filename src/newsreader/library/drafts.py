@@ -72,6 +72,12 @@ class Drafts:
             forget(connection, highlight_id, editor, taken)
             pending.discard(connection, highlight_id)
 
+    def discard(self, highlight_id: int) -> None:
+        """Delete all drafts of a highlight, and the highlight itself if it is only pending."""
+        with self._store.write() as connection:
+            connection.execute(delete(_table).where(_table.highlight_id == highlight_id))
+            pending.discard(connection, highlight_id)
+
 
 def store_draft(connection: Connection, draft: Draft, taken: Iterable[Draft] = ()) -> None:
     """Store a draft as `Drafts.keep` does it."""

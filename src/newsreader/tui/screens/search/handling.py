@@ -45,8 +45,12 @@ class Handling(SearchBase):
             found = [match.highlight for match in results.matches if match.highlight.id in results.selected]
             # Selected by another query: still meant, and told at the foot.
             others = results.selected - {highlight.id for highlight in found}
-            return [*found, *(known[number] for number in sorted(others) if number in known)]
-        return [results.current.highlight] if results.current else []
+            found += (known[number] for number in sorted(others) if number in known)
+        else:
+            found = [results.current.highlight] if results.current else []
+        if found and all(highlight.pending for highlight in found):
+            self.say("This is only a draft: go there and save the note first.")
+        return [highlight for highlight in found if not highlight.pending]
 
     async def _after_verb(self, done: str) -> None:
         self._let_go = frozenset(self.results.selected)
@@ -128,10 +132,20 @@ class Handling(SearchBase):
         self.say(left.value)
 
     async def delete_found(self) -> None:
-        """Delete highlights and their notes, after asking."""
-        those = await self.targets()
-        if those:
+        """Delete highlights and their notes, or a draft that has no highlight, after asking."""
+        current = self.results.current if self.is_on_results and not self.results.selected else None
+        if current is not None and current.highlight.pending:
+            start_asking(self, partial(self._delete_draft, current.highlight))
+        elif those := await self.targets():
             start_asking(self, partial(self._delete, those))
+
+    async def _delete_draft(self, passage: Highlight) -> None:
+        app = self.newsreader
+        question = f"Delete the draft on {_about([passage])} for good?"
+        if await app.push_screen_wait(ConfirmPanel(self.keymap, question, "delete")):
+            await app.desk.ask(app.library.drafts.discard, passage.id)
+            await self.reload()
+            self.say("draft deleted")
 
     async def _delete(self, those: Sequence[Highlight]) -> None:
         app = self.newsreader
