@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 import pytest
@@ -132,6 +133,20 @@ def test_a_bare_name_stays_so_and_loses_nothing_that_is_seen(name: str) -> None:
     plain = bare(name)
     assert bare(plain) == plain
     assert [c for c in plain if c not in INVISIBLE] == [c for c in name if c not in INVISIBLE]
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0323\u0308\u0327", "\u0f73\u0f71", "\u0301\u0f73", "\u034f\u0323\u0301"])
+def test_a_letter_under_a_hundred_thousand_marks_is_normalized_in_no_time(marks: str) -> None:
+    began = time.process_time()
+    normal = normalise("a" + marks * (100_000 // len(marks)) + "b")
+    assert time.process_time() - began < 5  # without the split it takes minutes
+    assert normalise(normal) == normal
+    assert unicodedata.is_normalized("NFC", normal)
+
+
+def test_marks_that_a_language_needs_are_composed_and_nothing_is_put_between_them() -> None:
+    assert normalise("a" + "\u0301" * 30) == "á" + "\u0301" * 29
+    assert normalise("e\u0302\u0323 …" + "!" * 40) == "ệ …" + "!" * 40
 
 
 def test_a_name_of_nothing_but_joiners_takes_no_time() -> None:

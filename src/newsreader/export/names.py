@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from newsreader.text.clean import bare
+from newsreader.text.clean import bare, nfc
 from newsreader.text.days import article_day
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def slug(title: str, most: int) -> str:
     kept: list[str] = []
     base = ""
     # Twice: decomposing “℡” gives capitals, and folding “ᾳ” something to decompose.
-    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare(title)).casefold()):
+    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", nfc(bare(title))).casefold()):
         category = unicodedata.category(char)
         if category[0] in "LN":
             base = char

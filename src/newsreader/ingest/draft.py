@@ -8,7 +8,6 @@ from.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import BadDataError
 from newsreader.ingest.addresses import bare_addresses
 from newsreader.records import Block, BlockKind, Mark, MarkKind
-from newsreader.text.clean import clean
+from newsreader.text.clean import clean, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,10 +82,10 @@ def _bare_links(kind: BlockKind, text: str, marks: Sequence[Mark]) -> Iterator[M
 def _finished(draft: Draft) -> tuple[str, Sequence[Mark]]:
     """A draft's text in NFC, clean, without white space around it, and the marks that still cover something."""
     text, marks = draft.text, draft.marks
-    if not unicodedata.is_normalized("NFC", text):
+    composed = nfc(text)
+    if composed != text:
         marks = _through_nfc(text, marks)
-        text = unicodedata.normalize("NFC", text)
-    text = clean(text)
+    text = clean(composed)
     stripped = text.strip("\n") if draft.kind is BlockKind.PREFORMATTED else text.lstrip()
     shift = len(text) - len(text.lstrip("\n")) if draft.kind is BlockKind.PREFORMATTED else len(text) - len(stripped)
     text = stripped.rstrip()
@@ -107,5 +106,5 @@ def _through_nfc(text: str, marks: Sequence[Mark]) -> list[Mark]:
     ends = sorted({place for mark in marks for place in (mark.start, mark.end)})
     if len(ends) * len(text) > _NFC_BUDGET:
         return []
-    places = {place: len(unicodedata.normalize("NFC", text[:place])) for place in ends}
+    places = {place: len(nfc(text[:place])) for place in ends}
     return [Mark(mark.kind, places[mark.start], places[mark.end], mark.href) for mark in marks]

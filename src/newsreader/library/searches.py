@@ -6,7 +6,6 @@ is remembered for a while and forgotten in silence. Nothing here knows what a se
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
@@ -15,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library import columns, schema, values
 from newsreader.records import SavedSearch
-from newsreader.text.clean import one_line
+from newsreader.text.clean import nfc, one_line
 from newsreader.text.order import name_order
 
 if TYPE_CHECKING:
@@ -150,7 +149,7 @@ def thin(connection: Connection) -> None:
 
 
 def _plain(name: str) -> str:
-    return " ".join(_storable(unicodedata.normalize("NFC", name)).split())
+    return " ".join(_storable(nfc(name)).split())
 
 
 def _storable(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
@@ -11,7 +10,7 @@ from sqlalchemy import exists, select
 from newsreader.errors import UsageError
 from newsreader.library.schema import ArticleTag, HighlightTag, Tag
 from newsreader.library.values import fold
-from newsreader.text.clean import bare, clean
+from newsreader.text.clean import bare, clean, nfc
 from newsreader.text.query_tags import tag_key
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def clean_name(name: str) -> str:
     `LONGEST`, or it holds what no line can show: control characters and the like.
     """
     # The sign that tags are shown with is often typed with them, and is no part of the name.
-    plain = bare(unicodedata.normalize("NFC", name)).strip().removeprefix("#").strip()
+    plain = bare(nfc(name)).strip().removeprefix("#").strip()
     if clean(plain) != plain or re.search(r"[\t\n]", plain):
         raise UsageError("A tag's name cannot hold control characters.")
     if len(plain) > LONGEST:

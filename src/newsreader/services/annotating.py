@@ -5,11 +5,11 @@ It must not know how passages are stored, nor how the words were typed in.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
 from newsreader.records import AnchorState, Color
+from newsreader.text.clean import nfc
 from newsreader.text.find import occurrences
 from newsreader.text.normal import fold
 from newsreader.text.quoting import in_quotes
@@ -76,7 +76,7 @@ def _stands_between(text: str, place: Range, prefix: str, suffix: str) -> bool:
 
 
 def _folded(context: str) -> str:
-    return fold(unicodedata.normalize("NFC", context)).text.strip()
+    return fold(nfc(context)).text.strip()
 
 
 def _room(context: str) -> int:

@@ -41,6 +41,11 @@ _NON_JOINER, _JOINER, _EMOJI_SELECTOR = "\u200c", "\u200d", "\ufe0f"
 _MOST_MARKS = 8  # that a letter can have, where it ends before a joiner
 _VIRAMA = 9  # the combining class of what takes the vowel from a letter of an Indian script
 
+# No mark is a letter or a space, so a run of marks is inside such a stretch.
+_MOST_IN_ROW = 30
+_STRETCH = re.compile(rf"[^\w\s]{{{_MOST_IN_ROW + 1},}}")
+_GRAPHEME_JOINER = "\u034f"
+
 # The newline functions of the Unicode Standard, section 5.8.
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -66,7 +71,28 @@ def one_line(text: str) -> str:
 def normalise(text: str) -> str:
     """Give `text` as it is stored: newlines as `\\n`, byte order marks dropped, NFC, cleaned. The length may change."""
     text = _NEWLINES.sub("\n", text).replace("\ufeff", "")
-    return clean(unicodedata.normalize("NFC", text))
+    return clean(nfc(text))
+
+
+def nfc(text: str) -> str:
+    """Return `text` in NFC, with U+034F inside every run of more than 30 combining marks. The length may change.
+
+    Normalization sorts a run of marks in quadratic time, so runs are split first: this is the Stream-Safe Text Format
+    of UAX #15, and no language puts that many marks on a letter. NFC can lengthen a run, so it is split again.
+    """
+    return _STRETCH.sub(_split_marks, unicodedata.normalize("NFC", _STRETCH.sub(_split_marks, text)))
+
+
+def _split_marks(match: re.Match[str]) -> str:
+    kept: list[str] = []
+    run = 0
+    for char in match[0]:
+        run = run + 1 if unicodedata.category(char)[0] == "M" and char != _GRAPHEME_JOINER else 0
+        if run > _MOST_IN_ROW:
+            kept.append(_GRAPHEME_JOINER)
+            run = 1
+        kept.append(char)
+    return "".join(kept)
 
 
 def bare(name: str) -> str:

@@ -6,10 +6,10 @@ It answers with ranges of the text as it stands. It must not know screens, artic
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
+from newsreader.text.clean import nfc
 from newsreader.text.normal import UNSPACED, fold
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def find(text: str, needle: str) -> list[Range]:
     Case counts only if the needle has a capital letter; accents, the shape of quotation marks and dashes never count;
     white space stands for any white space, line breaks included. An empty or blank needle is nowhere.
     """
-    needle = unicodedata.normalize("NFC", needle)
+    needle = nfc(needle)
     if not needle.strip():
         return []
     case = needle == needle.lower()
@@ -43,7 +43,7 @@ def occurrences(text: str, quote: str) -> list[Range]:
     ligatures), else in another case too. Where the quotation stands as whole words, places inside longer words are not
     meant.
     """
-    quote = unicodedata.normalize("NFC", quote).strip()
+    quote = nfc(quote).strip()
     if not quote:
         return []
     exact = [Range(start, start + len(quote)) for start in starts(text, quote)]

@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newsreader.text.clean import nfc
 from newsreader.text.normal import ACCENTS, BARRED, UNSPACED
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def typed(query: str) -> list[str]:
     """The different words of a query in order: of a compound its parts, of a run of letters the pairs."""
     kept: list[str] = []
     first = last = 0
-    for word, start, end in words(unicodedata.normalize("NFC", query)):
+    for word, start, end in words(nfc(query)):
         if start >= first and end > last:
             kept.append(word)
             first, last = start, end

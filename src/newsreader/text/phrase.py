@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from newsreader.text.clean import nfc
 from newsreader.text.normal import UNSPACED, fold
 from newsreader.text.spaced import MARKS
 
@@ -30,7 +31,7 @@ class Phrase:
 
     def __init__(self, phrase: str) -> None:
         """A phrase without a letter or a digit stands nowhere."""
-        words = _words(fold(unicodedata.normalize("NFC", phrase), accents=True).text)
+        words = _words(fold(nfc(phrase), accents=True).text)
         self._longest = max(words, key=len, default=BORDER * 2)
         pattern = ""
         for before, word in zip(("", *words), words, strict=False):
