@@ -56,6 +56,14 @@ def left(text: str, position: int) -> int:
         reach *= 2
 
 
+def boundary(text: str, position: int, *, after: bool = False) -> int:
+    """Return `position` if no character (grapheme) is around it, else the start of that one, or its end if `after`."""
+    if not 0 < position < len(text):
+        return position
+    start = left(text, position + 1)
+    return right(text, start) if after and start < position else start
+
+
 def next_word_start(text: str, position: int) -> int:
     """Give the start of the first word behind `position`, or the end of the text."""
     position = max(0, position + 1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.records import Range
@@ -96,7 +97,15 @@ class Parsed:
 
 
 def parse(text: str, today: date | None = None) -> Parsed:
-    """Read any text as a query. `today` is what `7d` counts from, the present day if it is not given."""
+    """Read any text as a query. `today` is what `7d` counts from, the present day if it is not given.
+
+    The last few results are kept: a box asks for the same query several times at every key.
+    """
+    return _parse(text, today or date.today())  # noqa: DTZ011 - a person's own
+
+
+@lru_cache(maxsize=8)
+def _parse(text: str, today: date) -> Parsed:
     tokens: list[Token] = []
     mistakes: list[Mistake] = []
     # The expression takes something wherever there is no space, and nothing where there is.
@@ -145,7 +154,7 @@ class _Value(NamedTuple):
     remedy: str = ""
 
 
-def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | None]:
+def _read(match: re.Match[str], today: date) -> tuple[Token, Mistake | None]:
     """A token, and what is wrong with it, if anything is."""
     raw, name = match["value"], (match["key"] or "")[:-1].casefold()
     closing = tuple(CLOSING.get(raw[:1], ""))
@@ -166,7 +175,7 @@ def _read(match: re.Match[str], today: date | None) -> tuple[Token, Mistake | No
     return token, Mistake(token.range, message, _negated(remedy) if match["not"] else remedy) if message else None
 
 
-def _value(key: Key, value: str, today: date | None) -> _Value:
+def _value(key: Key, value: str, today: date) -> _Value:
     if key is Key.WORD:
         return _mistaken_word(value)
     if key is Key.TAG:
@@ -184,7 +193,7 @@ def _value(key: Key, value: str, today: date | None) -> _Value:
     if key in CHOICES:
         return _choice(key, value)
     if key in (Key.AFTER, Key.BEFORE):
-        day = read_day(value, today or date.today())  # noqa: DTZ011 - a person's own day is meant
+        day = read_day(value, today)
         if day is None:
             return _Value("", f"{key}:{quoted(value)} is no day; write {EXAMPLES}.")
         return _Value(day.isoformat())

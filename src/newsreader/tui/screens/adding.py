@@ -16,6 +16,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.records import AddStatus
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
+from newsreader.tui.widgets.boxes import Box
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
@@ -64,7 +65,7 @@ class AddPanel(Panel["int | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield Static(Content("Add a file, or a folder of files (.md, .txt)"), id="about")
-            yield Input(placeholder="~/Downloads/article.txt", compact=True)
+            yield Box(placeholder="~/Downloads/article.txt", compact=True)
             yield Choices()
             yield Static(id="failures")
             yield StatusLine()

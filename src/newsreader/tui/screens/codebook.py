@@ -11,6 +11,7 @@ from newsreader.actions import Scope
 from newsreader.services.codebook import narrowed, tree
 from newsreader.text.query_terms import Key, Term
 from newsreader.tui.screens.codebook_verbs import CodebookVerbs
+from newsreader.tui.widgets.boxes import Box
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.widgets.tag_card import TagCard
@@ -35,7 +36,7 @@ class CodebookScreen(CodebookVerbs):
 
     def compose(self) -> ComposeResult:
         yield Masthead()
-        yield Input(placeholder="a part of a tag's name", id="ask", select_on_focus=False, compact=True)
+        yield Box(placeholder="a part of a tag's name", id="ask", select_on_focus=False, compact=True)
         with Horizontal(id="codebook"):
             yield TagList()
             yield TagCard()

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from newsreader.tui.palette import find
 from newsreader.tui.screens.panel import Panel
+from newsreader.tui.widgets.boxes import Box
 from newsreader.tui.widgets.command_list import CommandList
 from newsreader.tui.widgets.status import StatusLine
 
@@ -40,7 +41,7 @@ class CommandPanel(Panel["Action | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Input(placeholder="what do you want to do?", select_on_focus=False, compact=True)
+            yield Box(placeholder="what do you want to do?", select_on_focus=False, compact=True)
             yield CommandList()
             yield StatusLine()
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from newsreader import paths
 from newsreader.text.clean import one_line
 from newsreader.tui.screens.panel import Panel
+from newsreader.tui.widgets.boxes import Box
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class ExportPanel(Panel["Path | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield Static(Content(self.about), id="about", classes="line")
-            yield Input(one_line(str(self.place)), select_on_focus=False, compact=True)
+            yield Box(one_line(str(self.place)), select_on_focus=False, compact=True)
             yield StatusLine()
 
     def on_mount(self) -> None:

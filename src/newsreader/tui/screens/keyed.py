@@ -15,6 +15,7 @@ from textual.screen import Screen
 from newsreader.actions import BY_ID, Action, Scope
 from newsreader.errors import NewsreaderError
 from newsreader.keymap import show_key
+from newsreader.tui.widgets.boxes import CUT
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -128,6 +129,9 @@ class KeyedScreen(Screen[Result]):
     def _set_count(self, count: int) -> None:
         self._count = count
         self.query_one(StatusLine).count = str(count) if count else ""
+
+    def on_box_cut(self) -> None:
+        self.say(CUT, failed=True)
 
     async def typed(self) -> None:
         """Wait until the box in focus has taken in what was typed before the key that is now being done."""

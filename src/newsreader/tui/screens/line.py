@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from newsreader.text.clean import one_line
 from newsreader.tui.screens.panel import About, Panel
+from newsreader.tui.widgets.boxes import Box
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class LinePanel(Panel["str | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield About(self.about)
-            yield Input(one_line(self.value), select_on_focus=False, compact=True)
+            yield Box(one_line(self.value), select_on_focus=False, compact=True)
             yield StatusLine()
 
     def on_mount(self) -> None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError, LockedError, NewsreaderError, NotFoundError
@@ -21,6 +21,7 @@ from newsreader.text.quoting import in_quotes
 from newsreader.tui.external import edited
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
+from newsreader.tui.widgets.boxes import NoteArea
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
 
@@ -108,7 +109,7 @@ class NotePanel(Panel[Left]):
         # What was said of a draft that could not be kept.
         self._refused = ""
         # Held on to, since what was typed must still be readable while the screen is being taken down.
-        self.area = TextArea(self._begin(drafts), tab_behavior="indent")
+        self.area = NoteArea(self._begin(drafts), tab_behavior="indent")
         self._shown = self._kept = self.area.text
 
     def _begin(self, drafts: Sequence[Draft]) -> str:

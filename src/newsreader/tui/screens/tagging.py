@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from newsreader.services.tagging import Offers, offers, remarks, with_key
 from newsreader.tui.screens.panel import About, Panel, Result
+from newsreader.tui.widgets.boxes import Box
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.widgets.worn_tags import WornTags
@@ -141,7 +142,7 @@ class OneTagPanel(TagBox["str | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield About(self.about)
-            yield Input(placeholder=self._none, select_on_focus=False, compact=True)
+            yield Box(placeholder=self._none, select_on_focus=False, compact=True)
             yield Choices()
             yield StatusLine()
 
@@ -182,7 +183,7 @@ class TagPanel(TagBox["list[str] | None"]):
         with Vertical(id="panel"):
             yield About(self.about)
             yield WornTags(id="tags")
-            yield Input(placeholder="a tag, such as politics/eu", compact=True)
+            yield Box(placeholder="a tag, such as politics/eu", compact=True)
             yield Choices()
             yield StatusLine()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input
+from newsreader.tui.widgets.boxes import Box
 
 
-class FindLine(Input):
+class FindLine(Box):
     """An input that is hidden until it is asked for."""
 
     def __init__(self) -> None:

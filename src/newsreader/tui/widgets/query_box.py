@@ -13,7 +13,7 @@ from rich.highlighter import Highlighter
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from newsreader.text.cells import cell_width
 from newsreader.text.clean import one_line
@@ -22,13 +22,13 @@ from newsreader.text.query_completion import Vocabulary, completions, settled, t
 from newsreader.text.query_tags import unknown_tags
 from newsreader.text.query_terms import Key
 from newsreader.tui.paint import cut
+from newsreader.tui.widgets.boxes import MOST, Box
 from newsreader.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from rich.text import Text
-    from textual import events
     from textual.app import ComposeResult
 
     from newsreader.text.query import Mistake
@@ -65,7 +65,7 @@ class Offer(NamedTuple):
     remark: str = ""
 
 
-class QueryInput(Input):
+class QueryInput(Box):
     """An input that shows filters, phrases and mistakes as what they are."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"query--key", "query--value", "query--phrase", "query--mistake"}
@@ -77,9 +77,9 @@ class QueryInput(Input):
         self.mistakes: Callable[[str], Iterable[Mistake]] = lambda _typed: ()
         """What is mistaken in what is typed."""
 
-    def _on_paste(self, event: events.Paste) -> None:
-        # Textual's own, which is called after it, takes the first line alone.
-        event.text = " ".join(event.text.split("\n")).strip()
+    def validate_value(self, value: str) -> str:
+        """Cut a query that comes from elsewhere, such as a saved search."""
+        return value[:MOST]
 
 
 class _Colours(Highlighter):
