@@ -99,6 +99,6 @@ def test_what_opens_before_a_word_belongs_to_it_and_what_closes_another_does_not
 def test_the_boundaries_around_a_character_are_its_ends(whole: str) -> None:
     text = f"a{whole}b"
     for position in range(1, 1 + len(whole)):
-        assert boundary(text, position) == 1
-        assert boundary(text, position, after=True) == (1 if position == 1 else 1 + len(whole))
-    assert [boundary(text, end) for end in (0, 1 + len(whole), len(text))] == [0, 1 + len(whole), len(text)]
+        assert motion.boundary(text, position) == 1
+        assert motion.boundary(text, position, after=True) == (1 if position == 1 else 1 + len(whole))
+    assert [motion.boundary(text, end) for end in (0, 1 + len(whole), len(text))] == [0, 1 + len(whole), len(text)]

@@ -46,10 +46,41 @@ def test_an_editor_that_fails_leaves_the_note_as_it_was(editor: Path) -> None:
 
 @pytest.mark.parametrize(
     ("command", "said"),
-    [("", "Set EDITOR"), ("'vim", "cannot be understood"), ("/nowhere/vim", "could not be opened")],
+    [("", "Set EDITOR"), ("'vim", "is not a valid command"), ("/nowhere/vim", "could not be opened")],
 )
 def test_an_editor_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch, command: str, said: str) -> None:
     monkeypatch.setenv("VISUAL", command)
     monkeypatch.setenv("EDITOR", "")
     with pytest.raises(CannotWriteError, match=said):
+        edited(APP, "first")
+
+
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("note.unlink()", "left no file"),
+        ("note.unlink(); note.mkdir()", "left no file"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "was killed by SIGTERM; the note is as it was.$"),
+        ("note.write_text('more ' * 300_000)", "saved more than the 1 MB that a note can take.* See .*note-"),
+        ("note.write_text('mine'); import os, signal; os.kill(os.getpid(), 9)", "was killed by SIGKILL.* See .*note-"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals to be killed by")
+def test_what_an_editor_leaves_that_is_no_note_is_told(editor: Path, does: str, said: str) -> None:
+    write(editor, does)
+    with pytest.raises(CannotWriteError, match=said):
+        edited(APP, "first")
+    kept = {path.name for path in editor.parent.iterdir() if path.is_file()} - {"editor.py"}
+    assert len(kept) == ("See" in said), "only what a person saved in it is kept"
+
+
+def test_bytes_that_are_no_text_are_shown_as_signs(editor: Path) -> None:
+    write(editor, r'note.write_bytes(b"caf\xe9 \xff\x00 ok")')
+    assert edited(APP, "first") == "caf\ufffd \ufffd␀ ok"
+
+
+def test_no_place_for_a_temporary_file_is_told(editor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(editor, "")
+    monkeypatch.setattr("tempfile.tempdir", str(editor / "nowhere"))
+    with pytest.raises(CannotWriteError, match="no place for a temporary file"):
         edited(APP, "first")

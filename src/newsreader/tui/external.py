@@ -1,11 +1,13 @@
-"""A person's own editor, for a text that is written here: the program makes way for it, and takes up what it left."""
+"""Editing a note in the user's own editor: the program leaves the screen, and reads what the editor saved."""
 
 from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,32 +17,83 @@ from newsreader.errors import CannotWriteError
 from newsreader.text.clean import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import App
+
+MOST_BYTES = 2**20
+"""The longest file that is read back into a note."""
+
+AS_IT_WAS = "the note is as it was"
 
 
 def edited(app: App[Any], text: str) -> str:
-    """Let a person go on with the text of a note in the editor that VISUAL or EDITOR names, and give what they made of
-    it, as it may be kept.
+    """Open `text` in the editor that VISUAL or EDITOR names; return the saved text, normalized.
 
-    Raises `CannotWriteError` if there is no such editor, or it cannot be opened, or says that it failed.
+    Raises `CannotWriteError` if there is no such editor, it cannot start, it fails, or it leaves no text. A file that
+    holds the user's work and cannot be read back is not deleted; the error names it.
     """
     try:
         editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
     except ValueError as error:
-        raise CannotWriteError(f"EDITOR cannot be understood as a command: {error}.") from error
+        raise CannotWriteError(f"EDITOR is not a valid command ({error}). Correct it; {AS_IT_WAS}.") from error
     if not editor:
         raise CannotWriteError("Set EDITOR to the name of your editor, then Ctrl+E opens it.")
-    handle, name = tempfile.mkstemp(suffix=".md", prefix="note-", text=True)
-    path = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        handle, name = tempfile.mkstemp(suffix=".md", prefix="note-", text=True)
+        path = Path(name)
+    except OSError as error:
+        raise CannotWriteError(f"There is no place for a temporary file ({error.strerror}); {AS_IT_WAS}.") from error
+    keep = False
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
-        with app.suspend():
-            done = subprocess.run([*editor, str(path)], check=False)  # noqa: S603 - the user's own editor, no shell
-        if done.returncode:
-            raise CannotWriteError(f"{editor[0]} ended with {done.returncode}; the note is as it was")
+        before = path.stat()
+        status = _run(app, [*editor, name])
+        if status > 0:
+            raise CannotWriteError(f"{editor[0]} ended with {status}; {AS_IT_WAS}.")
+        now = path.stat() if path.is_file() else None
+        changed = now is not None and (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size)
+        if status < 0 or now is None or now.st_size > MOST_BYTES:
+            keep = changed
+            raise CannotWriteError(_why(editor[0], status, gone=now is None) + (f" See {path}." if keep else ""))
         return normalise(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
     except (OSError, SuspendNotSupported) as error:
-        raise CannotWriteError(f"{editor[0]} could not be opened: {error}") from error
+        raise CannotWriteError(
+            f"{editor[0]} could not be opened: {getattr(error, 'strerror', None) or error}; {AS_IT_WAS}."
+        ) from error
     finally:
-        path.unlink(missing_ok=True)
+        if not keep:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _why(editor: str, status: int, *, gone: bool) -> str:
+    if status < 0:
+        return f"{editor} was killed by {_signal_name(-status)}; {AS_IT_WAS}."
+    if gone:
+        return f"{editor} left no file; {AS_IT_WAS}."
+    return f"{editor} saved more than the {MOST_BYTES >> 20} MB that a note can take; {AS_IT_WAS}."
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _run(app: App[Any], command: list[str]) -> int:
+    """Run a command on the terminal; return its exit status, negative for a signal."""
+    with app.suspend(), _interrupts_for_the_editor():
+        return subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own editor, no shell
+
+
+@contextmanager
+def _interrupts_for_the_editor() -> Iterator[None]:
+    """Ignore Ctrl+C within this: the terminal sends it to both programs. The editor does not inherit that."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from textual import events
-from textual.app import App
 
 from newsreader.text.clean import normalise
+from newsreader.tui.terminal import TerminalApp
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -23,7 +23,7 @@ BURST_SECONDS = 0.6
 """Keys that follow one another faster than this are one burst of typing."""
 
 
-class TypingAhead(App[None]):
+class TypingAhead(TerminalApp):
     """An app that loses no key and lets none act where it was not meant to."""
 
     def __init__(self, **options: Any) -> None:

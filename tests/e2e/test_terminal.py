@@ -1,0 +1,106 @@
+"""A terminal that sends nonsense, and an editor that cannot be had: the program goes on."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.e2e.terminal import Terminal, program
+
+ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
+
+INVALID = {
+    "a lone Latin-1 letter": b"\xff",
+    "a lone continuation byte": b"\x80",
+    "a truncated letter": b"\xe2\x82",
+    "the start of an emoji": b"\xf0\x9f\x98",
+    "an overlong slash": b"\xc0\xaf",
+    "an overlong NUL": b"\xe0\x80\x80",
+    "a surrogate": b"\xed\xa0\x80",
+    "beyond Unicode": b"\xf4\x90\x80\x80",
+    "many": bytes(range(128, 256)) * 40,
+    "a key of no number": b"\x1b[57:9u",
+    "a key beyond Unicode": b"\x1b[99999999u",
+    "a key beyond every number": b"\x1b[99999999999999999999u",
+    "a key with a modifier of no number": b"\x1b[97;:1u",
+    "a paste of invalid bytes": b"\x1b[200~\xff\xfe\x1b[201~",
+}
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "library.db"
+    subprocess.run([program(), "--db", str(path), "add", str(ARTICLE)], check=True, capture_output=True)
+    return path
+
+
+def note(db: Path) -> str:
+    shown = subprocess.run([program(), "--db", str(db), "notes", "--json"], check=True, capture_output=True, text=True)
+    return str(json.loads(shown.stdout)[0]["note"])
+
+
+def test_bytes_and_sequences_that_make_no_sense_are_passed_over(db: Path) -> None:
+    with Terminal(["--db", str(db), "open", "1"]) as terminal:
+        terminal.wait_for("Mayor Ingrid")
+        terminal.press("a")
+        terminal.wait_for("$EDITOR")
+        typed = ""
+        for number, nonsense in enumerate(INVALID.values()):
+            terminal.child.send(nonsense)
+            terminal.type(f"w{number}é ")
+            typed += f"w{number}é "
+            terminal.wait_for(f"w{number}é")
+        terminal.press("ctrl+s")
+        terminal.wait_for("note saved")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert note(db) == typed.strip()
+
+
+def test_an_editor_that_cannot_start_or_fails_is_told_and_the_note_is_there(db: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+
+    def script(does: str, mode: int = 0o755) -> None:
+        editor.write_text(does, encoding="utf-8")
+        editor.chmod(mode)
+
+    environment = {"VISUAL": "", "EDITOR": str(editor)}
+    with Terminal(["--db", str(db), "open", "1"], columns=240, environment=environment) as terminal:
+        terminal.wait_for("Mayor Ingrid")
+        terminal.press("a")
+        terminal.wait_for("$EDITOR")
+        terminal.type("my words")
+        typed = "my words"
+        terminal.wait_for(typed)
+        for does, said in [
+            (lambda: None, "No such file"),
+            (editor.mkdir, "Permission denied"),
+            (lambda: (editor.rmdir(), script("#!/bin/sh\n", stat.S_IRUSR)), "Permission denied"),
+            (lambda: (editor.chmod(0o700), script("no program at all")), "Exec format error"),
+            (lambda: script("#!/bin/sh\nexit 3\n"), "ended with 3"),
+            (lambda: script("#!/bin/sh\nkill -KILL $$\n"), "was killed by SIGKILL"),
+            (lambda: script('#!/bin/sh\nrm "$1"\n'), "left no file"),
+            (lambda: script('#!/bin/sh\nrm "$1"; mkfifo "$1"\n'), "left no file"),
+        ]:
+            does()
+            terminal.press("ctrl+e")
+            terminal.wait_for(said, "save")
+            terminal.type("!")
+            typed += "!"
+            terminal.wait_for(typed)
+        # Ctrl+C in an editor is the editor's.
+        script("#!/bin/sh\ntrap 'printf interrupted > \"$1\"; exit 0' INT\nprintf waiting\nwhile :; do sleep 0.1; done\n")
+        terminal.press("ctrl+e")
+        terminal.wait_for("waiting")
+        terminal.press("ctrl+c")
+        terminal.wait_for("interrupted", "save")
+        terminal.type("?")
+        terminal.wait_for("interrupted?")
+        terminal.press("ctrl+s")
+        terminal.wait_for("note saved")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert note(db) == "interrupted?"
