@@ -92,7 +92,8 @@ def test_an_editor_that_cannot_start_or_fails_is_told_and_the_note_is_there(db: 
             typed += "!"
             terminal.wait_for(typed)
         # Ctrl+C in an editor is the editor's.
-        script("#!/bin/sh\ntrap 'printf interrupted > \"$1\"; exit 0' INT\nprintf waiting\nwhile :; do sleep 0.1; done\n")
+        trapped = "trap 'printf interrupted > \"$1\"; exit 0' INT"
+        script(f"#!/bin/sh\n{trapped}\nprintf waiting\nwhile :; do sleep 0.1; done\n")
         terminal.press("ctrl+e")
         terminal.wait_for("waiting")
         terminal.press("ctrl+c")

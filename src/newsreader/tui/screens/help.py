@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from newsreader.actions import SCOPE_TITLES, Scope
 from newsreader.keymap import Keymap, show_key
 from newsreader.text.cells import cell_width
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import fit
-from newsreader.tui.screens.keyed import COUNTING
+from newsreader.tui.screens.keyed import COUNTING, LeavableScreen
+from newsreader.tui.widgets.boxes import Box
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _filled(heights: Sequence[int], height: int) -> list[int]:
     return edges
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(LeavableScreen[None], ModalScreen[None]):
     """Shows the keys. Its own keys scroll, filter or close the page; all others do nothing."""
 
     def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...]) -> None:
@@ -143,7 +144,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             yield Horizontal(*(Static(classes="help-column") for _ in range(MOST_COLUMNS)), id="help-columns")
-        yield Input(placeholder="words of what you want to do", id="help-filter", compact=True)
+        yield Box(placeholder="words of what you want to do", id="help-filter", compact=True)
         yield StatusLine()
 
     def on_mount(self) -> None:
@@ -151,9 +152,9 @@ class HelpScreen(ModalScreen[None]):
         self._show_hints()
 
     @property
-    def box(self) -> Input:
+    def box(self) -> Box:
         """The filter."""
-        return self.query_one("#help-filter", Input)
+        return self.query_one("#help-filter", Box)
 
     def on_resize(self) -> None:
         self._lay_out()

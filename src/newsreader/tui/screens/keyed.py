@@ -8,6 +8,7 @@ from inspect import isawaitable
 from string import digits
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingsMap
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.events import Key
     from textual.message import Message
+    from textual.message_pump import MessagePump
 
     from newsreader.keymap import Keymap
     from newsreader.tui.host import Host
@@ -66,7 +68,34 @@ def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
     )
 
 
-class KeyedScreen(Screen[Result]):
+async def _caught_up(node: MessagePump) -> None:
+    """Wait until a widget has handled all that was sent to it before."""
+    handled = asyncio.Event()
+    if node.call_later(handled.set):
+        await handled.wait()
+
+
+class LeavableScreen(Screen[Result]):
+    """A screen that can be asked to close at any moment: it closes once, and only while it is on top."""
+
+    _leaving: tuple[Result | None] | None = None
+    """The result to close with, once nothing covers the screen."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the screen with `result`; a covered one closes as soon as it is on top again, a closed one stays so."""
+        # Not `is_current`, which also holds for screens that can be seen below the one on top.
+        if self.app.screen is self:
+            return super().dismiss(result)
+        if self in self.app.screen_stack and self._leaving is None:
+            self._leaving = (result,)
+        return AwaitComplete()
+
+    async def on_screen_resume(self) -> None:
+        if self._leaving is not None and self.app.screen is self:
+            self.dismiss(*self._leaving)
+
+
+class KeyedScreen(LeavableScreen[Result]):
     """A screen that says which scopes it listens to, and does their actions in methods named `action_…`."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
@@ -137,9 +166,7 @@ class KeyedScreen(Screen[Result]):
         """Wait until the box in focus has taken in what was typed before the key that is now being done."""
         focus = self.focused
         if focus is not None and focus.check_consume_key("x", "x"):
-            taken = asyncio.Event()
-            if focus.call_later(taken.set):
-                await taken.wait()
+            await _caught_up(focus)
 
     async def action_perform(self, identifier: str) -> None:
         """Do an action of the table by its id, with the count typed before its key."""
@@ -175,6 +202,8 @@ class KeyedScreen(Screen[Result]):
             await self.attempt(act)
             return failure
 
+        if not self.is_mounted:
+            await _caught_up(self)  # a key that came before the widgets were there
         app = self.newsreader
         if app.is_doing and meanwhile:
             self.moved_on = True
@@ -203,17 +232,21 @@ class KeyedScreen(Screen[Result]):
             try:
                 await work()
             except NewsreaderError as error:
-                if self.is_attached and not self._pruning:
+                if self._has_widgets:
                     self.say(str(error), failed=True)
                 else:
                     self.newsreader.tell(str(error), failed=True)
                 return False
         except NoMatches:
             # Left while something was read for it, the screen has nothing any more to show it on.
-            if self.is_attached and not self._pruning:
+            if self._has_widgets:
                 raise
             return False
         return True
+
+    @property
+    def _has_widgets(self) -> bool:
+        return self.is_mounted and self.is_attached and not self._pruning
 
     async def before_quit(self) -> None:
         """Bring what is not stored yet to safety. Raises what keeps it from being stored."""
@@ -223,7 +256,8 @@ class KeyedScreen(Screen[Result]):
 
     def say(self, message: str, *, failed: bool = False) -> None:
         """Tell the person something, on the status line."""
-        self.query_one(StatusLine).say(message, failed=failed)
+        for line in self.query(StatusLine):  # there is none before the screen is composed, nor once it has gone
+            line.say(message, failed=failed)
 
     @property
     def said(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -63,10 +62,6 @@ class Panel(KeyedScreen[Result], ModalScreen[Result]):
     def on_resize(self) -> None:
         self.set_class(self.app.size.height < SHORT, "short")
         self.set_class(self.app.size.height < LOW, "low")
-
-    def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close the panel and give its result, unless it is closed or covered: of two keys the first has done it."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     async def carry_out(self, do: Callable[[], Awaitable[None]], result: Result) -> None:
         """Give the result once `do` has done what it is for; what fails is said here, and what was typed stays."""

@@ -76,6 +76,14 @@ class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
         self._hand: int | None = None
         self._height = 0
 
+    def show(self, reading: Reading) -> None:
+        """Show another reading in place of the one before."""
+        self.reading, self.rows, self.margin = reading, Rows(Layout("", (), 1)), Margin()
+        self.painter = self.painter.of(reading)
+        self._row_painter = RowPainter(self.painter, self._style)
+        self._lit, self._hand = (reading.focus, None), None
+        self.relayout()
+
     # Laying out
 
     def relayout(self) -> None:

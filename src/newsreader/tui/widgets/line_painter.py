@@ -98,6 +98,10 @@ class LinePainter:
         self.hand: int | None = None
         """The id of the highlight at hand: where several stand on a line, the gutter tells of this one."""
 
+    def of(self, reading: Reading) -> LinePainter:
+        """Return a painter of another reading that paints alike."""
+        return LinePainter(reading, self._style, justified=self.justified, plain=self._plain)
+
     def dress(self, measure: int, folded: Collection[BlockKind]) -> Layout:
         """Lay the text out at a measure, in cells, with tables set and links numbered; `folded` kinds are left out."""
         self.measure = measure

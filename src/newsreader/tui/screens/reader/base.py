@@ -169,7 +169,7 @@ class ReaderBase(KeyedScreen[None]):
         # Another library may have been put in the place of this one, in which the number means another article.
         known = (self.article.uid, self.reading.revision.number, self.reading.blocks, self.article.title)
         if (page.article.uid, page.revision.number, page.revision.blocks, page.article.title) != known:
-            await self._show_anew(page)
+            self._show_anew(page)
             return
         self.reading.article = page.article
         self.reading.show_highlights(page.highlights)
@@ -177,14 +177,17 @@ class ReaderBase(KeyedScreen[None]):
         self.view.show_highlights()
         self.show_place()
 
-    async def _show_anew(self, page: Page) -> None:
+    def _show_anew(self, page: Page) -> None:
         """Show another text, or what was corrected in it, from the place where the focus is."""
         place, folded = self.reading.focus.start, self.reading.folded
         self.reading = Reading(page.article, page.revision, page.highlights)
         self.reading.folded = folded
         self.reading.show_drafts(page.drafts, page.pending)
         self.reading.focus_on(min(place, len(page.revision.text)))
-        await self.recompose()
+        self.picking = ""
+        self.query_one(FindLine).display = False
+        # The widgets stay: an action that runs meanwhile would not find them.
+        self.view.show(self.reading)
         self._begin()
 
     async def fetch_highlights(self) -> None:

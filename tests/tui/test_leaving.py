@@ -1,0 +1,131 @@
+"""Screens that are left while something else goes on: no order of keys may end the program."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+from textual import events
+
+from newsreader.library import Library
+from newsreader.records import BlockKind
+from newsreader.tui.screens.codebook import CodebookScreen
+from newsreader.tui.screens.help import HelpScreen
+from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.screens.line import LinePanel
+from newsreader.tui.screens.reader import ReaderScreen, read
+from newsreader.tui.screens.search import SearchScreen
+from newsreader.tui.widgets.status import StatusLine
+
+SCREENS = {
+    "the search": lambda app, library, id_: SearchScreen(app.keymap, app._notes()),
+    "the codebook": lambda app, library, id_: CodebookScreen(app.keymap),
+    "the help": lambda app, library, id_: HelpScreen(app.keymap, app.screen.current_scopes()),
+    "the reader": lambda app, library, id_: ReaderScreen(app.keymap, read(library, id_)),
+    "a panel": lambda app, library, id_: LinePanel(app.keymap, "?", "", enter="do"),
+}
+
+
+@pytest.mark.parametrize("which", SCREENS)
+@pytest.mark.parametrize("cover", ["the reader", "a panel"])
+async def test_a_covered_screen_that_is_left_closes_once_it_is_on_top_again(play, library, harbour, which, cover):
+    async with play() as pilot:
+        app, told = pilot.app, []
+        left, above = SCREENS[which](app, library, harbour), SCREENS[cover](app, library, harbour)
+        app.push_screen(left, told.append)
+        await settle(pilot)
+        covering = app.push_screen(above)
+        left.dismiss("wish")  # also while what covers it is still being opened
+        left.dismiss("late")
+        await covering
+        await settle(pilot)
+        assert app.screen is above
+        assert told == []
+        above.dismiss(None)
+        above.dismiss(None)
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+        assert told == ["wish"]
+        left.dismiss(None)
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_the_search_that_is_left_late_closes_under_the_article_it_opened(play, library, harbour):
+    async with play() as pilot:
+        app = pilot.app
+        await press(pilot, "s")
+        search, asked, opened = app.screen, asyncio.Event(), asyncio.Event()
+
+        async def typed():  # the box is busy for a moment
+            asked.set()
+            await opened.wait()
+
+        search.typed = typed
+        app.post_message(events.Key("escape", "\x1b"))
+        await asked.wait()
+        await app.open_article(harbour)
+        opened.set()
+        await settle(pilot)
+        assert isinstance(app.screen, ReaderScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_an_article_that_is_shown_anew_has_its_widgets_all_the_time(play, library, harbour):
+    with Library.open(library.path) as other:
+        async with play(open_at=(harbour, None)) as pilot:
+            reader = pilot.app.screen
+            other.articles.set_title(harbour, "Another title")
+            other.articles.set_block_kind(harbour, 0, BlockKind.HEADING)
+            showing = asyncio.create_task(reader.reload())
+            while not showing.done():
+                reader.show_place()
+                reader.view.show_highlights()
+                await asyncio.sleep(0)
+            await showing
+            await settle(pilot)
+            assert reader.article.title == "Another title"
+            assert "Another title" in screen_text(pilot)
+            await press(pilot, "m")
+            assert "marked in yellow" in reader.query_one(StatusLine).message
+            await press(pilot, "slash", *"council")
+            assert "1 of 1" in screen_text(pilot)
+    assert len(library.highlights.all()) == 1
+
+
+async def test_a_key_that_comes_before_the_screen_has_its_widgets_acts_when_it_has_them(play, library, harbour):
+    async with play() as pilot:
+        app = pilot.app
+        reader = ReaderScreen(app.keymap, read(library, harbour))
+        opening = app.push_screen(reader)
+        assert not reader.query(StatusLine)
+        await reader.action_perform("reader.mark")
+        await opening
+        await settle(pilot)
+        assert len(library.highlights.all()) == 1
+        assert "marked in yellow" in screen_text(pilot)
+
+
+async def test_what_goes_on_for_a_screen_that_has_gone_ends_quietly(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        app, reader, held = pilot.app, pilot.app.screen, asyncio.Event()
+        fetch = reader.fetch_highlights
+
+        async def late():
+            await held.wait()
+            await fetch()
+
+        reader.fetch_highlights = late
+        marking = asyncio.create_task(reader.action_perform("reader.mark"))
+        await app.desk.ask(lambda: None)
+        reader.dismiss(None)
+        await settle(pilot)
+        held.set()
+        await marking
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+        assert len(library.highlights.all()) == 1
+        app.post_message(events.Key("j", "j"))
+        await settle(pilot)
