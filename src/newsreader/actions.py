@@ -94,6 +94,7 @@ def _group(heading: str, *actions: Action) -> tuple[Action, ...]:
 ACTIONS: tuple[Action, ...] = (
     # Always, also while you type
     _action("always.palette", "ctrl+p", "find an action", "Find an action by its words"),
+    _action("always.stop_job", "ctrl+g", "stop", "Stop adding or exporting; what is done stays"),
     _action("always.interrupt", "ctrl+c", "quit", "Copy what is selected in a box; else quit, after asking"),
     _action("always.suspend", "ctrl+z", "suspend", "Suspend newsreader (fg resumes it); in the note editor, undo"),
     # Everywhere

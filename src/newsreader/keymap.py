@@ -89,6 +89,10 @@ class Keymap:
         """The keys that do this, the first being the one to show."""
         return self._keys[action.id]
 
+    def shown(self, identifier: str) -> str:
+        """Return the key that does the action with this id, as people read it; empty if none does."""
+        return next((show_key(key) for key in self._keys[identifier]), "")
+
     def of_scope(self, *scopes: Scope) -> list[tuple[Action, tuple[str, ...]]]:
         """The actions of these scopes in the table's order, each with its keys."""
         return [(action, self._keys[action.id]) for action in ACTIONS if action.scope in scopes]

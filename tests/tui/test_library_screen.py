@@ -113,7 +113,7 @@ async def test_a_file_that_is_not_there_is_told_and_nothing_is_lost(play, tmp_pa
         await press(pilot, "a")
         pilot.app.screen.query_one("Input").value = str(tmp_path / "gone.txt")
         await pilot.press("enter")
-        while pilot.app.screen._busy:
+        while pilot.app.jobs.now:
             await settle(pilot)
         await settle(pilot)
         assert "gone.txt" in screen_text(pilot)

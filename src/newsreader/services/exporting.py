@@ -22,6 +22,7 @@ from newsreader.library.faults import DamagedError
 from newsreader.library.leaving_out import LeftOut
 from newsreader.records import ArticleQuery, Shelf
 from newsreader.services.export_folder import ExportFolder
+from newsreader.services.progress import Progress
 from newsreader.text.query_tags import is_known
 
 if TYPE_CHECKING:
@@ -91,13 +92,15 @@ def export(
     format: str = Format.MARKDOWN,
     output: Path | None = None,
     tag: str | None = None,
+    progress: Progress | None = None,
 ) -> ExportReport:
     """Write highlights to files: those of the articles with these ids, or of all articles outside the bin.
 
     `output` is the folder, else the platform's place; for a format with one file for all it may be that file's name.
     With `tag`, only highlights that wear it or a child of it, or whose article does. An article without highlights is
     left out unless it is named; if all of its highlights were removed, the file that it has in the folder says so.
-    The files that earlier exports left there of articles in the trash are removed, unless they were edited.
+    The files that earlier exports left there of articles in the trash are removed, unless they were edited. `progress`
+    counts the articles of a format with a file for each, and can stop the rest.
     JSON without names or a tag is the whole library, the bin and the history too, as `merging` reads it back.
 
     Raises `UsageError` for an unknown format, `NotFoundError` for an unknown article or tag, `CannotCreateError`,
@@ -106,7 +109,7 @@ def export(
     _refuse_unknown(format)
     place = (output or paths.export_folder()).resolve()
     if format in _PAGES:
-        return _export_pages(library, format, place, articles, tag)
+        return _export_pages(library, format, place, articles, tag, progress or Progress())
     # What has a suffix is the name of a file, unless there is a folder of that name.
     folder, name = (
         (place.parent, place.name) if place.suffix and not place.is_dir() else (place, f"newsreader.{format}")
@@ -118,20 +121,27 @@ def export(
     return _report(files, left_out)
 
 
-def export_notes(library: Library, notes: Iterable[Highlight], output: Path, query: str = "") -> ExportReport:
+def export_notes(
+    library: Library, notes: Iterable[Highlight], output: Path, query: str = "", progress: Progress | None = None
+) -> ExportReport:
     """Write these highlights, by article, into one file of Markdown; `query` is what found them.
 
-    A file that a person edited or put there stays, and the export goes beside it. Raises `CannotCreateError`,
-    `CannotWriteError`.
+    A file that a person edited or put there stays, and the export goes beside it. `progress` counts the articles; if it
+    is stopped, nothing is written. Raises `CannotCreateError`, `CannotWriteError`.
     """
+    progress = progress or Progress()
     found: dict[int, list[Highlight]] = {}
     for note in notes:
         found.setdefault(note.article_id, []).append(note)
     chosen = [(article, found[article.id]) for article in library.articles.rows(sorted(found))]
     place = output.resolve()
     with _remembered(library, place.parent) as files:
-        sheets = (Sheet(article, library.articles.revision(article.id), notes) for article, notes in chosen)
-        files.put(place.name, [place.name], _encoded(markdown.render_notes(sheets, query)))
+        sheets = (
+            Sheet(article, library.articles.revision(article.id), notes) for article, notes in progress.each(chosen)
+        )
+        text = markdown.render_notes(sheets, query)
+        if not progress.stopped:
+            files.put(place.name, [place.name], _encoded(text))
     return _report(files, LeftOut())
 
 
@@ -197,7 +207,12 @@ def _refuse_unknown(format: str) -> None:
 
 
 def _export_pages(
-    library: Library, format: str, place: Path, articles: Sequence[int] | None, tag: str | None
+    library: Library,
+    format: str,
+    place: Path,
+    articles: Sequence[int] | None,
+    tag: str | None,
+    progress: Progress,
 ) -> ExportReport:
     render, suffix = _PAGES[format]
     left_out = LeftOut()
@@ -210,7 +225,7 @@ def _export_pages(
         for uid in _trashed(library):
             if uid not in named:
                 files.remove(uid)
-        for sheet in _sheets(library, chosen, left_out):
+        for sheet in _sheets(library, progress.each(chosen), left_out):
             name = file_name(sheet.article, extension=suffix)
             own_name = file_name(sheet.article, [name], suffix)
             files.put(sheet.article.uid, [name, own_name], _encoded(render(*sheet)))

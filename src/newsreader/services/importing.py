@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import BadDataError, NewsreaderError, NotFoundError, UsageError
 from newsreader.ingest.detect import parse
 from newsreader.records import AddStatus
+from newsreader.services.progress import Progress
 from newsreader.text.clean import normalise, one_line
 
 if TYPE_CHECKING:
@@ -61,14 +62,20 @@ class AddResult:
 
 
 def add_sources(
-    library: Library, sources: Iterable[str], *, title: str | None = None, tags: Sequence[str] = ()
+    library: Library,
+    sources: Iterable[str],
+    *,
+    title: str | None = None,
+    tags: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> Iterator[AddResult]:
     """Add each source (a file, a folder with all the folders in it, `-` for standard input), and tell of each article.
 
     All of it is one step of history, unless somebody else changes something meanwhile.
 
     `title` takes the place of the source's own; `tags` are put on every article. Nothing is read before the first
-    result is asked for. A source that cannot be read or understood is a `FAILED` result.
+    result is asked for. A source that cannot be read or understood is a `FAILED` result. `progress` counts the results,
+    and can stop the rest.
 
     Raises:
         UsageError: `title` is blank, or is given to more than one article; while iterating, a tag's name is invalid.
@@ -81,22 +88,35 @@ def add_sources(
             raise UsageError("The title is empty.")
         if len(named) != 1 or _is_folder(named[0]):
             raise UsageError("A title belongs to one article; add the files one by one to give each its own.")
-    return _add_each(library, named, title, tags)
+    return _add_each(library, named, title, tags, progress or Progress())
 
 
-def _add_each(library: Library, sources: list[str], title: str | None, tags: Sequence[str]) -> Iterator[AddResult]:
+def count_sources(sources: Iterable[str], progress: Progress) -> None:
+    """Set the total of `progress` to the number of results that `add_sources` will have."""
+    total = sum(1 for _ in _found(sources, progress))
+    if not progress.stopped:
+        progress.total = total
+
+
+def _add_each(
+    library: Library, sources: list[str], title: str | None, tags: Sequence[str], progress: Progress
+) -> Iterator[AddResult]:
     origin = f" from “{one_line(Path(sources[0]).name)}”" if len(sources) == 1 else ""
     # A brace in a name is no place for the number.
     batch = library.history.batch("added {} articles" + origin.replace("{", "{{").replace("}", "}}"))
+    for found in _found(sources, progress):
+        result = _add(library, found, title, tags, batch) if isinstance(found, str) else found
+        progress.done += 1
+        yield result
+
+
+def _found(sources: Iterable[str], progress: Progress) -> Iterator[str | AddResult]:
+    """Yield the sources, files in place of folders, and a failure for what cannot be read, until the job is stopped."""
     for source in sources:
-        if _is_folder(source):
-            for found in _files(Path(source)):
-                if isinstance(found, Path):
-                    yield _add(library, str(found), title, tags, batch)
-                else:
-                    yield found
-        else:
-            yield _add(library, source, title, tags, batch)
+        for found in _files(Path(source), progress) if _is_folder(source) else (source,):
+            if progress.stopped:
+                return
+            yield found
 
 
 def _add(library: Library, source: str, title: str | None, tags: Sequence[str], batch: Batch) -> AddResult:
@@ -158,7 +178,7 @@ def _read_at_most(file: BinaryIO) -> bytes:
     return data
 
 
-def _files(folder: Path) -> Iterator[Path | AddResult]:
+def _files(folder: Path, progress: Progress) -> Iterator[str | AddResult]:
     """The articles in a folder and the folders in it, sorted, and a failure for each folder that cannot be read.
 
     What is hidden is passed over, and so are links to folders, which could lead round in a circle.
@@ -166,11 +186,13 @@ def _files(folder: Path) -> Iterator[Path | AddResult]:
     found = False
     barred: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=barred.append):
+        if progress.stopped:
+            return
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                 found = True
-                yield Path(place, name)
+                yield str(Path(place, name))
     for error in barred:
         yield _failed(str(error.filename), NotFoundError(f"The folder cannot be read: {_reason(error)}."))
     if not found and not barred:

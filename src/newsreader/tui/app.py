@@ -9,12 +9,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
 from textual.binding import Binding
 from textual.worker import WorkerFailed
 
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
 from newsreader.records import AnchorState, ArticleQuery
+from newsreader.text.clean import one_line
 from newsreader.tui.ending import Lasting, Signals
 from newsreader.tui.host import THEME_NAMES, Host
 from newsreader.tui.screens.keyed import KeyedScreen
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from newsreader.library import Library
     from newsreader.records import Snippet
     from newsreader.services.searching import NoteSearch
+    from newsreader.tui.jobs import Job
 
 
 def styles_folder() -> Path:
@@ -79,6 +82,7 @@ class NewsreaderApp(Host):
         self._version: int | None = None
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
+        self._last_words = ""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEME_NAMES[self.preferences.now.theme]
@@ -99,6 +103,7 @@ class NewsreaderApp(Host):
             await self.open_article(*self._open_at)
 
     async def on_unmount(self) -> None:
+        self.jobs.stop()
         if self._note_search is not None:
             self._note_search.close()
         self.desk.close()
@@ -118,7 +123,8 @@ class NewsreaderApp(Host):
         self.exit()
 
     async def _to_safety(self) -> bool:
-        """Have every screen store what is not stored yet; false if one could not, which it says."""
+        """Have every screen store what is not stored yet; false if one could not, which it says. Ends a long job."""
+        self._last_words = await self.jobs.end()
         settled = await self.desk.settled()
         return all([await screen.attempt(screen.before_quit) for screen in self._keyed()]) and settled
 
@@ -176,7 +182,16 @@ class NewsreaderApp(Host):
 
     async def leave(self) -> None:
         if await self._to_safety():
-            self.exit()
+            self.exit(message=Text(one_line(self._last_words)))
+
+    async def job_ended(self, job: Job) -> None:
+        for screen in self._keyed()[:1]:
+            await screen.attempt(screen.reload)
+        self.tell(job.told, failed=job.failed)
+
+    def action_stop_job(self) -> None:
+        if not self.jobs.stop():
+            self.tell("Nothing is running that could be stopped.")
 
     def _fatal_error(self) -> None:
         # Textual would print the variables of every frame, article text among them; `run` passes the error on instead.

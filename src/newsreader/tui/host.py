@@ -13,6 +13,7 @@ from newsreader.records import Color
 from newsreader.text.clean import clean
 from newsreader.tui.desk import Desk
 from newsreader.tui.gate import Gate
+from newsreader.tui.jobs import Job, Jobs
 from newsreader.tui.theme import DARK, LIGHT
 from newsreader.tui.typing_ahead import TypingAhead
 
@@ -44,6 +45,7 @@ class Host(TypingAhead):
         self.keymap = keymap
         self.preferences = preferences.recall(settings)
         self.desk = Desk(library, waiting=self._tell_waiting, lost=lambda error: self.tell(str(error), failed=True))
+        self.jobs = Jobs(self)
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
@@ -64,6 +66,10 @@ class Host(TypingAhead):
 
     def untell(self, message: str) -> None:
         """Take back what was said, unless something else has been said since."""
+        raise NotImplementedError
+
+    async def job_ended(self, job: Job) -> None:
+        """Show what a long job has done."""
         raise NotImplementedError
 
     def _tell_waiting(self, waiting: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -12,8 +13,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from newsreader.errors import NewsreaderError
 from newsreader.records import AddStatus
+from newsreader.tui.jobs import SHOWN_SECONDS
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
 from newsreader.tui.widgets.boxes import Box
@@ -22,11 +23,13 @@ from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
     from newsreader.library import Library
-    from newsreader.services.importing import AddResult
+    from newsreader.services.progress import Progress
 
 
 def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
@@ -47,8 +50,39 @@ def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
         return [], 0  # a folder that cannot be read completes to nothing; adding it will say why
 
 
-class AddPanel(Panel["int | None"]):
-    """Adds a file or a folder; gives the id of the last article added, or `None`."""
+class Adding:
+    """What became of the files of one job so far. The job's thread writes it, screens read it."""
+
+    def __init__(self, library: Library, source: str) -> None:
+        self._library, self._source = library, source
+        self.failures: list[str] = []
+        self.last_id: int | None = None
+        self._counted: Counter[AddStatus] = Counter()
+
+    def work(self, progress: Progress) -> str:
+        """Add the files; return what became of them."""
+        from newsreader.services.importing import add_sources
+
+        for result in add_sources(self._library, [self._source], progress=progress):
+            self._counted[result.status] += 1
+            if result.status is AddStatus.FAILED:
+                self.failures.append(f"{result.source}: {result.message}")
+            elif result.id is not None:
+                self.last_id = result.id
+        return str(self)
+
+    def count(self, progress: Progress) -> None:
+        """Count the files."""
+        from newsreader.services.importing import count_sources
+
+        count_sources([self._source], progress)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{count:,} {status}" for status, count in self._counted.copy().items()) or "nothing added"
+
+
+class AddPanel(Panel["Adding | None"]):
+    """Adds a file or a folder, by a job that goes on when the panel is closed; gives what became of the files."""
 
     KEYS: ClassVar = (
         ("escape", "cancel"),
@@ -57,10 +91,11 @@ class AddPanel(Panel["int | None"]):
         ("up", "move(-1)"),
     )
 
+    HINTS: ClassVar = [("enter", "add"), ("tab", "complete"), ("esc", "leave")]
+
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(keymap)
-        self.last_id: int | None = None
-        self._busy = False
+        self._adding: Adding | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
@@ -72,7 +107,7 @@ class AddPanel(Panel["int | None"]):
 
     def on_mount(self) -> None:
         self.query_one("#failures", Static).display = False
-        self.query_one(StatusLine).hints = [("enter", "add"), ("tab", "complete"), ("esc", "leave")]
+        self.query_one(StatusLine).hints = self.HINTS
 
     def on_input_changed(self, event: Input.Changed) -> None:
         items, more = completions(event.value) if event.value else ([], 0)
@@ -88,42 +123,26 @@ class AddPanel(Panel["int | None"]):
             box.cursor_position = len(box.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        value = event.value.strip()
-        if value and not self._busy:
-            self._busy = True
+        if value := event.value.strip():
             start(self, partial(self._add, value))
 
     async def _add(self, source: str) -> None:
-        from newsreader.services.importing import add_sources
+        app = self.newsreader
+        adding = Adding(app.library, source)
+        job = app.jobs.start("adding", adding.work, adding.count)
+        self._adding = adding
+        self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "close, and go on adding")]
+        while not job.ended.is_set():
+            self._show_failures(adding.failures)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(job.ended.wait(), SHOWN_SECONDS)
+        if job.failed or adding.failures or job.progress.done == 0:
+            self._show_failures([*adding.failures, job.told] if job.failed else adding.failures)
+            self.query_one(StatusLine).hints = self.HINTS
+        else:
+            self.dismiss(adding)
 
-        loop = asyncio.get_running_loop()
-        counted: Counter[AddStatus] = Counter()
-        failures: list[str] = []
-
-        def take(result: AddResult) -> None:
-            counted[result.status] += 1
-            if result.status is AddStatus.FAILED:
-                failures.append(f"{result.source}: {result.message}")
-            elif result.id is not None:
-                self.last_id = result.id
-            if self.is_mounted:
-                self._progress(counted, failures)
-
-        def work(library: Library) -> None:
-            for result in add_sources(library, [source]):
-                loop.call_soon_threadsafe(take, result)
-
-        try:
-            await self.newsreader.desk.ask_aside(work, self.newsreader.library)
-        except NewsreaderError as error:
-            failures.append(str(error))
-            self._progress(counted, failures)
-        self._busy = False
-        if not failures and counted:
-            self.dismiss(self.last_id)
-
-    def _progress(self, counted: Counter[AddStatus], failures: list[str]) -> None:
-        self.query_one(StatusLine).state = ", ".join(f"{count:,} {status}" for status, count in counted.items())
+    def _show_failures(self, failures: Sequence[str]) -> None:
         shown = self.query_one("#failures", Static)
         shown.display = bool(failures)
         lines = [cut(line, self.app.size.width - 4) for line in failures[-5:]]
@@ -132,4 +151,4 @@ class AddPanel(Panel["int | None"]):
         shown.update(Content("\n".join(lines)))
 
     def action_cancel(self) -> None:
-        self.dismiss(self.last_id)
+        self.dismiss(self._adding)

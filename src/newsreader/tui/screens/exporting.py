@@ -16,13 +16,15 @@ from newsreader.tui.widgets.boxes import Box
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
     from newsreader.records import Highlight
     from newsreader.services.exporting import ExportReport
+    from newsreader.services.progress import Progress
+    from newsreader.tui.host import Host
     from newsreader.tui.screens.keyed import KeyedScreen
 
 
@@ -85,9 +87,11 @@ async def ask_and_export(screen: KeyedScreen[None], articles: list[int] | None) 
     )
     if chosen is None:
         return
-    report = await app.desk.ask_aside(export, app.library, articles=articles, format="markdown", output=chosen)
-    app.last_export = chosen
-    screen.say(told(report, chosen))
+
+    def work(progress: Progress) -> str:
+        return told(export(app.library, articles=articles, format="markdown", output=chosen, progress=progress), chosen)
+
+    await _export(app, work, chosen)
 
 
 async def ask_and_export_notes(screen: KeyedScreen[None], notes: Sequence[Highlight], query: str) -> None:
@@ -103,6 +107,16 @@ async def ask_and_export_notes(screen: KeyedScreen[None], notes: Sequence[Highli
         return
     if chosen.is_dir():
         chosen /= notes_file_name(query)
-    report = await app.desk.ask_aside(export_notes, app.library, notes, chosen, query)
-    app.last_export = chosen.parent
-    screen.say(told(report, next(iter(report.files), chosen)))
+
+    def work(progress: Progress) -> str:
+        report = export_notes(app.library, notes, chosen, query, progress)
+        return told(report, next(iter(report.files), chosen))
+
+    await _export(app, work, chosen.parent)
+
+
+async def _export(app: Host, work: Callable[[Progress], str], folder: Path) -> None:
+    job = app.jobs.start("exporting", work)
+    await job.ended.wait()
+    if not job.failed:
+        app.last_export = folder

@@ -276,7 +276,7 @@ class KeyedScreen(LeavableScreen[Result]):
 
     def _key(self, identifier: str) -> str:
         """The key that does an action, as it is shown; empty if none does."""
-        return next((show_key(key) for key in self.keymap.keys(BY_ID[identifier])), "")
+        return self.keymap.shown(identifier)
 
     # What holds everywhere
 

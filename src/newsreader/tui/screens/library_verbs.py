@@ -115,10 +115,14 @@ class LibraryVerbs(LibraryFilter):
     async def _add(self) -> None:
         from newsreader.tui.screens.adding import AddPanel
 
-        last_id = await self.app.push_screen_wait(AddPanel(self.keymap))
+        adding = await self.app.push_screen_wait(AddPanel(self.keymap))
         await self.reload()
-        if last_id is not None and last_id in self.articles.ids:
-            self.articles.move_to(self.articles.ids.index(last_id))
+        if adding is None:
+            return
+        if adding.last_id is not None and adding.last_id in self.articles.ids:
+            self.articles.move_to(self.articles.ids.index(adding.last_id))
+        if self.newsreader.jobs.now is None:
+            self.say(str(adding))
 
     def action_export(self) -> None:
         self.newsreader.export_articles(self.targets() if self.articles.selected else None)

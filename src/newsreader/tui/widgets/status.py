@@ -119,6 +119,8 @@ class StatusLine(Widget):
     failed: reactive[bool] = reactive(False)
     count: reactive[str] = reactive("")
     """The digits typed so far; they take the place of the state."""
+    job: reactive[str] = reactive("")
+    """How far a long job is; shown beside whatever else is said."""
 
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a message in place of the state, until the next key or message."""
@@ -127,12 +129,19 @@ class StatusLine(Widget):
     def watch_message(self) -> None:
         self._grow()
 
+    def watch_job(self) -> None:
+        self._grow()
+
+    @property
+    def _said(self) -> str:
+        return STATE_GAP.join(part for part in (self.message, self.job) if part) if self.message else ""
+
     def on_resize(self) -> None:
         self._grow()
 
     def _grow(self) -> None:
         most = self.app.size.height // 3
-        self._lines = told_in_lines(self.message, self.size.width, most)
+        self._lines = told_in_lines(self._said, self.size.width, most)
         self.styles.height = min(most, len(self._lines) + 1) if self._lines else 1
 
     _lines: Sequence[str] = ()
@@ -152,6 +161,8 @@ class StatusLine(Widget):
             "label": style("status--label"),
             "right": style(right if self.message else "status--state"),
         }
-        message, state = ("", "") if self._lines else (self.message, self.state)
-        told = pieces(width, self.hints, message, self.count or state)
+        message, state = "", self.count
+        if not self._lines:
+            message, state = self._said, self.count or STATE_GAP.join(part for part in (self.job, self.state) if part)
+        told = pieces(width, self.hints, message, state)
         return Strip(row((text, styles[what]) for text, what in told)).adjust_cell_length(width, base)
