@@ -129,6 +129,7 @@ async def test_a_second_job_is_refused_while_the_first_runs(play, library, folde
         await adding(pilot, folder)
         await press(pilot, "enter")
         assert "One job at a time" in screen_text(pilot)
+        await until(pilot, lambda: f"adding 0/{MANY}" in screen_text(pilot))
         await press(pilot, "escape")
         await adding(pilot, folder)
         assert "One job at a time" in screen_text(pilot)
@@ -140,6 +141,16 @@ async def test_a_second_job_is_refused_while_the_first_runs(play, library, folde
         gate.open()
         await ended(pilot)
         assert count(library) == 2 + MANY
+
+
+async def test_a_panel_that_is_kept_open_closes_behind_its_job(play, folder, gate):
+    async with play(size=(140, 30)) as pilot:
+        await adding(pilot, folder)
+        await press(pilot, "enter")  # refused, and no harm done
+        gate.open()
+        await ended(pilot)
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        await until(pilot, lambda: f"{MANY} added" in screen_text(pilot))
 
 
 async def test_quitting_ends_a_job_after_the_file_in_hand_and_says_so(play, library, folder, gate, capfd):

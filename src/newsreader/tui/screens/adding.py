@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.services.progress import Progress
+    from newsreader.tui.jobs import Job
 
 
 def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
@@ -57,6 +58,8 @@ class Adding:
         self._library, self._source = library, source
         self.failures: list[str] = []
         self.last_id: int | None = None
+        self.told = ""
+        """What the job did, if it ended while the panel was open."""
         self._counted: Counter[AddStatus] = Counter()
 
     def work(self, progress: Progress) -> str:
@@ -124,13 +127,13 @@ class AddPanel(Panel["Adding | None"]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if value := event.value.strip():
-            start(self, partial(self._add, value))
+            adding = Adding(self.newsreader.library, value)
+            job = self.newsreader.jobs.start("adding", adding.work, adding.count)
+            self._adding = adding
+            start(self, partial(self._watch, job, adding))
 
-    async def _add(self, source: str) -> None:
-        app = self.newsreader
-        adding = Adding(app.library, source)
-        job = app.jobs.start("adding", adding.work, adding.count)
-        self._adding = adding
+    async def _watch(self, job: Job, adding: Adding) -> None:
+        """Show the failures of a job while the panel is open; close it behind a job that had none."""
         self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "close, and go on adding")]
         while not job.ended.is_set():
             self._show_failures(adding.failures)
@@ -140,6 +143,7 @@ class AddPanel(Panel["Adding | None"]):
             self._show_failures([*adding.failures, job.told] if job.failed else adding.failures)
             self.query_one(StatusLine).hints = self.HINTS
         else:
+            adding.told = job.told
             self.dismiss(adding)
 
     def _show_failures(self, failures: Sequence[str]) -> None:

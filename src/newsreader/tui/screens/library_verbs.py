@@ -121,8 +121,8 @@ class LibraryVerbs(LibraryFilter):
             return
         if adding.last_id is not None and adding.last_id in self.articles.ids:
             self.articles.move_to(self.articles.ids.index(adding.last_id))
-        if self.newsreader.jobs.now is None:
-            self.say(str(adding))
+        if adding.told:
+            self.say(adding.told)
 
     def action_export(self) -> None:
         self.newsreader.export_articles(self.targets() if self.articles.selected else None)
