@@ -21,7 +21,7 @@ from newsreader.text.quoting import in_quotes
 from newsreader.tui.external import edited
 from newsreader.tui.paint import cut
 from newsreader.tui.screens.panel import Panel
-from newsreader.tui.widgets.boxes import NoteArea
+from newsreader.tui.widgets.note_area import NoteArea
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start
 

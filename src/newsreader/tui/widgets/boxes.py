@@ -1,4 +1,4 @@
-"""The widgets that text is typed into: a box of one line, and the area for notes.
+"""The box of one line that text is typed into.
 
 The cursor stands only between characters as a reader sees them (graphemes), and only whole ones are deleted: a family
 emoji, a flag, a letter with its accent. A box holds a limited number of code points, since all of it is parsed and
@@ -10,15 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.message import Message
-from textual.widgets import Input, TextArea
-from textual.widgets.input import Selection as BoxSelection
-from textual.widgets.text_area import Selection as AreaSelection
+from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from newsreader.text.motion import boundary
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.widgets.text_area import EditResult, Location
 
 MOST = 2000
 """Code points that can be typed or pasted into a box."""
@@ -46,29 +44,7 @@ class Box(Input):
         if len(text) > room:
             self.post_message(self.Cut())
 
-    def validate_selection(self, selection: BoxSelection) -> BoxSelection:
+    def validate_selection(self, selection: Selection) -> Selection:
         """Move both ends to grapheme boundaries, on in the direction in which they were moving."""
         ends = zip(super().validate_selection(selection), self.selection, strict=True)
-        return BoxSelection(*(boundary(self.value, new, after=new > old) for new, old in ends))
-
-
-class NoteArea(TextArea):
-    """A text of many lines."""
-
-    def delete(self, start: Location, end: Location, *, maintain_selection_offset: bool = True) -> EditResult:
-        """Delete a range, widened to whole graphemes."""
-        first, last = sorted((start, end))
-        return super().delete(
-            self._boundary(first),
-            self._boundary(last, after=True),
-            maintain_selection_offset=maintain_selection_offset,
-        )
-
-    def validate_selection(self, selection: AreaSelection) -> AreaSelection:
-        """Move both ends to grapheme boundaries, on in the direction in which they were moving."""
-        ends = zip(selection, self.selection, strict=True)
-        return AreaSelection(*(self._boundary(new, after=new > old) for new, old in ends))
-
-    def _boundary(self, location: Location, *, after: bool = False) -> Location:
-        row, column = location
-        return row, boundary(self.document[row], column, after=after)
+        return Selection(*(boundary(self.value, new, after=new > old) for new, old in ends))

@@ -1,0 +1,35 @@
+"""The text area that notes are typed into. As in a box, the cursor and deletions respect graphemes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
+
+from newsreader.text.motion import boundary
+
+if TYPE_CHECKING:
+    from textual.widgets.text_area import EditResult, Location
+
+
+class NoteArea(TextArea):
+    """A text of many lines, of any length."""
+
+    def delete(self, start: Location, end: Location, *, maintain_selection_offset: bool = True) -> EditResult:
+        """Delete a range, widened to whole graphemes."""
+        first, last = sorted((start, end))
+        return super().delete(
+            self._boundary(first),
+            self._boundary(last, after=True),
+            maintain_selection_offset=maintain_selection_offset,
+        )
+
+    def validate_selection(self, selection: Selection) -> Selection:
+        """Move both ends to grapheme boundaries, on in the direction in which they were moving."""
+        ends = zip(selection, self.selection, strict=True)
+        return Selection(*(self._boundary(new, after=new > old) for new, old in ends))
+
+    def _boundary(self, location: Location, *, after: bool = False) -> Location:
+        row, column = location
+        return row, boundary(self.document[row], column, after=after)
