@@ -101,11 +101,23 @@ async def test_a_key_that_comes_before_the_screen_has_its_widgets_acts_when_it_h
         reader = ReaderScreen(app.keymap, read(library, harbour))
         opening = app.push_screen(reader)
         assert not reader.query(StatusLine)
-        await reader.action_perform("reader.mark")
+        app.post_message(events.Key("m", "m"))
         await opening
         await settle(pilot)
         assert len(library.highlights.all()) == 1
         assert "marked in yellow" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("which", SCREENS)
+async def test_keys_that_come_before_a_screen_is_there_and_after_it_has_gone_do_no_harm(play, library, harbour, which):
+    async with play() as pilot:
+        app = pilot.app
+        screen = SCREENS[which](app, library, harbour)
+        opening = app.push_screen(screen)
+        for key in ("down", "tab", "enter", "escape", "escape", "j", "question_mark", "j", "escape"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await opening
+        await settle(pilot)
 
 
 async def test_what_goes_on_for_a_screen_that_has_gone_ends_quietly(play, library, harbour):

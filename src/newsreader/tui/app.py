@@ -19,13 +19,17 @@ from newsreader.records import AnchorState, ArticleQuery
 from newsreader.text.clean import one_line
 from newsreader.tui.ending import Lasting, Signals
 from newsreader.tui.host import THEME_NAMES, Host
-from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.screens.keyed import KeyedScreen, LeavableScreen, caught_up
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.theme import DEFAULT_VARIABLES, THEMES
 from newsreader.tui.widgets.status import StatusLine
 from newsreader.tui.workers import start_asking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.events import Key
     from textual.screen import Screen
@@ -173,6 +177,28 @@ class NewsreaderApp(Host):
             await screen.reload()
         if before != version and self.library.because:
             raise CannotWriteError(self.library.because)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is bound to, once the screen has its widgets: in a burst, keys come before and after that."""
+        screen = default_namespace if isinstance(default_namespace, LeavableScreen) else self.screen
+        done = True
+
+        async def run() -> None:
+            nonlocal done
+            done = await super(NewsreaderApp, self).run_action(action, default_namespace, namespaces)
+
+        if not isinstance(screen, LeavableScreen):
+            await run()
+            return done
+        if not screen.is_mounted:
+            await caught_up(screen)
+        await screen.with_widgets(run)
+        return done
 
     async def action_quit(self) -> None:
         async def leave() -> None:

@@ -68,7 +68,7 @@ def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
     )
 
 
-async def _caught_up(node: MessagePump) -> None:
+async def caught_up(node: MessagePump) -> None:
     """Wait until a widget has handled all that was sent to it before."""
     handled = asyncio.Event()
     if node.call_later(handled.set):
@@ -93,6 +93,19 @@ class LeavableScreen(Screen[Result]):
     async def on_screen_resume(self) -> None:
         if self._leaving is not None and self.app.screen is self:
             self.dismiss(*self._leaving)
+
+    async def with_widgets(self, work: Callable[[], Awaitable[None]]) -> bool:
+        """Do something; return false if it found no widgets because the screen was left, or is only being opened."""
+        try:
+            await work()
+        except NoMatches:
+            if self.is_mounted and self.is_attached and not self._pruning:
+                raise
+            return False
+        return True
+
+    async def _dispatch_message(self, message: Message) -> None:
+        await self.with_widgets(partial(super()._dispatch_message, message))
 
 
 class KeyedScreen(LeavableScreen[Result]):
@@ -166,7 +179,7 @@ class KeyedScreen(LeavableScreen[Result]):
         """Wait until the box in focus has taken in what was typed before the key that is now being done."""
         focus = self.focused
         if focus is not None and focus.check_consume_key("x", "x"):
-            await _caught_up(focus)
+            await caught_up(focus)
 
     async def action_perform(self, identifier: str) -> None:
         """Do an action of the table by its id, with the count typed before its key."""
@@ -202,8 +215,6 @@ class KeyedScreen(LeavableScreen[Result]):
             await self.attempt(act)
             return failure
 
-        if not self.is_mounted:
-            await _caught_up(self)  # a key that came before the widgets were there
         app = self.newsreader
         if app.is_doing and meanwhile:
             self.moved_on = True
@@ -229,24 +240,11 @@ class KeyedScreen(LeavableScreen[Result]):
     async def attempt(self, work: Callable[[], Awaitable[None]]) -> bool:
         """Do something; a foreseen failure becomes a line on the screen, which stays usable, and gives false."""
         try:
-            try:
-                await work()
-            except NewsreaderError as error:
-                if self._has_widgets:
-                    self.say(str(error), failed=True)
-                else:
-                    self.newsreader.tell(str(error), failed=True)
-                return False
-        except NoMatches:
-            # Left while something was read for it, the screen has nothing any more to show it on.
-            if self._has_widgets:
-                raise
+            return await self.with_widgets(work)
+        except NewsreaderError as error:
+            tell = self.say if self.query(StatusLine) else self.newsreader.tell
+            tell(str(error), failed=True)
             return False
-        return True
-
-    @property
-    def _has_widgets(self) -> bool:
-        return self.is_mounted and self.is_attached and not self._pruning
 
     async def before_quit(self) -> None:
         """Bring what is not stored yet to safety. Raises what keeps it from being stored."""
