@@ -23,6 +23,7 @@ BOXES = {
     "an export's place": ("e",),
     "the palette": ("ctrl+p",),
     "the codebook's filter": ("C", "slash"),
+    "the help's filter": ("question_mark", "slash"),
     "a note": ("enter", "a"),
 }
 
@@ -153,3 +154,13 @@ async def test_a_note_takes_a_long_text_whole(play, library, harbour):
         assert len(pilot.app.screen.area.text) == 16 * 6_000
         await press(pilot, "ctrl+s")
     assert len(library.highlights.all()[0].note) == 16 * 6_000 - 1
+
+
+@pytest.mark.parametrize("key", ["ctrl+shift+k", "ctrl+k", "delete"])
+@pytest.mark.parametrize("text", ["", "one", "one\ntwo", "one\n"])
+async def test_a_deletion_may_end_behind_the_last_row_of_a_note(play, key, text):
+    async with play() as pilot:
+        area = await opened(pilot, "a note")
+        put(area, text)
+        await press(pilot, "ctrl+end", key, key, "ctrl+home", key, key, *"on")
+        assert area.text.startswith("on")

@@ -19,7 +19,8 @@ from newsreader.records import AnchorState, ArticleQuery
 from newsreader.text.clean import one_line
 from newsreader.tui.ending import Lasting, Signals
 from newsreader.tui.host import THEME_NAMES, Host
-from newsreader.tui.screens.keyed import KeyedScreen, LeavableScreen, caught_up
+from newsreader.tui.screens.keyed import KeyedScreen
+from newsreader.tui.screens.leavable import LeavableScreen, caught_up
 from newsreader.tui.screens.library import LibraryScreen
 from newsreader.tui.theme import DEFAULT_VARIABLES, THEMES
 from newsreader.tui.widgets.status import StatusLine

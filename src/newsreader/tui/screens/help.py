@@ -16,8 +16,9 @@ from newsreader.keymap import Keymap, show_key
 from newsreader.text.cells import cell_width
 from newsreader.text.wrap import wrap
 from newsreader.tui.paint import fit
-from newsreader.tui.screens.keyed import COUNTING, LeavableScreen
-from newsreader.tui.widgets.boxes import Box
+from newsreader.tui.screens.keyed import COUNTING
+from newsreader.tui.screens.leavable import LeavableScreen
+from newsreader.tui.widgets.boxes import CUT, Box
 from newsreader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -182,18 +183,22 @@ class HelpScreen(LeavableScreen[None], ModalScreen[None]):
         self.set_focus(self.box if shown else self.query_one("#help"))
         self.call_after_refresh(self._show_hints)
 
+    def on_box_cut(self) -> None:
+        self.query_one(StatusLine).say(CUT, failed=True)
+
     def on_input_submitted(self) -> None:
         self._filter(False)
 
     def on_key(self, event: events.Key) -> None:
         if not self.is_current:
             return  # the key before it has closed the page: the app does this one where that led to
-        event.stop()
         if self.box.has_focus:
             if event.key == "escape":
+                event.stop()
                 self.box.value = ""
                 self._filter(False)
-            return
+            return  # what edits the box is for the box
+        event.stop()
         area = self.query_one("#help", VerticalScroll)
         half = max(1, area.size.height // 2)
         typed = event.character if event.character and event.character.isprintable() else event.key

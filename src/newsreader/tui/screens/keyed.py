@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from inspect import isawaitable
 from string import digits
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingsMap
-from textual.css.query import NoMatches
-from textual.screen import Screen
 
 from newsreader.actions import BY_ID, Action, Scope
 from newsreader.errors import NewsreaderError
 from newsreader.keymap import show_key
+from newsreader.tui.screens.leavable import LeavableScreen, caught_up
 from newsreader.tui.widgets.boxes import CUT
 from newsreader.tui.widgets.status import StatusLine
 
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 
     from textual.events import Key
     from textual.message import Message
-    from textual.message_pump import MessagePump
 
     from newsreader.keymap import Keymap
     from newsreader.tui.host import Host
@@ -66,46 +62,6 @@ def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
             ),
         ]
     )
-
-
-async def caught_up(node: MessagePump) -> None:
-    """Wait until a widget has handled all that was sent to it before."""
-    handled = asyncio.Event()
-    if node.call_later(handled.set):
-        await handled.wait()
-
-
-class LeavableScreen(Screen[Result]):
-    """A screen that can be asked to close at any moment: it closes once, and only while it is on top."""
-
-    _leaving: tuple[Result | None] | None = None
-    """The result to close with, once nothing covers the screen."""
-
-    def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close the screen with `result`; a covered one closes as soon as it is on top again, a closed one stays so."""
-        # Not `is_current`, which also holds for screens that can be seen below the one on top.
-        if self.app.screen is self:
-            return super().dismiss(result)
-        if self in self.app.screen_stack and self._leaving is None:
-            self._leaving = (result,)
-        return AwaitComplete()
-
-    async def on_screen_resume(self) -> None:
-        if self._leaving is not None and self.app.screen is self:
-            self.dismiss(*self._leaving)
-
-    async def with_widgets(self, work: Callable[[], Awaitable[None]]) -> bool:
-        """Do something; return false if it found no widgets because the screen was left, or is only being opened."""
-        try:
-            await work()
-        except NoMatches:
-            if self.is_mounted and self.is_attached and not self._pruning:
-                raise
-            return False
-        return True
-
-    async def _dispatch_message(self, message: Message) -> None:
-        await self.with_widgets(partial(super()._dispatch_message, message))
 
 
 class KeyedScreen(LeavableScreen[Result]):

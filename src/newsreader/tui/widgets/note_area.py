@@ -32,4 +32,6 @@ class NoteArea(TextArea):
 
     def _boundary(self, location: Location, *, after: bool = False) -> Location:
         row, column = location
+        if row >= self.document.line_count:
+            return location  # a deletion may end behind the last row
         return row, boundary(self.document[row], column, after=after)
