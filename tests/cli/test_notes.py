@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.library import Library
+from newsreader.records import Color, Draft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,23 @@ def test_notes_are_listed_for_people_the_newest_first(call: Call) -> None:
     assert lines[4].endswith("#sea-level")
     assert lines[5:8] == ["“the mayor said”", "first line", "second line"]
     assert call("notes", "--limit", "1").out == printed.out
+
+
+def test_drafts_are_found_and_shown_with_what_was_typed(call: Call, tmp_path: Path) -> None:
+    call("highlight", "1", "no boats", "--note", "saved")
+    with Library.open(tmp_path / "library.db") as library:
+        start = library.articles.revision(1).text.index("the mayor said")
+        passage = library.highlights.begin_note(
+            1, start, start + 14, color=Color.GREEN, editor="killed", text="half a\nthought"
+        )
+        library.drafts.keep(Draft(1, "killed too", "saved, and more", "saved"))
+    lines = [line.strip() for line in call("notes", "is:draft").out.splitlines()]
+    assert "Draft, not saved: half a" in lines
+    assert "thought" in lines
+    assert "Draft, not saved: saved, and more" in lines
+    assert {note["id"] for note in call("notes", "is:draft", "--json").json} == {1, passage.id}
+    assert [note["id"] for note in call("notes", "--json").json] == [1]
+    assert call("notes", "is:draft", "zzqq").status == 1
 
 
 def test_a_quotation_that_is_not_there_is_66_and_one_that_stands_twice_is_65(call: Call) -> None:

@@ -17,6 +17,8 @@ from newsreader.text.quoting import in_quotes
 from newsreader.text.wrap import wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newsreader.library import Library
     from newsreader.records import Highlight
 
@@ -81,6 +83,8 @@ def notes(session: Session, query: tuple[str, ...], search: str | None, limit: i
         typed = " ".join((*kept, *query))
         tell_mistakes(typed, library)
         found = _find(library, typed, limit)
+        drafted = library.drafts.ids().intersection(each.id for each in found)
+        drafts = {id_: [draft.text for draft in library.drafts.of(id_)] for id_ in drafted}
         status = 0
         if not found and limit != 0:
             if typed.strip():
@@ -93,7 +97,7 @@ def notes(session: Session, query: tuple[str, ...], search: str | None, limit: i
     for number, each in enumerate(found):
         if number:
             output.row("")
-        _print_note(each)
+        _print_note(each, drafts.get(each.id, ()))
     return status
 
 
@@ -111,11 +115,12 @@ def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
     return [match.highlight for match in found]
 
 
-def _print_note(made: Highlight) -> None:
+def _print_note(made: Highlight, drafts: Iterable[str] = ()) -> None:
     unsure = "" if made.anchor is AnchorState.EXACT else made.anchor.value
     parts = (made.color.value, str(local_day(made.created_at)), unsure, output.hashtags(made.tags))
     output.row(f"{made.id:>{_INDENT - 2}}  {'  '.join(part for part in parts if part)}")
-    for passage in (in_quotes(made.quote), made.note, f"— {made.article_title} (article {made.article_id})"):
+    unsaved = (f"Draft, not saved: {text}" for text in drafts)
+    for passage in (in_quotes(made.quote), made.note, *unsaved, f"— {made.article_title} (article {made.article_id})"):
         _print_indented(passage)
 
 
