@@ -109,7 +109,9 @@ def test_escape_and_a_letter_sent_at_once_are_escape_and_then_the_letter(db: Pat
         assert terminal.wait_until(lambda screen: "all 1" in screen, "the library") is None
         terminal.press("q")
         assert terminal.wait_end() == 0
-    assert [note["note"] for note in notes(db)] == [""]
+    with Library.open(db) as library:
+        (passage,) = library.highlights.pending(1)
+        assert [draft.text for draft in library.drafts.of(passage.id)] == ["half a thought"]
 
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGKILL"])

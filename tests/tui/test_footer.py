@@ -180,7 +180,7 @@ async def test_help_while_selecting_begins_with_the_keys_of_selecting_and_keeps_
         await press(pilot, "v", "question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
         assert "A word on" in screen_text(pilot)
-        await press(pilot, "x")
+        await press(pilot, "x", "q")
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert pilot.app.screen.reading.selection is not None
 
@@ -189,7 +189,7 @@ async def test_help_in_the_note_editor_keeps_what_was_typed(play, library, harbo
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"who?", "f1")
         assert "Write in $EDITOR" in screen_text(pilot)
-        await press(pilot, "x", "ctrl+s")
+        await press(pilot, "x", "q", "ctrl+s")
         assert [h.note for h in library.highlights.for_article(harbour)] == ["who?"]
 
 

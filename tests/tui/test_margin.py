@@ -151,5 +151,6 @@ def test_a_note_shows_whole_tags_counts_the_others_and_leaves_rows_to_its_words(
     assert any(row.kind == "note" for row in rows) or not note
     tags = [row.text for row in rows if row.kind == "tag"]
     if not rows[-1].more:
-        assert tags == [" ".join(label for _, label in row) for row in tag_rows(names, width)]
+        whole = [" ".join(label for _, label in row) for row in tag_rows(names, width)]
+        assert tags == whole or (len(tags) < len(whole) and "+" in tags[-1])
     assert most is not None or not rows[-1].more

@@ -108,5 +108,5 @@ async def test_what_is_being_typed_can_be_copied_where_the_library_that_lies_her
         library.path.with_name("other.db").rename(library.path)
         await pilot.app._look_around()
         await press(pilot, "ctrl+s")
-        assert told(pilot) == "This mark is not in the library that lies here now: copy what you wrote."
+        assert told(pilot) == "This passage is not in the library that lies here now: copy what you wrote."
         assert pilot.app.screen.area.text == "mine"

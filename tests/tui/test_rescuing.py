@@ -27,7 +27,8 @@ def full_disk(library, monkeypatch):
         with monkeypatch.context() as patched:
             for name in ("keep", "drop"):
                 patched.setattr(type(library.drafts), name, refuse)
-            patched.setattr(type(library.highlights), "set_note", refuse)
+            for name in ("begin_note", "set_note"):
+                patched.setattr(type(library.highlights), name, refuse)
             yield
 
     return full
@@ -50,7 +51,7 @@ async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once
             assert isinstance(pilot.app.screen, RescuePanel)
         await press(pilot, "r")
         assert isinstance(pilot.app.screen, ReaderScreen)
-        (mark,) = library.highlights.for_article(harbour)
+        (mark,) = library.highlights.pending(harbour)
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["wordss"]
 
 
@@ -68,7 +69,7 @@ async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(p
         await pilot.pause()
         assert "The disk is full" not in screen_text(pilot)
         assert "draft kept" in screen_text(pilot)
-        (mark,) = library.highlights.for_article(harbour)
+        (mark,) = library.highlights.pending(harbour)
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
 
 
@@ -80,7 +81,7 @@ async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, li
         await pilot.app._look_around()
         await press(pilot, "escape")
         assert "draft kept" in screen_text(pilot)
-        (mark,) = library.highlights.for_article(harbour)
+        (mark,) = library.highlights.pending(harbour)
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
 
 

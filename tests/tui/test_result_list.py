@@ -69,7 +69,7 @@ async def test_what_stands_far_from_the_note_is_shown_beside_it_and_enter_goes_t
         assert reading.text[reading.focus.start :].startswith("Then 港で地震")
         assert "港で地震 came" in screen_text(pilot)
         # Who remembers words of the note too wants the note; what was found in the text is lit all the same.
-        await press(pilot, "q", "space", *"many")
+        await press(pilot, "q", "slash", "space", *"many")
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         await press(pilot, "enter")
