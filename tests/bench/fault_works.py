@@ -186,7 +186,9 @@ class Importing(Work):
             for number in range(self.articles):
                 article = donor.articles.add(document(f"Text {number}. " + "word " * 300), tags=["t"]).article
                 donor.highlights.add(article.id, 0, 4, color=Color.RED, note="n", tags=["claim"])
-            self.donor = json.dumps([[one for _, one in donor.archive.articles()], donor.archive.rest()])
+            whole = json.dumps([[one for _, one in donor.archive.articles()], donor.archive.rest()])
+        # Without hashes, as earlier programs wrote it: the texts are changed below.
+        self.donor = re.sub(r', "(?:source_)?sha256": "[0-9a-f]{64}"', "", whole)
 
     def do(self, tell: Tell) -> None:
         with Library.open(self.path) as library:
