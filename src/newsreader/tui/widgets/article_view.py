@@ -17,13 +17,14 @@ from newsreader.records import FURNITURE, BlockKind, Highlight, Range
 from newsreader.text.layout import Layout, Line
 from newsreader.tui.widgets.arrangement import arrange
 from newsreader.tui.widgets.geometry import MARGIN_GAP, Geometry, geometry
-from newsreader.tui.widgets.line_painter import PAINTED, LinePainter
+from newsreader.tui.widgets.line_painter import LinePainter
 from newsreader.tui.widgets.margin import Margin
 from newsreader.tui.widgets.note_painter import NOTES_PAINTED
 from newsreader.tui.widgets.note_rows import NoteRow, written
 from newsreader.tui.widgets.pointing import Hit, Pointing
 from newsreader.tui.widgets.row_painter import RowPainter
 from newsreader.tui.widgets.rows import Rows
+from newsreader.tui.widgets.text_styles import PAINTED
 
 if TYPE_CHECKING:
     from rich.style import Style

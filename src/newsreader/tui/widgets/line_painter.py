@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.style import Style
 
-from newsreader.records import FURNITURE, BlockKind, Color, Highlight, MarkKind
+from newsreader.records import FURNITURE, BlockKind, Color, Highlight
 from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
 from newsreader.text.insertions import painted_cells, stops
@@ -21,11 +21,11 @@ from newsreader.text.spans import SpanIndex, sweep
 from newsreader.text.table import bars
 from newsreader.tui.paint import indent_sign
 from newsreader.tui.widgets.geometry import GUTTER
+from newsreader.tui.widgets.text_styles import MARK_STYLES, block_style
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from newsreader.records import Block
     from newsreader.text.insertions import Insertion
     from newsreader.text.layout import Line
     from newsreader.tui.reading import Reading
@@ -35,43 +35,6 @@ LABEL_ROOM = "\N{NO-BREAK SPACE}"
 """What keeps a cell free for a label, with the word before it."""
 RUNNING_TEXT = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, *FURNITURE})
 Parts = list[tuple[str, Style]]
-
-BLOCK_STYLES = {
-    BlockKind.HEADING: "view--heading",
-    BlockKind.QUOTE: "view--quote",
-    BlockKind.PREFORMATTED: "view--code",
-    BlockKind.TABLE_ROW: "view--code",
-    BlockKind.RULE: "view--furniture",
-    **dict.fromkeys(FURNITURE, "view--furniture"),
-}
-MARK_STYLES = {
-    MarkKind.EMPHASIS: "view--emphasis",
-    MarkKind.STRONG: "view--strong",
-    MarkKind.CODE: "view--code-span",
-    MarkKind.LINK: "view--link",
-    MarkKind.SUPERSCRIPT: "view--superscript",
-    MarkKind.STRIKETHROUGH: "view--strikethrough",
-}
-
-
-def block_style(block: Block) -> str:
-    """Return the component class of a block's text."""
-    if block.kind is BlockKind.HEADING and block.level != 2:
-        return "view--title" if block.level == 1 else "view--subheading"
-    return BLOCK_STYLES.get(block.kind, "view--text")
-
-
-PAINTED = frozenset(
-    {
-        *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
-        *("view--insertion", "view--head", "view--subheading"),
-        *("view--overlap", "view--hit", "view--hit-on", "view--label"),
-        *BLOCK_STYLES.values(),
-        *MARK_STYLES.values(),
-        *(f"view--{part}-{color}" for part in ("hl", "edge") for color in ("yellow", "green", "blue", "red", "purple")),
-    }
-)
-"""The component classes that a style sheet gives colours to."""
 
 
 class Styler(Protocol):

@@ -17,14 +17,15 @@ from newsreader.text.wrap import wrap
 from newsreader.tui.lit import snippet_rows
 from newsreader.tui.paint import begins_with_title, cut, row
 from newsreader.tui.widgets.sight import best_top
-from newsreader.tui.widgets.text_rows import TEXT_STYLES, combined, text_rows
+from newsreader.tui.widgets.text_rows import text_rows
+from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.records import Revision, Snippet
     from newsreader.services.searching import NoteMatch
-    from newsreader.tui.widgets.text_rows import Pieces
+    from newsreader.tui.widgets.text_styles import Pieces
 
 BEFORE = 4
 """Rows of text above the passage, where there is room."""

@@ -12,7 +12,7 @@ from newsreader.text.clean import clean
 from newsreader.text.wrap import wrap
 from newsreader.tui.lit import snippet_rows
 from newsreader.tui.paint import begins_with_title, byline, minutes, row, tag_rows
-from newsreader.tui.widgets.text_rows import TEXT_STYLES, combined, text_rows
+from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined
 from newsreader.tui.workers import start
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from newsreader.records import Article, Revision, Snippet
     from newsreader.tui.host import Host
-    from newsreader.tui.widgets.text_rows import Pieces
+    from newsreader.tui.widgets.text_styles import Pieces
 
 LOOK = 4000
 """Code points of the body that are enough to fill any preview."""
@@ -108,6 +108,8 @@ class Preview(Widget):
 
     @staticmethod
     def _body(article: Article, revision: Revision, width: int) -> list[Pieces]:
+        from newsreader.tui.widgets.text_rows import text_rows  # it brings the layout along: not before the first frame
+
         text = revision.text[:LOOK]
         blocks = [replace(block, end=min(block.end, LOOK)) for block in revision.blocks if block.start < LOOK]
         if begins_with_title(text, blocks, clean(article.title)):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from rich.style import Style
+from typing import TYPE_CHECKING
 
 from newsreader.records import BlockKind, Range
 from newsreader.text.cells import expand_tabs, hyphen_at
@@ -14,22 +12,12 @@ from newsreader.text.layout import Layout
 from newsreader.text.spans import sweep
 from newsreader.text.table import bars
 from newsreader.tui.paint import indent_sign
-from newsreader.tui.widgets.line_painter import BLOCK_STYLES, MARK_STYLES, block_style
+from newsreader.tui.widgets.text_styles import MARK_STYLES, Pieces, block_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from newsreader.records import Block, Mark
-
-Pieces = list[tuple[str, tuple[str, ...]]]
-"""A row: its texts, each with the names of its component classes, the later over the earlier."""
-
-TEXT_STYLES = frozenset(
-    {"view--title", "view--subheading", "view--text", "view--meta", "view--insertion"}
-    | {*BLOCK_STYLES.values(), *MARK_STYLES.values()}
-    | {f"view--hl-{color}" for color in ("yellow", "green", "blue", "red", "purple")}
-)
-"""The component classes of a widget that shows such rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +60,3 @@ def text_rows(
         pieces.append((hyphen_at(text, line.start, line.end, width - line.indent), (ground,)))
         rows.append(TextRow(pieces, Range(line.start, line.end)))
     return rows
-
-
-def combined(styles: Any, names: Sequence[str]) -> Style:
-    """Return the style of a piece; `styles` is the `get_component_rich_style` of the widget that paints it."""
-    ground, *others = names
-    return Style.combine([styles(ground), *(styles(name, partial=True) for name in others)])

@@ -1,0 +1,71 @@
+"""The component classes of an article's text, wherever it is shown: by kinds of blocks and of inline spans.
+
+On the start-up path: it knows no layout.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.style import Style
+
+from newsreader.records import FURNITURE, BlockKind, Color, MarkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.records import Block
+
+BLOCK_STYLES = {
+    BlockKind.HEADING: "view--heading",
+    BlockKind.QUOTE: "view--quote",
+    BlockKind.PREFORMATTED: "view--code",
+    BlockKind.TABLE_ROW: "view--code",
+    BlockKind.RULE: "view--furniture",
+    **dict.fromkeys(FURNITURE, "view--furniture"),
+}
+MARK_STYLES = {
+    MarkKind.EMPHASIS: "view--emphasis",
+    MarkKind.STRONG: "view--strong",
+    MarkKind.CODE: "view--code-span",
+    MarkKind.LINK: "view--link",
+    MarkKind.SUPERSCRIPT: "view--superscript",
+    MarkKind.STRIKETHROUGH: "view--strikethrough",
+}
+
+
+def block_style(block: Block) -> str:
+    """Return the component class of a block's text."""
+    if block.kind is BlockKind.HEADING and block.level != 2:
+        return "view--title" if block.level == 1 else "view--subheading"
+    return BLOCK_STYLES.get(block.kind, "view--text")
+
+
+PAINTED = frozenset(
+    {
+        *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
+        *("view--insertion", "view--head", "view--subheading"),
+        *("view--overlap", "view--hit", "view--hit-on", "view--label"),
+        *BLOCK_STYLES.values(),
+        *MARK_STYLES.values(),
+        *(f"view--{part}-{color}" for part in ("hl", "edge") for color in Color),
+    }
+)
+"""The component classes that a style sheet gives colours to."""
+
+
+Pieces = list[tuple[str, tuple[str, ...]]]
+"""A row: its texts, each with the names of its component classes, the later over the earlier."""
+
+TEXT_STYLES = frozenset(
+    {"view--title", "view--subheading", "view--text", "view--meta", "view--insertion"}
+    | {*BLOCK_STYLES.values(), *MARK_STYLES.values()}
+    | {f"view--hl-{color}" for color in Color}
+)
+"""The component classes of a widget that shows such rows."""
+
+
+def combined(styles: Any, names: Sequence[str]) -> Style:
+    """Return the style of a piece; `styles` is the `get_component_rich_style` of the widget that paints it."""
+    ground, *others = names
+    return Style.combine([styles(ground), *(styles(name, partial=True) for name in others)])
