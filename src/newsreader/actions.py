@@ -251,12 +251,12 @@ ACTIONS: tuple[Action, ...] = (
     # Labels are shown, or a letter is waited for
     _action("pick.leave", "escape", "leave", "Leave without choosing", 1),
     # Note search
-    _action("search.down", "down ctrl+n", "down", "Next result"),
-    _action("search.up", "up", "up", "Previous result; above the first, your searches"),
-    _action("search.page_down", "pagedown", "page down", "A page of results down"),
-    _action("search.page_up", "pageup", "page up", "A page of results up"),
-    _action("search.passage_down", "ctrl+d ctrl+down", "passage down", "Scroll the passage and its note down"),
-    _action("search.passage_up", "ctrl+u ctrl+up", "passage up", "Scroll the passage and its note up"),
+    _motion("search.down", "down ctrl+n", "down", "Next result"),
+    _motion("search.up", "up", "up", "Previous result; above the first, your searches"),
+    _motion("search.page_down", "pagedown", "page down", "A page of results down"),
+    _motion("search.page_up", "pageup", "page up", "A page of results up"),
+    _motion("search.passage_down", "ctrl+d ctrl+down", "passage down", "Scroll the passage and its note down"),
+    _motion("search.passage_up", "ctrl+u ctrl+up", "passage up", "Scroll the passage and its note up"),
     _action("search.open", "enter", "go there", "Open the article at the passage", 1),
     _action(
         "search.complete",

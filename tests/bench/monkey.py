@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench.reading import WIDE_WORDS, WORDS, article
-from tests.e2e.hostile import PAYLOADS, fill, foreign, taken_in
+from tests.e2e.hostile import PAYLOADS, check, fill, taken_in
 from tests.e2e.terminal import KEYS, Terminal, program
 
 from newsreader.actions import ACTIONS
@@ -286,11 +286,15 @@ class Monkey:
 
     def look(self) -> None:
         """Look over what it wrote. Raises `FoundError` for a sequence that is not its own."""
+        if b"Traceback" in self.terminal.raw:
+            raise FoundError(f"it wrote a traceback\n{self.terminal.text}")
         # A sequence may still be on its way.
-        whole = self.terminal.raw.rfind(b"\x1b[0m") + 4
-        if (found := foreign(bytes(self.terminal.raw[:whole]))) or b"Traceback" in self.terminal.raw:
-            raise FoundError(f"it wrote {found or 'a traceback'}\n{self.terminal.text}")
-        del self.terminal.raw[:whole]
+        whole, end, _ = self.terminal.raw.rpartition(b"\x1b[0m")
+        try:
+            check(bytes(whole + end))
+        except AssertionError as error:
+            raise FoundError(f"it wrote {error}\n{self.terminal.text}") from error
+        del self.terminal.raw[: len(whole + end)]
 
     def ask_whether_it_reacts(self) -> None:
         """Close all that is open, and have the palette opened. Raises `FoundError` if that does not come."""

@@ -50,7 +50,7 @@ def test_the_file_of_a_trashed_article_is_removed_and_named(call: Call, tmp_path
         library.articles.delete([1])
     again = call("export", "--output", str(folder))
     assert (again.status, again.out) == (0, "")
-    assert again.err == f"newsreader: Removed {file}: its article is in the trash or deleted.\n"
+    assert again.err == f"newsreader: Removed {file}: its article is in the bin, or was deleted for good.\n"
     assert not list(folder.iterdir())
     call("undo")
     assert call("export", "--output", str(folder)).out == f"{file}\n"
@@ -174,3 +174,11 @@ def test_an_import_of_what_is_no_library_is_65_and_of_nothing_66(call: Call, har
     assert (outcome.status, outcome.out) == (66, "")
     assert outcome.err.count("\n") == 1
     assert call("import", str(harbour), str(tmp_path / "missing.json")).status == 1
+
+
+def test_csv_on_standard_output_is_what_the_file_holds(call: Call, harbour: Path, tmp_path: Path) -> None:
+    call("add", str(harbour))
+    call("highlight", "1", "no boats", "--note", "one\ntwo")
+    file = tmp_path / "notes.csv"
+    call("export", "--format", "csv", "--output", str(file))
+    assert call("export", "--format", "csv", "--output", "-").out == file.read_bytes().decode()

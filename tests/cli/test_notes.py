@@ -225,3 +225,12 @@ def test_a_quotation_that_brings_its_own_marks_gets_no_second_pair(call: Call) -
     assert "““" not in shown
     assert "“We have no choice,” its director\n" in shown
     assert "“the mayor said”" in shown
+
+
+def test_words_that_only_texts_contain_are_pointed_to_however_they_are_asked_for(call: Call) -> None:
+    for query in ("breakwater", "body:breakwater"):
+        found = call("notes", query)
+        assert found.status == 1
+        assert found.err == (
+            "newsreader: No notes found, but 1 article contains these words: newsreader list body:breakwater\n"
+        )

@@ -30,6 +30,24 @@ INVALID = {
 }
 
 
+REPORTS = (
+    b"\x1bP>|xterm(370)\x1b\\",
+    b"\x1bP1$r0 q\x1b\\",
+    b"\x1b]52;c;ZGRkZA==\x1b\\",
+    b"\x1b]11;rgb:0d0d/0e0e/1a1a\x07",
+    b"\x1b_Gi=31;OK\x1b\\",
+    b"\x1b[?62;22c",
+    b"\x1b[>41;370;0c",
+    b"\x1b[?;$y",
+    b"\x1b[8;30;100t",
+    b"\x1b[4;600;800t",
+    b"\x1b[48;99999;99999;0;0t",
+    b"\x1b[48;0;0;0;0t",
+    b"\x1b[48;;t",
+)
+"""What terminals report of themselves, asked or not: no key, and no size that can be."""
+
+
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     path = tmp_path / "library.db"
@@ -40,6 +58,28 @@ def db(tmp_path: Path) -> Path:
 def note(db: Path) -> str:
     shown = subprocess.run([program(), "--db", str(db), "notes", "--json"], check=True, capture_output=True, text=True)
     return str(json.loads(shown.stdout)[0]["note"])
+
+
+def test_reports_of_the_terminal_are_no_keys_and_no_impossible_sizes(db: Path) -> None:
+    with Terminal(["--db", str(db), "open", "1"]) as terminal:
+        terminal.wait_for("Mayor Ingrid")
+        terminal.press("m")
+        terminal.wait_for("saved")
+        terminal.press("k")
+        for report in REPORTS:
+            terminal.child.send(report)
+            terminal.type("5")
+            terminal.wait_until(lambda screen: screen.rstrip().endswith(" 5"), "a count")
+            terminal.press("k", "/")
+            terminal.wait_for("▌")
+            terminal.press("esc")
+            terminal.wait_gone("▌")
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+    shown = subprocess.run(
+        [program(), "--db", str(db), "history", "--json"], check=True, capture_output=True, text=True
+    )
+    assert [step["what"] for step in json.loads(shown.stdout)] == ["highlight", "add"]
 
 
 def test_bytes_and_sequences_that_make_no_sense_are_passed_over(db: Path) -> None:

@@ -168,6 +168,7 @@ def test_a_file_that_is_cut_off_anywhere_is_one_plain_line_and_changes_nothing(
             7,
             "this revision is missing (articles[0].highlights[0].revision)",
         ),
+        ((0, "archive", "article", "authors"), "Ana", "“authors” is missing or wrong (articles[0].article.authors)"),
         (
             (0, "archive", "highlights", 0, "score"),
             "1",
@@ -177,20 +178,20 @@ def test_a_file_that_is_cut_off_anywhere_is_one_plain_line_and_changes_nothing(
         (
             (0, "archive", "revisions", 0, "text"),
             "The river rose. Nobody asked who.",
-            "“sha256” does not match what it is the hash of (articles[0].revisions[0].sha256)",
+            "the text is not the one that “sha256” was made from (articles[0].revisions[0].sha256)",
         ),
         (
             (1, "archive", "revisions", 0, "sha256"),
             "0" * 64,
-            "“sha256” does not match what it is the hash of (articles[1].revisions[0].sha256)",
+            "the text is not the one that “sha256” was made from (articles[1].revisions[0].sha256)",
         ),
         (
             (1, "archive", "revisions", 0, "source"),
             "AAAA",
-            "“source_sha256” does not match what it is the hash of (articles[1].revisions[0].source_sha256)",
+            "the original is not the one that “source_sha256” was made from (articles[1].revisions[0].source_sha256)",
         ),
-        ((1, "archive", "article", "id"), 1, "another one has the same “id” (articles[1].article.id)"),
-        ((1, "archive", "revisions", 0, "id"), 1, "another one has the same “id” (articles[1].revisions[0].id)"),
+        ((1, "archive", "article", "id"), 1, "this “id” is used twice (articles[1].article.id)"),
+        ((1, "archive", "revisions", 0, "id"), 1, "this “id” is used twice (articles[1].revisions[0].id)"),
         ((0, "archive", "article", "revision"), 2, "this revision is missing (articles[0].article.revision)"),
         (
             (0, "archive", "revisions", 0, "blocks", -1, 1),

@@ -119,3 +119,41 @@ async def test_a_draft_in_the_results_is_gone_on_with_or_deleted_and_no_verb_mak
         assert library.drafts.ids() == set()
         assert len(marked()) == 2
         assert len(screen.results.matches) == 2
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+p"])
+@pytest.mark.parametrize("where", [("slash",), ("s",), ("C", "slash"), ("enter", "slash"), ("question_mark", "slash")])
+async def test_who_typed_into_a_box_types_on_after_a_question_or_the_palette(play, library, where, key):
+    async with play() as pilot:
+        await press(pilot, *where, "a", key)
+        if pilot.app.focused is None or not pilot.app.focused.check_consume_key("x", "x") or key == "ctrl+c":
+            await press(pilot, "escape" if key == "ctrl+p" else "n")
+        elif key == "ctrl+p" and where[0] != "question_mark":
+            await press(pilot, "escape")
+        await press(pilot, "D")
+        assert pilot.app.focused.value == "aD"
+        assert library.articles.counts().bin == 0
+
+
+async def test_after_leaving_a_draft_the_search_begins_with_it_shows_its_words_and_finds_them(play, library, marked):
+    (harbour,) = {highlight.article_id for highlight in marked()}
+    async with play(size=(120, 30), open_at=(harbour, None)) as pilot:
+        await asked(pilot)
+        await press(pilot, "q", "escape")
+        await press(pilot, "G", "a", *"a zebra in the yard", "escape")
+        screen = await asked(pilot)
+        assert screen.results.current.highlight.pending
+        assert screen_text(pilot).count("a zebra in the yard") == 2, "in the row and below the passage"
+        await press(pilot, *"yard Zebra")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert [match.draft for match in screen.results.matches] == ["a zebra in the yard"]
+
+
+async def test_arrows_on_the_results_are_counted_too(play, library, harbour):
+    for n in range(8):
+        library.highlights.add(harbour, n, n + 9, color=Color.RED)
+    async with play(size=(120, 30)) as pilot:
+        screen = await asked(pilot)
+        await press(pilot, "tab", "4", "down", "2", "up", "3", "down")
+        assert screen.results.cursor == 5

@@ -204,3 +204,30 @@ async def test_an_editor_that_shows_a_draft_goes_along_with_the_window_that_save
         await look(pilot)
         assert pilot.app.screen.area.text == "before halfway"
         assert state(pilot) == ""
+
+
+async def test_what_is_typed_is_a_draft_before_the_users_own_editor_starts(play, library, harbour, monkeypatch):
+    kept = []
+
+    def edited(_app, text):
+        kept.extend(typed(library, passage.id) for passage in library.highlights.pending(harbour))
+        return text
+
+    monkeypatch.setattr("newsreader.tui.screens.noting.edited", edited)
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"half", "ctrl+e")
+    assert kept == [["half"]]
+
+
+async def test_half_a_page_moves_in_the_note_editor_and_deletes_nothing(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a")
+        area = pilot.app.screen.area
+        area.load_text("\n".join(f"line {number}" for number in range(40)))
+        before = area.text
+        await press(pilot, "ctrl+home", "end", "ctrl+d")
+        row = area.cursor_location[0]
+        assert row > 1
+        await press(pilot, "ctrl+d", "ctrl+u")
+        assert area.cursor_location[0] == row
+        assert area.text == before

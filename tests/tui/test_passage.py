@@ -49,12 +49,12 @@ async def test_the_note_stands_beneath_its_passage_and_can_be_scrolled_to_its_en
         passage = next(y for y, row in enumerate(shown) if "31 to 12" in row)
         note = next(y for y, row in enumerate(shown) if "A porter was asked" in row)
         assert note > passage
-        assert "▾ the note goes on: ^d" in shown[-1]
+        assert "▾ more below: ^d" in shown[-1]
         for key in ("ctrl+down", "ctrl+d", "ctrl+down", "ctrl+down", "ctrl+down", "ctrl+down"):
             await press(pilot, key)
         shown = [strip.text for strip in rows_of(screen)]
         assert any("End." in row for row in shown)
-        assert not any("goes on" in row for row in shown)
+        assert not any("more below" in row for row in shown)
         assert screen.results.cursor == 0
         for _ in range(8):
             await press(pilot, "ctrl+up")

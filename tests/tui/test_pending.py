@@ -93,7 +93,7 @@ async def test_a_draft_on_an_unmarked_sentence_is_said_and_gone_on_with(play, li
         await press(pilot, "j")
         assert "1 unsaved draft" in screen_text(pilot)
         await press(pilot, "k")
-        assert "draft: a goes on" in screen_text(pilot)
+        assert "draft: press a to finish it" in screen_text(pilot)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "g", "a")
         assert pilot.app.screen.area.text == "half"

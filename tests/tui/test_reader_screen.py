@@ -448,7 +448,7 @@ async def test_a_draft_that_waits_is_told(play, library, harbour):
         await press(pilot, "a", *"half", "escape", "j")
         assert "1 unsaved draft" in screen_text(pilot)
         await press(pilot, "k")
-        assert "draft: a goes on" in screen_text(pilot)
+        assert "draft: press a to finish it" in screen_text(pilot)
 
 
 async def test_a_note_saved_on_a_mark_that_was_undone_elsewhere_is_not_out_of_sight(play, library, harbour):
@@ -511,7 +511,7 @@ async def test_an_export_says_what_became_of_the_files_of_trashed_articles(play,
         export(library, articles=[number], output=tmp_path / "out")
     library.articles.delete([other])
     async with play(open_at=(harbour, None), settings=Settings(export_folder=tmp_path / "out")) as pilot:
-        for removed, said in ((False, "1 edited by you kept"), (True, "1 removed (article in the trash)")):
+        for removed, said in ((False, "1 edited by you kept"), (True, "1 removed (article in the bin)")):
             (file,) = [one for one in (tmp_path / "out").iterdir() if "libraries" in one.name]
             written = file.read_bytes()
             if not removed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import press
+from tests.tui.conftest import press, settle
 from textual import events
 
 
@@ -15,3 +15,17 @@ async def test_keys_that_come_while_the_program_ends_do_nothing(play, opened):
         await pilot.app.screen.query("*").remove()  # as the end of the program does
         for key, letter in (("down", None), ("enter", "\r"), ("j", "j")):
             await pilot.app.on_event(events.Key(key, letter))
+
+
+@pytest.mark.parametrize(
+    ("key", "open_reader"),
+    [("a", True), ("t", True), ("slash", True), ("slash", False), ("s", False), ("a", False), ("r", False)],
+)
+async def test_a_paste_that_comes_with_the_key_that_opens_a_box_goes_into_the_box(play, harbour, key, open_reader):
+    async with play(open_at=(harbour, None) if open_reader else None) as pilot:
+        for event in (events.Key(key, "/" if key == "slash" else key), events.Paste("hello"), events.Key("x", "x")):
+            pilot.app.post_message(event)
+        await settle(pilot)
+        await settle(pilot)
+        box = pilot.app.focused
+        assert (box.text if hasattr(box, "text") else box.value).endswith("hellox")

@@ -46,9 +46,9 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
     for file in report.written:
         output.row(str(file))
     for file in report.removed:
-        output.complain(f"Removed {file}: its article is in the trash or deleted.")
+        output.complain(f"Removed {file}: its article is in the bin, or was deleted for good.")
     for file in report.left:
-        output.complain(f"{file} stays, because you edited it; its article is in the trash or deleted.")
+        output.complain(f"{file} stays, because you edited it; its article is in the bin, or was deleted for good.")
     for file in report.kept:
         output.complain(f"{file} is yours and was left as it is; the export is beside it.")
     if not (report.files or report.unreadable or report.removed or report.left):

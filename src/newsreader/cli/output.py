@@ -73,8 +73,8 @@ def prepare() -> None:
 
 
 def text(whole: str) -> None:
-    """Print a text of several lines, which brings its own last newline."""
-    sys.stdout.write(clean(whole))
+    """Print a text of several lines, which brings its own last newline; lines may end in CRLF, as those of CSV do."""
+    sys.stdout.write("\r\n".join(map(clean, whole.split("\r\n"))))
 
 
 def row(content: str) -> None:

@@ -50,7 +50,7 @@ def tell_nothing_found(what: str, query: str, library: Library) -> int:
     words = dict.fromkeys((*asked.values(Key.BODY), *asked.values(Key.WORD), *asked.values(Key.PHRASE)))
     bodies = str(Query(tuple(Term(Key.BODY, word) for word in words)))
     count = len(library.articles.ids(ArticleQuery(text=bodies))) if bodies else 0
-    if count and bodies != query.strip() and len(bodies) <= _MOST_ECHOED:
+    if count and (what != "articles" or bodies != query.strip()) and len(bodies) <= _MOST_ECHOED:
         contain = "1 article contains" if count == 1 else f"{count:,} articles contain"
         output.complain(f"No {what} found, but {contain} these words: newsreader list {shlex.quote(bodies)}")
     else:

@@ -185,12 +185,18 @@ def _key(value: Any) -> str:
     return line(value).strip()
 
 
+def _authors(value: Any) -> str:
+    if type(value) is not list:
+        raise TypeError("no list")
+    return values.store_names(map(line, value))
+
+
 ARTICLE = {
     "id": whole,
     "uid": _uid,
     "title": lambda value: line(_filled(value)),
     "title_derived": _flag,
-    "authors": lambda value: values.store_names(map(line, value)),
+    "authors": _authors,
     "site": _optional(line),
     "url": _optional(line),
     "canonical_url": _optional(line),

@@ -71,7 +71,7 @@ class Package:
     def claim(self, name: str, value: Any, kind: str = "") -> None:
         """Note that a thing of this kind has this value under this name. Raises `UnfitError` if another one has it."""
         if (kind + name, value) in self.once:
-            raise UnfitError(f"another one has the same “{name}”", name)
+            raise UnfitError(f"this “{name}” is used twice", name)
         self.once.add((kind + name, value))
 
 
@@ -180,11 +180,13 @@ def _read_revision(package: Package, texts: dict[int, Row], article_id: int, raw
     row = read(raw, REVISION) | {"article_id": article_id}
     package.claim("id", row["id"], "revision")
     if texts.setdefault(row["number"], row) is not row:
-        raise UnfitError("another one has the same “number”", "number")
+        raise UnfitError("this “number” is used twice", "number")
     # Earlier programs wrote no hashes.
     for name, told in (("sha256", raw["text"].encode("utf-8", "replace")), ("source_sha256", row["source"])):
         if name in raw and raw[name] != sha256(told).hexdigest():
-            raise UnfitError(f"“{name}” does not match what it is the hash of", name)
+            raise UnfitError(
+                f"the {'text' if name == 'sha256' else 'original'} is not the one that “{name}” was made from", name
+            )
     length = len(row["text"])
     # A text that no block was told of is one paragraph.
     blocks = [[BlockKind.PARAGRAPH.value, 0, length, 0]] if raw["blocks"] == [] else raw["blocks"]

@@ -16,11 +16,13 @@ from functools import cached_property
 from itertools import chain, islice
 from threading import Lock
 from time import perf_counter, sleep
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NotFoundError
 from newsreader.records import Range
 from newsreader.services.note_filter import NoteFilter, fields
+from newsreader.text.normal import fold
 from newsreader.text.order import name_order
 from newsreader.text.phrase import Phrase
 from newsreader.text.query import parse
@@ -57,8 +59,13 @@ class NoteMatch:
     score: float = 0.0
     _match: Match | None = field(default=None, repr=False, compare=False)
     _phrases: tuple[str, ...] = field(default=(), repr=False, compare=False)
-    draft: bool = False
-    """Whether it has an unsaved note."""
+    draft: str = ""
+    """Its unsaved note, the one that was typed last; empty if there is none."""
+
+    @property
+    def note(self) -> str:
+        """The note to show: the unsaved one, if there is one."""
+        return self.draft or self.highlight.note
 
     @property
     def quote_spans(self) -> tuple[Range, ...]:
@@ -67,8 +74,8 @@ class NoteMatch:
 
     @property
     def note_spans(self) -> tuple[Range, ...]:
-        """What matched in the note."""
-        return self._spans[1]
+        """What matched in the note, as long as that is what is shown."""
+        return () if self.draft else self._spans[1]
 
     @property
     def tag_spans(self) -> tuple[Range, ...]:
@@ -104,7 +111,7 @@ class _Moment:
     place: int
     highlights: dict[int, Highlight]
     filter: NoteFilter
-    drafts: dict[int, Highlight]
+    drafts: dict[int, NoteMatch]
     """Those with a draft, the one that was typed last first; also passages that are no highlights yet."""
 
 
@@ -161,7 +168,8 @@ class NoteSearch:
 
     def _at(self, place: int, highlights: dict[int, Highlight], before: NoteFilter | None = None) -> _Moment:
         drafts = dict(self._drafts(highlights))
-        known = highlights if drafts.keys() <= highlights.keys() else highlights | drafts
+        pending = {id_: match.highlight for id_, match in drafts.items() if id_ not in highlights}
+        known = highlights | pending if pending else highlights
         return _Moment(place, highlights, NoteFilter(self._library, known, before), drafts)
 
     @property
@@ -220,8 +228,7 @@ class NoteSearch:
         words = _asking(wanted.words)
         if self._moment is None:
             if not words and not wanted.filters:
-                drafts = dict(self._drafts({}))
-                return _in_order(drafts, self._library.highlights.all(limit=limit), drafts, limit)
+                return _in_order(dict(self._drafts({})), self._library.highlights.all(limit=limit), limit)
             self.refresh()
         if words and self._index is None:
             self.build()
@@ -233,21 +240,26 @@ class NoteSearch:
         if not words or index is None:
             # A passage that is no highlight yet is found where drafts are meant.
             drafts = moment.drafts if not wanted.terms or "draft" in wanted.values(Key.IS) else {}
-            first = {id_: h for id_, h in drafts.items() if allowed is None or id_ in allowed}
+            first = {id_: one for id_, one in drafts.items() if allowed is None or id_ in allowed}
             newest = (h for h in moment.highlights.values() if allowed is None or h.id in allowed)
-            return _in_order(first, newest, moment.drafts, limit, phrases)
+            return _in_order(first, newest, limit, phrases, moment.drafts)
+        typed = [one for id_, one in moment.drafts.items() if (allowed is None or id_ in allowed) and _has(one, words)]
+        known = {one.highlight.id for one in typed}
         # A refresh in another thread may be a highlight ahead of this moment.
-        return [
-            NoteMatch(moment.highlights[match.id], match.score, match, phrases, match.id in moment.drafts)
+        found = (
+            NoteMatch(moment.highlights[match.id], match.score, match, phrases, _draft(moment.drafts, match.id))
             for match in index.search(words, len(moment.highlights) if limit is None else limit, allowed)
-            if match.id in moment.highlights
-        ]
+            if match.id in moment.highlights and match.id not in known
+        )
+        return list(islice(chain(typed, found), limit))
 
-    def _drafts(self, known: Mapping[int, Highlight]) -> Iterator[tuple[int, Highlight]]:
+    def _drafts(self, known: Mapping[int, Highlight]) -> Iterator[tuple[int, NoteMatch]]:
         """The highlights with drafts; those that are not among the `known` are read one by one."""
         for number in self._library.drafts.open():
             with suppress(NotFoundError):
-                yield number, known.get(number) or self._library.highlights.get(number)
+                highlight = known.get(number) or self._library.highlights.get(number)
+                if drafts := self._library.drafts.of(number):
+                    yield number, NoteMatch(highlight, draft=drafts[-1].text)
 
     def vocabulary(self) -> Vocabulary:
         """What a query can be completed from: the tags and titles of the notes, then the tags of articles, the
@@ -265,15 +277,25 @@ class NoteSearch:
 
 
 def _in_order(
-    first: Mapping[int, Highlight],
+    first: Mapping[int, NoteMatch],
     newest: Iterable[Highlight],
-    drafts: Mapping[int, Highlight],
     limit: int | None,
     phrases: tuple[str, ...] = (),
+    drafts: Mapping[int, NoteMatch] = MappingProxyType({}),
 ) -> list[NoteMatch]:
-    """The `first` highlights, then the others, at most `limit`; each says whether it is one of the `drafts`."""
-    listed = chain(first.values(), (highlight for highlight in newest if highlight.id not in first))
-    return [NoteMatch(one, _phrases=phrases, draft=one.id in drafts) for one in islice(listed, limit)]
+    """The `first`, then the others, at most `limit`; each has its draft, if it is one of the `drafts`."""
+    others = (NoteMatch(one, _phrases=phrases, draft=_draft(drafts, one.id)) for one in newest if one.id not in first)
+    return list(islice(chain(first.values(), others), limit))
+
+
+def _draft(drafts: Mapping[int, NoteMatch], highlight_id: int) -> str:
+    return drafts[highlight_id].draft if highlight_id in drafts else ""
+
+
+def _has(match: NoteMatch, words: str) -> bool:
+    """Whether all words that are looked for are in a draft, in any order; drafts are too few to be indexed."""
+    draft = fold(match.draft, accents=True).text
+    return all(word in draft for word in fold(words, accents=True).text.split())
 
 
 def _asking(words: str) -> str:

@@ -40,7 +40,8 @@ async def show(host: Host, address: str) -> str:
     """Open an address of the web; returns why that failed, as the beginning of a sentence, or an empty string."""
     if not is_web(address):
         return "this is not an address of the web"
-    wishes = [wish.strip() for wish in os.environ.get("BROWSER", "").split(os.pathsep) if wish.strip()]
+    named = (wish.strip() for wish in os.environ.get("BROWSER", "").split(os.pathsep))
+    wishes = [os.path.expanduser(wish) for wish in named if wish]  # noqa: PTH111 - arguments may follow the path
     if not wishes:
         return await host.desk.ask_aside(_show_in_window, address)
     failures = []
@@ -109,7 +110,11 @@ def _show_in_window(address: str, name: str | None = None) -> str:
 
     A browser that would run in this very terminal does not count, unless BROWSER names it.
     """
-    missing = f"there is no program {cut(name, _MOST_ECHOED)} (BROWSER)" if name else "there is no browser here"
+    missing = (
+        f"BROWSER names no program that can be started: {cut(name, _MOST_ECHOED)}"
+        if name
+        else "there is no browser here"
+    )
     try:
         browser = webbrowser.get(name)
     except (webbrowser.Error, IndexError):  # IndexError: BROWSER is a space

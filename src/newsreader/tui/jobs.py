@@ -39,7 +39,7 @@ class Job:
         progress = self.progress
         total = "…" if progress.total is None else f"{progress.total:,}"
         then = "stopping" if progress.stopped else f"{self.stop_key} stops"
-        return f"{self.label} {progress.done:,}/{total} · {then}"
+        return f"{progress.done:,}/{total} {self.label} · {then}"
 
 
 class Jobs:

@@ -7,6 +7,7 @@ that has other parts is left as it is.
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from textual.driver import Driver
+    from textual.message import Message
 
 
 def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
@@ -28,8 +30,36 @@ def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
     return partial(codecs.getincrementaldecoder(encoding), errors="ignore")
 
 
+_REPORT = re.compile(
+    r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)"  # strings: DCS, OSC, SOS, PM, APC
+    r"|\x1b\[[?>=][0-9;]*[cnSq]"  # what the terminal is, and how it is
+    r"|\x1b\[\?(?!\d+;\d+\$y)[0-9;]*\$y"  # modes, other than Textual reads them
+    r"|\x1b\[(?!48;)[0-9;]*t"  # the window
+    r"|\x1b\[48;(\d*);(\d*)[0-9;]*t"  # its size
+)
+"""What terminals report, asked or not. Textual knows only the size, and takes the letters of all others for keys."""
+
+_MOST_CELLS = 500_000
+"""The largest size in cells that is believed."""
+
+
+def _without_reports(data: str) -> str:
+    """Drop the reports that would be taken for keys, and sizes that cannot be."""
+
+    def kept(report: re.Match[str]) -> str:
+        rows, columns = (int(number[:9] or 0) for number in report.groups(default=""))
+        return report[0] if 0 < rows * columns <= _MOST_CELLS else ""
+
+    return _REPORT.sub(kept, data)
+
+
 class _Parser(XTermParser):
-    """A parser that skips sequences with impossible numbers. Textual's own raises, as above."""
+    """A parser that skips reports, and sequences with impossible numbers, for which Textual's own raises, as above."""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        # Textual ends with an empty string, which must not come of anything else.
+        known = _without_reports(data)
+        return super().feed(known) if known or not data else ()
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         try:

@@ -29,7 +29,7 @@ class TypingAhead(TerminalApp):
     def __init__(self, **options: Any) -> None:
         """`options` are those of Textual's `App`."""
         super().__init__(**options)
-        self._held: list[events.Key] = []
+        self._held: list[events.Key | events.Paste] = []
         # Stands for the panel that is about to open, if one is.
         self._opening: object | None = None
         self._behind = False
@@ -112,7 +112,21 @@ class TypingAhead(TerminalApp):
             return
         if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = normalise(event.text)  # a clipboard may hold anything, escape sequences too
+            focus = self.focused or self.screen
+            if not focus.check_consume_key("x", "x"):
+                await self._paste_behind([focus, *focus.ancestors], event)
+                return
         await super().on_event(event)
+
+    async def _paste_behind(self, way: list[MessagePump], paste: events.Paste) -> None:
+        """Paste into the box that a key before it opens: go the way of that key first."""
+        while way:
+            if way.pop(0).call_later(self._paste_behind, way, paste):
+                return
+        if self._opening:
+            self._held.append(paste)
+        else:
+            await super().on_event(paste)
 
     async def _do(self, event: events.Key) -> bool:
         """Do a key; true if it edits a box (Backspace, say), for which those behind it have to wait.
@@ -164,9 +178,9 @@ class TypingAhead(TerminalApp):
             await self.on_event(_again(event))
 
 
-def _again(key: events.Key) -> events.Key:
-    """The same key, to be done anew, in the order in which it was typed."""
-    copy = events.Key(key.key, key.character)
+def _again(key: events.Key | events.Paste) -> events.Key | events.Paste:
+    """The same key or paste, to be done anew, in the order in which it was typed."""
+    copy = events.Key(key.key, key.character) if isinstance(key, events.Key) else events.Paste(key.text)
     copy.time = key.time
     return copy
 

@@ -134,7 +134,7 @@ class AddPanel(Panel["Adding | None"]):
 
     async def _watch(self, job: Job, adding: Adding) -> None:
         """Show the failures of a job while the panel is open; close it behind a job that had none."""
-        self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "close, and go on adding")]
+        self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "close")]
         while not job.ended.is_set():
             self._show_failures(adding.failures)
             with suppress(TimeoutError):

@@ -67,9 +67,9 @@ def told(report: ExportReport, place: Path) -> str:
     if report.kept:
         parts.append(f"{len(report.kept)} edited by you kept, the new beside")
     if report.removed:
-        parts.append(f"{len(report.removed)} removed (article in the trash)")
+        parts.append(f"{len(report.removed)} removed (article in the bin)")
     if report.left:
-        parts.append(f"{len(report.left)} edited by you kept (article in the trash)")
+        parts.append(f"{len(report.left)} edited by you kept (article in the bin)")
     if report.unreadable:
         parts.append(f"not exported: {'; '.join(report.unreadable)}")
     return f"{', '.join(parts)} · {place}"

@@ -140,7 +140,8 @@ class LibraryScreen(LibraryVerbs):
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted and self.counts != Counts():
-            self.set_focus(self.articles)
+            if not self.ask.box.has_focus:
+                self.set_focus(self.articles)
             await self.attempt(self.reload)
 
     def on_resize(self, event: events.Resize) -> None:

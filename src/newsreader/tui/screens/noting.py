@@ -58,7 +58,7 @@ class Left(Enum):
 
     SAVED = "note saved"
     JOINED = "note saved; it was changed elsewhere meanwhile: both are kept"
-    KEPT = "kept as a draft; a goes on with it"
+    KEPT = "kept as a draft; open the note again to finish it"
     UNCHANGED = ""
     ELSEWHERE = "the note is in the file that was named, not in the library"
     GIVEN_UP = "what was typed was dropped"
@@ -333,7 +333,8 @@ class NotePanel(Panel[Left]):
         # A terminal that went away.
         await self.attempt(self._settle_draft)
 
-    def action_external(self) -> None:
+    async def action_external(self) -> None:
+        await self.attempt(self._settle_draft)  # the program may be killed while the editor runs
         try:
             self.area.load_text(edited(self.app, self.area.text))
             self.area.move_cursor(self.area.document.end)

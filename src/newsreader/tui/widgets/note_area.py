@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
 
 
 class NoteArea(TextArea):
-    """A text of many lines, of any length."""
+    """A text of many lines, of any length. `Ctrl+D` and `Ctrl+U` move half a page and delete nothing."""
+
+    BINDINGS: ClassVar = [
+        Binding("ctrl+d", "move_half_page(1)", show=False),
+        Binding("ctrl+u", "move_half_page(-1)", show=False),
+    ]
+
+    def action_move_half_page(self, direction: int) -> None:
+        self.move_cursor_relative(rows=direction * max(1, self.content_size.height // 2))
 
     def delete(self, start: Location, end: Location, *, maintain_selection_offset: bool = True) -> EditResult:
         """Delete a range, widened to whole graphemes."""

@@ -184,7 +184,7 @@ class Passage(Widget):
         if y < len(self._head):
             pieces = self._head[y]
         elif y == height - 1 and any(row.of_note for row in self._rows[index + 1 :]) and self.more_key:
-            pieces = [(cut(f"▾ the note goes on: {self.more_key}", width), ("passage--meta",))]
+            pieces = [(cut(f"▾ more below: {self.more_key}", width), ("passage--meta",))]
         else:
             pieces = self._rows[index].pieces if index < len(self._rows) else []
         parts = ((text, combined(self.get_component_rich_style, names)) for text, names in pieces)
@@ -209,7 +209,7 @@ def _title(title: str, width: int, most: int) -> list[Pieces]:
 
 def _note(match: NoteMatch, width: int) -> list[_Row]:
     """The note, with what was found in it, beside a rule."""
-    note = clean(match.highlight.note).rstrip()
+    note = clean(match.note).rstrip()
     lit = [(span.start, span.end, "passage--match") for span in match.note_spans]
     rows: list[_Row] = []
     for start, end in wrap(note, 0, len(note), width - 2) if note.strip() else ():

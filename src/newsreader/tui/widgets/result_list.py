@@ -204,10 +204,9 @@ class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
         return self.get_component_rich_style(name, partial=partial)
 
     def _first_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
-        highlight = match.highlight
         # What one wrote oneself is remembered best; without a note, or if only it was found, the quotation speaks.
-        if highlight.note and (match.note_spans or not match.quote_spans):
-            return self._lit(highlight.note, match.note_spans, width - 5, "result--text")
+        if match.note and (match.note_spans or not match.quote_spans):
+            return self._lit(match.note, match.note_spans, width - 5, "result--text")
         return self._quote(match, width - 5, "result--text")
 
     def _second_row(self, match: NoteMatch, width: int) -> list[tuple[str, Style]]:
@@ -217,7 +216,7 @@ class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
         told = ("draft" if match.draft else "", str(highlight.anchor) if highlight.anchor in UNSURE else "")
         unsure = "".join(f"{one}  " for one in told if one)
         room = width - 7 - cell_width(right) - cell_width(unsure)
-        too = highlight.note and match.note_spans and match.quote_spans
+        too = match.note and match.note_spans and match.quote_spans
         if highlight.tags:
             parts += self._tags(match, room // (4 if too else 2))
             parts.append(("  ", self._style("result--tag")))

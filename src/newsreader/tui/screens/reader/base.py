@@ -124,6 +124,10 @@ class ReaderBase(KeyedScreen[None]):
         untold = here is not None and not self.view.shows_note(here)
         self.query_one(NoteLine).show(here if untold else None, self.view.geometry)
 
+    @property
+    def _draft_hint(self) -> str:
+        return f"draft: press {self._key('reader.note')} to finish it"
+
     def _state(self) -> str:
         if self.picking:
             return self.picking
@@ -138,13 +142,13 @@ class ReaderBase(KeyedScreen[None]):
         if here is not None:
             tags = tag_line(here.tags, self.size.width // 3)
             overlap = len(self.reading.here())
-            draft = "draft: a goes on" if here.id in self.reading.drafts else ""
+            draft = self._draft_hint if here.id in self.reading.drafts else ""
             place = f"{self.reading.ordinal(here)} of {placed}"
             key = self._key("reader.overlap")
             more = f"{f'{key}: ' if key else ''}{overlap - 1} more here" if overlap > 1 else ""
             return " · ".join(part for part in (str(here.color), more, draft, tags, place) if part)
         if self.reading.draft_on(self.reading.target()):
-            return "draft: a goes on"
+            return self._draft_hint
         lost = len(self.reading.highlights) - placed
         told = [f"{placed} marked"] if placed else []
         if lost:

@@ -125,6 +125,8 @@ class SearchBase(KeyedScreen[None]):
             return
         if not self._ready:
             self._ready = True
+            if not results.cursor:
+                self._found_for = None  # nobody has moved: what comes first now, such as a draft, has the cursor
             if self.ask.box.value:
                 self.offer()  # what was listed below an empty box stays
         await self._find()
@@ -233,11 +235,11 @@ class SearchBase(KeyedScreen[None]):
         if self.results.current is current:
             passage.show(current, revision, found, here=now is not None and now.revision == revision.number)
 
-    def action_passage_down(self) -> None:
-        self.query_one(Passage).scroll_rows(0.5)
+    def action_passage_down(self, times: int = 1) -> None:
+        self.query_one(Passage).scroll_rows(times / 2)
 
-    def action_passage_up(self) -> None:
-        self.query_one(Passage).scroll_rows(-0.5)
+    def action_passage_up(self, times: int = 1) -> None:
+        self.query_one(Passage).scroll_rows(-times / 2)
 
     async def _show_found(self) -> None:
         """Show beside the results in sight what `body:` found in the texts of their articles."""
