@@ -65,7 +65,7 @@ def test_drafts_come_first_where_nothing_is_asked_and_are_told_everywhere(
     search = NoteSearch(library)
 
     def found(query: str, limit: int | None = 50) -> list[tuple[int, bool]]:
-        return [(match.highlight.id, match.draft) for match in search.search(query, limit)]
+        return [(match.highlight.id, bool(match.draft)) for match in search.search(query, limit)]
 
     for _ in range(2):
         assert found("") == found(" ") == [(second, True), (first, True), (third, False)]
@@ -95,7 +95,7 @@ def test_a_draft_on_a_passage_that_is_no_highlight_yet_is_found_where_drafts_are
     search = NoteSearch(library)
 
     def found(query: str) -> list[tuple[int, bool]]:
-        return [(match.highlight.id, match.draft) for match in search.search(query)]
+        return [(match.highlight.id, bool(match.draft)) for match in search.search(query)]
 
     for _ in range(2):
         assert found("") == [(first, True), (third, True), (second, False)]

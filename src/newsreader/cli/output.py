@@ -74,7 +74,9 @@ def prepare() -> None:
 
 def text(whole: str) -> None:
     """Print a text of several lines, which brings its own last newline; lines may end in CRLF, as those of CSV do."""
-    sys.stdout.write("\r\n".join(map(clean, whole.split("\r\n"))))
+    # A terminal begins each line at its left edge by itself.
+    end = "\n" if sys.stdout.isatty() else "\r\n"
+    sys.stdout.write(end.join(map(clean, whole.split("\r\n"))))
 
 
 def row(content: str) -> None:

@@ -32,7 +32,7 @@ def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
 
 _REPORT = re.compile(
     r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)"  # strings: DCS, OSC, SOS, PM, APC
-    r"|\x1b\[[?>=][0-9;]*[cnSq]"  # what the terminal is, and how it is
+    r"|\x1b\[[?>=][0-9;]*[cnuSq]|\x1b\[[0-9]n"  # what the terminal is, and how it is
     r"|\x1b\[\?(?!\d+;\d+\$y)[0-9;]*\$y"  # modes, other than Textual reads them
     r"|\x1b\[(?!48;)[0-9;]*t"  # the window
     r"|\x1b\[48;(\d*);(\d*)[0-9;]*t"  # its size
