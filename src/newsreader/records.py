@@ -65,6 +65,10 @@ class AnchorState(StrEnum):
     ORPHAN = "orphan"
 
 
+SURE = frozenset({AnchorState.EXACT, AnchorState.MOVED})
+"""The states in which a highlight quotes the very words of its range."""
+
+
 class BlockKind(StrEnum):
     """What a block of an article is."""
 

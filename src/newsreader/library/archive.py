@@ -21,9 +21,9 @@ from newsreader.library.engine import driver
 from newsreader.library.kinds import leniently
 from newsreader.library.leaving_out import LeftOut
 from newsreader.library.soundness import misfits
-from newsreader.library.unpacking import SURE, refuse_unfit
+from newsreader.library.unpacking import refuse_unfit
 from newsreader.library.values import UnreadableError
-from newsreader.records import AnchorState
+from newsreader.records import SURE, AnchorState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 _table = schema.Highlight
 
 
+_NEVER_SAVED = _table.deleted_at == _table.created_at
+
+
 def is_pending() -> ColumnElement[bool]:
     """Return the condition that a row has a draft and no highlight."""
-    return and_(_table.deleted_at == _table.created_at, exists().where(schema.Draft.highlight_id == _table.id))
+    return and_(_NEVER_SAVED, exists().where(schema.Draft.highlight_id == _table.id))
 
 
 def find_or_create(connection: Connection, article_id: int, place: Mapping[str, Any], color: Color) -> int:
@@ -34,7 +37,7 @@ def find_or_create(connection: Connection, article_id: int, place: Mapping[str, 
     same = and_(
         _table.article_id == article_id,
         *(getattr(_table, name) == place[name] for name in ("revision", "start", "end")),
-        (_table.deleted_at.is_(None)) | (_table.deleted_at == _table.created_at),
+        _table.deleted_at.is_(None) | _NEVER_SAVED,
     )
     known = connection.scalar(select(_table.id).where(same).order_by(_table.deleted_at.is_not(None)).limit(1))
     if known is not None:
@@ -51,6 +54,4 @@ def discard(connection: Connection, highlight_id: int) -> None:
     change = schema.Change
     named = exists().where(change.subject == "highlight", change.subject_id == _table.id)
     drafted = exists().where(schema.Draft.highlight_id == _table.id)
-    connection.execute(
-        delete(_table).where(_table.id == highlight_id, _table.deleted_at == _table.created_at, ~drafted, ~named)
-    )
+    connection.execute(delete(_table).where(_table.id == highlight_id, _NEVER_SAVED, ~drafted, ~named))

@@ -34,15 +34,13 @@ from newsreader.library.archive_fields import (
     within,
 )
 from newsreader.library.schema import SUBJECTS
-from newsreader.records import AnchorState, Block, BlockKind, Mark, MarkKind
+from newsreader.records import SURE, Block, BlockKind, Mark, MarkKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 R = TypeVar("R", Block, Mark)
 
-SURE = {AnchorState.EXACT, AnchorState.MOVED}
-"""The states in which a highlight quotes the very words of its range."""
 
 _DEEPEST = 1000  # levels of a list or a quote; a heading has six
 

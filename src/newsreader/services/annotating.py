@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
-from newsreader.records import AnchorState, Color
+from newsreader.records import SURE, Color
 from newsreader.text.clean import nfc
 from newsreader.text.find import occurrences
 from newsreader.text.normal import fold
@@ -60,10 +60,7 @@ def highlight_quote(
         )
     place = meant[0]
     for known in library.highlights.for_article(article.id):
-        if (known.start, known.end) == (place.start, place.end) and known.anchor in (
-            AnchorState.EXACT,
-            AnchorState.MOVED,
-        ):
+        if (known.start, known.end) == (place.start, place.end) and known.anchor in SURE:
             return _again(library, known, color, tags, note)
     return library.highlights.add(article.id, meant[0].start, meant[0].end, color=color, note=note, tags=tags)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newsreader.records import FURNITURE, AnchorState, Highlight, Range
+from newsreader.records import FURNITURE, SURE, Highlight, Range
 from newsreader.text import motion
 from newsreader.text.find import find
 from newsreader.text.links import Links
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.records import Article, Block, Revision
-
-
-PLACED = frozenset({AnchorState.EXACT, AnchorState.MOVED})
-"""The states of a highlight that has a sure place in the text."""
 
 
 class Reading:
@@ -69,7 +65,7 @@ class Reading:
     def show_highlights(self, highlights: Iterable[Highlight]) -> None:
         """Take the article's highlights, in text order; an orphan has no place in the text and is not painted."""
         self.highlights = list(highlights)
-        self.placed = [h for h in self.highlights if h.anchor in PLACED]
+        self.placed = [h for h in self.highlights if h.anchor in SURE]
         if all(highlight.id != self.current for highlight in self.highlights):
             self.current = None
 
@@ -81,7 +77,7 @@ class Reading:
 
     def draft_on(self, target: Range) -> Highlight | None:
         """The pending passage that a note on `target` goes on with: the same range if it was chosen, else any in it."""
-        placed = [h for h in self.pending if h.anchor in PLACED]
+        placed = [h for h in self.pending if h.anchor in SURE]
         if self.chosen:
             return next((h for h in placed if (h.start, h.end) == (target.start, target.end)), None)
         return next((h for h in placed if h.start < target.end and h.end > target.start), None)

@@ -10,7 +10,6 @@ from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
 from newsreader.text.query import parse
-from newsreader.text.query_terms import Key, Query
 from newsreader.tui.screens.keyed import KeyedScreen
 from newsreader.tui.widgets.masthead import Masthead
 from newsreader.tui.widgets.passage import Passage
@@ -250,9 +249,8 @@ class SearchBase(KeyedScreen[None]):
         return (await self._snippets([article_id])).get(article_id)
 
     async def _snippets(self, ids: Sequence[int]) -> dict[int, Snippet]:
-        asked = parse(self.ask.settled).query
-        bodies = tuple(term for term in asked.terms if term.key is Key.BODY and not term.negated)
-        if not bodies or not ids:
+        bodies = parse(self.ask.settled).query.bodies
+        if not bodies.terms or not ids:
             return {}
-        query = ArticleQuery(text=str(Query(bodies)))
+        query = ArticleQuery(text=str(bodies))
         return await self.newsreader.desk.ask(self.newsreader.library.articles.snippets, query, ids)
