@@ -132,7 +132,7 @@ def _same(value: Any, name: Any) -> Iterator[Any]:
 def _any(value: Any, chance: random.Random) -> Any:
     kind = chance.randrange(4)
     if kind == 0 or (kind == 1 and not isinstance(value, (int, float, str))):
-        return chance.choice(OTHERS)
+        return copy.deepcopy(chance.choice(OTHERS))  # a later step may put something into it
     if isinstance(value, str) or kind == 2:
         return chance.choice(STRINGS)
     return chance.choice(NUMBERS)
