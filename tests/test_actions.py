@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from newsreader.actions import ACTIONS, Scope
-from newsreader.tui.app import NewsreaderApp
-from newsreader.tui.screens.codebook import CodebookScreen
-from newsreader.tui.screens.keyed import method_name
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.noting import NotePanel
-from newsreader.tui.screens.reader import ReaderScreen
-from newsreader.tui.screens.search import SearchScreen
+from newsreader.tui.app.app import NewsreaderApp
+from newsreader.tui.app.screen_base import method_name
+from newsreader.tui.codebook.screen import CodebookScreen
+from newsreader.tui.dialogs.note_editor import NotePanel
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.search import SearchScreen
 
 SCREENS = {
     Scope.LIBRARY: (LibraryScreen,),

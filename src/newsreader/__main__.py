@@ -6,7 +6,7 @@ import anything that takes time before it knows that it is needed.
 
 import sys
 
-from newsreader import __version__
+from . import __version__
 
 
 def main() -> int:

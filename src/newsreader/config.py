@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
+
+from . import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

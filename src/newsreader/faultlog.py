@@ -14,7 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader import __version__, paths
+from . import __version__, paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

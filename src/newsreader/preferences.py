@@ -14,9 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader import paths
 from newsreader.config import LINE_SPACINGS, MEASURES
 from newsreader.errors import CannotWriteError, UsageError
+
+from . import paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsreader.records import AnchorState
-from newsreader.text.anchor import carry_over, find_anchor
+from newsreader.text.anchor.anchor import carry_over, find_anchor
 
 if TYPE_CHECKING:
     from newsreader.records import Anchor

@@ -27,7 +27,7 @@ from newsreader.config import Settings
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.records import Color
-from newsreader.tui.app import NewsreaderApp
+from newsreader.tui.app.app import NewsreaderApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

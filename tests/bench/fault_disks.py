@@ -21,9 +21,9 @@ from tests.library.samples import document
 
 from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
 from newsreader.library import Library
-from newsreader.library.backup import backup
-from newsreader.library.doctor import doctor
-from newsreader.library.engine import make_engine
+from newsreader.library.backup.copy import backup
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.store.engine import make_engine
 from newsreader.records import ArticleQuery
 
 if TYPE_CHECKING:

@@ -14,13 +14,14 @@ from tests.bench.fault_works import Work
 from tests.library.samples import document
 
 from newsreader.errors import NewsreaderError
-from newsreader.library import Library, versions
-from newsreader.library.backup import backup, check
-from newsreader.library.connection import connect
-from newsreader.library.doctor import doctor
-from newsreader.library.keeping import EVERY, keep
-from newsreader.library.mending import mend
-from newsreader.library.restoring import restore
+from newsreader.library import Library
+from newsreader.library.backup.copy import backup, check
+from newsreader.library.backup.restore import restore
+from newsreader.library.backup.rotation import EVERY, keep
+from newsreader.library.file import versions
+from newsreader.library.file.connection import connect
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.repair.rebuild import mend
 from newsreader.records import Color
 
 if TYPE_CHECKING:
@@ -88,10 +89,10 @@ class Migrating(Work):
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
 
         stack = ExitStack()
-        for module in ("versions", "opening"):
+        for module in ("file.versions", "opening.open"):
             stack.enter_context(patch(f"newsreader.library.{module}.HEAD", "9000"))
-        stack.enter_context(patch("newsreader.library.versions.VERSIONS", (*versions.VERSIONS, "9000")))
-        stack.enter_context(patch("newsreader.library.migrate.upgrade", upgrade))
+        stack.enter_context(patch("newsreader.library.file.versions.VERSIONS", (*versions.VERSIONS, "9000")))
+        stack.enter_context(patch("newsreader.library.opening.migrate.upgrade", upgrade))
         return stack
 
 

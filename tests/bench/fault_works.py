@@ -14,9 +14,9 @@ from tests.library.samples import document
 
 from newsreader.errors import NewsreaderError
 from newsreader.library import Library
-from newsreader.library.connection import connect
+from newsreader.library.file.connection import connect
 from newsreader.records import Color, Draft
-from newsreader.text.joining import merged
+from newsreader.text.anchor.merge3 import merged
 
 if TYPE_CHECKING:
     import random
@@ -114,7 +114,7 @@ class Careless(Adding):
             connection.execute("PRAGMA synchronous=OFF")
             return connection
 
-        with patch("newsreader.library.engine.connect", careless):
+        with patch("newsreader.library.store.engine.connect", careless):
             super().do(tell)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process, utils
 
-from newsreader.text.fuzzy import FuzzyIndex
+from newsreader.text.fuzzy.index import FuzzyIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,7 +90,7 @@ class Fzf:
 
 
 FINDERS: dict[str, Callable[[Notes, int], Callable[[str], Sequence[int]]]] = {
-    "newsreader.text.fuzzy": Ours,
+    "newsreader.text.fuzzy.index": Ours,
     "rapidfuzz token_set_ratio": TokenSet,
     "SQLite FTS5, prefixes": FullText,
 }

@@ -23,14 +23,14 @@ from tests.bench.mutations import mutate
 from tests.library.samples import blank, document
 
 from newsreader.library import Library
-from newsreader.library.backup import backup
-from newsreader.library.columns import TABLES
-from newsreader.library.doctor import doctor
+from newsreader.library.backup.copy import backup
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.schema.columns import TABLES
 from newsreader.records import AddStatus, ArticleQuery, BlockKind, Color, Draft, Mark, MarkKind, State
 from newsreader.services.exporting import Format, export_text
 from newsreader.services.merging import import_files
 from newsreader.text.clean import clean
-from newsreader.text.layout import Layout
+from newsreader.text.layout.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ from newsreader.config import Settings
 from newsreader.ingest.detect import parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
-from newsreader.tui.app import NewsreaderApp
+from newsreader.tui.app.app import NewsreaderApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
-from newsreader.library.connection import equip
+from newsreader.library.file.connection import equip
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newsreader.errors import CannotWriteError
-from newsreader.library.articles import Articles
+from newsreader.library.articles.articles import Articles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.library.connection import connect
+from newsreader.library.file.connection import connect
 
 if TYPE_CHECKING:
     from pathlib import Path

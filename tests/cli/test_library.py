@@ -14,7 +14,7 @@ from newsreader import config
 from newsreader.actions import ACTIONS
 from newsreader.keymap import Keymap
 from newsreader.library import Library
-from newsreader.library.engine import make_engine
+from newsreader.library.store.engine import make_engine
 
 if TYPE_CHECKING:
     from pathlib import Path

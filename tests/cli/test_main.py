@@ -59,7 +59,7 @@ def test_a_list_imports_neither_the_screen_nor_what_writes_the_library(tmp_path:
     Library.open(tmp_path / "library.db").close()
     assert program("list", NEWSREADER_DB=database).returncode == 0
     modules = imported("list", NEWSREADER_DB=database)
-    assert "newsreader.library.listing" in modules
+    assert "newsreader.library.articles.listing" in modules
     assert not modules & set(HEAVY)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.cli import output
-from newsreader.text.cells import cell_width
+from newsreader.text.layout.cells import cell_width
 
 if TYPE_CHECKING:
     import pytest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import newsreader.tui.app
+import newsreader.tui.app.app
 from newsreader import paths
 from newsreader.records import ArticleQuery
 
@@ -35,7 +35,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
         calls.append(([article.title for article in rows], settings.measure, open_at))
         return 0
 
-    monkeypatch.setattr(newsreader.tui.app, "run", run)
+    monkeypatch.setattr(newsreader.tui.app.app, "run", run)
     return calls
 
 
@@ -78,7 +78,7 @@ def test_no_line_for_debugging_is_written_over_the_screen(call: Call, monkeypatc
             logging.getLogger("newsreader.services.importing").debug("the parser failed", exc_info=True)
         return 0
 
-    monkeypatch.setattr(newsreader.tui.app, "run", run)
+    monkeypatch.setattr(newsreader.tui.app.app, "run", run)
     outcome = call("--debug")
     assert (outcome.status, outcome.out, outcome.err) == (0, "", "")
     assert "ValueError" in paths.log_file().read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
-from newsreader.library.connection import equip
+from newsreader.library.file.connection import equip
 from newsreader.records import Color, Draft
 from newsreader.text.clean import clean
 

@@ -251,7 +251,7 @@ CRASHING = f"""#!{sys.executable}
 import sys
 from newsreader.cli.main import run
 from newsreader.services import exporting
-from newsreader.tui.screens.library import LibraryScreen
+from newsreader.tui.library.screen import LibraryScreen
 
 def export_that_fails(*_, **__):
     raise ValueError({ALL!r})

@@ -16,7 +16,7 @@ from tests.e2e.terminal import Terminal, program
 
 from newsreader.library import Library
 from newsreader.records import ArticleQuery
-from newsreader.text.sentences import Sentences
+from newsreader.text.sentences.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from tests.library.picture import SURE, Mark, Picture, Story, follow, prose, sen
 from tests.library.samples import blank, document
 
 from newsreader.library import Library
-from newsreader.library.doctor import doctor
+from newsreader.library.repair.doctor import doctor
 from newsreader.records import AddStatus, AnchorState, ArticleQuery, Color, Draft, Shelf
 
 if TYPE_CHECKING:

@@ -17,11 +17,12 @@ import pytest
 from tests.library.samples import document
 
 from newsreader.errors import BadDataError, NewsreaderError
-from newsreader.library import Library, recovery
-from newsreader.library.doctor import doctor
-from newsreader.library.keeping import keep
-from newsreader.library.mending import mend
-from newsreader.library.restoring import restore
+from newsreader.library import Library
+from newsreader.library.backup.restore import restore
+from newsreader.library.backup.rotation import keep
+from newsreader.library.file import wal
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.repair.rebuild import mend
 from newsreader.records import ArticleQuery, Color
 
 if TYPE_CHECKING:
@@ -177,8 +178,8 @@ def test_after_an_unclean_end_every_page_is_checked_and_after_a_clean_one_none(
         settled.append(path)
         return real(path)
 
-    real = recovery.settle
-    monkeypatch.setattr(recovery, "settle", settle)
+    real = wal.settle
+    monkeypatch.setattr(wal, "settle", settle)
     Library.open(path).close()
     assert settled == []
     killed_while_open(path)

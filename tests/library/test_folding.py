@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.library.samples import document
 
-from newsreader.library.doctor import doctor
+from newsreader.library.repair.doctor import doctor
 from newsreader.records import ArticleQuery
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from tests.library.samples import document
 
 from newsreader.errors import CannotWriteError
 from newsreader.library import Library
-from newsreader.library.backup import backup
-from newsreader.library.doctor import doctor
-from newsreader.library.files import is_full
+from newsreader.library.backup.copy import backup
+from newsreader.library.file.permissions import is_full
+from newsreader.library.repair.doctor import doctor
 from newsreader.records import Color
 
 if TYPE_CHECKING:

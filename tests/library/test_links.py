@@ -13,10 +13,10 @@ from tests.library.samples import document
 
 from newsreader.errors import NotFoundError
 from newsreader.library import Library
-from newsreader.library.backup import backup
-from newsreader.library.doctor import open_to_others
-from newsreader.library.keeping import EVERY, backups, keep, keep_before, make_folder, newest_good
-from newsreader.library.restoring import restore
+from newsreader.library.backup.copy import backup
+from newsreader.library.backup.restore import restore
+from newsreader.library.backup.rotation import EVERY, backups, keep, keep_before, make_folder, newest_good
+from newsreader.library.repair.doctor import open_to_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable

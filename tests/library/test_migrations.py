@@ -14,15 +14,16 @@ from alembic.script import ScriptDirectory
 from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotWriteError, NewsreaderError
-from newsreader.library import Library, versions
-from newsreader.library.connection import connect
-from newsreader.library.doctor import doctor
-from newsreader.library.engine import make_engine
-from newsreader.library.keeping import backups, newest_good
-from newsreader.library.migrate import configuration
-from newsreader.library.restoring import restore
-from newsreader.library.schema import Base
-from newsreader.library.whereabouts import backups_folder
+from newsreader.library import Library
+from newsreader.library.backup.restore import restore
+from newsreader.library.backup.rotation import backups, newest_good
+from newsreader.library.file import versions
+from newsreader.library.file.connection import connect
+from newsreader.library.file.identity import backups_folder
+from newsreader.library.opening.migrate import configuration
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.schema.models import Base
+from newsreader.library.store.engine import make_engine
 from newsreader.records import ArticleQuery, Color, Draft
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def test_ctrl_c_ends_a_migration_and_leaves_the_library_as_it_was(path: Path, mo
 
     handler = signal.getsignal(signal.SIGINT)
     with monkeypatch.context() as patch:
-        patch.setattr("newsreader.text.spaced.spaced", pressed)
+        patch.setattr("newsreader.text.fts_text.spaced", pressed)
         with pytest.raises(KeyboardInterrupt):
             Library.open(path)
     assert signal.getsignal(signal.SIGINT) is handler
@@ -242,7 +243,7 @@ def test_ctrl_c_while_an_article_is_added_is_no_fault_of_the_library(
 
     with Library.open(path) as library:
         with monkeypatch.context() as patch:
-            patch.setattr("newsreader.text.spaced.spaced", pressed)
+            patch.setattr("newsreader.text.fts_text.spaced", pressed)
             with pytest.raises(KeyboardInterrupt):
                 library.articles.add(document("Am Fluß."))
         assert library.articles.counts().all == 0
@@ -260,15 +261,15 @@ def older(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of the present version as the next program sees it, which adds a column."""
     with Library.open(path) as library:
         library.articles.add(document())
-    for module in ("versions", "opening", "doctor"):
+    for module in ("file.versions", "opening.open", "repair.doctor"):
         monkeypatch.setattr(f"newsreader.library.{module}.HEAD", "9000")
-    monkeypatch.setattr("newsreader.library.versions.VERSIONS", (*versions.VERSIONS, "9000"))
+    monkeypatch.setattr("newsreader.library.file.versions.VERSIONS", (*versions.VERSIONS, "9000"))
 
     def upgrade(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE tag ADD COLUMN weight INTEGER")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9000'")
 
-    monkeypatch.setattr("newsreader.library.migrate.upgrade", upgrade)
+    monkeypatch.setattr("newsreader.library.opening.migrate.upgrade", upgrade)
     return path
 
 
@@ -292,7 +293,7 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(older: Path, monkey
         connection.exec_driver_sql("ALTER TABLE tag ADD COLUMN weight INTEGER")
         raise BadDataError("This cannot be migrated.")
 
-    monkeypatch.setattr("newsreader.library.migrate.upgrade", fail)
+    monkeypatch.setattr("newsreader.library.opening.migrate.upgrade", fail)
     with pytest.raises(BadDataError, match="cannot be migrated"):
         Library.open(older)
     assert "weight" not in columns(older)
@@ -306,7 +307,7 @@ def test_no_backup_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) ->
     def refuse(_: Path) -> bool:
         raise CannotWriteError("The disk is full.")
 
-    monkeypatch.setattr("newsreader.library.backup.create_private", refuse)
+    monkeypatch.setattr("newsreader.library.backup.copy.create_private", refuse)
     with pytest.raises(CannotWriteError, match="full"):
         Library.open(older)
     assert "weight" not in columns(older)

@@ -11,7 +11,7 @@ import pytest
 from tests.library.samples import document
 
 from newsreader.errors import LockedError
-from newsreader.library.connection import Patience, having
+from newsreader.library.file.connection import Patience, having
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -113,7 +113,9 @@ def test_a_likely_place_keeps_the_words_that_were_once_sure(
 ) -> None:
     made = mark(library, FIRST)
     places = iter([Anchor(0, 20, AnchorState.REVIEW, 0.6), Anchor(5, 25, AnchorState.EXACT, 1.0)])
-    monkeypatch.setattr("newsreader.text.anchor.carry_over", lambda _old, _new, ranges: [next(places)] * len(ranges))
+    monkeypatch.setattr(
+        "newsreader.text.anchor.anchor.carry_over", lambda _old, _new, ranges: [next(places)] * len(ranges)
+    )
     revise(library)
     likely = library.highlights.get(made.id)
     assert (likely.anchor, likely.score, likely.revision) == (AnchorState.REVIEW, 0.6, 2)
@@ -132,7 +134,7 @@ def test_a_likely_place_whose_words_return_is_sure_again(
 ) -> None:
     made = mark(library, FIRST)
     place = Anchor(0, len(FIRST), AnchorState.REVIEW, 0.6)
-    monkeypatch.setattr("newsreader.text.anchor.carry_over", lambda _old, _new, ranges: [place] * len(ranges))
+    monkeypatch.setattr("newsreader.text.anchor.anchor.carry_over", lambda _old, _new, ranges: [place] * len(ranges))
     revise(library, OLD.replace("harbour", "airport"))
     assert library.highlights.get(made.id).anchor is AnchorState.REVIEW
     place = replace(place, state=AnchorState.EXACT, score=1.0)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.library import Library, versions
-from newsreader.library.doctor import doctor
+from newsreader.library import Library
+from newsreader.library.file import versions
+from newsreader.library.repair.doctor import doctor
 from newsreader.records import AnchorState, ArticleQuery
 
 SCHEMAS = Path(__file__).parent / "schemas"

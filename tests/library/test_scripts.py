@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.library.samples import document
 
 from newsreader.library import Library
-from newsreader.library.doctor import doctor
-from newsreader.library.mending import mend
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.repair.rebuild import mend
 from newsreader.records import ArticleQuery
 
 TOKYO = "火曜日の朝、東京で地震があった。気象庁によると震源は千葉県沖だった。\n\nGPT模型による予測はｶﾞｽ会社が使う。"

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.ingest.detect import parse
-from newsreader.library.connection import connect
+from newsreader.library.file.connection import connect
 from newsreader.records import Color, Draft, Range
 from newsreader.services.annotating import highlight_quote
 from newsreader.services.note_filter import NoteFilter, _plain
 from newsreader.services.searching import NoteSearch
-from newsreader.text.normal import fold
-from newsreader.text.query import parse as parse_query
+from newsreader.text.folding import fold
+from newsreader.text.query.parser import parse as parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsreader.text.days import article_day, local_day, local_time, published_day
-from newsreader.text.query_dates import beginning
+from newsreader.text.query.dates import beginning
 
 if TYPE_CHECKING:
     from conftest import Zone

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.records import Range, Snippet
-from newsreader.text.cells import cell_width
 from newsreader.text.excerpt import CELLS, excerpt, flowing
+from newsreader.text.layout.cells import cell_width
 
 TEXTS = st.text(st.sampled_from("ab \n.東京のไทยที่é👩‍👩‍👧"), min_size=1, max_size=400)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.text.strategies import texts
 
 from newsreader.records import Mark, MarkKind
-from newsreader.text.cells import graphemes
+from newsreader.text.layout.cells import graphemes
 from newsreader.text.links import Links, is_web
 
 WEB = "https://example.org/"

@@ -8,11 +8,11 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import Color
-from newsreader.tui.app import NewsreaderApp
-from newsreader.tui.screens.codebook import CodebookScreen
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.search import SearchScreen
-from newsreader.tui.widgets.tag_card import TagCard
+from newsreader.tui.app.app import NewsreaderApp
+from newsreader.tui.codebook.screen import CodebookScreen
+from newsreader.tui.codebook.tag_card import TagCard
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.search import SearchScreen
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from tests.tui.conftest import asked, press, screen_text
 from newsreader.config import Settings
 from newsreader.ingest.detect import parse
 from newsreader.records import Color
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.reader import ReaderScreen
-from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.widgets.status_line import StatusLine
 
 COUNT = 30
 

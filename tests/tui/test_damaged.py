@@ -10,9 +10,9 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.library import Library
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.reader import ReaderScreen
-from newsreader.tui.widgets.article_list import ArticleList
+from newsreader.tui.library.article_list import ArticleList
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader import ReaderScreen
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file cannot be cut short on Windows")
 

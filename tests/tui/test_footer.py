@@ -9,12 +9,12 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.config import Settings
 from newsreader.records import Color
-from newsreader.text.cells import cell_width
 from newsreader.text.clean import one_line
-from newsreader.tui.screens.help import HelpScreen
-from newsreader.tui.screens.reader import ReaderScreen
-from newsreader.tui.widgets.command_list import CommandList
-from newsreader.tui.widgets.status import GAP, StatusLine, arranged, pieces, told_in_lines
+from newsreader.text.layout.cells import cell_width
+from newsreader.tui.dialogs.command_list import CommandList
+from newsreader.tui.dialogs.help import HelpScreen
+from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.widgets.status_line import GAP, StatusLine, arranged, pieces, told_in_lines
 
 words = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Mn", "Me", "Co", "Cn")), max_size=90).map(one_line)
 hints = st.lists(

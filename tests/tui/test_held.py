@@ -14,10 +14,10 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import ArticleQuery, State
-from newsreader.tui import desk
-from newsreader.tui.host import WAITING
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.app import work_queue
+from newsreader.tui.app.app_base import WAITING
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _no_hurry(monkeypatch) -> None:
     """What waits does so until the test lets it go, however slow the machine, unless the test says otherwise."""
-    monkeypatch.setattr(desk, "WAIT_SECONDS", 1e6)
+    monkeypatch.setattr(work_queue, "WAIT_SECONDS", 1e6)
 
 
 @contextmanager
@@ -99,14 +99,14 @@ async def test_what_was_typed_fast_is_done_in_its_order_when_the_other_program_l
 
 
 async def test_what_was_not_kept_is_said_and_so_is_that_nothing_after_it_was_done(play, library, harbour, monkeypatch):
-    monkeypatch.setattr(desk, "WAIT_SECONDS", 0.6)
+    monkeypatch.setattr(work_queue, "WAIT_SECONDS", 0.6)
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path):
             await pilot.press("m", "j")
-            await until(pilot, lambda: said(pilot) == desk.NOT_KEPT)
+            await until(pilot, lambda: said(pilot) == work_queue.NOT_KEPT)
             assert focus(pilot).startswith("The council")
             await pilot.press("m", "j", "m", "*")
-            await until(pilot, lambda: said(pilot).startswith(desk.NOT_KEPT + " What was typed after"))
+            await until(pilot, lambda: said(pilot).startswith(work_queue.NOT_KEPT + " What was typed after"))
             assert focus(pilot).startswith("The mayor")
         await press(pilot, "m")
         assert quotes(library, harbour) == ["The mayor said the decision was a pause."]
@@ -116,14 +116,14 @@ async def test_what_was_not_kept_is_said_and_so_is_that_nothing_after_it_was_don
 async def test_who_leaves_the_article_while_a_mark_waits_does_not_wait_and_hears_if_it_is_not_kept(
     play, library, harbour, monkeypatch
 ):
-    monkeypatch.setattr(desk, "WAIT_SECONDS", 1.0)
+    monkeypatch.setattr(work_queue, "WAIT_SECONDS", 1.0)
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path):
             await pilot.press("m", "j")
             await until(pilot, lambda: said(pilot) == WAITING)
             await pilot.press("q")
             await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
-            await until(pilot, lambda: said(pilot) == desk.NOT_KEPT)
+            await until(pilot, lambda: said(pilot) == work_queue.NOT_KEPT)
         assert quotes(library, harbour) == []
 
 
@@ -181,11 +181,11 @@ async def test_quitting_does_not_wait_for_a_place_but_for_what_was_done(play, li
 
 
 async def test_a_quit_that_waits_for_what_is_not_kept_stays(play, library, harbour, monkeypatch):
-    monkeypatch.setattr(desk, "WAIT_SECONDS", 0.6)
+    monkeypatch.setattr(work_queue, "WAIT_SECONDS", 0.6)
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path):
             await pilot.press("m", "ctrl+q")
-            await until(pilot, lambda: said(pilot).startswith(desk.NOT_KEPT))
+            await until(pilot, lambda: said(pilot).startswith(work_queue.NOT_KEPT))
         assert not pilot.app._exit
 
 
@@ -241,9 +241,9 @@ async def test_a_change_whose_asker_has_gone_is_made_or_its_loss_is_told(
             if free:
                 let_go()
             else:
-                monkeypatch.setattr(desk, "WAIT_SECONDS", 0.1)
+                monkeypatch.setattr(work_queue, "WAIT_SECONDS", 0.1)
             go_on.set()
             assert await pilot.app.desk.settled() is free
             await pilot.pause()
-            assert said(pilot) == ("" if free else desk.NOT_KEPT)
+            assert said(pilot) == ("" if free else work_queue.NOT_KEPT)
         assert library.articles.get(harbour).starred is free

@@ -6,15 +6,15 @@ import pytest
 from tests.tui.conftest import asked, press, screen_text, settle
 
 from newsreader.records import Color
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.noting import NotePanel
-from newsreader.tui.screens.search import SearchScreen
+from newsreader.tui.dialogs.note_editor import NotePanel
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.search import SearchScreen
 
 
 @pytest.fixture
 def suspended(monkeypatch):
     times = []
-    monkeypatch.setattr("newsreader.tui.app.NewsreaderApp.action_suspend_process", lambda _: times.append(1))
+    monkeypatch.setattr("newsreader.tui.app.app.NewsreaderApp.action_suspend_process", lambda _: times.append(1))
     return times
 
 

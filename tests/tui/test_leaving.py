@@ -10,13 +10,13 @@ from textual import events
 
 from newsreader.library import Library
 from newsreader.records import BlockKind
-from newsreader.tui.screens.codebook import CodebookScreen
-from newsreader.tui.screens.help import HelpScreen
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.line import LinePanel
-from newsreader.tui.screens.reader import ReaderScreen, read
-from newsreader.tui.screens.search import SearchScreen
-from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.codebook.screen import CodebookScreen
+from newsreader.tui.dialogs.help import HelpScreen
+from newsreader.tui.dialogs.prompt_dialog import LinePanel
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader import ReaderScreen, read
+from newsreader.tui.search import SearchScreen
+from newsreader.tui.widgets.status_line import StatusLine
 
 SCREENS = {
     "the search": lambda app, library, id_: SearchScreen(app.keymap, app._notes()),
@@ -141,3 +141,15 @@ async def test_what_goes_on_for_a_screen_that_has_gone_ends_quietly(play, librar
         assert len(library.highlights.all()) == 1
         app.post_message(events.Key("j", "j"))
         await settle(pilot)
+
+
+async def test_what_a_screen_planned_for_after_the_next_refresh_does_not_happen_once_it_is_left(play, library, harbour):
+    async with play() as pilot:
+        await press(pilot, "?", "/")
+        page = pilot.app.screen
+        assert isinstance(page, HelpScreen)
+        page._filter(False)  # it plans to show other hints
+        await page.dismiss()
+        page.call_after_refresh(page._show_hints)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LibraryScreen)

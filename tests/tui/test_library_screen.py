@@ -6,10 +6,10 @@ from tests.tui.conftest import press, screen_text, settle
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
 from newsreader.records import Shelf, Sort, State
-from newsreader.text.query_terms import FLAGS
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.reader import ReaderScreen
-from newsreader.tui.widgets.status import StatusLine
+from newsreader.text.query.terms import FLAGS
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.widgets.status_line import StatusLine
 
 
 def titles(pilot):
@@ -133,7 +133,7 @@ async def test_the_preview_shows_the_article_under_the_cursor_where_there_is_roo
 async def test_an_empty_library_says_how_to_begin(tmp_path, play):
     from newsreader.config import Settings
     from newsreader.keymap import Keymap
-    from newsreader.tui.app import NewsreaderApp
+    from newsreader.tui.app.app import NewsreaderApp
 
     with Library.open(tmp_path / "empty.db") as library:
         async with NewsreaderApp(library, Settings(), Keymap()).run_test(size=(80, 24)) as pilot:
@@ -146,7 +146,7 @@ async def test_an_empty_library_says_how_to_begin(tmp_path, play):
 async def test_a_long_list_is_walked_to_its_end_and_back(tmp_path):
     from newsreader.config import Settings
     from newsreader.keymap import Keymap
-    from newsreader.tui.app import NewsreaderApp
+    from newsreader.tui.app.app import NewsreaderApp
 
     with Library.open(tmp_path / "many.db") as library:
         for number in range(150):

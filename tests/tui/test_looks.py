@@ -8,7 +8,7 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest.detect import parse
 from newsreader.records import Color
-from newsreader.tui.host import Host
+from newsreader.tui.app.app_base import Host
 
 
 @pytest.mark.parametrize("key", ["f", "F", "V"])

@@ -10,8 +10,8 @@ from textual import events
 
 from newsreader.ingest.detect import parse
 from newsreader.records import Color
-from newsreader.tui.screens.exporting import ExportPanel
-from newsreader.tui.widgets.article_view import ArticleView
+from newsreader.tui.dialogs.export import ExportPanel
+from newsreader.tui.reader.pane.article_view import ArticleView
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest.detect import parse
 from newsreader.records import BlockKind, Color, Draft
-from newsreader.tui.widgets.note_line import NoteLine
-from newsreader.tui.widgets.note_rows import NoteRow
-from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.reader.pane.note_line import NoteLine
+from newsreader.tui.reader.pane.note_rows import NoteRow
+from newsreader.tui.widgets.status_line import StatusLine
 
 LONG = "\n".join(f"line {number} of a long note" for number in range(1, 15))
 

@@ -6,10 +6,10 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.library import Library
-from newsreader.library.doctor import doctor
+from newsreader.library.repair.doctor import doctor
 from newsreader.records import Color
-from newsreader.tui.screens.noting import NotePanel
-from newsreader.tui.screens.reader import ReaderScreen
+from newsreader.tui.dialogs.note_editor import NotePanel
+from newsreader.tui.reader import ReaderScreen
 
 
 def notes(library, article):

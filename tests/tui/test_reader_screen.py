@@ -6,11 +6,11 @@ from tests.tui.conftest import press, screen_text, settle
 from newsreader.library import Library
 from newsreader.records import AnchorState, ArticleQuery, Color, State
 from newsreader.services.exporting import export
-from newsreader.tui.paint import percent
-from newsreader.tui.screens.reader import ReaderScreen
-from newsreader.tui.widgets.article_list import ArticleList
-from newsreader.tui.widgets.masthead import Masthead
-from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.library.article_list import ArticleList
+from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_format import percent
 
 
 def focus_text(pilot):
@@ -472,7 +472,7 @@ async def test_what_is_typed_for_a_note_that_could_not_be_opened_acts_as_no_comm
     def full(*_, **__):
         raise CannotWriteError("the disk is full.")
 
-    monkeypatch.setattr("newsreader.tui.typing_ahead.BURST_SECONDS", 60.0)
+    monkeypatch.setattr("newsreader.tui.app.key_queue.BURST_SECONDS", 60.0)
     library.highlights.add(harbour, 0, 70, color=Color.YELLOW)
     monkeypatch.setattr(type(library.drafts), "of", full)
     async with play(open_at=(harbour, None)) as pilot:

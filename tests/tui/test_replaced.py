@@ -9,11 +9,11 @@ from tests.tui.conftest import press, screen_text
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
-from newsreader.library.backup import backup
-from newsreader.library.restoring import restore
+from newsreader.library.backup.copy import backup
+from newsreader.library.backup.restore import restore
 from newsreader.records import Color
 from newsreader.services.searching import NoteSearch
-from newsreader.tui.widgets.status import StatusLine
+from newsreader.tui.widgets.status_line import StatusLine
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file stays where it is on Windows")
 

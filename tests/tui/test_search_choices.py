@@ -6,8 +6,8 @@ import pytest
 from tests.tui.conftest import asked, press, screen_text
 
 from newsreader.records import Color
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.search import SearchScreen
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.search import SearchScreen
 
 
 @pytest.fixture

@@ -11,15 +11,15 @@ from newsreader.config import Settings
 from newsreader.ingest.detect import parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
-from newsreader.library.searches import Searches
+from newsreader.library.saved_searches import Searches
 from newsreader.records import AnchorState, ArticleQuery, Color, Draft
 from newsreader.services.searching import NoteSearch
-from newsreader.tui.app import NewsreaderApp
-from newsreader.tui.screens.library import LibraryScreen
-from newsreader.tui.screens.reader import ReaderScreen
-from newsreader.tui.screens.search import SearchScreen
-from newsreader.tui.widgets.masthead import Masthead
-from newsreader.tui.widgets.passage import Passage
+from newsreader.tui.app.app import NewsreaderApp
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.search import SearchScreen
+from newsreader.tui.search.passage import Passage
+from newsreader.tui.widgets.header import Masthead
 
 
 @pytest.fixture

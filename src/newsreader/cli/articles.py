@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli import output
-from newsreader.cli.queries import QueryCommand, tell_mistakes, tell_nothing_found
-from newsreader.cli.session import Session, pass_session
 from newsreader.errors import UsageError
 from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
 from newsreader.text.days import published_day
-from newsreader.text.query_terms import Key, Term
+from newsreader.text.query.terms import Key, Term
+
+from . import output
+from .queries import QueryCommand, tell_mistakes, tell_nothing_found
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import paths
-from newsreader.cli import output
-from newsreader.cli.session import Session, pass_session
+
+from . import output
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
 
     If the library is damaged, what can be read is exported, the rest is named, and the command ends with 1.
     """
-    from newsreader.library.leaving_out import LeftOut
+    from newsreader.library.archive.skipped import LeftOut
     from newsreader.services import exporting
 
     # Asked for before anything is opened, because it may hold the folder.

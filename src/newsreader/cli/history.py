@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli import output
-from newsreader.cli.session import Session, pass_session
 from newsreader.errors import NewsreaderError
 from newsreader.export.shapes import utc
 from newsreader.records import StepStatus
+
+from . import output
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from newsreader.records import Step

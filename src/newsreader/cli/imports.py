@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from newsreader.cli import output
-from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AddStatus
+
+from . import output
+from .session import Session, pass_session
 
 
 @click.command(name="import")

@@ -7,8 +7,9 @@ from itertools import groupby
 import click
 
 from newsreader.actions import ACTIONS, SCOPE_TITLES, Action
-from newsreader.cli import output
-from newsreader.cli.session import Session, pass_session
+
+from . import output
+from .session import Session, pass_session
 
 
 @click.command()

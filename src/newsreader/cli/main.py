@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import __version__
-from newsreader.cli import output
-from newsreader.cli.session import Session, pass_session
 from newsreader.errors import NewsreaderError, UsageError
+
+from . import output
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,7 @@ def _on_screen(session: Session, place: str | None) -> int:
     # typists' keys. Who set the variable, for a slow line, is obeyed; an editor started from here does not see it.
     chosen = "ESCDELAY" in os.environ
     os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)
-    from newsreader.tui.app import run as run_screen
+    from newsreader.tui.app.app import run as run_screen
 
     if not chosen:
         del os.environ["ESCDELAY"]

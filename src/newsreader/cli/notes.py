@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli import output
-from newsreader.cli.queries import QueryCommand, tell_mistakes, tell_nothing_found
-from newsreader.cli.session import Session, pass_session
 from newsreader.export import shapes
 from newsreader.records import AnchorState, Color
 from newsreader.text.days import local_day
-from newsreader.text.query import closed, parse
-from newsreader.text.quoting import in_quotes
-from newsreader.text.wrap import wrap
+from newsreader.text.layout.wrap import wrap
+from newsreader.text.query.parser import closed, parse
+from newsreader.text.quotes import in_quotes
+
+from . import output
+from .queries import QueryCommand, tell_mistakes, tell_nothing_found
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,8 +14,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO, cast
 
-from newsreader.text.cells import cell_width, graphemes
 from newsreader.text.clean import clean, one_line
+from newsreader.text.layout.cells import cell_width, graphemes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

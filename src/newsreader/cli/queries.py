@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli import output
 from newsreader.errors import UsageError
 from newsreader.records import ArticleQuery
-from newsreader.text.fuzzy_words import words
-from newsreader.text.query import parse
-from newsreader.text.query_tags import unknown_tags
-from newsreader.text.query_terms import Key, Query, Term
+from newsreader.text.fuzzy.tokenizer import words
+from newsreader.text.query.parser import parse
+from newsreader.text.query.tags import unknown_tags
+from newsreader.text.query.terms import Key, Query, Term
+
+from . import output
 
 if TYPE_CHECKING:
     from newsreader.library import Library

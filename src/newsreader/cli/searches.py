@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli import output
-from newsreader.cli.queries import QueryCommand, tell_mistakes
-from newsreader.cli.session import Session, pass_session
 from newsreader.export.shapes import utc
+
+from . import output
+from .queries import QueryCommand, tell_mistakes
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from newsreader.records import SavedSearch

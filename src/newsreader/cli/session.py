@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import paths
-from newsreader.cli import output
 from newsreader.errors import NewsreaderError, UsageError
+
+from . import output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsreader.cli import output
-from newsreader.cli.session import Session, pass_session
 from newsreader.errors import NotFoundError
 from newsreader.records import Color
 from newsreader.services.codebook import moved, tree
 from newsreader.services.tagging import same_tag, with_key
+
+from . import output
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import paths
-from newsreader.cli import output
-from newsreader.cli.session import Session, pass_session
 from newsreader.errors import NotFoundError
 from newsreader.records import AnchorState
+
+from . import output
+from .session import Session, pass_session
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newsreader.library import Library
-    from newsreader.library.doctor import Finding
-    from newsreader.library.keeping import Kept
+    from newsreader.library.backup.rotation import Kept
+    from newsreader.library.repair.doctor import Finding
 
 
 @click.command()
@@ -66,8 +67,8 @@ def backup(session: Session, path: str | None) -> None:
     It becomes the file PATH, or lies in the folder PATH; without one, in the folder “backups” beside the library.
     Nothing is ever overwritten.
     """
-    from newsreader.library.backup import backup as make_backup
-    from newsreader.library.keeping import make_folder
+    from newsreader.library.backup.copy import backup as make_backup
+    from newsreader.library.backup.rotation import make_folder
 
     with session.library() as library:
         target = paths.expand(path) if path else make_folder(library.path)
@@ -84,8 +85,8 @@ def restore(session: Session, path: str | None) -> None:
     library open, unless it is damaged or gone: open windows then notice. What is replaced is kept, under the name that
     is printed.
     """
-    from newsreader.library.recovery import holder
-    from newsreader.library.restoring import restore as put_back
+    from newsreader.library.backup.restore import restore as put_back
+    from newsreader.library.file.wal import holder
 
     library = session.library_path()
     newest = None if path else _newest_backup(library)
@@ -107,8 +108,8 @@ def restore(session: Session, path: str | None) -> None:
 
 
 def _newest_backup(library: Path) -> Kept:
-    from newsreader.library.keeping import curable, newest_good
-    from newsreader.library.whereabouts import backups_folder
+    from newsreader.library.backup.rotation import curable, newest_good
+    from newsreader.library.file.identity import backups_folder
 
     newest = newest_good(library)
     if newest is None:
@@ -128,7 +129,7 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
     left as it is: a backup can be restored. What --fix replaces is kept, and what was wrong before is told too. The
     command ends with 1 if something is wrong, or was lost.
     """
-    from newsreader.library.doctor import doctor as look_over
+    from newsreader.library.repair.doctor import doctor as look_over
 
     library = session.library_path()
     findings = _mended(library) if fix else look_over(library)
@@ -142,9 +143,9 @@ def doctor(session: Session, fix: bool, as_json: bool) -> int:
 
 def _mended(library: Path) -> list[Finding]:
     """Mend the library and give what is found afterwards, with what was wrong before."""
-    from newsreader.library.doctor import Finding
-    from newsreader.library.doctor import doctor as look_over
-    from newsreader.library.mending import mend
+    from newsreader.library.repair.doctor import Finding
+    from newsreader.library.repair.doctor import doctor as look_over
+    from newsreader.library.repair.rebuild import mend
 
     before, kept = mend(library)
     wrong = {one.check: one for one in before if not one.ok}

@@ -11,17 +11,19 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from newsreader.export.escape import dashed
-from newsreader.export.shapes import highlight_json
-from newsreader.export.sheet import in_text_order
 from newsreader.text.clean import clean
 from newsreader.text.days import local_time
+
+from .escape import dashed
+from .shapes import highlight_json
+from .sheet import in_text_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsreader.export.sheet import Sheet
     from newsreader.records import Highlight
+
+    from .sheet import Sheet
 
 COLUMNS = (
     *("id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "note", "tags", "color"),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsreader.export.fragments import is_web
-from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order
 from newsreader.records import BlockKind, Highlight, Mark, MarkKind
 from newsreader.text.clean import clean, one_line
 from newsreader.text.days import local_day, published_day
-from newsreader.text.spans import sweep
+from newsreader.text.layout.spans import sweep
+
+from .fragments import is_web
+from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

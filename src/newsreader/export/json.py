@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from newsreader.export.shapes import full_json, utc
-from newsreader.export.sheet import in_text_order
+from .shapes import full_json, utc
+from .sheet import in_text_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from newsreader.export.sheet import Sheet
+    from .sheet import Sheet
 
 ARCHIVE, LIBRARY = "archive", "library"
 """The names under which an article of a whole library has all that belongs to it, and the first one what belongs to the

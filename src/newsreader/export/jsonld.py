@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from newsreader.export.fragments import is_web
-from newsreader.export.shapes import utc
-from newsreader.export.sheet import UNSURE, in_text_order
+from .fragments import is_web
+from .shapes import utc
+from .sheet import UNSURE, in_text_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsreader.export.sheet import Sheet
     from newsreader.records import Article, Highlight
+
+    from .sheet import Sheet
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 

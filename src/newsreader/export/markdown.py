@@ -10,19 +10,21 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from newsreader.export import escape, fragments
-from newsreader.export.front_matter import front_matter
-from newsreader.export.names import file_name
-from newsreader.export.sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, places
 from newsreader.records import AnchorState, BlockKind
 from newsreader.text.clean import one_line
 from newsreader.text.days import local_day, published_day
 
+from . import escape, fragments
+from .front_matter import front_matter
+from .names import file_name
+from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, places
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from newsreader.export.sheet import Sheet
     from newsreader.records import Article, Block, Highlight, Revision
+
+    from .sheet import Sheet
 
 __all__ = ["block_id", "file_name", "render", "render_notes"]
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.plain import parse_plain
+
+from .plain import parse_plain
 
 if TYPE_CHECKING:
     from newsreader.records import Document
@@ -129,7 +130,7 @@ def parse(data: bytes, name: str = "", media_type: str | None = None) -> Documen
     if kind == "html":
         raise BadDataError("HTML pages cannot be read yet; save the article as plain text or Markdown.")
     if kind == "markdown":
-        from newsreader.ingest.markdown import parse_markdown
+        from .markdown import parse_markdown
 
         return replace(parse_markdown(text), source=data)
     return replace(parse_plain(text), source=data)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.addresses import bare_addresses
 from newsreader.records import Block, BlockKind, Mark, MarkKind
 from newsreader.text.clean import clean, nfc
+
+from .addresses import bare_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -12,11 +12,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.addresses import safe_address
-from newsreader.ingest.draft import Draft, is_blank
-from newsreader.ingest.elements import BREAKS, HEADINGS, KINDS, MARKS, PLAYERS, ROW_PARTS, UNREAD
-from newsreader.ingest.media import embed, is_file_name
 from newsreader.records import BlockKind, Mark, MarkKind
+
+from .addresses import safe_address
+from .draft import Draft, is_blank
+from .elements import BREAKS, HEADINGS, KINDS, MARKS, PLAYERS, ROW_PARTS, UNREAD
+from .media import embed, is_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from newsreader.ingest.addresses import host
-from newsreader.ingest.dates import parse_date
-from newsreader.ingest.tags import decode_entities
 from newsreader.text.clean import one_line
+
+from .addresses import host
+from .dates import parse_date
+from .tags import decode_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

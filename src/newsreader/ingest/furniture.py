@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.credits import credit_score
-from newsreader.ingest.cues import BIO, BYLINE, BYLINE_NAMES, EMBED, PERSON, POINTER, SIGN_OFF, SURE, score
 from newsreader.records import BlockKind
+
+from .credits import credit_score
+from .cues import BIO, BYLINE, BYLINE_NAMES, EMBED, PERSON, POINTER, SIGN_OFF, SURE, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.ingest.draft import Draft
+    from .draft import Draft
 
 _LONGEST = 700
 """Code points; no piece of furniture is longer."""

@@ -17,18 +17,19 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from newsreader.errors import BadDataError
-from newsreader.ingest import frontmatter
-from newsreader.ingest.draft import Draft, assemble, is_blank
-from newsreader.ingest.elements import HIDING
-from newsreader.ingest.flow import Flow
-from newsreader.ingest.furniture import authors_of, name_furniture
-from newsreader.ingest.paragraphs import UNSPACED
-from newsreader.ingest.plain import parse_plain
-from newsreader.ingest.shortcodes import Shortcodes
-from newsreader.ingest.tags import Tag, scan
-from newsreader.ingest.title import derive_title
 from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line
+
+from . import frontmatter
+from .draft import Draft, assemble, is_blank
+from .elements import HIDING
+from .flow import Flow
+from .furniture import authors_of, name_furniture
+from .paragraphs import UNSPACED
+from .plain import parse_plain
+from .shortcodes import Shortcodes
+from .tags import Tag, scan
+from .title import derive_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

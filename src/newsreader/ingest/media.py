@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from newsreader.ingest.draft import Draft
 from newsreader.records import BlockKind, Mark, MarkKind
+
+from .draft import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

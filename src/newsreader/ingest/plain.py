@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from newsreader.ingest.draft import Draft, assemble
-from newsreader.ingest.furniture import authors_of, name_furniture
-from newsreader.ingest.paragraphs import paragraphs
-from newsreader.ingest.title import derive_title
 from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line
+
+from .draft import Draft, assemble
+from .furniture import authors_of, name_furniture
+from .paragraphs import paragraphs
+from .title import derive_title
 
 _LONGEST_TITLE = 140
 _MOST_WORDS = 24

@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.draft import Draft
-from newsreader.ingest.media import embed, is_file_name
-from newsreader.ingest.tags import decode_entities
 from newsreader.records import BlockKind
+
+from .draft import Draft
+from .media import embed, is_file_name
+from .tags import decode_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from newsreader.records import Block, BlockKind
-from newsreader.text.sentences import Sentences
+from newsreader.text.sentences.sentences import Sentences
 
 _LONGEST = 100
 _LOOK_AT = 1_000

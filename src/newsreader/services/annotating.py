@@ -11,8 +11,8 @@ from newsreader.errors import AmbiguousError, NotFoundError, UsageError
 from newsreader.records import SURE, Color
 from newsreader.text.clean import nfc
 from newsreader.text.find import occurrences
-from newsreader.text.normal import fold
-from newsreader.text.quoting import in_quotes
+from newsreader.text.folding import fold
+from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.text.days import published_day
-from newsreader.text.quoting import in_quotes
+from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
     from newsreader.records import Article

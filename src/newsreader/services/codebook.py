@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import UsageError
-from newsreader.text.order import name_order, plain
-from newsreader.text.query_tags import tag_key
+from newsreader.text.collation import name_order, plain
+from newsreader.text.query.tags import tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -17,13 +17,14 @@ from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.export import csv, html, json, jsonld, markdown
 from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Sheet
-from newsreader.library.exports import GONE
-from newsreader.library.faults import DamagedError
-from newsreader.library.leaving_out import LeftOut
+from newsreader.library.archive.skipped import LeftOut
+from newsreader.library.articles.export_records import GONE
+from newsreader.library.file.sqlite_errors import DamagedError
 from newsreader.records import ArticleQuery, Shelf
-from newsreader.services.export_folder import ExportFolder
-from newsreader.services.progress import Progress
-from newsreader.text.query_tags import is_known
+from newsreader.text.query.tags import is_known
+
+from .export_folder import ExportFolder
+from .progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

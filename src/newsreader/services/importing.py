@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING
 from newsreader.errors import BadDataError, NewsreaderError, NotFoundError, UsageError
 from newsreader.ingest.detect import parse
 from newsreader.records import AddStatus
-from newsreader.services.progress import Progress
 from newsreader.text.clean import normalise, one_line
+
+from .progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from newsreader.library import Library
-    from newsreader.library.journal import Batch
+    from newsreader.library.store.change import Batch
     from newsreader.records import Document
 
 STDIN = "-"

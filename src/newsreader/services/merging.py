@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from newsreader.errors import BadDataError, LibraryTooNewError, NotFoundError
 from newsreader.export.json import ARCHIVE, LIBRARY
 from newsreader.records import AddStatus
-from newsreader.services.importing import AddResult
 from newsreader.text.clean import one_line
+
+from .importing import AddResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,11 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from newsreader.records import AnchorState, ArticleQuery
-from newsreader.text.normal import fold
-from newsreader.text.phrase import BORDER, Phrase
-from newsreader.text.query_dates import beginning
-from newsreader.text.query_tags import is_meant
-from newsreader.text.query_terms import Key, Query, Term
+from newsreader.text.folding import fold
+from newsreader.text.query.dates import beginning
+from newsreader.text.query.phrase import BORDER, Phrase
+from newsreader.text.query.tags import is_meant
+from newsreader.text.query.terms import Key, Query, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -21,21 +21,22 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import NotFoundError
 from newsreader.records import Range
-from newsreader.services.note_filter import NoteFilter, fields
-from newsreader.text.normal import fold
-from newsreader.text.order import name_order
-from newsreader.text.phrase import Phrase
-from newsreader.text.query import parse
-from newsreader.text.query_terms import Key
+from newsreader.text.collation import name_order
+from newsreader.text.folding import fold
+from newsreader.text.query.parser import parse
+from newsreader.text.query.phrase import Phrase
+from newsreader.text.query.terms import Key
+
+from .note_filter import NoteFilter, fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from newsreader.library import Library
     from newsreader.records import Highlight
-    from newsreader.text.fuzzy import FuzzyIndex
-    from newsreader.text.fuzzy_rank import Match
-    from newsreader.text.query_completion import Vocabulary
+    from newsreader.text.fuzzy.index import FuzzyIndex
+    from newsreader.text.fuzzy.ranking import Match
+    from newsreader.text.query.completion import Vocabulary
 
 _SLICE = 0.002
 """Seconds that building at leisure works at a time; it rests for as long. An interface that waits for the interpreter
@@ -194,7 +195,7 @@ class NoteSearch:
                 return
             if self._moment is None:
                 self.refresh()
-            from newsreader.text.fuzzy import FuzzyIndex
+            from newsreader.text.fuzzy.index import FuzzyIndex
 
             moment = self._moment
             highlights: Mapping[int, Highlight] = moment.highlights if moment else {}
@@ -300,7 +301,7 @@ def _has(match: NoteMatch, words: str) -> bool:
 
 def _asking(words: str) -> str:
     """The words, none if they are signs alone: a minus that somebody is about to put a word behind asks nothing yet."""
-    from newsreader.text.fuzzy_words import words as known
+    from newsreader.text.fuzzy.tokenizer import words as known
 
     return words if known(words) else ""
 

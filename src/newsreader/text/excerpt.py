@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range, Snippet
-from newsreader.text.cells import cell_width, graphemes
-from newsreader.text.normal import UNSPACED
+from newsreader.text.layout.cells import cell_width, graphemes
+
+from .folding import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

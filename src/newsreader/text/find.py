@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
-from newsreader.text.clean import nfc
-from newsreader.text.normal import UNSPACED, fold
+
+from .clean import nfc
+from .folding import UNSPACED, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.records import MarkKind
+from newsreader.text.layout.cells import graphemes, is_single
+from newsreader.text.layout.spans import SpanIndex
 
-from .cells import graphemes, is_single
 from .clean import one_line
-from .spans import SpanIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newsreader.records import Mark
-
-    from .insertions import Insertion
+    from newsreader.text.layout.inline import Insertion
 
 _SMALL = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _AHEAD = 64  # code points looked at for where a grapheme ends

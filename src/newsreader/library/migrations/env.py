@@ -1,4 +1,4 @@
-"""Alembic's environment: runs on the connection that `newsreader.library.migrate` hands over, inside its transaction.
+"""Alembic's environment: it runs on the connection of `library.opening.migrate`, inside its transaction.
 
 For a developer's `alembic revision` and `alembic check` the connection is given the same way; there is no
 `alembic.ini`.
@@ -10,7 +10,7 @@ from typing import Any
 
 from alembic import context
 
-from newsreader.library.schema import Base
+from newsreader.library.schema.models import Base
 
 # Full-text search keeps its own tables, which are made by the migrations' SQL and are no business of the models.
 _SEARCH = ("article_fts", "revision_fts")

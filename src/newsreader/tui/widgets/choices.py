@@ -7,8 +7,9 @@ from typing import ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsreader.text.cells import cell_width
-from newsreader.tui.paint import cut, fit, more_below, row
+from newsreader.text.layout.cells import cell_width
+
+from .text_format import cut, fit, more_below, row
 
 MOST = 6
 

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from newsreader.text.motion import boundary
+from newsreader.text.sentences.motion import boundary
 
 if TYPE_CHECKING:
     from textual.widgets.text_area import EditResult, Location

@@ -15,15 +15,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from newsreader.text.cells import cell_width
 from newsreader.text.clean import one_line
-from newsreader.text.query import parse
-from newsreader.text.query_completion import Vocabulary, completions, settled, taken
-from newsreader.text.query_tags import unknown_tags
-from newsreader.text.query_terms import Key
-from newsreader.tui.paint import cut
-from newsreader.tui.widgets.boxes import MOST, Box
-from newsreader.tui.widgets.choices import Choices
+from newsreader.text.layout.cells import cell_width
+from newsreader.text.query.completion import Vocabulary, completions, settled, taken
+from newsreader.text.query.parser import parse
+from newsreader.text.query.tags import unknown_tags
+from newsreader.text.query.terms import Key
+
+from .choices import Choices
+from .text_box import MOST, Box
+from .text_format import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual.app import ComposeResult
 
-    from newsreader.text.query import Mistake
+    from newsreader.text.query.parser import Mistake
 
 MOST_OFFERED = 60
 

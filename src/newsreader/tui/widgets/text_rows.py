@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.records import BlockKind, Range
-from newsreader.text.cells import expand_tabs, hyphen_at
 from newsreader.text.clean import clean
-from newsreader.text.layout import Layout
-from newsreader.text.spans import sweep
-from newsreader.text.table import bars
-from newsreader.tui.paint import indent_sign
-from newsreader.tui.widgets.text_styles import MARK_STYLES, Pieces, block_style
+from newsreader.text.layout.cells import expand_tabs, hyphen_at
+from newsreader.text.layout.layout import Layout
+from newsreader.text.layout.spans import sweep
+from newsreader.text.layout.table import bars
+
+from .text_format import indent_sign
+from .text_styles import MARK_STYLES, Pieces, block_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from newsreader.library import fulltext
+from newsreader.library.schema import fulltext
 
 revision = "0005"
 down_revision = "0004"

@@ -1,0 +1,157 @@
+"""What a person changes about articles: shelf, star, title, tags, kinds of blocks, the bin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import exists, select, update
+
+from newsreader.errors import NotFoundError, UsageError
+from newsreader.library.schema import codecs, models
+from newsreader.library.store.change import among
+from newsreader.library.tags.names import clean_names, ensure
+from newsreader.records import BlockKind, State
+from newsreader.text.clean import bare, one_line
+
+from .export_records import disown
+from .revisions import fetch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from newsreader.library.store.engine import Store
+    from newsreader.records import Step
+
+_KINDS = {
+    State.UNREAD: "marked {} as unread",
+    State.READING: "marked {} as being read",
+    State.DONE: "marked {} as done",
+    State.ARCHIVED: "archived {}",
+}
+
+
+def visit(store: Store, article_id: int, position: int, state: State | None) -> None:
+    """Write the reading position, kept within the text, and the state if one is given. Raises `NotFoundError`."""
+    with store.write() as connection:
+        length = connection.scalar(select(models.Article.length).where(models.Article.id == article_id))
+        if length is None:
+            raise NotFoundError(f"There is no article {article_id}.")
+        told = {"position": max(0, min(position, length))} | ({} if state is None else {"state": state.value})
+        connection.execute(update(models.Article).where(models.Article.id == article_id).values(told))
+
+
+def set_state(store: Store, ids: Iterable[int], state: State) -> Step | None:
+    """Put articles on a shelf."""
+    return _set(store, "state", _KINDS[state], ids, state=state.value)
+
+
+def set_starred(store: Store, ids: Iterable[int], starred: bool) -> Step | None:
+    """Star articles, or take the star away."""
+    return _set(store, "star", "starred {}" if starred else "took the star from {}", ids, starred=starred)
+
+
+def delete(store: Store, ids: Iterable[int]) -> Step | None:
+    """Put articles into the bin; those that are there already keep their time."""
+    ids = list(ids)
+    live = select(models.Article.id).where(among(models.Article.id, ids), models.Article.deleted_at.is_(None))
+    with store.change("bin", article_id=ids[0] if len(ids) == 1 else None) as change:
+        change.set("article", change.connection.scalars(live).all(), deleted_at=change.time)
+        change.label = f"moved {_those(change.connection, ids)} to the bin"
+    return change.step
+
+
+def restore(store: Store, ids: Iterable[int]) -> Step | None:
+    """Bring articles back from the bin."""
+    return _set(store, "restore", "brought {} back from the bin", ids, deleted_at=None)
+
+
+def set_title(store: Store, article_id: int, title: str) -> Step | None:
+    """Give an article another title. Raises `UsageError`, `NotFoundError`."""
+    title = one_line(bare(title)).strip()
+    if not title:
+        raise UsageError("A title cannot be empty.")
+    with store.change("title", f"renamed an article to “{title}”", article_id=article_id) as change:
+        fetch(change.connection, article_id, None, models.Article.id)
+        change.set("article", [article_id], title=title, title_key=codecs.sort_key(title), title_derived=False)
+    return change.step
+
+
+def set_block_kind(store: Store, article_id: int, block_index: int, kind: BlockKind) -> Step | None:
+    """Correct what a block of the current revision is. Raises `NotFoundError`."""
+    columns = (models.Revision.id, models.Revision.blocks, models.Revision.corrections, models.Article.title)
+    with store.change("kind", article_id=article_id) as change:
+        row = fetch(change.connection, article_id, None, *columns)
+        blocks = codecs.load_blocks(row.blocks, {})
+        if not 0 <= block_index < len(blocks):
+            raise NotFoundError(f"There is no block {block_index} in article {article_id}.")
+        corrections = codecs.load_corrections(row.corrections)
+        corrections.pop(block_index, None)
+        if blocks[block_index].kind is not kind:
+            corrections[block_index] = kind
+        change.label = f"called a block of “{row.title}” a {kind.replace('_', ' ')}"
+        change.set("revision", [row.id], corrections=codecs.store_corrections(corrections))
+    return change.step
+
+
+def tag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None:
+    """Let articles wear tags. Raises `UsageError`."""
+    ids, names = list(ids), clean_names(names)
+    with store.change("tag", article_id=ids[0] if len(ids) == 1 else None) as change:
+        # Without anyone to wear it no tag is made.
+        ids = list(change.connection.scalars(select(models.Article.id).where(among(models.Article.id, ids))))
+        for name in names if ids else ():
+            change.link("article", ids, ensure(change, name))
+        change.label = f"tagged {_those(change.connection, ids)} {_listed(names)}"
+    return change.step
+
+
+def untag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None:
+    """Take tags from articles. Raises `UsageError`."""
+    ids, names = list(ids), clean_names(names)
+    folded = [codecs.fold(name) for name in names]
+    with store.change("untag", article_id=ids[0] if len(ids) == 1 else None) as change:
+        for tag_id in change.connection.scalars(select(models.Tag.id).where(models.Tag.folded.in_(folded))).all():
+            change.unlink("article", ids, tag_id)
+        change.label = f"took {_listed(names)} from {_those(change.connection, ids)}"
+    return change.step
+
+
+def empty_bin(store: Store) -> int:
+    """Really delete the articles in the bin, and what the journal says of them; give how many they were."""
+    binned = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
+    owned = {
+        "article": binned,
+        "revision": select(models.Revision.id).where(models.Revision.article_id.in_(binned)),
+        "highlight": select(models.Highlight.id).where(models.Highlight.article_id.in_(binned)),
+    }
+    with store.write() as connection:
+        disown(connection, binned)
+        for subject, ids in owned.items():
+            connection.execute(
+                delete_rows(models.Change).where(models.Change.subject == subject, models.Change.subject_id.in_(ids))
+            )
+        connection.execute(delete_rows(models.Step).where(models.Step.article_id.in_(binned)))
+        connection.execute(delete_rows(models.Step).where(~exists().where(models.Change.step_id == models.Step.id)))
+        return connection.execute(delete_rows(models.Article).where(models.Article.deleted_at.is_not(None))).rowcount
+
+
+def _set(store: Store, what: str, label: str, ids: Iterable[int], **fields: object) -> Step | None:
+    ids = list(ids)
+    with store.change(what, article_id=ids[0] if len(ids) == 1 else None) as change:
+        change.set("article", ids, **fields)
+        change.label = label.format(_those(change.connection, ids))
+    return change.step
+
+
+def _those(connection: Connection, ids: list[int]) -> str:
+    """Name articles for a person: the title of one, the number of several."""
+    if len(ids) != 1:
+        return f"{len(ids):,} articles"
+    return f"“{connection.scalar(select(models.Article.title).where(models.Article.id == ids[0]))}”"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " ".join(f"#{name}" for name in names)

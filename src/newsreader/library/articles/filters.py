@@ -1,0 +1,185 @@
+"""What a query asks of articles, as conditions in SQL: the library's filter and `list` in the language of `text.query`.
+
+Stands on the start-up path only once something was typed, and like `listing` imports neither SQLAlchemy nor Alembic.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from newsreader.library.schema.codecs import store_time
+from newsreader.records import State
+from newsreader.text.clean import one_line
+from newsreader.text.collation import name_order
+from newsreader.text.fts_text import spaced
+from newsreader.text.query.completion import Vocabulary
+from newsreader.text.query.dates import beginning
+from newsreader.text.query.parser import parse
+from newsreader.text.query.tags import is_meant
+from newsreader.text.query.terms import Key, Term
+
+from .with_drafts import DRAFTED
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+_WEARING = """
+    SELECT article_id FROM article_tag WHERE tag_id IN ({0})
+    UNION ALL SELECT article_id FROM highlight_tag JOIN highlight ON highlight.id = highlight_id
+    WHERE highlight.deleted_at IS NULL AND tag_id IN ({0})
+"""
+
+_IN_BODIES = """
+    FROM revision_fts JOIN revision ON revision.id = revision_fts.rowid
+    JOIN article AS whole ON whole.id = revision.article_id AND whole.revision = revision.number
+    WHERE revision_fts MATCH {0}
+"""
+
+BODIES = f"SELECT whole.id AS found, rank AS score {_IN_BODIES}"
+
+LIT, UNLIT = "\x02", "\x03"
+"""What stands around the words that were looked for in a text: none that was taken in holds these."""
+
+PLACES = f"SELECT whole.id, revision.text, highlight(revision_fts, 0, char(2), char(3)) {_IN_BODIES}"
+
+_ROWS = "id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {})"
+
+_HIGHLIGHT = "EXISTS (SELECT 1 FROM highlight WHERE article_id = article.id AND highlight.deleted_at IS NULL AND {})"
+
+_HAS = {
+    "highlight": "highlights > 0",
+    "note": _HIGHLIGHT.format("highlight.note <> ''"),
+    "tag": "EXISTS (SELECT 1 FROM article_tag WHERE article_id = article.id)",
+}
+
+_TAGS = """
+SELECT name, count(tag_id) FROM tag
+LEFT JOIN (SELECT tag_id FROM article_tag UNION ALL SELECT tag_id FROM highlight_tag) ON tag_id = tag.id
+WHERE deleted_at IS NULL GROUP BY tag.id
+HAVING count(tag_id) OR description <> '' OR color IS NOT NULL OR hot_key IS NOT NULL
+"""
+
+_NAMES = (
+    "SELECT site FROM article WHERE deleted_at IS NULL AND site <> '' GROUP BY site ORDER BY count(*) DESC LIMIT 1000",
+    """
+    SELECT value FROM article, json_each(authors) WHERE deleted_at IS NULL
+    GROUP BY value ORDER BY count(*) DESC LIMIT 1000
+    """,
+    "SELECT title FROM article WHERE deleted_at IS NULL ORDER BY added_at DESC LIMIT 1000",
+)
+
+# A date of publication without an hour lies there as midnight UTC, and is that day wherever one is; it comes behind the
+# day itself, since times are text that begins with the day.
+_SINCE = """
+    CASE WHEN published_at LIKE '%T00:00:00.000000Z' THEN published_at {sign} {day}
+    ELSE coalesce(published_at, added_at) {sign} {moment} END
+"""
+
+_COLUMNS = {Key.SITE: "site : ", Key.AUTHOR: "authors : ", Key.IN: "title : "}
+
+
+class Bound(dict[str, str]):
+    """The values of a statement by the names they are bound under."""
+
+    def put(self, value: str) -> str:
+        """Bind a value and give what stands for it in the statement."""
+        name = f"q{len(self)}"
+        self[name] = value
+        return f":{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Conditions on a row of `article`, all of which must hold, and what to bind. `bodies` stands for the full-text
+    query by which the articles are found and ranked, if there is one.
+    """
+
+    conditions: tuple[str, ...]
+    bound: Bound
+    bodies: str | None = None
+
+
+def tags(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Give every tag, by id and name."""
+    return connection.execute("SELECT id, name FROM tag WHERE deleted_at IS NULL").fetchall()
+
+
+def asked(text: str, tags: Sequence[tuple[int, str]] = ()) -> Asked:
+    """Give what a query asks of a library with these tags. Mistakes in it find nothing."""
+    query, bound = parse(one_line(text)).query, Bound()
+    words, bodies = _match(query.values(Key.WORD)), _match(query.values(Key.BODY))
+    conditions = [_ROWS.format(bound.put(words))] if words else []
+    for group in query.filters:
+        parts = [part for term in group if (part := _condition(term, bound, tags))]
+        if parts:
+            conditions.append(_joined(" OR ", parts))
+    return Asked((_joined(" AND ", conditions),) if conditions else (), bound, bound.put(bodies) if bodies else None)
+
+
+def _joined(sign: str, parts: Sequence[str]) -> str:
+    """Give one condition made of all, however many: SQLite takes a thousand in a row for a depth that it refuses."""
+    while len(parts) > 1:
+        parts = [f"({sign.join(parts[start : start + 100])})" for start in range(0, len(parts), 100)]
+    return parts[0]
+
+
+def _condition(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
+    """Give the condition of one term, empty if it asks nothing by itself."""
+    if not term.value:
+        return "0"  # a mistake
+    if term.key is Key.BODY and not term.negated:
+        return ""  # all of them together find and rank the articles
+    condition = _plain(term, bound, tags)
+    return f"NOT {condition}" if condition and term.negated else condition
+
+
+def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
+    key, value = term.key, term.value
+    if key is Key.TAG:
+        meant = json.dumps([id_ for id_, name in tags if is_meant(value, name)])
+        return f"id IN ({_WEARING.format(f'SELECT value FROM json_each({bound.put(meant)})')})"
+    if key is Key.COLOR:
+        return _HIGHLIGHT.format(f"color = {bound.put(value)}")
+    if key is Key.IS:
+        if value == "starred":
+            return "starred = 1"
+        if value == "draft":
+            return f"id IN (SELECT article_id {DRAFTED})"
+        if value in list(State):
+            return f"state = {bound.put(value)}"
+        return _HIGHLIGHT.format(f"anchor = {bound.put(value)}")
+    if key is Key.HAS:
+        return _HAS[value]
+    if key in (Key.AFTER, Key.BEFORE):
+        moment = bound.put(store_time(beginning(date.fromisoformat(value))))
+        return _SINCE.format(day=bound.put(value), moment=moment, sign=">=" if key is Key.AFTER else "<")
+    match = _match([value])
+    if not match:
+        return ""
+    if key is Key.BODY:
+        return f"id IN (SELECT found FROM ({BODIES.format(bound.put(match))}))"
+    return _ROWS.format(bound.put(_COLUMNS.get(key, "") + match))
+
+
+def _match(phrases: Iterable[str]) -> str:
+    """Give the FTS5 query for texts that hold all these phrases, the last word of each perhaps unfinished; empty if
+    there is no letter or digit in any.
+    """
+    plain = (spaced(normalize("NFC", phrase)).replace('"', " ") for phrase in phrases)
+    told = (phrase for phrase in plain if any(c.isalnum() for c in phrase))
+    return " AND ".join(f'"{phrase}"*' for phrase in told)
+
+
+def vocabulary(connection: sqlite3.Connection) -> Vocabulary:
+    """Give the tags of articles and highlights, sites and authors, the most used first, and the newest titles."""
+
+    def column(sql: str) -> tuple[str, ...]:
+        return tuple(row[0] for row in connection.execute(sql))
+
+    tags = sorted(connection.execute(_TAGS), key=lambda row: (-row[1], name_order(row[0])))
+    return Vocabulary(tuple(name for name, _ in tags), *map(column, _NAMES))

@@ -1,0 +1,196 @@
+"""The lists of articles, as SQL text over plain sqlite3: the start-up path, which must import neither SQLAlchemy nor
+Alembic.
+
+Every list is one walk along a covering index (`ix_article_by_…`); the rows of the table are touched only for what is
+shown, the texts in `revision` never.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from newsreader.errors import AmbiguousError, NotFoundError
+from newsreader.library.schema import codecs, columns, kinds
+from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort, State
+from newsreader.text.clean import one_line
+
+from .with_drafts import drafted
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from newsreader.records import Snippet
+
+ROW = """
+    SELECT id, uid, title, title_derived, authors, site, url, language, published_at, added_at, state, starred,
+    position, revision, length, words, highlights, (SELECT group_concat(tag.name, char(10)) FROM article_tag JOIN tag ON
+    tag.id = article_tag.tag_id WHERE article_tag.article_id = article.id), deleted_at FROM article
+"""
+
+_COLUMNS = columns.some(
+    "article",
+    "id uid title title_derived authors site url language published_at added_at state starred position revision length"
+    " words highlights",
+    tags=kinds.WORN,
+    deleted_at=kinds.MOMENT,
+)
+
+_SHELVES = {
+    Shelf.ALL: "deleted_at IS NULL",
+    Shelf.UNREAD: "deleted_at IS NULL AND state = 'unread'",
+    Shelf.READING: "deleted_at IS NULL AND state = 'reading'",
+    Shelf.DONE: "deleted_at IS NULL AND state = 'done'",
+    Shelf.STARRED: "deleted_at IS NULL AND starred = 1",
+    Shelf.ARCHIVED: "deleted_at IS NULL AND state = 'archived'",
+    Shelf.BIN: "deleted_at IS NOT NULL",
+}
+
+_ORDERS = {
+    Sort.ADDED: "added_at DESC, id DESC",
+    Sort.PUBLISHED: "published_at DESC, id DESC",
+    Sort.TITLE: "title_key, id",
+    Sort.SITE: "site_key, id",
+    Sort.WORDS: "words DESC, id DESC",
+    Sort.HIGHLIGHTS: "highlights DESC, id DESC",
+}
+
+_PREFIX_LENGTH = 6
+
+
+def statement(query: ArticleQuery, tags: Sequence[tuple[int, str]] = ()) -> tuple[str, dict[str, Any]]:
+    """Give the SQL for the ids of the list that `query` describes, in order, and what to bind. `tags` are those that
+    `tag:` may mean, by id and name.
+
+    Words of texts (`body:`) put the best first where no other order than the usual one is asked for.
+    """
+    conditions, order = [_SHELVES[query.shelf]], _ORDERS[query.sort]
+    source, bound = "article", dict[str, Any]()
+    if query.text:
+        from . import filters  # only once something is asked
+
+        what = filters.asked(query.text, tags)
+        conditions += what.conditions
+        bound |= what.bound
+        if what.bodies is not None:
+            source = f"article JOIN ({filters.BODIES.format(what.bodies)}) ON found = id"
+            order = f"score, {order}" if query.sort is Sort.ADDED else order
+    return f"SELECT id FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}", bound
+
+
+def snippets(
+    connection: sqlite3.Connection, query: ArticleQuery, ids: Sequence[int] | array[int]
+) -> dict[int, Snippet]:
+    """Give, for those of these articles that `query` finds by words of their texts, a piece of the text around them."""
+    from newsreader.text.excerpt import excerpt, flowing
+    from newsreader.text.fts_text import spans
+
+    from . import filters
+
+    what = filters.asked(query.text)
+    if what.bodies is None:
+        return {}
+    sql = f"{filters.PLACES.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
+    bound = {name: value for name, value in what.bound.items() if f":{name}" == what.bodies}
+    found = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
+    return {
+        article_id: flowing(excerpt(text, places))
+        for article_id, text, marked in found
+        if (places := spans(text, marked, filters.LIT, filters.UNLIT))
+    }
+
+
+def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None) -> array[int]:
+    """Give the ids of the list in order, at most `limit`."""
+    tags: Sequence[tuple[int, str]] = ()
+    if "tag" in query.text.casefold():
+        from . import filters
+
+        tags = filters.tags(connection)
+    sql, bound = statement(query, tags)
+    cursor = connection.execute(f"{sql} LIMIT :limit", bound | {"limit": -1 if limit is None else limit})
+    return array("q", chain.from_iterable(cursor))
+
+
+def rows(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> list[Article]:
+    """Give the articles with these ids, in the order given; those that are gone are left out."""
+    found = {
+        row[0]: article(row)
+        for row in connection.execute(f"{ROW} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
+    }
+    return [found[id] for id in ids if id in found]
+
+
+def counts(connection: sqlite3.Connection) -> Counts:
+    """Give how many articles stand on each shelf, from the tally that triggers keep, and how many drafts there are."""
+    on: dict[str, int] = dict.fromkeys((*State, "starred", "bin"), 0)
+    for state, starred, binned, articles in connection.execute("SELECT state, starred, binned, articles FROM tally"):
+        if binned:
+            on["bin"] += articles
+            continue
+        on[state] += articles
+        on["starred"] += articles if starred else 0
+    return Counts(all=sum(on[state] for state in State), drafts=len(drafted(connection)), **on)
+
+
+def ever(connection: sqlite3.Connection) -> bool:
+    """Whether there ever was an article: SQLite remembers the last id that it gave."""
+    return connection.execute("SELECT 1 FROM sqlite_sequence WHERE name = 'article'").fetchone() is not None
+
+
+def resolve(connection: sqlite3.Connection, table: str, ref: str) -> int:
+    """Give the id of the row of `table` (`article`, `highlight`) that `ref` names: its id, its uid, or at least six
+    characters that only its uid begins with. Raises `NotFoundError` or `AmbiguousError`.
+    """
+    ref = one_line(ref).strip()
+    shown = ref if len(ref) <= 60 else f"{ref[:59]}…"
+    # An id that SQLite cannot hold is nobody's.
+    if re.fullmatch("[0-9]{1,18}", ref) and (
+        found := connection.execute(f"SELECT id FROM {table} WHERE id = ?", (int(ref),)).fetchone()
+    ):
+        return int(found[0])
+    if len(ref) < _PREFIX_LENGTH:
+        raise NotFoundError(f"There is no {table} {shown}.")
+    low = ref.lower()
+    candidates = connection.execute(
+        f"SELECT id FROM {table} WHERE uid >= ? AND uid < ? LIMIT 2",
+        (low, f"{low}g"),  # "g" follows every hex digit
+    ).fetchall()
+    if len(candidates) > 1:
+        raise AmbiguousError(f"More than one {table} begins with {shown}: give more of it.")
+    if not candidates:
+        raise NotFoundError(f"There is no {table} {shown}.")
+    return int(candidates[0][0])
+
+
+def article(row: Sequence[Any]) -> Article:
+    """Give the record for a row of `ROW`. Raises `UnreadableError`."""
+    return _COLUMNS.make(_record, row, row[0])
+
+
+def _record(row: Sequence[Any]) -> Article:
+    return Article(
+        id=row[0],
+        uid=row[1],
+        title=row[2],
+        title_derived=bool(row[3]),
+        authors=codecs.load_names(row[4]),
+        site=row[5],
+        url=row[6],
+        language=row[7],
+        published_at=codecs.load_optional_time(row[8]),
+        added_at=codecs.load_time(row[9]),
+        state=State(row[10]),
+        starred=bool(row[11]),
+        position=row[12],
+        revision=row[13],
+        length=row[14],
+        words=row[15],
+        highlights=row[16],
+        tags=codecs.load_tags(row[17]),
+        deleted_at=codecs.load_optional_time(row[18]),
+    )

@@ -1,0 +1,85 @@
+"""Brings a library to the present version with Alembic, on a connection and in a transaction of the caller.
+
+Imported only when a library is made or is behind.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, event
+
+from newsreader.errors import BadDataError
+from newsreader.library.file.connection import equip
+from newsreader.library.store.engine import driver
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+MADE_OF = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+"""What gives the SQL of each part of a library by its name."""
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the missing migrations and commit nothing. Raises `BadDataError` if rows point to nothing afterwards, and
+    `KeyboardInterrupt` as soon as Ctrl+C is pressed.
+    """
+    with _stoppable(driver(connection)):
+        command.upgrade(configuration(connection), "head")
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if orphans:
+        raise BadDataError(f"The migration would leave {len(orphans)} rows without what they belong to.")
+
+
+@contextmanager
+def _stoppable(connection: sqlite3.Connection) -> Iterator[None]:
+    """Within this, Ctrl+C ends the statement at work. Where SQL calls Python it would be lost, and SQLite would say
+    that the search is damaged.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    stopped = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+        connection.interrupt()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if stopped:
+            raise KeyboardInterrupt
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Give Alembic's configuration for the migrations in this package."""
+    config = Config()
+    config.set_main_option("script_location", "newsreader.library:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+@cache
+def blueprint() -> dict[str, str]:
+    """Give what a library of the present version is made of: the SQL of each table, index and trigger, by its name."""
+    engine = create_engine("sqlite://")
+    event.listen(engine, "connect", lambda connection, _: equip(connection))
+    try:
+        with engine.begin() as connection:
+            command.upgrade(configuration(connection), "head")
+            return {row.name: row.sql for row in connection.exec_driver_sql(MADE_OF)}
+    finally:
+        engine.dispose()

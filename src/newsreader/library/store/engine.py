@@ -1,0 +1,150 @@
+"""SQLAlchemy over the same connections as everything else, and the two ways to use it: to read, and to write a change.
+
+Imported lazily, on the first use that is more than a list. Every write takes the lock at once (`BEGIN IMMEDIATE`): a
+transaction that reads first and writes later would lose against another writer, whatever the timeout.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.pool import QueuePool
+
+from newsreader.errors import CannotWriteError, LockedError
+from newsreader.library.file.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
+from newsreader.library.file.identity import refuse_another
+from newsreader.library.file.sqlite_errors import intruded, loading, translated
+from newsreader.library.schema.codecs import UnreadableError
+from newsreader.library.schema.kinds import FAULTS
+from newsreader.library.schema.triggers import foreign
+
+from .change import Batch, Change
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+    from newsreader.library.file.connection import Opened
+    from newsreader.library.file.identity import Identity
+
+
+def make_engine(
+    path: Path,
+    mode: Mode = Mode.WRITE,
+    *,
+    timeout: float = BUSY_TIMEOUT,
+    foreign_keys: bool = True,
+    known: Identity | None = None,
+) -> Engine:
+    """Give an engine whose connections come from `connect`. With the execution option `begin="IMMEDIATE"` they lock at
+    once.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, mode, timeout=timeout, foreign_keys=foreign_keys, known=known),
+        poolclass=QueuePool,
+        max_overflow=-1,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        how = connection.get_execution_options().get("begin", "DEFERRED")
+        if how == "DEFERRED" or patience() is Patience.WAIT:
+            connection.exec_driver_sql(f"BEGIN {how}")
+            return
+        # Only for the lock: a commit that waits for readers, without a write-ahead log, may still do so.
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql(f"BEGIN {how}")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={timeout * 1000:.0f}")
+
+    return engine
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """Give the connection of sqlite3 that SQLAlchemy's stands for."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
+
+
+class Store:
+    """The library's file through SQLAlchemy."""
+
+    def __init__(self, path: Path, opened: Opened) -> None:
+        self.path = path
+        self._begin(opened)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Lend a connection that sees one unchanging state of the library."""
+        with loading(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Lend a connection that holds the write lock; everything is committed at the end, or nothing.
+
+        How long it waits for another program is told by `having`. Raises `CannotWriteError`, `LockedError`.
+        """
+        opened = self._opened
+        if opened.mode is not Mode.WRITE:
+            raise CannotWriteError(opened.because or f"The library {self.path} is open for reading only.")
+        if patience() is Patience.YIELD:
+            raise LockedError(f"The library {self.path} is waited for by what was asked before.")
+        with translated(self.path), self._writer.begin() as connection:
+            # Somebody may have put it there since the library was opened.
+            if foreign(driver(connection).execute):
+                raise CannotWriteError(intruded(self.path))
+            try:
+                yield connection
+            except (*FAULTS, NoResultFound) as error:
+                self._refuse_damage(connection, error)
+                raise
+            # What is written to a file that was moved away or deleted would be kept where nobody finds it.
+            if opened.known is not None:
+                refuse_another(self.path, opened.known)
+
+    @contextmanager
+    def change(
+        self,
+        what: str,
+        label: str = "",
+        *,
+        article_id: int | None = None,
+        highlight_id: int | None = None,
+        batch: Batch | None = None,
+    ) -> Iterator[Change]:
+        """Like `write`, for what a person may want to take back: what is set through the `Change` becomes one step of
+        history, or part of the step that is the `batch`.
+        """
+        with self.write() as connection:
+            change = Change(connection, what, label, article_id=article_id, highlight_id=highlight_id, batch=batch)
+            yield change
+            change.finish()
+
+    def _refuse_damage(self, connection: Connection, error: Exception) -> None:
+        """If something in the library cannot be read, say that it was this that a change fell over."""
+        from newsreader.library.checks.rows import glance
+
+        if found := glance(driver(connection)):
+            raise UnreadableError(found) from error
+
+    def renew(self, opened: Opened) -> None:
+        """Use the file as it is opened now, and let go of the earlier connections."""
+        self.close()
+        self._begin(opened)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def _begin(self, opened: Opened) -> None:
+        self._opened = opened
+        self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.guard)
+        self._writer = self._engine.execution_options(begin="IMMEDIATE")

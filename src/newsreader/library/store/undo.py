@@ -1,0 +1,152 @@
+"""Undo, redo and the list of what was done. All of it lies in the file, so it survives a restart and is one for all
+programs.
+
+Undoing puts each field back to what it was before the step and writes that into the journal in turn: nothing is erased.
+Steps are undone newest first and redone in their old order, so each finds its fields as it left them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, tuple_, update
+
+from newsreader.library.checks.journal import unfit_step
+from newsreader.library.schema import codecs, columns, models
+from newsreader.records import Step, StepStatus
+
+from .change import Batch, forget_draft, put_draft
+from .engine import driver
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+    from .handle import Handle
+
+_COLUMNS = columns.TABLES["step"]
+_Change = models.Base.metadata.tables["change"]
+
+
+class History:
+    """The history of one library."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._store = handle.store
+
+    def undo(self) -> Step | None:
+        """Take back the newest step in force and give it as it now is, or `None` if there is none."""
+        own = ~models.Step.imported
+        newest = select(func.max(models.Step.id)).where(models.Step.status == StepStatus.DONE, own)
+        with self._store.write() as connection:
+            return _turn(connection, connection.scalar(newest), StepStatus.UNDONE)
+
+    def redo(self) -> Step | None:
+        """Do again the step that was undone last and give it, or `None` if there is none or something else was done
+        since.
+        """
+        own = ~models.Step.imported
+        oldest = select(func.min(models.Step.id)).where(models.Step.status == StepStatus.UNDONE, own)
+        with self._store.write() as connection:
+            return _turn(connection, connection.scalar(oldest), StepStatus.DONE)
+
+    def batch(self, label: str) -> Batch:
+        """Give what makes one step of several changes; `label` tells of it, `{}` standing for their number.
+
+        Each change is kept as it is made. One that somebody else makes in between begins a second step.
+        """
+        return Batch(label)
+
+    def steps(self, limit: int = 50, article_id: int | None = None) -> list[Step]:
+        """Give the newest steps first, at most `limit`; of one article, its highlights' too."""
+        statement = select(models.Step).order_by(models.Step.id.desc()).limit(limit)
+        if article_id is not None:
+            touched = select(models.Change.step_id).where(
+                models.Change.subject == "article", models.Change.subject_id == article_id
+            )
+            statement = statement.where(or_(models.Step.article_id == article_id, models.Step.id.in_(touched)))
+        with self._store.read() as connection:
+            return [_step(row) for row in connection.execute(statement)]
+
+
+def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> Step | None:
+    """Undo or redo the step so that it has `status` afterwards."""
+    if step_id is None:
+        return None
+    if damage := unfit_step(driver(connection), step_id):
+        raise codecs.UnreadableError(damage)
+    forward = status is StepStatus.DONE
+    mine = and_(_Change.c.step_id == step_id, _Change.c.cause == "do")
+    # What a step set more than once is put to what it was before the first time, or after the last.
+    tag = case((_Change.c.field.in_(("tag", "draft")), func.coalesce(_Change.c.before, _Change.c.after)))
+    thing = (_Change.c.subject, _Change.c.field, _Change.c.subject_id, tag)
+    outermost = func.max(_Change.c.id) if forward else func.min(_Change.c.id)
+    decisive = and_(mine, _Change.c.id.in_(select(outermost).where(mine).group_by(*thing)))
+    first = func.min(_Change.c.id)
+    groups = select(_Change.c.subject, _Change.c.field).where(mine).group_by(_Change.c.subject, _Change.c.field)
+    found = [tuple(row) for row in connection.execute(groups.order_by(first if forward else first.desc()))]
+    for subject, field in [pair for pair in found if pair[1] == "folded"]:
+        # Names must be unique at every moment, and within a step tags may swap them or pass them on: so each gives up
+        # its own for one that nobody can have, and takes the other when all else is done.
+        found.remove((subject, field))
+        found.append((subject, field))
+        renamed = select(_Change.c.subject_id).where(mine, _Change.c.subject == subject, _Change.c.field == field)
+        table = models.SUBJECTS[subject]
+        connection.execute(update(table).where(table.c.id.in_(renamed)).values(folded=literal("/\n") + table.c.id))
+    for subject, field in found:
+        put = {"tag": _put_links, "draft": _put_drafts}.get(field, _put_field)
+        put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
+    before, after = (_Change.c.before, _Change.c.after) if forward else (_Change.c.after, _Change.c.before)
+    columns = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
+    told = (literal(step_id), literal(codecs.now()), literal("redo" if forward else "undo"))
+    again = select(*told, _Change.c.subject, _Change.c.subject_id, _Change.c.field, before, after).where(mine)
+    connection.execute(insert(_Change).from_select(columns, again.order_by(_Change.c.id)))
+    connection.execute(update(models.Step).where(models.Step.id == step_id).values(status=status))
+    return _step(connection.execute(select(models.Step).where(models.Step.id == step_id)).one())
+
+
+def _put_field(connection: Connection, mine: Any, subject: str, field: str, forward: bool) -> None:
+    table = models.SUBJECTS[subject]
+    value = _Change.c.after if forward else _Change.c.before
+    statement = update(table).where(mine, _Change.c.subject_id == table.c.id).values({field: value})
+    if field == "deleted_at":
+        # What goes makes room for what comes back.
+        connection.execute(statement.where(value.is_not(None)))
+        statement = statement.where(value.is_(None))
+    connection.execute(statement)
+
+
+def _put_links(connection: Connection, mine: Any, subject: str, _field: str, forward: bool) -> None:
+    links = models.LINKS[subject]
+    owner = links.c[f"{subject}_id"]
+    wanted, other = (_Change.c.after, _Change.c.before) if forward else (_Change.c.before, _Change.c.after)
+    # As a list of pairs, which SQLite makes once; asked for each link alone it would read the whole step each time.
+    taken = select(_Change.c.subject_id, other).where(mine, wanted.is_(None))
+    connection.execute(delete(links).where(tuple_(owner, links.c.tag_id).in_(taken)))
+    given = select(_Change.c.subject_id, wanted).where(mine, wanted.is_not(None))
+    connection.execute(insert(links).prefix_with("OR IGNORE").from_select([owner.name, "tag_id"], given))
+
+
+def _put_drafts(connection: Connection, mine: Any, _subject: str, _field: str, forward: bool) -> None:
+    wanted, other = (_Change.c.after, _Change.c.before) if forward else (_Change.c.before, _Change.c.after)
+    for highlight_id, told, told_other in connection.execute(select(_Change.c.subject_id, wanted, other).where(mine)):
+        if told is not None:
+            put_draft(connection, highlight_id, told)
+        elif told_other is not None:
+            forget_draft(connection, highlight_id, told_other)
+
+
+def _step(row: Row[Any]) -> Step:
+    return _COLUMNS.make(_record, row, row.id)
+
+
+def _record(row: Row[Any]) -> Step:
+    return Step(
+        id=row.id,
+        time=codecs.load_time(row.time),
+        what=row.what,
+        label=row.label,
+        status=StepStatus(row.status),
+        article_id=row.article_id,
+        highlight_id=row.highlight_id,
+        imported=row.imported,
+    )

@@ -1,0 +1,173 @@
+"""The different words of all notes, and which of them a typed word may mean.
+
+A typed word is compared with the vocabulary, never with the notes: it may be a word, the beginning of one, either with
+a slip or two (optimal string alignment), or an abbreviation that leaves letters out. Which words are worth comparing is
+told by the letters and pairs of letters that they share with it, counted with `fuzzy_bits`. It must not know the notes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, LCSseq
+
+from .bitsets import added, at_least, counted, members
+from .postings import Postings
+from .tokenizer import LONGEST, is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_LAST = "\U0010ffff"
+_COMPARED = 2000  # so many words are compared letter by letter at most: the first that came, as the common ones do
+_LATE = 500  # words that come later are kept apart until there are so many
+_VOWELS = frozenset("aeiouy")
+# Pairs of letters that a slip may take away: a wrong letter two, two letters swapped three. Two swaps in one word may
+# take six, but to look for them would mean to look at everything.
+_LOST = (0, 3, 5)
+
+
+class Vocabulary:
+    """Words with the numbers they were given, from 0, in the order they came.
+
+    They lie in tuples, which the garbage collector does not look into, and what comes later in short lists.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self._words: tuple[str, ...] = ()
+        self._sorted: tuple[str, ...] = ()
+        self._late: list[str] = []
+        self._late_sorted: list[str] = []
+        self._grams = Postings(dense=128)  # the words that have a letter, a pair of letters, an ending, a length
+        self._gram_numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def number(self, word: str) -> int:
+        """The number of a word, which may be new to the vocabulary; new ones are not found before `settle`."""
+        number = self.numbers.setdefault(word, len(self.numbers))
+        if number == len(self._words) + len(self._late):
+            self._late.append(word)
+        return number
+
+    def settle(self) -> None:
+        """Take in the words that came since the last time."""
+        settled = len(self._words) + len(self._late_sorted)
+        fresh = self._late[len(self._late_sorted) :]
+        for number, word in enumerate(fresh, settled):
+            if _is_fuzzy(word):
+                self._grams.add(
+                    [self._gram_numbers.setdefault(gram, len(self._gram_numbers)) for gram in _grams(word)], number
+                )
+        self._grams.settle()
+        if len(self._late) > _LATE:
+            self._words += tuple(self._late)
+            self._sorted = tuple(sorted(self._words))
+            self._late.clear()
+            self._late_sorted.clear()
+        else:
+            for word in fresh:
+                insort(self._late_sorted, word)
+
+    def beginning(self, prefix: str) -> list[str]:
+        """The words that begin with `prefix`, itself included, in the order of the alphabet."""
+        found: list[str] = []
+        for words in (self._sorted, self._late_sorted):
+            start = bisect_left(words, prefix)
+            found += words[start : bisect_left(words, prefix + _LAST, start)]
+        if self._late_sorted:
+            found.sort()
+        return found
+
+    def likenesses(self, typed: str, *, known: bool) -> dict[str, float]:
+        """Words that `typed` may mean although they neither are it nor begin with it, with a likeness from 0.0 to 1.0.
+
+        `known` says that it is itself a word or the beginning of one: then fewer liberties are taken.
+        """
+        if not _is_fuzzy(typed):
+            return {}
+        found: dict[str, float] = {}
+        for word, likeness in self._misspelt(typed, known):
+            found[word] = max(likeness, found.get(word, 0.0))
+        if not known and len(typed) >= 3 and max(found.values(), default=0.0) < 0.85:
+            for word, likeness in self._abbreviated(typed):
+                found[word] = max(likeness, found.get(word, 0.0))
+        return found
+
+    def _misspelt(self, typed: str, known: bool) -> Iterator[tuple[str, float]]:
+        """Words that `typed` is within so many edits of, or that begin so."""
+        length = len(typed)
+        edits = 0 if length < 3 else 1 if length < 6 or known else 2
+        if not edits:
+            return
+        letters = set(typed)
+        sharing = counted(self._with([letter]) for letter in letters)
+        pairs = set(_pairs(typed))
+        paired = counted(self._with([pair]) for pair in pairs)
+        ending = added(paired, [self._with([typed[-1] + "$"])])
+        mask = self._with([f"#{size}" for size in range(length - edits, length + edits + 1)])
+        mask &= at_least(sharing, len(letters) - edits) & at_least(ending, len(pairs) + 1 - _LOST[edits])
+        words = self._named(mask)
+        for word, distance, _ in process.extract_iter(typed, words, scorer=OSA.distance, score_cutoff=edits):
+            if word != typed:
+                yield word, 1.0 - (1.15 * distance + 0.25 * (word[0] != typed[0])) / max(length, len(word))
+        if known or length < 4:
+            return
+        edits = 1 if length < 7 else 2
+        mask = self._with([f"#{size}" for size in range(length + 1, LONGEST + 1)])
+        mask &= at_least(sharing, len(letters) - edits) & at_least(paired, len(pairs) - _LOST[edits])
+        words = self._named(mask)
+        cut = [word[:length] for word in words]
+        for _, _, place in process.extract_iter(typed, cut, scorer=OSA.distance, score_cutoff=2 * edits):
+            word = words[place]
+            sizes = range(length - edits, min(length + edits, len(word) - 1) + 1)
+            distance = min(OSA.distance(typed, word[:size], score_cutoff=edits) for size in sizes)
+            if 0 < distance <= edits:
+                slips = (1.25 * distance + 0.25 * (word[0] != typed[0])) / length
+                yield word, (0.8 + 0.18 * length / len(word)) * (1.0 - slips)
+
+    def _abbreviated(self, typed: str) -> Iterator[tuple[str, float]]:
+        """Words that `typed` is an abbreviation of: the first letter, and others in their order."""
+        mask = self._with([f"^{typed[0]}"])
+        for letter in set(typed[1:]):
+            mask &= self._with([letter])
+        consonants = not _VOWELS.intersection(typed[1:])
+        length = len(typed)
+        for word, _, _ in process.extract_iter(typed, self._named(mask), scorer=LCSseq.similarity, score_cutoff=length):
+            bones = word[0] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
+            if consonants and bones == typed:
+                yield word, 0.8
+            elif consonants and bones.startswith(typed):
+                yield word, 0.6 + 0.15 * length / len(bones)
+            else:
+                yield word, 0.4 + 0.3 * length / len(word)
+
+    def _with(self, grams: Iterable[str]) -> int:
+        """The numbers of the words that have any of these."""
+        known = self._gram_numbers
+        return self._grams.mask(known[gram] for gram in grams if gram in known)
+
+    def _named(self, mask: int) -> list[str]:
+        """The words with these numbers."""
+        settled = len(self._words)
+        numbers = members(mask, _COMPARED)
+        return [self._words[number] if number < settled else self._late[number - settled] for number in numbers]
+
+
+def _is_fuzzy(word: str) -> bool:
+    """Whether slips in it are forgiven: numbers are meant as they are, and pairs of Han letters have no slips."""
+    return len(word) >= 2 and not word.isdigit() and not is_unspaced(word)
+
+
+def _pairs(word: str) -> list[str]:
+    """Neighbouring letters, and the first letter as first."""
+    return ["^" + word[0], *map("".join, pairwise(word))]
+
+
+def _grams(word: str) -> set[str]:
+    return {*word, *_pairs(word), word[-1] + "$", f"#{len(word)}"}

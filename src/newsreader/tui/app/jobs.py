@@ -1,0 +1,106 @@
+"""Long jobs, such as adding a folder: one at a time, shown on every screen, and stopped with one key or by quitting.
+
+A job belongs to the app, so it goes on when the panel that started it is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsreader.errors import NewsreaderError, UsageError
+from newsreader.services.progress import Progress
+from newsreader.tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.worker import WorkType
+
+    from .app_base import Host
+
+SHOWN_SECONDS = 0.1
+"""How often the progress is shown."""
+
+
+class Job:
+    """One job. Once it has `ended`, `told` says what it did, or why it `failed`."""
+
+    def __init__(self, label: str, stop_key: str) -> None:
+        self.label = label
+        self.stop_key = stop_key
+        self.progress = Progress()
+        self.ended = asyncio.Event()
+        self.told = ""
+        self.failed = False
+
+    def __str__(self) -> str:
+        progress = self.progress
+        total = "…" if progress.total is None else f"{progress.total:,}"
+        then = "stopping" if progress.stopped else f"{self.stop_key} stops"
+        return f"{progress.done:,}/{total} {self.label} · {then}"
+
+
+class Jobs:
+    """The job that runs, if one does."""
+
+    def __init__(self, app: Host) -> None:
+        self._app = app
+        self.now: Job | None = None
+
+    def start(
+        self, label: str, work: Callable[[Progress], str], count: Callable[[Progress], None] | None = None
+    ) -> Job:
+        """Run `work` in a thread; it returns what it did. `count` finds out the total beside it.
+
+        Raises `UsageError` while another job runs.
+        """
+        stop_key = self._app.keymap.shown("always.stop_job")
+        if self.now is not None:
+            raise UsageError(f"One job at a time: wait for the other, or stop it with {stop_key}.")
+        job = self.now = Job(label, stop_key)
+        running: WorkType[None] = partial(self._run, job, work)
+        self._app.run_worker(running, group="job")
+        if count is not None:
+            counting: WorkType[None] = partial(self._app.desk.ask_aside, count, job.progress)
+            self._app.run_worker(counting, group="job")
+        return job
+
+    async def _run(self, job: Job, work: Callable[[Progress], str]) -> None:
+        showing = self._app.set_interval(SHOWN_SECONDS, self._show)
+        self._show()
+        try:
+            job.told = await self._app.desk.ask_aside(work, job.progress)
+        except NewsreaderError as error:
+            job.told, job.failed = str(error), True
+        finally:
+            if job.progress.stopped:
+                job.told = f"{job.label} stopped: {job.told}"
+            job.progress.stopped = True  # what is still being counted
+            self.now = None
+            job.ended.set()
+            showing.stop()
+            self._show()
+        await self._app.job_ended(job)
+
+    def _show(self) -> None:
+        for screen in self._app.screen_stack:
+            for line in screen.query(StatusLine):
+                line.job = str(self.now or "")
+
+    def stop(self) -> bool:
+        """Have the job end after what it has in hand; false if none runs."""
+        if self.now is not None:
+            self.now.progress.stopped = True
+            self._show()
+        return self.now is not None
+
+    async def end(self) -> str:
+        """Stop the job and wait for its end; return what is then to be said of it."""
+        job = self.now
+        if job is None:
+            return ""
+        self.stop()
+        await job.ended.wait()
+        return job.told

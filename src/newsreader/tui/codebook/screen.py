@@ -1,0 +1,204 @@
+"""The codebook: all tags as a tree, what they mean and how they are used; `codebook_verbs` puts them in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from newsreader.actions import Scope
+from newsreader.services.codebook import narrowed, tree
+from newsreader.text.query.terms import Key, Term
+from newsreader.tui.app.workers import start
+from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_box import Box
+
+from .tag_actions import CodebookVerbs
+from .tag_card import TagCard
+from .tag_list import TagList
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.geometry import Size
+
+    from newsreader.services.codebook import Narrowed
+
+NO_TAGS = ("No tags yet.", "In an article, t tags the sentence at the bar.")
+NOTHING = ("Nothing matches.",)
+
+
+class CodebookScreen(CodebookVerbs):
+    """Lists tags."""
+
+    SCOPES: ClassVar = (Scope.TAGS, Scope.EVERYWHERE)
+
+    def compose(self) -> ComposeResult:
+        yield Masthead()
+        yield Box(placeholder="a part of a tag's name", id="ask", select_on_focus=False, compact=True)
+        with Horizontal(id="codebook"):
+            yield TagList()
+            yield TagCard()
+        yield StatusLine()
+
+    async def on_mount(self) -> None:
+        self._fit(self.app.size)
+        self.query_one(Masthead).name_text = "tags"
+        self.query_one(StatusLine).hints = self.hints()
+        self.ask.display = False
+        self.set_focus(self.tags)
+        await self.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        self.set_class(size.width >= 100, "wide")
+        self.set_class(size.height < 14, "low")
+
+    async def on_screen_resume(self) -> None:
+        if self.is_mounted and self.entries:
+            await self.reload()
+
+    async def reload(self, keep: str | None = None) -> None:
+        known = await self.newsreader.desk.ask(self.newsreader.library.tags.list)
+        self.entries = tree(known, await self.newsreader.desk.ask(self.newsreader.library.tags.found))
+        self.tags.selected &= {entry.name for entry in self.entries}
+        if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value).entries):
+            self._widen()  # what was just done is not to vanish from sight
+        self.tags.empty_text = NOTHING if known else NO_TAGS
+        self._show(narrowed(self.entries, self.ask.value), keep)
+        self._show_selected()
+
+    def _show(self, shown: Narrowed, keep: str | None) -> None:
+        typed, known = self.ask.value.strip(), sum(entry.tag is not None for entry in self.entries)
+        self.tags.lit = typed.removeprefix("#")
+        self.tags.show(shown.entries, keep=keep)
+        total = f"{known:,} tag{'' if known == 1 else 's'}"
+        self.query_one(Masthead).remark = f"{shown.found:,} of {total}" if typed else total
+
+    async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
+        """Go to the tag that came back."""
+        before = {entry.tag.id for entry in self.entries if entry.tag}
+        await super()._after_history(verb, label, nothing)
+        back = next((entry.name for entry in self.entries if entry.tag and entry.tag.id not in before), None)
+        if back is not None:
+            await self.reload(keep=back)
+
+    # The filter
+
+    @property
+    def ask(self) -> Input:
+        """The line that narrows the list."""
+        return self.query_one("#ask", Input)
+
+    def action_filter(self) -> None:
+        self._show_filter(True)
+        self.set_focus(self.ask)
+
+    def on_input_changed(self) -> None:
+        shown = narrowed(self.entries, self.ask.value)
+        self._show(shown, shown.entries[shown.first].name if shown.entries and self.ask.value.strip() else None)
+
+    def on_input_submitted(self) -> None:
+        self._show_filter(bool(self.ask.value.strip()))
+        self.set_focus(self.tags)
+
+    def _show_filter(self, shown: bool) -> None:
+        self.ask.display = shown
+        self.set_class(shown, "filtered")
+
+    def _widen(self) -> None:
+        """Take the filter away."""
+        self._show_filter(False)
+        self.ask.value = ""
+        self.set_focus(self.tags)
+
+    def _show_selected(self) -> None:
+        chosen = len(self.tags.selected)
+        self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
+
+    def hints(self) -> list[tuple[str, str]]:
+        """While one types a filter, what the keys do that are not typed into it."""
+        if self.focused is self.ask:
+            return [("enter", "to the list"), ("esc", "clear")]
+        first, *others = super().hints()
+        entry = self.tags.current
+        unmarked = entry is not None and entry.articles and not entry.highlights
+        return [(first[0], "its articles") if unmarked else first, *others]
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
+
+    def on_tag_list_moved(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
+        start(self, self._show_card, group="card")
+
+    async def _show_card(self) -> None:
+        entry = self.tags.current
+        together = self.newsreader.library.tags.together
+        found = await self.newsreader.desk.ask(together, entry.name, None) if entry else []
+        self.query_one(TagCard).show(entry, found)
+
+    async def on_tag_list_chosen(self) -> None:
+        await self.action_perform("tags.open")
+
+    # Moving
+
+    def action_down(self, times: int = 1) -> None:
+        self.tags.move_to(self.tags.cursor + times)
+
+    def action_up(self, times: int = 1) -> None:
+        self.tags.move_to(self.tags.cursor - times)
+
+    def action_top(self, row: int = 1) -> None:
+        self.tags.move_to(row - 1)
+
+    def action_bottom(self, row: int = 0) -> None:
+        self.tags.move_to((row or len(self.tags.entries)) - 1)
+
+    def action_page_down(self, times: int = 1) -> None:
+        self._move_pages(times)
+
+    def action_page_up(self, times: int = 1) -> None:
+        self._move_pages(-times)
+
+    def action_half_down(self, times: int = 1) -> None:
+        self._move_pages(times / 2)
+
+    def action_half_up(self, times: int = 1) -> None:
+        self._move_pages(-times / 2)
+
+    def _move_pages(self, pages: float) -> None:
+        self.tags.move_to(self.tags.cursor + round(pages * max(2, self.tags.size.height - 1)))
+
+    async def action_open(self) -> None:
+        entry = self.tags.current
+        if entry is None:
+            return
+        query = f"{Term(Key.TAG, entry.name)} "
+        if entry.highlights or not entry.articles:
+            await self.newsreader.open_search(query)
+            return
+        await self.newsreader.open_library(query)
+        self.newsreader.tell(f"nothing is marked in what #{entry.name} is on")
+
+    def action_toggle_selected(self) -> None:
+        self.tags.toggle_selected()
+        self.action_down()
+        self._show_selected()
+
+    def action_export(self) -> None:
+        self.newsreader.export_articles(None)
+
+    def action_leave(self) -> None:
+        if self.ask.display:
+            self._widen()
+        else:
+            self.dismiss()
+
+    def action_back(self) -> None:
+        self.dismiss()

@@ -1,0 +1,169 @@
+"""Putting tags in order: what can be done to the tag at the cursor of the codebook, or to those that are selected."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsreader.errors import UsageError
+from newsreader.services.codebook import moved
+from newsreader.services.tagging import with_key
+from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.app.workers import start, start_asking
+from newsreader.tui.dialogs.prompt_dialog import LinePanel
+from newsreader.tui.dialogs.tag_picker import OneTagPanel
+
+from .tag_list import TagList
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Container, Sequence
+
+    from newsreader.services.codebook import Entry
+
+
+class CodebookVerbs(KeyedScreen[None]):
+    """The keys that change tags, each one step of history; what the list then shows is the codebook's."""
+
+    entries: Sequence[Entry] = ()
+    """All there are; the list may be narrowed to some of them."""
+
+    @property
+    def tags(self) -> TagList:
+        """The list."""
+        return self.query_one(TagList)
+
+    async def reload(self, keep: str | None = None) -> None:
+        """Show what the library says now, with the cursor on the tag named `keep`, if any is named."""
+        raise NotImplementedError
+
+    def _ask_of(self, work: Callable[[Entry], Awaitable[None]]) -> None:
+        """Do what asks something of the tag at the cursor."""
+        entry = self.tags.current
+        if entry is not None:
+            start_asking(self, partial(work, entry))
+
+    async def _line(self, about: str, value: str, enter: str, do: Callable[[str], Awaitable[None]]) -> None:
+        await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter, do=do))
+
+    async def _tag(
+        self, about: str, without: Container[str], *, enter: str, none: str, do: Callable[[str], Awaitable[None]]
+    ) -> None:
+        names = [entry.name for entry in self.entries]
+        known = [entry.tag for entry in self.entries if entry.tag]
+        panel = OneTagPanel(self.keymap, about, names, known, without=without, enter=enter, none=none, do=do)
+        await self.app.push_screen_wait(panel)
+
+    def action_rename(self) -> None:
+        self._ask_of(self._rename)
+
+    async def _rename(self, entry: Entry) -> None:
+        async def rename(name: str) -> None:
+            if name:
+                await self._put(entry.name, name)
+
+        await self._line(f"Rename #{entry.name}, and all below it, to", entry.name, "rename", rename)
+
+    def action_move(self) -> None:
+        self._ask_of(self._move)
+
+    async def _move(self, entry: Entry) -> None:
+        async def move(parent: str) -> None:
+            await self._put(entry.name, moved(entry.name, parent))
+
+        below = f"{entry.name}/"
+        family = {one.name for one in self.entries if one is entry or one.name.startswith(below)}
+        about = f"Move #{entry.name}, and all below it, under the tag"
+        await self._tag(about, family, enter="move", none="none, to stand at the top", do=move)
+
+    async def _put(self, old: str, new: str) -> None:
+        if new == old:
+            return
+        await self.newsreader.desk.ask(self.newsreader.library.tags.rename, old, new)
+        await self.reload(keep=new)
+        self.say(f"#{old} is now #{new} (u takes it back)")
+
+    def action_merge(self) -> None:
+        self._ask_of(self._merge)
+
+    async def _merge(self, entry: Entry) -> None:
+        sources = [e.name for e in self.entries if e.name in self.tags.selected] or [entry.name]
+
+        async def merge(target: str) -> None:
+            if not target:
+                raise UsageError("Type the tag that they are to be.")
+            step = await self.newsreader.desk.ask(self.newsreader.library.tags.merge, sources, target)
+            self.tags.selected.clear()
+            await self.reload(keep=target)
+            if step is not None:
+                self.say(f"{step.label} (u takes it back)")
+
+        shown = " ".join(f"#{name}" for name in sources)
+        several = f"Merge {len(sources)} tags, and all below them, into one: {shown}"
+        about = several if sources[1:] else f"Merge {shown}, and all below it, into"
+        # Of several one may be the one that they become.
+        without = () if sources[1:] else sources
+        await self._tag(about, without, enter="merge", none="a tag there is, or a new one", do=merge)
+
+    def action_delete(self) -> None:
+        start(self, self._delete)
+
+    async def _delete(self) -> None:
+        entry, at = self.tags.current, self.tags.cursor
+        names = [e.name for e in self.entries if e.name in self.tags.selected] or ([entry.name] if entry else [])
+        if names:
+            step = await self.newsreader.desk.ask(self.newsreader.library.tags.delete, names)
+            self.tags.selected.clear()
+            await self.reload()
+            self.tags.move_to(at)
+            if step is not None:
+                self.say(f"{step.label} (u takes it back)")
+
+    def action_describe(self) -> None:
+        self._ask_of(self._describe)
+
+    async def _describe(self, entry: Entry) -> None:
+        before = entry.tag.description if entry.tag else ""
+
+        async def describe(text: str) -> None:
+            if text != before:
+                await self.newsreader.desk.ask(self.newsreader.library.tags.describe, entry.name, text)
+                await self.reload(keep=entry.name)
+                self.say(f"described #{entry.name}")
+
+        await self._line(f"What #{entry.name} means, and when to use it", before, "write down", describe)
+
+    def action_hot_key(self) -> None:
+        self._ask_of(self._hot_key)
+
+    async def _hot_key(self, entry: Entry) -> None:
+        before = (entry.tag.hot_key if entry.tag else None) or ""
+        asked = ""
+
+        async def give(key: str) -> None:
+            nonlocal asked
+            if key == before:
+                return
+            if key != asked and (loser := with_key((one.tag for one in self.entries if one.tag), key)):
+                asked = key
+                raise UsageError(f"{key} is the key of #{loser}: enter again takes it from there.")
+            step = await self.newsreader.desk.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
+            await self.reload(keep=entry.name)
+            if step is not None:
+                self.say(step.label)
+
+        await self._line(f"The key of #{entry.name} (one character; none takes it away)", before, "give", give)
+
+    def action_color(self) -> None:
+        self._ask_of(self._color)
+
+    async def _color(self, entry: Entry) -> None:
+        from newsreader.tui.dialogs.color_picker import ColorPanel
+
+        before = entry.tag.color if entry.tag else None
+        chosen = await self.app.push_screen_wait(
+            ColorPanel(self.keymap, f"The colour of #{entry.name}", before, none=True)
+        )
+        if chosen is not None and chosen.color is not before:
+            await self.newsreader.desk.ask(self.newsreader.library.tags.set_color, entry.name, chosen.color)
+            await self.reload(keep=entry.name)
+            self.say(f"#{entry.name} has {'no colour' if chosen.color is None else f'the colour {chosen.color}'}")

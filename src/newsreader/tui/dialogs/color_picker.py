@@ -1,0 +1,141 @@
+"""The colour panel: five colours in sight, each a key away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from newsreader.records import Color
+from newsreader.text.clean import one_line
+from newsreader.text.layout.cells import cell_width
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_format import row
+
+from .panel import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from newsreader.keymap import Keymap
+
+NAMES: tuple[Color | None, ...] = (None, *Color)
+"""The colours by the digits that choose them: 0 is none at all."""
+
+
+class Chosen(NamedTuple):
+    """The colour that was chosen, or none at all."""
+
+    color: Color | None
+
+
+class ColorRow(Widget, can_focus=True):
+    """The colours side by side, one of which is on; by their numbers alone where there is no room for their names."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "colors--name",
+        "colors--on",
+        "colors--bar",
+        *(f"colors--edge-{color}" for color in Color),
+    }
+
+    inks: Sequence[Color | None] = ()
+    cursor = -1  # on none, where what gets a colour has several
+
+    def put(self, cursor: int) -> None:
+        """Put the cursor on a colour; past an end it begins at the other."""
+        self.cursor = cursor % len(self.inks)
+        self.refresh()
+
+    def _cells(self) -> list[tuple[str, str, str]]:
+        """What is shown of each colour: its number, a patch of it, its name and what stands between."""
+        spelt = [(f"{NAMES.index(ink)} ", "··" if ink is None else "██", f" {ink or 'none'}  ") for ink in self.inks]
+        short = [(number, patch, " ") for number, patch, _ in spelt]
+        bare = [(number, patch[0], "") for number, patch, _ in spelt]
+        least = [(number.strip(), patch[0], "") for number, patch, _ in spelt]
+        fitting = (
+            cells
+            for cells in (spelt, short, bare)
+            if sum(1 + cell_width("".join(cell)) for cell in cells) <= self.size.width
+        )
+        return next(fitting, least)
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self.rich_style
+        if y or not self.inks:
+            return Strip.blank(width, base)
+        style = self.get_component_rich_style
+        parts = []
+        for index, (ink, (number, patch, name)) in enumerate(zip(self.inks, self._cells(), strict=True)):
+            on = index == self.cursor
+            ground = style("colors--on" if on else "colors--name")
+            parts += [("┃" if on else " ", style("colors--bar")), (number, ground)]
+            parts += [(patch, style(f"colors--edge-{ink}") if ink else ground), (name, ground)]
+        return Strip(row(parts)).adjust_cell_length(width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        left = 0
+        for index, cell in enumerate(self._cells()):
+            left += 1 + cell_width("".join(cell))
+            if event.x < left:
+                self.put(index)
+                return
+
+
+class ColorPanel(Panel["Chosen | None"]):
+    """Gives the colour that was chosen, or `None` if it was left."""
+
+    KEYS: ClassVar = (
+        ("escape", "cancel"),
+        *((key, "move(-1)") for key in ("left", "h", "shift+tab")),
+        *((key, "move(1)") for key in ("right", "l", "tab")),
+        ("enter", "done"),
+        *((str(digit), f"choose({digit})") for digit in range(len(NAMES))),
+    )
+
+    def __init__(self, keymap: Keymap, about: str, now: Color | None, *, none: bool = False) -> None:
+        """`about` is what gets a colour, `now` the one it has, `None` if it has none or several; with
+        `none` it may have none."""
+        super().__init__(keymap)
+        self.about = about
+        self.now = now
+        self.inks: tuple[Color | None, ...] = (None, *Color) if none else tuple(Color)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield Static(Content(one_line(self.about)), id="about", classes="line")
+            yield ColorRow()
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        line = self.query_one(ColorRow)
+        line.inks = self.inks
+        if self.now in self.inks:
+            line.put(self.inks.index(self.now))
+        first, last = (NAMES.index(self.inks[at]) for at in (0, -1))
+        self.query_one(StatusLine).hints = [(f"{first}-{last}", "colour"), ("← → enter", "choose"), ("esc", "leave")]
+
+    def action_move(self, by: int) -> None:
+        line = self.query_one(ColorRow)
+        line.put(line.cursor + by if line.cursor >= 0 or by > 0 else -1)
+
+    def action_choose(self, digit: int) -> None:
+        if NAMES[digit] in self.inks:
+            self.dismiss(Chosen(NAMES[digit]))
+
+    def action_done(self) -> None:
+        at = self.query_one(ColorRow).cursor
+        if at >= 0:
+            self.dismiss(Chosen(self.inks[at]))
+        else:
+            self.say("choose a colour first")
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

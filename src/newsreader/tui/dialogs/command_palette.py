@@ -1,0 +1,69 @@
+"""The palette: every action that can be done where one is, found by its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_box import Box
+
+from .command_list import CommandList
+from .command_match import find
+from .panel import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from newsreader.actions import Action
+    from newsreader.keymap import Keymap
+
+
+class CommandPanel(Panel["Action | None"]):
+    """Asks which action is meant; gives it, or `None` if it was left."""
+
+    KEYS: ClassVar = (
+        ("escape", "cancel"),
+        ("down", "move(1)"),
+        ("up", "move(-1)"),
+        ("tab", "move(1)"),
+        ("shift+tab", "move(-1)"),
+        ("enter", "done"),
+    )
+
+    def __init__(self, keymap: Keymap, known: Sequence[tuple[Action, tuple[str, ...]]]) -> None:
+        """`known` are the actions that can be done, with their keys."""
+        super().__init__(keymap)
+        self._known = known
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield Box(placeholder="what do you want to do?", select_on_focus=False, compact=True)
+            yield CommandList()
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one(StatusLine).hints = [("enter", "do it"), ("↓ ↑", "choose"), ("esc", "leave")]
+        self._look()
+
+    def on_input_changed(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        self.query_one(CommandList).show(find(self.query_one(Input).value, self._known))
+
+    def action_move(self, by: int) -> None:
+        self.query_one(CommandList).move(by)
+
+    async def action_done(self) -> None:
+        await self.typed()
+        chosen = self.query_one(CommandList).chosen
+        if chosen is not None:
+            self.dismiss(chosen.action)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

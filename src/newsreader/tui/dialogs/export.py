@@ -1,0 +1,123 @@
+"""Export: one line asks where to, another tells what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from newsreader import paths
+from newsreader.text.clean import one_line
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_box import Box
+
+from .panel import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from newsreader.keymap import Keymap
+    from newsreader.records import Highlight
+    from newsreader.services.exporting import ExportReport
+    from newsreader.services.progress import Progress
+    from newsreader.tui.app.app_base import Host
+    from newsreader.tui.app.screen_base import KeyedScreen
+
+
+class ExportPanel(Panel["Path | None"]):
+    """Asks for a folder or a file; gives it, or `None`."""
+
+    KEYS: ClassVar = (("escape", "cancel"),)
+
+    def __init__(self, keymap: Keymap, place: Path, about: str) -> None:
+        """`place` is where it goes unless something else is typed, `about` what is asked."""
+        super().__init__(keymap)
+        self.place = place
+        self.about = about
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield Static(Content(self.about), id="about", classes="line")
+            yield Box(one_line(str(self.place)), select_on_focus=False, compact=True)
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one(StatusLine).hints = [("enter", "export"), ("esc", "leave")]
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        value = event.value.strip()
+        if value:
+            # What was offered is meant as it is, also where it cannot be shown so.
+            self.dismiss(self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser())
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def told(report: ExportReport, place: Path) -> str:
+    """What an export to a file or folder did, in one line."""
+    files = len(report.written)
+    parts = [f"{files} file{'' if files == 1 else 's'} written" if files else "nothing new to write"]
+    if report.unchanged:
+        parts.append(f"{len(report.unchanged)} unchanged")
+    if report.kept:
+        parts.append(f"{len(report.kept)} edited by you kept, the new beside")
+    if report.removed:
+        parts.append(f"{len(report.removed)} removed (article in the bin)")
+    if report.left:
+        parts.append(f"{len(report.left)} edited by you kept (article in the bin)")
+    if report.unreadable:
+        parts.append(f"not exported: {'; '.join(report.unreadable)}")
+    return f"{', '.join(parts)} · {place}"
+
+
+async def ask_and_export(screen: KeyedScreen[None], articles: list[int] | None) -> None:
+    """Ask for the folder, export there and say what came of it."""
+    from newsreader.services.exporting import export
+
+    app = screen.newsreader
+    what = "all marks" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
+    folder = app.settings.export_folder or paths.export_folder()
+    chosen = await app.push_screen_wait(
+        ExportPanel(screen.keymap, app.last_export or folder, f"Export {what} as Markdown into the folder")
+    )
+    if chosen is None:
+        return
+
+    def work(progress: Progress) -> str:
+        return told(export(app.library, articles=articles, format="markdown", output=chosen, progress=progress), chosen)
+
+    await _export(app, work, chosen)
+
+
+async def ask_and_export_notes(screen: KeyedScreen[None], notes: Sequence[Highlight], query: str) -> None:
+    """Ask for the file, write these notes there, by article, and say what came of it; `query` is what found them."""
+    from newsreader.services.exporting import export_notes, notes_file_name
+
+    app = screen.newsreader
+    folder = app.last_export or app.settings.export_folder or paths.export_folder()
+    what = "this mark" if len(notes) == 1 else f"these {len(notes):,} marks"
+    panel = ExportPanel(screen.keymap, folder / notes_file_name(query), f"Export {what} as Markdown into the file")
+    chosen = await app.push_screen_wait(panel)
+    if chosen is None:
+        return
+    if chosen.is_dir():
+        chosen /= notes_file_name(query)
+
+    def work(progress: Progress) -> str:
+        report = export_notes(app.library, notes, chosen, query, progress)
+        return told(report, next(iter(report.files), chosen))
+
+    await _export(app, work, chosen.parent)
+
+
+async def _export(app: Host, work: Callable[[Progress], str], folder: Path) -> None:
+    job = app.jobs.start("exporting", work)
+    await job.ended.wait()
+    if not job.failed:
+        app.last_export = folder

@@ -1,0 +1,228 @@
+"""The help page: the action table, as far as it holds where one came from, in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from newsreader.actions import SCOPE_TITLES, Scope
+from newsreader.keymap import Keymap, show_key
+from newsreader.text.layout.cells import cell_width
+from newsreader.text.layout.wrap import wrap
+from newsreader.tui.app.leavable import LeavableScreen
+from newsreader.tui.app.screen_base import COUNTING
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_box import CUT, Box
+from newsreader.tui.widgets.text_format import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+HINTS = [("j k", "scroll"), ("/", "filter"), ("q", "close")]
+
+COLUMN_FROM = 50
+"""The narrowest column of keys, in cells: a wider page is cut into as many as have room."""
+
+MOST_COLUMNS = 3
+COLUMN_GAP = 4
+
+BESIDE = {Scope.READER: (Scope.SELECT, Scope.EDITOR)}
+"""What is explained besides the place where one is: what its keys lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading and its rows: what is pressed or typed, and what it does."""
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
+
+ASKING = (
+    ("harbor vot", "words, fuzzily; in the library their beginnings"),
+    ('"so it stands"', "a phrase"),
+    ("tag:politics/", "a tag, and all below it"),
+    ("color:red", "a colour"),
+    ("site: author: in:", "a site, an author, words of the title"),
+    ("has:note", "or has:tag, has:highlight"),
+    ("is:unread", "or reading, done, archived, starred, orphan, review, draft"),
+    ("after:7d", "or after:2026-03, before:2025"),
+    ("body:words", "the full text of all articles"),
+    ("-tag:done", "all but these"),
+)
+"""What the boxes understand, by example."""
+
+
+COUNTS = Group("Counts", (("5j", "Digits before a motion repeat it; in a list, 5G goes to row 5"),))
+
+
+def groups(keymap: Keymap, scopes: Sequence[Scope]) -> list[Group]:
+    """The keys that hold in these scopes; the headings of all but the first scope say which they are of."""
+    found: list[Group] = []
+    for scope in scopes:
+        title = SCOPE_TITLES[scope]
+        for heading, actions in groupby(keymap.of_scope(scope), key=lambda pair: pair[0].group):
+            rows = tuple((" ".join(map(show_key, keys)), action.help) for action, keys in actions if keys)
+            own = heading if scope is scopes[0] else f"{title} · {heading}"
+            found.append(Group(own if heading else title, rows))
+        if scope in COUNTING:
+            found.append(COUNTS)
+        if scope in (Scope.SEARCH, Scope.LIBRARY):
+            found.append(Group("What the box understands", ASKING))
+    return [group for group in found if group.rows]
+
+
+def matching(shown: Iterable[Group], typed: str) -> list[Group]:
+    """Return the groups with the rows that contain every word of `typed`; of a heading that does, all rows."""
+    words = typed.casefold().split()
+
+    def holds(*texts: str) -> bool:
+        return all(word in " ".join(texts).casefold() for word in words)
+
+    kept = (
+        group if holds(group.heading) else Group(group.heading, tuple(row for row in group.rows if holds(*row)))
+        for group in shown
+    )
+    return [group for group in kept if group.rows]
+
+
+def column(shown: Iterable[Group], width: int) -> Content:
+    """Groups below one another, in lines of at most `width` cells; a long sentence goes on below itself."""
+    shown = list(shown)
+    pressed = min(max(cell_width(keys) for group in shown for keys, _ in group.rows), max(1, width // 2))
+    lines: list[Content] = []
+    for group in shown:
+        for start, end in wrap(group.heading, 0, len(group.heading), max(1, width)):
+            lines.append(Content.styled(group.heading[start:end], "bold $pencil"))
+        for keys, text in group.rows:
+            spans = wrap(text, 0, len(text), max(1, width - pressed - 2)) or [(0, 0)]
+            for number, (start, end) in enumerate(spans):
+                lead = (f"{fit(keys, pressed)}  ", "bold $ink") if number == 0 else (" " * (pressed + 2), "")
+                lines.append(Content.assemble(lead, (text[start:end], "$ink-soft")))
+        lines.append(Content(""))
+    return Content("\n").join(lines[:-1])
+
+
+def columns(shown: Sequence[Group], width: int) -> tuple[int, list[Content]]:
+    """The cells of a column, and the groups in columns about as long as one another, read from the top down."""
+    count = max(1, min(MOST_COLUMNS, (width + COLUMN_GAP) // (COLUMN_FROM + COLUMN_GAP), len(shown)))
+    cells = (width - COLUMN_GAP * (count - 1)) // count
+    heights = [len(column([group], cells).plain.split("\n")) + 1 for group in shown]
+    # The shortest height that the groups fit into, in their order.
+    height = next(h for h in range(max(heights), sum(heights) + 1) if len(_filled(heights, h)) <= count)
+    edges = _filled(heights, height)
+    ends = [*edges[1:], len(shown)]
+    return cells, [column(shown[start:end], cells) for start, end in zip(edges, ends, strict=True)]
+
+
+def _filled(heights: Sequence[int], height: int) -> list[int]:
+    """Where each column begins if none is higher than `height`."""
+    edges, used = [0], 0
+    for index, needed in enumerate(heights):
+        if used + needed > height and used:
+            edges.append(index)
+            used = 0
+        used += needed
+    return edges
+
+
+class HelpScreen(LeavableScreen[None], ModalScreen[None]):
+    """Shows the keys. Its own keys scroll, filter or close the page; all others do nothing."""
+
+    def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...]) -> None:
+        super().__init__()
+        self.groups = groups(keymap, (*scopes, *(BESIDE.get(scopes[0], ()) if scopes else ()), Scope.ALWAYS))
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help"):
+            yield Horizontal(*(Static(classes="help-column") for _ in range(MOST_COLUMNS)), id="help-columns")
+        yield Box(placeholder="words of what you want to do", id="help-filter", compact=True)
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.box.display = False
+        self._show_hints()
+
+    @property
+    def box(self) -> Box:
+        """The filter."""
+        return self.query_one("#help-filter", Box)
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def on_input_changed(self) -> None:
+        self._lay_out()
+        self.query_one("#help", VerticalScroll).scroll_home(animate=False)
+
+    def _lay_out(self) -> None:
+        area = self.query_one("#help", VerticalScroll)
+        width = max(1, self.size.width - area.gutter.width - 1)
+        found = matching(self.groups, self.box.value)
+        cells, shown = columns(found, width) if found else (width, [Content("No key does that.")])
+        for number, static in enumerate(self.query(".help-column").results(Static)):
+            static.display = number < len(shown)
+            static.styles.width = cells
+            static.update(shown[number] if number < len(shown) else Content(""))
+
+    def _show_hints(self) -> None:
+        ways = [("enter", "to the keys"), ("esc", "clear")] if self.box.has_focus else HINTS
+        self.query_one(StatusLine).hints = ways
+
+    def _filter(self, shown: bool) -> None:
+        self.box.display = shown or bool(self.box.value)
+        self.set_focus(self.box if shown else self.query_one("#help"))
+        self.call_after_refresh(self._show_hints)
+
+    def on_box_cut(self) -> None:
+        self.query_one(StatusLine).say(CUT, failed=True)
+
+    def on_input_submitted(self) -> None:
+        self._filter(False)
+
+    def on_key(self, event: events.Key) -> None:
+        if not self.is_current:
+            return  # the key before it has closed the page: the app does this one where that led to
+        if self.box.has_focus:
+            if event.key == "escape":
+                event.stop()
+                self.box.value = ""
+                self._filter(False)
+            return  # what edits the box is for the box
+        event.stop()
+        area = self.query_one("#help", VerticalScroll)
+        half = max(1, area.size.height // 2)
+        typed = event.character if event.character and event.character.isprintable() else event.key
+        match "space" if event.key == "space" else typed:
+            case "j" | "e" | "down" | "enter":
+                area.scroll_down(animate=False)
+            case "k" | "y" | "up":
+                area.scroll_up(animate=False)
+            case "d" | "ctrl+d":
+                area.scroll_relative(y=half, animate=False)
+            case "u" | "ctrl+u":
+                area.scroll_relative(y=-half, animate=False)
+            case "space" | "f" | "ctrl+f" | "pagedown":
+                area.scroll_page_down(animate=False)
+            case "b" | "ctrl+b" | "pageup":
+                area.scroll_page_up(animate=False)
+            case "g" | "home":
+                area.scroll_home(animate=False)
+            case "G" | "end":
+                area.scroll_end(animate=False)
+            case "/":
+                self._filter(True)
+            case "escape" if self.box.value:
+                self.box.value = ""
+                self._filter(False)
+            case "escape" | "q" | "?" | "f1":
+                self.dismiss()

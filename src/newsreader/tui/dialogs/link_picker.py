@@ -1,0 +1,120 @@
+"""Which link to open: each by the number that it has in the text, with its address, since its words may say anything.
+
+It opens nothing itself; it gives the address that was chosen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from newsreader.text.clean import one_line
+from newsreader.text.layout.wrap import wrap
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_format import cut
+
+from .link_list import LinkList
+from .panel import Panel
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from newsreader.keymap import Keymap
+    from newsreader.records import Range
+    from newsreader.text.links import Links
+
+PAGE = "the article's page"
+
+
+class LinkPanel(Panel["str | None"]):
+    """Lists an article's links, its own page as number 0 among them; gives the address of one, or `None`.
+
+    A number opens its link with its last digit, or with Enter where another digit might follow.
+    """
+
+    def __init__(self, keymap: Keymap, links: Links, text: str, here: Range, *, page: str | None) -> None:
+        """`here` is the passage that one came from: the cursor is on its first link, or the next below it."""
+        super().__init__(keymap)
+        rows = [(link.number, text[link.start : link.end], link.address) for link in links.all]
+        self.first = 0 if page else 1
+        self.list = LinkList(
+            [(0, PAGE, page), *rows] if page else rows,
+            lit=frozenset(links.touching(here.start, here.end)),
+            cursor=links.after(here.start) - self.first,
+        )
+        self.digits = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield self.list
+            yield Static(id="address")
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        last = self.list.links[-1][0]
+        self.query_one(StatusLine).hints = [(f"{self.first}-{last}", "by number"), ("enter", "open"), ("esc", "leave")]
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        self.list.styles.height = min(len(self.list.links), max(2, self.app.size.height // 3))
+        self._show()
+
+    def on_link_list_moved(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        """Show the whole address of the link at the cursor, and the digits typed so far."""
+        address, width = one_line(self.list.links[self.list.cursor][2]), max(8, self.app.size.width - 4)
+        most = max(1, self.app.size.height // 5)
+        starts = [start for start, _ in wrap(address, 0, len(address), width)][:most]
+        ends = [*starts[1:], len(address)]
+        lines = [cut(address[start:end], width) for start, end in zip(starts, ends, strict=True)]
+        self.query_one("#address", Static).update(Content("\n".join(lines)))
+        self.query_one(StatusLine).state = f"number {self.digits}…" if self.digits else ""
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        page = max(1, self.list.size.height - 1)
+        steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page, "pageup": -page, "b": -page}
+        steps |= {"ctrl+d": max(1, page // 2), "ctrl+u": -max(1, page // 2)}
+        ends = {"home": 0, "g": 0, "end": len(self.list.links), "G": len(self.list.links)}
+        if event.key in ("escape", "q"):
+            self.dismiss(None)
+        elif event.key == "enter":
+            self._open()
+        elif event.key == "backspace":
+            self.digits = self.digits[:-1]
+            self._show()
+        elif event.key in steps:
+            self._go(self.list.cursor + steps[event.key])
+        elif event.character in ends or event.key in ends:
+            self._go(ends[event.key if event.key in ends else event.character or ""])
+        elif event.character and event.character in "0123456789":
+            self._type(event.character)
+
+    def on_link_list_chosen(self) -> None:
+        self._open()
+
+    def _go(self, cursor: int) -> None:
+        self.digits = ""
+        self.list.put(cursor)
+
+    def _type(self, digit: str) -> None:
+        """Take a digit; one that leads to no number does nothing, so that a slip costs nothing."""
+        number, last = int(self.digits + digit), self.list.links[-1][0]
+        if not self.first <= number <= last:
+            return
+        self.digits += digit
+        self.list.put(number - self.first)
+        if number == 0 or number * 10 > last:
+            self._open()
+
+    def _open(self) -> None:
+        self.dismiss(self.list.links[self.list.cursor][2])

@@ -1,0 +1,71 @@
+"""A line at the foot of the screen that asks for one thing: a name, a title, a description."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from newsreader.text.clean import one_line
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_box import Box
+
+from .panel import About, Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.app import ComposeResult
+
+    from newsreader.keymap import Keymap
+
+
+class LinePanel(Panel["str | None"]):
+    """Asks for a line; gives it without space around it, or `None` if it was left."""
+
+    KEYS: ClassVar = (("escape", "cancel"), ("enter", "done"))
+
+    def __init__(
+        self,
+        keymap: Keymap,
+        about: str,
+        value: str,
+        *,
+        enter: str,
+        do: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
+        """`about` is what is asked, `enter` what Enter does, in a word; `do` does it, before the panel closes."""
+        super().__init__(keymap)
+        self.about = about
+        self.value = value
+        self.enter = enter
+        self.do = do
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield About(self.about)
+            yield Box(one_line(self.value), select_on_focus=False, compact=True)
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one(StatusLine).hints = [("enter", self.enter), ("esc", "leave")]
+
+    @property
+    def _line(self) -> str:
+        return self.query_one(Input).value.strip()
+
+    def on_input_changed(self) -> None:
+        self.typed_on(self._line)
+
+    async def action_done(self) -> None:
+        await self.typed()
+        line = self._line
+        if self.do is None:
+            self.dismiss(line)
+        else:
+            await self.carry_out(partial(self.do, line), line)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

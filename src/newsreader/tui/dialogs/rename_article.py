@@ -1,0 +1,23 @@
+"""Asking for another title of an article, from wherever it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .prompt_dialog import LinePanel
+
+if TYPE_CHECKING:
+    from newsreader.tui.app.screen_base import KeyedScreen
+
+
+async def ask_title(screen: KeyedScreen[None], article_id: int) -> str | None:
+    """Ask for a title and give it to the article; gives the title as it then is, `None` if nothing was changed."""
+    articles, desk = screen.newsreader.library.articles, screen.newsreader.desk
+    before = (await desk.ask(articles.get, article_id)).title
+    title = await screen.newsreader.push_screen_wait(
+        LinePanel(screen.keymap, "The title of the article", before, enter="rename")
+    )
+    if not title or title == before:
+        return None
+    await desk.ask(articles.set_title, article_id, title)
+    return (await desk.ask(articles.get, article_id)).title

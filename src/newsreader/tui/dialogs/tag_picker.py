@@ -1,0 +1,228 @@
+"""The tag panels: type a few letters, or a tag's hot key, and Enter. They complete from the tags there are, and make
+new ones.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from newsreader.services.tagging import Offers, offers, remarks, with_key
+from newsreader.tui.widgets.applied_tags import WornTags
+from newsreader.tui.widgets.choices import MOST, Choices
+from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_box import Box
+
+from .panel import About, Panel, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Container, Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from newsreader.keymap import Keymap
+    from newsreader.records import Tag
+
+NEW = "new tag"
+NEW_ELSE = "new tag: ↑ enter"
+"""What is said beside a new tag that Enter does not take as it stands: Up goes round to it."""
+
+WORN = "worn already"
+MOST_SHORT, MOST_LOW = 4, 2
+"""So many rows have choices in a short and in a low terminal (styles/panels.tcss)."""
+
+
+class TagBox(Panel[Result]):
+    """A box for a tag. Enter takes the one that the bar is on: one that begins with what was typed, else a new one."""
+
+    KEYS: ClassVar = (
+        ("escape", "cancel"),
+        ("down", "move(1)"),
+        ("up", "move(-1)"),
+        ("tab", "complete"),
+        ("enter", "done"),
+    )
+
+    without_remark = ""
+    """What is said of a tag that was typed but cannot be taken."""
+
+    def __init__(self, keymap: Keymap, about: str, names: Iterable[str], known: Iterable[Tag]) -> None:
+        """`about` is what is asked; `names` may be taken, those to be offered first; some of them are `known` tags."""
+        super().__init__(keymap)
+        self.about = about
+        self.names = list(names)
+        self.known = {tag.name: tag for tag in known}
+        self._shown_for: str | None = None
+        self._offers = Offers((), -1, False)
+
+    @property
+    def box(self) -> Input:
+        """Where the tag is typed."""
+        return self.query_one(Input)
+
+    @property
+    def choices(self) -> Choices:
+        """The tags that are offered."""
+        return self.query_one(Choices)
+
+    def without(self) -> Container[str]:
+        """The tags that are not offered."""
+        raise NotImplementedError
+
+    def show_offers(self) -> None:
+        """Offer what the box may mean."""
+        self._shown_for = self.box.value
+        most = MOST_LOW if self.has_class("low") else MOST_SHORT if self.has_class("short") else MOST
+        key = with_key(self.known.values(), self._shown_for.strip())
+        self._offers = offers(self.names, self._shown_for, most, without=self.without(), key=key)
+        self._show(self._offers.on)
+
+    def _show(self, on: int) -> None:
+        names, last = self._offers.names, len(self._offers.names) - 1
+        items = [(name, self._remark(name)) for name in names]
+        if self._offers.new:
+            items[-1] = (names[-1], NEW if on == last else NEW_ELSE)
+        self.choices.show(items, on, more=self._offers.more)
+
+    def _remark(self, name: str) -> str:
+        return self.without_remark if name in self.without() else remarks(self.known.get(name))
+
+    def on_input_changed(self) -> None:
+        if self._shown_for != self.box.value:
+            self.show_offers()
+
+    async def catch_up_with_box(self) -> None:
+        """Let the choices be those of all that was typed, but leave the bar where it was moved to."""
+        await self.typed()
+        self.on_input_changed()
+
+    @property
+    def chosen(self) -> str:
+        """The tag that Enter takes; empty if there is none."""
+        on = self.choices.cursor
+        return self._offers.names[on] if on >= 0 else self.box.value.strip()
+
+    def action_move(self, by: int) -> None:
+        # It goes round; where nothing was typed, also over no tag at all.
+        first = 0 if self.box.value.strip() else -1
+        places = len(self._offers.names) - first
+        if places > 0:
+            self._show(first + (self.choices.cursor - first + by) % places)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+class OneTagPanel(TagBox["str | None"]):
+    """Asks for one tag, there already or new; gives its name, which may be empty, or `None` if it was left."""
+
+    without_remark = "not this one"
+
+    def __init__(
+        self,
+        keymap: Keymap,
+        about: str,
+        names: Iterable[str],
+        known: Iterable[Tag],
+        *,
+        without: Container[str],
+        enter: str,
+        none: str,
+        do: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """`enter` is what Enter does, in a word, and `none` what it does where nothing was typed; `do` does it, before
+        the panel closes.
+        """
+        super().__init__(keymap, about, names, known)
+        self._without, self._enter, self._none, self._do = without, enter, none, do
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield About(self.about)
+            yield Box(placeholder=self._none, select_on_focus=False, compact=True)
+            yield Choices()
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one(StatusLine).hints = [("enter", self._enter), ("tab", "complete"), ("esc", "leave")]
+        self.show_offers()
+
+    def without(self) -> Container[str]:
+        return self._without
+
+    def on_input_changed(self) -> None:
+        super().on_input_changed()
+        self.typed_on(self.chosen)
+
+    async def action_complete(self) -> None:
+        await self.catch_up_with_box()
+        if self._offers.names:
+            self.box.value = self._offers.names[max(0, self.choices.cursor)]
+            self.box.cursor_position = len(self.box.value)
+
+    async def action_done(self) -> None:
+        await self.catch_up_with_box()
+        await self.carry_out(partial(self._do, self.chosen), self.chosen)
+
+
+class TagPanel(TagBox["list[str] | None"]):
+    """Edits a list of tags; gives the list, or `None` if it was left without a word."""
+
+    without_remark = WORN
+
+    def __init__(self, keymap: Keymap, known: Iterable[Tag], tags: Iterable[str], about: str) -> None:
+        """`known` are the tags there are, those to be offered first; `tags` are worn already by what it is `about`."""
+        known = list(known)
+        super().__init__(keymap, about, [tag.name for tag in known], known)
+        self.tags = list(tags)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield About(self.about)
+            yield WornTags(id="tags")
+            yield Box(placeholder="a tag, such as politics/eu", compact=True)
+            yield Choices()
+            yield StatusLine()
+
+    def on_mount(self) -> None:
+        self.query_one(StatusLine).hints = [
+            ("enter", "add and save"),
+            ("tab", "add one more"),
+            ("⌫", "take the last away"),
+            ("esc", "leave"),
+        ]
+        self._show_tags()
+
+    def without(self) -> Container[str]:
+        return self.tags
+
+    def _show_tags(self) -> None:
+        self.query_one(WornTags).show(self.tags, self.known)
+        self.show_offers()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "backspace" and not self.box.value and self.tags:
+            event.stop()
+            self.tags.pop()
+            self._show_tags()
+
+    def _take(self, name: str) -> None:
+        if name and name not in self.tags:
+            self.tags.append(name)
+        if name and name not in self.names:
+            self.names.append(name)
+        self.box.value = ""
+
+    async def action_complete(self) -> None:
+        await self.catch_up_with_box()
+        self._take(self.chosen or next(iter(self._offers.names), ""))
+        self._show_tags()
+
+    async def action_done(self) -> None:
+        await self.catch_up_with_box()
+        self._take(self.chosen)
+        self.dismiss(self.tags)

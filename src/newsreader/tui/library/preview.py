@@ -1,0 +1,124 @@
+"""Beside the list: how the article under the cursor begins. Read aside, so that moving never waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from newsreader.text.clean import clean
+from newsreader.text.layout.wrap import wrap
+from newsreader.tui.app.workers import start
+from newsreader.tui.widgets.match_text import snippet_rows
+from newsreader.tui.widgets.text_format import begins_with_title, byline, minutes, row, tag_rows
+from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.records import Article, Revision, Snippet
+    from newsreader.tui.app.app_base import Host
+    from newsreader.tui.widgets.text_styles import Pieces
+
+LOOK = 4000
+"""Code points of the body that are enough to fill any preview."""
+
+
+MOST_TAG_ROWS = 3
+
+
+class Preview(Widget):
+    """The title, where it is from, and the first paragraphs of an article."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "preview--title",
+        "preview--meta",
+        "preview--text",
+        "preview--tag",
+        "preview--match",
+        *TEXT_STYLES,
+    }
+
+    _wanted: int | None = None
+    _article: Article | None = None
+    _revision: Revision | None = None
+    _lines: Sequence[Pieces] = ()
+    _snippet: Snippet | None = None
+
+    async def show(self, article_id: int | None) -> None:
+        """Show this article, or nothing. Called while moving, it reads only what the cursor came to rest on."""
+        self._wanted = article_id
+        if self.display:
+            start(self, self._read)
+
+    def show_snippet(self, snippet: Snippet | None) -> None:
+        """Show above the text what was found in it, or nothing."""
+        if snippet != self._snippet:
+            self._snippet = snippet
+            self._compose_lines()
+
+    def on_show(self) -> None:
+        start(self, self._read)
+
+    async def _read(self) -> None:
+        wanted, app = self._wanted, cast("Host", self.app)
+        if wanted is None:
+            self._article = self._revision = None
+        else:
+            rows = await app.desk.ask(app.library.articles.rows, [wanted])
+            revision = await app.desk.ask(app.library.articles.revision, wanted) if rows else None
+            if wanted != self._wanted:
+                return
+            self._article, self._revision = (rows[0], revision) if rows else (None, None)
+        self._compose_lines()
+
+    def on_resize(self) -> None:
+        self._compose_lines()
+
+    def _compose_lines(self) -> None:
+        width = self.content_size.width
+        lines: list[tuple[str, str]] = []
+        text: list[Pieces] = []
+        article, revision = self._article, self._revision
+        if article and revision and width > 8:
+            title = clean(article.title)
+            lines += [(title[start:end], "preview--title") for start, end in wrap(title, 0, len(title), width)]
+            origin = byline(article)
+            meta = " · ".join(part for part in (origin, minutes(article.words)) if part)
+            lines += [(meta[start:end], "preview--meta") for start, end in wrap(meta, 0, len(meta), width)]
+            tags = tag_rows(article.tags, width, MOST_TAG_ROWS)
+            lines += [(" ".join(label for _, label in row), "preview--tag") for row in tags]
+            lines.append(("", "preview--text"))
+            text = [*self._found(width), *self._body(article, revision, width)]
+        head: list[Pieces] = [[(line, (name,))] for line, name in lines]
+        self._lines = [*head, *text]
+        self.refresh()
+
+    def _found(self, width: int) -> list[Pieces]:
+        """What was found in the text, in as many rows as it takes, and a blank one."""
+        if self._snippet is None:
+            return []
+        rows: list[Pieces] = []
+        for pieces in snippet_rows(self._snippet, width - 2):
+            shown = ((text, ("preview--match" if lit else "preview--text",)) for text, lit in pieces)
+            rows.append([("│ ", ("preview--meta",)), *shown])
+        return [*rows, []]
+
+    @staticmethod
+    def _body(article: Article, revision: Revision, width: int) -> list[Pieces]:
+        from newsreader.tui.widgets.text_rows import text_rows  # it brings the layout along: not before the first frame
+
+        text = revision.text[:LOOK]
+        blocks = [replace(block, end=min(block.end, LOOK)) for block in revision.blocks if block.start < LOOK]
+        if begins_with_title(text, blocks, clean(article.title)):
+            del blocks[0]
+        return [row.pieces for row in text_rows(text, blocks, width, marks=revision.marks)]
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.content_size.width, self.rich_style
+        if y >= len(self._lines) or not width:
+            return Strip.blank(width, base)
+        parts = [(text, combined(self.get_component_rich_style, names)) for text, names in self._lines[y]]
+        return Strip(row(parts)).adjust_cell_length(width, base)

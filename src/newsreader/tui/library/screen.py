@@ -1,0 +1,255 @@
+"""The library: the list of articles, a filter that is a line, and a preview where there is room."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+
+from newsreader.actions import Scope
+from newsreader.errors import NewsreaderError
+from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
+from newsreader.tui.app.workers import start
+from newsreader.tui.widgets.header import REMARK_GAP, Masthead
+from newsreader.tui.widgets.query_box import QueryBox
+from newsreader.tui.widgets.status_line import StatusLine
+
+from .article_actions import LibraryVerbs
+from .article_list import ArticleList
+from .preview import Preview
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.geometry import Size
+
+    from newsreader.keymap import Keymap
+    from newsreader.records import Snippet
+
+MANY = 1000
+"""So many rows are held on to, for when the library cannot be read any more."""
+
+SHELVES = tuple(Shelf)
+SORTS = tuple(Sort)
+
+EMPTY = {
+    Shelf.ALL: ("Nothing here yet.", "", "Press a to add a file or a folder,", "or run: newsreader add FILE"),
+    Shelf.BIN: ("The bin is empty.",),
+}
+
+
+class LibraryScreen(LibraryVerbs):
+    """Lists articles and opens them."""
+
+    SCOPES: ClassVar = (Scope.LIBRARY, Scope.EVERYWHERE)
+
+    def __init__(self, keymap: Keymap, first_page: list[Article]) -> None:
+        super().__init__(keymap)
+        self.counts = Counts()
+        self._first_page = first_page
+        self._last_read = {article.id: article for article in first_page}
+
+    def compose(self) -> ComposeResult:
+        yield Masthead()
+        yield QueryBox("title, site, author or tag", box_id="filter", id="ask")
+        with Horizontal(id="desk"):
+            yield ArticleList(self._rows)
+            yield Preview()
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        self._fit(self.app.size)
+        self.query_one(Masthead).name_text = "newsreader"
+        self.ask.display = False
+        page = self._first_page
+        self.articles.empty_text = EMPTY[Shelf.ALL]
+        self.articles.show(array("q", [article.id for article in page]), page)
+        self.set_focus(self.articles)
+        self.query_one(StatusLine).hints = self.hints()
+        # The first page is on the screen; the rest of the list, however long, comes after the first frame.
+        self.call_after_refresh(self._settle_in)
+
+    async def _settle_in(self) -> None:
+        await self.attempt(self.reload)
+        start(self, self.newsreader.warm_up, group="warm-up")
+
+    # What is shown
+
+    def _rows(self, ids: Sequence[int]) -> list[Article]:
+        """The rows to be painted; where they cannot be read, which is then said, as they were last read."""
+        articles = self.newsreader.library.articles
+        try:
+            rows = articles.rows(ids)
+        except NewsreaderError:
+            # Asked for again beside the screen: to put into words what is damaged takes its time.
+            start(self, partial(self._ask_for_rows, ids), group="rows")
+            return [self._last_read[identifier] for identifier in ids if identifier in self._last_read]
+        if len(self._last_read) > MANY:
+            self._last_read.clear()
+        self._last_read.update((article.id, article) for article in rows)
+        return rows
+
+    async def _ask_for_rows(self, ids: Sequence[int]) -> None:
+        await self.newsreader.desk.ask(self.newsreader.library.articles.rows, ids)
+
+    async def reload(self) -> None:
+        articles, desk = self.newsreader.library.articles, self.newsreader.desk
+        query = self.query_now
+        ids = await desk.ask(articles.ids, query)
+        self.counts = await desk.ask(articles.counts)
+        if query != self.query_now:
+            return  # what was typed meanwhile asks again
+        self.articles.forget()
+        self._show_ids(ids, keep=self.articles.current_id)
+
+    async def _requery(self, query: ArticleQuery, *, to_top: bool = True) -> None:
+        self.query_now = query
+        if to_top:
+            self.articles.cursor = 0
+            self.articles.scroll_home(animate=False)
+        ids = await self.newsreader.desk.ask(self.newsreader.library.articles.ids, query)
+        if query != self.query_now:
+            return
+        self._show_ids(ids, keep=None if to_top else self.articles.current_id)
+
+    def _show_ids(self, ids: array[int], *, keep: int | None) -> None:
+        query = self.query_now
+        self.articles.empty_text = (
+            ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
+        )
+        self.articles.show(ids, keep=keep)
+        self.show_counts()
+
+    def show_counts(self) -> None:
+        masthead, counts, query = self.query_one(Masthead), self.counts, self.query_now
+        shown = [s for s in SHELVES if getattr(counts, s) or s in (Shelf.ALL, query.shelf)]
+        masthead.items = [
+            (f"{shelf} {getattr(counts, shelf):,}" if getattr(counts, shelf) else str(shelf), shelf is query.shelf)
+            for shelf in shown
+        ]
+        found = len(self.articles.ids)
+        remark = f"{found:,} found" if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
+        drafts = f"drafts {counts.drafts:,}" if counts.drafts else ""
+        masthead.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
+        chosen = len(self.articles.selected)
+        self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
+
+    async def on_screen_resume(self) -> None:
+        if self.is_mounted and self.counts != Counts():
+            if not self.ask.box.has_focus:
+                self.set_focus(self.articles)
+            await self.attempt(self.reload)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        self.set_class(size.width >= 110, "wide")
+        self.set_class(size.height < 8, "low")
+
+    async def on_article_list_moved(self, message: ArticleList.Moved) -> None:
+        await self.query_one(Preview).show(message.article_id)
+        start(self, self._show_found, group="found")
+
+    async def _show_found(self) -> None:
+        """Show the words around what `body:` found in the article at the cursor."""
+        wanted, snippet = self.articles.current_id, None
+        if wanted is not None:
+            snippet = await self._found_in(wanted)
+        if wanted == self.articles.current_id:
+            self.articles.show_snippet(snippet)
+            self.query_one(Preview).show_snippet(snippet)
+
+    async def _found_in(self, article_id: int) -> Snippet | None:
+        if not self.query_now.text:
+            return None
+        snippets = self.newsreader.library.articles.snippets
+        return (await self.newsreader.desk.ask(snippets, self.query_now, [article_id])).get(article_id)
+
+    async def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
+        await self._open(message.article_id)
+
+    # The filter
+
+    async def refilter(self, text: str, *, to_top: bool = True) -> None:
+        if text != self.query_now.text:
+            await self._requery(replace(self.query_now, text=text), to_top=to_top)
+
+    async def narrow_to(self, text: str) -> None:
+        """Show the articles of all shelves that `text` asks for, as if it had been typed into the filter."""
+        self._show_filter(True)
+        self.ask.put(text)
+        self.ask.hide_offers()
+        self.focus_list()
+        await self._requery(replace(self.query_now, shelf=Shelf.ALL, text=self.ask.settled))
+
+    def focus_list(self) -> None:
+        self.set_focus(self.articles)
+
+    async def action_leave(self) -> None:
+        if not await self.leave_filter() and self.articles.selected:
+            self.articles.selected.clear()
+            self.articles.refresh()
+            self.show_counts()
+
+    # Moving
+
+    def action_down(self, times: int = 1) -> None:
+        self.articles.move(times)
+
+    def action_up(self, times: int = 1) -> None:
+        self.articles.move(-times)
+
+    def action_top(self, row: int = 1) -> None:
+        self.articles.move_to(row - 1)
+
+    def action_bottom(self, row: int = 0) -> None:
+        self.articles.move_to((row or len(self.articles.ids)) - 1)
+
+    def action_page_down(self, times: int = 1) -> None:
+        self.articles.move_page(times)
+
+    def action_page_up(self, times: int = 1) -> None:
+        self.articles.move_page(-times)
+
+    def action_half_down(self, times: int = 1) -> None:
+        self.articles.move_page(times / 2)
+
+    def action_half_up(self, times: int = 1) -> None:
+        self.articles.move_page(-times / 2)
+
+    async def action_open(self) -> None:
+        if self.articles.current_id is not None:
+            await self._open(self.articles.current_id)
+
+    async def _open(self, article_id: int) -> None:
+        """Read an article; at what `body:` found in it, if anything is asked so."""
+        await self.newsreader.open_article(article_id, found=await self._found_in(article_id))
+
+    async def action_next_shelf(self) -> None:
+        if self.ask.box.has_focus:
+            self.ask.take(self.ask.at_hand)
+        else:
+            await self._turn_shelf(1)
+
+    async def action_previous_shelf(self) -> None:
+        if not self.ask.box.has_focus:
+            await self._turn_shelf(-1)
+
+    async def _turn_shelf(self, by: int) -> None:
+        shelf = SHELVES[(SHELVES.index(self.query_now.shelf) + by) % len(SHELVES)]
+        await self._requery(replace(self.query_now, shelf=shelf))
+
+    async def action_sort(self) -> None:
+        sort = SORTS[(SORTS.index(self.query_now.sort) + 1) % len(SORTS)]
+        await self._requery(replace(self.query_now, sort=sort))
+        self.say(f"sorted by {sort}")
+
+    async def action_back(self) -> None:
+        await self.newsreader.leave()

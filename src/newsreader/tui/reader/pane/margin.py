@@ -1,0 +1,106 @@
+"""Notes in the margin: each beside the line where its passage begins, or as near below as earlier ones leave room.
+
+A note that had to move down is led to by a line in the gap between text and margin. The leaders are queued in lanes:
+passages and notes come in the same order, so a later leader that runs left of the earlier ones never crosses them.
+Pure: it knows rows and cells, not how they are painted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.text.layout.spans import SpanIndex
+
+from .geometry import MARGIN_GAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .note_rows import NoteRow
+
+LANES = MARGIN_GAP - 1
+"""How many leaders run side by side; a blank column keeps them off the text. Any more share the last lane."""
+
+UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
+"""The ways a line leaves a cell, to be added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginNote:
+    """A note in the margin: its rows, its first view row, that of its passage, and the lane that leads to it."""
+
+    rows: Sequence[NoteRow]
+    passage: int
+    top: int
+    lane: int
+
+    @property
+    def id(self) -> int:
+        """The id of its highlight."""
+        return self.rows[0].highlight.id
+
+    @property
+    def last(self) -> int:
+        """Its last view row."""
+        return self.top + len(self.rows) - 1
+
+    @property
+    def moved(self) -> bool:
+        """Whether it stands below its passage's row, and is led to."""
+        return self.top > self.passage
+
+    def leader_at(self, view_row: int) -> dict[int, int]:
+        """Which columns of the gap its leader takes in a row, and the ways the line leaves each."""
+        turn = MARGIN_GAP - 1 - self.lane
+        if view_row == self.passage:
+            return {**dict.fromkeys(range(1, turn), LEFT | RIGHT), turn: LEFT | DOWN}
+        if view_row == self.top:
+            return {turn: UP | RIGHT, **dict.fromkeys(range(turn + 1, MARGIN_GAP), LEFT | RIGHT)}
+        return {turn: UP | DOWN} if self.passage < view_row < self.top else {}
+
+    def edge_at(self, view_row: int) -> int:
+        """The ways the line at the note's own edge leaves the cell in one of its rows."""
+        ways = (UP if view_row > self.top else 0) | (DOWN if view_row < self.last else 0)
+        if view_row == self.top and self.moved:
+            ways |= LEFT
+        return ways if ways & (UP | DOWN) else ways | RIGHT
+
+
+class Margin:
+    """The notes of a margin by view row."""
+
+    def __init__(self, notes: Iterable[tuple[int, Sequence[NoteRow]]] = ()) -> None:
+        """`notes` are each the view row where a passage begins, and the rows to stand beside it, in that order."""
+        placed: list[MarginNote] = []
+        leading: list[MarginNote] = []
+        free = 0
+        for passage, rows in notes:
+            top = max(free, passage)
+            leading = [note for note in leading if note.top >= passage]
+            lane = min(leading[-1].lane + 1, LANES - 1) if leading else 0
+            note = MarginNote(rows, passage, top, lane)
+            placed.append(note)
+            if note.moved:
+                leading.append(note)
+            free = note.last + 2
+        self.height = max(0, free - 1)
+        self._by_id = {note.id: note for note in placed}
+        self._rows = {row: note for note in placed for row in range(note.top, note.last + 1)}
+        self._leaders = SpanIndex((note.passage, note.top + 1, note) for note in placed if note.moved)
+
+    def note(self, highlight_id: int) -> MarginNote | None:
+        """A highlight's note, if it stands in the margin."""
+        return self._by_id.get(highlight_id)
+
+    def note_at(self, view_row: int) -> MarginNote | None:
+        """The note in a view row, if there is one."""
+        return self._rows.get(view_row)
+
+    def leaders_at(self, view_row: int) -> list[MarginNote]:
+        """The notes whose leaders touch a view row, the earlier first."""
+        return [note for _, _, note in self._leaders.at(view_row)]
+
+    def touches(self, view_row: int) -> bool:
+        """Whether a view row shows anything of the margin."""
+        return view_row in self._rows or bool(self._leaders.at(view_row))

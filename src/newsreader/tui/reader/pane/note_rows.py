@@ -1,0 +1,66 @@
+"""A highlight's tags and note as rows of some width, wherever they are shown: margin, in place, foot.
+
+Pure: it knows neither where the rows stand nor how they are painted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.text.clean import clean
+from newsreader.text.layout.cells import cell_width, expand_tabs
+from newsreader.text.layout.wrap import wrap
+from newsreader.tui.widgets.text_format import cut, tag_rows
+
+if TYPE_CHECKING:
+    from newsreader.records import Highlight
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A row of a note: its words, which part of a note they are, whose, and what is said where more would follow."""
+
+    text: str
+    kind: str
+    highlight: Highlight
+    first: bool = False
+    last: bool = False
+    more: str = ""
+
+
+def written(highlight: Highlight) -> bool:
+    """Whether there is something to show beside the passage: a note or tags."""
+    return bool(highlight.tags or highlight.note.strip())
+
+
+def note_rows(highlight: Highlight, width: int, *, most: int | None = None, more: str = "") -> list[NoteRow]:
+    """A highlight's tags and note in rows of at most `width` cells; none if it has neither.
+
+    Beyond `most` rows it is cut: the last row ends in an ellipsis and in `more`, which says how to see the rest.
+    """
+    body: list[tuple[str, str]] = []
+    note = expand_tabs(clean(highlight.note)).strip()
+    for paragraph in note.split("\n") if note else ():
+        body += [(paragraph[s:e], "note") for s, e in wrap(paragraph, 0, len(paragraph), width)] or [("", "note")]
+    tags = tag_rows(highlight.tags, width)
+    if most is not None and len(tags) + len(body) > most:
+        # Tags leave half of the rows to the note, if it needs them.
+        tags = tag_rows(highlight.tags, width, max(1, most // 2, most - len(body)))
+        body = body or [("", "note")]
+    rows = [(" ".join(label for _, label in row), "tag") for row in tags] + body
+    end = ""
+    if most is not None and len(rows) > most:
+        rows = rows[:most]
+        end = cut(f"… {more}".rstrip(), width)
+        text, kind = rows[-1]
+        start, stop = next(iter(wrap(text, 0, len(text), max(1, width - cell_width(end) - 1))), (0, 0))
+        kept = text[start:stop]
+        if cell_width(kept) + 1 + cell_width(end) > width:
+            kept = ""
+        rows[-1], end = (kept, kind), f" {end}" if kept else end
+    count = len(rows)
+    return [
+        NoteRow(text, kind, highlight, i == 0, i == count - 1, end if i == count - 1 else "")
+        for i, (text, kind) in enumerate(rows)
+    ]

@@ -1,0 +1,106 @@
+"""Where the reading pane stands over its rows: what is in sight, and how the focus and the screen follow one another.
+
+It paints nothing and decides no row: `Rows` knows what stands where.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.scroll_view import ScrollView
+
+if TYPE_CHECKING:
+    from newsreader.tui.reader.reader_state import Reading
+
+    from .rows import Rows
+
+
+class Scrolling(ScrollView, inherit_bindings=False):
+    """A pane over the rows of one reading, scrolled by rows, by pages, and to where the reader is."""
+
+    def __init__(self, reading: Reading, rows: Rows) -> None:
+        super().__init__()
+        self.reading = reading
+        self.rows = rows
+
+    @property
+    def top(self) -> int:
+        """The first view row on the screen."""
+        return int(self.scroll_offset.y)
+
+    def scroll_row(self, view_row: int) -> None:
+        """Let a view row be the first on the screen."""
+        self.scroll_to(y=max(0, view_row), animate=False, force=True, immediate=True)
+
+    def repaint(self) -> None:
+        """Paint anew what changed with the focus and the selection."""
+        raise NotImplementedError
+
+    def reveal_focus(self) -> None:
+        """Bring the focus into view: not by creeping, but with something to read in the direction of travel."""
+        first, last = self.rows.rows_of(self.reading.focus)
+        height = self.size.height
+        context = 1 if height > 6 else 0
+        if first == self.rows.head and first < height:
+            self.scroll_row(0)
+        elif last >= self.top + height - context:
+            self.scroll_row(first - max(context, height // 4))
+        elif first < self.top + context:
+            self.scroll_row(max(0, min(first - context, last - height * 3 // 4)))
+
+    def reveal_active(self) -> None:
+        """Keep the moving end of the selection in view."""
+        if self.reading.selection is None:
+            return
+        view_row = self.rows.row_of(self.reading.selection.place)
+        if view_row < self.top:
+            self.scroll_row(view_row - 1)
+        elif view_row >= self.top + self.size.height:
+            self.scroll_row(view_row - self.size.height + 2)
+
+    def reveal_below(self, first: int, last: int) -> None:
+        """Bring rows that follow a line into view, as far as that leaves the line on the screen."""
+        hidden = last - (self.top + self.size.height - 1)
+        if hidden > 0:
+            self.scroll_row(min(self.top + hidden, first - 1))
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll by so many rows; a focus that goes out of sight moves to the nearest sentence in sight."""
+        self.scroll_row(min(self.top + rows, self._last_top()))
+        first, last = self.rows.rows_of(self.reading.focus)
+        begin, end = self.visible_range()
+        if last < self.top and begin < end:
+            self.reading.focus_on(begin)
+        elif first >= self.top + self.size.height and begin < end:
+            self.reading.focus_on(end - 1)
+        self.repaint()
+
+    @property
+    def half_page(self) -> int:
+        """The rows of half a page."""
+        return max(1, self.size.height // 2)
+
+    def scroll_page(self, direction: int, times: int = 1) -> None:
+        """Some pages on or back, with a row kept to hold on to; the focus goes to the top of the new page."""
+        before = self.top
+        self.scroll_row(min(before + times * direction * max(1, self.size.height - 2), self._last_top()))
+        begin, end = self.rows.range_between(self.top + 1, self.top + max(2, self.size.height))
+        if self.top == before:
+            self.reading.move_to_edge(direction)
+        elif begin < end:
+            self.reading.focus_on(begin)
+        self.repaint()
+
+    def _last_top(self) -> int:
+        return max(0, self.virtual_size.height - self.size.height)
+
+    def visible_range(self) -> tuple[int, int]:
+        """The range of the text that is on the screen; empty if none is."""
+        return self.rows.range_between(self.top, self.top + self.size.height)
+
+    def line_edge(self, offset: int, direction: int) -> int:
+        """The start (-1) or the end (1) of the painted line that an offset stands on."""
+        line = self.rows.line_at(self.rows.row_of(offset))
+        if line is None:
+            return offset
+        return line.end if direction > 0 else line.start

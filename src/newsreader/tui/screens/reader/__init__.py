@@ -1,8 +1,0 @@
-"""The reader, in parts that each say one thing: its page, moving about it, marking it, selecting in it."""
-
-from __future__ import annotations
-
-from newsreader.tui.screens.reader.page import Page, read
-from newsreader.tui.screens.reader.screen import ReaderScreen
-
-__all__ = ["Page", "ReaderScreen", "read"]

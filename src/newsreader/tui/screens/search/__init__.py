@@ -1,5 +1,0 @@
-"""The note search: every keystroke searches all that was ever marked, tagged or written; Enter goes there."""
-
-from newsreader.tui.screens.search.screen import SearchScreen
-
-__all__ = ["SearchScreen"]

@@ -1,0 +1,257 @@
+"""The note search's screen: what it is made of, how it finds, and what it shows of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+
+from newsreader.actions import Scope
+from newsreader.errors import NewsreaderError
+from newsreader.records import ArticleQuery
+from newsreader.text.query.parser import parse
+from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.app.workers import start
+from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.query_box import QueryBox, What
+from newsreader.tui.widgets.status_line import StatusLine
+
+from .passage import Passage
+from .result_list import ResultList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.geometry import Size
+
+    from newsreader.keymap import Keymap
+    from newsreader.records import Snippet
+    from newsreader.services.searching import NoteSearch
+
+MOST_RESULTS = 200
+
+
+class SearchBase(KeyedScreen[None]):
+    """The box, the results and the passage; it finds while one types."""
+
+    SCOPES: ClassVar = (Scope.SEARCH, Scope.RESULTS, Scope.EVERYWHERE)
+
+    def __init__(self, keymap: Keymap, search: NoteSearch, query: str = "") -> None:
+        super().__init__(keymap)
+        self.search = search
+        self._first_query = query
+        self._ready = False
+        self._found_for: str | None = None
+        self._put_off: list[tuple[str, Callable[[], None]]] = []
+
+    def compose(self) -> ComposeResult:
+        yield Masthead()
+        yield QueryBox("words you remember, in any order", box_id="query", id="ask")
+        with Horizontal(id="found"):
+            yield ResultList()
+            yield Passage()
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        self._fit(self.app.size)
+        self.query_one(Masthead).name_text = "notes"
+        self.results.numbered = self.newsreader.plain
+        self.set_class(self.newsreader.plain, "plain")
+        self.query_one(Passage).more_key = self._key("search.passage_down")
+        self.query_one(StatusLine).hints = self.hints()
+        self.ask.put(self._first_query)
+        self.set_focus(self.ask.box)
+        start(self, self.reload, group="index")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        self.set_class(size.width >= 100, "wide")
+        self.set_class(size.height < 12, "low")
+        # A passage below the results needs rows of its own; beside them it does not.
+        self.set_class(size.height < (12 if size.width >= 100 else 20), "short")
+
+    @property
+    def ask(self) -> QueryBox:
+        """The box."""
+        return self.query_one(QueryBox)
+
+    @property
+    def results(self) -> ResultList:
+        """The list of results."""
+        return self.query_one(ResultList)
+
+    @property
+    def has_left_box(self) -> bool:
+        """Whether the results have the keys, so that letters are verbs and not part of the search."""
+        return self.focused is self.results
+
+    def current_scopes(self) -> tuple[Scope, ...]:
+        return (Scope.RESULTS, Scope.SEARCH, Scope.EVERYWHERE) if self.has_left_box else (Scope.SEARCH,)
+
+    @property
+    def is_on_results(self) -> bool:
+        """Whether the bar is in the results, and not on what is offered below the box: a verb has its object."""
+        return self.ask.on is None
+
+    def say_elsewhere(self) -> None:
+        """Say why a verb does nothing: the bar is on what it cannot act on."""
+        on = self.ask.on
+        if on is not None:
+            what = "a search" if on.what in (What.KEPT, What.RECENT) else "what may be typed"
+            self.say(f"the bar is on {what}; {self._key('search.leave')} brings it back to the results")
+
+    async def on_screen_resume(self) -> None:
+        # Back from an article: the same results, with what has changed meanwhile.
+        if self._ready:
+            start(self, self.reload, group="index")
+
+    async def reload(self) -> None:
+        app, results = self.newsreader, self.results
+        results.empty_text = () if self._ready else ("Reading the notes …",)
+        results.refresh()
+        try:
+            await self.read_searches()
+            if not self._ready and not self.ask.box.value:
+                await self._find()  # the newest need no reading of all
+            await app.desk.ask_aside(self.search.refresh)
+            self.ask.vocabulary = await app.desk.ask_aside(self.search.vocabulary)
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+            return
+        if not self._ready:
+            self._ready = True
+            if not results.cursor:
+                self._found_for = None  # nobody has moved: what comes first now, such as a draft, has the cursor
+            if self.ask.box.value:
+                self.offer()  # what was listed below an empty box stays
+        await self._find()
+
+    async def read_searches(self) -> None:
+        """Read the searches that are kept."""
+
+    def offer(self) -> None:
+        """Show what may be chosen below the box."""
+        self.ask.offer()
+
+    def on_input_changed(self) -> None:
+        self.say("")  # what was said goes with the next key, one that types too
+        self.offer()
+        self.ask.tell()
+        if self._ready:
+            start(self, self._find, group="find")
+
+    async def _find(self) -> None:
+        """Show what is found; if it is what is shown already, the cursor stays where it is by then."""
+        typed, query = self.ask.box.value, self.ask.settled
+        if query.strip() and not self.search.is_built:
+            self.query_one(Masthead).remark = "reading the notes …"
+        try:
+            # Asked of a thread, since filters may have to look at every note once: no keystroke waits for that.
+            matches = await self.newsreader.desk.ask_aside(self.search.search, query, MOST_RESULTS)
+        except NewsreaderError as error:
+            self.say(str(error), failed=True)
+            return
+        if self._ready and typed != self.ask.box.value:
+            return  # what was typed meanwhile is being looked for
+        current = self.results.current if self._found_for == query else None
+        self._found_for = query
+        if query.strip():
+            self.results.empty_text = ("Nothing like that in your notes.",)
+        else:
+            self.results.empty_text = ("Nothing marked yet.", "In an article, m marks the sentence at the bar.")
+        if self._ready:
+            self.results.selected &= self.search.highlights.keys()
+        self.results.show(matches, keep=current.highlight.id if current else None)
+        self._move_on(typed)
+        count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
+        told = f"{count} found" if query.strip() else f"{count} newest"
+        total = len(self.search.highlights)
+        if total > len(matches) and self.size.width >= 60:
+            told += f" of {total:,}"
+        self.query_one(Masthead).remark = told if self.size.width >= 40 else count
+        self.set_class(not matches, "bare")
+        self.show_selected()
+
+    @property
+    def is_caught_up(self) -> bool:
+        """Whether the results are those of what is typed."""
+        return self._found_for == self.ask.settled
+
+    def among_results(self, move: Callable[[], None]) -> None:
+        """Move among the results of what is typed: at once, or when they come."""
+        if self.is_caught_up:
+            move()
+        else:
+            self._put_off.append((self.ask.box.value, move))
+
+    def _move_on(self, typed: str) -> None:
+        """Do what was put off until the results of what was typed came; what was meant for others is void."""
+        waiting, self._put_off = self._put_off, []
+        for asked, move in waiting:
+            if asked == typed:
+                move()
+            elif asked == self.ask.box.value:
+                self._put_off.append((asked, move))
+
+    async def caught_up(self) -> None:
+        """Wait until the results are those of what is typed: Enter may follow the last letter at once."""
+        if self.is_caught_up:
+            return
+        if not self._ready:
+            await self.reload()
+        else:
+            await self._find()  # the same may be under way, and come first
+
+    def show_selected(self) -> None:
+        """Say how many results the next verb acts on, if they were selected, and how many of them one does not see."""
+        chosen, hidden = len(self.results.selected), self.results.out_of_sight
+        told = f"{chosen} selected, {hidden} out of sight" if hidden else f"{chosen} selected"
+        self.query_one(StatusLine).state = told if chosen else ""
+
+    def on_result_list_scrolled(self) -> None:
+        self.show_selected()
+        start(self, self._show_found, group="found")
+
+    def on_result_list_moved(self) -> None:
+        start(self, self._show_passage, group="passage")
+        start(self, self._show_found, group="found")
+
+    async def _show_passage(self) -> None:
+        current, passage = self.results.current, self.query_one(Passage)
+        if current is None:
+            passage.show(None, None)
+            return
+        articles = self.newsreader.library.articles
+        highlight = current.highlight
+        # The text that its place is in: what lost its words is shown among them, not in a text that has others there.
+        revision = await self.newsreader.desk.ask(articles.revision, highlight.article_id, highlight.revision)
+        found = await self.found_in(highlight.article_id)
+        now = await self.newsreader.desk.ask(articles.get, highlight.article_id) if found else None
+        if self.results.current is current:
+            passage.show(current, revision, found, here=now is not None and now.revision == revision.number)
+
+    def action_passage_down(self, times: int = 1) -> None:
+        self.query_one(Passage).scroll_rows(times / 2)
+
+    def action_passage_up(self, times: int = 1) -> None:
+        self.query_one(Passage).scroll_rows(-times / 2)
+
+    async def _show_found(self) -> None:
+        """Show beside the results in sight what `body:` found in the texts of their articles."""
+        self.results.show_snippets(await self._snippets(self.results.articles_in_sight))
+
+    async def found_in(self, article_id: int) -> Snippet | None:
+        """What `body:` found in the text of an article, if anything is asked so."""
+        return (await self._snippets([article_id])).get(article_id)
+
+    async def _snippets(self, ids: Sequence[int]) -> dict[int, Snippet]:
+        bodies = parse(self.ask.settled).query.bodies
+        if not bodies.terms or not ids:
+            return {}
+        query = ArticleQuery(text=str(bodies))
+        return await self.newsreader.desk.ask(self.newsreader.library.articles.snippets, query, ids)

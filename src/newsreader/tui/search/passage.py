@@ -1,0 +1,234 @@
+"""A passage in its article, with the note on it: what stands around a highlight, for beside a search result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from newsreader.records import AnchorState, Range
+from newsreader.text.clean import clean
+from newsreader.text.excerpt import densest
+from newsreader.text.layout.cells import expand_tabs
+from newsreader.text.layout.spans import sweep
+from newsreader.text.layout.wrap import wrap
+from newsreader.tui.widgets.match_text import snippet_rows
+from newsreader.tui.widgets.text_format import begins_with_title, cut, row
+from newsreader.tui.widgets.text_rows import text_rows
+from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined
+
+from .row_choice import best_top
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.records import Revision, Snippet
+    from newsreader.services.searching import NoteMatch
+    from newsreader.tui.widgets.text_styles import Pieces
+
+BEFORE = 4
+"""Rows of text above the passage, where there is room."""
+
+ROOMY = 8
+"""Rows from which on there is room for blank ones, and for a title of two."""
+
+NEAR_BEFORE, NEAR_AFTER = 2000, 6000
+"""Code points around the place of interest that are broken into rows. A block can be a megabyte."""
+
+UNSURE = {
+    AnchorState.REVIEW: "it may stand here, not surely",
+    AnchorState.ORPHAN: "no longer in the text; it stood here",
+}
+"""What is said of a highlight that has no sure place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row below the head: what it shows, the words in it that were found, and what it is a part of."""
+
+    pieces: Pieces
+    place: Range
+    words: frozenset[str] = frozenset()
+    of_passage: bool = False
+    of_note: bool = False
+
+
+class Passage(Widget):
+    """The blocks around a highlight, with its words on their ground, and its note beneath them. What was looked for is
+    lit; where it stands in the text out of sight, a piece of the text around it stands above.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "passage--title",
+        "passage--text",
+        "passage--note",
+        "passage--meta",
+        "passage--unsure",
+        "passage--match",
+        "passage--found",
+        *TEXT_STYLES,
+    }
+
+    more_key = ""
+    """The key that scrolls on, as it is shown."""
+
+    _match: NoteMatch | None = None
+    _revision: Revision | None = None
+    _snippet: Snippet | None = None
+    _found: tuple[Range, ...] = ()
+    _head: Sequence[Pieces] = ()
+    _rows: Sequence[_Row] = ()
+    _top = 0
+
+    def show(
+        self, match: NoteMatch | None, revision: Revision | None, found: Snippet | None = None, *, here: bool = True
+    ) -> None:
+        """Show this match in this revision, or nothing; and what was `found` in the article's text, which is this one
+        unless it is not `here`.
+        """
+        self._match, self._revision, self._snippet = match, revision, found
+        self._found = found.places if found is not None and here else ()
+        self._compose_rows()
+
+    def on_resize(self) -> None:
+        self._compose_rows()
+
+    def scroll_rows(self, pages: float) -> None:
+        """Scroll by so many pages, stopping at the ends."""
+        rows = self.content_size.height - len(self._head)
+        by = int(pages * rows) or (1 if pages > 0 else -1)
+        self._top = max(0, min(self._top + by, len(self._rows) - rows))
+        self.refresh()
+
+    def on_mouse_scroll_down(self) -> None:
+        self.scroll_rows(0.25)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.scroll_rows(-0.25)
+
+    def _compose_rows(self) -> None:
+        match, revision = self._match, self._revision
+        width, height = self.content_size.width, self.content_size.height
+        self._head, self._rows, self._top = (), (), 0
+        if match and revision and width > 8:
+            head = _title(clean(match.highlight.article_title), width, 2 if height > ROOMY else 1)
+            if match.highlight.anchor in UNSURE:
+                head.append([(cut(UNSURE[match.highlight.anchor], width), ("passage--meta", "passage--unsure"))])
+            blank: list[Pieces] = [[]] if height > ROOMY else []
+            head += blank
+            self._show_rows(match, revision, width, height - len(head))
+            if self._snippet is not None and not self._in_sight(height - len(head)):
+                head += [*_snippet(self._snippet, width, height // 3), *blank]
+                self._show_rows(match, revision, width, height - len(head))
+            self._head = head
+        self.refresh()
+
+    def _in_sight(self, height: int) -> bool:
+        """Whether something that was found in the text is."""
+        shown = [row.place for row in self._rows[self._top : self._top + height] if not row.of_note]
+        return any(found.start < place.end and found.end > place.start for found in self._found for place in shown)
+
+    def _show_rows(self, match: NoteMatch, revision: Revision, width: int, height: int) -> None:
+        """Put the note below the passage, and scroll to what was found: the words first, then the passage, then the
+        note; the text around them has the rows that are left.
+        """
+        text, note = self._around(match, revision, width), _note(match, width)
+        passage = [number for number, row in enumerate(text) if row.of_passage]
+        first, last = (passage[0], passage[-1]) if passage else (0, len(text) - 1)
+        # The note stands below the paragraph; in a long one directly below the passage, with a blank row behind it.
+        end = next((number for number in range(last + 1, len(text)) if not text[number].pieces), len(text))
+        if note and end - first + len(note) > height:
+            end = last + 1
+            if end < len(text) and text[end].pieces:
+                note.append(_Row([], Range(0, 0)))
+        self._rows = rows = [*text[:end], *note, *text[end:]]
+        if len(rows) > height and note:
+            height -= 1  # the last row may say that the note goes on
+        spare = height - (end - first) - min(len(note), max(height // 2, height - (end - first)))
+        preferred = max(0, first - max(0, min(BEFORE, spare)))
+        self._top = best_top([row.words for row in rows], [row.of_passage for row in rows], height, preferred)
+
+    def _around(self, match: NoteMatch, revision: Revision, width: int) -> list[_Row]:
+        """The rows of the blocks around the passage; around what was found in it, if it is long."""
+        text, blocks, highlight = revision.text, revision.blocks, match.highlight
+        spans = [(highlight.start, highlight.end, f"view--hl-{highlight.color}")]
+        found: list[Range] = []
+        if text[highlight.start : highlight.end] == highlight.quote:
+            found = [Range(highlight.start + span.start, highlight.start + span.end) for span in match.quote_spans]
+        center = highlight.start + (densest(highlight.quote, match.quote_spans).start if found else 0)
+        near = Range(max(0, center - NEAR_BEFORE), center + NEAR_AFTER)
+        found = [place for place in found if place.start < near.end and place.end > near.start]
+        elsewhere = [place for place in self._found if place.start < near.end and place.end > near.start]
+        spans += [(place.start, place.end, "passage--match") for place in (*found, *elsewhere)]
+        at = next((number for number, block in enumerate(blocks) if block.end > center), len(blocks))
+        first = max(1 if begins_with_title(text, blocks, clean(highlight.article_title)) else 0, at - 1)
+        shown = [
+            replace(block, start=max(block.start, near.start), end=min(block.end, near.end))
+            for block in blocks[min(first, at) :]
+            if block.start < near.end and block.end > near.start
+        ]
+        return [
+            _Row(
+                row.pieces,
+                row.place,
+                _words(text, row.place, found),
+                row.place.start < highlight.end and row.place.end > highlight.start,
+            )
+            for row in text_rows(text, shown, width, marks=revision.marks, spans=spans)
+        ]
+
+    def render_line(self, y: int) -> Strip:
+        width, height, base = self.content_size.width, self.content_size.height, self.rich_style
+        index = y - len(self._head) + self._top
+        if y < len(self._head):
+            pieces = self._head[y]
+        elif y == height - 1 and any(row.of_note for row in self._rows[index + 1 :]) and self.more_key:
+            pieces = [(cut(f"▾ more below: {self.more_key}", width), ("passage--meta",))]
+        else:
+            pieces = self._rows[index].pieces if index < len(self._rows) else []
+        parts = ((text, combined(self.get_component_rich_style, names)) for text, names in pieces)
+        return Strip(row(parts)).adjust_cell_length(width, base)
+
+
+def _words(text: str, row: Range, found: Sequence[Range]) -> frozenset[str]:
+    """The words in a row that were found."""
+    return frozenset(
+        text[place.start : place.end].casefold() for place in found if place.start < row.end and place.end > row.start
+    )
+
+
+def _title(title: str, width: int, most: int) -> list[Pieces]:
+    """The title in at most so many rows, with an ellipsis where it has no room."""
+    lines = wrap(title, 0, len(title), width)
+    rows = [title[start:end] for start, end in lines[:most]]
+    if len(lines) > len(rows):
+        rows[-1] = cut(title[lines[most - 1][0] :], width)
+    return [[(text, ("passage--title",))] for text in rows]
+
+
+def _note(match: NoteMatch, width: int) -> list[_Row]:
+    """The note, with what was found in it, beside a rule."""
+    note = clean(match.note).rstrip()
+    lit = [(span.start, span.end, "passage--match") for span in match.note_spans]
+    rows: list[_Row] = []
+    for start, end in wrap(note, 0, len(note), width - 2) if note.strip() else ():
+        pieces: Pieces = [("▏ ", ("passage--meta",))]
+        pieces += [(expand_tabs(note[s:e]), ("passage--note", *names)) for s, e, names in sweep(start, end, lit)]
+        place = Range(start, end)
+        rows.append(_Row(pieces, place, _words(note, place, match.note_spans), of_note=True))
+    return rows
+
+
+def _snippet(snippet: Snippet, width: int, most: int) -> list[Pieces]:
+    """A piece of the text that stands elsewhere, in at most so many rows, the first of which must have what was found
+    if there is but one.
+    """
+    rows = snippet_rows(snippet, width - 2)
+    first = next((number for number, pieces in enumerate(rows) if any(lit for _, lit in pieces)), 0)
+    start = max(0, min(first, len(rows) - most))
+    return [
+        [("│ ", ("passage--meta",)), *((text, (f"passage--{'found' if lit else 'meta'}",)) for text, lit in pieces)]
+        for pieces in rows[start : start + max(1, most)]
+    ]

@@ -1,0 +1,35 @@
+"""The note search, put together from its parts."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsreader.tui.app.workers import start_asking
+from newsreader.tui.dialogs.confirm import ConfirmPanel
+from newsreader.tui.widgets.query_box import What
+
+from .bulk_actions import Handling
+from .suggestions import SEARCHES, Choosing
+
+if TYPE_CHECKING:
+    from newsreader.tui.widgets.query_box import Offer
+
+
+class SearchScreen(Choosing, Handling):
+    """Searches notes, quotations and tags, and does things to what it found."""
+
+    async def action_delete(self) -> None:
+        on = self.ask.on
+        if on is not None and on.what is What.KEPT:
+            start_asking(self, partial(self._delete_search, on))
+        elif on is not None and on.what in SEARCHES:
+            await self.forget(on)
+        else:
+            await self.delete_found()
+
+    async def _delete_search(self, search: Offer) -> None:
+        if await self.app.push_screen_wait(
+            ConfirmPanel(self.keymap, f"Delete the saved search {search.text}?", "delete")
+        ):
+            await self.forget(search)

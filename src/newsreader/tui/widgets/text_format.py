@@ -1,0 +1,178 @@
+"""Small things that every painter of rows needs: the gate, widths in cells, dates and lengths as people read them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+
+from newsreader.records import BlockKind
+from newsreader.text.clean import one_line
+from newsreader.text.days import published_day
+from newsreader.text.layout.cells import cell_width, expand_tabs, graphemes
+from newsreader.text.layout.layout import NUMBERED
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from rich.style import Style
+
+    from newsreader.records import Article, Block
+    from newsreader.text.layout.layout import Line
+
+WORDS_PER_MINUTE = 238
+"""Silent reading of English non-fiction: Brysbaert, “How many words do we read per minute?”, 2019."""
+
+
+MORE_FROM = 60
+"""The narrowest list that says `+3 more`; a narrower one says `+3`."""
+
+SHORTEST_TAG = 4
+"""The fewest cells that show something of a tag."""
+
+
+def cut(text: str, width: int) -> str:
+    """The text on one line, in at most `width` cells, with an ellipsis where something was left out."""
+    text = expand_tabs(one_line(text))
+    if cell_width(text) <= width:
+        return text
+    if width <= 1:
+        return "…"[:width]
+    used = 0
+    for start, _, cells in graphemes(text, 0, len(text)):
+        if used + cells > width - 1:
+            return text[:start].rstrip() + "…"
+        used += cells
+    return text
+
+
+def whole_items(text: str, width: int, gap: str) -> str:
+    """As many of the items that `gap` parts as `width` cells hold whole, from the first on; none is cut."""
+    items = one_line(text).split(gap)
+    while items and cell_width(gap.join(items)) > width:
+        items.pop()
+    return gap.join(items)
+
+
+def more_below(hidden: int, width: int) -> str:
+    """Return the end of the last row of a list that has so many more below it: `  +3 more`, in a narrow one `  +3`."""
+    return f"  +{hidden:,}{' more' if width >= MORE_FROM else ''}" if hidden > 0 else ""
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text on one line in exactly `width` cells, padded with spaces on the right, or on the left."""
+    text = cut(text, width)
+    padding = " " * max(0, width - cell_width(text))
+    return padding + text if right else text + padding
+
+
+def row(parts: Iterable[tuple[str, Style]]) -> list[Segment]:
+    """Segments from texts that have been through `cut`, `fit` or the gate, without the empty ones."""
+    return [Segment(text, style) for text, style in parts if text]
+
+
+def day(of: date | None, *, today: date | None = None) -> str:
+    """A day as a list shows it: `28 Jan` this year, else `19 Feb 2012`; empty if there is none."""
+    if of is None:
+        return ""
+    today = today or date.today()  # noqa: DTZ011 - the user's own day
+    return f"{of.day} {of:%b}" if of.year == today.year else f"{of.day} {of:%b %Y}"
+
+
+def minutes(words: float) -> str:
+    """How long reading so many words takes: `4 min`, `1 h 10 min`."""
+    count = max(1, round(words / WORDS_PER_MINUTE))
+    return f"{count} min" if count < 60 else f"{count // 60} h {count % 60:02d} min"
+
+
+def bar(share: float, cells: int = 8) -> tuple[str, str]:
+    """A progress bar of so many cells, as what is done and what is not."""
+    done = min(cells, max(0, round(share * cells)))
+    if share > 0 and done == 0:
+        done = 1
+    return "▰" * done, "▱" * (cells - done)
+
+
+def percent(share: float) -> str:
+    """`46 %`; never 100 before the end nor 0 once begun."""
+    if 0 < share < 1:
+        share = min(0.99, max(0.01, share))
+    return f"{round(share * 100)} %"
+
+
+def tag_label(name: str) -> str:
+    """A tag as it is shown: `#politics/eu`."""
+    return f"#{one_line(name)}"
+
+
+Tags = list[tuple[int, str]]
+"""A row of tags: the place of each among the names, and its label. `+3` for the tags left out has the place -1."""
+
+
+def tag_rows(names: Sequence[str], width: int, most: int | None = None, wanted: Collection[int] = ()) -> list[Tags]:
+    """Return the tags in rows of at most `width` cells, a space between two, each tag whole.
+
+    Where `most` rows do not hold all of them, the last row ends in `+3`, the number that is left out; the places in
+    `wanted` are left out last. A tag that is wider than its row is cut and ends in `…`.
+    """
+    if not names or width < 1:
+        return []
+    labels = [cut(tag_label(name), width) for name in names]
+    by_rank = sorted(range(len(names)), key=lambda place: place not in wanted)
+
+    def packed(count: int) -> list[Tags]:
+        left_out = len(names) - count
+        items = [(place, labels[place]) for place in sorted(by_rank[:count])]
+        items += [(-1, cut(f"+{left_out:,}", width))] if left_out else []
+        rows: list[Tags] = [[]]
+        used = 0
+        for place, label in items:
+            cells = cell_width(label)
+            if rows[-1] and used + 1 + cells > width:
+                rows.append([])
+            used = cells + (used + 1 if rows[-1] else 0)
+            rows[-1].append((place, label))
+        return rows
+
+    if most is None or len(packed(len(names))) <= most:
+        return packed(len(names))
+    count = bisect_left(range(len(names)), True, key=lambda count: len(packed(count)) > most) - 1
+    if count > 0:
+        return packed(count)
+    first, more = by_rank[0], f"+{len(names) - 1:,}"
+    room = width - cell_width(more) - 1
+    return [[(first, cut(labels[first], room)), (-1, more)]] if room >= SHORTEST_TAG else packed(0)
+
+
+def tag_line(names: Sequence[str], width: int) -> str:
+    """Return the tags on one line of at most `width` cells, as `tag_rows` puts them; empty without tags."""
+    return " ".join(label for row in tag_rows(names, width, 1) for _, label in row)
+
+
+def indent_sign(text: str, block: Block, line: Line) -> str:
+    """What stands in a line's indent, in exactly its cells: a bar for each quotation around it, the bar of code, the
+    sign of a picture, a bullet unless the item has a number.
+    """
+    if block.kind is BlockKind.QUOTE:
+        return ("│ " * line.indent)[: line.indent]
+    if block.kind is BlockKind.PREFORMATTED:
+        return fit("┊", line.indent) if line.indent else ""
+    if block.kind is BlockKind.CAPTION and line.first:
+        return fit("▒", line.indent) if line.indent else ""
+    if block.kind is BlockKind.LIST_ITEM and line.first and line.indent > 1 and not NUMBERED.match(text, block.start):
+        return "• ".rjust(line.indent)
+    return " " * line.indent
+
+
+def begins_with_title(text: str, blocks: Sequence[Block], title: str) -> bool:
+    """Whether the first block of a text is its title, which then need not be shown above it."""
+    first = blocks[0] if blocks else None
+    return first is not None and first.kind is BlockKind.HEADING and text[first.start : first.end] == title
+
+
+def byline(article: Article) -> str:
+    """Where an article is from, on one line: site, authors, date."""
+    parts = [article.site or "", ", ".join(article.authors), day(published_day(article))]
+    return " · ".join(one_line(part) for part in parts if part)

@@ -1,0 +1,555 @@
+"""Everything out, everything in: what a library holds goes into any other, once, and nothing is lost on either side."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.library.play import MOVES, Move, play
+from tests.library.samples import blank, document
+
+from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
+from newsreader.library import Library
+from newsreader.library.archive.load import unpack
+from newsreader.library.archive.merge import merge
+from newsreader.library.backup.copy import copy
+from newsreader.library.repair.doctor import doctor
+from newsreader.records import AddStatus, ArticleQuery, Block, BlockKind, Color, Draft, Shelf, State
+from newsreader.services.exporting import Format, export_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from newsreader.library.archive.load import Package
+
+Archive = tuple[list[Any], Any]
+
+
+def archive(library: Library) -> Archive:
+    """The archive as it is after a journey through a file."""
+    articles = [one for _, one in library.archive.articles()]
+    return json.loads(json.dumps(articles)), json.loads(json.dumps(library.archive.rest()))
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "other" / "library.db") as library:
+        yield library
+
+
+class Desk(ExitStack):
+    """Libraries in a folder of their own, for tests that need new ones again and again."""
+
+    def library(self) -> Library:
+        path = Path(self.enter_context(TemporaryDirectory())) / "library.db"
+        path.touch(0o600)
+        path.write_bytes(blank())
+        return self.enter_context(Library.open(path))
+
+
+def statuses(library: Library, given: Archive, **how: bool) -> list[AddStatus]:
+    return [one.status for one in library.archive.merge(*given, "all.json", **how).articles]
+
+
+def visible(library: Library) -> Any:
+    """What a person sees, without the numbers that differ from library to library."""
+
+    def article(article_id: int) -> Any:
+        row = library.articles.get(article_id)
+        return (
+            [row.uid, row.title, row.state, row.starred, row.tags, row.deleted_at is None, row.position],
+            library.articles.revision(article_id).text,
+            library.articles.revision(article_id).blocks,
+            sorted(
+                (one.uid, one.start, one.end, one.quote, one.color, one.note, one.tags, one.anchor)
+                for one in library.highlights.for_article(article_id)
+            ),
+        )
+
+    ids = [*library.articles.ids(ArticleQuery()), *library.articles.ids(ArticleQuery(Shelf.BIN))]
+    tags = [(tag.name, tag.description, tag.color, tag.highlights, tag.articles) for tag in library.tags.list()]
+    searches = [(one.name, one.query) for one in library.searches.saved()], library.searches.recent()
+    return sorted((article(article_id) for article_id in ids), key=str), tags, searches
+
+
+def typed(library: Library) -> dict[int, list[tuple[str, str]]]:
+    return {one: [(draft.text, draft.began) for draft in library.drafts.of(one)] for one in library.drafts.ids()}
+
+
+@settings(deadline=None, max_examples=40)
+@given(MOVES)
+def test_out_and_in_is_the_same_library_journal_and_numbers_included(moves: Sequence[Move]) -> None:
+    with Desk() as desk:
+        library, empty = desk.library(), desk.library()
+        play(library, moves)
+        given = archive(library)
+        empty.archive.merge(*given, "all.json")
+        assert archive(empty) == given
+        assert visible(empty) == visible(library)
+        assert typed(empty) == typed(library)
+        assert [one for one in doctor(empty.path) if not one.ok] == []
+        steps = empty.history.steps(1000)
+        assert set(statuses(empty, given)) <= {AddStatus.UNCHANGED}
+        assert archive(empty) == given
+        assert empty.history.steps(1000) == steps
+        # The import is one step, which undo takes back and redo brings back.
+        if given[0]:
+            assert empty.history.undo() is not None
+            assert empty.articles.counts().all == 0
+            assert empty.history.undo() is None
+            assert empty.history.redo() is not None
+            assert visible(empty) == visible(library)
+
+
+@settings(deadline=None, max_examples=40)
+@given(MOVES, MOVES, MOVES)
+def test_two_libraries_that_went_their_own_ways_lose_nothing_by_meeting(
+    before: Sequence[Move], mine: Sequence[Move], yours: Sequence[Move]
+) -> None:
+    with Desk() as desk:
+        one, other = desk.library(), desk.library()
+        play(one, before)
+        other.archive.merge(*archive(one), "all.json")
+        play(one, mine)
+        play(other, yours)
+        seen = visible(one), visible(other)
+        begun = typed(one), typed(other)
+        done = one.history.steps(1), other.history.steps(1)
+        first, second = archive(one), archive(other)
+        uids = {row["article"]["uid"] for row in (*first[0], *second[0])}
+        marks = {mark["uid"] for row in (*first[0], *second[0]) for mark in row["highlights"]}
+        texts = {text["text"] for row in (*first[0], *second[0]) for text in row["revisions"]}
+        one.archive.merge(*second, "other.json")
+        other.archive.merge(*first, "one.json")
+        for library, given in ((one, second), (other, first)):
+            now = archive(library)[0]
+            # What each got by itself is one now, under either name.
+            assert {row["article"]["uid"] for row in now} <= uids
+            assert {mark["uid"] for row in now for mark in row["highlights"]} == marks
+            assert {text["text"] for row in now for text in row["revisions"]} == texts
+            assert [finding for finding in doctor(library.path) if not finding.ok] == []
+            drafts = {text for texts in typed(library).values() for text, _ in texts}
+            assert {text for texts in begun[library is other].values() for text, _ in texts} <= drafts
+            assert set(statuses(library, given)) <= {AddStatus.UNCHANGED}
+        # One undo takes the whole of what came in back.
+        for library, was, last, drafts in (
+            (one, seen[0], done[0], begun[0]),
+            (other, seen[1], done[1], begun[1]),
+        ):
+            if (now := library.history.steps(1)) != last and now[0].what == "import":
+                library.history.undo()
+                for row in was[0]:
+                    assert row in visible(library)[0]
+                # What came in is gone: at most in the bin, without a tag, a search or a draft to show for it.
+                mine_only = {row[0][0] for row in was[0]}
+                assert all(row[0][0] in mine_only or not row[0][5] for row in visible(library)[0])
+                assert (visible(library)[1], visible(library)[2][0]) == (was[1], was[2][0])
+                assert typed(library) == drafts
+
+
+def test_of_two_changes_the_newer_one_holds_whichever_way_it_travels(library: Library, other: Library) -> None:
+    article = library.articles.add(document(), tags=["claim"]).article
+    mark = library.highlights.add(article.id, 0, 3, color=Color.RED, note="first")
+    assert statuses(other, archive(library)) == [AddStatus.ADDED]
+    other.highlights.set_note(mark.id, "older")
+    library.highlights.set_note(mark.id, "newer")
+    library.articles.set_title(article.id, "Older")
+    other.articles.set_title(article.id, "Newer")
+    library.articles.set_starred([article.id], True)
+    other.articles.untag([article.id], ["claim"])
+    other.articles.tag([article.id], ["seen"])
+    assert statuses(other, archive(library)) == [AddStatus.REVISED]
+    assert statuses(library, archive(other)) == [AddStatus.REVISED]
+    for one in (library, other):
+        found = one.articles.get(article.id)
+        assert (found.title, found.starred, found.tags) == ("Newer", True, ("seen",))
+        assert one.highlights.get(mark.id).note == "newer"
+    assert library.history.steps(1)[0].label == "imported 1 article from “all.json”"
+    library.history.undo()
+    assert library.articles.get(article.id).title == "Older"
+    assert library.articles.get(article.id).tags == ("claim",)
+
+
+def test_how_far_one_has_read_is_how_far_one_got_anywhere(library: Library, other: Library) -> None:
+    article = library.articles.add(document()).article
+    statuses(other, archive(library))
+    library.articles.visit(article.id, 40, State.READING)
+    other.articles.visit(article.id, 20, State.READING)
+    statuses(other, archive(library))
+    statuses(library, archive(other))
+    assert library.articles.get(article.id).position == other.articles.get(article.id).position == 40
+
+
+def test_revisions_that_both_made_are_both_kept_and_highlights_stand_on_the_newer_one(
+    library: Library, other: Library
+) -> None:
+    def said(when: str) -> Any:
+        return document(f"The harbour was closed on {when}.\n\nNobody had expected it.", url="https://a.example/1")
+
+    article = library.articles.add(said("Monday")).article
+    start = library.articles.revision(article.id).text.index("Nobody")
+    mark = library.highlights.add(article.id, start, start + 6, color=Color.RED)
+    statuses(other, archive(library))
+    library.articles.add(said("Tuesday, they said"))
+    other.articles.add(said("Wednesday"))
+    statuses(library, archive(other))
+    assert library.articles.revisions(article.id) == [1, 2, 3]
+    revision = library.articles.revision(article.id)
+    assert "Wednesday" in revision.text
+    assert library.articles.get(article.id).length == len(revision.text)
+    found = library.highlights.get(mark.id)
+    assert (found.revision, revision.text[found.start : found.end]) == (revision.number, "Nobody")
+    assert set(statuses(library, archive(other))) == {AddStatus.UNCHANGED}
+    statuses(other, archive(library))
+    assert other.articles.revision(article.id).text == revision.text
+    library.history.undo()
+    assert "Tuesday" in library.articles.revision(article.id).text
+
+
+def test_an_import_that_was_undone_can_be_done_again(library: Library, other: Library) -> None:
+    library.articles.add(document())
+    given = archive(library)
+    statuses(other, given)
+    other.history.undo()
+    assert other.articles.counts().all == 0
+    assert statuses(other, given) == [AddStatus.REVISED]
+    assert other.articles.counts().all == 1
+
+
+def test_what_was_put_into_the_bin_since_stays_there(library: Library, other: Library) -> None:
+    article = library.articles.add(document()).article
+    given = archive(library)
+    statuses(other, given)
+    other.articles.delete([article.id])
+    assert statuses(other, given) == [AddStatus.UNCHANGED]
+    assert other.articles.counts().bin == 1
+
+
+def test_tags_of_one_name_become_one_and_their_keys_stay_one_tags(library: Library, other: Library) -> None:
+    library.articles.add(document(), tags=["Claim", "mine"])
+    library.tags.describe("Claim", "somebody says so")
+    library.tags.set_hot_key("mine", "x")
+    other.articles.add(document("Another text."), tags=["claim", "yours"])
+    other.tags.set_hot_key("yours", "x")
+    statuses(other, archive(library))
+    assert [(tag.name, tag.articles, tag.description, tag.hot_key) for tag in other.tags.list()] == [
+        ("claim", 2, "somebody says so", None),
+        ("mine", 1, "", None),
+        ("yours", 1, "", "x"),
+    ]
+    assert set(statuses(other, archive(library))) == {AddStatus.UNCHANGED}
+
+
+def test_trying_keeps_nothing(library: Library, other: Library) -> None:
+    library.articles.add(document())
+    before = archive(other)
+    assert statuses(other, archive(library), dry_run=True) == [AddStatus.ADDED]
+    assert archive(other) == before
+    assert not other.articles.ever()
+
+
+def spoil_text(given: Archive) -> None:
+    given[0][0]["revisions"][0]["text"] = 7
+
+
+def spoil_range(given: Archive) -> None:
+    given[0][0]["highlights"][0]["end"] = 10**6
+
+
+def spoil_uid(given: Archive) -> None:
+    given[0][0]["article"]["uid"] = "../../etc/passwd"
+
+
+def spoil_state(given: Archive) -> None:
+    given[0][0]["article"]["state"] = "burnt"
+
+
+def spoil_time(given: Archive) -> None:
+    given[0][0]["article"]["added_at"] = "yesterday"
+
+
+def spoil_tag(given: Archive) -> None:
+    given[0][0]["tags"] = [99]
+
+
+def spoil_tag_name(given: Archive) -> None:
+    given[1]["tags"][0]["name"] = "a//\x1b"
+
+
+def spoil_change(given: Archive) -> None:
+    given[1]["changes"][0][3] = "sqlite_schema"
+
+
+def spoil_field(given: Archive) -> None:
+    given[1]["changes"][0][5] = "nothing; DROP TABLE article"
+
+
+def spoil_source(given: Archive) -> None:
+    given[0][0]["revisions"][0]["source"] = "§"
+
+
+def spoil_block(given: Archive) -> None:
+    given[0][0]["revisions"][0]["blocks"][0] = []
+
+
+def spoil_correction(given: Archive) -> None:
+    given[0][0]["revisions"][0]["corrections"] = {"-1": "quote"}
+
+
+def spoil_number(given: Archive) -> None:
+    given[1]["changes"][0][7] = 2**63
+
+
+def spoil_real_number(given: Archive) -> None:
+    given[1]["changes"][0][6] = float("inf")
+
+
+def spoil_blocks(given: Archive) -> None:
+    given[0][0]["revisions"][0]["blocks"] = {}
+
+
+def twice(given: Archive) -> None:
+    given[0].append(given[0][0])
+
+
+def empty(given: Archive) -> None:
+    given[0][0].clear()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoil_text,
+        spoil_range,
+        spoil_uid,
+        spoil_state,
+        spoil_time,
+        spoil_tag,
+        spoil_tag_name,
+        spoil_change,
+        spoil_field,
+        spoil_source,
+        spoil_block,
+        spoil_blocks,
+        spoil_correction,
+        spoil_number,
+        spoil_real_number,
+        twice,
+        empty,
+    ],
+)
+def test_an_archive_that_does_not_fit_together_is_refused_whole(
+    library: Library, other: Library, spoil: Callable[[Archive], None]
+) -> None:
+    article = library.articles.add(document(), tags=["claim"]).article
+    library.highlights.add(article.id, 0, 3, color=Color.RED)
+    given = archive(library)
+    spoil(given)
+    with pytest.raises(BadDataError, match="no archive"):
+        other.archive.merge(*given, "all.json")
+    assert not other.articles.ever()
+    assert other.history.steps() == []
+
+
+def a_quote(package: Package) -> None:
+    package.highlights[1]["quote"] = "never said"
+
+
+def a_range(package: Package) -> None:
+    package.highlights[1]["end"] = 10**6
+
+
+def a_uid(package: Package) -> None:
+    package.highlights[2]["uid"] = package.highlights[1]["uid"]
+
+
+@pytest.mark.parametrize("spoil", [a_quote, a_range, a_uid])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_gets_past_the_reader_of_archives_is_refused_before_it_is_committed(
+    library: Library, other: Library, spoil: Callable[[Package], None], dry_run: bool
+) -> None:
+    article = library.articles.add(document(), tags=["claim"]).article
+    library.highlights.add(article.id, 0, 3, color=Color.RED)
+    library.highlights.add(article.id, 4, 11, color=Color.RED)
+    package = unpack(*archive(library))
+    spoil(package)
+    with pytest.raises(BadDataError, match="so nothing was imported: with it, "):
+        merge(other._handle.store, package, "all.json", dry_run=dry_run)
+    assert archive(other)[0] == []
+    assert other.history.steps() == []
+
+
+def test_a_text_that_no_block_is_told_of_is_a_paragraph(library: Library, other: Library) -> None:
+    article = library.articles.add(document()).article
+    given = archive(library)
+    given[0][0]["revisions"][0]["blocks"] = []
+    other.archive.merge(*given, "all.json")
+    assert other.articles.revision(1).blocks == (Block(BlockKind.PARAGRAPH, 0, article.length),)
+
+
+def test_corrections_of_blocks_that_are_not_there_stay_out(library: Library, other: Library) -> None:
+    library.articles.add(document())
+    given = archive(library)
+    given[0][0]["revisions"][0]["corrections"] = {"1": "quote", "3": "quote", "9" * 30: "caption"}
+    other.archive.merge(*given, "all.json")
+    assert archive(other)[0][0]["revisions"][0]["corrections"] == {"1": "quote"}
+    copy(other.path, other.path.with_name("backup.db"))
+
+
+def test_the_highest_number_that_an_archive_can_tell_leaves_room_for_others(library: Library, other: Library) -> None:
+    library.articles.add(document())
+    highest = json.loads(json.dumps(archive(library)).replace('"id": 1,', f'"id": {2**53 - 1},'))
+    other.archive.merge([highest[0][0]], highest[1] | {"steps": [], "changes": []}, "all.json")
+    assert other.articles.add(document("Another text.")).article.id == 2
+    assert len(archive(other)[0]) == 2
+
+
+def test_an_archive_of_a_later_version_says_so(library: Library, other: Library) -> None:
+    given = archive(library)
+    given[1]["version"] = 99
+    with pytest.raises(LibraryTooNewError):
+        other.archive.merge(*given, "all.json")
+
+
+def test_what_no_terminal_may_see_does_not_get_in(library: Library, other: Library) -> None:
+    article = library.articles.add(document(), tags=["claim"]).article
+    library.highlights.add(article.id, 0, 3, color=Color.RED, note="n")
+    hostile = json.loads(
+        json.dumps(archive(library)).replace("The strike", "The \\u001b]52;c;eA==\\u0007 \\u202estrike")
+    )
+    for name in ("sha256", "source_sha256"):
+        del hostile[0][0]["revisions"][0][name]  # as earlier programs exported it
+    hostile[0][0]["highlights"][0]["note"] = "\x1b[2J\u202e\ud800"
+    hostile[0][0]["revisions"][0]["text"] = hostile[0][0]["revisions"][0]["text"].replace("harbour", "har\x9b\x1bur")
+    other.archive.merge(*hostile, "all.json")
+    told = [other.articles.get(1).title, other.articles.revision(1).text, other.highlights.get(1).note]
+    assert not {"\x1b", "\x07", "\u202e", "\x9b", "\ud800"} & set("".join(told) + other.history.steps()[1].label)
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from([2**53, 2**63, -(2**63) - 1])
+    | st.floats()
+    | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_whatever_is_put_into_an_archive_is_taken_in_or_refused_in_one_line(data: st.DataObject) -> None:
+    with Desk() as desk:
+        library, other = desk.library(), desk.library()
+        article = library.articles.add(document(), tags=["claim"]).article
+        mark = library.highlights.add(article.id, 0, 3, color=Color.RED)
+        library.articles.set_block_kind(article.id, 1, BlockKind.QUOTE)
+        library.drafts.keep(Draft(mark.id, "a", "typed", ""))
+        library.searches.save("mine", "tag:claim")
+        library.searches.remember("harbour")
+        given: Any = list(archive(library))
+        # Walk to some place in it and put something else there.
+        place, key = given, data.draw(st.integers(0, 1))
+        while isinstance(place[key], (dict, list)) and place[key] and data.draw(st.integers(0, 5)):
+            place = place[key]
+            key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+        place[key] = data.draw(JSON)
+        try:
+            other.archive.merge(*given, "all.json")
+        except NewsreaderError as error:
+            assert "\n" not in str(error)  # noqa: PT017
+            assert other.history.steps() == []
+        assert [finding for finding in doctor(other.path) if not finding.ok] == []
+        visible(other)
+        # What came in can be backed up, goes out in every form, comes into the next library, and is taken back.
+        copy(other.path, other.path.with_name("backup.db"))
+        for form in (Format.MARKDOWN, Format.HTML, Format.CSV, Format.JSONLD):
+            export_text(other, format=form)
+        elements = json.loads(export_text(other, format=Format.JSON))
+        if elements:
+            empty = desk.library()
+            empty.archive.merge([one["archive"] for one in elements if "archive" in one], elements[0]["library"], "x")
+            assert archive(empty) == archive(other)
+        while other.history.undo():
+            pass
+        assert other.articles.counts().all == 0
+        assert other.drafts.ids() == set()
+
+
+def test_what_was_being_typed_in_two_libraries_on_one_mark_is_kept_from_both(library: Library, other: Library) -> None:
+    article = library.articles.add(document()).article
+    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
+    statuses(other, archive(library))
+    (there,) = other.highlights.all()
+    library.drafts.keep(Draft(mark.id, "a", "typed here", ""))
+    other.drafts.keep(Draft(there.id, "a", "typed there, later", "and begun elsewhere"))
+    for _ in range(2):
+        statuses(library, archive(other))
+        assert typed(library) == {mark.id: [("typed here", ""), ("typed there, later", "and begun elsewhere")]}
+
+
+def test_an_import_that_brings_only_a_draft_is_a_step_which_undo_takes_back_and_redo_brings_back(
+    library: Library, other: Library
+) -> None:
+    article = library.articles.add(document()).article
+    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
+    other.archive.merge(*archive(library), "all.json")
+    other.searches.save("mine", "tag:a")
+    for text in ("typed elsewhere", "typed by two"):
+        library.drafts.keep(Draft(mark.id, text, text, ""))
+    given = archive(library)
+    assert statuses(other, given) == [AddStatus.REVISED]
+    brought = typed(other)
+    assert set(brought[mark.id]) == {("typed elsewhere", ""), ("typed by two", "")}
+    step = other.history.undo()
+    assert step is not None
+    assert step.label == "imported 1 article from “all.json”"
+    assert typed(other) == {}
+    assert [one.name for one in other.searches.saved()] == ["mine"]
+    other.history.redo()
+    assert typed(other) == brought
+    # What somebody went on with since is theirs.
+    (first, second) = other.drafts.of(mark.id)
+    other.drafts.keep(Draft(mark.id, "here", f"{first.text}, and more", ""), [first])
+    other.drafts.keep(Draft(mark.id, second.editor, f"{second.text}, too", ""))
+    other.history.undo()
+    assert [text for text, _ in typed(other)[mark.id]] == [f"{first.text}, and more", f"{second.text}, too"]
+    assert [finding for finding in doctor(other.path) if not finding.ok] == []
+
+
+def test_last_searches_come_with_other_things_and_never_alone_where_undo_would_take_something_else(
+    library: Library, other: Library
+) -> None:
+    library.searches.remember("harbour")
+    assert other.archive.merge(*archive(library), "all.json").changed is False
+    assert other.searches.recent() == ["harbour"]
+    other.tags.describe("mine", "of my own")
+    library.searches.remember("strike")
+    before = archive(other)
+    assert other.archive.merge(*archive(library), "all.json").changed is False
+    assert archive(other) == before
+    library.tags.describe("claim", "somebody says so")
+    assert other.archive.merge(*archive(library), "all.json").changed is True
+    assert other.searches.recent() == ["strike", "harbour"]
+    assert other.history.steps(1)[0].label == "imported tags and searches from “all.json”"
+
+
+def test_an_archive_of_an_earlier_program_brings_its_drafts(library: Library, other: Library) -> None:
+    article = library.articles.add(document()).article
+    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW, note="who?")
+    library.highlights.add(article.id, 4, 8, color=Color.YELLOW)
+    library.drafts.keep(Draft(mark.id, "a", "who says", "who?"))
+    articles, rest = archive(library)
+    for highlight in articles[0]["highlights"]:
+        (draft,) = highlight.pop("drafts") or [None]
+        highlight["draft"] = draft and {name: draft[name] for name in ("text", "updated_at")}
+    other.archive.merge(articles, {**rest, "version": 2}, "all.json")
+    assert typed(other) == typed(library) == {mark.id: [("who says", "who?")]}

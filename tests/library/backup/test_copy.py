@@ -1,0 +1,264 @@
+"""Backups are made, checked and put back, and the doctor says how a library is."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, LockedError, NotFoundError
+from newsreader.library import Library
+from newsreader.library.backup.copy import backup
+from newsreader.library.backup.restore import restore
+from newsreader.library.file.connection import equip
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.repair.rebuild import mend
+from newsreader.records import Color
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsreader.records import Article
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def titles(path: Path) -> list[str]:
+    with Library.open(path, create=False) as library:
+        return [article.title for article in library.articles.rows(range(1, 10))]
+
+
+def test_a_backup_of_an_open_library_is_a_library(library: Library, article: Article, tmp_path: Path) -> None:
+    target = tmp_path / "copies" / "copy.db"
+    target.parent.mkdir()
+    assert backup(library, target) == target
+    library.articles.add(document("Later."))
+    assert names(target.parent) == ["copy.db"]
+    assert titles(target) == ["The strike"]
+    if os.name != "nt":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_backup_into_a_folder_bears_the_librarys_name_and_the_time(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    made = backup(library, folder)
+    assert made.parent == folder
+    assert made.name.startswith("library-2")
+    assert made.suffix == ".db"
+
+
+def test_nothing_is_written_over_and_nothing_left_half_done(library: Library, tmp_path: Path) -> None:
+    taken = tmp_path / "taken.db"
+    taken.write_text("mine")
+    with pytest.raises(CannotCreateError, match="it was left as it is"):
+        backup(library, taken)
+    assert taken.read_text() == "mine"
+    with pytest.raises(CannotCreateError, match="cannot be made"):
+        backup(library, tmp_path / "missing" / "copy.db")
+    assert not list(tmp_path.glob("*part*"))
+
+
+def test_two_backups_within_a_second_both_stay(library: Library, article: Article, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    made = [backup(library, folder) for _ in range(3)]
+    assert sorted(folder.iterdir()) == sorted(set(made))
+    assert len(made) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_that_leads_nowhere_is_not_written_over(library: Library, tmp_path: Path) -> None:
+    link = tmp_path / "copy.db"
+    link.symlink_to(tmp_path / "elsewhere.db")
+    with pytest.raises(CannotCreateError, match="it was left as it is"):
+        backup(library, link)
+    assert link.is_symlink()
+    assert not (tmp_path / "elsewhere.db").exists()
+
+
+def test_on_a_new_machine_the_folders_of_the_library_are_made(path: Path, tmp_path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+    new = tmp_path / "new" / "newsreader" / "library.db"
+    assert restore(path, new).kept is None
+    assert titles(new) == ["The strike"]
+    if os.name != "nt":
+        assert stat.S_IMODE(new.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_where_the_library_is_a_link_what_it_leads_to_is_replaced_and_kept(path: Path, tmp_path: Path) -> None:
+    real = tmp_path / "real" / "mine.db"
+    path.symlink_to(real)
+    with Library.open(tmp_path / "other.db") as library:
+        library.articles.add(document(title="One"))
+        copy = backup(library, tmp_path / "copy.db")
+    restore(copy, path)
+    assert path.is_symlink()
+    assert titles(path) == titles(real) == ["One"]
+    with Library.open(path) as library:
+        library.articles.add(document("Two.", title="Two"))
+    kept = restore(copy, path).kept
+    assert kept is not None
+    assert kept.parent == real.parent
+    assert not kept.is_symlink()
+    assert titles(kept) == ["One", "Two"]
+    assert titles(path) == titles(real) == ["One"]
+    with closing(sqlite3.connect(real)) as connection:
+        connection.execute("DELETE FROM tally")
+        connection.commit()
+    mended = mend(path).kept
+    assert mended is not None
+    assert mended.parent == real.parent
+    assert path.is_symlink()
+    assert [one for one in doctor(real) if not one.ok and one.check != "permissions"] == []
+
+
+def test_a_damaged_copy_is_no_backup(
+    library: Library, article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damage(_: Path, original: Path, **__: object) -> None:
+        raise BadDataError(f"The library {original} is damaged: it was dropped.")
+
+    monkeypatch.setattr("newsreader.library.backup.copy._check", damage)
+    with pytest.raises(BadDataError, match="dropped"):
+        backup(library, tmp_path / "copy.db")
+    assert names(tmp_path) == ["library.db", "library.db-shm", "library.db-wal"]
+
+
+def test_a_restored_library_takes_the_place_of_the_other_which_is_kept(path: Path, tmp_path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document("One.", title="One"))
+        copy = backup(library, tmp_path / "copy.db")
+        library.articles.add(document("Two.", title="Two"))
+    kept = restore(copy, path).kept
+    assert kept is not None
+    assert titles(path) == ["One"]
+    assert titles(kept) == ["One", "Two"]
+    assert titles(copy) == ["One"]
+    assert names(tmp_path) == sorted(["copy.db", kept.name, "library.db"])
+
+
+def test_where_there_was_no_library_nothing_is_kept(path: Path, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "other.db") as library:
+        library.articles.add(document())
+    assert restore(tmp_path / "other.db", path) == (None, False, None)
+    assert titles(path) == ["The strike"]
+
+
+def test_an_open_library_is_not_replaced(library: Library, article: Article, tmp_path: Path) -> None:
+    copy = backup(library, tmp_path / "copy.db")
+    library.articles.set_title(article.id, "Newer")
+    with pytest.raises(LockedError):
+        restore(copy, library.path)
+    assert library.articles.get(article.id).title == "Newer"
+    assert names(tmp_path) == ["copy.db", "library.db", "library.db-shm", "library.db-wal"]
+
+
+def test_what_is_no_backup_is_refused_and_the_library_stays(path: Path, tmp_path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+    text = tmp_path / "text"
+    text.write_text("not a library " * 100)
+    blank = tmp_path / "blank"
+    blank.touch()
+    for source, error in ((text, BadDataError), (blank, BadDataError), (tmp_path, BadDataError)):
+        with pytest.raises(error):
+            restore(source, path)
+    with pytest.raises(NotFoundError):
+        restore(tmp_path / "missing", path)
+    assert titles(path) == ["The strike"]
+    assert names(tmp_path) == ["blank", "library.db", "text"]
+
+
+def test_a_damaged_library_can_be_replaced_and_is_kept(path: Path, tmp_path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        copy = backup(library, tmp_path / "copy.db")
+    path.write_bytes(b"rubbish " * 1000)
+    kept = restore(copy, path).kept
+    assert kept is not None
+    assert kept.read_bytes() == b"rubbish " * 1000
+    assert titles(path) == ["The strike"]
+
+
+def test_a_file_system_that_knows_one_name_for_a_file_is_served_too(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    with Library.open(path) as library:
+        library.articles.add(document())
+        copy = backup(library, tmp_path / "copy.db")
+    monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
+    kept = restore(copy, path).kept
+    assert kept is not None
+    assert titles(kept) == titles(path) == ["The strike"]
+
+
+def test_a_disk_that_fails_while_restoring_leaves_the_library(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        copy = backup(library, tmp_path / "copy.db")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", fail)
+    with pytest.raises(CannotWriteError, match="the disk is full"):
+        restore(copy, path)
+    monkeypatch.undo()
+    assert titles(path) == ["The strike"]
+    assert not [name for name in names(tmp_path) if "restored" in name]
+
+
+def test_a_sound_library_has_nothing_wrong(library: Library, article: Article) -> None:
+    library.highlights.add(article.id, 0, 3, color=Color.RED, tags=["t"])
+    library.articles.tag([article.id], ["b", "a"])
+    library.tags.rename("a", "z")
+    library.articles.set_title(article.id, "Another")
+    assert [finding for finding in doctor(library.path) if not finding.ok] == []
+
+
+def test_the_doctor_finds_what_does_not_agree(path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        library.highlights.add(1, 0, 3, color=Color.RED)
+    with closing(sqlite3.connect(path)) as connection:
+        equip(connection)
+        connection.execute("UPDATE tally SET articles = 7")
+        connection.execute("UPDATE article SET highlights = 7")
+        connection.execute("UPDATE article_fts SET title = 'x'")
+        connection.execute("INSERT INTO revision_fts (rowid, text) VALUES (99, 'x')")
+        connection.execute("INSERT INTO article_tag VALUES (1, 99)")
+        connection.commit()
+    path.chmod(0o644)
+    wrong = {finding.check for finding in doctor(path) if not finding.ok}
+    assert wrong >= {
+        "references",
+        "search in the list",
+        "search in texts",
+        "counts of highlights",
+        "counts of articles",
+    }
+    assert ("permissions" in wrong) == (os.name != "nt")
+
+
+def test_the_doctor_needs_a_library(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        doctor(tmp_path / "missing")
+    blank = tmp_path / "blank"
+    blank.touch()
+    with pytest.raises(BadDataError):
+        doctor(blank)

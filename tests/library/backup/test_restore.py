@@ -1,0 +1,103 @@
+"""A backup takes a library's place: what is refused touches nothing, and what was there can be found afterwards."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.errors import LibraryTooNewError
+from newsreader.library import Library
+from newsreader.library.backup.copy import backup
+from newsreader.library.backup.restore import restore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def make_later(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(entry.relative_to(folder)): entry.read_bytes() for entry in folder.rglob("*") if entry.is_file()}
+
+
+@pytest.fixture
+def copy(path: Path, tmp_path: Path) -> Path:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        copy = backup(library, tmp_path / "copy.db")
+        library.articles.add(document("Another text."))
+    return copy
+
+
+@pytest.mark.parametrize("there", ["sound", "damaged", "empty", "later", "gone", "gone with its log left"])
+def test_a_backup_of_a_later_program_is_refused_before_anything_is_touched(
+    path: Path, copy: Path, tmp_path: Path, there: str
+) -> None:
+    make_later(copy)
+    if there == "later":
+        make_later(path)
+    elif there.startswith("gone"):
+        path.unlink()
+        if there != "gone":
+            path.with_name("library.db-wal").write_bytes(b"changes")
+    elif there != "sound":
+        path.write_bytes(b"\xff" * 9000 if there == "damaged" else b"")
+    before = content(tmp_path)
+    with pytest.raises(LibraryTooNewError) as caught:
+        restore(copy, path)
+    assert str(caught.value) == f"The library {copy} is from a later newsreader: install that to open it."
+    assert content(tmp_path) == before
+
+
+def test_a_library_of_a_later_program_is_kept_and_said_to_be_one(path: Path, copy: Path) -> None:
+    make_later(path)
+    was = path.read_bytes()
+    done = restore(copy, path)
+    assert done.later
+    assert done.kept is not None
+    assert done.kept.read_bytes() == was
+    with Library.open(path) as library:
+        assert library.articles.counts().all == 1
+    assert not restore(copy, path).later
+
+
+@pytest.mark.parametrize("tail", ["-wal", "-journal"])
+def test_a_log_without_its_library_is_kept_and_told_of(path: Path, copy: Path, tail: str) -> None:
+    path.unlink()
+    log = path.with_name(f"library.db{tail}")
+    log.write_bytes(b"the last changes")
+    done = restore(copy, path)
+    assert done.kept is None
+    assert done.log is not None
+    assert done.log.read_bytes() == b"the last changes"
+    assert not log.exists()
+    assert restore(copy, path).log is None
+
+
+def test_the_journal_of_a_killed_writer_is_not_played_into_what_takes_the_place_of_its_file(
+    path: Path, copy: Path
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA cache_size=1")
+        connection.execute("BEGIN")
+        connection.execute("UPDATE revision SET text = 'x'")
+        connection.execute("CREATE TABLE large AS SELECT zeroblob(400000) AS a")
+        hot = path.with_name("library.db-journal").read_bytes()
+        connection.execute("ROLLBACK")
+    assert len(hot) > 512
+    path.with_name("library.db-journal").write_bytes(hot)
+    path.unlink()
+    restore(copy, path)
+    was = copy.read_bytes()
+    with Library.open(path) as library:
+        assert library.articles.counts().all == 1
+    assert path.read_bytes()[100:] == was[100:]

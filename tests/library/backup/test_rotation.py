@@ -1,0 +1,432 @@
+"""A library backs itself up: when something changed, not too often, not too many, and without ever being in the way."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
+from newsreader.library import Library
+from newsreader.library.backup import rotation
+from newsreader.library.backup.copy import FORM, backup, check
+from newsreader.library.backup.restore import restore
+from newsreader.library.backup.rotation import EVERY, advice, backups, keep, keep_before, newest_good
+from newsreader.library.checks.rows import glance
+from newsreader.library.file.connection import equip
+from newsreader.library.file.identity import backups_folder
+from newsreader.library.repair.doctor import doctor
+from newsreader.records import Color
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from newsreader.records import Article
+
+NOON = datetime(2025, 11, 23, 12, 0, 0, 250_000, tzinfo=UTC)
+
+
+def names(path: Path) -> list[str]:
+    return sorted(entry.name for entry in backups_folder(path).iterdir())
+
+
+def test_what_changed_is_backed_up_and_the_copy_is_a_library(library: Library, article: Article) -> None:
+    made = keep(library.path, NOON)
+    assert made is not None
+    assert names(library.path) == ["library-20251123T120000Z.auto.db"]
+    check(made)
+    with Library.open(made, create=False) as copy:
+        assert copy.articles.get(article.id) == article
+    if os.name != "nt":
+        assert stat.S_IMODE(made.stat().st_mode) == 0o600
+        assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
+
+
+def test_a_library_makes_its_backup_when_asked_and_the_second_time_has_nothing_to_do(
+    library: Library, article: Article
+) -> None:
+    made = library.keep_backup()
+    assert made is not None
+    assert made.parent == backups_folder(library.path)
+    library.articles.set_starred([article.id], True)
+    assert library.keep_backup() is None
+
+
+def test_within_half_an_hour_there_is_no_second_one_and_after_it_there_is(library: Library, article: Article) -> None:
+    keep(library.path, NOON)
+    library.articles.set_starred([article.id], True)
+    assert keep(library.path, NOON + EVERY - timedelta(seconds=1)) is None
+    made = keep(library.path, NOON + EVERY)
+    assert made is not None
+    with Library.open(made, create=False) as copy:
+        assert copy.articles.get(article.id).starred
+
+
+def test_where_nothing_changed_nothing_is_copied_not_even_after_a_restart(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        keep(path, NOON)
+    with Library.open(path) as library:
+        library.articles.counts()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("there is nothing to copy")
+
+    monkeypatch.setattr(rotation, "copy", refuse)
+    with Library.open(path) as library:
+        assert library.articles.get(1).title
+        assert keep(path, NOON + timedelta(days=3)) is None
+
+
+def test_a_file_that_was_only_touched_is_not_kept_twice(library: Library, article: Article) -> None:
+    keep(library.path, NOON)
+    library.path.touch()
+    assert keep(library.path, NOON + timedelta(days=1)) is None
+    assert names(library.path) == ["library-20251123T120000Z.auto.db"]
+
+
+def test_months_of_work_leave_few_backups_and_a_persons_own_ones_are_not_touched(library: Library) -> None:
+    mine = backup(library, backups_folder(library.path).parent / "mine.db")
+    backups_folder(library.path).mkdir()
+    also_mine = backup(library, backups_folder(library.path))
+    for day in range(40):
+        library.articles.add(document(f"News of day {day}."))
+        assert keep(library.path, NOON + timedelta(days=day)) is not None
+    automatic = [kept for kept in backups(library.path) if kept.automatic]
+    assert 12 < len(automatic) < 22
+    assert automatic[0].time == (NOON + timedelta(days=39)).replace(microsecond=0)
+    assert mine.exists()
+    assert also_mine.exists()
+
+
+def test_a_clock_that_was_wrong_once_does_not_stop_the_backups(library: Library, article: Article) -> None:
+    keep(library.path, NOON + timedelta(days=400))
+    library.articles.set_starred([article.id], True)
+    assert keep(library.path, NOON) is not None
+
+
+def test_backups_of_a_clock_that_ran_ahead_neither_count_as_newest_nor_push_others_out(library: Library) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=4000)
+    for day in range(80):
+        library.articles.add(document(f"News of day {day}."))
+        keep(library.path, ahead + timedelta(days=day))
+    only = newest_good(library.path)
+    assert only is not None
+    assert (only.to_come, only.time) == (True, (ahead + timedelta(days=79)).replace(microsecond=0))
+    assert "a time still to come: a clock was wrong" in advice(library.path)
+    made = []
+    for day in range(3):
+        library.articles.add(document(f"More news of day {day}."))
+        made.append(keep(library.path, NOON + timedelta(days=day)))
+    assert all(one is not None and one.exists() for one in made)
+    found = newest_good(library.path)
+    assert found is not None
+    assert (found.path, found.to_come) == (made[-1], False)
+    assert "to come" not in advice(library.path)
+
+
+def test_a_file_written_while_the_clock_ran_ahead_does_not_stop_the_backups(path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+    os.utime(path, (time.time() + 10**8,) * 2)
+    assert keep(path, NOON) is not None
+    assert keep(path, NOON + timedelta(days=1)) is None
+    with Library.open(path) as library:
+        library.articles.set_starred([1], True)
+    assert keep(path, NOON + timedelta(days=1)) is not None
+
+
+def test_a_clock_set_back_by_minutes_makes_no_more_backups_than_half_hours(library: Library, article: Article) -> None:
+    ahead = keep(library.path, NOON)
+    made = []
+    for minute in range(-20, 31):
+        library.articles.set_title(article.id, f"Title {minute}")
+        if (one := keep(library.path, NOON + timedelta(minutes=minute))) is not None:
+            assert one.exists()
+            made.append(minute)
+            assert len(made) == 2 or ahead in [kept.path for kept in backups(library.path)]
+    assert made == [-20, 30]
+
+
+def test_a_clock_set_back_by_minutes_leaves_the_newest_the_newest(library: Library, article: Article) -> None:
+    keep(library.path, NOON - timedelta(days=1))
+    library.articles.set_starred([article.id], True)
+    newest = keep(library.path, NOON)
+    assert backups(library.path, NOON - timedelta(minutes=20))[0].path == newest
+    assert backups(library.path, NOON - timedelta(minutes=40))[1].path == newest
+
+
+def test_a_copy_from_before_a_migration_is_found_wherever_it_lies_and_never_thinned_out(
+    library: Library, article: Article
+) -> None:
+    before = keep_before(library.path, "0002", NOON - timedelta(days=4000))
+    assert before.name == "library-20141211T120000Z.before-0002.db"
+    for day in range(30):
+        library.articles.add(document(f"News of day {day}."))
+        keep(library.path, NOON + timedelta(days=day))
+    assert before.exists()
+    assert before in [kept.path for kept in backups(library.path)]
+    beside = library.path.with_name("library.db.0001-20260101T145443.294707Z.backup")
+    backup(library, beside)
+    found = newest_good(library.path)
+    assert found is not None
+    assert found.path == beside
+    library.path.with_name("library.db.0001-yesterday.backup").write_text("mine")
+    assert len([kept for kept in backups(library.path) if not kept.automatic]) == 2
+
+
+def test_a_migration_tried_again_keeps_no_second_copy_of_the_same(library: Library, article: Article) -> None:
+    first = keep_before(library.path, "0002", NOON)
+    assert keep_before(library.path, "0002", NOON) == first
+    assert keep_before(library.path, "0003", NOON) != first
+    library.articles.set_starred([article.id], True)
+    second = keep_before(library.path, "0002", NOON)
+    assert names(library.path) == sorted({first.name, second.name, f"library-{NOON:%Y%m%dT%H%M%S}Z.before-0003.db"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
+@pytest.mark.parametrize("mode", [0o000, 0o300, 0o600])
+def test_backups_that_may_not_be_read_are_not_said_to_be_none(
+    path: Path, mortal: Callable[[], AbstractContextManager[None]], mode: int
+) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        keep(path, NOON)
+    place = backups_folder(path)
+    with mortal():
+        place.chmod(mode)
+        try:
+            told = f"Look at the permissions of {place}: there may be backups in it, but it may not be read."
+            for ask in (backups, newest_good, lambda path: keep(path, NOON + timedelta(days=1))):
+                with pytest.raises(NotFoundError) as caught:
+                    ask(path)
+                assert str(caught.value) == told
+            assert advice(path) == told
+            whole = path.read_bytes()
+            for content in (b"\xff" * 9000, b"", whole[:50], whole[:9000], None):
+                path.unlink()
+                if content is not None:
+                    path.write_bytes(content)
+                with pytest.raises(NewsreaderError) as refused:
+                    Library.open(path)
+                assert str(refused.value).startswith(told)
+                path.write_bytes(whole)
+        finally:
+            place.chmod(0o700)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
+def test_a_library_in_a_folder_that_does_not_say_what_is_in_it_is_backed_up_all_the_same(
+    path: Path, mortal: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with mortal():
+        path.parent.chmod(0o300)
+        try:
+            with Library.open(path) as library:
+                library.articles.add(document())
+                assert library.keep_backup() is not None
+                library.articles.set_starred([1], True)
+                assert library.keep_backup() is None
+            assert newest_good(path) is not None
+        finally:
+            path.parent.chmod(0o700)
+
+
+def test_what_to_type_comes_first_and_is_short_where_a_shell_knows_a_shorter_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    path = tmp_path / ".local" / "share" / "my news" / "library.db"
+    with Library.open(path) as library:
+        library.articles.add(document())
+        library.keep_backup()
+    path.write_bytes(b"\xff" * 9000)
+    command = "newsreader --db ~/'.local/share/my news/library.db' restore"
+    with pytest.raises(BadDataError) as damaged:
+        Library.open(path)
+    path.unlink()
+    with pytest.raises(NotFoundError) as missing:
+        Library.open(path)
+    for error in (damaged, missing):
+        assert command in str(error.value)[:80]
+    said = "import sys; print(sys.argv[2])"
+    if os.name != "nt":
+        words = command.replace("newsreader", f"{sys.executable} -c '{said}'")
+        shell = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=True)
+        assert shell.stdout == f"{path}\n"
+
+
+def test_the_newest_good_backup_is_not_the_newest_that_is_damaged(library: Library, article: Article) -> None:
+    assert newest_good(library.path) is None
+    first = keep(library.path, NOON)
+    library.articles.set_starred([article.id], True)
+    second = keep(library.path, NOON + timedelta(days=1))
+    assert first is not None
+    assert second is not None
+    found = newest_good(library.path)
+    assert found is not None
+    assert found.path == second
+    second.write_bytes(second.read_bytes()[:5000])
+    found = newest_good(library.path)
+    assert found is not None
+    assert found.path == first
+
+
+def test_other_files_in_the_folder_are_no_backups(library: Library, article: Article) -> None:
+    made = keep(library.path, NOON)
+    assert made is not None
+    for name in ("notes.txt", "other-20261123T120000Z.auto.db", "library-20269999T999999Z.auto.db"):
+        (made.parent / name).write_text("mine")
+    assert [kept.path for kept in backups(library.path)] == [made]
+
+
+def test_what_a_killed_program_left_half_done_goes_with_time(library: Library, article: Article) -> None:
+    backups_folder(library.path).mkdir()
+    old, new = (
+        backups_folder(library.path) / f"library-2026110{number}T000000Z.auto.db.part-{os.getpid()}"
+        for number in (1, 2)
+    )
+    for part in (old, new):
+        part.write_text("half")
+    os.utime(old, (0, 0))
+    keep(library.path, NOON)
+    assert not old.exists()
+    assert new.exists()
+
+
+def test_a_folder_that_cannot_be_made_says_so_and_the_library_goes_on(library: Library, article: Article) -> None:
+    backups_folder(library.path).write_text("in the way")
+    with pytest.raises(CannotCreateError, match="backups"):
+        library.keep_backup()
+    assert library.articles.set_starred([article.id], True)
+
+
+def test_a_damaged_library_is_not_backed_up_over_the_good_ones(path: Path) -> None:
+    with Library.open(path) as library:
+        for number in range(50):
+            library.articles.add(document(f"Number {number}. " + "word " * 2000))
+        good = keep(path, NOON)
+    content = bytearray(path.read_bytes())
+    content[-40_960:] = b"\xff" * 40_960
+    path.write_bytes(content)
+    with pytest.raises(BadDataError):
+        keep(path, NOON + timedelta(days=1))
+    assert [kept.path for kept in backups(path)] == [good]
+    assert not list(backups_folder(path).glob("*part*"))
+
+
+def test_a_library_with_an_article_that_cannot_be_read_says_so_once_and_keeps_its_good_backups(
+    library: Library, article: Article
+) -> None:
+    good = keep(library.path, datetime.now(UTC) - timedelta(days=1))
+    with closing(sqlite3.connect(library.path)) as connection:
+        connection.execute("UPDATE revision SET blocks = 'x'")
+        connection.commit()
+    with pytest.raises(BadDataError, match=r"article 1, text 1 cannot be read \(blocks\)"):
+        library.keep_backup()
+    assert library.keep_backup() is None
+    assert [kept.path for kept in backups(library.path)] == [good]
+    assert not list(backups_folder(library.path).glob("*part*"))
+
+
+def test_a_copy_whose_rows_cannot_be_read_is_not_the_newest_good_backup(library: Library, article: Article) -> None:
+    first = keep(library.path, NOON)
+    library.articles.set_starred([article.id], True)
+    second = keep(library.path, NOON + timedelta(days=1))
+    assert first is not None
+    assert second is not None
+    for damage in ("UPDATE article SET added_at = 'x'", "DROP TABLE draft"):
+        with closing(sqlite3.connect(second, isolation_level=None)) as connection:
+            connection.execute(damage)
+        found = newest_good(library.path)
+        assert found is not None
+        assert found.path == first
+
+
+@pytest.mark.parametrize("lost", ["highlight", "article", "tag", "step", "change", "highlight_tag", "saved_search"])
+def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last_one_that_was(
+    library: Library, article: Article, lost: str
+) -> None:
+    library.highlights.add(article.id, 0, 3, color=Color.RED, note="mine", tags=["claim"])
+    library.searches.save("claims", "tag:claim")
+    good = keep(library.path, NOON)
+    assert good is not None
+    with closing(sqlite3.connect(library.path)) as connection:
+        equip(connection)
+        connection.execute(f"DELETE FROM {lost}")
+        connection.commit()
+    for days in range(1, 40):
+        with pytest.raises(BadDataError):
+            keep(library.path, NOON + timedelta(days=days))
+    assert [kept.path for kept in backups(library.path)] == [good]
+    # One that an earlier program took for good neither outranks it nor is put back.
+    bad = good.with_name(f"library-{NOON + timedelta(days=1):{FORM}}.auto.db")
+    with closing(sqlite3.connect(library.path)) as source, closing(sqlite3.connect(bad)) as target:
+        source.backup(target)
+    found = newest_good(library.path)
+    assert found is not None
+    assert found.path == good
+    library.close()
+    with pytest.raises(BadDataError):
+        restore(bad, library.path)
+    (told,) = [one.message for one in doctor(library.path) if one.check == "backup"]
+    assert f"restore to get the library back as of {NOON.astimezone():%Y-%m-%d %H:%M}" in told
+    restore(good, library.path)
+    assert all(one.ok for one in doctor(library.path) if one.check != "permissions")
+
+
+def test_a_copy_whose_pages_do_not_fit_together_is_not_the_newest_good_backup(
+    library: Library, article: Article
+) -> None:
+    first = keep(library.path, NOON)
+    library.articles.set_starred([article.id], True)
+    second = keep(library.path, NOON + timedelta(days=1))
+    assert first is not None
+    assert second is not None
+    # No row is read by way of this index.
+    with closing(sqlite3.connect(second)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_article_by_words'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(second.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xff" * size
+    second.write_bytes(content)
+    with closing(sqlite3.connect(second)) as connection:
+        equip(connection)
+        assert glance(connection) is None
+    found = newest_good(library.path)
+    assert found is not None
+    assert found.path == first
+
+
+def test_a_library_that_is_only_read_is_not_backed_up(path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document())
+    with Library.open(path, read_only=True) as library:
+        assert library.keep_backup() is None
+    assert not backups_folder(path).exists()
+
+
+def test_a_disk_that_fills_up_leaves_no_half_backup(
+    library: Library, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("newsreader.library.backup.copy.sync", fail)
+    with pytest.raises(CannotWriteError, match="the disk is full"):
+        keep(library.path, NOON)
+    assert names(library.path) == []

@@ -1,0 +1,96 @@
+"""What should agree in a library and does not: quotations and names that are told, and what is made of them anew."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.library import Library
+from newsreader.library.backup.copy import check
+from newsreader.library.file.connection import connect
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.repair.rebuild import mend
+from newsreader.records import AnchorState, Color
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ADDRESS = "https://a.example/1"
+
+
+@pytest.fixture
+def path(path: Path) -> Path:
+    """A library with marks that are exact, moved, orphans and in the bin, on letters of one to four octets."""
+    with Library.open(path) as library:
+        text = "Zoë saw 🛳 ships. The mayor said it is so. Nobody else did.\n\nThe harbour is “shut”."
+        library.articles.add(document(text, canonical_url=ADDRESS))
+        for start, end in ((0, 16), (17, 40), (41, 58), (60, len(text))):
+            library.highlights.add(1, start, end, color=Color.RED, tags=["Claim", "Ärger/who"])
+        first, last = text.replace(" Nobody else did.", "").split("\n\n")
+        library.articles.add(document(f"At noon. {last}\n\n{first}", canonical_url=ADDRESS))
+        assert {mark.anchor for mark in library.highlights.all()} == {AnchorState.EXACT, AnchorState.ORPHAN}
+        library.highlights.delete(1)
+    run(path, "UPDATE highlight SET anchor = 'moved', score = 0.9 WHERE id = 2")
+    return path
+
+
+def run(path: Path, *statements: str) -> None:
+    with closing(connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def wrong(path: Path) -> list[tuple[str, str]]:
+    return [(finding.check, finding.message) for finding in doctor(path) if not finding.ok]
+
+
+def test_marks_that_stand_on_their_words_are_as_they_should_be(path: Path) -> None:
+    assert wrong(path) == []
+    with Library.open(path) as library:
+        while library.history.undo():
+            assert wrong(path) == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE highlight SET quote = 'the mayor never said' WHERE id = 2",
+        "UPDATE highlight SET start = start - 1 WHERE id = 2",
+    ],
+)
+def test_a_quotation_with_other_words_in_its_place_is_told_and_left_to_the_person(path: Path, damage: str) -> None:
+    run(path, damage)
+    told = [("quotations", "Article 1, highlight 2: other words stand where its quotation was.")]
+    assert wrong(path) == told
+    assert mend(path).kept is None
+    assert wrong(path) == told
+    check(path)  # nothing is lost, so it is a good backup
+
+
+def test_what_is_only_likely_or_gone_quotes_what_once_stood_there(path: Path) -> None:
+    run(path, "UPDATE highlight SET quote = 'other' WHERE anchor = 'orphan'")
+    run(path, "UPDATE highlight SET anchor = 'review', quote = 'other', score = 0.5 WHERE id = 1")
+    assert wrong(path) == []
+
+
+def test_two_tags_with_one_name_are_told_and_stay_two_until_one_is_renamed(path: Path) -> None:
+    run(path, "UPDATE tag SET name = 'CLAIM' WHERE folded LIKE 'ä%'")
+    both = ("names", "Tags 1 and 2 have one name: rename one.")
+    assert wrong(path) == [both, ("forms of names", "1 do not agree with the rest.")]
+    assert mend(path).kept is not None
+    assert wrong(path) == [both]
+    with Library.open(path) as library:
+        library.tags.rename("claim", "claims")
+    assert mend(path).kept is not None
+    assert wrong(path) == []
+    with Library.open(path) as library:
+        assert sorted(tag.name for tag in library.tags.list()) == ["CLAIM", "claims"]
+
+
+def test_two_tags_that_not_even_their_index_tells_apart_are_mended_too(path: Path) -> None:
+    run(path, "DROP INDEX ix_tag_folded", "UPDATE tag SET name = 'CLAIM', folded = 'claim' WHERE id = 2")
+    assert mend(path).kept is not None
+    assert wrong(path) == [("names", "Tags 1 and 2 have one name: rename one.")]

@@ -1,0 +1,156 @@
+"""What a killed program left half made goes; what somebody is still writing stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.library import Library
+from newsreader.library.backup.copy import backup
+from newsreader.library.backup.restore import restore
+from newsreader.library.file.identity import backups_folder
+from newsreader.library.file.partial_files import sweep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows does not tell who is gone without a signal")
+
+# Killed in the midst of what it copies last, wherever that is.
+COPYING = """
+import os, signal, sys
+from pathlib import Path
+from newsreader.library import Library
+from newsreader.library.backup import copy, restore
+from newsreader.library.backup.rotation import make_folder
+restore.check = print
+copy._check = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+path = Path(sys.argv[1])
+if sys.argv[2] == "restore":
+    restore.restore(path.with_name("copy.db"), path)
+else:
+    with Library.open(path) as library:
+        copy.backup(library, make_folder(path) if sys.argv[2] == "backup" else path.with_name("mine.db"))
+"""
+
+
+def half_made(path: Path) -> list[Path]:
+    return sorted(entry for entry in path.parent.rglob("*") if ".part-" in entry.name or ".restored-" in entry.name)
+
+
+def nobody() -> int:
+    """The number of a process that is gone."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    return gone.pid
+
+
+@pytest.fixture
+def made(path: Path) -> Path:
+    with Library.open(path) as library:
+        library.articles.add(document())
+        backup(library, path.with_name("copy.db"))
+    return path
+
+
+@posix
+@pytest.mark.parametrize("what", ["restore", "backup", "backup by name"])
+@pytest.mark.parametrize("then", ["start", "restore", "backup"])
+def test_what_a_killed_copy_leaves_is_gone_after_the_next_start_backup_or_restore(
+    made: Path, what: str, then: str
+) -> None:
+    copy = made.with_name("copy.db")
+    ended = subprocess.run(
+        [sys.executable, "-c", COPYING, str(made), what], check=False, capture_output=True, text=True
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert half_made(made)
+    if then == "restore":
+        for tail in ("-wal", "-shm"):
+            made.with_name(made.name + tail).unlink(missing_ok=True)
+        restore(copy, made)
+    else:
+        with Library.open(made) as library:
+            if then == "backup":
+                backup(library, made.with_name("another.db"))
+    # One that a person named lies wherever they said, and goes when the next is made there.
+    assert half_made(made) == [] or (what == "backup by name" and then != "backup")
+
+
+@posix
+def test_only_what_bears_the_librarys_name_goes_and_only_if_its_maker_is_gone_or_it_is_old(made: Path) -> None:
+    folder = backups_folder(made)
+    folder.mkdir(exist_ok=True)
+    gone, here = nobody(), os.getpid()
+    left = [
+        made.with_name(f"library.db.restored-{gone}"),
+        made.with_name(f"library.db.restored-{gone}.part-{gone}"),
+        made.with_name(f"library.db.restored-{gone}.part-{gone}-journal"),
+        made.with_name(f"library.db.0001-20261123T145443.294707Z.backup.part-{gone}"),
+        folder / f"library-20261123T145443Z.auto.db.part-{gone}",
+        folder / f"library-20261123T145443Z.before-0002.db.part-{gone}-journal",
+        folder / f"library-20261123T145443Z.db.part-{gone}",
+    ]
+    old = folder / f"library-20261123T145444Z.db.part-{here}"
+    theirs = [
+        made.with_name(f"library.db.restored-{here}"),
+        folder / f"library-20261123T145445Z.auto.db.part-{here}",
+        made.with_name(f"library.zip.part-{gone}"),
+        made.with_name(f"library-of-congress.db.part-{gone}"),
+        made.with_name(f"other.db.part-{gone}"),
+        made.with_name(f"library.db.part-{gone}.txt"),
+        made.with_name("library.db.part-one"),
+    ]
+    for file in (*left, old, *theirs):
+        file.write_text("half")
+    os.utime(old, (time.time() - 90_000,) * 2)
+    sweep(made)
+    assert not [file for file in (*left, old) if file.exists()]
+    assert [file for file in theirs if file.exists()] == theirs
+
+
+@posix
+def test_where_a_person_backs_up_only_copies_of_libraries_go_whatever_they_are_called(
+    made: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    gone, here, half = nobody(), os.getpid(), made.read_bytes()[:5000]
+    for name in (f"bk15.db.part-{gone}", f"bk15.db.part-{gone}-journal", f"mine.part-{gone}"):
+        (folder / name).write_bytes(half)
+    theirs = {
+        f"film.mkv.part-{gone}": b"half a film",
+        f"places.db.part-{gone}": half[:68] + bytes(4) + half[72:],
+        f"empty.part-{gone}": b"",
+        f"bk16.db.part-{here}": half,
+        "bk17.db": half,
+    }
+    for name, content in theirs.items():
+        (folder / name).write_bytes(content)
+    sweep(made)
+    assert len(list(folder.iterdir())) == 8
+    with Library.open(made) as library:
+        backup(library, folder / "new.db")
+    assert {entry.name for entry in folder.iterdir()} == {*theirs, "new.db"}
+
+
+@posix
+def test_a_library_that_is_only_read_is_left_with_everything_beside_it(made: Path) -> None:
+    left = made.with_name(f"library.db.restored-{nobody()}")
+    left.write_text("half")
+    Library.open(made, read_only=True).close()
+    assert left.exists()
+
+
+def test_a_folder_that_is_missing_or_holds_what_cannot_go_stops_nothing(made: Path) -> None:
+    made.with_name(f"library.db.restored-{2**70}").mkdir()
+    os.utime(made.with_name(f"library.db.restored-{2**70}"), (0, 0))
+    sweep(made, made.parent / "missing" / "mine.db")
+    Library.open(made).close()

@@ -1,0 +1,237 @@
+"""The doctor tells what can be made anew from what is lost, and mends only where the tables can be trusted."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing, nullcontext
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.errors import BadDataError, LockedError
+from newsreader.library import Library
+from newsreader.library.backup.rotation import keep
+from newsreader.library.file.connection import connect
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.repair.rebuild import mend
+from newsreader.records import ArticleQuery, Color, Sort
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of twenty articles that has a backup."""
+    path = tmp_path_factory.mktemp("whole") / "library.db"
+    with Library.open(path) as library:
+        for number in range(1, 21):
+            article = library.articles.add(document(f"Number {number}. " + "word " * 200), tags=["port"]).article
+            mark = library.highlights.add(article.id, 0, 6, color=Color.RED, note="n", tags=["Claim"])
+        library.searches.save("Ours", "tag:claim")
+        library.highlights.delete(mark.id)
+        library.articles.delete([3])
+        library.articles.delete([library.articles.add(document("For good.")).article.id])
+        library.articles.empty_bin()
+        keep(path, NOON)
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path, whole: Path) -> Path:
+    shutil.copytree(whole.parent, tmp_path / "mine")
+    return tmp_path / "mine" / "library.db"
+
+
+def run(path: Path, script: str, *, trusted: bool = False) -> None:
+    """Do something to the file that no program would do; `trusted` lets it write into the schema itself."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA writable_schema={int(trusted)}")
+        connection.executescript(script)
+
+
+def lose(path: Path, index: str, statement: str) -> None:
+    """Run a statement that this index does not notice."""
+    with closing(sqlite3.connect(path)) as connection:
+        row = connection.execute("SELECT * FROM sqlite_schema WHERE name = ?", (index,)).fetchone()
+    run(path, f"DELETE FROM sqlite_schema WHERE name = '{index}'", trusted=True)
+    run(path, statement)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema=1")
+        connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", row)
+
+
+def wrong(path: Path) -> dict[str, str]:
+    return {finding.check: finding.message for finding in doctor(path) if not finding.ok}
+
+
+def made_of(path: Path) -> set[tuple[str, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {(*names, " ".join((sql or "").split())) for *names, sql in connection.execute(SCHEMA)}
+
+
+def everything(path: Path) -> object:
+    """What a person would miss."""
+    with Library.open(path, create=False) as library:
+        articles = library.articles.rows(range(30))
+        return (
+            articles,
+            [library.articles.revision(article.id) for article in articles],
+            library.highlights.all(),
+            library.tags.list(),
+            library.history.steps(1000),
+            library.articles.counts(),
+            list(library.articles.ids(ArticleQuery(text="strike tag:port"))),
+            list(library.articles.ids(ArticleQuery(text="body:number"))),
+        )
+
+
+DERIVED = {
+    "DROP TABLE article_fts": "search in the list",
+    "DROP TABLE revision_fts": "search in texts",
+    "DROP TABLE article_fts_data": "search in the list",
+    "DROP TABLE revision_fts_idx": "search in texts",
+    "DROP TABLE revision_fts_docsize": "search in texts",
+    "DROP TABLE article_fts_config": "search in the list",
+    "UPDATE revision_fts_data SET block = x'0011'": "search in texts",
+    "UPDATE article_fts_data SET block = x'0011'": "search in the list",
+    "DELETE FROM article_fts_content": "search in the list",
+    "DROP TRIGGER article_tagged": "indexes",
+    "DROP TRIGGER highlight_added": "indexes",
+    "DROP INDEX ix_article_by_words": "indexes",
+    "DELETE FROM tally": "counts of articles",
+    "UPDATE article SET highlights = 9": "counts of highlights",
+    "UPDATE article SET length = length + id": "lengths",
+    "UPDATE tag SET folded = folded || 'x'": "forms of names",
+    "UPDATE tag SET folded = id; UPDATE tag SET folded = 'port' WHERE name = 'Claim'": "forms of names",
+    "UPDATE tag SET folded = CAST(x'ff' AS TEXT) WHERE id = 1": "forms of names",
+    "UPDATE saved_search SET folded = 'OURS'": "forms of names",
+}
+
+
+@pytest.mark.parametrize("damage", DERIVED)
+def test_what_is_derived_is_made_anew_and_nothing_else_changes(path: Path, tmp_path: Path, damage: str) -> None:
+    before = everything(path)
+    with Library.open(tmp_path / "fresh.db") as fresh:
+        fresh.articles.add(document())
+    run(path, damage)
+    spoilt = path.read_bytes()
+    assert DERIVED[damage] in wrong(path)
+    found, kept = mend(path)
+    assert DERIVED[damage] in {finding.check for finding in found if not finding.ok}
+    assert kept is not None
+    assert kept.read_bytes() == spoilt
+    assert wrong(path) == {}
+    assert made_of(path) == made_of(tmp_path / "fresh.db")
+    assert everything(path) == before
+    with Library.open(path) as library:
+        assert library.articles.add(document("Another.")).article.id == 22
+
+
+@pytest.mark.parametrize("damage", [damage for damage in DERIVED if "_fts" in damage])
+def test_with_a_damaged_search_everything_else_goes_on_and_searching_says_what_to_type(path: Path, damage: str) -> None:
+    run(path, damage)
+    with Library.open(path) as library:
+        assert len(library.articles.page(ArticleQuery())) == 19
+        assert library.articles.revision(1).text
+        assert len(library.highlights.all()) == 18
+        library.articles.set_starred([1], True)
+        library.highlights.add(1, 0, 3, color=Color.RED)
+        text = "strike" if "article_fts" in damage else "body:number"
+        # What is only half gone may still answer, or find nothing.
+        half = not damage.startswith("DROP")
+        with nullcontext() if half else pytest.raises(BadDataError, match="doctor --fix") as caught:
+            library.articles.ids(ArticleQuery(text=text))
+        assert half or "restore" not in str(caught and caught.value)
+
+
+def test_where_nothing_is_wrong_nothing_is_made_anew(path: Path) -> None:
+    content = path.read_bytes()
+    assert mend(path).kept is None
+    assert path.read_bytes() == content
+
+
+def test_an_index_that_knows_other_values_than_its_table_is_made_anew(path: Path) -> None:
+    lose(path, "ix_article_by_words", "UPDATE article SET words = 7 WHERE id = 4")
+    assert "ix_article_by_words does not agree with its table" in wrong(path)["indexes"].lower()
+    assert mend(path).kept is not None
+    assert wrong(path) == {}
+    with Library.open(path) as library:
+        assert library.articles.page(ArticleQuery(sort=Sort.WORDS))[-1].id == 4
+
+
+def test_a_row_that_its_table_has_lost_is_told_and_nothing_wipes_out_what_still_knows_it(path: Path) -> None:
+    lose(path, "ix_highlight_created_at", "DELETE FROM highlight WHERE id = 7")
+    content = path.read_bytes()
+    told = wrong(path)["file"]
+    assert "the table highlight has lost 7, which an index still knows" in told
+    assert "restore" in told
+    found, kept = mend(path)
+    assert kept is None
+    assert {finding.check for finding in found if not finding.ok} >= {"file", "indexes"}
+    assert path.read_bytes() == content
+
+
+def test_an_article_that_search_still_knows_is_told_as_gone_also_by_who_mends_it(path: Path) -> None:
+    run(path, "DROP TRIGGER article_gone; PRAGMA foreign_keys=OFF; DELETE FROM article WHERE id = 5")
+    assert "gone: 5" in wrong(path)["search in the list"]
+    (lost,) = [finding for finding in mend(path).found if finding.lost]
+    assert lost.check == "search in the list"
+
+
+@pytest.mark.parametrize("damage", ["DROP TABLE draft", "ALTER TABLE tag DROP COLUMN description"])
+def test_a_table_that_is_missing_is_no_work_for_the_doctor(path: Path, damage: str) -> None:
+    run(path, damage)
+    content = path.read_bytes()
+    assert "restore" in wrong(path)["file"]
+    assert mend(path).kept is None
+    assert path.read_bytes() == content
+
+
+def test_a_damaged_table_is_left_as_it_is(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    for start in range(0, len(content), 4096):
+        if b"word word" in content[start : start + 4096]:
+            content[start : start + 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    assert "restore" in wrong(path)["file"]
+    assert mend(path).kept is None
+    assert path.read_bytes() == content
+
+
+def test_damaged_pages_of_the_search_alone_cost_nothing_that_was_written(path: Path) -> None:
+    before = everything(path)
+    with closing(sqlite3.connect(path)) as connection:
+        pages = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name GLOB '*_fts_*'").fetchall()
+    content = bytearray(path.read_bytes())
+    for (page,) in pages:
+        content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    assert "indexes" in wrong(path)
+    assert mend(path).kept is not None
+    assert wrong(path) == {}
+    assert everything(path) == before
+
+
+def test_who_has_the_library_open_is_asked_to_close_it(path: Path) -> None:
+    run(path, "DELETE FROM tally")
+    with Library.open(path) as library:
+        assert library.articles.get(1)
+        with pytest.raises(LockedError, match="close"):
+            mend(path)
+    assert mend(path).kept is not None
+    assert sorted(entry.suffix for entry in path.parent.iterdir()) == ["", ".db", ".db"]
+
+
+def test_a_library_that_another_program_holds_is_not_defective(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connect.__kwdefaults__, "timeout", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LockedError, match="Another program is writing"):
+            doctor(path)

@@ -1,0 +1,176 @@
+"""A trigger that somebody else put into a library never runs, whatever way the file came."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, event
+from tests.library.samples import document
+
+from newsreader.errors import BadDataError, CannotWriteError
+from newsreader.library import Library
+from newsreader.library.backup.copy import backup
+from newsreader.library.backup.restore import restore
+from newsreader.library.backup.rotation import curable, newest_good
+from newsreader.library.file import versions
+from newsreader.library.file.connection import connect, equip
+from newsreader.library.file.permissions import typed
+from newsreader.library.opening.migrate import configuration
+from newsreader.library.repair.doctor import doctor
+from newsreader.library.repair.rebuild import mend
+from newsreader.library.schema.triggers import OURS, digest
+from newsreader.records import Color
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVIL = "CREATE TRIGGER evil AFTER INSERT ON step BEGIN UPDATE highlight SET note = ''; END"
+DISGUISED = (
+    "DROP TRIGGER article_tagged",
+    "CREATE TRIGGER article_tagged AFTER INSERT ON article_tag BEGIN UPDATE highlight SET note = ''; END",
+)
+
+
+@pytest.fixture
+def furnished(path: Path) -> Path:
+    with Library.open(path) as library:
+        article = library.articles.add(document()).article
+        library.highlights.add(article.id, 0, 3, color=Color.RED, note="mine")
+    return path
+
+
+def run(path: Path, *statements: str) -> None:
+    with closing(connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def note(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        return str(connection.execute("SELECT note FROM highlight").fetchone()[0])
+
+
+def strangers(path: Path) -> list[str]:
+    return [one.message for one in doctor(path) if one.check == "strangers" and not one.ok]
+
+
+def test_the_triggers_of_every_version_are_known_and_no_others() -> None:
+    made = set()
+    for version in versions.VERSIONS:
+        engine = create_engine("sqlite://")
+        event.listen(engine, "connect", lambda connection, _: equip(connection))
+        with engine.begin() as connection:
+            command.upgrade(configuration(connection), version)
+            found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
+            made |= {digest(sql) for sql in found.scalars()}
+        engine.dispose()
+    assert made == OURS
+
+
+@pytest.mark.parametrize("statements", [(EVIL,), DISGUISED])
+def test_a_library_with_a_foreign_trigger_is_only_read_until_the_doctor_leaves_it_behind(
+    furnished: Path, statements: tuple[str, ...]
+) -> None:
+    run(furnished, *statements)
+    with Library.open(furnished) as library:
+        assert library.read_only
+        assert "doctor --fix" in library.because
+        assert library.highlights.get(1).note == "mine"
+        with pytest.raises(CannotWriteError, match="doctor --fix"):
+            library.articles.tag([1], ["t"])
+        with pytest.raises(CannotWriteError, match="doctor --fix"):
+            library.tags.describe("t", "described")
+        assert library.keep_backup() is None
+    assert note(furnished) == "mine"
+    assert strangers(furnished)
+    assert mend(furnished).kept is not None
+    assert all(one.ok for one in doctor(furnished) if one.check != "permissions")
+    with Library.open(furnished) as library:
+        library.articles.tag([1], ["t"])
+        library.tags.describe("t", "described")
+    assert note(furnished) == "mine"
+
+
+def test_one_that_is_put_there_while_the_library_is_open_does_not_run_either(furnished: Path) -> None:
+    with Library.open(furnished) as library:
+        library.articles.set_starred([1], True)
+        run(furnished, EVIL)
+        with pytest.raises(CannotWriteError, match="a trigger that newsreader did not make"):
+            library.articles.set_starred([1], False)
+        with pytest.raises(BadDataError, match="a trigger that newsreader did not make"):
+            backup(library, furnished.with_name("copy.db"))
+    assert note(furnished) == "mine"
+
+
+def test_a_backup_with_one_is_no_good_backup_and_is_not_put_back(furnished: Path) -> None:
+    folder = furnished.with_name("backups")
+    folder.mkdir()
+    with Library.open(furnished) as library:
+        made = backup(library, folder)
+    assert newest_good(furnished) is not None
+    run(made, EVIL)
+    assert newest_good(furnished) is None
+    before = furnished.read_bytes()
+    to_type = f"^Type newsreader --db {typed(made)} doctor --fix first: .* a trigger that newsreader did not make"
+    with pytest.raises(BadDataError, match=to_type):
+        restore(made, furnished)
+    assert furnished.read_bytes() == before
+    furnished.write_bytes(b"")
+    with pytest.raises(BadDataError, match=to_type):
+        Library.open(furnished)
+    furnished.write_bytes(b"\xff" * 9000)
+    with pytest.raises(BadDataError, match=to_type):
+        Library.open(furnished)
+    mend(made)
+    found = newest_good(furnished)
+    assert found is not None
+    restore(found.path, furnished)
+    assert note(furnished) == "mine"
+
+
+def test_one_in_a_backup_that_is_damaged_too_is_not_worth_a_word(furnished: Path) -> None:
+    folder = furnished.with_name("backups")
+    folder.mkdir()
+    with Library.open(furnished) as library:
+        made = backup(library, folder)
+    run(made, EVIL, "UPDATE article SET state = 'lost'")
+    assert curable(furnished) == ""
+    with pytest.raises(BadDataError, match="cannot be read"):
+        restore(made, furnished)
+
+
+def test_a_migration_leaves_it_behind_before_anything_is_written(path: Path) -> None:
+    path.touch(0o600)
+    with closing(connect(path)) as connection:
+        engine = create_engine("sqlite://", creator=lambda: connection)
+        with engine.begin() as migrating:
+            command.upgrade(configuration(migrating), "0001")
+            migrating.exec_driver_sql(f"PRAGMA application_id={versions.APPLICATION_ID}")
+            migrating.exec_driver_sql("INSERT INTO tag (uid, name, folded, description) VALUES ('u', 'a', 'a', 'mine')")
+            migrating.exec_driver_sql(
+                'CREATE TRIGGER "e""vil" AFTER UPDATE ON alembic_version BEGIN UPDATE tag SET description = 1; END'
+            )
+    with Library.open(path) as library:
+        assert not library.read_only
+        assert [tag.description for tag in library.tags.list()] == ["mine"]
+    assert not strangers(path)
+
+
+def test_tables_and_views_of_others_are_named_and_left_behind(furnished: Path) -> None:
+    run(
+        furnished,
+        "CREATE TABLE theirs (a)",
+        "CREATE VIEW seen AS SELECT note FROM highlight",
+        "CREATE INDEX quick ON highlight (note)",
+    )
+    assert strangers(furnished) == [
+        "Newsreader did not make table theirs, view seen, index quick: doctor --fix leaves it behind."
+    ]
+    with Library.open(furnished) as library:
+        assert library.articles.set_starred([1], True)
+    assert mend(furnished).kept is not None
+    assert not strangers(furnished)

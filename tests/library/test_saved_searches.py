@@ -1,0 +1,173 @@
+"""Searches kept by name, and the last ones: they lie in the library, and go wherever it goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.errors import CannotWriteError, NotFoundError, UsageError
+from newsreader.library import Library
+from newsreader.library.saved_searches import LONGEST_NAME, LONGEST_QUERY, MOST_RECENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def kept(library: Library) -> dict[str, str]:
+    return {one.name: one.query for one in library.searches.saved()}
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "other" / "library.db") as opened:
+        yield opened
+
+
+def carry(source: Library, target: Library) -> None:
+    target.archive.merge([one for _, one in source.archive.articles()], source.archive.rest(), "all.json")
+
+
+def test_a_search_is_kept_by_name_in_its_own_library(library: Library, other: Library) -> None:
+    library.searches.save("to review", "is:review tag:claim")
+    library.searches.save("Anna", '"a b"')
+    assert list(kept(library).items()) == [("Anna", '"a b"'), ("to review", "is:review tag:claim")]
+    assert kept(other) == {}
+    path = library.path
+    library.close()
+    with Library.open(path) as again:
+        assert kept(again) == {"Anna": '"a b"', "to review": "is:review tag:claim"}
+
+
+def test_the_same_name_again_stands_for_the_new_search_and_undo_brings_the_old_one_back(library: Library) -> None:
+    library.searches.save("claims", "tag:claim")
+    library.searches.save("Claims", "tag:claim is:orphan")
+    assert kept(library) == {"claims": "tag:claim is:orphan"}
+    assert library.searches.save("claims", "tag:claim is:orphan") is None, "nothing is any different"
+    library.history.undo()
+    assert kept(library) == {"claims": "tag:claim"}
+    library.history.undo()
+    assert kept(library) == {}
+    library.history.redo()
+    library.history.redo()
+    assert kept(library) == {"claims": "tag:claim is:orphan"}
+
+
+def test_renaming_and_letting_go_can_be_taken_back(library: Library) -> None:
+    library.searches.save("a", "one")
+    library.searches.save("b", "two")
+    step = library.searches.rename("A", "b")
+    assert step is not None
+    assert step.label == "renamed the search “A” to “b”"
+    assert kept(library) == {"b": "one"}
+    library.history.undo()
+    assert kept(library) == {"a": "one", "b": "two"}
+    library.history.redo()
+    library.searches.rename("b", "B")
+    assert kept(library) == {"B": "one"}
+    library.searches.remove("b")
+    assert kept(library) == {}
+    library.history.undo()
+    assert kept(library) == {"B": "one"}
+    with pytest.raises(NotFoundError, match="no search kept as “x”"):
+        library.searches.remove("x")
+    with pytest.raises(NotFoundError, match="no search kept as “x”"):
+        library.searches.rename("x", "y")
+
+
+def test_searches_are_listed_by_the_numbers_in_their_names(library: Library) -> None:
+    for name in ("Week 10", "week 9", "Ärger"):
+        library.searches.save(name, "tag:claim")
+    assert list(kept(library)) == ["Ärger", "week 9", "Week 10"]
+
+
+def test_the_last_searches_come_newest_first_each_once_and_only_so_many(library: Library) -> None:
+    for number in range(MOST_RECENT + 10):
+        library.searches.remember(f"word {number}")
+    library.searches.remember(" word 20 ")
+    recent = library.searches.recent()
+    assert len(recent) == MOST_RECENT
+    assert recent[:2] == ["word 20", f"word {MOST_RECENT + 9}"]
+    assert library.searches.recent(3) == recent[:3]
+    library.searches.forget("word 20")
+    assert "word 20" not in library.searches.recent()
+    assert library.history.steps() == [], "no step of history"
+
+
+def test_what_is_empty_or_pasted_by_mistake_is_not_remembered_and_cannot_be_kept(library: Library) -> None:
+    library.searches.remember("  ")
+    library.searches.remember("x" * (LONGEST_QUERY + 1))
+    assert library.searches.recent() == []
+    for name, query, said in (
+        (" \n", "x", "needs a name"),
+        ("n" * (LONGEST_NAME + 1), "x", "at most"),
+        ("n", " ", "nothing to search for"),
+        ("n", "x" * (LONGEST_QUERY + 1), "at most"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            library.searches.save(name, query)
+    assert kept(library) == {}
+
+
+def test_hostile_names_become_a_line_that_can_be_shown(library: Library) -> None:
+    library.searches.save(" a\x1b[31m\nb\u202e\udc80 ", "q\x07\u200b\tr")
+    [(name, query)] = kept(library).items()
+    assert "\x1b" not in name + query
+    assert "\n" not in name
+    assert "\u202e" not in name
+    assert "\x07" not in query
+    library.searches.rename(" a\x1b[31m\nb\u202e\udc80 ", "b")
+    assert list(kept(library)) == ["b"]
+
+
+def test_ten_thousand_are_kept_and_listed(library: Library) -> None:
+    with library._handle.store.change("many") as change:
+        change.create_all(
+            "saved_search",
+            [
+                {"id": n, "uid": f"u{n}", "name": f"N{n}", "folded": f"n{n}", "query": "q", "created_at": change.time}
+                for n in range(1, 10_001)
+            ],
+        )
+    assert len(library.searches.saved()) == 10_000
+    library.history.undo()
+    assert library.searches.saved() == []
+
+
+def test_a_library_that_is_only_read_keeps_nothing_new(library: Library) -> None:
+    library.searches.save("a", "one")
+    with Library.open(library.path, read_only=True) as reading:
+        assert kept(reading) == {"a": "one"}
+        with pytest.raises(CannotWriteError):
+            reading.searches.remember("two")
+
+
+def test_searches_travel_with_the_library_and_the_later_word_holds(library: Library, other: Library) -> None:
+    library.searches.save("claims", "tag:claim")
+    library.searches.save("mine", "one")
+    library.searches.remember("harbour")
+    other.searches.save("Claims", "tag:claims")
+    other.searches.remember("vote")
+    carry(library, other)
+    assert kept(other) == {"Claims": "tag:claims", "mine": "one"}, "said later there"
+    assert other.searches.recent() == ["vote", "harbour"]
+    library.searches.rename("mine", "ours")
+    library.searches.save("claims", "tag:claim has:note")
+    carry(library, other)
+    assert kept(other) == {"Claims": "tag:claim has:note", "ours": "one"}
+    carry(other, library)
+    assert kept(library) == {"claims": "tag:claim has:note", "ours": "one"}
+    steps = other.history.steps(100)
+    carry(library, other)
+    assert other.history.steps(100) == steps, "nothing new, no step"
+    other.history.undo()
+    assert kept(other) == {"Claims": "tag:claims", "mine": "one"}
+
+
+def test_an_archive_from_before_searches_were_in_it_is_read(library: Library, other: Library) -> None:
+    library.tags.describe("claim", "what somebody says")
+    rest = library.archive.rest()
+    del rest["searches"], rest["recent"]
+    other.archive.merge([], rest | {"version": 1}, "old.json")
+    assert [tag.name for tag in other.tags.list()] == ["claim"]

@@ -1,0 +1,252 @@
+"""Highlights survive edits: what stays, what moves, what is gone, and what is never attached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.records import Anchor, AnchorState, Range
+from newsreader.text.anchor.anchor import carry_over, find_anchor
+
+LEAD = "The council of Harbourtown voted on Tuesday to close the old ferry terminal by the end of the year."
+CLAIM = "“Nobody in this room wanted it to come to that,” said Mayor Ilse Brandt, who had promised to keep it open."
+COST = "Repairs would have cost 14 million crowns, according to an estimate that engineers gave in March."
+UNION = "The dockers’ union called the decision a betrayal and announced a protest in front of the town hall."
+BUS = "A new bus line will connect the island to the mainland from January on, every twenty minutes."
+ARTICLE = f"{LEAD} {CLAIM}\n\n{COST} {UNION}\n\n{BUS}"
+
+
+def span(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+def carried(new: str, words: str, old: str = ARTICLE) -> Anchor | None:
+    return carry_over(old, new, [span(old, words)])[0]
+
+
+def alone(new: str, words: str, old: str = ARTICLE) -> Anchor | None:
+    """The same question with nothing but what a highlight keeps."""
+    start, end = span(old, words)
+    return find_anchor(new, words, old[max(0, start - 32) : start], old[end : end + 32], start)
+
+
+Ask = Callable[..., Anchor | None]
+both_ways = pytest.mark.parametrize("ask", [carried, alone])
+
+
+def words_of(text: str, anchor: Anchor | None) -> str:
+    assert anchor is not None
+    return text[anchor.start : anchor.end]
+
+
+@both_ways
+def test_an_untouched_passage_follows_what_is_inserted_before_it(ask: Ask) -> None:
+    new = f"Update: this article was corrected.\n\n{ARTICLE}"
+    assert ask(new, COST) == Anchor(*span(new, COST), AnchorState.EXACT, 1.0)
+
+
+@both_ways
+def test_a_word_that_stands_everywhere_stays_where_it_was(ask: Ask) -> None:
+    old_start = ARTICLE.index("to the mainland")
+    new = ARTICLE.replace(LEAD, "To the surprise of the town, the council closed the terminal to the public.")
+    if ask is carried:
+        found = carry_over(ARTICLE, new, [(old_start, old_start + 6)])[0]
+    else:
+        found = find_anchor(
+            new, "to the", ARTICLE[old_start - 32 : old_start], ARTICLE[old_start + 6 :][:32], old_start
+        )
+    start = new.index("to the mainland")
+    assert found == Anchor(start, start + 6, AnchorState.EXACT, 1.0)
+
+
+@both_ways
+def test_a_corrected_figure_leaves_the_passage_in_place_but_not_exact(ask: Ask) -> None:
+    new = ARTICLE.replace("14 million", "17.5 million")
+    found = ask(new, COST)
+    assert found is not None
+    assert found.state is AnchorState.MOVED
+    assert 0.8 <= found.score < 1.0
+    assert words_of(new, found) == COST.replace("14 million", "17.5 million")
+
+
+@both_ways
+def test_a_replaced_first_word_belongs_to_the_passage(ask: Ask) -> None:
+    new = ARTICLE.replace("Repairs would", "Renovations would")
+    assert words_of(new, ask(new, COST)).startswith("Renovations would have cost")
+
+
+def test_a_half_rewritten_sentence_is_only_likely() -> None:
+    rewritten = (
+        "“Nobody in this room wanted it to come to that,” the mayor told reporters after midnight, visibly tired."
+    )
+    new = ARTICLE.replace(CLAIM, rewritten)
+    found = carried(new, CLAIM)
+    assert found is not None
+    assert found.state is AnchorState.REVIEW
+
+
+@both_ways
+@pytest.mark.parametrize("sentence", [LEAD, CLAIM, COST, UNION, BUS])
+def test_a_deleted_sentence_becomes_an_orphan(ask: Ask, sentence: str) -> None:
+    new = ARTICLE.replace(sentence, "").strip()
+    assert ask(new, sentence) is None
+
+
+@both_ways
+def test_a_deleted_sentence_becomes_an_orphan_even_beside_a_look_alike(ask: Ask) -> None:
+    look_alike = "Repairs would have cost 9 million crowns, according to an answer that the ministry gave in May."
+    old = f"{ARTICLE}\n\nThe bridge is another matter. {look_alike} It stays closed."
+    new = old.replace(COST + " ", "")
+    found = ask(new, COST, old)
+    assert found is None or found.state is AnchorState.REVIEW
+    if ask is carried:
+        assert found is None
+
+
+def test_the_twin_of_a_deleted_sentence_is_not_taken_for_it() -> None:
+    old = f"{UNION} {COST}\n\n{LEAD} {UNION}"
+    new = f"{COST}\n\n{LEAD} {UNION}"
+    first, second = carry_over(old, new, [(0, len(UNION)), (len(old) - len(UNION), len(old))])
+    assert first is None
+    assert second == Anchor(*span(new, UNION), AnchorState.EXACT, 1.0)
+
+
+@both_ways
+def test_a_replaced_sentence_is_not_the_one_that_replaces_it(ask: Ask) -> None:
+    new = ARTICLE.replace(COST, "The ministry declined to comment on what the repairs would cost in the end.")
+    assert ask(new, COST) is None
+
+
+@both_ways
+def test_a_paragraph_that_changes_places_takes_its_highlights_along(ask: Ask) -> None:
+    new = f"{BUS}\n\n{COST} {UNION}\n\n{LEAD} {CLAIM}"
+    for words in (CLAIM, LEAD, BUS, UNION):
+        found = ask(new, words)
+        assert words_of(new, found) == words
+        assert found is not None
+        assert found.state in (AnchorState.EXACT, AnchorState.MOVED)
+
+
+@both_ways
+def test_new_quotation_marks_and_dashes_do_not_unmake_a_highlight(ask: Ask) -> None:
+    new = ARTICLE.replace("“", '"').replace("”", '"').replace("’", "'")
+    found = ask(new, CLAIM)
+    assert words_of(new, found) == CLAIM.replace("“", '"').replace("”", '"')
+    assert found is not None
+    assert found.state is AnchorState.MOVED
+
+
+@both_ways
+def test_joined_paragraphs_do_not_unmake_a_highlight(ask: Ask) -> None:
+    new = ARTICLE.replace("\n\n", " ")
+    quote = f"{CLAIM}\n\n{COST}"
+    found = ask(new, quote)
+    assert words_of(new, found) == f"{CLAIM} {COST}"
+    assert found is not None
+    assert found.state is AnchorState.MOVED
+
+
+def test_a_quotation_without_context_is_exact_only_if_it_stands_once() -> None:
+    assert find_anchor(ARTICLE, COST) == Anchor(*span(ARTICLE, COST), AnchorState.EXACT, 1.0)
+    several = find_anchor(ARTICLE, "the")
+    assert several is not None
+    assert several.state is AnchorState.REVIEW
+    assert find_anchor(ARTICLE, "never said") is None
+
+
+def test_context_tells_equal_words_apart_and_the_old_place_decides_a_draw() -> None:
+    text = f"{COST} {UNION} {COST} {BUS} {COST} {UNION}"
+    found = find_anchor(text, COST, suffix=f" {BUS}"[:32])
+    assert found is not None
+    assert (found.start, found.state) == (text.index(f"{COST} {BUS}"), AnchorState.EXACT)
+    last = text.rindex(COST)
+    found = find_anchor(text, COST, suffix=f" {UNION}"[:32], hint=last - 3)
+    assert found is not None
+    assert (found.start, found.state) == (last, AnchorState.EXACT)
+    between = find_anchor(text, COST, suffix=f" {UNION}"[:32], hint=last // 2)
+    assert between is not None
+    assert between.state is AnchorState.REVIEW
+
+
+def test_nothing_stands_nowhere() -> None:
+    assert find_anchor(ARTICLE, "") is None
+    assert find_anchor(ARTICLE, " \n") is None
+    assert find_anchor("", "word", "a ", " b", 3) is None
+    assert carry_over("word", "", [(0, 4)]) == [None]
+    assert carry_over("word  word", "word word", [(4, 6), (2, 2)]) == [None, None]
+    assert carry_over("a", "b", []) == []
+
+
+def test_a_range_beyond_the_old_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="3-9 is not a range"):
+        carry_over("short", "other", [Range(3, 9)])
+
+
+# --- for any text ---
+
+PROSE = st.lists(
+    st.sampled_from(
+        ["the", "The", "a", "dog", "ran.", "said", "“so”,", "14", "Brandt", "—", "!", "日本語", "\n\n", "x-y"]
+    ),
+    max_size=40,
+).map(" ".join)
+
+
+@st.composite
+def texts_with_ranges(draw: st.DrawFn, texts: st.SearchStrategy[str] = PROSE) -> tuple[str, list[tuple[int, int]]]:
+    text = draw(texts)
+    bound = st.integers(0, len(text))
+    return text, [tuple(sorted(pair)) for pair in draw(st.lists(st.tuples(bound, bound), max_size=5))]
+
+
+@given(texts_with_ranges(st.text()))
+def test_in_an_unchanged_text_every_range_stays(case: tuple[str, list[tuple[int, int]]]) -> None:
+    text, ranges = case
+    assert carry_over(text, text, ranges) == [Anchor(start, end, AnchorState.EXACT, 1.0) for start, end in ranges]
+
+
+@given(texts_with_ranges(), PROSE)
+def test_whatever_is_put_before_a_text_shifts_its_ranges_exactly(
+    case: tuple[str, list[tuple[int, int]]], before: str
+) -> None:
+    text, ranges = case
+    new = f"Correction of 3 May; {before}.\n\nUnchanged: {text}"
+    old = f"Unchanged: {text}"
+    shift = len(new) - len(old)
+    lead = len("Unchanged: ")
+    moved = [(start + lead, end + lead) for start, end in ranges if text[start:end].strip()]
+    assert carry_over(old, new, moved) == [Anchor(s + shift, e + shift, AnchorState.EXACT, 1.0) for s, e in moved]
+
+
+@given(texts_with_ranges(PROSE | st.text()), PROSE | st.text())
+def test_answers_are_ranges_of_the_new_text_and_exact_means_the_same_words(
+    case: tuple[str, list[tuple[int, int]]], new: str
+) -> None:
+    old, ranges = case
+    carried_over = carry_over(old, new, ranges)
+    found = [find_anchor(new, old[s:e], old[max(0, s - 32) : s], old[e : e + 32], s) for s, e in ranges]
+    for (start, end), anchor in zip(ranges * 2, carried_over + found, strict=True):
+        if anchor is not None:
+            assert 0 <= anchor.start <= anchor.end <= len(new)
+            assert 0.0 <= anchor.score <= 1.0
+            assert anchor.state is not AnchorState.ORPHAN
+            if anchor.state is AnchorState.EXACT:
+                assert new[anchor.start : anchor.end] == old[start:end]
+                assert anchor.score == 1.0
+
+
+@given(texts_with_ranges())
+def test_a_quotation_with_its_context_is_found_in_its_own_text(case: tuple[str, list[tuple[int, int]]]) -> None:
+    text, ranges = case
+    for start, end in ranges:
+        quote = text[start:end]
+        if quote.strip():
+            anchor = find_anchor(text, quote, text[max(0, start - 32) : start], text[end : end + 32], start)
+            assert words_of(text, anchor) == quote
+            assert find_anchor(text, quote, text[:start], text[end:], start) == Anchor(
+                start, end, AnchorState.EXACT, 1.0
+            )

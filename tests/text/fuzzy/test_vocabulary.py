@@ -1,0 +1,67 @@
+"""Which known words a typed one may mean."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from newsreader.text.fuzzy.vocabulary import Vocabulary
+
+KNOWN = "government governor climate change environment environmental permit the department 2026 気候"
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    known = Vocabulary()
+    for word in KNOWN.split():
+        known.number(word)
+    known.settle()
+    return known
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("goverment", "government"),
+        ("climaet", "climate"),
+        ("enviromnet", "environment"),
+        ("gvrnmnt", "government"),
+        ("dept", "department"),
+        ("envirnme", "environment"),
+        ("teh", "the"),
+        ("pemrit", "permit"),
+    ],
+)
+def test_slips_and_abbreviations_are_understood(vocabulary: Vocabulary, typed: str, meant: str) -> None:
+    found = vocabulary.likenesses(typed, known=False)
+    assert max(found, key=found.__getitem__) == meant
+
+
+def test_numbers_and_pairs_of_letters_are_meant_as_they_are(vocabulary: Vocabulary) -> None:
+    assert vocabulary.likenesses("2027", known=False) == {}
+    assert vocabulary.likenesses("候気", known=False) == {}
+
+
+def test_words_that_came_late_are_found_like_the_others(vocabulary: Vocabulary) -> None:
+    for number in range(1200):
+        vocabulary.number(f"late{number}")
+        vocabulary.settle()
+    vocabulary.number("governess")
+    vocabulary.settle()
+    assert vocabulary.beginning("govern") == ["governess", "government", "governor"]
+    assert len(vocabulary.beginning("late1")) == 311
+    assert "governess" in vocabulary.likenesses("govrness", known=False)
+
+
+@given(st.lists(st.text(alphabet="abcd", min_size=3, max_size=9), min_size=1, max_size=30), st.data())
+def test_no_word_one_edit_away_is_missed(words: list[str], data: st.DataObject) -> None:
+    known = Vocabulary()
+    for word in words:
+        known.number(word)
+    known.settle()
+    typed = data.draw(st.text(alphabet="abcd", min_size=3, max_size=9))
+    found = known.likenesses(typed, known=True)
+    assert {word for word in words if OSA.distance(word, typed) == 1} <= found.keys()
+    assert all(0.0 < likeness < 1.0 for likeness in found.values())

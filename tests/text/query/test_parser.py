@@ -1,0 +1,402 @@
+"""The language of the search box: what is typed, what it means, and what is said of mistakes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.text.strategies import texts
+
+from newsreader.text.query.completion import Vocabulary, completions, settled, taken
+from newsreader.text.query.parser import closed, parse
+from newsreader.text.query.terms import Key, Query, Term
+
+TODAY = date(2026, 3, 31)
+WORDS = Vocabulary(
+    tags=("politics/eu", "claim", "politics", "sea level", "Port"),
+    sites=("tass.com", "Harbour Post", "www.kyiv.ua"),
+    authors=("Ida Moe", "José Núñez"),
+    titles=("Libraries lend tools",),
+)
+
+pieces = st.sampled_from(
+    (
+        "tag:",
+        "-",
+        "color:",
+        "is:",
+        "before:",
+        "body:",
+        "tga:",
+        '"',
+        "“",
+        "”",
+        "„",
+        "»",
+        "«",
+        "(",
+        "!",
+        "red",
+        "orphan",
+        "7d",
+        "2026-",
+        "#",
+        "/",
+        " ",
+    )
+)
+queries = st.lists(st.one_of(pieces, texts), max_size=8).map("".join)
+
+
+def terms(text: str) -> list[tuple[str, str]]:
+    return [("-" * term.negated + term.key, term.value) for term in parse(text, TODAY).query.terms]
+
+
+def told(text: str) -> list[str]:
+    return [mistake.message for mistake in parse(text, TODAY).mistakes]
+
+
+def test_one_box_takes_words_phrases_and_filters_in_any_order() -> None:
+    parsed = parse('tas color:red "old  harbour" tag:politics/ who -boat -tag:"sea level" In:Libraries', TODAY)
+    assert parsed.query.words == "tas who"
+    assert parsed.query.values(Key.PHRASE) == ("old harbour",)
+    assert parsed.query.values(Key.TAG) == ("politics",)
+    assert parsed.query.values(Key.TAG, negated=True) == ("sea level",)
+    assert parsed.query.values(Key.WORD, negated=True) == ("boat",)
+    assert [str(Query(group)) for group in parsed.query.filters] == [
+        "color:red", '"old harbour"', "tag:politics", "-boat", '-tag:"sea level"', "in:Libraries",
+    ]  # fmt: skip
+    assert parsed.mistakes == ()
+
+
+def test_of_what_there_is_only_one_any_will_do_and_else_all_must_hold() -> None:
+    text = (
+        "color:red tag:a is:unread is:orphan color:blue is:done tag:b is:starred is:draft -color:green site:x "
+        "is:review site:y"
+    )
+    assert [str(Query(group)) for group in parse(text).query.filters] == [
+        "color:red color:blue", "tag:a", "is:unread is:done", "is:orphan is:review", "tag:b", "is:starred", "is:draft",
+        "-color:green", "site:x site:y",
+    ]  # fmt: skip
+
+
+def test_keys_may_be_written_in_capitals_and_as_others_write_them() -> None:
+    assert terms("TAG:x colour:Blue title:dam by:moe since:2026 IS:Orphan") == [
+        ("tag", "x"), ("color", "blue"), ("in", "dam"), ("author", "moe"), ("after", "2026-01-01"), ("is", "orphan"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-03-14", "2026-03-14"),
+        ("2026-3", "2026-03-01"),
+        ("2026", "2026-01-01"),
+        ("7d", "2026-03-24"),
+        ("2w", "2026-03-17"),
+        ("1m", "2026-02-28"),
+        ("2Y", "2024-03-31"),
+        ("today", "2026-03-31"),
+        ("yesterday", "2026-03-30"),
+    ],
+)
+def test_days_are_written_whole_in_part_or_from_today(typed: str, day: str) -> None:
+    assert terms(f"before:{typed}") == [("before", day)]
+
+
+@pytest.mark.parametrize("typed", ["2026-13", "2026-02-30", "0000", "99999y", "soon", "7", "²d", "2026-"])
+def test_what_is_no_day_is_told_and_means_nothing(typed: str) -> None:
+    assert terms(f"after:{typed}") == [("after", "")]
+    assert told(f"after:{typed}")[0].startswith(f"after:{typed} is no day; write 2026-03-14")
+
+
+def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
+    text = "tas color:pink tga:claim is: tag:x"
+    parsed = parse(text, TODAY)
+    assert parsed.query.words == "tas tga:claim"
+    assert parsed.query.values(Key.TAG) == ("x",)
+    assert [text[m.range.start : m.range.end] for m in parsed.mistakes] == ["color:pink", "tga:claim", "is:"]
+    assert told(text) == [
+        "color:pink means nothing; there are yellow, green, blue, red, purple.",
+        "tga: is no filter; did you mean tag:? It is taken as a word.",
+        "is: wants a state, such as orphan.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("foo:bar", "foo: is no filter; it is taken as a word."),
+        ("tags:", "tags: is no filter; did you mean tag:? It is taken as a word."),
+        ("befor:2026", "befor: is no filter; did you mean before:? It is taken as a word."),
+        ("color:gren", "color:gren means nothing; did you mean green?"),
+        ("is:orphand", "is:orphand means nothing; did you mean orphan?"),
+        ("has:x", "has:x means nothing; there are note, highlight, tag."),
+        ("tag:", "tag: wants a tag."),
+        ("tag:#/", "tag: wants a tag."),
+        ('site:""', "site: wants a site."),
+        ('a "b c', "The quotation mark is not closed: all behind it belongs to it."),
+        ('tag:"b c', "The quotation mark is not closed: all behind it belongs to it."),
+        ("“b c", "The quotation mark is not closed: all behind it belongs to it."),
+        ('""', "There is nothing between the quotation marks."),
+        ('-"&"', '"&" has no word: signs alone are not looked for.'),
+        ("-in:&", "in:& has no word: signs alone are not looked for."),
+        ("„b c", "The quotation mark is not closed: all behind it belongs to it."),
+        ("on:2026-11-23", "on: is no filter; it is taken as a word."),
+        ("-!", "A minus rules out what follows it, as in -word; here nothing does."),
+        ("-(tag:x)", "(tag:x) is taken as a word; did you mean tag:x?"),
+        ("body:*", "body:* has no word: signs alone are not looked for."),
+        ("-body:C++", "body:C++ is a single letter but for its signs, which are not looked for."),
+        ("in:c#", "in:c# is a single letter but for its signs, which are not looked for."),
+        ('"C++"', '"C++" is a single letter but for its signs, which are not looked for.'),
+        ("(tag:x)", "(tag:x) is taken as a word; did you mean tag:x?"),
+        ("#claim", "#claim is taken as a word; did you mean tag:claim?"),
+        ("x NOT tag:y", "NOT is taken as a word; did you mean -tag:y?"),
+        ("tag:x AND tag:y", "AND is taken as a word; without it filters must all hold."),
+        ("x OR y", "OR is taken as a word; without it several of color:, is:, site: or in: mean any of them."),
+        ("color:red,blu", "color:red,blu means nothing; did you mean color:red color:blue?"),
+        ("color:red,", "color:red, means nothing; did you mean red?"),
+        ("note:metaphor", "note: is no filter; words are looked for in notes and quotations without it."),
+    ],
+)
+def test_what_was_probably_meant_otherwise_is_never_silent(text: str, said: str) -> None:
+    assert told(text) == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "localhost:80",
+        "Re: x",
+        "Re:",
+        "std::map",
+        "file:///etc",
+        ":smile:",
+        "fig.1:",
+        "a:b",
+        "naïve:x",
+        "-12:30",
+        "OR",
+        "PROFIT AND LOSS",
+        "NOT",
+        "war and peace",
+        "l'",
+        "in:l'",
+        '"U."',
+        "body:.n",
+        '"5%"',
+        "—so",
+    ],
+)
+def test_times_addresses_and_names_are_plain_words(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["https://tass.com/a", "10:30", "he said: no", "C:\\x", "-", "a-b", "rock'n'roll", '5"']
+)
+def test_what_merely_looks_like_a_filter_is_words(text: str) -> None:
+    assert parse(text).query.words.split() + list(parse(text).query.values(Key.WORD, negated=True)) == text.split()
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("color:rde", "color:red"),
+        ("-is:orphand", "-is:orphan"),
+        ("tga:claim", "tag:claim"),
+        ("foo:bar", ""),
+        ("-color:red,blue", "-color:red -color:blue"),
+        ("-(tag:x)", "-tag:x"),
+        ("x NOT y", "-y"),
+        ("a AND b", "b"),
+    ],
+)
+def test_what_was_likely_meant_can_be_put_in_its_place(text: str, remedy: str) -> None:
+    assert [mistake.remedy for mistake in parse(text, TODAY).mistakes] == [remedy]
+
+
+def test_colons_and_minus_signs_that_a_keyboard_made_are_what_they_stand_for() -> None:
+    assert terms("tag：政治 –vote −tag:x －a") == [("tag", "政治"), ("-word", "vote"), ("-tag", "x"), ("-word", "a")]
+    assert completions("–tag:po", 7, WORDS)[0] == "-tag:politics/"
+
+
+def test_a_quotation_that_is_not_closed_yet_is_already_one() -> None:
+    assert terms('tas "old har') == [("word", "tas"), ("phrase", "old har")]
+    assert terms('"') == terms('""') == terms("“ ”") == [("phrase", "")]
+    assert terms("“old har” x") == [("phrase", "old har"), ("word", "x")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["“a  b”", "„a b“", "„a b”", "”a b”", "«a b»", "»a b«", "»a b»", "‹a b›", "›a b‹", "「a b」", "『a b』", "《a b》"],
+)
+def test_a_phrase_stands_in_the_quotation_marks_of_any_language(typed: str) -> None:
+    assert terms(f"x -{typed} y") == [("word", "x"), ("-phrase", "a b"), ("word", "y")]
+    assert terms(f"tag:{typed}") == [("tag", "a b")]
+    assert told(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("-(vote)", "vote"),
+        ("-!vote", "vote"),
+        ("--vote", "vote"),
+        ("-vote,", "vote"),
+        ("-C++", "C++"),
+        ("-(«x", "(«x"),
+    ],
+)
+def test_signs_around_what_is_ruled_out_are_no_part_of_it(typed: str, meant: str) -> None:
+    assert terms(typed) == [("-word", meant)]
+    assert told(typed) == []
+    assert terms("--color:red") == [("-color", "red")]
+
+
+def test_the_pieces_are_told_by_their_place_for_colouring() -> None:
+    text = ' tas -tag:"a b"  color:'
+    shown = [
+        (token.key, text[token.range.start : token.range.end], text[token.value.start : token.value.end])
+        for token in parse(text).tokens
+    ]
+    assert shown == [("word", "tas", "tas"), ("tag", '-tag:"a b"', '"a b"'), ("color", "color:", "")]
+
+
+@given(queries)
+def test_anything_can_be_typed_and_what_it_means_can_be_written_down(text: str) -> None:
+    parsed = parse(text, TODAY)
+    assert parse(str(parsed.query), TODAY).query == parsed.query
+    assert "".join(text.split()) == "".join(
+        "".join(text[token.range.start : token.range.end].split()) for token in parsed.tokens
+    )
+    ends = [0, *(end for token in parsed.tokens for end in (token.range.start, token.range.end))]
+    assert ends == sorted(ends)
+    for mistake in parsed.mistakes:
+        assert 0 <= mistake.range.start < mistake.range.end <= len(text)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Term,
+            st.sampled_from((Key.TAG, Key.SITE, Key.AUTHOR)),
+            st.from_regex(r"[\w/'„“”«]+( [\w/'„“”«]+)*", fullmatch=True),
+        )
+    )
+)
+def test_a_query_that_a_program_makes_can_be_typed_too(made: list[Term]) -> None:
+    made = [Term(term.key, " ".join(term.value.strip("/").split())) for term in made]
+    # Signs alone name no site and no author; a tag may be nothing else.
+    made = [term for term in made if any(map(str.isalnum, term.value)) or (term.value and term.key is Key.TAG)]
+    assert parse(str(Query(tuple(made)))).query.terms == tuple(made)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("tag:po", ["tag:politics/", "tag:Port", "tag:politics/eu"]),
+        ("x -tag:eu", ["-tag:politics/eu"]),
+        ("tag:#po", ["tag:politics/", "tag:Port", "tag:politics/eu"]),
+        ("tag:politics", ["tag:politics/", "tag:politics/eu"]),
+        ("tag:politics/", ["tag:politics/", "tag:politics/eu"]),
+        ("tag:pölitics/e", ["tag:politics/eu"]),
+        ("tag:sea-l", ['tag:"sea level"']),
+        ("tag:lev", ['tag:"sea level"']),
+        ('tag:"sea l', ['tag:"sea level"']),
+        ("tag:„sea l", ['tag:"sea level"']),
+        ("color:", ["color:yellow", "color:green", "color:blue", "color:red", "color:purple"]),
+        ("colour:re", ["color:red"]),
+        ("is:or", ["is:orphan"]),
+        ("author:mo", ['author:"Ida Moe"']),
+        ("in:lib", ['in:"Libraries lend tools"']),
+        ("author:nunez", ['author:"José Núñez"']),
+        ("site:kyiv", ["site:www.kyiv.ua"]),
+        ("site:h", ['site:"Harbour Post"']),
+        ("after:7", ["after:7d"]),
+        ("co", ["color:"]),
+        ("-ta", ["-tag:"]),
+        ("tag:claim", []),
+        ("body:wor", []),
+        ("c", []),
+        ("tag:claim ", []),
+        ("", []),
+        ('"ta', []),
+    ],
+)
+def test_a_piece_is_completed_where_the_cursor_stands(typed: str, offered: list[str]) -> None:
+    assert completions(typed, len(typed), WORDS) == offered
+    assert completions(f"{typed} tas", len(typed), WORDS) == offered
+
+
+def test_a_choice_takes_the_place_of_what_was_typed_of_it() -> None:
+    assert taken("tas tag:po who", 10, "tag:politics/eu") == ("tas tag:politics/eu who", 20)
+    assert taken("co", 2, "color:") == ("color:", 6)
+    assert taken("", 0, "is:orphan") == ("is:orphan ", 10)
+
+
+def test_what_means_nothing_is_asked_for_and_written_down_as_such() -> None:
+    assert terms("color:red -color:pink is: -!") == [("color", "red"), ("-color", ""), ("is", ""), ("-phrase", "")]
+    groups = [str(Query(group)) for group in parse("color:red color:pink", TODAY).query.filters]
+    assert groups == ["color:red", "color:"], "it is no alternative to what means something"
+    assert parse("a color:pink").is_mistaken
+    assert not parse("a - b tag:nosuch foo:bar").is_mistaken
+
+
+@pytest.mark.parametrize("open_", ['a "b c', 'tag:"b', "-„b  c", '"', "a 「"])
+def test_an_open_quotation_is_closed_before_more_is_put_behind_it(open_: str) -> None:
+    assert terms(f"{closed(open_)} -tag:x") == [*terms(open_), ("-tag", "x")]
+    assert closed(closed(open_)) == closed(open_)
+
+
+_UNFINISHED = (
+    "after:2 after:20 after:202 after:2026- before:2026-0 before:2026-03- before:2026-03-0 after:3 after:30 after:yest"
+    ' -after:3 body: in: site:. tag: tag:# is: -is:orp " -" -('
+)
+
+
+@pytest.mark.parametrize("typed", _UNFINISHED.split())
+def test_what_can_still_become_something_is_left_out_while_it_is_typed(typed: str) -> None:
+    assert settled(f"tas {typed}", 4 + len(typed), WORDS) == "tas "
+
+
+@pytest.mark.parametrize("typed", ["before:2026-13", "after:99999y", "after:soon", "color:pink", "is:x", "has:notes"])
+def test_what_can_no_longer_become_anything_is_not(typed: str) -> None:
+    assert settled(typed, len(typed), WORDS) == typed
+    assert parse(typed, TODAY).is_mistaken
+
+
+def test_a_phrase_is_looked_for_and_not_told_off_while_it_is_typed() -> None:
+    typed = 'tas "old har'
+    assert settled(typed, len(typed), WORDS) == 'tas "old har"'
+    assert settled(typed, 3, WORDS) == typed, "elsewhere it is no longer typed"
+
+
+def test_a_filter_waits_until_it_can_mean_something() -> None:
+    assert settled("tas tag:po", 10, WORDS) == "tas "
+    assert settled("tas color:re who", 12, WORDS) == "tas  who"
+    for text in ("tag:politics", "tag:Politics/", "color:red", "color:pink", "tas co", "site:ha"):
+        assert settled(text, len(text), WORDS) == text
+
+
+@given(queries, st.integers(0, 40))
+def test_completing_takes_any_text_and_any_cursor(text: str, cursor: int) -> None:
+    for choice in completions(text, cursor, WORDS):
+        whole, end = taken(text, cursor, choice)
+        assert whole[:end].rstrip().endswith(choice)
+    settled(text, cursor, WORDS)
+
+
+def test_a_tag_is_completed_a_level_at_a_time() -> None:
+    known = Vocabulary(tags=("claim/number", "claim/source", "council/vote", "claims", "old/claim"))
+    assert completions("tag:cl", 6, known) == [
+        "tag:claim/",
+        "tag:claims",
+        "tag:claim/number",
+        "tag:claim/source",
+        "tag:old/claim",
+    ]
+    assert completions("tag:coun", 8, known) == ["tag:council/", "tag:council/vote"]

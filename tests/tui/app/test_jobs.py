@@ -1,0 +1,185 @@
+"""Long jobs: their progress is seen on every screen, they go on when their panel is closed, and they can be stopped."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.records import ArticleQuery, Color
+from newsreader.services import exporting, importing
+from newsreader.tui.dialogs.add_files import AddPanel
+from newsreader.tui.library.screen import LibraryScreen
+
+MANY = 40
+
+
+class Gate:
+    """Lets the files of a job through one by one, or all of them."""
+
+    def __init__(self):
+        self._free, self._semaphore = False, threading.Semaphore(0)
+
+    def let(self, count):
+        self._semaphore.release(count)
+
+    def open(self):
+        self._free = True
+        self._semaphore.release()
+
+    def wait(self):
+        if not self._free:
+            self._semaphore.acquire()
+
+
+@pytest.fixture
+def gate(monkeypatch):
+    """A gate before each file that is added and each article that is exported."""
+    gate, add, name = Gate(), importing._add, exporting.file_name
+
+    def slow_add(*arguments):
+        gate.wait()
+        return add(*arguments)
+
+    def slow_name(article, *arguments, **options):
+        gate.wait()
+        return name(article, *arguments, **options)
+
+    monkeypatch.setattr(importing, "_add", slow_add)
+    monkeypatch.setattr(exporting, "file_name", slow_name)
+    yield gate
+    gate.open()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for number in range(MANY):
+        (folder / f"{number:02}.txt").write_text(f"Story number {number}. It goes on.\n", encoding="utf-8")
+    return folder
+
+
+async def until(pilot, holds):
+    """Wait until something holds."""
+    while not holds():
+        await pilot.pause()
+
+
+async def ended(pilot):
+    await until(pilot, lambda: pilot.app.jobs.now is None)
+    await settle(pilot)
+
+
+async def adding(pilot, folder):
+    await press(pilot, "a")
+    pilot.app.screen.query_one("Input").value = str(folder)
+    await press(pilot, "enter")
+
+
+def count(library):
+    return len(list(library.articles.ids(ArticleQuery())))
+
+
+async def test_a_folder_is_added_with_its_progress_on_every_screen_and_stopped_with_a_key(
+    play, library, folder, gate, harbour
+):
+    async with play(size=(120, 30)) as pilot:
+        await adding(pilot, folder)
+        gate.let(3)
+        await until(pilot, lambda: f"3/{MANY} adding · ^g stops" in screen_text(pilot))
+        assert isinstance(pilot.app.screen, AddPanel)
+        await press(pilot, "escape")
+        for keys in ("j", "C", "escape", "enter", "slash", "escape", "escape", "s"):
+            await press(pilot, keys)
+            await until(pilot, lambda: f"3/{MANY} adding" in screen_text(pilot))
+        gate.let(2)
+        await until(pilot, lambda: f"5/{MANY} adding" in screen_text(pilot))
+        await press(pilot, "escape", "ctrl+g")
+        assert "stopping" in screen_text(pilot)
+        gate.open()
+        await ended(pilot)
+        assert "adding stopped: " in screen_text(pilot)
+        assert " added" in screen_text(pilot)
+        assert "^g" not in screen_text(pilot)
+        assert 2 + 5 <= count(library) <= 2 + 6
+        await press(pilot, "u")
+        assert count(library) == 2
+        await press(pilot, "ctrl+g")
+        assert "Nothing is running" in screen_text(pilot)
+
+
+async def test_a_job_that_ends_by_itself_says_what_it_did_wherever_one_is(play, library, folder, gate):
+    async with play(size=(120, 30)) as pilot:
+        (folder / "00.txt").write_bytes(b"\x00\x01\x02\xff\xfe" * 100)
+        await adding(pilot, folder)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+        gate.open()
+        await ended(pilot)
+        assert f"{MANY - 1} added" in screen_text(pilot)
+        assert "1 failed" in screen_text(pilot)
+        assert len(pilot.app.screen.articles.ids) == MANY + 1
+
+
+async def test_a_second_job_is_refused_while_the_first_runs(play, library, folder, gate, harbour, tmp_path):
+    library.highlights.add(harbour, 0, 8, color=Color.RED)
+    async with play(size=(140, 30)) as pilot:
+        await adding(pilot, folder)
+        await press(pilot, "enter")
+        assert "One job at a time" in screen_text(pilot)
+        await until(pilot, lambda: f"0/{MANY} adding" in screen_text(pilot))
+        await press(pilot, "escape")
+        await adding(pilot, folder)
+        assert "One job at a time" in screen_text(pilot)
+        await press(pilot, "escape", "e")
+        pilot.app.screen.query_one("Input").value = str(tmp_path / "out")
+        await press(pilot, "enter")
+        assert "One job at a time" in screen_text(pilot)
+        assert not (tmp_path / "out").exists()
+        gate.open()
+        await ended(pilot)
+        assert count(library) == 2 + MANY
+
+
+async def test_a_panel_that_is_kept_open_closes_behind_its_job(play, folder, gate):
+    async with play(size=(140, 30)) as pilot:
+        await adding(pilot, folder)
+        await press(pilot, "enter")  # refused, and no harm done
+        gate.open()
+        await ended(pilot)
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        await until(pilot, lambda: f"{MANY} added" in screen_text(pilot))
+
+
+async def test_quitting_ends_a_job_after_the_file_in_hand_and_says_so(play, library, folder, gate, capfd):
+    async with play() as pilot:
+        await adding(pilot, folder)
+        gate.let(3)
+        await until(pilot, lambda: pilot.app.jobs.now.progress.done == 3)
+        await press(pilot, "escape")
+        leaving = pilot.app.run_worker(pilot.app.leave())
+        await until(pilot, lambda: pilot.app.jobs.now.progress.stopped)
+        gate.let(1)  # only the one in hand
+        await until(pilot, lambda: leaving.is_finished)
+        assert str(pilot.app._exit_renderables[0]) == "adding stopped: 4 added"
+    assert count(library) == 2 + 4
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+async def test_an_export_counts_its_articles_and_can_be_stopped(play, library, gate, harbour, tmp_path):
+    for article in library.articles.ids(ArticleQuery()):
+        library.highlights.add(article, 0, 8, color=Color.RED)
+    async with play(size=(140, 30)) as pilot:
+        await press(pilot, "e")
+        pilot.app.screen.query_one("Input").value = str(tmp_path / "out")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "0/2 exporting" in screen_text(pilot))
+        await press(pilot, "ctrl+g")
+        gate.open()
+        await ended(pilot)
+        assert "exporting stopped: 1 file written" in screen_text(pilot)
+        await press(pilot, "e", "enter")
+        await ended(pilot)
+        assert "1 file written, 1 unchanged" in screen_text(pilot)

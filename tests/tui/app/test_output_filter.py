@@ -1,0 +1,236 @@
+"""No widget can leak, whatever it forgets: each row that it paints passes the gate."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from tests.e2e.hostile import ALL, foreign
+from tests.tui.conftest import press, settle
+from textual.color import Color
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import DataTable, Input, OptionList, Static, TextArea
+from textual.widgets._tooltip import Tooltip
+
+import newsreader.tui
+from newsreader.actions import Action
+from newsreader.ingest.detect import parse
+from newsreader.tui.app.output_filter import Gate
+from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.dialogs.command_list import CommandList
+from newsreader.tui.dialogs.command_match import Found
+from newsreader.tui.dialogs.unsaved_note import RescuePanel
+from newsreader.tui.widgets.status_line import StatusLine, told_in_lines
+
+BLACK = Color(0, 0, 0)
+PADDED = f"seen {ALL}\t{ALL}"
+
+
+class Rendering(Widget):
+    def render(self):
+        return Content(PADDED)
+
+
+class RenderingRich(Widget):
+    def render(self):
+        return Text(PADDED, Style(link="https://owned.example"))
+
+
+class RenderingLines(Widget):
+    def render_line(self, y):
+        return Strip([Segment(PADDED, Style(link=f"https://{ALL}")), Segment(f"\n{ALL}")])
+
+
+class RenderingControl(Widget):
+    def render_line(self, y):
+        return Strip([Segment("seen"), Segment(ALL, None, [])])
+
+
+def titled():
+    widget = Static("x")
+    widget.styles.border = ("round", "white")
+    widget.border_title = widget.border_subtitle = Content(PADDED)
+    return widget
+
+
+def table():
+    widget = DataTable()
+    widget.add_column(Text(PADDED))
+    widget.add_row(Text(PADDED))
+    return widget
+
+
+def tooltip():
+    widget = Tooltip(Content(PADDED))
+    widget.styles.display = "block"
+    return widget
+
+
+def palette():
+    widget = CommandList()
+    widget.found = [Found(Action("reader.mark", (ALL,), ALL, PADDED), (ALL,))]
+    return widget
+
+
+def status():
+    widget = StatusLine()
+    widget.hints = [("seen", ALL)]
+    widget.state = PADDED
+    return widget
+
+
+WIDGETS = {
+    "render": Rendering,
+    "Rich text and a link": RenderingRich,
+    "render_line": RenderingLines,
+    "a control segment": RenderingControl,
+    "border": titled,
+    "placeholder": lambda: Input(placeholder=PADDED),
+    "value": lambda: Input(PADDED),
+    "text area": lambda: TextArea(PADDED),
+    "text area, placeholder": lambda: TextArea(placeholder=Content(PADDED)),
+    "options": lambda: OptionList(Content(PADDED)),
+    "table": table,
+    "link in markup": lambda: Static(f"[link='https://owned.example']seen[/] {ALL.replace('[', '(')}"),
+    "status": status,
+    "tooltip": tooltip,
+    "palette": palette,
+}
+
+
+class Bare(Screen):
+    def __init__(self, widget):
+        super().__init__()
+        self.widget = widget
+
+    def compose(self):
+        yield Vertical(self.widget)
+
+
+def written(pilot):
+    """What the terminal gets for the whole screen."""
+    screen = pilot.app.screen
+    pilot.app.console._color_system = ColorSystem.TRUECOLOR
+    return screen._compositor.render_update(full=True).render_segments(pilot.app.console).encode("utf-8")
+
+
+@pytest.mark.parametrize("make", WIDGETS.values(), ids=WIDGETS)
+async def test_a_widget_that_forgets_to_clean_leaks_nothing_and_keeps_its_width(play, make):
+    async with play(size=(140, 12)) as pilot:
+        await pilot.app.push_screen(Bare(make()))
+        await settle(pilot)
+        raw = written(pilot)
+        assert b"OWNED" in raw or b"seen" in raw
+        assert not (found := foreign(raw)), found
+        strips = pilot.app.screen._compositor.render_strips()
+        assert {cell_len(strip.text) for strip in strips} == {140}
+
+
+async def test_a_notice_does_not_leak(play):
+    async with play(size=(140, 30)) as pilot:
+        pilot.app._disable_notifications = False
+        await pilot.app.push_screen(Bare(Static("x")))
+        pilot.app.notify(PADDED, title=PADDED, markup=False, timeout=60)
+        await settle(pilot)
+        raw = written(pilot)
+        assert raw.count(b"seen") >= 2
+        assert not (found := foreign(raw)), found
+
+
+async def test_a_message_of_several_rows_shows_signs_for_what_steers(play):
+    message = " ".join(f"word {ALL}" for _ in range(2))
+    async with play(size=(100, 40)) as pilot:
+        pilot.app.tell(message, failed=True)
+        await settle(pilot)
+        raw = written(pilot)
+        assert "␛]52;c;T1dORUQ=␇" in raw.decode()
+        assert not (found := foreign(raw)), found
+
+
+@given(st.text(max_size=200), st.integers(3, 80))
+def test_rows_of_a_message_have_room_for_the_signs_in_it(message, width):
+    assert all(cell_len(line) <= max(2, width - 2) for line in told_in_lines(message, width, 9))
+
+
+@given(st.lists(st.text(st.one_of(st.sampled_from(ALL), st.characters())), max_size=5))
+def test_a_row_keeps_its_width_and_a_clean_row_its_segments(texts):
+    row = [Segment(text) for text in texts]
+    passed = Gate().apply(row, BLACK)
+    assert [cell_len(segment.text) for segment in passed] == [cell_len(text) for text in texts]
+    assert Gate().apply(passed, BLACK) is passed
+    assert not foreign("".join(segment.text for segment in passed).encode().replace(b"\n", b""))
+
+
+LINKED = b"""\
+---
+title: Linked
+tags: [claim]
+---
+
+Words with [a link](https://good.example/) and [another](https://good.example/2).
+"""
+
+SCREENS = {
+    "LibraryScreen": (),
+    "ReaderScreen": ("enter",),
+    "SearchScreen": ("s",),
+    "CodebookScreen": ("C",),
+    "AddPanel": ("a",),
+    "ExportPanel": ("e",),
+    "CommandPanel": ("ctrl+p",),
+    "LinePanel": ("r",),
+    "TagPanel": ("t",),
+    "ColorPanel": ("C", "c"),
+    "OneTagPanel": ("C", "m"),
+    "LinkPanel": ("enter", "o"),
+    "NotePanel": ("enter", "a"),
+    "ConfirmPanel": ("ctrl+c",),
+    "RescuePanel": None,
+}
+"""Every screen with a status line, and the keys that lead there."""
+
+
+def own_classes():
+    for found in pkgutil.walk_packages(newsreader.tui.__path__, "newsreader.tui."):
+        module = importlib.import_module(found.name)
+        yield from (one for one in vars(module).values() if isinstance(one, type) and one.__module__ == found.name)
+
+
+@pytest.mark.parametrize("keys", SCREENS.items(), ids=SCREENS)
+async def test_no_message_leaks_on_any_screen(play, library, keys):
+    library.articles.add(parse(LINKED, "linked.md"))
+    name, pressed = keys
+    async with play(size=(140, 40)) as pilot:
+        await press(pilot, *pressed or ())
+        if pressed is None:
+            await pilot.app.push_screen(RescuePanel(pilot.app.keymap, PADDED))
+        assert type(pilot.app.screen).__name__ == name
+        for size in ((140, 40), (40, 12)):
+            await pilot.resize_terminal(*size)
+            pilot.app.screen.say(f"{PADDED} {'word ' * 30} {ALL}", failed=True)
+            await settle(pilot)
+            raw = written(pilot)
+            assert "␛]0;OWNED␇" in raw.decode()
+            assert not (found := foreign(raw)), found
+
+
+def test_no_screen_is_left_out():
+    screens = {one for one in own_classes() if issubclass(one, KeyedScreen)}
+    assert {one.__name__ for one in screens if not set(one.__subclasses__()) & screens} == set(SCREENS)
+
+
+def test_no_widget_paints_past_the_gate():
+    widgets = [one for one in own_classes() if issubclass(one, Widget)]
+    assert [one for one in widgets if {"render_lines", "get_line_filters"} & vars(one).keys()] == []

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from newsreader.tui.app.shutdown import Lasting
+
+HELD_UP = """
+import asyncio, os, queue, signal, sys
+from newsreader.tui.app import shutdown
+
+shutdown.GRACE_SECONDS = 0
+shutdown.Signals().hear(asyncio.new_event_loop(), print)
+os.kill(os.getpid(), signal.Signals[sys.argv[1]])
+queue.Queue().get()
+"""
+
+
+class Gone:
+    def __init__(self):
+        self.written = 0
+
+    def fileno(self):
+        return 2
+
+    def write(self, _text):
+        self.written += 1
+
+    def flush(self):
+        raise OSError(5, "Input/output error")
+
+
+def test_what_is_written_to_a_terminal_that_is_gone_is_dropped():
+    file = Gone()
+    terminal = Lasting(file)
+    for _ in range(3):
+        terminal.write("a frame")
+        terminal.flush()
+    assert file.written == 1
+    assert terminal.fileno() == 2
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_a_program_that_is_held_up_for_good_ends_all_the_same_when_it_is_told_to(name):
+    ended = subprocess.run([sys.executable, "-c", HELD_UP, name], check=False, timeout=60)
+    assert ended.returncode == 128 + signal.Signals[name]

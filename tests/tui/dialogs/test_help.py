@@ -1,0 +1,232 @@
+"""What teaches the keys: the help page, and the palette that finds an action by its words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.tui.conftest import press, screen_text, settle
+from textual import events
+
+from newsreader.actions import ACTIONS, BY_ID, Scope
+from newsreader.keymap import Keymap, show_key
+from newsreader.records import Color
+from newsreader.text.layout.cells import cell_width
+from newsreader.text.query.terms import Key
+from newsreader.tui.dialogs.command_match import CALLED, find
+from newsreader.tui.dialogs.command_palette import CommandPanel
+from newsreader.tui.dialogs.help import ASKING, COUNTS, HelpScreen, columns, groups
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.widgets.status_line import StatusLine
+
+KNOWN = Keymap().of_scope(Scope.READER, Scope.EVERYWHERE)
+
+
+async def test_help_shows_the_keys_of_where_one_is_and_does_nothing_but_scroll_filter_and_close(play, library, harbour):
+    library.highlights.add(harbour, 0, 8, color=Color.YELLOW)
+    async with play(size=(100, 60), open_at=(harbour, None)) as pilot:
+        await press(pilot, "question_mark")
+        shown = screen_text(pilot)
+        assert "Next sentence" in shown
+        assert "Filter by title" not in shown
+        closing = ("q", "escape", "?", "f1", "/", "ctrl+z", "ctrl+c")
+        keys = dict.fromkeys(key for action in ACTIONS for key in action.keys if key not in closing)
+        await press(pilot, *keys)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert len(library.highlights.for_article(harbour)) == 1
+        assert library.history.steps()[0].what == "highlight"
+
+
+async def test_help_is_scrolled_as_a_pager_is(play, harbour):
+    async with play(size=(80, 20), open_at=(harbour, None)) as pilot:
+        await press(pilot, "question_mark")
+        area = pilot.app.screen.query_one("#help")
+        for key, other in [("d", "u"), ("ctrl+d", "ctrl+u"), ("space", "b"), ("j", "k"), ("G", "g")]:
+            await press(pilot, key)
+            assert area.scroll_offset.y > 0, key
+            await press(pilot, other)
+            assert area.scroll_offset.y == 0, other
+
+
+async def test_help_is_filtered_by_words_and_closed_step_by_step(play, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "question_mark", "slash", *"half page", "enter")
+        shown = screen_text(pilot)
+        assert "Half a page down" in shown
+        assert "Next sentence" not in shown
+        await press(pilot, "escape")
+        assert "Next sentence" in screen_text(pilot)
+        await press(pilot, "slash", *"zzqq")
+        assert "No key does that." in screen_text(pilot)
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+
+
+async def test_help_in_the_reader_explains_selecting_too_and_scrolls(play, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "question_mark")
+        assert "Next sentence" in screen_text(pilot)
+        await press(pilot, "G")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert "Write in $EDITOR" in screen_text(pilot)
+        await press(pilot, "g")
+        assert "Next sentence" in screen_text(pilot)
+
+
+async def test_help_is_laid_out_anew_when_the_terminal_changes(play):
+    async with play(size=(60, 24)) as pilot:
+        await press(pilot, "question_mark")
+        assert "Search all notes" not in screen_text(pilot).split("Read the article")[0]
+        await pilot.resize_terminal(160, 50)
+        await settle(pilot)
+        lines = screen_text(pilot).split("\n")
+        assert any(line.partition("Next article")[2].strip() for line in lines), "another column stands beside it"
+
+
+@pytest.mark.parametrize("scope", [scope for scope in Scope if scope is not Scope.EVERYWHERE])
+@pytest.mark.parametrize("width", [10, 34, 52, 80, 120, 400])
+def test_the_page_holds_every_key_once_and_no_line_is_too_wide(scope, width):
+    keymap = Keymap()
+    shown = groups(keymap, (scope, Scope.EVERYWHERE))
+    cells, laid = columns(shown, width)
+    assert all(cell_width(line) <= cells for column in laid for line in column.plain.split("\n"))
+    assert cells * len(laid) <= width
+    rows = [row for group in shown for row in group.rows]
+    assert [row for row in rows if row not in (*ASKING, *COUNTS.rows)] == [
+        (" ".join(map(show_key, keys)), action.help) for action, keys in keymap.of_scope(scope) if keys
+    ] + [(" ".join(map(show_key, keys)), action.help) for action, keys in keymap.of_scope(Scope.EVERYWHERE)]
+
+
+def test_help_names_every_filter_that_the_boxes_understand():
+    told = " ".join(f"{asked} {means}" for asked, means in ASKING)
+    assert [key for key in Key if key not in (Key.WORD, Key.PHRASE) and f"{key}:" not in told] == []
+
+
+# The palette
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("margin", "reader.margin"),
+        ("mragin", "reader.margin"),
+        ("notes search", "everywhere.search_notes"),
+        ("light theme", "everywhere.theme"),
+        ("highlight red", "reader.mark_red"),
+        ("purpel", "reader.mark_purple"),
+        ("delete mark", "reader.remove"),
+        ("codeb", "everywhere.codebook"),
+        ("}", "reader.next_paragraph"),
+        ("Y", "reader.cite"),
+        ("SPACING", "reader.spacing"),
+        ("clipboard", "reader.copy"),
+        ("unmark", "reader.remove"),
+        ("delete", "reader.remove"),
+        ("hide captions", "reader.fold"),
+        ("hide notes", "reader.margin"),
+        ("other end", "reader.select"),
+        ("color red", "reader.mark_red"),
+        ("shortcuts", "everywhere.help"),
+        ("exit", "everywhere.back"),
+    ],
+)
+def test_an_action_is_found_by_its_words_or_its_key(typed, meant):
+    assert find(typed, KNOWN)[0].action is BY_ID[meant]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("other end", "select.swap"),
+        ("clipboard", "select.copy"),
+        ("extend", "select.jump"),
+        ("cancel", "select.leave"),
+        ("help", "select.help"),
+    ],
+)
+def test_while_selecting_its_own_actions_are_found(typed, meant):
+    assert find(typed, Keymap().of_scope(Scope.SELECT))[0].action is BY_ID[meant]
+
+
+def test_only_actions_of_the_table_are_called_otherwise():
+    assert CALLED.keys() <= BY_ID.keys()
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_what_is_lit_is_in_the_sentence(typed):
+    for found in find(typed, KNOWN):
+        assert all(0 <= span.start < span.end <= len(found.action.help) for span in found.spans)
+
+
+@given(st.sampled_from([pair for pair in KNOWN if len(pair[0].help.split()) > 1]), st.randoms(use_true_random=False))
+def test_an_action_is_found_by_its_own_words_in_any_order(pair, random):
+    words = pair[0].help.lower().replace(";", "").replace(",", "").split()
+    random.shuffle(words)
+    assert pair[0] in [found.action for found in find(" ".join(words), KNOWN)]
+
+
+def test_what_is_nothing_finds_nothing():
+    assert find("xyzzyplugh", KNOWN) == []
+    assert find("; ;", KNOWN) == []
+
+
+def test_every_action_of_the_table_has_a_sentence_to_be_found_by():
+    assert all(found.action.help for found in find("", [(action, action.keys) for action in ACTIONS]))
+
+
+async def test_the_palette_does_what_was_chosen_where_one_is(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "ctrl+p", *"mark blue", "enter")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert [h.color for h in library.highlights.for_article(harbour)] == ["blue"]
+        assert "marked in blue" in pilot.app.screen.query_one(StatusLine).message
+
+
+async def test_the_palette_moves_round_and_leaves_without_doing_anything(play, library):
+    async with play(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+p", *"star the")
+        assert "Star the article" in screen_text(pilot)
+        await press(pilot, "up", "down", "escape")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+        assert library.articles.counts().starred == 0
+
+
+async def test_the_palette_says_when_nothing_is_meant_and_stays(play):
+    async with play(size=(40, 12)) as pilot:
+        await press(pilot, "ctrl+p", *"zzzz", "enter")
+        assert "nothing is called that" in screen_text(pilot)
+        await press(pilot, "ctrl+p")
+        assert isinstance(pilot.app.screen, CommandPanel)
+        assert sum(isinstance(screen, CommandPanel) for screen in pilot.app.screen_stack) == 1
+
+
+async def test_an_action_that_opens_a_panel_opens_it_from_the_palette(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "ctrl+p", *"write note", "enter")
+        await press(pilot, *"who said so?", "ctrl+s")
+        assert [h.note for h in library.highlights.for_article(harbour)] == ["who said so?"]
+
+
+def type_at_once(pilot, keys):
+    """Keys that are there before the first of them has been done, as one read from a terminal gives them."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_keys_typed_at_once_behind_escape_act_below_the_page_and_those_that_scroll_do_not(play, library):
+    async with play() as pilot:
+        await press(pilot, "question_mark")
+        type_at_once(pilot, ["j", "escape", "j", "asterisk"])
+        await settle(pilot)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LibraryScreen)
+        assert pilot.app.screen.articles.cursor == 1
+        assert library.articles.counts().starred == 1
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "question_mark"])
+async def test_some_keys_only_close_the_help_page(play, key):
+    async with play() as pilot:
+        await press(pilot, "question_mark", key)
+        assert isinstance(pilot.app.screen, LibraryScreen)

@@ -1,0 +1,129 @@
+"""A note that the library cannot keep is brought to safety another way, or given up with a yes, and never otherwise."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager
+
+import pytest
+from tests.tui.conftest import press, screen_text
+
+from newsreader.errors import CannotWriteError
+from newsreader.tui.dialogs.note_editor import NotePanel
+from newsreader.tui.dialogs.unsaved_note import RescuePanel, write_elsewhere
+from newsreader.tui.reader import ReaderScreen
+
+
+@pytest.fixture
+def full_disk(library, monkeypatch):
+    """Within this, no note and no draft can be kept."""
+
+    def refuse(*_, **__):
+        raise CannotWriteError("The disk is full: nothing was written to /home/library.db. Make room and try again.")
+
+    @contextmanager
+    def full():
+        with monkeypatch.context() as patched:
+            for name in ("keep", "drop"):
+                patched.setattr(type(library.drafts), name, refuse)
+            for name in ("begin_note", "set_note"):
+                patched.setattr(type(library.highlights), name, refuse)
+            yield
+
+    return full
+
+
+async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once_there_is_room(
+    play, library, harbour, full_disk
+):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        with full_disk():
+            await press(pilot, "a", *"words", "escape")
+            assert isinstance(pilot.app.screen, NotePanel)
+            told = " ".join(screen_text(pilot).split())
+            assert "Make room and try again. Esc again shows other ways to keep the note." in told
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, RescuePanel)
+            await press(pilot, "escape", "s")
+            assert pilot.app.screen.area.text == "wordss"
+            await press(pilot, "escape", "r")
+            assert isinstance(pilot.app.screen, RescuePanel)
+        await press(pilot, "r")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        (mark,) = library.highlights.pending(harbour)
+        assert [draft.text for draft in library.drafts.of(mark.id)] == ["wordss"]
+
+
+async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(play, library, harbour, full_disk):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "a")
+        with full_disk():
+            await press(pilot, *"words")
+            await pilot.app.screen._keep_draft()
+            assert "The disk is full" in screen_text(pilot)
+            await pilot.app._look_around()
+            assert "The disk is full" in screen_text(pilot)
+            assert library.drafts.ids() == set()
+        await pilot.app._look_around()
+        await pilot.pause()
+        assert "The disk is full" not in screen_text(pilot)
+        assert "draft kept" in screen_text(pilot)
+        (mark,) = library.highlights.pending(harbour)
+        assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
+
+
+async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, library, harbour, full_disk):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        with full_disk():
+            await press(pilot, "a", *"words", "escape", "escape")
+            assert isinstance(pilot.app.screen, RescuePanel)
+        await pilot.app._look_around()
+        await press(pilot, "escape")
+        assert "draft kept" in screen_text(pilot)
+        (mark,) = library.highlights.pending(harbour)
+        assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
+
+
+async def test_a_note_that_cannot_be_kept_is_written_to_a_file_that_is_named(play, harbour, full_disk, tmp_path):
+    async with play(open_at=(harbour, None)) as pilot:
+        with full_disk():
+            await press(pilot, "a", *"words", "escape", "escape", "w")
+            (file,) = (tmp_path / "state").glob("note-*.md")
+            assert file.name in "".join(screen_text(pilot).split())
+            assert "Enter closes the editor" in screen_text(pilot)
+            assert file.read_text(encoding="utf-8") == "words"
+            assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, ReaderScreen)
+            assert "not in the library" in screen_text(pilot)
+
+
+async def test_a_note_is_given_up_only_with_a_yes_and_quitting_offers_the_ways_too(
+    play, harbour, full_disk, monkeypatch
+):
+    copied = []
+    monkeypatch.setattr("textual.app.App.copy_to_clipboard", lambda app, text: copied.append(text))
+    async with play(open_at=(harbour, None)) as pilot:
+        with full_disk():
+            await press(pilot, "a", *"words", "ctrl+q")
+            assert "Ctrl+Q again" in screen_text(pilot)
+            await press(pilot, "ctrl+q", "y", "enter")
+            assert isinstance(pilot.app.screen, RescuePanel)
+            await press(pilot, "x", "escape", "y", "c")
+            assert copied == ["words"]
+            assert isinstance(pilot.app.screen, RescuePanel)
+            await press(pilot, "x", "y")
+            assert isinstance(pilot.app.screen, ReaderScreen)
+            assert "what was typed was dropped" in screen_text(pilot)
+            await press(pilot, "ctrl+q")
+            assert pilot.app._exit
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
+def test_where_no_place_has_room_no_half_written_file_is_left(tmp_path, monkeypatch, full):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
+    with full(), pytest.raises(CannotWriteError, match="could not be written in"):
+        write_elsewhere("words")
+    assert not list(tmp_path.rglob("note-*"))

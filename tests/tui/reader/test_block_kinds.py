@@ -1,0 +1,100 @@
+"""Correcting an article: its title, what its blocks are, and emptying the bin."""
+
+from __future__ import annotations
+
+import pytest
+from tests.tui.conftest import press, screen_text, settle
+
+from newsreader.records import ArticleQuery, BlockKind, Shelf
+from newsreader.tui.library.screen import LibraryScreen
+from newsreader.tui.reader import ReaderScreen
+from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.status_line import StatusLine
+
+
+def message(pilot):
+    return pilot.app.screen.query_one(StatusLine).message
+
+
+@pytest.fixture
+def tools(library, harbour):
+    """The id of the other article."""
+    return next(i for i in library.articles.ids(ArticleQuery()) if i != harbour)
+
+
+async def test_an_article_is_given_another_title_in_the_library_and_undo_gives_it_back(play, library, tools):
+    async with play() as pilot:
+        pilot.app.screen.articles.move_to(list(pilot.app.screen.articles.ids).index(tools))
+        await press(pilot, "r", *" for a day", "enter")
+        assert library.articles.get(tools).title == "Libraries lend tools for a day"
+        assert "Libraries lend tools for a day" in screen_text(pilot)
+        await press(pilot, "u")
+        assert library.articles.get(tools).title == "Libraries lend tools"
+
+
+async def test_an_article_is_given_another_title_while_it_is_read_and_one_stays_where_one_is(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "j", "j", "r", "ctrl+u", *"Harbour", "enter")
+        assert library.articles.get(harbour).title == "Harbour"
+        assert pilot.app.screen.query_one(Masthead).name_text == "Harbour"
+        assert "now called: Harbour" in message(pilot)
+        reading = pilot.app.screen.reading
+        assert reading.text[reading.focus.start :].startswith("The mayor said")
+        await press(pilot, "u")
+        assert pilot.app.screen.query_one(Masthead).name_text != "Harbour"
+
+
+async def test_an_empty_title_or_the_same_one_changes_nothing(play, library, tools):
+    async with play(open_at=(tools, None)) as pilot:
+        await press(pilot, "r", "enter")
+        await press(pilot, "r", "ctrl+u", "enter")
+        assert library.articles.get(tools).title == "Libraries lend tools"
+        assert library.history.steps(article_id=tools)[0].label.startswith("added")
+
+
+async def test_a_paragraph_is_called_a_caption_and_then_folds_with_the_rest(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "right_curly_bracket", "B")
+        assert "c caption" in screen_text(pilot)
+        await press(pilot, "c")
+        assert library.articles.revision(harbour).blocks[1].kind is BlockKind.CAPTION
+        assert "now a caption" in message(pilot)
+        assert "The mayor said" in screen_text(pilot)
+        await press(pilot, "c")
+        assert "The mayor said" not in screen_text(pilot)
+        await press(pilot, "c", "u")
+        assert library.articles.revision(harbour).blocks[1].kind is BlockKind.PARAGRAPH
+        await press(pilot, "c")
+        assert "The mayor said" in screen_text(pilot)
+
+
+async def test_a_letter_that_names_no_kind_changes_nothing(play, library, harbour):
+    before = library.articles.revision(harbour).blocks
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "B", "x", "B", "escape")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert not pilot.app.screen.picking
+    assert library.articles.revision(harbour).blocks == before
+
+
+async def test_what_another_window_corrected_is_shown(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        library.articles.set_block_kind(harbour, 1, BlockKind.HEADING)
+        await pilot.app.screen.reload()
+        await settle(pilot)
+        assert pilot.app.screen.reading.blocks[1].kind is BlockKind.HEADING
+
+
+async def test_the_bin_is_emptied_only_when_that_is_said_in_a_word(play, library, harbour):
+    library.articles.delete([harbour])
+    async with play() as pilot:
+        await press(pilot, "E", "enter")
+        assert library.articles.counts().bin == 1
+        assert "as it was" in message(pilot)
+        await press(pilot, "E", *"gone", "enter")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+        assert library.articles.counts().bin == 0
+        assert "gone for good: 1 article" in message(pilot)
+        assert list(library.articles.ids(ArticleQuery(shelf=Shelf.BIN))) == []
+        await press(pilot, "E")
+        assert "the bin is empty" in message(pilot)
