@@ -56,7 +56,7 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
         export_folder = "{folder}"
 
         [keys]
-        mark = "m"
+        highlight = "m"
         undo = ["u", "ctrl+y"]
         open_page = []
     """
@@ -65,16 +65,16 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
         theme="light",
         margin_notes=False,
         export_folder=tmp_path / "notes",
-        keys={"mark": ("m",), "undo": ("u", "ctrl+y"), "open_page": ()},
+        keys={"highlight": ("m",), "undo": ("u", "ctrl+y"), "open_page": ()},
     )
 
 
 def test_settings_cannot_be_changed_behind_anyones_back(file: Path) -> None:
-    settings = read(file, '[keys]\nmark = "m"')
+    settings = read(file, '[keys]\nhighlight = "m"')
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.measure = 10  # type: ignore[misc]
     with pytest.raises(TypeError):
-        settings.keys["mark"] = ("x",)  # type: ignore[index]
+        settings.keys["highlight"] = ("x",)  # type: ignore[index]
 
 
 @pytest.mark.parametrize("measure", [20, 200])
@@ -118,15 +118,22 @@ def test_a_key_that_is_none_is_refused_with_its_line(file: Path, value: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ['[keys]\nreader.mark = "x"', '[keys]\n"reader.mark" = "x"', '[keys.reader]\nmark = "x"', 'keys.reader.mark = "x"'],
+    [
+        '[keys]\nreader.highlight = "x"',
+        '[keys]\n"reader.highlight" = "x"',
+        '[keys.reader]\nhighlight = "x"',
+        'keys.reader.highlight = "x"',
+    ],
 )
 def test_an_action_is_named_with_its_scope_in_any_way_that_toml_has(file: Path, text: str) -> None:
-    assert read(file, text).keys == {"reader.mark": ("x",)}
-    assert complaint(file, text.replace('"x"', "7")).startswith(f", line {text.count(chr(10)) + 1}: keys.reader.mark: ")
+    assert read(file, text).keys == {"reader.highlight": ("x",)}
+    assert complaint(file, text.replace('"x"', "7")).startswith(
+        f", line {text.count(chr(10)) + 1}: keys.reader.highlight: "
+    )
 
 
 def test_a_setting_written_below_the_keys_is_told_to_move_up(file: Path) -> None:
-    said = complaint(file, '[keys]\nmark = "m"\nmeasure = 80')
+    said = complaint(file, '[keys]\nhighlight = "m"\nmeasure = 80')
     assert said.startswith(", line 3: keys.measure: ")
     assert said.endswith("; the setting of that name belongs above [keys].")
 
@@ -136,7 +143,7 @@ def test_a_misspelt_setting_is_told_what_was_probably_meant(file: Path) -> None:
 
 
 def test_a_misspelt_table_is_told_what_was_probably_meant(file: Path) -> None:
-    said = complaint(file, 'measure = 80\n\n[key]\nmark = "m"')
+    said = complaint(file, 'measure = 80\n\n[key]\nhighlight = "m"')
     assert said == ", line 3: key: there is no such setting (did you mean “keys”?)."
 
 

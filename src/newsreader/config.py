@@ -37,7 +37,7 @@ class Settings:
     """Width of the text column in cells, 20 to 200."""
 
     theme: Theme = "dark"
-    """The colours: on dark or on light ground."""
+    """The colors: on dark or on light ground."""
 
     margin_notes: bool = True
     """Whether notes stand in the margin where there is room."""
@@ -74,7 +74,7 @@ def load(path: Path | None = None) -> Settings:
 
 
 def where(path: Path | None, setting: str) -> str:
-    """The file and, if it can be found, the line that gives `setting` (`keys.reader.mark`), for a complaint about it.
+    """The file and, if it can be found, the line that gives `setting` (`keys.reader.highlight`), for a complaint about it.
 
     `path` is as for `load`.
     """
@@ -198,7 +198,7 @@ def _where(file: Path, text: str, setting: str) -> str:
 
 
 def _by_id(table: Mapping[str, Any], scope: str = "") -> Iterator[tuple[str, Any]]:
-    """What a table of keys gives, by action id: `reader.mark = "m"` is a table in a table to TOML."""
+    """What a table of keys gives, by action id: `reader.highlight = "m"` is a table in a table to TOML."""
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _by_id(value, f"{scope}{name}.")

@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 class Shelf(StrEnum):
-    """The part of the library that a list shows. `ALL` is everything that is not in the bin."""
+    """The part of the library that a list shows. `ALL` is everything that is not in the trash."""
 
     ALL = "all"
     UNREAD = "unread"
@@ -32,7 +32,7 @@ class Shelf(StrEnum):
     DONE = "done"
     STARRED = "starred"
     ARCHIVED = "archived"
-    BIN = "bin"
+    TRASH = "trash"
 
 
 class Sort(StrEnum):
@@ -47,7 +47,7 @@ class Sort(StrEnum):
 
 
 class Color(StrEnum):
-    """The colours of highlights, in the order of the keys 1 to 5."""
+    """The colors of highlights, in the order of the keys 1 to 5."""
 
     YELLOW = "yellow"
     GREEN = "green"
@@ -90,7 +90,7 @@ FURNITURE = frozenset({BlockKind.CAPTION, BlockKind.EMBED, BlockKind.BYLINE, Blo
 """The newsroom's word for what stands around the body: kept, dimmed, foldable, never deleted."""
 
 
-class MarkKind(StrEnum):
+class InlineKind(StrEnum):
     """Inline formatting."""
 
     EMPHASIS = "emphasis"
@@ -125,10 +125,10 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class InlineSpan:
     """Inline formatting over a range; `href` is a link's address and otherwise `None`."""
 
-    kind: MarkKind
+    kind: InlineKind
     start: int
     end: int
     href: str | None = None
@@ -144,7 +144,7 @@ class Document:
 
     text: str
     blocks: tuple[Block, ...]
-    marks: tuple[Mark, ...] = ()
+    inline_spans: tuple[InlineSpan, ...] = ()
     title: str = ""
     title_derived: bool = False
     authors: tuple[str, ...] = ()
@@ -163,7 +163,7 @@ class Article:
     """An article as lists show it: everything but its text.
 
     `position` (code points) is how far the reader got in a current text of `length` code points and `words` words;
-    `highlights` counts those that are not in the bin; `revision` is the current revision's number, from 1.
+    `highlights` counts those that are not in the trash; `revision` is the current revision's number, from 1.
     """
 
     id: int
@@ -206,7 +206,7 @@ class Revision:
     fetched_at: datetime
     text: str
     blocks: tuple[Block, ...]
-    marks: tuple[Mark, ...]
+    inline_spans: tuple[InlineSpan, ...]
     sha256: str
 
 
@@ -270,7 +270,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many articles stand on each shelf; `all` leaves out the bin. `drafts` are highlights with an unsaved note."""
+    """How many articles stand on each shelf; `all` leaves out the trash. `drafts` are highlights with an unsaved note."""
 
     all: int = 0
     unread: int = 0
@@ -278,7 +278,7 @@ class Counts:
     done: int = 0
     archived: int = 0
     starred: int = 0
-    bin: int = 0
+    trash: int = 0
     drafts: int = 0
 
 

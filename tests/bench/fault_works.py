@@ -119,7 +119,7 @@ class Careless(Adding):
 
 
 class Highlighting(Work):
-    """Highlights with notes and tags, some coloured anew, one in three undone."""
+    """Highlights with notes and tags, some colored anew, one in three undone."""
 
     what = "highlighting"
 

@@ -26,7 +26,7 @@ from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.repair.doctor import doctor
 from newsreader.library.schema.columns import TABLES
-from newsreader.records import AddStatus, ArticleQuery, BlockKind, Color, Draft, Mark, MarkKind, State
+from newsreader.records import AddStatus, ArticleQuery, BlockKind, Color, Draft, InlineKind, InlineSpan, State
 from newsreader.services.exporting import Format, export_text
 from newsreader.services.merging import import_files
 from newsreader.text.clean import clean
@@ -46,8 +46,10 @@ _STATUSES = {65, 69}
 
 def fill(library: Library, *, half: bool = False) -> None:
     """Put something of everything into the library; `half` leaves it where a second person would have copied it."""
-    marks = (Mark(MarkKind.STRONG, 0, 3), Mark(MarkKind.LINK, 4, 11, "https://a.example/x"))
-    first = library.articles.add(document(TEXTS[0], url="https://a.example/1", marks=marks), tags=["ports/eu"]).article
+    marks = (InlineSpan(InlineKind.STRONG, 0, 3), InlineSpan(InlineKind.LINK, 4, 11, "https://a.example/x"))
+    first = library.articles.add(
+        document(TEXTS[0], url="https://a.example/1", inline_spans=marks), tags=["ports/eu"]
+    ).article
     kept = [
         library.highlights.add(first.id, start, end, color=color, note=note, tags=tags)
         for start, end, color, note, tags in (

@@ -62,7 +62,7 @@ async def press(pilot: Any, keys: list[str | tuple[str, str]]) -> tuple[int, lis
         for stroke in strokes:
             began = process_time()
             await pilot.press(stroke)
-            await pilot.app.desk.ask(lambda: None)
+            await pilot.app.queue.ask(lambda: None)
             await pilot.pause()
             costs.append((process_time() - began) * 1000)
             count += 1

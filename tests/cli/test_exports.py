@@ -50,7 +50,7 @@ def test_the_file_of_a_trashed_article_is_removed_and_named(call: Call, tmp_path
         library.articles.delete([1])
     again = call("export", "--output", str(folder))
     assert (again.status, again.out) == (0, "")
-    assert again.err == f"newsreader: Removed {file}: its article is in the bin, or was deleted for good.\n"
+    assert again.err == f"newsreader: Removed {file}: its article is in the trash, or was deleted for good.\n"
     assert not list(folder.iterdir())
     call("undo")
     assert call("export", "--output", str(folder)).out == f"{file}\n"

@@ -46,7 +46,7 @@ def test_tags_are_listed_described_renamed_and_merged(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("marked")
-def test_tags_are_moved_coloured_and_told_with_those_that_go_together(call: Call) -> None:
+def test_tags_are_moved_colored_and_told_with_those_that_go_together(call: Call) -> None:
     call("highlight", "1", "Twelve ships", "--tag", "claim", "--tag", "supply/boats")
     assert call("tag", "move", "supply/boats", "harbour/all").status == 0
     assert call("tag", "color", "claim", "RED").status == 0
@@ -253,7 +253,7 @@ def test_the_keys_are_printed_as_the_settings_take_them(call: Call, tmp_path: Pa
 
 
 def test_a_persons_own_keys_are_printed_and_a_setting_without_meaning_is_2(call: Call, tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text('[keys]\n"reader.mark" = ["H"]\n', encoding="utf-8")
-    assert '"reader.mark" = ["H"]' in call("keys").out
+    (tmp_path / "config.toml").write_text('[keys]\n"reader.highlight" = ["H"]\n', encoding="utf-8")
+    assert '"reader.highlight" = ["H"]' in call("keys").out
     (tmp_path / "config.toml").write_text("measure = 3\n", encoding="utf-8")
     assert call("keys").status == 2

@@ -96,7 +96,7 @@ def test_a_dumb_terminal_is_no_terminal(call: Call, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     "arguments",
-    [["lst"], ["--no-such-option"], ["add"], ["show"], ["tag"], ["list", "--sort", "colour"], ["list", "--limit", "x"]],
+    [["lst"], ["--no-such-option"], ["add"], ["show"], ["tag"], ["list", "--sort", "color"], ["list", "--limit", "x"]],
 )
 def test_a_mistyped_call_is_one_line_that_names_the_help_and_2(call: Call, arguments: list[str]) -> None:
     outcome = call(*arguments)
@@ -203,9 +203,9 @@ def test_any_letter_can_be_printed_whatever_the_locale(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ('measure = 80\n\n[keys]\n"reader.mark" = "spcae"', ", line 4: keys.reader.mark: 'spcae' is no key"),
+        ('measure = 80\n\n[keys]\n"reader.highlight" = "spcae"', ", line 4: keys.reader.highlight: 'spcae' is no key"),
         ('[keys]\nreader.marck = "x"', ", line 2: keys.reader.marck: there is no such action; did you mean"),
-        ('[keys.reader]\nmark = "j"', ", line 2: keys.reader.mark: 'j' would mean both"),
+        ('[keys.reader]\nhighlight = "j"', ", line 2: keys.reader.highlight: 'j' would mean both"),
     ],
 )
 def test_a_mistake_in_the_keys_names_the_file_and_the_line(call: Call, tmp_path: Path, written: str, said: str) -> None:

@@ -205,7 +205,7 @@ def test_an_empty_library_says_so_and_ends_with_0(call: Call, tmp_path: Path, co
 
 
 def test_a_shelf_with_nothing_on_it_is_a_query_that_finds_nothing(call: Call) -> None:
-    outcome = call("list", "--shelf", "bin", "--json")
+    outcome = call("list", "--shelf", "trash", "--json")
     assert (outcome.status, outcome.json, outcome.err) == (1, [], "newsreader: No articles found.\n")
 
 

@@ -32,7 +32,7 @@ def test_a_command_that_changes_a_tag_keeps_a_backup_like_every_other(
     assert list((tagged.parent / "backups").glob("*.auto.db"))
 
 
-def test_the_list_of_tags_names_their_colours(call: Call, tagged: Path) -> None:
+def test_the_list_of_tags_names_their_colors(call: Call, tagged: Path) -> None:
     assert call("tag", "list").out.split() == ["claim", "0", "1"]
     assert call("tag", "color", "claim", "red").status == 0
     assert call("tag", "list").out.split() == ["claim", "0", "1", "red"]
@@ -73,7 +73,7 @@ def test_a_tag_that_others_come_to_is_told_if_it_is_new(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("tagged")
-def test_a_colour_that_there_is_not_is_told_by_its_name(call: Call) -> None:
+def test_a_color_that_there_is_not_is_told_by_its_name(call: Call) -> None:
     assert "Invalid value for 'COLOR': 'pink' is not one of 'yellow'" in call("tag", "color", "claim", "pink").err
 
 

@@ -26,7 +26,7 @@ PAYLOADS = {
     "clipboard": "\x1b]52;c;T1dORUQ=\x07",
     "link": "\x1b]8;;https://owned.example\x1b\\OWNED\x1b]8;;\x1b\\",
     "cursor": "\x1b[2J\x1b[HOWNED",
-    "colour": "\x1b[31mOWNED\x1b[0m",
+    "color": "\x1b[31mOWNED\x1b[0m",
     "status request": "\x1bP$qm\x1b\\",
     "C1 control": "\x9b31mOWNED\x9d0;OWNED\x9c",
     "bidi": "\u202eDENWO\u2066x\u2069",

@@ -30,7 +30,7 @@ def test_the_article_is_read_on_while_another_process_holds_the_library(tmp_path
     assert holder.stdout is not None
     try:
         with Terminal(["--db", str(db), "open", "1"]) as terminal:
-            terminal.wait_for("Mayor Ingrid", "m mark")
+            terminal.wait_for("Mayor Ingrid", "m highlight")
             assert holder.stdout.readline() == "held\n"
             terminal.press("m")
             terminal.wait_for("Another program is writing to the library: waiting…")

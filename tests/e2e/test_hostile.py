@@ -187,7 +187,7 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
             ("*", "star taken away: Harbour"),
             ("A", "archived: Harbour"),
             ("u", "undone: "),
-            ("D", "in the bin (u brings it back): Harbour"),
+            ("D", "in the trash (u brings it back): Harbour"),
             ("u", "undone: "),
             ("U", "redone: "),
             ("u", "undone: "),
@@ -233,7 +233,7 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
         terminal.press("esc")
         terminal.wait_for("archive")
         terminal.press("D")
-        terminal.wait_for("in the bin (u brings it back): Harbour")
+        terminal.wait_for("in the trash (u brings it back): Harbour")
         terminal.press("E")
         terminal.wait_for("gone for good")
         terminal.type("gone")

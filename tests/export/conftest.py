@@ -44,7 +44,9 @@ def revision() -> Revision:
         blocks.append(Block(kind, start, start + len(words), level))
         start += len(words) + 2
     time = datetime(2026, 1, 28, 6, 30, tzinfo=UTC)
-    return Revision(article_id=7, number=1, fetched_at=time, text=TEXT, blocks=tuple(blocks), marks=(), sha256="0" * 64)
+    return Revision(
+        article_id=7, number=1, fetched_at=time, text=TEXT, blocks=tuple(blocks), inline_spans=(), sha256="0" * 64
+    )
 
 
 def highlight(quote: str, number: int, start: int, changes: dict[str, object]) -> Highlight:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from newsreader.export import html
-from newsreader.records import AnchorState, Block, BlockKind, Color, Mark, MarkKind
+from newsreader.records import AnchorState, Block, BlockKind, Color, InlineKind, InlineSpan
 
 if TYPE_CHECKING:
     from conftest import Make
@@ -43,13 +43,13 @@ class Page(HTMLParser):
             self.words[tag][-1] += data
 
 
-def with_blocks(sheet: Sheet, *blocks: tuple[BlockKind, str], marks: tuple[Mark, ...] = ()) -> Sheet:
+def with_blocks(sheet: Sheet, *blocks: tuple[BlockKind, str], inline_spans: tuple[InlineSpan, ...] = ()) -> Sheet:
     made, start = [], 0
     for kind, words in blocks:
         made.append(Block(kind, start, start + len(words), 1 if kind is BlockKind.HEADING else 0))
         start += len(words) + 2
     text = "\n\n".join(words for _, words in blocks)
-    return sheet._replace(revision=replace(sheet.revision, text=text, blocks=tuple(made), marks=marks))
+    return sheet._replace(revision=replace(sheet.revision, text=text, blocks=tuple(made), inline_spans=inline_spans))
 
 
 def test_the_page_shows_the_whole_text_with_what_was_marked_and_written(make: Make) -> None:
@@ -78,7 +78,7 @@ def test_every_kind_of_block_and_mark_has_its_element(make: Make) -> None:
         make(),
         *((kind, f"{kind.value} words") for kind in kinds),
         (BlockKind.RULE, "***"),
-        marks=tuple(Mark(kind, 0, 7, "https://example.org/r") for kind in MarkKind),
+        inline_spans=tuple(InlineSpan(kind, 0, 7, "https://example.org/r") for kind in InlineKind),
     )
     page = Page(html.render(*sheet))
     assert "heading words" in page.words["h2"]
@@ -91,7 +91,7 @@ def test_every_kind_of_block_and_mark_has_its_element(make: Make) -> None:
 
 def test_marks_and_highlights_that_overlap_are_cut_where_they_cross(make: Make) -> None:
     sheet = make(("river rose", {}), ("The river", {"color": Color.BLUE}))
-    sheet = sheet._replace(revision=replace(sheet.revision, marks=(Mark(MarkKind.EMPHASIS, 6, 12),)))
+    sheet = sheet._replace(revision=replace(sheet.revision, inline_spans=(InlineSpan(InlineKind.EMPHASIS, 6, 12),)))
     page = Page(html.render(*sheet))
     assert "".join(page.words["em"]).startswith("ver ro")
     assert "The river rose on Monday" in page.words["main"][0]
@@ -111,9 +111,9 @@ def test_nothing_that_comes_from_outside_becomes_markup(make: Make) -> None:
         sheet,
         (BlockKind.PARAGRAPH, EVIL),
         (BlockKind.PREFORMATTED, EVIL),
-        marks=(
-            Mark(MarkKind.LINK, 0, 9, f"https://example.org/{EVIL}"),
-            Mark(MarkKind.LINK, 9, 12, "javascript:alert(1)"),
+        inline_spans=(
+            InlineSpan(InlineKind.LINK, 0, 9, f"https://example.org/{EVIL}"),
+            InlineSpan(InlineKind.LINK, 9, 12, "javascript:alert(1)"),
         ),
     )
     page = Page(html.render(*sheet))

@@ -15,8 +15,8 @@ from newsreader.records import (
     BlockKind,
     Color,
     Highlight,
-    Mark,
-    MarkKind,
+    InlineKind,
+    InlineSpan,
     Revision,
     State,
 )
@@ -110,7 +110,7 @@ def test_the_whole_article_adds_its_text_blocks_marks_and_notes() -> None:
         fetched_at=TIME,
         text="Rivers rise in the north",
         blocks=(Block(BlockKind.HEADING, 0, 24, 2),),
-        marks=(Mark(MarkKind.LINK, 0, 6, "https://example.org/r"), Mark(MarkKind.STRONG, 7, 11)),
+        inline_spans=(InlineSpan(InlineKind.LINK, 0, 6, "https://example.org/r"), InlineSpan(InlineKind.STRONG, 7, 11)),
         sha256="",
     )
     shape = full_json(ARTICLE, revision, [HIGHLIGHT])

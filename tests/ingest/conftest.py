@@ -24,7 +24,7 @@ def _is_sound(document: Document) -> None:
     assert document.title.strip()
     assert not [char for char in document.title if unicodedata.category(char) in {"Cc", "Cs"}]
     starts = [block.start for block in document.blocks]
-    for mark in document.marks:
+    for mark in document.inline_spans:
         assert 0 <= mark.start < mark.end <= document.blocks[bisect_right(starts, mark.start) - 1].end
         assert not text[mark.start].isspace()
         assert not text[mark.end - 1].isspace()
@@ -57,6 +57,6 @@ def marked() -> Callable[[Document], list[tuple[str, str, str | None]]]:
     """The marks as (kind, words, address)."""
 
     def marked(document: Document) -> list[tuple[str, str, str | None]]:
-        return [(mark.kind.value, document.text[mark.start : mark.end], mark.href) for mark in document.marks]
+        return [(mark.kind.value, document.text[mark.start : mark.end], mark.href) for mark in document.inline_spans]
 
     return marked

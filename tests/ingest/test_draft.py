@@ -6,7 +6,7 @@ import pytest
 
 from newsreader.errors import BadDataError
 from newsreader.ingest.draft import Draft, assemble
-from newsreader.records import Block, BlockKind, Mark, MarkKind
+from newsreader.records import Block, BlockKind, InlineKind, InlineSpan
 
 PARAGRAPH = BlockKind.PARAGRAPH
 
@@ -24,22 +24,26 @@ def test_code_keeps_its_indent_and_loses_empty_lines_around_it() -> None:
 
 
 def test_marks_move_with_their_words_and_leave_white_space_out() -> None:
-    marks = [Mark(MarkKind.STRONG, 0, 9), Mark(MarkKind.CODE, 2, 2), Mark(MarkKind.LINK, 10, 13, "/x")]
-    _, _, kept = assemble([Draft(PARAGRAPH, "zero"), Draft(PARAGRAPH, "  cafe\u0301   e\u0301  ", marks=marks)])
-    assert kept == (Mark(MarkKind.STRONG, 6, 10), Mark(MarkKind.LINK, 13, 14, "/x"))
+    marks = [
+        InlineSpan(InlineKind.STRONG, 0, 9),
+        InlineSpan(InlineKind.CODE, 2, 2),
+        InlineSpan(InlineKind.LINK, 10, 13, "/x"),
+    ]
+    _, _, kept = assemble([Draft(PARAGRAPH, "zero"), Draft(PARAGRAPH, "  cafe\u0301   e\u0301  ", inline_spans=marks)])
+    assert kept == (InlineSpan(InlineKind.STRONG, 6, 10), InlineSpan(InlineKind.LINK, 13, 14, "/x"))
 
 
 def test_an_address_is_a_link_unless_it_is_part_of_one_or_of_code() -> None:
     words = "https://a.example/x"
-    linked = Draft(PARAGRAPH, words, marks=[Mark(MarkKind.LINK, 0, len(words), "https://b.example/")])
+    linked = Draft(PARAGRAPH, words, inline_spans=[InlineSpan(InlineKind.LINK, 0, len(words), "https://b.example/")])
     assert [mark.href for mark in assemble([linked])[2]] == ["https://b.example/"]
     assert [mark.href for mark in assemble([Draft(PARAGRAPH, f"({words}).")])[2]] == [words]
     assert assemble([Draft(BlockKind.PREFORMATTED, words)])[2] == ()
 
 
 def test_marks_beyond_counting_are_dropped_before_any_word_is() -> None:
-    marks = [Mark(MarkKind.STRONG, place, place + 1) for place in range(10_000)]
-    text, _, kept = assemble([Draft(PARAGRAPH, "e\u0301" * 5_000, marks=marks)])
+    marks = [InlineSpan(InlineKind.STRONG, place, place + 1) for place in range(10_000)]
+    text, _, kept = assemble([Draft(PARAGRAPH, "e\u0301" * 5_000, inline_spans=marks)])
     assert text == "é" * 5_000
     assert kept == ()
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
-from tests.library.picture import SURE, Mark, Picture, Story, follow, prose, sentence
+from tests.library.picture import SURE, InlineSpan, Picture, Story, follow, prose, sentence
 from tests.library.samples import blank, document
 
 from newsreader.library import Library
@@ -92,7 +92,7 @@ class Machine(RuleBasedStateMachine):
 
         self.change(draw)
 
-    def carried(self, one: int, mark: Mark, old: list[str], new: list[str], how: str) -> None:
+    def carried(self, one: int, mark: InlineSpan, old: list[str], new: list[str], how: str) -> None:
         """Draw where a highlight stands after an edit; what may be this or that is as the library has it."""
         text, found = "\n\n".join(new), self.library.highlights.get(one)
         states, start = follow(mark, old, new, how)
@@ -110,7 +110,7 @@ class Machine(RuleBasedStateMachine):
         story = self.now.stories[article]
         start, end = story.words(*place)
         made = self.library.highlights.add(article, start, end, color=color, tags=tags)
-        mark = Mark(article, start, end, story.text[start:end], color, tags=set(tags))
+        mark = InlineSpan(article, start, end, story.text[start:end], color, tags=set(tags))
         self.change(lambda picture: picture.marks.update({made.id: mark}))
 
     def type_one(self, mark: int, editor: str, text: str, taken: list[Draft]) -> None:
@@ -154,7 +154,7 @@ class Machine(RuleBasedStateMachine):
         assert library.articles.counts().all == len(live)
         mine = [one for one, story in live.items() if story.title == "Mine"]
         assert sorted(library.articles.ids(ArticleQuery(text="min"))) == mine
-        binned = set(library.articles.ids(ArticleQuery(Shelf.BIN)))
+        binned = set(library.articles.ids(ArticleQuery(Shelf.TRASH)))
         assert {one for one, story in self.now.stories.items() if story.deleted} <= binned
 
     def marks_of(self, article: int) -> int:

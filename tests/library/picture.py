@@ -28,7 +28,7 @@ SURE = {AnchorState.EXACT, AnchorState.MOVED}
 
 
 @dataclass
-class Mark:
+class InlineSpan:
     """What is known of a highlight."""
 
     article: int
@@ -96,7 +96,7 @@ class Picture:
     """What is known of a library at one moment, apart from drafts."""
 
     stories: dict[int, Story] = field(default_factory=dict)
-    marks: dict[int, Mark] = field(default_factory=dict)
+    marks: dict[int, InlineSpan] = field(default_factory=dict)
     meanings: dict[str, str] = field(default_factory=dict)
 
     def wearers(self) -> list[set[str]]:
@@ -108,7 +108,7 @@ class Picture:
     def live(self) -> dict[int, Story]:
         return {number: story for number, story in self.stories.items() if not story.deleted}
 
-    def live_marks(self) -> dict[int, Mark]:
+    def live_marks(self) -> dict[int, InlineSpan]:
         live = self.live()
         return {number: mark for number, mark in self.marks.items() if not mark.deleted and mark.article in live}
 
@@ -135,7 +135,7 @@ class Picture:
         self.meanings = meanings
 
 
-def follow(mark: Mark, old: list[str], new: list[str], how: str) -> tuple[set[AnchorState], int | None]:
+def follow(mark: InlineSpan, old: list[str], new: list[str], how: str) -> tuple[set[AnchorState], int | None]:
     """How a highlight may stand after an edit of its text, and where its words begin then, if that is certain."""
     if mark.anchor is AnchorState.ORPHAN:
         return {AnchorState.ORPHAN}, mark.start

@@ -39,7 +39,7 @@ def play(library: Library, moves: Sequence[Move]) -> None:
 
 
 def _articles(library: Library) -> list[int]:
-    return sorted([*library.articles.ids(ArticleQuery()), *library.articles.ids(ArticleQuery(Shelf.BIN))])
+    return sorted([*library.articles.ids(ArticleQuery()), *library.articles.ids(ArticleQuery(Shelf.TRASH))])
 
 
 def _pick(ids: Sequence[T], number: int) -> T:

@@ -56,7 +56,7 @@ def test_the_doctor_agrees_with_what_was_folded(library: Library) -> None:
     library.articles.set_title(1, "Ærlig")
     library.tags.rename("t1ß", "Straße")
     library.articles.delete([2, 3])
-    library.articles.empty_bin()
+    library.articles.empty_trash()
     assert list(library.articles.ids(ArticleQuery(text="body:efficient"))) == []
     library.close()
     assert [finding for finding in doctor(path) if not finding.ok] == []

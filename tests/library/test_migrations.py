@@ -186,7 +186,7 @@ def test_texts_without_spaces_that_an_earlier_program_took_in_are_found_from_now
         library.articles.restore([binned])
         assert list(library.articles.ids(ArticleQuery(text="body:เรือ"))) == [binned]
         library.articles.delete([tokyo])
-        assert library.articles.empty_bin() == 1
+        assert library.articles.empty_trash() == 1
     assert [finding for finding in doctor(path) if not finding.ok] == []
     assert schema(path) == schema(model)
 
@@ -209,7 +209,7 @@ def test_what_an_earlier_program_indexed_as_it_is_written_is_found_as_it_is_type
         library.articles.restore([binned])
         assert list(library.articles.ids(ArticleQuery(text='body:"finale strasse"'))) == [binned]
         library.articles.delete([river])
-        assert library.articles.empty_bin() == 1
+        assert library.articles.empty_trash() == 1
     assert [finding for finding in doctor(path) if not finding.ok] == []
 
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.library.machine import Machine, reached
-from tests.library.picture import EDITS, Mark, Picture, donor
+from tests.library.picture import EDITS, InlineSpan, Picture, donor
 
 from newsreader.errors import UsageError
 from newsreader.library import Library
@@ -93,7 +93,7 @@ class Beside(Machine):
         self.library.archive.merge(articles, rest, "theirs.json")
         article = self.library.articles.find(articles[0]["article"]["uid"]).id
         (mark,) = self.library.highlights.for_article(article)
-        theirs = Mark(article, 0, 20, story.text[:20], Color.GREEN, "theirs", {"d"})
+        theirs = InlineSpan(article, 0, 20, story.text[:20], Color.GREEN, "theirs", {"d"})
 
         def draw(picture: Picture) -> None:
             picture.stories[article] = story
@@ -140,8 +140,8 @@ class Beside(Machine):
         self.change(lambda picture: [setattr(picture.stories[one], "deleted", away) for one in ids])
 
     @rule()
-    def empty_bin(self) -> None:
-        self.library.articles.empty_bin()
+    def empty_trash(self) -> None:
+        self.library.articles.empty_trash()
         picture = deepcopy(self.now)
         picture.stories = picture.live()
         picture.marks = {one: mark for one, mark in picture.marks.items() if mark.article in picture.stories}

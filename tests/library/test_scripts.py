@@ -99,7 +99,7 @@ def test_what_changes_and_goes_is_known_to_the_index(shelf: Library) -> None:
     assert found(shelf, "報道") == []
     shelf.articles.delete([1])
     assert found(shelf, "body:地震") == []
-    shelf.articles.empty_bin()
+    shelf.articles.empty_trash()
     path = shelf.path
     shelf.close()
     assert [finding for finding in doctor(path) if not finding.ok] == []
@@ -131,7 +131,7 @@ def test_a_text_that_is_damaged_hinders_nobody_from_mending_the_library_or_empty
     with Library.open(path) as library:
         assert list(library.articles.ids(ArticleQuery(text="body:port"))) == [4]
         library.articles.delete([1])
-        assert library.articles.empty_bin() == 1
+        assert library.articles.empty_trash() == 1
     assert [finding for finding in doctor(path) if not finding.ok] == []
 
 

@@ -249,7 +249,7 @@ def test_the_file_of_a_trashed_article_goes_with_the_next_export(
     library: Library, folder: Path, two: tuple[Article, Article], chosen: str, emptied: bool
 ) -> None:
     if emptied:
-        library.articles.empty_bin()
+        library.articles.empty_trash()
     how = {"all": {}, "one": {"articles": [two[1].id]}, "tag": {"tag": "stone"}, "html": {"format": "html"}}[chosen]
     report = export(library, output=folder, **how)  # type: ignore[arg-type]
     assert (report.removed, report.left) == ((folder / "2026-01-28-the-river.md",), ())
@@ -274,7 +274,7 @@ def test_the_edited_file_of_a_trashed_article_stays_and_is_reported(
     file = folder / "2026-01-28-the-river.md"
     file.write_text("mine", encoding="utf-8")
     if emptied:
-        library.articles.empty_bin()
+        library.articles.empty_trash()
     for _ in range(2):
         report = export(library, output=folder)
         assert (report.left, report.removed, report.kept) == ((file,), (), ())
@@ -309,7 +309,7 @@ def test_files_that_belong_to_no_article_stay(library: Library, folder: Path, tw
     export_notes(library, [note], folder / "mine.md")
     export(library, format="csv", output=folder)
     (folder / "own.md").write_text("own", encoding="utf-8")
-    library.articles.empty_bin()
+    library.articles.empty_trash()
     export(library, output=folder)
     assert names(folder) == ["2026-01-28-the-bridge.md", "mine.md", "newsreader.csv", "own.md"]
 

@@ -117,7 +117,7 @@ def test_the_codebook_counts_what_a_tag_finds_each_once(
     gone = highlight_quote(library, other, "Another", tags=["qq/gone"])
     library.highlights.delete(gone.id)
     highlight_quote(library, other, "With a mark")
-    binned = library.articles.add(parse(b"In the bin.\n", "bin.txt"), tags=["qq"]).article
+    binned = library.articles.add(parse(b"In the trash.\n", "bin.txt"), tags=["qq"]).article
     library.articles.delete([binned.id])
     search = NoteSearch(library)
     search.refresh()

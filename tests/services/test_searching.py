@@ -151,7 +151,7 @@ def test_a_refresh_takes_in_what_was_added_changed_and_removed(library: Library,
     assert search.search("three letters")[0].highlight.id == notes[1].id
 
 
-def test_a_recoloured_highlight_comes_back_as_it_now_is(library: Library, notes: list[Highlight]) -> None:
+def test_a_recolored_highlight_comes_back_as_it_now_is(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     search.refresh()
     library.highlights.set_color(notes[1].id, Color.GREEN)

@@ -21,7 +21,7 @@ TAUGHT = {
     "k": "reader.previous_sentence",
     "space": "reader.page_down",
     "g": "reader.start",
-    "m": "reader.mark",
+    "m": "reader.highlight",
     "u": "everywhere.undo",
     "U": "everywhere.redo",
     "t": "reader.tag",
@@ -75,7 +75,7 @@ def test_it_does_not_come_back_when_the_bin_was_emptied(library: Library) -> Non
     article = welcome.ensure(library)
     assert article is not None
     library.articles.delete([article.id])
-    assert library.articles.empty_bin() == 1
+    assert library.articles.empty_trash() == 1
     assert library.history.steps() == []
     assert welcome.ensure(library) is None
 

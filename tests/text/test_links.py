@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.strategies import texts
 
-from newsreader.records import Mark, MarkKind
+from newsreader.records import InlineKind, InlineSpan
 from newsreader.text.layout.cells import graphemes
 from newsreader.text.links import Links, is_web
 
@@ -14,7 +14,7 @@ WEB = "https://example.org/"
 
 def linked(text, *links):
     """`text` with links on words of it."""
-    return Links(text, [Mark(MarkKind.LINK, text.index(w), text.index(w) + len(w), href) for w, href in links])
+    return Links(text, [InlineSpan(InlineKind.LINK, text.index(w), text.index(w) + len(w), href) for w, href in links])
 
 
 def test_links_are_numbered_in_reading_order_and_an_address_keeps_its_number():
@@ -41,7 +41,7 @@ def test_an_address_that_would_be_shown_as_something_else_is_not_opened():
 
 def test_two_links_that_end_together_share_a_place():
     text = "one two"
-    links = Links(text, [Mark(MarkKind.LINK, 0, 7, WEB), Mark(MarkKind.LINK, 4, 7, WEB + "b")])
+    links = Links(text, [InlineSpan(InlineKind.LINK, 0, 7, WEB), InlineSpan(InlineKind.LINK, 4, 7, WEB + "b")])
     assert links.markers == [(7, "¹,²")]
 
 
@@ -62,7 +62,7 @@ def test_the_tenth_and_the_hundredth_number_have_all_their_digits():
 @given(texts.filter(bool), st.lists(st.tuples(st.integers(0, 200), st.integers(1, 9)), max_size=8))
 def test_a_number_never_stands_inside_a_character(text, ranges):
     marks = [
-        Mark(MarkKind.LINK, start % len(text), min(len(text), start % len(text) + length), f"{WEB}{start}")
+        InlineSpan(InlineKind.LINK, start % len(text), min(len(text), start % len(text) + length), f"{WEB}{start}")
         for start, length in ranges
     ]
     edges = {0, *(end for _, end, _ in graphemes(text, 0, len(text)))}

@@ -95,7 +95,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     await pilot.pause()
     app = pilot.app
     assert isinstance(app, NewsreaderApp)
-    await app.desk.ask(lambda: None)
+    await app.queue.ask(lambda: None)
     await pilot.pause()
     finding = [worker for worker in app.workers if worker.group in ("find", "index")]
     if finding:  # none would mean all

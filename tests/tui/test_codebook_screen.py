@@ -76,7 +76,7 @@ async def test_enter_lists_the_notes_of_a_tag_and_going_back_is_back_in_the_code
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_a_tag_is_renamed_moved_described_and_coloured_each_undone_with_a_key(play, tagged):
+async def test_a_tag_is_renamed_moved_described_and_colored_each_undone_with_a_key(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "r")

@@ -137,7 +137,7 @@ async def test_a_count_is_shown_until_its_key_comes_and_escape_only_drops_it(pla
 
 
 async def test_a_digit_that_a_person_gave_to_an_action_is_that_key(play, library, log):
-    async with play(settings=Settings(keys={"reader.mark_red": ("4",)}), open_at=(log, None)) as pilot:
+    async with play(settings=Settings(keys={"reader.highlight_red": ("4",)}), open_at=(log, None)) as pilot:
         await press(pilot, "4")
         assert [h.color for h in library.highlights.for_article(log)] == [Color.RED]
         await press(pilot, *"14j")

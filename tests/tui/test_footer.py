@@ -57,7 +57,7 @@ def test_a_state_that_no_hint_wants_the_room_of_may_be_longer_than_half_the_line
 
 
 def test_a_state_without_room_leaves_out_whole_items():
-    hints = [("m", "mark"), ("j", "next"), ("?", "all keys")]
+    hints = [("m", "highlight"), ("j", "next"), ("?", "all keys")]
     assert arranged(60, hints, "", "yellow · #claim/number · 3 of 5")[1] == "yellow · #claim/number"
     assert arranged(40, hints, "", "yellow · #claim/number · 3 of 5")[1] == "yellow"
     assert arranged(40, hints, "", "12,345 marked") == (hints, "12,345 ma…")
@@ -68,18 +68,18 @@ def foot(pilot):
 
 
 ENOUGH = {
-    ("reader", 80): ["m mark", "j next", "t tag", "a note", "v select", "? all keys"],
-    ("reader", 40): ["m mark", "j next", "? all keys"],
-    ("reader", 20): ["m mark", "? all keys"],
-    ("select", 80): ["m mark", "w word", "t tag", "a note", ") sentence", "? all keys", "esc leave"],
-    ("select", 60): ["m mark", "w word", "t tag", "a note", "esc leave"],
-    ("select", 40): ["m mark", "w word", "esc leave"],
-    ("select", 20): ["m mark", "esc leave"],
+    ("reader", 80): ["m highlight", "j next", "t tag", "a note", "v select", "? all keys"],
+    ("reader", 40): ["m highlight", "j next", "? all keys"],
+    ("reader", 20): ["m highlight", "? all keys"],
+    ("select", 80): ["m highlight", "w word", "t tag", "a note", ") sentence", "? all keys", "esc leave"],
+    ("select", 60): ["m highlight", "w word", "t tag", "a note", "esc leave"],
+    ("select", 40): ["m highlight", "w word", "esc leave"],
+    ("select", 20): ["m highlight", "esc leave"],
     ("library", 40): ["enter read", "a add", "? all keys"],
     ("library", 20): ["enter read"],
     ("search", 40): ["enter go there", "esc back", "f1 all keys"],
     ("search", 20): ["enter go there"],
-    ("codebook", 40): ["enter its notes", "esc back", "? all keys"],
+    ("codebook", 40): ["enter highlights", "esc back", "? all keys"],
     ("editor", 80): ["^s save", "^e $EDITOR", "f1 all keys", "esc close"],
     ("editor", 40): ["^s save", "esc close"],
     ("editor", 20): ["^s save", "esc close"],
@@ -113,10 +113,10 @@ async def test_while_words_are_typed_to_be_found_no_letter_is_offered(play, harb
         await press(pilot, "slash")
         assert foot(pilot).split() == ["enter", "keep", "esc", "leave"]
         await press(pilot, *"the")
-        assert "m mark" not in foot(pilot)
+        assert "m highlight" not in foot(pilot)
         assert "1 of" in foot(pilot)
         await press(pilot, "enter")
-        for hint in ("n next", "m mark it", "N previous", "? all keys", "esc clear", "1 of 6"):
+        for hint in ("n next", "m highlight it", "N previous", "? all keys", "esc clear", "1 of 6"):
             assert hint in foot(pilot)
         await press(pilot, "v")
         assert "w word" in foot(pilot)
@@ -127,9 +127,9 @@ async def test_while_words_are_typed_to_be_found_no_letter_is_offered(play, harb
 async def test_between_hits_a_narrow_footer_tells_how_on_what_for_and_the_way_out(play, harbour):
     async with play(size=(40, 12), open_at=(harbour, None)) as pilot:
         await press(pilot, "slash", *"the", "enter")
-        assert [hint for hint in ("n next", "m mark it", "esc clear", "1 of 6") if hint not in foot(pilot)] == []
+        assert [hint for hint in ("n next", "m highlight it", "esc clear", "1 of 6") if hint not in foot(pilot)] == []
         await press(pilot, "j")
-        assert "m mark it" not in foot(pilot)
+        assert "m highlight it" not in foot(pilot)
         await press(pilot, "n", "m")
         assert "marked" in foot(pilot)
 
@@ -286,6 +286,6 @@ async def test_a_long_failure_is_read_whole_until_the_next_key(play, harbour, si
         if size[1] > 5:
             shown = " ".join(" ".join(screen_text(pilot).splitlines()[status.region.y :]).split())
             assert message in shown
-            assert "m mark" in shown
+            assert "m highlight" in shown
         await press(pilot, "j")
         assert status.region.height == 1

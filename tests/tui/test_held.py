@@ -230,11 +230,11 @@ async def test_a_change_whose_asker_has_gone_is_made_or_its_loss_is_told(
 
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path) as let_go:
-            asking = asyncio.ensure_future(pilot.app.desk.ask(star))
+            asking = asyncio.ensure_future(pilot.app.queue.ask(star))
             await until(pilot, begun.is_set)
             if waiting:
                 go_on.set()
-                await until(pilot, lambda: bool(pilot.app.desk._turns))
+                await until(pilot, lambda: bool(pilot.app.queue._turns))
             asking.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await asking
@@ -243,7 +243,7 @@ async def test_a_change_whose_asker_has_gone_is_made_or_its_loss_is_told(
             else:
                 monkeypatch.setattr(work_queue, "WAIT_SECONDS", 0.1)
             go_on.set()
-            assert await pilot.app.desk.settled() is free
+            assert await pilot.app.queue.settled() is free
             await pilot.pause()
             assert said(pilot) == ("" if free else work_queue.NOT_KEPT)
         assert library.articles.get(harbour).starred is free

@@ -132,7 +132,7 @@ async def test_who_typed_into_a_box_types_on_after_a_question_or_the_palette(pla
             await press(pilot, "escape")
         await press(pilot, "D")
         assert pilot.app.focused.value == "aD"
-        assert library.articles.counts().bin == 0
+        assert library.articles.counts().trash == 0
 
 
 async def test_after_leaving_a_draft_the_search_begins_with_it_shows_its_words_and_finds_them(play, library, marked):

@@ -12,7 +12,7 @@ from newsreader.library import Library
 from newsreader.records import BlockKind
 from newsreader.tui.codebook.screen import CodebookScreen
 from newsreader.tui.dialogs.help import HelpScreen
-from newsreader.tui.dialogs.prompt_dialog import LinePanel
+from newsreader.tui.dialogs.prompt_dialog import PromptPanel
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen, read
 from newsreader.tui.search import SearchScreen
@@ -23,7 +23,7 @@ SCREENS = {
     "the codebook": lambda app, library, id_: CodebookScreen(app.keymap),
     "the help": lambda app, library, id_: HelpScreen(app.keymap, app.screen.current_scopes()),
     "the reader": lambda app, library, id_: ReaderScreen(app.keymap, read(library, id_)),
-    "a panel": lambda app, library, id_: LinePanel(app.keymap, "?", "", enter="do"),
+    "a panel": lambda app, library, id_: PromptPanel(app.keymap, "?", "", enter="do"),
 }
 
 
@@ -130,8 +130,8 @@ async def test_what_goes_on_for_a_screen_that_has_gone_ends_quietly(play, librar
             await fetch()
 
         reader.fetch_highlights = late
-        marking = asyncio.create_task(reader.action_perform("reader.mark"))
-        await app.desk.ask(lambda: None)
+        marking = asyncio.create_task(reader.action_perform("reader.highlight"))
+        await app.queue.ask(lambda: None)
         reader.dismiss(None)
         await settle(pilot)
         held.set()

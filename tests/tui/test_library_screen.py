@@ -60,7 +60,7 @@ async def test_tab_goes_through_the_shelves(play, library):
             await press(pilot, "tab")
         assert dict(seen)[Shelf.DONE] == 1
         assert dict(seen)[Shelf.UNREAD] == 1
-        assert dict(seen)[Shelf.BIN] == 0
+        assert dict(seen)[Shelf.TRASH] == 0
 
 
 def pilot_query():
@@ -85,9 +85,9 @@ async def test_several_articles_are_starred_archived_and_binned_at_once_and_u_br
         await press(pilot, "u")
         assert library.articles.counts().archived == 0
         await press(pilot, "D")
-        assert library.articles.counts().bin == 1
+        assert library.articles.counts().trash == 1
         await press(pilot, "u")
-        assert library.articles.counts().bin == 0
+        assert library.articles.counts().trash == 0
 
 
 async def test_an_article_is_tagged_from_the_list(play, library):

@@ -1,4 +1,4 @@
-"""What the reader looks like where colours are few or none, and what stands out from what."""
+"""What the reader looks like where colors are few or none, and what stands out from what."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest.detect import parse
 from newsreader.records import Color
-from newsreader.tui.app.app_base import Host
+from newsreader.tui.app.app_base import AppBase
 
 
 @pytest.mark.parametrize("key", ["f", "F", "V"])
-async def test_labels_are_shown_without_colours_too(play, harbour, monkeypatch, key):
+async def test_labels_are_shown_without_colors_too(play, harbour, monkeypatch, key):
     monkeypatch.setenv("NO_COLOR", "1")
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, key)
@@ -34,12 +34,12 @@ FEW_COLORS = ["light", "dark", "16 light", "16 dark", "none light", "none dark"]
 
 @pytest.fixture
 def few(request, monkeypatch):
-    """A theme on a terminal with all colours, with 16, or with none."""
+    """A theme on a terminal with all colors, with 16, or with none."""
     system, theme = request.param.rpartition(" ")[::2]
     if system == "none":
         monkeypatch.setenv("NO_COLOR", "1")
     else:
-        monkeypatch.setattr(Host, "plain", system == "16")
+        monkeypatch.setattr(AppBase, "plain", system == "16")
     return theme
 
 
@@ -50,7 +50,7 @@ async def look(pilot, theme):
 
 
 def seen(pilot, words):
-    """The look of the cells where words first stand on the screen, as a terminal with 16 colours shows it if it has."""
+    """The look of the cells where words first stand on the screen, as a terminal with 16 colors shows it if it has."""
     app, view = pilot.app, pilot.app.screen.view
     for y in range(view.size.height):
         strip = view.render_line(y)
@@ -84,7 +84,7 @@ async def test_what_is_found_stands_out_of_marks_and_the_hit_at_hand_from_the_ot
 
 
 @pytest.mark.parametrize("few", FEW_COLORS[2:4], indirect=True)
-async def test_each_mark_has_a_ground_of_its_own_in_16_colours_and_so_has_what_is_selected(play, library, harbour, few):
+async def test_each_mark_has_a_ground_of_its_own_in_16_colors_and_so_has_what_is_selected(play, library, harbour, few):
     text = library.articles.revision(harbour).text
     words = text.split()[:5]
     at = 0
@@ -183,7 +183,7 @@ async def test_each_kind_of_block_shows_what_it_is(play, library):
 
 
 @pytest.mark.parametrize("few", ["16 light", "16 dark"], indirect=True)
-async def test_links_and_what_is_struck_out_are_read_on_marks_in_16_colours_too(play, library, few):
+async def test_links_and_what_is_struck_out_are_read_on_marks_in_16_colors_too(play, library, few):
     source = b"The [old page](https://h.example/a) has ~~many~~ words.\n\nMore of them."
     added = library.articles.add(parse(source, "inks.md"))
     text = library.articles.revision(added.article.id).text

@@ -8,7 +8,7 @@ from newsreader.records import AnchorState, ArticleQuery, Color, State
 from newsreader.services.exporting import export
 from newsreader.tui.library.article_list import ArticleList
 from newsreader.tui.reader import ReaderScreen
-from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_format import percent
 
@@ -53,7 +53,7 @@ async def test_m_marks_the_sentence_and_it_is_stored_before_the_screen_says_so(p
 async def test_a_digit_right_after_the_key_that_marks_changes_the_color_also_of_the_next(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "m")
-        assert "1-5 colour" in screen_text(pilot)
+        assert "1-5 color" in screen_text(pilot)
         await press(pilot, "4")
         assert [h.color for h in library.highlights.for_article(harbour)] == [Color.RED]
         await press(pilot, "j", "m")
@@ -137,7 +137,7 @@ async def test_escape_leaves_the_tags_as_they_were(play, library, harbour):
         assert library.highlights.for_article(harbour)[0].tags == ("one",)
 
 
-async def test_the_full_stop_repeats_colour_and_tags(play, library, harbour):
+async def test_the_full_stop_repeats_color_and_tags(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "m", "3", "t", *"claim", "enter", "j", "full_stop")
         first, second = library.highlights.for_article(harbour)
@@ -511,7 +511,7 @@ async def test_an_export_says_what_became_of_the_files_of_trashed_articles(play,
         export(library, articles=[number], output=tmp_path / "out")
     library.articles.delete([other])
     async with play(open_at=(harbour, None), settings=Settings(export_folder=tmp_path / "out")) as pilot:
-        for removed, said in ((False, "1 edited by you kept"), (True, "1 removed (article in the bin)")):
+        for removed, said in ((False, "1 edited by you kept"), (True, "1 removed (article in the trash)")):
             (file,) = [one for one in (tmp_path / "out").iterdir() if "libraries" in one.name]
             written = file.read_bytes()
             if not removed:
@@ -627,10 +627,10 @@ async def test_the_reader_and_the_library_say_the_same_share(play, library, harb
         listed = pilot.app.screen.query_one(ArticleList)
         listed.move_to(list(listed.ids).index(harbour))
         await press(pilot, "enter", *keys.split())
-        told = pilot.app.screen.query_one(Masthead).remark.split("   ")[0]
+        told = pilot.app.screen.query_one(ScreenHeader).remark.split("   ")[0]
         at_end = pilot.app.screen.reading.at_end
         await press(pilot, "q")
-        await pilot.app.desk.ask(lambda: None)
+        await pilot.app.queue.ask(lambda: None)
         article = library.articles.get(harbour)
         assert told == percent(article.progress)
         assert article.progress == 1.0 or not at_end

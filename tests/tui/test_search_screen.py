@@ -19,7 +19,7 @@ from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.search import SearchScreen
 from newsreader.tui.search.passage import Passage
-from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.header import ScreenHeader
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def held(monkeypatch):
 async def test_drafts_are_listed_first_with_a_label_and_opened_at_their_passage(play, marked, library):
     library.drafts.keep(Draft(marked[0].id, "another editor", "who were the twelve, and why", "who were the twelve"))
     async with play() as pilot:
-        assert pilot.app.screen.query_one(Masthead).remark == "drafts 1"
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "drafts 1"
         await opened(pilot)
         screen = pilot.app.screen
         assert [match.highlight.id for match in screen.results.matches] == [marked[0].id, marked[1].id]
@@ -86,14 +86,14 @@ async def test_drafts_are_listed_first_with_a_label_and_opened_at_their_passage(
         await press(pilot, "q", "escape")
         while not isinstance(pilot.app.screen, LibraryScreen):
             await press(pilot, "escape")
-        assert pilot.app.screen.query_one(Masthead).remark == ""
+        assert pilot.app.screen.query_one(ScreenHeader).remark == ""
 
 
 async def test_the_library_counts_drafts_and_filters_by_them(play, marked, library):
     library.drafts.keep(Draft(marked[1].id, "another editor", "whose report?", ""))
     async with play(size=(80, 24)) as pilot:
         await press(pilot, "slash", *"is:draft")
-        assert pilot.app.screen.query_one(Masthead).remark == "1 found   drafts 1"
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "1 found   drafts 1"
         assert [*pilot.app.screen.articles.ids] == [marked[1].article_id]
         assert "drafts 1" in screen_text(pilot).split("\n")[0]
 
@@ -151,7 +151,7 @@ async def test_leaving_the_program_does_not_wait_for_the_index(play, marked, mon
 
     monkeypatch.setattr(NoteSearch, "_in_slices", counting)
     async with play() as pilot:
-        await pilot.app.desk.ask(begun.wait)
+        await pilot.app.queue.ask(begun.wait)
         search = pilot.app._note_search
     assert len(given) == 1
     assert not search.is_built
@@ -164,7 +164,7 @@ async def test_misspelt_words_in_any_order_find_the_note_and_enter_goes_there(pl
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert "who were the twelve" in screen_text(pilot)
-        assert pilot.app.screen.query_one(Masthead).remark == "1 found of 2"
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "1 found of 2"
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ReaderScreen)
         reading = pilot.app.screen.reading
@@ -226,7 +226,7 @@ async def test_filters_find_exactly_and_are_completed_with_tab(play, marked):
         await opened(pilot)
         await typed(pilot, "tag:cou")
         assert "tag:council/vote" in screen_text(pilot)
-        assert pilot.app.screen.query_one(Masthead).remark == "2 newest", "what is half typed filters nothing"
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "2 newest", "what is half typed filters nothing"
         await press(pilot, "tab")
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.query_one("Input").value == "tag:council/ "
@@ -242,16 +242,16 @@ async def test_a_mistake_in_a_filter_is_said_and_taken_back(play, marked):
         await opened(pilot)
         await typed(pilot, "color:pink")
         assert "color:pink means nothing; there are yellow" in screen_text(pilot)
-        assert pilot.app.screen.query_one(Masthead).remark.startswith("0 found")
+        assert pilot.app.screen.query_one(ScreenHeader).remark.startswith("0 found")
         await press(pilot, "down", "up")
         assert "color:pink means nothing" in screen_text(pilot), "it stands below the box until it is mended"
         await press(pilot, *["backspace"] * 4)
         await typed(pilot, "green")
         assert "means nothing" not in screen_text(pilot)
-        assert pilot.app.screen.query_one(Masthead).remark.startswith("2 found")
+        assert pilot.app.screen.query_one(ScreenHeader).remark.startswith("2 found")
 
 
-async def test_several_results_are_tagged_coloured_and_removed_each_in_one_step(play, library, marked):
+async def test_several_results_are_tagged_colored_and_removed_each_in_one_step(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "ctrl+x", "ctrl+x")
@@ -284,7 +284,7 @@ async def test_removing_one_leaves_the_cursor_where_it_was(play, library, marked
         assert pilot.app.screen.results.cursor == 0
 
 
-async def test_a_colour_is_chosen_by_its_number_by_moving_or_not_at_all(play, library, marked):
+async def test_a_color_is_chosen_by_its_number_by_moving_or_not_at_all(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "ctrl+r", "escape")
@@ -303,7 +303,7 @@ async def test_a_colour_is_chosen_by_its_number_by_moving_or_not_at_all(play, li
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 12)])
-async def test_five_colours_are_in_sight_on_the_smallest_terminal(play, marked, size):
+async def test_five_colors_are_in_sight_on_the_smallest_terminal(play, marked, size):
     async with play(size=size) as pilot:
         await opened(pilot)
         await press(pilot, "ctrl+r")
@@ -401,7 +401,7 @@ async def test_a_search_is_kept_by_name_and_taken_from_the_list(play, library, m
         await press(pilot, "enter")
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.query_one("Input").value == "twelve has:note"
-        assert pilot.app.screen.query_one(Masthead).remark.startswith("1 found")
+        assert pilot.app.screen.query_one(ScreenHeader).remark.startswith("1 found")
         await press(pilot, "home", "ctrl+k", "tab", "shift+delete", "y", "shift+delete")
         assert pilot.app.screen.choices.items == ()
         assert kept(library) == {}
@@ -606,7 +606,7 @@ async def test_a_quotation_with_marks_of_its_own_gets_no_others(play, library, h
         assert "deleted “It was a gift.” · ^_ to undo" in screen_text(pilot)
 
 
-async def test_without_colour_each_result_says_its_colours_number_and_its_passage_is_underlined(
+async def test_without_color_each_result_says_its_colors_number_and_its_passage_is_underlined(
     play, marked, monkeypatch
 ):
     monkeypatch.setenv("NO_COLOR", "1")

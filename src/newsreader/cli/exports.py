@@ -32,7 +32,7 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
 
     If the library is damaged, what can be read is exported, the rest is named, and the command ends with 1.
     """
-    from newsreader.library.archive.skipped import LeftOut
+    from newsreader.library.archive.skipped import Skipped
     from newsreader.services import exporting
 
     # Asked for before anything is opened, because it may hold the folder.
@@ -40,16 +40,16 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
     with session.library() as library:
         ids = [library.articles.find(name).id for name in articles] or None
         if place == "-":
-            left_out = LeftOut()
+            left_out = Skipped()
             output.text(exporting.export_text(library, articles=ids, format=form, tag=tag, left_out=left_out))
             return _missing(left_out.told)
         report = exporting.export(library, articles=ids, format=form, output=folder, tag=tag)
     for file in report.written:
         output.row(str(file))
     for file in report.removed:
-        output.complain(f"Removed {file}: its article is in the bin, or was deleted for good.")
+        output.complain(f"Removed {file}: its article is in the trash, or was deleted for good.")
     for file in report.left:
-        output.complain(f"{file} stays, because you edited it; its article is in the bin, or was deleted for good.")
+        output.complain(f"{file} stays, because you edited it; its article is in the trash, or was deleted for good.")
     for file in report.kept:
         output.complain(f"{file} is yours and was left as it is; the export is beside it.")
     if not (report.files or report.unreadable or report.removed or report.left):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.group(no_args_is_help=False)
 def tag() -> None:
-    """List tags, rename, move, merge, delete, describe and colour them, and give them keys.
+    """List tags, rename, move, merge, delete, describe and color them, and give them keys.
 
     A tag's name may have levels, politics/eu; a tag is renamed, moved and deleted with all below it. Each command
     is one step, which undo takes back.
@@ -50,7 +50,7 @@ def list_tags(session: Session, as_json: bool) -> None:
             )
             return
     rows = [(entry.name, str(entry.highlights), str(entry.articles), *_said(entry.tag)) for entry in entries]
-    header = ("tag", "marks", "articles", "colour", "meaning")
+    header = ("tag", "marks", "articles", "color", "meaning")
     output.columns(rows, header=header, right={1, 2}, shrinking={0: 3, 4: 2})
 
 
@@ -85,7 +85,7 @@ def move(session: Session, name: str, parent: str) -> None:
 def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
     """Make one tag of several: what had a SOURCE has TARGET, and what is below a SOURCE moves below TARGET.
 
-    The meaning of a SOURCE is joined to that of TARGET, which also takes over a colour and a key if it has none.
+    The meaning of a SOURCE is joined to that of TARGET, which also takes over a color and a key if it has none.
     """
     with session.changing() as library:
         said = _of_new(library, target)
@@ -98,7 +98,7 @@ def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @pass_session
 def delete(session: Session, names: tuple[str, ...]) -> None:
-    """Take tags, and all below them, from whatever has them, with their meanings, colours and keys."""
+    """Take tags, and all below them, from whatever has them, with their meanings, colors and keys."""
     with session.changing() as library:
         library.tags.delete(names)
 
@@ -119,7 +119,7 @@ def describe(session: Session, name: str, text: str) -> None:
 @click.argument("color", metavar="COLOR", type=click.Choice([*Color, "none"], case_sensitive=False))
 @pass_session
 def color(session: Session, name: str, color: str) -> None:
-    """Give a tag a colour: yellow, green, blue, red, purple or none."""
+    """Give a tag a color: yellow, green, blue, red, purple or none."""
     with session.changing() as library:
         library.tags.check(name)
         library.tags.set_color(name, None if color == "none" else Color(color))

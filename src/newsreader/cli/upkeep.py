@@ -49,7 +49,7 @@ def _count(library: Library) -> dict[str, object]:
         "done": counts.done,
         "archived": counts.archived,
         "starred": counts.starred,
-        "bin": counts.bin,
+        "trash": counts.trash,
         "highlights": len(highlights),
         "notes": sum(1 for highlight in highlights if highlight.note),
         "review": anchors[AnchorState.REVIEW],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsreader.records import BlockKind, Highlight, Mark, MarkKind
+from newsreader.records import BlockKind, Highlight, InlineKind, InlineSpan
 from newsreader.text.clean import clean, one_line
 from newsreader.text.days import local_day, published_day
 from newsreader.text.layout.spans import sweep
@@ -69,11 +69,11 @@ _ELEMENTS = {
 }
 
 _MARKS = {
-    MarkKind.EMPHASIS: "em",
-    MarkKind.STRONG: "strong",
-    MarkKind.CODE: "code",
-    MarkKind.SUPERSCRIPT: "sup",
-    MarkKind.STRIKETHROUGH: "s",
+    InlineKind.EMPHASIS: "em",
+    InlineKind.STRONG: "strong",
+    InlineKind.CODE: "code",
+    InlineKind.SUPERSCRIPT: "sup",
+    InlineKind.STRIKETHROUGH: "s",
 }
 
 
@@ -101,9 +101,9 @@ def _about(article: Article) -> str:
 
 def _body(title: str, revision: Revision, highlights: Sequence[Highlight]) -> Iterator[str]:
     blocks = blocks_of(revision)
-    spans: list[list[tuple[int, int, Mark | Highlight]]] = [[] for _ in blocks]
+    spans: list[list[tuple[int, int, InlineSpan | Highlight]]] = [[] for _ in blocks]
     below: list[list[Highlight]] = [[] for _ in blocks]
-    things: tuple[Mark | Highlight, ...] = (*revision.marks, *highlights)
+    things: tuple[InlineSpan | Highlight, ...] = (*revision.inline_spans, *highlights)
     for thing in things:
         first, last = block_at(blocks, thing.start), block_at(blocks, max(thing.start, thing.end - 1))
         for index in range(first, last + 1):
@@ -117,7 +117,7 @@ def _body(title: str, revision: Revision, highlights: Sequence[Highlight]) -> It
         yield from map(_aside, below[index])
 
 
-def _block(block: Block, text: str, spans: Sequence[tuple[int, int, Mark | Highlight]]) -> str:
+def _block(block: Block, text: str, spans: Sequence[tuple[int, int, InlineSpan | Highlight]]) -> str:
     if block.kind is BlockKind.RULE:
         return "<hr>"
     inner = "".join(_run(text[start:end], over) for start, end, over in sweep(block.start, block.end, spans))
@@ -129,13 +129,13 @@ def _block(block: Block, text: str, spans: Sequence[tuple[int, int, Mark | Highl
     return f"{before}{inner}{after}"
 
 
-def _run(text: str, over: Sequence[Mark | Highlight]) -> str:
+def _run(text: str, over: Sequence[InlineSpan | Highlight]) -> str:
     """A run of text that the same marks and highlights lie over, from end to end."""
     html = escape(clean(text))
     for thing in over:
         if isinstance(thing, Highlight):
             html = f'<mark class="{thing.color.value}">{html}</mark>'
-        elif thing.kind is not MarkKind.LINK:
+        elif thing.kind is not InlineKind.LINK:
             html = f"<{_MARKS[thing.kind]}>{html}</{_MARKS[thing.kind]}>"
         elif thing.href and is_web(thing.href):
             html = _link(thing.href, html)
@@ -155,7 +155,7 @@ def _unsure(highlights: Sequence[Highlight]) -> Iterator[str]:
 
 
 def _aside(highlight: Highlight) -> str:
-    """What was written beside a highlight: tags, colour and day, and the note as it was typed."""
+    """What was written beside a highlight: tags, color and day, and the note as it was typed."""
     tags = [f"#{escape(one_line(tag))}" for tag in highlight.tags]
     about = " · ".join([*tags, highlight.color.value, str(local_day(highlight.created_at))])
     note = f"<p>{escape(clean(highlight.note.strip()))}</p>\n" if highlight.note.strip() else ""

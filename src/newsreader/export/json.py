@@ -30,7 +30,7 @@ def render(sheets: Iterable[Sheet]) -> str:
 def render_library(
     sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], give_rest: Callable[[], Mapping[str, Any]]
 ) -> str:
-    """The array of all articles of a library, those in the bin with the time of their deletion, so that it can be read
+    """The array of all articles of a library, those in the trash with the time of their deletion, so that it can be read
     back: each has its archive beside the names that every article has, and the first the library's rest, which is asked
     for when all articles have come.
 

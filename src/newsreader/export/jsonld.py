@@ -35,7 +35,7 @@ def render(sheets: Iterable[Sheet]) -> str:
 
 
 def annotation(article: Article, highlight: Highlight) -> dict[str, object]:
-    """One highlight as an annotation: its colour, tags and note are bodies, each with its purpose."""
+    """One highlight as an annotation: its color, tags and note are bodies, each with its purpose."""
     bodies = [_body("highlighting", highlight.color.value), *(_body("tagging", tag) for tag in highlight.tags)]
     if highlight.note:
         bodies.append({**_body("commenting", highlight.note), "format": "text/markdown"})

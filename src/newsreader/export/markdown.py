@@ -1,7 +1,7 @@
 """An article's highlights and notes as one Markdown file, to be read by people and kept in a vault (Obsidian, git).
 
 The same records give the same bytes. Each highlight is a block: its quotation with a link to the passage and a block
-id, a line of tags, colour and day, then its note. Knows nothing of files.
+id, a line of tags, color and day, then its note. Knows nothing of files.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ def full_json(article: Article, revision: Revision, highlights: Sequence[Highlig
         ],
         "marks": [
             {"kind": mark.kind.value, "start": mark.start, "end": mark.end, "href": mark.href}
-            for mark in revision.marks
+            for mark in revision.inline_spans
         ],
         "notes": [highlight_json(highlight) for highlight in highlights],
     }

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError
-from newsreader.records import Block, BlockKind, Mark, MarkKind
+from newsreader.records import Block, BlockKind, InlineKind, InlineSpan
 from newsreader.text.clean import clean, nfc
 
 from .addresses import bare_addresses
@@ -38,7 +38,7 @@ class Draft:
     kind: BlockKind
     text: str
     level: int = 0
-    marks: list[Mark] = field(default_factory=list)
+    inline_spans: list[InlineSpan] = field(default_factory=list)
 
 
 def is_blank(text: str) -> bool:
@@ -46,14 +46,14 @@ def is_blank(text: str) -> bool:
     return _VISIBLE.search(text) is None
 
 
-def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[Mark, ...]]:
+def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[InlineSpan, ...]]:
     """The text, its blocks and its marks (both in text order); blank drafts are left out.
 
     Raises `BadDataError` when no block is left.
     """
     texts: list[str] = []
     blocks: list[Block] = []
-    marks: list[Mark] = []
+    inline_spans: list[InlineSpan] = []
     start = 0
     for draft in drafts:
         text, kept = _finished(draft)
@@ -62,50 +62,50 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[Mar
         kept = [*kept, *_bare_links(draft.kind, text, kept)]
         texts.append(text)
         blocks.append(Block(draft.kind, start, start + len(text), draft.level))
-        marks.extend(Mark(mark.kind, start + mark.start, start + mark.end, mark.href) for mark in kept)
+        inline_spans.extend(InlineSpan(mark.kind, start + mark.start, start + mark.end, mark.href) for mark in kept)
         start += len(text) + len(SEPARATOR)
     if not texts:
         raise BadDataError("There is no text in it; give a file with an article.")
-    return SEPARATOR.join(texts), tuple(blocks), tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
+    return SEPARATOR.join(texts), tuple(blocks), tuple(sorted(inline_spans, key=lambda mark: (mark.start, -mark.end)))
 
 
-def _bare_links(kind: BlockKind, text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+def _bare_links(kind: BlockKind, text: str, inline_spans: Sequence[InlineSpan]) -> Iterator[InlineSpan]:
     """Links for the addresses that stand written out in a block and are not part of a link yet."""
     if kind is BlockKind.PREFORMATTED or "://" not in text:
         return
-    taken = sorted((mark.start, mark.end) for mark in marks if mark.kind is MarkKind.LINK)
+    taken = sorted((mark.start, mark.end) for mark in inline_spans if mark.kind is InlineKind.LINK)
     for start, end in bare_addresses(text):
         after = bisect_left(taken, (end, 0))
         if not after or taken[after - 1][1] <= start:
-            yield Mark(MarkKind.LINK, start, end, text[start:end])
+            yield InlineSpan(InlineKind.LINK, start, end, text[start:end])
 
 
-def _finished(draft: Draft) -> tuple[str, Sequence[Mark]]:
+def _finished(draft: Draft) -> tuple[str, Sequence[InlineSpan]]:
     """A draft's text in NFC, clean, without white space around it, and the marks that still cover something."""
-    text, marks = draft.text, draft.marks
+    text, inline_spans = draft.text, draft.inline_spans
     composed = nfc(text)
     if composed != text:
-        marks = _through_nfc(text, marks)
+        inline_spans = _through_nfc(text, inline_spans)
     text = clean(composed)
     stripped = text.strip("\n") if draft.kind is BlockKind.PREFORMATTED else text.lstrip()
     shift = len(text) - len(text.lstrip("\n")) if draft.kind is BlockKind.PREFORMATTED else len(text) - len(stripped)
     text = stripped.rstrip()
     kept = []
-    for mark in marks:
+    for mark in inline_spans:
         start, end = max(0, mark.start - shift), min(len(text), mark.end - shift)
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
         if start < end:
-            kept.append(Mark(mark.kind, start, end, mark.href))
+            kept.append(InlineSpan(mark.kind, start, end, mark.href))
     return text, kept
 
 
-def _through_nfc(text: str, marks: Sequence[Mark]) -> list[Mark]:
+def _through_nfc(text: str, inline_spans: Sequence[InlineSpan]) -> list[InlineSpan]:
     """The marks' places after NFC: an end inside a composed character goes to that character's end."""
-    ends = sorted({place for mark in marks for place in (mark.start, mark.end)})
+    ends = sorted({place for mark in inline_spans for place in (mark.start, mark.end)})
     if len(ends) * len(text) > _NFC_BUDGET:
         return []
     places = {place: len(nfc(text[:place])) for place in ends}
-    return [Mark(mark.kind, places[mark.start], places[mark.end], mark.href) for mark in marks]
+    return [InlineSpan(mark.kind, places[mark.start], places[mark.end], mark.href) for mark in inline_spans]

@@ -6,25 +6,25 @@ they are not.
 
 from __future__ import annotations
 
-from newsreader.records import BlockKind, MarkKind
+from newsreader.records import BlockKind, InlineKind
 
 MARKS = {
-    "em": MarkKind.EMPHASIS,
-    "i": MarkKind.EMPHASIS,
-    "cite": MarkKind.EMPHASIS,
-    "dfn": MarkKind.EMPHASIS,
-    "var": MarkKind.EMPHASIS,
-    "strong": MarkKind.STRONG,
-    "b": MarkKind.STRONG,
-    "code": MarkKind.CODE,
-    "tt": MarkKind.CODE,
-    "kbd": MarkKind.CODE,
-    "samp": MarkKind.CODE,
-    "sup": MarkKind.SUPERSCRIPT,
-    "s": MarkKind.STRIKETHROUGH,
-    "strike": MarkKind.STRIKETHROUGH,
-    "del": MarkKind.STRIKETHROUGH,
-    "a": MarkKind.LINK,
+    "em": InlineKind.EMPHASIS,
+    "i": InlineKind.EMPHASIS,
+    "cite": InlineKind.EMPHASIS,
+    "dfn": InlineKind.EMPHASIS,
+    "var": InlineKind.EMPHASIS,
+    "strong": InlineKind.STRONG,
+    "b": InlineKind.STRONG,
+    "code": InlineKind.CODE,
+    "tt": InlineKind.CODE,
+    "kbd": InlineKind.CODE,
+    "samp": InlineKind.CODE,
+    "sup": InlineKind.SUPERSCRIPT,
+    "s": InlineKind.STRIKETHROUGH,
+    "strike": InlineKind.STRIKETHROUGH,
+    "del": InlineKind.STRIKETHROUGH,
+    "a": InlineKind.LINK,
 }
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}

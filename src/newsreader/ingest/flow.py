@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.records import BlockKind, Mark, MarkKind
+from newsreader.records import BlockKind, InlineKind, InlineSpan
 
 from .addresses import safe_address
 from .draft import Draft, is_blank
@@ -51,7 +51,7 @@ class Flow:
     def _begin(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        self._marks: list[Mark] = []
+        self._marks: list[InlineSpan] = []
         self._begun: dict[str, list[tuple[int, str | None]]] = {}
 
     def open(self, tag: str, attributes: Mapping[str, str], *, closed: bool = True) -> None:
@@ -218,9 +218,9 @@ class Flow:
 
     def _mark(self, tag: str, start: int, href: str | None) -> None:
         kind = MARKS[tag]
-        address = safe_address(href) if kind is MarkKind.LINK else None
-        if start < self._length and (address or kind is not MarkKind.LINK):
-            self._marks.append(Mark(kind, start, self._length, address))
+        address = safe_address(href) if kind is InlineKind.LINK else None
+        if start < self._length and (address or kind is not InlineKind.LINK):
+            self._marks.append(InlineSpan(kind, start, self._length, address))
 
     def _picture(self, attributes: Mapping[str, str]) -> None:
         for words in dict.fromkeys((attributes.get("alt", ""), attributes.get("title", ""))):

@@ -82,12 +82,12 @@ def _document(drafts: list[Draft], title: str) -> Document:
     name_furniture(drafts)
     headings = (draft.text for draft in drafts if draft.kind is BlockKind.HEADING and draft.level == 1)
     title = title or next(headings, "")
-    whole, blocks, marks = assemble(drafts)
+    whole, blocks, inline_spans = assemble(drafts)
     body = next((whole[block.start : block.end] for block in blocks if block.kind is BlockKind.PARAGRAPH), whole)
     return Document(
         text=whole,
         blocks=blocks,
-        marks=marks,
+        inline_spans=inline_spans,
         title=" ".join(one_line(title or derive_title(body)).split()),
         title_derived=not title,
         authors=tuple(map(one_line, authors_of(drafts))),

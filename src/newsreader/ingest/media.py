@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from newsreader.records import BlockKind, Mark, MarkKind
+from newsreader.records import BlockKind, InlineKind, InlineSpan
 
 from .draft import Draft
 
@@ -52,12 +52,12 @@ def embed(name: str, attributes: Mapping[str, str], identity: str = "") -> Draft
         return Draft(BlockKind.EMBED, "")
     shown = " ".join(shown.split())
     text = f"{label}: {shown}"
-    marks = (
-        [Mark(MarkKind.LINK, len(text) - len(shown), len(text), address)]
+    inline_spans = (
+        [InlineSpan(InlineKind.LINK, len(text) - len(shown), len(text), address)]
         if address.startswith(("http://", "https://"))
         else []
     )
-    return Draft(BlockKind.EMBED, text, marks=marks)
+    return Draft(BlockKind.EMBED, text, inline_spans=inline_spans)
 
 
 def _page(name: str, address: str, identity: str, user: str) -> str:

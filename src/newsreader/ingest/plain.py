@@ -39,12 +39,12 @@ def parse_plain(text: str) -> Document:
     title = _take_title(drafts)
     _name_headings(drafts)
     _name_items(drafts)
-    whole, blocks, marks = assemble(drafts)
+    whole, blocks, inline_spans = assemble(drafts)
     derived = "" if title else derive_title(next((d.text for d in drafts if d.kind is BlockKind.PARAGRAPH), whole))
     return Document(
         text=whole,
         blocks=blocks,
-        marks=marks,
+        inline_spans=inline_spans,
         title=one_line(title or derived),
         title_derived=not title,
         authors=tuple(map(one_line, authors_of(drafts))),

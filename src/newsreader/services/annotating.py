@@ -90,7 +90,7 @@ def _shortened(quote: str) -> str:
 
 
 def _again(library: Library, known: Highlight, color: Color, tags: Sequence[str], note: str) -> Highlight:
-    """The passage is highlighted already: what is new of colour, tags and note is put on it rather than on a copy."""
+    """The passage is highlighted already: what is new of color, tags and note is put on it rather than on a copy."""
     if color is not known.color:
         known = library.highlights.set_color(known.id, color)
     if set(tags) - set(known.tags):

@@ -17,7 +17,7 @@ from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.export import csv, html, json, jsonld, markdown
 from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Sheet
-from newsreader.library.archive.skipped import LeftOut
+from newsreader.library.archive.skipped import Skipped
 from newsreader.library.articles.export_records import GONE
 from newsreader.library.file.sqlite_errors import DamagedError
 from newsreader.records import ArticleQuery, Shelf
@@ -95,14 +95,14 @@ def export(
     tag: str | None = None,
     progress: Progress | None = None,
 ) -> ExportReport:
-    """Write highlights to files: those of the articles with these ids, or of all articles outside the bin.
+    """Write highlights to files: those of the articles with these ids, or of all articles outside the trash.
 
     `output` is the folder, else the platform's place; for a format with one file for all it may be that file's name.
     With `tag`, only highlights that wear it or a child of it, or whose article does. An article without highlights is
     left out unless it is named; if all of its highlights were removed, the file that it has in the folder says so.
     The files that earlier exports left there of articles in the trash are removed, unless they were edited. `progress`
     counts the articles of a format with a file for each, and can stop the rest.
-    JSON without names or a tag is the whole library, the bin and the history too, as `merging` reads it back.
+    JSON without names or a tag is the whole library, the trash and the history too, as `merging` reads it back.
 
     Raises `UsageError` for an unknown format, `NotFoundError` for an unknown article or tag, `CannotCreateError`,
     `CannotWriteError`; what was written before stays and is remembered.
@@ -115,7 +115,7 @@ def export(
     folder, name = (
         (place.parent, place.name) if place.suffix and not place.is_dir() else (place, f"newsreader.{format}")
     )
-    left_out = LeftOut()
+    left_out = Skipped()
     data = _encoded(_table(library, format, articles, tag, left_out))
     with _remembered(library, folder) as files:
         files.put(name, [name], data)
@@ -143,7 +143,7 @@ def export_notes(
         text = markdown.render_notes(sheets, query)
         if not progress.stopped:
             files.put(place.name, [place.name], _encoded(text))
-    return _report(files, LeftOut())
+    return _report(files, Skipped())
 
 
 def notes_file_name(query: str) -> str:
@@ -157,7 +157,7 @@ def export_text(
     articles: Sequence[int] | None = None,
     format: str = Format.MARKDOWN,
     tag: str | None = None,
-    left_out: LeftOut | None = None,
+    left_out: Skipped | None = None,
 ) -> str:
     """The same as one text, for standard output; what cannot be read is told in `left_out`, or raised.
 
@@ -165,7 +165,7 @@ def export_text(
     """
     _refuse_unknown(format)
     if left_out is None:
-        text = export_text(library, articles=articles, format=format, tag=tag, left_out=(found := LeftOut()))
+        text = export_text(library, articles=articles, format=format, tag=tag, left_out=(found := Skipped()))
         if found.told:
             raise BadDataError(f"This cannot be exported: {'; '.join(found.told)}.")
         return text
@@ -178,13 +178,13 @@ def export_text(
     return "\n".join(render(*sheet) for sheet in _sheets(library, chosen, left_out))
 
 
-def _table(library: Library, format: str, articles: Sequence[int] | None, tag: str | None, left_out: LeftOut) -> str:
+def _table(library: Library, format: str, articles: Sequence[int] | None, tag: str | None, left_out: Skipped) -> str:
     if format == Format.JSON and articles is None and tag is None:
         return json.render_library(_everything(library, left_out), partial(library.archive.rest, left_out))
     return _TABLES[format](_sheets(library, _chosen(library, articles, tag, left_out), left_out))
 
 
-def _everything(library: Library, left_out: LeftOut) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
+def _everything(library: Library, left_out: Skipped) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
     for article_id, archive in library.archive.articles(left_out):
         with _leaving_out(article_id, left_out):
             article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
@@ -194,7 +194,7 @@ def _everything(library: Library, left_out: LeftOut) -> Iterator[tuple[Sheet, Ma
 
 
 @contextmanager
-def _leaving_out(article_id: int, left_out: LeftOut) -> Iterator[None]:
+def _leaving_out(article_id: int, left_out: Skipped) -> Iterator[None]:
     """Within this, an article that cannot be read is left out, and the others go on."""
     try:
         yield
@@ -216,7 +216,7 @@ def _export_pages(
     progress: Progress,
 ) -> ExportReport:
     render, suffix = _PAGES[format]
-    left_out = LeftOut()
+    left_out = Skipped()
     chosen = _chosen(library, articles, tag, left_out)
     with _remembered(library, place) as files:
         if articles is None and tag is None:
@@ -234,7 +234,7 @@ def _export_pages(
 
 
 def _chosen(
-    library: Library, articles: Sequence[int] | None, tag: str | None, left_out: LeftOut
+    library: Library, articles: Sequence[int] | None, tag: str | None, left_out: Skipped
 ) -> list[tuple[Article, list[Highlight]]]:
     """The articles to export, by id, each with its highlights. Raises `NotFoundError`."""
     if articles is not None:
@@ -257,7 +257,7 @@ def _marked(library: Library) -> list[tuple[Article, list[Highlight]]]:
 
 
 def _one_by_one(
-    library: Library, articles: Iterable[int], left_out: LeftOut
+    library: Library, articles: Iterable[int], left_out: Skipped
 ) -> Iterator[tuple[Article, list[Highlight]]]:
     for article_id in dict.fromkeys(articles):
         with _leaving_out(article_id, left_out):
@@ -299,12 +299,12 @@ def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[
 def _trashed(library: Library) -> Iterator[str]:
     """Whose files no folder should have: the uids of the articles in the trash, and the owner of what was deleted."""
     yield GONE
-    for article_id in library.articles.ids(ArticleQuery(Shelf.BIN)):
+    for article_id in library.articles.ids(ArticleQuery(Shelf.TRASH)):
         with suppress(DamagedError):
             yield library.articles.get(article_id).uid
 
 
-def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], left_out: LeftOut) -> Iterator[Sheet]:
+def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], left_out: Skipped) -> Iterator[Sheet]:
     """One by one, since texts are long."""
     for article, highlights in chosen:
         with _leaving_out(article.id, left_out):
@@ -331,7 +331,7 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _report(files: ExportFolder, left_out: LeftOut) -> ExportReport:
+def _report(files: ExportFolder, left_out: Skipped) -> ExportReport:
     return ExportReport(
         tuple(files.written),
         tuple(files.unchanged),

@@ -25,7 +25,7 @@ def with_key(tags: Iterable[Tag], typed: str) -> str | None:
 
 
 def remarks(tag: Tag | None) -> str:
-    """What is said beside a tag: its colour and its key, `red · key q`; nothing of a tag that is not there yet."""
+    """What is said beside a tag: its color and its key, `red · key q`; nothing of a tag that is not there yet."""
     color = str(tag.color) if tag and tag.color else ""
     key = f"key {tag.hot_key}" if tag and tag.hot_key else ""
     return " · ".join(filter(None, (color, key)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.records import MarkKind
+from newsreader.records import InlineKind
 from newsreader.text.layout.cells import graphemes, is_single
 from newsreader.text.layout.spans import SpanIndex
 
@@ -18,7 +18,7 @@ from .clean import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsreader.records import Mark
+    from newsreader.records import InlineSpan
     from newsreader.text.layout.inline import Insertion
 
 _SMALL = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -38,14 +38,14 @@ class Link:
 class Links:
     """The links of `text`, as its `marks` say."""
 
-    def __init__(self, text: str, marks: Iterable[Mark]) -> None:
+    def __init__(self, text: str, inline_spans: Iterable[InlineSpan]) -> None:
         self._text = text
         self._numbers: dict[str, int] = {}
         self.all: list[Link] = []
         """By number: the first is number 1."""
         places: list[tuple[int, int, int]] = []
-        for mark in sorted(marks, key=lambda mark: mark.start):
-            if mark.kind is not MarkKind.LINK or mark.href is None or not is_web(mark.href):
+        for mark in sorted(inline_spans, key=lambda mark: mark.start):
+            if mark.kind is not InlineKind.LINK or mark.href is None or not is_web(mark.href):
                 continue
             number = self._numbers.setdefault(mark.href, len(self.all) + 1)
             if number > len(self.all):

@@ -43,7 +43,7 @@ def other(tmp_path: Path) -> Iterator[Library]:
         yield library
 
 
-class Desk(ExitStack):
+class WorkQueue(ExitStack):
     """Libraries in a folder of their own, for tests that need new ones again and again."""
 
     def library(self) -> Library:
@@ -72,7 +72,7 @@ def visible(library: Library) -> Any:
             ),
         )
 
-    ids = [*library.articles.ids(ArticleQuery()), *library.articles.ids(ArticleQuery(Shelf.BIN))]
+    ids = [*library.articles.ids(ArticleQuery()), *library.articles.ids(ArticleQuery(Shelf.TRASH))]
     tags = [(tag.name, tag.description, tag.color, tag.highlights, tag.articles) for tag in library.tags.list()]
     searches = [(one.name, one.query) for one in library.searches.saved()], library.searches.recent()
     return sorted((article(article_id) for article_id in ids), key=str), tags, searches
@@ -85,8 +85,8 @@ def typed(library: Library) -> dict[int, list[tuple[str, str]]]:
 @settings(deadline=None, max_examples=40)
 @given(MOVES)
 def test_out_and_in_is_the_same_library_journal_and_numbers_included(moves: Sequence[Move]) -> None:
-    with Desk() as desk:
-        library, empty = desk.library(), desk.library()
+    with WorkQueue() as queue:
+        library, empty = queue.library(), queue.library()
         play(library, moves)
         given = archive(library)
         empty.archive.merge(*given, "all.json")
@@ -112,8 +112,8 @@ def test_out_and_in_is_the_same_library_journal_and_numbers_included(moves: Sequ
 def test_two_libraries_that_went_their_own_ways_lose_nothing_by_meeting(
     before: Sequence[Move], mine: Sequence[Move], yours: Sequence[Move]
 ) -> None:
-    with Desk() as desk:
-        one, other = desk.library(), desk.library()
+    with WorkQueue() as queue:
+        one, other = queue.library(), queue.library()
         play(one, before)
         other.archive.merge(*archive(one), "all.json")
         play(one, mine)
@@ -146,7 +146,7 @@ def test_two_libraries_that_went_their_own_ways_lose_nothing_by_meeting(
                 library.history.undo()
                 for row in was[0]:
                     assert row in visible(library)[0]
-                # What came in is gone: at most in the bin, without a tag, a search or a draft to show for it.
+                # What came in is gone: at most in the trash, without a tag, a search or a draft to show for it.
                 mine_only = {row[0][0] for row in was[0]}
                 assert all(row[0][0] in mine_only or not row[0][5] for row in visible(library)[0])
                 assert (visible(library)[1], visible(library)[2][0]) == (was[1], was[2][0])
@@ -228,7 +228,7 @@ def test_what_was_put_into_the_bin_since_stays_there(library: Library, other: Li
     statuses(other, given)
     other.articles.delete([article.id])
     assert statuses(other, given) == [AddStatus.UNCHANGED]
-    assert other.articles.counts().bin == 1
+    assert other.articles.counts().trash == 1
 
 
 def test_tags_of_one_name_become_one_and_their_keys_stay_one_tags(library: Library, other: Library) -> None:
@@ -447,8 +447,8 @@ JSON = st.recursive(
 @settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_whatever_is_put_into_an_archive_is_taken_in_or_refused_in_one_line(data: st.DataObject) -> None:
-    with Desk() as desk:
-        library, other = desk.library(), desk.library()
+    with WorkQueue() as queue:
+        library, other = queue.library(), queue.library()
         article = library.articles.add(document(), tags=["claim"]).article
         mark = library.highlights.add(article.id, 0, 3, color=Color.RED)
         library.articles.set_block_kind(article.id, 1, BlockKind.QUOTE)
@@ -475,7 +475,7 @@ def test_whatever_is_put_into_an_archive_is_taken_in_or_refused_in_one_line(data
             export_text(other, format=form)
         elements = json.loads(export_text(other, format=Format.JSON))
         if elements:
-            empty = desk.library()
+            empty = queue.library()
             empty.archive.merge([one["archive"] for one in elements if "archive" in one], elements[0]["library"], "x")
             assert archive(empty) == archive(other)
         while other.history.undo():

@@ -93,11 +93,11 @@ def test_brought_together_once_they_stay_together_whatever_becomes_of_them(libra
     statuses(library, archive(other))
     library.articles.delete([1])
     assert statuses(library, archive(other)) == [AddStatus.UNCHANGED]
-    assert (library.articles.counts().all, library.articles.counts().bin) == (0, 1)
+    assert (library.articles.counts().all, library.articles.counts().trash) == (0, 1)
     other.articles.set_title(yours.id, "A better headline")
     assert statuses(library, archive(other)) == [AddStatus.REVISED]
     assert library.articles.get(1).title == "A better headline"
-    assert library.articles.counts().bin == 1
+    assert library.articles.counts().trash == 1
 
 
 def test_what_is_in_a_bin_is_not_taken_for_what_is_not(library: Library, other: Library) -> None:
@@ -110,4 +110,4 @@ def test_what_is_in_a_bin_is_not_taken_for_what_is_not(library: Library, other: 
     assert passages(library) == [(2, "The")]
     other.articles.delete([yours.id])
     assert statuses(other, given) == [AddStatus.ADDED]
-    assert (other.articles.counts().all, other.articles.counts().bin) == (1, 1)
+    assert (other.articles.counts().all, other.articles.counts().trash) == (1, 1)

@@ -19,8 +19,8 @@ from newsreader.records import (
     Counts,
     Document,
     Draft,
-    Mark,
-    MarkKind,
+    InlineKind,
+    InlineSpan,
     Shelf,
     State,
 )
@@ -40,7 +40,10 @@ def test_everything_a_source_said_is_kept(library: Library) -> None:
         language="en",
         published_at=datetime(2026, 1, 28, 9, 30, tzinfo=timezone(timedelta(hours=2))),
         tags=("strike", "Work/Docks"),
-        marks=(Mark(MarkKind.LINK, 4, 11, "https://harbour.example/"), Mark(MarkKind.STRONG, 0, 3)),
+        inline_spans=(
+            InlineSpan(InlineKind.LINK, 4, 11, "https://harbour.example/"),
+            InlineSpan(InlineKind.STRONG, 0, 3),
+        ),
         source=b"\x00raw \xff bytes",
         media_type="text/markdown",
     )
@@ -56,7 +59,7 @@ def test_everything_a_source_said_is_kept(library: Library) -> None:
     assert article.tags == ("strike", "Work/Docks")
     assert (article.state, article.starred, article.position, article.revision) == (State.UNREAD, False, 0, 1)
     revision = library.articles.revision(article.id)
-    assert (revision.text, revision.blocks, revision.marks) == (given.text, given.blocks, given.marks)
+    assert (revision.text, revision.blocks, revision.inline_spans) == (given.text, given.blocks, given.inline_spans)
     assert (revision.article_id, revision.number) == (article.id, 1)
     assert library.articles.source(article.id) == (b"\x00raw \xff bytes", "text/markdown")
     assert library.articles.revisions(article.id) == [1]
@@ -112,7 +115,7 @@ def test_adding_what_is_in_the_bin_brings_it_back(library: Library, article: Art
     assert again.article.deleted_at is None
     assert library.highlights.for_article(article.id) == [highlight]
     library.history.undo()
-    assert library.articles.counts() == Counts(bin=1)
+    assert library.articles.counts() == Counts(trash=1)
 
 
 @pytest.mark.parametrize("text", ["", "  \n\n ", "\t"])
@@ -127,7 +130,7 @@ def test_text_that_no_file_should_hold_is_made_fit_and_keeps_its_length(library:
         Document(
             text=hostile,
             blocks=(Block(BlockKind.PARAGRAPH, 0, len(hostile)),),
-            marks=(Mark(MarkKind.LINK, 0, 3, "http://x/\ud800\0"),),
+            inline_spans=(InlineSpan(InlineKind.LINK, 0, 3, "http://x/\ud800\0"),),
             title=hostile,
             authors=(hostile, "", "\n"),
             site=hostile,
@@ -241,7 +244,7 @@ def test_many_at_once_are_one_step(library: Library) -> None:
     assert step.article_id is None
     library.articles.tag(ids, ["a", "b"])
     library.articles.delete(ids[:3])
-    assert library.articles.counts() == Counts(all=2, done=2, bin=3)
+    assert library.articles.counts() == Counts(all=2, done=2, trash=3)
     for _ in range(3):
         library.history.undo()
     assert library.articles.counts() == Counts(all=5, unread=5)
@@ -259,8 +262,8 @@ def test_the_bin_keeps_everything_until_it_is_emptied(library: Library, article:
     assert library.articles.delete([article.id]) is None
     assert library.articles.get(article.id).deleted_at == deleted_at
     assert library.highlights.all() == []
-    assert library.articles.empty_bin() == 1
-    assert list(library.articles.ids(ArticleQuery(Shelf.BIN))) == []
+    assert library.articles.empty_trash() == 1
+    assert list(library.articles.ids(ArticleQuery(Shelf.TRASH))) == []
     with pytest.raises(NotFoundError):
         library.articles.revision(article.id)
     assert library.drafts.ids() == set()
@@ -277,7 +280,7 @@ def test_the_bin_keeps_everything_until_it_is_emptied(library: Library, article:
 def test_a_number_is_given_once_even_when_the_bin_was_emptied(library: Library, article: Article) -> None:
     highlight = library.highlights.add(article.id, 0, 3, color=Color.RED)
     library.articles.delete([article.id])
-    library.articles.empty_bin()
+    library.articles.empty_trash()
     again = library.articles.add(document()).article
     assert again.id > article.id
     assert library.highlights.add(again.id, 0, 3, color=Color.RED).id > highlight.id

@@ -27,14 +27,14 @@ DAM = "The dam leaks. A strike of lightning was ruled out by the ministry."
 
 @pytest.fixture
 def shelf(library: Library) -> Library:
-    """1: a read strike with two marks; 2: an unread dam; 3: archived and bare; 4: in the bin."""
+    """1: a read strike with two marks; 2: an unread dam; 3: archived and bare; 4: in the trash."""
     long_ago = datetime(2020, 5, 17, tzinfo=UTC)
     library.articles.add(
         document(STRIKE, title="Port strike", site="tass.com", authors=("Ida Moe",), published_at=long_ago)
     )
     library.articles.add(document(DAM, title="The dam", site="Harbour Post", authors=("Ada Lin", "Bo Moe")))
     library.articles.add(document("Nothing else.", title="Bare harbour", site=None, authors=()))
-    library.articles.add(document("In the bin: the old strike.", title="Binned strike"))
+    library.articles.add(document("In the trash: the old strike.", title="Binned strike"))
     library.articles.set_state([1], State.DONE)
     library.articles.set_starred([1], True)
     library.articles.set_state([3], State.ARCHIVED)
@@ -103,7 +103,7 @@ def test_a_filter_holds_of_what_it_says(shelf: Library, text: str, expected: lis
 
 
 def test_a_filter_goes_together_with_a_shelf_and_a_tag(shelf: Library) -> None:
-    assert found(shelf, "strike", shelf=Shelf.BIN) == [4]
+    assert found(shelf, "strike", shelf=Shelf.TRASH) == [4]
     assert found(shelf, "site:tass tag:politics") == [1]
     assert found(shelf, "body:strike tag:politics/eu", shelf=Shelf.DONE) == [1]
 

@@ -65,7 +65,7 @@ def shelves(library: Library) -> Library:
         (Shelf.DONE, [1]),
         (Shelf.ARCHIVED, [3]),
         (Shelf.STARRED, [3, 1]),
-        (Shelf.BIN, [5]),
+        (Shelf.TRASH, [5]),
     ],
 )
 def test_each_shelf_shows_its_own(shelves: Library, shelf: Shelf, expected: list[int]) -> None:
@@ -122,14 +122,14 @@ def test_a_tag_stands_for_its_children_whatever_its_case(shelves: Library) -> No
 
 
 def test_the_counts_follow_every_change(shelves: Library) -> None:
-    assert shelves.articles.counts() == Counts(all=4, unread=1, reading=1, done=1, archived=1, starred=2, bin=1)
+    assert shelves.articles.counts() == Counts(all=4, unread=1, reading=1, done=1, archived=1, starred=2, trash=1)
     shelves.articles.restore([5])
     shelves.articles.set_state([1, 2, 3, 4, 5], State.DONE)
     assert shelves.articles.counts() == Counts(all=5, done=5, starred=2)
     shelves.history.undo()
     shelves.articles.delete([1, 2, 3])
-    assert shelves.articles.counts() == Counts(all=2, unread=2, bin=3)
-    assert shelves.articles.empty_bin() == 3
+    assert shelves.articles.counts() == Counts(all=2, unread=2, trash=3)
+    assert shelves.articles.empty_trash() == 3
     assert shelves.articles.counts() == Counts(all=2, unread=2)
 
 
@@ -225,7 +225,7 @@ def test_a_hundred_thousand_articles_are_listed_in_order(crowd: Library) -> None
 
 
 @pytest.mark.parametrize("sort", Sort)
-@pytest.mark.parametrize("shelf", [shelf for shelf in Shelf if shelf is not Shelf.BIN])
+@pytest.mark.parametrize("shelf", [shelf for shelf in Shelf if shelf is not Shelf.TRASH])
 def test_every_list_walks_one_covering_index_and_sorts_nothing(crowd: Library, shelf: Shelf, sort: Sort) -> None:
     sql, bound = listing.statement(ArticleQuery(shelf, sort=sort))
     assert plan(crowd, sql, bound) == [f"SEARCH article USING COVERING INDEX ix_article_by_{key(sort)} (deleted_at=?)"]

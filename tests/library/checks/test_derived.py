@@ -23,7 +23,7 @@ ADDRESS = "https://a.example/1"
 
 @pytest.fixture
 def path(path: Path) -> Path:
-    """A library with marks that are exact, moved, orphans and in the bin, on letters of one to four octets."""
+    """A library with marks that are exact, moved, orphans and in the trash, on letters of one to four octets."""
     with Library.open(path) as library:
         text = "Zoë saw 🛳 ships. The mayor said it is so. Nobody else did.\n\nThe harbour is “shut”."
         library.articles.add(document(text, canonical_url=ADDRESS))

@@ -105,7 +105,7 @@ def test_only_drafts_that_change_a_note_outside_the_trash_wait(library: Library,
     assert [*library.articles.ids(ArticleQuery(text="-is:draft"))] == []
     library.articles.delete([article.id])
     assert (library.drafts.open(), library.articles.counts().drafts) == ([], 0)
-    assert [*library.articles.ids(ArticleQuery(Shelf.BIN, "is:draft"))] == []
+    assert [*library.articles.ids(ArticleQuery(Shelf.TRASH, "is:draft"))] == []
 
 
 def test_looking_for_drafts_reads_no_other_articles(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""Passages are marked, coloured, tagged, written on, moved and removed."""
+"""Passages are marked, colored, tagged, written on, moved and removed."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_each_change_shows_and_is_told(library: Library, article: Article) -> No
         "resized “The harbour”",
         "tagged “The harbour” #b #a",
         "wrote a note on “The harbour”",
-        "coloured “The harbour” purple",
+        "colored “The harbour” purple",
         "marked “The harbour”",
         "added “The strike”",
     ]
@@ -142,7 +142,7 @@ def test_two_highlights_with_one_beginning_must_be_told_apart(library: Library, 
         library.highlights.find(made[0].uid[:6])
 
 
-def test_several_are_coloured_tagged_and_removed_in_one_step_each(library: Library, article: Article) -> None:
+def test_several_are_colored_tagged_and_removed_in_one_step_each(library: Library, article: Article) -> None:
     ids = [library.highlights.add(article.id, n, n + 3, color=Color.RED, tags=["old"]).id for n in (0, 4, 8)]
     before = library.highlights.all()
     steps = [
@@ -151,7 +151,7 @@ def test_several_are_coloured_tagged_and_removed_in_one_step_each(library: Libra
         library.highlights.delete_all([*ids[1:], 99]),
     ]
     assert [step.label for step in steps if step] == [
-        "coloured 2 marks blue", "tagged 3 marks #new #a/b -#Old", "removed 2 marks",
+        "colored 2 marks blue", "tagged 3 marks #new #a/b -#Old", "removed 2 marks",
     ]  # fmt: skip
     (left,) = library.highlights.all()
     assert (left.id, left.color, left.tags) == (ids[0], Color.BLUE, ("a/b", "new"))

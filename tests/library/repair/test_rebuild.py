@@ -38,7 +38,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.highlights.delete(mark.id)
         library.articles.delete([3])
         library.articles.delete([library.articles.add(document("For good.")).article.id])
-        library.articles.empty_bin()
+        library.articles.empty_trash()
         keep(path, NOON)
     return path
 

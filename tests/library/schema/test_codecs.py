@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newsreader.library.schema import codecs
 from newsreader.library.schema.uuid7 import uuid7
-from newsreader.records import Block, BlockKind, Mark, MarkKind
+from newsreader.records import Block, BlockKind, InlineKind, InlineSpan
 
 moments = st.datetimes(timezones=st.sampled_from([UTC])).map(lambda moment: moment.replace(fold=0))
 positions = st.integers(0, 2**31)
@@ -20,7 +20,7 @@ blocks = st.builds(
     lambda kind, range, level: Block(kind, *range, level), st.sampled_from(BlockKind), ranges, st.integers(0, 6)
 )
 marks = st.builds(
-    lambda kind, range, href: Mark(kind, *range, href), st.sampled_from(MarkKind), ranges, st.none() | st.text()
+    lambda kind, range, href: InlineSpan(kind, *range, href), st.sampled_from(InlineKind), ranges, st.none() | st.text()
 )
 
 
@@ -36,9 +36,9 @@ def test_the_present_moment_is_in_utc() -> None:
 
 
 @given(st.lists(blocks), st.lists(marks), st.lists(st.text()))
-def test_blocks_marks_and_names_come_back(blocks: list[Block], marks: list[Mark], names: list[str]) -> None:
+def test_blocks_marks_and_names_come_back(blocks: list[Block], marks: list[InlineSpan], names: list[str]) -> None:
     assert codecs.load_blocks(codecs.store_blocks(blocks), {}) == tuple(blocks)
-    assert codecs.load_marks(codecs.store_marks(marks)) == tuple(marks)
+    assert codecs.load_spans(codecs.store_spans(marks)) == tuple(marks)
     assert codecs.load_names(codecs.store_names(names)) == tuple(names)
 
 

@@ -21,7 +21,7 @@ ADDRESS = "https://a.example/1"
 
 
 def everything(library: Library) -> dict[str, Any]:
-    """All that a person can see outside the bin."""
+    """All that a person can see outside the trash."""
     articles = library.articles.page(ArticleQuery(), limit=1000)
     return {
         "articles": articles,

@@ -145,7 +145,7 @@ def test_a_tag_is_deleted_with_all_below_it_in_one_step(codebook: Library) -> No
     assert names(codebook) == {"Claim": (1, 0)}
     assert codebook.articles.get(1).tags == ()
     codebook.highlights.restore(2)
-    assert codebook.highlights.get(2).tags == ("Claim",), "what lay in the bin lost it too"
+    assert codebook.highlights.get(2).tags == ("Claim",), "what lay in the trash lost it too"
     codebook.tags.set_hot_key("claim", "p")
     for _ in range(4):
         codebook.history.undo()
@@ -192,8 +192,8 @@ def test_history_says_what_was_done_to_a_tag(codebook: Library) -> None:
     assert [step.label if step else "" for step in done] == [
         "moved the tag #politics/eu to #europe/eu",
         "renamed the tag #europe/eu to #europe/union",
-        "coloured #claim",
-        "took the colour from #claim",
+        "colored #claim",
+        "took the color from #claim",
     ]
 
 
@@ -229,7 +229,7 @@ def meant(library: Library) -> dict[str, tuple[str, Color | None, str | None]]:
     return {tag.name: (tag.description, tag.color, tag.hot_key) for tag in library.tags.list()}
 
 
-def test_a_merged_tag_leaves_what_it_meant_its_colour_and_its_key_to_the_one_that_takes_its_place(
+def test_a_merged_tag_leaves_what_it_meant_its_color_and_its_key_to_the_one_that_takes_its_place(
     codebook: Library,
 ) -> None:
     tags = codebook.tags
@@ -254,7 +254,7 @@ def test_a_merged_tag_leaves_what_it_meant_its_colour_and_its_key_to_the_one_tha
     assert meant(codebook) == before
 
 
-def test_of_several_merged_tags_all_meanings_are_kept_and_the_colour_of_the_highest(codebook: Library) -> None:
+def test_of_several_merged_tags_all_meanings_are_kept_and_the_color_of_the_highest(codebook: Library) -> None:
     tags = codebook.tags
     tags.describe("claim", "is said so")
     tags.describe("politics", "is said so")
@@ -263,7 +263,7 @@ def test_of_several_merged_tags_all_meanings_are_kept_and_the_colour_of_the_high
     tags.set_color("claim", Color.RED)
     step = tags.merge(["politics/eu", "claim"], "new")
     assert step is not None
-    assert step.label == "merged #politics/eu #claim into #new, with meaning and colour"
+    assert step.label == "merged #politics/eu #claim into #new, with meaning and color"
     description, color, _ = meant(codebook)["new"]
     assert set(description.split("; ")) == {"Brussels", "is said so"}
     assert color is Color.RED

@@ -83,7 +83,7 @@ def test_of_what_there_is_only_one_any_will_do_and_else_all_must_hold() -> None:
 
 
 def test_keys_may_be_written_in_capitals_and_as_others_write_them() -> None:
-    assert terms("TAG:x colour:Blue title:dam by:moe since:2026 IS:Orphan") == [
+    assert terms("TAG:x color:Blue title:dam by:moe since:2026 IS:Orphan") == [
         ("tag", "x"), ("color", "blue"), ("in", "dam"), ("author", "moe"), ("after", "2026-01-01"), ("is", "orphan"),
     ]  # fmt: skip
 
@@ -257,7 +257,7 @@ def test_signs_around_what_is_ruled_out_are_no_part_of_it(typed: str, meant: str
     assert terms("--color:red") == [("-color", "red")]
 
 
-def test_the_pieces_are_told_by_their_place_for_colouring() -> None:
+def test_the_pieces_are_told_by_their_place_for_coloring() -> None:
     text = ' tas -tag:"a b"  color:'
     shown = [
         (token.key, text[token.range.start : token.range.end], text[token.value.start : token.value.end])
@@ -309,7 +309,7 @@ def test_a_query_that_a_program_makes_can_be_typed_too(made: list[Term]) -> None
         ('tag:"sea l', ['tag:"sea level"']),
         ("tag:„sea l", ['tag:"sea level"']),
         ("color:", ["color:yellow", "color:green", "color:blue", "color:red", "color:purple"]),
-        ("colour:re", ["color:red"]),
+        ("color:re", ["color:red"]),
         ("is:or", ["is:orphan"]),
         ("author:mo", ['author:"Ida Moe"']),
         ("in:lib", ['in:"Libraries lend tools"']),

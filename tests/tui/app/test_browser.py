@@ -25,7 +25,7 @@ async def aside(work: Callable[..., str], *args: Any) -> str:
 
 
 def host(suspend: Callable[[], Any] = nullcontext) -> Any:
-    return SimpleNamespace(desk=SimpleNamespace(ask_aside=aside), suspend=suspend)
+    return SimpleNamespace(queue=SimpleNamespace(ask_aside=aside), suspend=suspend)
 
 
 @pytest.fixture

@@ -28,10 +28,10 @@ import newsreader.tui
 from newsreader.actions import Action
 from newsreader.ingest.detect import parse
 from newsreader.tui.app.output_filter import Gate
-from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import Found
-from newsreader.tui.dialogs.unsaved_note import RescuePanel
+from newsreader.tui.dialogs.unsaved_note import UnsavedNotePanel
 from newsreader.tui.widgets.status_line import StatusLine, told_in_lines
 
 BLACK = Color(0, 0, 0)
@@ -80,7 +80,7 @@ def tooltip():
 
 def palette():
     widget = CommandList()
-    widget.found = [Found(Action("reader.mark", (ALL,), ALL, PADDED), (ALL,))]
+    widget.found = [Found(Action("reader.highlight", (ALL,), ALL, PADDED), (ALL,))]
     return widget
 
 
@@ -215,7 +215,7 @@ async def test_no_message_leaks_on_any_screen(play, library, keys):
     async with play(size=(140, 40)) as pilot:
         await press(pilot, *pressed or ())
         if pressed is None:
-            await pilot.app.push_screen(RescuePanel(pilot.app.keymap, PADDED))
+            await pilot.app.push_screen(UnsavedNotePanel(pilot.app.keymap, PADDED))
         assert type(pilot.app.screen).__name__ == name
         for size in ((140, 40), (40, 12)):
             await pilot.resize_terminal(*size)
@@ -227,7 +227,7 @@ async def test_no_message_leaks_on_any_screen(play, library, keys):
 
 
 def test_no_screen_is_left_out():
-    screens = {one for one in own_classes() if issubclass(one, KeyedScreen)}
+    screens = {one for one in own_classes() if issubclass(one, BaseScreen)}
     assert {one.__name__ for one in screens if not set(one.__subclasses__()) & screens} == set(SCREENS)
 
 

@@ -1,4 +1,4 @@
-"""The colours, measured: told apart by every kind of eyes, and read easily."""
+"""The colors, measured: told apart by every kind of eyes, and read easily."""
 
 from __future__ import annotations
 

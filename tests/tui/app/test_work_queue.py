@@ -9,7 +9,7 @@ import pytest
 
 from newsreader.library.file import sqlite_errors
 from newsreader.library.file.sqlite_errors import damaged
-from newsreader.tui.app.work_queue import Desk
+from newsreader.tui.app.work_queue import WorkQueue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,12 +31,12 @@ async def test_the_backups_of_a_damaged_library_are_looked_at_once_and_not_by_th
         raise damaged(library.path, "its pages do not fit together")
 
     monkeypatch.setattr(sqlite_errors, "_advice", advice)
-    desk = Desk(library, waiting=lambda _: None, lost=lambda _: None)
+    queue = WorkQueue(library, waiting=lambda _: None, lost=lambda _: None)
     try:
         with pytest.raises(sqlite_errors.DamagedError) as caught:
-            await getattr(desk, way)(fail)
+            await getattr(queue, way)(fail)
         assert str(caught.value).startswith("Type this. ")
     finally:
-        desk.close()
+        queue.close()
     assert len(looked) == 1
     assert looked[0] is not threading.current_thread()

@@ -52,7 +52,7 @@ async def test_the_key_of_a_tag_that_is_worn_already_makes_no_tag_of_the_letter(
         assert worn(keyed, harbour) == [("claim",)]
 
 
-async def test_the_colours_of_tags_are_named_and_seen(play, keyed, harbour):
+async def test_the_colors_of_tags_are_named_and_seen(play, keyed, harbour):
     keyed.tags.set_color("claim", Color.RED)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", "q")
@@ -122,7 +122,7 @@ async def test_a_new_tag_is_seen_at_every_height(play, keyed, harbour, size):
         assert worn(keyed, harbour) == [("qu",)]
 
 
-async def test_panels_say_what_they_do_and_take_no_colour_for_that_of_all(play, library, harbour):
+async def test_panels_say_what_they_do_and_take_no_color_for_that_of_all(play, library, harbour):
     for start, color in ((0, Color.RED), (9, Color.RED), (20, Color.BLUE)):
         library.highlights.add(harbour, start, start + 8, color=color, tags=("claim",))
     async with play(size=(120, 30)) as pilot:
@@ -134,9 +134,9 @@ async def test_panels_say_what_they_do_and_take_no_colour_for_that_of_all(play, 
         await press(pilot, "ctrl+x", "ctrl+x", "ctrl+x", "ctrl+t")
         assert "Tag 3 marks: what is shown, all of them have" in screen_text(pilot)
         await press(pilot, "escape", "ctrl+r")
-        assert "Colour 3 marks, now 2 red, 1 blue" in screen_text(pilot)
+        assert "Color 3 marks, now 2 red, 1 blue" in screen_text(pilot)
         await press(pilot, "enter")
-        assert "choose a colour first" in screen_text(pilot)
+        assert "choose a color first" in screen_text(pilot)
         assert {mark.color for mark in library.highlights.all()} == {Color.RED, Color.BLUE}
         await press(pilot, "left")
         await done(pilot, "enter")

@@ -11,7 +11,7 @@ from tests.tui.conftest import press, screen_text
 
 from newsreader.errors import CannotWriteError
 from newsreader.tui.dialogs.note_editor import NotePanel
-from newsreader.tui.dialogs.unsaved_note import RescuePanel, write_elsewhere
+from newsreader.tui.dialogs.unsaved_note import UnsavedNotePanel, write_elsewhere
 from newsreader.tui.reader import ReaderScreen
 
 
@@ -44,11 +44,11 @@ async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once
             told = " ".join(screen_text(pilot).split())
             assert "Make room and try again. Esc again shows other ways to keep the note." in told
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, RescuePanel)
+            assert isinstance(pilot.app.screen, UnsavedNotePanel)
             await press(pilot, "escape", "s")
             assert pilot.app.screen.area.text == "wordss"
             await press(pilot, "escape", "r")
-            assert isinstance(pilot.app.screen, RescuePanel)
+            assert isinstance(pilot.app.screen, UnsavedNotePanel)
         await press(pilot, "r")
         assert isinstance(pilot.app.screen, ReaderScreen)
         (mark,) = library.highlights.pending(harbour)
@@ -77,7 +77,7 @@ async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, li
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         with full_disk():
             await press(pilot, "a", *"words", "escape", "escape")
-            assert isinstance(pilot.app.screen, RescuePanel)
+            assert isinstance(pilot.app.screen, UnsavedNotePanel)
         await pilot.app._look_around()
         await press(pilot, "escape")
         assert "draft kept" in screen_text(pilot)
@@ -109,10 +109,10 @@ async def test_a_note_is_given_up_only_with_a_yes_and_quitting_offers_the_ways_t
             await press(pilot, "a", *"words", "ctrl+q")
             assert "Ctrl+Q again" in screen_text(pilot)
             await press(pilot, "ctrl+q", "y", "enter")
-            assert isinstance(pilot.app.screen, RescuePanel)
+            assert isinstance(pilot.app.screen, UnsavedNotePanel)
             await press(pilot, "x", "escape", "y", "c")
             assert copied == ["words"]
-            assert isinstance(pilot.app.screen, RescuePanel)
+            assert isinstance(pilot.app.screen, UnsavedNotePanel)
             await press(pilot, "x", "y")
             assert isinstance(pilot.app.screen, ReaderScreen)
             assert "what was typed was dropped" in screen_text(pilot)

@@ -1,4 +1,4 @@
-"""Correcting an article: its title, what its blocks are, and emptying the bin."""
+"""Correcting an article: its title, what its blocks are, and emptying the trash."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.tui.conftest import press, screen_text, settle
 from newsreader.records import ArticleQuery, BlockKind, Shelf
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
-from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import StatusLine
 
 
@@ -36,12 +36,12 @@ async def test_an_article_is_given_another_title_while_it_is_read_and_one_stays_
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "j", "r", "ctrl+u", *"Harbour", "enter")
         assert library.articles.get(harbour).title == "Harbour"
-        assert pilot.app.screen.query_one(Masthead).name_text == "Harbour"
+        assert pilot.app.screen.query_one(ScreenHeader).name_text == "Harbour"
         assert "now called: Harbour" in message(pilot)
         reading = pilot.app.screen.reading
         assert reading.text[reading.focus.start :].startswith("The mayor said")
         await press(pilot, "u")
-        assert pilot.app.screen.query_one(Masthead).name_text != "Harbour"
+        assert pilot.app.screen.query_one(ScreenHeader).name_text != "Harbour"
 
 
 async def test_an_empty_title_or_the_same_one_changes_nothing(play, library, tools):
@@ -89,12 +89,12 @@ async def test_the_bin_is_emptied_only_when_that_is_said_in_a_word(play, library
     library.articles.delete([harbour])
     async with play() as pilot:
         await press(pilot, "E", "enter")
-        assert library.articles.counts().bin == 1
+        assert library.articles.counts().trash == 1
         assert "as it was" in message(pilot)
         await press(pilot, "E", *"gone", "enter")
         assert isinstance(pilot.app.screen, LibraryScreen)
-        assert library.articles.counts().bin == 0
+        assert library.articles.counts().trash == 0
         assert "gone for good: 1 article" in message(pilot)
-        assert list(library.articles.ids(ArticleQuery(shelf=Shelf.BIN))) == []
+        assert list(library.articles.ids(ArticleQuery(shelf=Shelf.TRASH))) == []
         await press(pilot, "E")
-        assert "the bin is empty" in message(pilot)
+        assert "the trash is empty" in message(pilot)

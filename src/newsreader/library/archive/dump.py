@@ -24,7 +24,7 @@ from .dump_rows import fitting, leave_out, named, plain
 from .dump_shared import rest
 from .format import UnfitError
 from .load import refuse_unfit
-from .skipped import LeftOut
+from .skipped import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -42,15 +42,15 @@ class Archive:
     def __init__(self, handle: Handle) -> None:
         self._store = handle.store
 
-    def articles(self, left_out: LeftOut | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Give each article's id, in order, and all that belongs to it, in the bin or not; all of one moment.
+    def articles(self, left_out: Skipped | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Give each article's id, in order, and all that belongs to it, in the trash or not; all of one moment.
 
         What cannot be read is `left_out`, or, without that, raised as `BadDataError`.
         """
         with self._store.read() as connection, leniently(driver(connection)):
             yield from _articles(connection, left_out)
 
-    def rest(self, left_out: LeftOut | None = None) -> dict[str, Any]:
+    def rest(self, left_out: Skipped | None = None) -> dict[str, Any]:
         """Give what belongs to the library and to no one article: its tags, its searches and its journal, but for what
         is told of articles that are `left_out`, and what does not fit, which joins them there.
         """
@@ -71,12 +71,12 @@ class Archive:
         return merge(self._store, unpack(articles, rest), source, dry_run=dry_run)
 
 
-def _articles(connection: Connection, left_out: LeftOut | None) -> Iterator[tuple[int, dict[str, Any]]]:
+def _articles(connection: Connection, left_out: Skipped | None) -> Iterator[tuple[int, dict[str, Any]]]:
     unfit = dict(reversed(list(misfits(driver(connection)))))  # of several faults the first says most
     revisions = _by_article(connection, models.SUBJECTS["revision"], "number")
     highlights = _by_article(connection, models.SUBJECTS["highlight"], "id")
     # What is wrong with a tag is told with the rest.
-    tags = {told["id"]: told for told in named(connection, "tag", None if left_out is None else LeftOut())}
+    tags = {told["id"]: told for told in named(connection, "tag", None if left_out is None else Skipped())}
     article_tags, highlight_tags = (_worn(connection, subject, tags) for subject in ("article", "highlight"))
     drafts = _drafts(connection, left_out)
     upcoming = {"revision": next(revisions, None), "highlight": next(highlights, None)}
@@ -116,7 +116,7 @@ def _articles(connection: Connection, left_out: LeftOut | None) -> Iterator[tupl
         yield row.id, whole
 
 
-def _highlight(row: Row[Any], text: str, left_out: LeftOut | None) -> dict[str, Any]:
+def _highlight(row: Row[Any], text: str, left_out: Skipped | None) -> dict[str, Any]:
     """Give a highlight; of one whose quote is not in its place, the quote goes out and the place does not."""
     told = plain("highlight", row)
     if told["anchor"] in SURE and told["quote"] != text[told["start"] : told["end"]]:
@@ -146,7 +146,7 @@ def _worn(connection: Connection, subject: str, tags: Collection[int]) -> dict[i
     return worn
 
 
-def _drafts(connection: Connection, left_out: LeftOut | None) -> dict[int, list[dict[str, Any]]]:
+def _drafts(connection: Connection, left_out: Skipped | None) -> dict[int, list[dict[str, Any]]]:
     """Give the drafts of each highlight, as `Drafts.of` orders them, without the names of editors, which mean nothing
     elsewhere.
     """

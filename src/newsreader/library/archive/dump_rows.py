@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from .skipped import LeftOut
+    from .skipped import Skipped
 
 _AS_JSON = {"authors", "blocks", "marks", "corrections"}
 _LEFT_OUT = {
@@ -62,7 +62,7 @@ def plain(subject: str, row: Row[Any]) -> dict[str, Any]:
 
 
 def fitting(
-    subject: str, rows: Iterable[Row[Any]], left_out: LeftOut | None
+    subject: str, rows: Iterable[Row[Any]], left_out: Skipped | None
 ) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
     """Give each row that an archive can tell, and as what; the others are `left_out`, or raised."""
     for row in rows:
@@ -76,7 +76,7 @@ def fitting(
         yield row, told
 
 
-def named(connection: Connection, subject: str, left_out: LeftOut | None) -> list[dict[str, Any]]:
+def named(connection: Connection, subject: str, left_out: Skipped | None) -> list[dict[str, Any]]:
     """Give the tags or the searches that an archive can tell: of those in use, one of each name."""
     table = models.SUBJECTS[subject]
     names: set[str] = set()
@@ -92,7 +92,7 @@ def named(connection: Connection, subject: str, left_out: LeftOut | None) -> lis
     return kept
 
 
-def leave_out(told: str, left_out: LeftOut | None) -> None:
+def leave_out(told: str, left_out: Skipped | None) -> None:
     """Tell what does not fit. Raises `UnreadableError` if nobody is to be told."""
     if left_out is None:
         raise UnreadableError(told)

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from .skipped import LeftOut
+    from .skipped import Skipped
 
 
-def rest(connection: Connection, left_out: LeftOut | None) -> dict[str, Any]:
+def rest(connection: Connection, left_out: Skipped | None) -> dict[str, Any]:
     """Give it, without what is told of articles that are `left_out`, and name there what else does not fit."""
     _name_lost(connection, left_out)
     step, recent = models.Step.__table__, models.RecentSearch.__table__
@@ -52,7 +52,7 @@ def _changes(
     connection: Connection,
     steps: dict[int, str],
     named_rows: dict[str, list[dict[str, Any]]],
-    left_out: LeftOut | None,
+    left_out: Skipped | None,
 ) -> list[list[Any]]:
     """Give the changes of these steps; what was done to something that is missing is named once for each."""
     there = {subject: set(connection.scalars(select(table.c.id))) for subject, table in models.SUBJECTS.items()}
@@ -93,7 +93,7 @@ def _leaves_with_other(row: Row[Any], there: dict[str, set[int]], known: dict[st
     return row.subject_id not in known[row.subject] or any(one in there["tag"] - known["tag"] for one in tags)
 
 
-def _name_lost(connection: Connection, left_out: LeftOut | None) -> None:
+def _name_lost(connection: Connection, left_out: Skipped | None) -> None:
     """Name what has lost what it belongs to, and has no place in an archive."""
     rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     for (table, parent), count in Counter((row[0], row[2]) for row in rows).items():

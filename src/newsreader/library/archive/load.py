@@ -15,7 +15,7 @@ from newsreader.errors import BadDataError, LibraryTooNewError
 from newsreader.library.articles.carry import selectors
 from newsreader.library.schema import codecs
 from newsreader.library.schema.models import SUBJECTS
-from newsreader.records import SURE, Block, BlockKind, Mark, MarkKind
+from newsreader.records import SURE, Block, BlockKind, InlineKind, InlineSpan
 
 from .format import (
     ARTICLE,
@@ -40,7 +40,7 @@ from .format import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-R = TypeVar("R", Block, Mark)
+R = TypeVar("R", Block, InlineSpan)
 
 
 _DEEPEST = 1000  # levels of a list or a quote; a heading has six
@@ -190,7 +190,7 @@ def _read_revision(package: Package, texts: dict[int, Row], article_id: int, raw
     # A text that no block was told of is one paragraph.
     blocks = [[BlockKind.PARAGRAPH.value, 0, length, 0]] if raw["blocks"] == [] else raw["blocks"]
     row["blocks"] = codecs.store_blocks(_standoff({"blocks": blocks}, "blocks", length, _block, apart=True))
-    row["marks"] = codecs.store_marks(_standoff(raw, "marks", length, _mark))
+    row["marks"] = codecs.store_spans(_standoff(raw, "marks", length, _mark))
     row["corrections"] = _of_blocks(row["corrections"], row["blocks"])
 
 
@@ -262,6 +262,6 @@ def _block(raw: Any) -> Block:
     return block
 
 
-def _mark(raw: Any) -> Mark:
+def _mark(raw: Any) -> InlineSpan:
     kind, start, end, *href = raw
-    return Mark(MarkKind(kind), start, end, *map(line, href))
+    return InlineSpan(InlineKind(kind), start, end, *map(line, href))

@@ -130,7 +130,7 @@ class Matching:
         if values == {field: known[field] for field in fields}:
             return None
         newer = self.is_newer(subject, there, fields)
-        # It is in the bin and nobody put it there since: an import that brought it was undone. Now it is wanted again.
+        # It is in the trash and nobody put it there since: an import that brought it was undone. Now it is wanted again.
         comes_back = fields == ("deleted_at",) and not newer and values["deleted_at"] is None
         completes = not newer and subject == "article" and there in self._alike and self._completes(there, fields)
         return values if newer > 0 or comes_back or completes else None
@@ -144,7 +144,7 @@ class Matching:
         return known[fields[0]] in (None, "[]")
 
     def in_both(self, subject: str) -> list[tuple[int, Row]]:
-        """Give the ids there and the rows here of what is in both; those that go into the bin first, so that names that
+        """Give the ids there and the rows here of what is in both; those that go into the trash first, so that names that
         are given up make room for those that are taken.
         """
         both = list(self.here[subject].items())

@@ -61,7 +61,7 @@ def _by_history(connection: Connection, package: Package, _: Mapping[int, Row]) 
 
 
 def _by_content(connection: Connection, package: Package, here: Mapping[int, Row]) -> Iterator[tuple[int, int]]:
-    """Pair those outside the bins by address; by text, where one of the two has no address."""
+    """Pair those outside the trashs by address; by text, where one of the two has no address."""
     live = {article: row for article, row in here.items() if row["deleted_at"] is None}
     addresses: dict[str, list[int]] = {}
     for article, row in live.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class LeftOut:
+class Skipped:
     """The ids of `articles` that are left out, and of all that is a few words that say where it was and why."""
 
     articles: set[int] = field(default_factory=set)

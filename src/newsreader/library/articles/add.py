@@ -89,13 +89,13 @@ def _cleaned(document: Document) -> Document:
         url=line(document.url),
         canonical_url=line(document.canonical_url) or line(document.url),
         language=line(document.language),
-        marks=tuple(replace(mark, href=line(mark.href)) for mark in document.marks),
+        inline_spans=tuple(replace(mark, href=line(mark.href)) for mark in document.inline_spans),
         media_type=line(document.media_type) or "text/plain",
     )
 
 
 def _known(change: Change, document: Document, digest: str) -> Row[Any] | None:
-    """Give the article that the document is: by address, else by text; one outside the bin before one inside."""
+    """Give the article that the document is: by address, else by text; one outside the trash before one inside."""
     article, revision = models.Article, models.Revision
     same_text = select(revision.article_id).where(revision.sha256 == digest, revision.deleted_at.is_(None))
     by_text = article.id.in_(same_text)
@@ -199,7 +199,7 @@ def _write(
         title=document.title,
         text=document.text,
         blocks=codecs.store_blocks(document.blocks),
-        marks=codecs.store_marks(document.marks),
+        marks=codecs.store_spans(document.inline_spans),
         corrections=codecs.store_corrections(corrections),
         sha256=digest,
         source=source,

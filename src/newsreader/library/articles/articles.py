@@ -32,7 +32,7 @@ class Articles:
         self._handle = handle
 
     def get(self, article_id: int) -> Article:
-        """Give the article with this id, in the bin or not. Raises `NotFoundError`."""
+        """Give the article with this id, in the trash or not. Raises `NotFoundError`."""
         if found := self.rows([article_id]):
             return found[0]
         raise NotFoundError(f"There is no article {article_id}.")
@@ -103,7 +103,7 @@ class Articles:
     def add(self, document: Document, *, tags: Iterable[str] = (), batch: Batch | None = None) -> Added:
         """Keep a document, known again by its canonical address, else by its text.
 
-        `added`: it was new or in the bin. `unchanged`: it is there with this text. `revised`: it is there with another
+        `added`: it was new or in the trash. `unchanged`: it is there with this text. `revised`: it is there with another
         text; this is now a new revision, and the highlights were carried over. The tags are worn in any case; those
         that the document brings only by a new article. What is added with one `batch` (see `History.batch`) is one step
         of history. Raises `BadDataError` if there is no text, `UsageError` for a bad name in `tags`.
@@ -165,21 +165,21 @@ class Articles:
         return edit.untag(self._handle.store, ids, names)
 
     def delete(self, ids: Iterable[int]) -> Step | None:
-        """Put articles into the bin, from which `restore` and undo bring them back."""
+        """Put articles into the trash, from which `restore` and undo bring them back."""
         from . import edit
 
         return edit.delete(self._handle.store, ids)
 
     def restore(self, ids: Iterable[int]) -> Step | None:
-        """Bring articles back from the bin."""
+        """Bring articles back from the trash."""
         from . import edit
 
         return edit.restore(self._handle.store, ids)
 
-    def empty_bin(self) -> int:
-        """Really delete what is in the bin, with its texts, highlights and history; give how many articles. Cannot be
+    def empty_trash(self) -> int:
+        """Really delete what is in the trash, with its texts, highlights and history; give how many articles. Cannot be
         undone.
         """
         from . import edit
 
-        return edit.empty_bin(self._handle.store)
+        return edit.empty_trash(self._handle.store)

@@ -35,7 +35,7 @@ def selectors(text: str, start: int, end: int) -> dict[str, str]:
 
 
 def carry(change: Change, article: Row[Any], text: str, number: int) -> int:
-    """Move every highlight of the article, from the bin too, to its new revision `number` with this text.
+    """Move every highlight of the article, from the trash too, to its new revision `number` with this text.
 
     An orphan is looked for again from the text it last stood in, so that it comes back when its sentence does. Gives
     the reading position in the new text.

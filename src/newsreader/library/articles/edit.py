@@ -1,4 +1,4 @@
-"""What a person changes about articles: shelf, star, title, tags, kinds of blocks, the bin."""
+"""What a person changes about articles: shelf, star, title, tags, kinds of blocks, the trash."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ def set_starred(store: Store, ids: Iterable[int], starred: bool) -> Step | None:
 
 
 def delete(store: Store, ids: Iterable[int]) -> Step | None:
-    """Put articles into the bin; those that are there already keep their time."""
+    """Put articles into the trash; those that are there already keep their time."""
     ids = list(ids)
     live = select(models.Article.id).where(among(models.Article.id, ids), models.Article.deleted_at.is_(None))
-    with store.change("bin", article_id=ids[0] if len(ids) == 1 else None) as change:
+    with store.change("delete", article_id=ids[0] if len(ids) == 1 else None) as change:
         change.set("article", change.connection.scalars(live).all(), deleted_at=change.time)
-        change.label = f"moved {_those(change.connection, ids)} to the bin"
+        change.label = f"moved {_those(change.connection, ids)} to the trash"
     return change.step
 
 
 def restore(store: Store, ids: Iterable[int]) -> Step | None:
-    """Bring articles back from the bin."""
-    return _set(store, "restore", "brought {} back from the bin", ids, deleted_at=None)
+    """Bring articles back from the trash."""
+    return _set(store, "restore", "brought {} back from the trash", ids, deleted_at=None)
 
 
 def set_title(store: Store, article_id: int, title: str) -> Step | None:
@@ -119,8 +119,8 @@ def untag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None
     return change.step
 
 
-def empty_bin(store: Store) -> int:
-    """Really delete the articles in the bin, and what the journal says of them; give how many they were."""
+def empty_trash(store: Store) -> int:
+    """Really delete the articles in the trash, and what the journal says of them; give how many they were."""
     binned = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
     owned = {
         "article": binned,

@@ -47,7 +47,7 @@ _SHELVES = {
     Shelf.DONE: "deleted_at IS NULL AND state = 'done'",
     Shelf.STARRED: "deleted_at IS NULL AND starred = 1",
     Shelf.ARCHIVED: "deleted_at IS NULL AND state = 'archived'",
-    Shelf.BIN: "deleted_at IS NOT NULL",
+    Shelf.TRASH: "deleted_at IS NOT NULL",
 }
 
 _ORDERS = {
@@ -127,10 +127,10 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> lis
 
 def counts(connection: sqlite3.Connection) -> Counts:
     """Give how many articles stand on each shelf, from the tally that triggers keep, and how many drafts there are."""
-    on: dict[str, int] = dict.fromkeys((*State, "starred", "bin"), 0)
+    on: dict[str, int] = dict.fromkeys((*State, "starred", "trash"), 0)
     for state, starred, binned, articles in connection.execute("SELECT state, starred, binned, articles FROM tally"):
         if binned:
-            on["bin"] += articles
+            on["trash"] += articles
             continue
         on[state] += articles
         on["starred"] += articles if starred else 0

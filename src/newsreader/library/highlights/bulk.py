@@ -21,7 +21,7 @@ _table = models.Highlight
 
 
 def delete(store: Store, ids: Iterable[int]) -> Step | None:
-    """Put highlights into the bin; those that are there already keep their time."""
+    """Put highlights into the trash; those that are there already keep their time."""
     with store.change("unhighlight") as change:
         live = select(_table.id).where(among(_table.id, ids), _table.deleted_at.is_(None))
         those = list(change.connection.scalars(live))
@@ -31,11 +31,11 @@ def delete(store: Store, ids: Iterable[int]) -> Step | None:
 
 
 def set_color(store: Store, ids: Iterable[int], color: Color) -> Step | None:
-    """Give highlights a colour."""
+    """Give highlights a color."""
     with store.change("color") as change:
         those = _there(change, ids)
         _touch(change, those, change.set("highlight", those, color=color.value))
-        change.label = f"coloured {_count(those)} {color}"
+        change.label = f"colored {_count(those)} {color}"
     return change.step
 
 

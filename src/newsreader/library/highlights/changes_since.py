@@ -1,7 +1,7 @@
 """Which highlights look different since a moment, from the journal: so that a search keeps up with a library by reading
 what has changed, and not all there is.
 
-What makes a highlight look different: itself, its tags and their names, the title of its article, the bin.
+What makes a highlight look different: itself, its tags and their names, the title of its article, the trash.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def present(connection: Connection) -> int:
 
 
 def touched(connection: Connection, since: int) -> list[int]:
-    """Give the ids of the highlights that something was done to since then, whether or not they are in the bin."""
+    """Give the ids of the highlights that something was done to since then, whether or not they are in the trash."""
 
     articles = _subjects(since, "article", _change.field.in_(("title", "deleted_at")))
     statement = _subjects(since, "highlight").union(

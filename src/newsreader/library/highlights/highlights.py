@@ -1,4 +1,4 @@
-"""The highlights of a library: passages with a colour, a note and tags."""
+"""The highlights of a library: passages with a color, a note and tags."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Highlights:
             return _records(connection, statement.order_by(_table.start, _table.end, _table.id))
 
     def get(self, highlight_id: int) -> Highlight:
-        """Give the highlight with this id, in the bin or not. Raises `NotFoundError`."""
+        """Give the highlight with this id, in the trash or not. Raises `NotFoundError`."""
         with self._store.read() as connection:
             return _one(connection, highlight_id)
 
@@ -110,10 +110,10 @@ class Highlights:
             return _records(connection, statement.order_by(orphan, _table.start, _table.end, _table.id))
 
     def all(self, *, tag: str | None = None, limit: int | None = None) -> list[Highlight]:
-        """Give the highlights of all articles outside the bin, newest first, at most `limit`; with a tag, those that
+        """Give the highlights of all articles outside the trash, newest first, at most `limit`; with a tag, those that
         wear it or a child of it.
         """
-        # The bin is asked for, not its opposite: so the walk goes along the times, and stops at the limit.
+        # The trash is asked for, not its opposite: so the walk goes along the times, and stops at the limit.
         binned = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
         statement = _live().where(_table.article_id.not_in(binned))
         if tag is not None:
@@ -135,7 +135,7 @@ class Highlights:
 
     def changed(self, since: int) -> tuple[int, dict[int, Highlight | None]]:
         """Give the present moment, and what has changed since that one: the highlights by id as they now are, `None`
-        for those that are in the bin or whose article is.
+        for those that are in the trash or whose article is.
         """
         with self._store.read() as connection:
             ids = changes_since.touched(connection, since)
@@ -145,8 +145,8 @@ class Highlights:
             return changes_since.present(connection), {id_: live.get(id_) for id_ in ids}
 
     def set_color(self, highlight_id: int, color: Color) -> Highlight:
-        """Give it another colour. Raises `NotFoundError`."""
-        return self._set("color", highlight_id, f"coloured {{}} {color}", color=color.value)
+        """Give it another color. Raises `NotFoundError`."""
+        return self._set("color", highlight_id, f"colored {{}} {color}", color=color.value)
 
     def set_note(
         self,
@@ -205,25 +205,25 @@ class Highlights:
             return _one(change.connection, highlight_id)
 
     def delete(self, highlight_id: int) -> Highlight:
-        """Put it into the bin. Raises `NotFoundError`."""
+        """Put it into the trash. Raises `NotFoundError`."""
         with self._store.change("unhighlight") as change:
             if _row(change.connection, highlight_id).deleted_at is None:
                 _update(change, highlight_id, "removed the mark {}", deleted_at=change.time)
             return _one(change.connection, highlight_id)
 
     def restore(self, highlight_id: int) -> Highlight:
-        """Bring it back from the bin, to its place in the article's current text. Raises `NotFoundError`."""
+        """Bring it back from the trash, to its place in the article's current text. Raises `NotFoundError`."""
         with self._store.change("rehighlight") as change:
             _move_to_current(change, _row(change.connection, highlight_id))
             _update(change, highlight_id, "brought the mark {} back", deleted_at=None)
             return _one(change.connection, highlight_id)
 
     def delete_all(self, ids: Iterable[int]) -> Step | None:
-        """Put several into the bin in one step."""
+        """Put several into the trash in one step."""
         return bulk.delete(self._store, ids)
 
     def color_all(self, ids: Iterable[int], color: Color) -> Step | None:
-        """Give several a colour in one step."""
+        """Give several a color in one step."""
         return bulk.set_color(self._store, ids, color)
 
     def retag_all(self, ids: Iterable[int], *, added: Iterable[str] = (), gone: Iterable[str] = ()) -> Step | None:

@@ -13,7 +13,7 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from newsreader.records import Block, BlockKind, Mark, MarkKind
+from newsreader.records import Block, BlockKind, InlineKind, InlineSpan
 from newsreader.text.collation import name_order
 
 if TYPE_CHECKING:
@@ -119,17 +119,18 @@ def read_corrections(told: Mapping[str, str]) -> dict[int, BlockKind]:
     return {int(index): BlockKind(kind) for index, kind in told.items()}
 
 
-def store_marks(marks: Iterable[Mark]) -> str:
+def store_spans(inline_spans: Iterable[InlineSpan]) -> str:
     """Give marks as JSON: `[kind, start, end]` each, and a fourth, the address, where there is one."""
     return _compact(
-        [[mark.kind.value, mark.start, mark.end, *([] if mark.href is None else [mark.href])] for mark in marks]
+        [[mark.kind.value, mark.start, mark.end, *([] if mark.href is None else [mark.href])] for mark in inline_spans]
     )
 
 
-def load_marks(text: str) -> tuple[Mark, ...]:
+def load_spans(text: str) -> tuple[InlineSpan, ...]:
     """Give back what `store_marks` wrote. Raises `ValueError` and the like for anything else."""
     return tuple(
-        Mark(MarkKind(kind), *_range(start, end), *map(_text, href)) for kind, start, end, *href in json.loads(text)
+        InlineSpan(InlineKind(kind), *_range(start, end), *map(_text, href))
+        for kind, start, end, *href in json.loads(text)
     )
 
 

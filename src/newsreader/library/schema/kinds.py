@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from newsreader.records import BlockKind, MarkKind
+from newsreader.records import BlockKind, InlineKind
 
 from . import codecs
 
@@ -149,8 +149,8 @@ BLOCKS = _json(
     _ranged(BlockKind, "json_array_length(value) = 4 AND json_type(value, '$[3]') = 'integer'"),
 )
 MARKS = _json(
-    codecs.load_marks,
-    _ranged(MarkKind, "json_array_length(value) IN (3, 4) AND coalesce(json_type(value, '$[3]'), 'text') = 'text'"),
+    codecs.load_spans,
+    _ranged(InlineKind, "json_array_length(value) IN (3, 4) AND coalesce(json_type(value, '$[3]'), 'text') = 'text'"),
 )
 CORRECTIONS = _json(
     codecs.load_corrections, f"key NOT GLOB '*[^0-9]*' AND key <> '' AND value IN ({_names(BlockKind)})", "object"

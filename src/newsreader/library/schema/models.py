@@ -2,7 +2,7 @@
 
 Times are UTC text (`values.store_time`), positions code points. What is derived from other tables is kept by triggers,
 which stand in the migrations: `article.highlights`, `tally`, and the full-text tables `article_fts` and `revision_fts`.
-So they hold whoever writes, undo included. No id is ever given twice (`AUTOINCREMENT`), not even when the bin was
+So they hold whoever writes, undo included. No id is ever given twice (`AUTOINCREMENT`), not even when the trash was
 emptied: whoever noted a number finds nothing rather than something else. Nothing outside `newsreader.library` imports
 this module.
 """

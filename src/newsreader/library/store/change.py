@@ -83,7 +83,7 @@ class Change:
         self._step_id: int | None = None
 
     def create(self, subject: str, **fields: Any) -> int:
-        """Insert a row with a uid and give its id. Taking it back puts it in the bin."""
+        """Insert a row with a uid and give its id. Taking it back puts it in the trash."""
         table = models.SUBJECTS[subject]
         if "uid" in table.c:
             fields["uid"] = uuid7()
@@ -93,7 +93,7 @@ class Change:
         return int(row_id[0])
 
     def create_all(self, subject: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert rows that bring everything along, ids and uids too. Taking it back puts them in the bin."""
+        """Insert rows that bring everything along, ids and uids too. Taking it back puts them in the trash."""
         if not rows:
             return
         table = models.SUBJECTS[subject]

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select, Subquery
 
-# What lies in the bin is little. To look it up there takes a third of the time of looking at each link's other end.
+# What lies in the trash is little. To look it up there takes a third of the time of looking at each link's other end.
 _BINNED = select(Article.id).where(Article.deleted_at.is_not(None))
 _GONE = select(Highlight.id).where(or_(Highlight.deleted_at.is_not(None), Highlight.article_id.in_(_BINNED)))
 
 
 def worn() -> tuple[Subquery, Subquery]:
-    """Give how many highlights and how many articles outside the bin wear a tag, as two tables: `tag_id`, `number`."""
+    """Give how many highlights and how many articles outside the trash wear a tag, as two tables: `tag_id`, `number`."""
     highlights = select(HighlightTag.tag_id, func.count().label("number")).where(
         HighlightTag.highlight_id.not_in(_GONE)
     )
@@ -68,7 +68,7 @@ def _lists(connection: Connection, statement: Select[int, str]) -> dict[int, lis
 
 def together(connection: Connection, family: Sequence[int], limit: int | None) -> Sequence[tuple[str, int]]:
     """Give the names of the tags that are worn beside one of `family`, each with by how many highlights and articles
-    outside the bin, the most first, at most `limit` or all.
+    outside the trash, the most first, at most `limit` or all.
     """
     beside: Counter[str] = Counter()
     for subject, gone in (("highlight", _GONE), ("article", _BINNED)):

@@ -1,4 +1,4 @@
-"""The codebook of a library: its tags, with their names, meanings, colours and keys."""
+"""The codebook of a library: its tags, with their names, meanings, colors and keys."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _table = models.Tag
 _COLUMNS = columns.some("tag", " ".join(_table.__table__.c.keys()), highlights=kinds.WHOLE, articles=kinds.WHOLE)
 
-_MEANT = {"description": "meaning", "color": "colour", "hot_key": "key"}
+_MEANT = {"description": "meaning", "color": "color", "hot_key": "key"}
 """What a person says of a tag besides its name, and what that is called."""
 
 
@@ -40,8 +40,8 @@ class Tags:
         self._store = handle.store
 
     def list(self) -> list[Tag]:
-        """Give the tags A to Z, whatever their accents, each with how many highlights and articles outside the bin wear
-        it. A tag that nothing wears is listed only if a person gave it a meaning, a colour or a key.
+        """Give the tags A to Z, whatever their accents, each with how many highlights and articles outside the trash wear
+        it. A tag that nothing wears is listed only if a person gave it a meaning, a color or a key.
         """
         highlights, articles = counts.worn()
         numbers = (
@@ -57,7 +57,7 @@ class Tags:
 
     def found(self) -> dict[str, tuple[int, int]]:
         """Give for every level of every tag, under its `tag_key`, how many highlights and articles `tag:` finds: those
-        outside the bin that wear it or something below it, a highlight with its article and an article with its
+        outside the trash that wear it or something below it, a highlight with its article and an article with its
         highlights. Nothing is counted twice; what nothing wears is left out.
         """
         with self._store.read() as connection:
@@ -65,7 +65,7 @@ class Tags:
 
     def together(self, name: str, limit: int | None = 20) -> Sequence[tuple[str, int]]:
         """Give the tags that are worn beside this one or one below it, each with by how many highlights and articles
-        outside the bin, the most first. None if there is no such tag.
+        outside the trash, the most first. None if there is no such tag.
         """
         with self._store.read() as connection:
             return counts.together(connection, list(_family(connection, name)), limit)
@@ -100,7 +100,7 @@ class Tags:
         """Let all that wear one of `sources` wear `target` instead; the sources are gone. What is below a source moves
         below the target with the rest of its name, and is merged with what stands there. A target below a source
         stays where it is. What a tag that goes meant is joined to what the one that takes its place means, which also
-        gets its colour and its key unless it has its own.
+        gets its color and its key unless it has its own.
 
         The target is made if need be. Raises `NotFoundError` for an unknown source, `UsageError` for a bad name and if
         a tag is to be merged into itself alone.
@@ -130,7 +130,7 @@ class Tags:
         return change.step
 
     def delete(self, names: Iterable[str]) -> Step | None:
-        """Take tags, and all below them, from whatever wears them; their meanings, colours and keys go too. Raises
+        """Take tags, and all below them, from whatever wears them; their meanings, colors and keys go too. Raises
         `NotFoundError` for an unknown one, and then deletes none.
         """
         names = clean_names(names)
@@ -154,9 +154,9 @@ class Tags:
         return self._set(name, "described #{}", description=clean(text).strip())
 
     def set_color(self, name: str, color: Color | None) -> Step | None:
-        """Give a tag a colour, or none; it is made if there is none yet. Raises `UsageError` for a bad name."""
+        """Give a tag a color, or none; it is made if there is none yet. Raises `UsageError` for a bad name."""
         return self._set(
-            name, "coloured #{}" if color else "took the colour from #{}", color=None if color is None else color.value
+            name, "colored #{}" if color else "took the color from #{}", color=None if color is None else color.value
         )
 
     def set_hot_key(self, name: str, key: str | None) -> Step | None:
@@ -247,7 +247,7 @@ def _wearing(change: Change, subject: str, tag_id: int) -> Sequence[int]:
 
 
 def _take_over(change: Change, source: int, target: int) -> set[str]:
-    """Let a tag mean what another one meant too, and have its colour and its key unless it has its own; give the fields
+    """Let a tag mean what another one meant too, and have its color and its key unless it has its own; give the fields
     that it got.
     """
     columns = [models.SUBJECTS["tag"].c[field] for field in _MEANT]
@@ -268,7 +268,7 @@ def _take_over(change: Change, source: int, target: int) -> set[str]:
 
 
 def _with(things: list[str]) -> str:
-    """Give `, with meaning, colour and key`, or nothing."""
+    """Give `, with meaning, color and key`, or nothing."""
     if not things:
         return ""
     *others, last = things

@@ -1,7 +1,7 @@
 """How many terminal cells a text takes, and where it may be taken apart without cutting a character in two.
 
 The one place in `text` that asks a terminal library for widths (`rich.cells`, the tables that Textual lays out with),
-so that wrapping and painting agree. It must not know lines, blocks or colours.
+so that wrapping and painting agree. It must not know lines, blocks or colors.
 
 A character that a reader sees, a *grapheme*, is found after Unicode's UAX #29, simplified to what has a width: what
 takes no cell joins what stands before it (marks, vowel signs, skin tones, variation selectors), a zero-width joiner

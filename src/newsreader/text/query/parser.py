@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 _KEYS = {str(key): key for key in Key if key not in (Key.WORD, Key.PHRASE)}
-_ALIASES = {"colour": Key.COLOR, "title": Key.IN, "by": Key.AUTHOR, "since": Key.AFTER}
+_ALIASES = {"color": Key.COLOR, "title": Key.IN, "by": Key.AUTHOR, "since": Key.AFTER}
 _WANTS = {
     Key.TAG: "a tag",
-    Key.COLOR: "a colour",
+    Key.COLOR: "a color",
     Key.IS: "a state, such as orphan",
     Key.HAS: "note, highlight or tag",
     Key.SITE: "a site",

@@ -15,7 +15,7 @@ from newsreader.records import AnchorState, Color, State
 class Key(StrEnum):
     """What a term asks for. Of what a note has only one of (`ONE_OF`), several terms mean any; else they mean all.
 
-    An article is asked term by term: the mark in a colour need not be the one with a note.
+    An article is asked term by term: the mark in a color need not be the one with a note.
     """
 
     WORD = "word"

@@ -20,9 +20,9 @@ from newsreader.text.clean import one_line
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
-from .app_base import THEME_NAMES, Host
+from .app_base import THEME_NAMES, AppBase
 from .leavable import LeavableScreen, caught_up
-from .screen_base import KeyedScreen
+from .screen_base import BaseScreen
 from .shutdown import Lasting, Signals
 from .theme import DEFAULT_VARIABLES, THEMES
 from .workers import start_asking
@@ -70,7 +70,7 @@ QUIT = "Quit newsreader?"
 STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
 
 
-class NewsreaderApp(Host):
+class NewsreaderApp(AppBase):
     """The program on the screen."""
 
     TITLE = "newsreader"
@@ -113,7 +113,7 @@ class NewsreaderApp(Host):
         self.jobs.stop()
         if self._note_search is not None:
             self._note_search.close()
-        self.desk.close()
+        self.queue.close()
         self._signals.leave()
 
     def _build_driver(self, *args: Any, **options: Any) -> Driver:
@@ -132,12 +132,12 @@ class NewsreaderApp(Host):
     async def _to_safety(self) -> bool:
         """Have every screen store what is not stored yet; false if one could not, which it says. Ends a long job."""
         self._last_words = await self.jobs.end()
-        settled = await self.desk.settled()
+        settled = await self.queue.settled()
         return all([await screen.attempt(screen.before_quit) for screen in self._keyed()]) and settled
 
-    def _keyed(self) -> list[KeyedScreen[Any]]:
+    def _keyed(self) -> list[BaseScreen[Any]]:
         """The screens that are open, the one in sight first."""
-        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, KeyedScreen)]
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)]
 
     def tell(self, message: str, *, failed: bool = False) -> None:
         # A screen that is just being put together or taken down has no line to say it on.
@@ -152,14 +152,14 @@ class NewsreaderApp(Host):
     def may_be_done_meanwhile(self, event: Key) -> bool:
         screen = self.screen
         # The help page is only read.
-        return not isinstance(screen, KeyedScreen) or screen.may_be_done_meanwhile(event)
+        return not isinstance(screen, BaseScreen) or screen.may_be_done_meanwhile(event)
 
     async def _look_around(self) -> None:
         """Show what another window, or a command, has changed in the library meanwhile."""
         screen = self.screen
-        if isinstance(screen, KeyedScreen):
+        if isinstance(screen, BaseScreen):
             await screen.attempt(partial(self._follow, screen))
-            await screen.attempt(self.desk.catch_up)
+            await screen.attempt(self.queue.catch_up)
         for open_screen in self._keyed():
             await open_screen.attempt(open_screen.catch_up)
 
@@ -167,14 +167,14 @@ class NewsreaderApp(Host):
         """Keep a backup, if one is due, beside what is being done."""
 
         async def keep() -> None:
-            await self.desk.ask_aside(self.library.keep_backup)
+            await self.queue.ask_aside(self.library.keep_backup)
 
         screen = self.screen
-        if isinstance(screen, KeyedScreen):
+        if isinstance(screen, BaseScreen):
             await screen.attempt(keep)
 
-    async def _follow(self, screen: KeyedScreen[object]) -> None:
-        version = await self.desk.ask(self.library.data_version)
+    async def _follow(self, screen: BaseScreen[object]) -> None:
+        version = await self.queue.ask(self.library.data_version)
         before, self._version = self._version, version
         if before not in (None, version):
             await screen.reload()
@@ -227,9 +227,9 @@ class NewsreaderApp(Host):
         self._close_messages_no_wait()
 
     async def warm_up(self) -> None:
-        if await self.desk.ask_aside(_load_the_rest, self.library):
+        if await self.queue.ask_aside(_load_the_rest, self.library):
             search = self._notes()
-            await self.desk.ask_aside(search.build, at_leisure=True)
+            await self.queue.ask_aside(search.build, at_leisure=True)
 
     # Going places
 
@@ -238,7 +238,7 @@ class NewsreaderApp(Host):
     ) -> None:
         from newsreader.tui.reader import ReaderScreen, read
 
-        page = await self.desk.ask(read, self.library, article_id)
+        page = await self.queue.ask(read, self.library, article_id)
         reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id, found=found)
         await self.push_screen(reader)
         anchor = next((highlight.anchor for highlight in page.highlights if highlight.id == highlight_id), None)
@@ -273,7 +273,7 @@ class NewsreaderApp(Host):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         # In the note editor the key undoes what was typed.
         screen = self.screen
-        return action != "suspend" or not (isinstance(screen, KeyedScreen) and Scope.EDITOR in screen.SCOPES)
+        return action != "suspend" or not (isinstance(screen, BaseScreen) and Scope.EDITOR in screen.SCOPES)
 
     def action_suspend(self) -> None:
         self.action_suspend_process()
@@ -298,7 +298,7 @@ class NewsreaderApp(Host):
         from newsreader.tui.dialogs.command_palette import CommandPanel
 
         screen = self.screen
-        if not isinstance(screen, KeyedScreen) or isinstance(screen, CommandPanel):
+        if not isinstance(screen, BaseScreen) or isinstance(screen, CommandPanel):
             return
 
         def do(chosen: Action | None) -> None:
@@ -314,7 +314,7 @@ class NewsreaderApp(Host):
         from newsreader.tui.dialogs.export import ask_and_export
 
         screen = self.screen
-        if isinstance(screen, KeyedScreen):
+        if isinstance(screen, BaseScreen):
             start_asking(screen, partial(ask_and_export, screen, articles))
 
 

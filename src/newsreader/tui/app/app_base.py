@@ -13,10 +13,10 @@ from newsreader.records import Color
 from newsreader.text.clean import clean
 
 from .jobs import Job, Jobs
-from .key_queue import TypingAhead
+from .key_queue import KeyQueue
 from .output_filter import Gate
 from .theme import DARK, LIGHT
-from .work_queue import Desk
+from .work_queue import WorkQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -35,7 +35,7 @@ THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
 WAITING = "Another program is writing to the library: waiting…"
 
 
-class Host(TypingAhead):
+class AppBase(KeyQueue):
     """The part of the app that screens see."""
 
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, **options: Any) -> None:
@@ -45,7 +45,9 @@ class Host(TypingAhead):
         self.settings = settings
         self.keymap = keymap
         self.preferences = preferences.recall(settings)
-        self.desk = Desk(library, waiting=self._tell_waiting, lost=lambda error: self.tell(str(error), failed=True))
+        self.queue = WorkQueue(
+            library, waiting=self._tell_waiting, lost=lambda error: self.tell(str(error), failed=True)
+        )
         self.jobs = Jobs(self)
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
@@ -58,7 +60,7 @@ class Host(TypingAhead):
 
     @property
     def plain(self) -> bool:
-        """Whether tints cannot be told apart: without colour, or with the 16 of an old terminal."""
+        """Whether tints cannot be told apart: without color, or with the 16 of an old terminal."""
         return self.no_color or self.console.color_system in (None, "standard")
 
     def tell(self, message: str, *, failed: bool = False) -> None:
@@ -95,7 +97,7 @@ class Host(TypingAhead):
         while self._doing is not None and not self._doing.done():
             await asyncio.wait({self._doing})
         doing = asyncio.create_task(work())
-        held_up = asyncio.create_task(self.desk.held_up.wait())
+        held_up = asyncio.create_task(self.queue.held_up.wait())
         try:
             await asyncio.wait({doing, held_up}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
@@ -124,7 +126,7 @@ class Host(TypingAhead):
         """Change settings by name (`measure=76`), and remember them for the next run. Raises `CannotWriteError`."""
         self.preferences.change(**chosen)
         self.theme = THEME_NAMES[self.preferences.now.theme]
-        await self.desk.ask(self.preferences.keep)
+        await self.queue.ask(self.preferences.keep)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text on the terminal's clipboard, cleaned: it may be pasted into a shell."""
@@ -132,7 +134,7 @@ class Host(TypingAhead):
 
     async def known_tags(self) -> list[Tag]:
         """All tags of the library, the most used first."""
-        tags = await self.desk.ask(self.library.tags.list)
+        tags = await self.queue.ask(self.library.tags.list)
         return sorted(tags, key=lambda tag: -(tag.highlights + tag.articles))
 
     async def warm_up(self) -> None:

@@ -24,7 +24,7 @@ from newsreader.tui.widgets.text_format import cut
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .app_base import Host
+    from .app_base import AppBase
 
 _IN_TERMINAL = frozenset({"w3m", "lynx", "links", "links2", "elinks", "www-browser"})
 """Browsers that need the terminal for themselves."""
@@ -36,14 +36,14 @@ _MOST_ECHOED = 60
 """Cells of BROWSER that a message repeats."""
 
 
-async def show(host: Host, address: str) -> str:
+async def show(host: AppBase, address: str) -> str:
     """Open an address of the web; returns why that failed, as the beginning of a sentence, or an empty string."""
     if not is_web(address):
         return "this is not an address of the web"
     named = (wish.strip() for wish in os.environ.get("BROWSER", "").split(os.pathsep))
     wishes = [os.path.expanduser(wish) for wish in named if wish]  # noqa: PTH111 - arguments may follow the path
     if not wishes:
-        return await host.desk.ask_aside(_show_in_window, address)
+        return await host.queue.ask_aside(_show_in_window, address)
     failures = []
     for wish in wishes:
         try:
@@ -54,9 +54,9 @@ async def show(host: Host, address: str) -> str:
         if Path(command[0]).name in _IN_TERMINAL:
             failure = _show_in_terminal(host, command)
         elif shutil.which(command[0]) or "%s" in wish:
-            failure = await host.desk.ask_aside(_launch, command)
+            failure = await host.queue.ask_aside(_launch, command)
         else:
-            failure = await host.desk.ask_aside(_show_in_window, address, wish)
+            failure = await host.queue.ask_aside(_show_in_window, address, wish)
         if not failure:
             return ""
         failures.append(failure)
@@ -75,7 +75,7 @@ def _command(wish: str, address: str) -> list[str]:
     return [program, *(argument.replace("%s", address) for argument in arguments)]
 
 
-def _show_in_terminal(host: Host, command: Sequence[str]) -> str:
+def _show_in_terminal(host: AppBase, command: Sequence[str]) -> str:
     """Run a browser in the foreground, in place of the screen, until the user leaves it."""
     try:
         with host.suspend():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.worker import WorkType
 
-    from .app_base import Host
+    from .app_base import AppBase
 
 SHOWN_SECONDS = 0.1
 """How often the progress is shown."""
@@ -45,7 +45,7 @@ class Job:
 class Jobs:
     """The job that runs, if one does."""
 
-    def __init__(self, app: Host) -> None:
+    def __init__(self, app: AppBase) -> None:
         self._app = app
         self.now: Job | None = None
 
@@ -63,7 +63,7 @@ class Jobs:
         running: WorkType[None] = partial(self._run, job, work)
         self._app.run_worker(running, group="job")
         if count is not None:
-            counting: WorkType[None] = partial(self._app.desk.ask_aside, count, job.progress)
+            counting: WorkType[None] = partial(self._app.queue.ask_aside, count, job.progress)
             self._app.run_worker(counting, group="job")
         return job
 
@@ -71,7 +71,7 @@ class Jobs:
         showing = self._app.set_interval(SHOWN_SECONDS, self._show)
         self._show()
         try:
-            job.told = await self._app.desk.ask_aside(work, job.progress)
+            job.told = await self._app.queue.ask_aside(work, job.progress)
         except NewsreaderError as error:
             job.told, job.failed = str(error), True
         finally:

@@ -24,7 +24,7 @@ BURST_SECONDS = 0.6
 """Keys that follow one another faster than this are one burst of typing."""
 
 
-class TypingAhead(TerminalApp):
+class KeyQueue(TerminalApp):
     """An app that loses no key and lets none act where it was not meant to."""
 
     def __init__(self, **options: Any) -> None:

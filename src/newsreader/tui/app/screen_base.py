@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
 
-    from .app_base import Host
+    from .app_base import AppBase
 
 Result = TypeVar("Result")
 
@@ -66,7 +66,7 @@ def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
     )
 
 
-class KeyedScreen(LeavableScreen[Result]):
+class BaseScreen(LeavableScreen[Result]):
     """A screen that says which scopes it listens to, and does their actions in methods named `action_…`."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
@@ -91,9 +91,9 @@ class KeyedScreen(LeavableScreen[Result]):
         self._bindings = bindings_for(keymap, *self.SCOPES)
 
     @property
-    def newsreader(self) -> Host:
+    def newsreader(self) -> AppBase:
         """The app, by its own type."""
-        return cast("Host", self.app)
+        return cast("AppBase", self.app)
 
     def current_scopes(self) -> tuple[Scope, ...]:
         """The scopes whose keys are listened to right now."""
@@ -130,7 +130,7 @@ class KeyedScreen(LeavableScreen[Result]):
         self._count = count
         self.query_one(StatusLine).count = str(count) if count else ""
 
-    def on_box_cut(self) -> None:
+    def on_text_box_cut(self) -> None:
         self.say(CUT, failed=True)
 
     async def typed(self) -> None:
@@ -243,11 +243,11 @@ class KeyedScreen(LeavableScreen[Result]):
         await self.newsreader.open_codebook()
 
     async def action_undo(self) -> None:
-        step = await self.newsreader.desk.ask(self.newsreader.library.history.undo)
+        step = await self.newsreader.queue.ask(self.newsreader.library.history.undo)
         await self._after_history("undone", step.label if step else None, "nothing to undo")
 
     async def action_redo(self) -> None:
-        step = await self.newsreader.desk.ask(self.newsreader.library.history.redo)
+        step = await self.newsreader.queue.ask(self.newsreader.library.history.redo)
         await self._after_history("redone", step.label if step else None, "nothing to redo")
 
     async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:

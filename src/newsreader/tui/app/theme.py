@@ -1,6 +1,6 @@
 """Two themes, one accent: the red pencil of an editor's desk, on charcoal and on paper.
 
-Everything that a style sheet names beyond Textual's own colours is a variable of the theme, so that highlights, notes
+Everything that a style sheet names beyond Textual's own colors is a variable of the theme, so that highlights, notes
 and the focus follow a change of theme at once. The grounds of the highlights are chosen so that readers who see no
 red, no green or no blue can still tell each from each, and what is selected or found from all of them; ink is easy to
 read on all. A test measures both.

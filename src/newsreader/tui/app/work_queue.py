@@ -38,7 +38,7 @@ PAUSES = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.025, 0.05)
 NOT_KEPT = "Not kept: another program is writing to the library. Try again in a moment."
 
 
-class Desk:
+class WorkQueue:
     """Runs library work in threads and gives its results, or its errors, back to the event loop."""
 
     def __init__(

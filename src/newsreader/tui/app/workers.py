@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.worker import WorkType
 
-    from .screen_base import KeyedScreen
+    from .screen_base import BaseScreen
 
 
 def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "default", exclusive: bool = True) -> None:
@@ -23,7 +23,7 @@ def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "de
     failure becomes a line on the screen, which stays usable.
     """
 
-    screen = cast("KeyedScreen[Any]", node.screen)
+    screen = cast("BaseScreen[Any]", node.screen)
 
     async def guarded() -> None:
         await screen.attempt(work)
@@ -32,7 +32,7 @@ def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "de
     node.run_worker(job, exclusive=exclusive, group=group)
 
 
-def start_asking(screen: KeyedScreen[Any], work: Callable[[], Awaitable[None]]) -> None:
+def start_asking(screen: BaseScreen[Any], work: Callable[[], Awaitable[None]]) -> None:
     """Start `work` that will open a panel: what is typed before the panel is there goes to the panel.
 
     Does nothing while another panel opens, as a click can ask for. Work that still saves what a closed panel returned

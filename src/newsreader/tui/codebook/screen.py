@@ -11,11 +11,11 @@ from newsreader.actions import Scope
 from newsreader.services.codebook import narrowed, tree
 from newsreader.text.query.terms import Key, Term
 from newsreader.tui.app.workers import start
-from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import StatusLine
-from newsreader.tui.widgets.text_box import Box
+from newsreader.tui.widgets.text_box import TextBox
 
-from .tag_actions import CodebookVerbs
+from .tag_actions import TagActions
 from .tag_card import TagCard
 from .tag_list import TagList
 
@@ -30,14 +30,14 @@ NO_TAGS = ("No tags yet.", "In an article, t tags the sentence at the bar.")
 NOTHING = ("Nothing matches.",)
 
 
-class CodebookScreen(CodebookVerbs):
+class CodebookScreen(TagActions):
     """Lists tags."""
 
     SCOPES: ClassVar = (Scope.TAGS, Scope.EVERYWHERE)
 
     def compose(self) -> ComposeResult:
-        yield Masthead()
-        yield Box(placeholder="a part of a tag's name", id="ask", select_on_focus=False, compact=True)
+        yield ScreenHeader()
+        yield TextBox(placeholder="a part of a tag's name", id="ask", select_on_focus=False, compact=True)
         with Horizontal(id="codebook"):
             yield TagList()
             yield TagCard()
@@ -45,7 +45,7 @@ class CodebookScreen(CodebookVerbs):
 
     async def on_mount(self) -> None:
         self._fit(self.app.size)
-        self.query_one(Masthead).name_text = "tags"
+        self.query_one(ScreenHeader).name_text = "tags"
         self.query_one(StatusLine).hints = self.hints()
         self.ask.display = False
         self.set_focus(self.tags)
@@ -64,8 +64,8 @@ class CodebookScreen(CodebookVerbs):
             await self.reload()
 
     async def reload(self, keep: str | None = None) -> None:
-        known = await self.newsreader.desk.ask(self.newsreader.library.tags.list)
-        self.entries = tree(known, await self.newsreader.desk.ask(self.newsreader.library.tags.found))
+        known = await self.newsreader.queue.ask(self.newsreader.library.tags.list)
+        self.entries = tree(known, await self.newsreader.queue.ask(self.newsreader.library.tags.found))
         self.tags.selected &= {entry.name for entry in self.entries}
         if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value).entries):
             self._widen()  # what was just done is not to vanish from sight
@@ -78,7 +78,7 @@ class CodebookScreen(CodebookVerbs):
         self.tags.lit = typed.removeprefix("#")
         self.tags.show(shown.entries, keep=keep)
         total = f"{known:,} tag{'' if known == 1 else 's'}"
-        self.query_one(Masthead).remark = f"{shown.found:,} of {total}" if typed else total
+        self.query_one(ScreenHeader).remark = f"{shown.found:,} of {total}" if typed else total
 
     async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
         """Go to the tag that came back."""
@@ -140,7 +140,7 @@ class CodebookScreen(CodebookVerbs):
     async def _show_card(self) -> None:
         entry = self.tags.current
         together = self.newsreader.library.tags.together
-        found = await self.newsreader.desk.ask(together, entry.name, None) if entry else []
+        found = await self.newsreader.queue.ask(together, entry.name, None) if entry else []
         self.query_one(TagCard).show(entry, found)
 
     async def on_tag_list_chosen(self) -> None:

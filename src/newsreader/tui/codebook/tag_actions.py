@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from newsreader.errors import UsageError
 from newsreader.services.codebook import moved
 from newsreader.services.tagging import with_key
-from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.app.workers import start, start_asking
-from newsreader.tui.dialogs.prompt_dialog import LinePanel
+from newsreader.tui.dialogs.prompt_dialog import PromptPanel
 from newsreader.tui.dialogs.tag_picker import OneTagPanel
 
 from .tag_list import TagList
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsreader.services.codebook import Entry
 
 
-class CodebookVerbs(KeyedScreen[None]):
+class TagActions(BaseScreen[None]):
     """The keys that change tags, each one step of history; what the list then shows is the codebook's."""
 
     entries: Sequence[Entry] = ()
@@ -43,7 +43,7 @@ class CodebookVerbs(KeyedScreen[None]):
             start_asking(self, partial(work, entry))
 
     async def _line(self, about: str, value: str, enter: str, do: Callable[[str], Awaitable[None]]) -> None:
-        await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter, do=do))
+        await self.app.push_screen_wait(PromptPanel(self.keymap, about, value, enter=enter, do=do))
 
     async def _tag(
         self, about: str, without: Container[str], *, enter: str, none: str, do: Callable[[str], Awaitable[None]]
@@ -78,7 +78,7 @@ class CodebookVerbs(KeyedScreen[None]):
     async def _put(self, old: str, new: str) -> None:
         if new == old:
             return
-        await self.newsreader.desk.ask(self.newsreader.library.tags.rename, old, new)
+        await self.newsreader.queue.ask(self.newsreader.library.tags.rename, old, new)
         await self.reload(keep=new)
         self.say(f"#{old} is now #{new} (u takes it back)")
 
@@ -91,7 +91,7 @@ class CodebookVerbs(KeyedScreen[None]):
         async def merge(target: str) -> None:
             if not target:
                 raise UsageError("Type the tag that they are to be.")
-            step = await self.newsreader.desk.ask(self.newsreader.library.tags.merge, sources, target)
+            step = await self.newsreader.queue.ask(self.newsreader.library.tags.merge, sources, target)
             self.tags.selected.clear()
             await self.reload(keep=target)
             if step is not None:
@@ -111,7 +111,7 @@ class CodebookVerbs(KeyedScreen[None]):
         entry, at = self.tags.current, self.tags.cursor
         names = [e.name for e in self.entries if e.name in self.tags.selected] or ([entry.name] if entry else [])
         if names:
-            step = await self.newsreader.desk.ask(self.newsreader.library.tags.delete, names)
+            step = await self.newsreader.queue.ask(self.newsreader.library.tags.delete, names)
             self.tags.selected.clear()
             await self.reload()
             self.tags.move_to(at)
@@ -126,7 +126,7 @@ class CodebookVerbs(KeyedScreen[None]):
 
         async def describe(text: str) -> None:
             if text != before:
-                await self.newsreader.desk.ask(self.newsreader.library.tags.describe, entry.name, text)
+                await self.newsreader.queue.ask(self.newsreader.library.tags.describe, entry.name, text)
                 await self.reload(keep=entry.name)
                 self.say(f"described #{entry.name}")
 
@@ -146,7 +146,7 @@ class CodebookVerbs(KeyedScreen[None]):
             if key != asked and (loser := with_key((one.tag for one in self.entries if one.tag), key)):
                 asked = key
                 raise UsageError(f"{key} is the key of #{loser}: enter again takes it from there.")
-            step = await self.newsreader.desk.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
+            step = await self.newsreader.queue.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
             await self.reload(keep=entry.name)
             if step is not None:
                 self.say(step.label)
@@ -161,9 +161,9 @@ class CodebookVerbs(KeyedScreen[None]):
 
         before = entry.tag.color if entry.tag else None
         chosen = await self.app.push_screen_wait(
-            ColorPanel(self.keymap, f"The colour of #{entry.name}", before, none=True)
+            ColorPanel(self.keymap, f"The color of #{entry.name}", before, none=True)
         )
         if chosen is not None and chosen.color is not before:
-            await self.newsreader.desk.ask(self.newsreader.library.tags.set_color, entry.name, chosen.color)
+            await self.newsreader.queue.ask(self.newsreader.library.tags.set_color, entry.name, chosen.color)
             await self.reload(keep=entry.name)
-            self.say(f"#{entry.name} has {'no colour' if chosen.color is None else f'the colour {chosen.color}'}")
+            self.say(f"#{entry.name} has {'no color' if chosen.color is None else f'the color {chosen.color}'}")

@@ -18,7 +18,7 @@ from newsreader.tui.app.jobs import SHOWN_SECONDS
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status_line import StatusLine
-from newsreader.tui.widgets.text_box import Box
+from newsreader.tui.widgets.text_box import TextBox
 from newsreader.tui.widgets.text_format import cut
 
 from .panel import Panel
@@ -104,7 +104,7 @@ class AddPanel(Panel["Adding | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield Static(Content("Add a file, or a folder of files (.md, .txt)"), id="about")
-            yield Box(placeholder="~/Downloads/article.txt", compact=True)
+            yield TextBox(placeholder="~/Downloads/article.txt", compact=True)
             yield Choices()
             yield Static(id="failures")
             yield StatusLine()

@@ -1,4 +1,4 @@
-"""The colour panel: five colours in sight, each a key away."""
+"""The color panel: five colors in sight, each a key away."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
 
 NAMES: tuple[Color | None, ...] = (None, *Color)
-"""The colours by the digits that choose them: 0 is none at all."""
+"""The colors by the digits that choose them: 0 is none at all."""
 
 
 class Chosen(NamedTuple):
-    """The colour that was chosen, or none at all."""
+    """The color that was chosen, or none at all."""
 
     color: Color | None
 
 
 class ColorRow(Widget, can_focus=True):
-    """The colours side by side, one of which is on; by their numbers alone where there is no room for their names."""
+    """The colors side by side, one of which is on; by their numbers alone where there is no room for their names."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "colors--name",
@@ -47,15 +47,15 @@ class ColorRow(Widget, can_focus=True):
     }
 
     inks: Sequence[Color | None] = ()
-    cursor = -1  # on none, where what gets a colour has several
+    cursor = -1  # on none, where what gets a color has several
 
     def put(self, cursor: int) -> None:
-        """Put the cursor on a colour; past an end it begins at the other."""
+        """Put the cursor on a color; past an end it begins at the other."""
         self.cursor = cursor % len(self.inks)
         self.refresh()
 
     def _cells(self) -> list[tuple[str, str, str]]:
-        """What is shown of each colour: its number, a patch of it, its name and what stands between."""
+        """What is shown of each color: its number, a patch of it, its name and what stands between."""
         spelt = [(f"{NAMES.index(ink)} ", "··" if ink is None else "██", f" {ink or 'none'}  ") for ink in self.inks]
         short = [(number, patch, " ") for number, patch, _ in spelt]
         bare = [(number, patch[0], "") for number, patch, _ in spelt]
@@ -90,7 +90,7 @@ class ColorRow(Widget, can_focus=True):
 
 
 class ColorPanel(Panel["Chosen | None"]):
-    """Gives the colour that was chosen, or `None` if it was left."""
+    """Gives the color that was chosen, or `None` if it was left."""
 
     KEYS: ClassVar = (
         ("escape", "cancel"),
@@ -101,7 +101,7 @@ class ColorPanel(Panel["Chosen | None"]):
     )
 
     def __init__(self, keymap: Keymap, about: str, now: Color | None, *, none: bool = False) -> None:
-        """`about` is what gets a colour, `now` the one it has, `None` if it has none or several; with
+        """`about` is what gets a color, `now` the one it has, `None` if it has none or several; with
         `none` it may have none."""
         super().__init__(keymap)
         self.about = about
@@ -120,7 +120,7 @@ class ColorPanel(Panel["Chosen | None"]):
         if self.now in self.inks:
             line.put(self.inks.index(self.now))
         first, last = (NAMES.index(self.inks[at]) for at in (0, -1))
-        self.query_one(StatusLine).hints = [(f"{first}-{last}", "colour"), ("← → enter", "choose"), ("esc", "leave")]
+        self.query_one(StatusLine).hints = [(f"{first}-{last}", "color"), ("← → enter", "choose"), ("esc", "leave")]
 
     def action_move(self, by: int) -> None:
         line = self.query_one(ColorRow)
@@ -135,7 +135,7 @@ class ColorPanel(Panel["Chosen | None"]):
         if at >= 0:
             self.dismiss(Chosen(self.inks[at]))
         else:
-            self.say("choose a colour first")
+            self.say("choose a color first")
 
     def action_cancel(self) -> None:
         self.dismiss(None)

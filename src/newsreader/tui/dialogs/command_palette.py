@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from newsreader.tui.widgets.status_line import StatusLine
-from newsreader.tui.widgets.text_box import Box
+from newsreader.tui.widgets.text_box import TextBox
 
 from .command_list import CommandList
 from .command_match import find
@@ -42,7 +42,7 @@ class CommandPanel(Panel["Action | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Box(placeholder="what do you want to do?", select_on_focus=False, compact=True)
+            yield TextBox(placeholder="what do you want to do?", select_on_focus=False, compact=True)
             yield CommandList()
             yield StatusLine()
 

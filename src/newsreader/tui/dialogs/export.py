@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from newsreader import paths
 from newsreader.text.clean import one_line
 from newsreader.tui.widgets.status_line import StatusLine
-from newsreader.tui.widgets.text_box import Box
+from newsreader.tui.widgets.text_box import TextBox
 
 from .panel import Panel
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from newsreader.records import Highlight
     from newsreader.services.exporting import ExportReport
     from newsreader.services.progress import Progress
-    from newsreader.tui.app.app_base import Host
-    from newsreader.tui.app.screen_base import KeyedScreen
+    from newsreader.tui.app.app_base import AppBase
+    from newsreader.tui.app.screen_base import BaseScreen
 
 
 class ExportPanel(Panel["Path | None"]):
@@ -43,7 +43,7 @@ class ExportPanel(Panel["Path | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield Static(Content(self.about), id="about", classes="line")
-            yield Box(one_line(str(self.place)), select_on_focus=False, compact=True)
+            yield TextBox(one_line(str(self.place)), select_on_focus=False, compact=True)
             yield StatusLine()
 
     def on_mount(self) -> None:
@@ -68,15 +68,15 @@ def told(report: ExportReport, place: Path) -> str:
     if report.kept:
         parts.append(f"{len(report.kept)} edited by you kept, the new beside")
     if report.removed:
-        parts.append(f"{len(report.removed)} removed (article in the bin)")
+        parts.append(f"{len(report.removed)} removed (article in the trash)")
     if report.left:
-        parts.append(f"{len(report.left)} edited by you kept (article in the bin)")
+        parts.append(f"{len(report.left)} edited by you kept (article in the trash)")
     if report.unreadable:
         parts.append(f"not exported: {'; '.join(report.unreadable)}")
     return f"{', '.join(parts)} · {place}"
 
 
-async def ask_and_export(screen: KeyedScreen[None], articles: list[int] | None) -> None:
+async def ask_and_export(screen: BaseScreen[None], articles: list[int] | None) -> None:
     """Ask for the folder, export there and say what came of it."""
     from newsreader.services.exporting import export
 
@@ -95,7 +95,7 @@ async def ask_and_export(screen: KeyedScreen[None], articles: list[int] | None) 
     await _export(app, work, chosen)
 
 
-async def ask_and_export_notes(screen: KeyedScreen[None], notes: Sequence[Highlight], query: str) -> None:
+async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlight], query: str) -> None:
     """Ask for the file, write these notes there, by article, and say what came of it; `query` is what found them."""
     from newsreader.services.exporting import export_notes, notes_file_name
 
@@ -116,7 +116,7 @@ async def ask_and_export_notes(screen: KeyedScreen[None], notes: Sequence[Highli
     await _export(app, work, chosen.parent)
 
 
-async def _export(app: Host, work: Callable[[Progress], str], folder: Path) -> None:
+async def _export(app: AppBase, work: Callable[[Progress], str], folder: Path) -> None:
     job = app.jobs.start("exporting", work)
     await job.ended.wait()
     if not job.failed:

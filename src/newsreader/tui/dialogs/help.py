@@ -18,7 +18,7 @@ from newsreader.text.layout.wrap import wrap
 from newsreader.tui.app.leavable import LeavableScreen
 from newsreader.tui.app.screen_base import COUNTING
 from newsreader.tui.widgets.status_line import StatusLine
-from newsreader.tui.widgets.text_box import CUT, Box
+from newsreader.tui.widgets.text_box import CUT, TextBox
 from newsreader.tui.widgets.text_format import fit
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ ASKING = (
     ("harbor vot", "words, fuzzily; in the library their beginnings"),
     ('"so it stands"', "a phrase"),
     ("tag:politics/", "a tag, and all below it"),
-    ("color:red", "a colour"),
+    ("color:red", "a color"),
     ("site: author: in:", "a site, an author, words of the title"),
     ("has:note", "or has:tag, has:highlight"),
     ("is:unread", "or reading, done, archived, starred, orphan, review, draft"),
@@ -145,7 +145,7 @@ class HelpScreen(LeavableScreen[None], ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
             yield Horizontal(*(Static(classes="help-column") for _ in range(MOST_COLUMNS)), id="help-columns")
-        yield Box(placeholder="words of what you want to do", id="help-filter", compact=True)
+        yield TextBox(placeholder="words of what you want to do", id="help-filter", compact=True)
         yield StatusLine()
 
     def on_mount(self) -> None:
@@ -153,9 +153,9 @@ class HelpScreen(LeavableScreen[None], ModalScreen[None]):
         self._show_hints()
 
     @property
-    def box(self) -> Box:
+    def box(self) -> TextBox:
         """The filter."""
-        return self.query_one("#help-filter", Box)
+        return self.query_one("#help-filter", TextBox)
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -183,7 +183,7 @@ class HelpScreen(LeavableScreen[None], ModalScreen[None]):
         self.set_focus(self.box if shown else self.query_one("#help"))
         self.call_after_refresh(self._show_hints)
 
-    def on_box_cut(self) -> None:
+    def on_text_box_cut(self) -> None:
         self.query_one(StatusLine).say(CUT, failed=True)
 
     def on_input_submitted(self) -> None:

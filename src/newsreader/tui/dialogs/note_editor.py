@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.records import Article, Color, Highlight, Range
-    from newsreader.tui.app.screen_base import KeyedScreen
+    from newsreader.tui.app.screen_base import BaseScreen
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,17 +71,17 @@ def note_of(library: Library, highlight_id: int) -> tuple[Highlight, list[Draft]
 
 
 async def write_note(
-    screen: KeyedScreen[Any], passage: Passage, known: Highlight | None
+    screen: BaseScreen[Any], passage: Passage, known: Highlight | None
 ) -> tuple[Left, Highlight | None]:
     """Open the editor of the note on a passage, of which the highlight may be `known`. Return how it was left, and the
     highlight as it is then: `None` if nothing was stored.
     """
     app = screen.newsreader
-    there = await app.desk.ask(note_of, app.library, known.id) if known else (None, ())
+    there = await app.queue.ask(note_of, app.library, known.id) if known else (None, ())
     panel = NotePanel(screen.keymap, passage, *there)
     left = await app.push_screen_wait(panel)
     now = panel.highlight
-    return left, await app.desk.ask(app.library.highlights.get, now.id) if now else None
+    return left, await app.queue.ask(app.library.highlights.get, now.id) if now else None
 
 
 class NotePanel(Panel[Left]):
@@ -168,7 +168,7 @@ class NotePanel(Panel[Left]):
 
     async def _ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask for work on the mark, unless another library lies here by now, in which its number means another mark."""
-        return await self.newsreader.desk.ask(self._there(work, *args, **kwargs))
+        return await self.newsreader.queue.ask(self._there(work, *args, **kwargs))
 
     def _there(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
         library, mark, article = self.newsreader.library, self.highlight, self.passage.article
@@ -229,8 +229,8 @@ class NotePanel(Panel[Left]):
 
     async def _store_draft(self, *, at_once: bool = False) -> None:
         """Keep the text as this editor's draft in place of those that it took over; or none, if it adds nothing."""
-        text, library, desk = self.area.text, self.newsreader.library, self.newsreader.desk
-        ask, own = desk.try_once if at_once else desk.ask, self._adds()
+        text, library, queue = self.area.text, self.newsreader.library, self.newsreader.queue
+        ask, own = queue.try_once if at_once else queue.ask, self._adds()
         if self.highlight is None:
             if own:
                 self.highlight = await ask(self._there(self._begin_note, text))
@@ -321,9 +321,9 @@ class NotePanel(Panel[Left]):
         self._ways = ""
 
     async def _offer_ways(self) -> None:
-        from .unsaved_note import RescuePanel, Way
+        from .unsaved_note import UnsavedNotePanel, Way
 
-        way = await self.app.push_screen_wait(RescuePanel(self.keymap, self.area.text))
+        way = await self.app.push_screen_wait(UnsavedNotePanel(self.keymap, self.area.text))
         if way is Way.AGAIN:
             await self.action_close()
         elif way is not Way.BACK:

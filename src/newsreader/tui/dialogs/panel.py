@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from newsreader.text.clean import one_line
 from newsreader.text.layout.wrap import wrap
-from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.widgets.text_format import cut
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class About(Static):
         self.update(Content("\n".join(lines)))
 
 
-class Panel(KeyedScreen[Result], ModalScreen[Result]):
+class Panel(BaseScreen[Result], ModalScreen[Result]):
     """A modal screen that fills the foot of the terminal only. What was typed while it opened is typed into it.
 
     `KEYS` are a panel's own, beside those of the action table; they come before those of the box in focus.

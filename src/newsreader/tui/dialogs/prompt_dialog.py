@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from newsreader.text.clean import one_line
 from newsreader.tui.widgets.status_line import StatusLine
-from newsreader.tui.widgets.text_box import Box
+from newsreader.tui.widgets.text_box import TextBox
 
 from .panel import About, Panel
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
 
 
-class LinePanel(Panel["str | None"]):
+class PromptPanel(Panel["str | None"]):
     """Asks for a line; gives it without space around it, or `None` if it was left."""
 
     KEYS: ClassVar = (("escape", "cancel"), ("enter", "done"))
@@ -46,7 +46,7 @@ class LinePanel(Panel["str | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield About(self.about)
-            yield Box(one_line(self.value), select_on_focus=False, compact=True)
+            yield TextBox(one_line(self.value), select_on_focus=False, compact=True)
             yield StatusLine()
 
     def on_mount(self) -> None:

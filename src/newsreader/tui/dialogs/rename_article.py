@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .prompt_dialog import LinePanel
+from .prompt_dialog import PromptPanel
 
 if TYPE_CHECKING:
-    from newsreader.tui.app.screen_base import KeyedScreen
+    from newsreader.tui.app.screen_base import BaseScreen
 
 
-async def ask_title(screen: KeyedScreen[None], article_id: int) -> str | None:
+async def ask_title(screen: BaseScreen[None], article_id: int) -> str | None:
     """Ask for a title and give it to the article; gives the title as it then is, `None` if nothing was changed."""
-    articles, desk = screen.newsreader.library.articles, screen.newsreader.desk
-    before = (await desk.ask(articles.get, article_id)).title
+    articles, queue = screen.newsreader.library.articles, screen.newsreader.queue
+    before = (await queue.ask(articles.get, article_id)).title
     title = await screen.newsreader.push_screen_wait(
-        LinePanel(screen.keymap, "The title of the article", before, enter="rename")
+        PromptPanel(screen.keymap, "The title of the article", before, enter="rename")
     )
     if not title or title == before:
         return None
-    await desk.ask(articles.set_title, article_id, title)
-    return (await desk.ask(articles.get, article_id)).title
+    await queue.ask(articles.set_title, article_id, title)
+    return (await queue.ask(articles.get, article_id)).title

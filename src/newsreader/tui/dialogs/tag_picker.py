@@ -11,10 +11,10 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from newsreader.services.tagging import Offers, offers, remarks, with_key
-from newsreader.tui.widgets.applied_tags import WornTags
+from newsreader.tui.widgets.applied_tags import AppliedTags
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status_line import StatusLine
-from newsreader.tui.widgets.text_box import Box
+from newsreader.tui.widgets.text_box import TextBox
 
 from .panel import About, Panel, Result
 
@@ -143,7 +143,7 @@ class OneTagPanel(TagBox["str | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield About(self.about)
-            yield Box(placeholder=self._none, select_on_focus=False, compact=True)
+            yield TextBox(placeholder=self._none, select_on_focus=False, compact=True)
             yield Choices()
             yield StatusLine()
 
@@ -183,8 +183,8 @@ class TagPanel(TagBox["list[str] | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield About(self.about)
-            yield WornTags(id="tags")
-            yield Box(placeholder="a tag, such as politics/eu", compact=True)
+            yield AppliedTags(id="tags")
+            yield TextBox(placeholder="a tag, such as politics/eu", compact=True)
             yield Choices()
             yield StatusLine()
 
@@ -201,7 +201,7 @@ class TagPanel(TagBox["list[str] | None"]):
         return self.tags
 
     def _show_tags(self) -> None:
-        self.query_one(WornTags).show(self.tags, self.known)
+        self.query_one(AppliedTags).show(self.tags, self.known)
         self.show_offers()
 
     def on_key(self, event: events.Key) -> None:

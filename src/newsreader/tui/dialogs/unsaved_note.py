@@ -60,7 +60,7 @@ def write_elsewhere(text: str) -> Path:
     raise CannotWriteError(f"It could not be written in {', '.join(map(str, places))} either: c copies it.")
 
 
-class RescuePanel(Panel[Way]):
+class UnsavedNotePanel(Panel[Way]):
     """Offers the ways for a note to be kept, and tells where it then is."""
 
     KEYS: ClassVar = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsreader.records import Article
 
 
-class LibraryVerbs(LibraryFilter):
+class ArticleActions(LibraryFilter):
     """The keys that change articles; what the list then shows is the library screen's."""
 
     def __init__(self, keymap: Keymap) -> None:
@@ -59,7 +59,7 @@ class LibraryVerbs(LibraryFilter):
         rows = self._target_rows()
         if rows:
             flag = not all(article.starred for article in rows)
-            await self.newsreader.desk.ask(
+            await self.newsreader.queue.ask(
                 self.newsreader.library.articles.set_starred, [article.id for article in rows], flag
             )
             await self._after_verb(_told("starred" if flag else "star taken away", rows))
@@ -69,7 +69,7 @@ class LibraryVerbs(LibraryFilter):
         if rows:
             back = all(article.state is State.ARCHIVED for article in rows)
             state = State.DONE if back else State.ARCHIVED
-            await self.newsreader.desk.ask(
+            await self.newsreader.queue.ask(
                 self.newsreader.library.articles.set_state, [article.id for article in rows], state
             )
             await self._after_verb(_told("brought back" if back else "archived", rows))
@@ -77,11 +77,11 @@ class LibraryVerbs(LibraryFilter):
     async def action_delete(self) -> None:
         rows, articles = self._target_rows(), self.newsreader.library.articles
         if rows:
-            in_bin = self.query_now.shelf is Shelf.BIN
-            await self.newsreader.desk.ask(
-                articles.restore if in_bin else articles.delete, [article.id for article in rows]
+            in_trash = self.query_now.shelf is Shelf.TRASH
+            await self.newsreader.queue.ask(
+                articles.restore if in_trash else articles.delete, [article.id for article in rows]
             )
-            await self._after_verb(_told("brought back" if in_bin else "in the bin (u brings it back)", rows))
+            await self._after_verb(_told("brought back" if in_trash else "in the trash (u brings it back)", rows))
 
     def action_tag(self) -> None:
         rows = self._target_rows()
@@ -91,7 +91,7 @@ class LibraryVerbs(LibraryFilter):
     async def _tag(self, rows: Sequence[Article]) -> None:
         from newsreader.tui.dialogs.tag_picker import TagPanel
 
-        articles, desk = self.newsreader.library.articles, self.newsreader.desk
+        articles, queue = self.newsreader.library.articles, self.newsreader.queue
         common = set.intersection(*(set(article.tags) for article in rows))
         known = await self.newsreader.known_tags()
         several = f"Tag {len(rows):,} articles: what is shown, all of them have"
@@ -104,9 +104,9 @@ class LibraryVerbs(LibraryFilter):
         ids = [article.id for article in rows]
         added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
         if added:
-            await desk.ask(articles.tag, ids, added)
+            await queue.ask(articles.tag, ids, added)
         if gone:
-            await desk.ask(articles.untag, ids, gone)
+            await queue.ask(articles.untag, ids, gone)
         if added or gone:
             await self._after_verb(_told("tagged", rows))
 
@@ -139,23 +139,23 @@ class LibraryVerbs(LibraryFilter):
         if title := await ask_title(self, article_id):
             await self._after_verb(f"now called: {title}")
 
-    def action_empty_bin(self) -> None:
-        start_asking(self, self._empty_bin)
+    def action_empty_trash(self) -> None:
+        start_asking(self, self._empty_trash)
 
-    async def _empty_bin(self) -> None:
-        from newsreader.tui.dialogs.prompt_dialog import LinePanel
+    async def _empty_trash(self) -> None:
+        from newsreader.tui.dialogs.prompt_dialog import PromptPanel
 
-        count = (await self.newsreader.desk.ask(self.newsreader.library.articles.counts)).bin
+        count = (await self.newsreader.queue.ask(self.newsreader.library.articles.counts)).trash
         if not count:
-            self.say("the bin is empty")
+            self.say("the trash is empty")
             return
         those = "the article" if count == 1 else f"the {count:,} articles"
-        about = f"{those} in the bin, with all marks and notes, will be gone for good. Write “gone” to do it"
-        if await self.app.push_screen_wait(LinePanel(self.keymap, about, "", enter="empty the bin")) == "gone":
-            gone = await self.newsreader.desk.ask(self.newsreader.library.articles.empty_bin)
+        about = f"{those} in the trash, with all marks and notes, will be gone for good. Write “gone” to do it"
+        if await self.app.push_screen_wait(PromptPanel(self.keymap, about, "", enter="empty the trash")) == "gone":
+            gone = await self.newsreader.queue.ask(self.newsreader.library.articles.empty_trash)
             await self._after_verb(f"gone for good: {gone:,} article{'' if gone == 1 else 's'}")
         else:
-            self.say("the bin is as it was")
+            self.say("the trash is as it was")
 
 
 def _told(verb: str, rows: Sequence[Article]) -> str:

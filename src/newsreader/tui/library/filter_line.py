@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.widgets.query_box import TAKES, QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 
-class LibraryFilter(KeyedScreen[None]):
+class LibraryFilter(BaseScreen[None]):
     """The keys that filter; what the list then shows is the library screen's."""
 
     @property
@@ -50,7 +50,7 @@ class LibraryFilter(KeyedScreen[None]):
     async def action_filter(self) -> None:
         self._show_filter(True)
         self.set_focus(self.ask.box)
-        self.ask.vocabulary = await self.newsreader.desk.ask(self.newsreader.library.articles.vocabulary)
+        self.ask.vocabulary = await self.newsreader.queue.ask(self.newsreader.library.articles.vocabulary)
 
     async def on_input_changed(self) -> None:
         self.ask.offer()

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.records import Article, Revision, Snippet
-    from newsreader.tui.app.app_base import Host
     from newsreader.tui.widgets.text_styles import Pieces
 
 LOOK = 4000
@@ -63,12 +62,12 @@ class Preview(Widget):
         start(self, self._read)
 
     async def _read(self) -> None:
-        wanted, app = self._wanted, cast("Host", self.app)
+        wanted, app = self._wanted, cast("AppBase", self.app)
         if wanted is None:
             self._article = self._revision = None
         else:
-            rows = await app.desk.ask(app.library.articles.rows, [wanted])
-            revision = await app.desk.ask(app.library.articles.revision, wanted) if rows else None
+            rows = await app.queue.ask(app.library.articles.rows, [wanted])
+            revision = await app.queue.ask(app.library.articles.revision, wanted) if rows else None
             if wanted != self._wanted:
                 return
             self._article, self._revision = (rows[0], revision) if rows else (None, None)
@@ -114,7 +113,7 @@ class Preview(Widget):
         blocks = [replace(block, end=min(block.end, LOOK)) for block in revision.blocks if block.start < LOOK]
         if begins_with_title(text, blocks, clean(article.title)):
             del blocks[0]
-        return [row.pieces for row in text_rows(text, blocks, width, marks=revision.marks)]
+        return [row.pieces for row in text_rows(text, blocks, width, inline_spans=revision.inline_spans)]
 
     def render_line(self, y: int) -> Strip:
         width, base = self.content_size.width, self.rich_style

@@ -13,11 +13,11 @@ from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
 from newsreader.tui.app.workers import start
-from newsreader.tui.widgets.header import REMARK_GAP, Masthead
+from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
 from newsreader.tui.widgets.query_box import QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
-from .article_actions import LibraryVerbs
+from .article_actions import ArticleActions
 from .article_list import ArticleList
 from .preview import Preview
 
@@ -39,11 +39,11 @@ SORTS = tuple(Sort)
 
 EMPTY = {
     Shelf.ALL: ("Nothing here yet.", "", "Press a to add a file or a folder,", "or run: newsreader add FILE"),
-    Shelf.BIN: ("The bin is empty.",),
+    Shelf.TRASH: ("The trash is empty.",),
 }
 
 
-class LibraryScreen(LibraryVerbs):
+class LibraryScreen(ArticleActions):
     """Lists articles and opens them."""
 
     SCOPES: ClassVar = (Scope.LIBRARY, Scope.EVERYWHERE)
@@ -55,7 +55,7 @@ class LibraryScreen(LibraryVerbs):
         self._last_read = {article.id: article for article in first_page}
 
     def compose(self) -> ComposeResult:
-        yield Masthead()
+        yield ScreenHeader()
         yield QueryBox("title, site, author or tag", box_id="filter", id="ask")
         with Horizontal(id="desk"):
             yield ArticleList(self._rows)
@@ -64,7 +64,7 @@ class LibraryScreen(LibraryVerbs):
 
     def on_mount(self) -> None:
         self._fit(self.app.size)
-        self.query_one(Masthead).name_text = "newsreader"
+        self.query_one(ScreenHeader).name_text = "newsreader"
         self.ask.display = False
         page = self._first_page
         self.articles.empty_text = EMPTY[Shelf.ALL]
@@ -95,13 +95,13 @@ class LibraryScreen(LibraryVerbs):
         return rows
 
     async def _ask_for_rows(self, ids: Sequence[int]) -> None:
-        await self.newsreader.desk.ask(self.newsreader.library.articles.rows, ids)
+        await self.newsreader.queue.ask(self.newsreader.library.articles.rows, ids)
 
     async def reload(self) -> None:
-        articles, desk = self.newsreader.library.articles, self.newsreader.desk
+        articles, queue = self.newsreader.library.articles, self.newsreader.queue
         query = self.query_now
-        ids = await desk.ask(articles.ids, query)
-        self.counts = await desk.ask(articles.counts)
+        ids = await queue.ask(articles.ids, query)
+        self.counts = await queue.ask(articles.counts)
         if query != self.query_now:
             return  # what was typed meanwhile asks again
         self.articles.forget()
@@ -112,7 +112,7 @@ class LibraryScreen(LibraryVerbs):
         if to_top:
             self.articles.cursor = 0
             self.articles.scroll_home(animate=False)
-        ids = await self.newsreader.desk.ask(self.newsreader.library.articles.ids, query)
+        ids = await self.newsreader.queue.ask(self.newsreader.library.articles.ids, query)
         if query != self.query_now:
             return
         self._show_ids(ids, keep=None if to_top else self.articles.current_id)
@@ -126,7 +126,7 @@ class LibraryScreen(LibraryVerbs):
         self.show_counts()
 
     def show_counts(self) -> None:
-        masthead, counts, query = self.query_one(Masthead), self.counts, self.query_now
+        masthead, counts, query = self.query_one(ScreenHeader), self.counts, self.query_now
         shown = [s for s in SHELVES if getattr(counts, s) or s in (Shelf.ALL, query.shelf)]
         masthead.items = [
             (f"{shelf} {getattr(counts, shelf):,}" if getattr(counts, shelf) else str(shelf), shelf is query.shelf)
@@ -170,7 +170,7 @@ class LibraryScreen(LibraryVerbs):
         if not self.query_now.text:
             return None
         snippets = self.newsreader.library.articles.snippets
-        return (await self.newsreader.desk.ask(snippets, self.query_now, [article_id])).get(article_id)
+        return (await self.newsreader.queue.ask(snippets, self.query_now, [article_id])).get(article_id)
 
     async def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         await self._open(message.article_id)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.actions import Scope
 from newsreader.records import Article, State
-from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.reader.pane.article_view import ArticleView
 from newsreader.tui.reader.pane.find_line import FindLine
 from newsreader.tui.reader.pane.note_line import NoteLine
-from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_format import minutes, percent, tag_line
 
 from .page import Page, fetch, keep_place
-from .reader_state import Reading
+from .reader_state import ReaderState
 
 if TYPE_CHECKING:
     from textual import events
@@ -29,7 +29,7 @@ POSITION_SECONDS = 1.0
 """How long the reader rests before the place is kept; leaving keeps it at once."""
 
 
-class ReaderBase(KeyedScreen[None]):
+class ReaderBase(BaseScreen[None]):
     """One article on the screen, and the reader's place in it; it listens to keys, but does nothing yet."""
 
     SCOPES: ClassVar = (Scope.READER, Scope.SELECT, Scope.PICK, Scope.EVERYWHERE)
@@ -48,7 +48,7 @@ class ReaderBase(KeyedScreen[None]):
         self, keymap: Keymap, page: Page, *, highlight_id: int | None = None, found: Snippet | None = None
     ) -> None:
         super().__init__(keymap)
-        self.reading = Reading(page.article, page.revision, page.highlights)
+        self.reading = ReaderState(page.article, page.revision, page.highlights)
         self.reading.show_drafts(page.drafts, page.pending)
         # The highlights whose notes are open below their passages; what was opened stays open.
         self._opened: set[int] = set()
@@ -60,7 +60,7 @@ class ReaderBase(KeyedScreen[None]):
         self._away = False
 
     def compose(self) -> ComposeResult:
-        yield Masthead()
+        yield ScreenHeader()
         liked = self.newsreader.preferences.now
         yield ArticleView(
             self.reading,
@@ -81,7 +81,7 @@ class ReaderBase(KeyedScreen[None]):
 
     def _begin(self) -> None:
         self.set_class(self.newsreader.plain, "plain")
-        self.query_one(Masthead).name_text = self.article.title
+        self.query_one(ScreenHeader).name_text = self.article.title
         target = self.reading.by_id(self._go_to)
         if target is not None:
             self.reading.take_in_hand(target)
@@ -117,7 +117,7 @@ class ReaderBase(KeyedScreen[None]):
         share = replace(self.article, position=position, state=state).progress
         words_left = self.article.words * (1 - share)
         left = "" if share >= 1 else f"   {minutes(words_left)} left"
-        masthead, status = self.query_one(Masthead), self.query_one(StatusLine)
+        masthead, status = self.query_one(ScreenHeader), self.query_one(StatusLine)
         masthead.remark = f"{percent(share)}{left}"
         status.hints = self.hints()
         status.state = self._state()
@@ -170,7 +170,7 @@ class ReaderBase(KeyedScreen[None]):
         self.show_place()
 
     async def reload(self) -> None:
-        page = await self.newsreader.desk.ask(fetch, self.newsreader.library, self.article.id)
+        page = await self.newsreader.queue.ask(fetch, self.newsreader.library, self.article.id)
         # Another library may have been put in the place of this one, in which the number means another article.
         known = (self.article.uid, self.reading.revision.number, self.reading.blocks, self.article.title)
         if (page.article.uid, page.revision.number, page.revision.blocks, page.article.title) != known:
@@ -185,7 +185,7 @@ class ReaderBase(KeyedScreen[None]):
     def _show_anew(self, page: Page) -> None:
         """Show another text, or what was corrected in it, from the place where the focus is."""
         place, folded = self.reading.focus.start, self.reading.folded
-        self.reading = Reading(page.article, page.revision, page.highlights)
+        self.reading = ReaderState(page.article, page.revision, page.highlights)
         self.reading.folded = folded
         self.reading.show_drafts(page.drafts, page.pending)
         self.reading.focus_on(min(place, len(page.revision.text)))
@@ -197,10 +197,10 @@ class ReaderBase(KeyedScreen[None]):
 
     async def fetch_highlights(self) -> None:
         """Take the article's highlights and drafts as the library now has them."""
-        library, desk = self.newsreader.library, self.newsreader.desk
-        self.reading.show_highlights(await desk.ask(library.highlights.for_article, self.article.id))
-        pending = await desk.ask(library.highlights.pending, self.article.id)
-        self.reading.show_drafts(await desk.ask(library.drafts.ids), pending)
+        library, queue = self.newsreader.library, self.newsreader.queue
+        self.reading.show_highlights(await queue.ask(library.highlights.for_article, self.article.id))
+        pending = await queue.ask(library.highlights.pending, self.article.id)
+        self.reading.show_drafts(await queue.ask(library.drafts.ids), pending)
 
     def on_screen_suspend(self) -> None:
         self._away = True
@@ -225,8 +225,8 @@ class ReaderBase(KeyedScreen[None]):
     async def keep_place(self) -> None:
         place = self._place()
         if place != self._kept and not self.newsreader.library.read_only:
-            desk, library, number = self.newsreader.desk, self.newsreader.library, self.article.id
-            if await desk.put_off(("place", number), keep_place, library, number, place, self._kept[1]):
+            queue, library, number = self.newsreader.queue, self.newsreader.library, self.article.id
+            if await queue.put_off(("place", number), keep_place, library, number, place, self._kept[1]):
                 self._kept = place
 
     def _place(self) -> tuple[int, State]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsreader.records import BlockKind
 from newsreader.tui.app.workers import start_asking
 
-from .labels import Picking
+from .labels import Labels
 
 KINDS = {
     "b": BlockKind.PARAGRAPH,
@@ -19,7 +19,7 @@ KINDS = {
 ASKED = "this is: b body, h heading, c caption, e embed, y byline, i bio, p pointer"
 
 
-class Correcting(Picking):
+class BlockKinds(Labels):
     """The keys that correct the article itself."""
 
     def action_rename(self) -> None:
@@ -40,7 +40,7 @@ class Correcting(Picking):
         if kind is None:
             return
         index = self.reading.block_index(self.reading.focus.start)
-        articles, desk = self.newsreader.library.articles, self.newsreader.desk
-        await desk.ask(articles.set_block_kind, self.article.id, index, kind)
+        articles, queue = self.newsreader.library.articles, self.newsreader.queue
+        await queue.ask(articles.set_block_kind, self.article.id, index, kind)
         await self.reload()
         self.say(f"now {'body' if kind is BlockKind.PARAGRAPH else f'a {kind}'} · saved")

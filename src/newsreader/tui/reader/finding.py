@@ -17,7 +17,7 @@ WHILE_TYPING = [("enter", "keep"), ("esc", "leave")]
 
 STEPPING = (
     ("reader.next_hit", "next"),
-    ("reader.mark", "mark it"),
+    ("reader.highlight", "mark it"),
     ("reader.previous_hit", "previous"),
     ("everywhere.help", "all keys"),
     ("reader.leave", "clear"),
@@ -46,7 +46,7 @@ class Finding(ReaderBase):
             return WHILE_TYPING
         if self.current_scopes()[0] is Scope.READER and self.reading.hits:
             at_hit = self.reading.hit is not None
-            told = [(self._key(id_), label) for id_, label in STEPPING if at_hit or id_ != "reader.mark"]
+            told = [(self._key(id_), label) for id_, label in STEPPING if at_hit or id_ != "reader.highlight"]
             return [(key, label) for key, label in told if key]
         return super().hints()
 

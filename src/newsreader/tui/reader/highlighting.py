@@ -1,4 +1,4 @@
-"""Marking passages: highlights, their colours, tags and notes, and taking quotations out."""
+"""Marking passages: highlights, their colors, tags and notes, and taking quotations out."""
 
 from __future__ import annotations
 
@@ -23,20 +23,22 @@ if TYPE_CHECKING:
     from newsreader.records import Highlight, Range
 
 
-COLORING = frozenset({"reader.mark", "reader.jump_mark", "reader.repeat", "select.mark", "select.repeat"})
+COLORING = frozenset(
+    {"reader.highlight", "reader.jump_highlight", "reader.repeat", "select.highlight", "select.repeat"}
+)
 """The actions right after which a digit changes the color."""
 
 COLORS = dict(zip("12345", Color, strict=True))
 
 
-def _marking(color: Color) -> Callable[[Marking], Awaitable[None]]:
-    def mark(screen: Marking) -> Awaitable[None]:
+def _marking(color: Color) -> Callable[[Highlighting], Awaitable[None]]:
+    def mark(screen: Highlighting) -> Awaitable[None]:
         return screen._mark(color)
 
     return mark
 
 
-class Marking(ReaderBase):
+class Highlighting(ReaderBase):
     """The verbs. Each acts on the selection, else on the highlight at hand, else on the focus."""
 
     # Highlighting
@@ -48,7 +50,7 @@ class Marking(ReaderBase):
 
     async def _add(self, target: Range, color: Color, tags: Iterable[str] = ()) -> Highlight:
         app = self.newsreader
-        highlight = await app.desk.ask(
+        highlight = await app.queue.ask(
             app.library.highlights.add, self.article.id, target.start, target.end, color=color, tags=tags
         )
         app.last_color = color
@@ -78,15 +80,21 @@ class Marking(ReaderBase):
         else:
             await self._recolor(here, color)
 
-    action_mark_yellow, action_mark_green, action_mark_blue, action_mark_red, action_mark_purple = map(_marking, Color)
+    (
+        action_highlight_yellow,
+        action_highlight_green,
+        action_highlight_blue,
+        action_highlight_red,
+        action_highlight_purple,
+    ) = map(_marking, Color)
 
-    async def action_mark(self) -> None:
+    async def action_highlight(self) -> None:
         here, color = self._at_hand(), self.newsreader.last_color
         if here is None:
             await self._mark(color)
         else:
             await self._changed(here)
-            self.say(f"already marked in {here.color}; {self._key('reader.remove')} takes the mark away")
+            self.say(f"already marked in {here.color}; {self._key('reader.delete')} takes the mark away")
 
     def _may_recolor(self, digit: str) -> bool:
         return self.last_action in COLORING and digit in COLORS and self.current_scopes()[0] is Scope.READER
@@ -110,33 +118,33 @@ class Marking(ReaderBase):
     async def _recolor(self, here: Highlight, color: Color) -> None:
         app = self.newsreader
         if here.color is not color:
-            here = await app.desk.ask(app.library.highlights.set_color, here.id, color)
+            here = await app.queue.ask(app.library.highlights.set_color, here.id, color)
         app.last_color = color
         await self._changed(here)
         self.say(f"now {color} · saved")
 
     def hints(self) -> list[tuple[str, str]]:
         shown = super().hints()
-        return [("1-5", "colour"), *shown] if self._may_recolor("1") else shown
+        return [("1-5", "color"), *shown] if self._may_recolor("1") else shown
 
     async def action_repeat(self) -> None:
         app, before = self.newsreader, self._at_hand()
         highlight = before or await self._add(self.reading.target(), app.last_color, app.last_tags)
         tags = tuple(dict.fromkeys((*highlight.tags, *app.last_tags)))
         if highlight.color is not app.last_color:
-            highlight = await app.desk.ask(app.library.highlights.set_color, highlight.id, app.last_color)
+            highlight = await app.queue.ask(app.library.highlights.set_color, highlight.id, app.last_color)
         if tags != highlight.tags:
-            highlight = await app.desk.ask(app.library.highlights.set_tags, highlight.id, tags)
+            highlight = await app.queue.ask(app.library.highlights.set_tags, highlight.id, tags)
         await self._changed(highlight)
         told = f"marked in {app.last_color} {tag_line(app.last_tags, self.size.width // 2)}".rstrip()
         self.say(f"already {told}" if highlight == before else f"{told} · saved")
 
-    async def action_remove(self) -> None:
+    async def action_delete(self) -> None:
         here = self.reading.highlight_here()
         if here is None:
             self.say("nothing is marked here")
             return
-        await self.newsreader.desk.ask(self.newsreader.library.highlights.delete, here.id)
+        await self.newsreader.queue.ask(self.newsreader.library.highlights.delete, here.id)
         await self._changed(None)
         self.say("mark removed (u brings it back)")
 
@@ -156,7 +164,7 @@ class Marking(ReaderBase):
         if here is None:
             here = await self._add(target, app.last_color, chosen)
         else:
-            here = await app.desk.ask(app.library.highlights.set_tags, here.id, tuple(chosen))
+            here = await app.queue.ask(app.library.highlights.set_tags, here.id, tuple(chosen))
             await self._changed(here)
         app.last_tags = here.tags
         self.say("tagged · saved")
@@ -201,7 +209,7 @@ class Marking(ReaderBase):
         if self._resizing is None or self._resizing[0] != here.id:
             self._resizing = here.id, app.library.history.batch("resized a mark by {} words")
         set_range, batch = app.library.highlights.set_range, self._resizing[1]
-        await self._changed(await app.desk.ask(set_range, here.id, place.start, place.end, batch=batch))
+        await self._changed(await app.queue.ask(set_range, here.id, place.start, place.end, batch=batch))
         self.say(f"{'longer' if words > 0 else 'shorter'} · saved")
 
     def action_overlap(self) -> None:

@@ -10,7 +10,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.text.hints import LETTERS, MANY_LETTERS, labels
 from newsreader.text.sentences.motion import opening
 
-from .highlighting import Marking
+from .highlighting import Highlighting
 
 if TYPE_CHECKING:
     from textual import events
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Outcome = Awaitable[None] | None
 
 
-class Picking(Marking):
+class Labels(Highlighting):
     """Choosing by letters: what is typed goes to whoever waits for it, and nothing else listens meanwhile."""
 
     def __init__(
@@ -114,12 +114,12 @@ class Picking(Marking):
         self.reading.focus_on(sentence.start)
         self.moved()
 
-    def action_jump_mark(self) -> None:
+    def action_jump_highlight(self) -> None:
         self.show_labels(self._mark_there)
 
     async def _mark_there(self, sentence: Range) -> None:
         self._jump_to(sentence)
-        await self.action_mark()
+        await self.action_highlight()
 
     def action_pick_words(self) -> None:
         reading = self.reading

@@ -144,7 +144,7 @@ class Moving(ReaderBase):
     async def action_star(self) -> None:
         app = self.newsreader
         flag = not self.article.starred
-        await app.desk.ask(app.library.articles.set_starred, [self.article.id], flag)
+        await app.queue.ask(app.library.articles.set_starred, [self.article.id], flag)
         await self.reload()
         self.say("starred" if flag else "star taken away")
 
@@ -152,7 +152,7 @@ class Moving(ReaderBase):
         app = self.newsreader
         state = State.READING if self.article.state is State.ARCHIVED else State.ARCHIVED
         await self.keep_place()
-        await app.desk.ask(app.library.articles.set_state, [self.article.id], state)
+        await app.queue.ask(app.library.articles.set_state, [self.article.id], state)
         self._kept = (self._place()[0], state)
         await self.reload()
         self.say("archived" if state is State.ARCHIVED else "brought back")

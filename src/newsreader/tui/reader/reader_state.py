@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsreader.records import Article, Block, Revision
 
 
-class Reading:
+class ReaderState:
     """One reader in one revision."""
 
     def __init__(self, article: Article, revision: Revision, highlights: Iterable[Highlight]) -> None:
@@ -54,7 +54,7 @@ class Reading:
     @cached_property
     def links(self) -> Links:
         """The links of the text, numbered."""
-        return Links(self.text, self.revision.marks)
+        return Links(self.text, self.revision.inline_spans)
 
     @cached_property
     def tables(self) -> Tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .block_kinds import Correcting
+from .block_kinds import BlockKinds
 from .finding import Finding
 from .moving import Moving
 from .selecting import Selecting
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsreader.tui.reader.pane.article_view import ArticleView
 
 
-class ReaderScreen(Moving, Finding, Selecting, Correcting):
+class ReaderScreen(Moving, Finding, Selecting, BlockKinds):
     """Reads one article."""
 
     async def action_leave(self) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .labels import Picking
+from .labels import Labels
 from .selection import Unit
 
 OBJECTS = {"w": Unit.WORD, "s": Unit.SENTENCE, "p": Unit.PARAGRAPH, '"': Unit.QUOTATION}
 
 
-class Selecting(Picking):
+class Selecting(Labels):
     """The keys while a passage is selected."""
 
     def action_select(self) -> None:
@@ -82,8 +82,8 @@ class Selecting(Picking):
 
     # The verbs, which act on the selection while there is one
 
-    async def action_select_mark(self) -> None:
-        await self.action_mark()
+    async def action_select_highlight(self) -> None:
+        await self.action_highlight()
 
     async def action_select_repeat(self) -> None:
         await self.action_repeat()

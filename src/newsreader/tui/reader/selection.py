@@ -1,6 +1,6 @@
 """A passage being selected, and how its ends move: by character, word, sentence, paragraph, or to a whole of these.
 
-Pure, like `Reading`: positions are code points, and a motion gives a new selection. An active end that moves past the
+Pure, like `ReaderState`: positions are code points, and a motion gives a new selection. An active end that moves past the
 other turns the selection round; it is never empty.
 """
 

@@ -10,9 +10,9 @@ from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
 from newsreader.text.query.parser import parse
-from newsreader.tui.app.screen_base import KeyedScreen
+from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.app.workers import start
-from newsreader.tui.widgets.header import Masthead
+from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.query_box import QueryBox, What
 from newsreader.tui.widgets.status_line import StatusLine
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_RESULTS = 200
 
 
-class SearchBase(KeyedScreen[None]):
+class SearchBase(BaseScreen[None]):
     """The box, the results and the passage; it finds while one types."""
 
     SCOPES: ClassVar = (Scope.SEARCH, Scope.RESULTS, Scope.EVERYWHERE)
@@ -47,7 +47,7 @@ class SearchBase(KeyedScreen[None]):
         self._put_off: list[tuple[str, Callable[[], None]]] = []
 
     def compose(self) -> ComposeResult:
-        yield Masthead()
+        yield ScreenHeader()
         yield QueryBox("words you remember, in any order", box_id="query", id="ask")
         with Horizontal(id="found"):
             yield ResultList()
@@ -56,7 +56,7 @@ class SearchBase(KeyedScreen[None]):
 
     def on_mount(self) -> None:
         self._fit(self.app.size)
-        self.query_one(Masthead).name_text = "notes"
+        self.query_one(ScreenHeader).name_text = "notes"
         self.results.numbered = self.newsreader.plain
         self.set_class(self.newsreader.plain, "plain")
         self.query_one(Passage).more_key = self._key("search.passage_down")
@@ -118,8 +118,8 @@ class SearchBase(KeyedScreen[None]):
             await self.read_searches()
             if not self._ready and not self.ask.box.value:
                 await self._find()  # the newest need no reading of all
-            await app.desk.ask_aside(self.search.refresh)
-            self.ask.vocabulary = await app.desk.ask_aside(self.search.vocabulary)
+            await app.queue.ask_aside(self.search.refresh)
+            self.ask.vocabulary = await app.queue.ask_aside(self.search.vocabulary)
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
@@ -149,10 +149,10 @@ class SearchBase(KeyedScreen[None]):
         """Show what is found; if it is what is shown already, the cursor stays where it is by then."""
         typed, query = self.ask.box.value, self.ask.settled
         if query.strip() and not self.search.is_built:
-            self.query_one(Masthead).remark = "reading the notes …"
+            self.query_one(ScreenHeader).remark = "reading the notes …"
         try:
             # Asked of a thread, since filters may have to look at every note once: no keystroke waits for that.
-            matches = await self.newsreader.desk.ask_aside(self.search.search, query, MOST_RESULTS)
+            matches = await self.newsreader.queue.ask_aside(self.search.search, query, MOST_RESULTS)
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
@@ -173,7 +173,7 @@ class SearchBase(KeyedScreen[None]):
         total = len(self.search.highlights)
         if total > len(matches) and self.size.width >= 60:
             told += f" of {total:,}"
-        self.query_one(Masthead).remark = told if self.size.width >= 40 else count
+        self.query_one(ScreenHeader).remark = told if self.size.width >= 40 else count
         self.set_class(not matches, "bare")
         self.show_selected()
 
@@ -229,9 +229,9 @@ class SearchBase(KeyedScreen[None]):
         articles = self.newsreader.library.articles
         highlight = current.highlight
         # The text that its place is in: what lost its words is shown among them, not in a text that has others there.
-        revision = await self.newsreader.desk.ask(articles.revision, highlight.article_id, highlight.revision)
+        revision = await self.newsreader.queue.ask(articles.revision, highlight.article_id, highlight.revision)
         found = await self.found_in(highlight.article_id)
-        now = await self.newsreader.desk.ask(articles.get, highlight.article_id) if found else None
+        now = await self.newsreader.queue.ask(articles.get, highlight.article_id) if found else None
         if self.results.current is current:
             passage.show(current, revision, found, here=now is not None and now.revision == revision.number)
 
@@ -254,4 +254,4 @@ class SearchBase(KeyedScreen[None]):
         if not bodies.terms or not ids:
             return {}
         query = ArticleQuery(text=str(bodies))
-        return await self.newsreader.desk.ask(self.newsreader.library.articles.snippets, query, ids)
+        return await self.newsreader.queue.ask(self.newsreader.library.articles.snippets, query, ids)

@@ -1,4 +1,4 @@
-"""Doing things to what was found: tags, colours, removing, exporting; to the selected results, or to the one at the
+"""Doing things to what was found: tags, colors, removing, exporting; to the selected results, or to the one at the
 cursor.
 """
 
@@ -28,7 +28,7 @@ ALL = 1_000_000
 """More results than there can be."""
 
 
-class Handling(SearchBase):
+class BulkActions(SearchBase):
     """The verbs. Each is one step of history, however many results it acts on."""
 
     _let_go: frozenset[int] = frozenset()
@@ -96,7 +96,7 @@ class Handling(SearchBase):
         if chosen is None or set(chosen) == common:
             return
         added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
-        await app.desk.ask(app.library.highlights.retag_all, [h.id for h in those], added=added, gone=gone)
+        await app.queue.ask(app.library.highlights.retag_all, [h.id for h in those], added=added, gone=gone)
         await self._after_verb(f"tagged {_about(those)}")
 
     async def action_color(self) -> None:
@@ -114,7 +114,7 @@ class Handling(SearchBase):
             )
         )
         if chosen is not None and chosen.color is not None:
-            await app.desk.ask(app.library.highlights.color_all, [highlight.id for highlight in those], chosen.color)
+            await app.queue.ask(app.library.highlights.color_all, [highlight.id for highlight in those], chosen.color)
             await self._after_verb(f"now {chosen.color}: {_about(those)}")
 
     async def action_note(self) -> None:
@@ -126,7 +126,7 @@ class Handling(SearchBase):
     async def _note(self, highlight: Highlight) -> None:
         from newsreader.tui.dialogs.note_editor import Passage, write_note
 
-        article = await self.newsreader.desk.ask(self.newsreader.library.articles.get, highlight.article_id)
+        article = await self.newsreader.queue.ask(self.newsreader.library.articles.get, highlight.article_id)
         passage = Passage(article, Range(highlight.start, highlight.end), highlight.quote, highlight.color)
         left, _ = await write_note(self, passage, highlight)
         await self.reload()
@@ -144,7 +144,7 @@ class Handling(SearchBase):
         app = self.newsreader
         question = f"Delete the draft on {_about([passage])} for good?"
         if await app.push_screen_wait(ConfirmPanel(self.keymap, question, "delete")):
-            await app.desk.ask(app.library.drafts.discard, passage.id)
+            await app.queue.ask(app.library.drafts.discard, passage.id)
             await self.reload()
             self.say("draft deleted")
 
@@ -153,7 +153,7 @@ class Handling(SearchBase):
         notes = sum(bool(highlight.note) for highlight in those)
         noted = "" if not notes else " and its note" if len(those) == 1 else f" and {notes:,} notes"
         if await app.push_screen_wait(ConfirmPanel(self.keymap, f"Delete {_about(those)}{noted}?", "delete")):
-            await app.desk.ask(app.library.highlights.delete_all, [highlight.id for highlight in those])
+            await app.queue.ask(app.library.highlights.delete_all, [highlight.id for highlight in those])
             await self._after_verb(f"deleted {_about(those)}")
 
     def action_export(self) -> None:
@@ -169,7 +169,7 @@ class Handling(SearchBase):
             found = await self.targets()
         else:
             query = self.ask.settled
-            matches = await self.newsreader.desk.ask(self.search.search, query, ALL)
+            matches = await self.newsreader.queue.ask(self.search.search, query, ALL)
             found = [match.highlight for match in matches]
         if found:
             start_asking(self, partial(ask_and_export_notes, self, found, self.ask.settled))
@@ -188,7 +188,7 @@ def _asked_tag(those: Sequence[Highlight]) -> str:
 
 
 def _asked_color(those: Sequence[Highlight]) -> str:
-    """`Colour 3 marks, now 2 red, 1 yellow`."""
+    """`Color 3 marks, now 2 red, 1 yellow`."""
     counts = Counter(each.color for each in those)
     now = ", ".join(f"{count:,} {color}" for color, count in counts.most_common())
-    return f"Colour {_about(those)}{f', now {now}' if len(those) > 1 else ''}"
+    return f"Color {_about(those)}{f', now {now}' if len(those) > 1 else ''}"

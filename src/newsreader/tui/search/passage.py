@@ -176,7 +176,7 @@ class Passage(Widget):
                 _words(text, row.place, found),
                 row.place.start < highlight.end and row.place.end > highlight.start,
             )
-            for row in text_rows(text, shown, width, marks=revision.marks, spans=spans)
+            for row in text_rows(text, shown, width, inline_spans=revision.inline_spans, spans=spans)
         ]
 
     def render_line(self, y: int) -> Strip:

@@ -71,7 +71,7 @@ class ResultList(ScrollView, can_focus=True, inherit_bindings=False):
         """A result was clicked."""
 
     numbered = False
-    """Whether each result says its colour's number, for where colours cannot be told apart."""
+    """Whether each result says its color's number, for where colors cannot be told apart."""
 
     matches: Sequence[NoteMatch] = ()
     cursor = 0

@@ -9,14 +9,14 @@ from newsreader.tui.app.workers import start_asking
 from newsreader.tui.dialogs.confirm import ConfirmPanel
 from newsreader.tui.widgets.query_box import What
 
-from .bulk_actions import Handling
-from .suggestions import SEARCHES, Choosing
+from .bulk_actions import BulkActions
+from .suggestions import SEARCHES, Suggestions
 
 if TYPE_CHECKING:
     from newsreader.tui.widgets.query_box import Offer
 
 
-class SearchScreen(Choosing, Handling):
+class SearchScreen(Suggestions, BulkActions):
     """Searches notes, quotations and tags, and does things to what it found."""
 
     async def action_delete(self) -> None:

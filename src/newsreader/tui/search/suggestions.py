@@ -36,7 +36,7 @@ SEARCHES = (What.KEPT, What.RECENT)
 """Offers that are whole searches, which can be kept, renamed and forgotten."""
 
 
-class Choosing(SearchBase):
+class Suggestions(SearchBase):
     """The keys that move through the choices and the results, and take one.
 
     The newest notes have the cursor at once. Up from the first of them, or Tab in an empty box, lists the searches kept
@@ -60,8 +60,8 @@ class Choosing(SearchBase):
 
     async def read_searches(self) -> None:
         searches = self.newsreader.library.searches
-        self._saved = tuple(await self.newsreader.desk.ask(searches.saved))
-        self._recent = tuple(await self.newsreader.desk.ask(searches.recent, MOST_RECENT))
+        self._saved = tuple(await self.newsreader.queue.ask(searches.saved))
+        self._recent = tuple(await self.newsreader.queue.ask(searches.recent, MOST_RECENT))
         self._searches_read = True
         there = "   ↑ your searches" if self._saved or self._recent else ""
         self.ask.box.placeholder = f"words you remember, in any order{there}"
@@ -192,7 +192,7 @@ class Choosing(SearchBase):
         if library.read_only:
             return
         try:
-            await self.newsreader.desk.put_off("search", library.searches.remember, self.ask.box.value)
+            await self.newsreader.queue.put_off("search", library.searches.remember, self.ask.box.value)
         except NewsreaderError as error:
             self.say(str(error), failed=True)  # no reason not to go there
 
@@ -213,16 +213,16 @@ class Choosing(SearchBase):
             self.say(f"type a search first, then {self._key('search.save')} keeps it")
 
     async def _ask_name(self, about: str, value: str, enter: str) -> str:
-        from newsreader.tui.dialogs.prompt_dialog import LinePanel
+        from newsreader.tui.dialogs.prompt_dialog import PromptPanel
 
-        return await self.app.push_screen_wait(LinePanel(self.keymap, about, value, enter=enter)) or ""
+        return await self.app.push_screen_wait(PromptPanel(self.keymap, about, value, enter=enter)) or ""
 
     async def _save(self, query: str) -> None:
         name = await self._ask_name(f"Keep the search {query} as", "", "keep")
         if not name:
             return
         before = self._query_of(name)
-        step = await self.newsreader.desk.ask(self.newsreader.library.searches.save, name, query)
+        step = await self.newsreader.queue.ask(self.newsreader.library.searches.save, name, query)
         await self.read_searches()
         if step is None:
             self.say(f"it is kept as {name} already")
@@ -237,7 +237,7 @@ class Choosing(SearchBase):
         if not name or name == old:
             return
         before = self._query_of(name) if name.casefold() != old.casefold() else None
-        await self.newsreader.desk.ask(self.newsreader.library.searches.rename, old, name)
+        await self.newsreader.queue.ask(self.newsreader.library.searches.rename, old, name)
         await self.read_searches()
         self._list(next((at for at, one in enumerate(self._saved) if one.name == name), 0))
         self.say(f"{name} was {before}; {self._undoes()}" if before else f"{old} is now {name}")
@@ -253,7 +253,7 @@ class Choosing(SearchBase):
         """Let go of a search that is offered, and list the others."""
         at, searches = self.choices.cursor, self.newsreader.library.searches
         is_kept = search.what is What.KEPT
-        await self.newsreader.desk.ask(searches.remove if is_kept else searches.forget, search.text)
+        await self.newsreader.queue.ask(searches.remove if is_kept else searches.forget, search.text)
         await self.read_searches()
         if self.ask.box.value:
             self.offer()

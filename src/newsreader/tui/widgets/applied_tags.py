@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 4
 
 
-class WornTags(Static):
+class AppliedTags(Static):
     """Shows tags in at most four rows, in a short terminal in one; always the last tag, which Backspace takes away."""
 
     _tags: Sequence[str] = ()

@@ -19,7 +19,7 @@ REMARK_GAP = "   "
 ITEM_GAP = 3
 
 
-class Masthead(Widget):
+class ScreenHeader(Widget):
     """Words at the left, one of which may be the one that is on, and a remark at the right."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"masthead--name", "masthead--item", "masthead--on", "masthead--remark"}

@@ -1,4 +1,4 @@
-"""The box that a query is typed into, in its colours, with what it may become below it while it is typed.
+"""The box that a query is typed into, in its colors, with what it may become below it while it is typed.
 
 It knows the language (`text.query`) and nothing of what is searched. The screen decides which keys take a choice, and
 what is offered beside filters.
@@ -23,7 +23,7 @@ from newsreader.text.query.tags import unknown_tags
 from newsreader.text.query.terms import Key
 
 from .choices import Choices
-from .text_box import MOST, Box
+from .text_box import MOST, TextBox
 from .text_format import cut
 
 if TYPE_CHECKING:
@@ -66,15 +66,13 @@ class Offer(NamedTuple):
     remark: str = ""
 
 
-class QueryInput(Box):
+class QueryInput(TextBox):
     """An input that shows filters, phrases and mistakes as what they are."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"query--key", "query--value", "query--phrase", "query--mistake"}
 
     def __init__(self, placeholder: str, *, id: str) -> None:
-        super().__init__(
-            placeholder=placeholder, id=id, select_on_focus=False, compact=True, highlighter=_Colours(self)
-        )
+        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True, highlighter=_Colors(self))
         self.mistakes: Callable[[str], Iterable[Mistake]] = lambda _typed: ()
         """What is mistaken in what is typed."""
 
@@ -83,7 +81,7 @@ class QueryInput(Box):
         return value[:MOST]
 
 
-class _Colours(Highlighter):
+class _Colors(Highlighter):
     def __init__(self, box: QueryInput) -> None:
         self._box = box
 

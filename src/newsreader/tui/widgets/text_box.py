@@ -24,7 +24,7 @@ MOST = 2000
 CUT = f"A line takes {MOST:,} characters; the rest was cut off."
 
 
-class Box(Input):
+class TextBox(Input):
     """An input of one line. Pasted lines are joined by spaces; a longer text that a program put in can be shortened."""
 
     class Cut(Message):

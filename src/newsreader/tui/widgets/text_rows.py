@@ -18,7 +18,7 @@ from .text_styles import MARK_STYLES, Pieces, block_style
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from newsreader.records import Block, Mark
+    from newsreader.records import Block, InlineSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,18 @@ def text_rows(
     blocks: Sequence[Block],
     width: int,
     *,
-    marks: Iterable[Mark] = (),
+    inline_spans: Iterable[InlineSpan] = (),
     spans: Iterable[tuple[int, int, str]] = (),
 ) -> list[TextRow]:
     """Return the rows of `blocks` at `width` cells; `spans` are ranges of the text with the names of their styles."""
     if not blocks:
         return []
     first, last = blocks[0].start, blocks[-1].end
-    lit = [(mark.start, mark.end, MARK_STYLES[mark.kind]) for mark in marks if mark.start < last and mark.end > first]
+    lit = [
+        (mark.start, mark.end, MARK_STYLES[mark.kind])
+        for mark in inline_spans
+        if mark.start < last and mark.end > first
+    ]
     lit += spans
     layout = Layout(text, blocks, width)
     rows: list[TextRow] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.style import Style
 
-from newsreader.records import FURNITURE, BlockKind, Color, MarkKind
+from newsreader.records import FURNITURE, BlockKind, Color, InlineKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,12 @@ BLOCK_STYLES = {
     **dict.fromkeys(FURNITURE, "view--furniture"),
 }
 MARK_STYLES = {
-    MarkKind.EMPHASIS: "view--emphasis",
-    MarkKind.STRONG: "view--strong",
-    MarkKind.CODE: "view--code-span",
-    MarkKind.LINK: "view--link",
-    MarkKind.SUPERSCRIPT: "view--superscript",
-    MarkKind.STRIKETHROUGH: "view--strikethrough",
+    InlineKind.EMPHASIS: "view--emphasis",
+    InlineKind.STRONG: "view--strong",
+    InlineKind.CODE: "view--code-span",
+    InlineKind.LINK: "view--link",
+    InlineKind.SUPERSCRIPT: "view--superscript",
+    InlineKind.STRIKETHROUGH: "view--strikethrough",
 }
 
 
@@ -51,7 +51,7 @@ PAINTED = frozenset(
         *(f"view--{part}-{color}" for part in ("hl", "edge") for color in Color),
     }
 )
-"""The component classes that a style sheet gives colours to."""
+"""The component classes that a style sheet gives colors to."""
 
 
 Pieces = list[tuple[str, tuple[str, ...]]]

@@ -13,7 +13,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Fill both tables anew, with old texts and what is in the bin too."""
+    """Fill both tables anew, with old texts and what is in the trash too."""
     for statements in fulltext.FILL.values():
         for statement in statements:
             op.execute(statement)

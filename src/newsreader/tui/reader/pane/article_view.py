@@ -1,8 +1,8 @@
 """The reading pane: it paints one reader's place in one article, a row at a time, and only the rows that changed.
 
-It keeps no state of the reading itself (that is `Reading`), breaks no lines (that is `Layout`) and does not decide
+It keeps no state of the reading itself (that is `ReaderState`), breaks no lines (that is `Layout`) and does not decide
 what stands where (that is `arrange`): it has all that done for the size and the wishes of now, and gives each row its
-colours. Its scrolling and its mouse are in modules of their own.
+colors. Its scrolling and its mouse are in modules of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newsreader.tui.widgets.text_styles import PAINTED
 from .geometry import MARGIN_GAP, Geometry, geometry
 from .line_painter import LinePainter
 from .margin import Margin
-from .mouse import Hit, Pointing
+from .mouse import Hit, Mouse
 from .note_painter import NOTES_PAINTED
 from .note_rows import NoteRow, written
 from .page_layout import arrange
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
-    from newsreader.tui.reader.reader_state import Reading
+    from newsreader.tui.reader.reader_state import ReaderState
 
 
-class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
-    """Paints a `Reading`."""
+class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
+    """Paints a `ReaderState`."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {*PAINTED, *NOTES_PAINTED}
@@ -46,7 +46,7 @@ class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
 
     def __init__(
         self,
-        reading: Reading,
+        reading: ReaderState,
         measure: int,
         *,
         opened: set[int],
@@ -56,7 +56,7 @@ class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
         spacing: int = 1,
         plain: bool = False,
     ) -> None:
-        """`measure` is in cells, `spacing` in rows from line to line; `plain` names colours by their numbers too.
+        """`measure` is in cells, `spacing` in rows from line to line; `plain` names colors by their numbers too.
 
         `opened` are the ids of the highlights whose notes are open among the lines, kept by the screen and changed
         here; `opener` is the key that opens one, for the end of a note that is cut.
@@ -78,7 +78,7 @@ class ArticleView(Pointing, can_focus=True, inherit_bindings=False):
         self._hand: int | None = None
         self._height = 0
 
-    def show(self, reading: Reading) -> None:
+    def show(self, reading: ReaderState) -> None:
         """Show another reading in place of the one before."""
         self.reading, self.rows, self.margin = reading, Rows(Layout("", (), 1)), Margin()
         self.painter = self.painter.of(reading)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newsreader.tui.widgets.text_box import Box
+from newsreader.tui.widgets.text_box import TextBox
 
 
-class FindLine(Box):
+class FindLine(TextBox):
     """An input that is hidden until it is asked for."""
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from newsreader.text.layout.inline import Insertion
     from newsreader.text.layout.layout import Line
-    from newsreader.tui.reader.reader_state import Reading
+    from newsreader.tui.reader.reader_state import ReaderState
 
 COLORS = tuple(Color)
 LABEL_ROOM = "\N{NO-BREAK SPACE}"
@@ -47,13 +47,13 @@ class Styler(Protocol):
 class LinePainter:
     """Paints the lines of one reading."""
 
-    def __init__(self, reading: Reading, style: Styler, *, justified: bool = False, plain: bool = False) -> None:
+    def __init__(self, reading: ReaderState, style: Styler, *, justified: bool = False, plain: bool = False) -> None:
         self.justified = justified
         self.measure = 0
         self._plain = plain
         self._reading = reading
         self._style = style
-        self._marks = SpanIndex((mark.start, mark.end, mark.kind) for mark in reading.revision.marks)
+        self._marks = SpanIndex((mark.start, mark.end, mark.kind) for mark in reading.revision.inline_spans)
         self._highlights: SpanIndex[Highlight] = SpanIndex(())
         self.show_hits()
         self._heads: SpanIndex[None] = SpanIndex(())
@@ -62,7 +62,7 @@ class LinePainter:
         self.hand: int | None = None
         """The id of the highlight at hand: where several stand on a line, the gutter tells of this one."""
 
-    def of(self, reading: Reading) -> LinePainter:
+    def of(self, reading: ReaderState) -> LinePainter:
         """Return a painter of another reading that paints alike."""
         return LinePainter(reading, self._style, justified=self.justified, plain=self._plain)
 
@@ -216,7 +216,7 @@ class LinePainter:
         inks = [(s, e, self._partial("view--head")) for s, e, _ in self._heads.overlapping(start, end)]
         inks += [(s, e, self._partial(MARK_STYLES[kind])) for s, e, kind in self._marks.overlapping(start, end)]
         inks += [(bar, bar + 1, self._partial("view--insertion")) for bar in bar_places]
-        # Among few colours not every ink can be read on every ground: there the ground says which it is.
+        # Among few colors not every ink can be read on every ground: there the ground says which it is.
         spans = inks + self._under(start, end) if self._plain else self._under(start, end) + inks
         spans += [(s, e, self._partial("view--hit")) for s, e, _ in self._hits.overlapping(start, end)]
         return spans + self._over()

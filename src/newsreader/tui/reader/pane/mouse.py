@@ -33,7 +33,7 @@ class Hit:
     sign: int | None = None
 
 
-class Pointing(Scrolling, inherit_bindings=False):
+class Mouse(Scrolling, inherit_bindings=False):
     """Tells the screen what the mouse means."""
 
     class Pointed(Message, namespace="article_view"):

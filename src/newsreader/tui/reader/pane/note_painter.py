@@ -1,6 +1,6 @@
 """Painting notes, in the margin with what leads to them, and among the lines.
 
-The note at hand is drawn with a heavy line: weight shows where colours do not.
+The note at hand is drawn with a heavy line: weight shows where colors do not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .note_rows import NoteRow
 
 NOTES_PAINTED = frozenset({"view--note", "view--note-on", "view--tag", "view--tag-on"})
-"""The component classes that a style sheet gives colours to, besides the edges that lines have, too."""
+"""The component classes that a style sheet gives colors to, besides the edges that lines have, too."""
 
 _WAYS = {
     UP: "╵╹",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from newsreader.records import Highlight
     from newsreader.text.layout.layout import Layout
-    from newsreader.tui.reader.reader_state import Reading
+    from newsreader.tui.reader.reader_state import ReaderState
 
     from .geometry import Geometry
     from .note_rows import NoteRow
@@ -38,7 +38,7 @@ def note_indent(measure: int) -> int:
     return 2 if measure >= 30 else 0
 
 
-def head(reading: Reading, measure: int) -> list[Edge]:
+def head(reading: ReaderState, measure: int) -> list[Edge]:
     """The rows above the text: where the article is from, and its title unless the text begins with it."""
     article = reading.article
     length = minutes(article.words).replace(" ", "\N{NO-BREAK SPACE}")
@@ -58,7 +58,7 @@ def _is_shown(layout: Layout, highlight: Highlight) -> bool:
 
 
 def arrange(
-    reading: Reading, layout: Layout, columns: Geometry, *, opened: Collection[int], spacing: int, opener: str
+    reading: ReaderState, layout: Layout, columns: Geometry, *, opened: Collection[int], spacing: int, opener: str
 ) -> tuple[Rows, Margin]:
     """Put everything in its place.
 

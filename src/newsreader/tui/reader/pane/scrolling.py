@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.scroll_view import ScrollView
 
 if TYPE_CHECKING:
-    from newsreader.tui.reader.reader_state import Reading
+    from newsreader.tui.reader.reader_state import ReaderState
 
     from .rows import Rows
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Scrolling(ScrollView, inherit_bindings=False):
     """A pane over the rows of one reading, scrolled by rows, by pages, and to where the reader is."""
 
-    def __init__(self, reading: Reading, rows: Rows) -> None:
+    def __init__(self, reading: ReaderState, rows: Rows) -> None:
         super().__init__()
         self.reading = reading
         self.rows = rows
