@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.records import Article, Revision, Snippet
+    from newsreader.tui.app.app_base import AppBase
     from newsreader.tui.widgets.text_styles import Pieces
 
 LOOK = 4000
