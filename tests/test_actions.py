@@ -36,7 +36,7 @@ def test_every_action_of_the_table_can_be_done_where_it_holds(action):
 
 def test_the_readme_shows_the_keys_that_the_table_has():
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("## The keys")[2].partition("## What the boxes understand")[0]
+    table = readme.partition("## The keys")[2].partition("## Commands")[0]
     shown = set(re.findall(r"`([^` ]+)`", table))
     known = {key for action in ACTIONS for key in action.keys}
     spoken = {"Esc": "escape", "Enter": "enter", "Tab": "tab", "↓": "down", "↑": "up", "F1": "f1"}
