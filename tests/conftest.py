@@ -1,4 +1,4 @@
-"""No test reads or writes what is the user's own."""
+"""Settings and fixtures for all tests. No test reads or writes the user's own files."""
 
 from __future__ import annotations
 
@@ -8,24 +8,29 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-NOBODY = 65534
+NOBODY = 65534  # the user id of "nobody"
+
+# The time that an example takes depends on the load of the machine.
+settings.register_profile("no_deadline", deadline=None)
+settings.load_profile("no_deadline")
 
 
 class Zone(Protocol):
-    """Moves the user to a time zone."""
+    """Sets the time zone of the running test."""
 
     def __call__(self, name: str) -> None: ...
 
 
 @pytest.fixture(scope="session", autouse=True)
 def at_greenwich() -> None:
-    """Days that tests expect do not depend on where they run."""
+    """Run all tests in UTC, so that the days they expect do not depend on the machine."""
     os.environ["TZ"] = "UTC"
     if hasattr(time, "tzset"):
         time.tzset()
@@ -33,7 +38,7 @@ def at_greenwich() -> None:
 
 @pytest.fixture
 def in_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Zone]:
-    """Move the user to another time zone until the test ends."""
+    """Return a function that changes the time zone until the test ends."""
     if not hasattr(time, "tzset"):
         pytest.skip("this system cannot change the time zone of a running program")
 
@@ -48,7 +53,7 @@ def in_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Zone]:
 
 @pytest.fixture(autouse=True)
 def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test, and every program it starts, has data, settings and state in a folder of its own."""
+    """Create an empty home folder for the test and the programs it starts, and return it."""
     home: Path = tmp_path_factory.mktemp("home")
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
@@ -58,7 +63,7 @@ def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 
 @pytest.fixture
 def mortal(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
-    """Within this, permissions hold for the tests even if root runs them."""
+    """Return a context manager in which file permissions apply even if root runs the tests."""
 
     @contextmanager
     def as_nobody() -> Iterator[None]:
@@ -81,7 +86,7 @@ def mortal(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
 
 @pytest.fixture
 def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
-    """Within this, no file can grow, and the system says that the disk is full."""
+    """Return a context manager in which no file can grow and the system reports a full disk."""
     import resource
 
     @contextmanager

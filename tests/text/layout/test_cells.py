@@ -38,6 +38,11 @@ def split(text: str) -> list[str]:
         ("a\n\u0301b", ["a", "\n", "\u0301", "b"]),
         ("a\u200d b", ["a\u200d", " ", "b"]),
         (" \u200db", [" \u200d", "b"]),
+        (" \ufe0f\u200da", [" \ufe0f\u200d", "a"]),
+        ("\ufe0f\u200da", ["\ufe0f\u200d", "a"]),
+        (" \u094dक", [" \u094d", "क"]),
+        ("ශ්\u200dරී", ["ශ්\u200dරී"]),
+        ("ꦏ꧀ꦏ", ["ꦏ꧀ꦏ"]),
     ],
 )
 def test_what_a_reader_sees_as_one_character_stays_one(text: str, characters: list[str]) -> None:

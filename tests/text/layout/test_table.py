@@ -165,6 +165,8 @@ _rows = st.lists(_cells, min_size=1, max_size=4).map(lambda cells: re.sub(" +", 
 
 @given(st.lists(_rows.filter(bool), min_size=1, max_size=5), st.integers(1, 80))
 @example(["हिन्दी\u200dक्\u200dष"], 1)
+@example(["| |", "| \ufe0f\u200da |"], 6)
+@example(["| |", "| \u094dक |"], 6)
 def test_no_cell_is_lost_no_line_too_wide_and_columns_that_fit_are_straight(rows, width):
     text, blocks = rows_of(*rows)
     layout = laid_out(text, blocks, width)

@@ -1,13 +1,15 @@
-"""How many terminal cells a text takes, and where it may be taken apart without cutting a character in two.
+"""Widths of text in terminal cells, and the borders between graphemes.
 
-The one place in `text` that asks a terminal library for widths (`rich.cells`, the tables that Textual lays out with),
-so that wrapping and painting agree. It must not know lines, blocks or colors.
+This is the only module in `text` that asks a terminal library for widths. Textual lays out with the same tables
+(`rich.cells`), so wrapping and painting agree. This module must not know lines, blocks or colors.
 
-A character that a reader sees, a *grapheme*, is found after Unicode's UAX #29, simplified to what has a width: what
-takes no cell joins what stands before it (marks, vowel signs, skin tones, variation selectors), a zero-width joiner
-joins what comes next too, two regional indicators make one flag, and consonants joined by a virama make one conjunct.
-Two departures keep white space free, so that lines can break there: a joiner beside white space joins nothing, and a
-newline stands alone.
+A *grapheme* is what a reader sees as one character. Its borders follow Unicode's UAX #29 (`wcwidth.iter_graphemes`),
+with three changes that make them agree with the painted widths:
+
+- A code point without cells always belongs to the grapheme before it.
+- A zero-width joiner joins any character that follows it, because the painter gives that character no cells. A joiner
+  beside white space, or without a character before it, joins nothing, so that lines can break there.
+- A newline is a grapheme of its own.
 """
 
 from __future__ import annotations
@@ -22,19 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TAB_CELLS = 4
-"""Cells that a tab takes inside a text, wherever it stands: a terminal's own tab stops would depend on the column."""
+"""Cells that a tab takes in any column. A terminal's own tab stops would depend on the column."""
 
 _TAB = " " * TAB_CELLS
 _JOINER = "\u200d"
 
-# Signs that join the consonants on both sides into one conjunct (Indic_Conjunct_Break=Linker of Unicode's database).
-_LINKERS = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2\u1a60\u1b44\uaac0\uabed")
+# Signs that join the consonants on both sides into one conjunct (Indic_Conjunct_Break=Linker in Unicode 17).
+_LINKERS = frozenset(
+    "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2\u1a60\u1b44\u1bab\ua9c0\uaaf6\uabed"
+    "\U00010a3f\U00011133\U000113d0\U0001193e\U00011a47\U00011a99\U00011f42"
+)
 
-# Only around these does a grapheme's width differ from what its code points say one by one.
+# A grapheme with one of these can have another width than its code points have one by one.
 _COMPLEX = re.compile(f"[{_JOINER}\ufe0f\U0001f1e6-\U0001f1ff{''.join(sorted(_LINKERS))}]+")
 
-# Scripts of which every code point takes exactly one cell and stands alone. The space and the no-break spaces are in
-# it; white space that lines may break at, other than the space, is not. A test holds it against the table of widths.
+# Scripts in which every code point is a grapheme of one cell. The space and the no-break spaces are included. Other
+# white space at which lines may break is not. A test compares this list with the table of widths.
 _SINGLE = (
     " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f"  # Latin, Greek, Cyrillic
     "\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d3"  # Hebrew, Arabic
@@ -42,11 +47,11 @@ _SINGLE = (
 )
 _NOT_SINGLE = re.compile(f"[^{_SINGLE}]")
 _STRETCH = re.compile(f"[^{_SINGLE}]+")
-_LONG = 32  # code points of a stretch that is not worth remembering
+_LONG = 32  # code points; longer stretches are not worth caching
 
 
 class _Widths(dict[str, int]):
-    """Cells of a code point on its own, looked up once each."""
+    """The cells of each code point on its own, looked up once."""
 
     def __missing__(self, character: str) -> int:
         width = self[character] = get_character_cell_size(character)
@@ -54,15 +59,15 @@ class _Widths(dict[str, int]):
 
 
 SOFT_HYPHEN = "\u00ad"
-"""Where a word may be broken. It takes no cell and is not painted, but for a hyphen where a line ends at it."""
+"""A place where a word may be broken. It has no cells and is painted only as a hyphen at the end of a line."""
 
 _widths = _Widths({"\t": TAB_CELLS, "\n": 0, SOFT_HYPHEN: 0})
 
 
 def expand_tabs(text: str) -> str:
-    """Give `text` as it is painted: each tab as `TAB_CELLS` spaces, no soft hyphens.
+    """Return `text` as it is painted: each tab as `TAB_CELLS` spaces, without soft hyphens.
 
-    Ranges of `text` no longer fit the result.
+    Ranges of `text` do not fit the result.
     """
     if SOFT_HYPHEN in text:
         text = text.replace(SOFT_HYPHEN, "")
@@ -70,32 +75,32 @@ def expand_tabs(text: str) -> str:
 
 
 def hyphen_at(text: str, start: int, end: int, width: int) -> str:
-    """Give the hyphen to paint behind the line `text[start:end]`: one where it ends at a soft hyphen inside a word.
+    """Return the hyphen to paint after the line `text[start:end]` if it ends at a soft hyphen inside a word.
 
-    Empty elsewhere, and where `width` cells leave no room for it.
+    Returns an empty string for other lines, and if the hyphen does not fit into `width` cells.
     """
     broken = start < end < len(text) and text[end - 1] == SOFT_HYPHEN and not text[end].isspace()
     return "-" if broken and cell_width(text[start:end]) < width else ""
 
 
 def cell_width(text: str) -> int:
-    """Count the cells that `text` takes when it is painted on one line, tabs expanded."""
+    """Return the number of cells that `text` takes on one line, with tabs expanded."""
     return cell_len(expand_tabs(text))
 
 
 def is_single(text: str, start: int, end: int) -> bool:
-    """Say whether each code point of `text[start:end]` takes one cell and stands alone, and only spaces separate words.
+    """Return whether each code point of `text[start:end]` is a grapheme of one cell, and only spaces separate words.
 
-    `False` promises nothing: it only means that the text must be measured.
+    `False` only means that the text must be measured.
     """
     return _NOT_SINGLE.search(text, start, end) is None
 
 
 def cell_widths(text: str, start: int, end: int) -> list[int]:
-    """Measure `text[start:end]`: a grapheme's cells at its first code point, and 0 at each further one.
+    """Return the cells of each code point of `text[start:end]`.
 
-    The sum is the width of the range, and never less than `cell_width` of it: the terminal library counts nothing for
-    a space behind a joiner.
+    A grapheme's cells are at its first code point; its other code points have 0. The sum is at least `cell_width` of
+    the range. It can be more, because `rich` gives no cells to a space after a joiner.
     """
     if is_single(text, start, end):
         return [1] * (end - start)
@@ -103,7 +108,7 @@ def cell_widths(text: str, start: int, end: int) -> list[int]:
     done = start
     for match in _COMPLEX.finditer(text, start, end):
         last = match.end() - 1
-        # From the code point that the sign hangs on, by whole graphemes, until the sign has been passed.
+        # Measure whole graphemes, from the one that the sign belongs to until after the sign.
         begin = max(done, match.start())
         while begin > done and not widths[begin - start]:
             begin -= 1
@@ -117,10 +122,10 @@ def cell_widths(text: str, start: int, end: int) -> list[int]:
 
 
 def stretches(text: str, start: int, end: int) -> list[tuple[int, int, int]] | None:
-    """Give `(start, end, surplus)` of each stretch in `text[start:end]` that is not single (see `is_single`), in order.
+    """Return `(start, end, surplus)` of each stretch of `text[start:end]` that is not single (see `is_single`).
 
-    The surplus is as in `cell_surplus`. `None` where one has none, and where they are long or many: then it is cheaper
-    to measure each code point.
+    The stretches are in order; `surplus` is that of `cell_surplus`. Returns `None` if a stretch has no surplus, or if
+    stretches are so long or many that measuring each code point is faster.
     """
     spans = []
     taken = 0
@@ -130,35 +135,37 @@ def stretches(text: str, start: int, end: int) -> list[tuple[int, int, int]] | N
         if 4 * taken > last - start + 2 * _LONG:
             return None
         spans.append(span)
-    found = []
+    measured = []
     for first, last in spans:
         surplus = _surplus(text[first:last])
         if surplus is None:
             return None
-        found.append((first, last, surplus))
-    return found
+        measured.append((first, last, surplus))
+    return measured
 
 
 def cell_surplus(text: str, start: int, end: int) -> int | None:
-    """Count the cells of `text[start:end]` less its code points; below 0 for marks.
+    """Return the cells of `text[start:end]` minus its code points; negative if most are marks.
 
-    `None` if single code points beside it may be of the same graphemes, so that its cells depend on them, and if there
-    is white space in it: a line can end there and what hangs on it can be left over.
+    Returns `None` if the cells depend on the text beside the range, or if the range contains white space: a line can
+    end there and split the range.
     """
     return _surplus(text[start:end])
 
 
 @lru_cache(maxsize=4096)
 def _surplus(stretch: str) -> int | None:
-    if stretch[-1] == _JOINER or (_COMPLEX.match(stretch) and not _is_regional(stretch[0])):
+    if stretch[-1] == _JOINER or any(map(str.isspace, stretch)):
         return None
-    if any(map(str.isspace, stretch)):
+    # Signs before the first character join it to the text before the stretch.
+    first = next((i for i, character in enumerate(stretch) if _widths[character]), len(stretch))
+    if _COMPLEX.search(stretch, 0, first):
         return None
     return sum(cell_widths(stretch, 0, len(stretch))) - len(stretch)
 
 
 def graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Give `(start, end, cells)` of each grapheme of `text[start:end]` in order, without gaps, a newline alone."""
+    """Yield `(start, end, cells)` of each grapheme of `text[start:end]` in order, without gaps."""
     if start >= end:
         return
     head, width = start, 0
@@ -171,30 +178,17 @@ def graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]
 
 
 def _grapheme_end(text: str, start: int, end: int) -> int:
-    """Give where the grapheme that begins at `start` ends."""
-    first = text[start]
-    position = start + 1
-    while position < end:
-        character = text[position]
-        before = text[position - 1]
-        if character == "\n" or first == "\n":
-            break
-        joined = (
-            not _widths[character]
-            or (before == _JOINER and position - 1 > start and not first.isspace() and not character.isspace())
-            or (position == start + 1 and _is_regional(first) and _is_regional(character))
-            or (before in _LINKERS and position - 1 > start and _same_script(before, character))
-        )
-        if not joined:
-            break
-        position += 1
-    return position
+    """Return the end of the grapheme that begins at `start`."""
+    from wcwidth import iter_graphemes  # slow to import, and only complex text needs it
 
-
-def _is_regional(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _same_script(linker: str, character: str) -> bool:
-    """Say whether `character` is a letter of the linker's own script: Unicode gives each its run of 128 code points."""
-    return ord(linker) >> 7 == ord(character) >> 7 and character.isalpha()
+    stop = start
+    if _widths[text[start]] and not text[start].isspace():
+        for cluster in iter_graphemes(text, start, end):
+            stop += len(cluster)
+            if stop == end or text[stop].isspace() or (_widths[text[stop]] and cluster[-1] != _JOINER):
+                break
+    else:
+        stop += 1
+    while stop < end and not _widths[text[stop]] and text[stop] != "\n" != text[start]:
+        stop += 1
+    return stop
