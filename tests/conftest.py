@@ -29,7 +29,7 @@ class Zone(Protocol):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def at_greenwich() -> None:
+def utc() -> None:
     """Run all tests in UTC, so that the days they expect do not depend on the machine."""
     os.environ["TZ"] = "UTC"
     if hasattr(time, "tzset"):
@@ -52,7 +52,7 @@ def in_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Zone]:
 
 
 @pytest.fixture(autouse=True)
-def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Create an empty home folder for the test and the programs it starts, and return it."""
     home: Path = tmp_path_factory.mktemp("home")
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
@@ -62,7 +62,7 @@ def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 
 
 @pytest.fixture
-def mortal(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
+def unprivileged(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
     """Return a context manager in which file permissions apply even if root runs the tests."""
 
     @contextmanager
@@ -85,7 +85,7 @@ def mortal(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
 
 
 @pytest.fixture
-def full(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
     """Return a context manager in which no file can grow and the system reports a full disk."""
     import resource
 

@@ -108,9 +108,9 @@ def test_what_an_earlier_version_left_open_to_others_is_closed_to_them(tmp_path,
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
-def test_a_log_for_which_there_is_no_room_says_nothing_itself(tmp_path, full, capfd):
+def test_a_log_for_which_there_is_no_room_says_nothing_itself(tmp_path, full_disk, capfd):
     error = caught("x")
-    with full():
+    with full_disk():
         assert faultlog.record(error, tmp_path / "newsreader.log") is None
     assert capfd.readouterr().err == ""
 

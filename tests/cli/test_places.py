@@ -118,11 +118,11 @@ def test_nothing_is_restored_over_a_folder(call: Call, tmp_path: Path, harbour: 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="Windows has no permission bits")
 def test_a_library_that_may_not_be_read_is_66_and_one_that_may_not_be_written_can_be_looked_at(
-    call: Call, tmp_path: Path, harbour: Path, mortal: Callable[[], AbstractContextManager[None]]
+    call: Call, tmp_path: Path, harbour: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     library = tmp_path / "library.db"
     call("add", str(harbour))
-    with mortal():
+    with unprivileged():
         library.chmod(0o000)
         for command in LOOKING:
             outcome = call(*command)
@@ -240,12 +240,12 @@ def test_backups_that_may_not_be_read_are_told_of_by_every_command_that_misses_t
     call: Call,
     tmp_path: Path,
     harbour: Path,
-    mortal: Callable[[], AbstractContextManager[None]],
+    unprivileged: Callable[[], AbstractContextManager[None]],
 ) -> None:
     call("add", str(harbour))
     (tmp_path / "library.db").unlink()
     told = f"Look at the permissions of {tmp_path / 'backups'}: there may be backups in it, but it may not be read."
-    with mortal():
+    with unprivileged():
         (tmp_path / "backups").chmod(0o300)
         try:
             for command in ((), ("add", str(harbour)), ("list",)):
@@ -319,11 +319,11 @@ def test_on_a_full_disk_who_looks_is_told_once_and_who_changes_something_is_refu
     call: Call,
     tmp_path: Path,
     harbour: Path,
-    full: Callable[[], AbstractContextManager[None]],
+    full_disk: Callable[[], AbstractContextManager[None]],
 ) -> None:
     call("add", str(harbour))
     said = f"The disk is full: the library {tmp_path / 'library.db'} can only be read until there is room."
-    with full():
+    with full_disk():
         outcome = call("list")
         assert (outcome.status, outcome.err) == (0, f"newsreader: {said}\n")
         assert "The harbour will close" in outcome.out

@@ -32,17 +32,17 @@ def made(path: Path) -> Path:
     return path
 
 
-def test_room_is_told_from_none(path: Path, full: Callable[[], AbstractContextManager[None]]) -> None:
+def test_room_is_told_from_none(path: Path, full_disk: Callable[[], AbstractContextManager[None]]) -> None:
     assert not is_full(path)
-    with full():
+    with full_disk():
         assert is_full(path)
     assert not is_full(path.parent / "missing" / "library.db")
 
 
 def test_a_library_on_a_full_disk_can_be_read_says_why_no_more_and_is_written_when_there_is_room(
-    made: Path, full: Callable[[], AbstractContextManager[None]]
+    made: Path, full_disk: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    with full():
+    with full_disk():
         library = Library.open(made)
         assert library.read_only
         assert re.fullmatch(
@@ -64,14 +64,14 @@ def test_a_library_on_a_full_disk_can_be_read_says_why_no_more_and_is_written_wh
 
 
 def test_changes_that_a_full_disk_left_in_the_log_can_be_read(
-    made: Path, full: Callable[[], AbstractContextManager[None]]
+    made: Path, full_disk: Callable[[], AbstractContextManager[None]]
 ) -> None:
     library = Library.open(made)
     library.articles.add(document("Another text. " + "word " * 3000))
-    with full():
+    with full_disk():
         library.close()  # the file cannot grow by what is in the log
         assert made.with_name("library.db-wal").stat().st_size > 0
-    with full(), pytest.raises(CannotWriteError) as caught:
+    with full_disk(), pytest.raises(CannotWriteError) as caught:
         # The index of the log cannot even be made anew: nothing less than all is shown.
         Library.open(made)
     assert re.fullmatch(r"The library .* has changes to settle, and the disk is full\.", str(caught.value))
@@ -80,17 +80,17 @@ def test_changes_that_a_full_disk_left_in_the_log_can_be_read(
 
 
 def test_a_change_that_does_not_fit_says_that_the_disk_is_full(
-    made: Path, full: Callable[[], AbstractContextManager[None]]
+    made: Path, full_disk: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with Library.open(made) as library:
         library.highlights.get(1)
-        with full(), pytest.raises(CannotWriteError, match="The disk is full: nothing was written to"):
+        with full_disk(), pytest.raises(CannotWriteError, match="The disk is full: nothing was written to"):
             library.articles.add(document("Too much. " + "word " * 9000))
         assert library.articles.counts().all == 1
 
 
 def test_a_backup_that_does_not_fit_blames_the_backup(
-    made: Path, full: Callable[[], AbstractContextManager[None]], tmp_path: Path
+    made: Path, full_disk: Callable[[], AbstractContextManager[None]], tmp_path: Path
 ) -> None:
     with Library.open(made) as library:
         library.highlights.set_note(1, "changed")
@@ -98,7 +98,7 @@ def test_a_backup_that_does_not_fit_blames_the_backup(
             (lambda: backup(library, tmp_path / "copy.db"), r"copy\.db"),
             (library.keep_backup, r"backups/library-\w+\.auto\.db"),
         ):
-            with full(), pytest.raises(CannotWriteError) as caught:
+            with full_disk(), pytest.raises(CannotWriteError) as caught:
                 work()
             assert re.fullmatch(
                 rf"The disk is full: the copy \S*{name} cannot be made\. Make room first\.", str(caught.value)
@@ -108,9 +108,9 @@ def test_a_backup_that_does_not_fit_blames_the_backup(
 
 
 def test_no_library_is_made_on_a_full_disk_and_nothing_stays_in_the_way(
-    path: Path, full: Callable[[], AbstractContextManager[None]]
+    path: Path, full_disk: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    with full(), pytest.raises(CannotWriteError, match="The disk is full"):
+    with full_disk(), pytest.raises(CannotWriteError, match="The disk is full"):
         Library.open(path)
     with Library.open(path) as library:
         library.articles.add(document())

@@ -93,9 +93,9 @@ def test_a_log_that_was_left_without_its_file_is_named_where_it_lies(link: Path,
 
 
 def test_a_link_in_a_folder_that_cannot_be_written_leads_to_a_library_that_can(
-    link: Path, mortal: Callable[[], AbstractContextManager[None]]
+    link: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    with mortal():
+    with unprivileged():
         link.parent.chmod(0o500)
         try:
             with Library.open(link) as library:
@@ -107,7 +107,7 @@ def test_a_link_in_a_folder_that_cannot_be_written_leads_to_a_library_that_can(
 
 
 def test_what_cannot_be_written_behind_a_link_is_read_with_its_last_changes(
-    link: Path, real: Path, mortal: Callable[[], AbstractContextManager[None]]
+    link: Path, real: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     running = real.with_name("running.db")
     real.rename(running)
@@ -115,7 +115,7 @@ def test_what_cannot_be_written_behind_a_link_is_read_with_its_last_changes(
         library.articles.set_title(1, "The last change")
         for tail in ("", "-wal"):
             shutil.copyfile(f"{running}{tail}", f"{real}{tail}")
-    with mortal():
+    with unprivileged():
         real.parent.chmod(0o500)
         try:
             with Library.open(link) as library:

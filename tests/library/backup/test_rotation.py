@@ -200,13 +200,13 @@ def test_a_migration_tried_again_keeps_no_second_copy_of_the_same(library: Libra
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
 @pytest.mark.parametrize("mode", [0o000, 0o300, 0o600])
 def test_backups_that_may_not_be_read_are_not_said_to_be_none(
-    path: Path, mortal: Callable[[], AbstractContextManager[None]], mode: int
+    path: Path, unprivileged: Callable[[], AbstractContextManager[None]], mode: int
 ) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
         keep(path, NOON)
     place = backups_folder(path)
-    with mortal():
+    with unprivileged():
         place.chmod(mode)
         try:
             told = f"Look at the permissions of {place}: there may be backups in it, but it may not be read."
@@ -230,9 +230,9 @@ def test_backups_that_may_not_be_read_are_not_said_to_be_none(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
 def test_a_library_in_a_folder_that_does_not_say_what_is_in_it_is_backed_up_all_the_same(
-    path: Path, mortal: Callable[[], AbstractContextManager[None]]
+    path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    with mortal():
+    with unprivileged():
         path.parent.chmod(0o300)
         try:
             with Library.open(path) as library:

@@ -223,10 +223,10 @@ def test_a_library_asked_for_reading_is_not_written(path: Path) -> None:
 
 @posix
 def test_a_library_in_a_folder_that_cannot_be_written_opens_for_reading(
-    path: Path, mortal: Callable[[], AbstractContextManager[None]]
+    path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     make(path)
-    with mortal():
+    with unprivileged():
         path.chmod(0o400)
         path.parent.chmod(0o500)
         with Library.open(path) as library:
@@ -240,9 +240,11 @@ def test_a_library_in_a_folder_that_cannot_be_written_opens_for_reading(
 
 
 @posix
-def test_a_library_that_may_not_be_read_says_so(path: Path, mortal: Callable[[], AbstractContextManager[None]]) -> None:
+def test_a_library_that_may_not_be_read_says_so(
+    path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+) -> None:
     make(path)
-    with mortal():
+    with unprivileged():
         path.chmod(0o000)
         with pytest.raises(NotFoundError, match="may not be read"):
             Library.open(path)
@@ -250,9 +252,9 @@ def test_a_library_that_may_not_be_read_says_so(path: Path, mortal: Callable[[],
 
 @posix
 def test_a_folder_that_may_not_be_written_cannot_get_a_library(
-    path: Path, mortal: Callable[[], AbstractContextManager[None]]
+    path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    with mortal():
+    with unprivileged():
         path.parent.chmod(0o500)
         for target in (path, path.parent / "new" / "library.db"):
             with pytest.raises(CannotCreateError, match="cannot be made: Permission denied"):

@@ -63,11 +63,11 @@ def fill(path: Path) -> None:
 @pytest.mark.parametrize("version", versions.VERSIONS[:-1])
 @pytest.mark.parametrize("unwritable", ["file", "folder", "both"])
 def test_an_older_library_where_nothing_can_be_written_is_read_as_a_copy(
-    version: str, unwritable: str, place: Path, tmp_path: Path, temporary: Path, mortal: Within
+    version: str, unwritable: str, place: Path, tmp_path: Path, temporary: Path, unprivileged: Within
 ) -> None:
     fill(tmp_path / "model.db")
     released(version, tmp_path / "model.db", place)
-    with mortal():
+    with unprivileged():
         if unwritable != "folder":
             place.chmod(0o400)
         if unwritable != "file":
@@ -115,14 +115,17 @@ def test_an_older_library_on_a_full_disk_is_read_as_a_copy_and_written_when_ther
 
 
 def test_where_no_copy_has_room_an_older_library_is_refused_and_nothing_is_left(
-    place: Path, tmp_path: Path, temporary: Path, mortal: Within, full: Within
+    place: Path, tmp_path: Path, temporary: Path, unprivileged: Within, full_disk: Within
 ) -> None:
     fill(tmp_path / "model.db")
     released(versions.VERSIONS[0], tmp_path / "model.db", place)
-    with mortal():
+    with unprivileged():
         place.chmod(0o400)
         place.parent.chmod(0o500)
-        with full(), pytest.raises(CannotWriteError, match=r"The disk is full: the library .* cannot be made ready"):
+        with (
+            full_disk(),
+            pytest.raises(CannotWriteError, match=r"The disk is full: the library .* cannot be made ready"),
+        ):
             Library.open(place)
         temporary.chmod(0o500)
         with pytest.raises(CannotWriteError, match="earlier version: open it once where it can be written"):
@@ -132,14 +135,14 @@ def test_where_no_copy_has_room_an_older_library_is_refused_and_nothing_is_left(
 
 
 def test_changes_in_the_log_of_a_library_from_a_running_machine_are_read(
-    place: Path, tmp_path: Path, temporary: Path, mortal: Within
+    place: Path, tmp_path: Path, temporary: Path, unprivileged: Within
 ) -> None:
     with Library.open(tmp_path / "running.db") as running:
         running.articles.add(document())
         running.highlights.add(1, 0, 3, color=Color.RED, note="the last change")
         for tail in ("", "-wal"):
             shutil.copyfile(f"{running.path}{tail}", f"{place}{tail}")
-    with mortal():
+    with unprivileged():
         place.parent.chmod(0o500)
         before = beside(place)
         with Library.open(place) as library:

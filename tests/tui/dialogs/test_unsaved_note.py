@@ -16,7 +16,7 @@ from newsreader.tui.reader import ReaderScreen
 
 
 @pytest.fixture
-def full_disk(library, monkeypatch):
+def full_library(library, monkeypatch):
     """Within this, no note and no draft can be kept."""
 
     def refuse(*_, **__):
@@ -35,10 +35,10 @@ def full_disk(library, monkeypatch):
 
 
 async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once_there_is_room(
-    play, library, harbour, full_disk
+    play, library, harbour, full_library
 ):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
-        with full_disk():
+        with full_library():
             await press(pilot, "a", *"words", "escape")
             assert isinstance(pilot.app.screen, NotePanel)
             told = " ".join(screen_text(pilot).split())
@@ -55,10 +55,10 @@ async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["wordss"]
 
 
-async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(play, library, harbour, full_disk):
+async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(play, library, harbour, full_library):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "a")
-        with full_disk():
+        with full_library():
             await press(pilot, *"words")
             await pilot.app.screen._keep_draft()
             assert "The disk is full" in screen_text(pilot)
@@ -73,9 +73,9 @@ async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(p
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
 
 
-async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, library, harbour, full_disk):
+async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, library, harbour, full_library):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
-        with full_disk():
+        with full_library():
             await press(pilot, "a", *"words", "escape", "escape")
             assert isinstance(pilot.app.screen, UnsavedNotePanel)
         await pilot.app._look_around()
@@ -85,9 +85,9 @@ async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, li
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
 
 
-async def test_a_note_that_cannot_be_kept_is_written_to_a_file_that_is_named(play, harbour, full_disk, tmp_path):
+async def test_a_note_that_cannot_be_kept_is_written_to_a_file_that_is_named(play, harbour, full_library, tmp_path):
     async with play(open_at=(harbour, None)) as pilot:
-        with full_disk():
+        with full_library():
             await press(pilot, "a", *"words", "escape", "escape", "w")
             (file,) = (tmp_path / "state").glob("note-*.md")
             assert file.name in "".join(screen_text(pilot).split())
@@ -100,12 +100,12 @@ async def test_a_note_that_cannot_be_kept_is_written_to_a_file_that_is_named(pla
 
 
 async def test_a_note_is_given_up_only_with_a_yes_and_quitting_offers_the_ways_too(
-    play, harbour, full_disk, monkeypatch
+    play, harbour, full_library, monkeypatch
 ):
     copied = []
     monkeypatch.setattr("textual.app.App.copy_to_clipboard", lambda app, text: copied.append(text))
     async with play(open_at=(harbour, None)) as pilot:
-        with full_disk():
+        with full_library():
             await press(pilot, "a", *"words", "ctrl+q")
             assert "Ctrl+Q again" in screen_text(pilot)
             await press(pilot, "ctrl+q", "y", "enter")
@@ -121,9 +121,9 @@ async def test_a_note_is_given_up_only_with_a_yes_and_quitting_offers_the_ways_t
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
-def test_where_no_place_has_room_no_half_written_file_is_left(tmp_path, monkeypatch, full):
+def test_where_no_place_has_room_no_half_written_file_is_left(tmp_path, monkeypatch, full_disk):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
-    with full(), pytest.raises(CannotWriteError, match="could not be written in"):
+    with full_disk(), pytest.raises(CannotWriteError, match="could not be written in"):
         write_elsewhere("words")
     assert not list(tmp_path.rglob("note-*"))
