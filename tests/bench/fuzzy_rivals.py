@@ -19,14 +19,17 @@ from newsreader.text.fuzzy.index import FuzzyIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from tests.bench.fuzzy_notes import Notes
+
+    Texts: TypeAlias = Notes | Sequence[str]
 
 
 class Ours:
     """The index that is measured."""
 
-    def __init__(self, notes: Notes, size: int) -> None:
+    def __init__(self, notes: Texts, size: int) -> None:
         self.index = FuzzyIndex((number, notes[number]) for number in range(size))
 
     def __call__(self, typed: str) -> Sequence[int]:
@@ -36,7 +39,7 @@ class Ours:
 class TokenSet:
     """rapidfuzz's `token_set_ratio` of every note."""
 
-    def __init__(self, notes: Notes, size: int) -> None:
+    def __init__(self, notes: Texts, size: int) -> None:
         self._texts = [utils.default_process(notes[number]) for number in range(size)]
 
     def __call__(self, typed: str) -> Sequence[int]:
@@ -47,7 +50,7 @@ class TokenSet:
 class FullText:
     """FTS5, every word a prefix that must be there, ranked by bm25."""
 
-    def __init__(self, notes: Notes, size: int) -> None:
+    def __init__(self, notes: Texts, size: int) -> None:
         self._db = sqlite3.connect(":memory:")
         self._db.execute(
             "CREATE VIRTUAL TABLE note USING fts5(text, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
@@ -64,7 +67,7 @@ class FullText:
 class Fzf:
     """`fzf --filter` over all notes, a line each. It reads them anew for every query; `reading` is what that takes."""
 
-    def __init__(self, notes: Notes, size: int) -> None:
+    def __init__(self, notes: Texts, size: int) -> None:
         self._lines = tempfile.TemporaryFile()  # noqa: SIM115 – kept as long as this
         for number in range(size):
             self._lines.write(f"{number}\t{' '.join(notes[number].split())}\n".encode())
@@ -89,7 +92,7 @@ class Fzf:
         return best
 
 
-FINDERS: dict[str, Callable[[Notes, int], Callable[[str], Sequence[int]]]] = {
+FINDERS: dict[str, Callable[[Texts, int], Callable[[str], Sequence[int]]]] = {
     "newsreader.text.fuzzy.index": Ours,
     "rapidfuzz token_set_ratio": TokenSet,
     "SQLite FTS5, prefixes": FullText,

@@ -129,7 +129,7 @@ class NoteSearch:
         self._refreshing = Lock()
         self._building = Lock()
         self._moment: _Moment | None = None
-        self._index: FuzzyIndex | None = None
+        self._index: FuzzyIndex[Highlight] | None = None
         self._version = -1
         self._openings = 0
         self._hurried = self._closed = False
@@ -199,13 +199,13 @@ class NoteSearch:
 
             moment = self._moment
             highlights: Mapping[int, Highlight] = moment.highlights if moment else {}
-            index = FuzzyIndex(self._in_slices(highlights))
+            index = FuzzyIndex(self._in_slices(highlights), _text)
             with self._refreshing:
                 if not self._closed:
                     _bring_up(index, highlights, self._moment.highlights if self._moment else {})
                     self._index = index
 
-    def _in_slices(self, highlights: Mapping[int, Highlight]) -> Iterator[tuple[int, str]]:
+    def _in_slices(self, highlights: Mapping[int, Highlight]) -> Iterator[tuple[int, Highlight]]:
         """What is to be indexed, resting now and then unless there is a hurry."""
         until = perf_counter() + _SLICE
         for number in sorted(highlights):
@@ -214,7 +214,7 @@ class NoteSearch:
             if not self._hurried and perf_counter() > until:
                 sleep(_SLICE)
                 until = perf_counter() + _SLICE
-            yield number, _text(highlights[number])
+            yield number, highlights[number]
 
     def close(self) -> None:
         """Give up what is being built: nobody will search any more."""
@@ -330,11 +330,10 @@ def _text(highlight: Highlight) -> str:
     return "\n".join(fields(highlight))
 
 
-def _bring_up(index: FuzzyIndex, before: Mapping[int, Highlight], now: Mapping[int, Highlight]) -> None:
+def _bring_up(index: FuzzyIndex[Highlight], before: Mapping[int, Highlight], now: Mapping[int, Highlight]) -> None:
     """Let an index of the highlights as they were be one of them as they are."""
     for number in before.keys() - now.keys():
         index.remove(number)
     for number, highlight in now.items():
-        known = before.get(number)
-        if known is not highlight and (known is None or fields(known) != fields(highlight)):
-            index.add(number, _text(highlight))
+        if before.get(number) is not highlight:
+            index.add(number, highlight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.text.fuzzy.forward_index import LONG, LongNotes
+from newsreader.text.fuzzy.forward_index import LONG, ForwardIndex
 from newsreader.text.fuzzy.index import FuzzyIndex
 
 # Numbers that agree in their last sixteen bits, too; and letters that mean something in a regular expression.
@@ -17,7 +17,7 @@ LONG_NOTES = st.lists(NUMBERS, min_size=LONG, max_size=LONG + 50)
 def test_the_places_of_wanted_words_are_found_under_whatever_numbers(
     note: list[int], wanted: set[int], order: list[int]
 ) -> None:
-    kept = LongNotes()
+    kept = ForwardIndex()
     kept.put(3, [str(number) for number in note], int)
     expected = [(place, str(number)) for place, number in enumerate(note) if number in wanted]
     assert kept.finder({number: str(number) for number in wanted})(3) == expected
@@ -33,7 +33,7 @@ def test_a_note_with_more_different_words_than_a_pattern_takes_is_searched_all_t
 
 
 def test_only_long_notes_are_kept_and_none_that_was_forgotten() -> None:
-    kept = LongNotes()
+    kept = ForwardIndex()
     kept.put(1, ["word"] * (LONG - 1), len)
     assert not kept
     kept.put(2, ["word"] * LONG, len)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import tracemalloc
+import weakref
 
 import pytest
 from hypothesis import given
@@ -151,6 +152,31 @@ def test_a_note_that_was_edited_is_found_by_its_new_words_only(index: FuzzyIndex
     index.add(7, "the quarterly letter")
     assert index.search("quarterly")[0].id == 7
     assert index.search("newsletter") == []
+
+
+def test_the_index_holds_the_records_of_the_caller_and_no_copy_of_their_texts() -> None:
+    texts = [f"{'harbour strike ' * 90}number {number}" for number in range(500)]
+    tracemalloc.start()
+    try:
+        index = FuzzyIndex(enumerate(range(500)), texts.__getitem__)
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert index.search("harbor strike number 77")[0].id == 77
+    assert held < sum(map(len, texts)) // 4
+
+
+def test_a_changed_record_with_the_same_text_replaces_the_record_that_is_held() -> None:
+    class Note:
+        def __init__(self, text: str) -> None:
+            self.text = text
+
+    first = weakref.ref(note := Note("the harbour"))
+    index = FuzzyIndex([(1, note)], lambda note: note.text)
+    note = Note("the harbour")
+    index.add(1, note)
+    assert first() is None
+    assert index.search("harbour")[0].id == 1
 
 
 def test_of_equal_notes_the_newest_comes_first() -> None:
@@ -320,8 +346,7 @@ def test_a_word_that_stands_in_no_note_any_more_leaves_no_trace() -> None:
 
 
 def test_notes_that_come_and_go_take_no_room_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.text.fuzzy.expansion._DEAD", 500)
-    monkeypatch.setattr("newsreader.text.fuzzy.documents._WASTE", 10_000)
+    monkeypatch.setattr("newsreader.text.fuzzy.expansion._UNUSED", 500)
 
     def replaced(index: FuzzyIndex, turn: int) -> int:
         """Octets that are held after every note was replaced by one with other words."""

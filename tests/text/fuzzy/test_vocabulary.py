@@ -35,13 +35,13 @@ def vocabulary() -> Vocabulary:
     ],
 )
 def test_slips_and_abbreviations_are_understood(vocabulary: Vocabulary, typed: str, meant: str) -> None:
-    found = vocabulary.likenesses(typed, known=False)
+    found = vocabulary.similarities(typed, known=False)
     assert max(found, key=found.__getitem__) == meant
 
 
 def test_numbers_and_pairs_of_letters_are_meant_as_they_are(vocabulary: Vocabulary) -> None:
-    assert vocabulary.likenesses("2027", known=False) == {}
-    assert vocabulary.likenesses("候気", known=False) == {}
+    assert vocabulary.similarities("2027", known=False) == {}
+    assert vocabulary.similarities("候気", known=False) == {}
 
 
 def test_words_that_came_late_are_found_like_the_others(vocabulary: Vocabulary) -> None:
@@ -50,9 +50,9 @@ def test_words_that_came_late_are_found_like_the_others(vocabulary: Vocabulary) 
         vocabulary.settle()
     vocabulary.number("governess")
     vocabulary.settle()
-    assert vocabulary.beginning("govern") == ["governess", "government", "governor"]
-    assert len(vocabulary.beginning("late1")) == 311
-    assert "governess" in vocabulary.likenesses("govrness", known=False)
+    assert vocabulary.with_prefix("govern") == ["governess", "government", "governor"]
+    assert len(vocabulary.with_prefix("late1")) == 311
+    assert "governess" in vocabulary.similarities("govrness", known=False)
 
 
 @given(st.lists(st.text(alphabet="abcd", min_size=3, max_size=9), min_size=1, max_size=30), st.data())
@@ -62,6 +62,6 @@ def test_no_word_one_edit_away_is_missed(words: list[str], data: st.DataObject) 
         known.number(word)
     known.settle()
     typed = data.draw(st.text(alphabet="abcd", min_size=3, max_size=9))
-    found = known.likenesses(typed, known=True)
+    found = known.similarities(typed, known=True)
     assert {word for word in words if OSA.distance(word, typed) == 1} <= found.keys()
-    assert all(0.0 < likeness < 1.0 for likeness in found.values())
+    assert all(0.0 < similarity < 1.0 for similarity in found.values())

@@ -1,9 +1,9 @@
-"""Sets of small numbers as the bits of one long `int`, and counters built of them.
+"""Sets of small numbers as the bits of one `int`, and vectors of numbers made of such sets.
 
-Python computes `&`, `|` and `^` of a million bits in some microseconds, so a set of notes is an int, and a number for
-every note is a list of ints: `slices[i]` holds bit *i* of everybody's number (bit-sliced arithmetic: O'Neil and
+Python computes `&`, `|` and `^` of a million bits in some microseconds, so a set of notes is an `int`. A vector with a
+number for each note is a list of ints: `slices[i]` holds bit *i* of each number (bit-sliced arithmetic: O'Neil and
 Quass, "Improved Query Performance with Variant Indexes", SIGMOD 1997; its top-k: Rinfret et al., "Bit-Sliced Index
-Arithmetic", SIGMOD 2001). It must not know what the numbers stand for.
+Arithmetic", SIGMOD 2001). This module must not know what the numbers mean.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _BITS = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 
 def mask_of(groups: Sequence[Collection[int]], size: int) -> int:
-    """The set of all members of the groups, each below `size`."""
+    """Return the union of the groups as bits. Each member is below `size`."""
     if 32 * sum(map(len, groups)) > size:
-        # One digit for everybody, the highest member first: setting a digit is sooner done than setting a bit.
+        # One digit per number, the highest first: setting a digit is faster than setting a bit.
         digits = bytearray(b"0") * size
         for group in groups:
             for member in group:
@@ -36,7 +36,7 @@ def mask_of(groups: Sequence[Collection[int]], size: int) -> int:
 
 
 def members(mask: int, limit: int | None = None) -> list[int]:
-    """The lowest `limit` members of a set, ascending."""
+    """Return the lowest `limit` members of a set, ascending."""
     octets = mask.to_bytes((mask.bit_length() + 7) >> 3, "little")
     found: list[int] = []
     for match in _SOME.finditer(octets):
@@ -48,7 +48,7 @@ def members(mask: int, limit: int | None = None) -> list[int]:
 
 
 def highest(mask: int, limit: int) -> list[int]:
-    """The highest `limit` members of a set, descending."""
+    """Return the highest `limit` members of a set, descending."""
     octets = mask.to_bytes((mask.bit_length() + 7) >> 3, "little")
     found: list[int] = []
     end = len(octets)
@@ -65,7 +65,7 @@ def highest(mask: int, limit: int) -> list[int]:
 
 
 def added(left: Sequence[int], right: Sequence[int]) -> list[int]:
-    """The slices of the sums of two numbers each (a ripple-carry adder)."""
+    """Return the slices of the sum of two vectors (a ripple-carry adder)."""
     total: list[int] = []
     carry = 0
     for one, other in zip_longest(left, right, fillvalue=0):
@@ -78,7 +78,7 @@ def added(left: Sequence[int], right: Sequence[int]) -> list[int]:
 
 
 def counted(masks: Iterable[int]) -> list[int]:
-    """The slices of how many of the sets each number is in."""
+    """Return the slices of the vector that counts in how many of the sets each number is."""
     slices: list[int] = []
     for mask in masks:
         carry = mask
@@ -92,7 +92,7 @@ def counted(masks: Iterable[int]) -> list[int]:
 
 
 def at_least(slices: Sequence[int], threshold: int) -> int:
-    """Whose number is `threshold` or more; everybody (-1) if that is below 1."""
+    """Return the set of numbers whose value is at least `threshold`; all numbers (-1) if that is below 1."""
     above = 0
     level = -1
     for place in range(max(len(slices), threshold.bit_length()) - 1, -1, -1) if threshold > 0 else ():
@@ -105,20 +105,21 @@ def at_least(slices: Sequence[int], threshold: int) -> int:
     return above | level
 
 
-def values(slices: Sequence[int], those: Sequence[int]) -> dict[int, int]:
-    """The number of each of those."""
-    numbers = dict.fromkeys(those, 0)
-    mask = mask_of([those], max(those, default=0) + 1)
+def values(slices: Sequence[int], numbers: Sequence[int]) -> dict[int, int]:
+    """Return the value of each of these numbers."""
+    result = dict.fromkeys(numbers, 0)
+    mask = mask_of([numbers], max(numbers, default=0) + 1)
     for place, slice_ in enumerate(slices):
         for member in members(slice_ & mask):
-            numbers[member] += 1 << place
-    return numbers
+            result[member] += 1 << place
+    return result
 
 
 def top(slices: Sequence[int], limit: int, order: Sequence[int] = ()) -> list[int]:
-    """The members with the `limit` highest numbers above 0, in no order.
+    """Return the numbers with the `limit` highest values above 0, in no order.
 
-    Where the last places are contested, the sets of `order` say who goes first, and within a set the highest member.
+    If several have the lowest of these values, the sets of `order` decide which come first; in a set, the highest
+    number.
     """
     sure = 0
     level = 0

@@ -1,8 +1,7 @@
-"""What a typed word leads to: the words it may mean, how telling it is, and what it adds to the score of every note.
+"""What a typed word can mean: the matching words of the vocabulary, its weight, and what it adds to each note's score.
 
-What was worked out for a word is kept until the notes change, so that a keystroke costs the last word only; what is
-begun by so many words that it takes too long to unite their notes at a keystroke is united beforehand. It must not know
-how a search goes about it, nor what the texts are.
+Results are cached until notes change, so that a keystroke costs only the last word. Long unions of posting lists are
+computed in advance for prefixes with many words. This module must not know how a search works, nor what texts are.
 """
 
 from __future__ import annotations
@@ -13,209 +12,217 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from .forward_index import LongNotes
+from .forward_index import ForwardIndex
 from .postings import Postings
-from .ranking import STEPS, Wanted
-from .tokenizer import LONGEST, begins_itself_alone
+from .ranking import STEPS, QueryWord
+from .tokenizer import LONGEST, is_korean_pair
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-_HEAD = 3  # so short a word, or one that begins more than so many, is taken for a beginning and no more:
-_MANY = 256  # those words are not told apart
-_HELD = 3000  # as many words that begin alike take too long to unite at a keystroke, however rare each is
-_SPARSE = 16  # or words that are together in more than a note of so many
-_HEAD_LIKENESS = 0.82
-_POSTINGS = 100_000  # postings gone through for a typed word at most
-_SOUGHT = 12  # typed words that are looked for among the words alike in one search
-_APART = 250_000  # and in one search for the pieces of words that may have been run together
-_KEPT = 32  # typed words whose notes are remembered
-_BEGUN = 128  # beginnings whose notes are,
-_EASY = 1000  # if more postings than these were gone through
-_DEAD = 10_000  # words that stand in no note any more and are let be
+_SHORT = 3  # typed words of at most this length, and prefixes of more than _MANY words, match as a prefix only
+_MANY = 256
+_MANY_LISTS = 3000  # prefixes with more words than this are united in advance
+_COMMON = 16  # and prefixes whose words are in more than one of so many notes
+_PREFIX_SIMILARITY = 0.82
+_POSTINGS = 100_000  # postings read for one typed word at most
+_MOST_COMPARED = 12  # typed words that are compared with similar words in one search
+_SEGMENT_POSTINGS = 250_000  # postings read in one search to divide words that may have been run together
+_CACHED_WORDS = 32
+_CACHED_PREFIXES = 128
+_EASY = 1000  # postings; unions of fewer are not cached
+_UNUSED = 10_000  # words without a note that may remain in the vocabulary
 
 
-class Meanings:
-    """The words of all notes (each a slot, from 0), and what typed ones lead to."""
+class QueryExpander:
+    """The words of all notes (each note a slot, from 0), and the words that a typed word can mean."""
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
         self._postings: Postings = Postings()
-        self.long = LongNotes()
+        self.long = ForwardIndex()
         self._notes = 0
-        self._heads: dict[str, int] = {}  # the notes in which a word begins so, of beginnings that stand in many notes
-        self._gathered = 0  # the notes there were when these were united
-        self._added = 0  # the notes that came since
-        self._wants: OrderedDict[tuple[str, bool], tuple[Wanted, list[int]]] = OrderedDict()
-        self._begun: OrderedDict[str, int] = OrderedDict()
-        self._numbered: dict[Wanted, dict[int, str]] = {}
-        self._sought: set[str] = set()  # words of this search that were looked for among the words alike
-        self._apart = 0  # postings gone through for pieces in this search
+        self._prefixes: dict[str, int] = {}  # the notes of frequent prefixes, as bits
+        self._united_notes = 0  # the number of notes when these were computed
+        self._added = 0  # the number of notes added since then
+        self._expanded: OrderedDict[tuple[str, bool], tuple[QueryWord, list[int]]] = OrderedDict()
+        self._prefix_cache: OrderedDict[str, int] = OrderedDict()
+        self._numbered: dict[QueryWord, dict[int, str]] = {}
+        self._compared: set[str] = set()  # words that this search compared with similar words
+        self._segment_postings = 0  # postings read in this search to divide words
 
     def add(self, words: Sequence[str], slot: int) -> int:
-        """Take in the words of a note, seen after `settle`; how many different ones there are."""
+        """Add the words of a note, visible after `settle`. Return the number of different words."""
         bag = set(words)
         self._postings.add(map(self._vocabulary.number, bag), slot)
         self.long.put(slot, words, self._vocabulary.number)
         self._notes += 1
         self._added += 1
-        if self._heads:
-            for head in self._heads.keys() & _heads(bag):
-                self._heads[head] |= 1 << slot
+        if self._prefixes:
+            for prefix in self._prefixes.keys() & _prefixes(bag):
+                self._prefixes[prefix] |= 1 << slot
         return len(bag)
 
     def discard(self, words: Sequence[str], slot: int) -> int:
-        """Forget the words of a note; how many different ones there were."""
+        """Remove the words of a note. Return the number of different words."""
         bag = set(words)
         self._postings.discard(map(self._vocabulary.number, bag), slot)
         self.long.drop(slot)
         self._notes -= 1
-        for head in self._heads.keys() & _heads(bag):
-            self._heads[head] ^= 1 << slot
+        for prefix in self._prefixes.keys() & _prefixes(bag):
+            self._prefixes[prefix] ^= 1 << slot
         return len(bag)
 
     def settle(self) -> None:
-        """Notes have changed: take in what came, and forget what was worked out."""
+        """Make changes of notes visible and clear the caches."""
         self._postings.settle()
-        if len(self._vocabulary) - len(self._postings) > max(_DEAD, len(self._postings)):
-            self._forget_words()
+        if len(self._vocabulary) - len(self._postings) > max(_UNUSED, len(self._postings)):
+            self._drop_unused_words()
         self._vocabulary.settle()
-        if self._added > self._gathered:
-            self._gather_heads()
-        self._wants.clear()
-        self._begun.clear()
+        if self._added > self._united_notes:
+            self._unite_prefixes()
+        self._expanded.clear()
+        self._prefix_cache.clear()
         self._numbered.clear()
 
     def begin(self) -> None:
-        """A search begins, in which so and so many words may be looked for."""
-        self._sought.clear()
-        self._apart = 0
+        """Start a search: reset the limits of what one search may look up."""
+        self._compared.clear()
+        self._segment_postings = 0
 
-    def holding(self, word: str) -> int:
-        """The notes that hold the word, as bits."""
+    def notes_with(self, word: str) -> int:
+        """Return the notes that contain the word, as bits."""
         number = self._vocabulary.numbers.get(word)
         return 0 if number is None else self._postings.mask([number])
 
-    def beginning(self, head: str) -> int:
-        """The notes that hold a word with this beginning, as bits."""
-        notes = self._known(head)
-        return self._united(self._numbers(head), head) if notes is None else notes
+    def notes_with_prefix(self, prefix: str) -> int:
+        """Return the notes that contain a word with this prefix, as bits."""
+        notes = self._known(prefix)
+        return self._united(self._numbers(prefix), prefix) if notes is None else notes
 
-    def beginning_soon(self, head: str) -> int:
-        """The same, or none if it would take too long to unite them, as for a run of letters that was pasted."""
-        if head in self._heads:
-            return self._heads[head]
-        numbers = self._numbers(head)
-        self._apart += sum(map(self._postings.sparse, numbers))
-        if self._apart > _APART:
-            return 0
-        notes = self._known(head)
-        return self._united(numbers, head) if notes is None else notes
+    def notes_with_prefix_if_cheap(self, prefix: str) -> int:
+        """Return the same as `notes_with_prefix`, or 0 if this search has already read too many postings.
 
-    def want(self, query: str, *, hasty: bool) -> tuple[Wanted, list[int]]:
-        """What a typed word may mean, and the slices of what it adds to every note.
-
-        If `hasty`, or if a search has asked for too many, as for a pasted page, the word is taken as it is. Which words
-        those are depends on what is typed alone, not on what happens to be remembered of searches before.
+        A long pasted run of letters reaches that limit.
         """
-        hasty = hasty and self._is_word(query)
-        if not hasty and query not in self._sought:
-            hasty = len(self._sought) >= _SOUGHT
-            if not hasty:
-                self._sought.add(query)
-        key = query, hasty
-        kept = self._wants.get(key)
-        if kept is None:
-            if hasty:
-                meant, head = {query: 1.0} if self._is_word(query) else {}, None
-            else:
-                meant, head = self._meanings(query)
-            kept = self._wants[key] = self._weighed(query, meant, head)
-            if len(self._wants) > _KEPT:
-                self._wants.popitem(last=False)
-        else:
-            self._wants.move_to_end(key)
-        return kept
+        if prefix in self._prefixes:
+            return self._prefixes[prefix]
+        numbers = self._numbers(prefix)
+        self._segment_postings += sum(map(self._postings.sparse, numbers))
+        if self._segment_postings > _SEGMENT_POSTINGS:
+            return 0
+        notes = self._known(prefix)
+        return self._united(numbers, prefix) if notes is None else notes
 
-    def finder(self, wanted: Iterable[Wanted]) -> Callable[[int], list[tuple[int, str]]]:
-        """What finds, in the long note in a slot, where words stand that these typed ones may mean, in order: the place
-        and the word.
+    def expand(self, query: str, *, exact_only: bool) -> tuple[QueryWord, list[int]]:
+        """Return what a typed word can mean, and the slices of the weight that it adds to each note.
+
+        If `exact_only`, or if a search has compared too many words (a pasted page), a known word means only itself.
+        Which words are compared depends only on the query, never on caches of earlier searches.
+        """
+        exact_only = exact_only and self._is_used(query)
+        if not exact_only and query not in self._compared:
+            exact_only = len(self._compared) >= _MOST_COMPARED
+            if not exact_only:
+                self._compared.add(query)
+        key = query, exact_only
+        expanded = self._expanded.get(key)
+        if expanded is None:
+            if exact_only:
+                candidates, prefix = {query: 1.0} if self._is_used(query) else {}, None
+            else:
+                candidates, prefix = self._candidates(query)
+            expanded = self._expanded[key] = self._weighed(query, candidates, prefix)
+            if len(self._expanded) > _CACHED_WORDS:
+                self._expanded.popitem(last=False)
+        else:
+            self._expanded.move_to_end(key)
+        return expanded
+
+    def finder(self, wanted: Iterable[QueryWord]) -> Callable[[int], list[tuple[int, str]]]:
+        """Return a function that lists the matching words of a long note.
+
+        The function takes a slot and returns `(place, word)` of each word that the typed words can mean, in order.
         """
         names: dict[int, str] = {}
         numbers = self._vocabulary.numbers
         for one in wanted:
             if one not in self._numbered:
-                if len(self._numbered) >= _KEPT:
+                if len(self._numbered) >= _CACHED_WORDS:
                     self._numbered.clear()
-                begun = self._vocabulary.beginning(one.head) if one.head else []
-                self._numbered[one] = {numbers[word]: word for words in (one.meant, begun) for word in words}
+                begun = self._vocabulary.with_prefix(one.prefix) if one.prefix else []
+                self._numbered[one] = {numbers[word]: word for words in (one.candidates, begun) for word in words}
             names |= self._numbered[one]
         return self.long.finder(names)
 
-    def _known(self, head: str) -> int | None:
-        """The notes that hold a word with this beginning, if they need not be united now."""
-        notes = self._heads.get(head)
-        if notes is None and (notes := self._begun.get(head)) is not None:
-            self._begun.move_to_end(head)
+    def _known(self, prefix: str) -> int | None:
+        """Return the notes that contain a word with this prefix if they are cached, else `None`."""
+        notes = self._prefixes.get(prefix)
+        if notes is None and (notes := self._prefix_cache.get(prefix)) is not None:
+            self._prefix_cache.move_to_end(prefix)
         return notes
 
-    def _united(self, numbers: list[int], head: str) -> int:
-        """The notes of these words, which are all that begin so; kept if that was much to do."""
+    def _united(self, numbers: list[int], prefix: str) -> int:
+        """Return the notes that contain any of the words with this prefix; cache them if that was slow."""
         notes = self._postings.mask(numbers)
         if sum(map(self._postings.sparse, numbers)) > _EASY:
-            self._begun[head] = notes
-            if len(self._begun) > _BEGUN:
-                self._begun.popitem(last=False)
+            self._prefix_cache[prefix] = notes
+            if len(self._prefix_cache) > _CACHED_PREFIXES:
+                self._prefix_cache.popitem(last=False)
         return notes
 
-    def _numbers(self, head: str) -> list[int]:
-        """The numbers of the words with this beginning."""
-        return [self._vocabulary.numbers[word] for word in self._vocabulary.beginning(head)]
+    def _numbers(self, prefix: str) -> list[int]:
+        """Return the numbers of the words with this prefix."""
+        return [self._vocabulary.numbers[word] for word in self._vocabulary.with_prefix(prefix)]
 
-    def _meanings(self, query: str) -> tuple[dict[str, float], str | None]:
-        """The words that a typed one may mean, with their likeness, the most alike first; and itself, if it may also be
-        the beginning of any word.
+    def _candidates(self, query: str) -> tuple[dict[str, float], str | None]:
+        """Return the words that a typed word can mean, with their similarity, the most similar first; and a prefix.
+
+        The prefix is the typed word itself if it can be the beginning of any word, else `None`.
         """
-        meant = {query: 1.0} if self._is_word(query) else {}
-        begun = self._vocabulary.beginning(query) if len(query) > _HEAD else []
-        head = query if len(query) <= _HEAD or len(begun) > _MANY else None
-        if begins_itself_alone(query):
-            head = None
-        if head is None:
+        candidates = {query: 1.0} if self._is_used(query) else {}
+        begun = self._vocabulary.with_prefix(query) if len(query) > _SHORT else []
+        prefix = query if len(query) <= _SHORT or len(begun) > _MANY else None
+        if is_korean_pair(query):
+            prefix = None
+        if prefix is None:
             for word in begun:
-                meant.setdefault(word, 0.8 + 0.18 * len(query) / len(word))
-        known = any(map(self._is_word, meant)) or (head is not None and self.beginning(head) != 0)
-        for word, likeness in self._vocabulary.likenesses(query, known=known).items():
-            if head is None or not word.startswith(head):
-                meant.setdefault(word, likeness)
-        return dict(sorted(meant.items(), key=itemgetter(1), reverse=True)), head
+                candidates.setdefault(word, 0.8 + 0.18 * len(query) / len(word))
+        known = any(map(self._is_used, candidates)) or (prefix is not None and self.notes_with_prefix(prefix) != 0)
+        for word, similarity in self._vocabulary.similarities(query, known=known).items():
+            if prefix is None or not word.startswith(prefix):
+                candidates.setdefault(word, similarity)
+        return dict(sorted(candidates.items(), key=itemgetter(1), reverse=True)), prefix
 
-    def _weighed(self, query: str, meant: dict[str, float], head: str | None) -> tuple[Wanted, list[int]]:
-        """A typed word, and the slices of likeness² × rarity in whole numbers; nothing counts as rarer than it is."""
+    def _weighed(self, query: str, candidates: dict[str, float], prefix: str | None) -> tuple[QueryWord, list[int]]:
+        """Return a typed word and the slices of its weights, similarity² × rarity as whole numbers.
+
+        No candidate counts as rarer than the typed word.
+        """
         numbers = self._vocabulary.numbers
         counts: dict[str, int] = {}
         to_read = _POSTINGS
-        for word in meant:
+        for word in candidates:
             number = numbers[word]
             to_read -= self._postings.sparse(number)
             if to_read < 0:
                 break
             if count := self._postings.count(number):
                 counts[word] = count
-        begun = self.beginning(head) if head else 0
-        likenesses = {word: meant[word] for word in counts}
-        least = max(likenesses.values(), default=0.0) - 0.1
+        begun = self.notes_with_prefix(prefix) if prefix else 0
+        similarities = {word: candidates[word] for word in counts}
+        least = max(similarities.values(), default=0.0) - 0.1
         common = counts.get(query) or begun.bit_count()
-        common = common or max((count for word, count in counts.items() if likenesses[word] >= least), default=1)
+        common = common or max((count for word, count in counts.items() if similarities[word] >= least), default=1)
         rarity = self._rarity(common)
         levels: dict[int, list[int]] = {}
         for word, count in counts.items():
-            weight = _weight(likenesses[word], min(rarity, self._rarity(count)))
+            weight = _weight(similarities[word], min(rarity, self._rarity(count)))
             levels.setdefault(weight, []).append(numbers[word])
         masks = {weight: self._postings.mask(alike) for weight, alike in levels.items()}
         if begun:
-            weight = _weight(_HEAD_LIKENESS, min(rarity, self._rarity(begun.bit_count())))
+            weight = _weight(_PREFIX_SIMILARITY, min(rarity, self._rarity(begun.bit_count())))
             masks[weight] = masks.get(weight, 0) | begun
         slices: list[int] = []
         seen = 0
@@ -226,55 +233,57 @@ class Meanings:
             for place in range(weight.bit_length()):
                 if weight >> place & 1:
                     slices[place] |= mask
-        return Wanted(query, rarity, likenesses, head if begun else None, _HEAD_LIKENESS if begun else 0.0), slices
+        return QueryWord(
+            query, rarity, similarities, prefix if begun else None, _PREFIX_SIMILARITY if begun else 0.0
+        ), slices
 
     def _rarity(self, count: int) -> float:
-        """Inverse document frequency."""
+        """Return the inverse document frequency of a word that is in `count` notes."""
         return math.log(1.0 + self._notes / count)
 
-    def begins(self, head: str) -> bool:
-        """Whether any note holds a word with this beginning."""
-        return any(map(self._is_word, self._vocabulary.beginning(head)))
+    def has_prefix(self, prefix: str) -> bool:
+        """Return whether any note contains a word with this prefix."""
+        return any(map(self._is_used, self._vocabulary.with_prefix(prefix)))
 
-    def _is_word(self, word: str) -> bool:
-        """Whether any note holds it."""
+    def _is_used(self, word: str) -> bool:
+        """Return whether any note contains the word."""
         number = self._vocabulary.numbers.get(word)
         return number is not None and self._postings.count(number) > 0
 
-    def _gather_heads(self) -> None:
-        """Unite the notes of all words that begin alike, where that is too much to do at a keystroke."""
-        self._gathered = self._notes
+    def _unite_prefixes(self) -> None:
+        """Compute the notes of each prefix for which that would be too slow at a keystroke."""
+        self._united_notes = self._notes
         self._added = 0
-        self._heads = {}
+        self._prefixes = {}
         numbers = self._vocabulary.numbers
-        words = self._vocabulary.beginning("")
+        words = self._vocabulary.with_prefix("")
         for length in range(1, LONGEST + 1):
             left: list[str] = []
-            for head, group in groupby(words, itemgetter(slice(length))):
+            for prefix, group in groupby(words, itemgetter(slice(length))):
                 alike = list(group)
                 held = [numbers[word] for word in alike]
-                if len(held) > _HELD or _SPARSE * sum(map(self._postings.sparse, held)) > self._notes:
+                if len(held) > _MANY_LISTS or _COMMON * sum(map(self._postings.sparse, held)) > self._notes:
                     notes = self._postings.mask(held)
-                    shorter = self._heads.get(head[:-1])
-                    self._heads[head] = shorter if shorter == notes else notes
+                    shorter = self._prefixes.get(prefix[:-1])
+                    self._prefixes[prefix] = shorter if shorter == notes else notes
                     left += [word for word in alike if len(word) > length]
             words = left
 
-    def _forget_words(self) -> None:
-        """Do without the words that stand in no note any more."""
-        kept = Vocabulary()
-        live = list(filter(self._is_word, self._vocabulary.numbers))
-        numbers = [self._vocabulary.numbers[word] for word in live]
+    def _drop_unused_words(self) -> None:
+        """Remove the words that no note contains, and renumber the others."""
+        vocabulary = Vocabulary()
+        used = list(filter(self._is_used, self._vocabulary.numbers))
+        numbers = [self._vocabulary.numbers[word] for word in used]
         self._postings.keep(numbers)
         self.long.rename({number: name for name, number in enumerate(numbers)})
-        for word in live:
-            kept.number(word)
-        self._vocabulary = kept
+        for word in used:
+            vocabulary.number(word)
+        self._vocabulary = vocabulary
 
 
-def _weight(likeness: float, rarity: float) -> int:
-    return max(1, round(STEPS * likeness * likeness * rarity))
+def _weight(similarity: float, rarity: float) -> int:
+    return max(1, round(STEPS * similarity * similarity * rarity))
 
 
-def _heads(bag: Collection[str]) -> set[str]:
+def _prefixes(bag: Collection[str]) -> set[str]:
     return {word[:length] for word in bag for length in range(1, len(word) + 1)}

@@ -1,9 +1,9 @@
-"""The words of long notes in order, kept as numbers, so that many such notes can be looked at closely at a keystroke.
+"""The words of long notes in order, stored as numbers, so that many long notes can be ranked at a keystroke.
 
-To inflate a thousand words and take them apart again costs ten times what it costs to go through a thousand numbers;
-short notes are not worth the room. A note is a `str` with a letter for every word, because a regular expression goes
-through that five times as fast as Python goes through numbers; two or three octets a word, and no object that the
-garbage collector has to look into. It must not know which words the numbers stand for.
+Splitting the text of a thousand words takes ten times as long as reading a thousand numbers. Short notes are not worth
+the memory. A note is stored as a `str` with one character per word, because a regular expression searches that five
+times as fast as Python loops over numbers. It takes two or three bytes a word and no object that the garbage collector
+scans. This module must not know which words the numbers mean.
 """
 
 from __future__ import annotations
@@ -15,39 +15,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 LONG = 200
-"""Words from which on a note is long."""
+"""The number of words from which a note counts as long."""
 
-_MOST = 8000  # words of a note that are kept: some 50,000 octets
-_COMPILED = 4000  # so many words to look for, as those that begin with `a`, take longer to compile than to do without
-_LETTER = 16  # bits of a number that are its letter; the others, in an octet of their own, are mostly 0
+_MOST = 8000  # words of a note that are stored; about 50,000 bytes of text
+_COMPILED = 4000  # with more words, compiling a pattern takes longer than it saves
+_LETTER = 16  # bits of a number that are stored as its character; the higher bits are mostly 0
 
 
-class LongNotes:
-    """Long notes by slot, each the numbers of its words (below 2 ** 24)."""
+class ForwardIndex:
+    """The words of long notes by slot, as numbers below 2 ** 24."""
 
     def __init__(self) -> None:
         self._letters: dict[int, str] = {}
-        self._others: dict[int, bytes] = {}  # of every number; nothing if all are 0
+        self._high: dict[int, bytes] = {}  # the higher bits of each number; empty if all are 0
 
     def __bool__(self) -> bool:
         return bool(self._letters)
 
     def put(self, slot: int, words: Sequence[str], number: Callable[[str], int]) -> None:
-        """Keep a note, if it is long."""
+        """Store the words of a note if it is long."""
         if len(words) >= LONG:
-            self._keep(slot, list(map(number, words[:_MOST])))
+            self._store(slot, list(map(number, words[:_MOST])))
 
     def drop(self, slot: int) -> None:
-        """Forget a note, if it is here."""
+        """Remove a note, if it is stored."""
         self._letters.pop(slot, None)
-        self._others.pop(slot, None)
+        self._high.pop(slot, None)
 
     def length(self, slot: int) -> int:
-        """How many words of a note are kept: none of one that is not long."""
+        """Return how many words of a note are stored; 0 for a short note."""
         return len(self._letters.get(slot, ""))
 
     def finder(self, names: Mapping[int, str]) -> Callable[[int], list[tuple[int, str]]]:
-        """What finds, in the note in a slot, where the words with these numbers stand, in order: place and name."""
+        """Return a function that finds the words with these numbers in a note.
+
+        The function takes a slot and returns the place and the name of each of these words, in order.
+        """
         pattern = None
         if len(names) <= _COMPILED:
             letters = sorted({chr(number & (1 << _LETTER) - 1) for number in names})
@@ -61,19 +64,19 @@ class LongNotes:
 
         return find
 
-    def rename(self, names: dict[int, int]) -> None:
-        """The words are now called by these numbers."""
+    def rename(self, numbers: dict[int, int]) -> None:
+        """Replace all word numbers, as `numbers` maps old ones to new ones."""
         for slot, letters in self._letters.items():
-            self._keep(slot, [names[number] for number in self._numbers(slot, range(len(letters)))])
+            self._store(slot, [numbers[number] for number in self._numbers(slot, range(len(letters)))])
 
-    def _keep(self, slot: int, numbers: Sequence[int]) -> None:
+    def _store(self, slot: int, numbers: Sequence[int]) -> None:
         self._letters[slot] = "".join([chr(number & (1 << _LETTER) - 1) for number in numbers])
-        others = bytes([number >> _LETTER for number in numbers])
-        self._others[slot] = others if any(others) else b""
+        high = bytes([number >> _LETTER for number in numbers])
+        self._high[slot] = high if any(high) else b""
 
     def _numbers(self, slot: int, places: Sequence[int]) -> list[int]:
-        """The numbers that stand in these places of a note."""
-        letters, others = self._letters[slot], self._others[slot]
-        if others:
-            return [ord(letters[place]) | others[place] << _LETTER for place in places]
+        """Return the word numbers at these places of a note."""
+        letters, high = self._letters[slot], self._high[slot]
+        if high:
+            return [ord(letters[place]) | high[place] << _LETTER for place in places]
         return [ord(letters[place]) for place in places]

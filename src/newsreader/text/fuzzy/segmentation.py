@@ -1,7 +1,7 @@
-"""Other ways to read what was typed: words run together, words split, words cut short and run together.
+"""Other ways to read a query: joining words that were split, and dividing words that were run together or cut short.
 
-`climatechange` is `climate change`, `news letter` is `newsletter`, `coefbymak` may be `coefficient by make`. Which
-readings make sense is told by the notes: all pieces must stand in one. It must not know how notes are stored.
+`climatechange` is read as `climate change`, `news letter` as `newsletter`, and `coefbymak` as `coefficient by make`. A
+reading is kept only if one note contains all its pieces. This module must not know how notes are stored.
 """
 
 from __future__ import annotations
@@ -11,40 +11,41 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_READINGS = 3  # other readings that are tried
-_LONGEST = 30  # code points; a longer word is not taken apart
-_PIECE = 14
-_BEAM = 6
+_READINGS = 3  # readings returned at most
+_LONGEST = 30  # code points; longer words are not divided
+_PIECE = 14  # code points of a piece at most
+_BEAM = 6  # readings continued at each position
 
 
-class Holders(Protocol):
-    """What a reading must know of the notes, as sets of them (see `fuzzy_bits`)."""
+class WordIndex(Protocol):
+    """What a reading needs to know about the notes. Sets of notes are bits (see `bitsets`)."""
 
-    def holding(self, word: str) -> int:
-        """The notes that hold the word."""
+    def notes_with(self, word: str) -> int:
+        """Return the notes that contain the word."""
 
-    def begins(self, head: str) -> bool:
-        """Whether any note holds a word with this beginning."""
+    def has_prefix(self, prefix: str) -> bool:
+        """Return whether any note contains a word with this prefix."""
 
-    def beginning_soon(self, head: str) -> int:
-        """The notes that hold a word with this beginning; none if it takes too long to find out in this search."""
+    def notes_with_prefix_if_cheap(self, prefix: str) -> int:
+        """Return the notes that contain a word with this prefix, or 0 if the search has used up its limit."""
 
 
-def joined(query: Sequence[str], holders: Holders) -> list[list[str]]:
-    """The query with two neighbours as one word, wherever some note has such a word."""
+def joined(query: Sequence[str], index: WordIndex) -> list[list[str]]:
+    """Return the query with two neighbors joined, for each pair that is a word of some note."""
     found: list[list[str]] = []
     for place in range(len(query) - 1):
         word = query[place] + query[place + 1]
-        if len(word) >= 4 and (holders.begins(word) if len(word) >= 7 else holders.holding(word)):
+        if len(word) >= 4 and (index.has_prefix(word) if len(word) >= 7 else index.notes_with(word)):
             found.append([*query[:place], word, *query[place + 2 :]])
     return found[:_READINGS]
 
 
-def taken_apart(typed: str, holders: Holders, *, whole: bool) -> list[list[str]]:
-    """The ways to read a word as two to five that stand together in some note: few pieces first, whole words first.
+def segmented(typed: str, index: WordIndex, *, whole: bool) -> list[list[str]]:
+    """Return the ways to divide a word into two to five pieces that one note contains, the likeliest first.
 
-    Pieces are words, or the beginnings of words if they need not be `whole` (the last never need). A beam search: of
-    the ways to read the letters up to a place, the best few are followed.
+    A piece is a word, or the beginning of one if it need not be `whole`; the last piece never needs to be. Readings
+    with fewer pieces and with whole words come first. A beam search: at each position only the best few readings are
+    continued.
     """
     length = len(typed)
     if not 5 <= length <= _LONGEST:
@@ -58,9 +59,9 @@ def taken_apart(typed: str, holders: Holders, *, whole: bool) -> list[list[str]]
             continue
         for end in range(start + 2, min(length, start + _PIECE) + 1):
             piece = typed[start:end]
-            if not holders.begins(piece):
+            if not index.has_prefix(piece):
                 break
-            for notes, cost in _prices(piece, holders, whole=whole and end < length):
+            for notes, cost in _prices(piece, index, whole=whole and end < length):
                 for paid, among, pieces in ways[start]:
                     if len(pieces) < 5 and (both := among & notes):
                         ways[end].append((paid + cost, both, (*pieces, piece)))
@@ -68,11 +69,11 @@ def taken_apart(typed: str, holders: Holders, *, whole: bool) -> list[list[str]]
     return [list(pieces) for pieces in dict.fromkeys(way[2] for way in finished) if len(pieces) > 1][:_READINGS]
 
 
-def _prices(piece: str, holders: Holders, *, whole: bool) -> list[tuple[int, float]]:
-    """The notes in which the piece may stand, and what it costs to believe so."""
+def _prices(piece: str, index: WordIndex, *, whole: bool) -> list[tuple[int, float]]:
+    """Return the sets of notes that may contain the piece, each with the cost of that reading."""
     prices: list[tuple[int, float]] = []
-    if complete := holders.holding(piece):
+    if complete := index.notes_with(piece):
         prices.append((complete, 1.0 if len(piece) > 2 else 1.6))
-    if not whole and len(piece) >= 3 and (begun := holders.beginning_soon(piece)):
+    if not whole and len(piece) >= 3 and (begun := index.notes_with_prefix_if_cheap(piece)):
         prices.append((begun, 1.5))
     return prices

@@ -1,8 +1,8 @@
-"""The words of a text as the fuzzy index knows them: folded, with the place where each stood.
+"""Split a text into the words of the fuzzy index: folded, with their places.
 
-Case, accents, possessives and the shape of apostrophes fold away; a compound (`e-mail`, `digital.gov`) counts as its
-parts and as one word; runs of scripts without spaces count as overlapping pairs of letters. So do Korean words, where
-particles hang on (`서울에서`) and people differ in where they put spaces. It must not know what becomes of them.
+Case, accents, possessives and the shape of apostrophes are ignored. A compound (`e-mail`, `digital.gov`) is its parts
+and also one word. A run of a script without spaces is a sequence of overlapping pairs of letters. So are Korean words,
+because they have particles attached (`서울에서`) and spacing varies. This module must not know how words are used.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 LONGEST = 48
-"""Words are compared by at most so many first code points: nobody types more, and nothing may cost without bound."""
+"""Words are compared by their first code points, at most this many, so that no word takes unbounded time."""
 
-# Letters, digits and what the eye counts with them: accents as characters of their own, the vowel signs of Indic
-# scripts (which `\w` leaves out), soft hyphens and what else stands unseen inside a word, and pictographs, because
-# people tag with them.
+# Letters, digits, combining accents, the vowel signs of Indic scripts (which `\w` does not include), soft hyphens and
+# other invisible characters inside words, and pictographs, because people use them as tags.
 _LETTER = (
     "(?:[^\\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u0900-\u0963\u0970-\u0dff\u0e00-\u0eff\u0f71-\u0f84\u1000-\u109f\u1780-\u17d3\u3099\u309a"
@@ -33,16 +32,16 @@ _COMPOUND = re.compile(rf"{_LETTER}+(?:['’ʼ.‐‑-]{_LETTER}+)*")
 _PART = re.compile(r"[^.‐‑-]+")
 _APOSTROPHE = re.compile(r"['’ʼ]")
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
-_PAIRED = f"{UNSPACED}\uac00-\ud7a3\uff66-\uff9d"  # the last are kana of half the width
-# A letter of a script without spaces with the signs above and below it; or a stretch of anything else.
+_PAIRED = f"{UNSPACED}\uac00-\ud7a3\uff66-\uff9d"  # the last range is half-width kana
+# A letter of a script without spaces with its combining signs, or a run of other characters.
 _UNIT = re.compile(
     rf"[{_PAIRED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3\u3099\u309a\uff9e\uff9f]*"
     rf"|[^{_PAIRED}]+"
 )
 _UNSPACED = re.compile(f"[{_PAIRED}]")
 _KOREAN = re.compile("[\uac00-\ud7a3]+")
-# What commonly stands between words. Replacing these and splitting is ten times as fast as finding words by a regex,
-# which is left for the stretches that still are not letters and digits alone. In ASCII, one translation does it all.
+# Common separators of words. Replacing them and splitting is ten times as fast as finding words by a regex. The regex
+# is used only for tokens that still contain other characters than letters and digits. ASCII needs one translation.
 _BETWEEN = (
     "“",
     "”",
@@ -68,12 +67,12 @@ _BETWEEN = (
     "，",
 )
 _ASCII_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'.-")}
-# What nobody sees inside a word, or sees only in its shape.
+# Invisible characters inside words, and variation selectors.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
 
 
 def lower(text: str) -> str:
-    """`text` in lower case at the same length: a character that would become two (`İ`) stays as it is."""
+    """Return `text` in lower case with the same length. A character that would become two (`İ`) is left unchanged."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -81,15 +80,14 @@ def lower(text: str) -> str:
 
 
 def words(text: str, only: Collection[str] | None = None) -> list[tuple[str, int, int]]:
-    """The words of `text` in order: folded word, start and end (code points). Compounds and pairs overlap.
+    """Return the words of `text` in order: folded word, start and end (code points). Compounds and pairs overlap.
 
-    With `only`, no others than these.
+    With `only`, return no other words than these.
     """
     spaced, tokens = _tokens(text)
     found: list[tuple[str, int, int]] = []
     end = 0
     for token in tokens:
-        # Between two tokens is white space, so that what is found is this one.
         start = spaced.find(token, end)
         end = start + len(token)
         if token.isalnum() and token.isascii() and len(token) <= LONGEST:
@@ -102,7 +100,7 @@ def words(text: str, only: Collection[str] | None = None) -> list[tuple[str, int
 
 
 def sequence(text: str) -> tuple[str, ...]:
-    """The words of `text` in order: what `words` finds, sooner, because the places are not asked for."""
+    """Return the words of `text` in order, as `words` does, but without places and faster."""
     plain: list[str] = []
     for token in _tokens(text)[1]:
         if token.isalnum() and token.isascii() and len(token) <= LONGEST:
@@ -115,28 +113,28 @@ def sequence(text: str) -> tuple[str, ...]:
 
 
 def typed(query: str) -> list[str]:
-    """The different words of a query in order: of a compound its parts, of a run of letters the pairs."""
-    kept: list[str] = []
+    """Return the different words of a query in order: the parts of a compound, the pairs of a run of letters."""
+    chosen: list[str] = []
     first = last = 0
     for word, start, end in words(nfc(query)):
         if start >= first and end > last:
-            kept.append(word)
+            chosen.append(word)
             first, last = start, end
-    return list(dict.fromkeys(kept))
+    return list(dict.fromkeys(chosen))
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether the word is a pair (or a single letter) of a script without spaces, or of Korean."""
+    """Return whether the word is a pair (or a single letter) of a script without spaces, or of Korean."""
     return not word.isascii() and _UNSPACED.match(word) is not None
 
 
-def begins_itself_alone(word: str) -> bool:
-    """Whether the word is a pair of Korean syllables, which no longer word begins with."""
+def is_korean_pair(word: str) -> bool:
+    """Return whether the word is a pair of Korean syllables. No longer word begins with one."""
     return len(word) == 2 and _KOREAN.fullmatch(word) is not None
 
 
 def _tokens(text: str) -> tuple[str, list[str]]:
-    """`text` in lower case at the same length, and stretches of it without white space that all words are inside of."""
+    """Return `text` in lower case at the same length, and the parts between white space. No word spans two parts."""
     lowered = lower(text)
     if lowered.isascii():
         lowered = lowered.translate(_ASCII_BETWEEN).replace(". ", "  ")
@@ -151,7 +149,7 @@ def _parts(token: str) -> Sequence[tuple[str, int, int]]:
 
 
 def _split(token: str) -> tuple[tuple[str, int, int], ...]:
-    """The words of a token in lower case, with their places in it."""
+    """Return the words of a lower-case token, with their places in it."""
     if _KOREAN.fullmatch(token):
         return tuple((token[at : at + 2], at, min(at + 2, len(token))) for at in range(len(token)))
     found: list[tuple[str, int, int]] = []
@@ -173,15 +171,15 @@ _known_parts = lru_cache(maxsize=1 << 13)(_split)
 
 
 def fold(word: str) -> str:
-    """One lower-case word as the index compares it: no accents, apostrophes or possessive, one form of a letter."""
-    return _bare(_APOSTROPHE.sub("", _POSSESSIVE.sub("", word[: 2 * LONGEST])))[:LONGEST]
+    """Return one lower-case word as the index compares it: without accents, apostrophes and possessive."""
+    return _without_accents(_APOSTROPHE.sub("", _POSSESSIVE.sub("", word[: 2 * LONGEST])))[:LONGEST]
 
 
-def _bare(text: str) -> str:
-    """Without accents, and in one form of every letter."""
+def _without_accents(text: str) -> str:
+    """Return `text` without accents and with one form of each letter."""
     if text.isascii():
         return text
-    # Twice, because a compatibility form (a full-width letter) may hide a capital.
+    # Normalize twice, because a compatibility form (a full-width letter) can be a capital.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFC", _UNSEEN.sub("", ACCENTS.sub("", decomposed))).translate(BARRED)
 
@@ -190,11 +188,13 @@ _folded_unit = lru_cache(maxsize=1 << 12)(fold)
 
 
 def _pairs(run: str) -> list[tuple[str, int, int]]:
-    """A run with letters of an unspaced script, as overlapping pairs; its last letter also alone, so that any letter
-    begins some word; what stands between such letters as words of its own.
+    """Return the words of a run with letters of an unspaced script: overlapping pairs of such letters.
+
+    The last such letter is also a word alone, so that every letter begins some word. Other letters are words of their
+    own.
     """
     places = [match.span() for match in _UNIT.finditer(run)]
-    bare = _bare(run)
+    bare = _without_accents(run)
     if bare == run:
         units = [bare[start:end][:LONGEST] for start, end in places]
     else:

@@ -1,8 +1,9 @@
-"""The different words of all notes, and which of them a typed word may mean.
+"""The different words of all notes, and which of them a typed word can mean.
 
-A typed word is compared with the vocabulary, never with the notes: it may be a word, the beginning of one, either with
-a slip or two (optimal string alignment), or an abbreviation that leaves letters out. Which words are worth comparing is
-told by the letters and pairs of letters that they share with it, counted with `fuzzy_bits`. It must not know the notes.
+A typed word is compared with the vocabulary, never with the notes. It can be a word, the beginning of a word, either of
+them with one or two edits (optimal string alignment distance), or an abbreviation that leaves letters out. Only words
+that share enough letters and pairs of letters with it are compared; these are counted with `bitsets`. This module must
+not know the notes.
 """
 
 from __future__ import annotations
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LAST = "\U0010ffff"
-_COMPARED = 2000  # so many words are compared letter by letter at most: the first that came, as the common ones do
-_LATE = 500  # words that come later are kept apart until there are so many
+_COMPARED = 2000  # words compared letter by letter at most: those added first, because they are the common ones
+_LATE = 500  # recent words that are stored apart
 _VOWELS = frozenset("aeiouy")
-# Pairs of letters that a slip may take away: a wrong letter two, two letters swapped three. Two swaps in one word may
-# take six, but to look for them would mean to look at everything.
+# Pairs of letters that 0, 1 and 2 edits can destroy: a wrong letter two, swapped letters three. Two swaps can destroy
+# six, but then nearly every word would have to be compared.
 _LOST = (0, 3, 5)
 
 
 class Vocabulary:
-    """Words with the numbers they were given, from 0, in the order they came.
+    """Words and their numbers, from 0, in the order in which they were added.
 
-    They lie in tuples, which the garbage collector does not look into, and what comes later in short lists.
+    Words are stored in tuples, which the garbage collector does not scan, and recent words in short lists.
     """
 
     def __init__(self) -> None:
@@ -42,21 +43,21 @@ class Vocabulary:
         self._sorted: tuple[str, ...] = ()
         self._late: list[str] = []
         self._late_sorted: list[str] = []
-        self._grams = Postings(dense=128)  # the words that have a letter, a pair of letters, an ending, a length
+        self._grams = Postings(dense=128)  # by letter, pair of letters, ending and length
         self._gram_numbers: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def number(self, word: str) -> int:
-        """The number of a word, which may be new to the vocabulary; new ones are not found before `settle`."""
+        """Return the number of a word, and add the word if it is new. New words are found only after `settle`."""
         number = self.numbers.setdefault(word, len(self.numbers))
         if number == len(self._words) + len(self._late):
             self._late.append(word)
         return number
 
     def settle(self) -> None:
-        """Take in the words that came since the last time."""
+        """Make new words visible."""
         settled = len(self._words) + len(self._late_sorted)
         fresh = self._late[len(self._late_sorted) :]
         for number, word in enumerate(fresh, settled):
@@ -74,8 +75,8 @@ class Vocabulary:
             for word in fresh:
                 insort(self._late_sorted, word)
 
-    def beginning(self, prefix: str) -> list[str]:
-        """The words that begin with `prefix`, itself included, in the order of the alphabet."""
+    def with_prefix(self, prefix: str) -> list[str]:
+        """Return the words that begin with `prefix`, including itself, in alphabetical order."""
         found: list[str] = []
         for words in (self._sorted, self._late_sorted):
             start = bisect_left(words, prefix)
@@ -84,23 +85,23 @@ class Vocabulary:
             found.sort()
         return found
 
-    def likenesses(self, typed: str, *, known: bool) -> dict[str, float]:
-        """Words that `typed` may mean although they neither are it nor begin with it, with a likeness from 0.0 to 1.0.
+    def similarities(self, typed: str, *, known: bool) -> dict[str, float]:
+        """Return words that `typed` can mean without being their prefix, with similarities from 0.0 to 1.0.
 
-        `known` says that it is itself a word or the beginning of one: then fewer liberties are taken.
+        `known` says that `typed` is itself a word or a prefix: then fewer edits are allowed.
         """
         if not _is_fuzzy(typed):
             return {}
         found: dict[str, float] = {}
-        for word, likeness in self._misspelt(typed, known):
-            found[word] = max(likeness, found.get(word, 0.0))
+        for word, similarity in self._misspelled(typed, known):
+            found[word] = max(similarity, found.get(word, 0.0))
         if not known and len(typed) >= 3 and max(found.values(), default=0.0) < 0.85:
-            for word, likeness in self._abbreviated(typed):
-                found[word] = max(likeness, found.get(word, 0.0))
+            for word, similarity in self._abbreviated(typed):
+                found[word] = max(similarity, found.get(word, 0.0))
         return found
 
-    def _misspelt(self, typed: str, known: bool) -> Iterator[tuple[str, float]]:
-        """Words that `typed` is within so many edits of, or that begin so."""
+    def _misspelled(self, typed: str, known: bool) -> Iterator[tuple[str, float]]:
+        """Yield words within the allowed edits of `typed`, and words with such a prefix."""
         length = len(typed)
         edits = 0 if length < 3 else 1 if length < 6 or known else 2
         if not edits:
@@ -122,50 +123,50 @@ class Vocabulary:
         mask = self._with([f"#{size}" for size in range(length + 1, LONGEST + 1)])
         mask &= at_least(sharing, len(letters) - edits) & at_least(paired, len(pairs) - _LOST[edits])
         words = self._named(mask)
-        cut = [word[:length] for word in words]
-        for _, _, place in process.extract_iter(typed, cut, scorer=OSA.distance, score_cutoff=2 * edits):
+        prefixes = [word[:length] for word in words]
+        for _, _, place in process.extract_iter(typed, prefixes, scorer=OSA.distance, score_cutoff=2 * edits):
             word = words[place]
             sizes = range(length - edits, min(length + edits, len(word) - 1) + 1)
             distance = min(OSA.distance(typed, word[:size], score_cutoff=edits) for size in sizes)
             if 0 < distance <= edits:
-                slips = (1.25 * distance + 0.25 * (word[0] != typed[0])) / length
-                yield word, (0.8 + 0.18 * length / len(word)) * (1.0 - slips)
+                edits_cost = (1.25 * distance + 0.25 * (word[0] != typed[0])) / length
+                yield word, (0.8 + 0.18 * length / len(word)) * (1.0 - edits_cost)
 
     def _abbreviated(self, typed: str) -> Iterator[tuple[str, float]]:
-        """Words that `typed` is an abbreviation of: the first letter, and others in their order."""
+        """Yield words that `typed` abbreviates: the first letter, and other letters in order."""
         mask = self._with([f"^{typed[0]}"])
         for letter in set(typed[1:]):
             mask &= self._with([letter])
         consonants = not _VOWELS.intersection(typed[1:])
         length = len(typed)
         for word, _, _ in process.extract_iter(typed, self._named(mask), scorer=LCSseq.similarity, score_cutoff=length):
-            bones = word[0] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
-            if consonants and bones == typed:
+            consonant_form = word[0] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
+            if consonants and consonant_form == typed:
                 yield word, 0.8
-            elif consonants and bones.startswith(typed):
-                yield word, 0.6 + 0.15 * length / len(bones)
+            elif consonants and consonant_form.startswith(typed):
+                yield word, 0.6 + 0.15 * length / len(consonant_form)
             else:
                 yield word, 0.4 + 0.3 * length / len(word)
 
     def _with(self, grams: Iterable[str]) -> int:
-        """The numbers of the words that have any of these."""
+        """Return the numbers of the words that have any of these grams, as bits."""
         known = self._gram_numbers
         return self._grams.mask(known[gram] for gram in grams if gram in known)
 
     def _named(self, mask: int) -> list[str]:
-        """The words with these numbers."""
+        """Return the words with these numbers."""
         settled = len(self._words)
         numbers = members(mask, _COMPARED)
         return [self._words[number] if number < settled else self._late[number - settled] for number in numbers]
 
 
 def _is_fuzzy(word: str) -> bool:
-    """Whether slips in it are forgiven: numbers are meant as they are, and pairs of Han letters have no slips."""
+    """Return whether edits of the word are allowed. Numbers and pairs of Han letters must match exactly."""
     return len(word) >= 2 and not word.isdigit() and not is_unspaced(word)
 
 
 def _pairs(word: str) -> list[str]:
-    """Neighbouring letters, and the first letter as first."""
+    """Return each pair of neighboring letters, and the first letter with a start sign."""
     return ["^" + word[0], *map("".join, pairwise(word))]
 
 
