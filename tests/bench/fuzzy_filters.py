@@ -58,7 +58,8 @@ def library(notes: Notes, size: int) -> Library:
     """As much of a library as a search asks for."""
     every = [highlight(number, notes[number]) for number in reversed(range(size))]
     highlights = SimpleNamespace(present=lambda: 0, all=lambda: every)
-    return cast("Library", SimpleNamespace(highlights=highlights, data_version=lambda: 1, openings=0))
+    drafts = SimpleNamespace(open=list)
+    return cast("Library", SimpleNamespace(highlights=highlights, drafts=drafts, data_version=lambda: 1, openings=0))
 
 
 def _asked(search: NoteSearch, filters: str, limit: int, typed: str) -> None:
