@@ -10,6 +10,11 @@ class NewsreaderError(Exception):
 
     exit_status = 1
 
+    def add_advice(self) -> None:
+        """Put how to recover before the message, where that must be looked up in files. Call it before showing `self`,
+        and not on the screen's thread.
+        """
+
 
 class UsageError(NewsreaderError):
     """The words of the call do not fit together, or a setting has no meaning."""

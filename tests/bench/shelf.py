@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
 from newsreader.library.file.connection import equip
+from newsreader.library.schema import fulltext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,7 @@ def fill(path: Path, count: int) -> None:
         library.articles.add(parse(b"Article 1 has a first sentence. And it has a second one.\n", "a.txt"))
     with sqlite3.connect(path) as connection:
         equip(connection)
+        fulltext.track(connection)
         columns = [row[1] for row in connection.execute("PRAGMA table_info(article)")]
         row = dict(zip(columns, connection.execute("SELECT * FROM article").fetchone(), strict=True))
         template = dict(row)
@@ -44,4 +46,5 @@ def fill(path: Path, count: int) -> None:
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.executemany(f"INSERT INTO article ({', '.join(columns)}) VALUES ({marks})", copies())
         connection.execute("UPDATE article SET title = 'Article 1 of many' WHERE id = 1")
+        fulltext.refresh(connection)
     connection.close()

@@ -22,8 +22,9 @@ from newsreader.library.file.connection import connect
 from newsreader.library.file.identity import backups_folder
 from newsreader.library.opening.migrate import configuration
 from newsreader.library.repair.doctor import doctor
+from newsreader.library.schema import fulltext
 from newsreader.library.schema.models import Base
-from newsreader.library.store.engine import make_engine
+from newsreader.library.store.engine import driver, make_engine
 from newsreader.records import ArticleQuery, Color, Draft
 
 if TYPE_CHECKING:
@@ -87,7 +88,10 @@ def released(version: str, model: Path, path: Path) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id={versions.APPLICATION_ID}")
         command.upgrade(configuration(connection), version)
+        if version == versions.HEAD:
+            fulltext.track(driver(connection))
     with engine.begin() as connection, closing(sqlite3.connect(model)) as whole:
+        connection.exec_driver_sql("PRAGMA trusted_schema=ON")  # for the triggers of that version
         made = set(connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars())
         for table in (table.name for table in Base.metadata.sorted_tables if table.name in made - {"tally"}):
             columns = connection.exec_driver_sql(f"SELECT name FROM pragma_table_info('{table}')").scalars().all()
@@ -100,6 +104,8 @@ def released(version: str, model: Path, path: Path) -> None:
         if "saved_search" not in made:
             connection.exec_driver_sql("DELETE FROM change WHERE subject = 'saved_search'")
             connection.exec_driver_sql("DELETE FROM step WHERE id NOT IN (SELECT step_id FROM change)")
+        if version == versions.HEAD:
+            fulltext.refresh(driver(connection))
     engine.dispose()
 
 
@@ -153,8 +159,10 @@ def test_the_copy_from_before_a_migration_is_a_backup_like_every_other(
         path.unlink()
         if damage is not None:
             path.write_bytes(damage)
-        with pytest.raises(NewsreaderError, match=f"newsreader --db {path} restore to get the library back as of"):
+        with pytest.raises(NewsreaderError) as caught:
             Library.open(path)
+        caught.value.add_advice()
+        assert f"newsreader --db {path} restore to get the library back as of" in str(caught.value)
         restore(newest.path, path)
         with Library.open(path, create=False) as library:
             assert library.highlights.get(mark_id).tags == ("claim",)
@@ -191,17 +199,22 @@ def test_texts_without_spaces_that_an_earlier_program_took_in_are_found_from_now
     assert schema(path) == schema(model)
 
 
-def test_what_an_earlier_program_indexed_as_it_is_written_is_found_as_it_is_typed_from_now_on(path: Path) -> None:
-    with Library.open(path) as library:
+def test_what_an_earlier_program_indexed_as_it_is_written_is_found_as_it_is_typed_from_now_on(
+    path: Path, tmp_path: Path
+) -> None:
+    model = tmp_path / "model" / "library.db"
+    furnish(model)
+    with Library.open(model) as library:
         river = library.articles.add(document("Am Fluß stand er.", title="Der große Łuk"), tags=["Œuvre"]).article.id
         binned = library.articles.add(document("Die ﬁnale Straße.")).article.id
         library.articles.delete([binned])
+    released("0004", model, path)
     with closing(connect(path)) as connection:
         connection.executescript("""
+            PRAGMA trusted_schema=ON;
             INSERT INTO revision_fts (revision_fts, rowid, text) SELECT 'delete', id, text FROM revision_spaced;
             INSERT INTO revision_fts (rowid, text) SELECT id, text FROM revision;
             UPDATE article_fts SET title = (SELECT title FROM article WHERE id = rowid), tags = 'Œuvre';
-            UPDATE alembic_version SET version_num = '0004';
         """)
     with Library.open(path) as library:
         for text in ("body:fluss", "body:Fluß", "grosse", "luk", "oeuvre"):
@@ -213,11 +226,14 @@ def test_what_an_earlier_program_indexed_as_it_is_written_is_found_as_it_is_type
     assert [finding for finding in doctor(path) if not finding.ok] == []
 
 
-def test_ctrl_c_ends_a_migration_and_leaves_the_library_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Library.open(path) as library:
-        library.articles.add(document("Am Fluß."))
-    with closing(connect(path)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0004'")
+def test_ctrl_c_ends_a_migration_and_leaves_the_library_as_it_was(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tmp_path / "model" / "library.db"
+    furnish(model)
+    with Library.open(model) as library:
+        river = library.articles.add(document("Am Fluß.")).article.id
+    released("0004", model, path)
 
     def pressed(text: str) -> str:
         signal.raise_signal(signal.SIGINT)
@@ -232,7 +248,7 @@ def test_ctrl_c_ends_a_migration_and_leaves_the_library_as_it_was(path: Path, mo
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
     with Library.open(path) as library:
-        assert list(library.articles.ids(ArticleQuery(text="body:fluss"))) == [1]
+        assert list(library.articles.ids(ArticleQuery(text="body:fluss"))) == [river]
 
 
 def test_ctrl_c_while_an_article_is_added_is_no_fault_of_the_library(

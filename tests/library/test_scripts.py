@@ -109,7 +109,8 @@ def test_the_doctor_sees_what_the_index_does_not_know_and_mends_it(shelf: Librar
     path = shelf.path
     with shelf._handle.store.write() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO revision_fts (revision_fts, rowid, text) SELECT 'delete', id, text FROM revision_spaced"
+            "INSERT INTO revision_fts (revision_fts, rowid, text)"
+            " SELECT 'delete', id, spaced(CAST(text AS BLOB)) FROM revision"
         )
         connection.exec_driver_sql("INSERT INTO revision_fts (rowid, text) SELECT id, text FROM revision")
         connection.exec_driver_sql("UPDATE article_fts SET title = (SELECT title FROM article WHERE id = rowid)")

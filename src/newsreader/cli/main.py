@@ -174,6 +174,7 @@ def _refuse(error: Exception, session: Session) -> int:
     """Say in one line what went wrong, unless it is nobody's concern; gives back the exit status."""
     match error:
         case NewsreaderError():
+            error.add_advice()
             message, status = str(error), error.exit_status
         case click.ClickException():
             command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "newsreader"

@@ -64,6 +64,7 @@ class Session:
             try:
                 library.keep_backup()
             except NewsreaderError as error:
+                error.add_advice()
                 output.complain(f"There is no backup yet of what you did. {error}")
 
     def settings(self) -> Settings:

@@ -214,4 +214,5 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _failed(source: str, error: NewsreaderError) -> AddResult:
+    error.add_advice()
     return AddResult(source, None, None, None, AddStatus.FAILED, str(error), error.exit_status)

@@ -36,6 +36,7 @@ def import_files(library: Library, files: Iterable[str], *, dry_run: bool = Fals
                 continue  # a library that never held anything
             merged = library.archive.merge(articles, rest, one_line(Path(file).name), dry_run=dry_run)
         except (BadDataError, LibraryTooNewError, NotFoundError) as error:
+            error.add_advice()
             yield AddResult(file, None, None, None, AddStatus.FAILED, str(error), error.exit_status)
             continue
         if merged.changed and not any(one.status is not AddStatus.UNCHANGED for one in merged.articles):

@@ -12,7 +12,7 @@ from newsreader.text.layout.cells import cell_width, graphemes
 from .folding import UNSPACED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CELLS = 140
 """How long a piece may be: what a person reads at a glance."""
@@ -51,6 +51,17 @@ def flowing(snippet: Snippet) -> Snippet:
     moved.append(len(text))
     spans = tuple(Range(moved[span.start], moved[span.end]) for span in snippet.spans)
     return replace(snippet, text=text, spans=spans)
+
+
+def merged(places: Iterable[Range]) -> list[Range]:
+    """Return places in order, with overlapping ones joined."""
+    joined: list[Range] = []
+    for place in sorted(places, key=lambda place: (place.start, place.end)):
+        if joined and place.start < joined[-1].end:
+            joined[-1] = Range(joined[-1].start, max(joined[-1].end, place.end))
+        else:
+            joined.append(place)
+    return joined
 
 
 def densest(text: str, found: Sequence[Range], cells: int = CELLS) -> Range:

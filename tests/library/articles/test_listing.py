@@ -16,7 +16,7 @@ from newsreader.errors import AmbiguousError, NotFoundError
 from newsreader.library import Library
 from newsreader.library.articles import listing
 from newsreader.library.file.connection import equip
-from newsreader.library.schema import codecs
+from newsreader.library.schema import codecs, fulltext
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.records import ArticleQuery, Color, Counts, Shelf, Sort, State
 
@@ -186,6 +186,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         states = [*State]
         with closing(sqlite3.connect(path)) as connection:
             equip(connection)
+            fulltext.track(connection)
             columns = [row[1] for row in connection.execute("PRAGMA table_info(article)")]
             row = dict(zip(columns, connection.execute("SELECT * FROM article").fetchone(), strict=True))
             crowd = (
@@ -204,6 +205,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             names = ", ".join(columns)
             places = ", ".join(f":{name}" for name in columns)
             connection.executemany(f"INSERT INTO article ({names}) VALUES ({places})", crowd)
+            fulltext.refresh(connection)
             connection.commit()
         yield library
 

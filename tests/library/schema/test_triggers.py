@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 EVIL = "CREATE TRIGGER evil AFTER INSERT ON step BEGIN UPDATE highlight SET note = ''; END"
 DISGUISED = (
-    "DROP TRIGGER article_tagged",
-    "CREATE TRIGGER article_tagged AFTER INSERT ON article_tag BEGIN UPDATE highlight SET note = ''; END",
+    "DROP TRIGGER article_moved",
+    "CREATE TRIGGER article_moved AFTER INSERT ON article_tag BEGIN UPDATE highlight SET note = ''; END",
 )
 
 
@@ -45,6 +45,7 @@ def furnished(path: Path) -> Path:
 
 def run(path: Path, *statements: str) -> None:
     with closing(connect(path)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
         for statement in statements:
             connection.execute(statement)
 

@@ -19,6 +19,7 @@ from newsreader.text.fts_text import spaced
 from newsreader.text.query.completion import Vocabulary
 from newsreader.text.query.dates import beginning
 from newsreader.text.query.parser import parse
+from newsreader.text.query.phrase import Phrase
 from newsreader.text.query.tags import is_meant
 from newsreader.text.query.terms import Key, Term
 
@@ -42,10 +43,7 @@ _IN_BODIES = """
 
 BODIES = f"SELECT whole.id AS found, rank AS score {_IN_BODIES}"
 
-LIT, UNLIT = "\x02", "\x03"
-"""What stands around the words that were looked for in a text: none that was taken in holds these."""
-
-PLACES = f"SELECT whole.id, revision.text, highlight(revision_fts, 0, char(2), char(3)) {_IN_BODIES}"
+TEXTS = f"SELECT whole.id, revision.text {_IN_BODIES}"
 
 _ROWS = "id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {})"
 
@@ -102,6 +100,11 @@ class Asked:
     conditions: tuple[str, ...]
     bound: Bound
     bodies: str | None = None
+
+
+def phrases(text: str) -> list[Phrase]:
+    """Return the phrases that a query looks for in texts."""
+    return [Phrase(value) for value in parse(one_line(text)).query.values(Key.BODY)]
 
 
 def tags(connection: sqlite3.Connection) -> list[tuple[int, str]]:

@@ -86,21 +86,21 @@ def snippets(
     connection: sqlite3.Connection, query: ArticleQuery, ids: Sequence[int] | array[int]
 ) -> dict[int, Snippet]:
     """Give, for those of these articles that `query` finds by words of their texts, a piece of the text around them."""
-    from newsreader.text.excerpt import excerpt, flowing
-    from newsreader.text.fts_text import spans
+    from newsreader.text.excerpt import excerpt, flowing, merged
 
     from . import filters
 
     what = filters.asked(query.text)
     if what.bodies is None:
         return {}
-    sql = f"{filters.PLACES.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
+    sql = f"{filters.TEXTS.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
     bound = {name: value for name, value in what.bound.items() if f":{name}" == what.bodies}
     found = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
+    phrases = filters.phrases(query.text)
     return {
         article_id: flowing(excerpt(text, places))
-        for article_id, text, marked in found
-        if (places := spans(text, marked, filters.LIT, filters.UNLIT))
+        for article_id, text in found
+        if (places := merged(place for phrase in phrases for place in phrase.places(text, whole_words=True)))
     }
 
 

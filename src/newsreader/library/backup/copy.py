@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.checks.rows import glance
-from newsreader.library.file.connection import Mode, connect
+from newsreader.library.file.connection import Mode, connect, is_sound
 from newsreader.library.file.identity import exists
 from newsreader.library.file.partial_files import half, sweep
 from newsreader.library.file.permissions import create_private, followed, has_log, is_full, reason, sync
@@ -111,7 +111,7 @@ def _check(path: Path, original: Path, *, rows: bool = True) -> None:
         version = version_of(connection.execute, original)
         if version is None:
             raise blank(original)
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if not is_sound(connection):
             raise damaged(original, "its pages do not fit together")
         # What an earlier version holds is told by its own program.
         if rows and version == HEAD and (found := glance(connection)):

@@ -24,7 +24,7 @@ KEPT = frozenset(TABLES) - {"tally"}
 _MOST = 1000  # findings of SQLite
 
 _INDEX = re.compile(r" in(?:to)? index (\w+)$| of index (\w+)$| index (\w+)$")
-_SEARCH = re.compile(rf"\b({'|'.join(fulltext.CREATE)})\b")
+_SEARCH = re.compile(rf"\b({'|'.join(fulltext.TABLES)})\b")
 _DAMAGED = re.compile(r"damaged: (\w+)$")
 _TREE = re.compile(r"Tree (\d+)\b")
 # Pages of which no table has need; who copies the tables leaves them behind.
@@ -44,6 +44,7 @@ class Look(NamedTuple):
 def look(connection: sqlite3.Connection, wanted: dict[str, str]) -> Look:
     """Look at every page and every index; `wanted` is the SQL of each part that the library should have, by name."""
     tables, derived = [], []
+    connection.execute("PRAGMA ignore_check_constraints=ON")  # `rows` reports invalid values
     there = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
     for name, sql in wanted.items():
         if name in KEPT or name == "alembic_version":
@@ -119,7 +120,7 @@ def _owners(connection: sqlite3.Connection) -> dict[int, str]:
 
 def _whole(name: str) -> str:
     """Give what a part belongs to: full-text search keeps tables of its own."""
-    return next((table for table in fulltext.CREATE if name.startswith(f"{table}_")), name)
+    return next((table for table in fulltext.TABLES if name.startswith(f"{table}_")), name)
 
 
 def _owner(line: str, owners: dict[int, str]) -> str | None:

@@ -107,7 +107,7 @@ def connect(
     known: Identity | None = None,
 ) -> sqlite3.Connection:
     """Open the existing file at `path`; it may be used by any thread, one at a time, and begins no transaction by
-    itself. SQL on it may call `spaced` (`text.fts_text`) with a text as bytes, as the schema does, and `adds`
+    itself. SQL on it may call `spaced` (`text.fts_text`) with a text as bytes, and `adds`
     (`text.anchor.merge3`).
 
     `timeout` is in seconds. Migrations that rebuild tables ask for `foreign_keys=False`. Raises `sqlite3.Error`, and
@@ -136,11 +136,16 @@ def connect(
 
 
 def equip(connection: sqlite3.Connection) -> None:
-    """Let SQL on the connection call what the schema and the lists call. Raises `sqlite3.Error`."""
-    # The schema is trusted to call `spaced`. `adds` is as pure, and nothing else of the program can be called.
-    connection.execute("PRAGMA trusted_schema=ON")
+    """Let SQL on the connection call `spaced` and `adds`, but not the file's own schema. Raises `sqlite3.Error`."""
+    connection.execute("PRAGMA trusted_schema=OFF")
     connection.create_function("spaced", 1, _spaced, deterministic=True)
     connection.create_function("adds", 3, _adds, deterministic=True)
+
+
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Return whether the pages of the file fit together. Invalid values are left to `checks.rows` to report."""
+    connection.execute("PRAGMA ignore_check_constraints=ON")
+    return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
 
 
 def _adds(began: object, stored: object, written: object) -> bool:

@@ -55,20 +55,19 @@ _WRITING = {
 
 
 class DamagedError(BadDataError):
-    """A library is damaged, and how to get it back is looked for when somebody first wants to read that: it takes a
-    look at its backups. `reason` is what is wrong, in a few words that quote nothing.
-    """
+    """A library is damaged. `reason` says why in a few words, and quotes nothing that is stored."""
 
-    def __init__(self, path: Path, what: str, reason: str) -> None:
-        super().__init__(what)
+    def __init__(self, path: Path, message: str, reason: str) -> None:
+        super().__init__(message)
         self._path = path
-        self._told: str | None = None
+        self._has_advice = False
         self.reason = reason
 
-    def __str__(self) -> str:
-        if self._told is None:
-            self._told = f"{_advice(self._path)} {self.args[0]}".lstrip()
-        return self._told
+    def add_advice(self) -> None:
+        """Put before the message how to restore the library. Checks its backups the first time."""
+        if not self._has_advice:
+            self._has_advice = True
+            self.args = (f"{_advice(self._path)} {self.args[0]}".lstrip(),)
 
 
 class IntrudedError(BadDataError):

@@ -11,7 +11,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from .connection import Mode, connect
+from .connection import Mode, connect, is_sound
 from .partial_files import sweep
 from .permissions import beside, has_log
 from .sqlite_errors import damaged, translated
@@ -47,9 +47,8 @@ def look_after(path: Path) -> None:
     sweep(path)
     if has_log(path) and settle(path):
         with translated(path), closing(connect(path, Mode.READ)) as connection:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if said != "ok":
-            raise damaged(path, "its pages do not fit together")
+            if not is_sound(connection):
+                raise damaged(path, "its pages do not fit together")
 
 
 def holder(path: Path) -> int | None:

@@ -215,7 +215,8 @@ def _search(connection: sqlite3.Connection, mode: Mode, check: str, table: str) 
 def _index_is_wrong(connection: sqlite3.Connection, table: str) -> bool:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute(fulltext.integrity(table))
+        for statement in fulltext.CHECK[table]:
+            connection.execute(statement)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
             raise

@@ -94,6 +94,7 @@ def _fill(connection: sqlite3.Connection) -> None:
     # Nobody else knows the file yet, so there is nothing to be safe from: it is written once.
     connection.execute("PRAGMA main.journal_mode=OFF")
     connection.execute("PRAGMA main.synchronous=OFF")
+    connection.execute("PRAGMA ignore_check_constraints=ON")  # invalid values are copied as they are
     connection.execute("BEGIN IMMEDIATE")
     triggers = connection.execute("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
@@ -106,9 +107,9 @@ def _fill(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM main.sqlite_sequence")
     connection.execute("INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM old.sqlite_sequence")
     derived.make(connection)
-    for statements in (*fulltext.FILL.values(), COUNT):
-        for statement in statements:
-            connection.execute(statement)
+    fulltext.fill(connection)
+    for statement in COUNT:
+        connection.execute(statement)
     for _, sql in triggers:
         connection.execute(sql)
     connection.execute("COMMIT")

@@ -36,6 +36,8 @@ OURS = frozenset(
         "2945362a65ffbc0fa5d9c9029b5336e4",  # revision_added, 0004
         "5759b7a4f18f730a3f172dcf9ad4e49a",  # revision_gone, 0004
         "b3f24f8d63bd7a247e7d58d02157386b",  # tag_renamed, 0004
+        "42a6d22a1418e714c69501062650d182",  # article_added, 0006
+        "88470ef4622417f31ec5bc8eb352fa7b",  # article_gone, 0006
     }
 )
 """The triggers of each version, by what `digest` gives for their SQL."""

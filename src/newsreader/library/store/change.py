@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, delete, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, delete, func, insert, literal, null, or_, select, update
 
 from newsreader.library.schema import codecs, models
 from newsreader.library.schema.uuid7 import uuid7
@@ -105,16 +105,19 @@ class Change:
         """Set fields of the rows with these ids; give how many rows had another value in any of them."""
         table = models.SUBJECTS[subject]
         chosen = among(table.c.id, list(ids))
-        most = 0
+        counts: dict[str, int] = {}
         for name, value in fields.items():
             column = table.c[name]
             other = and_(chosen, column.is_distinct_from(value))
-            count = self.connection.scalar(select(func.count()).select_from(table).where(other)) or 0
-            if count:
+            if count := self.connection.scalar(select(func.count()).select_from(table).where(other)):
                 self._record(subject, select(table.c.id, column, literal(value, column.type)).where(other), name)
-                self.connection.execute(update(table).where(other).values({name: value}))
-            most = max(most, count)
-        return most
+                counts[name] = count
+        if counts:
+            # In one statement, because a constraint may compare two of the columns.
+            different = or_(*(table.c[name].is_distinct_from(fields[name]) for name in counts))
+            values = {name: fields[name] for name in counts}
+            self.connection.execute(update(table).where(chosen, different).values(values))
+        return max(counts.values(), default=0)
 
     def link(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
         """Let the subjects with these ids wear a tag; give how many did not yet."""

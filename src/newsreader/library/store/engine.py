@@ -17,6 +17,7 @@ from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library.file.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
 from newsreader.library.file.identity import refuse_another
 from newsreader.library.file.sqlite_errors import intruded, loading, translated
+from newsreader.library.schema import fulltext
 from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.schema.kinds import FAULTS
 from newsreader.library.schema.triggers import foreign
@@ -98,11 +99,10 @@ class Store:
         if patience() is Patience.YIELD:
             raise LockedError(f"The library {self.path} is waited for by what was asked before.")
         with translated(self.path), self._writer.begin() as connection:
-            # Somebody may have put it there since the library was opened.
-            if foreign(driver(connection).execute):
-                raise CannotWriteError(intruded(self.path))
+            self._refuse_foreign_triggers(driver(connection))
             try:
                 yield connection
+                fulltext.refresh(driver(connection))
             except (*FAULTS, NoResultFound) as error:
                 self._refuse_damage(connection, error)
                 raise
@@ -128,6 +128,17 @@ class Store:
             yield change
             change.finish()
 
+    def _refuse_foreign_triggers(self, connection: sqlite3.Connection) -> None:
+        """Raise `CannotWriteError` if the file has a trigger that the program did not create.
+
+        The triggers are read only when the schema has changed since the last write.
+        """
+        version = connection.execute("PRAGMA schema_version").fetchone()[0]
+        if version != self._checked_schema:
+            if foreign(connection.execute):
+                raise CannotWriteError(intruded(self.path))
+            self._checked_schema = version
+
     def _refuse_damage(self, connection: Connection, error: Exception) -> None:
         """If something in the library cannot be read, say that it was this that a change fell over."""
         from newsreader.library.checks.rows import glance
@@ -146,5 +157,8 @@ class Store:
 
     def _begin(self, opened: Opened) -> None:
         self._opened = opened
+        self._checked_schema: int | None = None
         self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.guard)
+        if opened.mode is Mode.WRITE:
+            event.listen(self._engine, "connect", lambda connection, _: fulltext.track(connection))
         self._writer = self._engine.execution_options(begin="IMMEDIATE")

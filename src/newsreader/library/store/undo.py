@@ -19,12 +19,19 @@ from .change import Batch, forget_draft, put_draft
 from .engine import driver
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy import Connection, Row, Table
 
     from .handle import Handle
 
 _COLUMNS = columns.TABLES["step"]
 _Change = models.Base.metadata.tables["change"]
+
+_PLACEHOLDERS: Mapping[str, Callable[[Table], Any]] = {
+    "folded": lambda table: literal("/\n") + table.c.id,
+    "start": lambda _: 0,
+}
 
 
 class History:
@@ -84,14 +91,15 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     first = func.min(_Change.c.id)
     groups = select(_Change.c.subject, _Change.c.field).where(mine).group_by(_Change.c.subject, _Change.c.field)
     found = [tuple(row) for row in connection.execute(groups.order_by(first if forward else first.desc()))]
-    for subject, field in [pair for pair in found if pair[1] == "folded"]:
-        # Names must be unique at every moment, and within a step tags may swap them or pass them on: so each gives up
-        # its own for one that nobody can have, and takes the other when all else is done.
+    for subject, field in [pair for pair in found if pair[1] in _PLACEHOLDERS]:
+        # Constraints must hold after every statement: names are unique, though tags may swap them within a step, and
+        # a range starts before its end. So these columns get a valid placeholder now and their value last.
         found.remove((subject, field))
         found.append((subject, field))
-        renamed = select(_Change.c.subject_id).where(mine, _Change.c.subject == subject, _Change.c.field == field)
+        changed = select(_Change.c.subject_id).where(mine, _Change.c.subject == subject, _Change.c.field == field)
         table = models.SUBJECTS[subject]
-        connection.execute(update(table).where(table.c.id.in_(renamed)).values(folded=literal("/\n") + table.c.id))
+        placeholder = {field: _PLACEHOLDERS[field](table)}
+        connection.execute(update(table).where(table.c.id.in_(changed)).values(placeholder))
     for subject, field in found:
         put = {"tag": _put_links, "draft": _put_drafts}.get(field, _put_field)
         put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)

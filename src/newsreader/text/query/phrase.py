@@ -42,17 +42,21 @@ class Phrase:
                 pattern += f"{_GAP}{'*' if _APART.match(before) or _APART.match(word) else '+'}"
             pattern += re.escape(word)
         self._pattern = re.compile(pattern)
+        self._rest = "" if not words or _APART.match(words[-1]) else f"{_LETTER}*"
 
     def stands_in(self, folded: str) -> bool:
         """Whether it stands in a text that was folded (`normal.fold`, with `accents`)."""
         return self._longest in folded and self._pattern.search(folded) is not None
 
-    def places(self, text: str) -> list[Range]:
-        """Every place where it stands in `text` (NFC), in order, not overlapping; ranges of code points."""
+    def places(self, text: str, *, whole_words: bool = False) -> list[Range]:
+        """Every place where it stands in `text` (NFC), in order, not overlapping; ranges of code points. With
+        `whole_words` each place reaches to the end of its last word.
+        """
         folded = fold(text, accents=True)
         if self._longest not in folded.text:
             return []
-        return [folded.locate(*match.span()) for match in self._pattern.finditer(folded.text)]
+        pattern = re.compile(self._pattern.pattern + self._rest) if whole_words else self._pattern
+        return [folded.locate(*match.span()) for match in pattern.finditer(folded.text)]
 
 
 def _words(folded: str) -> list[str]:

@@ -185,11 +185,9 @@ class WorkQueue:
 
 
 def _done(job: Callable[[], T]) -> T:
-    """Do a job, in a thread. What fails is put into words there too: where a library is damaged, that looks for a good
-    backup, which takes its time.
-    """
+    """Return what `job` returns. Runs in a thread, where an error of a damaged library may look for a good backup."""
     try:
         return job()
     except NewsreaderError as error:
-        str(error)
+        error.add_advice()
         raise

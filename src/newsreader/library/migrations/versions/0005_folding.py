@@ -1,19 +1,14 @@
-"""Full-text search folds as every other search does (`ß` and `ss`, `ł` and `l`, ligatures, soft hyphens), so that all
-that is indexed is indexed anew.
+"""Full-text search folds texts as every other search does (`ß` and `ss`, `ł` and `l`, ligatures, soft hyphens).
+
+Version 0005 indexed every article again. Version 0006 does so anyway, and no program opens a library of version 0005
+without migrating it further, so nothing is left to do here.
 """
 
 from __future__ import annotations
-
-from alembic import op
-
-from newsreader.library.schema import fulltext
 
 revision = "0005"
 down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Fill both tables anew, with old texts and what is in the trash too."""
-    for statements in fulltext.FILL.values():
-        for statement in statements:
-            op.execute(statement)
+    """Change nothing."""
