@@ -95,7 +95,7 @@ def test_a_library_that_never_held_anything_changes_nothing(library: Library, ot
         (b"[" * 100_000, 65, "not JSON"),
         (b"{}", 65, "array of articles"),
         (b"[1]", 65, "array of articles"),
-        (b'[{"archive": {}, "library": {"version": 1}}]', 65, "no archive"),
+        (b'[{"archive": {}, "library": {"version": 1}}]', 65, "Not a library archive"),
         (None, 66, "no such file"),
     ],
 )
@@ -139,56 +139,56 @@ def test_a_file_that_is_cut_off_anywhere_is_one_plain_line_and_changes_nothing(
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [
-        ((0, "archive", "article", "title"), 7, "“title” is missing or wrong (articles[0].article.title)"),
-        ((1, "archive", "revisions", 0, "text"), [], "“text” is missing or wrong (articles[1].revisions[0].text)"),
-        ((0, "archive", "highlights"), None, "something is missing or wrong (articles[0].highlights)"),
+        ((0, "archive", "article", "title"), 7, "“title” is missing or invalid (articles[0].article.title)"),
+        ((1, "archive", "revisions", 0, "text"), [], "“text” is missing or invalid (articles[1].revisions[0].text)"),
+        ((0, "archive", "highlights"), None, "something is missing or invalid (articles[0].highlights)"),
         (
             (0, "archive", "highlights", 0, "end"),
             10**6,
             "a highlight is outside its text (articles[0].highlights[0].end)",
         ),
-        ((0, "library", "tags"), 5, "something is missing or wrong (library.tags)"),
+        ((0, "library", "tags"), 5, "something is missing or invalid (library.tags)"),
         (
             (0, "library", "changes", 0, 3),
             "sqlite_schema",
-            "“subject” is missing or wrong (library.changes[0].subject)",
+            "“subject” is missing or invalid (library.changes[0].subject)",
         ),
         (
             (0, "archive", "highlights", 0, "quote"),
             "never said",
-            "other words are in the text there (articles[0].highlights[0].quote)",
+            "the text at its place is not its quote (articles[0].highlights[0].quote)",
         ),
         (
             (0, "archive", "highlights", 0, "start"),
             1,
-            "other words are in the text there (articles[0].highlights[0].quote)",
+            "the text at its place is not its quote (articles[0].highlights[0].quote)",
         ),
         (
             (0, "archive", "highlights", 0, "revision"),
             7,
             "this revision is missing (articles[0].highlights[0].revision)",
         ),
-        ((0, "archive", "article", "authors"), "Ana", "“authors” is missing or wrong (articles[0].article.authors)"),
+        ((0, "archive", "article", "authors"), "Ana", "“authors” is missing or invalid (articles[0].article.authors)"),
         (
             (0, "archive", "highlights", 0, "score"),
             "1",
-            "“score” is missing or wrong (articles[0].highlights[0].score)",
+            "“score” is missing or invalid (articles[0].highlights[0].score)",
         ),
         ((0, "archive", "highlights", 0, "tags", 0), 9, "this tag is missing (articles[0].highlights[0].tags[0])"),
         (
             (0, "archive", "revisions", 0, "text"),
             "The river rose. Nobody asked who.",
-            "the text is not the one that “sha256” was made from (articles[0].revisions[0].sha256)",
+            "the text does not match its “sha256” (articles[0].revisions[0].sha256)",
         ),
         (
             (1, "archive", "revisions", 0, "sha256"),
             "0" * 64,
-            "the text is not the one that “sha256” was made from (articles[1].revisions[0].sha256)",
+            "the text does not match its “sha256” (articles[1].revisions[0].sha256)",
         ),
         (
             (1, "archive", "revisions", 0, "source"),
             "AAAA",
-            "the original is not the one that “source_sha256” was made from (articles[1].revisions[0].source_sha256)",
+            "the original does not match its “source_sha256” (articles[1].revisions[0].source_sha256)",
         ),
         ((1, "archive", "article", "id"), 1, "this “id” is used twice (articles[1].article.id)"),
         ((1, "archive", "revisions", 0, "id"), 1, "this “id” is used twice (articles[1].revisions[0].id)"),
@@ -196,23 +196,23 @@ def test_a_file_that_is_cut_off_anywhere_is_one_plain_line_and_changes_nothing(
         (
             (0, "archive", "revisions", 0, "blocks", -1, 1),
             0,
-            "a block begins before the end of the one before it (articles[0].revisions[0].blocks[1])",
+            "a block starts before the end of the previous block (articles[0].revisions[0].blocks[1])",
         ),
         (
             (0, "archive", "revisions", 0, "blocks", 0, slice(None)),
             ["heading", 0, 4, 10**9],
-            "there is no such level (articles[0].revisions[0].blocks[0])",
+            "this level is too high (articles[0].revisions[0].blocks[0])",
         ),
         (
             (0, "archive", "revisions", 0, "blocks", 0, 0),
             reduce(lambda inner, _: [inner], range(900), []),
-            "something is missing or wrong (articles[0].revisions[0].blocks[0])",
+            "something is missing or invalid (articles[0].revisions[0].blocks[0])",
         ),
-        ((0, "library", "tags", 0, "name"), "é" * 3000, "“name” is missing or wrong (library.tags[0].name)"),
-        ((0, "library", "steps", 1, "uid"), "", "“uid” is missing or wrong (library.steps[1].uid)"),
-        ((0, "library", "version"), "1", "“version” is missing or wrong (library.version)"),
-        ((0, "library", "version"), 0, "“version” is missing or wrong (library.version)"),
-        ((0, "library", "version"), True, "“version” is missing or wrong (library.version)"),
+        ((0, "library", "tags", 0, "name"), "é" * 3000, "“name” is missing or invalid (library.tags[0].name)"),
+        ((0, "library", "steps", 1, "uid"), "", "“uid” is missing or invalid (library.steps[1].uid)"),
+        ((0, "library", "version"), "1", "“version” is missing or invalid (library.version)"),
+        ((0, "library", "version"), 0, "“version” is missing or invalid (library.version)"),
+        ((0, "library", "version"), True, "“version” is missing or invalid (library.version)"),
     ],
 )
 def test_what_is_wrong_with_an_archive_is_said_in_plain_words_with_its_place(
@@ -227,7 +227,7 @@ def test_what_is_wrong_with_an_archive_is_said_in_plain_words_with_its_place(
     (tmp_path / "all.json").write_text(json.dumps(whole), encoding="utf-8")
     [failed] = import_files(other, [str(tmp_path / "all.json")])
     assert (failed.status, failed.exit_status) == (AddStatus.FAILED, 65)
-    assert failed.message == f"This is no archive of a library, or a damaged one: {said}."
+    assert failed.message == f"Not a library archive, or a damaged one: {said}."
     assert other.history.steps() == []
     assert not other.articles.ever()
 
@@ -302,7 +302,7 @@ def test_a_quote_that_is_not_in_its_text_keeps_no_import_out_and_goes_out_as_an_
     export(other, format=Format.JSON, output=tmp_path / "own.json")
     assert [one.status for one in import_files(filled, [str(tmp_path / "own.json")])] == [AddStatus.ADDED]
     report = export(filled, format=Format.JSON, output=tmp_path / "all.json")
-    assert report.unreadable == ("the place of article 1, highlight 1: other words are in the text there",)
+    assert report.unreadable == ("the place of article 1, highlight 1: the text there is not its quote",)
     list(import_files(other, [str(tmp_path / "all.json")]))
     [orphan] = other.highlights.all()
     assert (orphan.quote, orphan.anchor, orphan.note) == ("never said", AnchorState.ORPHAN, "who says?")
@@ -325,6 +325,6 @@ def test_an_archive_of_a_later_version_fails_alone(filled: Library, other: Libra
     failed, *rest = import_files(other, [str(later), str(good)])
     assert (failed.exit_status, failed.message) == (
         69,
-        "This archive is from a later newsreader: install that to import it.",
+        "A later version of newsreader wrote this archive: install it to import this.",
     )
     assert [one.status for one in rest] == [AddStatus.ADDED] * 2

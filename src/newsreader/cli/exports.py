@@ -42,7 +42,7 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
         if place == "-":
             left_out = Skipped()
             output.text(exporting.export_text(library, articles=ids, format=form, tag=tag, left_out=left_out))
-            return _missing(left_out.told)
+            return _missing(left_out.messages)
         report = exporting.export(library, articles=ids, format=form, output=folder, tag=tag)
     for file in report.written:
         output.row(str(file))

@@ -166,8 +166,8 @@ def export_text(
     _refuse_unknown(format)
     if left_out is None:
         text = export_text(library, articles=articles, format=format, tag=tag, left_out=(found := Skipped()))
-        if found.told:
-            raise BadDataError(f"This cannot be exported: {'; '.join(found.told)}.")
+        if found.messages:
+            raise BadDataError(f"This cannot be exported: {'; '.join(found.messages)}.")
         return text
     if format not in _PAGES:
         return _table(library, format, articles, tag, left_out)
@@ -336,7 +336,7 @@ def _report(files: ExportFolder, left_out: Skipped) -> ExportReport:
         tuple(files.written),
         tuple(files.unchanged),
         tuple(files.kept),
-        tuple(left_out.told),
+        tuple(left_out.messages),
         tuple(files.removed),
         tuple(files.left),
     )

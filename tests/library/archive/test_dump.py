@@ -351,7 +351,7 @@ def test_an_archive_that_does_not_fit_together_is_refused_whole(
     library.highlights.add(article.id, 0, 3, color=Color.RED)
     given = archive(library)
     spoil(given)
-    with pytest.raises(BadDataError, match="no archive"):
+    with pytest.raises(BadDataError, match="Not a library archive"):
         other.archive.merge(*given, "all.json")
     assert not other.articles.ever()
     assert other.history.steps() == []
@@ -379,7 +379,7 @@ def test_what_gets_past_the_reader_of_archives_is_refused_before_it_is_committed
     library.highlights.add(article.id, 4, 11, color=Color.RED)
     package = unpack(*archive(library))
     spoil(package)
-    with pytest.raises(BadDataError, match="so nothing was imported: with it, "):
+    with pytest.raises(BadDataError, match="so nothing was imported: after the import, "):
         merge(other._handle.store, package, "all.json", dry_run=dry_run)
     assert archive(other)[0] == []
     assert other.history.steps() == []

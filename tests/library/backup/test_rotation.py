@@ -21,7 +21,7 @@ from newsreader.library.backup import rotation
 from newsreader.library.backup.copy import FORM, backup, check
 from newsreader.library.backup.restore import restore
 from newsreader.library.backup.rotation import EVERY, advice, backups, keep, keep_before, newest_good
-from newsreader.library.checks.rows import glance
+from newsreader.library.checks.rows import first_problem
 from newsreader.library.file.connection import equip
 from newsreader.library.file.identity import backups_folder
 from newsreader.library.repair.doctor import doctor
@@ -406,7 +406,7 @@ def test_a_copy_whose_pages_do_not_fit_together_is_not_the_newest_good_backup(
     second.write_bytes(content)
     with closing(sqlite3.connect(second)) as connection:
         equip(connection)
-        assert glance(connection) is None
+        assert first_problem(connection) is None
     found = newest_good(library.path)
     assert found is not None
     assert found.path == first

@@ -63,7 +63,7 @@ def test_marks_that_stand_on_their_words_are_as_they_should_be(path: Path) -> No
 )
 def test_a_quotation_with_other_words_in_its_place_is_told_and_left_to_the_person(path: Path, damage: str) -> None:
     run(path, damage)
-    told = [("quotations", "Article 1, highlight 2: other words stand where its quotation was.")]
+    told = [("quotations", "Article 1, highlight 2: the text at its place is not its quote.")]
     assert wrong(path) == told
     assert mend(path).kept is None
     assert wrong(path) == told

@@ -159,7 +159,7 @@ def test_where_nothing_is_wrong_nothing_is_made_anew(path: Path) -> None:
 
 def test_an_index_that_knows_other_values_than_its_table_is_made_anew(path: Path) -> None:
     lose(path, "ix_article_by_words", "UPDATE article SET words = 7 WHERE id = 4")
-    assert "ix_article_by_words does not agree with its table" in wrong(path)["indexes"].lower()
+    assert "ix_article_by_words does not match its table" in wrong(path)["indexes"].lower()
     assert mend(path).kept is not None
     assert wrong(path) == {}
     with Library.open(path) as library:
@@ -170,7 +170,7 @@ def test_a_row_that_its_table_has_lost_is_told_and_nothing_wipes_out_what_still_
     lose(path, "ix_highlight_created_at", "DELETE FROM highlight WHERE id = 7")
     content = path.read_bytes()
     told = wrong(path)["file"]
-    assert "the table highlight has lost 7, which an index still knows" in told
+    assert "the table highlight has lost 7, which an index still has" in told
     assert "restore" in told
     found, kept = mend(path)
     assert kept is None

@@ -1,9 +1,8 @@
-"""A whole library as plain values, ready for JSON: articles with all that belongs to them, the codebook, the
-searches, the journal.
+"""A whole library as JSON values: its articles with all that belongs to them, its tags, searches and journal.
 
-What it gives is read back by `unpacking`, which tells it field by field, and `merging`. Left out is what can be
-derived (search, counts, keys), what is true of one machine only (which files exports were written to), and imports:
-what an import brought is told by the steps that came with it. Ids stand for rows within one archive only.
+`load` and `merge` read these values into any library. An archive leaves out derived data (search tables, counts, sort
+keys), data of one computer only (which files were exported), and imports: the steps that an import brought are dumped
+instead. Ids identify rows within one archive only.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from newsreader.library.schema.kinds import leniently
 from newsreader.library.store.engine import driver
 from newsreader.records import SURE, AnchorState
 
-from .dump_rows import fitting, leave_out, named, plain
-from .dump_shared import rest
+from .dump_rows import dump_named, dump_row, dump_valid, skip
+from .dump_shared import dump_shared
 from .format import UnfitError
 from .load import refuse_unfit
 from .skipped import Skipped
@@ -37,33 +36,35 @@ if TYPE_CHECKING:
 
 
 class Archive:
-    """One library as an archive: out of it, and into it."""
+    """Dump a library as an archive, and merge another library's archive into it."""
 
     def __init__(self, handle: Handle) -> None:
         self._store = handle.store
 
-    def articles(self, left_out: Skipped | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Give each article's id, in order, and all that belongs to it, in the trash or not; all of one moment.
+    def articles(self, skipped: Skipped | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the id of each article, in order and the trash included, and all that belongs to it.
 
-        What cannot be read is `left_out`, or, without that, raised as `BadDataError`.
+        All articles are of one moment, and one is in memory at a time. An unreadable article is added to `skipped`, or
+        raises `BadDataError` if that is `None`.
         """
         with self._store.read() as connection, leniently(driver(connection)):
-            yield from _articles(connection, left_out)
+            yield from _articles(connection, skipped)
 
-    def rest(self, left_out: Skipped | None = None) -> dict[str, Any]:
-        """Give what belongs to the library and to no one article: its tags, its searches and its journal, but for what
-        is told of articles that are `left_out`, and what does not fit, which joins them there.
+    def rest(self, skipped: Skipped | None = None) -> dict[str, Any]:
+        """Return the tags, the searches and the journal, without the changes of articles in `skipped`.
+
+        Unreadable rows are added to `skipped`, or raise `BadDataError` if that is `None`.
         """
         with self._store.read() as connection, leniently(driver(connection)):
-            return rest(connection, left_out)
+            return dump_shared(connection, skipped)
 
     def merge(self, articles: list[Any], rest: object, source: str, *, dry_run: bool = False) -> Merge:
-        """Bring in what `articles` and `rest` gave of some library, as one step of history; tell of each article.
+        """Merge what `articles` and `rest` of some library returned, as one step of history named after `source`.
 
-        What is new is added; of what is in both, the newer change holds, field by field, and an article that each got
-        by itself is one, with the highlights of both. A second time changes nothing;
-        with `dry_run` nothing is kept. `source` is what the history calls it. Raises `BadDataError` if it is no
-        archive, `LibraryTooNewError` if it is one of a later version.
+        New things are added. Where both libraries have a thing, the newer change of each field is used, and an article
+        that each library added by itself becomes one, with the highlights of both. Merging again changes nothing. With
+        `dry_run` nothing is saved. Raises `BadDataError` if the archive is invalid, `LibraryTooNewError` if a later
+        version wrote it.
         """
         from .load import unpack
         from .merge import merge
@@ -71,88 +72,84 @@ class Archive:
         return merge(self._store, unpack(articles, rest), source, dry_run=dry_run)
 
 
-def _articles(connection: Connection, left_out: Skipped | None) -> Iterator[tuple[int, dict[str, Any]]]:
-    unfit = dict(reversed(list(misfits(driver(connection)))))  # of several faults the first says most
+def _articles(connection: Connection, skipped: Skipped | None) -> Iterator[tuple[int, dict[str, Any]]]:
+    unfit = dict(reversed(list(misfits(driver(connection)))))  # the first problem of an article is the most specific
     revisions = _by_article(connection, models.SUBJECTS["revision"], "number")
     highlights = _by_article(connection, models.SUBJECTS["highlight"], "id")
-    # What is wrong with a tag is told with the rest.
-    tags = {told["id"]: told for told in named(connection, "tag", None if left_out is None else Skipped())}
-    article_tags, highlight_tags = (_worn(connection, subject, tags) for subject in ("article", "highlight"))
-    drafts = _drafts(connection, left_out)
+    # `dump_shared` reports the invalid tags.
+    tags = {tag["id"]: tag for tag in dump_named(connection, "tag", None if skipped is None else Skipped())}
+    article_tags, highlight_tags = (_tag_ids(connection, subject, tags) for subject in ("article", "highlight"))
+    drafts = _drafts(connection, skipped)
     upcoming = {"revision": next(revisions, None), "highlight": next(highlights, None)}
 
-    def mine(subject: str, rows: Iterator[tuple[int, list[Row[Any]]]], article_id: int) -> list[Row[Any]]:
-        there = upcoming[subject]
-        # What belongs to no article must not keep what follows from its own.
-        while there is not None and there[0] < article_id:
-            there = upcoming[subject] = next(rows, None)
-        if there is None or there[0] != article_id:
+    def take(subject: str, rows: Iterator[tuple[int, list[Row[Any]]]], article_id: int) -> list[Row[Any]]:
+        group = upcoming[subject]
+        # Skip the rows of missing articles.
+        while group is not None and group[0] < article_id:
+            group = upcoming[subject] = next(rows, None)
+        if group is None or group[0] != article_id:
             return []
         upcoming[subject] = next(rows, None)
-        return there[1]
+        return group[1]
 
     for row in connection.execute(select(models.Article).order_by(models.Article.id)):
-        texts, marked = mine("revision", revisions, row.id), mine("highlight", highlights, row.id)
-        text_of = {one.number: one.text for one in texts}
+        revision_rows, highlight_rows = take("revision", revisions, row.id), take("highlight", highlights, row.id)
+        texts = {revision.number: revision.text for revision in revision_rows}
         try:
             if row.id in unfit:
                 raise UnreadableError(unfit[row.id])
-            whole = {
-                "article": plain("article", row),
+            article = {
+                "article": dump_row("article", row),
                 "tags": article_tags.get(row.id, []),
-                "revisions": [plain("revision", one) for one in texts],
+                "revisions": [dump_row("revision", revision) for revision in revision_rows],
                 "highlights": [
-                    _highlight(one, text_of.get(one.revision, ""), left_out)
-                    | {"tags": highlight_tags.get(one.id, []), "drafts": drafts.get(one.id, [])}
-                    for one in marked
+                    _highlight(highlight, texts.get(highlight.revision, ""), skipped)
+                    | {"tags": highlight_tags.get(highlight.id, []), "drafts": drafts.get(highlight.id, [])}
+                    for highlight in highlight_rows
                 ],
             }
-            refuse_unfit(whole, tags)
+            refuse_unfit(article, tags)
         except (UnreadableError, UnfitError) as error:
-            if left_out is None:
+            if skipped is None:
                 raise UnreadableError(str(error)) from error
-            left_out.add(row.id, str(error))
+            skipped.add(row.id, str(error))
             continue
-        yield row.id, whole
+        yield row.id, article
 
 
-def _highlight(row: Row[Any], text: str, left_out: Skipped | None) -> dict[str, Any]:
-    """Give a highlight; of one whose quote is not in its place, the quote goes out and the place does not."""
-    told = plain("highlight", row)
-    if told["anchor"] in SURE and told["quote"] != text[told["start"] : told["end"]]:
-        leave_out(
-            f"the place of article {row.article_id}, highlight {row.id}: other words are in the text there", left_out
-        )
-        told |= {"anchor": AnchorState.ORPHAN.value, "score": 0.0}
-    return told
+def _highlight(row: Row[Any], text: str, skipped: Skipped | None) -> dict[str, Any]:
+    """Return a highlight; one whose quote is not at its place in `text` is dumped as an orphan."""
+    values = dump_row("highlight", row)
+    if values["anchor"] in SURE and values["quote"] != text[values["start"] : values["end"]]:
+        skip(f"the place of article {row.article_id}, highlight {row.id}: the text there is not its quote", skipped)
+        values |= {"anchor": AnchorState.ORPHAN.value, "score": 0.0}
+    return values
 
 
 def _by_article(connection: Connection, table: Table, order: str) -> Iterator[tuple[int, list[Row[Any]]]]:
-    """Give the ids of articles, in order, each with its rows of `table`; one article's are in memory at a time."""
-    rows = connection.execution_options(yield_per=100).execute(
+    """Yield the ids of articles, in order, each with its rows of `table`."""
+    rows = connection.execution_options(yield_per=10).execute(
         select(table).where(func.typeof(table.c.article_id) == "integer").order_by(table.c.article_id, table.c[order])
     )
     for article_id, group in groupby(rows, key=lambda row: row.article_id):
         yield article_id, list(group)
 
 
-def _worn(connection: Connection, subject: str, tags: Collection[int]) -> dict[int, list[int]]:
-    """Give the ids of the tags that each subject wears, those alone that are among `tags`."""
+def _tag_ids(connection: Connection, subject: str, tags: Collection[int]) -> dict[int, list[int]]:
+    """Return the ids of each subject's tags, without tags that are not in `tags`."""
     links = models.LINKS[subject]
-    worn: dict[int, list[int]] = {}
+    tag_ids: dict[int, list[int]] = {}
     for owner, tag_id in connection.execute(select(links).order_by(*links.c)):
         if tag_id in tags:
-            worn.setdefault(owner, []).append(tag_id)
-    return worn
+            tag_ids.setdefault(owner, []).append(tag_id)
+    return tag_ids
 
 
-def _drafts(connection: Connection, left_out: Skipped | None) -> dict[int, list[dict[str, Any]]]:
-    """Give the drafts of each highlight, as `Drafts.of` orders them, without the names of editors, which mean nothing
-    elsewhere.
-    """
+def _drafts(connection: Connection, skipped: Skipped | None) -> dict[int, list[dict[str, Any]]]:
+    """Return the drafts of each highlight in the order of `Drafts.of`."""
     draft = models.Draft.__table__
     drafts: dict[int, list[dict[str, Any]]] = {}
     rows = connection.execute(select(draft).order_by(draft.c.updated_at, draft.c.text))
-    for row, told in fitting("draft", rows, left_out):
-        drafts.setdefault(row.highlight_id, []).append({name: told[name] for name in ("text", "began", "updated_at")})
+    for row, values in dump_valid("draft", rows, skipped):
+        drafts.setdefault(row.highlight_id, []).append(values)
     return drafts

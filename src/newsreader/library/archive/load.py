@@ -1,7 +1,6 @@
-"""Reads an archive: checks every value that a file says a library holds, each by itself (`archive_fields`) and all
-together, so that nothing that does not fit, and nothing that no screen may show, gets any further.
+"""Read an archive: check each value (`format`) and how the values fit together, so that no invalid value is merged.
 
-Pure; what `archive` gives is what this takes. Columns that are derived are derived here again.
+Pure; accepts what `dump` returns, and computes derived columns again.
 """
 
 from __future__ import annotations
@@ -14,44 +13,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from newsreader.errors import BadDataError, LibraryTooNewError
 from newsreader.library.articles.carry import selectors
 from newsreader.library.schema import codecs
-from newsreader.library.schema.models import SUBJECTS
+from newsreader.library.schema.columns import TABLES
+from newsreader.library.schema.kinds import load_line, load_whole
 from newsreader.records import SURE, Block, BlockKind, InlineKind, InlineSpan
 
-from .format import (
-    ARTICLE,
-    CHANGE,
-    DRAFT,
-    HIGHLIGHT,
-    RECENT,
-    REVISION,
-    SEARCH,
-    STEP,
-    TAG,
-    VERSION,
-    Row,
-    UnfitError,
-    line,
-    read,
-    read_each,
-    whole,
-    within,
-)
+from .format import FIELDS, VERSION, Row, UnfitError, read, read_each, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 R = TypeVar("R", Block, InlineSpan)
 
-
-_DEEPEST = 1000  # levels of a list or a quote; a heading has six
+_MAX_LEVEL = 1000  # of a list or a quote; a heading has six
 
 
 @dataclass(slots=True)
 class Package:
-    """An archive as rows of the library's tables, whose ids stand for one another in here.
+    """An archive as rows of the library's tables, which refer to each other by the archive's own ids.
 
-    `links` are the ids of subject and tag, by subject; `revisions` are by article id and then by number; a change's
-    `step` is a step's uid.
+    `links` are pairs of subject id and tag id, by subject; `revisions` are by article id and then by number; a change
+    names its step by uid.
     """
 
     articles: dict[int, Row] = field(default_factory=dict)
@@ -64,94 +45,94 @@ class Package:
     links: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: {"article": set(), "highlight": set()})
     steps: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
-    # What must be there once only: pairs of what it is and what it is called.
-    once: set[tuple[str, Any]] = field(default_factory=set)
+    # The names and values that may occur only once.
+    unique: set[tuple[str, Any]] = field(default_factory=set)
 
-    def claim(self, name: str, value: Any, kind: str = "") -> None:
-        """Note that a thing of this kind has this value under this name. Raises `UnfitError` if another one has it."""
-        if (kind + name, value) in self.once:
+    def claim(self, name: str, value: Any, table: str = "") -> None:
+        """Record that a row of this table has this value. Raises `UnfitError` if another row has it."""
+        if (table + name, value) in self.unique:
             raise UnfitError(f"this “{name}” is used twice", name)
-        self.once.add((kind + name, value))
+        self.unique.add((table + name, value))
 
 
 def unpack(articles: list[Any], rest: object) -> Package:
-    """Give what an archive holds: what `Archive.articles` gave of each article, and what `Archive.rest` gave.
+    """Return the rows of an archive; `articles` and `rest` are what the methods of `Archive` returned.
 
-    Raises `BadDataError` where it does not say what an archive says, `LibraryTooNewError` if it is of a later version.
+    Raises `BadDataError` if the archive is invalid, `LibraryTooNewError` if a later version wrote it.
     """
     try:
         return _unpack(articles, rest)
     except UnfitError as error:
-        raise BadDataError(f"This is no archive of a library, or a damaged one: {error}.") from error
+        raise BadDataError(f"Not a library archive, or a damaged one: {error}.") from error
 
 
 def _unpack(articles: list[Any], rest: Any) -> Package:
     package = Package()
     with within("library"):
-        version = read(rest, {"version": whole})["version"]
+        version = read(rest, {"version": load_whole})["version"]
         if version > VERSION:
-            raise LibraryTooNewError("This archive is from a later newsreader: install that to import it.")
-        if not version:  # there never was one
-            raise UnfitError("“version” is missing or wrong", "version")
+            raise LibraryTooNewError("A later version of newsreader wrote this archive: install it to import this.")
+        if not version:  # versions count from 1
+            raise UnfitError("“version” is missing or invalid", "version")
         # The first version had no searches.
         rest = {"searches": [], "recent": [], **rest}
-        read_each(rest, "tags", lambda raw: _name(package, package.tags, "tag", read(raw, TAG)))
-        read_each(rest, "searches", lambda raw: _name(package, package.searches, "search", read(raw, SEARCH)))
-        read_each(rest, "recent", lambda raw: package.recent.append(read(raw, RECENT)))
-    read_each({"articles": articles}, "articles", lambda raw: _article(package, raw))
+        read_each(rest, "tags", lambda raw: _read_named(package, package.tags, "tag", raw))
+        read_each(rest, "searches", lambda raw: _read_named(package, package.searches, "saved_search", raw))
+        read_each(rest, "recent", lambda raw: package.recent.append(read(raw, FIELDS["recent_search"])))
+    read_each({"articles": articles}, "articles", lambda raw: _load_article(package, raw))
     with within("library"):
-        _history(package, rest)
+        _read_journal(package, rest)
     return package
 
 
-def _name(package: Package, rows: dict[int, Row], kind: str, row: Row) -> None:
+def _read_named(package: Package, rows: dict[int, Row], table: str, raw: Any) -> None:
+    row = read(raw, FIELDS[table])
     row["folded"] = codecs.fold(row["name"])
     if row["deleted_at"] is None:
-        package.claim("name", row["folded"], kind)
-    _put(package, rows, kind, row)
+        package.claim("name", row["folded"], table)
+    _add(package, rows, table, row)
 
 
-def _history(package: Package, rest: Any) -> None:
-    revisions = {row["id"] for numbers in package.revisions.values() for row in numbers.values()}
-    known: dict[str, Collection[int]] = {
+def _read_journal(package: Package, rest: Any) -> None:
+    ids: dict[str, Collection[int]] = {
         "article": package.articles.keys(),
-        "revision": revisions,
+        "revision": {row["id"] for numbers in package.revisions.values() for row in numbers.values()},
         "highlight": package.highlights.keys(),
         "tag": package.tags.keys(),
         "saved_search": package.searches.keys(),
     }
 
-    def step(raw: Any) -> None:
-        row = read(raw, STEP)
+    def read_step(raw: Any) -> None:
+        row = read(raw, FIELDS["step"])
         package.claim("uid", row["uid"], "step")
         for subject in ("article", "highlight"):
-            row[f"{subject}_id"] = whole(raw[subject]) if raw[subject] in known[subject] else None
+            row[f"{subject}_id"] = load_whole(raw[subject]) if raw[subject] in ids[subject] else None
         package.steps.append(row)
 
-    read_each(rest, "steps", step)
+    read_each(rest, "steps", read_step)
     steps = {row["uid"] for row in package.steps}
-    read_each(rest, "changes", lambda raw: package.changes.append(read_change(raw, known, steps)))
+    read_each(rest, "changes", lambda raw: package.changes.append(read_change(raw, ids, steps)))
 
 
-def read_change(raw: Any, known: Mapping[str, Collection[int]], steps: Collection[str]) -> Row:
-    """Give a change of the journal, if what it tells of is among the ids that are `known` by subject, and its step
-    among the uids of `steps`. Raises `UnfitError`.
+def read_change(raw: Any, ids: Mapping[str, Collection[int]], steps: Collection[str]) -> Row:
+    """Return a change of the journal. Raises `UnfitError` if its row is not in `ids`, which are by table, or the uid of
+    its step is not in `steps`.
     """
-    row = read(dict(zip(CHANGE, raw, strict=True)), CHANGE)
-    touched = {row[side] for side in ("before", "after")} - {None} if row["field"] == "tag" else set()
-    there = row["subject_id"] in known[row["subject"]] and all(tag in known["tag"] for tag in touched)
-    fits = there and row["step"] in steps
-    if not fits or (row["field"] != "tag" and row["field"] not in SUBJECTS[row["subject"]].c):
-        raise UnfitError("something changed that is not there")
+    row = read(dict(zip(FIELDS["change"], raw, strict=True)), FIELDS["change"])
+    tags = {row[side] for side in ("before", "after")} - {None} if row["field"] == "tag" else set()
+    known = row["subject_id"] in ids[row["subject"]] and all(tag in ids["tag"] for tag in tags)
+    fits = known and row["step"] in steps
+    if not fits or (row["field"] != "tag" and row["field"] not in TABLES[row["subject"]].columns):
+        raise UnfitError("the changed row, field or tag does not exist")
     return row
 
 
 def refuse_unfit(raw: Any, tags: dict[int, Row]) -> None:
-    """Refuse an article that would not come in, with what belongs to it. Raises `UnfitError`."""
+    """Raise `UnfitError` if an import would refuse this article, given the rows of all tags."""
     _read_article(Package(tags=tags), raw)
 
 
-def _article(package: Package, raw: Any) -> None:
+def _load_article(package: Package, raw: Any) -> None:
     row = _read_article(package, raw)
     for revision in package.revisions[row["id"]].values():
         revision["sha256"] = sha256(revision["text"].encode()).hexdigest()
@@ -161,41 +142,40 @@ def _article(package: Package, raw: Any) -> None:
 
 
 def _read_article(package: Package, raw: Any) -> Row:
-    """Read what belongs to an article; what takes long to derive is not yet there."""
+    """Return an article's row, without the derived columns that take long, and add what belongs to the article."""
     with within("article"):
-        row = _put(package, package.articles, "article", read(raw["article"], ARTICLE))
+        row = _add(package, package.articles, "article", read(raw["article"], FIELDS["article"]))
     texts = package.revisions.setdefault(row["id"], {})
-    read_each(raw, "revisions", lambda one: _read_revision(package, texts, row["id"], one))
+    read_each(raw, "revisions", lambda revision: _read_revision(package, texts, row["id"], revision))
     if row["revision"] not in texts:
         raise UnfitError("this revision is missing", "article.revision")
     row["length"] = len(texts[row["revision"]]["text"])
     row["position"] = min(row["position"], row["length"])
-    _wear(package, "article", row["id"], raw)
-    read_each(raw, "highlights", lambda one: _read_highlight(package, texts, row["id"], one))
+    _read_tags(package, "article", row["id"], raw)
+    read_each(raw, "highlights", lambda highlight: _read_highlight(package, texts, row["id"], highlight))
     return row
 
 
 def _read_revision(package: Package, texts: dict[int, Row], article_id: int, raw: Any) -> None:
-    row = read(raw, REVISION) | {"article_id": article_id}
+    row = read(raw, FIELDS["revision"]) | {"article_id": article_id}
     package.claim("id", row["id"], "revision")
     if texts.setdefault(row["number"], row) is not row:
         raise UnfitError("this “number” is used twice", "number")
-    # Earlier programs wrote no hashes.
-    for name, told in (("sha256", raw["text"].encode("utf-8", "replace")), ("source_sha256", row["source"])):
-        if name in raw and raw[name] != sha256(told).hexdigest():
-            raise UnfitError(
-                f"the {'text' if name == 'sha256' else 'original'} is not the one that “{name}” was made from", name
-            )
+    # Early versions wrote no hashes.
+    for name, hashed in (("sha256", raw["text"].encode("utf-8", "replace")), ("source_sha256", row["source"])):
+        if name in raw and raw[name] != sha256(hashed).hexdigest():
+            raise UnfitError(f"the {'text' if name == 'sha256' else 'original'} does not match its “{name}”", name)
     length = len(row["text"])
-    # A text that no block was told of is one paragraph.
+    # A text without blocks is one paragraph.
     blocks = [[BlockKind.PARAGRAPH.value, 0, length, 0]] if raw["blocks"] == [] else raw["blocks"]
-    row["blocks"] = codecs.store_blocks(_standoff({"blocks": blocks}, "blocks", length, _block, apart=True))
-    row["marks"] = codecs.store_spans(_standoff(raw, "marks", length, _mark))
-    row["corrections"] = _of_blocks(row["corrections"], row["blocks"])
+    row["blocks"] = codecs.store_blocks(_read_ranges({"blocks": blocks}, "blocks", length, _block, disjoint=True))
+    spans = "inline_spans" if "inline_spans" in raw else "marks"  # as versions 1 to 3 called them
+    row["marks"] = codecs.store_spans(_read_ranges(raw, spans, length, _inline_span))
+    row["corrections"] = _existing_corrections(row["corrections"], row["blocks"])
 
 
 def _read_highlight(package: Package, texts: dict[int, Row], article_id: int, raw: Any) -> None:
-    row = _put(package, package.highlights, "highlight", read(raw, HIGHLIGHT) | {"article_id": article_id})
+    row = _add(package, package.highlights, "highlight", read(raw, FIELDS["highlight"]) | {"article_id": article_id})
     if row["revision"] not in texts:
         raise UnfitError("this revision is missing", "revision")
     text, start, end = texts[row["revision"]]["text"], row["start"], row["end"]
@@ -203,65 +183,65 @@ def _read_highlight(package: Package, texts: dict[int, Row], article_id: int, ra
         raise UnfitError("a highlight is outside its text", "end")
     if row["anchor"] in SURE:
         if row["quote"] != text[start:end]:
-            raise UnfitError("other words are in the text there", "quote")
+            raise UnfitError("the text at its place is not its quote", "quote")
         row |= selectors(text, start, end)
     drafts = package.drafts[row["id"]] = list[Row]()
     if "drafts" in raw:
-        read_each(raw, "drafts", lambda one: drafts.append(read(one, DRAFT)))
+        read_each(raw, "drafts", lambda draft: drafts.append(read(draft, FIELDS["draft"])))
     elif raw["draft"] is not None:
-        # The first versions had one at most, which went on from the note as it was.
-        drafts.append(read({"began": row["note"], **raw["draft"]}, DRAFT))
-    _wear(package, "highlight", row["id"], raw)
+        # Versions 1 and 2 had one draft at most, which continued the note.
+        drafts.append(read({"began": row["note"], **raw["draft"]}, FIELDS["draft"]))
+    _read_tags(package, "highlight", row["id"], raw)
 
 
-def _wear(package: Package, subject: str, owner: int, raw: Any) -> None:
-    def wear(tag_id: Any) -> None:
+def _read_tags(package: Package, subject: str, owner: int, raw: Any) -> None:
+    def link(tag_id: Any) -> None:
         if tag_id not in package.tags:
             raise UnfitError("this tag is missing")
-        package.links[subject].add((owner, whole(tag_id)))
+        package.links[subject].add((owner, load_whole(tag_id)))
 
-    read_each(raw, "tags", wear)
+    read_each(raw, "tags", link)
 
 
-def _put(package: Package, rows: dict[int, Row], kind: str, row: Row) -> Row:
-    package.claim("id", row["id"], kind)
+def _add(package: Package, rows: dict[int, Row], table: str, row: Row) -> Row:
+    package.claim("id", row["id"], table)
     package.claim("uid", row["uid"])
     rows[row["id"]] = row
     return row
 
 
-def _standoff(raw: Any, name: str, length: int, make: Callable[[Any], R], *, apart: bool = False) -> list[R]:
-    """Give the blocks or marks that `raw` has under this name; those `apart` follow one another without overlapping.
-    Raises `UnfitError` for one that is not in the text.
+def _read_ranges(raw: Any, name: str, length: int, make: Callable[[Any], R], *, disjoint: bool = False) -> list[R]:
+    """Return the blocks or inline spans `raw[name]`. Raises `UnfitError` if one is outside the text, or if they must be
+    `disjoint` and overlap.
     """
-    made: list[R] = []
+    ranges: list[R] = []
 
-    def add(one: Any) -> None:
-        made.append(ranged := make(one))
-        if not whole(ranged.start) <= whole(ranged.end) <= length:
-            raise UnfitError("a block or a mark is outside its text")
-        if apart and len(made) > 1 and ranged.start < made[-2].end:
-            raise UnfitError("a block begins before the end of the one before it")
+    def add(item: Any) -> None:
+        ranges.append(made := make(item))
+        if not load_whole(made.start) <= load_whole(made.end) <= length:
+            raise UnfitError("a block or an inline span is outside its text")
+        if disjoint and len(ranges) > 1 and made.start < ranges[-2].end:
+            raise UnfitError("a block starts before the end of the previous block")
 
     read_each(raw, name, add)
-    return made
+    return ranges
 
 
-def _of_blocks(corrections: str, blocks: str) -> str:
-    """Give the corrections without those of blocks that are not there."""
+def _existing_corrections(corrections: str, blocks: str) -> str:
+    """Return the corrections without those of missing blocks."""
     count = len(codecs.load_blocks(blocks, {}))
-    told = codecs.load_corrections(corrections)
-    return codecs.store_corrections({index: kind for index, kind in told.items() if index < count})
+    kinds = codecs.load_corrections(corrections)
+    return codecs.store_corrections({index: kind for index, kind in kinds.items() if index < count})
 
 
 def _block(raw: Any) -> Block:
     kind, start, end, level = raw
-    block = Block(BlockKind(kind), start, end, whole(level))
-    if level > (6 if block.kind is BlockKind.HEADING else _DEEPEST):
-        raise UnfitError("there is no such level")
+    block = Block(BlockKind(kind), start, end, load_whole(level))
+    if level > (6 if block.kind is BlockKind.HEADING else _MAX_LEVEL):
+        raise UnfitError("this level is too high")
     return block
 
 
-def _mark(raw: Any) -> InlineSpan:
+def _inline_span(raw: Any) -> InlineSpan:
     kind, start, end, *href = raw
-    return InlineSpan(InlineKind(kind), start, end, *map(line, href))
+    return InlineSpan(InlineKind(kind), start, end, *map(load_line, href))

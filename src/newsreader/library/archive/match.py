@@ -1,8 +1,7 @@
-"""Which things of an archive are in a library already, and what each is called there; when each was changed last, as
-either journal tells it. Reads, and changes nothing.
+"""Match the rows of an archive with those of a library, and compare when each side last changed them. Writes nothing.
 
-Things are known again by their uids, tags and searches also by their names, texts by article and hash, articles also by
-what `likeness` knows.
+Rows match by uid; tags and searches also by name, revisions by article and hash, articles also as `match_articles`
+finds. “Remote” is the archive, “local” the library.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, select, text
 
 from newsreader.library.schema import models
+from newsreader.library.schema.columns import FURTHEST, TABLES
 from newsreader.library.store.change import IMPORT
 
 from .match_articles import same_articles
@@ -23,46 +23,35 @@ if TYPE_CHECKING:
     from .load import Package
 
 ORDER = ("tag", "article", "revision", "highlight", "saved_search")
-"""The subjects, each behind those that it belongs to."""
+"""The subjects, each after the subjects that it refers to."""
 
-# The fields that a person changes, those together that make sense only together.
-FIELDS = {
-    "article": (
-        ("title", "title_key", "title_derived"),
-        ("authors",),
-        ("site", "site_key"),
-        ("url",),
-        ("canonical_url",),
-        ("language",),
-        ("published_at",),
-        ("state",),
-        ("starred",),
-        ("revision",),
-        ("deleted_at",),
-    ),
-    "revision": (("corrections",), ("deleted_at",)),
-    "highlight": (
-        ("revision", "start", "end", "quote", "prefix", "suffix", "anchor", "score"),
-        ("color",),
-        ("note",),
-        ("deleted_at",),
-    ),
-    "tag": (("deleted_at",), ("name", "folded"), ("description",), ("color",), ("hot_key",)),
-    "saved_search": (("deleted_at",), ("name", "folded"), ("query",)),
-}
-
-
-# What comes later goes on from there, and must go out again as a number that JSON can tell.
-_MOST_OWN = 2**40
+# Later ids continue from here, and must stay exact in JSON.
+_MAX_KEPT_ID = 2**40
 
 _LONG = {"text", "blocks", "marks", "source"}
 
 
-class Matching:
-    """An archive beside a library. What is of the archive is “there”, what is of the library is “here”.
+def _groups(table: str) -> list[tuple[str, ...]]:
+    """Return the columns that are merged together, as groups; `deleted_at` first, so that a deleted row frees its name
+    before it is renamed.
+    """
+    groups: dict[str, list[str]] = {}
+    for name, column in TABLES[table].columns.items():
+        if column.merge and column.merge != FURTHEST:
+            groups.setdefault(column.merge, []).append(name)
+    return sorted(map(tuple, groups.values()), key=lambda names: names != ("deleted_at",))
 
-    `ids` give, by subject, the id here for each id there, `numbers` the number of a text here for article and number
-    there; `here` are the rows here of what is in both, by id there; `new` the ids there of what is not.
+
+GROUPS = {subject: _groups(subject) for subject in ORDER}
+"""The groups of columns that are merged together, by subject."""
+
+
+class Matching:
+    """The rows of an archive beside those of a library.
+
+    By subject and remote id: `rows` are the remote rows, `ids` the local ids, `local` the local rows of what both have;
+    `new` lists the remote ids of what only the archive has. `numbers` are the local numbers of revisions, by remote
+    article id and number.
     """
 
     def __init__(self, connection: Connection, package: Package) -> None:
@@ -75,152 +64,156 @@ class Matching:
             "saved_search": package.searches,
         }
         self.ids: dict[str, dict[int, int]] = {subject: {} for subject in ORDER}
-        self.here: dict[str, dict[int, Row]] = {subject: {} for subject in ORDER}
+        self.local: dict[str, dict[int, Row]] = {subject: {} for subject in ORDER}
         self.numbers: dict[tuple[int, int], int] = {}
-        self._fetched: dict[tuple[int, int], str] = {}
-        self._fetched_here: dict[tuple[int, int], str] = {}
-        self._theirs = _times_there(package)
-        self._ours = _times_here(connection)
+        self._remote_fetched: dict[tuple[int, int], str] = {}
+        self._local_fetched: dict[tuple[int, int], str] = {}
+        self._remote_times = _remote_times(package)
+        self._local_times = _local_times(connection)
         for subject in ("tag", "article", "highlight", "saved_search"):
-            self._by_uid(subject)
-        self._alike = same_articles(connection, package, self.ids["article"])
-        for there, known in self._alike.items():
-            self._same("article", there, known)
-        self._texts(package)
+            self._match_uids(subject)
+        self._same_articles = same_articles(connection, package, self.ids["article"])
+        for remote_id, local in self._same_articles.items():
+            self._match("article", remote_id, local)
+        self._match_revisions(package)
         for subject in ("tag", "saved_search"):
-            self._by_name(subject)
+            self._match_names(subject)
         self.new = {
-            subject: [there for there in rows if there not in self.ids[subject]] for subject, rows in self.rows.items()
+            subject: [remote_id for remote_id in rows if remote_id not in self.ids[subject]]
+            for subject, rows in self.rows.items()
         }
         for subject in ORDER:
-            self._number(subject)
+            self._assign_ids(subject)
 
-    def is_newer(self, subject: str, there: int, what: Any) -> int:
-        """Compare when something was last changed: 1 if there, -1 if here, 0 if neither journal knows it better.
+    def compare_times(self, subject: str, remote_id: int, changed: Any) -> int:
+        """Return 1 if the archive's last change is newer, -1 if the library's is, 0 if the journals do not say.
 
-        `what` are fields, or the id there of the tag that was given or taken.
+        `changed` is a tuple of columns, or the remote id of a tag that was added or removed.
         """
-        here = self.ids[subject][there]
+        local_id = self.ids[subject][remote_id]
         pairs: list[tuple[Any, Any]]
-        pairs = [(one, one) for one in what] if isinstance(what, tuple) else [(what, self.ids["tag"][what])]
-        theirs = max(self._theirs.get((subject, there, one), "") for one, _ in pairs)
-        ours = max(self._ours.get((subject, here, other), "") for _, other in pairs)
-        return (theirs > ours) - (theirs < ours)
+        if isinstance(changed, tuple):
+            pairs = [(name, name) for name in changed]
+        else:
+            pairs = [(changed, self.ids["tag"][changed])]
+        remote = max(self._remote_times.get((subject, remote_id, one), "") for one, _ in pairs)
+        local = max(self._local_times.get((subject, local_id, other), "") for _, other in pairs)
+        return (remote > local) - (remote < local)
 
-    def value(self, subject: str, there: int, field: str) -> Any:
-        """Give what a field there would be here."""
-        row = self.rows[subject][there]
-        match subject, field:
+    def value(self, subject: str, remote_id: int, column: str) -> Any:
+        """Return the value that a column of a remote row has in the library: ids and numbers differ."""
+        row = self.rows[subject][remote_id]
+        match subject, column:
             case "article", "revision":
-                return self.numbers[there, row["revision"]]
+                return self.numbers[remote_id, row["revision"]]
             case "highlight", "revision":
                 return self.numbers[row["article_id"], row["revision"]]
             case "revision", "number":
                 return self.numbers[row["article_id"], row["number"]]
             case _, "id":
-                return self.ids[subject][there]
+                return self.ids[subject][remote_id]
             case _, "article_id":
                 return self.ids["article"][row["article_id"]]
-        return row[field]
+        return row[column]
 
-    def wanted(self, subject: str, there: int, fields: tuple[str, ...]) -> dict[str, Any] | None:
-        """Give what these fields of something that is in both are to be here; `None` if they stay."""
-        values: dict[str, Any] = {field: self.value(subject, there, field) for field in fields}
-        known = self.here[subject][there]
-        if values == {field: known[field] for field in fields}:
+    def newer_values(self, subject: str, remote_id: int, group: tuple[str, ...]) -> dict[str, Any] | None:
+        """Return the values to set in the local row for a group of columns; `None` if the local values stay."""
+        values: dict[str, Any] = {column: self.value(subject, remote_id, column) for column in group}
+        local = self.local[subject][remote_id]
+        if values == {column: local[column] for column in group}:
             return None
-        newer = self.is_newer(subject, there, fields)
-        # It is in the trash and nobody put it there since: an import that brought it was undone. Now it is wanted again.
-        comes_back = fields == ("deleted_at",) and not newer and values["deleted_at"] is None
-        completes = not newer and subject == "article" and there in self._alike and self._completes(there, fields)
-        return values if newer > 0 or comes_back or completes else None
+        newer = self.compare_times(subject, remote_id, group)
+        # Undoing an earlier import put it in the trash, and no later change did: this import restores it.
+        restores = group == ("deleted_at",) and not newer and values["deleted_at"] is None
+        added_twice = subject == "article" and remote_id in self._same_articles
+        completes = not newer and added_twice and self._completes(remote_id, group)
+        return values if newer > 0 or restores or completes else None
 
-    def _completes(self, there: int, fields: tuple[str, ...]) -> bool:
-        """Whether an article that either got by itself has there what is missing here, or a text of a later day."""
-        known = self.here["article"][there]
-        if fields == ("revision",):
-            row = self.rows["article"][there]
-            return self._fetched[there, row["revision"]] > self._fetched_here[known["id"], known["revision"]]
-        return known[fields[0]] in (None, "[]")
+    def _completes(self, remote_id: int, group: tuple[str, ...]) -> bool:
+        """Return whether an article that both sides added has remote values missing here, or a later revision."""
+        local = self.local["article"][remote_id]
+        if "revision" in group:
+            number = self.rows["article"][remote_id]["revision"]
+            return self._remote_fetched[remote_id, number] > self._local_fetched[local["id"], local["revision"]]
+        return local[group[0]] in (None, "[]")
 
-    def in_both(self, subject: str) -> list[tuple[int, Row]]:
-        """Give the ids there and the rows here of what is in both; those that go into the trash first, so that names that
-        are given up make room for those that are taken.
-        """
-        both = list(self.here[subject].items())
-        return sorted(both, key=lambda one: self.rows[subject][one[0]]["deleted_at"] is None)
+    def common(self, subject: str) -> list[tuple[int, Row]]:
+        """Return the remote ids and the local rows of what both have; remotely deleted ones first, to free names."""
+        pairs = list(self.local[subject].items())
+        return sorted(pairs, key=lambda pair: self.rows[subject][pair[0]]["deleted_at"] is None)
 
-    def _by_uid(self, subject: str) -> None:
-        table = models.SUBJECTS[subject]
-        there = {row["uid"]: row_id for row_id, row in self.rows[subject].items()}
-        for row in self._connection.execute(select(table)):
-            if (row_id := there.get(row.uid)) is not None:
-                self._same(subject, row_id, dict(row._mapping))
+    def _match_uids(self, subject: str) -> None:
+        remote_ids = {row["uid"]: row_id for row_id, row in self.rows[subject].items()}
+        for row in self._connection.execute(select(models.SUBJECTS[subject])):
+            if (remote_id := remote_ids.get(row.uid)) is not None:
+                self._match(subject, remote_id, dict(row._mapping))
 
-    def _texts(self, package: Package) -> None:
-        """Know texts again; one that is only there keeps its number unless another text has it here."""
+    def _match_revisions(self, package: Package) -> None:
+        """Match revisions; a new one keeps its number unless another revision has it."""
         stored: dict[int, list[Row]] = {}
         columns = [column for column in models.SUBJECTS["revision"].c if column.name not in _LONG]
         for stored_row in self._connection.execute(select(*columns)):
             stored.setdefault(stored_row.article_id, []).append(dict(stored_row._mapping))
-            self._fetched_here[stored_row.article_id, stored_row.number] = stored_row.fetched_at
+            self._local_fetched[stored_row.article_id, stored_row.number] = stored_row.fetched_at
         for article, texts in package.revisions.items():
-            known_texts = stored.get(self.ids["article"].get(article, 0), [])
-            by_number = {row["number"]: row for row in known_texts}
-            by_text = {(row["sha256"], row["fetched_at"]): row for row in known_texts}
-            # Fetched by each on another day, it is the same text nonetheless.
-            alike = {row["sha256"]: row for row in known_texts} if article in self._alike else {}
+            local_rows = stored.get(self.ids["article"].get(article, 0), [])
+            by_number = {row["number"]: row for row in local_rows}
+            by_text = {(row["sha256"], row["fetched_at"]): row for row in local_rows}
+            # Both sides may have fetched the same text on different days.
+            by_hash = {row["sha256"]: row for row in local_rows} if article in self._same_articles else {}
             last = max([*by_number, *texts], default=0)
             for number, row in texts.items():
-                self._fetched[article, number] = row["fetched_at"]
-                if known := by_text.get((row["sha256"], row["fetched_at"])) or alike.get(row["sha256"]):
-                    self._same("revision", row["id"], known)
-                    self.numbers[article, number] = known["number"]
+                self._remote_fetched[article, number] = row["fetched_at"]
+                if local := by_text.get((row["sha256"], row["fetched_at"])) or by_hash.get(row["sha256"]):
+                    self._match("revision", row["id"], local)
+                    self.numbers[article, number] = local["number"]
                 elif number in by_number:
                     last += 1
                     self.numbers[article, number] = last
                 else:
                     self.numbers[article, number] = number
 
-    def _by_name(self, subject: str) -> None:
-        """Know tags again by the names that they will have here when those that are in both have got theirs; and so
-        searches.
-        """
+    def _match_names(self, subject: str) -> None:
+        """Match tags or searches by the names that local rows will have after the merge."""
         table = models.SUBJECTS[subject]
         rows = {row.id: dict(row._mapping) for row in self._connection.execute(select(table))}
         names = {row_id: row["folded"] for row_id, row in rows.items() if row["deleted_at"] is None}
-        for there, known in self.in_both(subject):
-            if (dead := self.wanted(subject, there, ("deleted_at",))) and dead["deleted_at"] is not None:
-                names.pop(known["id"], None)
-            elif known["id"] in names and (named := self.wanted(subject, there, ("name", "folded"))):
-                if named["folded"] in names.values():
-                    self.rows[subject][there] |= {"name": known["name"], "folded": known["folded"]}
-                names[known["id"]] = self.rows[subject][there]["folded"]
-        bearers = {name: row_id for row_id, name in names.items()}
+        for remote_id, local in self.common(subject):
+            deleted = self.newer_values(subject, remote_id, ("deleted_at",))
+            if deleted and deleted["deleted_at"] is not None:
+                names.pop(local["id"], None)
+            elif local["id"] in names and (renamed := self.newer_values(subject, remote_id, ("name", "folded"))):
+                if renamed["folded"] in names.values():
+                    self.rows[subject][remote_id] |= {"name": local["name"], "folded": local["folded"]}
+                names[local["id"]] = self.rows[subject][remote_id]["folded"]
+        ids_by_name = {name: row_id for row_id, name in names.items()}
         keys = {row["hot_key"] for row_id, row in rows.items() if row_id in names and row.get("hot_key")}
-        for there, row in self.rows[subject].items():
-            if self.ids[subject].get(there) in names or row["deleted_at"] is not None:
+        for remote_id, row in self.rows[subject].items():
+            if self.ids[subject].get(remote_id) in names or row["deleted_at"] is not None:
                 continue
-            if row["folded"] in bearers:
-                known = rows[bearers[row["folded"]]]
-                row |= {"name": known["name"], "folded": known["folded"]}
-                self._same(subject, there, known)
+            if row["folded"] in ids_by_name:
+                local = rows[ids_by_name[row["folded"]]]
+                row |= {"name": local["name"], "folded": local["folded"]}
+                self._match(subject, remote_id, local)
             elif row.get("hot_key") in keys:
                 row["hot_key"] = None
 
-    def _same(self, subject: str, there: int, known: Row) -> None:
-        self.ids[subject][there] = known["id"]
-        self.here[subject][there] = known
+    def _match(self, subject: str, remote_id: int, local: Row) -> None:
+        self.ids[subject][remote_id] = local["id"]
+        self.local[subject][remote_id] = local
 
-    def _number(self, subject: str) -> None:
-        """Give what is new its id here: its own, if there never was any of its kind and the numbers leave room."""
+    def _assign_ids(self, subject: str) -> None:
+        """Assign local ids to new rows: their own if the library never had a row of this kind and they are not too
+        large.
+        """
         last = self._connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": subject})
-        own = last is None and max(self.new[subject], default=0) < _MOST_OWN
-        for count, there in enumerate(self.new[subject], 1):
-            self.ids[subject][there] = there if own else (last or 0) + count
+        keep = last is None and max(self.new[subject], default=0) < _MAX_KEPT_ID
+        for count, remote_id in enumerate(self.new[subject], 1):
+            self.ids[subject][remote_id] = remote_id if keep else (last or 0) + count
 
 
-def _times_there(package: Package) -> dict[tuple[str, int, Any], str]:
+def _remote_times(package: Package) -> dict[tuple[str, int, Any], str]:
+    """Return when the archive's journal last changed each column or tag, by subject, id, and column or tag id."""
     times: dict[tuple[str, int, Any], str] = {}
     for row in package.changes:
         field = row["field"]
@@ -231,14 +224,14 @@ def _times_there(package: Package) -> dict[tuple[str, int, Any], str]:
     return times
 
 
-def _times_here(connection: Connection) -> dict[tuple[str, int, Any], str]:
-    """Imports do not count: what they brought was done when the steps say that came with it."""
+def _local_times(connection: Connection) -> dict[tuple[str, int, Any], str]:
+    """Return the same of the library, without imports: the steps that they brought have the times of the changes."""
     change, step = models.Change, models.Step
-    what = case((change.field == "tag", func.coalesce(change.after, change.before)), else_=change.field)
+    changed = case((change.field == "tag", func.coalesce(change.after, change.before)), else_=change.field)
     statement = (
-        select(change.subject, change.subject_id, what, func.max(change.time))
+        select(change.subject, change.subject_id, changed, func.max(change.time))
         .join(step, step.id == change.step_id)
         .where(step.what != IMPORT)
-        .group_by(change.subject, change.subject_id, what)
+        .group_by(change.subject, change.subject_id, changed)
     )
     return {(subject, row_id, field): time for subject, row_id, field, time in connection.execute(statement)}

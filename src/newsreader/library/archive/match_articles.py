@@ -1,7 +1,7 @@
-"""Finds the articles that a library and an archive both have under different uids, because each got them by itself.
+"""Find the articles that a library and an archive have under different uids, because each added them by itself.
 
-Reads, and changes nothing. Addresses and texts say that two articles are one as they do when an article is added
-(`intake`); once they were brought together, the history that both tell says so, whatever became of them since.
+Addresses and texts are compared as when an article is added (`articles.add`). Articles that were merged before are
+found by their common history, however they changed since. Writes nothing.
 """
 
 from __future__ import annotations
@@ -21,26 +21,28 @@ if TYPE_CHECKING:
     from .load import Package
 
 
-def same_articles(connection: Connection, package: Package, known: Mapping[int, int]) -> dict[int, Row]:
-    """Give the rows here by ids there of the articles that are the same, beyond those that are `known` to be (ids here
-    by ids there). No article of either is the same as two of the other.
+def same_articles(connection: Connection, package: Package, matched: Mapping[int, int]) -> dict[int, Row]:
+    """Return the local rows of the archive's articles, by remote id, except those `matched` by uid (local ids by remote
+    ids). Each article matches one article of the other side at most.
     """
     found: dict[int, Row] = {}
-    if len(known) == len(package.articles):
+    if len(matched) == len(package.articles):
         return found
     columns = models.SUBJECTS["article"]
-    here = {row.id: dict(row._mapping) for row in connection.execute(select(columns))}
-    for article in known.values():
-        here.pop(article, None)
+    local = {row.id: dict(row._mapping) for row in connection.execute(select(columns))}
+    for article in matched.values():
+        local.pop(article, None)
     for pairs in (_by_history, _by_content):
-        for there, article in list(pairs(connection, package, here)):
-            if there not in known and there not in found and article in here:
-                found[there] = here.pop(article)
+        for remote_id, article in list(pairs(connection, package, local)):
+            if remote_id not in matched and remote_id not in found and article in local:
+                found[remote_id] = local.pop(article)
     return found
 
 
 def _by_history(connection: Connection, package: Package, _: Mapping[int, Row]) -> Iterator[tuple[int, int]]:
-    """Pair the articles that the same step tells of, in its order: it was done once, and came here or went there."""
+    """Yield pairs of remote and local ids that the same step changed, in its order: one of the libraries imported it
+    from the other.
+    """
     step, change = models.Step, models.Change
     statement = (
         select(step.uid, change.subject_id)
@@ -48,21 +50,23 @@ def _by_history(connection: Connection, package: Package, _: Mapping[int, Row]) 
         .where(change.subject == "article", change.field == "deleted_at")
         .order_by(change.id)
     )
-    ours: dict[str, list[int]] = {}
+    local: dict[str, list[int]] = {}
     for uid, article in connection.execute(statement):
-        ours.setdefault(uid, []).append(article)
-    theirs: dict[str, list[int]] = {}
+        local.setdefault(uid, []).append(article)
+    remote: dict[str, list[int]] = {}
     for row in package.changes:
-        if row["subject"] == "article" and row["field"] == "deleted_at" and row["step"] in ours:
-            theirs.setdefault(row["step"], []).append(row["subject_id"])
-    for uid, articles in theirs.items():
-        if len(articles) == len(ours[uid]):
-            yield from zip(articles, ours[uid], strict=True)
+        if row["subject"] == "article" and row["field"] == "deleted_at" and row["step"] in local:
+            remote.setdefault(row["step"], []).append(row["subject_id"])
+    for uid, articles in remote.items():
+        if len(articles) == len(local[uid]):
+            yield from zip(articles, local[uid], strict=True)
 
 
-def _by_content(connection: Connection, package: Package, here: Mapping[int, Row]) -> Iterator[tuple[int, int]]:
-    """Pair those outside the trashs by address; by text, where one of the two has no address."""
-    live = {article: row for article, row in here.items() if row["deleted_at"] is None}
+def _by_content(connection: Connection, package: Package, local: Mapping[int, Row]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of remote and local ids, outside the trash, with the same address; or with the same text if one of
+    the two has no address.
+    """
+    live = {article: row for article, row in local.items() if row["deleted_at"] is None}
     addresses: dict[str, list[int]] = {}
     for article, row in live.items():
         addresses.setdefault(row["canonical_url"], []).append(article)
@@ -72,13 +76,13 @@ def _by_content(connection: Connection, package: Package, here: Mapping[int, Row
     for digest, article in connection.execute(statement):
         if article in live:
             texts.setdefault(digest, []).append(article)
-    for there, row in package.articles.items():
+    for remote_id, row in package.articles.items():
         if row["deleted_at"] is not None:
             continue
         address = row["canonical_url"]
         for article in addresses.get(address, ()) if address else ():
-            yield there, article
-        for text in package.revisions[there].values():
+            yield remote_id, article
+        for text in package.revisions[remote_id].values():
             for article in texts.get(text["sha256"], ()) if text["deleted_at"] is None else ():
                 if address is None or live[article]["canonical_url"] is None:
-                    yield there, article
+                    yield remote_id, article

@@ -1,8 +1,7 @@
-"""Brings an archive into a library, as one step of history: what is new is added, and where both know a thing, the
-newer of two changes holds, field by field, as the journals of both tell it.
+"""Merge an archive into a library as one step of history: add new rows, and where both have a row, use the newer change
+of each group of columns, as the two journals date them.
 
-What the library itself has changed later stays, and nothing is deleted for good. Bringing the same archive in again
-changes nothing.
+Later changes of the library stay, and nothing is deleted for good. Merging the same archive again changes nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from newsreader.errors import BadDataError
 from newsreader.library.articles.carry import carry_one
 from newsreader.library.checks import derived
-from newsreader.library.checks.rows import glance
+from newsreader.library.checks.rows import first_problem
 from newsreader.library.saved_searches import thin
 from newsreader.library.schema import models
 from newsreader.library.schema.codecs import UnreadableError
@@ -25,9 +24,11 @@ from newsreader.library.store.engine import driver
 from newsreader.records import AddStatus, AnchorState, State, StepStatus
 from newsreader.text.anchor.merge3 import holds
 
-from .match import FIELDS, ORDER, Matching
+from .match import GROUPS, ORDER, Matching
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
     from newsreader.library.store.change import Change
@@ -36,42 +37,39 @@ if TYPE_CHECKING:
     from .format import Row
     from .load import Package
 
-_FURTHER = {state.value: number for number, state in enumerate(State)}
+_PROGRESS = {state.value: number for number, state in enumerate(State)}
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What became of one article of an archive: `id` is its number here, `None` if it was only tried."""
+    """The result for one article of an archive. In a dry run the `id` of an added article means nothing."""
 
-    id: int | None
+    id: int
     uid: str
     title: str
     status: AddStatus
 
 
-class _OnlyTried(Exception):  # noqa: N818  it is no error: it ends a transaction that is to leave nothing behind
+class _DryRunEnd(Exception):  # noqa: N818  not an error: it rolls the transaction back
     pass
 
 
-class _Unsound(Exception):  # noqa: N818  whose fault it is, is found out when nothing is left of it
+class _InvalidResult(Exception):  # noqa: N818  whether the archive or the library is at fault is checked afterwards
     pass
 
 
 class Merge(NamedTuple):
-    """What became of each article of an archive, and whether anything in the library is different for it, articles or
-    not.
-    """
+    """The result for each article of an archive, and whether the merge changed anything, articles or not."""
 
     articles: list[Merged]
     changed: bool
 
 
 def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> Merge:
-    """Bring the archive in and tell what became of it; `source` names it in the history.
+    """Merge the archive and return the results; `source` names it in the history. With `dry_run` nothing is saved.
 
-    With `dry_run` nothing is kept. Before anything is kept, the library is checked as a backup and `doctor` check it.
-    Raises `BadDataError` if the archive contradicts the library, or if the library is damaged already,
-    `CannotWriteError`, `LockedError`.
+    The library is checked before the commit, as for a backup. Raises `BadDataError` if the archive contradicts the
+    library or the library is already damaged, `CannotWriteError`, `LockedError`.
     """
     merged: list[Merged] = []
     changed = False
@@ -81,81 +79,81 @@ def merge(store: Store, package: Package, source: str, *, dry_run: bool) -> Merg
             try:
                 merged = _Merge(change, package).run()
             except IntegrityError as error:
-                raise _Unsound("it breaks a rule of its tables") from error
-            if wrong := glance(driver(change.connection)):
-                raise _Unsound(wrong)
-            if more := _contradictions(change.connection) - before:
-                raise _Unsound(min(more))
-            count = sum(one.status is not AddStatus.UNCHANGED for one in merged)
+                raise _InvalidResult("it breaks a rule of its tables") from error
+            if problem := first_problem(driver(change.connection)):
+                raise _InvalidResult(problem)
+            if new_contradictions := _contradictions(change.connection) - before:
+                raise _InvalidResult(min(new_contradictions))
+            count = sum(article.status is not AddStatus.UNCHANGED for article in merged)
             changed = count > 0 or change.step is not None
             what = f"{count:,} article{'' if count == 1 else 's'}" if count else "tags and searches"
             change.label = f"imported {what} from “{source}”"
             if dry_run:
-                raise _OnlyTried
-    except _OnlyTried:
+                raise _DryRunEnd
+    except _DryRunEnd:
         pass
-    except _Unsound as error:
+    except _InvalidResult as error:
         with store.read() as connection:
-            if wrong := glance(driver(connection)):
-                raise UnreadableError(wrong) from error
+            if problem := first_problem(driver(connection)):
+                raise UnreadableError(problem) from error
         raise BadDataError(
-            f"This archive does not fit the library, so nothing was imported: with it, {error}."
+            f"This archive does not fit the library, so nothing was imported: after the import, {error}."
         ) from error
     return Merge(merged, changed)
 
 
 def _contradictions(connection: Connection) -> set[str]:
-    """Give what `doctor` finds that cannot be made anew and is no damage, so that backups have it too."""
-    return {*derived.misquoted(driver(connection)), *derived.doubled(driver(connection))}
+    """Return the problems that cannot be repaired but are not damage, so that backups are made despite them."""
+    return {*derived.wrong_quotes(driver(connection)), *derived.duplicate_names(driver(connection))}
 
 
 class _Merge:
-    """One archive on its way into one library."""
+    """The merge of one archive into one library."""
 
     def __init__(self, change: Change, package: Package) -> None:
         self.change = change
         self.connection = change.connection
         self.package = package
         self.match = Matching(change.connection, package)
-        self.new = {subject: set(rows) for subject, rows in self.match.new.items()}
+        self.new = {subject: set(remote_ids) for subject, remote_ids in self.match.new.items()}
         self.touched: set[int] = set()
 
     def run(self) -> list[Merged]:
-        self._tell_history()
+        self._add_steps()
         for subject in ORDER:
             self._update(subject)
         for subject in ORDER:
-            self.change.create_all(subject, [self._row(subject, there) for there in self.match.new[subject]])
-        self.touched |= {self._article("revision", there) for there in self.new["revision"]}
-        self.touched |= {self._article("highlight", there) for there in self.new["highlight"]}
+            self.change.create_all(subject, [self._row(subject, remote_id) for remote_id in self.match.new[subject]])
+        self.touched |= {self._article("revision", remote_id) for remote_id in self.new["revision"]}
+        self.touched |= {self._article("highlight", remote_id) for remote_id in self.new["highlight"]}
         for subject in models.LINKS:
-            self._link(subject)
-        self._stand_on_current_texts()
-        self._keep_drafts()
-        self._remember()
-        return [self._told(there, row) for there, row in self.package.articles.items()]
+            self._merge_tags(subject)
+        self._carry_highlights()
+        self._add_drafts()
+        self._add_recent_searches()
+        return [self._result(remote_id, row) for remote_id, row in self.package.articles.items()]
 
-    def _told(self, there: int, row: Row) -> Merged:
-        if there in self.new["article"]:
+    def _result(self, remote_id: int, row: Row) -> Merged:
+        if remote_id in self.new["article"]:
             status = AddStatus.ADDED
         else:
-            status = AddStatus.REVISED if there in self.touched else AddStatus.UNCHANGED
-        known = self.match.here["article"].get(there, row)
-        return Merged(self.match.ids["article"][there], known["uid"], row["title"], status)
+            status = AddStatus.REVISED if remote_id in self.touched else AddStatus.UNCHANGED
+        uid = self.match.local["article"].get(remote_id, row)["uid"]
+        return Merged(self.match.ids["article"][remote_id], uid, row["title"], status)
 
-    def _article(self, subject: str, there: int) -> int:
-        """Give the id there of the article that something belongs to; 0 for what belongs to none."""
+    def _article(self, subject: str, remote_id: int) -> int:
+        """Return the remote id of the article that a row belongs to; 0 if it belongs to none."""
         if subject == "article":
-            return there
-        return 0 if subject in ("tag", "saved_search") else int(self.match.rows[subject][there]["article_id"])
+            return remote_id
+        return 0 if subject in ("tag", "saved_search") else int(self.match.rows[subject][remote_id]["article_id"])
 
-    def _row(self, subject: str, there: int) -> Row:
-        return {field: self.match.value(subject, there, field) for field in self.match.rows[subject][there]}
+    def _row(self, subject: str, remote_id: int) -> Row:
+        return {column: self.match.value(subject, remote_id, column) for column in self.match.rows[subject][remote_id]}
 
     # The journal
 
-    def _tell_history(self) -> None:
-        """Write down the steps that this library does not know yet, before the one that brings them."""
+    def _add_steps(self) -> None:
+        """Add the steps that this library does not have, before the step of the import."""
         ids, step = self.match.ids, models.Step
         known = set(self.connection.scalars(select(step.uid)))
         steps = [row for row in self.package.steps if row["uid"] not in known]
@@ -170,96 +168,96 @@ class _Merge:
                 for row in steps
             ],
         )
-        told = {row["uid"] for row in steps}
-        places = {row.uid: row.id for row in self.connection.execute(select(step.uid, step.id)) if row.uid in told}
-        changes = [self._change(row, places[row["step"]]) for row in self.package.changes if row["step"] in told]
+        uids = {row["uid"] for row in steps}
+        step_ids = {row.uid: row.id for row in self.connection.execute(select(step.uid, step.id)) if row.uid in uids}
+        changes = [self._change(row, step_ids[row["step"]]) for row in self.package.changes if row["step"] in uids]
         if changes:
             self.connection.execute(insert(models.Change), changes)
 
     def _change(self, row: Row, step_id: int) -> Row:
-        subject, there = row["subject"], row["subject_id"]
+        subject, remote_id = row["subject"], row["subject_id"]
         change: dict[str, Any] = {name: value for name, value in row.items() if name != "step"}
-        change |= {"step_id": step_id, "subject_id": self.match.ids[subject][there]}
+        change |= {"step_id": step_id, "subject_id": self.match.ids[subject][remote_id]}
         for side in ("before", "after"):
             if row["field"] == "tag":
                 change[side] = self.match.ids["tag"].get(row[side])
             elif row["field"] == "revision":
-                article = self._article(subject, there)
+                article = self._article(subject, remote_id)
                 change[side] = self.match.numbers.get((article, row[side]), row[side])
         return change
 
-    # What is in both
+    # Rows that both have
 
     def _update(self, subject: str) -> None:
-        for there, known in self.match.in_both(subject):
-            if subject in ("revision", "highlight") and known["article_id"] != self.match.value(
-                subject, there, "article_id"
+        for remote_id, local in self.match.common(subject):
+            if subject in ("revision", "highlight") and local["article_id"] != self.match.value(
+                subject, remote_id, "article_id"
             ):
                 raise BadDataError(
-                    f"This archive does not fit the library, so nothing was imported: its {subject} {there} belongs to "
-                    "another article there."
+                    f"This archive does not fit the library, so nothing was imported: its {subject} {remote_id} belongs"
+                    " to another article there."
                 )
-            fields: dict[str, Any] = {}
-            for group in FIELDS[subject]:
-                fields |= (
-                    self._state(there, known) if group == ("state",) else self.match.wanted(subject, there, group) or {}
-                )
-            if subject == "article":
-                fields |= self._progress(there, known, fields)
-            if subject == "highlight" and fields:
-                fields["updated_at"] = max(known["updated_at"], self.match.rows[subject][there]["updated_at"])
-            if fields and self.change.set(subject, [known["id"]], **fields):
-                self.touched.add(self._article(subject, there))
+            values: dict[str, Any] = {}
+            for group in GROUPS[subject]:
+                values |= self.match.newer_values(subject, remote_id, group) or {}
+            values |= self._furthest(subject, remote_id, local, values)
+            if values and self.change.set(subject, [local["id"]], **values):
+                self.touched.add(self._article(subject, remote_id))
 
-    def _state(self, there: int, known: Row) -> dict[str, Any]:
-        """The newer state; if nobody set one by hand, that of whoever got further: reading is no step of history."""
-        state = self.package.articles[there]["state"]
-        newer = self.match.is_newer("article", there, ("state",))
-        return {"state": state} if newer > 0 or (not newer and _FURTHER[state] > _FURTHER[known["state"]]) else {}
+    def _furthest(self, subject: str, remote_id: int, local: Row, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the values of the `FURTHEST` columns, if the other `values` of the row are set."""
+        remote = self.match.rows[subject][remote_id]
+        if subject == "highlight" and values:
+            return {"updated_at": max(local["updated_at"], remote["updated_at"])}
+        if subject != "article":
+            return {}
+        furthest = {}
+        # Reading is not a step of history, so without newer changes the state that is further on is used.
+        newer = self.match.compare_times(subject, remote_id, ("state",))
+        if newer > 0 or (not newer and _PROGRESS[remote["state"]] > _PROGRESS[local["state"]]):
+            furthest["state"] = remote["state"]
+        same_text = self.match.value(subject, remote_id, "revision") == local["revision"]
+        if "revision" in values or (same_text and remote["position"] > local["position"]):
+            furthest["position"] = remote["position"]
+        return furthest
 
-    def _progress(self, there: int, known: Row, fields: dict[str, Any]) -> dict[str, Any]:
-        """What follows from the text that is current, and how far it was read."""
-        row = self.package.articles[there]
-        if "revision" in fields:
-            return {name: row[name] for name in ("length", "words", "position")}
-        if self.match.value("article", there, "revision") == known["revision"] and row["position"] > known["position"]:
-            return {"position": row["position"]}
-        return {}
-
-    def _link(self, subject: str) -> None:
-        """Let everything wear the tags that it wears in the archive, and lose those that it lost there later."""
-        links = models.LINKS[subject]
-        worn_here = {tuple(row) for row in self.connection.execute(select(links))}
+    def _merge_tags(self, subject: str) -> None:
+        """Add the archive's tags to everything, and remove tags that were removed in the archive later."""
+        local_links = {tuple(row) for row in self.connection.execute(select(models.LINKS[subject]))}
         ids, tags = self.match.ids[subject], self.match.ids["tag"]
-        given: dict[int, set[int]] = {}
-        for there, tag in sorted(self.package.links[subject]):
-            pair = (ids[there], tags[tag])
-            if pair not in worn_here and (there in self.new[subject] or self.match.is_newer(subject, there, tag) >= 0):
-                given.setdefault(pair[1], set()).add(pair[0])
-                self.touched.add(self._article(subject, there))
-        worn_there = {(ids[there], tags[tag]) for there, tag in self.package.links[subject]}
-        owner_there = {known["id"]: there for there, known in self.match.here[subject].items()}
-        tag_there = {here: there for there, here in tags.items()}
-        lost: dict[int, set[int]] = {}
-        for owner, tag_id in sorted(worn_here - worn_there):
-            if owner in owner_there and tag_id in tag_there:
-                there = owner_there[owner]
-                if self.match.is_newer(subject, there, tag_there[tag_id]) > 0:
-                    lost.setdefault(tag_id, set()).add(owner)
-                    self.touched.add(self._article(subject, there))
-        for tag_id, owners in given.items():
-            # Worn again, it is in use again, whoever deleted it.
+        added: dict[int, set[int]] = {}
+        for owner, tag in sorted(self.package.links[subject]):
+            new = (ids[owner], tags[tag]) not in local_links
+            if new and (owner in self.new[subject] or self.match.compare_times(subject, owner, tag) >= 0):
+                added.setdefault(tags[tag], set()).add(ids[owner])
+                self.touched.add(self._article(subject, owner))
+        remote_links = {(ids[owner], tags[tag]) for owner, tag in self.package.links[subject]}
+        removed: dict[int, set[int]] = {}
+        for owner, tag, owner_id, tag_id in self._only_local(subject, local_links - remote_links):
+            if self.match.compare_times(subject, owner, tag) > 0:
+                removed.setdefault(tag_id, set()).add(owner_id)
+                self.touched.add(self._article(subject, owner))
+        for tag_id, owner_ids in added.items():
+            # A deleted tag that is added to something is in use again.
             self.change.set("tag", [tag_id], deleted_at=None)
-            self.change.link(subject, owners, tag_id)
-        for tag_id, owners in lost.items():
-            self.change.unlink(subject, owners, tag_id)
+            self.change.link(subject, owner_ids, tag_id)
+        for tag_id, owner_ids in removed.items():
+            self.change.unlink(subject, owner_ids, tag_id)
 
-    # What stands on texts
+    def _only_local(self, subject: str, links: set[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the remote ids and then the local ids of each local link whose owner and tag the archive has."""
+        owners = {local["id"]: remote_id for remote_id, local in self.match.local[subject].items()}
+        tags = {tag_id: remote_id for remote_id, tag_id in self.match.ids["tag"].items()}
+        for owner_id, tag_id in sorted(links):
+            if owner_id in owners and tag_id in tags:
+                yield owners[owner_id], tags[tag_id], owner_id, tag_id
 
-    def _stand_on_current_texts(self) -> None:
-        """Carry the highlights that came on another text than the one that is now current over to that."""
+    # What refers to texts
+
+    def _carry_highlights(self) -> None:
+        """Carry highlights of common articles over to the current revision."""
         table, article, revision = models.Highlight, models.Article, models.Revision
-        both = {known["id"] for known in self.match.here["article"].values()}
+        common = {local["id"] for local in self.match.local["article"].values()}
         columns: tuple[Any, ...] = (table, article.revision.label("current"), revision.text)
         statement = (
             select(*columns)
@@ -269,30 +267,31 @@ class _Merge:
             .where(table.anchor != AnchorState.ORPHAN.value)
         )
         for row in self.connection.execute(statement).all():
-            if row.article_id in both:
+            if row.article_id in common:
                 carry_one(self.change, row, row.text, row.current)
 
-    def _keep_drafts(self) -> None:
-        """What was being typed there is kept beside what is being typed here, and if nothing is, unless the highlight
-        was changed here since. What is here already does not come twice.
+    def _add_drafts(self) -> None:
+        """Add the archive's drafts beside those here, unless one here already contains the text, or there is none here
+        and the note changed here later.
         """
         draft = models.Draft
-        typed: dict[int, list[str]] = {}
+        texts: dict[int, list[str]] = {}
         for owner, text in self.connection.execute(select(draft.highlight_id, draft.text)):
-            typed.setdefault(owner, []).append(text)
-        for there, rows in self.package.drafts.items():
-            known = self.match.here["highlight"].get(there)
-            here = self.match.ids["highlight"][there]
+            texts.setdefault(owner, []).append(text)
+        for remote_id, rows in self.package.drafts.items():
+            local = self.match.local["highlight"].get(remote_id)
+            local_id = self.match.ids["highlight"][remote_id]
             for row in rows:
-                # Neither of two people, or of two evenings, may lose what was not saved yet.
-                wanted = here in typed or known is None or row["updated_at"] > known["updated_at"]
-                if wanted and not any(holds(text, row["text"]) for text in typed.get(here, ())):
-                    self.change.keep_draft(here, row)
-                    self.touched.add(self._article("highlight", there))
+                # With drafts on both sides, neither may be lost.
+                current = local_id in texts or local is None or row["updated_at"] > local["updated_at"]
+                if current and not any(holds(text, row["text"]) for text in texts.get(local_id, ())):
+                    self.change.keep_draft(local_id, row)
+                    self.touched.add(self._article("highlight", remote_id))
 
-    def _remember(self) -> None:
-        """What was searched for in either library, the last of it; but not alone, where undo would then take back
-        something else: it is no step of history.
+    def _add_recent_searches(self) -> None:
+        """Add the archive's recent searches and forget the oldest.
+
+        They are not a step of history, so they are added only along with one, or where undo has nothing to undo.
         """
         recent, step = models.RecentSearch, models.Step
         done = select(step.id).where(step.status == StepStatus.DONE, ~step.imported).limit(1)

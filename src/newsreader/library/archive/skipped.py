@@ -1,4 +1,4 @@
-"""What could not be read of a library and is therefore missing from what was taken out of it."""
+"""What an export skipped because it could not be read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Skipped:
-    """The ids of `articles` that are left out, and of all that is a few words that say where it was and why."""
+    """The ids of the skipped articles, and a message for each skipped thing that says where it is and why."""
 
     articles: set[int] = field(default_factory=set)
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
-    def add(self, article_id: int, told: str) -> None:
-        """Leave an article out."""
+    def add(self, article_id: int, message: str) -> None:
+        """Add an article."""
         self.articles.add(article_id)
-        self.told.append(told if f"article {article_id}" in told else f"article {article_id}: {told}")
+        self.messages.append(message if f"article {article_id}" in message else f"article {article_id}: {message}")

@@ -36,7 +36,7 @@ _COLUMNS = columns.some(
     "article",
     "id uid title title_derived authors site url language published_at added_at state starred position revision length"
     " words highlights",
-    tags=kinds.WORN,
+    tags=kinds.TAG_LIST,
     deleted_at=kinds.MOMENT,
 )
 

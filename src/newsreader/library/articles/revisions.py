@@ -27,7 +27,7 @@ def revision(store: Store, article_id: int, number: int | None) -> Revision:
     with store.read() as connection:
         row = fetch(connection, article_id, number, *(models.SUBJECTS["revision"].c[name] for name in _COLUMNS.kinds))
         found = _COLUMNS.make(_record, row, f"{row.number} of article {article_id}")
-        for name, ranges in (("blocks", found.blocks), ("marks", found.inline_spans)):
+        for name, ranges in (("blocks", found.blocks), ("inline spans", found.inline_spans)):
             if any(one.end > len(found.text) for one in ranges):
                 raise UnreadableError(f"article {article_id}, text {found.number}: {name} are outside it")
         return found

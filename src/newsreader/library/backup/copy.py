@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
-from newsreader.library.checks.rows import glance
+from newsreader.library.checks.rows import first_problem
 from newsreader.library.file.connection import Mode, connect, is_sound
 from newsreader.library.file.identity import exists
 from newsreader.library.file.partial_files import half, sweep
@@ -114,7 +114,7 @@ def _check(path: Path, original: Path, *, rows: bool = True) -> None:
         if not is_sound(connection):
             raise damaged(original, "its pages do not fit together")
         # What an earlier version holds is told by its own program.
-        if rows and version == HEAD and (found := glance(connection)):
+        if rows and version == HEAD and (found := first_problem(connection)):
             raise UnreadableError(found)
         if rows and foreign(connection.execute):
             raise IntrudedError(original)

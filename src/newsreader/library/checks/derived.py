@@ -1,7 +1,7 @@
-"""What columns hold that is made of other columns, and quotations: whether they agree with what they are made of.
+"""Check columns that are computed from others, and quotes against their texts; compute such columns again.
 
-It tells by ids and counts, never by what a person wrote. Works on a connection of sqlite3 to a library of the present
-version, row by row; must not know when anything is made anew.
+Messages name ids and counts, never what a user wrote. Works on a `sqlite3` connection to a library of the current
+version. Must not know when a library is repaired.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAMED = ("tag", "saved_search")
-"""The tables whose rows bear a name that only one of those in use may have, whatever its case: `folded`."""
+"""The tables whose live rows have unique names: `folded` is the name without case."""
 
-UNNAMED = "char(10) || id"
-"""What may stand as `folded` until it is made: no name is like it, and no two are the same."""
+PLACEHOLDER = "char(10) || id"
+"""SQL for a temporary value of `folded`: unique, and different from every name."""
 
 _CURRENT = "revision.article_id = article.id AND number = article.revision AND length <> length(text)"
 
@@ -30,35 +30,35 @@ WRONG_LENGTHS = f"SELECT count(*) FROM article JOIN revision ON {_CURRENT}"
 
 _LENGTHS = f"UPDATE article SET length = length(text) FROM revision WHERE {_CURRENT}"
 
-# Of one that is outside its text, that is told.
-_MISQUOTED = """
+# `rows.misfits` reports highlights outside their text.
+_WRONG_QUOTES = """
     SELECT highlight.article_id, highlight.id FROM highlight
     JOIN revision ON revision.article_id = highlight.article_id AND number = highlight.revision
     WHERE anchor IN ('exact', 'moved') AND substr(text, start + 1, "end" - start) <> quote AND "end" <= length(text)
 """
 
 
-def misquoted(connection: sqlite3.Connection) -> Iterator[str]:
-    """Give the highlights that are said to stand on the words of their quotation, and do not."""
-    for article_id, highlight_id in connection.execute(_MISQUOTED):
-        yield f"article {article_id}, highlight {highlight_id}: other words stand where its quotation was"
+def wrong_quotes(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield a message for each highlight with a sure anchor whose place holds another text than its quote."""
+    for article_id, highlight_id in connection.execute(_WRONG_QUOTES):
+        yield f"article {article_id}, highlight {highlight_id}: the text at its place is not its quote"
 
 
-def doubled(connection: sqlite3.Connection) -> Iterator[str]:
-    """Give what bears one name and should not."""
+def duplicate_names(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield a message for each name that several live tags or several live searches have."""
     for table in NAMED:
-        bearers = defaultdict[str, list[str]](list)
+        ids_by_name = defaultdict[str, list[str]](list)
         for id_, name, _, live in _names(connection, table):
             if live:
-                bearers[fold(name)].append(str(id_))
+                ids_by_name[fold(name)].append(str(id_))
         what = "tags" if table == "tag" else "searches"
-        yield from (f"{what} {' and '.join(ids)} have one name: rename one" for ids in bearers.values() if ids[1:])
+        yield from (f"{what} {' and '.join(ids)} have one name: rename one" for ids in ids_by_name.values() if ids[1:])
 
 
-def misnamed(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
-    """Give the rows whose `folded` is not made of their name, as the table, the id, and what it should be.
+def wrong_folded(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
+    """Yield the table, the id and the right `folded` of each row whose `folded` does not match its name.
 
-    Of those that have one name the first has it for itself, so that there always is an answer.
+    Of several live rows with one name, the first has the folded name and the others a unique variant.
     """
     for table in NAMED:
         taken = set[str]()
@@ -73,14 +73,16 @@ def misnamed(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
 
 
 def _names(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, str, object, bool]]:
-    """Give of each row with a name that can be read the id, the name, its `folded` and whether it is in use."""
+    """Yield the id, the name, `folded`, and whether it is live, of each row whose name can be read."""
     with leniently(connection):
         rows = connection.execute(_NAMES.format(table=table))
         yield from (row for row in rows if isinstance(row[1], str))
 
 
-def make(connection: sqlite3.Connection) -> None:
-    """Make these columns anew where they are wrong. Of those with names, all that are wrong must be `UNNAMED`."""
+def update(connection: sqlite3.Connection) -> None:
+    """Correct the derived columns that are wrong. Every wrong `folded` must be a `PLACEHOLDER`, so that names cannot
+    collide meanwhile.
+    """
     connection.execute(_LENGTHS)
-    for table, id_, folded in list(misnamed(connection)):
+    for table, id_, folded in list(wrong_folded(connection)):
         connection.execute(f'UPDATE "{table}" SET folded = ? WHERE id = ?', (folded, id_))

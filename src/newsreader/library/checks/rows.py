@@ -1,7 +1,7 @@
-"""Reads a library through, row by row, as the program reads it, and tells what in it has no meaning.
+"""Check every row of a library for values that cannot be read and rows that do not fit together.
 
-What is wrong is told by the ids of articles and the names of columns, never by what a person wrote. Works on a
-connection of sqlite3; must not know what is done about what it finds.
+Messages name the ids of articles and the names of columns, never what a user wrote. Works on a `sqlite3` connection.
+Must not know how problems are handled.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from . import journal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# How a row of each table is called, in SQL, whatever stands in it.
+# SQL for the name of a row of each table, whatever values it has.
 _NAMES = {table: f"printf('{columns.what} %d', rowid)" for table, columns in TABLES.items()} | {
     "revision": "printf('article %d, text %d', article_id, number)",
     "highlight": "printf('article %d, highlight %d', article_id, id)",
     "draft": "printf('draft of highlight %d', highlight_id)",
 }
 
-# What is no list of lists is told as such.
+# Other JSON than a list of lists is reported as a value that cannot be read.
 _BEYOND = "(SELECT max(CASE type WHEN 'array' THEN json_extract(value, '$[2]') END) FROM json_each({0})) > length(text)"
 
-# Each gives the ids of an article and of a highlight or the number of a text; the names say what is wrong with it.
+# Messages for the ids that each statement selects: of an article, and of a highlight or the number of a revision.
 _MISFITS: Mapping[str, str] = {
     "article {}: its text, number {}, is missing": """
         SELECT id, revision FROM article WHERE NOT EXISTS (
             SELECT 1 FROM revision WHERE article_id = article.id AND number = article.revision)
     """,
-    "article {}, highlight {}: the text that it stands in is missing": """
+    "article {}, highlight {}: its text is missing": """
         SELECT article_id, id FROM highlight WHERE NOT EXISTS (
             SELECT 1 FROM revision WHERE article_id = highlight.article_id AND number = highlight.revision)
     """,
@@ -47,70 +47,72 @@ _MISFITS: Mapping[str, str] = {
     **{
         f"article {{}}, text {{}}: {what} are outside it": f"""
         SELECT article_id, number FROM revision
-        WHERE CASE WHEN json_valid({what}) THEN {_BEYOND.format(what)} END
+        WHERE CASE WHEN json_valid({column}) THEN {_BEYOND.format(column)} END
         """
-        for what in ("blocks", "marks")
+        for column, what in (("blocks", "blocks"), ("marks", "inline spans"))
     },
 }
 
 
-def glance(connection: sqlite3.Connection) -> str | None:
-    """Give the first thing that cannot be read or does not fit the rest, or `None`.
+def first_problem(connection: sqlite3.Connection) -> str | None:
+    """Return a message for the first value that cannot be read or row that does not fit the others, or `None`.
 
-    Looks at every row with conditions in SQL, so it holds up no other thread: half a second for 100 MB. What it passes
-    over is told by `read_through` alone: sources that do not unpack, and hashes. Raises `sqlite3.Error`, for a table or
-    a column that is missing too.
+    Checks every row in SQL, which lets other threads run: half a second for 100 MB. Only `all_problems` finds sources
+    that cannot be decompressed and wrong hashes. Raises `sqlite3.Error`, also for a missing table or column.
     """
     for table, columns in TABLES.items():
-        sound = [kind.sql.format(f'"{name}"') for name, kind in columns.kinds.items()]
-        unsound = " OR ".join(f"({condition}) IS NOT TRUE" for condition in sound)
-        told = ", ".join(f"({condition}) IS TRUE" for condition in sound)
-        found = connection.execute(f'SELECT {_NAMES[table]}, {told} FROM "{table}" WHERE {unsound} LIMIT 1').fetchone()
-        if found is not None:
-            return _told(found[0], [name for name, fine in zip(columns.kinds, found[1:], strict=True) if not fine])
-    further = chain(
-        (told for _, told in misfits(connection)), _lost(connection), journal.unfit(connection), _unclear(connection)
+        valid = [kind.sql.format(f'"{name}"') for name, kind in columns.kinds.items()]
+        invalid = " OR ".join(f"({condition}) IS NOT TRUE" for condition in valid)
+        results = ", ".join(f"({condition}) IS TRUE" for condition in valid)
+        statement = f'SELECT {_NAMES[table]}, {results} FROM "{table}" WHERE {invalid} LIMIT 1'
+        if (row := connection.execute(statement).fetchone()) is not None:
+            return _unreadable(row[0], [name for name, ok in zip(columns.kinds, row[1:], strict=True) if not ok])
+    others = chain(
+        (message for _, message in misfits(connection)),
+        _orphan_message(connection),
+        journal.problems(connection),
+        _invalid_utf8(connection),
     )
-    return next(further, None)
+    return next(others, None)
 
 
-def read_through(connection: sqlite3.Connection) -> Iterator[str]:
-    """Give what is wrong with each row that cannot be read, or does not say what it must; sentences without their ends.
+def all_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield a message, without a period, for each row that cannot be read or does not fit the others.
 
-    Reads every value of every table, unpacks every source and makes every hash: one second for 100 MB. Raises
-    `sqlite3.Error`, for a table or a column that is missing too.
+    Reads every value, decompresses every source and computes every hash: one second for 100 MB. Raises `sqlite3.Error`,
+    also for a missing table or column.
     """
     for table, columns in TABLES.items():
         for name, *row in _rows(connection, table, list(columns.kinds)):
-            if wrong := columns.wrong(row):
-                yield _told(name, wrong)
+            if invalid := columns.invalid(row):
+                yield _unreadable(name, invalid)
             elif table == "revision" and sha256(row[_TEXT].encode()).hexdigest() != row[_SHA256]:
-                yield _told(name, ["sha256"])
-    yield from (told for _, told in misfits(connection))
+                yield _unreadable(name, ["sha256"])
+    yield from (message for _, message in misfits(connection))
 
 
 _TEXT, _SHA256 = (list(TABLES["revision"].kinds).index(name) for name in ("text", "sha256"))
 
 
 def orphans(connection: sqlite3.Connection) -> int:
-    """Count the rows that have lost what they belong to."""
+    """Return the number of rows whose parent row is missing."""
     return len(connection.execute("PRAGMA foreign_key_check").fetchall())
 
 
-def _lost(connection: sqlite3.Connection) -> Iterator[str]:
-    if lost := orphans(connection):
-        yield "a row has lost what it belongs to" if lost == 1 else f"{lost:,} rows have lost what they belong to"
+def _orphan_message(connection: sqlite3.Connection) -> Iterator[str]:
+    if count := orphans(connection):
+        yield "a row belongs to a missing row" if count == 1 else f"{count:,} rows belong to missing rows"
 
 
 def misfits(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Give the id of each article whose parts do not fit together, and what is wrong with it."""
-    for told, statement in _MISFITS.items():
+    """Yield the id of each article whose rows do not fit together, and a message."""
+    for message, statement in _MISFITS.items():
         for ids in connection.execute(statement):
-            yield ids[0], told.format(*(id_ if isinstance(id_, int) else "?" for id_ in ids))
+            yield ids[0], message.format(*(id_ if isinstance(id_, int) else "?" for id_ in ids))
 
 
-def _unclear(connection: sqlite3.Connection) -> Iterator[str]:
-    """Give the rows whose texts are not UTF-8, which SQLite itself never looks at."""
+def _invalid_utf8(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield a message for each row with text that is not UTF-8, which conditions in SQL cannot detect."""
     for table, columns in TABLES.items():
         texts = [name for name, kind in columns.kinds.items() if kind.free]
         try:
@@ -121,17 +123,17 @@ def _unclear(connection: sqlite3.Connection) -> Iterator[str]:
             if not str(error).startswith("Could not decode"):
                 raise
             for name, *row in _rows(connection, table, texts):
-                if wrong := [column for column, value in zip(texts, row, strict=True) if isinstance(value, Unclear)]:
-                    yield _told(name, wrong)
+                if invalid := [column for column, value in zip(texts, row, strict=True) if isinstance(value, Unclear)]:
+                    yield _unreadable(name, invalid)
 
 
 def _rows(connection: sqlite3.Connection, table: str, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    """Give these columns of each row, after what it is called."""
+    """Yield the name and these columns of each row."""
     with leniently(connection):
-        # Along the table itself: an index may know other values.
         listed = ", ".join(f'"{name}"' for name in names)
+        # An index may have other values than its table.
         yield from connection.execute(f'SELECT {_NAMES[table]}, {listed} FROM "{table}" NOT INDEXED')
 
 
-def _told(name: str, columns: Iterable[str]) -> str:
+def _unreadable(name: str, columns: Iterable[str]) -> str:
     return f"{name} cannot be read ({', '.join(columns)})"

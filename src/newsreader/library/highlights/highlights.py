@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newsreader.records import Step
 
 _table = models.Highlight
-_COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), article_title=kinds.TEXT, worn=kinds.WORN)
+_COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), article_title=kinds.TEXT, worn=kinds.TAG_LIST)
 _LABEL = 40  # code points of a quotation in a line of history
 
 

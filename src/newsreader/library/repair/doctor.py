@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library.backup.rotation import advice
 from newsreader.library.checks import derived, journal, pages
-from newsreader.library.checks.rows import orphans, read_through
+from newsreader.library.checks.rows import all_problems, orphans
 from newsreader.library.file.connection import Mode, connect
 from newsreader.library.file.identity import backups_folder, exists
 from newsreader.library.file.permissions import beside, followed, has_log, may
@@ -89,7 +89,7 @@ def doctor(path: Path) -> list[Finding]:
         told = f"Its version is {version}; it becomes {HEAD} when it is next opened."
         found.append(Finding("version", True, f"Its version is {HEAD}." if version == HEAD else told))
         # What an earlier version is made of is not known before it is migrated.
-        look = pages.look(connection, blueprint() if version == HEAD else {})
+        look = pages.check_structure(connection, blueprint() if version == HEAD else {})
         found += _soundness(path, look)
         if look.tables:
             return found
@@ -135,7 +135,7 @@ def _end(path: Path) -> Finding:
     return Finding("last end", True, "It is open in another program.")
 
 
-def _soundness(path: Path, look: pages.Look) -> Iterator[Finding]:
+def _soundness(path: Path, look: pages.Structure) -> Iterator[Finding]:
     if look.tables:
         told = f"It is damaged: {'; '.join(look.tables)}. {advice(path) or 'There is no good backup of it'}"
         yield Finding("file", False, f"{told.rstrip('.')}.", spoilt=True)
@@ -145,8 +145,8 @@ def _soundness(path: Path, look: pages.Look) -> Iterator[Finding]:
         yield Finding("indexes", False, f"{_sentence('; '.join(look.derived))}", derived=True)
     else:
         yield Finding("indexes", True, _AGREE)
-    if look.foreign:
-        told = f"Newsreader did not make {', '.join(look.foreign[:_MOST])}: doctor --fix leaves it behind."
+    if look.unexpected:
+        told = f"Newsreader did not make {', '.join(look.unexpected[:_MOST])}: doctor --fix leaves it behind."
         yield Finding("strangers", False, told, derived=True)
     else:
         yield Finding("strangers", True, "Nothing is in it that newsreader did not make.")
@@ -158,22 +158,22 @@ def _references(connection: sqlite3.Connection) -> Finding:
 
 
 def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
-    return _listed("contents", read_through(connection), "Everything in it can be read.")
+    return _listed("contents", all_problems(connection), "Everything in it can be read.")
 
 
 def _quotations(connection: sqlite3.Connection) -> Iterator[Finding]:
-    return _listed("quotations", derived.misquoted(connection), "They stand in their texts.")
+    return _listed("quotations", derived.wrong_quotes(connection), "They stand in their texts.")
 
 
 def _names(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Look whether names are unique, and whether their folded forms, by which they are found, are made of them."""
-    yield from _listed("names", derived.doubled(connection), "Each is there once.")
-    wrong = sum(1 for _ in derived.misnamed(connection))
+    yield from _listed("names", derived.duplicate_names(connection), "Each is there once.")
+    wrong = sum(1 for _ in derived.wrong_folded(connection))
     yield Finding("forms of names", not wrong, _tell(wrong, _AGREE), derived=bool(wrong))
 
 
 def _history(connection: sqlite3.Connection) -> Iterator[Finding]:
-    return _listed("history", journal.unfit(connection), _AGREE)
+    return _listed("history", journal.problems(connection), _AGREE)
 
 
 def _listed(check: str, wrong: Iterator[str], good: str) -> Iterator[Finding]:

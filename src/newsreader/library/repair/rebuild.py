@@ -14,7 +14,7 @@ from newsreader.errors import LockedError
 from newsreader.library.backup.copy import writing
 from newsreader.library.backup.restore import free, put
 from newsreader.library.checks import derived
-from newsreader.library.checks.pages import KEPT
+from newsreader.library.checks.pages import SOURCE_TABLES
 from newsreader.library.file.connection import connect
 from newsreader.library.file.partial_files import half, sweep
 from newsreader.library.file.permissions import followed, stamp, sync
@@ -99,14 +99,14 @@ def _fill(connection: sqlite3.Connection) -> None:
     triggers = connection.execute("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         connection.execute(f"DROP TRIGGER main.{name}")
-    for table in (table for table in TABLES if table in KEPT):
+    for table in (table for table in TABLES if table in SOURCE_TABLES):
         names = [name for name in TABLES[table].kinds if (table, name) != ("article", "highlights")]
         listed = ", ".join(f'"{name}"' for name in names)
-        taken = listed.replace('"folded"', derived.UNNAMED) if table in derived.NAMED else listed
+        taken = listed.replace('"folded"', derived.PLACEHOLDER) if table in derived.NAMED else listed
         connection.execute(f'INSERT INTO main."{table}" ({listed}) SELECT {taken} FROM old."{table}" NOT INDEXED')
     connection.execute("DELETE FROM main.sqlite_sequence")
     connection.execute("INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM old.sqlite_sequence")
-    derived.make(connection)
+    derived.update(connection)
     fulltext.fill(connection)
     for statement in COUNT:
         connection.execute(statement)

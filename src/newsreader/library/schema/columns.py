@@ -1,12 +1,13 @@
-"""What each column of each table may hold, and records made of rows.
+"""The catalogue of columns: one declaration for each column of each table.
 
-The one place that says so, for those who make records of rows, and for those who look a whole library over. What is
-wrong is told by the names of columns, never by what stands in them. On the start-up path, as `kinds` is.
+From it come how a stored row is checked and read, the conditions of the CHECK constraints, what an archive holds of a
+row, and how a value is merged with that of another library. Errors name columns, never their values. On the start-up
+path, as `kinds` is.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from newsreader.records import AnchorState, Color, State, StepStatus
 
@@ -16,16 +17,21 @@ from .kinds import (
     CORRECTIONS,
     COUNT,
     FAULTS,
+    FILLED,
+    FILLED_LINE,
     FLAG,
     ID,
-    MARKS,
+    INLINE_SPANS,
+    KEY,
+    LINE,
     MOMENT,
     NAMES,
+    SCALAR,
     SCORE,
     SOURCE,
     TEXT,
     TIME,
-    TOLD,
+    UID,
     WHOLE,
     Kind,
     one_of,
@@ -33,161 +39,209 @@ from .kinds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 T = TypeVar("T")
 
 CAUSES = ("do", "undo", "redo")
-"""What makes a change of the journal."""
+"""The causes of a change in the journal."""
 
 SUBJECTS = ("article", "revision", "highlight", "tag", "saved_search")
-"""The tables that the journal tells of."""
+"""The tables whose changes the journal records."""
+
+FURTHEST = "furthest"
+"""The merge rule of a column that only moves forward, such as reading progress; `archive.merge` says when."""
+
+
+class Column(NamedTuple):
+    """A column: the kind of its values, how it is merged, and whether an archive holds it.
+
+    `merge` names a group of columns. When two libraries differ in any column of a group, the library that changed the
+    group last decides all of them. A column without a group never changes once its row exists, and the journal has no
+    change of it. A column that is not `archived` is derived from others, or follows from its row's place in an archive.
+    """
+
+    kind: Kind
+    merge: str = ""
+    archived: bool = True
 
 
 class Columns:
-    """Columns of a row in their order, each with its kind. `what` says what a row is, for instance `article`."""
+    """The columns of a row in their order, each with its kind. `what` names such a row, for instance `article`."""
 
-    def __init__(self, what: str, /, **kinds: Kind) -> None:
+    def __init__(self, what: str, /, **columns: Column | Kind) -> None:
         self.what = what
-        self.kinds = kinds
+        self.columns = {
+            name: column if isinstance(column, Column) else Column(column) for name, column in columns.items()
+        }
+        self.kinds = {name: column.kind for name, column in self.columns.items()}
         self._shapes: set[tuple[type, ...]] = set()
 
     def make(self, record: Callable[[Any], T], row: Sequence[Any], name: object) -> T:
-        """Give what `record` makes of the row, which is called `name`. Raises `UnreadableError` if it cannot be read.
+        """Return `record(row)`; `name` names the row in errors. Raises `UnreadableError` if the row is invalid.
 
-        Which types go together is looked at once, so for most rows this takes less than a microsecond.
+        Columns are checked one by one only for a combination of types that is new, so most rows take less than a
+        microsecond.
         """
         shape = tuple(map(type, row))
         if shape in self._shapes:
             try:
                 return record(row)
             except FAULTS:
-                pass  # and why is found out below
-        if wrong := self.wrong(row):
-            raise codecs.UnreadableError(f"{self.what} {name} cannot be read ({', '.join(wrong)})")
+                pass  # the check below finds the columns at fault
+        if invalid := self.invalid(row):
+            raise codecs.UnreadableError(f"{self.what} {name} cannot be read ({', '.join(invalid)})")
         self._shapes.add(shape)
         return record(row)
 
-    def wrong(self, row: Iterable[Any]) -> list[str]:
-        """Give the names of the columns that cannot be read."""
-        wrong = []
+    def invalid(self, row: Iterable[Any]) -> list[str]:
+        """Return the names of the columns whose values are invalid."""
+        names = []
         for (name, kind), value in zip(self.kinds.items(), row, strict=True):
             try:
                 kind.read(value)
             except FAULTS:
-                wrong.append(name)
-        return wrong
+                names.append(name)
+        return names
 
 
 TABLES: Mapping[str, Columns] = {
     "article": Columns(
         "article",
         id=ID,
-        uid=TEXT,
-        title=TEXT,
-        title_derived=FLAG,
-        title_key=TEXT,
-        authors=NAMES,
-        site=optional(TEXT),
-        site_key=TEXT,
-        url=optional(TEXT),
-        canonical_url=optional(TEXT),
-        language=optional(TEXT),
-        published_at=MOMENT,
+        uid=UID,
+        title=Column(FILLED_LINE, merge="title"),
+        title_derived=Column(FLAG, merge="title"),
+        title_key=Column(TEXT, merge="title", archived=False),
+        authors=Column(NAMES, merge="authors"),
+        site=Column(optional(LINE), merge="site"),
+        site_key=Column(TEXT, merge="site", archived=False),
+        url=Column(optional(LINE), merge="url"),
+        canonical_url=Column(optional(LINE), merge="canonical_url"),
+        language=Column(optional(LINE), merge="language"),
+        published_at=Column(MOMENT, merge="published_at"),
         added_at=TIME,
-        state=one_of(State),
-        starred=FLAG,
-        position=WHOLE,
-        revision=WHOLE,
-        length=WHOLE,
-        words=WHOLE,
-        highlights=COUNT,
-        deleted_at=MOMENT,
+        state=Column(one_of(State), merge=FURTHEST),
+        starred=Column(FLAG, merge="starred"),
+        position=Column(WHOLE, merge=FURTHEST),
+        revision=Column(WHOLE, merge="revision"),
+        length=Column(WHOLE, merge="revision", archived=False),
+        words=Column(WHOLE, merge="revision", archived=False),
+        highlights=Column(COUNT, archived=False),
+        deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "revision": Columns(
         "text",
         id=ID,
-        article_id=ID,
+        article_id=Column(ID, archived=False),
         number=WHOLE,
         fetched_at=TIME,
-        title=TEXT,
-        text=TEXT,
+        title=LINE,
+        text=FILLED,
         blocks=BLOCKS,
-        marks=MARKS,
-        corrections=CORRECTIONS,
-        sha256=TEXT,
+        marks=INLINE_SPANS,
+        corrections=Column(CORRECTIONS, merge="corrections"),
+        sha256=Column(TEXT, archived=False),
         source=SOURCE,
-        media_type=TEXT,
-        deleted_at=MOMENT,
+        media_type=LINE,
+        deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "highlight": Columns(
         "highlight",
         id=ID,
-        uid=TEXT,
-        article_id=ID,
-        revision=WHOLE,
-        start=WHOLE,
-        end=WHOLE,
-        quote=TEXT,
-        prefix=TEXT,
-        suffix=TEXT,
-        color=one_of(Color),
-        note=TEXT,
-        anchor=one_of(AnchorState),
-        score=SCORE,
+        uid=UID,
+        article_id=Column(ID, archived=False),
+        revision=Column(WHOLE, merge="place"),
+        start=Column(WHOLE, merge="place"),
+        end=Column(WHOLE, merge="place"),
+        quote=Column(TEXT, merge="place"),
+        prefix=Column(TEXT, merge="place"),
+        suffix=Column(TEXT, merge="place"),
+        color=Column(one_of(Color), merge="color"),
+        note=Column(TEXT, merge="note"),
+        anchor=Column(one_of(AnchorState), merge="place"),
+        score=Column(SCORE, merge="place"),
         created_at=TIME,
-        updated_at=TIME,
-        deleted_at=MOMENT,
+        updated_at=Column(TIME, merge=FURTHEST),
+        deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "tag": Columns(
         "tag",
         id=ID,
-        uid=TEXT,
-        name=TEXT,
-        folded=TEXT,
-        description=TEXT,
-        color=optional(one_of(Color)),
-        hot_key=optional(TEXT),
-        deleted_at=MOMENT,
+        uid=UID,
+        name=Column(LINE, merge="name"),
+        folded=Column(TEXT, merge="name", archived=False),
+        description=Column(TEXT, merge="description"),
+        color=Column(optional(one_of(Color)), merge="color"),
+        hot_key=Column(optional(KEY), merge="hot_key"),
+        deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "article_tag": Columns("tag on an article", article_id=ID, tag_id=ID),
     "highlight_tag": Columns("tag on a highlight", highlight_id=ID, tag_id=ID),
-    "draft": Columns("draft", highlight_id=ID, editor=TEXT, text=TEXT, began=TEXT, updated_at=TIME),
-    "saved_search": Columns(
-        "search", id=ID, uid=TEXT, name=TEXT, folded=TEXT, query=TEXT, created_at=TIME, deleted_at=MOMENT
+    "draft": Columns(
+        "draft",
+        highlight_id=Column(ID, archived=False),
+        editor=Column(TEXT, archived=False),
+        text=TEXT,
+        began=TEXT,
+        updated_at=TIME,
     ),
-    "recent_search": Columns("last search", query=TEXT, used_at=TIME),
+    "saved_search": Columns(
+        "search",
+        id=ID,
+        uid=UID,
+        name=Column(LINE, merge="name"),
+        folded=Column(TEXT, merge="name", archived=False),
+        query=Column(LINE, merge="query"),
+        created_at=TIME,
+        deleted_at=Column(MOMENT, merge="deleted_at"),
+    ),
+    "recent_search": Columns("last search", query=LINE, used_at=TIME),
     "step": Columns(
         "step",
-        id=ID,
-        uid=TEXT,
+        id=Column(ID, archived=False),
+        uid=UID,
         time=TIME,
-        what=TEXT,
-        label=TEXT,
+        what=LINE,
+        label=LINE,
         status=one_of(StepStatus),
-        article_id=optional(ID),
-        highlight_id=optional(ID),
-        imported=FLAG,
+        article_id=Column(optional(ID), archived=False),
+        highlight_id=Column(optional(ID), archived=False),
+        imported=Column(FLAG, archived=False),
     ),
     "change": Columns(
         "change",
-        id=ID,
-        step_id=ID,
+        id=Column(ID, archived=False),
+        step_id=Column(ID, archived=False),
         time=TIME,
         cause=one_of(CAUSES),
         subject=one_of(SUBJECTS),
         subject_id=ID,
-        field=TEXT,
-        before=TOLD,
-        after=TOLD,
+        field=LINE,
+        before=SCALAR,
+        after=SCALAR,
     ),
     "export_record": Columns("export", target=TEXT, block=TEXT, sha256=TEXT),
     "tally": Columns("count", state=one_of(State), starred=FLAG, binned=FLAG, articles=COUNT),
 }
-"""Every table that the models tell of, by name."""
+"""Every table of the models, by name."""
+
+_ROW_CHECKS: Mapping[str, Mapping[str, str]] = {"highlight": {"range": 'start < "end"'}}
 
 
 def some(table: str, names: str, **more: Kind) -> Columns:
-    """Give these columns of a table, named with spaces between, and then `more`."""
-    whole = TABLES[table]
-    return Columns(whole.what, **{name: whole.kinds[name] for name in names.split()}, **more)
+    """Return the columns of a table whose names `names` lists, separated by spaces, and then `more`."""
+    columns = TABLES[table]
+    return Columns(columns.what, **{name: columns.kinds[name] for name in names.split()}, **more)
+
+
+def checks(table: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the SQL of each CHECK constraint of a table, those of its columns first.
+
+    A column's constraint has the column's name. `range` of highlights compares two columns, so a statement that moves a
+    highlight must set both at once.
+    """
+    for name, kind in TABLES[table].kinds.items():
+        condition = (kind.check or kind.sql).format(f'"{name}"')
+        yield name, f"({condition}) IS TRUE"
+    yield from _ROW_CHECKS.get(table, {}).items()

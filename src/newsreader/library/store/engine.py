@@ -141,9 +141,9 @@ class Store:
 
     def _refuse_damage(self, connection: Connection, error: Exception) -> None:
         """If something in the library cannot be read, say that it was this that a change fell over."""
-        from newsreader.library.checks.rows import glance
+        from newsreader.library.checks.rows import first_problem
 
-        if found := glance(driver(connection)):
+        if found := first_problem(driver(connection)):
             raise UnreadableError(found) from error
 
     def renew(self, opened: Opened) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, tuple_, update
 
-from newsreader.library.checks.journal import unfit_step
+from newsreader.library.checks.journal import step_problem
 from newsreader.library.schema import codecs, columns, models
 from newsreader.records import Step, StepStatus
 
@@ -79,7 +79,7 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     """Undo or redo the step so that it has `status` afterwards."""
     if step_id is None:
         return None
-    if damage := unfit_step(driver(connection), step_id):
+    if damage := step_problem(driver(connection), step_id):
         raise codecs.UnreadableError(damage)
     forward = status is StepStatus.DONE
     mine = and_(_Change.c.step_id == step_id, _Change.c.cause == "do")
