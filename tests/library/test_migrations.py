@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import signal
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint
 from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotWriteError, NewsreaderError
@@ -22,14 +25,13 @@ from newsreader.library.file.connection import connect
 from newsreader.library.file.identity import backups_folder
 from newsreader.library.opening.migrate import configuration
 from newsreader.library.repair.doctor import doctor
+from newsreader.library.repair.rebuild import mend
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.models import Base
 from newsreader.library.store.engine import driver, make_engine
 from newsreader.records import ArticleQuery, Color, Draft
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
 
@@ -334,3 +336,85 @@ def test_an_older_library_that_is_only_read_is_read_as_a_copy(older: Path) -> No
         assert library.articles.get(1).title == "The strike"
     assert "weight" not in columns(older)
     assert [entry.name for entry in older.parent.iterdir()] == ["library.db"]
+
+
+def test_the_migrations_create_the_constraints_of_the_models(path: Path) -> None:
+    Library.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        created = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall())
+    for table in Base.metadata.tables.values():
+        conditions = [one for one in table.constraints if isinstance(one, CheckConstraint)]
+        declared = {f"CONSTRAINT {one.name} CHECK ({one.sqltext})" for one in conditions}
+        assert {one for one in declared if one not in created[table.name]} == set()
+        assert created[table.name].count(" CHECK (") == len(declared)
+
+
+def test_no_migration_imports_code_that_can_change() -> None:
+    folder = Path(versions.__file__).parents[1] / "migrations" / "versions"
+    assert len(list(folder.glob("0*.py"))) == len(versions.VERSIONS)
+    for file in folder.glob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        imported += [name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names]
+        assert all(name.split(".")[0] in ("__future__", "typing", "alembic", "sqlalchemy") for name in imported), file
+
+
+def test_a_migration_copies_invalid_values_as_they_are_and_the_doctor_reports_them(path: Path, tmp_path: Path) -> None:
+    model = tmp_path / "model" / "library.db"
+    highlight_id = furnish(model)
+    released("0005", model, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE highlight SET color = 'orange', start = 30, end = 20")
+        connection.execute("UPDATE step SET time = 'yesterday' WHERE id = 1")
+        connection.commit()
+        before = {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in Base.metadata.tables}
+    with Library.open(path) as library:
+        with closing(sqlite3.connect(path)) as connection:
+            for table, rows in before.items():
+                assert connection.execute(f'SELECT * FROM "{table}"').fetchall() == rows, table
+        assert library.articles.set_starred([1], True)
+    messages = [finding.message for finding in doctor(path) if not finding.ok]
+    assert f"Article 1, highlight {highlight_id} cannot be read (color)." in messages
+    assert "Step 1 cannot be read (time)." in messages
+    assert next(finding for finding in doctor(path) if finding.check == "file").ok
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE article SET state = 'lost'",
+        "UPDATE article SET uid = ''",
+        "UPDATE article SET position = -1",
+        "UPDATE article SET starred = 2",
+        "UPDATE article SET added_at = '2026-02-30T10:00:00.000000Z'",
+        "UPDATE article SET published_at = '2026-02-20'",
+        "UPDATE article SET authors = 'Ana'",
+        "UPDATE revision SET text = x'00'",
+        "UPDATE highlight SET color = 'orange'",
+        "UPDATE highlight SET anchor = 'lost'",
+        "UPDATE highlight SET score = 2",
+        'UPDATE highlight SET start = "end"',
+        "UPDATE change SET cause = 'wish'",
+        "UPDATE step SET status = 'lost'",
+    ],
+)
+def test_an_invalid_value_is_refused_when_it_is_written(path: Path, statement: str) -> None:
+    furnish(path)
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError, match="CHECK constraint"):
+        connection.execute(statement)
+
+
+def test_another_program_can_write_to_a_library_and_the_doctor_indexes_what_it_wrote(path: Path) -> None:
+    with Library.open(path) as library:
+        article_id = library.articles.add(document("The harbour is closed.")).article.id
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("UPDATE article SET title = 'Straße'")
+        connection.execute("UPDATE revision SET text = 'The harbour is opened.'")
+        connection.commit()
+    assert {finding.check for finding in doctor(path) if finding.derived} == {"search in the list", "search in texts"}
+    mend(path)
+    with Library.open(path) as library:
+        for text in ("strasse", "body:opened"):
+            assert list(library.articles.ids(ArticleQuery(text=text))) == [article_id], text
+        assert not library.articles.ids(ArticleQuery(text="body:closed"))

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Table, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
+
+from .columns import checks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +40,7 @@ class Base(DeclarativeBase):
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
             "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
             "pk": "pk_%(table_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
 
@@ -273,6 +276,10 @@ class Tally(Base):
     binned: Mapped[bool] = mapped_column(primary_key=True)
     articles: Mapped[int]
 
+
+for _table in Base.metadata.tables.values():
+    for _name, _condition in checks(_table.name):
+        _table.append_constraint(CheckConstraint(_condition, name=_name))
 
 SUBJECTS: Mapping[str, Table] = {
     name: Base.metadata.tables[name] for name in ("article", "revision", "highlight", "tag", "saved_search")

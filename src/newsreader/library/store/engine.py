@@ -79,6 +79,7 @@ class Store:
 
     def __init__(self, path: Path, opened: Opened) -> None:
         self.path = path
+        self._checked_schema: int | None = None
         self._begin(opened)
 
     @contextmanager
@@ -157,7 +158,7 @@ class Store:
 
     def _begin(self, opened: Opened) -> None:
         self._opened = opened
-        self._checked_schema: int | None = None
+        self._checked_schema = None
         self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.guard)
         if opened.mode is Mode.WRITE:
             event.listen(self._engine, "connect", lambda connection, _: fulltext.track(connection))
