@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
-from newsreader.library.file.connection import equip
+from newsreader.library.file.connection import prepare_connection
 from newsreader.library.schema import fulltext
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def fill(path: Path, count: int) -> None:
     with Library.open(path) as library:
         library.articles.add(parse(b"Article 1 has a first sentence. And it has a second one.\n", "a.txt"))
     with sqlite3.connect(path) as connection:
-        equip(connection)
+        prepare_connection(connection)
         fulltext.track(connection)
         columns = [row[1] for row in connection.execute("PRAGMA table_info(article)")]
         row = dict(zip(columns, connection.execute("SELECT * FROM article").fetchone(), strict=True))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
-from newsreader.library.file.connection import equip
+from newsreader.library.file.connection import prepare_connection
 from newsreader.records import Color, Draft
 from newsreader.text.clean import clean
 
@@ -141,7 +141,7 @@ def text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 def taken_in(place: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(place)
     connection.create_function("hostile", 0, lambda: ALL)
-    equip(connection)
+    prepare_connection(connection)
     return connection
 
 

@@ -178,8 +178,8 @@ def test_after_an_unclean_end_every_page_is_checked_and_after_a_clean_one_none(
         settled.append(path)
         return real(path)
 
-    real = wal.settle
-    monkeypatch.setattr(wal, "settle", settle)
+    real = wal.checkpoint
+    monkeypatch.setattr(wal, "checkpoint", settle)
     Library.open(path).close()
     assert settled == []
     killed_while_open(path)

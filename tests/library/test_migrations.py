@@ -325,7 +325,7 @@ def test_no_backup_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) ->
     def refuse(_: Path) -> bool:
         raise CannotWriteError("The disk is full.")
 
-    monkeypatch.setattr("newsreader.library.backup.copy.create_private", refuse)
+    monkeypatch.setattr("newsreader.library.backup.copy.create_private_file", refuse)
     with pytest.raises(CannotWriteError, match="full"):
         Library.open(older)
     assert "weight" not in columns(older)

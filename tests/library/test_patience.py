@@ -11,7 +11,7 @@ import pytest
 from tests.library.samples import document
 
 from newsreader.errors import LockedError
-from newsreader.library.file.connection import Patience, having
+from newsreader.library.file.connection import Patience, using_patience
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,16 +28,16 @@ def test_what_is_only_tried_is_refused_without_waiting_and_written_once_it_can_b
         # Who waits comes through when this lets go.
         letting_go = threading.Timer(1.0, other.execute, ["ROLLBACK"])
         letting_go.start()
-        with having(Patience.TRY), pytest.raises(LockedError, match="Another program"):
+        with using_patience(Patience.TRY), pytest.raises(LockedError, match="Another program"):
             library.articles.visit(article.id, 3)
         letting_go.join()
-        with having(Patience.TRY):
+        with using_patience(Patience.TRY):
             library.articles.visit(article.id, 4)
     assert library.articles.get(article.id).position == 4
 
 
 def test_whose_turn_it_is_not_does_not_even_try(library: Library, article: Article) -> None:
-    with having(Patience.YIELD):
+    with using_patience(Patience.YIELD):
         with pytest.raises(LockedError, match="asked before"):
             library.articles.add(document("Another text."))
         assert library.articles.counts().all == 1

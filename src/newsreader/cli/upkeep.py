@@ -86,12 +86,12 @@ def restore(session: Session, path: str | None) -> None:
     is printed.
     """
     from newsreader.library.backup.restore import restore as put_back
-    from newsreader.library.file.wal import holder
+    from newsreader.library.file.wal import lock_holder
 
     library = session.library_path()
     newest = None if path else _newest_backup(library)
     source = newest.path if newest else paths.expand(path or "")
-    held = holder(library)
+    held = lock_holder(library)
     done = put_back(source, library)
     if newest:
         output.row(f"The library is now as it was in {source}")

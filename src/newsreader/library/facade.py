@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from newsreader.errors import BadDataError
 from newsreader.library.articles.articles import Articles
 from newsreader.library.file.connection import Mode
-from newsreader.library.file.sqlite_errors import advise
+from newsreader.library.file.sqlite_errors import set_advice
 from newsreader.library.opening.open import prepare
 from newsreader.library.store.handle import Handle
 
@@ -42,7 +42,7 @@ def _advice(path: Path) -> str:
     return advice(path)
 
 
-advise(_advice)
+set_advice(_advice)
 
 
 class Library:

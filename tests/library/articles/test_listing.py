@@ -15,7 +15,7 @@ from tests.library.samples import document
 from newsreader.errors import AmbiguousError, NotFoundError
 from newsreader.library import Library
 from newsreader.library.articles import listing
-from newsreader.library.file.connection import equip
+from newsreader.library.file.connection import prepare_connection
 from newsreader.library.schema import codecs, fulltext
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.records import ArticleQuery, Color, Counts, Shelf, Sort, State
@@ -185,7 +185,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         one = library.articles.add(document()).article
         states = [*State]
         with closing(sqlite3.connect(path)) as connection:
-            equip(connection)
+            prepare_connection(connection)
             fulltext.track(connection)
             columns = [row[1] for row in connection.execute("PRAGMA table_info(article)")]
             row = dict(zip(columns, connection.execute("SELECT * FROM article").fetchone(), strict=True))

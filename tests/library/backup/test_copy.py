@@ -15,7 +15,7 @@ from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError,
 from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
-from newsreader.library.file.connection import equip
+from newsreader.library.file.connection import prepare_connection
 from newsreader.library.repair.doctor import doctor
 from newsreader.library.repair.rebuild import mend
 from newsreader.records import Color
@@ -236,7 +236,7 @@ def test_the_doctor_finds_what_does_not_agree(path: Path) -> None:
         library.articles.add(document())
         library.highlights.add(1, 0, 3, color=Color.RED)
     with closing(sqlite3.connect(path)) as connection:
-        equip(connection)
+        prepare_connection(connection)
         connection.execute("UPDATE tally SET articles = 7")
         connection.execute("UPDATE article SET highlights = 7")
         connection.execute("UPDATE article_fts SET title = 'x'")

@@ -22,7 +22,7 @@ from newsreader.library.backup.copy import FORM, backup, check
 from newsreader.library.backup.restore import restore
 from newsreader.library.backup.rotation import EVERY, advice, backups, keep, keep_before, newest_good
 from newsreader.library.checks.rows import first_problem
-from newsreader.library.file.connection import equip
+from newsreader.library.file.connection import prepare_connection
 from newsreader.library.file.identity import backups_folder
 from newsreader.library.repair.doctor import doctor
 from newsreader.records import Color
@@ -366,7 +366,7 @@ def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last
     good = keep(library.path, NOON)
     assert good is not None
     with closing(sqlite3.connect(library.path)) as connection:
-        equip(connection)
+        prepare_connection(connection)
         connection.execute(f"DELETE FROM {lost}")
         connection.commit()
     for days in range(1, 40):
@@ -405,7 +405,7 @@ def test_a_copy_whose_pages_do_not_fit_together_is_not_the_newest_good_backup(
     content[(root - 1) * size : root * size] = b"\xff" * size
     second.write_bytes(content)
     with closing(sqlite3.connect(second)) as connection:
-        equip(connection)
+        prepare_connection(connection)
         assert first_problem(connection) is None
     found = newest_good(library.path)
     assert found is not None

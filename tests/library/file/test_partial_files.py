@@ -16,7 +16,7 @@ from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
 from newsreader.library.file.identity import backups_folder
-from newsreader.library.file.partial_files import sweep
+from newsreader.library.file.partial_files import remove_partial_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +111,7 @@ def test_only_what_bears_the_librarys_name_goes_and_only_if_its_maker_is_gone_or
     for file in (*left, old, *theirs):
         file.write_text("half")
     os.utime(old, (time.time() - 90_000,) * 2)
-    sweep(made)
+    remove_partial_files(made)
     assert not [file for file in (*left, old) if file.exists()]
     assert [file for file in theirs if file.exists()] == theirs
 
@@ -134,7 +134,7 @@ def test_where_a_person_backs_up_only_copies_of_libraries_go_whatever_they_are_c
     }
     for name, content in theirs.items():
         (folder / name).write_bytes(content)
-    sweep(made)
+    remove_partial_files(made)
     assert len(list(folder.iterdir())) == 8
     with Library.open(made) as library:
         backup(library, folder / "new.db")
@@ -152,5 +152,5 @@ def test_a_library_that_is_only_read_is_left_with_everything_beside_it(made: Pat
 def test_a_folder_that_is_missing_or_holds_what_cannot_go_stops_nothing(made: Path) -> None:
     made.with_name(f"library.db.restored-{2**70}").mkdir()
     os.utime(made.with_name(f"library.db.restored-{2**70}"), (0, 0))
-    sweep(made, made.parent / "missing" / "mine.db")
+    remove_partial_files(made, made.parent / "missing" / "mine.db")
     Library.open(made).close()

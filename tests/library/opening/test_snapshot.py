@@ -97,7 +97,7 @@ def test_an_older_library_on_a_full_disk_is_read_as_a_copy_and_written_when_ther
         raise CannotWriteError(f"The disk is full: {path} cannot be made.")
 
     with monkeypatch.context() as full:
-        full.setattr("newsreader.library.backup.copy.create_private", no_room)
+        full.setattr("newsreader.library.backup.copy.create_private_file", no_room)
         full.setattr("newsreader.library.opening.open.is_full", lambda path: path == place)
         full.setattr("newsreader.library.store.handle.is_full", lambda path: path == place)
         library = Library.open(place)

@@ -18,12 +18,12 @@ from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
 from newsreader.library.backup.rotation import curable, newest_good
 from newsreader.library.file import versions
-from newsreader.library.file.connection import connect, equip
-from newsreader.library.file.permissions import typed
+from newsreader.library.file.connection import connect, prepare_connection
+from newsreader.library.file.permissions import shell_path
 from newsreader.library.opening.migrate import configuration
 from newsreader.library.repair.doctor import doctor
 from newsreader.library.repair.rebuild import mend
-from newsreader.library.schema.triggers import OURS, digest
+from newsreader.library.schema.triggers import KNOWN_DIGESTS, digest
 from newsreader.records import Color
 
 if TYPE_CHECKING:
@@ -64,13 +64,13 @@ def test_the_triggers_of_every_version_are_known_and_no_others() -> None:
     made = set()
     for version in versions.VERSIONS:
         engine = create_engine("sqlite://")
-        event.listen(engine, "connect", lambda connection, _: equip(connection))
+        event.listen(engine, "connect", lambda connection, _: prepare_connection(connection))
         with engine.begin() as connection:
             command.upgrade(configuration(connection), version)
             found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
             made |= {digest(sql) for sql in found.scalars()}
         engine.dispose()
-    assert made == OURS
+    assert made == KNOWN_DIGESTS
 
 
 @pytest.mark.parametrize("statements", [(EVIL,), DISGUISED])
@@ -117,7 +117,7 @@ def test_a_backup_with_one_is_no_good_backup_and_is_not_put_back(furnished: Path
     run(made, EVIL)
     assert newest_good(furnished) is None
     before = furnished.read_bytes()
-    to_type = f"^Type newsreader --db {typed(made)} doctor --fix first: .* a trigger that newsreader did not make"
+    to_type = f"^Type newsreader --db {shell_path(made)} doctor --fix first: .* a trigger that newsreader did not make"
     with pytest.raises(BadDataError, match=to_type):
         restore(made, furnished)
     assert furnished.read_bytes() == before

@@ -285,7 +285,7 @@ class _Merge:
                 # With drafts on both sides, neither may be lost.
                 current = local_id in texts or local is None or row["updated_at"] > local["updated_at"]
                 if current and not any(holds(text, row["text"]) for text in texts.get(local_id, ())):
-                    self.change.keep_draft(local_id, row)
+                    self.change.add_draft(local_id, row)
                     self.touched.add(self._article("highlight", remote_id))
 
     def _add_recent_searches(self) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select, update
 
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library.schema import codecs, models
-from newsreader.library.store.change import among
+from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import BlockKind, State
 from newsreader.text.clean import bare, one_line
@@ -56,7 +56,7 @@ def set_starred(store: Store, ids: Iterable[int], starred: bool) -> Step | None:
 def delete(store: Store, ids: Iterable[int]) -> Step | None:
     """Put articles into the trash; those that are there already keep their time."""
     ids = list(ids)
-    live = select(models.Article.id).where(among(models.Article.id, ids), models.Article.deleted_at.is_(None))
+    live = select(models.Article.id).where(id_in(models.Article.id, ids), models.Article.deleted_at.is_(None))
     with store.change("delete", article_id=ids[0] if len(ids) == 1 else None) as change:
         change.set("article", change.connection.scalars(live).all(), deleted_at=change.time)
         change.label = f"moved {_those(change.connection, ids)} to the trash"
@@ -101,7 +101,7 @@ def tag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None:
     ids, names = list(ids), clean_names(names)
     with store.change("tag", article_id=ids[0] if len(ids) == 1 else None) as change:
         # Without anyone to wear it no tag is made.
-        ids = list(change.connection.scalars(select(models.Article.id).where(among(models.Article.id, ids))))
+        ids = list(change.connection.scalars(select(models.Article.id).where(id_in(models.Article.id, ids))))
         for name in names if ids else ():
             change.link("article", ids, ensure(change, name))
         change.label = f"tagged {_those(change.connection, ids)} {_listed(names)}"

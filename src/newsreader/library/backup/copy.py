@@ -17,12 +17,12 @@ from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.checks.rows import first_problem
 from newsreader.library.file.connection import Mode, connect, is_sound
 from newsreader.library.file.identity import exists
-from newsreader.library.file.partial_files import half, sweep
-from newsreader.library.file.permissions import create_private, followed, has_log, is_full, reason, sync
-from newsreader.library.file.sqlite_errors import IntrudedError, blank, damaged, translated
+from newsreader.library.file.partial_files import partial_path, remove_partial_files
+from newsreader.library.file.permissions import create_private_file, has_wal, is_full, reason, resolve_link, sync
+from newsreader.library.file.sqlite_errors import ForeignTriggerError, damaged, empty_file, translated
 from newsreader.library.file.versions import APPLICATION_ID, HEAD, version_of
 from newsreader.library.schema.codecs import UnreadableError
-from newsreader.library.schema.triggers import foreign
+from newsreader.library.schema.triggers import foreign_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +51,9 @@ def backup(library: OpenLibrary, target: Path) -> Path:
     `CannotWriteError`, `BadDataError` if the library is damaged.
     """
     if target.is_dir():
-        target = _free_name(target, followed(library.path))
+        target = _free_name(target, resolve_link(library.path))
     library.check_place()
-    sweep(library.path, target)
+    remove_partial_files(library.path, target)
     copy(library.path, target)
     return target
 
@@ -75,8 +75,8 @@ def copy(source: Path, target: Path, *, of_any: bool = False) -> None:
     """
     if os.path.lexists(target):
         raise CannotCreateError(f"There already is a file {target}; it was left as it is.")
-    part = half(target)
-    if not create_private(part):
+    part = partial_path(target)
+    if not create_private_file(part):
         raise CannotCreateError(f"There already is a file {part}; it was left as it is.")
     try:
         with translated(source), closing(_reading(source)) as original:
@@ -110,19 +110,19 @@ def _check(path: Path, original: Path, *, rows: bool = True) -> None:
     with translated(original), closing(_reading(path)) as connection:
         version = version_of(connection.execute, original)
         if version is None:
-            raise blank(original)
+            raise empty_file(original)
         if not is_sound(connection):
             raise damaged(original, "its pages do not fit together")
         # What an earlier version holds is told by its own program.
         if rows and version == HEAD and (found := first_problem(connection)):
             raise UnreadableError(found)
-        if rows and foreign(connection.execute):
-            raise IntrudedError(original)
+        if rows and foreign_triggers(connection.execute):
+            raise ForeignTriggerError(original)
 
 
 def _reading(path: Path) -> sqlite3.Connection:
     """Open the library for reading without a trace: nothing is made beside a file that nobody is using."""
-    return connect(path, Mode.READ if has_log(path) else Mode.FROZEN)
+    return connect(path, Mode.READ if has_wal(path) else Mode.FROZEN)
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from newsreader.errors import BadDataError, LibraryTooNewError, LockedError
 from newsreader.library.file.connection import Mode, connect
 from newsreader.library.file.identity import is_file
-from newsreader.library.file.partial_files import half, sweep
-from newsreader.library.file.permissions import followed, make_folders, sync
+from newsreader.library.file.partial_files import partial_path, remove_partial_files
+from newsreader.library.file.permissions import make_folders, resolve_link, sync
 from newsreader.library.file.versions import version_of
-from newsreader.library.file.wal import holder, settle
+from newsreader.library.file.wal import checkpoint, lock_holder
 
 from .copy import check, copy, writing
 
@@ -42,10 +42,10 @@ def restore(source: Path, path: Path) -> Restored:
     is open; nothing has been touched then.
     """
     check(source)
-    path = followed(path)
+    path = resolve_link(path)
     make_folders(path)
-    sweep(path)
-    fresh = half(path, restored=True)
+    remove_partial_files(path)
+    fresh = partial_path(path, restored=True)
     copy(source, fresh)
     return put(fresh, path)
 
@@ -90,11 +90,11 @@ def free(path: Path) -> None:
     A file too damaged for that is left as it is, its log with it.
     """
     try:
-        settled = not path.stat().st_size or settle(path)
+        settled = not path.stat().st_size or checkpoint(path)
     except BadDataError:
         return
     if not settled:
-        who = holder(path)
+        who = lock_holder(path)
         which = "another program" if who is None else f"another program (process {who})"
         raise LockedError(f"The library {path} is open in {which}: close that first.")
 

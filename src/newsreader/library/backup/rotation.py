@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
 from newsreader.library.file.connection import connect
 from newsreader.library.file.identity import backups_folder, is_file
-from newsreader.library.file.partial_files import sweep
-from newsreader.library.file.permissions import beside, followed, may, reason, sync, typed
-from newsreader.library.file.sqlite_errors import IntrudedError, translated
+from newsreader.library.file.partial_files import remove_partial_files
+from newsreader.library.file.permissions import can_access, reason, resolve_link, shell_path, sibling, sync
+from newsreader.library.file.sqlite_errors import ForeignTriggerError, translated
 
 from .copy import FORM, check, copy, writing
 from .retention import survivors
@@ -85,7 +85,7 @@ def _homes(library: Path) -> dict[Path, Path]:
     """Give where the library lies, and the folder of its backups there; and then the same of a link to it, beside which
     they once lay.
     """
-    place = followed(library).absolute()
+    place = resolve_link(library).absolute()
     return {place: backups_folder(library), library.absolute(): library.absolute().parent / "backups"}
 
 
@@ -96,7 +96,7 @@ def _entries(folder: Path) -> list[Path]:
         return []
     except OSError:
         entries = None
-    if entries is None or not may(folder, os.X_OK):
+    if entries is None or not can_access(folder, os.X_OK):
         raise NotFoundError(f"Look at the permissions of {folder}: there may be backups in it, but it may not be read.")
     return entries
 
@@ -121,7 +121,7 @@ def curable(library: Path) -> str:
     for kept in backups(library):
         try:
             check(kept.path)
-        except IntrudedError as error:
+        except ForeignTriggerError as error:
             return str(error)
         except NewsreaderError:
             continue
@@ -151,16 +151,16 @@ def lost(library: Path, found: str) -> str:
         return ""  # another program has just made it
     folders = _homes(library).values()
     places = {kept.path.parent if kept.path.parent in folders else kept.path for kept in there}
-    anew = f"To begin anew, move {' and '.join(map(typed, sorted(places)))} away, or name another file with --db"
+    anew = f"To begin anew, move {' and '.join(map(shell_path, sorted(places)))} away, or name another file with --db"
     if kept := newest_good(library):
         return f"{_offer(kept, library)}. {found} {anew}."
     if said := curable(library):
         return f"{said} {found} {anew}."
     if there:
         return f"{anew}: no backup there is good. {found}"
-    logs = [log for tail in ("-wal", "-journal") if _modified(log := beside(library, tail))]
+    logs = [log for tail in ("-wal", "-journal") if _modified(log := sibling(library, tail))]
     if logs and not is_file(library):
-        left = " and ".join(map(typed, logs))
+        left = " and ".join(map(shell_path, logs))
         return f"Put the library back beside {left}: it is not whole without. {found} To begin anew, move {left} away."
     return ""
 
@@ -168,7 +168,7 @@ def lost(library: Path, found: str) -> str:
 def _offer(kept: Kept, library: Path) -> str:
     clock = ", a time still to come: a clock was wrong" if kept.to_come else ""
     return (
-        f"Type newsreader --db {typed(library)} restore"
+        f"Type newsreader --db {shell_path(library)} restore"
         f" to get the library back as of {kept.time.astimezone():%Y-%m-%d %H:%M}{clock}"
     )
 
@@ -179,7 +179,7 @@ def keep_before(library: Path, version: str, now: datetime) -> Path:
 
     Raises as `keep` does.
     """
-    folder, library = make_folder(library), followed(library)
+    folder, library = make_folder(library), resolve_link(library)
     end = f".before-{version}{library.suffix}"
     earlier = [kept.path for kept in backups(library) if kept.path.name.endswith(end)]
     # A migration that fails is tried again, perhaps within the second.
@@ -203,7 +203,7 @@ def keep(library: Path, now: datetime) -> Path | None:
     `LockedError`, and `BadDataError` if the library is damaged; earlier backups then stay as they are.
     """
     automatic = [kept for kept in backups(library, now) if kept.automatic]
-    library = followed(library)
+    library = resolve_link(library)
     stamp = _stamp(library)
     # Where a clock was wrong, neither a time to come nor a file that is younger than the library says anything.
     if any(timedelta(0) <= now - kept.time < EVERY or stamp == _modified(kept.path) for kept in automatic):
@@ -211,7 +211,7 @@ def keep(library: Path, now: datetime) -> Path | None:
     target = make_folder(library) / f"{library.stem}-{now:{FORM}}.auto{library.suffix}"
     if target.exists():
         return None  # another program was faster
-    sweep(library)
+    remove_partial_files(library)
     _flush(library)
     stamp = _stamp(library)
     copy(library, target)
@@ -249,7 +249,7 @@ def _thin(earlier: list[Kept], made: datetime) -> None:
 
 def _stamp(library: Path) -> int:
     """When the library was last written, log included (nanoseconds)."""
-    return max(_modified(library), _modified(beside(library, "-wal")))
+    return max(_modified(library), _modified(sibling(library, "-wal")))
 
 
 def _modified(path: Path) -> int:

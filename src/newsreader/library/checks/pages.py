@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.columns import TABLES
-from newsreader.library.schema.triggers import OURS, digest
+from newsreader.library.schema.triggers import KNOWN_DIGESTS, digest
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _unexpected(connection: sqlite3.Connection, expected: dict[str, str]) -> lis
         f"{kind} {one_line(name)}"
         for kind, name, sql in rows
         if expected and not name.startswith("sqlite_")
-        if name not in expected or (kind == "trigger" and digest(sql) not in OURS)
+        if name not in expected or (kind == "trigger" and digest(sql) not in KNOWN_DIGESTS)
     ]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NewsreaderError
 
-from .identity import refuse_another
+from .identity import check_identity
 from .sqlite_errors import loading
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def patience() -> Patience:
 
 
 @contextmanager
-def having(patience: Patience) -> Iterator[None]:
+def using_patience(patience: Patience) -> Iterator[None]:
     """Within this, the writes of this thread have so much patience; without, `LockedError` is raised at once."""
     token = _patience.set(patience)
     try:
@@ -63,7 +63,7 @@ class Mode(StrEnum):
 
     WRITE = "mode=rw"
     READ = "mode=ro"
-    GLANCE = "mode=ro&readonly_shm=1"
+    READ_WITHOUT_SHM = "mode=ro&readonly_shm=1"
     FROZEN = "mode=ro&immutable=1"
 
 
@@ -114,7 +114,7 @@ def connect(
     `CannotWriteError` if it is another file than the `known` one.
     """
     if known is not None:
-        refuse_another(path, known)
+        check_identity(path, known)
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
@@ -122,7 +122,7 @@ def connect(
         # NORMAL loses acknowledged commits in a power cut.
         for pragma in ("synchronous=FULL", f"foreign_keys={int(foreign_keys)}"):
             connection.execute(f"PRAGMA {pragma}")
-        equip(connection)
+        prepare_connection(connection)
     except UnicodeDecodeError as error:
         # SQLite quotes the schema that it complains of, and so much of it is damaged that Python cannot read the quote.
         connection.close()
@@ -135,7 +135,7 @@ def connect(
     return connection
 
 
-def equip(connection: sqlite3.Connection) -> None:
+def prepare_connection(connection: sqlite3.Connection) -> None:
     """Let SQL on the connection call `spaced` and `adds`, but not the file's own schema. Raises `sqlite3.Error`."""
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.create_function("spaced", 1, _spaced, deterministic=True)

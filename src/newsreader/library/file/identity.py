@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from newsreader.errors import BadDataError, CannotWriteError, NotFoundError, UsageError
 
-from .permissions import followed, may, reason
-from .sqlite_errors import small
+from .permissions import can_access, reason, resolve_link
+from .sqlite_errors import too_small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ Identity: TypeAlias = tuple[int, int]
 
 def backups_folder(library: Path) -> Path:
     """Where the backups of the library at this path lie, whether or not there are any: beside what a link leads to."""
-    return followed(library).absolute().parent / "backups"
+    return resolve_link(library).absolute().parent / "backups"
 
 
 def exists(path: Path) -> bool:
@@ -34,8 +34,8 @@ def exists(path: Path) -> bool:
     if found is None:
         return False
     if 0 < found.st_size < 512:  # SQLite takes so small a file for a blank one and would write over it
-        raise small(path)
-    if not may(path, os.R_OK):
+        raise too_small(path)
+    if not can_access(path, os.R_OK):
         raise NotFoundError(f"The library {path} may not be read: look at its permissions.")
     return True
 
@@ -58,7 +58,7 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def refuse_another(path: Path, known: Identity) -> None:
+def check_identity(path: Path, known: Identity) -> None:
     """Raise `CannotWriteError` unless the file at `path` is the `known` one."""
     now = identity(path)
     if now is None:

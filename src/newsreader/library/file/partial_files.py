@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 from .identity import backups_folder
-from .permissions import followed
+from .permissions import resolve_link
 from .versions import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -27,18 +27,18 @@ _BESIDE = r"(?:-journal|-wal|-shm)?"
 _HALF = rf"(?:\.(?:part|restored)-(\d+))+{_BESIDE}"
 
 
-def half(target: Path, *, restored: bool = False) -> Path:
+def partial_path(target: Path, *, restored: bool = False) -> Path:
     """Give the name, beside `target`, of the copy that this process makes of it, or of one that is to be `restored`."""
     return target.with_name(f"{target.name}.{'restored' if restored else 'part'}-{os.getpid()}")
 
 
-def sweep(library: Path, *targets: Path) -> None:
+def remove_partial_files(library: Path, *targets: Path) -> None:
     """Remove the copies that killed programs left half made beside the library at this path, in the folder of its
     backups, and beside the `targets`: there, whatever they were called, if they can be told to be libraries.
 
     One that is still being written stays. What cannot be removed stays too: it does no harm.
     """
-    library = followed(library)
+    library = resolve_link(library)
     asked = {one.absolute().parent for one in targets}
     folders = {library.absolute().parent, backups_folder(library), *asked}
     copies = [copy for folder in folders for copy in _half_made(folder)]

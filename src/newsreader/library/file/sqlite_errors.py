@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
 from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.schema.kinds import FAULTS
-from newsreader.library.schema.triggers import WHAT
+from newsreader.library.schema.triggers import FOREIGN_TRIGGER
 
-from .permissions import is_full, typed
+from .permissions import is_full, shell_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,13 +70,13 @@ class DamagedError(BadDataError):
             self.args = (f"{_advice(self._path)} {self.args[0]}".lstrip(),)
 
 
-class IntrudedError(BadDataError):
+class ForeignTriggerError(BadDataError):
     """In a library that is sound otherwise is a trigger that is not the program's own, so nobody is to trust it until
     that is left behind.
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Type {_mending(path)} first: in the library {path} is {WHAT}.")
+        super().__init__(f"Type {_mending(path)} first: in the library {path} is {FOREIGN_TRIGGER}.")
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def _no_advice(_: Path) -> str:
 _advice: Callable[[Path], str] = _no_advice
 
 
-def advise(advice: Callable[[Path], str]) -> None:
+def set_advice(advice: Callable[[Path], str]) -> None:
     """Let every error about a damaged library begin with what `advice` gives for its path: the sentence that says how
     to get it back, or nothing.
 
@@ -159,7 +159,7 @@ def _is_of_search(error: sqlite3.Error) -> bool:
 
 
 def _mending(path: Path) -> str:
-    return f"newsreader --db {typed(path)} doctor --fix"
+    return f"newsreader --db {shell_path(path)} doctor --fix"
 
 
 def damaged(path: Path, reason: str) -> BadDataError:
@@ -167,17 +167,17 @@ def damaged(path: Path, reason: str) -> BadDataError:
     return _spoiled(path, f"The library {path} is damaged or not a library: {reason.rstrip('.')}.")
 
 
-def intruded(path: Path) -> str:
+def foreign_trigger_message(path: Path) -> str:
     """Give the sentence that says why nothing is written to a library with a trigger that is not the program's own."""
-    return f"Type {_mending(path)}: in the library {path} is {WHAT}, so it is only read."
+    return f"Type {_mending(path)}: in the library {path} is {FOREIGN_TRIGGER}, so it is only read."
 
 
-def blank(path: Path) -> BadDataError:
+def empty_file(path: Path) -> BadDataError:
     """Give the error for a file in which there is nothing."""
     return _spoiled(path, f"The file {path} is empty: it is not a library.")
 
 
-def small(path: Path) -> BadDataError:
+def too_small(path: Path) -> BadDataError:
     """Give the error for a file that is too small for a library, and was perhaps one before."""
     return _spoiled(path, f"The file {path} is not a library.")
 

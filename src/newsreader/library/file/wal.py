@@ -12,12 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 from .connection import Mode, connect, is_sound
-from .partial_files import sweep
-from .permissions import beside, has_log
+from .partial_files import remove_partial_files
+from .permissions import has_wal, sibling
 from .sqlite_errors import damaged, translated
 
 
-def settle(path: Path) -> bool:
+def checkpoint(path: Path) -> bool:
     """Write what lies in the log of the library at `path` into it, so that the file is all there is.
 
     Gives `False`, with nothing done, if any program has it open. Raises `BadDataError` if it is too damaged for that.
@@ -37,28 +37,28 @@ def settle(path: Path) -> bool:
     return True
 
 
-def look_after(path: Path) -> None:
+def recover(path: Path) -> None:
     """Remove the copies that were left half made; and if whoever had the library at `path` open last did not close it,
     settle its log and check every page.
 
     Takes 15 seconds for each gigabyte then, and otherwise one look at a file and two at folders. Raises `BadDataError`
     if it is damaged.
     """
-    sweep(path)
-    if has_log(path) and settle(path):
+    remove_partial_files(path)
+    if has_wal(path) and checkpoint(path):
         with translated(path), closing(connect(path, Mode.READ)) as connection:
             if not is_sound(connection):
                 raise damaged(path, "its pages do not fit together")
 
 
-def holder(path: Path) -> int | None:
+def lock_holder(path: Path) -> int | None:
     """Give the id of a process that has the library at `path` open; `None` if there is none, or the system does not
     tell.
     """
     # Linux tells of every lock: https://man7.org/linux/man-pages/man5/proc_locks.5.html. Whoever uses a write-ahead log
     # holds byte 128 of the file beside it: https://www.sqlite.org/walformat.html#wal_locks.
     try:
-        inode = beside(path, "-shm").stat().st_ino
+        inode = sibling(path, "-shm").stat().st_ino
         locks = Path("/proc/locks").read_text("ascii")
     except OSError:
         return None

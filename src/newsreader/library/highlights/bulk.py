@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from newsreader.library.schema import models
-from newsreader.library.store.change import among
+from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _table = models.Highlight
 def delete(store: Store, ids: Iterable[int]) -> Step | None:
     """Put highlights into the trash; those that are there already keep their time."""
     with store.change("unhighlight") as change:
-        live = select(_table.id).where(among(_table.id, ids), _table.deleted_at.is_(None))
+        live = select(_table.id).where(id_in(_table.id, ids), _table.deleted_at.is_(None))
         those = list(change.connection.scalars(live))
         _touch(change, those, change.set("highlight", those, deleted_at=change.time))
         change.label = f"removed {_count(those)}"
@@ -53,7 +53,7 @@ def retag(store: Store, ids: Iterable[int], added: Iterable[str], gone: Iterable
 
 
 def _there(change: Change, ids: Iterable[int]) -> list[int]:
-    return list(change.connection.scalars(select(_table.id).where(among(_table.id, ids))))
+    return list(change.connection.scalars(select(_table.id).where(id_in(_table.id, ids))))
 
 
 def _touch(change: Change, ids: list[int], changed: int) -> None:

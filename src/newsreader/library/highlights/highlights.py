@@ -11,7 +11,7 @@ from newsreader.library.articles import listing
 from newsreader.library.articles.carry import carry_one, selectors
 from newsreader.library.articles.revisions import fetch
 from newsreader.library.schema import codecs, columns, kinds, models
-from newsreader.library.store.change import among
+from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import AnchorState, Color, Draft, Highlight
 from newsreader.text.anchor.merge3 import merged
@@ -140,7 +140,7 @@ class Highlights:
         with self._store.read() as connection:
             ids = changes_since.touched(connection, since)
             binned = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
-            there = _live().where(among(_table.id, ids), _table.article_id.not_in(binned))
+            there = _live().where(id_in(_table.id, ids), _table.article_id.not_in(binned))
             live = {highlight.id: highlight for highlight in _records(connection, there)} if ids else {}
             return changes_since.present(connection), {id_: live.get(id_) for id_ in ids}
 

@@ -16,7 +16,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, event
 
 from newsreader.errors import BadDataError
-from newsreader.library.file.connection import equip
+from newsreader.library.file.connection import prepare_connection
 from newsreader.library.store.engine import driver
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def configuration(connection: Connection | None = None) -> Config:
 def blueprint() -> dict[str, str]:
     """Give what a library of the present version is made of: the SQL of each table, index and trigger, by its name."""
     engine = create_engine("sqlite://")
-    event.listen(engine, "connect", lambda connection, _: equip(connection))
+    event.listen(engine, "connect", lambda connection, _: prepare_connection(connection))
     try:
         with engine.begin() as connection:
             command.upgrade(configuration(connection), "head")

@@ -17,11 +17,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.file.connection import Mode, Opened, connect
 from newsreader.library.file.identity import exists, identity
-from newsreader.library.file.permissions import create_private, followed, has_log, is_full, make_folders, may
-from newsreader.library.file.sqlite_errors import blank, damaged, intruded, translate, translated
+from newsreader.library.file.permissions import (
+    can_access,
+    create_private_file,
+    has_wal,
+    is_full,
+    make_folders,
+    resolve_link,
+)
+from newsreader.library.file.sqlite_errors import damaged, empty_file, foreign_trigger_message, translate, translated
 from newsreader.library.file.versions import APPLICATION_ID, HEAD, version_of
-from newsreader.library.file.wal import look_after
-from newsreader.library.schema.triggers import foreign
+from newsreader.library.file.wal import recover
+from newsreader.library.schema.triggers import foreign_triggers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,27 +45,27 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
     """
     create = create and not read_only
     if not exists(path):
-        refuse_missing(path, create=create)
+        raise_missing(path, create=create)
         _make(path)
     else:
         _refuse_truncated(path, create=create)
     refuse_newer(path)
     if not read_only and _writable(path):
         try:
-            look_after(path)
+            recover(path)
         except CannotWriteError:
             # What a full disk has no room for stays in the log, where it can be read.
             if not is_full(path):
                 raise
     try:
-        mode, version, intruded_on = first_look(path, read_only=read_only, use_log=True)
+        mode, version, has_foreign_trigger = inspect_file(path, read_only=read_only, use_log=True)
         if version != HEAD:
             _make_present(path, mode, version)
     except _UnreadableThereError as refusal:
         return _copied(path, refusal)
     # A migration has left it behind.
-    if intruded_on and version == HEAD:
-        return Opened(Mode.READ if mode is Mode.WRITE else mode, identity(path), intruded(path))
+    if has_foreign_trigger and version == HEAD:
+        return Opened(Mode.READ if mode is Mode.WRITE else mode, identity(path), foreign_trigger_message(path))
     full = mode is not Mode.WRITE and not read_only and _writable(path) and is_full(path)
     told = f"The disk is full: the library {path} can only be read until there is room."
     return Opened(mode, identity(path), told if full else "", full)
@@ -83,7 +90,7 @@ def _make_present(path: Path, mode: Mode, version: str | None) -> None:
     elif version is None:
         if is_full(path):
             raise CannotWriteError(f"The disk is full: the library {path} cannot be made ready. Make room first.")
-        raise blank(path)
+        raise empty_file(path)
     elif is_full(path):
         raise _earlier(f"The disk is full: the library {path} cannot be made ready. Make room first.", path)
     else:
@@ -112,7 +119,7 @@ def _copied(path: Path, refusal: _UnreadableThereError) -> Opened:
         with translated(path), closing(connect(opened.place(path))) as connection:
             version = version_of(connection.execute, path)
         if version is None:
-            raise blank(path)
+            raise empty_file(path)
         if version != HEAD:
             _migrate(opened.place(path), backed_up=True)
     except CannotWriteError:
@@ -124,7 +131,7 @@ def _copied(path: Path, refusal: _UnreadableThereError) -> Opened:
     return opened
 
 
-def refuse_missing(path: Path, *, create: bool = False) -> None:
+def raise_missing(path: Path, *, create: bool = False) -> None:
     """Raise `NotFoundError` because no library is at `path`, unless one is to be made there, and nothing tells that one
     was there before: an empty one must not take its place.
     """
@@ -140,7 +147,7 @@ def refuse_missing(path: Path, *, create: bool = False) -> None:
 
 def _make(path: Path) -> None:
     make_folders(path)
-    create_private(path)
+    create_private_file(path)
 
 
 def _refuse_truncated(path: Path, *, create: bool) -> None:
@@ -154,14 +161,14 @@ def _refuse_truncated(path: Path, *, create: bool) -> None:
         if said := lost(path, f"The file {path} is empty, and it was not always."):
             raise BadDataError(said)
         if not create:
-            raise blank(path)
+            raise empty_file(path)
     # Twice: between two of the looks that this takes, another program may be writing its log into the file.
     if _ends_early(path) and _ends_early(path):
         raise damaged(path, "the end of the file is missing")
 
 
 def _ends_early(path: Path) -> bool:
-    if has_log(path):
+    if has_wal(path):
         return False  # what is missing may be there
     try:
         with path.open("rb") as file:
@@ -181,7 +188,7 @@ def refuse_newer(path: Path) -> None:
 
     A `-shm` is made only for a log that lies there without one: it could not be read otherwise.
     """
-    for mode in (Mode.GLANCE, Mode.READ) if has_log(path) else (Mode.FROZEN,):
+    for mode in (Mode.READ_WITHOUT_SHM, Mode.READ) if has_wal(path) else (Mode.FROZEN,):
         try:
             with closing(connect(path, mode)) as connection:
                 version_of(connection.execute, path)
@@ -192,17 +199,17 @@ def refuse_newer(path: Path) -> None:
             continue
 
 
-class FirstLook(NamedTuple):
+class Inspection(NamedTuple):
     """The fullest way in which a file can be opened, its version, and whether a trigger is in it that the program did
     not make.
     """
 
     mode: Mode
     version: str | None
-    intruded_on: bool
+    has_foreign_trigger: bool
 
 
-def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) -> FirstLook:
+def inspect_file(path: Path, *, read_only: bool = False, use_log: bool = False) -> Inspection:
     """Look at the file at `path`. Changes nothing in it, but with `use_log` lets it keep a write-ahead log if it does
     not yet.
 
@@ -211,7 +218,7 @@ def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) ->
     ways = (Mode.READ, Mode.FROZEN) if read_only or not _writable(path) else (Mode.WRITE, Mode.READ, Mode.FROZEN)
     for mode in ways:
         # What lies in the WAL cannot be seen in a frozen file: rather say so than show less than was written.
-        if mode is Mode.FROZEN and has_log(path):
+        if mode is Mode.FROZEN and has_wal(path):
             cause = "the disk is full" if is_full(path) else "its folder cannot be written"
             raise _UnreadableThereError(
                 f"The library {path} has changes to settle, and {cause}.",
@@ -222,7 +229,7 @@ def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) ->
                 version = version_of(connection.execute, path)
                 if mode is Mode.WRITE and use_log:
                     _use_wal(connection)
-                return FirstLook(mode, version, version is not None and bool(foreign(connection.execute)))
+                return Inspection(mode, version, version is not None and bool(foreign_triggers(connection.execute)))
         except sqlite3.Error as error:
             cannot = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
             if mode is Mode.FROZEN or not (cannot or is_full(path)):
@@ -231,7 +238,7 @@ def first_look(path: Path, *, read_only: bool = False, use_log: bool = False) ->
 
 
 def _writable(path: Path) -> bool:
-    return may(path, os.W_OK) and may(followed(path).absolute().parent, os.W_OK)
+    return can_access(path, os.W_OK) and can_access(resolve_link(path).absolute().parent, os.W_OK)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -266,7 +273,7 @@ def _migrate(path: Path, *, backed_up: bool = False) -> None:
                 return
             if version is not None and not backed_up:
                 keep_before(path, HEAD, datetime.now(UTC))
-            for name in foreign(connection.exec_driver_sql):
+            for name in foreign_triggers(connection.exec_driver_sql):
                 quoted = name.replace('"', '""')
                 connection.exec_driver_sql(f'DROP TRIGGER "{quoted}"')
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

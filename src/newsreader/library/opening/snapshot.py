@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from newsreader.library.file.permissions import beside, has_log, stamp
+from newsreader.library.file.permissions import file_stamp, has_wal, sibling
 
 _TRIES = 3
 
@@ -23,8 +23,8 @@ def copy_to_read(path: Path) -> TemporaryDirectory[str]:
         for _ in range(_TRIES):
             before = _stamps(path)
             shutil.copyfile(path, place := Path(folder.name, path.name))
-            if has_log(path):
-                shutil.copyfile(beside(path, "-wal"), beside(place, "-wal"))
+            if has_wal(path):
+                shutil.copyfile(sibling(path, "-wal"), sibling(place, "-wal"))
             if _stamps(path) == before:
                 return folder
     except BaseException:
@@ -36,4 +36,4 @@ def copy_to_read(path: Path) -> TemporaryDirectory[str]:
 
 def _stamps(path: Path) -> list[tuple[int, int]]:
     """What tells whether somebody has written to the file or its log meanwhile."""
-    return [stamp(file) for file in (path, beside(path, "-wal")) if file == path or has_log(path)]
+    return [file_stamp(file) for file in (path, sibling(path, "-wal")) if file == path or has_wal(path)]

@@ -20,12 +20,12 @@ from newsreader.library.checks import derived, journal, pages
 from newsreader.library.checks.rows import all_problems, orphans
 from newsreader.library.file.connection import Mode, connect
 from newsreader.library.file.identity import backups_folder, exists
-from newsreader.library.file.permissions import beside, followed, has_log, may
-from newsreader.library.file.sqlite_errors import blank, translate, translated
+from newsreader.library.file.permissions import can_access, has_wal, resolve_link, sibling
+from newsreader.library.file.sqlite_errors import empty_file, translate, translated
 from newsreader.library.file.versions import HEAD, version_of
-from newsreader.library.file.wal import settle
+from newsreader.library.file.wal import checkpoint
 from newsreader.library.opening.migrate import blueprint
-from newsreader.library.opening.open import first_look, refuse_missing, refuse_newer
+from newsreader.library.opening.open import inspect_file, raise_missing, refuse_newer
 from newsreader.library.schema import fulltext
 
 if TYPE_CHECKING:
@@ -78,14 +78,14 @@ def doctor(path: Path) -> list[Finding]:
     cannot be written is looked at as far as reading goes. Raises as `prepare` does, `LockedError` too.
     """
     if not exists(path):
-        refuse_missing(path)
+        raise_missing(path)
     refuse_newer(path)
     found = [_permissions(path), _end(path)]
-    mode = first_look(path).mode
+    mode = inspect_file(path).mode
     with translated(path), closing(connect(path, mode)) as connection:
         version = version_of(connection.execute, path)
         if version is None:
-            raise blank(path)
+            raise empty_file(path)
         told = f"Its version is {version}; it becomes {HEAD} when it is next opened."
         found.append(Finding("version", True, f"Its version is {HEAD}." if version == HEAD else told))
         # What an earlier version is made of is not known before it is migrated.
@@ -116,18 +116,18 @@ def open_to_others(path: Path) -> list[Path]:
     if os.name == "nt":
         return []
     place = backups_folder(path)
-    files = [path, beside(path, "-wal"), beside(path, "-shm"), place, *place.glob(f"{followed(path).stem}-*")]
+    files = [path, sibling(path, "-wal"), sibling(path, "-shm"), place, *place.glob(f"{resolve_link(path).stem}-*")]
     return [file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077]
 
 
 def _end(path: Path) -> Finding:
     """Look whether the last program that had the library open closed it."""
-    if not has_log(path):
+    if not has_wal(path):
         return Finding("last end", True, "It was closed properly.")
-    if not may(path, os.W_OK) or not may(followed(path).absolute().parent, os.W_OK):
+    if not can_access(path, os.W_OK) or not can_access(resolve_link(path).absolute().parent, os.W_OK):
         return Finding("last end", False, "It has changes to settle and cannot be written: look at its permissions.")
     try:
-        settled = settle(path)
+        settled = checkpoint(path)
     except CannotWriteError as error:
         return Finding("last end", False, f"It has changes to settle. {error}")
     if settled:

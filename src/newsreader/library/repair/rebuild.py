@@ -16,8 +16,8 @@ from newsreader.library.backup.restore import free, put
 from newsreader.library.checks import derived
 from newsreader.library.checks.pages import SOURCE_TABLES
 from newsreader.library.file.connection import connect
-from newsreader.library.file.partial_files import half, sweep
-from newsreader.library.file.permissions import followed, stamp, sync
+from newsreader.library.file.partial_files import partial_path, remove_partial_files
+from newsreader.library.file.permissions import file_stamp, resolve_link, sync
 from newsreader.library.file.sqlite_errors import translated
 from newsreader.library.opening.open import prepare
 from newsreader.library.schema import fulltext
@@ -69,19 +69,19 @@ def mend(path: Path) -> Mended:
 
 
 def _make_anew(path: Path) -> Path | None:
-    path = followed(path)
+    path = resolve_link(path)
     free(path)
-    sweep(path)
-    fresh = half(path, restored=True)
+    remove_partial_files(path)
+    fresh = partial_path(path, restored=True)
     try:
         prepare(fresh, create=True, read_only=False)
-        before = stamp(path)
+        before = file_stamp(path)
         with translated(path), closing(connect(fresh, foreign_keys=False)) as connection:
             connection.execute("ATTACH ? AS old", (f"{path.absolute().as_uri()}?mode=ro",))
             _fill(connection)
         with writing(fresh):
             sync(fresh)
-        if stamp(path) != before:
+        if file_stamp(path) != before:
             raise LockedError(f"Another program wrote to the library {path} meanwhile: nothing was done.")
     except BaseException:
         fresh.unlink(missing_ok=True)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WHAT = "a trigger that newsreader did not make"
+FOREIGN_TRIGGER = "a trigger that newsreader did not make"
 
-OURS = frozenset(
+KNOWN_DIGESTS = frozenset(
     {
         "42ac098d995d6e67151b7017472c5dec",  # article_added, 0001
         "4cee62db9b8e116154d9ee725cac3fa2",  # article_gone, 0001
@@ -48,9 +48,9 @@ def digest(sql: str) -> str:
     return sha256(" ".join(sql.split()).encode()).hexdigest()[:32]
 
 
-def foreign(execute: Callable[[str], Any]) -> list[str]:
+def foreign_triggers(execute: Callable[[str], Any]) -> list[str]:
     """Give the names of the triggers that the program did not make; `execute` runs SQL on a library. Takes less than
     a tenth of a millisecond.
     """
     made = execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-    return [name for name, sql in made if digest(sql) not in OURS]
+    return [name for name, sql in made if digest(sql) not in KNOWN_DIGESTS]

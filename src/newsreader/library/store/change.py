@@ -42,18 +42,18 @@ DRAFT = ("editor", "text", "began", "updated_at")
 """The columns of a draft that the journal tells, as a JSON array: only of those that an import brought."""
 
 
-def among(column: SQLColumnExpression[int], ids: Iterable[int]) -> ColumnElement[bool]:
+def id_in(column: SQLColumnExpression[int], ids: Iterable[int]) -> ColumnElement[bool]:
     """Give the condition that `column` is one of `ids`, however many: they travel as one JSON text."""
     return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
 
 
-def put_draft(connection: Connection, highlight_id: int, told: str) -> None:
+def insert_draft(connection: Connection, highlight_id: int, told: str) -> None:
     """Put a draft where it is told to be, unless its editor has one there."""
     row = dict(zip(DRAFT, json.loads(told), strict=True))
     connection.execute(insert(models.Draft).prefix_with("OR IGNORE").values(highlight_id=highlight_id, **row))
 
 
-def forget_draft(connection: Connection, highlight_id: int, told: str) -> None:
+def delete_draft(connection: Connection, highlight_id: int, told: str) -> None:
     """Forget a draft that is still as it is told."""
     row = dict(zip(DRAFT, json.loads(told), strict=True))
     connection.execute(delete(models.Draft).filter_by(highlight_id=highlight_id, **row))
@@ -111,12 +111,12 @@ class Change:
         table = models.SUBJECTS[subject]
         self.connection.execute(insert(table), rows)
         made = select(table.c.id, literal(self.time), table.c.deleted_at)
-        self._record(subject, made.where(among(table.c.id, (row["id"] for row in rows))), "deleted_at")
+        self._record(subject, made.where(id_in(table.c.id, (row["id"] for row in rows))), "deleted_at")
 
     def set(self, subject: str, ids: Iterable[int], **fields: Any) -> int:
         """Set fields of the rows with these ids; give how many rows had another value in any of them."""
         table = models.SUBJECTS[subject]
-        chosen = among(table.c.id, list(ids))
+        chosen = id_in(table.c.id, list(ids))
         counts: dict[str, int] = {}
         for name, value in fields.items():
             column = table.c[name]
@@ -136,7 +136,7 @@ class Change:
         table, links = models.SUBJECTS[subject], models.LINKS[subject]
         owner = links.c[f"{subject}_id"]
         wearing = select(owner).where(links.c.tag_id == tag_id)
-        bare = and_(among(table.c.id, ids), table.c.id.not_in(wearing))
+        bare = and_(id_in(table.c.id, ids), table.c.id.not_in(wearing))
         count = self._count(select(table.c.id).where(bare))
         if count:
             self._record(subject, select(table.c.id, null(), literal(tag_id)).where(bare), "tag")
@@ -148,21 +148,21 @@ class Change:
         """Take a tag from the subjects with these ids; give how many wore it."""
         links = models.LINKS[subject]
         owner = links.c[f"{subject}_id"]
-        wearing = and_(links.c.tag_id == tag_id, among(owner, ids))
+        wearing = and_(links.c.tag_id == tag_id, id_in(owner, ids))
         count = self._count(select(owner).where(wearing))
         if count:
             self._record(subject, select(owner, literal(tag_id), null()).where(wearing), "tag")
             self.connection.execute(delete(links).where(wearing))
         return count
 
-    def keep_draft(self, highlight_id: int, draft: Mapping[str, str]) -> None:
+    def add_draft(self, highlight_id: int, draft: Mapping[str, str]) -> None:
         """Put a draft that came from elsewhere beside a highlight, by an editor of its own. Taking it back forgets it,
         unless somebody has gone on typing in it since.
         """
         told = json.dumps([uuid7(), *(draft[name] for name in ("text", "began", "updated_at"))], ensure_ascii=False)
         brought: tuple[Any, ...] = (literal(highlight_id), null(), literal(told))
         self._record("highlight", select(*brought), "draft")
-        put_draft(self.connection, highlight_id, told)
+        insert_draft(self.connection, highlight_id, told)
 
     def finish(self) -> None:
         """Write what is known of the step only now that all of it is done."""

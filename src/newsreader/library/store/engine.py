@@ -15,12 +15,12 @@ from sqlalchemy.pool import QueuePool
 
 from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library.file.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
-from newsreader.library.file.identity import refuse_another
-from newsreader.library.file.sqlite_errors import intruded, loading, translated
+from newsreader.library.file.identity import check_identity
+from newsreader.library.file.sqlite_errors import foreign_trigger_message, loading, translated
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.schema.kinds import FAULTS
-from newsreader.library.schema.triggers import foreign
+from newsreader.library.schema.triggers import foreign_triggers
 
 from .change import Batch, Change
 
@@ -109,7 +109,7 @@ class Store:
                 raise
             # What is written to a file that was moved away or deleted would be kept where nobody finds it.
             if opened.known is not None:
-                refuse_another(self.path, opened.known)
+                check_identity(self.path, opened.known)
 
     @contextmanager
     def change(
@@ -136,8 +136,8 @@ class Store:
         """
         version = connection.execute("PRAGMA schema_version").fetchone()[0]
         if version != self._checked_schema:
-            if foreign(connection.execute):
-                raise CannotWriteError(intruded(self.path))
+            if foreign_triggers(connection.execute):
+                raise CannotWriteError(foreign_trigger_message(self.path))
             self._checked_schema = version
 
     def _refuse_damage(self, connection: Connection, error: Exception) -> None:

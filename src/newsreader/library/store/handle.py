@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import NewsreaderError
 from newsreader.library.file.connection import Mode, Opened, Readers
-from newsreader.library.file.identity import identity, refuse_another
-from newsreader.library.file.permissions import beside, has_log, is_full
+from newsreader.library.file.identity import check_identity, identity
+from newsreader.library.file.permissions import has_wal, is_full, sibling
 from newsreader.library.file.sqlite_errors import translated
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Handle:
             if self._watch is None:
                 self._watch = self.opened.connect(self.path)
             seen = (self.opened, self._watch.execute("PRAGMA data_version").fetchone()[0])
-            self._index = self._index or identity(beside(self.path, "-shm"))
+            self._index = self._index or identity(sibling(self.path, "-shm"))
             self._count += seen != self._seen
             self._seen = seen
             return self._count
@@ -74,7 +74,7 @@ class Handle:
     def check_place(self) -> None:
         """Raise `CannotWriteError` if the file that was opened does not lie at its path any more."""
         if self.opened.known is not None:
-            refuse_another(self.path, self.opened.known)
+            check_identity(self.path, self.opened.known)
 
     def close(self) -> None:
         """Close every connection."""
@@ -123,7 +123,7 @@ class Handle:
         """Write the log into the file that was moved away, lest something be missing from it, and lest what takes its
         place find a log that is not its own. Gives whether it will find none.
         """
-        index, log = (beside(self.path, tail) for tail in ("-shm", "-wal"))
+        index, log = (sibling(self.path, tail) for tail in ("-shm", "-wal"))
         if self._watch is not None and self.opened.mode is Mode.WRITE:
             # Where that fails, the log stays as it is: nothing is lost as long as it is put back with its file.
             with suppress(sqlite3.Error):
@@ -131,7 +131,7 @@ class Handle:
                 if not busy and identity(self.path) and identity(index) == self._index:
                     index.unlink(missing_ok=True)
                     log.unlink(missing_ok=True)
-        return not has_log(self.path) or (self._index is not None and identity(index) != self._index)
+        return not has_wal(self.path) or (self._index is not None and identity(index) != self._index)
 
     def _look(self) -> object:
         try:

@@ -15,7 +15,7 @@ from newsreader.library.checks.journal import step_problem
 from newsreader.library.schema import codecs, columns, models
 from newsreader.records import Step, StepStatus
 
-from .change import Batch, forget_draft, put_draft
+from .change import Batch, delete_draft, insert_draft
 from .engine import driver
 
 if TYPE_CHECKING:
@@ -138,9 +138,9 @@ def _put_drafts(connection: Connection, mine: Any, _subject: str, _field: str, f
     wanted, other = (_Change.c.after, _Change.c.before) if forward else (_Change.c.before, _Change.c.after)
     for highlight_id, told, told_other in connection.execute(select(_Change.c.subject_id, wanted, other).where(mine)):
         if told is not None:
-            put_draft(connection, highlight_id, told)
+            insert_draft(connection, highlight_id, told)
         elif told_other is not None:
-            forget_draft(connection, highlight_id, told_other)
+            delete_draft(connection, highlight_id, told_other)
 
 
 def _step(row: Row[Any]) -> Step:

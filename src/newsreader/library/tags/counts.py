@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from newsreader.library.schema.models import LINKS, Article, ArticleTag, Highlight, HighlightTag, Tag
-from newsreader.library.store.change import among
+from newsreader.library.store.change import id_in
 from newsreader.text.collation import name_order
 from newsreader.text.query.tags import tag_key
 
@@ -74,9 +74,9 @@ def together(connection: Connection, family: Sequence[int], limit: int | None) -
     for subject, gone in (("highlight", _GONE), ("article", _BINNED)):
         links = LINKS[subject]
         owner = links.c[f"{subject}_id"]
-        wearing = select(owner).where(among(links.c.tag_id, family))
+        wearing = select(owner).where(id_in(links.c.tag_id, family))
         statement = select(Tag.name, func.count()).join(links, links.c.tag_id == Tag.id).group_by(Tag.id)
-        statement = statement.where(owner.in_(wearing), ~among(links.c.tag_id, family), owner.not_in(gone))
+        statement = statement.where(owner.in_(wearing), ~id_in(links.c.tag_id, family), owner.not_in(gone))
         for name, number in connection.execute(statement):
             beside[name] += number
     return sorted(beside.items(), key=lambda pair: (-pair[1], name_order(pair[0])))[:limit]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.library.schema import codecs, columns, kinds, models
-from newsreader.library.store.change import among
+from newsreader.library.store.change import id_in
 from newsreader.records import Color, Tag
 from newsreader.text.clean import clean, normalise, one_line
 from newsreader.text.collation import name_order
@@ -285,7 +285,7 @@ def _make_room(change: Change, names: Mapping[int, str]) -> None:
     unused = select(_table.id).where(
         _table.folded.in_(list(map(codecs.fold, names.values()))),
         _table.deleted_at.is_(None),
-        ~among(_table.id, names),
+        ~id_in(_table.id, names),
     )
     change.set("tag", change.connection.scalars(unused).all(), deleted_at=change.time)
 

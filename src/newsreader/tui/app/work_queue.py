@@ -15,7 +15,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsreader.errors import LockedError, NewsreaderError
-from newsreader.library.file.connection import BUSY_TIMEOUT, Patience, having
+from newsreader.library.file.connection import BUSY_TIMEOUT, Patience, using_patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
@@ -119,7 +119,7 @@ class WorkQueue:
         """Do the job, in the thread; what cannot be written waits from now on, unless it has no `turn` to wait for."""
         first = not self._turns or self._turns[0] is turn
         try:
-            with having(Patience.TRY if first else Patience.YIELD):
+            with using_patience(Patience.TRY if first else Patience.YIELD):
                 return _done(job)
         except LockedError:
             if turn is not None and turn not in self._turns:
