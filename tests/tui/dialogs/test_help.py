@@ -195,7 +195,7 @@ async def test_the_palette_moves_round_and_leaves_without_doing_anything(play, l
 async def test_the_palette_says_when_nothing_is_meant_and_stays(play):
     async with play(size=(40, 12)) as pilot:
         await press(pilot, "ctrl+p", *"zzzz", "enter")
-        assert "nothing is called that" in screen_text(pilot)
+        assert "No action matches." in screen_text(pilot)
         await press(pilot, "ctrl+p")
         assert isinstance(pilot.app.screen, CommandPanel)
         assert sum(isinstance(screen, CommandPanel) for screen in pilot.app.screen_stack) == 1

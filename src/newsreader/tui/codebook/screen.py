@@ -149,31 +149,28 @@ class CodebookScreen(TagActions):
     # Moving
 
     def action_down(self, times: int = 1) -> None:
-        self.tags.move_to(self.tags.cursor + times)
+        self.tags.move(times)
 
     def action_up(self, times: int = 1) -> None:
-        self.tags.move_to(self.tags.cursor - times)
+        self.tags.move(-times)
 
     def action_top(self, row: int = 1) -> None:
         self.tags.move_to(row - 1)
 
     def action_bottom(self, row: int = 0) -> None:
-        self.tags.move_to((row or len(self.tags.entries)) - 1)
+        self.tags.move_to((row or self.tags.row_count) - 1)
 
     def action_page_down(self, times: int = 1) -> None:
-        self._move_pages(times)
+        self.tags.move_page(times)
 
     def action_page_up(self, times: int = 1) -> None:
-        self._move_pages(-times)
+        self.tags.move_page(-times)
 
     def action_half_down(self, times: int = 1) -> None:
-        self._move_pages(times / 2)
+        self.tags.move_page(times / 2)
 
     def action_half_up(self, times: int = 1) -> None:
-        self._move_pages(-times / 2)
-
-    def _move_pages(self, pages: float) -> None:
-        self.tags.move_to(self.tags.cursor + round(pages * max(2, self.tags.size.height - 1)))
+        self.tags.move_page(-times / 2)
 
     async def action_open(self) -> None:
         entry = self.tags.current

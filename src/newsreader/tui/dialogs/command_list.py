@@ -1,80 +1,66 @@
-"""The actions that the palette found: what each does, and at the right the key that does it at once."""
+"""The actions that the palette found: what each does, and at the right the keys that do it directly."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.strip import Strip
-from textual.widget import Widget
-
 from newsreader.keymap import show_key
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.layout.spans import sweep
-from newsreader.tui.widgets.text_format import cut, more_below, row
+from newsreader.tui.widgets.text_format import cut
+from newsreader.tui.widgets.virtual_list import Parts, ShortList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.style import Style
-
     from .command_match import Found
 
-MOST = 12
-"""The most rows in sight."""
-
 LEAST_TEXT = 16
-"""Cells besides its keys and the number of further actions that tell an action; the keys give way to it."""
+"""The fewest cells for the description of an action. Its keys are left out if they would leave less."""
 
 KEY_CELLS = 12
 """The most cells for an action's keys."""
 
 
-class CommandList(Widget):
-    """A list with a cursor; the box above it keeps the keys."""
+class CommandList(ShortList[str]):
+    """Actions, with the letters that matched underlined."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *("command--item", "command--on", "command--lit", "command--key", "command--bar"),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"command--item", "command--on", "command--lit", "command--key"}
+    MOST_ROWS: ClassVar = 12
+    CLICKS_TO_CHOOSE: ClassVar = 0
 
     found: Sequence[Found] = ()
-    cursor = 0
+    empty_text = ("No action matches.",)
+
+    @property
+    def row_count(self) -> int:
+        return len(self.found)
+
+    def key_at(self, index: int) -> str:
+        return self.found[index].action.id
 
     def show(self, found: Sequence[Found]) -> None:
-        """Show these, the cursor on the first."""
-        self.found, self.cursor = found, 0
-        self.styles.height = max(1, min(MOST, len(found)))
-        self.refresh(layout=True)
+        """Show these actions, with the cursor on the first."""
+        self.found = found
+        self.rows_changed(0)
 
-    def move(self, by: int) -> None:
-        """Move the cursor, round the ends."""
-        if self.found:
-            self.cursor = (self.cursor + by) % len(self.found)
-            self.refresh()
+    def move(self, rows: int) -> None:
+        """Move the cursor, from one end of the list to the other."""
+        self.move_to((self.cursor + rows) % max(1, len(self.found)))
 
     @property
     def chosen(self) -> Found | None:
-        """What the cursor is on; `None` if nothing was found."""
+        """The action at the cursor; `None` if nothing was found."""
         return self.found[self.cursor] if self.found else None
 
-    def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
-        style = self.get_component_rich_style
-        index = y + max(0, self.cursor + 1 - max(1, self.size.height))
-        if not self.found and y == 0:
-            return Strip(row([("  nothing is called that", style("command--key"))])).adjust_cell_length(width, base)
-        if index >= len(self.found):
-            return Strip.blank(width, base)
-        found, on = self.found[index], index == self.cursor
-        key = cut(" ".join(map(show_key, found.keys)), KEY_CELLS)
-        more = more_below(len(self.found) - index - 1, width) if y == self.size.height - 1 else ""
+    def row_parts(self, index: int, width: int) -> Parts:
+        found = self.found[index]
+        key, more = cut(" ".join(map(show_key, found.keys)), KEY_CELLS), self.more_text(index, width)
         key = (key if width - len(key) - len(more) >= LEAST_TEXT else "") + more
-        ground = style("command--on" if on else "command--item")
+        ground = self.style("command--on" if index == self.cursor else "command--item")
         text = cut(found.action.help, max(1, width - cell_width(key) - 5))
-        parts: list[tuple[str, Style]] = [("┃ " if on else "  ", style("command--bar"))]
-        lit = self.get_component_rich_style("command--lit", partial=True)
-        spans = [(span.start, span.end, lit) for span in found.spans if span.start < len(text)]
-        for start, end, styles in sweep(0, len(text), spans):
-            parts.append((text[start:end], ground + styles[0] if styles else ground))
-        parts.append((" " * max(1, width - 3 - cell_width(text) - cell_width(key)), base))
-        parts.append((key, style("command--key")))
-        return Strip(row(parts)).adjust_cell_length(width, base)
+        matched = ground + self.style("command--lit", partial=True)
+        spans = [(span.start, span.end, matched) for span in found.spans if span.start < len(text)]
+        pieces = [(text[start:end], on[0] if on else ground) for start, end, on in sweep(0, len(text), spans)]
+        gap = " " * max(1, width - 3 - cell_width(text) - cell_width(key))
+        return [(" ", ground), *pieces, (gap, self.rich_style), (key, self.style("command--key"))]

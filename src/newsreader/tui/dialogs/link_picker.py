@@ -104,7 +104,8 @@ class LinkPanel(Panel["str | None"]):
 
     def _go(self, cursor: int) -> None:
         self.digits = ""
-        self.list.put(cursor)
+        self.list.move_to(cursor)
+        self._show()
 
     def _type(self, digit: str) -> None:
         """Take a digit; one that leads to no number does nothing, so that a slip costs nothing."""
@@ -112,7 +113,8 @@ class LinkPanel(Panel["str | None"]):
         if not self.first <= number <= last:
             return
         self.digits += digit
-        self.list.put(number - self.first)
+        self.list.move_to(number - self.first)
+        self._show()
         if number == 0 or number * 10 > last:
             self._open()
 

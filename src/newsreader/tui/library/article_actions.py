@@ -40,7 +40,7 @@ class ArticleActions(LibraryFilter):
         """The ids that a verb acts on."""
         if self.articles.selected:
             return [i for i in self.articles.ids if i in self.articles.selected]
-        return [] if self.articles.current_id is None else [self.articles.current_id]
+        return [] if self.articles.current_key is None else [self.articles.current_key]
 
     def _target_rows(self) -> Sequence[Article]:
         return self.newsreader.library.articles.rows(self.targets())
@@ -129,7 +129,7 @@ class ArticleActions(LibraryFilter):
         self.newsreader.export_articles(self.targets() if self.articles.selected else None)
 
     def action_rename(self) -> None:
-        current = self.articles.current_id
+        current = self.articles.current_key
         if current is not None:
             start_asking(self, partial(self._rename, current))
 

@@ -105,7 +105,7 @@ class LibraryScreen(ArticleActions):
         if query != self.query_now:
             return  # what was typed meanwhile asks again
         self.articles.forget()
-        self._show_ids(ids, keep=self.articles.current_id)
+        self._show_ids(ids, keep=self.articles.current_key)
 
     async def _requery(self, query: ArticleQuery, *, to_top: bool = True) -> None:
         self.query_now = query
@@ -115,7 +115,7 @@ class LibraryScreen(ArticleActions):
         ids = await self.newsreader.queue.ask(self.newsreader.library.articles.ids, query)
         if query != self.query_now:
             return
-        self._show_ids(ids, keep=None if to_top else self.articles.current_id)
+        self._show_ids(ids, keep=None if to_top else self.articles.current_key)
 
     def _show_ids(self, ids: array[int], *, keep: int | None) -> None:
         query = self.query_now
@@ -153,16 +153,16 @@ class LibraryScreen(ArticleActions):
         self.set_class(size.width >= 110, "wide")
         self.set_class(size.height < 8, "low")
 
-    async def on_article_list_moved(self, message: ArticleList.Moved) -> None:
-        await self.query_one(Preview).show(message.article_id)
+    async def on_article_list_moved(self) -> None:
+        await self.query_one(Preview).show(self.articles.current_key)
         start(self, self._show_found, group="found")
 
     async def _show_found(self) -> None:
         """Show the words around what `body:` found in the article at the cursor."""
-        wanted, snippet = self.articles.current_id, None
+        wanted, snippet = self.articles.current_key, None
         if wanted is not None:
             snippet = await self._found_in(wanted)
-        if wanted == self.articles.current_id:
+        if wanted == self.articles.current_key:
             self.articles.show_snippet(snippet)
             self.query_one(Preview).show_snippet(snippet)
 
@@ -173,7 +173,7 @@ class LibraryScreen(ArticleActions):
         return (await self.newsreader.queue.ask(snippets, self.query_now, [article_id])).get(article_id)
 
     async def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
-        await self._open(message.article_id)
+        await self._open(message.key)
 
     # The filter
 
@@ -225,8 +225,8 @@ class LibraryScreen(ArticleActions):
         self.articles.move_page(-times / 2)
 
     async def action_open(self) -> None:
-        if self.articles.current_id is not None:
-            await self._open(self.articles.current_id)
+        if self.articles.current_key is not None:
+            await self._open(self.articles.current_key)
 
     async def _open(self, article_id: int) -> None:
         """Read an article; at what `body:` found in it, if anything is asked so."""

@@ -152,10 +152,10 @@ class Suggestions(SearchBase):
             await self._list_read()
 
     def action_top(self, row: int = 1) -> None:
-        self.among_results(lambda: self.results.move(row - 1 - self.results.cursor))
+        self.among_results(partial(self.results.move_to, row - 1))
 
     def action_bottom(self, row: int = 0) -> None:
-        self.among_results(lambda: self.results.move((row or len(self.results.matches)) - 1 - self.results.cursor))
+        self.among_results(lambda: self.results.move_to((row or self.results.row_count) - 1))
 
     def action_page_down(self, times: int = 1) -> None:
         self.ask.hide_offers()
