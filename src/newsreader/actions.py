@@ -1,8 +1,7 @@
-"""Everything a key can do: the one table that bindings, footer, help, palette, keymap and manual are made from.
+"""The table of all actions. Bindings, footer, help, palette, keymap and manual are made from it.
 
-It stands beside the faces rather than inside the screen, because the command line prints it (`newsreader keys`) and the
-configuration is checked against it. It knows nothing of Textual: keys are written as people write them (`}`, `space`,
-`ctrl+s`), and an action's name is what comes after the scope in its id.
+It is outside `tui` because the command line prints it (`newsreader keys`) and the configuration is checked against it.
+This module must not know Textual: keys are written as in the configuration (`}`, `space`, `ctrl+s`).
 """
 
 from __future__ import annotations
@@ -11,13 +10,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from newsreader.records import Color
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 class Scope(StrEnum):
-    """Where keys are listened to. `EVERYWHERE` holds on each screen, `SELECT` in the reader while selecting, `ALWAYS`
-    also in panels and while text is typed.
+    """Where keys are active. `EVERYWHERE` is each screen, `SELECT` the reader while selecting; `ALWAYS` includes panels
+    and text boxes.
     """
 
     ALWAYS = "always"
@@ -48,12 +49,12 @@ SCOPE_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing a key can do.
+    """An action that keys can be bound to.
 
-    `id` is `scope.name` and never changes once released, since people's configurations name it. `label` is what the
-    footer shows, `help` the sentence of the help page and the palette. `footer` puts it on the footer line, the lowest
-    first; the highest, which leads on or out, keeps its place where others have no room; 0 leaves it out. `group` is
-    the heading that it stands under among those of its scope. With `counts`, digits typed before the key repeat it.
+    `id` is `scope.name`. It never changes once released, because configurations use it. `label` is shown in the footer,
+    `help` in the help page and the palette. `footer` is the position in the footer, lowest first; 0 leaves the action
+    out. If the footer is too narrow, it shows the first and the last action and drops others from the end. `group` is a
+    heading of the help page. If `counts`, digits typed before the key repeat the action.
     """
 
     id: str
@@ -66,17 +67,13 @@ class Action:
 
     @property
     def scope(self) -> Scope:
-        """Where it holds."""
+        """The scope in which the action exists."""
         return Scope(self.id.partition(".")[0])
 
     @property
     def name(self) -> str:
         """The name of the method that does it, without `action_`."""
         return self.id.partition(".")[2]
-
-
-COLOR_NAMES = ("yellow", "green", "blue", "red", "purple")
-"""The colors by their digits, from 1."""
 
 
 def _action(identifier: str, keys: str, label: str, text: str, footer: int = 0) -> Action:
@@ -91,9 +88,28 @@ def _group(heading: str, *actions: Action) -> tuple[Action, ...]:
     return tuple(replace(action, group=heading) for action in actions)
 
 
+def _list_motions(scope: Scope, row: str) -> tuple[Action, ...]:
+    return (
+        _motion(f"{scope}.down", "j down", "down", f"Next {row}"),
+        _motion(f"{scope}.up", "k up", "up", f"Previous {row}"),
+        _motion(f"{scope}.top", "g home", "first", f"First {row}"),
+        _motion(f"{scope}.bottom", "G end", "last", f"Last {row}"),
+        *_page_motions(scope),
+    )
+
+
+def _page_motions(scope: Scope) -> tuple[Action, ...]:
+    return (
+        _motion(f"{scope}.page_down", "space pagedown", "page down", "A page down"),
+        _motion(f"{scope}.page_up", "b pageup", "page up", "A page up"),
+        _motion(f"{scope}.half_down", "ctrl+d", "half page down", "Half a page down"),
+        _motion(f"{scope}.half_up", "ctrl+u", "half page up", "Half a page up"),
+    )
+
+
 ACTIONS: tuple[Action, ...] = (
     # Always, also while you type
-    _action("always.palette", "ctrl+p", "find an action", "Find an action by its words"),
+    _action("always.palette", "ctrl+p", "find an action", "Find an action by name"),
     _action("always.stop_job", "ctrl+g", "stop", "Stop adding or exporting; finished files stay"),
     _action("always.interrupt", "ctrl+c", "quit", "In a box, copy the selection; elsewhere, ask and quit"),
     _action("always.suspend", "ctrl+z", "suspend", "Suspend newsreader (fg resumes it); in the note editor, undo"),
@@ -107,17 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("everywhere.help", "?", "all keys", "Show all keys of this screen", 99),
     _action("everywhere.back", "q", "back", "Go back; in the library, quit"),
     # Library
-    *_group(
-        "Move",
-        _motion("library.down", "j down", "down", "Next article"),
-        _motion("library.up", "k up", "up", "Previous article"),
-        _motion("library.top", "g home", "first", "First article"),
-        _motion("library.bottom", "G end", "last", "Last article"),
-        _motion("library.page_down", "space pagedown", "page down", "A page down"),
-        _motion("library.page_up", "b pageup", "page up", "A page up"),
-        _motion("library.half_down", "ctrl+d", "half page down", "Half a page down"),
-        _motion("library.half_up", "ctrl+u", "half page up", "Half a page up"),
-    ),
+    *_group("Move", *_list_motions(Scope.LIBRARY, "article")),
     *_group(
         "Articles",
         _action("library.open", "enter", "read", "Read the article", 1),
@@ -133,9 +139,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Find",
         _action("library.filter", "/", "filter", "Filter by title, site, author or tag as you type", 3),
-        _action(
-            "library.next_shelf", "tab", "shelf", "Next shelf: all, unread, reading, done, starred, archived, trash", 6
-        ),
+        _action("library.next_shelf", "tab", "shelf", "Next shelf: unread, reading, done, starred, archived, trash", 6),
         _action("library.previous_shelf", "shift+tab", "shelf back", "Previous shelf"),
         _action("library.sort", "S", "sort", "Change the order: added, published, title, site, words, highlights"),
         _action("library.leave", "escape", "clear", "Clear the filter and the selection"),
@@ -147,10 +151,7 @@ ACTIONS: tuple[Action, ...] = (
         _motion("reader.previous_sentence", "k", "previous", "Previous sentence"),
         _motion("reader.next_paragraph", "} J", "next paragraph", "Next paragraph"),
         _motion("reader.previous_paragraph", "{ K", "previous paragraph", "Previous paragraph"),
-        _motion("reader.page_down", "space pagedown", "page down", "A page down"),
-        _motion("reader.page_up", "b pageup", "page up", "A page up"),
-        _motion("reader.half_down", "ctrl+d", "half page down", "Half a page down"),
-        _motion("reader.half_up", "ctrl+u", "half page up", "Half a page up"),
+        *_page_motions(Scope.READER),
         _motion("reader.line_down", "down", "line down", "A line down"),
         _motion("reader.line_up", "up", "line up", "A line up"),
         _action("reader.start", "g home", "start", "Start of the article"),
@@ -160,12 +161,10 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Highlight",
         _action("reader.highlight", "m", "highlight", "Highlight in the last color; then 1 to 5 change the color", 1),
-        *(_action(f"reader.highlight_{color}", "", color, f"Highlight in {color}") for color in COLOR_NAMES),
+        *(_action(f"reader.highlight_{color}", "", color, f"Highlight in {color}") for color in Color),
         _action("reader.jump_highlight", "F", "jump, highlight", "Highlight a visible sentence by its label"),
         _action("reader.select", "v", "select", "Select words, starting at the focus", 5),
-        _action(
-            "reader.pick_words", "V", "select by labels", "Select from one visible word to another, by their labels"
-        ),
+        _action("reader.pick_words", "V", "select by labels", "Select from one visible word to another by labels"),
         _action("reader.tag", "t", "tag", "Tag the passage; this highlights it", 3),
         _action("reader.note", "a", "note", "Write a note on the passage; this highlights it", 4),
         _action("reader.open_note", "enter", "open note", "Open or close the whole note below its passage"),
@@ -178,7 +177,7 @@ ACTIONS: tuple[Action, ...] = (
         "Highlights",
         _motion("reader.next_highlight", "]", "next highlight", "Next highlight"),
         _motion("reader.previous_highlight", "[", "previous highlight", "Previous highlight"),
-        _action("reader.overlap", "tab", "next of several", "Next of the overlapping highlights here"),
+        _action("reader.overlap", "tab", "overlapping", "Next of the overlapping highlights here"),
     ),
     *_group(
         "Find",
@@ -195,13 +194,11 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "The page",
         _action("reader.fold", "c", "fold", "Fold or show captions, embeds, bylines and pointers"),
-        _action(
-            "reader.margin", "z", "notes", "Show or hide margin notes; on a narrow screen, open or close all notes"
-        ),
+        _action("reader.margin", "z", "notes", "Show or hide margin notes; on a narrow screen, open or close notes"),
         _action("reader.wider", "+", "wider", "Wider text"),
         _action("reader.narrower", "-", "narrower", "Narrower text"),
-        _action("reader.justify", "=", "justify", "Justify the text, or not"),
-        _action("reader.spacing", "_", "line spacing", "Blank row between lines, or none"),
+        _action("reader.justify", "=", "justify", "Turn justified text on or off"),
+        _action("reader.spacing", "_", "line spacing", "Add or remove blank rows between lines"),
     ),
     *_group(
         "The article",
@@ -225,7 +222,7 @@ ACTIONS: tuple[Action, ...] = (
         _motion("select.previous_paragraph", "{", "paragraph back", "To the start of the paragraph"),
         _action("select.line_start", "0", "line start", "To the start of the line"),
         _action("select.line_end", "$", "line end", "To the end of the line"),
-        _action("select.jump", "f", "jump", "Extend to a sentence in sight by its label", 7),
+        _action("select.jump", "f", "jump", "Extend to a visible sentence by its label", 7),
         _action("select.swap", "o", "other end", "Move the other end", 9),
     ),
     *_group(
@@ -235,13 +232,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *_group(
         "Then",
-        _action(
-            "select.highlight",
-            "m enter",
-            "highlight",
-            "Highlight the selection in the last color; then 1 to 5 change the color",
-            1,
-        ),
+        _action("select.highlight", "m enter", "highlight", "Highlight in the last color; 1 to 5 change the color", 1),
         _action("select.tag", "t", "tag", "Highlight and tag the selection", 3),
         _action("select.note", "a", "note", "Highlight the selection and write a note", 4),
         _action("select.repeat", ".", "repeat", "Highlight with the last color and tags"),
@@ -250,41 +241,28 @@ ACTIONS: tuple[Action, ...] = (
         _action("select.help", "?", "all keys", "Show the keys of selecting", 6),
         _action("select.leave", "escape v q", "leave", "Leave without highlighting", 99),
     ),
-    # Labels are shown, or a letter is waited for
+    # Labels
     _action("pick.leave", "escape", "leave", "Leave without choosing", 1),
     # Note search
     _motion("search.down", "down ctrl+n", "down", "Next result"),
-    _motion("search.up", "up", "up", "Previous result; above the first, your searches"),
+    _motion("search.up", "up", "up", "Previous result; above the first one, your searches"),
     _motion("search.page_down", "pagedown", "page down", "A page of results down"),
     _motion("search.page_up", "pageup", "page up", "A page of results up"),
     _motion("search.passage_down", "ctrl+d ctrl+down", "passage down", "Scroll the passage and its note down"),
     _motion("search.passage_up", "ctrl+u ctrl+up", "passage up", "Scroll the passage and its note up"),
     _action("search.open", "enter", "go there", "Open the article at the passage", 1),
-    _action(
-        "search.complete",
-        "tab",
-        "complete",
-        "Accept the suggestion; in an empty box, list your searches; else switch between box and results",
-    ),
+    _action("search.complete", "tab", "complete", "Accept the suggestion, list your searches, or go to the results"),
     _action("search.tag", "ctrl+t", "tag", "Tag the highlight, or the selected ones", 3),
     _action("search.color", "ctrl+r", "color", "Change the color of the highlight, or of the selected ones", 4),
-    _action(
-        "search.delete",
-        "shift+delete",
-        "delete",
-        "Delete the highlight, or the selected ones, after asking; in the list of searches, delete the search",
-        9,
-    ),
+    _action("search.delete", "shift+delete", "delete", "Delete the highlights or the search, after asking", 9),
     _action("search.select", "ctrl+x", "select", "Select the result for the next action", 6),
     _action("search.export", "ctrl+e", "export", "Export all results, or the selected ones, to one file", 7),
-    _action(
-        "search.save", "ctrl+s", "save search", "Save the search under a name; in the list of searches, rename it", 8
-    ),
+    _action("search.save", "ctrl+s", "save search", "Save the search under a name; if it is saved, rename it", 8),
     _action("search.undo", "ctrl+_", "undo", "Undo the last change"),
     _action("search.redo", "ctrl+y", "redo", "Redo the last undone change"),
     _action("search.help", "f1", "all keys", "Show the keys and the query language of the note search", 10),
     _action("search.leave", "escape", "back", "Close the suggestions; else go back", 2),
-    # The results of the note search, while they and not the box have the keys; what the box's keys do, they still do
+    # Results of the note search, while they have the focus. The keys of the search box work there too
     *_group(
         "Move",
         _motion("results.down", "j", "down", "Next result", 2),
@@ -306,25 +284,12 @@ ACTIONS: tuple[Action, ...] = (
     # Codebook
     *_group(
         "Move",
-        _motion("tags.down", "j down", "down", "Next tag"),
-        _motion("tags.up", "k up", "up", "Previous tag"),
-        _motion("tags.top", "g home", "first", "First tag"),
-        _motion("tags.bottom", "G end", "last", "Last tag"),
-        _motion("tags.page_down", "space pagedown", "page down", "A page of tags down"),
-        _motion("tags.page_up", "b pageup", "page up", "A page of tags up"),
-        _motion("tags.half_down", "ctrl+d", "half page down", "Half a page of tags down"),
-        _motion("tags.half_up", "ctrl+u", "half page up", "Half a page of tags up"),
+        *_list_motions(Scope.TAGS, "tag"),
         _action("tags.filter", "/", "filter", "Filter by name as you type", 9),
     ),
     *_group(
         "Tags",
-        _action(
-            "tags.open",
-            "enter",
-            "highlights",
-            "List the highlights with this tag or one below it; if there are none, the articles",
-            1,
-        ),
+        _action("tags.open", "enter", "highlights", "List the highlights with the tag, or else the articles", 1),
         _action("tags.rename", "r", "rename", "Rename the tag, and all below it", 3),
         _action("tags.move", "m", "move", "Move the tag, and all below it, under another", 4),
         _action("tags.merge", "M", "merge", "Merge the tag, or those selected, into another", 5),

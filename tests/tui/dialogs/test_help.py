@@ -116,6 +116,8 @@ def test_help_names_every_filter_that_the_boxes_understand():
         ("highlight red", "reader.highlight_red"),
         ("purpel", "reader.highlight_purple"),
         ("delete mark", "reader.delete"),
+        ("underline", "reader.highlight"),
+        ("mark blue", "reader.highlight_blue"),
         ("codeb", "everywhere.codebook"),
         ("}", "reader.next_paragraph"),
         ("Y", "reader.cite"),
@@ -177,7 +179,7 @@ def test_every_action_of_the_table_has_a_sentence_to_be_found_by():
 
 async def test_the_palette_does_what_was_chosen_where_one_is(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
-        await press(pilot, "ctrl+p", *"mark blue", "enter")
+        await press(pilot, "ctrl+p", *"highlight blue", "enter")
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert [h.color for h in library.highlights.for_article(harbour)] == ["blue"]
         assert "marked in blue" in pilot.app.screen.query_one(StatusLine).message
@@ -186,7 +188,7 @@ async def test_the_palette_does_what_was_chosen_where_one_is(play, library, harb
 async def test_the_palette_moves_round_and_leaves_without_doing_anything(play, library):
     async with play(size=(80, 24)) as pilot:
         await press(pilot, "ctrl+p", *"star the")
-        assert "Star the article" in screen_text(pilot)
+        assert "Star or unstar the article" in screen_text(pilot)
         await press(pilot, "up", "down", "escape")
         assert isinstance(pilot.app.screen, LibraryScreen)
         assert library.articles.counts().starred == 0

@@ -22,9 +22,8 @@ LIKENESS = 0.7
 _WORD = re.compile(r"[\w$]+")
 
 ALSO = {
-    "mark": ("highlight", "underline", "annotation"),
-    "bin": ("delete", "trash"),
-    "bring": ("restore",),
+    "highlight": ("mark", "underline", "annotation"),
+    "trash": ("delete", "bin"),
     "wider": ("width", "column"),
     "narrower": ("width", "column"),
     "markdown": ("obsidian", "save"),

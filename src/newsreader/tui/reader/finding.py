@@ -17,7 +17,7 @@ WHILE_TYPING = [("enter", "keep"), ("esc", "leave")]
 
 STEPPING = (
     ("reader.next_hit", "next"),
-    ("reader.highlight", "mark it"),
+    ("reader.highlight", "highlight"),
     ("reader.previous_hit", "previous"),
     ("everywhere.help", "all keys"),
     ("reader.leave", "clear"),
