@@ -29,12 +29,12 @@ SCREENS = {
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
-def test_every_action_of_the_table_can_be_done_where_it_holds(action):
+def test_every_action_has_a_method_on_the_screens_of_its_scope(action):
     for screen in SCREENS[action.scope]:
         assert callable(getattr(screen, method_name(action), None)), f"{screen.__name__} cannot {action.id}"
 
 
-def test_the_readme_shows_the_keys_that_the_table_has():
+def test_every_key_in_the_readme_is_in_the_action_table():
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     table = readme.partition("## The keys")[2].partition("## Commands")[0]
     shown = set(re.findall(r"`([^` ]+)`", table))

@@ -1,4 +1,4 @@
-"""Settings are taken as written or refused with the place of the mistake; nothing is passed over."""
+"""Settings are read as written; an invalid setting is an error with its place."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ def read(file: Path, text: str) -> Settings:
     return config.load(file)
 
 
-def complaint(file: Path, text: str) -> str:
-    """What is said of a file with a mistake, without its name."""
+def error_in(file: Path, text: str) -> str:
+    """Return the error message for a file with this text, without the name of the file."""
     with pytest.raises(UsageError, match=f"^{re.escape(str(file))}") as caught:
         read(file, text)
-    said = str(caught.value).removeprefix(str(file))
-    assert "\n" not in said
-    return said
+    message = str(caught.value).removeprefix(str(file))
+    assert "\n" not in message
+    return message
 
 
-def test_who_never_wrote_a_setting_gets_the_defaults(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+def test_without_a_settings_file_the_defaults_apply(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     monkeypatch.setattr(paths, "config_file", lambda: file)
     assert config.load() == Settings()
     assert Settings() == Settings(measure=72, theme="dark", margin_notes=True, export_folder=None, keys={})
 
 
-def test_a_file_that_was_named_must_be_there(file: Path) -> None:
+def test_a_named_file_must_exist(file: Path) -> None:
     with pytest.raises(NotFoundError, match=re.escape(str(file))):
         config.load(file)
 
@@ -69,7 +69,7 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
     )
 
 
-def test_settings_cannot_be_changed_behind_anyones_back(file: Path) -> None:
+def test_settings_are_immutable(file: Path) -> None:
     settings = read(file, '[keys]\nhighlight = "m"')
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.measure = 10  # type: ignore[misc]
@@ -83,13 +83,13 @@ def test_the_narrowest_and_the_widest_measure(file: Path, measure: int) -> None:
 
 
 @pytest.mark.parametrize("value", ["19", "201", "-1", "72.0", '"72"', "true", "[72]"])
-def test_a_measure_that_is_none_is_refused(file: Path, value: str) -> None:
-    said = complaint(file, f'theme = "light"\nmeasure = {value}\n')
-    assert said == ", line 2: measure: must be a whole number from 20 to 200."
+def test_an_invalid_measure_is_an_error(file: Path, value: str) -> None:
+    message = error_in(file, f'theme = "light"\nmeasure = {value}\n')
+    assert message == ", line 2: measure: must be a whole number from 20 to 200."
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ('theme = "sepia"', ', line 1: theme: must be "dark" or "light".'),
         ("theme = 1", ', line 1: theme: must be "dark" or "light".'),
@@ -106,14 +106,14 @@ def test_a_measure_that_is_none_is_refused(file: Path, value: str) -> None:
         ('keys = "m"', ", line 1: keys: must be a table: [keys], and below it a line for each action."),
     ],
 )
-def test_a_setting_without_meaning_is_refused_with_its_line(file: Path, text: str, said: str) -> None:
-    assert complaint(file, text) == said
+def test_an_invalid_value_is_an_error_with_its_line(file: Path, text: str, message: str) -> None:
+    assert error_in(file, text) == message
 
 
 @pytest.mark.parametrize("value", ["1", "true", '""', '["m", 1]', '["m", ""]'])
-def test_a_key_that_is_none_is_refused_with_its_line(file: Path, value: str) -> None:
-    said = complaint(file, f"[ keys ]\nmark = {value}\n")
-    assert said == ', line 2: keys.mark: must be a key or a list of keys, such as "m" or ["m", "ctrl+k"].'
+def test_an_invalid_key_is_an_error_with_its_line(file: Path, value: str) -> None:
+    message = error_in(file, f"[ keys ]\nmark = {value}\n")
+    assert message == ', line 2: keys.mark: must be a key or a list of keys, such as "m" or ["m", "ctrl+k"].'
 
 
 @pytest.mark.parametrize(
@@ -125,59 +125,59 @@ def test_a_key_that_is_none_is_refused_with_its_line(file: Path, value: str) -> 
         'keys.reader.highlight = "x"',
     ],
 )
-def test_an_action_is_named_with_its_scope_in_any_way_that_toml_has(file: Path, text: str) -> None:
+def test_an_action_id_can_be_written_in_every_way_that_toml_allows(file: Path, text: str) -> None:
     assert read(file, text).keys == {"reader.highlight": ("x",)}
-    assert complaint(file, text.replace('"x"', "7")).startswith(
+    assert error_in(file, text.replace('"x"', "7")).startswith(
         f", line {text.count(chr(10)) + 1}: keys.reader.highlight: "
     )
 
 
-def test_a_setting_written_below_the_keys_is_told_to_move_up(file: Path) -> None:
-    said = complaint(file, '[keys]\nhighlight = "m"\nmeasure = 80')
-    assert said.startswith(", line 3: keys.measure: ")
-    assert said.endswith("; the setting of that name belongs above [keys].")
+def test_the_error_for_a_setting_below_the_keys_says_to_move_it_up(file: Path) -> None:
+    message = error_in(file, '[keys]\nhighlight = "m"\nmeasure = 80')
+    assert message.startswith(", line 3: keys.measure: ")
+    assert message.endswith("; the setting of that name belongs above [keys].")
 
 
-def test_a_misspelt_setting_is_told_what_was_probably_meant(file: Path) -> None:
-    assert complaint(file, "mesure = 80") == ", line 1: mesure: there is no such setting (did you mean “measure”?)."
+def test_the_error_for_a_misspelled_setting_suggests_the_nearest_name(file: Path) -> None:
+    assert error_in(file, "mesure = 80") == ", line 1: mesure: no such setting (did you mean “measure”?)."
 
 
-def test_a_misspelt_table_is_told_what_was_probably_meant(file: Path) -> None:
-    said = complaint(file, 'measure = 80\n\n[key]\nhighlight = "m"')
-    assert said == ", line 3: key: there is no such setting (did you mean “keys”?)."
+def test_the_error_for_a_misspelled_table_suggests_the_nearest_name(file: Path) -> None:
+    message = error_in(file, 'measure = 80\n\n[key]\nhighlight = "m"')
+    assert message == ", line 3: key: no such setting (did you mean “keys”?)."
 
 
-def test_a_setting_like_no_other_is_told_what_there_is(file: Path) -> None:
-    said = complaint(file, '"font size" = 12')
+def test_the_error_for_an_unknown_setting_lists_all_settings(file: Path) -> None:
+    message = error_in(file, '"font size" = 12')
     names = ", ".join(setting.name for setting in dataclasses.fields(Settings))
-    assert said.endswith(f"there is no such setting (there are {names}).")
+    assert message.endswith(f"no such setting (there are {names}).")
 
 
 @pytest.mark.parametrize(
     ("text", "where"),
     [('keys.mark = ["m", 1]', ", line 1: "), ("keys = { mark = 1 }", ": "), ('\n[keys]\n"mark" = 1', ", line 3: ")],
 )
-def test_a_mistake_is_found_however_toml_lets_it_be_written(file: Path, text: str, where: str) -> None:
-    assert complaint(file, text).startswith(f"{where}keys.mark: must be a key")
+def test_the_line_of_an_error_is_found_in_every_toml_notation(file: Path, text: str, where: str) -> None:
+    assert error_in(file, text).startswith(f"{where}keys.mark: must be a key")
 
 
-def test_what_is_not_toml_is_refused_with_its_line(file: Path) -> None:
-    assert "not TOML" in (said := complaint(file, "measure = 72\ntheme = dark\n"))
-    assert "line 2" in said
+def test_invalid_toml_is_an_error_with_its_line(file: Path) -> None:
+    assert "not TOML" in (message := error_in(file, "measure = 72\ntheme = dark\n"))
+    assert "line 2" in message
 
 
-def test_what_is_not_utf_8_is_refused_with_its_line(file: Path) -> None:
+def test_invalid_utf_8_is_an_error_with_its_line(file: Path) -> None:
     file.write_bytes("measure = 72\n# für später".encode("cp1252"))
     with pytest.raises(UsageError, match="line 2: the settings are not UTF-8 text"):
         config.load(file)
 
 
-def test_an_editor_on_windows_may_have_written_the_file(file: Path) -> None:
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(file: Path) -> None:
     file.write_bytes(b'\xef\xbb\xbfmeasure = 80\r\ntheme = "light"\r\n')
     assert config.load(file) == Settings(measure=80, theme="light")
 
 
-def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
+def test_a_folder_instead_of_the_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="the settings cannot be read"):
         config.load(tmp_path)
 
@@ -187,14 +187,14 @@ def test_the_export_folder_may_begin_with_a_tilde(file: Path) -> None:
 
 
 @pytest.mark.parametrize("written", ["3", "true", '"wide"'])
-def test_a_line_spacing_that_means_nothing_is_refused(tmp_path, written):
+def test_an_invalid_line_spacing_is_an_error(tmp_path, written):
     file = tmp_path / "config.toml"
     file.write_text(f"line_spacing = {written}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="line_spacing: must be 1 or 2"):
         config.load(file)
 
 
-def test_even_edges_and_spacing_are_settings(tmp_path):
+def test_justification_and_line_spacing_can_be_set(tmp_path):
     file = tmp_path / "config.toml"
     file.write_text("line_spacing = 2\njustified = true\n", encoding="utf-8")
     assert (config.load(file).line_spacing, config.load(file).justified) == (2, True)

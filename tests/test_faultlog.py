@@ -19,7 +19,7 @@ def caught(text):
     return info.value
 
 
-def test_the_log_tells_kind_and_place_and_nothing_that_was_read(tmp_path):
+def test_the_log_has_type_and_place_and_no_text_that_was_read(tmp_path):
     file = faultlog.record(caught("the secret of the article"), tmp_path / "state" / "newsreader.log")
     written = file.read_text(encoding="utf-8")
     assert "ValueError" in written
@@ -27,25 +27,25 @@ def test_the_log_tells_kind_and_place_and_nothing_that_was_read(tmp_path):
     assert "secret" not in written
 
 
-def stumble(text):
+def reraise(text):
     try:
         fail(text)
     except ValueError as error:
         raise LookupError(f"nothing about {text}") from error
 
 
-def give_up(text):
+def hide_cause(text):
     try:
-        stumble(text)
+        reraise(text)
     except LookupError:
         raise RuntimeError(f"no {text}") from None
 
 
-def fall(text):
+def raise_again(text):
     try:
-        stumble(text)
+        reraise(text)
     except LookupError:
-        raise KeyError(text)  # noqa: B904  # as it arises while another is being handled
+        raise KeyError(text)  # noqa: B904  # raised while another error is handled
 
 
 def written_of(function, file):
@@ -54,34 +54,34 @@ def written_of(function, file):
     return faultlog.record(info.value, file).read_text(encoding="utf-8")
 
 
-def test_the_log_follows_an_error_to_what_it_arose_from_and_still_tells_nothing_that_was_read(tmp_path):
-    written = written_of(fall, tmp_path / "newsreader.log")
+def test_the_log_has_all_causes_of_an_error_and_no_text_that_was_read(tmp_path):
+    written = written_of(raise_again, tmp_path / "newsreader.log")
     kinds = [line.split()[-1] for line in written.splitlines() if not line.startswith("  ")]
     assert kinds == ["KeyError", "LookupError", "ValueError"]
     assert written.count("in fail") == 1
     assert "secret" not in written
 
 
-def test_what_an_error_hides_on_purpose_is_not_logged(tmp_path):
-    written = written_of(give_up, tmp_path / "newsreader.log")
+def test_a_suppressed_cause_is_not_logged(tmp_path):
+    written = written_of(hide_cause, tmp_path / "newsreader.log")
     assert "RuntimeError" in written
     assert "LookupError" not in written
 
 
-def test_errors_that_arose_from_each_other_are_logged_once(tmp_path):
+def test_errors_in_a_cycle_are_logged_once_each(tmp_path):
     first, second = caught("x"), caught("y")
     first.__cause__, second.__cause__ = second, first
     written = faultlog.record(first, tmp_path / "newsreader.log").read_text(encoding="utf-8")
     assert written.count("ValueError") == 2
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
 def test_only_its_owner_can_read_the_log(tmp_path):
     file = faultlog.record(caught("x"), tmp_path / "newsreader.log")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_the_log_does_not_grow_for_ever(tmp_path, monkeypatch):
+def test_the_size_of_the_log_is_limited(tmp_path, monkeypatch):
     monkeypatch.setattr(faultlog, "MOST_BYTES", 2000)
     for _ in range(60):
         faultlog.record(caught("x"), tmp_path / "newsreader.log")
@@ -90,13 +90,13 @@ def test_the_log_does_not_grow_for_ever(tmp_path, monkeypatch):
     assert all(file.stat().st_size < 4000 for file in files)
 
 
-def test_a_log_that_cannot_be_written_hides_nothing(tmp_path):
+def test_a_log_that_cannot_be_written_raises_no_error(tmp_path):
     (tmp_path / "file").write_text("x")
     assert faultlog.record(caught("x"), tmp_path / "file" / "newsreader.log") is None
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
-def test_what_an_earlier_version_left_open_to_others_is_closed_to_them(tmp_path, monkeypatch):
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
+def test_existing_log_files_become_readable_for_their_owner_only(tmp_path, monkeypatch):
     monkeypatch.setattr(faultlog, "MOST_BYTES", 2000)
     for name in ("newsreader.log", "newsreader.log.1", "newsreader.log.2"):
         (tmp_path / name).write_text("x" * 3000)
@@ -108,17 +108,17 @@ def test_what_an_earlier_version_left_open_to_others_is_closed_to_them(tmp_path,
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
-def test_a_log_for_which_there_is_no_room_says_nothing_itself(tmp_path, full_disk, capfd):
+def test_on_a_full_disk_nothing_is_printed(tmp_path, full_disk, capfd):
     error = caught("x")
     with full_disk():
         assert faultlog.record(error, tmp_path / "newsreader.log") is None
     assert capfd.readouterr().err == ""
 
 
-def test_what_is_logged_while_a_screen_is_open_goes_to_the_log_and_afterwards_to_the_terminal_again(caplog):
+def test_while_a_screen_is_open_errors_go_to_the_log_instead_of_the_terminal(caplog):
     logger = logging.getLogger("newsreader.services.importing")
     with caplog.at_level(logging.DEBUG):
-        with faultlog.off_the_terminal():
+        with faultlog.without_terminal_logging():
             logger.debug("the parser failed on %s", "a secret name", exc_info=caught("the secret of the article"))
             logger.debug("nothing failed")
         assert caplog.records == []

@@ -1,4 +1,4 @@
-"""Where things lie, and that asking costs and makes nothing."""
+"""The paths of the user's files. Reading a path is cheap and creates nothing."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from newsreader import paths
 from newsreader.errors import UsageError
 
 
-def test_the_environment_names_another_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_environment_variable_selects_another_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NEWSREADER_DB", str(tmp_path / "mine.db"))
     assert paths.library_file() == tmp_path / "mine.db"
 
 
-def test_a_library_below_the_home_folder_may_be_written_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tilde_in_the_environment_variable_is_expanded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREADER_DB", "~/mine.db")
     assert paths.library_file() == Path.home() / "mine.db"
 
 
-def test_an_empty_variable_names_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_environment_variable_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREADER_DB", "")
     assert paths.library_file() == paths.data_folder() / "library.db"
 
 
-def test_every_place_is_the_platforms_own() -> None:
+def test_every_path_follows_the_platform() -> None:
     folders = platformdirs.PlatformDirs("newsreader", appauthor=False)
     assert paths.data_folder() == folders.user_data_path
     assert paths.config_file() == folders.user_config_path / "config.toml"
@@ -37,7 +37,7 @@ def test_every_place_is_the_platforms_own() -> None:
     assert paths.export_folder() == folders.user_documents_path / "newsreader"
 
 
-def test_asking_makes_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_reading_a_path_creates_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
     monkeypatch.delenv("NEWSREADER_DB", raising=False)
@@ -47,21 +47,21 @@ def test_asking_makes_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
 
 @pytest.mark.parametrize("answer", ["~/.local/share/newsreader", None])
-def test_without_a_home_folder_no_library_appears_where_the_command_happens_to_run(
+def test_without_a_home_folder_no_library_is_created_in_the_working_directory(
     monkeypatch: pytest.MonkeyPatch, answer: str | None
 ) -> None:
-    def homeless(_folders: platformdirs.PlatformDirs) -> Path:
+    def no_home(_folders: platformdirs.PlatformDirs) -> Path:
         if answer is None:
             raise RuntimeError
         return Path(answer)
 
     monkeypatch.delenv("NEWSREADER_DB", raising=False)
-    monkeypatch.setattr(platformdirs.PlatformDirs, "user_data_path", property(homeless))
-    with pytest.raises(UsageError, match=r"no home folder; set HOME.*--db"):
+    monkeypatch.setattr(platformdirs.PlatformDirs, "user_data_path", property(no_home))
+    with pytest.raises(UsageError, match=r"no home folder. Set HOME.*--db"):
         paths.library_file()
 
 
-def test_the_home_of_a_user_who_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_home_folder_of_an_unknown_user_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody(_path: Path) -> Path:
         raise RuntimeError
 

@@ -14,29 +14,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_what_was_chosen_holds_in_the_next_run_and_the_rest_follows_the_settings(tmp_path: Path) -> None:
+def test_changes_are_saved_between_runs_and_other_settings_follow_the_file(tmp_path: Path) -> None:
     file = tmp_path / "state" / "preferences.json"
     first = Preferences(Settings(measure=72), file)
     first.change(theme="light", measure=80)
-    first.keep()
+    first.save()
     assert Preferences(Settings(measure=72), file).now == Settings(theme="light", measure=80)
     assert Preferences(Settings(measure=72, justified=True), file).now.justified
 
 
-def test_a_setting_that_was_changed_since_holds_over_what_was_chosen_before(tmp_path: Path) -> None:
+def test_a_later_edit_of_the_settings_file_overrides_a_saved_change(tmp_path: Path) -> None:
     file = tmp_path / "preferences.json"
     first = Preferences(Settings(measure=72), file)
     first.change(measure=80, line_spacing=2)
-    first.keep()
+    first.save()
     assert Preferences(Settings(measure=60), file).now == Settings(measure=60, line_spacing=2)
 
 
-def test_choosing_what_the_settings_say_leaves_nothing_chosen(tmp_path: Path) -> None:
+def test_changing_a_setting_back_to_the_value_in_the_file_saves_nothing(tmp_path: Path) -> None:
     file = tmp_path / "preferences.json"
     for measure in (80, 72):
-        chosen = Preferences(Settings(), file)
-        chosen.change(measure=measure)
-        chosen.keep()
+        changed = Preferences(Settings(), file)
+        changed.change(measure=measure)
+        changed.save()
     assert Preferences(Settings(measure=100), file).now.measure == 100
 
 
@@ -54,38 +54,38 @@ def test_choosing_what_the_settings_say_leaves_nothing_chosen(tmp_path: Path) ->
         b'{"theme": {"chosen": ["dark"], "over": "dark"}}',
     ],
 )
-def test_a_damaged_memory_is_none(tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_file_is_ignored(tmp_path: Path, damage: bytes) -> None:
     file = tmp_path / "preferences.json"
     file.write_bytes(damage)
     assert Preferences(Settings(), file).now == Settings()
 
 
-def test_what_cannot_be_kept_is_said_and_holds_for_now(tmp_path: Path) -> None:
+def test_a_change_that_cannot_be_saved_raises_an_error_and_still_applies(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    chosen = Preferences(Settings(), tmp_path / "file" / "preferences.json")
-    chosen.change(theme="light")
-    with pytest.raises(CannotWriteError, match="cannot be kept"):
-        chosen.keep()
-    assert chosen.now.theme == "light"
+    changed = Preferences(Settings(), tmp_path / "file" / "preferences.json")
+    changed.change(theme="light")
+    with pytest.raises(CannotWriteError, match="cannot be saved"):
+        changed.save()
+    assert changed.now.theme == "light"
 
 
-def test_the_file_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
-    chosen = Preferences(Settings(), tmp_path / "preferences.json")
-    chosen.change(theme="light")
-    chosen.keep()
+def test_only_the_owner_can_read_the_file_and_no_temporary_file_remains(tmp_path: Path) -> None:
+    changed = Preferences(Settings(), tmp_path / "preferences.json")
+    changed.change(theme="light")
+    changed.save()
     assert [path.name for path in tmp_path.iterdir()] == ["preferences.json"]
     if os.name == "posix":
         assert (tmp_path / "preferences.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_without_a_home_folder_choices_last_as_long_as_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_folder_changes_apply_until_the_program_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     from newsreader.errors import UsageError
 
-    def homeless() -> Path:
+    def no_home() -> Path:
         raise UsageError("You have no home folder.")
 
-    monkeypatch.setattr("newsreader.paths.state_folder", homeless)
-    chosen = preferences.recall(Settings())
-    chosen.change(theme="light")
-    chosen.keep()
-    assert chosen.now.theme == "light"
+    monkeypatch.setattr("newsreader.paths.state_folder", no_home)
+    changed = preferences.load(Settings())
+    changed.change(theme="light")
+    changed.save()
+    assert changed.now.theme == "light"

@@ -1,3 +1,3 @@
-"""newsreader: read news closely in the terminal and keep what you marked."""
+"""newsreader: read news closely in the terminal, and highlight, tag and annotate it."""
 
 __version__ = "0.1.0"

@@ -1,8 +1,7 @@
-"""The user's settings: a TOML file, checked when it is read, so that everything after may trust them.
+"""The user's settings: a TOML file that is checked when it is read.
 
-A setting that means nothing is an error that names the file, the line and the setting; it is never passed over.
-Imported at start, so a TOML parser is loaded only when there is a file to read. Which keys an action may have is not
-known here: the action table checks `Settings.keys`.
+An invalid setting is an error with the file, the line and the setting; it is never ignored. This module is imported at
+start, so a TOML parser is loaded only if there is a file. Action ids and keys are checked by `keymap`.
 """
 
 from __future__ import annotations
@@ -23,43 +22,42 @@ if TYPE_CHECKING:
 Theme = Literal["dark", "light"]
 
 MEASURES = range(20, 201)
-"""The widths in cells that a column of text may have."""
+"""The allowed widths of the text column in cells."""
 
 LINE_SPACINGS = (1, 2)
-"""The rows from one line to the next."""
+"""The allowed numbers of rows from one line to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose, or what holds if nothing was chosen."""
+    """The user's settings, or their defaults."""
 
     measure: int = 72
     """Width of the text column in cells, 20 to 200."""
 
     theme: Theme = "dark"
-    """The colors: on dark or on light ground."""
+    """Colors for a dark or a light background."""
 
     margin_notes: bool = True
-    """Whether notes stand in the margin where there is room."""
+    """Whether notes are shown in the margin if the screen is wide enough."""
 
     justified: bool = False
-    """Whether lines are stretched so that the right edge of the text is even too."""
+    """Whether lines are stretched to an even right edge."""
 
     line_spacing: int = 1
     """Rows from one line of text to the next: 1, or 2 for a blank row between."""
 
     export_folder: Path | None = None
-    """Where exports go, a full path; `None` is the platform's place (`paths.export_folder`)."""
+    """The folder for exports, an absolute path; `None` is the default (`paths.export_folder`)."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """The keys of each action by its id, as written, not yet checked against the actions; no keys unbind an action."""
+    """The keys of each action by its id, not yet checked. An empty tuple unbinds the action."""
 
 
 def load(path: Path | None = None) -> Settings:
-    """The settings in `path`, or in the user's own file, which need not be there.
+    """Return the settings in `path`, or in the user's settings file, which need not exist.
 
-    Raises `NotFoundError` if `path` was named and is missing, `UsageError` if the file cannot be read or a setting
-    has no meaning.
+    Raises `NotFoundError` if `path` is missing, and `UsageError` if the file cannot be read or a setting is invalid.
     """
     file = path or paths.config_file()
     try:
@@ -67,14 +65,14 @@ def load(path: Path | None = None) -> Settings:
     except FileNotFoundError as error:
         if path is None:
             return Settings()
-        raise NotFoundError(f"{file}: there is no such file of settings.") from error
+        raise NotFoundError(f"{file}: no such settings file.") from error
     except OSError as error:
         raise UsageError(f"{file}: the settings cannot be read ({error.strerror or error}).") from error
     return _Reader(file, data).settings()
 
 
 def where(path: Path | None, setting: str) -> str:
-    """The file and, if it can be found, the line that gives `setting` (`keys.reader.highlight`), for a complaint about it.
+    """Return the file and, if found, the line of `setting` (such as `keys.reader.highlight`), for an error message.
 
     `path` is as for `load`.
     """
@@ -86,14 +84,14 @@ def where(path: Path | None, setting: str) -> str:
 
 
 class _Reader:
-    """One file being read: it holds the file's name and text, so that every complaint can point to a line."""
+    """Reads one file. It stores the file's name and text, so that each error message can name the line."""
 
     def __init__(self, file: Path, data: bytes) -> None:
         import tomllib
 
         self.file = file
         try:
-            # Windows editors begin a file with a byte order mark, which TOML does not know.
+            # Windows editors write a byte order mark, which TOML does not allow.
             self.text = data.decode("utf-8-sig")
             self.table = tomllib.loads(self.text)
         except UnicodeDecodeError as error:
@@ -106,7 +104,7 @@ class _Reader:
         known = [setting.name for setting in fields(Settings)]
         for name in self.table:
             if name not in known:
-                self.refuse(name, f"there is no such setting{_did_you_mean(name, known)}")
+                self.refuse(name, f"no such setting{_did_you_mean(name, known)}")
         default = Settings()
         return Settings(
             measure=self.measure(default.measure),
@@ -120,7 +118,7 @@ class _Reader:
 
     def measure(self, default: int) -> int:
         value = self.table.get("measure", default)
-        # `true` is a number to Python and to nobody else.
+        # A bool is an `int` in Python.
         if isinstance(value, bool) or not isinstance(value, int) or value not in MEASURES:
             self.refuse("measure", f"must be a whole number from {MEASURES[0]} to {MEASURES[-1]}")
         return value
@@ -149,7 +147,7 @@ class _Reader:
         value = self.table.get("export_folder")
         if value is None:
             return None
-        # A relative folder would be another one for every place that the command is called from.
+        # A relative path would depend on the working directory.
         if not isinstance(value, str) or not (folder := paths.expand(value)).is_absolute():
             self.refuse("export_folder", "must be a full path in quotation marks; it may begin with ~")
         return folder
@@ -168,16 +166,16 @@ class _Reader:
         return MappingProxyType(keys)
 
     def refuse(self, setting: str, why: str) -> NoReturn:
-        """Raise the `UsageError` that says what is wrong with a setting, and on which line if that can be found."""
+        """Raise a `UsageError` that says what is wrong with a setting, and on which line if that is found."""
         raise UsageError(f"{_where(self.file, self.text, setting)}: {setting}: {why}.")
 
 
 _LINE = re.compile(r"""\s*(?:\[\s*(?P<table>[^][]+?)\s*]|(?P<quote>["']?)(?P<name>[^"'=\s]+)(?P=quote)\s*=)""")
-"""The beginning of a TOML line that opens a table or gives a value."""
+"""The beginning of a TOML line that opens a table or sets a value."""
 
 
 def _line_of(text: str, setting: str) -> int | None:
-    """The line, from 1, giving `setting` (its tables before it, with dots); `None` if it is written in another way."""
+    """Return the line number of `setting` (with its tables, joined by dots), or `None` if it is not found."""
     table = ""
     for number, line in enumerate(text.split("\n"), start=1):
         found = _LINE.match(line)
@@ -198,7 +196,7 @@ def _where(file: Path, text: str, setting: str) -> str:
 
 
 def _by_id(table: Mapping[str, Any], scope: str = "") -> Iterator[tuple[str, Any]]:
-    """What a table of keys gives, by action id: `reader.highlight = "m"` is a table in a table to TOML."""
+    """Yield each action id and its value. `reader.highlight = "m"` is a table in a table in TOML."""
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _by_id(value, f"{scope}{name}.")
@@ -207,7 +205,7 @@ def _by_id(table: Mapping[str, Any], scope: str = "") -> Iterator[tuple[str, Any
 
 
 def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    # Imported here, because only a mistake needs it.
+    # Imported here, because only an error needs it.
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1)

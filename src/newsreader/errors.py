@@ -1,12 +1,12 @@
-"""What can go wrong, as a person needs to hear it.
+"""The errors that the program foresees.
 
-Every error that the program foresees is a `NewsreaderError`: its text is one sentence that says what happened and what
-can be done, and its class says which status a command ends with (the numbers of BSD's `sysexits.h`).
+The text of a `NewsreaderError` is one sentence: what happened and what to do. Its class sets the exit status of a
+command (the numbers of BSD's `sysexits.h`).
 """
 
 
 class NewsreaderError(Exception):
-    """A foreseen failure. `str()` of it is one line for people; `exit_status` is what a command ends with."""
+    """A foreseen failure. `str()` returns one line for the user; `exit_status` is the command's exit status."""
 
     exit_status = 1
 
@@ -17,25 +17,25 @@ class NewsreaderError(Exception):
 
 
 class UsageError(NewsreaderError):
-    """The words of the call do not fit together, or a setting has no meaning."""
+    """The arguments do not fit together, or a setting is invalid."""
 
     exit_status = 2
 
 
 class BadDataError(NewsreaderError):
-    """What was given cannot be understood: a binary, an empty text, a file that is not a library."""
+    """The input cannot be read: a binary file, an empty text, a file that is not a library."""
 
     exit_status = 65
 
 
 class NotFoundError(NewsreaderError):
-    """What was named is not there: a file, an article, a highlight, a quotation."""
+    """A file, article, highlight or quote does not exist."""
 
     exit_status = 66
 
 
 class AmbiguousError(BadDataError):
-    """What was named is there more than once, so that context must say which is meant."""
+    """Several places match. More context must say which one is meant."""
 
 
 class LibraryTooNewError(NewsreaderError):
@@ -45,7 +45,7 @@ class LibraryTooNewError(NewsreaderError):
 
 
 class CannotCreateError(NewsreaderError):
-    """A file or folder could not be made."""
+    """A file or folder cannot be created."""
 
     exit_status = 73
 
@@ -57,6 +57,6 @@ class CannotWriteError(NewsreaderError):
 
 
 class LockedError(NewsreaderError):
-    """Another program holds the library; trying again later may work."""
+    """Another program has locked the library. Trying again later may work."""
 
     exit_status = 75

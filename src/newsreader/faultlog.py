@@ -1,7 +1,7 @@
-"""The log of faults: what went wrong inside the program, and where, for whoever mends it; never what was read.
+"""The error log: the type of each unexpected exception and the places in the code, but no text that was read.
 
-An exception's own words may quote an article, and so may the variables of its frames: only its kind and the places in
-the code are kept. Imported when something has failed, so it costs nothing before.
+The message of an exception and the variables of its frames can quote an article, so they are not logged. This module is
+imported only after a failure.
 """
 
 from __future__ import annotations
@@ -23,32 +23,32 @@ MOST_BYTES, OLD_FILES = 256 * 1024, 2
 
 
 class _PrivateFileHandler(RotatingFileHandler):
-    """A rotating file that only its owner can read."""
+    """A rotating log file that only its owner can read."""
 
-    def _open(self):  # type: ignore[no-untyped-def]  # the base class's own type is of the io module's making
+    def _open(self):  # type: ignore[no-untyped-def]  # the base class uses a private type of `io`
         os.close(os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
-        # An earlier version, or a person, may have left files that others can read.
+        # Existing files can be readable for others.
         for tail in ("", *(f".{number}" for number in range(1, OLD_FILES + 1))):
             with suppress(FileNotFoundError):
                 Path(f"{self.baseFilename}{tail}").chmod(0o600)
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002
-        """Let the error out, instead of telling of it on the terminal."""
+        """Raise the error instead of printing it on the terminal."""
         raise
 
 
 class _Faults(logging.Handler):
-    """Puts the faults that are logged into the log of faults, and drops what is said of them."""
+    """Writes logged exceptions to the error log, without their messages."""
 
-    def emit(self, told: logging.LogRecord) -> None:
-        if told.exc_info and (error := told.exc_info[1]) is not None:
+    def emit(self, entry: logging.LogRecord) -> None:
+        if entry.exc_info and (error := entry.exc_info[1]) is not None:
             record(error)
 
 
 @contextmanager
-def off_the_terminal() -> Iterator[None]:
-    """Within this, what the program logs is not written on the terminal, where a screen is: faults go to the log."""
+def without_terminal_logging() -> Iterator[None]:
+    """Return a context manager that sends logged exceptions to the error log instead of the terminal."""
     root = logging.getLogger()
     handlers, root.handlers = root.handlers, [_Faults()]
     try:
@@ -58,25 +58,27 @@ def off_the_terminal() -> Iterator[None]:
 
 
 def record(error: BaseException, file: Path | None = None) -> Path | None:
-    """Append where `error` arose, and what led to it, to the log (`paths.log_file()` unless told), and give the file;
-    `None` if it cannot be written, since a fault must never be hidden by another.
+    """Append the type of `error` and its causes, and where they were raised, to the log and return the log file.
+
+    Returns `None` if the log cannot be written, so that this failure does not hide `error`. `file` is
+    `paths.log_file()` by default.
     """
     file = file or paths.log_file()
     chain = "\n because of ".join(map(_kind_and_places, _causes(error)))
-    told = logging.LogRecord("newsreader", logging.ERROR, "", 0, f"{__version__} {chain}", None, None)
+    entry = logging.LogRecord("newsreader", logging.ERROR, "", 0, f"{__version__} {chain}", None, None)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = _PrivateFileHandler(file, maxBytes=MOST_BYTES, backupCount=OLD_FILES, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         with closing(handler):
-            handler.handle(told)
+            handler.handle(entry)
     except OSError:
         return None
     return file
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, what it arose from, and so on, as a traceback tells it."""
+    """Yield the error, its cause, the cause of that, and so on, in the order of a traceback."""
     seen: set[int] = set()
     cause: BaseException | None = error
     while cause is not None and id(cause) not in seen:

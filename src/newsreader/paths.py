@@ -1,7 +1,7 @@
-"""Where the user's things lie: the library, the settings, the log, the exports. Says where, and makes nothing.
+"""The places of the user's files: the library, the settings, the log, the exports. Creates nothing.
 
-The places are the platform's own (XDG on Linux), asked of platformdirs only when one is wanted, because importing it
-takes longer than printing the version. Knows nothing of what the files hold.
+The places are those of the platform (XDG on Linux). `platformdirs` is imported only when a place is needed, because
+importing it takes longer than printing the version. This module must not know what the files contain.
 """
 
 from __future__ import annotations
@@ -18,49 +18,49 @@ if TYPE_CHECKING:
     from platformdirs import PlatformDirs
 
 LIBRARY_VARIABLE = "NEWSREADER_DB"
-"""The environment variable that names another library."""
+"""The environment variable with the path of the library."""
 
 
 def library_file() -> Path:
-    """The library that is meant when the command names none: `NEWSREADER_DB`, else `library.db` in the data folder.
+    """Return the library to open if the command names none: `NEWSREADER_DB`, else `library.db` in the data folder.
 
-    Raises `UsageError` if the user has no home folder to look in.
+    Raises `UsageError` if the user has no home folder.
     """
     named = os.environ.get(LIBRARY_VARIABLE)
     return expand(named) if named else data_folder() / "library.db"
 
 
 def data_folder() -> Path:
-    """The folder of what the user would miss: the library and its backups."""
+    """Return the folder for the library and its backups."""
     return _folder(lambda folders: folders.user_data_path)
 
 
 def config_file() -> Path:
-    """The settings, whether or not the file is there."""
+    """Return the settings file, which need not exist."""
     return _folder(lambda folders: folders.user_config_path) / "config.toml"
 
 
 def state_folder() -> Path:
-    """The folder of what the program remembers and nobody would miss."""
+    """Return the folder for state that may be lost."""
     return _folder(lambda folders: folders.user_state_path)
 
 
 def log_file() -> Path:
-    """The log that `--debug` writes."""
+    """Return the log file that `--debug` writes."""
     return _folder(lambda folders: folders.user_log_path) / "newsreader.log"
 
 
 def export_folder() -> Path:
-    """The folder that exports go to unless the settings or the command name another: in the user's documents."""
+    """Return the default folder for exports, in the user's documents."""
     return _folder(lambda folders: folders.user_documents_path) / "newsreader"
 
 
 def expand(name: str) -> Path:
-    """The path that a person wrote, with `~` made the home folder. Raises `UsageError` if there is no such home."""
+    """Return a path that the user wrote, with `~` expanded. Raises `UsageError` if that home folder does not exist."""
     try:
         return Path(name).expanduser()
     except RuntimeError as error:
-        raise UsageError(f"{name}: there is no such home folder; write the path without “~”.") from error
+        raise UsageError(f"{name}: no such home folder. Write the path without “~”.") from error
 
 
 def _folder(choose: Callable[[PlatformDirs], Path]) -> Path:
@@ -70,8 +70,8 @@ def _folder(choose: Callable[[PlatformDirs], Path]) -> Path:
         folder = choose(PlatformDirs("newsreader", appauthor=False))
     except RuntimeError:
         folder = Path()
-    # Without a home folder platformdirs raises, and its earlier versions answer with a relative path: taking that would
-    # put a new library into whatever folder the command happens to run in.
+    # Without a home folder platformdirs raises an error; earlier versions return a relative path. A library there would
+    # depend on the working directory.
     if not folder.is_absolute():
-        raise UsageError(f"You have no home folder; set HOME, or name the library with --db or {LIBRARY_VARIABLE}.")
+        raise UsageError(f"You have no home folder. Set HOME, or name the library with --db or {LIBRARY_VARIABLE}.")
     return folder

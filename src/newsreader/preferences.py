@@ -1,8 +1,8 @@
-"""What is chosen with keys while reading (theme, measure, margin notes and so on), kept from one run to the next.
+"""Settings that the user changes with keys while reading (theme, column width, margin notes), saved between runs.
 
-The file of settings is the user's own and never written. What was chosen lies in a small file of the program's, each
-choice with the setting that it was made over: whoever changes that setting later has chosen anew, and the file of
-settings holds again. It is only a memory: a file that is damaged, or none, means that nothing was chosen.
+The settings file belongs to the user and is never written. Changes are saved in a separate file, each with the value in
+the settings file that it overrides. If the user later edits that value, the settings file applies again. A missing or
+damaged file means that nothing was changed.
 """
 
 from __future__ import annotations
@@ -24,70 +24,70 @@ if TYPE_CHECKING:
 
     from newsreader.config import Settings
 
-_SOUND: dict[str, Callable[[object], bool]] = {
+_VALID: dict[str, Callable[[object], bool]] = {
     "theme": lambda value: value in ("dark", "light"),
     "measure": lambda value: isinstance(value, int) and value in MEASURES,
     "margin_notes": lambda value: isinstance(value, bool),
     "justified": lambda value: isinstance(value, bool),
     "line_spacing": lambda value: isinstance(value, int) and value in LINE_SPACINGS,
 }
-"""The settings that keys change, by name, and what they may be."""
+"""A check for each setting that keys can change."""
 
 
 class Preferences:
-    """The settings in force: those of the user's file, and over them what was chosen with keys."""
+    """The current settings: the user's settings file, overridden by what was changed with keys."""
 
     def __init__(self, settings: Settings, path: Path | None = None) -> None:
-        """`path` is the file to remember in, which need not be there; `None` remembers nothing."""
+        """Read the saved changes from `path`, which need not exist. With `None` nothing is saved."""
         self._settings = settings
         self._path = path
-        self.now = replace(settings, **self._recall())
+        self.now = replace(settings, **self._saved())
 
     def change(self, **chosen: Any) -> None:
-        """Change settings, by name, for now; `keep` makes it last."""
+        """Change settings by name. `save` stores them."""
         self.now = replace(self.now, **chosen)
 
-    def keep(self) -> None:
-        """Remember what differs from the user's file. Raises `CannotWriteError`."""
+    def save(self) -> None:
+        """Save the settings that differ from the settings file. Raises `CannotWriteError`."""
         if self._path is None:
             return
-        import tempfile  # wanted only once something was changed
+        import tempfile  # needed only after a change
 
-        kept = {
+        changes = {
             name: {"chosen": getattr(self.now, name), "over": getattr(self._settings, name)}
-            for name in _SOUND
+            for name in _VALID
             if getattr(self.now, name) != getattr(self._settings, name)
         }
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # There as a whole or not at all, also when two programs remember at once.
+            # Write the whole file or nothing, even if two programs save at the same time.
             descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=".preferences-")
             try:
                 with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                    json.dump(kept, file, indent=1)
+                    json.dump(changes, file, indent=1)
                 Path(name).replace(self._path)
             except BaseException:
                 with suppress(OSError):
                     Path(name).unlink()
                 raise
         except OSError as error:
-            raise CannotWriteError(f"{self._path}: what was chosen cannot be kept ({error.strerror}).") from error
+            raise CannotWriteError(f"{self._path}: the settings cannot be saved ({error.strerror}).") from error
 
-    def _recall(self) -> dict[str, Any]:
+    def _saved(self) -> dict[str, Any]:
         try:
-            kept = json.loads(self._path.read_bytes()) if self._path else {}
-            told = {name: (kept[name]["chosen"], kept[name]["over"]) for name in _SOUND if name in kept}
+            saved = json.loads(self._path.read_bytes()) if self._path else {}
+            changes = {name: (saved[name]["chosen"], saved[name]["over"]) for name in _VALID if name in saved}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
         return {
             name: chosen
-            for name, (chosen, over) in told.items()
-            if _SOUND[name](chosen) and over == getattr(self._settings, name)
+            for name, (chosen, over) in changes.items()
+            if _VALID[name](chosen) and over == getattr(self._settings, name)
         }
 
 
-def recall(settings: Settings) -> Preferences:
-    """This user's preferences over `settings`; without a home folder they last as long as the program runs."""
+def load(settings: Settings) -> Preferences:
+    """Return the user's preferences. Without a home folder they are not saved."""
     try:
         return Preferences(settings, paths.state_folder() / "preferences.json")
     except UsageError:

@@ -1,7 +1,7 @@
-"""The records that cross layers: frozen, without behaviour beyond what they can say of themselves.
+"""The records that cross layers: frozen dataclasses with little behavior of their own.
 
-Positions are **code points**: indices into the `str` of one revision's text, and ranges are half-open. Times are aware
-`datetime`s in UTC. Nothing here knows where a record is stored or how it is drawn.
+Positions are **code points**: indices into the `str` of one revision's text. Ranges are half-open. Times are aware
+`datetime`s in UTC. This module must not know where a record is stored or how it is drawn.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """How far a person is with an article. An article has exactly one."""
+    """The reading state of an article."""
 
     UNREAD = "unread"
     READING = "reading"
@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 class Shelf(StrEnum):
-    """The part of the library that a list shows. `ALL` is everything that is not in the trash."""
+    """The part of the library that a list shows. `ALL` is everything outside the trash."""
 
     ALL = "all"
     UNREAD = "unread"
@@ -36,7 +36,7 @@ class Shelf(StrEnum):
 
 
 class Sort(StrEnum):
-    """The order of a list. Times run newest first, words A to Z, lengths and counts most first."""
+    """The order of a list: newest first, A to Z, or highest number first."""
 
     ADDED = "added"
     PUBLISHED = "published"
@@ -57,7 +57,7 @@ class Color(StrEnum):
 
 
 class AnchorState(StrEnum):
-    """How surely a highlight stands on the words it was made on."""
+    """How certain it is that a highlight is on the words it was made on."""
 
     EXACT = "exact"
     MOVED = "moved"
@@ -66,11 +66,11 @@ class AnchorState(StrEnum):
 
 
 SURE = frozenset({AnchorState.EXACT, AnchorState.MOVED})
-"""The states in which a highlight quotes the very words of its range."""
+"""The states in which the quote of a highlight is the text of its range."""
 
 
 class BlockKind(StrEnum):
-    """What a block of an article is."""
+    """The kind of a block of an article."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -87,11 +87,11 @@ class BlockKind(StrEnum):
 
 
 FURNITURE = frozenset({BlockKind.CAPTION, BlockKind.EMBED, BlockKind.BYLINE, BlockKind.BIO, BlockKind.POINTER})
-"""The newsroom's word for what stands around the body: kept, dimmed, foldable, never deleted."""
+"""Blocks around the body of an article. They are shown dim and can be folded, but are never deleted."""
 
 
 class InlineKind(StrEnum):
-    """Inline formatting."""
+    """The kind of inline formatting."""
 
     EMPHASIS = "emphasis"
     STRONG = "strong"
@@ -103,7 +103,7 @@ class InlineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Half-open range of code points."""
+    """A half-open range of code points."""
 
     start: int
     end: int
@@ -120,13 +120,13 @@ class Block:
 
     @property
     def is_furniture(self) -> bool:
-        """Whether it stands around the body rather than in it."""
+        """Whether the block is not part of the body."""
         return self.kind in FURNITURE
 
 
 @dataclass(frozen=True, slots=True)
 class InlineSpan:
-    """Inline formatting over a range; `href` is a link's address and otherwise `None`."""
+    """Inline formatting of a range; `href` is the address of a link, else `None`."""
 
     kind: InlineKind
     start: int
@@ -136,10 +136,10 @@ class InlineSpan:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a parser makes of a source: one text, what stands off from it, and what the source said of itself.
+    """What a parser returns: one text, its blocks and inline spans, and the metadata of the source.
 
-    `text` is cleaned, NFC, blocks joined by a blank line (`\\n\\n`). `title_derived` says that nobody gave the title.
-    `source` is the original, byte for byte, and `media_type` says how to read it.
+    `text` is cleaned, NFC, with blocks joined by a blank line (`\\n\\n`). `title_derived` says that the source has no
+    title and one was made from the text. `source` is the original, byte for byte; `media_type` says how to read it.
     """
 
     text: str
@@ -160,10 +160,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as lists show it: everything but its text.
+    """An article as lists show it, without its text.
 
-    `position` (code points) is how far the reader got in a current text of `length` code points and `words` words;
-    `highlights` counts those that are not in the trash; `revision` is the current revision's number, from 1.
+    `position` (code points) is how far the user has read; the current text has `length` code points and `words` words.
+    `highlights` counts the highlights outside the trash. `revision` is the number of the current revision, from 1.
     """
 
     id: int
@@ -188,9 +188,9 @@ class Article:
 
     @property
     def progress(self) -> float:
-        """The share that is read, from 0.0 to 1.0: what is before the position, and all of an article that is done.
+        """The share that is read, from 0.0 to 1.0. An article that is done counts as read to the end.
 
-        At the end the reader puts the position at `length`, so an archived article can be read to the end, too.
+        At the end of the text `position` is `length`, so an archived article can be at 1.0 too.
         """
         if self.state is State.DONE:
             return 1.0
@@ -199,7 +199,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One text of an article, with everything that stands off from it."""
+    """One text of an article, with its blocks and inline spans."""
 
     article_id: int
     number: int
@@ -212,10 +212,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A marked passage: its range in a revision, the W3C selectors that find it again, and what was written beside it.
+    """A highlighted passage: its range in a revision, the W3C selectors that find it again, its note and tags.
 
-    `quote` is the exact text of the range in the revision it was last anchored in; `prefix` and `suffix` are up to 32
-    code points on each side; `score` is 0.0 to 1.0, and 1.0 for `exact`.
+    `quote` is the exact text of the range in the revision it was last anchored in. `prefix` and `suffix` are up to 32
+    code points on each side. `score` is 0.0 to 1.0; it is 1.0 for `exact`.
     """
 
     id: int
@@ -239,15 +239,13 @@ class Highlight:
 
     @property
     def pending(self) -> bool:
-        """Whether this is only the place of a draft: saving the note creates the highlight."""
+        """Whether this only holds a draft: saving the note creates the highlight."""
         return self.deleted_at == self.created_at
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed as a highlight's note and not saved: the name of the editor it was typed in, and the note that it
-    was begun from.
-    """
+    """An unsaved note of a highlight: its text, the editor it was typed in, and the note that it was started from."""
 
     highlight_id: int
     editor: str
@@ -270,7 +268,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many articles stand on each shelf; `all` leaves out the trash. `drafts` are highlights with an unsaved note."""
+    """The number of articles on each shelf; `all` excludes the trash. `drafts` are highlights with an unsaved note."""
 
     all: int = 0
     unread: int = 0
@@ -284,7 +282,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleQuery:
-    """What a list shows: a shelf, what is asked of it in the language of `text.query`, an order."""
+    """What a list shows: a shelf, a query in the language of `text.query`, an order."""
 
     shelf: Shelf = Shelf.ALL
     text: str = ""
@@ -293,9 +291,10 @@ class ArticleQuery:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a text around what was looked for in it, with an ellipsis where it was cut; `spans` are what to light,
-    in code points of it. `places` are all that was found in the whole text, in order; from the one that begins `at` on
-    the piece was chosen.
+    """A piece of a text around matches, with an ellipsis where it was cut.
+
+    `spans` are the matches in the piece, `places` all matches in the whole text, in order. The piece was chosen for the
+    match that begins at `at`.
     """
 
     text: str
@@ -306,7 +305,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A search that a person keeps by a name."""
+    """A search that the user saved under a name."""
 
     name: str
     query: str
@@ -314,7 +313,7 @@ class SavedSearch:
 
 
 class StepStatus(StrEnum):
-    """Where a step stands: in force, taken back, or taken back and overtaken by a newer change."""
+    """Whether a step is in force, undone, or undone and no longer redoable because of a newer change."""
 
     DONE = "done"
     UNDONE = "undone"
@@ -323,9 +322,9 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change a person made, as history tells it: `label` is a sentence (`marked “We entered…”`).
+    """One change in the history. `label` describes it (`highlighted “We entered…”`).
 
-    An `imported` one was made in another library: it cannot be undone by itself, but only the import that brought it.
+    An `imported` step was made in another library. It cannot be undone by itself, only with the import.
     """
 
     id: int
@@ -339,7 +338,7 @@ class Step:
 
 
 class AddStatus(StrEnum):
-    """What became of a source that was to be added."""
+    """The result of adding a source."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"
@@ -349,7 +348,7 @@ class AddStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What adding a document did, and the article as it now is."""
+    """The result of adding a document, and the article as it is now."""
 
     status: AddStatus
     article: Article
@@ -358,7 +357,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a quotation stands, and how surely: `score` from 0.0 to 1.0."""
+    """The range of a quote and how certain it is: `score` from 0.0 to 1.0."""
 
     start: int
     end: int

@@ -203,8 +203,11 @@ def test_any_letter_can_be_printed_whatever_the_locale(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ('measure = 80\n\n[keys]\n"reader.highlight" = "spcae"', ", line 4: keys.reader.highlight: 'spcae' is no key"),
-        ('[keys]\nreader.marck = "x"', ", line 2: keys.reader.marck: there is no such action; did you mean"),
+        (
+            'measure = 80\n\n[keys]\n"reader.highlight" = "spcae"',
+            ", line 4: keys.reader.highlight: 'spcae' is not a key",
+        ),
+        ('[keys]\nreader.marck = "x"', ", line 2: keys.reader.marck: no such action; did you mean"),
         ('[keys.reader]\nhighlight = "j"', ", line 2: keys.reader.highlight: 'j' would mean both"),
     ],
 )

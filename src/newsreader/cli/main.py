@@ -121,7 +121,7 @@ def _on_screen(session: Session, place: str | None) -> int:
         if session.debug:
             from newsreader import faultlog
 
-            stack.enter_context(faultlog.off_the_terminal())
+            stack.enter_context(faultlog.without_terminal_logging())
         library = stack.enter_context(session.changing(create=place is None))
         if place is not None:
             return run_screen(library, settings, keymap, open_at=_locate(library, place))

@@ -44,7 +44,7 @@ class AppBase(KeyQueue):
         self.library = library
         self.settings = settings
         self.keymap = keymap
-        self.preferences = preferences.recall(settings)
+        self.preferences = preferences.load(settings)
         self.queue = WorkQueue(
             library, waiting=self._tell_waiting, lost=lambda error: self.tell(str(error), failed=True)
         )
@@ -126,7 +126,7 @@ class AppBase(KeyQueue):
         """Change settings by name (`measure=76`), and remember them for the next run. Raises `CannotWriteError`."""
         self.preferences.change(**chosen)
         self.theme = THEME_NAMES[self.preferences.now.theme]
-        await self.queue.ask(self.preferences.keep)
+        await self.queue.ask(self.preferences.save)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text on the terminal's clipboard, cleaned: it may be pasted into a shell."""
