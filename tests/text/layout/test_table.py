@@ -25,9 +25,9 @@ def rows_of(*rows, kind=BlockKind.TABLE_ROW):
 
 
 def laid_out(text, blocks, width, painted=()):
-    dressing = Tables(text, blocks, painted).dress(width)
-    insertions = sorted([*painted, *dressing.insertions], key=lambda insertion: insertion[0])
-    return Layout(text, blocks, width, insertions=insertions, above=dressing.above)
+    table_layout = Tables(text, blocks, painted).lay_out(width)
+    insertions = sorted([*painted, *table_layout.insertions], key=lambda insertion: insertion[0])
+    return Layout(text, blocks, width, insertions=insertions, above=table_layout.above)
 
 
 def shown(text, layout):
@@ -84,7 +84,7 @@ def test_empty_cells_and_short_rows_keep_their_columns():
 def test_a_first_row_of_figures_is_no_header():
     assert table("2024 | 12", "2025 | 131") == ["2024 │  12", "2025 │ 131"]
     text, blocks = rows_of("2024 | 12", "2025 | 131")
-    assert Tables(text, blocks).dress(40).heads == []
+    assert Tables(text, blocks).lay_out(40).heads == []
 
 
 def test_the_number_of_a_link_takes_room_in_its_cell():
@@ -144,16 +144,16 @@ def test_two_tables_apart_have_columns_of_their_own():
 
 def test_what_is_no_table_is_left_as_it_is():
     text, blocks = rows_of("a | b", "c | d", kind=BlockKind.PARAGRAPH)
-    dressing = Tables(text, blocks).dress(40)
-    assert (dressing.insertions, dressing.above, dressing.heads) == ([], {}, [])
+    table_layout = Tables(text, blocks).lay_out(40)
+    assert (table_layout.insertions, table_layout.above, table_layout.heads) == ([], {}, [])
     text, blocks = rows_of("one\ntwo | three", "four")
-    assert Tables(text, blocks).dress(40).insertions == []
+    assert Tables(text, blocks).lay_out(40).insertions == []
 
 
 def test_header_and_first_cells_of_records_stand_out():
     text, blocks = rows_of("Claim | Documents", "It triples | it rises by a tenth")
-    assert Tables(text, blocks).dress(60).heads == [(0, 17)]
-    assert Tables(text, blocks).dress(30).heads == [(0, 17), (19, 29)]
+    assert Tables(text, blocks).lay_out(60).heads == [(0, 17)]
+    assert Tables(text, blocks).lay_out(30).heads == [(0, 17), (19, 29)]
 
 
 # The terminal library counts nothing for a space behind a joiner, so no cell ends in one.

@@ -1,8 +1,8 @@
-"""Painted insertions: what is painted between the code points of a text, takes cells, and is no part of the text.
+"""Painted insertions: text that is painted between the code points of a text, but is not part of it.
 
-A link's number and the space that lines up a table's columns are such. No offset points into an insertion: whoever
-copies, finds, selects or exports reads the text and never meets one. This module must not know what an insertion is
-for or how it is painted.
+Examples are the number of a link and the spaces that align a table's columns. They take cells, but no offset points
+into them, so copying, finding, selecting and exporting never include them. This module must not know what an insertion
+is for or how it is painted.
 """
 
 from __future__ import annotations
@@ -18,50 +18,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Insertion = tuple[int, str]
-"""An offset and what is painted before it. The offset is the start of a grapheme, or the end of a block; the painted
-text does not join with what stands beside it. A newline in it begins a new line."""
+"""An offset and the text painted before it. The offset is the start of a grapheme, or the end of a block. The painted
+text must not join with the text beside it. A newline in it begins a new line."""
 
 Insertions = Sequence[Insertion]
-"""By offset; what has the same offset is painted in the order given."""
+"""In the order of their offsets. Insertions with the same offset are painted in the given order."""
 
 
 def between(insertions: Insertions, start: int, end: int) -> Insertions:
-    """Give those at the offsets from `start` to `end`, both included."""
+    """Return the insertions at offsets from `start` to `end`, both included."""
     return insertions[bisect_left(insertions, (start,)) : bisect_left(insertions, (end + 1,))]
 
 
 def wrap_painted(
     text: str, start: int, end: int, width: int, insertions: Insertions
 ) -> list[tuple[int, int, tuple[Insertion, ...]]]:
-    """Break `text[start:end]` into lines of at most `width` cells (at least 1) with insertions painted in them.
+    """Return the lines of `text[start:end]`, at most `width` cells (at least 1) with their insertions.
 
-    Gives each line's range of the text and what is painted in it; all `insertions` are at offsets from `start` to
-    `end`. The rules are those of `wrap`. An insertion stays whole and with the word before it; one that is wider than
-    a line is left out, and so is one that could only stand alone above words that go on.
+    Each line is its range of the text and its insertions; all `insertions` are at offsets from `start` to `end`. The
+    rules are those of `wrap`. An insertion stays whole and with the word before it. It is left out if it is wider than
+    a line, or if it would be alone on a line above the rest of a word.
     """
     pieces: list[str] = []
-    kept: list[tuple[int, int, int, str]] = []  # where it stands among all that is painted, its offset, its text
+    shown: list[tuple[int, int, int, str]] = []  # range in the painted text, offset, text
     length, done = 0, start
     for offset, painted in insertions:
         if 2 * len(painted) > width and "\n" not in painted and cell_width(painted) > width:
             continue
         pieces += (text[done:offset], painted)
         length += offset - done
-        kept.append((length, length + len(painted), offset, painted))
+        shown.append((length, length + len(painted), offset, painted))
         length, done = length + len(painted), offset
     pieces.append(text[done:end])
     joined = "".join(pieces)
     lines: list[tuple[int, int, tuple[Insertion, ...]]] = []
-    at = taken = 0  # the first insertion that does not end before the line, and the code points of those that do
-    for first, last in wrap(joined, 0, len(joined), width, [(left, right) for left, right, _, _ in kept]):
-        while at < len(kept) and kept[at][1] <= first:
-            taken += kept[at][1] - kept[at][0]
+    at = taken = 0  # the first insertion that ends after the start of the line; the code points of those before
+    for first, last in wrap(joined, 0, len(joined), width, [(left, right) for left, right, _, _ in shown]):
+        while at < len(shown) and shown[at][1] <= first:
+            taken += shown[at][1] - shown[at][0]
             at += 1
         inside = []
         begun = finished = taken
         following = at
-        while following < len(kept) and kept[following][0] < last:
-            left, right, offset, painted = kept[following]
+        while following < len(shown) and shown[following][0] < last:
+            left, right, offset, painted = shown[following]
             begun += max(0, first - left)
             finished += min(right, last) - left
             inside.append((offset, painted[max(0, first - left) : last - left]))
@@ -74,7 +74,9 @@ def wrap_painted(
 
 
 def stops(text: str, start: int, end: int, painted: Insertions) -> Iterator[tuple[int, int, int]]:
-    """Give each grapheme of the line `text[start:end]`, in order: its offset, the cells painted before it, its own."""
+    """Yield the offset of each grapheme of the line `text[start:end]`, the cells of insertions before it, and its own
+    cells.
+    """
     at = 0
     for offset, _, cells in graphemes(text, start, end):
         before = 0
@@ -85,5 +87,5 @@ def stops(text: str, start: int, end: int, painted: Insertions) -> Iterator[tupl
 
 
 def painted_cells(painted: Insertions) -> int:
-    """Count the cells that insertions take."""
+    """Return the number of cells that insertions take."""
     return sum(cell_width(words) for _, words in painted)

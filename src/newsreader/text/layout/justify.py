@@ -1,6 +1,6 @@
-"""Both edges of a text even: which spaces of a line are painted wider, and by how much.
+"""Justified text: which spaces of a line are painted wider, and by how much.
 
-Pure, and about one line at a time: the break itself is `wrap`'s, and nothing of the text changes.
+Pure, and for one line at a time. `wrap` breaks the lines, and the text does not change.
 """
 
 from __future__ import annotations
@@ -8,14 +8,15 @@ from __future__ import annotations
 from .cells import cell_width, hyphen_at
 
 WIDEST_GAP = 3
-"""Cells that a space may take at the most: a line that would need more stays ragged, since rivers read worse."""
+"""The maximum width of a space in cells. A line that needs wider gaps is not justified."""
 
 
 def gaps(text: str, start: int, end: int, width: int) -> dict[int, int]:
-    """Give the offsets of the spaces of `text[start:end]` to widen and the cells to add to each, to fill `width` cells.
+    """Return the spaces of `text[start:end]` to widen, as offsets with the cells to add, so that the line fills
+    `width`.
 
-    Empty when the line is full, has no space inside, or would have gaps wider than `WIDEST_GAP`. The wider ones are
-    spread over the line, so that no part of it looks torn.
+    Returns an empty dictionary if the line is full, has no space inside, or would get gaps wider than `WIDEST_GAP`. The
+    added cells are spread evenly over the line.
     """
     missing = width - cell_width(text[start:end]) - len(hyphen_at(text, start, end, width))
     first = start

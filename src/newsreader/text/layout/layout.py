@@ -1,8 +1,8 @@
-"""Where each line of an article stands: blocks broken at a width and put below one another in rows.
+"""The rows of an article: blocks broken at a width and placed below one another.
 
-Rows count from 0, cells from the left edge of the text column, offsets in code points. Everything is broken at once
-when the layout is made, so no row ever moves under a reader who was given it; for another width make another layout.
-This module must not know what is painted: a bullet, a number or a bar goes into a line's indent.
+Rows count from 0, cells from the left edge of the text column, offsets in code points. All lines are broken when the
+layout is created, so rows never move; another width needs another layout. This module must not know what is painted: a
+bullet, a number or a bar goes into a line's indent.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from .inline import Insertion, Insertions
 
 NUMBERED = re.compile(r"\d+[.)]\s")
-"""How an item of a numbered list begins: its text says its number."""
+"""The beginning of an item in a numbered list. The number is part of the text."""
 
-# Blocks of these kinds stand right below one another.
+# Consecutive blocks of these kinds have no blank row between them.
 _CLOSE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.PREFORMATTED})
 
 
-# Quotations in one another beyond this depth, in bars, stand as far in as those of it.
+# Quotations nested deeper than this are indented like this depth.
 _DEEPEST_QUOTE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a block: its range in the text, the cells it is indented by, and whether it is the block's first.
+    """A line of a block: its range in the text, its indent in cells, and whether it is the block's first line.
 
-    `painted` is what is painted in it besides the text: before an offset of the line, or behind its end.
+    `painted` are the insertions before an offset of the line or at its end.
     """
 
     block: int
@@ -54,9 +54,9 @@ class Line:
 class Layout:
     """The rows of a text at a width.
 
-    `blocks` are in the order of the text and do not overlap; `width` is in cells; blocks of the kinds in `folded`
-    take no row. A blank row stands between two blocks, but for consecutive list items, table rows or preformatted
-    blocks; above those whose index is in `above` one stands all the same, with what is given there painted in it.
+    `blocks` are in the order of the text and do not overlap; `width` is in cells; blocks of the kinds in `folded` have
+    no row. A blank row is between two blocks, but not between consecutive list items, table rows or preformatted
+    blocks. Blocks whose index is in `above` always have a row above, with the given text painted in it.
     """
 
     def __init__(
@@ -71,16 +71,16 @@ class Layout:
     ) -> None:
         self.width = max(1, width)
         self._text = text
-        # By line, where it starts and ends: numbers, because so many tuples would set the garbage collector to work. By
-        # block that is shown: its index, its indent, its first line and that line's row.
+        # By line: its start and end, as two lists of numbers, because the garbage collector would scan tuples. By shown
+        # block: its index, its indent, its first line and the row of that line.
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._shown: list[int] = []
         self._indents: list[int] = []
         self._firsts: list[int] = []
         self._rows: list[int] = []
-        self._painted: dict[int, tuple[Insertion, ...]] = {}  # by line, of those lines that have any
-        self._outdents: dict[int, int] = {}  # by line, the cells that it stands out from its block's indent
+        self._painted: dict[int, tuple[Insertion, ...]] = {}  # by line, if it has any
+        self._outdents: dict[int, int] = {}  # by line: cells to the left of its block's indent
         self._above = above or {}
         self._height = 0
         last: BlockKind | None = None
@@ -92,7 +92,7 @@ class Layout:
             last = block.kind
             indent = _indent(block, self.width)
             if block.kind is BlockKind.LIST_ITEM and NUMBERED.match(text, block.start):
-                # The number stands where other items have their bullet.
+                # The number is painted in the place of a bullet.
                 self._outdents[len(self._starts)] = min(2, indent)
             self._shown.append(index)
             self._indents.append(indent)
@@ -107,7 +107,7 @@ class Layout:
             self._height += len(starts)
 
     def _paint(self, block: Block, indent: int, insertions: Insertions) -> None:
-        """Break a block in which something is painted."""
+        """Break a block with insertions."""
         for start, end, painted in wrap_painted(self._text, block.start, block.end, self.width - indent, insertions):
             if painted:
                 self._painted[len(self._starts)] = painted
@@ -117,11 +117,11 @@ class Layout:
 
     @property
     def height(self) -> int:
-        """Count the rows."""
+        """The number of rows."""
         return self._height
 
     def line(self, y: int) -> Line | None:
-        """Give the line in row `y`; `None` for a blank row and beyond either end."""
+        """Return the line in row `y`, or `None` for a blank row and outside the layout."""
         if not 0 <= y < self._height:
             return None
         shown, line = self._in_row(y)
@@ -133,21 +133,21 @@ class Layout:
         return Line(self._shown[shown], self._starts[line], self._ends[line], indent, first, painted)
 
     def lines(self, y0: int, y1: int) -> list[Line | None]:
-        """Give the lines of the rows from `y0` up to, but not including, `y1`."""
+        """Return the lines of the rows from `y0` to `y1`, without `y1`."""
         return [self.line(y) for y in range(y0, y1)]
 
     def above(self, y: int) -> str:
-        """Give what is painted in the blank row `y`, such as the rule below a table's header."""
+        """Return the text painted in the blank row `y`, such as the rule below a table's header."""
         if not 0 <= y < self._height or not self._above:
             return ""
         shown, line = self._in_row(y)
         return self._above.get(self._shown[shown + 1], "") if line == self._next_block(shown) else ""
 
     def row_of(self, offset: int) -> int:
-        """Give the row in which `offset` stands.
+        """Return the row of `offset`.
 
-        What is in no line (white space at a break, the gap between blocks, a folded block) belongs to the line before
-        it, and what is before all lines to the first. A layout without lines has only row 0.
+        An offset in no line (white space at a break, the gap between blocks, a folded block) belongs to the line before
+        it, or to the first line. A layout without lines has only row 0.
         """
         if not self._starts:
             return 0
@@ -156,7 +156,7 @@ class Layout:
         return self._rows[shown] + line - self._firsts[shown]
 
     def cell_of(self, offset: int) -> int:
-        """Give the cell, indent included, where `offset` stands in its row; the line's end for what is in no line."""
+        """Return the cell of `offset` in its row, including the indent; for an offset in no line, the line's end."""
         if not self._starts:
             return 0
         line = self._line_of(offset)
@@ -167,11 +167,11 @@ class Layout:
         return indent + before + sum(cell_widths(self._text, start, max(start, min(offset, end))))
 
     def offset_at(self, y: int, cell: int) -> int:
-        """Give the offset of the grapheme at `cell`, indent included, in row `y`; always an offset of that row.
+        """Return the offset of the grapheme at `cell`, including the indent, in row `y`.
 
-        Left of a line it is the line's start, right of it the line's end, or the last grapheme if the next line goes
-        on there; on an insertion it is the grapheme before it, if there is one. A blank row gives the start of the line
-        below it; rows beyond either end give the first or the last line.
+        Left of a line this is its start; right of it its end, or its last grapheme if the next line continues there. On
+        an insertion it is the grapheme before it, if there is one. In a blank row it is the start of the line below;
+        outside the layout the row is the first or the last one.
         """
         if not self._starts:
             return 0
@@ -198,12 +198,12 @@ class Layout:
         return self._indents[shown] - self._outdents.get(line, 0)
 
     def _in_row(self, y: int) -> tuple[int, int]:
-        """Give the block that row `y` is of and the row's line: for a blank row the block above, the line below."""
+        """Return the block and the line of row `y`. For a blank row these are the block above and the line below."""
         shown = bisect_right(self._rows, y) - 1
         return shown, self._firsts[shown] + y - self._rows[shown]
 
     def _next_block(self, shown: int) -> int:
-        """Give the first line of the block below."""
+        """Return the first line of the next block."""
         return self._firsts[shown + 1] if shown + 1 < len(self._firsts) else len(self._starts)
 
     def _line_of(self, offset: int) -> int:
@@ -211,7 +211,7 @@ class Layout:
 
 
 def _indent(block: Block, width: int) -> int:
-    """Give a block's indent in cells, at most half the width, so that a narrow screen still shows words."""
+    """Return a block's indent in cells, at most half the width, so that a narrow screen still shows words."""
     match block.kind:
         case BlockKind.LIST_ITEM:
             cells = 2 * block.level + 2

@@ -1,7 +1,7 @@
-"""Ranges with something to say: which of them touch a line, and how they cut it into pieces.
+"""Ranges with a value: which of them overlap a line, and how they divide it into pieces.
 
-Highlights, marks, matches, the focus and the selection all stand off from the text as `(start, end, value)`, half-open
-ranges of code points. It must not know what a value means or how it is painted.
+Highlights, inline spans, matches, the focus and the selection are all `(start, end, value)`: half-open ranges of code
+points. This module must not know what a value means or how it is painted.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ T = TypeVar("T")
 
 
 class SpanIndex(Generic[T]):
-    """Spans that may overlap, looked up by where they are; empty ones are left out.
+    """Spans, possibly overlapping, that can be looked up by position. Empty spans are left out.
 
-    An implicit augmented interval tree (Cormen et al., *Introduction to Algorithms*, 14.3): spans sorted by start, the
-    middle of a stretch as its root, and each root knows how far its stretch reaches. A lookup takes O(log n + found).
+    An implicit augmented interval tree (Cormen et al., *Introduction to Algorithms*, 14.3): spans are sorted by start,
+    the root of a slice is its middle, and each root stores the largest end in its slice. A lookup takes O(log n +
+    results).
     """
 
     def __init__(self, spans: Iterable[tuple[int, int, T]]) -> None:
@@ -29,18 +30,18 @@ class SpanIndex(Generic[T]):
         self._measure(0, len(self._spans))
 
     def overlapping(self, start: int, end: int) -> list[tuple[int, int, T]]:
-        """Give the spans that share a code point with `[start, end)`, by start, else in the order given."""
+        """Return the spans that share a code point with `[start, end)`, by start, else in the given order."""
         found: list[tuple[int, int, T]] = []
         if start < end:
             self._collect(0, len(self._spans), start, end, found)
         return found
 
     def at(self, position: int) -> list[tuple[int, int, T]]:
-        """Give the spans that cover the code point at `position`."""
+        """Return the spans that contain the code point at `position`."""
         return self.overlapping(position, position + 1)
 
     def _measure(self, low: int, high: int) -> int:
-        """Note how far each stretch reaches, and give it for this one."""
+        """Store the largest end of each slice, and return that of this slice."""
         if low >= high:
             return 0
         root = (low + high) // 2
@@ -61,10 +62,10 @@ class SpanIndex(Generic[T]):
 
 
 def sweep(start: int, end: int, spans: Iterable[tuple[int, int, T]]) -> list[tuple[int, int, tuple[T, ...]]]:
-    """Cut `[start, end)` wherever a span begins or ends.
+    """Return the pieces of `[start, end)`, divided at each start and end of a span.
 
-    Gives the pieces in order, without gaps, each with the values of the spans that cover it in the order given; spans
-    may overlap and reach beyond the range.
+    The pieces are in order, without gaps. Each has the values of the spans that cover it, in the given order. Spans may
+    overlap and extend beyond the range.
     """
     if start >= end:
         return []

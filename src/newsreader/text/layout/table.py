@@ -1,9 +1,9 @@
-"""Tables: how the cells of rows are set, so that what belongs together stands below one another.
+"""The layout of tables: how the cells of rows are aligned.
 
-A table is a run of table rows, each a text of cells joined by ` | `. If its columns fit beside one another they are
-lined up, numbers at the right, a rule below the header. If they do not, each row becomes a record: its first cell
-above, then each cell on lines of its own, beside the header's word for it. Nothing of the text changes: both are made
-of painted insertions. Must not know styles.
+A table is a run of table rows, each a text of cells joined by ` | `. If its columns fit beside one another, they are
+aligned, numbers to the right, with a rule below the header. Otherwise each row becomes a record: its first cell above,
+then each other cell on its own lines, beside its column's header. The text does not change: both layouts are made of
+painted insertions. This module must not know styles.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ _BAR = re.compile(r"(?<![^ \n])\|(?![^ ])")
 _NUMBER = re.compile(
     r"[-+−–±~≈<>≤≥]?\s?[$€£¥₹]?\s?[-+−]?\d[\d.,:'’\u00a0\u2009\u202f ]*\s?(?:%|‰|°[CF]?|[kKmM]|bn|mn|[$€£¥₹])?"
 )
-_NOTHING = frozenset({"", "-", "–", "—", "−", "…", "?", "n/a", "N/A"})
+_EMPTY = frozenset({"", "-", "–", "—", "−", "…", "?", "n/a", "N/A"})
 _GAP = 3  # cells between two columns: a bar between spaces
 
 NARROWEST_CELL = 12
-"""Cells that a record leaves to a cell beside its label; where there is less, there are no labels."""
+"""The minimum width of a cell beside its label. If less is left, there are no labels."""
 
 LABEL_SHARE = 3
-"""A label may take up to this part of the width: a third."""
+"""A label may take up to this fraction of the width: a third."""
 
 
 def bars(text: str, start: int, end: int) -> list[int]:
-    """Give the offsets of the bars between the cells of a row, or of a part of it."""
+    """Return the offsets of the bars between the cells of a row, or of a part of a row."""
     return [match.start() for match in _BAR.finditer(text, start, end)]
 
 
 @dataclass(slots=True)
-class Dressing:
-    """How tables are set: what is painted in their rows, what stands above which blocks, and which words stand out.
+class TableLayout:
+    """The layout of tables: insertions in their rows, the texts above blocks, and the ranges to emphasize.
 
     `above` is by the index of a block, as `Layout` takes it; `heads` are ranges of the text.
     """
@@ -57,7 +57,7 @@ class Dressing:
 
 
 class Tables:
-    """The tables of an article. `painted` is what else is painted in the text, and takes room in their cells."""
+    """The tables of an article. `painted` are other insertions in the text, which take cells too."""
 
     def __init__(self, text: str, blocks: Sequence[Block], painted: Insertions = ()) -> None:
         self._tables: list[_Table] = []
@@ -71,17 +71,17 @@ class Tables:
         if run:
             self._tables.append(_Table(text, run, painted))
 
-    def dress(self, width: int) -> Dressing:
-        """Set the tables in columns of text that are `width` cells wide."""
-        dressing = Dressing()
+    def lay_out(self, width: int) -> TableLayout:
+        """Return the layout of the tables for a text column of `width` cells."""
+        table_layout = TableLayout()
         for table in self._tables:
-            table.dress(width, dressing)
-        return dressing
+            table.lay_out(width, table_layout)
+        return table_layout
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row: its block and that one's index, its bars, and for each cell where its words begin and end."""
+    """A row: its block and the index of the block, its bars, and the range of each cell without spaces."""
 
     index: int
     block: Block
@@ -106,12 +106,12 @@ class _Table:
 
     @cached_property
     def _widths(self) -> list[list[int]]:
-        """The cells that each cell of each row takes."""
+        """The width of each cell of each row."""
         return [[self._width(*cell) for cell in row.cells] for row in self._rows]
 
     @cached_property
     def _columns(self) -> list[int]:
-        """The cells that each column takes."""
+        """The width of each column."""
         columns = [0] * max(map(len, self._widths))
         for widths in self._widths:
             for column, width in enumerate(widths):
@@ -120,44 +120,44 @@ class _Table:
 
     @cached_property
     def _numeric(self) -> list[bool]:
-        """Whether a column has nothing but numbers below the first row."""
+        """Whether a column has only numbers below the first row."""
         numeric = []
         for column in range(len(self._columns)):
             words = [self._words(row.cells[column]) for row in self._rows[1:] if column < len(row.cells)]
-            told = [word for word in words if word not in _NOTHING]
-            numeric.append(bool(told) and all(map(_NUMBER.fullmatch, told)))
+            filled = [word for word in words if word not in _EMPTY]
+            numeric.append(bool(filled) and all(map(_NUMBER.fullmatch, filled)))
         return numeric
 
     @cached_property
     def _has_header(self) -> bool:
-        """Whether the first row tells what the columns are, and is no row of figures like the others."""
+        """Whether the first row is a header, because none of its cells is a number."""
         return len(self._rows) > 1 and not any(_NUMBER.fullmatch(self._words(cell)) for cell in self._rows[0].cells)
 
-    def dress(self, width: int, dressing: Dressing) -> None:
-        """Add how this table is set at a width."""
+    def lay_out(self, width: int, table_layout: TableLayout) -> None:
+        """Add the layout of this table at a width."""
         rows = self._rows
         if self._has_header:
-            dressing.heads.append((rows[0].block.start, rows[0].block.end))
+            table_layout.heads.append((rows[0].block.start, rows[0].block.end))
         broken = any("\n" in self._text[row.block.start : row.block.end] for row in rows)
         if not broken and sum(self._columns) + _GAP * (len(self._columns) - 1) <= width:
             if self._has_header:
-                dressing.above[rows[1].index] = self._rule()
+                table_layout.above[rows[1].index] = self._rule()
             for row, widths in zip(rows, self._widths, strict=True):
-                dressing.insertions += self._aligned(row, widths)
+                table_layout.insertions += self._aligned(row, widths)
             return
-        dressing.above.update((row.index, "") for row in rows[1:])
+        table_layout.above.update((row.index, "") for row in rows[1:])
         if not broken and len(self._columns) > 1:
             for row in rows[1:] if self._has_header else rows:
                 if row.cells[0][0] < row.cells[0][1]:
-                    dressing.heads.append(row.cells[0])
-                dressing.insertions += self._record(row, width)
+                    table_layout.heads.append(row.cells[0])
+                table_layout.insertions += self._record(row, width)
 
     def _rule(self) -> str:
         last = len(self._columns) - 1
         return "┼".join("─" * (width + (i > 0) + (i < last)) for i, width in enumerate(self._columns))
 
     def _aligned(self, row: _Row, widths: list[int]) -> Iterator[Insertion]:
-        """Fill the cells of a row up to the width of their columns: before the next bar, or before a number."""
+        """Yield the spaces that fill the cells of a row to the width of their columns."""
         edges = [row.block.start, *(bar + 1 for bar in row.bars)]
         for column, (edge, (start, end)) in enumerate(zip(edges, row.cells, strict=True)):
             missing = self._columns[column] - widths[column]
@@ -165,15 +165,17 @@ class _Table:
             if right and missing:
                 yield edge, " " * missing
             if column < len(row.bars):
-                # Around an empty cell the text has not the space on both sides.
+                # Beside an empty cell the text does not have both spaces.
                 bar = row.bars[column]
                 spaces = (start - edge) + (bar - end)
-                room = missing * (not right) + (column > 0) + 1 - spaces
-                if room > 0:
-                    yield bar, " " * room
+                fill = missing * (not right) + (column > 0) + 1 - spaces
+                if fill > 0:
+                    yield bar, " " * fill
 
     def _record(self, row: _Row, width: int) -> Iterator[Insertion]:
-        """Begin a line with each cell but the first, the label beside it, and hang its further lines below."""
+        """Yield the insertions that begin a line with each cell but the first, with its label, and indent its further
+        lines.
+        """
         labels, room = self._labels(width)
         for column, (bar, (start, end)) in enumerate(zip(row.bars, row.cells[1:], strict=True), 1):
             label = labels[column] if column < len(labels) else ""
@@ -188,7 +190,7 @@ class _Table:
                 yield line, "\n" + " " * (room + 1) + "│ "
 
     def _labels(self, width: int) -> tuple[list[str], int]:
-        """Give the header's words for the columns, and the cells they take; nothing where there is no room for them."""
+        """Return the labels of the columns and their width; nothing if they do not fit."""
         if not self._has_header:
             return [], 0
         words = [self._words(cell) for cell in self._rows[0].cells]
@@ -217,7 +219,7 @@ def _cells(text: str, start: int, end: int) -> int:
 
 
 def _cut(text: str, width: int) -> str:
-    """Give a text in at most `width` cells, with an ellipsis where something was left out."""
+    """Return a text cut to at most `width` cells, with an ellipsis if it was longer."""
     if _cells(text, 0, len(text)) <= width:
         return text
     used = 0

@@ -95,7 +95,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
             return
         self.geometry = geometry(width, self.wanted_measure, margin_notes=self.margin_notes)
         folded = FURNITURE if self.reading.folded else frozenset[BlockKind]()
-        self.layout_now = self.painter.dress(self.geometry.measure, folded)
+        self.layout_now = self.painter.lay_out(self.geometry.measure, folded)
         self.show_highlights()
         self.post_message(self.Arranged())
 

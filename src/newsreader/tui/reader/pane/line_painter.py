@@ -66,11 +66,11 @@ class LinePainter:
         """Return a painter of another reading that paints alike."""
         return LinePainter(reading, self._style, justified=self.justified, plain=self._plain)
 
-    def dress(self, measure: int, folded: Collection[BlockKind]) -> Layout:
+    def lay_out(self, measure: int, folded: Collection[BlockKind]) -> Layout:
         """Lay the text out at a measure, in cells, with tables set and links numbered; `folded` kinds are left out."""
         self.measure = measure
         reading = self._reading
-        tables = reading.tables.dress(measure)
+        tables = reading.tables.lay_out(measure)
         self._heads = SpanIndex((start, end, None) for start, end in tables.heads)
         # Behind a word first its link's number, then the space up to the next column, then the room for a label.
         painted = [*reading.links.markers, *tables.insertions, *self._room_for_labels()]
