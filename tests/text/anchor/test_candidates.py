@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsreader.records import Range
-from newsreader.text.anchor.candidates import Passage, Seeds
+from newsreader.text.anchor.candidates import Passage, SeedIndex
 
 WAGES = "Wages in the shipyards rose by four percent last year, less than the price of bread."
 BEFORE = "The ministry published its figures on Monday morning."
@@ -19,17 +19,17 @@ def passage(before: str, words: str, after: str) -> Passage:
 def test_an_edited_passage_is_found_with_its_surroundings() -> None:
     edited = WAGES.replace("four percent", "3.5 percent")
     text = f"{OTHER}\n\n{BEFORE} {edited} {AFTER}\n\n{OTHER}"
-    best = Seeds(text, [(0, len(text))]).candidates(passage(BEFORE, WAGES, AFTER))[0]
+    best = SeedIndex(text, [(0, len(text))]).candidates(passage(BEFORE, WAGES, AFTER))[0]
     assert text[best.place.start : best.place.end] == edited
-    assert best.place.likeness > 0.9
+    assert best.place.similarity > 0.9
     assert best.support == 1.0
 
 
 def test_only_the_given_ranges_are_searched() -> None:
     text = f"{WAGES}\n\n{OTHER}"
-    assert Seeds(text, [(len(WAGES), len(text))]).candidates(passage(BEFORE, WAGES, AFTER)) == []
-    assert Seeds(text, []).candidates(passage(BEFORE, WAGES, AFTER)) == []
-    assert Seeds("—", [(0, 1)]).candidates(passage(BEFORE, WAGES, AFTER)) == []
+    assert SeedIndex(text, [(len(WAGES), len(text))]).candidates(passage(BEFORE, WAGES, AFTER)) == []
+    assert SeedIndex(text, []).candidates(passage(BEFORE, WAGES, AFTER)) == []
+    assert SeedIndex("—", [(0, 1)]).candidates(passage(BEFORE, WAGES, AFTER)) == []
 
 
 def test_words_marked_as_a_word_are_not_found_inside_another() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.strategies import texts
 
-from newsreader.text.anchor.merge3 import RULE, holds, joined, merged
+from newsreader.text.anchor.merge3 import RULE, contains, joined, merged
 
 # Few words, so that texts often hold one another.
 notes = st.one_of(texts, st.lists(st.sampled_from(["no", "nobody", "K", "\n\n", "\n", " ", RULE])).map(" ".join))
@@ -72,5 +72,5 @@ def test_saving_twice_is_saving_once(began: str, stored: str, written: str) -> N
 @given(notes, notes)
 def test_what_one_goes_on_with_is_not_said_twice(began: str, more: str) -> None:
     assert merged(began, began, f"{began}{more}") == f"{began}{more}"
-    assert holds(f"{began}\n{more}", began)
+    assert contains(f"{began}\n{more}", began)
     assert joined(began, f"{began}\n{more}").split() in (began.split(), f"{began}\n{more}".split())

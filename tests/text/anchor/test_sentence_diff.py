@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.text.anchor.sentence_diff import diff
-from newsreader.text.anchor.word_diff import Kept, diff_words
+from newsreader.text.anchor.word_diff import Unchanged, diff_words
 from newsreader.text.folding import fold
 
 FERRY = "The last ferry leaves the island at nine in the evening, and nobody waits for it."
@@ -17,31 +17,33 @@ HARBOUR = "The harbour master keeps a list of boats that never came back to the 
 STORM = "A storm of the kind that comes once in ten years broke two of the three moorings."
 
 
-def firm(old: str, new: str) -> list[str]:
-    return [old[kept.old : kept.old + kept.length] for kept in diff(old, new) if kept.firm]
+def significant(old: str, new: str) -> list[str]:
+    return [old[kept.old : kept.old + kept.length] for kept in diff(old, new) if kept.significant]
 
 
 def test_the_same_text_is_kept_whole() -> None:
-    assert diff(FERRY, FERRY) == [Kept(0, 0, len(FERRY))]
+    assert diff(FERRY, FERRY) == [Unchanged(0, 0, len(FERRY))]
     assert diff("", "") == []
     assert diff(FERRY, "") == diff("", FERRY) == []
 
 
 def test_an_inserted_sentence_that_begins_alike_leaves_the_next_one_whole() -> None:
-    assert firm("The dog ran.", "The cat sat. The dog ran.") == ["The dog ran."]
-    assert firm("So it was. The dog ran home.", "So it was. The cat sat. The dog ran off home.")[0] == "So it was."
+    assert significant("The dog ran.", "The cat sat. The dog ran.") == ["The dog ran."]
+    assert (
+        significant("So it was. The dog ran home.", "So it was. The cat sat. The dog ran off home.")[0] == "So it was."
+    )
 
 
 def test_a_deleted_sentence_leaves_its_neighbours_whole_and_joined_to_nothing() -> None:
-    assert firm(f"{FERRY} {HARBOUR} {STORM}", f"{FERRY} {STORM}") == [FERRY, STORM]
+    assert significant(f"{FERRY} {HARBOUR} {STORM}", f"{FERRY} {STORM}") == [FERRY, STORM]
 
 
 def test_the_lighter_of_two_sentences_that_changed_places_is_the_one_that_moved() -> None:
-    assert firm(f"{FERRY} {HARBOUR}", f"{HARBOUR} {FERRY}") == [max(FERRY, HARBOUR, key=len)]
+    assert significant(f"{FERRY} {HARBOUR}", f"{HARBOUR} {FERRY}") == [max(FERRY, HARBOUR, key=len)]
 
 
 def test_a_replaced_word_leaves_the_rest_of_its_sentence() -> None:
-    assert firm(f"{HARBOUR} {FERRY}", f"{HARBOUR} {FERRY.replace('nine', 'ten')}") == [
+    assert significant(f"{HARBOUR} {FERRY}", f"{HARBOUR} {FERRY.replace('nine', 'ten')}") == [
         f"{HARBOUR} {FERRY[: FERRY.index('nine')].rstrip()}",
         FERRY[FERRY.index("in the evening") :],
     ]
@@ -50,16 +52,16 @@ def test_a_replaced_word_leaves_the_rest_of_its_sentence() -> None:
 def test_words_that_unrelated_sentences_share_are_not_firm() -> None:
     kept = diff_words(FERRY, STORM)
     assert kept
-    assert not any(each.firm for each in kept)
+    assert not any(each.significant for each in kept)
 
 
 def test_joined_paragraphs_keep_their_words() -> None:
-    assert firm(f"{FERRY}\n\n{STORM}", f"{FERRY} {STORM}") == [FERRY, STORM]
+    assert significant(f"{FERRY}\n\n{STORM}", f"{FERRY} {STORM}") == [FERRY, STORM]
 
 
 def test_scripts_without_spaces_are_compared_by_letter() -> None:
     old, new = "港の船は毎朝六時に島へ出る。", "港の船は毎朝七時に島へ出る。"
-    assert firm(old, new) == ["港の船は毎朝", "時に島へ出る。"]
+    assert significant(old, new) == ["港の船は毎朝", "時に島へ出る。"]
 
 
 def test_a_long_line_without_sentences_is_still_followed() -> None:

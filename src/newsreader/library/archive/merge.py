@@ -22,7 +22,7 @@ from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.store.change import IMPORT
 from newsreader.library.store.engine import driver
 from newsreader.records import AddStatus, AnchorState, State, StepStatus
-from newsreader.text.anchor.merge3 import holds
+from newsreader.text.anchor.merge3 import contains
 
 from .match import GROUPS, ORDER, Matching
 
@@ -284,7 +284,7 @@ class _Merge:
             for row in rows:
                 # With drafts on both sides, neither may be lost.
                 current = local_id in texts or local is None or row["updated_at"] > local["updated_at"]
-                if current and not any(holds(text, row["text"]) for text in texts.get(local_id, ())):
+                if current and not any(contains(text, row["text"]) for text in texts.get(local_id, ())):
                     self.change.add_draft(local_id, row)
                     self.touched.add(self._article("highlight", remote_id))
 

@@ -1,8 +1,8 @@
-"""Where in a text could a passage stand whose words may have changed?
+"""Candidate places of a passage whose words may have changed.
 
-Candidates come from phrases of three words that both have (seed and extend, as sequence searches do); each is then
-compared word by word, together with what stood around the passage. It must not judge whether a likeness is enough:
-`anchor` does.
+Candidates come from phrases of three words that both texts have (seed and extend, as sequence searches do). Each is
+then compared word by word, together with the context of the passage. `anchor` decides whether a similarity is enough;
+this module must not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import Range
 from newsreader.text.find import is_whole, starts
 
-from .range_map import Trace, weigh
+from .range_map import RangeMap, weight
 from .word_diff import Tokens, diff_words
 
 if TYPE_CHECKING:
@@ -26,23 +26,23 @@ if TYPE_CHECKING:
 
 _SEED = 3
 
-# A phrase that stands in more places than this tells nothing of where the passage is.
+# Phrases with more places than this are ignored.
 _COMMON = 64
 
-# Of words that stand in this many places, more is known from what surrounds them.
+# Words with this many places are searched together with their context.
 _MANY = 1000
 
-# Of a passage in which every other word was replaced, chance leaves one phrase of three in eight words. Places with
-# less than one in so many are not worth a comparison.
+# If every other word of a passage was replaced, about one phrase in eight words remains. Places with less than one
+# phrase in this many words are not compared.
 _SPARSE = 10
 
-# How many of the most promising places are compared word by word.
+# Places that are compared word by word.
 _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quotation, the range `start`-`end` of `text` (no white edges), with what is known to stand around."""
+    """A quote, the range `start`-`end` of `text` (without white space at its edges), and the text around it."""
 
     text: str
     start: int
@@ -50,59 +50,61 @@ class Passage:
 
     @property
     def words(self) -> str:
-        """The quotation itself."""
+        """The quote."""
         return self.text[self.start : self.end]
 
     def places(self, text: str) -> list[Range]:
-        """Where exactly these words stand in `text`; inside longer words only if they were marked inside one.
+        """Return the exact places of these words in `text`; parts of longer words only if this passage is one.
 
-        Words that stand nearly everywhere are looked for with their surroundings.
+        Words with very many places are searched together with their context.
         """
         size = self.end - self.start
         found = list(islice(starts(text, self.words, overlapping=True), _MANY))
         if len(found) == _MANY:
             found = [at + self.start for at in islice(starts(text, self.text), _MANY)]
-        return self.meant((Range(at, at + size) for at in found), text)
+        return self.at_word_borders((Range(at, at + size) for at in found), text)
 
-    def meant(self, places: Iterable[Range], text: str) -> list[Range]:
-        """Those of the `places` in `text` that begin and end with a word if this passage does."""
+    def at_word_borders(self, places: Iterable[Range], text: str) -> list[Range]:
+        """Return the `places` in `text` that begin and end at word borders, if this passage does."""
         whole = is_whole(self.text, Range(self.start, self.end))
         return [place for place in places if not whole or is_whole(text, place)]
 
     def cut(self, margin: int) -> Passage:
-        """The same passage with at most `margin` code points of its surroundings on each side."""
+        """Return the same passage with at most `margin` code points of context on each side."""
         low = max(0, self.start - margin)
         return Passage(self.text[low : self.end + margin], self.start - low, self.end - low)
 
     def shared_context(self, other: Passage) -> int:
-        """How much stands the same right before and right after both passages (code points, white space as one)."""
-        before = _alike(_even(self.text[: self.start])[::-1], _even(other.text[: other.start])[::-1])
-        return before + _alike(_even(self.text[self.end :]), _even(other.text[other.end :]))
+        """Return how many code points before and after both passages are equal, white space as one."""
+        before = _common_prefix(
+            _normalized(self.text[: self.start])[::-1], _normalized(other.text[: other.start])[::-1]
+        )
+        return before + _common_prefix(_normalized(self.text[self.end :]), _normalized(other.text[other.end :]))
 
 
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
+def _common_prefix(one: str, other: str) -> int:
+    """Return the length of the common prefix of two texts."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _even(text: str) -> str:
+def _normalized(text: str) -> str:
     return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place for a passage, and the share of its surroundings (0.0 to 1.0) that was found there too."""
+    """A place for a passage, and the share of its context (0.0 to 1.0) that was found there too."""
 
     place: Place
     support: float
 
     @property
-    def merit(self) -> float:
-        """What candidates are ranked by, from 0.0 to 2.0."""
-        return self.place.likeness + self.support
+    def score(self) -> float:
+        """The value by which candidates are ranked, from 0.0 to 2.0."""
+        return self.place.similarity + self.support
 
 
-class Seeds:
+class SeedIndex:
     """The three-word phrases of parts of a text, indexed when first needed."""
 
     def __init__(self, text: str, ranges: Sequence[tuple[int, int]]) -> None:
@@ -110,14 +112,14 @@ class Seeds:
         self._ranges = ranges
 
     def candidates(self, passage: Passage) -> list[Candidate]:
-        """The most promising places for `passage`, best first; they may overlap."""
+        """Return the most promising places for `passage`, best first; they can overlap."""
         found = []
         for low, high in self._windows(Tokens.of(passage.text, 0, len(passage.text))):
             window = self._text[low:high]
-            trace = Trace(passage.text, window, diff_words(passage.text, window))
-            if place := trace.follow(passage.start, passage.end):
-                found.append(Candidate(place.shifted(low), _support(trace, passage)))
-        return sorted(found, key=lambda each: each.merit, reverse=True)
+            range_map = RangeMap(passage.text, window, diff_words(passage.text, window))
+            if place := range_map.follow(passage.start, passage.end):
+                found.append(Candidate(place.shifted(low), _support(range_map, passage)))
+        return sorted(found, key=lambda each: each.score, reverse=True)
 
     @cached_property
     def _tokens(self) -> Tokens:
@@ -131,7 +133,7 @@ class Seeds:
         return dict(index)
 
     def _windows(self, needle: Tokens) -> Iterator[tuple[int, int]]:
-        """Ranges of the text around the diagonals where most seeds of `needle` lie; the rarer ones count for more."""
+        """Yield ranges of the text around the diagonals with the most seeds; rare seeds count more."""
         if not self._tokens.keys:
             return
         size = len(needle.keys)
@@ -141,7 +143,7 @@ class Seeds:
             places = self._index.get(phrase, ())
             if len(places) <= _COMMON:
                 for place in places:
-                    # Neighbouring buckets overlap, so that no edge divides what belongs together.
+                    # Buckets overlap, so that no border divides a place.
                     for bucket in ((place - at) // size, (place - at) // size + 1):
                         seeds[bucket] += 1
                         votes[bucket] += 256 // len(places)
@@ -154,9 +156,9 @@ class Seeds:
             yield self._tokens.starts[low], self._tokens.ends[high]
 
 
-def _support(trace: Trace, passage: Passage) -> float:
-    around = weigh(passage.text[: passage.start]) + weigh(passage.text[passage.end :])
-    kept = trace.kept_weight(0, passage.start) + trace.kept_weight(passage.end, len(passage.text))
+def _support(range_map: RangeMap, passage: Passage) -> float:
+    around = weight(passage.text[: passage.start]) + weight(passage.text[passage.end :])
+    kept = range_map.unchanged_weight(0, passage.start) + range_map.unchanged_weight(passage.end, len(passage.text))
     return kept / around if around else 0.0
 
 

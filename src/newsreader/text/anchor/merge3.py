@@ -1,8 +1,7 @@
-"""What becomes of a note that was written in two places at once: no word of either is lost, and nothing stands there
-twice.
+"""Merge a note that was edited in two places. No word of either text is lost, and no text is repeated.
 
-Pure, and used wherever two texts meet that were to become one note: when one is saved, when what was typed comes back,
-when a library comes in. It must not know where they were written.
+Pure. Used wherever two versions of a note meet: when a note is saved, when a draft is restored, when a library is
+imported. This module must not know where the versions were written.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ import re
 _GAP = re.compile(r"\s")
 
 RULE = "---"
-"""The line that parts the two; a rule in Markdown."""
+"""The line between the two texts; a rule in Markdown."""
 
 
-def holds(whole: str, part: str) -> bool:
-    """Whether `part` stands in `whole` as it is, between white space or the ends; white space around it is no part."""
+def contains(whole: str, part: str) -> bool:
+    """Return whether `part`, without white space around it, is in `whole`, between white space or its ends."""
     part = part.strip()
     if not part:
         return True
@@ -24,43 +23,43 @@ def holds(whole: str, part: str) -> bool:
     while at >= 0:
         if not (whole[max(0, at - 1) : at] + whole[at + len(part) : at + len(part) + 1]).strip():
             return True
-        # The next place where it may stand is behind white space: looked for anywhere, a long word costs seconds.
+        # The next possible place is after white space. Searching everywhere takes seconds in a long word.
         gap = _GAP.search(whole, at)
         at = whole.find(part, gap.end()) if gap else -1
     return False
 
 
 def joined(first: str, second: str) -> str:
-    """Give both texts, the second below a rule; only the one that holds the other, if one does."""
-    if holds(first, second):
+    """Return both texts, the second below a rule, or only one text if it contains the other."""
+    if contains(first, second):
         return first
-    if holds(second, first):
+    if contains(second, first):
         return second
     return f"{first.strip()}\n\n{RULE}\n\n{second.strip()}"
 
 
-def merged(began: str, stored: str, written: str) -> str:
-    """Give the note that holds what was written, in place of the note `began`, and what is stored there by now.
+def merged(base: str, stored: str, written: str) -> str:
+    """Return the note that contains both `written`, which was edited from `base`, and `stored`, the note as it is now.
 
-    If nothing else was stored meanwhile, that is `written`; if nothing was written, `stored`. What was only written
-    below `began`, on both sides, does not bring `began` along twice.
+    If nothing else was stored meanwhile, this is `written`; if nothing was edited, `stored`. If both sides only
+    appended to `base`, the result contains `base` once.
     """
-    if stored == began:
+    if stored == base:
         return written
-    if written == began:
+    if written == base:
         return stored
-    if began.strip() and _goes_on(stored, began) and _goes_on(written, began):
-        there, here = stored[len(began) :], written[len(began) :]
-        gap = there[: len(there) - len(there.lstrip())]
-        return f"{began}{gap}{joined(there, here).strip()}"
+    if base.strip() and _continues(stored, base) and _continues(written, base):
+        theirs, ours = stored[len(base) :], written[len(base) :]
+        gap = theirs[: len(theirs) - len(theirs.lstrip())]
+        return f"{base}{gap}{joined(theirs, ours).strip()}"
     return joined(stored, written)
 
 
-def adds(began: str, stored: str, written: str) -> bool:
-    """Return whether `written`, in place of the note `began`, changes the note that is stored by now."""
-    return merged(began, stored, written).strip() != stored.strip()
+def adds(base: str, stored: str, written: str) -> bool:
+    """Return whether saving `written`, edited from `base`, changes the stored note."""
+    return merged(base, stored, written).strip() != stored.strip()
 
 
-def _goes_on(text: str, began: str) -> bool:
-    """Whether `text` is `began` and something below or behind it."""
-    return text.startswith(began) and text[len(began) : len(began) + 1].isspace()
+def _continues(text: str, base: str) -> bool:
+    """Return whether `text` is `base` with more text after it."""
+    return text.startswith(base) and text[len(base) : len(base) + 1].isspace()

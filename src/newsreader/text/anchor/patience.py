@@ -1,6 +1,6 @@
-"""The heaviest chain: which of the things that two sequences share keep their order.
+"""The heaviest chain: which shared items of two sequences keep their order.
 
-It must not know what the things are.
+This module must not know what the items are.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ if TYPE_CHECKING:
 
 
 def shared(old: Sequence[Hashable], new: Sequence[Hashable], weights: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs of indices of things that each side has exactly once, increasing on both sides and of the greatest weight.
+    """Return index pairs of items that both sides have exactly once, increasing on both sides, with the highest total
+    weight.
 
-    `weights` belong to `old`; what weighs nothing takes no part. This is Bram Cohen's patience diff with a heaviest
-    increasing subsequence for the longest one, so that a long sentence outweighs a short one that was moved across it.
+    `weights` belong to `old`; an item of weight 0 is ignored. This is Bram Cohen's patience diff with a heaviest
+    instead of a longest increasing subsequence, so that a long sentence outweighs a short one that was moved across it.
     """
     in_old, in_new = Counter(old), Counter(new)
-    places = {thing: at for at, thing in enumerate(new) if in_new[thing] == 1}
-    pairs = [
-        (at, places[thing]) for at, thing in enumerate(old) if weights[at] and in_old[thing] == 1 and thing in places
-    ]
-    # A Fenwick tree over the new places: in each node the heaviest chain that ends in its span, as (weight, pair).
+    places = {item: at for at, item in enumerate(new) if in_new[item] == 1}
+    pairs = [(at, places[item]) for at, item in enumerate(old) if weights[at] and in_old[item] == 1 and item in places]
+    # A Fenwick tree over the new places. Each node has the heaviest chain that ends in its span, as (weight, pair).
     rank = {place: at for at, place in enumerate(sorted(place for _, place in pairs), 1)}
     best: list[tuple[int, int]] = [(0, -1)] * (len(pairs) + 1)
     before = [-1] * len(pairs)
@@ -39,7 +38,7 @@ def shared(old: Sequence[Hashable], new: Sequence[Hashable], weights: Sequence[i
         while node < len(best):
             best[node] = max(best[node], chain)
             node += node & -node
-    # Read the answer off the same tree: the heaviest of everything.
+    # Query the whole tree for the heaviest chain.
     last = (0, -1)
     node = len(pairs)
     while node:

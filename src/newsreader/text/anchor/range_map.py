@@ -1,7 +1,6 @@
-"""Where a range of an old text stands in a new one, going by what was kept.
+"""Map a range of an old text to a new text along the unchanged parts, and measure how much of it is unchanged.
 
-It follows an alignment and measures how much of the range survived. It must not know what is done with the answer:
-`anchor` judges.
+This module must not know how the result is used: `anchor` decides.
 """
 
 from __future__ import annotations
@@ -18,92 +17,92 @@ from .word_diff import SENTENCE_END, Tokens
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .word_diff import Kept
+    from .word_diff import Unchanged
 
 
-def weigh(text: str) -> int:
-    """How much text is in `text`: its code points without white space."""
+def weight(text: str) -> int:
+    """Return the number of code points in `text` without white space."""
     return len("".join(text.split()))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A range of the new text, and its likeness to the old one from 0.0 to 1.0.
+    """A range of the new text, and its similarity to the old range from 0.0 to 1.0.
 
-    The likeness is Dice's coefficient in code points: twice what was kept, by what stood there plus what stands there
-    now. It is `firm` if chance does not explain what was kept. `evidence` is how much speaks for it (code points): what
-    was kept of the range, or the longest stretch of unchanged text that goes through it, if that is more.
+    The similarity is Dice's coefficient in code points: twice the unchanged part, divided by the sum of the old and the
+    new range. It is `significant` if chance does not explain the unchanged part. `evidence` is the unchanged part of
+    the range in code points, or the longest unchanged stretch through it if that is longer.
     """
 
     start: int
     end: int
-    likeness: float
-    firm: bool
+    similarity: float
+    significant: bool
     evidence: int
 
     def shifted(self, by: int) -> Place:
-        """The same place in a text of which this one was a part, from `by` on."""
+        """Return the same place in a larger text that has this text at offset `by`."""
         return replace(self, start=self.start + by, end=self.end + by)
 
-    def apart(self, other: Place) -> bool:
-        """Whether the two have nothing in common."""
+    def is_disjoint(self, other: Place) -> bool:
+        """Return whether the places do not overlap."""
         return self.end <= other.start or other.end <= self.start
 
 
 class _Blocks:
-    """Kept blocks in order, and which of them a range of the old text touches."""
+    """Unchanged blocks in order, and which of them a range of the old text overlaps."""
 
-    def __init__(self, kept: Sequence[Kept]) -> None:
+    def __init__(self, kept: Sequence[Unchanged]) -> None:
         self.kept = kept
         self.starts = [block.old for block in kept]
         self.ends = [block.old + block.length for block in kept]
         self.new_starts = [block.new for block in kept]
 
     def touching(self, start: int, end: int) -> tuple[int, int]:
-        """The indices, half-open, of the blocks that have something of `start`-`end`."""
+        """Return the indices, half-open, of the blocks that overlap `start`-`end`."""
         return bisect_right(self.ends, start), bisect_left(self.starts, end)
 
     def new_end(self, at: int) -> int:
-        """Where block `at` ends in the new text; the text's start for -1."""
+        """Return the end of block `at` in the new text; 0 for -1."""
         return self.kept[at].new + self.kept[at].length if at >= 0 else 0
 
 
-class Trace:
-    """Follows ranges of `old` into `new` along `kept` (as `diff` gives it)."""
+class RangeMap:
+    """Maps ranges of `old` to `new` along `kept`, the unchanged blocks that `diff` returns."""
 
-    def __init__(self, old: str, new: str, kept: Sequence[Kept]) -> None:
+    def __init__(self, old: str, new: str, kept: Sequence[Unchanged]) -> None:
         self.old = old
         self.new = new
         self._all = _Blocks(kept)
-        self._firm = _Blocks([block for block in kept if block.firm])
+        self._significant = _Blocks([block for block in kept if block.significant])
 
     def follow(self, start: int, end: int) -> Place | None:
-        """Where `start`-`end` (without white edges) went; `None` if nothing of it was kept.
+        """Return the place of `start`-`end` (without white space at its edges), or `None` if all of it was deleted.
 
-        Of what was kept, words far away that would only dilute the likeness are left out; words that were replaced at
-        the edges belong to the place.
+        Distant unchanged words that would only lower the similarity are left out. Words that were replaced at the edges
+        belong to the place.
         """
         first, stop = self._all.touching(start, end)
         if first == stop:
             return None
         pieces = [Range(max(start, self._all.starts[at]), min(end, self._all.ends[at])) for at in range(first, stop)]
         shifts = [block.new - block.old for block in self._all.kept[first:stop]]
-        firm = [at for at in range(stop - first) if self._all.kept[first + at].firm]
-        low, high = self._widened(weigh(self.old[start:end]), pieces, shifts, firm)
+        significant = [at for at in range(stop - first) if self._all.kept[first + at].significant]
+        low, high = self._widened(weight(self.old[start:end]), pieces, shifts, significant)
         new_start = pieces[low].start + shifts[low]
         new_end = pieces[high].end + shifts[high]
-        same = sum(weigh(self.old[piece.start : piece.end]) for piece in pieces[low : high + 1])
+        same = sum(weight(self.old[piece.start : piece.end]) for piece in pieces[low : high + 1])
         if low == 0 and pieces[0].start > start:
-            new_start = self._before(first, start, new_start)
+            new_start = self._start_before(first, start, new_start)
         if high == len(pieces) - 1 and pieces[-1].end < end:
-            new_end = self._after(stop - 1, end, new_end)
-        likeness = 2 * same / (weigh(self.old[start:end]) + weigh(self.new[new_start:new_end]))
+            new_end = self._end_after(stop - 1, end, new_end)
+        similarity = 2 * same / (weight(self.old[start:end]) + weight(self.new[new_start:new_end]))
         longest = max(block.length for block in self._all.kept[first + low : first + high + 1])
-        return Place(new_start, new_end, likeness, bool(firm), max(same, longest))
+        return Place(new_start, new_end, similarity, bool(significant), max(same, longest))
 
-    def slot(self, start: int, end: int) -> tuple[int, int]:
-        """The room in the new text between what was firmly kept before `start`-`end` and what was kept after it."""
-        blocks = self._firm
+    def gap(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range of the new text between the significant blocks before and after `start`-`end`."""
+        blocks = self._significant
         first, stop = blocks.touching(start, end)
         low, high = blocks.new_end(first - 1), len(self.new)
         if first < stop and blocks.starts[first] < start:
@@ -114,55 +113,55 @@ class Trace:
             high = blocks.kept[stop].new
         return low, high
 
-    def kept_weight(self, start: int, end: int) -> int:
-        """How much of the old range `start`-`end` was firmly kept (code points without white space)."""
-        blocks = self._firm
+    def unchanged_weight(self, start: int, end: int) -> int:
+        """Return the weight of the significant unchanged parts of the old range `start`-`end`."""
+        blocks = self._significant
         first, stop = blocks.touching(start, end)
         return sum(
-            weigh(self.old[max(start, blocks.starts[at]) : min(end, blocks.ends[at])]) for at in range(first, stop)
+            weight(self.old[max(start, blocks.starts[at]) : min(end, blocks.ends[at])]) for at in range(first, stop)
         )
 
-    def taken(self, start: int, end: int) -> float:
-        """Which share of the new range `start`-`end` firmly stood in the old text already, from 0.0 to 1.0."""
-        blocks = self._firm
+    def old_share(self, start: int, end: int) -> float:
+        """Return the share of the new range `start`-`end` that was in the old text, from 0.0 to 1.0."""
+        blocks = self._significant
         at = max(0, bisect_right(blocks.new_starts, start) - 1)
         same = 0
         while at < len(blocks.kept) and blocks.new_starts[at] < end:
-            same += weigh(self.new[max(start, blocks.new_starts[at]) : min(end, blocks.new_end(at))])
+            same += weight(self.new[max(start, blocks.new_starts[at]) : min(end, blocks.new_end(at))])
             at += 1
-        return same / max(1, weigh(self.new[start:end]))
+        return same / max(1, weight(self.new[start:end]))
 
     def added(self) -> list[tuple[int, int]]:
-        """The ranges of the new text that were not firmly in the old one, in order."""
-        blocks = self._firm
+        """Return the ranges of the new text that were not in the old text, in order."""
+        blocks = self._significant
         bounds = [0, *(edge for at, block in enumerate(blocks.kept) for edge in (block.new, blocks.new_end(at)))]
         ranges = zip(bounds[::2], [*bounds[1::2], len(self.new)], strict=True)
         return [(start, end) for start, end in ranges if start < end]
 
-    def _widened(self, size: int, pieces: list[Range], shifts: list[int], firm: list[int]) -> tuple[int, int]:
-        """The first and last of the pieces that make the place: all that are firm, and what makes it more alike.
+    def _widened(self, size: int, pieces: list[Range], shifts: list[int], significant: list[int]) -> tuple[int, int]:
+        """Return the first and last piece of the place: all significant ones, and those that increase the similarity.
 
-        Without a firm piece it is built around the longest one. `size` is the weight of the old range.
+        Without a significant piece the place is built around the longest one. `size` is the weight of the old range.
         """
-        kept = [0, *accumulate(weigh(self.old[piece.start : piece.end]) for piece in pieces)]
+        kept = [0, *accumulate(weight(self.old[piece.start : piece.end]) for piece in pieces)]
         gaps = (
-            weigh(self.new[left.end + before : right.start + after])
+            weight(self.new[left.end + before : right.start + after])
             for (left, right), (before, after) in zip(pairwise(pieces), pairwise(shifts), strict=True)
         )
         skipped = [0, *accumulate(gaps)]
 
-        def likeness(low: int, high: int) -> float:
+        def similarity(low: int, high: int) -> float:
             same = kept[high + 1] - kept[low]
             return 2 * same / (size + same + skipped[high] - skipped[low])
 
         longest = max(range(len(pieces)), key=lambda at: kept[at + 1] - kept[at])
-        low, high = (firm[0], firm[-1]) if firm else (longest, longest)
-        low = max(range(low, -1, -1), key=lambda at: likeness(at, high))
-        high = max(range(high, len(pieces)), key=lambda at: likeness(low, at))
+        low, high = (significant[0], significant[-1]) if significant else (longest, longest)
+        low = max(range(low, -1, -1), key=lambda at: similarity(at, high))
+        high = max(range(high, len(pieces)), key=lambda at: similarity(low, at))
         return low, high
 
-    def _before(self, first: int, start: int, new_start: int) -> int:
-        """Where the range begins if its first words, those before its first kept block, `first`, were replaced."""
+    def _start_before(self, first: int, start: int, new_start: int) -> int:
+        """Return the start of a range whose first words, before its first unchanged block, were replaced."""
         blocks = self._all
         old_gap = blocks.ends[first - 1] if first else 0, blocks.starts[first]
         new_gap = blocks.new_end(first - 1), new_start
@@ -178,8 +177,8 @@ class Trace:
             return new_words.starts[at] if at < len(new_words.starts) else new_start
         return new_words.starts[0]
 
-    def _after(self, last: int, end: int, new_end: int) -> int:
-        """Where the range ends if its last words, those after its last kept block `last`, were replaced."""
+    def _end_after(self, last: int, end: int, new_end: int) -> int:
+        """Return the end of a range whose last words, after its last unchanged block, were replaced."""
         blocks = self._all
         more = last + 1 < len(blocks.kept)
         old_gap = blocks.ends[last], blocks.starts[last + 1] if more else len(self.old)

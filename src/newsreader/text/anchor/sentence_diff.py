@@ -1,10 +1,10 @@
-"""What an edited text kept of the old one: aligned by sentence, then by word.
+"""The unchanged parts of an edited text: aligned by sentence, then by word.
 
-News is edited in place: most sentences stay as they were. So the sentences that both texts have exactly once and in the
-same order are found first, and only what lies between them is compared word by word. An article of a megabyte takes the
-time of its changes.
+News is edited in place: most sentences stay unchanged. So the sentences that both texts have exactly once and in the
+same order are found first, and only the text between them is compared word by word. The time for a megabyte depends on
+its changes.
 
-It must not know highlights: it answers with ranges that read the same on both sides.
+This module must not know highlights: it returns ranges that are equal on both sides.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .patience import shared
-from .word_diff import SENTENCE_END, Kept, Tokens, joined, kept_words
+from .word_diff import SENTENCE_END, Tokens, Unchanged, merge_adjacent, unchanged_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# A sentence shorter than this many code points ("Yes.", "Photo: AP") may stand anywhere by chance, so it does not
-# decide how the texts lie side by side; its neighbours and the comparison by word do.
+# A sentence shorter than this many code points ("Yes.", "Photo: AP") can occur anywhere by chance, so it is not used to
+# align the texts.
 _ANCHORING_LENGTH = 16
 
 
-def diff(old: str, new: str) -> list[Kept]:
-    """What `new` kept of `old` in the same order: not overlapping, and joined where the same lies between."""
+def diff(old: str, new: str) -> list[Unchanged]:
+    """Return the parts of `old` that are unchanged in `new`, in order, without overlaps; adjacent parts are merged."""
     if old == new:
-        return [Kept(0, 0, len(old))] if old else []
-    return joined(old, new, sorted(_by_sentence(old, new), key=lambda kept: kept.old))
+        return [Unchanged(0, 0, len(old))] if old else []
+    return merge_adjacent(old, new, sorted(_by_sentence(old, new), key=lambda kept: kept.old))
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
-    """Sentences and lines, roughly but fast; without the white space around them."""
+    """Return the ranges of sentences and lines, roughly but fast, without the white space around them."""
     bounds = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
     found = []
     for start, end in pairwise(bounds):
@@ -43,7 +43,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _by_sentence(old: str, new: str) -> Iterator[Kept]:
+def _by_sentence(old: str, new: str) -> Iterator[Unchanged]:
     old_ranges, new_ranges = _sentences(old), _sentences(new)
     old_keys = [old[start:end] for start, end in old_ranges]
     new_keys = [new[start:end] for start, end in new_ranges]
@@ -59,16 +59,16 @@ def _by_sentence(old: str, new: str) -> Iterator[Kept]:
             pairs.append((b, d))
         for i, j in pairs:
             start, end = old_ranges[i]
-            yield Kept(start, new_ranges[j][0], end - start)
+            yield Unchanged(start, new_ranges[j][0], end - start)
         if a == b or c == d:
             continue
         weights = [len(key) if len(key) >= _ANCHORING_LENGTH else 0 for key in old_keys[a:b]]
         if chain := shared(old_keys[a:b], new_keys[c:d], weights):
-            # Each pair of the chain is the head of the gap that follows it, and so is taken there.
+            # Each pair of the chain begins the gap that follows it, and is matched there.
             points = [(a, c), *((a + i, c + j) for i, j in chain), (b, d)]
             gaps += [(i, k, j, m) for (i, j), (k, m) in pairwise(points)]
         else:
-            yield from kept_words(
+            yield from unchanged_words(
                 Tokens.of(old, old_ranges[a][0], old_ranges[b - 1][1]),
                 Tokens.of(new, new_ranges[c][0], new_ranges[d - 1][1]),
             )
