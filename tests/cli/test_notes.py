@@ -137,7 +137,7 @@ def test_a_mistake_in_a_query_finds_nothing_and_is_told_on_one_line(call: Call, 
     call("highlight", "1", "the mayor said")
     wrong = call(command, "mayor", "color:pink", "is:", "--json")
     assert (wrong.status, wrong.out) == (2, "")
-    assert wrong.err.startswith("newsreader: color:pink means nothing; there are yellow")
+    assert wrong.err.startswith("newsreader: color:pink is not valid. Use yellow")
     assert wrong.err.count("\n") == 1
     assert call(command, "before:2026-13").status == call(command, "-color:pink").status == 2
     signs = call(command, "-", "…")
@@ -149,7 +149,7 @@ def test_a_mistake_in_a_query_finds_nothing_and_is_told_on_one_line(call: Call, 
 def test_what_is_taken_as_words_is_told_and_looked_for(call: Call, command: str) -> None:
     odd = call(command, "atg:claim", "foo:bar", '"no end', "--json")
     assert (odd.status, odd.json) == (1, [])
-    for said in ("did you mean tag:?", "foo: is no filter", "mark is not closed"):
+    for said in ("Did you mean tag:?", "foo: is not a filter", "mark is not closed"):
         assert odd.err.count(said) == 1
     nothing = call(command, "12:30", "https://a.example", "--json").err
     assert nothing.removeprefix("newsreader: No ") in ("notes found.\n", "articles found.\n")

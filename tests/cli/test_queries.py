@@ -22,7 +22,7 @@ def _marked(call: Call, harbour: Path) -> None:
 @pytest.mark.parametrize("command", ["notes", "list"])
 def test_a_tag_that_there_is_not_is_told(call: Call, command: str) -> None:
     assert call(command, "tag:argre", "--json").err.startswith(
-        "newsreader: There is no tag argre; did you mean Ärger?\n"
+        "newsreader: There is no tag argre. Did you mean Ärger?\n"
     )
     known = call(command, "tag:arger/weird-tag", "--json")
     assert (known.err, len(known.json)) == ("", 1)
@@ -39,7 +39,7 @@ def test_an_option_means_by_a_tag_what_the_query_does(call: Call, tag: str) -> N
 @pytest.mark.usefixtures("_marked")
 def test_a_tag_that_an_option_names_and_there_is_not_is_told(call: Call) -> None:
     outcome = call("list", "--tag", "argre", "--json")
-    told = "newsreader: There is no tag argre; did you mean Ärger?\nnewsreader: No articles found.\n"
+    told = "newsreader: There is no tag argre. Did you mean Ärger?\nnewsreader: No articles found.\n"
     assert (outcome.json, outcome.err) == ([], told)
     assert call("list", "--tag", "argre", '"the mayor', "--json").json == []
     assert call("export", "--tag", "argre").status == 66

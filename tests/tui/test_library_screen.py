@@ -195,7 +195,7 @@ async def test_the_filter_takes_the_language_of_the_search_and_says_mistakes(pla
         await press(pilot, "tab")
         assert list(pilot.app.screen.articles.ids) == [harbour]
         await press(pilot, *"color:pink")
-        assert "color:pink means nothing" in screen_text(pilot)
+        assert "color:pink is not valid" in screen_text(pilot)
         await press(pilot, "enter", "escape")
         assert "Libraries lend" in screen_text(pilot)
         await press(pilot, "slash", *"body:drills")
@@ -268,7 +268,7 @@ async def test_what_was_found_goes_with_the_cursor(play):
 async def test_a_mistake_in_the_filter_is_told_below_it_until_it_is_mended(play):
     async with play() as pilot:
         await press(pilot, "/", *"tags:x")
-        assert "tags: is no filter; did you mean tag:? It is taken as a word." in screen_text(pilot)
+        assert "tags: is not a filter, so it is searched as a word. Did you mean tag:?" in screen_text(pilot)
         await press(pilot, "down", "j")
         assert "did you mean tag:?" in screen_text(pilot)
         await press(pilot, "/", "home", "right", "right", "right", "delete")

@@ -29,9 +29,9 @@ async def asked(pilot, where, text):
 @pytest.mark.parametrize(
     ("typed", "said", "mended"),
     [
-        ("color:rde", "did you mean red?", "color:red "),
-        ("tag:politcs", "There is no tag politcs; did you mean politics?", "tag:politics "),
-        ("tag:wierd-tag", "did you mean weird tag?", 'tag:"weird tag" '),
+        ("color:rde", "Did you mean red?", "color:red "),
+        ("tag:politcs", "There is no tag politcs. Did you mean politics?", "tag:politics "),
+        ("tag:wierd-tag", "Did you mean weird tag?", 'tag:"weird tag" '),
     ],
 )
 async def test_tab_takes_what_is_told_as_meant(play, tagged, where, typed, said, mended):
@@ -40,7 +40,7 @@ async def test_tab_takes_what_is_told_as_meant(play, tagged, where, typed, said,
         assert said in screen_text(pilot)
         await press(pilot, "tab")
         assert box.value == mended
-        assert "did you mean" not in screen_text(pilot)
+        assert "Did you mean" not in screen_text(pilot)
 
 
 @pytest.mark.parametrize("where", ["slash", "s"])
@@ -102,5 +102,5 @@ async def test_the_key_that_takes_an_offer_stands_beside_the_one_that_it_takes(p
 async def test_of_mistakes_without_room_the_nearest_is_told_whole_and_the_others_are_counted(play, tagged):
     async with play(size=(80, 24)) as pilot:
         await asked(pilot, "s", "color:rde has:nute is:orphn ")
-        told = next(row for row in screen_text(pilot).splitlines() if "did you mean" in row)
-        assert "did you mean orphan? (and 2 more)" in told
+        told = next(row for row in screen_text(pilot).splitlines() if "Did you mean" in row)
+        assert "Did you mean orphan? (and 2 more)" in told

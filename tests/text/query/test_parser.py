@@ -109,7 +109,7 @@ def test_days_are_written_whole_in_part_or_from_today(typed: str, day: str) -> N
 @pytest.mark.parametrize("typed", ["2026-13", "2026-02-30", "0000", "99999y", "soon", "7", "²d", "2026-"])
 def test_what_is_no_day_is_told_and_means_nothing(typed: str) -> None:
     assert terms(f"after:{typed}") == [("after", "")]
-    assert told(f"after:{typed}")[0].startswith(f"after:{typed} is no day; write 2026-03-14")
+    assert told(f"after:{typed}")[0].startswith(f"after:{typed} is not a date. Write 2026-03-14")
 
 
 def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
@@ -119,46 +119,46 @@ def test_mistakes_say_where_and_what_and_the_rest_still_holds() -> None:
     assert parsed.query.values(Key.TAG) == ("x",)
     assert [text[m.range.start : m.range.end] for m in parsed.mistakes] == ["color:pink", "tga:claim", "is:"]
     assert told(text) == [
-        "color:pink means nothing; there are yellow, green, blue, red, purple.",
-        "tga: is no filter; did you mean tag:? It is taken as a word.",
-        "is: wants a state, such as orphan.",
+        "color:pink is not valid. Use yellow, green, blue, red or purple.",
+        "tga: is not a filter, so it is searched as a word. Did you mean tag:?",
+        "is: needs a state, such as orphan.",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("foo:bar", "foo: is no filter; it is taken as a word."),
-        ("tags:", "tags: is no filter; did you mean tag:? It is taken as a word."),
-        ("befor:2026", "befor: is no filter; did you mean before:? It is taken as a word."),
-        ("color:gren", "color:gren means nothing; did you mean green?"),
-        ("is:orphand", "is:orphand means nothing; did you mean orphan?"),
-        ("has:x", "has:x means nothing; there are note, highlight, tag."),
-        ("tag:", "tag: wants a tag."),
-        ("tag:#/", "tag: wants a tag."),
-        ('site:""', "site: wants a site."),
-        ('a "b c', "The quotation mark is not closed: all behind it belongs to it."),
-        ('tag:"b c', "The quotation mark is not closed: all behind it belongs to it."),
-        ("“b c", "The quotation mark is not closed: all behind it belongs to it."),
-        ('""', "There is nothing between the quotation marks."),
-        ('-"&"', '"&" has no word: signs alone are not looked for.'),
-        ("-in:&", "in:& has no word: signs alone are not looked for."),
-        ("„b c", "The quotation mark is not closed: all behind it belongs to it."),
-        ("on:2026-11-23", "on: is no filter; it is taken as a word."),
-        ("-!", "A minus rules out what follows it, as in -word; here nothing does."),
-        ("-(tag:x)", "(tag:x) is taken as a word; did you mean tag:x?"),
-        ("body:*", "body:* has no word: signs alone are not looked for."),
-        ("-body:C++", "body:C++ is a single letter but for its signs, which are not looked for."),
-        ("in:c#", "in:c# is a single letter but for its signs, which are not looked for."),
-        ('"C++"', '"C++" is a single letter but for its signs, which are not looked for.'),
-        ("(tag:x)", "(tag:x) is taken as a word; did you mean tag:x?"),
-        ("#claim", "#claim is taken as a word; did you mean tag:claim?"),
-        ("x NOT tag:y", "NOT is taken as a word; did you mean -tag:y?"),
-        ("tag:x AND tag:y", "AND is taken as a word; without it filters must all hold."),
-        ("x OR y", "OR is taken as a word; without it several of color:, is:, site: or in: mean any of them."),
-        ("color:red,blu", "color:red,blu means nothing; did you mean color:red color:blue?"),
-        ("color:red,", "color:red, means nothing; did you mean red?"),
-        ("note:metaphor", "note: is no filter; words are looked for in notes and quotations without it."),
+        ("foo:bar", "foo: is not a filter, so it is searched as a word."),
+        ("tags:", "tags: is not a filter, so it is searched as a word. Did you mean tag:?"),
+        ("befor:2026", "befor: is not a filter, so it is searched as a word. Did you mean before:?"),
+        ("color:gren", "color:gren is not valid. Did you mean green?"),
+        ("is:orphand", "is:orphand is not valid. Did you mean orphan?"),
+        ("has:x", "has:x is not valid. Use note, highlight or tag."),
+        ("tag:", "tag: needs a tag."),
+        ("tag:#/", "tag: needs a tag."),
+        ('site:""', "site: needs a site."),
+        ('a "b c', "The quotation mark is not closed, so the phrase goes on to the end."),
+        ('tag:"b c', "The quotation mark is not closed, so the phrase goes on to the end."),
+        ("“b c", "The quotation mark is not closed, so the phrase goes on to the end."),
+        ('""', "Type something between the quotation marks."),
+        ('-"&"', '"&": punctuation alone can\'t be searched.'),
+        ("-in:&", "in:&: punctuation alone can't be searched."),
+        ("„b c", "The quotation mark is not closed, so the phrase goes on to the end."),
+        ("on:2026-11-23", "on: is not a filter, so it is searched as a word."),
+        ("-!", "Type a word after the minus to exclude it, as in -word."),
+        ("-(tag:x)", "(tag:x) is searched as a word. Did you mean tag:x?"),
+        ("body:*", "body:*: punctuation alone can't be searched."),
+        ("-body:C++", "body:C++: punctuation is ignored, and a single letter can't be searched."),
+        ("in:c#", "in:c#: punctuation is ignored, and a single letter can't be searched."),
+        ('"C++"', '"C++": punctuation is ignored, and a single letter can\'t be searched.'),
+        ("(tag:x)", "(tag:x) is searched as a word. Did you mean tag:x?"),
+        ("#claim", "#claim is searched as a word. Did you mean tag:claim?"),
+        ("x NOT tag:y", "NOT is searched as a word. Did you mean -tag:y?"),
+        ("tag:x AND tag:y", "AND is searched as a word. Leave it out: all filters must match anyway."),
+        ("x OR y", "OR is searched as a word. Leave it out: several color:, is:, site: or in: match any of them."),
+        ("color:red,blu", "color:red,blu is not valid. Did you mean color:red color:blue?"),
+        ("color:red,", "color:red, is not valid. Did you mean red?"),
+        ("note:metaphor", "note: is not a filter. Leave it out: notes and quotes are searched anyway."),
     ],
 )
 def test_what_was_probably_meant_otherwise_is_never_silent(text: str, said: str) -> None:
@@ -215,8 +215,8 @@ def test_what_merely_looks_like_a_filter_is_words(text: str) -> None:
         ("a AND b", "b"),
     ],
 )
-def test_what_was_likely_meant_can_be_put_in_its_place(text: str, remedy: str) -> None:
-    assert [mistake.remedy for mistake in parse(text, TODAY).mistakes] == [remedy]
+def test_what_was_likely_meant_can_be_put_in_its_place(text: str, suggestion: str) -> None:
+    assert [mistake.suggestion for mistake in parse(text, TODAY).mistakes] == [suggestion]
 
 
 def test_colons_and_minus_signs_that_a_keyboard_made_are_what_they_stand_for() -> None:

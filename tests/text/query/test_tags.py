@@ -21,18 +21,18 @@ def test_case_accents_and_hyphens_do_not_count(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "remedy"),
+    ("text", "said", "suggestion"),
     [
-        ("tag:politcs", "There is no tag politcs; did you mean politics?", "tag:politics"),
-        ("-tag:wierd-tag", "There is no tag wierd-tag; did you mean weird tag?", '-tag:"weird tag"'),
+        ("tag:politcs", "There is no tag politcs. Did you mean politics?", "tag:politics"),
+        ("-tag:wierd-tag", "There is no tag wierd-tag. Did you mean weird tag?", '-tag:"weird tag"'),
         ("tag:nosuch", "There is no tag nosuch.", ""),
-        ("-tag:claim,lodz", "There is no tag claim,lodz; did you mean -tag:claim -tag:lodz?", "-tag:claim -tag:lodz"),
-        ("tag:polit", "There is no tag polit; did you mean politics?", "tag:politics"),
+        ("-tag:claim,lodz", "There is no tag claim,lodz. Did you mean -tag:claim -tag:lodz?", "-tag:claim -tag:lodz"),
+        ("tag:polit", "There is no tag polit. Did you mean politics?", "tag:politics"),
     ],
 )
-def test_a_tag_that_there_is_not_is_told(text: str, said: str, remedy: str) -> None:
+def test_a_tag_that_there_is_not_is_told(text: str, said: str, suggestion: str) -> None:
     (mistake,) = unknown_tags(parse(f"a {text} b"), NAMES)
-    assert (mistake.message, mistake.remedy) == (said, remedy)
+    assert (mistake.message, mistake.suggestion) == (said, suggestion)
     assert (mistake.range.start, mistake.range.end) == (2, 2 + len(text))
 
 

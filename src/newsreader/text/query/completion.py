@@ -1,7 +1,7 @@
-"""Completing a query while it is typed: what the word at the cursor may become.
+"""Completions of a query while it is typed.
 
-It works on the piece of the query that ends at the cursor, and says what could stand in its place. It must not know
-where the tags, sites and names come from, nor how choices are shown.
+The piece of the query that ends at the cursor is completed. This module must not know where tags, sites and names come
+from, nor how completions are shown.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 _KEYS = tuple(f"{key}:" for key in Key if key not in (Key.WORD, Key.PHRASE))
 _ENOUGH = 2
-"""Letters of a plain word after which a key is offered: one would offer something at every word."""
+"""Letters of a plain word after which filters are suggested. After one letter nearly every word would match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What there is to complete from, the likeliest first."""
+    """The values for completion, the most likely first."""
 
     tags: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Vocabulary:
 
 
 def completions(text: str, cursor: int, vocabulary: Vocabulary) -> list[str]:
-    """What the piece that ends at `cursor` (code points) may become, likeliest first: `tag:politics/eu`, `color:`."""
+    """Return what the piece that ends at `cursor` (code points) can become, most likely first: `tag:politics/eu`."""
     token = _at(text, cursor)
     if token is None:
         return []
@@ -56,7 +56,7 @@ def completions(text: str, cursor: int, vocabulary: Vocabulary) -> list[str]:
 
 
 def taken(text: str, cursor: int, choice: str) -> tuple[str, int]:
-    """The query with `choice` in place of the piece that ends at `cursor`, and where the cursor is then."""
+    """Return the query with `choice` instead of the piece that ends at `cursor`, and the new cursor."""
     token = _at(text, cursor)
     start = cursor if token is None else token.range.start
     whole = choice if choice.endswith(":") else f"{choice} "
@@ -64,25 +64,25 @@ def taken(text: str, cursor: int, choice: str) -> tuple[str, int]:
 
 
 def settled(text: str, cursor: int, vocabulary: Vocabulary) -> str:
-    """The query without the filter that is still being typed at `cursor`, one that means nothing as it stands and can
-    still become something; and with the end of a phrase that is still being typed.
+    """Return the query without an unfinished filter at `cursor`, and with an unfinished phrase closed.
 
-    So `color:re` neither finds nothing nor is told off before its last letter is typed.
+    A filter is unfinished if it is invalid but more letters can make it valid. So while `color:re` is typed, the query
+    matches as before and shows no error.
     """
     token = next((token for token in parse(text).tokens if token.range.start < cursor <= token.range.end), None)
     if token is None:
         return text
     term = token.term
-    means = term.value and (term.key is not Key.TAG or is_known(term.value, vocabulary.tags))
-    if not means and _may_become(text, cursor, token, vocabulary):
+    valid = term.value and (term.key is not Key.TAG or is_known(term.value, vocabulary.tags))
+    if not valid and _may_become(text, cursor, token, vocabulary):
         return text[: token.range.start] + text[token.range.end :]
     return closed(text) if cursor == len(text) else text
 
 
 def _may_become(text: str, cursor: int, token: Token, vocabulary: Vocabulary) -> bool:
-    """Whether what was typed of a token may mean something with more behind it."""
+    """Return whether a token can become valid when more is typed."""
     typed = text[token.value.start : cursor]
-    if token.key in (Key.AFTER, Key.BEFORE) and may_become_day(typed, date.today()):  # noqa: DTZ011 - a person's own
+    if token.key in (Key.AFTER, Key.BEFORE) and may_become_day(typed, date.today()):  # noqa: DTZ011 - the user's own day
         return True
     return not any(map(str.isalnum, typed)) or bool(completions(text, cursor, vocabulary))
 
@@ -104,7 +104,7 @@ def _known(key: Key, vocabulary: Vocabulary) -> Sequence[str]:
 
 
 def _level(tag: str) -> tuple[int, bool]:
-    """What orders tags so that they are completed a level at a time, those first that have others below them."""
+    """Return the sort key that completes tags level by level, first those with tags below them."""
     return tag.rstrip("/").count("/"), not tag.endswith("/")
 
 
@@ -113,13 +113,14 @@ def _folded(value: str) -> str:
 
 
 def _matching(values: Sequence[str], typed: str, as_compared: Callable[[str], str]) -> list[str]:
-    """The values that go on from what was typed, or are that and have more below them; then those of which a later word
-    or level goes on from it.
+    """Return the values that begin with what was typed; then those in which a later word or level does.
+
+    A value that equals what was typed is returned only if it has tags below it, and comes first.
     """
     typed = as_compared(typed)
     same: list[str] = []
     begins: list[str] = []
-    holds: list[str] = []
+    inside: list[str] = []
     for value in values:
         folded = as_compared(value)
         if value.endswith("/") and folded.rstrip("/") == typed.rstrip("/"):
@@ -130,5 +131,5 @@ def _matching(values: Sequence[str], typed: str, as_compared: Callable[[str], st
         if folded.startswith(typed):
             begins.append(value)
         elif any(part.startswith(typed) for part in re.split(r"[\W_]+", folded)):
-            holds.append(value)
-    return same + begins + holds
+            inside.append(value)
+    return same + begins + inside

@@ -1,6 +1,6 @@
-"""The days that a person writes into a query: `2026-03-14`, `2026-03`, `2026`, `7d`, `2w`, `3m`, `1y`, `today`.
+"""The dates in queries: `2026-03-14`, `2026-03`, `2026`, `7d`, `2w`, `3m`, `1y`, `today`.
 
-Calendar work; of time zones it knows where the person is. It must not know what happened on those days.
+Days are those of the user's time zone. This module must not know what the dates are compared with.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 EXAMPLES = "2026-03-14, 2026-03, 7d, 2w, 3m or today"
-"""How a day may be written, for the sentence that says that one was not understood."""
+"""The ways to write a date, for an error message."""
 
 AGO = ("today", "yesterday", "7d", "2w", "1m", "1y")
-"""What is offered to whoever has typed nothing yet."""
+"""The dates that are suggested before anything is typed."""
 
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _AGO = re.compile(r"([0-9]{1,5})([dwmy])")
 
 
 def read_day(text: str, today: date) -> date | None:
-    """The day that `text` names, of a month or a year the first; `None` if it names none.
+    """Return the day that `text` means, for a month or year its first day; `None` if it is not a date.
 
-    `7d`, `2w`, `3m` and `1y` are so many days, weeks, months and years before `today`.
+    `7d`, `2w`, `3m` and `1y` are that many days, weeks, months and years before `today`.
     """
     text = text.casefold()
     if text == "today":
@@ -43,17 +43,17 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def may_become_day(text: str, today: date) -> bool:
-    """Whether `text` names a day, or will with more of it: `202`, `2026-0`, `3`."""
+    """Return whether `text` is a date, or the beginning of one: `202`, `2026-0`, `3`."""
     return any(read_day(f"{text}{more}", today) for more in ("", "1", "d"))
 
 
 def beginning(day: date) -> datetime:
-    """The moment, in UTC, at which a person's own day begins: midnight where they are."""
+    """Return the moment, in UTC, at which the day begins in the user's time zone."""
     midnight = datetime.combine(day, time())
     try:
         return midnight.astimezone(UTC)
     except (OverflowError, OSError, ValueError):
-        return midnight.replace(tzinfo=UTC)  # the ends of the calendar have no other time zone
+        return midnight.replace(tzinfo=UTC)  # the first and last day cannot be converted
 
 
 def _before(today: date, days: int) -> date | None:
@@ -67,5 +67,5 @@ def _months_before(today: date, months: int) -> date | None:
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
     if year < 1:
         return None
-    # A month before the 31st is the last day of a month that has no 31st.
+    # If the month has no such day, use its last day.
     return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,8 +1,8 @@
-"""Phrases, as every box understands them: these words in this order, whatever their case and accents and whatever signs
-stand between them, from the beginning of a word on.
+"""Phrases: words in this order, from the beginning of a word on. Case, accents and punctuation between words are
+ignored.
 
-It means by a word what the full-text index means by one (`text.spaced`), so that a phrase asks the same of notes and of
-articles. It must not know what is searched, nor what becomes of what was found.
+A word is what the full-text index takes as a word (`fts_text.spaced`), so a phrase matches the same in notes and in
+articles. This module must not know what is searched, nor how matches are used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsreader.records import Range
 
 BORDER = "\x02"
-"""Stands between texts that no phrase runs across: none that was taken in holds it."""
+"""A separator between texts that no phrase crosses. Cleaned text does not contain it."""
 
 _LETTER = f"[^\\W_{UNSPACED}]"
 _GAP = rf"(?:[^\w{BORDER}{MARKS}]|_)"
@@ -27,10 +27,10 @@ _APART = re.compile(f"[{UNSPACED}]")
 
 
 class Phrase:
-    """A phrase to be looked for. The last word may be unfinished."""
+    """A phrase to search for. The last word can be unfinished."""
 
     def __init__(self, phrase: str) -> None:
-        """A phrase without a letter or a digit stands nowhere."""
+        """Compile the phrase. A phrase without a letter or digit matches nothing."""
         words = _words(fold(nfc(phrase), accents=True).text)
         self._longest = max(words, key=len, default=BORDER * 2)
         pattern = ""
@@ -38,19 +38,20 @@ class Phrase:
             if not before:
                 pattern += "" if _APART.match(word) else f"(?<!{_LETTER})"
             else:
-                # Letters that are words of their own need nothing between them.
+                # Letters of an unspaced script need nothing between them.
                 pattern += f"{_GAP}{'*' if _APART.match(before) or _APART.match(word) else '+'}"
             pattern += re.escape(word)
         self._pattern = re.compile(pattern)
         self._rest = "" if not words or _APART.match(words[-1]) else f"{_LETTER}*"
 
     def stands_in(self, folded: str) -> bool:
-        """Whether it stands in a text that was folded (`normal.fold`, with `accents`)."""
+        """Return whether the phrase is in a text that was folded by `fold` with `accents`."""
         return self._longest in folded and self._pattern.search(folded) is not None
 
     def places(self, text: str, *, whole_words: bool = False) -> list[Range]:
-        """Every place where it stands in `text` (NFC), in order, not overlapping; ranges of code points. With
-        `whole_words` each place reaches to the end of its last word.
+        """Return every place of the phrase in `text` (NFC), in order, without overlaps; ranges of code points.
+
+        With `whole_words` each place extends to the end of its last word.
         """
         folded = fold(text, accents=True)
         if self._longest not in folded.text:
@@ -60,9 +61,7 @@ class Phrase:
 
 
 def _words(folded: str) -> list[str]:
-    """The words of a folded text: letters and digits with the marks that belong to them, or one letter of a script
-    without spaces.
-    """
+    """Return the words of a folded text: letters and digits with their marks, or a letter of an unspaced script."""
     words: list[str] = []
     joined = False
     for character in folded:

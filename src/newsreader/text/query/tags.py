@@ -1,7 +1,7 @@
-"""Tags as a query means them: `tag:arger` is the tag `Ärger`, `tag:sea-level` is `sea level`, and a tag stands for all
+"""Tags in queries: `tag:arger` matches the tag `Ärger`, `tag:sea-level` matches `sea level`, and a tag matches all tags
 below it.
 
-It compares names. It must not know what wears a tag, nor where the names come from.
+This module compares names. It must not know what has a tag, nor where the names come from.
 """
 
 from __future__ import annotations
@@ -23,25 +23,26 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1 << 14)
 def tag_key(name: str) -> str:
-    """A tag's name as it is compared: case, accents, quotation marks, and whether words are joined by hyphens or spaces
-    do not count.
+    """Return a tag's name as it is compared.
+
+    Case, accents, quotation marks, and hyphens or spaces between words are ignored.
     """
     folded = fold(name, accents=True).text
     return re.sub(r"[-\s]+", " ", folded.replace('"', "")).strip() or folded
 
 
 def is_meant(wanted: str, name: str) -> bool:
-    """Whether `tag:wanted` means the tag `name`, or one above it."""
+    """Return whether `tag:wanted` matches the tag `name`."""
     return f"{tag_key(name)}/".startswith(f"{tag_key(wanted)}/")
 
 
 def is_known(wanted: str, names: Iterable[str]) -> bool:
-    """Whether there is a tag that `tag:wanted` means."""
+    """Return whether `tag:wanted` matches any of the tags."""
     return any(is_meant(wanted, name) for name in names)
 
 
 def with_parents(names: Sequence[str]) -> list[str]:
-    """The names in their order, then those that are only above others; what has others below it ends in a slash."""
+    """Return the names in order, then the parents that are not tags themselves; a tag with children ends in a slash."""
     found = {tag_key(name): name for name in names}
     for name in names:
         parts = name.split("/")
@@ -52,7 +53,7 @@ def with_parents(names: Sequence[str]) -> list[str]:
 
 
 def unknown_tags(parsed: Parsed, names: Sequence[str]) -> list[Mistake]:
-    """What is to be said of the tags in a query that are none of `names`; what they ask nothing wears."""
+    """Return the mistakes for tags in a query that match none of `names`."""
     tags = ((token.range, token.term) for token in parsed.tokens if token.key is Key.TAG and token.term.value)
     return [_unknown(place, term, names) for place, term in tags if not is_known(term.value, names)]
 
@@ -61,10 +62,10 @@ def _unknown(place: Range, term: Term, names: Sequence[str]) -> Mistake:
     by_key = {tag_key(name): name.removesuffix("/") for name in reversed(with_parents(names))}
     several = term.value.split(",")
     if len(several) > 1 and all(is_known(one.strip(), names) for one in several):
-        remedy = " ".join(str(Term(term.key, one.strip(), term.negated)) for one in several)
-        return Mistake(place, f"There is no tag {term.value}; did you mean {remedy}?", remedy)
-    meant = likely(tag_key(term.value), by_key)
-    if meant is None:
+        suggestion = " ".join(str(Term(term.key, one.strip(), term.negated)) for one in several)
+        return Mistake(place, f"There is no tag {term.value}. Did you mean {suggestion}?", suggestion)
+    nearest = likely(tag_key(term.value), by_key)
+    if nearest is None:
         return Mistake(place, f"There is no tag {term.value}.")
-    remedy = str(Term(term.key, by_key[meant], term.negated))
-    return Mistake(place, f"There is no tag {term.value}; did you mean {by_key[meant]}?", remedy)
+    suggestion = str(Term(term.key, by_key[nearest], term.negated))
+    return Mistake(place, f"There is no tag {term.value}. Did you mean {by_key[nearest]}?", suggestion)

@@ -1,6 +1,6 @@
-"""What a query asks: terms, each of them a key and a value, some of them ruled out.
+"""The terms of a query: each is a key and a value, some of them negated.
 
-It must not know how they are typed (`text.query`), nor what is searched.
+This module must not know how terms are typed (`parser`), nor what is searched.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ from newsreader.records import AnchorState, Color, State
 
 
 class Key(StrEnum):
-    """What a term asks for. Of what a note has only one of (`ONE_OF`), several terms mean any; else they mean all.
+    """The kind of a term. Terms of different kinds must all match.
 
-    An article is asked term by term: the mark in a color need not be the one with a note.
+    For kinds of which a note has only one value (`ONE_OF`), one of several terms must match. For an article each term
+    is checked alone: the highlight in a color need not be the highlight with a note.
     """
 
     WORD = "word"
     PHRASE = "phrase"
     TAG = "tag"
-    """This tag, or one below it; a slash at its end is free."""
+    """This tag or a tag below it. A slash at the end is optional."""
     COLOR = "color"
     IS = "is"
-    """A state of the article (`unread` …), how surely a highlight stands (`orphan`, `review` …), `starred`, or `draft`:
-    an unsaved note.
-    """
+    """A state of the article (`unread` …), of the highlight's anchor (`orphan`, `review` …), `starred`, or `draft`."""
     HAS = "has"
     SITE = "site"
     AUTHOR = "author"
@@ -35,38 +34,38 @@ class Key(StrEnum):
     BODY = "body"
     """Words of the article's text."""
     AFTER = "after"
-    """Since the beginning of that day, month or year."""
+    """From the beginning of the day, month or year."""
     BEFORE = "before"
-    """Until that day, month or year begins."""
+    """Before the beginning of the day, month or year."""
 
 
 FLAGS = (*map(str, State), "starred", "draft", *map(str, AnchorState))
-"""What `is:` may ask."""
+"""The values of `is:`."""
 
 THINGS = ("note", "highlight", "tag")
-"""What `has:` may ask."""
+"""The values of `has:`."""
 
 CHOICES = {Key.COLOR: tuple(map(str, Color)), Key.IS: FLAGS, Key.HAS: THINGS}
-"""The values of the keys that take one of a few."""
+"""The keys with a fixed set of values."""
 
 ONE_OF = frozenset({Key.COLOR, Key.SITE, Key.IN})
-"""Of these, and of the states that `is:` asks for, a note has only one: any of several will do, in the library too."""
+"""Kinds of which a note has only one value, so that one of several terms must match. States of `is:` are such too."""
 
 CLOSING = {
     **{'"': '"', "“": "”", "„": "“”", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹›"},
     **{"「": "」", "『": "』", "《": "》", "〈": "〉", "＂": "＂"},
 }
-"""What ends a quotation, by what it begins with. Single ones of English are apostrophes too, and none."""
+"""The closing marks of each opening quotation mark. English single marks are left out: they can be apostrophes."""
 
 OPENING = "".join(CLOSING)
-"""The marks that a quotation may begin with."""
+"""The opening quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that a query asks. The value is as it is compared: a day in ISO 8601, a choice in small letters.
+    """One condition of a query. The value is normalized: a day in ISO 8601, a choice in lower case.
 
-    A value that is empty stands for what was mistaken: nothing has it, and nothing is found by ruling it out.
+    An empty value is an invalid term: it matches nothing, also when it is negated.
     """
 
     key: Key
@@ -74,7 +73,7 @@ class Term:
     negated: bool = False
 
     def __str__(self) -> str:
-        """The term as one may type it."""
+        """Return the term as it can be typed."""
         sign = "-" if self.negated else ""
         if self.key is Key.WORD:
             return f"{sign}{self.value}"
@@ -85,7 +84,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: terms in the order they were typed. `str()` of it means the same when it is read again."""
+    """The terms of a query, in the order they were typed. `str()` of it can be parsed to an equal query."""
 
     terms: tuple[Term, ...] = ()
 
@@ -94,12 +93,12 @@ class Query:
 
     @property
     def words(self) -> str:
-        """The plain words, with a space between."""
+        """The plain words, joined by spaces."""
         return " ".join(self.values(Key.WORD))
 
     @property
     def filters(self) -> tuple[tuple[Term, ...], ...]:
-        """All that is not a plain word, in groups: one term at least of each group must hold."""
+        """All terms but plain words, in groups. Of each group at least one term must match."""
         groups: dict[object, list[Term]] = {}
         for number, term in enumerate(self.terms):
             if term.key is not Key.WORD or term.negated:
@@ -108,17 +107,17 @@ class Query:
 
     @property
     def bodies(self) -> Query:
-        """What it asks of the texts of articles, apart from what is ruled out there."""
+        """The terms that search the texts of articles, without negated ones."""
         return Query(tuple(term for term in self.terms if term.key is Key.BODY and not term.negated))
 
     def values(self, key: Key, *, negated: bool = False) -> tuple[str, ...]:
-        """The values asked for, or ruled out, under a key; none of what was mistaken."""
+        """Return the values of a key, negated or not, without invalid terms."""
         terms = (term for term in self.terms if term.key is key and term.negated is negated)
         return tuple(term.value for term in terms if term.value)
 
 
 def _alternative(term: Term) -> str | None:
-    """What a note has only one of, so that a second term of the kind is an alternative; `None` if it can have all."""
+    """Return the property of which a note has only one value, so that terms are alternatives; else `None`."""
     if term.negated or not term.value:
         return None
     if term.key is Key.IS and term.value not in ("starred", "draft"):
@@ -127,7 +126,7 @@ def _alternative(term: Term) -> str | None:
 
 
 def quoted(value: str, *, always: bool = False) -> str:
-    """A value as it may be typed after a colon: in quotation marks if it needs them."""
+    """Return a value as it can be typed after a colon: in quotation marks if it needs them."""
     if not always and not re.search(rf"\s|^[{OPENING}]", value):
         return value
     fitting = (marks for marks in CLOSING.items() if not any(closing in value for closing in marks[1]))

@@ -224,12 +224,12 @@ class QueryBox(Vertical):
     def _correction(self) -> Offer | None:
         """What is told as meant, in the place of the mistake."""
         value = self.box.value
-        mistake = next((mistake for mistake in self._mistakes(value) if mistake.remedy), None)
+        mistake = next((mistake for mistake in self._mistakes(value) if mistake.suggestion), None)
         if mistake is None:
             return None
-        before = value[: mistake.range.start] + mistake.remedy
+        before = value[: mistake.range.start] + mistake.suggestion
         before += "" if before.endswith(":") else " "
-        return Offer(What.CORRECTION, mistake.remedy, before + value[mistake.range.end :].lstrip(), len(before))
+        return Offer(What.CORRECTION, mistake.suggestion, before + value[mistake.range.end :].lstrip(), len(before))
 
     def hide_offers(self) -> bool:
         """Take the choices away; false if there were none."""
