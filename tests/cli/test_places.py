@@ -75,7 +75,7 @@ def test_a_mistyped_library_is_told_and_not_made(
     place = tmp_path / "typo" / "libary.db"
     assert complaint("--db", str(place), *command) == (
         66,
-        f"There is no library at {place}: newsreader by itself, newsreader add and newsreader import make one.",
+        f"There is no library at {place}. Run newsreader, newsreader add or newsreader import to create one.",
     )
     assert not place.parent.exists()
 
@@ -88,7 +88,7 @@ def test_what_is_no_library_is_told_in_the_same_words_by_every_command(
     (tmp_path / "short").write_text("A diary.", encoding="utf-8")
     (tmp_path / "empty").touch()
     told = {
-        tmp_path: f"{tmp_path} is a folder: a library is a file.",
+        tmp_path: f"{tmp_path} is a folder, but a library is a file.",
         tmp_path / "diary": f"The library {tmp_path / 'diary'} is damaged or not a library: file is not a database.",
         tmp_path / "short": f"The file {tmp_path / 'short'} is not a library.",
         tmp_path / "empty": f"The file {tmp_path / 'empty'} is empty: it is not a library.",
@@ -112,7 +112,7 @@ def test_restore_says_of_its_backup_what_the_others_say_of_a_library(
 def test_nothing_is_restored_over_a_folder(call: Call, tmp_path: Path, harbour: Path) -> None:
     call("add", str(harbour))
     outcome = call("--db", str(tmp_path), "restore", str(tmp_path / "library.db"))
-    assert (outcome.status, outcome.err) == (65, f"newsreader: {tmp_path} is a folder: a library is a file.\n")
+    assert (outcome.status, outcome.err) == (65, f"newsreader: {tmp_path} is a folder, but a library is a file.\n")
     assert tmp_path.is_dir()
 
 
@@ -127,7 +127,7 @@ def test_a_library_that_may_not_be_read_is_66_and_one_that_may_not_be_written_ca
         for command in LOOKING:
             outcome = call(*command)
             assert outcome.status == 66
-            assert outcome.err == f"newsreader: The library {library} may not be read: look at its permissions.\n"
+            assert outcome.err == f"newsreader: The library {library} can't be read. Check its permissions.\n"
         library.chmod(0o400)
         tmp_path.chmod(0o500)
         try:
@@ -214,7 +214,7 @@ def test_an_empty_file_that_was_a_library_is_not_taken_for_a_new_one(
     for command in ((), ("add", str(harbour)), ("list",)):
         status, said = complaint(*command)
         assert status == 65
-        assert "is empty, and it was not always" in said
+        assert "is empty, but it was a library before" in said
         assert "restore" in said
 
 
@@ -290,7 +290,7 @@ def test_restore_says_where_everything_is_that_lay_there(call: Call, tmp_path: P
     assert Path(kept).read_bytes() == later
     assert (call("restore", kept).status, call("restore", kept).err) == (
         69,
-        f"newsreader: The library {kept} is from a later newsreader: install that to open it.\n",
+        f"newsreader: The library {kept} was written by a newer newsreader. Install that version to open it.\n",
     )
     library.unlink()
     library.with_name("library.db-wal").write_bytes(b"the last changes")
@@ -308,8 +308,8 @@ def test_what_cannot_be_backed_up_because_the_library_is_gone_is_not_said_to_be_
         opened.articles.add(parse(harbour.read_bytes(), harbour.name))
         library.rename(tmp_path / "elsewhere.db")
     assert capsys.readouterr().err == (
-        f"newsreader: There is no backup yet of what you did. The library {library} is gone: nothing can be kept until"
-        " it is put back.\n"
+        f"newsreader: There is no backup yet of what you did. The library {library} is missing. Nothing can be saved"
+        " until you put it back.\n"
     )
 
 
@@ -322,7 +322,7 @@ def test_on_a_full_disk_who_looks_is_told_once_and_who_changes_something_is_refu
     full_disk: Callable[[], AbstractContextManager[None]],
 ) -> None:
     call("add", str(harbour))
-    said = f"The disk is full: the library {tmp_path / 'library.db'} can only be read until there is room."
+    said = f"The disk is full, so the library {tmp_path / 'library.db'} is read-only until you free some space."
     with full_disk():
         outcome = call("list")
         assert (outcome.status, outcome.err) == (0, f"newsreader: {said}\n")

@@ -46,7 +46,7 @@ def test_a_library_on_a_full_disk_can_be_read_says_why_no_more_and_is_written_wh
         library = Library.open(made)
         assert library.read_only
         assert re.fullmatch(
-            r"The disk is full: the library .*library\.db can only be read until there is room\.", library.because
+            r"The disk is full, so the library .*library\.db is read-only until you free some space\.", library.because
         )
         assert library.articles.revision(1).text.startswith("The harbour")
         assert library.highlights.get(1).note == "kept"
@@ -74,7 +74,7 @@ def test_changes_that_a_full_disk_left_in_the_log_can_be_read(
     with full_disk(), pytest.raises(CannotWriteError) as caught:
         # The index of the log cannot even be made anew: nothing less than all is shown.
         Library.open(made)
-    assert re.fullmatch(r"The library .* has changes to settle, and the disk is full\.", str(caught.value))
+    assert re.fullmatch(r"The library .* has changes that are not written to it yet, and the disk is full\.", str(caught.value))
     with Library.open(made) as library:
         assert library.articles.counts().all == 2
 
@@ -84,7 +84,7 @@ def test_a_change_that_does_not_fit_says_that_the_disk_is_full(
 ) -> None:
     with Library.open(made) as library:
         library.highlights.get(1)
-        with full_disk(), pytest.raises(CannotWriteError, match="The disk is full: nothing was written to"):
+        with full_disk(), pytest.raises(CannotWriteError, match="The disk is full, so nothing was written to"):
             library.articles.add(document("Too much. " + "word " * 9000))
         assert library.articles.counts().all == 1
 

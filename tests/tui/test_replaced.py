@@ -26,7 +26,7 @@ async def test_a_mark_made_while_the_library_is_away_is_refused_and_put_back_it_
     async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
         library.path.rename(library.path.with_suffix(".aside"))
         await press(pilot, "m")
-        assert "is gone: nothing can be kept until it is put back" in told(pilot)
+        assert "is missing. Nothing can be saved until you put it back" in told(pilot)
         assert library.highlights.all() == []
         await press(pilot, "j")
         library.path.with_suffix(".aside").rename(library.path)

@@ -179,7 +179,7 @@ def test_an_error_in_the_midst_of_a_change_leaves_nothing_of_it(
         raise sqlite3.OperationalError("no such thing")
 
     monkeypatch.setattr("newsreader.library.highlights.highlights.ensure", fail)
-    with pytest.raises(NewsreaderError, match="could not do this") as caught:
+    with pytest.raises(NewsreaderError, match="refused this operation") as caught:
         library.highlights.add(article.id, 0, 3, color=Color.RED, tags=["t"])
     assert "no such thing" not in str(caught.value)
     monkeypatch.undo()

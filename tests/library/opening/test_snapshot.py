@@ -124,11 +124,11 @@ def test_where_no_copy_has_room_an_older_library_is_refused_and_nothing_is_left(
         place.parent.chmod(0o500)
         with (
             full_disk(),
-            pytest.raises(CannotWriteError, match=r"The disk is full: the library .* cannot be made ready"),
+            pytest.raises(CannotWriteError, match=r"The disk is full, so the library .* can't be migrated"),
         ):
             Library.open(place)
         temporary.chmod(0o500)
-        with pytest.raises(CannotWriteError, match="earlier version: open it once where it can be written"):
+        with pytest.raises(CannotWriteError, match="earlier version. Open it once where it can be written"):
             Library.open(place)
         temporary.chmod(0o700)
         assert list(temporary.iterdir()) == []

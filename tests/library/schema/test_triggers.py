@@ -101,9 +101,9 @@ def test_one_that_is_put_there_while_the_library_is_open_does_not_run_either(fur
     with Library.open(furnished) as library:
         library.articles.set_starred([1], True)
         run(furnished, EVIL)
-        with pytest.raises(CannotWriteError, match="a trigger that newsreader did not make"):
+        with pytest.raises(CannotWriteError, match="a trigger that newsreader did not create"):
             library.articles.set_starred([1], False)
-        with pytest.raises(BadDataError, match="a trigger that newsreader did not make"):
+        with pytest.raises(BadDataError, match="a trigger that newsreader did not create"):
             backup(library, furnished.with_name("copy.db"))
     assert note(furnished) == "mine"
 
@@ -117,7 +117,7 @@ def test_a_backup_with_one_is_no_good_backup_and_is_not_put_back(furnished: Path
     run(made, EVIL)
     assert newest_good(furnished) is None
     before = furnished.read_bytes()
-    to_type = f"^Type newsreader --db {shell_path(made)} doctor --fix first: .* a trigger that newsreader did not make"
+    to_type = f"^Type newsreader --db {shell_path(made)} doctor --fix first: .* a trigger that newsreader did not create"
     with pytest.raises(BadDataError, match=to_type):
         restore(made, furnished)
     assert furnished.read_bytes() == before

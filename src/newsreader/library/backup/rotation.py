@@ -50,7 +50,7 @@ def make_folder(library: Path) -> Path:
         place.mkdir(mode=0o700, exist_ok=True)
         sync(place.parent)
     except OSError as error:
-        raise CannotCreateError(f"The folder {place} cannot be made: {reason(error)}.") from error
+        raise CannotCreateError(f"Can't create the folder {place}: {reason(error)}.") from error
     return place
 
 

@@ -1,7 +1,6 @@
-"""Connections to the library's file, each with the same settings, whoever asks: the list, SQLAlchemy, Alembic, a
-backup.
+"""Connections to the library's file, all with the same settings.
 
-Knows sqlite3 and nothing above it: no tables, no records, no SQLAlchemy (the start-up path goes through here).
+Uses only sqlite3, because the start-up path imports this module. Must not know tables, records or SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -25,12 +24,14 @@ if TYPE_CHECKING:
     from .identity import Identity
 
 BUSY_TIMEOUT = 5.0
-"""How long, in seconds, a connection waits for another writer."""
+"""Seconds that a connection waits for another writer."""
 
 
 class Patience(Enum):
-    """What a write does while another program holds the library: wait as long as its connection does, not wait at all,
-    or, because somebody else's turn comes first, not even try.
+    """How a write behaves while another program holds the lock.
+
+    `WAIT` waits up to the connection's timeout. `TRY` fails at once. `YIELD` fails without trying, because an earlier
+    write is still waiting.
     """
 
     WAIT = auto()
@@ -42,13 +43,13 @@ _patience = ContextVar("patience", default=Patience.WAIT)
 
 
 def patience() -> Patience:
-    """What the writes of this thread do while another program holds the library."""
+    """Return the patience of this thread's writes."""
     return _patience.get()
 
 
 @contextmanager
 def using_patience(patience: Patience) -> Iterator[None]:
-    """Within this, the writes of this thread have so much patience; without, `LockedError` is raised at once."""
+    """Set the patience of this thread's writes within the context."""
     token = _patience.set(patience)
     try:
         yield
@@ -57,8 +58,10 @@ def using_patience(patience: Patience) -> Iterator[None]:
 
 
 class Mode(StrEnum):
-    """How the file is opened: for writing, for reading, for reading without touching the `-shm` that must be there, or
-    for reading where no `-wal` and `-shm` can be made.
+    """How a file is opened, as the query of SQLite's URI.
+
+    `READ_WITHOUT_SHM` needs an existing `-shm` and does not write to it. `FROZEN` reads where no `-wal` and `-shm` can
+    be created.
     """
 
     WRITE = "mode=rw"
@@ -68,9 +71,10 @@ class Mode(StrEnum):
 
 
 class Opened(NamedTuple):
-    """How a library's file was opened and which file it was; `because` is the sentence that says why it can only be
-    read, if that is not what was asked. `full` says that it is for want of room on its disk, `copy` is the folder of
-    the private copy that is read in its place.
+    """How a library's file was opened, and which file it is.
+
+    `because` is the sentence that says why it is read-only although it was to be written, or empty. `full` is true if
+    the reason is a full disk. `copy` is the folder of the private copy that is read in its place.
     """
 
     mode: Mode
@@ -80,20 +84,20 @@ class Opened(NamedTuple):
     copy: TemporaryDirectory[str] | None = None
 
     def place(self, path: Path) -> Path:
-        """The file that is read for the library at `path`."""
+        """Return the path of the file that is read for the library at `path`."""
         return path if self.copy is None else Path(self.copy.name, path.name)
 
     def connect(self, path: Path) -> sqlite3.Connection:
-        """Open the file that is read for the library at `path`. Raises as `connect` does."""
-        return connect(self.place(path), self.mode, known=self.guard)
+        """Return a connection to `place(path)`. Raises what `connect` raises."""
+        return connect(self.place(path), self.mode, known=self.expected)
 
     @property
-    def guard(self) -> Identity | None:
-        """Which file must still lie at its path when it is opened once more."""
+    def expected(self) -> Identity | None:
+        """The identity that the file must still have when it is opened again; `None` for a copy."""
         return self.known if self.copy is None else None
 
-    def let_go(self) -> None:
-        """Remove the copy, if there is one."""
+    def remove_copy(self) -> None:
+        """Delete the private copy, if there is one."""
         if self.copy is not None:
             self.copy.cleanup()
 
@@ -106,12 +110,10 @@ def connect(
     foreign_keys: bool = True,
     known: Identity | None = None,
 ) -> sqlite3.Connection:
-    """Open the existing file at `path`; it may be used by any thread, one at a time, and begins no transaction by
-    itself. SQL on it may call `spaced` (`text.fts_text`) with a text as bytes, and `adds`
-    (`text.anchor.merge3`).
+    """Return a connection to the existing file at `path`, in autocommit mode.
 
-    `timeout` is in seconds. Migrations that rebuild tables ask for `foreign_keys=False`. Raises `sqlite3.Error`, and
-    `CannotWriteError` if it is another file than the `known` one.
+    Any thread may use it, one at a time. `timeout` is in seconds. Migrations that rebuild tables pass
+    `foreign_keys=False`. Raises `sqlite3.Error`, and `CannotWriteError` if the file is not the `known` one.
     """
     if known is not None:
         check_identity(path, known)
@@ -124,7 +126,7 @@ def connect(
             connection.execute(f"PRAGMA {pragma}")
         prepare_connection(connection)
     except UnicodeDecodeError as error:
-        # SQLite quotes the schema that it complains of, and so much of it is damaged that Python cannot read the quote.
+        # SQLite's message quotes the damaged schema, which Python cannot decode.
         connection.close()
         damage = sqlite3.DatabaseError("its schema cannot be read")
         damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
@@ -136,7 +138,10 @@ def connect(
 
 
 def prepare_connection(connection: sqlite3.Connection) -> None:
-    """Let SQL on the connection call `spaced` and `adds`, but not the file's own schema. Raises `sqlite3.Error`."""
+    """Let SQL call `spaced` (`text.fts_text`), with a text as bytes, and `adds` (`text.anchor.merge3`).
+
+    The schema in the file may call neither. Raises `sqlite3.Error`.
+    """
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.create_function("spaced", 1, _spaced, deterministic=True)
     connection.create_function("adds", 3, _adds, deterministic=True)
@@ -149,28 +154,25 @@ def is_sound(connection: sqlite3.Connection) -> bool:
 
 
 def _adds(began: object, stored: object, written: object) -> bool:
-    """What SQL calls `adds`: whether a draft changes the note. In a damaged library these may be no texts."""
-    from newsreader.text.anchor.merge3 import adds  # only a draft needs it
+    # In a damaged library the values may not be texts.
+    from newsreader.text.anchor.merge3 import adds  # imported late, since only drafts need it
 
     return adds(str(began), str(stored), str(written))
 
 
 def _spaced(text: bytes | None) -> str | None:
-    """What SQL calls `spaced`: a text as full-text search takes it."""
     if text is None:
         return None
     plain = text.decode(errors="replace")
     if plain.isascii():
         return plain
-    from newsreader.text.fts_text import spaced  # no list needs it
+    from newsreader.text.fts_text import spaced  # imported late, since no list needs it
 
     return spaced(plain)
 
 
 class Readers:
-    """Connections for reading that are lent out one at a time, so that a worker's long read never holds up the
-    screen's.
-    """
+    """A pool of connections for reading. A long read in a worker never delays the screen's reads."""
 
     def __init__(self, path: Path, opened: Opened) -> None:
         self._path = path
@@ -180,38 +182,38 @@ class Readers:
 
     @contextmanager
     def lend(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection; what SQLite raises within leaves as a `NewsreaderError`."""
+        """Lend a connection. Errors of SQLite within the context become a `NewsreaderError`."""
         if self._closed:
             raise NewsreaderError(f"The library {self._path} is closed.")
         with loading(self._path):
-            of = self._opened
+            opened = self._opened
             try:
                 connection = self._idle.pop()
             except IndexError:
-                connection = of.connect(self._path)
+                connection = opened.connect(self._path)
             try:
                 yield connection
             finally:
-                self._give_back(connection, of)
+                self._put_back(connection, opened)
 
     def renew(self, opened: Opened) -> None:
-        """Lend connections to the file as it is opened now, and let go of the earlier ones."""
+        """Lend connections to `opened` from now on, and close the idle ones."""
         self._opened = opened
-        self._let_go()
+        self._close_idle()
 
     def close(self) -> None:
-        """Close every connection that is not lent out; one that is follows when it comes back."""
+        """Close every idle connection. A lent one is closed when it is returned."""
         self._closed = True
-        self._let_go()
+        self._close_idle()
 
-    def _let_go(self) -> None:
+    def _close_idle(self) -> None:
         while self._idle:
             self._idle.pop().close()
 
-    def _give_back(self, connection: sqlite3.Connection, of: Opened) -> None:
-        if of is not self._opened:
+    def _put_back(self, connection: sqlite3.Connection, opened: Opened) -> None:
+        if opened is not self._opened:
             connection.close()
             return
         self._idle.append(connection)
         if self._closed:
-            self._let_go()
+            self._close_idle()

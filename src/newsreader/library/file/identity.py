@@ -1,6 +1,6 @@
-"""What lies at a library's path, before it is opened and while it is.
+"""Which file is at a library's path, before it is opened and while it is open.
 
-Asks the system alone: it must not know SQLite, nor what makes a file a library.
+Asks the operating system alone. Must not know SQLite, nor the contents of a library.
 """
 
 from __future__ import annotations
@@ -18,38 +18,40 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Identity: TypeAlias = tuple[int, int]
-"""What tells a file from every other as long as somebody has it open, whatever its name: device and inode."""
+"""Device and inode: unique to a file as long as a program has it open, whatever its name."""
 
 
 def backups_folder(library: Path) -> Path:
-    """Where the backups of the library at this path lie, whether or not there are any: beside what a link leads to."""
+    """Return the folder of the backups of `library`, which may not exist. It is beside the target of a link."""
     return resolve_link(library).absolute().parent / "backups"
 
 
 def exists(path: Path) -> bool:
-    """Whether there is a file at `path` that can be read. Raises `BadDataError` for what is no file or too small to be
-    a library, `NotFoundError` for one that may not be read, `UsageError` for a path that no system can have.
+    """Return whether there is a readable file at `path`.
+
+    Raises `BadDataError` for a folder, a special file, or a file too small to be a library. Raises `NotFoundError`
+    without permission to read, and `UsageError` for an invalid path.
     """
     found = _stat(path)
     if found is None:
         return False
-    if 0 < found.st_size < 512:  # SQLite takes so small a file for a blank one and would write over it
+    if 0 < found.st_size < 512:  # SQLite treats so small a file as empty and would overwrite it
         raise too_small(path)
     if not can_access(path, os.R_OK):
-        raise NotFoundError(f"The library {path} may not be read: look at its permissions.")
+        raise NotFoundError(f"The library {path} can't be read. Check its permissions.")
     return True
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file at `path`, good for anything or not. Raises as `exists` does for what is no file."""
+    """Return whether there is a file at `path`, readable or not. Raises `BadDataError` as `exists` does."""
     return _stat(path) is not None
 
 
 def identity(path: Path) -> Identity | None:
-    """Tell which file lies at `path`; `None` if none does, or none that can be reached.
+    """Return the identity of the file at `path`, or `None` if it cannot be reached.
 
-    SQLite itself trusts this to notice that a file was moved (https://www.sqlite.org/rescode.html#readonly_dbmoved),
-    but does not ask where there is a write-ahead log.
+    SQLite uses the same to notice a moved file (https://www.sqlite.org/rescode.html#readonly_dbmoved), but not with a
+    write-ahead log.
     """
     try:
         found = path.stat()
@@ -62,9 +64,9 @@ def check_identity(path: Path, known: Identity) -> None:
     """Raise `CannotWriteError` unless the file at `path` is the `known` one."""
     now = identity(path)
     if now is None:
-        raise CannotWriteError(f"The library {path} is gone: nothing can be kept until it is put back.")
+        raise CannotWriteError(f"The library {path} is missing. Nothing can be saved until you put it back.")
     if now != known:
-        raise CannotWriteError(f"Another file lies where the library {path} was: this was not kept.")
+        raise CannotWriteError(f"Another file has replaced the library {path}, so this was not saved.")
 
 
 def _stat(path: Path) -> os.stat_result | None:
@@ -73,11 +75,11 @@ def _stat(path: Path) -> os.stat_result | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except ValueError as error:
-        raise UsageError("The path of a library cannot hold a null character.") from error
+        raise UsageError("The path of a library can't contain a null character.") from error
     except OSError as error:
-        raise NotFoundError(f"The library {path} cannot be reached: {reason(error)}.") from error
+        raise NotFoundError(f"Can't reach the library {path}: {reason(error)}.") from error
     if stat.S_ISDIR(found.st_mode):
-        raise BadDataError(f"{path} is a folder: a library is a file.")
+        raise BadDataError(f"{path} is a folder, but a library is a file.")
     if not stat.S_ISREG(found.st_mode):
-        raise BadDataError(f"{path} is not a plain file: it cannot be a library.")
+        raise BadDataError(f"{path} is not a regular file, so it can't be a library.")
     return found

@@ -1,7 +1,6 @@
-"""Copies that are still being made: what they are called meanwhile, and what becomes of those that nobody will finish.
+"""Unfinished copies of libraries: their names, and the removal of those that a killed program left behind.
 
-Knows files and processes alone: it must not know SQLite beyond the mark by which a library is told, nor what a copy is
-for.
+Knows files and processes. Of SQLite it must know only the header that identifies a library.
 """
 
 from __future__ import annotations
@@ -20,47 +19,47 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ABANDONED = 24 * 3600.0
-"""Seconds after which nobody can still be writing a copy, whoever has the number of its maker by now."""
+"""Seconds after which no program can still be writing a copy, even if its process id is in use again."""
 
-# SQLite keeps a journal beside the copy that it writes.
+# SQLite writes a journal beside a copy.
 _BESIDE = r"(?:-journal|-wal|-shm)?"
-_HALF = rf"(?:\.(?:part|restored)-(\d+))+{_BESIDE}"
+_UNFINISHED = rf"(?:\.(?:part|restored)-(\d+))+{_BESIDE}"
 
 
 def partial_path(target: Path, *, restored: bool = False) -> Path:
-    """Give the name, beside `target`, of the copy that this process makes of it, or of one that is to be `restored`."""
+    """Return the path, beside `target`, of this process's unfinished copy. `restored` is for a restore or a rebuild."""
     return target.with_name(f"{target.name}.{'restored' if restored else 'part'}-{os.getpid()}")
 
 
 def remove_partial_files(library: Path, *targets: Path) -> None:
-    """Remove the copies that killed programs left half made beside the library at this path, in the folder of its
-    backups, and beside the `targets`: there, whatever they were called, if they can be told to be libraries.
+    """Remove the unfinished copies that killed programs left beside `library`, its backups and the `targets`.
 
-    One that is still being written stays. What cannot be removed stays too: it does no harm.
+    Beside a target, an unfinished copy of any name is removed if its header is that of a library. A copy that is still
+    being written stays, and so does one that cannot be removed.
     """
     library = resolve_link(library)
-    asked = {one.absolute().parent for one in targets}
-    folders = {library.absolute().parent, backups_folder(library), *asked}
-    copies = [copy for folder in folders for copy in _half_made(folder)]
+    target_folders = {target.absolute().parent for target in targets}
+    folders = {library.absolute().parent, backups_folder(library), *target_folders}
+    copies = [copy for folder in folders for copy in _unfinished(folder)]
     if not copies:
         return
     stem, suffix = re.escape(library.stem), re.escape(library.suffix)
-    moment = r"\d{8}T\d{6}(?:\.\d+)?Z"
-    ours = rf"{stem}(?:-{moment}(?:\.[\w-]+)?)?{suffix}(?:\.\w+-{moment}\.backup)?"
-    names = re.compile(f"(?:{'|'.join([ours, *(re.escape(target.name) for target in targets)])}){_HALF}")
-    left = []
+    timestamp = r"\d{8}T\d{6}(?:\.\d+)?Z"
+    ours = rf"{stem}(?:-{timestamp}(?:\.[\w-]+)?)?{suffix}(?:\.\w+-{timestamp}\.backup)?"
+    names = re.compile(f"(?:{'|'.join([ours, *(re.escape(target.name) for target in targets)])}){_UNFINISHED}")
+    abandoned = []
     for copy in copies:
-        found = names.fullmatch(copy.name)
-        if not found and copy.parent in asked and _is_library(copy):
-            found = re.fullmatch(f".+{_HALF}", copy.name)
-        if found and _is_left(copy, int(found[1])):
-            left.append(copy)
-    for copy in left:
+        match = names.fullmatch(copy.name)
+        if not match and copy.parent in target_folders and _is_library(copy):
+            match = re.fullmatch(f".+{_UNFINISHED}", copy.name)
+        if match and _is_abandoned(copy, int(match[1])):
+            abandoned.append(copy)
+    for copy in abandoned:
         _remove(copy)
 
 
 def _is_library(copy: Path) -> bool:
-    """Whether this is a library, or lies beside one that is being written."""
+    """Return whether `copy`, or the file that it is a journal of, has the header of a library."""
     try:
         with copy.with_name(re.sub(f"{_BESIDE}$", "", copy.name, count=1)).open("rb") as file:
             header = file.read(72)
@@ -70,33 +69,33 @@ def _is_library(copy: Path) -> bool:
     return header.startswith(b"SQLite format 3\0") and header[68:] == APPLICATION_ID.to_bytes(4, "big")
 
 
-def _half_made(folder: Path) -> Iterator[Path]:
+def _unfinished(folder: Path) -> Iterator[Path]:
     try:
-        names = os.listdir(folder)  # noqa: PTH208  every start looks through this, and needs no more than names
+        names = os.listdir(folder)  # noqa: PTH208  runs at every start and needs only names
     except OSError:
-        return  # what cannot be seen cannot be removed either
+        return
     for name in names:
         if ".part-" in name or ".restored-" in name:
             yield folder / name
 
 
-def _is_left(copy: Path, maker: int) -> bool:
+def _is_abandoned(copy: Path, process: int) -> bool:
     try:
         age = time.time() - copy.stat().st_mtime
     except OSError:
-        return False  # somebody else has just removed it
-    return age > _ABANDONED or _is_gone(maker)
+        return False  # another program has just removed it
+    return age > _ABANDONED or _is_gone(process)
 
 
 def _is_gone(process: int) -> bool:
     if os.name == "nt":
-        return False  # to ask there would be to send a signal
+        return False  # there, `os.kill` would end the process
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return True
     except (PermissionError, OverflowError):
-        return False  # another person's, or nobody's: its age tells
+        return False  # of another user, or not a process id: decided by age
     return False
 
 
@@ -104,4 +103,4 @@ def _remove(copy: Path) -> None:
     try:
         copy.unlink(missing_ok=True)
     except OSError:
-        return  # on Windows it is open, elsewhere it lies where nothing may be removed
+        return  # open on Windows, or in a folder without permission

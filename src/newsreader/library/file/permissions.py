@@ -1,4 +1,4 @@
-"""Files as a library needs them: private from the first moment on, and on the disk when they are said to be."""
+"""Files and folders of a library: created private, synced to the disk, and tested for permissions and space."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from pathlib import Path
 
 from newsreader.errors import CannotCreateError
 
-_NO_ROOM = 64 * 1024  # bytes; before it can be read, a library takes 32 KiB for its index of the log
+_MIN_FREE = 64 * 1024  # bytes; opening a library takes 32 KiB for the index of its log
 
 
 def create_private_file(path: Path) -> bool:
-    """Make an empty file for its owner alone; give `False` if there already is one. Raises `CannotCreateError`."""
+    """Create an empty file that only its owner can use. Return `False` if it exists. Raises `CannotCreateError`."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         return False
     except OSError as error:
-        raise CannotCreateError(f"The file {path} cannot be made: {reason(error)}.") from error
+        raise CannotCreateError(f"Can't create the file {path}: {reason(error)}.") from error
     return True
 
 
 def make_folders(path: Path) -> None:
-    """Make the folders above `path` that are missing, for their owner alone. Raises `CannotCreateError`."""
+    """Create the missing folders above `path`, private to their owner. Raises `CannotCreateError`."""
     missing = []
     for folder in path.absolute().parents:
         if folder.exists():
@@ -34,12 +34,12 @@ def make_folders(path: Path) -> None:
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise CannotCreateError(f"The folder {folder} cannot be made: {reason(error)}.") from error
+            raise CannotCreateError(f"Can't create the folder {folder}: {reason(error)}.") from error
 
 
 def sync(path: Path) -> None:
-    """Wait until the file at `path` is on the disk; for a folder, which names it holds. Raises `OSError`."""
-    # Windows cannot open a folder, and keeps its entries safe by itself; nobody can open one that may not be read.
+    """Wait until the file at `path` is on the disk, or the entries of a folder are. Raises `OSError`."""
+    # Windows cannot open a folder, and syncs its entries by itself. Opening needs permission to read.
     if path.is_dir() and (os.name == "nt" or not can_access(path, os.R_OK)):
         return
     descriptor = os.open(path, os.O_RDONLY)
@@ -50,25 +50,23 @@ def sync(path: Path) -> None:
 
 
 def can_access(path: Path, use: int) -> bool:
-    """Whether this program may use the file at `path` so: `os.R_OK`, `os.W_OK`."""
+    """Return whether this program has the permissions `use` (`os.R_OK`, `os.W_OK`) on the file at `path`."""
     return os.access(path, use, effective_ids=os.access in os.supports_effective_ids)
 
 
 def resolve_link(path: Path) -> Path:
-    """Give where the file at `path`, which may be a link, really lies, or would: all that belongs to it lies there."""
-    # What may not be looked at is no link either.
+    """Return the target of `path` if it is a link, else `path`. Logs and backups are beside the target."""
+    # A path without permission to look counts as no link.
     return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114
 
 
 def sibling(path: Path, tail: str) -> Path:
-    """Give the file that SQLite keeps beside the one at `path`: `-wal`, `-shm` or `-journal`."""
+    """Return the path of SQLite's file beside the one at `path`; `tail` is `-wal`, `-shm` or `-journal`."""
     return Path(f"{resolve_link(path)}{tail}")
 
 
 def has_wal(path: Path) -> bool:
-    """Whether a write-ahead log lies beside the file at `path`: it is in use, or its last user had no time to settle
-    it.
-    """
+    """Return whether there is a write-ahead log: the file is in use, or its last program did not close it."""
     try:
         return sibling(path, "-wal").stat().st_size > 0
     except OSError:
@@ -76,35 +74,35 @@ def has_wal(path: Path) -> bool:
 
 
 def file_stamp(path: Path) -> tuple[int, int]:
-    """What differs once somebody has written to the file at `path`: its size (bytes), and when that was (ns)."""
+    """Return the size (bytes) and the modification time (ns) of the file at `path`."""
     found = path.stat()
     return found.st_size, found.st_mtime_ns
 
 
 def is_full(path: Path) -> bool:
-    """Whether the disk of the folder that holds `path` has no room left for another small file."""
+    """Return whether the disk that holds `path` is full."""
     folder = resolve_link(path).absolute().parent
     try:
         if os.name == "nt":
             import shutil
 
-            return shutil.disk_usage(folder).free < _NO_ROOM
+            return shutil.disk_usage(folder).free < _MIN_FREE
         disk = os.statvfs(folder)
     except OSError:
         return False
-    # Some file systems do not count their files, and say that they have room for none of none.
-    return disk.f_bavail * disk.f_frsize < _NO_ROOM or 0 == disk.f_favail < disk.f_files
+    # Some file systems do not count files and report zero of zero.
+    return disk.f_bavail * disk.f_frsize < _MIN_FREE or 0 == disk.f_favail < disk.f_files
 
 
 def shell_path(path: Path) -> str:
-    """Give a path as one types it in a shell, which knows the home folder by a shorter name."""
+    """Return a path as it is typed in a shell, with `~` for the home folder."""
     try:
         below = path.relative_to(Path.home())
     except (ValueError, RuntimeError):
-        return shlex.quote(str(path))  # it lies elsewhere, or there is no home
+        return shlex.quote(str(path))  # not below the home folder, or there is none
     return f"~/{shlex.quote(str(below))}" if below.parts else shlex.quote(str(path))
 
 
 def reason(error: OSError) -> str:
-    """What the system says of a failure, in the same words everywhere."""
+    """Return the operating system's reason for an error, for use inside a message."""
     return "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else str(error.strerror or error)

@@ -1,8 +1,8 @@
-"""The one place where what SQLite says becomes what a person can act on.
+"""Translation of SQLite's errors into the program's errors, whose messages say what to do.
 
-Knows SQLite's result codes (https://www.sqlite.org/rescode.html) and the program's errors; must not know SQLAlchemy:
-its errors are recognised by the driver's error that they carry in `orig`, so that the start-up path can use this module
-without importing it. What SQLite and its driver say is never repeated: it may quote what a person keeps.
+Knows SQLite's result codes (https://www.sqlite.org/rescode.html). Must not import SQLAlchemy, because the start-up path
+imports this module; an error of SQLAlchemy is recognized by the driver's error in its `orig`. SQLite's messages are
+never repeated, since they may quote stored text.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-# What SQLite and its driver say, without a code of its own, of values and schemas that nobody can have written.
-_NONSENSE = (
+# How messages begin that SQLite and its driver have no code for, about values and schemas that only damage explains.
+_DAMAGE = (
     "Could not decode to UTF-8",
     "unsupported file format",
     "no such table: ",
@@ -35,22 +35,22 @@ _SEARCH = re.compile(
     r"(no such table|vtable constructor failed|invalid fts5 file format|fts5: .*|unable to .*): ?(main\.)?\w+_fts|"
     r"fts5: (corruption|missing row)|invalid fts5 file format"
 )
-# What `spaced` raises by itself is nothing; Ctrl+C may come while it is at work.
+# The program's SQL functions raise no error of their own, so the exception is Ctrl+C.
 _INTERRUPTED = "user-defined function raised exception"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNREADABLE = {
     sqlite3.SQLITE_CORRUPT: "its pages do not fit together",
     sqlite3.SQLITE_NOTADB: "file is not a database",
-    sqlite3.SQLITE_FORMAT: "its format is not known",
+    sqlite3.SQLITE_FORMAT: "its format is unknown",
 }
 _WRITING = {
-    sqlite3.SQLITE_FULL: "The disk is full: nothing was written to {path}. Make room and try again.",
-    sqlite3.SQLITE_READONLY: "The library {path} is open for reading only.",
-    sqlite3.SQLITE_IOERR: "Reading or writing the library {path} failed. Look at the disk and try again.",
-    sqlite3.SQLITE_CANTOPEN: "The library {path} cannot be opened: may its file and folder be used?",
-    sqlite3.SQLITE_PERM: "The library {path} may not be written.",
+    sqlite3.SQLITE_FULL: "The disk is full, so nothing was written to {path}. Free some space and try again.",
+    sqlite3.SQLITE_READONLY: "The library {path} is open read-only.",
+    sqlite3.SQLITE_IOERR: "Reading or writing the library {path} failed. Check the disk and try again.",
+    sqlite3.SQLITE_CANTOPEN: "Can't open the library {path}. Check the permissions of the file and its folder.",
+    sqlite3.SQLITE_PERM: "You have no permission to write to the library {path}.",
     sqlite3.SQLITE_NOLFS: "The library {path} is larger than this file system allows.",
-    sqlite3.SQLITE_TOOBIG: "This is too large to be kept in the library {path}.",
+    sqlite3.SQLITE_TOOBIG: "This is too large to save in the library {path}.",
 }
 
 
@@ -71,26 +71,24 @@ class DamagedError(BadDataError):
 
 
 class ForeignTriggerError(BadDataError):
-    """In a library that is sound otherwise is a trigger that is not the program's own, so nobody is to trust it until
-    that is left behind.
-    """
+    """A library is sound, but contains a trigger that the program did not create."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Type {_mending(path)} first: in the library {path} is {FOREIGN_TRIGGER}.")
+        super().__init__(f"Type {_repair_command(path)} first: the library {path} contains {FOREIGN_TRIGGER}.")
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Within this, an error of SQLite or SQLAlchemy about the library at `path` leaves as a `NewsreaderError`.
+    """Translate errors of SQLite and SQLAlchemy about the library at `path` within the context.
 
-    Raises `LockedError` when another program holds it, `CannotWriteError` for a full, failing or read-only disk,
-    `BadDataError` for a damaged file or one that is no SQLite file, `NewsreaderError` for whatever else SQLite refuses,
-    and `KeyboardInterrupt` again where SQLite did not let it through.
+    Raises `LockedError` if another program holds the lock, `CannotWriteError` for a full, failing or read-only disk,
+    `BadDataError` for a damaged file or another kind of file, and `NewsreaderError` for any other error of SQLite.
+    Raises `KeyboardInterrupt` if Ctrl+C interrupted a SQL function.
     """
     try:
         yield
     except UnreadableError as error:
-        raise DamagedError(path, f"Something in the library {path} is damaged: {error}.", str(error)) from error
+        raise DamagedError(path, f"The library {path} is damaged: {error}.", str(error)) from error
     except Exception as error:
         cause = getattr(error, "orig", error)
         if not isinstance(cause, sqlite3.Error):
@@ -102,35 +100,37 @@ def translated(path: Path) -> Iterator[None]:
 
 @contextmanager
 def loading(path: Path) -> Iterator[None]:
-    """Like `translated`, for what only reads: a stored value that has no meaning is damage too."""
+    """Like `translated`, for code that only reads: an invalid stored value is damage, too."""
     with translated(path):
         try:
             yield
         except (UnicodeEncodeError, UnreadableError):
-            raise  # the one comes from what was asked, not from what is stored; the other says where it was stored
+            raise  # the first comes from the request, not from a stored value; the second names the value's place
         except FAULTS as error:
             raise damaged(path, "a value in it cannot be read") from error
 
 
 def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
-    """Give the `NewsreaderError` for an error of SQLite about the library at `path`."""
+    """Return the `NewsreaderError` for an error of SQLite about the library at `path`."""
     # Extended codes keep the kind in the low byte.
     kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if kind in _BUSY:
         return LockedError(f"Another program is writing to the library {path}. Try again in a moment.")
     if _is_of_search(error):
-        return BadDataError(f"Type {_mending(path)} to make the search anew: in the library {path} it is damaged.")
+        return BadDataError(
+            f"Type {_repair_command(path)} to rebuild the search index: that of the library {path} is damaged."
+        )
     if kind in _UNREADABLE:
         return damaged(path, _UNREADABLE[kind])
-    if str(error).startswith(_NONSENSE):
-        return damaged(path, "what is in it has no meaning")
-    # Not every way in which a full disk shows has a code of its own: the index of the log cannot be made, for one.
+    if str(error).startswith(_DAMAGE):
+        return damaged(path, "its contents are invalid")
+    # A full disk can have another code, for instance when the index of the log cannot be created.
     if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and is_full(path):
         kind = sqlite3.SQLITE_FULL
     if kind in _WRITING:
         return CannotWriteError(_WRITING[kind].format(path=path))
     name = getattr(error, "sqlite_errorname", "")
-    return NewsreaderError(f"The library {path} could not do this{name and f' ({name})'}.")
+    return NewsreaderError(f"The library {path} refused this operation{name and f' ({name})'}.")
 
 
 def _no_advice(_: Path) -> str:
@@ -141,46 +141,45 @@ _advice: Callable[[Path], str] = _no_advice
 
 
 def set_advice(advice: Callable[[Path], str]) -> None:
-    """Let every error about a damaged library begin with what `advice` gives for its path: the sentence that says how
-    to get it back, or nothing.
+    """Set the function that returns, for the path of a damaged library, the sentence that says how to restore it.
 
-    To know that, one must be able to read libraries, of which this module is a part.
+    It is passed in because it reads backups, and the code for that imports this module.
     """
     global _advice
     _advice = advice
 
 
 def _is_of_search(error: sqlite3.Error) -> bool:
-    """Whether it is said of a full-text table, which holds nothing that is not elsewhere."""
-    said = str(error)
-    # Of a part of it that is missing, the search finds no more to say than the latter.
-    of_search = _SEARCH.search(said) is not None or said == "SQL logic error"
+    """Return whether an error is about a full-text table, which can be rebuilt."""
+    message = str(error)
+    # FTS5 reports a missing part of its table as "SQL logic error".
+    of_search = _SEARCH.search(message) is not None or message == "SQL logic error"
     return of_search or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB
 
 
-def _mending(path: Path) -> str:
+def _repair_command(path: Path) -> str:
     return f"newsreader --db {shell_path(path)} doctor --fix"
 
 
 def damaged(path: Path, reason: str) -> BadDataError:
-    """Give the error for a file that is damaged or no library at all; `reason` must not quote what is in it."""
-    return _spoiled(path, f"The library {path} is damaged or not a library: {reason.rstrip('.')}.")
+    """Return the error for a file that is damaged or not a library. `reason` must not quote stored text."""
+    return _damaged(path, f"The library {path} is damaged or not a library: {reason.rstrip('.')}.")
 
 
 def foreign_trigger_message(path: Path) -> str:
-    """Give the sentence that says why nothing is written to a library with a trigger that is not the program's own."""
-    return f"Type {_mending(path)}: in the library {path} is {FOREIGN_TRIGGER}, so it is only read."
+    """Return the sentence that says why a library with a foreign trigger is read-only."""
+    return f"Type {_repair_command(path)}: the library {path} is read-only because it contains {FOREIGN_TRIGGER}."
 
 
 def empty_file(path: Path) -> BadDataError:
-    """Give the error for a file in which there is nothing."""
-    return _spoiled(path, f"The file {path} is empty: it is not a library.")
+    """Return the error for an empty file."""
+    return _damaged(path, f"The file {path} is empty: it is not a library.")
 
 
 def too_small(path: Path) -> BadDataError:
-    """Give the error for a file that is too small for a library, and was perhaps one before."""
-    return _spoiled(path, f"The file {path} is not a library.")
+    """Return the error for a file that is too small for a library."""
+    return _damaged(path, f"The file {path} is not a library.")
 
 
-def _spoiled(path: Path, what: str) -> BadDataError:
-    return DamagedError(path, what, what.rstrip("."))
+def _damaged(path: Path, message: str) -> BadDataError:
+    return DamagedError(path, message, message.rstrip("."))

@@ -1,7 +1,7 @@
-"""The versions that the library's schema has had, oldest first, as Alembic's `alembic_version` names them.
+"""The versions of the library's schema, oldest first, as `alembic_version` names them.
 
-Here and not only in the migrations, so that a start can tell with one look whether there is anything to migrate without
-importing Alembic; a test holds the two together.
+They are repeated here so that a start finds out whether to migrate without importing Alembic. A test compares them with
+the migrations.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 HEAD = VERSIONS[-1]
 
 APPLICATION_ID = 0x4E575352
-"""“NWSR” in SQLite's header: tells a library from any other SQLite file."""
+"""“NWSR” in SQLite's header, which identifies a library among SQLite files."""
 
 
 def version_of(execute: Callable[[str], Any], path: Path) -> str | None:
-    """Give the version of the library's schema, or `None` if the file is blank; `execute` runs SQL on it.
+    """Return the version of the library's schema, or `None` if the file is empty. `execute` runs SQL on the file.
 
-    Raises `LibraryTooNewError` for a version that this program does not know, `BadDataError` if it is no library.
+    Raises `LibraryTooNewError` for a version that this program does not know, and `BadDataError` for another database.
     """
     if not execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
         return None
@@ -34,7 +34,9 @@ def version_of(execute: Callable[[str], Any], path: Path) -> str | None:
         raise damaged(path, "it is a database, but not a library of newsreader")
     row = execute("SELECT version_num FROM alembic_version").fetchone()
     if row is None:
-        raise damaged(path, "it does not say which version it has")
+        raise damaged(path, "its version is missing")
     if row[0] not in VERSIONS:
-        raise LibraryTooNewError(f"The library {path} is from a later newsreader: install that to open it.")
+        raise LibraryTooNewError(
+            f"The library {path} was written by a newer newsreader. Install that version to open it."
+        )
     return str(row[0])

@@ -1,7 +1,6 @@
-"""What is done about an unclean end: a log that was left beside the file is written into it, and the file looked over.
+"""Recovery after a program did not close the library: its log is written into the file, and the file is checked.
 
-Works on files through sqlite3 alone (the start-up path goes through here). It must not decide what becomes of a file
-that is damaged.
+Uses only sqlite3, because the start-up path imports this module. Must not decide what happens to a damaged file.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from .sqlite_errors import damaged, translated
 
 
 def checkpoint(path: Path) -> bool:
-    """Write what lies in the log of the library at `path` into it, so that the file is all there is.
+    """Write the log of the library at `path` into the file and empty the log.
 
-    Gives `False`, with nothing done, if any program has it open. Raises `BadDataError` if it is too damaged for that.
+    Returns `False` and changes nothing if a program has the library open. Raises `BadDataError` if it is damaged.
     """
     with translated(path):
         try:
             with closing(connect(path, timeout=0)) as connection:
-                # In WAL mode every open library holds a shared lock; exclusive mode is given only to the last one.
+                # In WAL mode every connection holds a shared lock, so only a single connection gets an exclusive one.
                 connection.execute("PRAGMA locking_mode=EXCLUSIVE")
                 connection.execute("BEGIN EXCLUSIVE")
                 connection.execute("COMMIT")
@@ -38,11 +37,9 @@ def checkpoint(path: Path) -> bool:
 
 
 def recover(path: Path) -> None:
-    """Remove the copies that were left half made; and if whoever had the library at `path` open last did not close it,
-    settle its log and check every page.
+    """Remove unfinished copies. If the library at `path` was not closed, write its log into it and check every page.
 
-    Takes 15 seconds for each gigabyte then, and otherwise one look at a file and two at folders. Raises `BadDataError`
-    if it is damaged.
+    The check takes 15 seconds a gigabyte. Raises `BadDataError` if the library is damaged.
     """
     remove_partial_files(path)
     if has_wal(path) and checkpoint(path):
@@ -52,11 +49,9 @@ def recover(path: Path) -> None:
 
 
 def lock_holder(path: Path) -> int | None:
-    """Give the id of a process that has the library at `path` open; `None` if there is none, or the system does not
-    tell.
-    """
-    # Linux tells of every lock: https://man7.org/linux/man-pages/man5/proc_locks.5.html. Whoever uses a write-ahead log
-    # holds byte 128 of the file beside it: https://www.sqlite.org/walformat.html#wal_locks.
+    """Return the id of a process that has the library at `path` open, or `None` if there is none or it is unknown."""
+    # Linux lists every lock: https://man7.org/linux/man-pages/man5/proc_locks.5.html. A user of a write-ahead log locks
+    # byte 128 of the `-shm`: https://www.sqlite.org/walformat.html#wal_locks.
     try:
         inode = sibling(path, "-shm").stat().st_ino
         locks = Path("/proc/locks").read_text("ascii")

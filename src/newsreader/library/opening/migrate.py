@@ -37,7 +37,7 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(configuration(connection), "head")
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if orphans:
-        raise BadDataError(f"The migration would leave {len(orphans)} rows without what they belong to.")
+        raise BadDataError(f"The migration was undone: {len(orphans)} rows would refer to rows that do not exist.")
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
     if has_foreign_trigger and version == HEAD:
         return Opened(Mode.READ if mode is Mode.WRITE else mode, identity(path), foreign_trigger_message(path))
     full = mode is not Mode.WRITE and not read_only and _writable(path) and is_full(path)
-    told = f"The disk is full: the library {path} can only be read until there is room."
+    told = f"The disk is full, so the library {path} is read-only until you free some space."
     return Opened(mode, identity(path), told if full else "", full)
 
 
@@ -89,17 +89,17 @@ def _make_present(path: Path, mode: Mode, version: str | None) -> None:
             raise _earlier(str(error), path) from error
     elif version is None:
         if is_full(path):
-            raise CannotWriteError(f"The disk is full: the library {path} cannot be made ready. Make room first.")
+            raise CannotWriteError(f"The disk is full, so the library {path} can't be migrated. Free some space first.")
         raise empty_file(path)
     elif is_full(path):
-        raise _earlier(f"The disk is full: the library {path} cannot be made ready. Make room first.", path)
+        raise _earlier(f"The disk is full, so the library {path} can't be migrated. Free some space first.", path)
     else:
-        raise _earlier(f"The library {path} is from an earlier version: open it once where it can be written.", path)
+        raise _earlier(f"The library {path} is from an earlier version. Open it once where it can be written.", path)
 
 
 def _earlier(refusal: str, path: Path) -> _UnreadableThereError:
     return _UnreadableThereError(
-        refusal, f"The library {path} is from an earlier version and cannot be written: a copy is shown, to be read."
+        refusal, f"The library {path} is from an earlier version and can't be written. This is a read-only copy."
     )
 
 
@@ -123,10 +123,10 @@ def _copied(path: Path, refusal: _UnreadableThereError) -> Opened:
         if version != HEAD:
             _migrate(opened.place(path), backed_up=True)
     except CannotWriteError:
-        opened.let_go()
+        opened.remove_copy()
         raise refusal from None
     except BaseException:
-        opened.let_go()
+        opened.remove_copy()
         raise
     return opened
 
@@ -141,7 +141,7 @@ def raise_missing(path: Path, *, create: bool = False) -> None:
         raise NotFoundError(said)
     if not create:
         raise NotFoundError(
-            f"There is no library at {path}: newsreader by itself, newsreader add and newsreader import make one."
+            f"There is no library at {path}. Run newsreader, newsreader add or newsreader import to create one."
         )
 
 
@@ -158,7 +158,7 @@ def _refuse_truncated(path: Path, *, create: bool) -> None:
     if path.stat().st_size == 0:
         from newsreader.library.backup.rotation import lost
 
-        if said := lost(path, f"The file {path} is empty, and it was not always."):
+        if said := lost(path, f"The file {path} is empty, but it was a library before."):
             raise BadDataError(said)
         if not create:
             raise empty_file(path)
@@ -221,8 +221,8 @@ def inspect_file(path: Path, *, read_only: bool = False, use_log: bool = False) 
         if mode is Mode.FROZEN and has_wal(path):
             cause = "the disk is full" if is_full(path) else "its folder cannot be written"
             raise _UnreadableThereError(
-                f"The library {path} has changes to settle, and {cause}.",
-                f"The library {path} cannot be written: a copy with its last changes is shown, to be read.",
+                f"The library {path} has changes that are not written to it yet, and {cause}.",
+                f"The library {path} can't be written. This is a read-only copy with its latest changes.",
             )
         try:
             with closing(connect(path, mode)) as connection:

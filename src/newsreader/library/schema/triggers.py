@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FOREIGN_TRIGGER = "a trigger that newsreader did not make"
+FOREIGN_TRIGGER = "a trigger that newsreader did not create"
 
 KNOWN_DIGESTS = frozenset(
     {

@@ -1,8 +1,7 @@
-"""Writes a person's change and tells of it in the journal, in one transaction.
+"""Write a change and record it in the journal, in one transaction.
 
-A `Change` is one step of history. Whatever a member of the library sets through it is recorded field by field, before
-and after; `history` can then take it back. What is written past it (what is being typed, the reading position) cannot
-be undone.
+A `Change` is one step of history. It records each field that it sets, with the values before and after, so that `undo`
+can revert it. Rows that are written without a `Change`, such as drafts and reading positions, cannot be undone.
 """
 
 from __future__ import annotations
@@ -36,33 +35,34 @@ if TYPE_CHECKING:
 
 
 IMPORT = "import"
-"""What the step of an import is called."""
+"""The name of an import's step."""
 
 DRAFT = ("editor", "text", "began", "updated_at")
-"""The columns of a draft that the journal tells, as a JSON array: only of those that an import brought."""
+"""The columns of an imported draft that the journal records, as a JSON array."""
 
 
 def id_in(column: SQLColumnExpression[int], ids: Iterable[int]) -> ColumnElement[bool]:
-    """Give the condition that `column` is one of `ids`, however many: they travel as one JSON text."""
+    """Return the condition that `column` is one of `ids`. Any number fits, since they are bound as one JSON text."""
     return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
 
 
-def insert_draft(connection: Connection, highlight_id: int, told: str) -> None:
-    """Put a draft where it is told to be, unless its editor has one there."""
-    row = dict(zip(DRAFT, json.loads(told), strict=True))
+def insert_draft(connection: Connection, highlight_id: int, recorded: str) -> None:
+    """Insert a draft as the journal recorded it, unless its editor already has one for the highlight."""
+    row = dict(zip(DRAFT, json.loads(recorded), strict=True))
     connection.execute(insert(models.Draft).prefix_with("OR IGNORE").values(highlight_id=highlight_id, **row))
 
 
-def delete_draft(connection: Connection, highlight_id: int, told: str) -> None:
-    """Forget a draft that is still as it is told."""
-    row = dict(zip(DRAFT, json.loads(told), strict=True))
+def delete_draft(connection: Connection, highlight_id: int, recorded: str) -> None:
+    """Delete a draft that is still as the journal recorded it."""
+    row = dict(zip(DRAFT, json.loads(recorded), strict=True))
     connection.execute(delete(models.Draft).filter_by(highlight_id=highlight_id, **row))
 
 
 @dataclass(slots=True)
 class Batch:
-    """Changes that are made one after the other and are to be one step of history, as long as nobody changes anything
-    in between; `label` has a place for their number.
+    """Consecutive changes that form one step of history, unless another change comes between them.
+
+    `label` is the label of several changes, with `{}` for their number.
     """
 
     label: str
@@ -73,7 +73,7 @@ class Batch:
 
 
 class Change:
-    """One step being written, or its continuation. `time` is the moment that everything in it bears."""
+    """A step of history being written, or continued. All its rows have the same `time`."""
 
     def __init__(
         self,
@@ -95,34 +95,34 @@ class Change:
         self._step_id: int | None = None
 
     def create(self, subject: str, **fields: Any) -> int:
-        """Insert a row with a uid and give its id. Taking it back puts it in the trash."""
+        """Insert a row and return its id. A missing uid is generated. Undo moves the row to the trash."""
         table = models.SUBJECTS[subject]
         if "uid" in table.c:
             fields["uid"] = uuid7()
         row_id = self.connection.execute(insert(table).values(fields)).inserted_primary_key
-        assert row_id is not None  # noqa: S101  SQLite always gives the key of a single row
+        assert row_id is not None  # noqa: S101  SQLite always returns the key of a single row
         self._record(subject, select(literal(row_id[0]), literal(self.time), null()), "deleted_at")
         return int(row_id[0])
 
     def create_all(self, subject: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert rows that bring everything along, ids and uids too. Taking it back puts them in the trash."""
+        """Insert complete rows, with ids and uids. Undo moves them to the trash."""
         if not rows:
             return
         table = models.SUBJECTS[subject]
         self.connection.execute(insert(table), rows)
-        made = select(table.c.id, literal(self.time), table.c.deleted_at)
-        self._record(subject, made.where(id_in(table.c.id, (row["id"] for row in rows))), "deleted_at")
+        created = select(table.c.id, literal(self.time), table.c.deleted_at)
+        self._record(subject, created.where(id_in(table.c.id, (row["id"] for row in rows))), "deleted_at")
 
     def set(self, subject: str, ids: Iterable[int], **fields: Any) -> int:
-        """Set fields of the rows with these ids; give how many rows had another value in any of them."""
+        """Set fields of the rows with these ids. Return how many rows had another value in the most changed field."""
         table = models.SUBJECTS[subject]
         chosen = id_in(table.c.id, list(ids))
         counts: dict[str, int] = {}
         for name, value in fields.items():
             column = table.c[name]
-            other = and_(chosen, column.is_distinct_from(value))
-            if count := self.connection.scalar(select(func.count()).select_from(table).where(other)):
-                self._record(subject, select(table.c.id, column, literal(value, column.type)).where(other), name)
+            outdated = and_(chosen, column.is_distinct_from(value))
+            if count := self.connection.scalar(select(func.count()).select_from(table).where(outdated)):
+                self._record(subject, select(table.c.id, column, literal(value, column.type)).where(outdated), name)
                 counts[name] = count
         if counts:
             # In one statement, because a constraint may compare two of the columns.
@@ -132,46 +132,44 @@ class Change:
         return max(counts.values(), default=0)
 
     def link(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
-        """Let the subjects with these ids wear a tag; give how many did not yet."""
+        """Add a tag to the subjects with these ids. Return how many did not have it."""
         table, links = models.SUBJECTS[subject], models.LINKS[subject]
         owner = links.c[f"{subject}_id"]
-        wearing = select(owner).where(links.c.tag_id == tag_id)
-        bare = and_(id_in(table.c.id, ids), table.c.id.not_in(wearing))
-        count = self._count(select(table.c.id).where(bare))
+        tagged = select(owner).where(links.c.tag_id == tag_id)
+        untagged = and_(id_in(table.c.id, ids), table.c.id.not_in(tagged))
+        count = self._count(select(table.c.id).where(untagged))
         if count:
-            self._record(subject, select(table.c.id, null(), literal(tag_id)).where(bare), "tag")
-            new = select(table.c.id, literal(tag_id)).where(bare)
+            self._record(subject, select(table.c.id, null(), literal(tag_id)).where(untagged), "tag")
+            new = select(table.c.id, literal(tag_id)).where(untagged)
             self.connection.execute(insert(links).from_select([owner.name, "tag_id"], new))
         return count
 
     def unlink(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
-        """Take a tag from the subjects with these ids; give how many wore it."""
+        """Remove a tag from the subjects with these ids. Return how many had it."""
         links = models.LINKS[subject]
         owner = links.c[f"{subject}_id"]
-        wearing = and_(links.c.tag_id == tag_id, id_in(owner, ids))
-        count = self._count(select(owner).where(wearing))
+        tagged = and_(links.c.tag_id == tag_id, id_in(owner, ids))
+        count = self._count(select(owner).where(tagged))
         if count:
-            self._record(subject, select(owner, literal(tag_id), null()).where(wearing), "tag")
-            self.connection.execute(delete(links).where(wearing))
+            self._record(subject, select(owner, literal(tag_id), null()).where(tagged), "tag")
+            self.connection.execute(delete(links).where(tagged))
         return count
 
     def add_draft(self, highlight_id: int, draft: Mapping[str, str]) -> None:
-        """Put a draft that came from elsewhere beside a highlight, by an editor of its own. Taking it back forgets it,
-        unless somebody has gone on typing in it since.
-        """
-        told = json.dumps([uuid7(), *(draft[name] for name in ("text", "began", "updated_at"))], ensure_ascii=False)
-        brought: tuple[Any, ...] = (literal(highlight_id), null(), literal(told))
-        self._record("highlight", select(*brought), "draft")
-        insert_draft(self.connection, highlight_id, told)
+        """Insert an imported draft with an editor of its own. Undo deletes it, unless it has been edited since."""
+        recorded = json.dumps([uuid7(), *(draft[name] for name in ("text", "began", "updated_at"))], ensure_ascii=False)
+        entry: tuple[Any, ...] = (literal(highlight_id), null(), literal(recorded))
+        self._record("highlight", select(*entry), "draft")
+        insert_draft(self.connection, highlight_id, recorded)
 
     def finish(self) -> None:
-        """Write what is known of the step only now that all of it is done."""
+        """Write the label and the subject of the step, which are known only at its end."""
         if self._step_id is not None:
             if self._batch is not None:
                 self._batch.count += 1
                 if self._batch.count > 1:
                     self.label = self._batch.label.format(f"{self._batch.count:,}")
-                    # What several are about is about none of them.
+                    # A step about several articles or highlights names none of them.
                     self.article_id = self.article_id if self.article_id == self._batch.article_id else None
                     self.highlight_id = self.highlight_id if self.highlight_id == self._batch.highlight_id else None
                 self._batch.article_id, self._batch.highlight_id = self.article_id, self.highlight_id
@@ -183,7 +181,7 @@ class Change:
 
     @property
     def step(self) -> Step | None:
-        """The step, or `None` if nothing was any different."""
+        """The step, or `None` if nothing changed."""
         if self._step_id is None:
             return None
         return Step(
@@ -200,17 +198,17 @@ class Change:
         return self.connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
     def _record(self, subject: str, rows: Select[Any], field: str) -> None:
-        """Write into the journal what `rows` gives: subject id, before, after."""
+        """Write `rows` (subject id, value before, value after) into the journal."""
         if self._step_id is None:
             self._step_id = self._begin()
         source = rows.subquery()
         subject_id, before, after = source.c
         columns = ["step_id", "time", "cause", "subject", "field", "subject_id", "before", "after"]
-        told = (literal(value) for value in (self._step_id, self.time, "do", subject, field))
-        self.connection.execute(insert(models.Change).from_select(columns, select(*told, subject_id, before, after)))
+        common = (literal(value) for value in (self._step_id, self.time, "do", subject, field))
+        self.connection.execute(insert(models.Change).from_select(columns, select(*common, subject_id, before, after)))
 
     def _begin(self) -> int:
-        """Make the step, or find the one that this continues. From now on what was undone before cannot be redone."""
+        """Return the id of a new step, or of the batch's step. A new step makes undone steps impossible to redo."""
         newest = self.connection.execute(
             select(models.Step.id, models.Step.uid, models.Step.status).order_by(models.Step.id.desc()).limit(1)
         ).one_or_none()

@@ -1,7 +1,7 @@
-"""SQLAlchemy over the same connections as everything else, and the two ways to use it: to read, and to write a change.
+"""Transactions through SQLAlchemy, to read and to write.
 
-Imported lazily, on the first use that is more than a list. Every write takes the lock at once (`BEGIN IMMEDIATE`): a
-transaction that reads first and writes later would lose against another writer, whatever the timeout.
+Imported on first use, since lists do not need it. A write takes the lock at once (`BEGIN IMMEDIATE`): a transaction
+that reads before it writes fails if another program writes in between, whatever its timeout.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def make_engine(
     foreign_keys: bool = True,
     known: Identity | None = None,
 ) -> Engine:
-    """Give an engine whose connections come from `connect`. With the execution option `begin="IMMEDIATE"` they lock at
-    once.
+    """Return an engine whose connections come from `connect`.
+
+    With the execution option `begin="IMMEDIATE"` a transaction takes the write lock at once.
     """
     engine = create_engine(
         "sqlite://",
@@ -55,14 +56,14 @@ def make_engine(
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        how = connection.get_execution_options().get("begin", "DEFERRED")
-        if how == "DEFERRED" or patience() is Patience.WAIT:
-            connection.exec_driver_sql(f"BEGIN {how}")
+        kind = connection.get_execution_options().get("begin", "DEFERRED")
+        if kind == "DEFERRED" or patience() is Patience.WAIT:
+            connection.exec_driver_sql(f"BEGIN {kind}")
             return
-        # Only for the lock: a commit that waits for readers, without a write-ahead log, may still do so.
+        # The timeout is restored after locking: without a write-ahead log a commit waits for readers.
         connection.exec_driver_sql("PRAGMA busy_timeout=0")
         try:
-            connection.exec_driver_sql(f"BEGIN {how}")
+            connection.exec_driver_sql(f"BEGIN {kind}")
         finally:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={timeout * 1000:.0f}")
 
@@ -70,7 +71,7 @@ def make_engine(
 
 
 def driver(connection: Connection) -> sqlite3.Connection:
-    """Give the connection of sqlite3 that SQLAlchemy's stands for."""
+    """Return the connection of sqlite3 behind a connection of SQLAlchemy."""
     return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
@@ -84,21 +85,22 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Lend a connection that sees one unchanging state of the library."""
+        """Run a read transaction, which sees one state of the library."""
         with loading(self.path), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Lend a connection that holds the write lock; everything is committed at the end, or nothing.
+        """Run a write transaction. It is committed at the end of the context, or rolled back on an error.
 
-        How long it waits for another program is told by `having`. Raises `CannotWriteError`, `LockedError`.
+        How long it waits for another program depends on `using_patience`. Changed rows are indexed before the commit.
+        Raises `CannotWriteError`, `LockedError`.
         """
         opened = self._opened
         if opened.mode is not Mode.WRITE:
-            raise CannotWriteError(opened.because or f"The library {self.path} is open for reading only.")
+            raise CannotWriteError(opened.because or f"The library {self.path} is open read-only.")
         if patience() is Patience.YIELD:
-            raise LockedError(f"The library {self.path} is waited for by what was asked before.")
+            raise LockedError(f"Another change is still waiting to be written to the library {self.path}.")
         with translated(self.path), self._writer.begin() as connection:
             self._refuse_foreign_triggers(driver(connection))
             try:
@@ -107,7 +109,7 @@ class Store:
             except (*FAULTS, NoResultFound) as error:
                 self._refuse_damage(connection, error)
                 raise
-            # What is written to a file that was moved away or deleted would be kept where nobody finds it.
+            # A change that is written to a moved or deleted file would be lost.
             if opened.known is not None:
                 check_identity(self.path, opened.known)
 
@@ -121,8 +123,9 @@ class Store:
         highlight_id: int | None = None,
         batch: Batch | None = None,
     ) -> Iterator[Change]:
-        """Like `write`, for what a person may want to take back: what is set through the `Change` becomes one step of
-        history, or part of the step that is the `batch`.
+        """Run a write transaction that can be undone.
+
+        The values set through the `Change` become one step of history, or part of the step of `batch`.
         """
         with self.write() as connection:
             change = Change(connection, what, label, article_id=article_id, highlight_id=highlight_id, batch=batch)
@@ -141,14 +144,14 @@ class Store:
             self._checked_schema = version
 
     def _refuse_damage(self, connection: Connection, error: Exception) -> None:
-        """If something in the library cannot be read, say that it was this that a change fell over."""
+        """Raise `UnreadableError` if the library has an invalid value, which then explains `error`."""
         from newsreader.library.checks.rows import first_problem
 
         if found := first_problem(driver(connection)):
             raise UnreadableError(found) from error
 
     def renew(self, opened: Opened) -> None:
-        """Use the file as it is opened now, and let go of the earlier connections."""
+        """Use the file as `opened` describes it from now on, and close the earlier connections."""
         self.close()
         self._begin(opened)
 
@@ -159,7 +162,7 @@ class Store:
     def _begin(self, opened: Opened) -> None:
         self._opened = opened
         self._checked_schema = None
-        self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.guard)
+        self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.expected)
         if opened.mode is Mode.WRITE:
             event.listen(self._engine, "connect", lambda connection, _: fulltext.track(connection))
         self._writer = self._engine.execution_options(begin="IMMEDIATE")

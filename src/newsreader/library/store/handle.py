@@ -1,7 +1,7 @@
-"""An open library: where it lies, how it may be used, and its connections, which the members of `Library` share.
+"""An open library: its path, its mode, and the connections that the members of `Library` share.
 
-It stays with the file that was opened: one that is moved away is read on and no more written, and one that takes its
-place is opened instead, if it is a library. Must not import SQLAlchemy before something asks for `store`.
+If the file is moved away, it stays readable and is no longer written. If another library takes its place, that one is
+opened instead. Must not import SQLAlchemy before `store` is used.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Handle:
-    """What the members of a library work with. Any thread may use it. `reopen` opens what lies at its path now."""
+    """The shared state of an open library, usable by any thread. `reopen` opens the file that is at `path` now."""
 
     def __init__(self, path: Path, opened: Opened, reopen: Callable[[], Opened]) -> None:
         self.path = path
@@ -44,7 +44,7 @@ class Handle:
 
     @property
     def store(self) -> Store:
-        """The library through SQLAlchemy, which is imported now at the latest."""
+        """The library through SQLAlchemy, which is imported on first use."""
         with self._lock:
             self._check_open()
             if self._store is None:
@@ -54,15 +54,15 @@ class Handle:
             return self._store
 
     def data_version(self) -> int:
-        """Give a number that differs from the last one given if anything was committed in between, by whomever, or
-        another library was put in the place of this one, which is then the open one.
+        """Return a number that changes whenever any program commits a change, or another library takes the place.
 
-        Raises `CannotWriteError` as long as the library is gone or something else lies in its place.
+        In the second case that library is the open one from then on. Raises `CannotWriteError` while the library is
+        missing or a file that is not a library is in its place.
         """
         with self._lock, translated(self.path):
             self._check_open()
             self._follow()
-            # The number is a connection's own, so it must always be the same one, and one that never writes.
+            # `data_version` counts for one connection, and not its own writes: so this connection only reads.
             if self._watch is None:
                 self._watch = self.opened.connect(self.path)
             seen = (self.opened, self._watch.execute("PRAGMA data_version").fetchone()[0])
@@ -72,7 +72,7 @@ class Handle:
             return self._count
 
     def check_place(self) -> None:
-        """Raise `CannotWriteError` if the file that was opened does not lie at its path any more."""
+        """Raise `CannotWriteError` if the opened file is no longer at its path."""
         if self.opened.known is not None:
             check_identity(self.path, self.opened.known)
 
@@ -87,27 +87,27 @@ class Handle:
                 self._store.close()
                 self._store = None
         self.readers.close()
-        self.opened.let_go()
+        self.opened.remove_copy()
 
     def _check_open(self) -> None:
         if self._closed:
             raise NewsreaderError(f"The library {self.path} is closed.")
 
     def _follow(self) -> None:
-        """Open the library anew if another one lies in its place, or if its disk was full and has room again."""
+        """Reopen the library if another file is at its path, or if its disk is no longer full."""
         if identity(self.path) != self.opened.known:
-            settled, look = self._settle(), self._look()
-            if look is None or not settled or look == self._refused:
+            settled, current = self._settle(), self._identify()
+            if current is None or not settled or current == self._refused:
                 self.check_place()
-            self._open_again(look)
+            self._open_again(current)
         elif self.opened.full and not is_full(self.path):
             self._open_again(None)
 
-    def _open_again(self, look: object) -> None:
+    def _open_again(self, current: object) -> None:
         try:
             opened = self._reopen()
         except NewsreaderError:
-            self._refused = look  # it is looked at again when it is another file, or has changed
+            self._refused = current  # not tried again until the file changes
             raise
         if self._watch is not None:
             self._watch.close()
@@ -117,15 +117,16 @@ class Handle:
         self.readers.renew(opened)
         if self._store is not None:
             self._store.renew(opened)
-        before.let_go()
+        before.remove_copy()
 
     def _settle(self) -> bool:
-        """Write the log into the file that was moved away, lest something be missing from it, and lest what takes its
-        place find a log that is not its own. Gives whether it will find none.
+        """Write the log into the moved file, so that it is complete and its successor finds no log of another file.
+
+        Returns whether no such log is left at the path.
         """
         index, log = (sibling(self.path, tail) for tail in ("-shm", "-wal"))
         if self._watch is not None and self.opened.mode is Mode.WRITE:
-            # Where that fails, the log stays as it is: nothing is lost as long as it is put back with its file.
+            # If this fails, the log stays. Nothing is lost if it is put back together with its file.
             with suppress(sqlite3.Error):
                 busy, *_ = self._watch.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 if not busy and identity(self.path) and identity(index) == self._index:
@@ -133,7 +134,7 @@ class Handle:
                     log.unlink(missing_ok=True)
         return not has_wal(self.path) or (self._index is not None and identity(index) != self._index)
 
-    def _look(self) -> object:
+    def _identify(self) -> object:
         try:
             found = self.path.stat()
         except OSError:

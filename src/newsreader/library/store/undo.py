@@ -1,8 +1,7 @@
-"""Undo, redo and the list of what was done. All of it lies in the file, so it survives a restart and is one for all
-programs.
+"""Undo, redo and the list of steps. The journal is in the file, so it survives a restart and all programs share it.
 
-Undoing puts each field back to what it was before the step and writes that into the journal in turn: nothing is erased.
-Steps are undone newest first and redone in their old order, so each finds its fields as it left them.
+Undo sets each field to its value before the step, and records that in the journal as well: nothing is erased from it.
+Steps are undone newest first and redone oldest first, so each finds its fields as it left them.
 """
 
 from __future__ import annotations
@@ -41,30 +40,28 @@ class History:
         self._store = handle.store
 
     def undo(self) -> Step | None:
-        """Take back the newest step in force and give it as it now is, or `None` if there is none."""
+        """Undo the newest step that is in force. Return the step, or `None` if there is none."""
         own = ~models.Step.imported
         newest = select(func.max(models.Step.id)).where(models.Step.status == StepStatus.DONE, own)
         with self._store.write() as connection:
             return _turn(connection, connection.scalar(newest), StepStatus.UNDONE)
 
     def redo(self) -> Step | None:
-        """Do again the step that was undone last and give it, or `None` if there is none or something else was done
-        since.
-        """
+        """Redo the step that was undone last. Return the step, or `None` if there is none or a change followed it."""
         own = ~models.Step.imported
         oldest = select(func.min(models.Step.id)).where(models.Step.status == StepStatus.UNDONE, own)
         with self._store.write() as connection:
             return _turn(connection, connection.scalar(oldest), StepStatus.DONE)
 
     def batch(self, label: str) -> Batch:
-        """Give what makes one step of several changes; `label` tells of it, `{}` standing for their number.
+        """Return a batch, which makes one step of several changes. `label` has `{}` for their number.
 
-        Each change is kept as it is made. One that somebody else makes in between begins a second step.
+        Each change is committed by itself. A change of another program in between starts a second step.
         """
         return Batch(label)
 
     def steps(self, limit: int = 50, article_id: int | None = None) -> list[Step]:
-        """Give the newest steps first, at most `limit`; of one article, its highlights' too."""
+        """Return at most `limit` steps, newest first. Those of an article include its highlights' steps."""
         statement = select(models.Step).order_by(models.Step.id.desc()).limit(limit)
         if article_id is not None:
             touched = select(models.Change.step_id).where(
@@ -83,7 +80,7 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
         raise codecs.UnreadableError(damage)
     forward = status is StepStatus.DONE
     mine = and_(_Change.c.step_id == step_id, _Change.c.cause == "do")
-    # What a step set more than once is put to what it was before the first time, or after the last.
+    # A field that the step set more than once gets its value before the first change, or after the last.
     tag = case((_Change.c.field.in_(("tag", "draft")), func.coalesce(_Change.c.before, _Change.c.after)))
     thing = (_Change.c.subject, _Change.c.field, _Change.c.subject_id, tag)
     outermost = func.max(_Change.c.id) if forward else func.min(_Change.c.id)
@@ -105,8 +102,8 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
         put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
     before, after = (_Change.c.before, _Change.c.after) if forward else (_Change.c.after, _Change.c.before)
     columns = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
-    told = (literal(step_id), literal(codecs.now()), literal("redo" if forward else "undo"))
-    again = select(*told, _Change.c.subject, _Change.c.subject_id, _Change.c.field, before, after).where(mine)
+    common = (literal(step_id), literal(codecs.now()), literal("redo" if forward else "undo"))
+    again = select(*common, _Change.c.subject, _Change.c.subject_id, _Change.c.field, before, after).where(mine)
     connection.execute(insert(_Change).from_select(columns, again.order_by(_Change.c.id)))
     connection.execute(update(models.Step).where(models.Step.id == step_id).values(status=status))
     return _step(connection.execute(select(models.Step).where(models.Step.id == step_id)).one())
@@ -117,7 +114,7 @@ def _put_field(connection: Connection, mine: Any, subject: str, field: str, forw
     value = _Change.c.after if forward else _Change.c.before
     statement = update(table).where(mine, _Change.c.subject_id == table.c.id).values({field: value})
     if field == "deleted_at":
-        # What goes makes room for what comes back.
+        # Deleting first frees the unique names that restored rows need.
         connection.execute(statement.where(value.is_not(None)))
         statement = statement.where(value.is_(None))
     connection.execute(statement)
@@ -127,20 +124,21 @@ def _put_links(connection: Connection, mine: Any, subject: str, _field: str, for
     links = models.LINKS[subject]
     owner = links.c[f"{subject}_id"]
     wanted, other = (_Change.c.after, _Change.c.before) if forward else (_Change.c.before, _Change.c.after)
-    # As a list of pairs, which SQLite makes once; asked for each link alone it would read the whole step each time.
-    taken = select(_Change.c.subject_id, other).where(mine, wanted.is_(None))
-    connection.execute(delete(links).where(tuple_(owner, links.c.tag_id).in_(taken)))
-    given = select(_Change.c.subject_id, wanted).where(mine, wanted.is_not(None))
-    connection.execute(insert(links).prefix_with("OR IGNORE").from_select([owner.name, "tag_id"], given))
+    # SQLite computes a list of pairs once. A condition on each link would read the whole step for each one.
+    removed = select(_Change.c.subject_id, other).where(mine, wanted.is_(None))
+    connection.execute(delete(links).where(tuple_(owner, links.c.tag_id).in_(removed)))
+    added = select(_Change.c.subject_id, wanted).where(mine, wanted.is_not(None))
+    connection.execute(insert(links).prefix_with("OR IGNORE").from_select([owner.name, "tag_id"], added))
 
 
 def _put_drafts(connection: Connection, mine: Any, _subject: str, _field: str, forward: bool) -> None:
     wanted, other = (_Change.c.after, _Change.c.before) if forward else (_Change.c.before, _Change.c.after)
-    for highlight_id, told, told_other in connection.execute(select(_Change.c.subject_id, wanted, other).where(mine)):
-        if told is not None:
-            insert_draft(connection, highlight_id, told)
-        elif told_other is not None:
-            delete_draft(connection, highlight_id, told_other)
+    drafts = select(_Change.c.subject_id, wanted, other).where(mine)
+    for highlight_id, inserted, deleted in connection.execute(drafts):
+        if inserted is not None:
+            insert_draft(connection, highlight_id, inserted)
+        elif deleted is not None:
+            delete_draft(connection, highlight_id, deleted)
 
 
 def _step(row: Row[Any]) -> Step:
