@@ -1,7 +1,6 @@
-"""Alembic's environment: it runs on the connection of `library.opening.migrate`, inside its transaction.
+"""Alembic's environment, which runs on the connection and in the transaction of `library.opening.migrate`.
 
-For a developer's `alembic revision` and `alembic check` the connection is given the same way; there is no
-`alembic.ini`.
+`alembic revision` and `alembic check` get their connection the same way. There is no `alembic.ini`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from alembic import context
 
 from newsreader.library.schema.models import Base
 
-# Full-text search keeps its own tables, which are made by the migrations' SQL and are no business of the models.
+# The models do not declare the tables of full-text search, which the migrations create with SQL.
 _SEARCH = ("article_fts", "revision_fts")
 
 

@@ -1,6 +1,6 @@
-"""Brings a library to the present version with Alembic, on a connection and in a transaction of the caller.
+"""Migration of a library to the current version with Alembic, in a transaction of the caller.
 
-Imported only when a library is made or is behind.
+Imported only when a library is created or has an earlier version.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-MADE_OF = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
-"""What gives the SQL of each part of a library by its name."""
+_OBJECTS = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the missing migrations and commit nothing. Raises `BadDataError` if rows point to nothing afterwards, and
-    `KeyboardInterrupt` as soon as Ctrl+C is pressed.
+    """Run the missing migrations without a commit.
+
+    Raises `BadDataError` if a row then refers to one that does not exist, and `KeyboardInterrupt` on Ctrl+C.
     """
     with _stoppable(driver(connection)):
         command.upgrade(configuration(connection), "head")
@@ -42,8 +42,9 @@ def upgrade(connection: Connection) -> None:
 
 @contextmanager
 def _stoppable(connection: sqlite3.Connection) -> Iterator[None]:
-    """Within this, Ctrl+C ends the statement at work. Where SQL calls Python it would be lost, and SQLite would say
-    that the search is damaged.
+    """Let Ctrl+C interrupt the running statement within the context.
+
+    In a SQL function, Python would lose the `KeyboardInterrupt`, and SQLite would report a damaged index.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -65,7 +66,7 @@ def _stoppable(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def configuration(connection: Connection | None = None) -> Config:
-    """Give Alembic's configuration for the migrations in this package."""
+    """Return Alembic's configuration for the migrations in this package."""
     config = Config()
     config.set_main_option("script_location", "newsreader.library:migrations")
     config.attributes["connection"] = connection
@@ -74,12 +75,12 @@ def configuration(connection: Connection | None = None) -> Config:
 
 @cache
 def blueprint() -> dict[str, str]:
-    """Give what a library of the present version is made of: the SQL of each table, index and trigger, by its name."""
+    """Return the SQL of each table, index and trigger of a library of the current version, by name."""
     engine = create_engine("sqlite://")
     event.listen(engine, "connect", lambda connection, _: prepare_connection(connection))
     try:
         with engine.begin() as connection:
             command.upgrade(configuration(connection), "head")
-            return {row.name: row.sql for row in connection.exec_driver_sql(MADE_OF)}
+            return {row.name: row.sql for row in connection.exec_driver_sql(_OBJECTS)}
     finally:
         engine.dispose()

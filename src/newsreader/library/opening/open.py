@@ -1,8 +1,8 @@
-"""What happens before a library is open: the path is looked at, the file made, its version checked, migrations run.
+"""Preparation of a library to be opened: check the path, create the file, check its version, migrate it.
 
-A library that a later program wrote is refused before a byte of it is changed. A library that cannot be written is
-opened for reading. The usual case, a library of the present version, takes two short looks through sqlite3; SQLAlchemy
-and Alembic are imported only where there is something to make or to migrate.
+A library of a newer program is refused before a byte of it is changed. A library that cannot be written is opened
+read-only. A library of the current version takes two short looks through sqlite3. SQLAlchemy and Alembic are imported
+only to create or migrate a library.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MIGRATION_TIMEOUT = 30.0
-"""How long, in seconds, a start waits for another program that is making or migrating the library."""
+"""Seconds that a start waits for another program that creates or migrates the library."""
 
 
 def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
-    """See to it that there is a library of the present version at `path`, and give how it can be opened.
+    """Make sure that a library of the current version is at `path`, and return how to open it.
 
-    Makes it and the folders above it if `create`; makes a backup and migrates if it is older. Raises `NotFoundError`,
+    Creates it and the folders above it if `create`. Backs up and migrates an earlier version. Raises `NotFoundError`,
     `CannotCreateError`, `BadDataError`, `LibraryTooNewError`, `CannotWriteError`, `LockedError`.
     """
     create = create and not read_only
     if not exists(path):
         raise_missing(path, create=create)
-        _make(path)
+        _create(path)
     else:
         _refuse_truncated(path, create=create)
     refuse_newer(path)
@@ -54,60 +54,65 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
         try:
             recover(path)
         except CannotWriteError:
-            # What a full disk has no room for stays in the log, where it can be read.
+            # On a full disk the changes stay in the log, where they can be read.
             if not is_full(path):
                 raise
     try:
         mode, version, has_foreign_trigger = inspect_file(path, read_only=read_only, use_log=True)
         if version != HEAD:
-            _make_present(path, mode, version)
+            _bring_up_to_date(path, mode, version)
     except _UnreadableThereError as refusal:
-        return _copied(path, refusal)
-    # A migration has left it behind.
+        return _open_copy(path, refusal)
+    # A migration has removed it.
     if has_foreign_trigger and version == HEAD:
         return Opened(Mode.READ if mode is Mode.WRITE else mode, identity(path), foreign_trigger_message(path))
     full = mode is not Mode.WRITE and not read_only and _writable(path) and is_full(path)
-    told = f"The disk is full, so the library {path} is read-only until you free some space."
-    return Opened(mode, identity(path), told if full else "", full)
+    because = f"The disk is full, so the library {path} is read-only until you free some space."
+    return Opened(mode, identity(path), because if full else "", full)
 
 
 class _UnreadableThereError(CannotWriteError):
-    """To be read where it lies, something would have to be written beside it. `instead` is what is said of a copy."""
+    """Reading the library in place would have to write beside it. `instead` is the sentence about a copy of it."""
 
     def __init__(self, refusal: str, instead: str) -> None:
         super().__init__(refusal)
         self.instead = instead
 
 
-def _make_present(path: Path, mode: Mode, version: str | None) -> None:
+def _bring_up_to_date(path: Path, mode: Mode, version: str | None) -> None:
     if mode is Mode.WRITE:
         try:
             _migrate(path)
         except (CannotCreateError, CannotWriteError) as error:
             if version is None or not is_full(path):
                 raise
-            raise _earlier(str(error), path) from error
+            raise _earlier_version(str(error), path) from error
     elif version is None:
         if is_full(path):
             raise CannotWriteError(f"The disk is full, so the library {path} can't be migrated. Free some space first.")
         raise empty_file(path)
     elif is_full(path):
-        raise _earlier(f"The disk is full, so the library {path} can't be migrated. Free some space first.", path)
+        raise _earlier_version(
+            f"The disk is full, so the library {path} can't be migrated. Free some space first.", path
+        )
     else:
-        raise _earlier(f"The library {path} is from an earlier version. Open it once where it can be written.", path)
+        raise _earlier_version(
+            f"The library {path} is from an earlier version. Open it once where it can be written.", path
+        )
 
 
-def _earlier(refusal: str, path: Path) -> _UnreadableThereError:
+def _earlier_version(refusal: str, path: Path) -> _UnreadableThereError:
     return _UnreadableThereError(
         refusal, f"The library {path} is from an earlier version and can't be written. This is a read-only copy."
     )
 
 
-def _copied(path: Path, refusal: _UnreadableThereError) -> Opened:
-    """Open a private copy, of the present version, of what cannot be read where it lies. Raises the `refusal` where no
-    room is for one, `LibraryTooNewError`, `BadDataError`.
+def _open_copy(path: Path, refusal: _UnreadableThereError) -> Opened:
+    """Open a private copy, of the current version, of a library that cannot be read in place.
+
+    Raises `refusal` if there is no space for a copy, `LibraryTooNewError`, `BadDataError`.
     """
-    from .snapshot import copy_to_read  # needed only where nothing can be written
+    from .snapshot import copy_to_read  # imported late, since it is rarely needed
 
     known = identity(path)
     try:
@@ -132,51 +137,53 @@ def _copied(path: Path, refusal: _UnreadableThereError) -> Opened:
 
 
 def raise_missing(path: Path, *, create: bool = False) -> None:
-    """Raise `NotFoundError` because no library is at `path`, unless one is to be made there, and nothing tells that one
-    was there before: an empty one must not take its place.
-    """
-    from newsreader.library.backup.rotation import lost  # needed only where there is no library
+    """Raise `NotFoundError` for a missing library, unless it may be created.
 
-    if said := lost(path, f"There is no library at {path}, but there was one."):
-        raise NotFoundError(said)
+    With `create` it is still raised if backups or a log show that a library was there: a new, empty one must not hide
+    the loss.
+    """
+    from newsreader.library.backup.rotation import lost  # imported late, since it is rarely needed
+
+    if message := lost(path, f"There is no library at {path}, but there was one."):
+        raise NotFoundError(message)
     if not create:
         raise NotFoundError(
             f"There is no library at {path}. Run newsreader, newsreader add or newsreader import to create one."
         )
 
 
-def _make(path: Path) -> None:
+def _create(path: Path) -> None:
     make_folders(path)
     create_private_file(path)
 
 
 def _refuse_truncated(path: Path, *, create: bool) -> None:
-    """Raise `BadDataError` for a file that ends before the pages that its header counts, which SQLite may notice late,
-    and for an empty one, which SQLite would make a new library of, unless one is to be made and backups do not say that
-    it was one before.
+    """Raise `BadDataError` for a file shorter than its header says, which SQLite may notice late, or an empty one.
+
+    An empty file is accepted if `create`, and no backup shows that it was a library before.
     """
     if path.stat().st_size == 0:
         from newsreader.library.backup.rotation import lost
 
-        if said := lost(path, f"The file {path} is empty, but it was a library before."):
-            raise BadDataError(said)
+        if message := lost(path, f"The file {path} is empty, but it was a library before."):
+            raise BadDataError(message)
         if not create:
             raise empty_file(path)
-    # Twice: between two of the looks that this takes, another program may be writing its log into the file.
+    # Checked twice, because another program may write its log into the file during the first check.
     if _ends_early(path) and _ends_early(path):
         raise damaged(path, "the end of the file is missing")
 
 
 def _ends_early(path: Path) -> bool:
     if has_wal(path):
-        return False  # what is missing may be there
+        return False  # the missing pages may be there
     try:
         with path.open("rb") as file:
             header = file.read(100)
         size = path.stat().st_size
     except OSError:
-        return False  # what keeps it from being read shows at the first look
-    # https://www.sqlite.org/fileformat.html, 1.3: the count holds if both counters of changes agree.
+        return False  # `inspect_file` reports the reason
+    # https://www.sqlite.org/fileformat.html, 1.3: the page count is valid if both change counters agree.
     if len(header) < 100 or header[24:28] != header[92:96]:
         return False
     page = int.from_bytes(header[16:18], "big")
@@ -184,9 +191,9 @@ def _ends_early(path: Path) -> bool:
 
 
 def refuse_newer(path: Path) -> None:
-    """Raise what `version_of` raises, with no byte written: even a reader of a WAL file writes beside it.
+    """Raise what `version_of` raises, and write nothing. (An ordinary reader of a WAL file writes beside it.)
 
-    A `-shm` is made only for a log that lies there without one: it could not be read otherwise.
+    A `-shm` is created only for a log without one, which could not be read otherwise.
     """
     for mode in (Mode.READ_WITHOUT_SHM, Mode.READ) if has_wal(path) else (Mode.FROZEN,):
         try:
@@ -194,15 +201,12 @@ def refuse_newer(path: Path) -> None:
                 version_of(connection.execute, path)
             return
         except sqlite3.Error:
-            # Without locks this can fall between another program's writes. What is really wrong shows at the first
-            # look.
+            # Without locks, this can fail while another program writes. `inspect_file` reports real errors.
             continue
 
 
 class Inspection(NamedTuple):
-    """The fullest way in which a file can be opened, its version, and whether a trigger is in it that the program did
-    not make.
-    """
+    """The most capable mode in which a file can be opened, its version, and whether it has a foreign trigger."""
 
     mode: Mode
     version: str | None
@@ -210,14 +214,13 @@ class Inspection(NamedTuple):
 
 
 def inspect_file(path: Path, *, read_only: bool = False, use_log: bool = False) -> Inspection:
-    """Look at the file at `path`. Changes nothing in it, but with `use_log` lets it keep a write-ahead log if it does
-    not yet.
+    """Return how the file at `path` can be opened. With `use_log` it is switched to a write-ahead log.
 
-    Raises as `prepare` does.
+    Raises what `prepare` raises.
     """
-    ways = (Mode.READ, Mode.FROZEN) if read_only or not _writable(path) else (Mode.WRITE, Mode.READ, Mode.FROZEN)
-    for mode in ways:
-        # What lies in the WAL cannot be seen in a frozen file: rather say so than show less than was written.
+    modes = (Mode.READ, Mode.FROZEN) if read_only or not _writable(path) else (Mode.WRITE, Mode.READ, Mode.FROZEN)
+    for mode in modes:
+        # A frozen file is read without its log, so its latest changes would be missing.
         if mode is Mode.FROZEN and has_wal(path):
             cause = "the disk is full" if is_full(path) else "its folder cannot be written"
             raise _UnreadableThereError(
@@ -234,7 +237,7 @@ def inspect_file(path: Path, *, read_only: bool = False, use_log: bool = False) 
             cannot = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
             if mode is Mode.FROZEN or not (cannot or is_full(path)):
                 raise translate(error, path) from error
-    raise AssertionError("the last way returns or raises")
+    raise AssertionError("the last mode returns or raises")
 
 
 def _writable(path: Path) -> bool:
@@ -242,9 +245,9 @@ def _writable(path: Path) -> bool:
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Let the file keep a write-ahead log, which is remembered in it.
+    """Switch the file to a write-ahead log, permanently.
 
-    Where there is no shared memory (some network file systems) it keeps a rollback journal, slower and as safe.
+    Without shared memory (on some network file systems) it keeps a rollback journal, which is slower and as safe.
     """
     deadline = time.monotonic() + MIGRATION_TIMEOUT
     while True:
@@ -252,14 +255,14 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            # SQLite does not wait by itself here: two programs that make the same library meet at this point.
+            # SQLite does not wait here by itself, when two programs create the same library.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
 
 
 def _migrate(path: Path, *, backed_up: bool = False) -> None:
-    """Make or migrate the schema, in one transaction that holds the write lock, so that only one program does it."""
+    """Create or migrate the schema in one transaction, whose write lock keeps other programs from doing the same."""
     from newsreader.library.backup.rotation import keep_before
     from newsreader.library.store.engine import make_engine
 

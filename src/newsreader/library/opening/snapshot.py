@@ -1,6 +1,6 @@
-"""A private copy of a library that cannot be read where it lies, because that would have to write beside it.
+"""A private copy of a library that cannot be read in place, because reading would have to write beside it.
 
-Copies files and knows nothing of what is in them; nothing beside the original is touched.
+Copies files without knowing their contents, and writes nothing beside the original.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ _TRIES = 3
 
 
 def copy_to_read(path: Path) -> TemporaryDirectory[str]:
-    """Copy the library at `path`, and the log beside it, under its name into a new folder for its owner alone, which
-    lies where the system keeps what is temporary and goes with its `cleanup`. Raises `OSError`.
+    """Copy the library at `path` and its log into a new private folder for temporary files, and return the folder.
+
+    The copy has the library's name. The folder's `cleanup` deletes it. Raises `OSError`.
     """
     folder = TemporaryDirectory(prefix="newsreader-", ignore_cleanup_errors=True)
     try:
@@ -31,9 +32,9 @@ def copy_to_read(path: Path) -> TemporaryDirectory[str]:
         folder.cleanup()
         raise
     folder.cleanup()
-    raise OSError("another program writes to it all the time")
+    raise OSError("another program keeps writing to it")
 
 
 def _stamps(path: Path) -> list[tuple[int, int]]:
-    """What tells whether somebody has written to the file or its log meanwhile."""
+    """Return values that change when a program writes to the file or its log."""
     return [file_stamp(file) for file in (path, sibling(path, "-wal")) if file == path or has_wal(path)]

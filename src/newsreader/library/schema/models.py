@@ -1,10 +1,9 @@
-"""The tables, as typed declarative classes. What they mean is told in DESIGN's words beside each.
+"""The tables, as typed declarative classes.
 
-Times are UTC text (`values.store_time`), positions code points. What is derived from other tables is kept by triggers,
-which stand in the migrations: `article.highlights`, `tally`, and the full-text tables `article_fts` and `revision_fts`.
-So they hold whoever writes, undo included. No id is ever given twice (`AUTOINCREMENT`), not even when the trash was
-emptied: whoever noted a number finds nothing rather than something else. Nothing outside `newsreader.library` imports
-this module.
+Times are UTC text (`codecs.store_time`), positions are code points. Triggers of the migrations update the counts
+`article.highlights` and `tally`; `fulltext` fills `article_fts` and `revision_fts`. No id is used twice
+(`AUTOINCREMENT`), even after the trash was emptied, so an old id never names another row. Nothing outside
+`newsreader.library` imports this module.
 """
 
 from __future__ import annotations
@@ -22,17 +21,17 @@ if TYPE_CHECKING:
 
 
 class AsIs(UserDefinedType[Any]):
-    """A column that keeps numbers numbers and text text: SQLite's `BLOB` converts nothing."""
+    """A column that stores numbers and texts unconverted, which SQLite's `BLOB` type does."""
 
     cache_ok = True
 
     def get_col_spec(self, **_: Any) -> str:
-        """Give the type's name for `CREATE TABLE`."""
+        """Return the type's name for `CREATE TABLE`."""
         return "BLOB"
 
 
 class Base(DeclarativeBase):
-    """The declarative base, with names for every constraint so that migrations can speak of them."""
+    """The declarative base. It names every constraint, so that migrations can refer to it."""
 
     metadata = MetaData(
         naming_convention={
@@ -46,8 +45,8 @@ class Base(DeclarativeBase):
 
 
 class Article(Base):
-    """An article without its text. `revision` is the number of the current one, `highlights` counts those not in the
-    bin.
+    """An article without its text. `revision` is the number of its current revision. `highlights` is the number of its
+    highlights outside the trash.
     """
 
     __tablename__ = "article"
@@ -74,7 +73,7 @@ class Article(Base):
     highlights: Mapped[int] = mapped_column(server_default=text("0"))
     deleted_at: Mapped[str | None]
 
-    # Each covers a whole list in one order: the rows of the table are not touched until they are shown.
+    # Each index covers a whole list in one order, so that only shown rows are read from the table.
     __table_args__ = (
         *(
             Index(f"ix_article_by_{name}", "deleted_at", name, "id", "state", "starred")
@@ -85,9 +84,7 @@ class Article(Base):
 
 
 class Revision(Base):
-    """One text of an article as its source gave it; `title` is the headline it came with. Only `corrections` ever
-    changes.
-    """
+    """A text of an article as its source had it, with the headline `title`. Only `corrections` changes later."""
 
     __tablename__ = "revision"
 
@@ -109,7 +106,7 @@ class Revision(Base):
 
 
 class Highlight(Base):
-    """A marked passage. `start` and `end` are code points in the text of revision number `revision`."""
+    """A highlighted passage. `start` and `end` are code points in the text of revision number `revision`."""
 
     __tablename__ = "highlight"
 
@@ -154,7 +151,7 @@ class Tag(Base):
 
 
 class ArticleTag(Base):
-    """An article wears a tag."""
+    """A tag on an article."""
 
     __tablename__ = "article_tag"
 
@@ -163,7 +160,7 @@ class ArticleTag(Base):
 
 
 class HighlightTag(Base):
-    """A highlight wears a tag."""
+    """A tag on a highlight."""
 
     __tablename__ = "highlight_tag"
 
@@ -172,7 +169,7 @@ class HighlightTag(Base):
 
 
 class Draft(Base):
-    """What was typed as a highlight's note in one editor and not yet saved; `began` is the note it was begun from."""
+    """An unsaved note of a highlight, from one editor. `began` is the saved note that the editor started from."""
 
     __tablename__ = "draft"
 
@@ -184,7 +181,7 @@ class Draft(Base):
 
 
 class SavedSearch(Base):
-    """A search kept by name. `folded` is the name without case, unique among those in use."""
+    """A saved search. `folded` is the name without case, unique among the searches in use."""
 
     __tablename__ = "saved_search"
 
@@ -203,7 +200,7 @@ class SavedSearch(Base):
 
 
 class RecentSearch(Base):
-    """What was searched for lately, and when last."""
+    """A recent search, and when it was last used."""
 
     __tablename__ = "recent_search"
 
@@ -212,8 +209,9 @@ class RecentSearch(Base):
 
 
 class Step(Base):
-    """What a person did, as one thing to take back. `article_id` and `highlight_id` say what it was about, if it was
-    one. An `imported` one was done in another library and is told, not taken back: the import as a whole is.
+    """A step of history, undone as a whole. `article_id` and `highlight_id` name its only article or highlight.
+
+    An `imported` step happened in another library. It is listed, but only the import as a whole can be undone.
     """
 
     __tablename__ = "step"
@@ -232,11 +230,10 @@ class Step(Base):
 
 
 class Change(Base):
-    """The journal: each value that ever changed, in order. Nothing is taken out of it when a step is undone or redone:
-    that is written behind it, with `cause` saying so (`do`, `undo`, `redo`).
+    """The journal: every changed value, in order. Undo and redo only add rows, with `cause` `undo` or `redo`.
 
-    `subject` names a table and `field` its column; the field `tag` is a link, whose `before` and `after` are a tag's id
-    or null, and the field `draft` one that an import brought.
+    `subject` is a table and `field` its column. The field `tag` is a link, whose `before` and `after` are a tag's id or
+    null. The field `draft` is a draft that an import inserted.
     """
 
     __tablename__ = "change"
@@ -255,9 +252,7 @@ class Change(Base):
 
 
 class ExportRecord(Base):
-    """What was last written to a place outside: the SHA-256 of each of its blocks, to tell a person's edits from the
-    program's.
-    """
+    """The SHA-256 of each block of an exported file, to find out whether the user edited the file since."""
 
     __tablename__ = "export_record"
 
@@ -267,7 +262,7 @@ class ExportRecord(Base):
 
 
 class Tally(Base):
-    """How many articles there are of each kind, so that no start has to count them."""
+    """The number of articles of each kind, so that a start does not count them."""
 
     __tablename__ = "tally"
 
@@ -284,7 +279,7 @@ for _table in Base.metadata.tables.values():
 SUBJECTS: Mapping[str, Table] = {
     name: Base.metadata.tables[name] for name in ("article", "revision", "highlight", "tag", "saved_search")
 }
-"""The tables whose fields the journal keeps, by the name it knows them under."""
+"""The tables whose fields the journal records, by their `subject`."""
 
 LINKS: Mapping[str, Table] = {name: Base.metadata.tables[f"{name}_tag"] for name in ("article", "highlight")}
-"""The tables that say who wears which tag, by subject."""
+"""The tables that link tags to articles and highlights, by subject."""

@@ -1,8 +1,7 @@
-"""Which triggers are the program's own. Whatever else stands in a library's file, one that is not would do with every
-change what somebody else wants, so it must never run.
+"""The triggers that the program created. A foreign trigger could change data with every write, so it must never run.
 
-On the start-up path: knows the triggers of every version by their SHA-256 alone, and must not import Alembic; a test
-holds them and the migrations together.
+The start-up path imports this module, so it knows the triggers of every version only by their SHA-256 and must not
+import Alembic. A test compares them with the migrations.
 """
 
 from __future__ import annotations
@@ -40,17 +39,15 @@ KNOWN_DIGESTS = frozenset(
         "88470ef4622417f31ec5bc8eb352fa7b",  # article_gone, 0006
     }
 )
-"""The triggers of each version, by what `digest` gives for their SQL."""
+"""The digests of the triggers of every version."""
 
 
 def digest(sql: str) -> str:
-    """Give what tells a trigger from every other, however its lines are broken."""
+    """Return a hash of a trigger's SQL that ignores how its lines are broken."""
     return sha256(" ".join(sql.split()).encode()).hexdigest()[:32]
 
 
 def foreign_triggers(execute: Callable[[str], Any]) -> list[str]:
-    """Give the names of the triggers that the program did not make; `execute` runs SQL on a library. Takes less than
-    a tenth of a millisecond.
-    """
-    made = execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-    return [name for name, sql in made if digest(sql) not in KNOWN_DIGESTS]
+    """Return the names of the triggers that the program did not create. `execute` runs SQL on a library."""
+    triggers = execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    return [name for name, sql in triggers if digest(sql) not in KNOWN_DIGESTS]

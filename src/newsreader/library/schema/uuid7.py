@@ -1,4 +1,4 @@
-"""UUID version 7, as RFC 9562 section 5.7 lays it out; Python's own `uuid` has it only from 3.14 on."""
+"""UUID version 7 (RFC 9562, section 5.7), which Python's `uuid` has from 3.14 on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 def uuid7() -> str:
-    """Give a new UUIDv7 in its canonical form: 48 bits of Unix milliseconds, version, 74 random bits."""
+    """Return a new UUIDv7 in canonical form: 48 bits of Unix milliseconds, the version, and 74 random bits."""
     milliseconds = time.time_ns() // 1_000_000
     value = (
         (milliseconds & (1 << 48) - 1) << 80

@@ -1,4 +1,4 @@
-"""The first schema: articles, revisions, highlights, tags, the journal; full-text search and what triggers keep."""
+"""The first schema: articles, revisions, highlights, tags and the journal, with full-text search and counts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-# Filtering while typing needs every prefix at once, over what a row of the list shows; bodies have an index of their
-# own, which keeps no copy of them. Neither is touched by the models: triggers keep both.
+# `article_fts` has prefixes for filtering while typing. `revision_fts` stores no copy of the texts. Triggers fill both.
 SEARCH = (
     """
     CREATE VIRTUAL TABLE article_fts USING fts5(

@@ -1,4 +1,4 @@
-"""Searches become part of the library: those kept by name, and the last ones."""
+"""The library stores saved searches and recent searches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "saved_search",
         sa.Column("id", sa.Integer(), nullable=False),

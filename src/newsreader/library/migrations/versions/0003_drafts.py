@@ -1,4 +1,4 @@
-"""Each editor has a draft of its own, which says what note it was begun from."""
+"""Each editor has a draft of its own, which stores the note that it started from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make the table anew, and carry over what is in it: until now a draft went on from the note as it was."""
+    """Create the table again and copy its drafts, which started from the current note until now."""
     op.rename_table("draft", "draft_before")
     op.create_table(
         "draft",
