@@ -240,7 +240,7 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
         terminal.press("enter")
         terminal.wait_for("doctor --fix")  # what was put in by hand is not in the index
         moved.rename(tmp_path / "moved.db")
-        terminal.wait_for("is gone")
+        terminal.wait_for("is missing")
         (tmp_path / "moved.db").rename(moved)
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0

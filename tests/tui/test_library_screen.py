@@ -231,7 +231,7 @@ async def test_a_library_that_vanishes_under_the_screen_is_told(play, library):
         library.path.rename(library.path.with_suffix(".moved"))
         await pilot.app._look_around()
         await pilot.pause()
-        assert "is gone" in screen_text(pilot)
+        assert "is missing" in screen_text(pilot)
         library.path.with_suffix(".moved").rename(library.path)
 
 

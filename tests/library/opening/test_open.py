@@ -246,7 +246,7 @@ def test_a_library_that_may_not_be_read_says_so(
     make(path)
     with unprivileged():
         path.chmod(0o000)
-        with pytest.raises(NotFoundError, match="may not be read"):
+        with pytest.raises(NotFoundError, match="can't be read"):
             Library.open(path)
 
 

@@ -77,7 +77,7 @@ def test_an_older_library_where_nothing_can_be_written_is_read_as_a_copy(
             (copied,) = temporary.iterdir()
             assert stat.S_IMODE(copied.stat().st_mode) == 0o700
             assert library.read_only
-            assert "is from an earlier version and cannot be written: a copy is shown" in library.because
+            assert "is from an earlier version and can't be written. This is a read-only copy" in library.because
             assert [mark.note for mark in library.highlights.all()] == ["who?"]
             assert library.articles.page(ArticleQuery())[0].tags == ("t",)
             assert library.data_version() == library.data_version()
@@ -147,7 +147,7 @@ def test_changes_in_the_log_of_a_library_from_a_running_machine_are_read(
         before = beside(place)
         with Library.open(place) as library:
             assert library.read_only
-            assert "a copy with its last changes is shown" in library.because
+            assert "a read-only copy with its latest changes" in library.because
             assert [mark.note for mark in library.highlights.all()] == ["the last change"]
         assert beside(place) == before
         assert list(temporary.iterdir()) == []
