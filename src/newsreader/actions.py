@@ -304,7 +304,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),
     _action("editor.external", "ctrl+e", "$EDITOR", "Write in $EDITOR", 2),
     _action("editor.help", "f1", "all keys", "Show the keys of the note editor", 3),
-    _action("editor.close", "escape", "close", "Close; unsaved text is kept as a draft", 99),
+    _action("editor.close", "escape", "close", "Close; unsaved text becomes a draft", 99),
 )
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}

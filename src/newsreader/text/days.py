@@ -1,6 +1,6 @@
-"""The user's day and time of a stored moment, which is always UTC.
+"""The user's day and local time of a stored moment, which is always in UTC.
 
-Everything that shows or exports a day asks here, so that no two places disagree, in whatever time zone the user is.
+All code that shows or exports a day uses these functions, so days agree in any time zone.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 def local_day(moment: datetime) -> date:
-    """Return the day that `moment` falls on where the user is."""
+    """Return the day of `moment` in the user's time zone."""
     return _local(moment).date()
 
 
 def local_time(moment: datetime) -> str:
-    """Return `moment` in the user's zone, ISO 8601 to the second: `2026-01-28T09:14:03+01:00`, with `Z` for UTC."""
+    """Return `moment` in the user's time zone, ISO 8601 to the second: `2026-01-28T09:14:03+01:00`, `Z` for UTC."""
     return _local(moment).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def published_day(article: Article) -> date | None:
-    """Return the day on which an article was published, `None` if it is not known.
+    """Return the day on which an article was published, or `None` if it is unknown.
 
-    A source that names a day without a time is stored as midnight UTC: that day is the same in every time zone.
+    A source with a day but no time is stored as midnight UTC: that day is the same in every time zone.
     """
     moment = article.published_at
     if moment is None:
@@ -35,7 +35,7 @@ def published_day(article: Article) -> date | None:
 
 
 def article_day(article: Article) -> date:
-    """Return the day that lists and file names show: the day of publication, or else the day it was added."""
+    """Return the day for lists and file names: the day of publication, or else the day it was added."""
     return published_day(article) or local_day(article.added_at)
 
 
@@ -43,4 +43,4 @@ def _local(moment: datetime) -> datetime:
     try:
         return moment.astimezone()
     except (OverflowError, OSError, ValueError):
-        return moment  # The first and the last day of the calendar have no other time zone.
+        return moment  # The first and last days of the calendar cannot be converted.

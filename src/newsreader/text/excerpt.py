@@ -1,4 +1,4 @@
-"""A piece of a text about as long as a line, around what was found in it. It must not know how it was found."""
+"""A piece of a text around matches, about one line long. This module must not know how matches are found."""
 
 from __future__ import annotations
 
@@ -15,34 +15,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 CELLS = 140
-"""How long a piece may be: what a person reads at a glance."""
+"""The default length of a piece."""
 
 _LOOKED_AT = 500
-"""Places from which a piece may begin; a text may hold a word ten thousand times."""
+"""Matches that are considered as the start of a piece. A text can contain a word ten thousand times."""
 
-_LEAD = 4  # a piece of so many parts leads up to the first place
+_LEAD = 4  # a fourth of the piece is before the first match
 _BREAK = re.compile(rf"\s+|(?<=[{UNSPACED}])|(?=[{UNSPACED}])")
 
 
 def excerpt(text: str, found: Sequence[Range], cells: int = CELLS) -> Snippet:
-    """Give at most `cells` cells of `text` around the places in it that hold the most different words of what was
-    `found` (in order, at least one), the first of such; cut between words, with an ellipsis where something is left
-    out. A place that is longer is cut.
+    """Return at most `cells` cells of `text` around the place with the most different matches.
+
+    `found` are the matches in order, at least one. The text is cut between words, with an ellipsis at each cut. A match
+    that is longer is cut too.
     """
     first = densest(text, found, cells * (_LEAD - 1) // _LEAD)
     lead = _back(text, first.start, min(cells // _LEAD, max(0, cells - cell_width(text[first.start : first.end]))))
     end = _ahead(text, lead, first, cells)
     before, after = "…" * (lead > 0), "…" * (end < len(text))
-    lit = [
+    spans = [
         Range(max(place.start, lead) - lead + len(before), min(place.end, end) - lead + len(before))
         for place in found
         if place.start < end and place.end > lead
     ]
-    return Snippet(f"{before}{text[lead:end]}{after}", tuple(lit), first.start, tuple(found))
+    return Snippet(f"{before}{text[lead:end]}{after}", tuple(spans), first.start, tuple(found))
 
 
 def flowing(snippet: Snippet) -> Snippet:
-    """Give the piece as running text: one space where there are several, or an end of a line or of a block."""
+    """Return the piece with each run of white space replaced by one space."""
     text, moved = "", list[int]()
     for piece in re.split(r"(\s+)", snippet.text):
         plain = " " if piece.isspace() else piece
@@ -65,8 +66,10 @@ def merged(places: Iterable[Range]) -> list[Range]:
 
 
 def densest(text: str, found: Sequence[Range], cells: int = CELLS) -> Range:
-    """Give the place from which on the most different words of what was `found` (in order, at least one) stand within
-    so many cells, the first of such.
+    """Return the match that begins the densest part: the first with the most different matched words within `cells`
+    cells.
+
+    `found` are the matches in order, at least one.
     """
     best, most = found[0], 0
     for number, place in enumerate(found[:_LOOKED_AT]):
@@ -83,7 +86,7 @@ def densest(text: str, found: Sequence[Range], cells: int = CELLS) -> Range:
 
 
 def _back(text: str, start: int, cells: int) -> int:
-    """Give where a word begins at most so many cells before `start`."""
+    """Return the start of a word at most `cells` cells before `start`."""
     at = max(0, start - cells)
     while at < start and cell_width(text[at:start]) > cells:
         at += 1
@@ -94,7 +97,7 @@ def _back(text: str, start: int, cells: int) -> int:
 
 
 def _ahead(text: str, lead: int, first: Range, cells: int) -> int:
-    """Give where the piece ends that begins at `lead`: behind a word, unless that is the first one found."""
+    """Return the end of the piece that begins at `lead`: the end of a word, unless that would cut the first match."""
     left, end = cells, lead
     for _, stop, width in graphemes(text, lead, min(len(text), lead + 4 * cells)):
         left -= width

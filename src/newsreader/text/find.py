@@ -1,6 +1,6 @@
-"""Find words in a text: as a reader types them, or as somebody quoted them.
+"""Find words in a text: as a reader types them, or as someone quotes them.
 
-It answers with ranges of the text as it stands. It must not know screens, articles or highlights.
+Results are ranges of the unchanged text. This module must not know screens, articles or highlights.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from .folding import UNSPACED, fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Between two letters of one word. Scripts without spaces have no such place: there a quotation may begin anywhere.
+# Between two letters of one word. In scripts without spaces a quote can begin anywhere.
 _INSIDE_WORD = re.compile(rf"(?<=[^\W{UNSPACED}])(?=[^\W{UNSPACED}])")
 
 
 def find(text: str, needle: str) -> list[Range]:
-    """Every place where `needle` stands in `text` (NFC), in order, not overlapping; ranges of code points.
+    """Return every place of `needle` in `text` (NFC), in order, without overlaps; ranges of code points.
 
-    Case counts only if the needle has a capital letter; accents, the shape of quotation marks and dashes never count;
-    white space stands for any white space, line breaks included. An empty or blank needle is nowhere.
+    Case matters only if the needle has a capital letter. Accents and the shape of quotation marks and dashes are
+    ignored. White space matches any white space, also line breaks. An empty or blank needle has no place.
     """
     needle = nfc(needle)
     if not needle.strip():
@@ -33,16 +33,16 @@ def find(text: str, needle: str) -> list[Range]:
     folded = fold(text, case=case, accents=True)
     wanted = fold(needle, case=case, accents=True).text
     places = (folded.locate(start, start + len(wanted)) for start in starts(folded.text, wanted))
-    # Two matches may be halves of one character ("s" in "ß"): one place.
+    # Two matches can be parts of one character ("s" in "ß"): that is one place.
     return list(dict.fromkeys(places))
 
 
 def occurrences(text: str, quote: str) -> list[Range]:
-    """Every place in `text` (NFC) that a person may mean who quotes `quote`, in order; ranges of code points.
+    """Return every place in `text` (NFC) that `quote` can refer to, in order; ranges of code points.
 
-    The exact words if they are there, else the same words in another typography (quotation marks, dashes, spaces,
-    ligatures), else in another case too. Where the quotation stands as whole words, places inside longer words are not
-    meant.
+    These are the places of the exact words; if there are none, of the same words with other typography (quotation
+    marks, dashes, spaces, ligatures); if there are none, also in another case. If the quote has places as whole words,
+    places inside longer words are left out.
     """
     quote = nfc(quote).strip()
     if not quote:
@@ -54,7 +54,7 @@ def occurrences(text: str, quote: str) -> list[Range]:
 
 
 def is_whole(text: str, place: Range) -> bool:
-    """Whether `place` neither begins nor ends inside a word."""
+    """Return whether `place` neither begins nor ends inside a word."""
     return not (_INSIDE_WORD.match(text, place.start) or _INSIDE_WORD.match(text, place.end))
 
 
@@ -70,7 +70,7 @@ def _whole_words(text: str, places: list[Range]) -> list[Range]:
 
 
 def starts(text: str, wanted: str, *, overlapping: bool = False) -> Iterator[int]:
-    """Where exactly `wanted` stands in `text`, in order; nowhere if it is empty."""
+    """Yield the offset of each exact place of `wanted` in `text`, in order; none if it is empty."""
     start = text.find(wanted) if wanted else -1
     while start >= 0:
         yield start

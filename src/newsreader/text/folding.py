@@ -1,9 +1,9 @@
-"""Folding: text as a search compares it, with the way back to where it came from.
+"""Folding: text as a search compares it, with a mapping back to the original.
 
-Two texts that a reader would call the same words may differ in quotation marks, dashes, white space, case, ligatures or
-invisible characters. `fold` takes those differences away and remembers where every folded character stood.
+Two texts that a reader would call the same words can differ in quotation marks, dashes, white space, case, ligatures or
+invisible characters. `fold` removes these differences and stores the original place of each folded character.
 
-It must not know what is searched for, or why.
+This module must not know what is searched, or why.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _MINUS = "\N{MINUS SIGN}"
 _NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 _DROPPED = "\N{SOFT HYPHEN}"
 _LONGER = "\ue000"
-_KNOWN = 1 << 14  # characters whose folding is remembered: more than anybody writes in
+_CACHED = 1 << 14  # characters whose folded form is cached
 
-# After every character that folds to one has been folded, these are the places where the length changes: white space
-# runs (with whatever invisible stands in them), typewriter dashes, dropped characters, kana of half the width with the
-# sign behind it that makes another letter of it, and those that fold to several.
+# The places where the length changes, after all characters that fold to one character: runs of white space (with
+# invisible characters inside), typewriter dashes, dropped characters, half-width kana with a sound mark, and characters
+# that fold to several.
 _RESIZED = re.compile(
     rf" [ {_DROPPED}]+|-[-{_DROPPED}]*-|{_DROPPED}+|{_LONGER}|[\u30a6-\u30db\u30ef\u30f2]{_DROPPED}*[\u3099\u309a]"
 )
@@ -40,11 +40,11 @@ _RESIZED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text and the original it came from.
+    """A folded text and its original.
 
-    `starts` and `origins` are the parallel boundaries (code points, ascending) of pieces in the folded and in the
-    original text. A piece is as long in one as in the other, so that offsets inside it run in step, or else it is one
-    replacement that cannot be entered halfway.
+    `starts` and `origins` are parallel: the start of each piece in the folded and in the original text (code points,
+    ascending). A piece has the same length in both texts, with the same offsets inside, or it is one replacement that
+    must not be split.
     """
 
     text: str
@@ -53,10 +53,10 @@ class Folded:
     origins: tuple[int, ...]
 
     def locate(self, start: int, end: int) -> Range:
-        """Where the folded range `start`-`end` (not empty) stands in the original.
+        """Return the range of the original text for the folded range `start`-`end`, which is not empty.
 
-        A character that was folded to several is taken whole; invisible characters at the edges are left out; accents
-        that follow the last letter as characters of their own are taken along.
+        A character that was folded to several is included whole. Invisible characters at the edges are left out.
+        Combining accents after the last letter are included.
         """
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1) - 1
@@ -67,7 +67,7 @@ class Folded:
         return Range(origin, stop)
 
     def _bounds(self, piece: int) -> tuple[int, int]:
-        """The ends of a piece in the folded and in the original text."""
+        """Return the end of a piece in the folded and in the original text."""
         if piece + 1 < len(self.starts):
             return self.starts[piece + 1], self.origins[piece + 1]
         return len(self.text), len(self.original)
@@ -78,25 +78,25 @@ class Folded:
 
 
 ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670]")
-"""Marks that can be left out in writing: accents of the European scripts, Hebrew points, Arabic short vowels. The marks
-of other scripts are vowels, and part of the word.
+"""Marks that can be omitted in writing: accents of the European scripts, Hebrew points, Arabic short vowels. The marks
+of other scripts are vowels, which are part of the word.
 """
 
 BARRED = str.maketrans(
     dict(zip("øðđħıłŧØÐĐĦŁŦ", "oddhiltODDHLT", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "Æ": "AE", "Œ": "OE", "Þ": "TH"}
 )
-"""Letters that Unicode does not take apart, as people write them who have no such key."""
+"""Letters that Unicode does not decompose, as people write them without such a key."""
 
 
 class _Table(dict[int, str]):
-    """What each character folds to in its place, worked out when it first occurs."""
+    """The folded form of each character, computed when it first occurs."""
 
     def __init__(self, case: bool, accents: bool) -> None:
         self._how = case, accents
 
     def __missing__(self, code: int) -> str:
-        if len(self) >= _KNOWN:
+        if len(self) >= _CACHED:
             self.clear()
         folded = fold_character(chr(code), *self._how)
         self[code] = found = folded if len(folded) == 1 else _LONGER if folded else _DROPPED
@@ -108,10 +108,10 @@ _TABLES = {how: _Table(*how) for how in product((True, False), repeat=2)}
 
 @lru_cache(maxsize=4)
 def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
-    """Fold quotation marks, dashes, white space, ligatures and widths; `case` and `accents` too, where asked.
+    """Return `text` with quotation marks, dashes, white space, ligatures and widths folded; and `case` and `accents`.
 
     Characters are folded one by one (Unicode NFKC and case folding), so both sides of a comparison should be NFC. The
-    last few results are kept: a search folds the same article at every keystroke.
+    last few results are cached, because a search folds the same article at every keystroke.
     """
     even = text.translate(_TABLES[case, accents])
     pieces: list[str] = []
@@ -140,9 +140,9 @@ def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
     return Folded("".join(pieces), text, tuple(starts), tuple(origins))
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=_CACHED)
 def fold_character(character: str, case: bool = True, accents: bool = False) -> str:
-    """What one character is compared as; empty if it cannot be seen."""
+    """Return the folded form of one character; empty if it is invisible."""
     if character.isspace():
         return " "
     if character in _SINGLE_QUOTES:
@@ -153,9 +153,9 @@ def fold_character(character: str, case: bool = True, accents: bool = False) -> 
     if category == "Pd" or character == _MINUS:
         return "-"
     if character == _NON_JOINER and accents:
-        return " "  # Persian parts words with it, and is written with a space instead
+        return " "  # Persian separates parts of words with it, or with a space
     if category == "So" and unicodedata.decomposition(character).startswith("<super>"):
-        return character  # a sign behind a word (™), which is no part of it
+        return character  # a sign after a word (™) that is not part of it
     if category == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
         return ""
     folded = unicodedata.normalize("NFKC", character)

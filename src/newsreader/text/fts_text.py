@@ -1,15 +1,13 @@
-"""Text as the full-text index takes it: folded as everything else that is searched, and with what is written without
-spaces taken apart.
+"""Text for the full-text index: folded like all searched text, with letters of unspaced scripts as words.
 
-Folding is `normal.fold`'s, case and accents too: the same that a phrase in notes and a search in the open article are
-compared by. The index takes a run of letters for one word. Chinese, Japanese, Thai, Lao, Khmer and Burmese put no
-spaces between words, so each of their letters is made a word of its own, and what is looked for becomes a phrase of
-such words: the way of every search engine that knows no dictionary (n-grams of one letter, Manning, Raghavan and
-Schütze, *Introduction to Information Retrieval*, 2.2.1). Their signs above and below, which the index would take for
-punctuation, count as letters too.
+Text is folded by `folding.fold`, case and accents too, as phrases in notes and searches in an article are. The index
+takes a run of letters as one word. Chinese, Japanese, Thai, Lao, Khmer and Burmese have no spaces between words, so
+each of their letters becomes a word, and a search becomes a phrase of such words (n-grams of one letter, Manning,
+Raghavan and Schütze, *Introduction to Information Retrieval*, 2.2.1). Their combining signs, which the index would take
+for punctuation, count as letters too.
 
-What is stored in an index must be known exactly to be taken out again: a change here, or of what `normal.fold` makes of
-a letter, wants a migration. It must not know the index, nor what becomes of what was found.
+Removing text from an index needs exactly the text that was added. So a change here, or in `folding.fold`, needs a
+migration. This module must not know the index, nor how matches are used.
 """
 
 from __future__ import annotations
@@ -26,16 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEPARATOR = "\x1f"
-"""Stands between the letters: no text that was taken in holds it."""
+"""The separator between letters. Cleaned text does not contain it."""
 
 _PRIVATE = 0xE000
-"""From here on code points belong to nobody, and the index takes them for letters."""
+"""The first private-use code point. The index takes these as letters."""
 
 _RUN = re.compile(f"[{UNSPACED}\ue000-\uefff]+")
 
 
 def _marks() -> Iterator[tuple[int, str]]:
-    """Give for each sign above, below and beside a letter of these scripts a letter that nobody writes."""
+    """Yield each combining sign of these scripts with a private-use letter that replaces it."""
     scripts = (range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800), range(0x3099, 0x309B))
     start = _PRIVATE
     for script in scripts:
@@ -47,21 +45,21 @@ def _marks() -> Iterator[tuple[int, str]]:
 
 _LETTERS = dict(_marks())
 MARKS = "".join(map(chr, _LETTERS))
-"""The signs above, below and beside letters of these scripts, which count as letters."""
+"""The combining signs of these scripts, which count as letters."""
 
-_CONCERNED = re.compile(f"[{UNSPACED}]")
+_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 _MARK = re.compile(f"[{MARKS}]")
 
 
 def spaced(text: str) -> str:
-    """Give `text` (NFC) folded, with `SEPARATOR` around each letter of a script without spaces.
+    """Return `text` (NFC) folded, with `SEPARATOR` around each letter of a script without spaces.
 
-    Plain ASCII is given back as it is: there the index folds all there is by itself.
+    Plain ASCII is returned unchanged, because the index folds it itself.
     """
     if text.isascii():
         return text
     text = fold(text, accents=True).text
-    if not _CONCERNED.search(text):
+    if not _UNSPACED_LETTER.search(text):
         return text
     if _MARK.search(text):
         text = text.translate(_LETTERS)
@@ -69,8 +67,9 @@ def spaced(text: str) -> str:
 
 
 def spans(text: str, marked: str, lit: str, unlit: str) -> tuple[Range, ...]:
-    """Give the ranges (code points of `text`) of what stands between `lit` and `unlit`, which some of `spaced(text)`
-    has been put between to make `marked`.
+    """Return the ranges of the words (code points of `text`) that are between `lit` and `unlit` in `marked`.
+
+    `marked` is `spaced(text)` with these signs inserted.
     """
     found: list[Range] = []
     folded = None if text.isascii() else fold(text, accents=True)
@@ -79,7 +78,7 @@ def spans(text: str, marked: str, lit: str, unlit: str) -> tuple[Range, ...]:
         word, _, after = piece.partition(unlit) if number else ("", "", piece)
         if word:
             place = folded.locate(at, at + len(word)) if folded else Range(at, at + len(word))
-            # Two words may be halves of one character (`㍿`): one place.
+            # Two words can be parts of one character (`㍿`): that is one place.
             if not found or place.start >= found[-1].end:
                 found.append(place)
         at += len(word) + len(after)

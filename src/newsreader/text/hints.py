@@ -1,35 +1,34 @@
-"""Labels to jump by: a few letters for each place on the screen, the nearest places the easiest to type.
+"""Jump labels: a few letters for each place on the screen. The nearest places get the labels that are easiest to type.
 
-No label begins another, so a jump happens with its last letter and needs no Enter. This module must not know what the
-labels stand beside.
+No label is the beginning of another, so a jump happens at its last letter and needs no Enter. This module must not know
+what the labels are for.
 """
 
 from __future__ import annotations
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
-"""Home row, upper row, lower row. Lower case alone, so that nothing looks like something else (`l`, `I`, `1`)."""
+"""Home row, upper row, lower row. Only lower case, so that no letters look alike (`l`, `I`, `1`)."""
 
 MANY_LETTERS = LETTERS + "ASDFGHJKQWERTYUPZXCVBNM"
-"""With capital letters behind, but for those that look like others: nearly twice as many labels of one letter."""
+"""Also capital letters that do not look like others: nearly twice as many labels of one letter."""
 
 
 def labels(count: int, alphabet: str = LETTERS) -> list[str]:
-    """Give `count` labels of letters of `alphabet`, easiest first, no two alike and none beginning another.
+    """Return `count` different labels of letters of `alphabet`, easiest first. None is the beginning of another.
 
-    All have one letter if the alphabet is long enough; else as many as possible have, and the rest one more. The first
-    labels are the short ones, of the first letters. Raises `ValueError` for an alphabet of fewer than two letters or
-    with one twice.
+    If the alphabet is long enough, all labels have one letter. Otherwise as many as possible have one letter, and the
+    others one more. Raises `ValueError` for an alphabet with fewer than two letters or with duplicates.
     """
     if len(alphabet) < 2 or len(set(alphabet)) < len(alphabet):
-        raise ValueError(f"labels cannot be made of {alphabet!r}")
+        raise ValueError(f"{alphabet!r} has too few different letters for labels")
     longest = list(alphabet)
     while len(longest) * len(alphabet) < count:
         longest = _longer(longest, alphabet)
     if count <= len(longest):
         return longest[: max(0, count)]
-    # Each label that gives up its place makes room for as many longer ones as there are letters.
-    kept = (len(longest) * len(alphabet) - count) // (len(alphabet) - 1)
-    return longest[:kept] + _longer(longest[kept:], alphabet)[: count - kept]
+    # Each short label that is dropped is replaced by as many longer ones as there are letters.
+    short = (len(longest) * len(alphabet) - count) // (len(alphabet) - 1)
+    return longest[:short] + _longer(longest[short:], alphabet)[: count - short]
 
 
 def _longer(beginnings: list[str], alphabet: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""The links of an article, numbered from 1 in reading order: what stands small after a link's words, and opens it.
+"""The links of an article, numbered from 1 in reading order. The number is shown after the link and opens it.
 
-Only addresses of the web count: `http` and `https`. The same address has the same number wherever it stands. This
-module must not know how a number is painted, or what opens an address.
+Only web addresses (`http` and `https`) count. The same address always has the same number. This module must not know
+how a number is painted, or how an address is opened.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from newsreader.text.layout.inline import Insertion
 
 _SMALL = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_AHEAD = 64  # code points looked at for where a grapheme ends
+_AHEAD = 64  # code points that are searched for the end of a grapheme
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address, its number, and the range of its words where it stands first."""
+    """An address, its number, and the range of its first link."""
 
     number: int
     address: str
@@ -36,31 +36,31 @@ class Link:
 
 
 class Links:
-    """The links of `text`, as its `marks` say."""
+    """The links of `text`, from its inline spans."""
 
     def __init__(self, text: str, inline_spans: Iterable[InlineSpan]) -> None:
         self._text = text
         self._numbers: dict[str, int] = {}
         self.all: list[Link] = []
-        """By number: the first is number 1."""
+        """In the order of their numbers, from 1."""
         places: list[tuple[int, int, int]] = []
-        for mark in sorted(inline_spans, key=lambda mark: mark.start):
-            if mark.kind is not InlineKind.LINK or mark.href is None or not is_web(mark.href):
+        for span in sorted(inline_spans, key=lambda span: span.start):
+            if span.kind is not InlineKind.LINK or span.href is None or not is_web(span.href):
                 continue
-            number = self._numbers.setdefault(mark.href, len(self.all) + 1)
+            number = self._numbers.setdefault(span.href, len(self.all) + 1)
             if number > len(self.all):
-                self.all.append(Link(number, mark.href, mark.start, mark.end))
-            places.append((mark.start, mark.end, number))
+                self.all.append(Link(number, span.href, span.start, span.end))
+            places.append((span.start, span.end, number))
         self._places = SpanIndex(places)
         self.markers: list[Insertion] = self._mark(places)
-        """The small numbers, each behind the words of its link."""
+        """The superscript numbers, each after its link."""
 
     def touching(self, start: int, end: int) -> list[int]:
-        """Give the numbers of the links that share words with a range, in reading order, none twice."""
+        """Return the numbers of the links that overlap a range, in reading order, without duplicates."""
         return list(dict.fromkeys(number for _, _, number in self._places.overlapping(start, end)))
 
     def after(self, offset: int) -> int:
-        """Give the number of the first link whose words end behind an offset, or of the last link; 0 without links."""
+        """Return the number of the first link that ends after an offset, or of the last link; 0 without links."""
         found = self._places.overlapping(offset, len(self._text))
         return found[0][2] if found else len(self.all)
 
@@ -73,7 +73,7 @@ class Links:
         return [(end, ",".join(map(str, own)).translate(_SMALL)) for end, own in numbers.items()]
 
     def _boundary(self, known: int, offset: int) -> int:
-        """Give the first start or end of a grapheme that is not before `offset`; `known` is one before it."""
+        """Return the first border of graphemes at or after `offset`; `known` is one before it."""
         text = self._text
         if offset <= known or text[offset : offset + 1] in ("", " ", "\n") or is_single(text, offset - 1, offset + 1):
             return max(known, offset)
@@ -88,5 +88,5 @@ class Links:
 
 
 def is_web(address: str) -> bool:
-    """Say whether an address may be opened: one of the web that reads as it is, with nothing in it to hide behind."""
+    """Return whether an address may be opened: a web address without characters that are hidden or replaced."""
     return address.lower().startswith(("http://", "https://")) and one_line(address) == address

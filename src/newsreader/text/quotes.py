@@ -1,8 +1,7 @@
-"""Quotation marks around a passage, where it does not bring its own.
+"""Quotation marks around a passage that does not have its own.
 
-A passage that was marked from its opening quotation mark on, or to its closing one, is plainly quoted as it stands:
-more marks around it would only be doubled. One that has only half of a pair gets the other half. It must not know where
-a passage is shown.
+A passage with a pair of quotation marks gets no others. A passage with only one half of a pair gets the other half.
+This module must not know where a passage is shown.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ _PARTNER = dict(zip(_OPENING, '”“»›」』"', strict=True)) | dict(zip("�
 
 
 def quotes_for(passage: str) -> tuple[str, str]:
-    """What to put before and behind the passage: `“` and `”`, or what its own marks lack."""
+    """Return the text to put before and after the passage: `“` and `”`, or the half that is missing."""
     bare = passage.strip()
     if bare and bare[0] in _OPENING:
         return ("", "") if any(letter in _CLOSING for letter in bare[1:]) else ("", _PARTNER[bare[0]])
@@ -23,6 +22,6 @@ def quotes_for(passage: str) -> tuple[str, str]:
 
 
 def in_quotes(passage: str) -> str:
-    """The passage in quotation marks, its own or these."""
+    """Return the passage in quotation marks."""
     opening, closing = quotes_for(passage)
     return f"{opening}{passage}{closing}"

@@ -158,8 +158,10 @@ class SeedIndex:
 
 def _support(range_map: RangeMap, passage: Passage) -> float:
     around = weight(passage.text[: passage.start]) + weight(passage.text[passage.end :])
-    kept = range_map.unchanged_weight(0, passage.start) + range_map.unchanged_weight(passage.end, len(passage.text))
-    return kept / around if around else 0.0
+    unchanged = range_map.unchanged_weight(0, passage.start) + range_map.unchanged_weight(
+        passage.end, len(passage.text)
+    )
+    return unchanged / around if around else 0.0
 
 
 def _phrases(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

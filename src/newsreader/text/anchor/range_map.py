@@ -52,11 +52,11 @@ class Place:
 class _Blocks:
     """Unchanged blocks in order, and which of them a range of the old text overlaps."""
 
-    def __init__(self, kept: Sequence[Unchanged]) -> None:
-        self.kept = kept
-        self.starts = [block.old for block in kept]
-        self.ends = [block.old + block.length for block in kept]
-        self.new_starts = [block.new for block in kept]
+    def __init__(self, unchanged: Sequence[Unchanged]) -> None:
+        self.unchanged = unchanged
+        self.starts = [block.old for block in unchanged]
+        self.ends = [block.old + block.length for block in unchanged]
+        self.new_starts = [block.new for block in unchanged]
 
     def touching(self, start: int, end: int) -> tuple[int, int]:
         """Return the indices, half-open, of the blocks that overlap `start`-`end`."""
@@ -64,17 +64,17 @@ class _Blocks:
 
     def new_end(self, at: int) -> int:
         """Return the end of block `at` in the new text; 0 for -1."""
-        return self.kept[at].new + self.kept[at].length if at >= 0 else 0
+        return self.unchanged[at].new + self.unchanged[at].length if at >= 0 else 0
 
 
 class RangeMap:
-    """Maps ranges of `old` to `new` along `kept`, the unchanged blocks that `diff` returns."""
+    """Maps ranges of `old` to `new` along `unchanged`, the blocks that `diff` returns."""
 
-    def __init__(self, old: str, new: str, kept: Sequence[Unchanged]) -> None:
+    def __init__(self, old: str, new: str, unchanged: Sequence[Unchanged]) -> None:
         self.old = old
         self.new = new
-        self._all = _Blocks(kept)
-        self._significant = _Blocks([block for block in kept if block.significant])
+        self._all = _Blocks(unchanged)
+        self._significant = _Blocks([block for block in unchanged if block.significant])
 
     def follow(self, start: int, end: int) -> Place | None:
         """Return the place of `start`-`end` (without white space at its edges), or `None` if all of it was deleted.
@@ -86,8 +86,8 @@ class RangeMap:
         if first == stop:
             return None
         pieces = [Range(max(start, self._all.starts[at]), min(end, self._all.ends[at])) for at in range(first, stop)]
-        shifts = [block.new - block.old for block in self._all.kept[first:stop]]
-        significant = [at for at in range(stop - first) if self._all.kept[first + at].significant]
+        shifts = [block.new - block.old for block in self._all.unchanged[first:stop]]
+        significant = [at for at in range(stop - first) if self._all.unchanged[first + at].significant]
         low, high = self._widened(weight(self.old[start:end]), pieces, shifts, significant)
         new_start = pieces[low].start + shifts[low]
         new_end = pieces[high].end + shifts[high]
@@ -97,7 +97,7 @@ class RangeMap:
         if high == len(pieces) - 1 and pieces[-1].end < end:
             new_end = self._end_after(stop - 1, end, new_end)
         similarity = 2 * same / (weight(self.old[start:end]) + weight(self.new[new_start:new_end]))
-        longest = max(block.length for block in self._all.kept[first + low : first + high + 1])
+        longest = max(block.length for block in self._all.unchanged[first + low : first + high + 1])
         return Place(new_start, new_end, similarity, bool(significant), max(same, longest))
 
     def gap(self, start: int, end: int) -> tuple[int, int]:
@@ -106,11 +106,11 @@ class RangeMap:
         first, stop = blocks.touching(start, end)
         low, high = blocks.new_end(first - 1), len(self.new)
         if first < stop and blocks.starts[first] < start:
-            low = start + blocks.kept[first].new - blocks.starts[first]
+            low = start + blocks.unchanged[first].new - blocks.starts[first]
         if first < stop and blocks.ends[stop - 1] > end:
-            high = end + blocks.kept[stop - 1].new - blocks.starts[stop - 1]
-        elif stop < len(blocks.kept):
-            high = blocks.kept[stop].new
+            high = end + blocks.unchanged[stop - 1].new - blocks.starts[stop - 1]
+        elif stop < len(blocks.unchanged):
+            high = blocks.unchanged[stop].new
         return low, high
 
     def unchanged_weight(self, start: int, end: int) -> int:
@@ -126,7 +126,7 @@ class RangeMap:
         blocks = self._significant
         at = max(0, bisect_right(blocks.new_starts, start) - 1)
         same = 0
-        while at < len(blocks.kept) and blocks.new_starts[at] < end:
+        while at < len(blocks.unchanged) and blocks.new_starts[at] < end:
             same += weight(self.new[max(start, blocks.new_starts[at]) : min(end, blocks.new_end(at))])
             at += 1
         return same / max(1, weight(self.new[start:end]))
@@ -134,7 +134,7 @@ class RangeMap:
     def added(self) -> list[tuple[int, int]]:
         """Return the ranges of the new text that were not in the old text, in order."""
         blocks = self._significant
-        bounds = [0, *(edge for at, block in enumerate(blocks.kept) for edge in (block.new, blocks.new_end(at)))]
+        bounds = [0, *(edge for at, block in enumerate(blocks.unchanged) for edge in (block.new, blocks.new_end(at)))]
         ranges = zip(bounds[::2], [*bounds[1::2], len(self.new)], strict=True)
         return [(start, end) for start, end in ranges if start < end]
 
@@ -143,7 +143,7 @@ class RangeMap:
 
         Without a significant piece the place is built around the longest one. `size` is the weight of the old range.
         """
-        kept = [0, *accumulate(weight(self.old[piece.start : piece.end]) for piece in pieces)]
+        unchanged = [0, *accumulate(weight(self.old[piece.start : piece.end]) for piece in pieces)]
         gaps = (
             weight(self.new[left.end + before : right.start + after])
             for (left, right), (before, after) in zip(pairwise(pieces), pairwise(shifts), strict=True)
@@ -151,10 +151,10 @@ class RangeMap:
         skipped = [0, *accumulate(gaps)]
 
         def similarity(low: int, high: int) -> float:
-            same = kept[high + 1] - kept[low]
+            same = unchanged[high + 1] - unchanged[low]
             return 2 * same / (size + same + skipped[high] - skipped[low])
 
-        longest = max(range(len(pieces)), key=lambda at: kept[at + 1] - kept[at])
+        longest = max(range(len(pieces)), key=lambda at: unchanged[at + 1] - unchanged[at])
         low, high = (significant[0], significant[-1]) if significant else (longest, longest)
         low = max(range(low, -1, -1), key=lambda at: similarity(at, high))
         high = max(range(high, len(pieces)), key=lambda at: similarity(low, at))
@@ -180,9 +180,9 @@ class RangeMap:
     def _end_after(self, last: int, end: int, new_end: int) -> int:
         """Return the end of a range whose last words, after its last unchanged block, were replaced."""
         blocks = self._all
-        more = last + 1 < len(blocks.kept)
+        more = last + 1 < len(blocks.unchanged)
         old_gap = blocks.ends[last], blocks.starts[last + 1] if more else len(self.old)
-        new_gap = new_end, blocks.kept[last + 1].new if more else len(self.new)
+        new_gap = new_end, blocks.unchanged[last + 1].new if more else len(self.new)
         old_words, new_words = Tokens.of(self.old, *old_gap), Tokens.of(self.new, *new_gap)
         inside = bisect_right(old_words.ends, end)
         if len(old_words.ends) == len(new_words.ends):

@@ -28,7 +28,7 @@ def diff(old: str, new: str) -> list[Unchanged]:
     """Return the parts of `old` that are unchanged in `new`, in order, without overlaps; adjacent parts are merged."""
     if old == new:
         return [Unchanged(0, 0, len(old))] if old else []
-    return merge_adjacent(old, new, sorted(_by_sentence(old, new), key=lambda kept: kept.old))
+    return merge_adjacent(old, new, sorted(_by_sentence(old, new), key=lambda part: part.old))
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

@@ -262,21 +262,21 @@ def _mark_chance_runs(runs: list[_Run], old: list[str], new: list[str], *, cut_o
         removed = old_sums[right.old] - old_sums[left.old + left.length]
         return removed, new_sums[right.new] - new_sums[left.new + left.length]
 
-    kept = [first]
+    checked = [first]
     ahead = [last, *runs[::-1]]
     while len(ahead) > 1:
         run = ahead.pop()
         size = old_sums[run.old + run.length] - old_sums[run.old]
-        before, after = change(kept[-1], run), change(run, ahead[-1])
+        before, after = change(checked[-1], run), change(run, ahead[-1])
         enough = _chance_length(before[0] + size + after[0], before[1] + size + after[1])
-        if kept[-1] not in edges:
+        if checked[-1] not in edges:
             enough = min(enough, max(before))
         if ahead[-1] not in edges:
             enough = min(enough, max(after))
         if size > enough:
-            kept.append(run)
+            checked.append(run)
             continue
         run.significant = False
-        if len(kept) > 1:
+        if len(checked) > 1:
             # Check the last run again, because the change after it has grown.
-            ahead.append(kept.pop())
+            ahead.append(checked.pop())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STEPS = 2
 """Weights are summed as whole numbers; this number is a weight of 1.0."""
 
-_COVER = 0.84  # share of the score for the words alone, wherever they are
+_COVER = 0.84  # share of the score for the words alone, in any places
 _FAR = (0.6, 0.3)  # words below these shares of the highest weight are halved, once and twice
 _OCCURRENCES = 256  # matches of a note that are counted; a note may repeat a word ten thousand times
 

@@ -1,7 +1,7 @@
 """Other ways to read a query: joining words that were split, and dividing words that were run together or cut short.
 
 `climatechange` is read as `climate change`, `news letter` as `newsletter`, and `coefbymak` as `coefficient by make`. A
-reading is kept only if one note contains all its pieces. This module must not know how notes are stored.
+reading is used only if one note contains all its pieces. This module must not know how notes are stored.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Where a cursor goes: by character, word and paragraph.
+"""Cursor motions by character, word and paragraph.
 
-Positions are code points from 0 to the length of the text; a motion that finds nothing more stops at the end it was
-heading for. Sentences move by `Sentences`, rows by `Layout`. It must not know keys, selections or the screen.
+Positions are code points from 0 to the length of the text. A motion that finds no target stops at the start or end of
+the text. `Sentences` moves by sentence, `Layout` by row. This module must not know keys, selections or the screen.
 
-A word is what a reader would count as one: letters, digits and their marks, with what binds inside (*Maduro’s*,
-*Melik-Bagdasarov*, *U.S*, *3.5*), after UAX #29 with hyphens added. Han, Hiragana and pictographs are a word each.
+A word is what a reader would count as one: letters, digits and their marks, with signs inside it (*Maduro’s*,
+*Melik-Bagdasarov*, *U.S*, *3.5*), after UAX #29 with hyphens added. Each Han, Hiragana and pictograph is a word.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from newsreader.records import Block
 
-# How far a character's neighbourhood is looked at, in code points; a line without white space can be endless.
+# Code points that are searched around a character, because a line without white space can be very long.
 _NEAR = 1024
 
 _BINDERS = frozenset("'’-‐‑·_")
@@ -29,7 +29,7 @@ _JOINERS = frozenset("\u200c\u200d\u00ad")
 
 
 def right(text: str, position: int) -> int:
-    """Give the position behind the character (grapheme) at `position`."""
+    """Return the end of the character (grapheme) at `position`."""
     reach = _NEAR
     while position < len(text):
         stop = min(len(text), position + reach)
@@ -41,13 +41,13 @@ def right(text: str, position: int) -> int:
 
 
 def left(text: str, position: int) -> int:
-    """Give the start of the character (grapheme) before `position`."""
+    """Return the start of the character (grapheme) before `position`."""
     position = min(position, len(text))
     if position <= 0:
         return 0
     reach = _NEAR
     while True:
-        # White space always begins a character of its own, so boundaries are sure from there on.
+        # White space always begins a grapheme, so borders after it are certain.
         floor = max(0, position - reach)
         near = max(text.rfind(" ", floor, position - 1), text.rfind("\n", floor, position - 1), floor)
         start = max(start for start, _, _ in graphemes(text, near, position))
@@ -57,7 +57,9 @@ def left(text: str, position: int) -> int:
 
 
 def boundary(text: str, position: int, *, after: bool = False) -> int:
-    """Return `position` if no character (grapheme) is around it, else the start of that one, or its end if `after`."""
+    """Return `position` if it is between characters (graphemes), else the start of the one around it, or its end if
+    `after`.
+    """
     if not 0 < position < len(text):
         return position
     start = left(text, position + 1)
@@ -65,7 +67,7 @@ def boundary(text: str, position: int, *, after: bool = False) -> int:
 
 
 def next_word_start(text: str, position: int) -> int:
-    """Give the start of the first word behind `position`, or the end of the text."""
+    """Return the start of the first word after `position`, or the end of the text."""
     position = max(0, position + 1)
     while position < len(text) and not _begins_word(text, position):
         position += 1
@@ -73,7 +75,7 @@ def next_word_start(text: str, position: int) -> int:
 
 
 def opening(text: str, position: int) -> int:
-    """Give where the quotation marks and brackets begin that open right before `position`, or `position`."""
+    """Return the start of the opening quotation marks and brackets right before `position`, or `position`."""
     start = position
     while start > 0 and (text[start - 1] in "\"'" or unicodedata.category(text[start - 1]) in {"Ps", "Pi", "Pf"}):
         start -= 1
@@ -81,7 +83,7 @@ def opening(text: str, position: int) -> int:
 
 
 def previous_word_start(text: str, position: int) -> int:
-    """Give the start of the last word that begins before `position`, or 0."""
+    """Return the start of the last word that begins before `position`, or 0."""
     position = min(position, len(text)) - 1
     while position > 0 and not _begins_word(text, position):
         position -= 1
@@ -89,7 +91,7 @@ def previous_word_start(text: str, position: int) -> int:
 
 
 def word_end(text: str, position: int) -> int:
-    """Give the end (half-open) of the first word that ends behind `position`, or the end of the text."""
+    """Return the end (half-open) of the first word that ends after `position`, or the end of the text."""
     position = max(1, position + 1)
     while position < len(text) and not _ends_word(text, position):
         position += 1
@@ -97,7 +99,7 @@ def word_end(text: str, position: int) -> int:
 
 
 def previous_word_end(text: str, position: int) -> int:
-    """Give the end (half-open) of the last word that ends before `position`, or 0."""
+    """Return the end (half-open) of the last word that ends before `position`, or 0."""
     position = min(position, len(text)) - 1
     while position > 0 and not _ends_word(text, position):
         position -= 1
@@ -105,7 +107,7 @@ def previous_word_end(text: str, position: int) -> int:
 
 
 def next_paragraph_start(blocks: Sequence[Block], position: int) -> int:
-    """Give the start of the first block behind `position`, or the end of the last block; 0 without blocks."""
+    """Return the start of the first block after `position`, or the end of the last block; 0 without blocks."""
     index = bisect_right(blocks, position, key=attrgetter("start"))
     if index < len(blocks):
         return blocks[index].start
@@ -113,13 +115,13 @@ def next_paragraph_start(blocks: Sequence[Block], position: int) -> int:
 
 
 def previous_paragraph_start(blocks: Sequence[Block], position: int) -> int:
-    """Give the start of the last block that begins before `position`, or of the first; 0 without blocks."""
+    """Return the start of the last block that begins before `position`, or of the first; 0 without blocks."""
     index = bisect_left(blocks, position, key=attrgetter("start")) - 1
     return blocks[max(0, index)].start if blocks else 0
 
 
 def paragraph_end(blocks: Sequence[Block], position: int) -> int:
-    """Give the end (half-open) of the first block that ends behind `position`, or of the last; 0 without blocks."""
+    """Return the end (half-open) of the first block that ends after `position`, or of the last; 0 without blocks."""
     index = bisect_right(blocks, position, key=attrgetter("end"))
     return blocks[min(index, len(blocks) - 1)].end if blocks else 0
 
@@ -133,7 +135,7 @@ def _ends_word(text: str, position: int) -> bool:
 
 
 def _in_word(text: str, position: int) -> bool:
-    """Say whether the code point at `position` is of a word, or binds two parts of one."""
+    """Return whether the code point at `position` is part of a word, or joins two parts of one."""
     character = text[position]
     if character.isalnum() or _is_mark(character) or _is_pictograph(character):
         return True
@@ -146,14 +148,14 @@ def _in_word(text: str, position: int) -> bool:
 
 
 def _is_bound(text: str, position: int) -> bool:
-    """Say whether the code points on both sides of `position`, both of words, are of the same word."""
+    """Return whether the code points before and after `position`, both in words, are in the same word."""
     before, after = text[position - 1], text[position]
     if _is_mark(after) or before == "\u200d":
         return True
     while _is_mark(before) and position > 1:
         position -= 1
         before = text[position - 1]
-    return not (_stands_alone(before) or _stands_alone(after))
+    return not (_is_own_word(before) or _is_own_word(after))
 
 
 def _is_mark(character: str) -> bool:
@@ -166,8 +168,8 @@ def _is_pictograph(character: str) -> bool:
     return character >= "\u2190" and unicodedata.category(character) == "So" and character != "\ufffd"
 
 
-def _stands_alone(character: str) -> bool:
-    """Say whether it is a word by itself: Hiragana, Han, a pictograph. Two regional indicators make one flag."""
+def _is_own_word(character: str) -> bool:
+    """Return whether it is a word by itself: Hiragana, Han, a pictograph. Two regional indicators make one flag."""
     return (
         "\u3041" <= character <= "\u309f"
         or "\u3400" <= character <= "\u9fff"

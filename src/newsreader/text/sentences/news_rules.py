@@ -1,9 +1,8 @@
-"""What news needs of sentence boundaries beyond what a general segmenter knows.
+"""Rules for sentence boundaries in news, beyond those of a general segmenter.
 
-Reports are full of speech: “Why?” Novikov asked. They name people by title, and give the hour before the day: at 5 p.m.
-Monday. Two passes over the boundaries that a segmenter found, `split` and then `join`; ranges are code points, in
-order, trimmed, with nothing but white space between them, and stay so. It must not know which segmenter found them, or
-blocks.
+Reports are full of speech: “Why?” Novikov asked. They use titles, and the hour before the day: at 5 p.m. Monday. Two
+passes change the boundaries that a segmenter found: `split`, then `join`. Ranges are code points, in order, trimmed,
+with only white space between them. This module must not know which segmenter found them, nor blocks.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-# A quotation shorter than this stays whole: “No. Never,” she said. Some three lines of a column.
+# Shorter quotations (about three lines) are not split: “No. Never,” she said.
 _LONG_QUOTATION = 200
 _CLOSING = {"“": "”", "«": "»", "„": "“", '"': '"', "「": "」", "『": "』"}
 
-# A sentence, or several, in brackets of its own: (He did not return.) She …
+# One or more sentences in brackets: (He did not return.) She …
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[.?!…][”’\"]?[)\]](?=\s)")
 
-# Closing marks that a boundary left at the head of the next sentence.
+# Closing marks at the start of the next sentence, after a wrong boundary.
 _STRAY_CLOSERS = re.compile(r"[”’»)\]}」』）】]+(?=\s|$)")
 
-# The rest of an address, when nothing stands before it: Go.USA.gov
+# The rest of an address, without a space before it: Go.USA.gov
 _DOMAIN = re.compile(r"(?:[\w-]+\.){0,3}(?:com|edu|eu|gov|info|int|io|mil|net|org|tv|uk|us)\b", re.IGNORECASE)
 
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]+)[.)]")
@@ -39,7 +38,7 @@ _SAYING_CJK = re.compile(
 )
 _QUOTED_END_CJK = re.compile(r"[。？！…][”」』]$")
 
-# Titles and the like, which sentencex does not know and which never end a sentence.
+# Abbreviations such as titles that sentencex does not know and that never end a sentence.
 _TITLE = re.compile(
     r"\b(?:Ald|Amb|Approx|Assemb|Atty|Cllr|Comm|Ft|Gens|Govs|Ms|Profs|Sect|Spc|Ste|Treas|Vols?)\.$", re.IGNORECASE
 )
@@ -48,7 +47,7 @@ _DAY = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)"
     r"|(?:Eastern|Central|Mountain|Pacific|local|[A-Z]{1,3}T|UTC)\b"
 )
-# “Why?” Novikov asked. A name and a verb of saying, with little behind them: more would be a sentence of its own.
+# “Why?” Novikov asked. A name and a verb of saying, with few words after them: more would be another sentence.
 _SAYING = re.compile(
     r"(?!(?:He|She|They|It|We|I|You|The|A|An|This|That|But|And|Then|There|No|Yes)\s)"
     r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|told|replied|added|wrote|continued|shouted|answered|tweeted)\b"
@@ -57,9 +56,9 @@ _SAYING = re.compile(
 
 
 def split(text: str, spans: list[Span], boundaries: Callable[[int, int], list[Span]]) -> list[Span]:
-    """Take apart what a segmenter holds together: brackets from the sentence behind them, and long quotations.
+    """Return the spans, with brackets split from the sentence after them, and long quotations split into sentences.
 
-    `boundaries` is the segmenter; it is asked for the sentences inside a quotation that opens one of `spans`.
+    `boundaries` is the segmenter; it is called for the text inside a quotation at the start of a span.
     """
     parts: list[Span] = []
     for start, end in spans:
@@ -79,7 +78,9 @@ def split(text: str, spans: list[Span], boundaries: Callable[[int, int], list[Sp
 
 
 def join(text: str, spans: list[Span], language: str) -> list[Span]:
-    """Put together what belongs together: closing marks, speech and its speaker, titles, hours, “1.” and its item."""
+    """Return the spans, with parts of one sentence joined: closing marks, speech and speaker, titles, hours, “1.” and
+    item.
+    """
     joined: list[Span] = []
     for start, end in spans:
         if joined and (stray := _STRAY_CLOSERS.match(text, start, end)):
@@ -90,7 +91,7 @@ def join(text: str, spans: list[Span], language: str) -> list[Span]:
         before = joined[-1] if joined else (start, start)
         if joined and (
             (before[1] == start and _DOMAIN.match(text, start, end))
-            or _is_one(text[before[0] : before[1]], text[start:end], language)
+            or _is_same_sentence(text[before[0] : before[1]], text[start:end], language)
         ):
             joined[-1] = (before[0], end)
         else:
@@ -98,8 +99,8 @@ def join(text: str, spans: list[Span], language: str) -> list[Span]:
     return joined
 
 
-def _is_one(before: str, after: str, language: str) -> bool:
-    """Say whether a boundary between these two is none."""
+def _is_same_sentence(before: str, after: str, language: str) -> bool:
+    """Return whether two spans are one sentence."""
     if not _has_word(before) or not _has_word(after) or _ENUMERATOR.fullmatch(before):
         return True
     if _SPOKEN_END.search(before) and _LOWER_WORD.match(after):

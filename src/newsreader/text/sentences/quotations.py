@@ -1,11 +1,11 @@
-"""Where speech and quoted words stand in a paragraph, so that a quotation can be taken as one thing.
+"""Quotations in a paragraph, so that one can be selected as a whole.
 
-Paired are “ ”, ‘ ’, « », ‹ ›, 「 」, 『 』, the German „ “ and ‚ ‘, the Polish „ ”, the Danish » « and › ‹, the Swedish
-” ” and » », and the straight marks, which say nothing of themselves and are told apart by what stands around them. The
-hard part is ’, which is an apostrophe more often than a mark: it is one inside and before a word, and behind a plural
-(*the workers’ union*) or a clipped word (*goin’ home*) when a better end for the quotation is still to come.
+Pairs are “ ”, ‘ ’, « », ‹ ›, 「 」, 『 』, the German „ “ and ‚ ‘, the Polish „ ”, the Danish » « and › ‹, the Swedish
+” ” and » », and straight marks, whose direction depends on the characters beside them. The difficult mark is ’, which
+is more often an apostrophe: inside and before a word, and after a plural (*the workers’ union*) or a clipped word
+(*goin’ home*) if a better end of the quotation follows.
 
-This module knows one block at a time. It must not know what a selection is, or who is speaking.
+This module works on one block at a time. It must not know what a selection is, or who is speaking.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ import re
 
 from newsreader.records import Range
 
-# What may close a quotation, by what opened it. Hasty newsrooms mix straight marks with curly ones.
+# The closing marks of each opening mark. Some texts mix straight and curly marks.
 _CLOSERS = {
     **{"“": '”“"', "„": "”“", "”": "”", "‘": "’", "‚": "‘’", '"': '"”', "'": "'"},
     **{"«": "»", "»": "»«", "‹": "›", "›": "›‹", "「": "」", "『": "』"},
 }
 _OPENING = frozenset("“„‘‚«‹「『")
 
-# An apostrophe that begins a word looks like an opening mark, and typewriters and word processors make it one.
+# An apostrophe at the beginning of a word. Word processors turn it into an opening mark.
 _ELISION = r"['‘’](?:n['‘’](?=\s)|(?=(?:\d0s|em|til|tis|twas|cause|n)\b))"
 _MARK = re.compile(f"{_ELISION}|([{''.join(_CLOSERS)}{''.join(_CLOSERS.values())}])", re.IGNORECASE)
 
-_BRACKETS = frozenset("([{<¿¡—–-/=:")  # a quotation may begin right behind them
-_STOPS = frozenset(".,;:!?)]}")  # none begins right before them
+_BRACKETS = frozenset("([{<¿¡—–-/=:")  # a quotation can begin right after them
+_STOPS = frozenset(".,;:!?)]}")  # a quotation cannot begin right before them
 _CLIPPED = re.compile(r"(?:.?[sSoO]|[iI][nN]).\s[^\W\d_]", re.DOTALL)  # around ’: workers’ union, goin’ home, o’ tea
 
-# How many open quotations a closing mark may belong to, so that hostile text takes no longer. Speech needs three.
+# Open quotations that a closing mark is compared with, so that hostile text takes bounded time. Speech needs three.
 _DEPTH = 16
 
 
 def quotation_at(text: str, start: int, end: int, position: int) -> Range | None:
-    """Give the innermost quotation of the block `text[start:end]` that `position` is in, its marks included.
+    """Return the innermost quotation of the block `text[start:end]` that contains `position`, with its marks.
 
-    In none, the next one that begins in the block, else the last before `position`; `None` if there is none in the
-    block. All in code points.
+    If none contains it, return the next quotation of the block, else the last one before `position`, else `None`. All
+    positions are code points.
     """
     around = following = before = None
     for each in quotations(text, start, end):
@@ -51,10 +51,10 @@ def quotation_at(text: str, start: int, end: int, position: int) -> Range | None
 
 
 def quotations(text: str, start: int, end: int) -> list[Range]:
-    """Give the quotations of the block `text[start:end]` in order, marks included; none is partly in another.
+    """Return the quotations of the block `text[start:end]` in order, with their marks; they nest but never cross.
 
-    One that is opened and never closed, as in speech of several paragraphs, lasts to the block's end; but inside one
-    that is closed it is none, and straight single marks count only in pairs.
+    A quotation that is never closed, as in speech of several paragraphs, ends with the block. Inside a closed quotation
+    it is ignored. Straight single marks count only in pairs.
     """
     return [Range(start + first, start + last) for first, last in sorted(_pairs(text[start:end].rstrip()))]
 
@@ -70,9 +70,11 @@ def _pairs(text: str) -> list[tuple[int, int]]:
         match mark:
             case '"':
                 partner = _partner(text, mark, opened) if closes or not opens else None
-                opens = opens or not closes or text[at + 1 : at + 2].isalnum()  # the last: Chinese, without spaces
+                opens = (
+                    opens or not closes or text[at + 1 : at + 2].isalnum()
+                )  # the last condition is for Chinese, without spaces
             case "’" | "'":
-                # Never across another quotation that is still open: that would be an apostrophe.
+                # It cannot close a quotation around another open one: then it is an apostrophe.
                 partner = _partner(text, mark, opened[-1:]) if closes and at not in apostrophes else None
             case _ if mark in _OPENING:
                 partner = _partner(text, mark, opened) if not opens else None
@@ -89,14 +91,14 @@ def _pairs(text: str) -> list[tuple[int, int]]:
 
 
 def _partner(text: str, mark: str, opened: list[int]) -> int | None:
-    """Give the innermost of the open marks that `mark` may close."""
+    """Return the innermost open mark that `mark` can close."""
     return next((at for at in reversed(opened[-_DEPTH:]) if mark in _CLOSERS[text[at]]), None)
 
 
 def _apostrophes(text: str, marks: list[int]) -> set[int]:
-    """Give which of the single marks behind a plural or a clipped word are apostrophes.
+    """Return which single marks after a plural or a clipped word are apostrophes.
 
-    Those that have, before the next quotation opens, a mark behind them that can only be a quotation's end.
+    These are the marks followed, before the next quotation opens, by a mark that can only be the end of a quotation.
     """
     found = set()
     ends = False
@@ -112,7 +114,7 @@ def _apostrophes(text: str, marks: list[int]) -> set[int]:
 
 
 def _in_word(text: str, at: int) -> bool:
-    """Say whether the mark belongs to a word: an apostrophe, or the sign of a Hebrew abbreviation."""
+    """Return whether the mark is part of a word: an apostrophe, or the sign of a Hebrew abbreviation."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     match text[at]:
         case "’":
@@ -126,18 +128,18 @@ def _in_word(text: str, at: int) -> bool:
 
 
 def _may_open(text: str, at: int, opened: list[int]) -> bool:
-    """Say whether a mark at `at` looks like the beginning of something; `opened` are the open marks before it."""
+    """Return whether the mark at `at` can be an opening mark; `opened` are the open marks before it."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     free = not before or before.isspace() or before in _BRACKETS or opened[-1:] == [at - 1]
     return free and not (not after or after.isspace() or (after in _STOPS and not text.startswith("..", at + 1)))
 
 
 def _may_close(text: str, at: int, opened: list[int]) -> bool:
-    """Say whether a mark at `at` looks like the end of something."""
+    """Return whether the mark at `at` can be a closing mark."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     return not (not before or before.isspace() or _is_letter(after) or opened[-1:] == [at - 1])
 
 
 def _is_letter(character: str) -> bool:
-    """Say whether a mark beside it can be of the same word: not where words are written without spaces between them."""
+    """Return whether a mark beside it can be in the same word. In scripts without spaces it cannot."""
     return character.isalnum() and character < "\u2e80"

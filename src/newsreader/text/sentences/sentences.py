@@ -1,8 +1,8 @@
-"""The sentences of an article: what the reading focus stands on and most marks are made of.
+"""The sentences of an article, for the reading focus and for highlights.
 
-Boundaries are those of sentencex (Wikimedia's rules and abbreviations by language), found when a place is first asked
-for and kept. This module cuts an article into stretches that are worth asking about; `repair` mends what news needs
-otherwise. It must not know what a focus looks like or where it is stored.
+Boundaries are those of sentencex (Wikimedia's rules and abbreviations by language), computed when a place is first
+requested, and cached. This module divides an article into stretches that are short enough for sentencex; `news_rules`
+corrects the boundaries for news. It must not know what a focus looks like or where it is stored.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from newsreader.records import Block
 
-# Blocks that are one thing to point at, however many stops are in them.
+# Blocks that are one sentence, even if they have several stops.
 _WHOLE = frozenset(
     {
         BlockKind.HEADING,
@@ -35,18 +35,19 @@ _WHOLE = frozenset(
     }
 )
 
-# Code points that are taken apart at a time. sentencex takes quadratic time on quotation marks that never close: 2.5 ms
-# for this many, two minutes for a million.
+# Code points that sentencex gets at a time. It takes quadratic time on quotation marks that never close: 2.5 ms for
+# this many, two minutes for a million.
 _STRETCH = 4000
 _STOP = re.compile(r"[.?!…][”’\"')\]»]*\s+(?=\S)|[。！？][”’」』）]*")
 _LINE = re.compile(r"[^\n]+")
 
 
 class Sentences:
-    """The sentences of `text`, in order, none overlapping, each inside a block and without white space around it.
+    """The sentences of `text`, in order, without overlaps, each inside a block and without white space around it.
 
-    Headings, captions and the like are one sentence each, a preformatted block one a line, a rule none. `language` is a
-    BCP 47 tag; what sentencex does not know it treats like English. Gaps belong to the sentence after them.
+    Headings, captions and similar blocks are one sentence each, a preformatted block is one sentence a line, a rule has
+    none. `language` is a BCP 47 tag; unknown languages are treated like English. A gap belongs to the sentence after
+    it.
     """
 
     def __init__(self, text: str, blocks: Sequence[Block], language: str | None = "en") -> None:
@@ -64,24 +65,24 @@ class Sentences:
         self._firsts.append(len(self._starts))
 
     def in_block(self, index: int) -> list[Range]:
-        """Give the sentences of block `index`; none if there is no such block."""
+        """Return the sentences of block `index`; none if there is no such block."""
         if not 0 <= index < len(self._firsts) - 1:
             return []
         return [r for stretch in range(self._firsts[index], self._firsts[index + 1]) for r in self._in(stretch)]
 
     def at(self, offset: int) -> Range | None:
-        """Give the sentence at `offset`, else the next, else the last; `None` in a text without sentences."""
+        """Return the sentence at `offset`, else the next, else the last; `None` if there are no sentences."""
         return self._from(offset) or self.last()
 
     def next(self, r: Range) -> Range | None:
-        """Give the first sentence that starts at or behind the end of `r`."""
+        """Return the first sentence that starts at or after the end of `r`."""
         found = self._from(r.end)
         while found and found.start < r.end:
             found = self._from(found.end)
         return found
 
     def previous(self, r: Range) -> Range | None:
-        """Give the last sentence that ends at or before the start of `r`."""
+        """Return the last sentence that ends at or before the start of `r`."""
         for stretch in range(bisect_right(self._starts, r.start) - 1, -1, -1):
             for found in reversed(self._in(stretch)):
                 if found.end <= r.start:
@@ -89,15 +90,15 @@ class Sentences:
         return None
 
     def first(self) -> Range | None:
-        """Give the first sentence."""
+        """Return the first sentence."""
         return self._from(0)
 
     def last(self) -> Range | None:
-        """Give the last sentence."""
+        """Return the last sentence."""
         return self.previous(Range(len(self._text), len(self._text)))
 
     def _from(self, offset: int) -> Range | None:
-        """Give the first sentence that ends behind `offset`."""
+        """Return the first sentence that ends after `offset`."""
         for stretch in range(bisect_right(self._ends, offset), len(self._ends)):
             for found in self._in(stretch):
                 if found.end > offset:
@@ -105,13 +106,13 @@ class Sentences:
         return None
 
     def _cut(self, block: Block) -> None:
-        """Add the stretches of a block: one, or many of a block so long that it must be taken apart bit by bit."""
+        """Add the stretches of a block: one, or several of a very long block."""
         start = block.start
         while start < block.end:
             end = block.end
             if end - start > _STRETCH and block.kind not in _WHOLE and block.kind is not BlockKind.PREFORMATTED:
                 end = start + _STRETCH
-                # Behind the last stop of its last quarter, else at the last space, else anywhere.
+                # After the last stop in its last quarter, else at the last space, else anywhere.
                 stops = [match.end() for match in _STOP.finditer(self._text, end - _STRETCH // 4, end)]
                 space = self._text.rfind(" ", start, end) + 1
                 end = stops[-1] if stops else space if space > start else end
@@ -138,9 +139,9 @@ class Sentences:
         return [Range(*span) for span in (_trim(text, *span) for span in spans) if span[0] < span[1]]
 
     def _boundaries(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Give the trimmed ranges into which sentencex takes `text[start:end]`, only white space between them."""
+        """Return the trimmed ranges of the sentences that sentencex finds in `text[start:end]`."""
         spans = []
-        # Cleaned, because a lone surrogate cannot be handed over to another language.
+        # Cleaned, because sentencex (Rust) cannot take a lone surrogate.
         for boundary in sentencex.get_sentence_boundaries(self._language, clean(self._text[start:end])):
             span = _trim(self._text, start + boundary["start_index"], start + boundary["end_index"])
             if span[0] < span[1]:
