@@ -1,14 +1,15 @@
-"""How well and how fast notes are found.
+"""Measure how well and how fast notes are found.
 
     python -m tests.bench.fuzzy [--sizes 1000,10000,100000] [--corpus FOLDER] [--words 1,30,1000] [--alone]
 
-Prints for each size a table: recall in the first place and the first ten, mean reciprocal rank, CPU time a query and
-memory, beside rapidfuzz's `token_set_ratio`, SQLite FTS5 and fzf where it is installed (its CPU time is that of its
-processes, which read all notes for every query). Then recall by kind of query; then the CPU time a keystroke when every
-query is typed letter by letter. Memory is measured in a process of its own each, copies of the texts included.
+For each size it prints a table: recall in the first place and the first ten, mean reciprocal rank, CPU time a query
+and memory, also for rapidfuzz's `token_set_ratio`, SQLite FTS5 and, if installed, fzf (its CPU time is that of its
+processes, which read all notes for every query). Then recall by kind of query; then the CPU time of a keystroke when
+every query is typed letter by letter. Memory is measured in a process of its own each. The texts of the notes are not
+part of it, because the caller holds them anyway; a finder's own copies are.
 
 `--words 1000` makes notes of a thousand words, `--words 1,30,1000` of one, thirty and a thousand in turns; recall is
-then also told by length.
+then also printed by length.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ _GOALS = {
     100_000: "goal: recall@10 ≥ .96, keystroke p99 ≤ 8 ms, memory ≤ 120 MB",
     1_000_000: "goal: keystroke p99 < 30 ms, max < 50 ms, memory ≤ 350 MB",
 }
-_COMPARED = 4_000_000  # so many times a slow rival looks at a note
+_COMPARED = 4_000_000  # notes that a slow rival compares in all queries together
 
 
 def resident(what: str = "VmRSS") -> float:
-    """MB of memory that this process holds, or `VmHWM`, has held at most (Linux; elsewhere 0)."""
+    """Return the memory of this process in MB; with `VmHWM` its maximum (Linux; elsewhere 0)."""
     status = Path("/proc/self/status")
     if not status.exists():
         return 0.0
@@ -52,7 +53,7 @@ def quantile(values: Iterable[float], share: float) -> float:
 
 
 def ranked(search: Callable[[str], Sequence[int]], asked: Sequence[Query]) -> tuple[list[int], list[float]]:
-    """For each query the place of the note meant (0: first; 10: not among the first ten), and CPU milliseconds."""
+    """Return for each query the rank of the right note (0: first; 10: not in the first ten), and CPU milliseconds."""
     places, times = [], []
     for query in asked:
         elsewhere = search.spent if isinstance(search, Fzf) else 0.0
@@ -76,7 +77,7 @@ def line(name: str, places: Sequence[int], times: Sequence[float]) -> str:
 
 
 def built(notes: Notes, size: int, name: str) -> str:
-    """What it costs to have one, fresh in this process: MB, then what else there is to say."""
+    """Return the memory of a new index in this process in MB, and its other costs, as text."""
     texts = [notes[number] for number in range(size)]
     letters = sum(map(len, texts))
     gc.collect()
@@ -96,24 +97,24 @@ def measure(notes: Notes, size: int, options: argparse.Namespace) -> None:
     asked = queries(notes, size, options.each, options.seed)
     ours = Ours(notes, size)
     gc.collect()
-    gc.freeze()  # what the benchmark itself holds is not to be gone through while the index is measured
+    gc.freeze()  # the garbage collector must not scan the benchmark's own objects
     places, times = ranked(ours, asked)
     for name, made in FINDERS.items():
         if made is not Ours and options.alone:
             continue
         if made is Ours:
-            told = line(name, places, times)
+            row = line(name, places, times)
         else:
             few = asked if name.startswith("SQLite") else asked[:: max(1, size * len(asked) // _COMPARED)]
-            told = line(name, *ranked(made(notes, size), few))
+            row = line(name, *ranked(made(notes, size), few))
         command = [sys.executable, "-m", "tests.bench.fuzzy", f"--build={size}", f"--name={name}"]
         command += ["--corpus", str(options.corpus)] if options.corpus else []
         command += ["--words", options.words] if options.words else []
-        print(told, subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip(), flush=True)
+        print(row, subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip(), flush=True)
     by_kind(asked, places)
     if len(notes.lengths) > 1:
         by_length(notes.lengths, asked, places)
-    gc.collect()  # of what the rivals left
+    gc.collect()  # the garbage of the rivals
     print(typed_out(ours.index.search, asked[:: max(1, len(asked) // 300)]))
     gc.unfreeze()
 
@@ -142,7 +143,7 @@ def recalls(places: Sequence[int]) -> str:
 
 
 def typed_out(search: Callable[[str], object], asked: Sequence[Query]) -> str:
-    """CPU time a keystroke, if all is typed letter by letter."""
+    """Return the CPU time of a keystroke if all queries are typed letter by letter, as text."""
     strokes: list[tuple[float, str]] = []
     for query in asked:
         for end in range(1, len(query.typed) + 1):

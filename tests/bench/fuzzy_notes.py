@@ -1,9 +1,9 @@
-"""Notes to search in, as many and as long as asked for: the material of the benchmark `fuzzy`.
+"""The notes for the benchmark `fuzzy`, in any number and length.
 
-Note *i* is a function of *i* alone, so no list of a million texts need be kept beside the index that is measured. A
-folder of Markdown or plain text gives real sentences; without one, sentences are put together from words with Zipf's
-frequencies. When a folder's sentences are used up, the next pass over them renames half of the telling words, so that
-the vocabulary grows as it does in a growing library. What people type to find them is in `fuzzy_queries`.
+Note *i* is a function of *i* alone, so notes can be generated in any order. A folder of Markdown or plain text provides
+real sentences; without one, sentences are made of words with Zipf's frequencies. When all sentences of a folder are
+used, the next pass over them renames half of the rare words, so that the vocabulary grows as in a growing library. The
+queries are in `fuzzy_queries`.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ _CONSONANTS = "bcdfghjklmnprstvwz"
 class Notes:
     """Any number of notes; `notes[i]` is the text of note *i*.
 
-    With `lengths` the quotations take turns at having so many words: of a folder the words as they follow each other,
-    none in two notes until all have been. A note of less than ten is that and nothing else.
+    With `lengths` the quotes have these numbers of words in turns: consecutive words of a folder, none in two notes
+    until all are used. A note of fewer than ten words has no other fields.
     """
 
     def __init__(self, folder: Path | None, lengths: Sequence[int] = ()) -> None:
@@ -110,7 +110,7 @@ class Notes:
         return "\n".join([quote, remark, " ".join(chance.sample(_TAGS, chance.randint(0, 3))), title])
 
     def _stretch(self, number: int, length: int, chance: random.Random) -> tuple[str, str]:
-        """A title and so many words."""
+        """Return a title and a quote of `length` words."""
         if not self._sentences:
             words = chance.choices(self._vocabulary, cum_weights=self._cumulated, k=length + 6)
             return " ".join(words[:6]), " ".join(words[6:])
@@ -125,7 +125,7 @@ class Notes:
         return _edited(title, edition), _edited(" ".join(words[:length]), edition)
 
     def _quote(self, number: int, chance: random.Random) -> tuple[str, str]:
-        """A title and a passage."""
+        """Return a title and a passage."""
         if not self._sentences:
             length = chance.randint(8, 40)
             words = chance.choices(self._vocabulary, cum_weights=self._cumulated, k=length + 6)
@@ -142,13 +142,13 @@ class Notes:
 
 
 def _edited(text: str, edition: int) -> str:
-    """As it stands in the pass so and so over the folder, from 0."""
+    """Return the text as it is in pass number `edition` over the folder, from 0."""
     return WORD.sub(lambda match: renamed(match[0], edition), text) if edition else text
 
 
 @lru_cache(maxsize=1 << 17)
 def renamed(word: str, edition: int) -> str:
-    """The word, or for half of the longer ones another that looks like a word too."""
+    """Return the word, or for half of the longer words another one that looks like a word."""
     chance = random.Random(crc32(f"{word.lower()} {edition}".encode()))
     if len(word) < 5 or word.lower() in COMMON or chance.random() < 0.5:
         return word
@@ -159,7 +159,7 @@ def renamed(word: str, edition: int) -> str:
 
 
 def _made_up() -> list[str]:
-    """Words, the most frequent first."""
+    """Return words, the most frequent first."""
     chance = random.Random(11)
     made = {root + end for root in ROOTS for end in _ENDINGS}
     made |= {"".join(root[:3] for root in chance.choices(ROOTS, k=chance.randint(2, 4))) for _ in range(40_000)}
@@ -169,7 +169,7 @@ def _made_up() -> list[str]:
 
 
 def _sentences(folder: Path) -> Iterator[tuple[str, str]]:
-    """Title and sentence, of every sentence of more than five words in the folder."""
+    """Yield the title and text of every sentence of more than five words in the folder."""
     for path in sorted(folder.rglob("*")):
         if path.suffix not in (".md", ".txt"):
             continue

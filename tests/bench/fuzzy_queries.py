@@ -1,4 +1,4 @@
-"""Queries such as people type who remember some words of a note: the material of the benchmark `fuzzy`."""
+"""The queries of the benchmark `fuzzy`: what people type who remember some words of a note."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from tests.bench.fuzzy_notes import Notes
 
-_REMEMBERED = 40  # words in a row of a long note that a person has in mind
+_REMEMBERED = 40  # consecutive words of a long note that a person remembers
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was typed, which note was meant, and the words of it that the person had in mind (lower case)."""
+    """What was typed, the right note, and the words of it that the person remembered (lower case)."""
 
     kind: str
     typed: str
@@ -27,7 +27,9 @@ class Query:
 
 
 def mistyped(word: str, chance: random.Random) -> str:
-    """One slip: a letter wrong, left out, doubled or extra, or two neighbours swapped; the first letter rarely."""
+    """Return a word with one edit: a letter wrong, left out, doubled or added, or two letters swapped; rarely the
+    first.
+    """
     place = chance.randrange(len(word)) if chance.random() < 0.1 else chance.randrange(1, len(word))
     letter = chance.choice("abcdefghijklmnopqrstuvwxyz")
     before, at, after = word[:place], word[place], word[place + 1 :]
@@ -44,7 +46,7 @@ def mistyped(word: str, chance: random.Random) -> str:
 
 
 def bare(text: str) -> str:
-    """Without the accents of `_NAMES`."""
+    """Return the text without the accents of `_NAMES`."""
     return text.translate(str.maketrans("ëçéÉüŁłęñâÓřŠáőşıökãåøèđćÅäÁ", "eceEuLlenaOrSaosiokaaoedcAaA"))
 
 
@@ -53,16 +55,16 @@ def _without_vowels(word: str) -> str:
 
 
 def _telling(text: str) -> list[str]:
-    """The words of a note that a person may remember it by, in its order, each once."""
+    """Return the words by which a person may remember a note, in order, without duplicates."""
     return list(dict.fromkeys(w for w in (m[0].lower() for m in WORD.finditer(text)) if len(w) > 3 and w not in COMMON))
 
 
 Made: TypeAlias = "tuple[str, Sequence[str]] | None"
-"""What was typed and which words were meant, if the note serves for such a query."""
+"""What was typed and which words were meant, if the note can be used for such a query."""
 
 
 def _some(words: list[str], count: int, chance: random.Random, shortest: int = 4) -> list[str] | None:
-    """So many of the words, of ASCII letters, in the order of the note."""
+    """Return `count` of the words, of ASCII letters, in the order of the note."""
     fit = [word for word in words if word.isascii() and len(word) >= shortest]
     if len(fit) < count:
         return None
@@ -96,7 +98,7 @@ def _two_in_one(words: list[str], chance: random.Random) -> str:
 
 
 def _in_a_sentence(words: list[str], chance: random.Random) -> str:
-    """What is remembered, one word with a slip, among as many words that say nothing as people put around it."""
+    """Return the remembered words, one with an edit, among common words."""
     around = chance.sample(COMMON, 5)
     return " ".join([*around[:3], mistyped(words[0], chance), *around[3:], words[1]])
 
@@ -108,7 +110,7 @@ def _swapped(words: list[str], chance: random.Random) -> str:
 
 
 def _passage(slips: int, dropped: float) -> Callable[[str, list[str], random.Random], Made]:
-    """Seven to ten words as they stand, some left out, some mistyped."""
+    """Return a function that makes a passage of seven to ten words, with some left out and some mistyped."""
 
     def make(text: str, words: list[str], chance: random.Random) -> Made:
         run = [match[0].lower() for match in WORD.finditer(text.split("\n")[0])]
@@ -116,14 +118,14 @@ def _passage(slips: int, dropped: float) -> Callable[[str, list[str], random.Ran
         if len(run) < length or not all(word.isascii() for word in run):
             return None
         start = chance.randrange(len(run) - length + 1)
-        kept = [word for word in run[start : start + length] if chance.random() >= dropped]
-        meant = [word for word in kept if len(word) > 3]
-        long = [place for place, word in enumerate(kept) if len(word) > 4]
+        remaining = [word for word in run[start : start + length] if chance.random() >= dropped]
+        meant = [word for word in remaining if len(word) > 3]
+        long = [place for place, word in enumerate(remaining) if len(word) > 4]
         if len(meant) < 3 or len(long) < slips:
             return None
         for place in chance.sample(long, slips):
-            kept[place] = mistyped(kept[place], chance)
-        return " ".join(kept), meant
+            remaining[place] = mistyped(remaining[place], chance)
+        return " ".join(remaining), meant
 
     return make
 
@@ -131,7 +133,7 @@ def _passage(slips: int, dropped: float) -> Callable[[str, list[str], random.Ran
 def _neighbours(
     count: int, typed: Callable[[list[str], random.Random], str]
 ) -> Callable[[str, list[str], random.Random], Made]:
-    """Words that follow each other in the note."""
+    """Return a function that makes a query of consecutive words of the note."""
 
     def make(text: str, words: list[str], chance: random.Random) -> Made:
         run = [match[0].lower() for match in WORD.finditer(text.split("\n")[0])]
@@ -205,11 +207,11 @@ KINDS_BY_LENGTH: dict[str, Callable[[str, list[str], random.Random], Made]] = {
     "one, unfinished": _of_words(1, lambda words, chance: words[0][: chance.randint(4, 6)], 7),
     ALL_OVER: _of_words(3, _shuffled),
 }
-"""What is typed besides where notes have lengths that were asked for."""
+"""Further kinds of queries if notes have given lengths."""
 
 
 def _remembered(text: str, chance: random.Random) -> str:
-    """What a person has in mind of a note: of its quotation one place."""
+    """Return the part of a note that a person remembers: one place of its quote."""
     quote, rest = text.split("\n", 1)
     words = quote.split()
     start = chance.randrange(max(1, len(words) - _REMEMBERED + 1))
@@ -217,10 +219,10 @@ def _remembered(text: str, chance: random.Random) -> str:
 
 
 def queries(notes: Notes, size: int, each: int, seed: int) -> list[Query]:
-    """For every kind so many queries, each meaning one of the first `size` notes.
+    """Return `each` queries of every kind, each for one of the first `size` notes.
 
-    A person remembers what sets a note apart: of several tries the first is taken whose words stand together in ten
-    notes at most. A kind that no note serves for is left out.
+    A person remembers words that identify a note: of several tries, the first is used whose words are together in at
+    most ten notes. A kind that no note can be used for is left out.
     """
     chance = random.Random(seed)
     tries: list[list[Query]] = []

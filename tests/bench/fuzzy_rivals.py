@@ -1,7 +1,7 @@
-"""What else finds a note by some words, for the benchmark `fuzzy`: rapidfuzz, SQLite FTS5 and fzf, where installed.
+"""Other ways to find a note by some words, for the benchmark `fuzzy`: rapidfuzz, SQLite FTS5 and, if installed, fzf.
 
-Each is made of the first `size` notes and called with what was typed; it gives the numbers of the best ten notes. What
-that costs the caller measures, except for fzf, whose processes tell it: `Fzf.spent`.
+Each is created with the first `size` notes and called with a query; it returns the numbers of the best ten notes. The
+caller measures the time, except for fzf, whose processes report it: `Fzf.spent`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Ours:
 
 
 class TokenSet:
-    """rapidfuzz's `token_set_ratio` of every note."""
+    """rapidfuzz's `token_set_ratio` for every note."""
 
     def __init__(self, notes: Texts, size: int) -> None:
         self._texts = [utils.default_process(notes[number]) for number in range(size)]
@@ -48,7 +48,7 @@ class TokenSet:
 
 
 class FullText:
-    """FTS5, every word a prefix that must be there, ranked by bm25."""
+    """FTS5, with every word as a required prefix, ranked by bm25."""
 
     def __init__(self, notes: Texts, size: int) -> None:
         self._db = sqlite3.connect(":memory:")
@@ -65,16 +65,16 @@ class FullText:
 
 
 class Fzf:
-    """`fzf --filter` over all notes, a line each. It reads them anew for every query; `reading` is what that takes."""
+    """`fzf --filter` over all notes, one per line. It reads them for every query; `reading` is the time for that."""
 
     def __init__(self, notes: Texts, size: int) -> None:
-        self._lines = tempfile.TemporaryFile()  # noqa: SIM115 – kept as long as this
+        self._lines = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as this object
         for number in range(size):
             self._lines.write(f"{number}\t{' '.join(notes[number].split())}\n".encode())
         self.spent = 0.0
         """CPU seconds of all its processes."""
         self.memory = 0.0
-        """The most MB that one of them took."""
+        """The maximum memory of one of them in MB."""
         self("\x01")
         self.reading = self.spent
 

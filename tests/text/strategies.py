@@ -1,4 +1,4 @@
-"""What the world's news is written in, for property tests: texts and articles that try every script and every trick."""
+"""Strategies for property tests: texts and articles in every script, with difficult characters."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ PIECES = (
     *("e\u0301", "\u0301", "Z\u0308\u0321", "क्षत्रिय", "हिन्दी", "क्\u200dष", "ശ്രീ", "ক্ষ", "ภาษาไทย", "မြန်မာ"),
     *("שלום", "العربية", "\u200f", "\u200e", "\u064e"),
 )
-"""Words, stops, white space, wide scripts, emoji, joined and lone, marks, conjuncts, scripts from right to left."""
+"""Words, stops, white space, wide scripts, emoji, joiners, marks, conjuncts, right-to-left scripts."""
 
 texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map("".join)
-"""Anything at all, cleaned or not."""
+"""Any text, cleaned or not."""
 
 widths = st.integers(min_value=1, max_value=40)
 
@@ -35,7 +35,7 @@ _bodies = st.lists(st.sampled_from(PIECES), min_size=1, max_size=25).map("".join
 
 @st.composite
 def articles(draw: st.DrawFn) -> tuple[str, tuple[Block, ...]]:
-    """A text and its blocks, joined by blank lines as a parser joins them; a rule may be empty."""
+    """Generate a text and its blocks, joined by blank lines as a parser joins them; a rule can be empty."""
     text, blocks = "", []
     for kind in draw(st.lists(st.sampled_from(BlockKind), max_size=8)):
         body = draw(st.sampled_from(["", "* * *"])) if kind is BlockKind.RULE else draw(_bodies).strip("\n")

@@ -30,7 +30,7 @@ def is_dangerous(character: str) -> bool:
 
 
 def depends(character: str) -> bool:
-    """Whether it depends on what stands before it."""
+    """Return whether its use depends on the character before it."""
     return (
         "\u180b" <= character <= "\u180f"
         or "\ufe00" <= character <= "\ufe0f"
@@ -49,12 +49,12 @@ def depends(character: str) -> bool:
         ("[bold]“Nicolás”[/bold] 新闻 👩‍👧 שלום", "[bold]“Nicolás”[/bold] 新闻 👩‍👧 שלום"),
     ],
 )
-def test_what_a_terminal_would_obey_is_shown_as_a_sign(raw: str, shown: str) -> None:
+def test_control_characters_become_visible_signs(raw: str, shown: str) -> None:
     assert clean(raw) == shown
 
 
 @given(st.one_of(hostile, texts))
-def test_cleaning_keeps_the_length_and_lets_nothing_dangerous_through(text: str) -> None:
+def test_cleaning_keeps_the_length_and_removes_every_dangerous_character(text: str) -> None:
     cleaned = clean(text)
     assert len(cleaned) == len(text)
     assert clean(cleaned) == cleaned
@@ -63,7 +63,7 @@ def test_cleaning_keeps_the_length_and_lets_nothing_dangerous_through(text: str)
 
 
 @given(st.one_of(hostile, texts))
-def test_a_line_of_a_title_or_a_message_is_one_line(text: str) -> None:
+def test_one_line_has_no_newline(text: str) -> None:
     line = one_line(text)
     assert len(line) == len(text)
     assert one_line(line) == line
@@ -72,7 +72,7 @@ def test_a_line_of_a_title_or_a_message_is_one_line(text: str) -> None:
 
 
 @given(st.one_of(hostile, texts))
-def test_what_is_stored_is_clean_composed_and_stays_as_it_is(text: str) -> None:
+def test_normalized_text_is_clean_and_nfc_and_stays_unchanged(text: str) -> None:
     stored = normalise(text)
     assert clean(stored) == stored
     assert unicodedata.is_normalized("NFC", stored)
@@ -83,7 +83,7 @@ def test_newlines_of_every_system_become_one() -> None:
     assert normalise("a\r\nb\rc\u2028d\u2029e\x85f\x0cg\x0bh\n") == "a\nb\nc\nd\ne\nf\ng\nh\n"
 
 
-def test_a_byte_order_mark_does_not_keep_an_accent_from_its_letter() -> None:
+def test_an_accent_after_a_byte_order_mark_is_composed() -> None:
     assert normalise("\ufeffNicola\ufeff\u0301s") == "Nicolás"
 
 
@@ -103,7 +103,7 @@ def test_a_byte_order_mark_does_not_keep_an_accent_from_its_letter() -> None:
         ("ភាសា\u200bខ្មែរ می\u200cخواهم क\u094d\u200dष co\u00adop 10\u2060km \u200f", None),
     ],
 )
-def test_what_nobody_sees_is_seen_where_it_has_no_use(raw: str, shown: str | None) -> None:
+def test_invisible_characters_without_a_use_become_visible(raw: str, shown: str | None) -> None:
     assert clean(raw) == (raw if shown is None else shown)
 
 
@@ -124,19 +124,19 @@ def test_what_nobody_sees_is_seen_where_it_has_no_use(raw: str, shown: str | Non
         ("", None),
     ],
 )
-def test_a_name_is_bare_of_what_nobody_sees_but_not_of_what_shapes_letters(name: str, plain: str | None) -> None:
+def test_invisible_characters_are_removed_from_names_unless_they_shape_letters(name: str, plain: str | None) -> None:
     assert bare(name) == (name if plain is None else plain)
 
 
 @given(SEEN)
-def test_a_bare_name_stays_so_and_loses_nothing_that_is_seen(name: str) -> None:
+def test_bare_is_idempotent_and_removes_nothing_visible(name: str) -> None:
     plain = bare(name)
     assert bare(plain) == plain
     assert [c for c in plain if c not in INVISIBLE] == [c for c in name if c not in INVISIBLE]
 
 
 @pytest.mark.parametrize("marks", ["\u0301\u0323\u0308\u0327", "\u0f73\u0f71", "\u0301\u0f73", "\u034f\u0323\u0301"])
-def test_a_letter_under_a_hundred_thousand_marks_is_normalized_in_no_time(marks: str) -> None:
+def test_a_letter_with_a_hundred_thousand_marks_is_normalized_quickly(marks: str) -> None:
     began = time.process_time()
     normal = normalise("a" + marks * (100_000 // len(marks)) + "b")
     assert time.process_time() - began < 5  # without the split it takes minutes
@@ -144,10 +144,10 @@ def test_a_letter_under_a_hundred_thousand_marks_is_normalized_in_no_time(marks:
     assert unicodedata.is_normalized("NFC", normal)
 
 
-def test_marks_that_a_language_needs_are_composed_and_nothing_is_put_between_them() -> None:
+def test_common_marks_are_composed_without_a_grapheme_joiner() -> None:
     assert normalise("a" + "\u0301" * 30) == "á" + "\u0301" * 29
     assert normalise("e\u0302\u0323 …" + "!" * 40) == "ệ …" + "!" * 40
 
 
-def test_a_name_of_nothing_but_joiners_takes_no_time() -> None:
+def test_a_name_of_only_joiners_is_processed_quickly() -> None:
     assert bare("ب" + "\u064e\u200d" * 50_000).count("\u200d") < 50_000

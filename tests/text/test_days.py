@@ -1,4 +1,4 @@
-"""The user's day of a moment, in zones on both sides of the date line, and that queries agree with it."""
+"""The user's day of a moment, in zones on both sides of the date line; queries agree with it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_an_article_without_a_date_has_the_day_it_was_added(in_zone: Zone) -> No
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("moment", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)])
-def test_the_ends_of_the_calendar_have_a_day_too(in_zone: Zone, zone: str, moment: datetime) -> None:
+def test_the_first_and_last_days_of_the_calendar_work(in_zone: Zone, zone: str, moment: datetime) -> None:
     in_zone(zone)
     assert abs(local_day(moment) - moment.date()) <= timedelta(1)
 

@@ -1,4 +1,4 @@
-"""A piece of a text around what was found in it."""
+"""A piece of a text around its matches."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_the_place_with_the_most_different_words_is_shown() -> None:
 
 
 @given(TEXTS, st.data())
-def test_any_place_of_any_text_is_shown_lit_and_in_bounds(text: str, data: st.DataObject) -> None:
+def test_every_excerpt_has_its_match_and_fits(text: str, data: st.DataObject) -> None:
     starts = sorted(data.draw(st.sets(st.integers(0, len(text) - 1), min_size=1, max_size=20)))
     ends = [*starts[1:], len(text)]
     found = [Range(start, data.draw(st.integers(start + 1, end))) for start, end in zip(starts, ends, strict=True)]
@@ -66,7 +66,7 @@ def test_any_place_of_any_text_is_shown_lit_and_in_bounds(text: str, data: st.Da
 
 
 @given(st.text(st.sampled_from("ab \n\t"), max_size=40), st.data())
-def test_a_piece_as_running_text_keeps_its_words_and_what_is_lit(text, data):
+def test_flowing_keeps_the_words_and_the_spans(text, data):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     made = flowing(Snippet(text, (Range(start, end),)))

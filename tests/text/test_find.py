@@ -1,4 +1,4 @@
-"""Finding words as they are typed, and quotations as they are given."""
+"""Finding words as they are typed, and quotes."""
 
 from __future__ import annotations
 
@@ -21,62 +21,62 @@ def quoted(quote: str, text: str = TEXT) -> list[str]:
     return [text[place.start : place.end] for place in occurrences(text, quote)]
 
 
-def test_small_letters_find_any_case_and_a_capital_asks_for_itself() -> None:
+def test_lower_case_matches_any_case_and_a_capital_matches_itself() -> None:
     assert found("the struggle") == ["the struggle", "The Struggle"]
     assert found("The Struggle") == ["The Struggle"]
 
 
-def test_a_plain_keyboard_finds_accents_quotation_marks_and_dashes() -> None:
+def test_plain_letters_find_accents_quotation_marks_and_dashes() -> None:
     assert found("nicolas") == ["Nicolás"]
     assert found('"we') == ["“We"]
     assert found("don't - ever") == ["Don’t — ever"]
 
 
-def test_a_space_stands_for_a_line_break() -> None:
+def test_a_space_matches_a_line_break() -> None:
     assert found("the house") == ["the house", "the\nhouse"]
 
 
-def test_nothing_typed_is_nowhere() -> None:
+def test_an_empty_needle_is_not_found() -> None:
     assert find(TEXT, "") == []
     assert find(TEXT, " \t") == []
     assert find("", "word") == []
     assert find(TEXT, "\u00ad") == []
 
 
-def test_half_a_character_is_one_place() -> None:
+def test_two_matches_inside_one_character_are_one_place() -> None:
     assert found("s", "Maß") == ["ß"]
 
 
-def test_a_quotation_is_taken_by_the_letter_before_anything_looser() -> None:
+def test_exact_quotes_come_before_looser_matches() -> None:
     text = "it's here, it’s there"
     assert quoted("it's", text) == ["it's"]
     assert quoted("it’s", text) == ["it’s"]
 
 
-def test_a_quotation_typed_with_other_marks_spaces_or_case_is_understood() -> None:
+def test_a_quote_with_other_marks_spaces_or_case_is_found() -> None:
     assert quoted('"We entered  the struggle,"') == ["“We entered the struggle,”"]
     assert quoted("as the house does.") == ["as the\nhouse does."]
     assert quoted("we ENTERED") == ["We entered"]
     assert quoted("  struggle,  ") == ["struggle,"]
 
 
-def test_case_is_dropped_only_after_typography() -> None:
+def test_case_is_ignored_only_if_other_typography_finds_nothing() -> None:
     text = "“Will” he? “will” he!"
     assert quoted('"Will"', text) == ["“Will”"]
 
 
-def test_every_place_of_a_quotation_is_told_so_that_context_can_be_asked_for() -> None:
+def test_every_place_of_a_quote_is_returned() -> None:
     assert quoted("the", "the fox, the hen, the end") == ["the", "the", "the"]
 
 
-def test_whole_words_are_meant_before_parts_of_longer_ones() -> None:
+def test_whole_words_come_before_parts_of_longer_words() -> None:
     assert quoted("art", "The party of art.") == ["art"]
     assert [place.start for place in occurrences("The party of art.", "art")] == [13]
     assert quoted("art", "The party starts.") == ["art", "art"]
     assert quoted("今日", "今日。今日も") == ["今日", "今日"]
 
 
-def test_what_was_never_said_is_nowhere() -> None:
+def test_a_missing_quote_is_not_found() -> None:
     assert occurrences(TEXT, "the victory") == []
     assert occurrences(TEXT, "  ") == []
     assert occurrences("", "word") == []

@@ -1,4 +1,4 @@
-"""Folding: what counts as the same words, and the way back."""
+"""Folding, and mapping folded ranges back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsreader.text.folding import fold
 
-# Everything that folding treats specially, mixed with plain letters.
+# All characters with special rules, mixed with plain letters.
 TRICKY = st.text(alphabet=st.sampled_from("abI zß -–—“'’…ﬁéÅİｶﾞ½\n\t\u00a0\u00ad\u200b\ue000\u0301日本"), max_size=40)
 
 
@@ -27,18 +27,18 @@ TRICKY = st.text(alphabet=st.sampled_from("abI zß -–—“'’…ﬁéÅİｶ
         ("STRASSE", "straße"),
     ],
 )
-def test_typography_that_no_reader_would_call_other_words_folds_away(typed: str, printed: str) -> None:
+def test_typography_is_folded(typed: str, printed: str) -> None:
     assert fold(typed).text == fold(printed).text
 
 
-def test_accents_stay_unless_asked_and_vowel_signs_always_stay() -> None:
+def test_accents_are_folded_only_on_request_and_vowel_signs_never() -> None:
     assert fold("Nicolás").text == "nicolás"
     assert fold("Nicolás", accents=True).text == "nicolas"
     assert fold("Nicola\u0301s", accents=True).text == "nicolas"
     assert fold("हिन्दी が", accents=True).text == "हिन्दी が"
 
 
-def test_a_folded_place_leads_back_to_whole_characters() -> None:
+def test_a_folded_range_maps_to_whole_characters() -> None:
     text = "An of\u00adﬁce — open"
     folded = fold(text)
     start = folded.text.index("ffice")
@@ -49,7 +49,7 @@ def test_a_folded_place_leads_back_to_whole_characters() -> None:
     assert text[place.start : place.end] == "ﬁ"
 
 
-def test_an_accent_that_is_its_own_character_belongs_to_its_letter() -> None:
+def test_a_combining_accent_belongs_to_its_letter() -> None:
     text = "Nicola\u0301s"
     folded = fold(text, accents=True)
     place = folded.locate(5, 6)
@@ -57,7 +57,7 @@ def test_an_accent_that_is_its_own_character_belongs_to_its_letter() -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])) | TRICKY, st.booleans(), st.booleans())
-def test_every_folded_range_leads_back_to_text_that_folds_to_at_least_it(text: str, case: bool, accents: bool) -> None:
+def test_every_folded_range_maps_to_text_that_folds_to_it(text: str, case: bool, accents: bool) -> None:
     folded = fold(text, case=case, accents=accents)
     length = len(folded.text)
     for start in range(length):

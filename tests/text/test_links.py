@@ -13,11 +13,11 @@ WEB = "https://example.org/"
 
 
 def linked(text, *links):
-    """`text` with links on words of it."""
+    """Return the links of `text` on these words."""
     return Links(text, [InlineSpan(InlineKind.LINK, text.index(w), text.index(w) + len(w), href) for w, href in links])
 
 
-def test_links_are_numbered_in_reading_order_and_an_address_keeps_its_number():
+def test_links_are_numbered_in_reading_order_and_an_address_has_one_number():
     links = linked("one two three four", ("three", WEB), ("one", WEB + "a"), ("four", WEB + "a"), ("two", WEB + "b"))
     assert [(link.number, link.address) for link in links.all] == [(1, WEB + "a"), (2, WEB + "b"), (3, WEB)]
     assert links.markers == [(3, "¹"), (7, "²"), (13, "³"), (18, "¹")]
@@ -27,25 +27,25 @@ def test_links_are_numbered_in_reading_order_and_an_address_keeps_its_number():
     "address",
     ["mailto:a@example.org", "ftp://example.org", "/there", "#below", "javascript:alert(1)", "file:///etc/passwd", ""],
 )
-def test_only_the_web_has_numbers(address):
+def test_only_web_addresses_have_numbers(address):
     links = linked("one two", ("one", address), ("two", WEB))
     assert links.markers == [(7, "¹")]
 
 
-def test_an_address_that_would_be_shown_as_something_else_is_not_opened():
+def test_an_address_with_hidden_characters_is_not_a_link():
     assert is_web("HTTPS://example.org")
     assert not is_web("https://example.org/\u202egpj.exe")
     assert not is_web("https://example.org/\x1b[2J")
     assert not is_web("https://example.org/\nhttps://other.example.org")
 
 
-def test_two_links_that_end_together_share_a_place():
+def test_two_links_with_the_same_end_share_a_marker():
     text = "one two"
     links = Links(text, [InlineSpan(InlineKind.LINK, 0, 7, WEB), InlineSpan(InlineKind.LINK, 4, 7, WEB + "b")])
     assert links.markers == [(7, "¹,²")]
 
 
-def test_the_links_of_a_passage_and_the_next_one_behind_it_are_known():
+def test_the_links_of_a_passage_and_the_next_one_are_returned():
     links = linked("one two three four", ("one", WEB), ("three", WEB + "b"), ("four", WEB))
     assert links.touching(0, 9) == [1, 2]
     assert links.touching(4, 7) == []
@@ -60,7 +60,7 @@ def test_the_tenth_and_the_hundredth_number_have_all_their_digits():
 
 
 @given(texts.filter(bool), st.lists(st.tuples(st.integers(0, 200), st.integers(1, 9)), max_size=8))
-def test_a_number_never_stands_inside_a_character(text, ranges):
+def test_a_number_is_never_inside_a_grapheme(text, ranges):
     marks = [
         InlineSpan(InlineKind.LINK, start % len(text), min(len(text), start % len(text) + length), f"{WEB}{start}")
         for start, length in ranges

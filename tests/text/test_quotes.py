@@ -27,12 +27,12 @@ from newsreader.text.quotes import in_quotes, quotes_for
         ("", "“”"),
     ],
 )
-def test_marks_stand_around_what_has_none(passage: str, shown: str) -> None:
+def test_quotation_marks_are_added_only_where_missing(passage: str, shown: str) -> None:
     assert in_quotes(passage) == shown
 
 
 @given(st.text())
-def test_the_passage_itself_stays_as_it_is(passage: str) -> None:
+def test_the_passage_is_unchanged(passage: str) -> None:
     opening, closing = quotes_for(passage)
     assert in_quotes(passage) == opening + passage + closing
     assert not in_quotes(f"“{passage}”").startswith("““")

@@ -1,4 +1,4 @@
-"""Highlights survive edits: what stays, what moves, what is gone, and what is never attached."""
+"""Where highlights are after an edit: exact, moved, in need of review, or without a place."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def carried(new: str, words: str, old: str = ARTICLE) -> Anchor | None:
 
 
 def alone(new: str, words: str, old: str = ARTICLE) -> Anchor | None:
-    """The same question with nothing but what a highlight keeps."""
+    """Return the anchor that is found with only the data of a highlight."""
     start, end = span(old, words)
     return find_anchor(new, words, old[max(0, start - 32) : start], old[end : end + 32], start)
 
@@ -44,13 +44,13 @@ def words_of(text: str, anchor: Anchor | None) -> str:
 
 
 @both_ways
-def test_an_untouched_passage_follows_what_is_inserted_before_it(ask: Ask) -> None:
+def test_an_unchanged_passage_moves_with_text_inserted_before_it(ask: Ask) -> None:
     new = f"Update: this article was corrected.\n\n{ARTICLE}"
     assert ask(new, COST) == Anchor(*span(new, COST), AnchorState.EXACT, 1.0)
 
 
 @both_ways
-def test_a_word_that_stands_everywhere_stays_where_it_was(ask: Ask) -> None:
+def test_a_frequent_word_keeps_its_place(ask: Ask) -> None:
     old_start = ARTICLE.index("to the mainland")
     new = ARTICLE.replace(LEAD, "To the surprise of the town, the council closed the terminal to the public.")
     if ask is carried:
@@ -64,7 +64,7 @@ def test_a_word_that_stands_everywhere_stays_where_it_was(ask: Ask) -> None:
 
 
 @both_ways
-def test_a_corrected_figure_leaves_the_passage_in_place_but_not_exact(ask: Ask) -> None:
+def test_a_passage_with_a_corrected_number_keeps_its_place_but_is_not_exact(ask: Ask) -> None:
     new = ARTICLE.replace("14 million", "17.5 million")
     found = ask(new, COST)
     assert found is not None
@@ -79,7 +79,7 @@ def test_a_replaced_first_word_belongs_to_the_passage(ask: Ask) -> None:
     assert words_of(new, ask(new, COST)).startswith("Renovations would have cost")
 
 
-def test_a_half_rewritten_sentence_is_only_likely() -> None:
+def test_a_half_rewritten_sentence_needs_review() -> None:
     rewritten = (
         "“Nobody in this room wanted it to come to that,” the mayor told reporters after midnight, visibly tired."
     )
@@ -97,7 +97,7 @@ def test_a_deleted_sentence_becomes_an_orphan(ask: Ask, sentence: str) -> None:
 
 
 @both_ways
-def test_a_deleted_sentence_becomes_an_orphan_even_beside_a_look_alike(ask: Ask) -> None:
+def test_a_deleted_sentence_becomes_an_orphan_even_beside_a_similar_one(ask: Ask) -> None:
     look_alike = "Repairs would have cost 9 million crowns, according to an answer that the ministry gave in May."
     old = f"{ARTICLE}\n\nThe bridge is another matter. {look_alike} It stays closed."
     new = old.replace(COST + " ", "")
@@ -107,7 +107,7 @@ def test_a_deleted_sentence_becomes_an_orphan_even_beside_a_look_alike(ask: Ask)
         assert found is None
 
 
-def test_the_twin_of_a_deleted_sentence_is_not_taken_for_it() -> None:
+def test_a_deleted_sentence_does_not_move_to_its_duplicate() -> None:
     old = f"{UNION} {COST}\n\n{LEAD} {UNION}"
     new = f"{COST}\n\n{LEAD} {UNION}"
     first, second = carry_over(old, new, [(0, len(UNION)), (len(old) - len(UNION), len(old))])
@@ -116,13 +116,13 @@ def test_the_twin_of_a_deleted_sentence_is_not_taken_for_it() -> None:
 
 
 @both_ways
-def test_a_replaced_sentence_is_not_the_one_that_replaces_it(ask: Ask) -> None:
+def test_a_replaced_sentence_does_not_move_to_its_replacement(ask: Ask) -> None:
     new = ARTICLE.replace(COST, "The ministry declined to comment on what the repairs would cost in the end.")
     assert ask(new, COST) is None
 
 
 @both_ways
-def test_a_paragraph_that_changes_places_takes_its_highlights_along(ask: Ask) -> None:
+def test_the_highlights_of_a_moved_paragraph_move_with_it(ask: Ask) -> None:
     new = f"{BUS}\n\n{COST} {UNION}\n\n{LEAD} {CLAIM}"
     for words in (CLAIM, LEAD, BUS, UNION):
         found = ask(new, words)
@@ -132,7 +132,7 @@ def test_a_paragraph_that_changes_places_takes_its_highlights_along(ask: Ask) ->
 
 
 @both_ways
-def test_new_quotation_marks_and_dashes_do_not_unmake_a_highlight(ask: Ask) -> None:
+def test_a_highlight_survives_new_quotation_marks_and_dashes(ask: Ask) -> None:
     new = ARTICLE.replace("“", '"').replace("”", '"').replace("’", "'")
     found = ask(new, CLAIM)
     assert words_of(new, found) == CLAIM.replace("“", '"').replace("”", '"')
@@ -141,7 +141,7 @@ def test_new_quotation_marks_and_dashes_do_not_unmake_a_highlight(ask: Ask) -> N
 
 
 @both_ways
-def test_joined_paragraphs_do_not_unmake_a_highlight(ask: Ask) -> None:
+def test_a_highlight_survives_joined_paragraphs(ask: Ask) -> None:
     new = ARTICLE.replace("\n\n", " ")
     quote = f"{CLAIM}\n\n{COST}"
     found = ask(new, quote)
@@ -150,7 +150,7 @@ def test_joined_paragraphs_do_not_unmake_a_highlight(ask: Ask) -> None:
     assert found.state is AnchorState.MOVED
 
 
-def test_a_quotation_without_context_is_exact_only_if_it_stands_once() -> None:
+def test_a_quote_without_context_is_exact_only_if_it_occurs_once() -> None:
     assert find_anchor(ARTICLE, COST) == Anchor(*span(ARTICLE, COST), AnchorState.EXACT, 1.0)
     several = find_anchor(ARTICLE, "the")
     assert several is not None
@@ -158,7 +158,7 @@ def test_a_quotation_without_context_is_exact_only_if_it_stands_once() -> None:
     assert find_anchor(ARTICLE, "never said") is None
 
 
-def test_context_tells_equal_words_apart_and_the_old_place_decides_a_draw() -> None:
+def test_context_selects_between_equal_words_and_the_old_place_decides_a_tie() -> None:
     text = f"{COST} {UNION} {COST} {BUS} {COST} {UNION}"
     found = find_anchor(text, COST, suffix=f" {BUS}"[:32])
     assert found is not None
@@ -172,7 +172,7 @@ def test_context_tells_equal_words_apart_and_the_old_place_decides_a_draw() -> N
     assert between.state is AnchorState.REVIEW
 
 
-def test_nothing_stands_nowhere() -> None:
+def test_an_empty_or_missing_quote_has_no_anchor() -> None:
     assert find_anchor(ARTICLE, "") is None
     assert find_anchor(ARTICLE, " \n") is None
     assert find_anchor("", "word", "a ", " b", 3) is None
@@ -181,7 +181,7 @@ def test_nothing_stands_nowhere() -> None:
     assert carry_over("a", "b", []) == []
 
 
-def test_a_range_beyond_the_old_text_is_refused() -> None:
+def test_a_range_outside_the_old_text_is_an_error() -> None:
     with pytest.raises(ValueError, match="3-9 is not a range"):
         carry_over("short", "other", [Range(3, 9)])
 
@@ -210,7 +210,7 @@ def test_in_an_unchanged_text_every_range_stays(case: tuple[str, list[tuple[int,
 
 
 @given(texts_with_ranges(), PROSE)
-def test_whatever_is_put_before_a_text_shifts_its_ranges_exactly(
+def test_text_inserted_before_a_text_shifts_its_ranges_exactly(
     case: tuple[str, list[tuple[int, int]]], before: str
 ) -> None:
     text, ranges = case
@@ -223,7 +223,7 @@ def test_whatever_is_put_before_a_text_shifts_its_ranges_exactly(
 
 
 @given(texts_with_ranges(PROSE | st.text()), PROSE | st.text())
-def test_answers_are_ranges_of_the_new_text_and_exact_means_the_same_words(
+def test_anchors_are_inside_the_new_text_and_exact_anchors_have_the_same_words(
     case: tuple[str, list[tuple[int, int]]], new: str
 ) -> None:
     old, ranges = case
@@ -240,7 +240,7 @@ def test_answers_are_ranges_of_the_new_text_and_exact_means_the_same_words(
 
 
 @given(texts_with_ranges())
-def test_a_quotation_with_its_context_is_found_in_its_own_text(case: tuple[str, list[tuple[int, int]]]) -> None:
+def test_a_quote_with_its_context_is_found_in_its_own_text(case: tuple[str, list[tuple[int, int]]]) -> None:
     text, ranges = case
     for start, end in ranges:
         quote = text[start:end]

@@ -1,4 +1,4 @@
-"""Looking for a passage whose words may have changed."""
+"""The search for a passage whose words may have changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def passage(before: str, words: str, after: str) -> Passage:
     return Passage(text, len(before) + 1, len(before) + 1 + len(words))
 
 
-def test_an_edited_passage_is_found_with_its_surroundings() -> None:
+def test_an_edited_passage_is_found_with_its_context() -> None:
     edited = WAGES.replace("four percent", "3.5 percent")
     text = f"{OTHER}\n\n{BEFORE} {edited} {AFTER}\n\n{OTHER}"
     best = SeedIndex(text, [(0, len(text))]).candidates(passage(BEFORE, WAGES, AFTER))[0]
@@ -32,13 +32,13 @@ def test_only_the_given_ranges_are_searched() -> None:
     assert SeedIndex("—", [(0, 1)]).candidates(passage(BEFORE, WAGES, AFTER)) == []
 
 
-def test_words_marked_as_a_word_are_not_found_inside_another() -> None:
+def test_a_passage_of_whole_words_is_not_found_inside_a_word() -> None:
     text = "The party of art starts."
     assert Passage("an art", 3, 6).places(text) == [Range(13, 16)]
     assert Passage("a party", 3, 6).places(text) == [Range(5, 8), Range(13, 16), Range(19, 22)]
 
 
-def test_a_word_that_stands_nearly_everywhere_is_looked_for_with_its_surroundings() -> None:
+def test_a_very_frequent_word_is_searched_with_its_context() -> None:
     text = "tick " * 3000 + "tick tock " + "tick " * 3000
     assert Passage("tick tick tock tick", 5, 9).places(text) == [Range(15_000, 15_004)]
 

@@ -1,4 +1,4 @@
-"""The heaviest chain, against trying every one."""
+"""The heaviest chain, compared with an exhaustive search."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_a_long_sentence_outweighs_the_short_ones_it_was_moved_across() -> None:
     assert shared(["long", "x", "y"], ["x", "y", "long"], [5, 3, 3]) == [(1, 0), (2, 1)]
 
 
-def test_what_stands_twice_on_a_side_or_weighs_nothing_takes_no_part() -> None:
+def test_duplicates_and_items_of_weight_0_are_ignored() -> None:
     assert shared("aab", "ab", [1, 1, 1]) == [(2, 1)]
     assert shared("ab", "abb", [1, 1]) == [(0, 0)]
     assert shared("ab", "ab", [0, 1]) == [(1, 1)]
@@ -25,7 +25,7 @@ def test_what_stands_twice_on_a_side_or_weighs_nothing_takes_no_part() -> None:
 
 
 @given(SIDES, st.lists(st.integers(0, 9), min_size=7, max_size=7))
-def test_no_chain_is_heavier(sides: tuple[list[str], list[str]], weights: list[int]) -> None:
+def test_the_chain_is_the_heaviest_of_all(sides: tuple[list[str], list[str]], weights: list[int]) -> None:
     old, new = sides
     pairs = [(at, new.index(thing)) for at, thing in enumerate(old) if thing in new]
     heaviest = max(

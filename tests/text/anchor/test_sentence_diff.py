@@ -1,4 +1,4 @@
-"""What an edit kept: sentences first, then words, and no words that chance would share."""
+"""The unchanged parts of an edited text: sentences first, then words, without chance matches."""
 
 from __future__ import annotations
 
@@ -18,44 +18,46 @@ STORM = "A storm of the kind that comes once in ten years broke two of the three
 
 
 def significant(old: str, new: str) -> list[str]:
-    return [old[kept.old : kept.old + kept.length] for kept in diff(old, new) if kept.significant]
+    return [
+        old[unchanged.old : unchanged.old + unchanged.length] for unchanged in diff(old, new) if unchanged.significant
+    ]
 
 
-def test_the_same_text_is_kept_whole() -> None:
+def test_equal_texts_are_one_unchanged_part() -> None:
     assert diff(FERRY, FERRY) == [Unchanged(0, 0, len(FERRY))]
     assert diff("", "") == []
     assert diff(FERRY, "") == diff("", FERRY) == []
 
 
-def test_an_inserted_sentence_that_begins_alike_leaves_the_next_one_whole() -> None:
+def test_an_inserted_sentence_with_the_same_beginning_leaves_the_next_one_unchanged() -> None:
     assert significant("The dog ran.", "The cat sat. The dog ran.") == ["The dog ran."]
     assert (
         significant("So it was. The dog ran home.", "So it was. The cat sat. The dog ran off home.")[0] == "So it was."
     )
 
 
-def test_a_deleted_sentence_leaves_its_neighbours_whole_and_joined_to_nothing() -> None:
+def test_the_neighbors_of_a_deleted_sentence_are_unchanged_and_not_merged() -> None:
     assert significant(f"{FERRY} {HARBOUR} {STORM}", f"{FERRY} {STORM}") == [FERRY, STORM]
 
 
-def test_the_lighter_of_two_sentences_that_changed_places_is_the_one_that_moved() -> None:
+def test_of_two_swapped_sentences_the_shorter_one_counts_as_moved() -> None:
     assert significant(f"{FERRY} {HARBOUR}", f"{HARBOUR} {FERRY}") == [max(FERRY, HARBOUR, key=len)]
 
 
-def test_a_replaced_word_leaves_the_rest_of_its_sentence() -> None:
+def test_the_rest_of_a_sentence_with_a_replaced_word_is_unchanged() -> None:
     assert significant(f"{HARBOUR} {FERRY}", f"{HARBOUR} {FERRY.replace('nine', 'ten')}") == [
         f"{HARBOUR} {FERRY[: FERRY.index('nine')].rstrip()}",
         FERRY[FERRY.index("in the evening") :],
     ]
 
 
-def test_words_that_unrelated_sentences_share_are_not_firm() -> None:
-    kept = diff_words(FERRY, STORM)
-    assert kept
-    assert not any(each.significant for each in kept)
+def test_common_words_of_unrelated_sentences_are_not_significant() -> None:
+    unchanged = diff_words(FERRY, STORM)
+    assert unchanged
+    assert not any(each.significant for each in unchanged)
 
 
-def test_joined_paragraphs_keep_their_words() -> None:
+def test_the_words_of_joined_paragraphs_are_unchanged() -> None:
     assert significant(f"{FERRY}\n\n{STORM}", f"{FERRY} {STORM}") == [FERRY, STORM]
 
 
@@ -64,17 +66,17 @@ def test_scripts_without_spaces_are_compared_by_letter() -> None:
     assert significant(old, new) == ["港の船は毎朝", "時に島へ出る。"]
 
 
-def test_a_long_line_without_sentences_is_still_followed() -> None:
+def test_a_long_line_without_sentences_is_compared() -> None:
     words = random.Random(7)
     long = [f"w{words.randrange(4000)}" for _ in range(20_000)]
-    kept = diff(" ".join(long), " ".join([*long[12_000:], "between", *long[:12_000]]))
-    assert max(each.length for each in kept) == len(" ".join(long[:12_000]))
+    unchanged = diff(" ".join(long), " ".join([*long[12_000:], "between", *long[:12_000]]))
+    assert max(each.length for each in unchanged) == len(" ".join(long[:12_000]))
 
 
-def test_a_long_line_that_only_repeats_itself_is_followed_through_a_few_edits() -> None:
+def test_a_long_repetitive_line_with_a_few_edits_is_compared() -> None:
     line = "tick tock " * 12_000
-    kept = diff(line, f"{line[:50_000]}BOOM {line[50_000:]}")
-    assert [(each.old, each.new) for each in kept] == [(0, 0), (50_000, 50_005)]
+    unchanged = diff(line, f"{line[:50_000]}BOOM {line[50_000:]}")
+    assert [(each.old, each.new) for each in unchanged] == [(0, 0), (50_000, 50_005)]
 
 
 PROSE = st.lists(
@@ -83,12 +85,15 @@ PROSE = st.lists(
 
 
 @given(PROSE | st.text(), PROSE | st.text())
-def test_what_is_kept_reads_the_same_and_keeps_its_order(old: str, new: str) -> None:
+def test_unchanged_parts_are_equal_and_in_order(old: str, new: str) -> None:
     for blocks in (diff(old, new), diff_words(old, new)):
-        for kept in blocks:
-            assert kept.length > 0
-            left, right = old[kept.old : kept.old + kept.length], new[kept.new : kept.new + kept.length]
-            assert len(left) == len(right) == kept.length
+        for unchanged in blocks:
+            assert unchanged.length > 0
+            left, right = (
+                old[unchanged.old : unchanged.old + unchanged.length],
+                new[unchanged.new : unchanged.new + unchanged.length],
+            )
+            assert len(left) == len(right) == unchanged.length
             assert fold(left).text == fold(right).text
         for before, after in pairwise(blocks):
             assert before.old + before.length <= after.old
@@ -96,9 +101,9 @@ def test_what_is_kept_reads_the_same_and_keeps_its_order(old: str, new: str) -> 
 
 
 @given(PROSE, PROSE, PROSE)
-def test_an_insertion_into_a_text_loses_no_word_of_it(left: str, inserted: str, right: str) -> None:
+def test_an_insertion_leaves_all_other_words_unchanged(left: str, inserted: str, right: str) -> None:
     old = f"{left}\n{right}"
-    kept = diff(old, f"{left}\n{inserted}\n{right}")
-    assert sum(len("".join(old[each.old : each.old + each.length].split())) for each in kept) == len(
+    unchanged = diff(old, f"{left}\n{inserted}\n{right}")
+    assert sum(len("".join(old[each.old : each.old + each.length].split())) for each in unchanged) == len(
         "".join(old.split())
     )

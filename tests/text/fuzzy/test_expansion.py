@@ -1,4 +1,4 @@
-"""What one keystroke may cost, counted in postings, not in seconds."""
+"""The cost of one keystroke, counted in postings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RUN = "".join(_CHANCE.choices("abcd", k=30))
 
 @pytest.fixture(scope="module")
 def meanings() -> QueryExpander:
-    """Of 2,000 notes with words longer than any piece of the run; the first has all that its pieces begin."""
+    """Return 2,000 notes with words longer than any piece of the run; the first note has a word for each piece."""
     meanings = QueryExpander()
     meanings.add([f"{_RUN[start:]:d<15}" for start in range(len(_RUN))], 0)
     for slot in range(1, 2000):
@@ -33,7 +33,7 @@ def meanings() -> QueryExpander:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many postings were gone through each time that the notes of some words were united."""
+    """Return a list of the numbers of postings read in each call of `Postings.mask`."""
     counts: list[int] = []
     unite = Postings.mask
 
@@ -46,7 +46,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
-def test_a_run_of_letters_that_is_pasted_costs_no_more_than_is_set(
+def test_a_pasted_run_of_letters_reads_no_more_postings_than_the_limit(
     meanings: QueryExpander, read: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meanings.settle()
@@ -61,21 +61,27 @@ def test_a_run_of_letters_that_is_pasted_costs_no_more_than_is_set(
     assert 0 < sum(read) <= freely // 4
 
 
-def test_each_letter_of_a_run_costs_the_pieces_that_end_with_it(
+def test_each_further_letter_of_a_run_costs_a_fraction_of_the_whole_run(
     meanings: QueryExpander, read: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expansion, "_EASY", 10)
     meanings.settle()
     for head in map("".join, product("abcd", repeat=4)):
         meanings.notes_with_prefix(head)
+    costs = []
     for end in range(5, len(_RUN) + 1):
         read.clear()
         meanings.begin()
         segmented(_RUN[:end], meanings, whole=False)
-        print(end, sum(read), len(read))
+        costs.append(sum(read))
+    meanings.settle()
+    meanings.begin()
+    read.clear()
+    segmented(_RUN, meanings, whole=False)
+    assert 4 * max(costs) < sum(read)
 
 
-def test_a_run_is_read_as_words_that_stand_together_although_their_beginnings_were_not_asked_for_before() -> None:
+def test_a_run_is_divided_into_words_of_one_note() -> None:
     meanings = QueryExpander()
     for slot, words in enumerate([["climate", "change"], ["climb", "changing"], ["clim", "hange"]]):
         meanings.add(words, slot)

@@ -1,4 +1,4 @@
-"""A reader finds notes by the few words remembered of them."""
+"""Notes are found by a few remembered words."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def index() -> FuzzyIndex:
     return FuzzyIndex(NOTES.items())
 
 
-def lit(index: FuzzyIndex, query: str) -> list[str]:
-    """The words that are lit in the best note."""
+def marked(index: FuzzyIndex, query: str) -> list[str]:
+    """Return the marked words of the best note."""
     best = index.search(query)[0]
     return [NOTES[best.id][span.start : span.end] for span in best.spans]
 
@@ -79,7 +79,7 @@ def lit(index: FuzzyIndex, query: str) -> list[str]:
         ("नीति", 10),
     ],
 )
-def test_a_note_is_found_by_what_is_remembered_of_it(index: FuzzyIndex, query: str, note: int) -> None:
+def test_a_note_is_found_by_remembered_words(index: FuzzyIndex, query: str, note: int) -> None:
     assert index.search(query)[0].id == note
 
 
@@ -105,28 +105,28 @@ def test_a_note_is_found_by_what_is_remembered_of_it(index: FuzzyIndex, query: s
         ("봄", 2),
     ],
 )
-def test_korean_is_found_with_other_particles_and_whether_words_run_together_or_not(query: str, note: int) -> None:
+def test_korean_is_found_with_other_particles_and_spacing(query: str, note: int) -> None:
     assert FuzzyIndex(KOREAN.items()).search(query)[0].id == note
 
 
-def test_of_a_korean_word_what_was_typed_is_lit() -> None:
+def test_the_typed_part_of_a_korean_word_is_marked() -> None:
     (best, *_) = FuzzyIndex(KOREAN.items()).search("기후변화")
     assert [KOREAN[1][span.start : span.end] for span in best.spans] == ["기후", "변화"]
 
 
-def test_the_match_is_lit_where_it_stands_in_the_text_as_given(index: FuzzyIndex) -> None:
-    assert lit(index, "zoe nunez") == ["Zoë", "Núñez"]
-    assert lit(index, "pipline permit") == ["pipeline", "permit"]
+def test_spans_are_places_in_the_original_text(index: FuzzyIndex) -> None:
+    assert marked(index, "zoe nunez") == ["Zoë", "Núñez"]
+    assert marked(index, "pipline permit") == ["pipeline", "permit"]
 
 
-def test_only_the_typed_beginning_of_a_word_is_lit(index: FuzzyIndex) -> None:
-    assert lit(index, "unemp") == ["Unemp"]
-    assert lit(index, "government") == ["government"]
+def test_only_the_typed_beginning_of_a_word_is_marked(index: FuzzyIndex) -> None:
+    assert marked(index, "unemp") == ["Unemp"]
+    assert marked(index, "government") == ["government"]
 
 
-def test_letters_of_an_unspaced_script_are_lit_as_one_run(index: FuzzyIndex) -> None:
-    assert lit(index, "気候変動") == ["気候変動"]
-    assert lit(index, "สิ่งแวดล้อม") == ["สิ่งแวดล้อม"]
+def test_letters_of_an_unspaced_script_are_marked_as_one_run(index: FuzzyIndex) -> None:
+    assert marked(index, "気候変動") == ["気候変動"]
+    assert marked(index, "สิ่งแวดล้อม") == ["สิ่งแวดล้อม"]
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\0\0", "…!?", "\n", "\ud800"])
@@ -134,7 +134,7 @@ def test_a_query_without_a_word_finds_nothing(index: FuzzyIndex, query: str) -> 
     assert index.search(query) == []
 
 
-def test_no_more_are_given_than_asked_for(index: FuzzyIndex) -> None:
+def test_the_limit_is_respected(index: FuzzyIndex) -> None:
     assert len(index.search("the", limit=2)) == 2
     assert index.search("the", limit=0) == []
 
@@ -148,7 +148,7 @@ def test_a_new_note_is_found_and_a_removed_one_is_not(index: FuzzyIndex) -> None
     assert len(index) == len(NOTES)
 
 
-def test_a_note_that_was_edited_is_found_by_its_new_words_only(index: FuzzyIndex) -> None:
+def test_an_edited_note_is_found_by_its_new_words_only(index: FuzzyIndex) -> None:
     index.add(7, "the quarterly letter")
     assert index.search("quarterly")[0].id == 7
     assert index.search("newsletter") == []
@@ -179,17 +179,17 @@ def test_a_changed_record_with_the_same_text_replaces_the_record_that_is_held() 
     assert index.search("harbour")[0].id == 1
 
 
-def test_of_equal_notes_the_newest_comes_first() -> None:
+def test_of_equal_notes_the_newest_is_first() -> None:
     index = FuzzyIndex((number, "the same words") for number in range(50))
     assert [match.id for match in index.search("same words", limit=3)] == [49, 48, 47]
 
 
-def test_a_note_of_one_word_comes_before_a_thousand_words_with_it() -> None:
+def test_a_note_of_one_word_ranks_above_a_long_note_with_it() -> None:
     index = FuzzyIndex([(1, "word " * 500 + "harbour " + "other " * 500), (2, "harbour")])
     assert [match.id for match in index.search("harbour")] == [2, 1]
 
 
-def test_an_index_that_grew_note_by_note_finds_what_one_built_at_once_finds() -> None:
+def test_adding_notes_one_by_one_gives_the_same_results_as_building_at_once() -> None:
     places = ("pipeline", *["harbour"] * 6)
     texts = [f"note {number} of the {places[number % 7]} w{number * 37 % 1000}" for number in range(1500)]
     grown = FuzzyIndex()
@@ -200,7 +200,7 @@ def test_an_index_that_grew_note_by_note_finds_what_one_built_at_once_finds() ->
         assert grown.search(query) == built.search(query)
 
 
-def test_notes_may_come_in_any_order_and_the_later_of_two_counts() -> None:
+def test_notes_can_be_in_any_order_and_the_later_of_two_with_one_id_counts() -> None:
     index = FuzzyIndex([(9, "alpha"), (-4, "beta"), (7, "gamma"), (9, "delta"), (2**62, "epsilon")])
     assert [index.search(word)[0].id for word in ("beta", "gamma", "delta", "epsilon")] == [-4, 7, 9, 2**62]
     assert index.search("alpha") == []
@@ -208,7 +208,7 @@ def test_notes_may_come_in_any_order_and_the_later_of_two_counts() -> None:
 
 
 @pytest.mark.parametrize("book", ["word " * 50_000, "wörd " * 50_000, f"{'x' * 300} " * 300])
-def test_a_book_for_a_note_is_found_by_a_word_on_its_last_page_and_lit_there(book: str) -> None:
+def test_a_very_long_note_is_found_by_its_last_word_and_marked_there(book: str) -> None:
     index = FuzzyIndex([(1, f"{book}colophon, at last"), (2, "something else")])
     for query in ("colophon", "colofon", "colo"):
         (match,) = index.search(query)
@@ -229,7 +229,7 @@ def test_searches_go_on_while_notes_are_added() -> None:
 
 
 @given(st.lists(st.text(max_size=80), max_size=6), st.text(max_size=40))
-def test_any_text_and_any_query_give_ordered_spans_inside_the_text(texts: list[str], query: str) -> None:
+def test_spans_are_ordered_and_inside_the_text_for_any_text_and_query(texts: list[str], query: str) -> None:
     index = FuzzyIndex(enumerate(texts))
     matches = index.search(query)
     assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
@@ -247,7 +247,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 
 
 @given(st.lists(TEXTS, max_size=24), st.frozensets(st.integers(0, 30)), TEXTS, st.integers(1, 30))
-def test_what_is_allowed_stands_as_in_the_ranking_of_all(
+def test_allowed_notes_keep_their_order_in_the_ranking(
     texts: list[str], allowed: frozenset[int], query: str, limit: int
 ) -> None:
     index = FuzzyIndex(enumerate(texts))
@@ -256,7 +256,7 @@ def test_what_is_allowed_stands_as_in_the_ranking_of_all(
 
 
 @pytest.mark.parametrize("step", [2, 100])
-def test_the_best_of_the_allowed_are_found_however_many_others_are_better(step: int) -> None:
+def test_the_best_allowed_notes_are_found_below_many_better_ones(step: int) -> None:
     texts = [f"harbour {'dues ' * (number % step > 0)}note number n{number}" for number in range(3000)]
     index = FuzzyIndex(enumerate(texts))
     allowed = frozenset(range(0, 3000, step))
@@ -267,7 +267,7 @@ def test_the_best_of_the_allowed_are_found_however_many_others_are_better(step: 
     assert index.search("harbour", 10, frozenset()) == []
 
 
-def test_a_note_that_came_since_is_found_among_the_allowed_and_one_that_went_is_not() -> None:
+def test_allowed_ids_apply_to_notes_that_were_added_or_removed_later() -> None:
     index = FuzzyIndex((number, "the harbour") for number in range(20))
     allowed = frozenset((3, 4, 50))
     assert [match.id for match in index.search("harbour", allowed=allowed)] == [4, 3]
@@ -300,26 +300,26 @@ def test_a_note_that_came_since_is_found_among_the_allowed_and_one_that_went_is_
         ("coefficient made by makers", "coefbymak"),
     ],
 )
-def test_letters_may_be_typed_otherwise_than_they_stand(text: str, query: str) -> None:
+def test_letters_can_be_typed_in_other_forms(text: str, query: str) -> None:
     index = FuzzyIndex([*NOTES.items(), (99, text)])
     assert index.search(query)[0].id == 99
     assert index.search(query)[0].spans
 
 
 @pytest.mark.parametrize("query", ["!?.,;:-—“”" * 500, "\u0301" * 50, "  \n", "zzzzqqq", "\ud800"])
-def test_what_has_no_letters_or_no_likeness_finds_nothing(index: FuzzyIndex, query: str) -> None:
+def test_a_query_without_letters_or_similar_words_finds_nothing(index: FuzzyIndex, query: str) -> None:
     assert index.search(query) == []
 
 
 @pytest.mark.parametrize("page", ["a" * 5000, "-".join(["zq"] * 700), "😀" * 5000, "気" * 5000, "lorem ipsum " * 1000])
-def test_a_pasted_page_is_a_query_like_any_other(index: FuzzyIndex, page: str) -> None:
+def test_a_pasted_page_is_a_valid_query(index: FuzzyIndex, page: str) -> None:
     assert index.search(f"pipeline regulator {page}")[0].id == 1
 
 
 @pytest.mark.parametrize(
     "text", ["word " * 200_000, "x" * 1_000_000, "気候" * 200_000, "a-b." * 100_000, "e" + "\u0301" * 999_999]
 )
-def test_a_million_letters_are_a_note_like_any_other(text: str) -> None:
+def test_a_note_can_have_a_million_letters(text: str) -> None:
     index = FuzzyIndex([(1, text), (2, "short")])
     assert [match.id for match in index.search("short")] == [2]
     for query in ("word", "x" * 60, "気候", "ab", "é"):
@@ -329,7 +329,7 @@ def test_a_million_letters_are_a_note_like_any_other(text: str) -> None:
     assert [match.id for match in index.search("word")] == []
 
 
-def test_of_long_notes_those_that_are_not_read_closely_come_in_the_order_of_what_they_hold() -> None:
+def test_long_notes_that_are_not_ranked_by_text_are_in_the_order_of_their_weights() -> None:
     filler = "filler " * 6000
     texts = [f"{filler} harbour {'strike' if number % 2 else ''}" for number in range(60)]
     index = FuzzyIndex(enumerate(texts))
@@ -339,17 +339,17 @@ def test_of_long_notes_those_that_are_not_read_closely_come_in_the_order_of_what
     assert found[29].score > found[30].score
 
 
-def test_a_word_that_stands_in_no_note_any_more_leaves_no_trace() -> None:
+def test_a_word_of_a_removed_note_does_not_change_results() -> None:
     index = FuzzyIndex([(1, "the goverment"), (2, "the government"), (3, "the governor")])
     index.remove(1)
     assert index.search("goverment") == FuzzyIndex([(2, "the government"), (3, "the governor")]).search("goverment")
 
 
-def test_notes_that_come_and_go_take_no_room_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_removed_notes_take_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsreader.text.fuzzy.expansion._UNUSED", 500)
 
     def replaced(index: FuzzyIndex, turn: int) -> int:
-        """Octets that are held after every note was replaced by one with other words."""
+        """Replace every note by one with other words, and return the bytes of memory in use."""
         for number in range(60):
             index.remove(1000 * (turn - 1) + number)
             index.add(1000 * turn + number, f"note {turn} " + " ".join(f"w{turn}x{number}x{k}" for k in range(20)))
@@ -373,23 +373,23 @@ CHANGES = st.tuples(st.integers(0, 5), st.sampled_from(["", "alpha beta", "beta 
 
 
 @given(st.lists(CHANGES, max_size=20))
-def test_an_index_that_was_changed_answers_like_one_built_anew(changes: list[tuple[int, str]]) -> None:
+def test_a_changed_index_gives_the_same_results_as_a_new_one(changes: list[tuple[int, str]]) -> None:
     index = FuzzyIndex()
-    kept: dict[int, str] = {}
+    notes: dict[int, str] = {}
     for note, text in changes:
         if text:
             index.add(note, text)
-            kept[note] = text
+            notes[note] = text
         else:
             index.remove(note)
-            kept.pop(note, None)
+            notes.pop(note, None)
     for query in ("alpha", "beta gamma", "δελτα", "alhpa"):
-        found, anew = index.search(query), FuzzyIndex(kept.items()).search(query)
+        found, anew = index.search(query), FuzzyIndex(notes.items()).search(query)
         assert found == anew
         assert [match.spans for match in found] == [match.spans for match in anew]
 
 
-def test_of_a_hundred_long_notes_with_all_the_words_the_one_where_they_stand_together_comes_first() -> None:
+def test_of_many_long_notes_with_all_words_the_one_with_the_words_together_is_first() -> None:
     apart = f"harbour {'filler ' * 300} strike {'filler ' * 300} inquiry"
     texts = [f"{apart} n{number}" for number in range(120)]
     texts[40] = f"{'filler ' * 300} harbour strike inquiry {'filler ' * 300} n40"
@@ -402,7 +402,7 @@ def test_of_a_hundred_long_notes_with_all_the_words_the_one_where_they_stand_tog
 @pytest.mark.parametrize(
     ("query", "between"), [("ｺｰﾋｰ", "と.を"), ("コーヒー", "と.を"), ("ﾊﾟﾝ", ".と"), ("パン", ".と")]
 )
-def test_kana_of_half_the_width_are_what_they_stand_for(note: str, query: str, between: str) -> None:
+def test_half_width_kana_match_full_width_kana(note: str, query: str, between: str) -> None:
     (best,) = FuzzyIndex([(1, note), (2, "気候変動")]).search(query)
     before, after = between.split(".")
     start = note.index(before) + len(before)
@@ -418,14 +418,14 @@ MANY_WORDS = st.lists(
 
 
 @given(st.lists(MANY_WORDS, max_size=3), MANY_WORDS)
-def test_what_is_found_does_not_depend_on_what_was_searched_for_before(before: list[str], query: str) -> None:
+def test_results_do_not_depend_on_earlier_searches(before: list[str], query: str) -> None:
     index = FuzzyIndex(NOTES.items())
     for earlier in before:
         index.search(earlier)
     assert index.search(query) == FuzzyIndex(NOTES.items()).search(query)
 
 
-def test_a_long_query_that_was_typed_finds_what_the_same_query_pasted_finds() -> None:
+def test_a_long_query_gives_the_same_results_typed_or_pasted() -> None:
     words = [f"harbo{letter}rs" for letter in "abcdefghijklmnop"]
     texts = [f"{word[:5]}{word[6:]} note" for word in words]
     query = " ".join(words)
@@ -435,7 +435,7 @@ def test_a_long_query_that_was_typed_finds_what_the_same_query_pasted_finds() ->
     assert typed.search(query) == FuzzyIndex(enumerate(texts)).search(query)
 
 
-def test_notes_that_were_just_read_are_no_reason_to_read_more_of_them() -> None:
+def test_cached_notes_do_not_change_how_many_notes_are_ranked() -> None:
     texts = [f"harbour {'filler ' * 180} n{number}" for number in range(200)]
     query, words = "harbour filler", FuzzyIndex(enumerate(texts))
     first = words.search(query, 100)
@@ -444,7 +444,7 @@ def test_notes_that_were_just_read_are_no_reason_to_read_more_of_them() -> None:
 
 @pytest.fixture(scope="module")
 def talk() -> FuzzyIndex:
-    """Six hundred notes of common words in every mixture, and one with a word that stands in no other."""
+    """Return six hundred notes of common words, and one with a word that no other note has."""
     chance = random.Random(3)
     common = "who said something about the note where did i read it in with how they were told that".split()
     others = [f"ministry{number % 60} harbour{number % 90} board{number % 70}" for number in range(600)]
@@ -454,7 +454,7 @@ def talk() -> FuzzyIndex:
 
 @pytest.mark.parametrize("word", ["perseverance", "perseverence", "perseverances", "persevrance", "persev"])
 @pytest.mark.parametrize(
-    "said",
+    "words",
     [
         "{}",
         "about {}",
@@ -466,5 +466,5 @@ def talk() -> FuzzyIndex:
         "{} who was it that they were told about",
     ],
 )
-def test_one_telling_word_outweighs_all_that_one_says_around_it(talk: FuzzyIndex, said: str, word: str) -> None:
-    assert talk.search(said.format(word))[0].id == 600
+def test_one_rare_word_outweighs_the_common_words_around_it(talk: FuzzyIndex, words: str, word: str) -> None:
+    assert talk.search(words.format(word))[0].id == 600

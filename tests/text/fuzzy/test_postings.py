@@ -13,7 +13,7 @@ CHANGES = st.lists(st.tuples(st.sets(st.integers(0, 5), max_size=4), st.integers
 
 
 @given(CHANGES, st.sampled_from([1, 4, 32]))
-def test_lists_and_bits_are_sets(changes: list[tuple[set[int], int]], dense: int) -> None:
+def test_posting_lists_behave_like_sets(changes: list[tuple[set[int], int]], dense: int) -> None:
     postings = Postings(dense)
     sets: dict[int, set[int]] = {key: set() for key in range(7)}
     for keys, member in changes:
@@ -28,12 +28,12 @@ def test_lists_and_bits_are_sets(changes: list[tuple[set[int], int]], dense: int
     assert all(postings.sparse(key) in (0, len(held)) for key, held in sets.items())
     assert len(postings) == sum(map(bool, sets.values()))
     assert set(members(postings.mask(sets))) == set().union(*sets.values())
-    kept = [key for key in sets if sets[key]]
-    postings.keep(kept)
-    assert [set(members(postings.mask([name]))) for name in range(len(kept))] == [sets[key] for key in kept]
+    used = [key for key in sets if sets[key]]
+    postings.keep(used)
+    assert [set(members(postings.mask([name]))) for name in range(len(used))] == [sets[key] for key in used]
 
 
-def test_there_is_room_for_sixteen_million_and_no_more() -> None:
+def test_members_are_limited_to_sixteen_million() -> None:
     postings = Postings()
     postings.add([3], 2**24 - 1)
     postings.settle()

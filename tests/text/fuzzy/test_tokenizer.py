@@ -1,4 +1,4 @@
-"""The words of a text, folded, and where they stand."""
+"""The folded words of a text, and their places."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def test_words_are_folded_to_what_a_person_would_type(text: str, expected: str) 
     assert [word for word, _, _ in words(text)] == expected.split()
 
 
-def test_every_word_knows_its_place_in_the_text_as_given() -> None:
+def test_words_have_their_places_in_the_original_text() -> None:
     text = "İstanbul: Russia’s e-mail"
     assert [text[start:end] for _, start, end in words(text)] == ["İstanbul", "Russia", "e", "mail", "e-mail"]
 
 
-def test_a_query_counts_a_compound_by_its_parts_and_a_run_by_its_pairs() -> None:
+def test_a_query_has_the_parts_of_a_compound_and_the_pairs_of_a_run() -> None:
     assert typed("E-mail politics/eu mail") == ["e", "mail", "politics", "eu"]
     assert typed("気候変動") == ["気候", "候変", "変動"]
     assert typed("気") == ["気"]
@@ -51,12 +51,12 @@ def test_a_query_counts_a_compound_by_its_parts_and_a_run_by_its_pairs() -> None
     assert typed("\u1109\u1165\u110b\u116e\u11af") == ["서울"]
 
 
-def test_a_word_without_end_is_cut() -> None:
+def test_a_very_long_word_is_cut() -> None:
     assert sequence("x" * 9000) == ("x" * LONGEST,)
 
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("abc ’'-.“—é気候ไ\u0301"))))
-def test_the_quick_way_finds_the_same_words_and_all_places_are_inside(text: str) -> None:
+def test_sequence_and_words_agree_and_places_are_inside_the_text(text: str) -> None:
     found = words(text)
     assert sequence(text) == tuple(word for word, _, _ in found)
     for word, start, end in found:

@@ -1,4 +1,4 @@
-"""Which known words a typed one may mean."""
+"""The known words that a typed word can mean."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def vocabulary() -> Vocabulary:
         ("pemrit", "permit"),
     ],
 )
-def test_slips_and_abbreviations_are_understood(vocabulary: Vocabulary, typed: str, meant: str) -> None:
+def test_typing_errors_and_abbreviations_match(vocabulary: Vocabulary, typed: str, meant: str) -> None:
     found = vocabulary.similarities(typed, known=False)
     assert max(found, key=found.__getitem__) == meant
 
 
-def test_numbers_and_pairs_of_letters_are_meant_as_they_are(vocabulary: Vocabulary) -> None:
+def test_numbers_and_pairs_of_letters_match_exactly(vocabulary: Vocabulary) -> None:
     assert vocabulary.similarities("2027", known=False) == {}
     assert vocabulary.similarities("候気", known=False) == {}
 
 
-def test_words_that_came_late_are_found_like_the_others(vocabulary: Vocabulary) -> None:
+def test_recent_words_are_found_too(vocabulary: Vocabulary) -> None:
     for number in range(1200):
         vocabulary.number(f"late{number}")
         vocabulary.settle()

@@ -45,7 +45,7 @@ def split(text: str) -> list[str]:
         ("ꦏ꧀ꦏ", ["ꦏ꧀ꦏ"]),
     ],
 )
-def test_what_a_reader_sees_as_one_character_stays_one(text: str, characters: list[str]) -> None:
+def test_a_visible_character_is_one_grapheme(text: str, characters: list[str]) -> None:
     assert split(text) == characters
 
 
@@ -78,24 +78,24 @@ def test_graphemes_cover_the_text_in_order_without_gaps(text: str) -> None:
 
 
 @given(texts)
-def test_measured_widths_never_promise_less_than_the_painter_takes(text: str) -> None:
+def test_measured_widths_are_at_least_the_painted_width(text: str) -> None:
     widths = cell_widths(text, 0, len(text))
     assert len(widths) == len(text)
     assert sum(widths) >= cell_width(text)
-    # A sign that joins over a soft hyphen joins what the painter brings together.
+    # The painter removes soft hyphens, so signs on both sides of one can join.
     if not re.search(r"(^|\s)\u200d|\u200d\s|[^ -~]\xad|\xad[^ -~]", text):
         assert sum(widths) == cell_width(text)
     assert sum(width for _, _, width in graphemes(text, 0, len(text))) == sum(widths)
 
 
 @given(texts)
-def test_a_part_of_a_text_is_measured_as_if_it_stood_alone(text: str) -> None:
+def test_part_of_a_text_is_measured_like_a_text_of_its_own(text: str) -> None:
     start, end = len(text) // 3, len(text) - len(text) // 4
     assert cell_widths(text, start, end) == cell_widths(text[start:end], 0, end - start)
 
 
 @given(st.lists(st.one_of(st.just("the harbour "), st.sampled_from(PIECES)), max_size=40).map("".join))
-def test_counting_around_what_is_rare_gives_the_widths_that_measuring_gives(text: str) -> None:
+def test_stretches_and_surpluses_agree_with_measured_widths(text: str) -> None:
     widths = cell_widths(text, 0, len(text))
     found = stretches(text, 0, len(text))
     before = 0
@@ -107,7 +107,7 @@ def test_counting_around_what_is_rare_gives_the_widths_that_measuring_gives(text
     assert found is None or is_single(text, before, len(text))
 
 
-def test_the_fast_path_holds_only_what_takes_one_cell_and_stands_alone() -> None:
+def test_the_fast_path_has_only_graphemes_of_one_cell() -> None:
     single = [chr(code) for code in range(sys.maxunicode + 1) if is_single(chr(code), 0, 1)]
     assert len(single) > 3000
     assert {get_character_cell_size(character) for character in single} == {1}

@@ -13,8 +13,8 @@ PAINTED = ("¹", "¹²", "¹²³⁴⁵", "  ", " " * 9, "label ", "标签 ", "\n
 
 
 @st.composite
-def dressed_articles(draw):
-    """An article, and insertions at the edges of graphemes of its blocks."""
+def articles_with_insertions(draw):
+    """Generate an article, and insertions at grapheme borders of its blocks."""
     text, blocks = draw(articles())
     places = sorted(
         {edge for block in blocks for s, e, _ in graphemes(text, block.start, block.end) for edge in (s, e)}
@@ -25,7 +25,7 @@ def dressed_articles(draw):
 
 
 def shown(text, lines):
-    """What each line looks like."""
+    """Return the painted text of each line."""
     rows = []
     for start, end, painted in lines:
         row, done = "", start
@@ -40,26 +40,26 @@ def broken(text, width, *insertions):
     return shown(text, wrap_painted(text, 0, len(text), width, insertions))
 
 
-def test_a_number_takes_room_behind_its_word_and_comes_along_to_the_next_line():
+def test_a_number_takes_cells_after_its_word_and_moves_to_the_next_line_with_it():
     assert broken("see the report now", 14, (14, "¹")) == ["see the", "report¹ now"]
     assert broken("see the report now", 15, (14, "¹")) == ["see the report¹", "now"]
 
 
-def test_no_line_begins_with_the_number_of_a_word_above():
+def test_a_number_is_never_on_the_line_below_its_word():
     assert broken("新闻报道", 4, (2, "¹"), (4, "²")) == ["新", "闻¹", "报", "道²"]
 
 
-def test_a_number_is_not_torn_where_a_long_address_is():
+def test_a_number_is_not_broken_where_a_long_address_is():
     address = "https://example.org/abcdefghi"
     assert broken(address + "/x", 30, (29, "¹²"))[0] == address
     assert broken(address + "/x", 31, (29, "¹²"))[0] == address + "¹²"
 
 
-def test_what_has_no_room_at_all_is_left_out():
+def test_an_insertion_wider_than_a_line_is_left_out():
     assert broken("ab cd", 2, (2, "¹²³")) == ["ab", "cd"]
 
 
-def test_a_painted_newline_begins_a_line_and_its_label_stands_before_the_words():
+def test_a_newline_in_an_insertion_begins_a_line_with_its_label():
     assert broken("Oslo | 717,710", 20, (4, "\n  people")) == ["Oslo", "  people | 717,710"]
 
 
@@ -70,7 +70,7 @@ def test_without_insertions_the_lines_are_those_of_the_text(text, width):
     assert [line[:2] for line in wrap_painted(text, 0, len(text), width, ())] == wrap(text, 0, len(text), width)
 
 
-@given(dressed_articles(), widths, st.sampled_from([frozenset(), FURNITURE]))
+@given(articles_with_insertions(), widths, st.sampled_from([frozenset(), FURNITURE]))
 def test_no_code_point_is_lost_or_shown_twice_and_no_line_is_too_wide(article, width, folded):
     text, blocks, insertions = article
     layout = Layout(text, blocks, width, folded, insertions=insertions)
@@ -90,16 +90,16 @@ def test_no_code_point_is_lost_or_shown_twice_and_no_line_is_too_wide(article, w
             assert cells <= max(width, 1) or sum(1 for _ in graphemes(text, line.start, line.end)) == 1
 
 
-@given(dressed_articles())
-def test_where_there_is_room_each_number_is_painted_once(article):
+@given(articles_with_insertions())
+def test_each_number_that_fits_is_painted_once(article):
     text, blocks, insertions = article
     numbers = [(place, "¹²") for place in sorted({place for place, _ in insertions})]
     layout = Layout(text, blocks, 1000, insertions=numbers)
     assert [own for line in layout.lines(0, layout.height) if line for own in line.painted] == numbers
 
 
-@given(dressed_articles(), widths, st.sampled_from([frozenset(), FURNITURE]))
-def test_the_cell_of_a_character_leads_back_to_it(article, width, folded):
+@given(articles_with_insertions(), widths, st.sampled_from([frozenset(), FURNITURE]))
+def test_the_cell_of_a_character_maps_back_to_it(article, width, folded):
     text, blocks, insertions = article
     layout = Layout(text, blocks, width, folded, insertions=insertions)
     for y, line in enumerate(layout.lines(0, layout.height)):
@@ -122,7 +122,7 @@ def test_the_mouse_on_a_number_points_at_its_word():
     assert [layout.offset_at(0, cell) for cell in range(6, 17)] == [6, 6, 6, 7, 8, 9, 10, 11, 12, 12, 13]
 
 
-def test_a_row_is_kept_free_above_a_block_that_asks_for_it():
+def test_a_block_in_above_has_a_row_above():
     text = "a | b\n\nc | d"
     blocks = [Block(BlockKind.TABLE_ROW, 0, 5), Block(BlockKind.TABLE_ROW, 7, 12)]
     layout = Layout(text, blocks, 20, above={1: "──┼──"})

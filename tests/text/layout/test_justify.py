@@ -20,7 +20,7 @@ def test_a_justified_line_fills_the_width_exactly_or_stays_as_it_was(text, width
             assert cell_width(text[start:end]) + sum(added.values()) == width
 
 
-def test_what_would_leave_rivers_stays_ragged():
+def test_a_line_that_needs_wide_gaps_is_not_justified():
     assert gaps("two words", 0, 9, 40) == {}
     assert gaps("oneword", 0, 7, 40) == {}
 

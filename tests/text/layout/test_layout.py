@@ -31,7 +31,7 @@ def shown(layout: Layout, text: str) -> list[str]:
     return [" " * line.indent + text[line.start : line.end] if line else "" for line in layout.lines(0, layout.height)]
 
 
-def test_blocks_stand_apart_but_list_items_stand_together() -> None:
+def test_a_blank_row_separates_blocks_but_not_list_items() -> None:
     layout = Layout(ARTICLE, blocks(*KINDS), 10)
     assert shown(layout, ARTICLE) == [
         "Title",
@@ -50,24 +50,24 @@ def test_blocks_stand_apart_but_list_items_stand_together() -> None:
     assert layout.line(3) == Line(block=1, start=15, end=25, indent=0, first=False)
 
 
-def test_folded_furniture_takes_no_row_and_leaves_no_hole() -> None:
+def test_folded_blocks_have_no_row_and_no_blank_row() -> None:
     layout = Layout(ARTICLE, blocks(*KINDS), 40, FURNITURE)
     assert shown(layout, ARTICLE) == ["Title", "", "A first paragraph.", "", "  one", "  two", "", "the end"]
     assert layout.row_of(ARTICLE.index("photo")) == 2
 
 
-def test_adjacent_quotations_stay_apart_and_are_set_in() -> None:
+def test_adjacent_quotations_are_separated_and_indented() -> None:
     text = "one\n\ntwo"
     assert shown(Layout(text, blocks(BlockKind.QUOTE, BlockKind.QUOTE, text=text), 40), text) == ["  one", "", "  two"]
 
 
-def test_a_deep_list_leaves_half_of_a_narrow_screen_to_its_words() -> None:
+def test_a_deep_indent_takes_at_most_half_of_a_narrow_screen() -> None:
     text = "a word"
     layout = Layout(text, blocks(BlockKind.LIST_ITEM, text=text, level=9), 12)
     assert shown(layout, text) == ["      a word"]
 
 
-def test_an_empty_article_has_no_rows_and_answers_still() -> None:
+def test_an_empty_article_has_no_rows() -> None:
     layout = Layout("", (), 72)
     assert (layout.height, layout.line(0), layout.row_of(0), layout.offset_at(3, 3), layout.cell_of(0)) == (
         0,
@@ -87,7 +87,7 @@ def test_a_click_finds_the_character_under_it() -> None:
     assert layout.offset_at(99, 99) == len(text)
 
 
-def test_a_click_behind_a_word_that_goes_on_below_stays_in_its_row() -> None:
+def test_a_click_after_a_broken_word_stays_in_its_row() -> None:
     text = "新闻记者"
     layout = Layout(text, blocks(BlockKind.PARAGRAPH, text=text), 4)
     assert layout.offset_at(0, 99) == 1
@@ -114,9 +114,7 @@ def test_each_visible_block_is_shown_whole_in_order_and_within_the_width(
 
 
 @given(articles(), widths)
-def test_a_row_leads_to_its_text_and_the_text_back_to_its_row(
-    article: tuple[str, tuple[Block, ...]], width: int
-) -> None:
+def test_a_row_maps_to_its_text_and_the_text_to_its_row(article: tuple[str, tuple[Block, ...]], width: int) -> None:
     text, made = article
     layout = Layout(text, made, width)
     for y, line in enumerate(layout.lines(0, layout.height)):
@@ -132,7 +130,7 @@ def test_a_row_leads_to_its_text_and_the_text_back_to_its_row(
 
 
 @given(articles(), widths)
-def test_rows_never_run_backwards_through_the_text(article: tuple[str, tuple[Block, ...]], width: int) -> None:
+def test_rows_are_in_the_order_of_the_text(article: tuple[str, tuple[Block, ...]], width: int) -> None:
     text, made = article
     layout = Layout(text, made, width)
     rows = [layout.row_of(offset) for offset in range(-1, len(text) + 2)]
@@ -140,14 +138,14 @@ def test_rows_never_run_backwards_through_the_text(article: tuple[str, tuple[Blo
     assert all(0 <= row < max(1, layout.height) for row in rows)
 
 
-def test_beyond_either_end_there_is_nothing() -> None:
+def test_outside_the_layout_there_is_no_line() -> None:
     layout = Layout(ARTICLE, blocks(*KINDS), 40)
     assert layout.line(-1) is None
     assert layout.line(layout.height) is None
     assert layout.lines(-2, 1)[:2] == [None, None]
 
 
-def test_a_number_stands_where_bullets_do_and_its_words_below_one_another() -> None:
+def test_list_numbers_align_with_bullets_and_their_text_is_aligned() -> None:
     text = "12. some more words\n\nplain item"
     layout = Layout(text, [Block(BlockKind.LIST_ITEM, 0, 19, 1), Block(BlockKind.LIST_ITEM, 21, 31, 1)], 14)
     assert [(line.indent, text[line.start : line.end]) for line in layout.lines(0, 4) if line] == [
@@ -160,7 +158,7 @@ def test_a_number_stands_where_bullets_do_and_its_words_below_one_another() -> N
     assert layout.offset_at(1, 4) == 9
 
 
-def test_a_quotation_in_a_quotation_stands_further_in() -> None:
+def test_a_nested_quotation_is_indented_more() -> None:
     text = "one\n\ntwo"
     layout = Layout(text, [Block(BlockKind.QUOTE, 0, 3), Block(BlockKind.QUOTE, 5, 8, 1)], 20)
     assert [line.indent for line in layout.lines(0, 3) if line] == [2, 4]

@@ -15,7 +15,7 @@ places = st.integers(-3, 32)
 
 
 @given(spans, places, places)
-def test_a_line_finds_each_highlight_that_touches_it_and_no_other(
+def test_exactly_the_overlapping_spans_are_returned(
     given_spans: list[tuple[int, int, str]], start: int, end: int
 ) -> None:
     touching = [span for span in given_spans if max(span[0], start) < min(span[1], end)]
@@ -23,13 +23,13 @@ def test_a_line_finds_each_highlight_that_touches_it_and_no_other(
 
 
 @given(spans, places)
-def test_a_place_finds_what_covers_it(given_spans: list[tuple[int, int, str]], place: int) -> None:
+def test_at_returns_the_spans_that_cover_a_position(given_spans: list[tuple[int, int, str]], place: int) -> None:
     covering = [span for span in given_spans if span[0] <= place < span[1]]
     assert SpanIndex(given_spans).at(place) == sorted(covering, key=lambda span: span[0])
 
 
 @given(spans, places, places)
-def test_the_pieces_of_a_line_cover_it_and_know_what_lies_on_them(
+def test_the_pieces_of_a_line_cover_it_and_have_the_values_of_their_spans(
     given_spans: list[tuple[int, int, str]], start: int, end: int
 ) -> None:
     pieces = sweep(start, end, given_spans)
@@ -44,7 +44,7 @@ def test_the_pieces_of_a_line_cover_it_and_know_what_lies_on_them(
             assert values == tuple(span[2] for span in given_spans if span[0] <= place < span[1])
 
 
-def test_two_marks_that_cross_make_three_pieces_in_the_order_they_were_given() -> None:
+def test_two_crossing_spans_make_three_pieces() -> None:
     assert sweep(0, 10, [(4, 12, "late"), (2, 6, "early")]) == [
         (0, 2, ()),
         (2, 4, ("early",)),
@@ -53,5 +53,5 @@ def test_two_marks_that_cross_make_three_pieces_in_the_order_they_were_given() -
     ]
 
 
-def test_a_line_without_marks_is_one_piece() -> None:
+def test_a_line_without_spans_is_one_piece() -> None:
     assert sweep(3, 7, []) == [(3, 7, ())]

@@ -15,7 +15,7 @@ PORTS = ("Port | Fee (€) | Ships", "Bergen | 1,200.50 | 311", "Rotterdam | 98 
 
 
 def rows_of(*rows, kind=BlockKind.TABLE_ROW):
-    """A text of rows and its blocks."""
+    """Return a text of rows and its blocks."""
     text, blocks = "", []
     for row in rows:
         text += "\n\n" if blocks else ""
@@ -31,7 +31,7 @@ def laid_out(text, blocks, width, painted=()):
 
 
 def shown(text, layout):
-    """What the rows look like, with the bars as they are painted."""
+    """Return the painted rows, with bars as they are painted."""
     rows = []
     for y, line in enumerate(layout.lines(0, layout.height)):
         if line is None:
@@ -51,7 +51,7 @@ def table(*rows, width=60, painted=()):
     return shown(text, laid_out(text, blocks, width, painted))
 
 
-def test_columns_stand_below_one_another_and_numbers_at_the_right():
+def test_columns_are_aligned_and_numbers_are_at_the_right():
     assert table(*PORTS) == [
         "Port      │  Fee (€) │  Ships",
         "──────────┼──────────┼───────",
@@ -81,13 +81,13 @@ def test_empty_cells_and_short_rows_keep_their_columns():
     ]
 
 
-def test_a_first_row_of_figures_is_no_header():
+def test_a_first_row_with_numbers_is_not_a_header():
     assert table("2024 | 12", "2025 | 131") == ["2024 │  12", "2025 │ 131"]
     text, blocks = rows_of("2024 | 12", "2025 | 131")
     assert Tables(text, blocks).lay_out(40).heads == []
 
 
-def test_the_number_of_a_link_takes_room_in_its_cell():
+def test_the_number_of_a_link_adds_to_the_width_of_its_cell():
     assert table("port | fee", "Oslo | 1", "Vardø | 2", painted=[(16, "¹²")]) == [
         "port   │ fee",
         "───────┼────",
@@ -111,7 +111,7 @@ def test_a_table_that_is_too_wide_becomes_records_with_the_headers_words_as_labe
     ]
 
 
-def test_a_long_label_is_cut_and_a_narrow_screen_has_none():
+def test_a_long_label_is_cut_and_a_narrow_screen_shows_no_labels():
     rows = ("Claim | What the documents say of it", "It triples | it rises by a tenth")
     assert table(*rows, width=26)[-2:] == ["What th… │ it rises by a", "         │ tenth"]
     assert table(*rows, width=16)[-3:] == ["It triples", " │ it rises by a", " │ tenth"]
@@ -127,7 +127,7 @@ def test_a_record_without_a_first_cell_begins_with_its_second():
     ]
 
 
-def test_two_tables_apart_have_columns_of_their_own():
+def test_separate_tables_have_separate_columns():
     text, rows = rows_of("a | b", "long | b")
     between = "between"
     whole = f"{text}\n\n{between}\n\n{text}"
@@ -142,7 +142,7 @@ def test_two_tables_apart_have_columns_of_their_own():
     assert shown(whole, laid_out(whole, blocks, 30)) == [*once, "", between, "", *once]
 
 
-def test_what_is_no_table_is_left_as_it_is():
+def test_text_that_is_not_a_table_is_unchanged():
     text, blocks = rows_of("a | b", "c | d", kind=BlockKind.PARAGRAPH)
     table_layout = Tables(text, blocks).lay_out(40)
     assert (table_layout.insertions, table_layout.above, table_layout.heads) == ([], {}, [])
@@ -150,13 +150,13 @@ def test_what_is_no_table_is_left_as_it_is():
     assert Tables(text, blocks).lay_out(40).insertions == []
 
 
-def test_header_and_first_cells_of_records_stand_out():
+def test_header_and_first_cells_of_records_are_emphasized():
     text, blocks = rows_of("Claim | Documents", "It triples | it rises by a tenth")
     assert Tables(text, blocks).lay_out(60).heads == [(0, 17)]
     assert Tables(text, blocks).lay_out(30).heads == [(0, 17), (19, 29)]
 
 
-# The terminal library counts nothing for a space behind a joiner, so no cell ends in one.
+# The terminal library gives no cells to a space after a joiner, so no cell ends in a joiner.
 _cells = st.lists(st.sampled_from([*PIECES, "|", "12", "3.5", "–"]), max_size=6).map(
     lambda pieces: re.sub("\u200d+( |$)", r"\1", " ".join("".join(pieces).split()))
 )
@@ -167,7 +167,7 @@ _rows = st.lists(_cells, min_size=1, max_size=4).map(lambda cells: re.sub(" +", 
 @example(["हिन्दी\u200dक्\u200dष"], 1)
 @example(["| |", "| \ufe0f\u200da |"], 6)
 @example(["| |", "| \u094dक |"], 6)
-def test_no_cell_is_lost_no_line_too_wide_and_columns_that_fit_are_straight(rows, width):
+def test_no_cell_is_lost_no_line_is_too_wide_and_columns_are_aligned(rows, width):
     text, blocks = rows_of(*rows)
     layout = laid_out(text, blocks, width)
     lines = [line for line in layout.lines(0, layout.height) if line]
@@ -177,7 +177,7 @@ def test_no_cell_is_lost_no_line_too_wide_and_columns_that_fit_are_straight(rows
     for line in lines:
         assert not any("\n" in words for _, words in line.painted)
         cells = cell_width(text[line.start : line.end] + "".join(words for _, words in line.painted))
-        single = len(list(graphemes(text, line.start, line.end))) == 1  # however many signs make it up
+        single = len(list(graphemes(text, line.start, line.end))) == 1  # of any number of code points
         assert cells <= width or single or line.end - line.start <= 8
     if layout.height == len(rows) or layout.above(1):
         bar_cells = [[layout.cell_of(bar) for bar in bars(text, line.start, line.end)] for line in lines]

@@ -11,7 +11,7 @@ from newsreader.text.layout.wrap import wrap
 
 _LATIN = st.sampled_from(["the ", "harbour ", "city’s ", "of", "naïve ", "“yes” ", "anti-", "(", ", "])
 news = st.lists(st.one_of(_LATIN, _LATIN, _LATIN, st.sampled_from(PIECES)), max_size=120).map("".join)
-"""Mostly Latin words, now and then anything else."""
+"""Mostly Latin words, sometimes anything else."""
 
 
 def lines(text: str, width: int) -> list[str]:
@@ -19,7 +19,7 @@ def lines(text: str, width: int) -> list[str]:
 
 
 @given(texts, widths)
-def test_no_code_point_is_lost_and_none_stands_twice(text: str, width: int) -> None:
+def test_no_code_point_is_lost_or_repeated(text: str, width: int) -> None:
     ranges = wrap(text, 0, len(text), width)
     assert ranges
     assert all(left[1] <= right[0] for left, right in pairwise(ranges))
@@ -32,29 +32,29 @@ def test_no_code_point_is_lost_and_none_stands_twice(text: str, width: int) -> N
 
 
 @given(texts, widths)
-def test_no_line_is_wider_than_asked_but_for_a_single_wide_character(text: str, width: int) -> None:
+def test_no_line_is_too_wide_except_a_single_wide_grapheme(text: str, width: int) -> None:
     for start, end in wrap(text, 0, len(text), width):
         assert cell_width(text[start:end]) <= width or len(list(graphemes(text, start, end))) == 1
         assert "\n" not in text[start:end]
 
 
 @given(texts, widths)
-def test_no_character_is_cut_in_two(text: str, width: int) -> None:
+def test_lines_break_only_between_graphemes(text: str, width: int) -> None:
     edges = {0, len(text)} | {start for start, _, _ in graphemes(text, 0, len(text))}
     for start, end in wrap(text, 0, len(text), width):
-        # White space that a line ends at is dropped, whatever mark hangs on it.
+        # White space at the end of a line is dropped, with its marks.
         assert start in edges or text[start - 1].isspace()
         assert end in edges or text[end].isspace()
 
 
 @given(texts, widths)
-def test_lines_begin_where_no_other_begins_so_that_a_place_has_one_row(text: str, width: int) -> None:
+def test_no_two_lines_begin_at_the_same_offset(text: str, width: int) -> None:
     starts = [start for start, _ in wrap(text, 0, len(text), width)]
     assert starts == sorted(set(starts))
 
 
 @given(texts, widths)
-def test_a_block_is_broken_as_if_it_stood_alone(text: str, width: int) -> None:
+def test_a_range_is_broken_like_a_text_of_its_own(text: str, width: int) -> None:
     around = f"before {text} after"
     assert wrap(around, 7, 7 + len(text), width) == [
         (start + 7, end + 7) for start, end in wrap(text, 0, len(text), width)
@@ -62,7 +62,7 @@ def test_a_block_is_broken_as_if_it_stood_alone(text: str, width: int) -> None:
 
 
 @given(st.one_of(texts, news), widths)
-def test_counting_around_what_is_rare_gives_the_lines_that_measuring_everything_gives(text: str, width: int) -> None:
+def test_the_fast_path_gives_the_same_lines_as_measuring(text: str, width: int) -> None:
     line = " ".join(text.split("\n")).rstrip()
     measured: list[tuple[int, int]] = []
     wrapping._wrap_measured(line, 0, len(line), width, measured, ())
@@ -70,7 +70,7 @@ def test_counting_around_what_is_rare_gives_the_lines_that_measuring_everything_
 
 
 @given(texts, widths)
-def test_a_word_that_does_not_fit_would_not_have_fitted_on_the_line_before(text: str, width: int) -> None:
+def test_a_word_moves_to_the_next_line_only_if_it_does_not_fit(text: str, width: int) -> None:
     plain = " ".join("".join(letter for letter in word if letter.isascii()) for word in text.split())
     ranges = wrap(plain, 0, len(plain), width)
     for (start, end), (following, _) in pairwise(ranges):
@@ -107,21 +107,21 @@ def test_a_word_that_does_not_fit_would_not_have_fitted_on_the_line_before(text:
         ("a\u0301b\u0301c\u0301", 2, ["a\u0301b\u0301", "c\u0301"]),
     ],
 )
-def test_lines_end_where_a_typesetter_would_end_them(text: str, width: int, expected: list[str]) -> None:
+def test_lines_end_at_typographic_break_opportunities(text: str, width: int, expected: list[str]) -> None:
     assert lines(text, width) == expected
 
 
-def test_a_text_longer_than_what_is_measured_at_a_time_wraps_like_a_short_one() -> None:
+def test_a_text_longer_than_the_window_wraps_like_a_short_one() -> None:
     once = "新聞記事を読む。é👍🏽 "
     assert lines(once * 2000, 19) == [once.strip()] * 2000
 
 
-def test_a_character_under_a_mountain_of_marks_stays_whole() -> None:
+def test_a_character_with_very_many_marks_is_not_broken() -> None:
     text = "a新" + "\u0301" * 20_000 + "b"
     assert lines(text, 2) == ["a", text[1:-1], "b"]
 
 
-def test_a_word_is_broken_at_its_soft_hyphens_and_nothing_else_shows_of_them():
+def test_a_word_is_broken_at_soft_hyphens_which_are_otherwise_invisible():
     text = "Die Donau\u00addampf\u00adschiff\u00adfahrt ist teuer"
     lines = wrap(text, 0, len(text), 14)
     shown = [expand_tabs(text[s:e]) + hyphen_at(text, s, e, 14) for s, e in lines]

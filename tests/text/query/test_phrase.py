@@ -1,4 +1,4 @@
-"""What a phrase is, and that the full-text index means the same by it."""
+"""Phrases, which match the same text as in the full-text index."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from newsreader.text.fts_text import spaced
 from newsreader.text.query.phrase import BORDER, Phrase
 
 
-def stands(phrase: str, text: str) -> bool:
+def matches(phrase: str, text: str) -> bool:
     return Phrase(phrase).stands_in(fold(text, accents=True).text)
 
 
 @pytest.mark.parametrize(
-    ("phrase", "text", "lit"),
+    ("phrase", "text", "marked"),
     [
         ("THE VOTE", "Then the vote was", ["the vote"]),
         ("the vote", "THE VOTE was", ["THE VOTE"]),
@@ -44,15 +44,15 @@ def stands(phrase: str, text: str) -> bool:
         ("", "", []),
     ],
 )
-def test_a_phrase_is_lit_from_the_beginning_of_a_word_on(phrase: str, text: str, lit: list[str]) -> None:
-    assert [text[place.start : place.end] for place in Phrase(phrase).places(text)] == lit
-    assert stands(phrase, text) == bool(lit)
+def test_a_phrase_matches_from_the_beginning_of_a_word(phrase: str, text: str, marked: list[str]) -> None:
+    assert [text[place.start : place.end] for place in Phrase(phrase).places(text)] == marked
+    assert matches(phrase, text) == bool(marked)
 
 
-def test_a_phrase_runs_across_no_border() -> None:
-    assert not stands("end start", f"end{BORDER}start")
-    assert not stands("東京", f"東{BORDER}京")
-    assert stands("start", f"end{BORDER}start")
+def test_a_phrase_does_not_cross_a_border() -> None:
+    assert not matches("end start", f"end{BORDER}start")
+    assert not matches("東京", f"東{BORDER}京")
+    assert matches("start", f"end{BORDER}start")
 
 
 _LETTERS = "aBé1 _-.'’\"“\n北京กาีขßﬁæŁøıİſＡ１ｶﾞｱﾊﾟ㍿™ʻ\u00ad\u200b\u200cйאָأمَ가"
@@ -60,7 +60,7 @@ _TEXTS = st.text(_LETTERS, max_size=12).map(lambda text: unicodedata.normalize("
 
 
 @given(_TEXTS, _TEXTS.filter(lambda phrase: any(map(str.isalnum, spaced(phrase)))))
-def test_the_full_text_index_means_the_same(text: str, phrase: str) -> None:
+def test_the_full_text_index_matches_the_same_phrases(text: str, phrase: str) -> None:
     with sqlite3.connect(":memory:") as connection:
         connection.execute("CREATE VIRTUAL TABLE found USING fts5(text, tokenize='unicode61 remove_diacritics 2')")
         connection.execute("INSERT INTO found VALUES (?)", (spaced(text),))
@@ -68,4 +68,4 @@ def test_the_full_text_index_means_the_same(text: str, phrase: str) -> None:
         query = f'"{asked}"*'
         found = connection.execute("SELECT 1 FROM found WHERE found MATCH ?", (query,)).fetchall()
     connection.close()
-    assert stands(phrase, text) == bool(found)
+    assert matches(phrase, text) == bool(found)

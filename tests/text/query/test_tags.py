@@ -1,4 +1,4 @@
-"""Tags in queries: which names are meant, and what is said where there is none."""
+"""Tags in queries: which names match, and the mistakes for unknown tags."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ NAMES = ("politics/eu", "claim", "Ärger", "weird tag", "Łódź", "„Klimakris
     "typed",
     ["arger", "ÄRGER", "weird-tag", "Weird   Tag", "politics", "politics/EU", "lodz", "Klimakrise", "„Klimakrise“"],
 )
-def test_case_accents_and_hyphens_do_not_count(typed: str) -> None:
+def test_case_accents_and_hyphens_are_ignored(typed: str) -> None:
     assert unknown_tags(parse(f'tag:"{typed}"'), NAMES) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "said", "suggestion"),
+    ("text", "message", "suggestion"),
     [
         ("tag:politcs", "There is no tag politcs. Did you mean politics?", "tag:politics"),
         ("-tag:wierd-tag", "There is no tag wierd-tag. Did you mean weird tag?", '-tag:"weird tag"'),
@@ -30,16 +30,16 @@ def test_case_accents_and_hyphens_do_not_count(typed: str) -> None:
         ("tag:polit", "There is no tag polit. Did you mean politics?", "tag:politics"),
     ],
 )
-def test_a_tag_that_there_is_not_is_told(text: str, said: str, suggestion: str) -> None:
+def test_an_unknown_tag_is_a_mistake(text: str, message: str, suggestion: str) -> None:
     (mistake,) = unknown_tags(parse(f"a {text} b"), NAMES)
-    assert (mistake.message, mistake.suggestion) == (said, suggestion)
+    assert (mistake.message, mistake.suggestion) == (message, suggestion)
     assert (mistake.range.start, mistake.range.end) == (2, 2 + len(text))
 
 
-def test_parents_are_names_too_and_end_in_a_slash() -> None:
+def test_parents_are_included_and_end_in_a_slash() -> None:
     assert with_parents(("a/b/c", "x", "A", "x/y")) == ["a/b/c", "x/", "A/", "x/y", "a/b/"]
 
 
 @given(texts)
-def test_a_tag_is_meant_by_its_own_name_however_it_is_written(name: str) -> None:
+def test_a_tag_matches_its_own_name_in_any_spelling(name: str) -> None:
     assert is_meant(name, name)

@@ -20,14 +20,14 @@ def words(text: str) -> list[str]:
     return found
 
 
-def test_the_cursor_stops_at_what_a_reader_would_count_as_words() -> None:
+def test_the_cursor_stops_at_words() -> None:
     assert words(TEXT) == [
         *("Well", "Melik-Bagdasarov", "said", "Maduro’s", "U.S", "army", "costs", "3.5", "or", "1,000"),
         *("हिन्दी", "👍🏽", "新", "闻", "e\u0301t"),
     ]
 
 
-def test_going_back_visits_the_same_words() -> None:
+def test_going_back_stops_at_the_same_words() -> None:
     forth, position = [], motion.next_word_start(TEXT, 0)
     while position < len(TEXT):
         forth.append(position)
@@ -40,7 +40,7 @@ def test_going_back_visits_the_same_words() -> None:
 
 
 @given(texts, st.integers(-5, 300))
-def test_word_motions_move_until_they_reach_an_end_and_stay_there(text: str, position: int) -> None:
+def test_word_motions_stop_at_the_ends_of_the_text(text: str, position: int) -> None:
     position = min(position, len(text))
     forward = motion.next_word_start(text, position)
     assert position < forward <= len(text) or forward == len(text)
@@ -50,7 +50,7 @@ def test_word_motions_move_until_they_reach_an_end_and_stay_there(text: str, pos
 
 
 @given(texts)
-def test_the_cursor_goes_through_the_characters_both_ways_without_entering_one(text: str) -> None:
+def test_the_cursor_moves_by_whole_graphemes_in_both_directions(text: str) -> None:
     edges = [start for start, _, _ in graphemes(text, 0, len(text))] + [len(text)]
     for before, after in pairwise(edges):
         assert motion.right(text, before) == after
@@ -60,7 +60,7 @@ def test_the_cursor_goes_through_the_characters_both_ways_without_entering_one(t
 
 
 @pytest.mark.parametrize("length", [10, 1022, 1023, 1024, 5000])
-def test_a_character_with_a_mountain_of_marks_is_crossed_in_one_step(length: int) -> None:
+def test_a_character_with_very_many_marks_is_one_step(length: int) -> None:
     text = "a" + "\u0301" * length + "b"
     assert motion.right(text, 0) == length + 1
     assert motion.right(text, length + 1) == length + 2
@@ -82,7 +82,7 @@ def test_paragraph_motions_stop_at_the_ends_of_blocks(article: tuple[str, tuple[
     )
 
 
-def test_what_opens_before_a_word_belongs_to_it_and_what_closes_another_does_not():
+def test_opening_marks_belong_to_the_next_word_and_closing_marks_do_not():
     text = 'He said “(‘inner’) and” so\'x "y".'
     places = {word: motion.opening(text, text.index(word)) for word in ("inner", "and", "x", "y")}
     assert {word: text[place:][:3] for word, place in places.items()} == {
@@ -96,7 +96,7 @@ def test_what_opens_before_a_word_belongs_to_it_and_what_closes_another_does_not
 @pytest.mark.parametrize(
     "whole", ["👨\u200d👩\u200d👧", "🇩🇰", "〽\ufe0f", "x\u0301", "👍🏽", "क\u094dष", "x\u0323\u0301"]
 )
-def test_the_boundaries_around_a_character_are_its_ends(whole: str) -> None:
+def test_the_boundaries_around_a_grapheme_are_its_ends(whole: str) -> None:
     text = f"a{whole}b"
     for position in range(1, 1 + len(whole)):
         assert motion.boundary(text, position) == 1

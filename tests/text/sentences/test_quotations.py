@@ -16,7 +16,7 @@ WORDS = ("Maduro’s", "don't", "the ’90s", "rock ’n’ roll", "’em", "com
 
 @st.composite
 def speeches(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
-    """A paragraph with quotations in it, some with others inside, and where they are."""
+    """Generate a paragraph with quotations, some nested, and their ranges."""
     styles = draw(st.sampled_from(HOUSE_STYLES))
     text, found = "", []
 
@@ -48,7 +48,7 @@ def quoted(text: str) -> list[str]:
 
 
 @given(speeches())
-def test_whatever_the_house_style_each_quotation_is_found_with_those_inside(
+def test_quotations_and_nested_quotations_are_found_in_every_style(
     speech: tuple[str, list[tuple[int, int]]],
 ) -> None:
     text, expected = speech
@@ -56,7 +56,7 @@ def test_whatever_the_house_style_each_quotation_is_found_with_those_inside(
 
 
 @given(texts)
-def test_quotations_lie_in_their_block_in_order_and_none_is_partly_in_another(text: str) -> None:
+def test_quotations_are_in_order_inside_their_block_and_never_cross(text: str) -> None:
     found = quotations(text, 0, len(text))
     assert all(0 <= each.start < each.end <= len(text) for each in found)
     for left, right in pairwise(found):
@@ -66,16 +66,14 @@ def test_quotations_lie_in_their_block_in_order_and_none_is_partly_in_another(te
 
 
 @given(texts)
-def test_a_block_is_read_as_if_it_stood_alone(text: str) -> None:
+def test_a_block_is_parsed_like_a_text_of_its_own(text: str) -> None:
     around = f"“before\n\n{text}\n\nafter”"
     inside = quotations(around, 9, 9 + len(text))
     assert inside == [Range(each.start + 9, each.end + 9) for each in quotations(text, 0, len(text))]
 
 
 @given(texts, st.data())
-def test_what_is_taken_is_the_smallest_around_the_place_or_else_the_nearest_behind_or_before(
-    text: str, data: st.DataObject
-) -> None:
+def test_the_innermost_quotation_is_returned_or_else_the_next_or_previous(text: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(text)))
     found = quotations(text, 0, len(text))
     around = [each for each in found if each.start <= position < each.end]
@@ -88,7 +86,7 @@ def test_what_is_taken_is_the_smallest_around_the_place_or_else_the_nearest_behi
         assert taken == max(found, key=lambda each: each.end, default=None)
 
 
-def test_the_quotation_under_the_cursor_is_taken_or_the_nearest_one_of_the_paragraph() -> None:
+def test_the_quotation_at_the_cursor_or_the_nearest_one_is_returned() -> None:
     text = "He said: “We ‘won’ it,” and “left.” Then silence."
     taken = [quotation_at(text, 0, len(text), text.index(word)) for word in ("He", "We", "won", "it", "and", "Then")]
     assert [each and text[each.start : each.end] for each in taken] == [
@@ -134,11 +132,11 @@ def test_the_quotation_under_the_cursor_is_taken_or_the_nearest_one_of_the_parag
         ("Read more »", []),
     ],
 )
-def test_marks_are_told_from_apostrophes_inches_and_slips(text: str, expected: list[str]) -> None:
+def test_apostrophes_inch_marks_and_errors_are_not_quotations(text: str, expected: list[str]) -> None:
     assert quoted(text) == expected
 
 
 @pytest.mark.parametrize("mark", ["“", "«”", "s’ a ", "‘s’ a ", '"', "'n’ ", "“‘"])
-def test_a_paragraph_of_nothing_but_marks_is_read_to_its_end(mark: str) -> None:
+def test_a_paragraph_of_only_quotation_marks_is_parsed(mark: str) -> None:
     text = mark * 20_000
     assert all(each.end <= len(text) for each in quotations(text, 0, len(text)))

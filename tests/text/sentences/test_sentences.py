@@ -40,11 +40,11 @@ def of(text: str, kind: BlockKind = BlockKind.PARAGRAPH, language: str | None = 
         ["“No. Never. Not at all,” she said.", "She left."],
     ],
 )
-def test_news_is_taken_apart_where_a_reader_would_stop(sentences: list[str]) -> None:
+def test_news_text_is_split_into_its_sentences(sentences: list[str]) -> None:
     assert of(" ".join(sentences)) == sentences
 
 
-def test_a_long_quotation_is_taken_apart_so_that_one_claim_can_be_marked() -> None:
+def test_a_long_quotation_is_split_into_sentences() -> None:
     sentences = [
         "“But true conviction demands that we stand firm, whatever the odds may be in the end.",
         "Our group includes those who believe that principles and conscience must always prevail.",
@@ -65,7 +65,7 @@ def test_a_long_quotation_is_taken_apart_so_that_one_claim_can_be_marked() -> No
         (None, ["He left.", "She stayed."]),
     ],
 )
-def test_every_language_stops_at_its_own_marks(language: str | None, sentences: list[str]) -> None:
+def test_every_language_has_its_own_sentence_marks(language: str | None, sentences: list[str]) -> None:
     space = "" if language in ("ja", "zh") else " "
     assert of(space.join(sentences), language=language) == sentences
 
@@ -75,16 +75,16 @@ def test_closing_marks_belong_to_the_sentence_that_they_close() -> None:
 
 
 @pytest.mark.parametrize("kind", [BlockKind.HEADING, BlockKind.CAPTION, BlockKind.TABLE_ROW, BlockKind.BYLINE])
-def test_a_heading_or_a_caption_is_one_thing_to_point_at(kind: BlockKind) -> None:
+def test_a_heading_or_a_caption_is_one_sentence(kind: BlockKind) -> None:
     assert of(" One. Two. (Credit) ", kind) == ["One. Two. (Credit)"]
 
 
-def test_code_goes_by_lines_and_a_rule_has_nothing_to_say() -> None:
+def test_code_has_one_sentence_a_line_and_a_rule_has_none() -> None:
     assert of("a = 1. B\n\n    b = 2", BlockKind.PREFORMATTED) == ["a = 1. B", "b = 2"]
     assert of("* * *", BlockKind.RULE) == []
 
 
-def test_a_walk_through_an_article_stops_at_each_sentence_once_and_at_both_ends() -> None:
+def test_next_and_previous_visit_each_sentence_once() -> None:
     text = "Title\n\nOne. Two.\n\n* * *\n\nThree."
     blocks = (
         Block(BlockKind.HEADING, 0, 5, 1),
@@ -107,7 +107,7 @@ def test_a_walk_through_an_article_stops_at_each_sentence_once_and_at_both_ends(
     assert sentences.in_block(9) == []
 
 
-def test_an_article_without_sentences_has_none_to_give() -> None:
+def test_an_article_without_sentences_returns_none() -> None:
     sentences = Sentences("   ", (Block(BlockKind.RULE, 0, 3),))
     assert (sentences.first(), sentences.last(), sentences.at(1), sentences.next(Range(0, 1))) == (
         None,
@@ -117,7 +117,7 @@ def test_an_article_without_sentences_has_none_to_give() -> None:
     )
 
 
-def test_a_paragraph_as_long_as_a_book_is_taken_apart_where_it_is_read() -> None:
+def test_only_the_requested_part_of_a_very_long_paragraph_is_split() -> None:
     text = "“Never closed. " + "He came and went again. " * 20_000
     sentences = Sentences(text, (Block(BlockKind.PARAGRAPH, 0, len(text)),))
     middle = sentences.at(len(text) // 2)
@@ -129,12 +129,12 @@ def test_a_paragraph_as_long_as_a_book_is_taken_apart_where_it_is_read() -> None
     assert following.start == middle.end + 1
 
 
-def test_lone_surrogates_do_not_stop_anyone() -> None:
+def test_lone_surrogates_are_accepted() -> None:
     assert of("One \ud800. Two.") == ["One \ud800.", "Two."]
 
 
 @given(articles(), st.sampled_from(["en", "zh", "ru", "xx"]))
-def test_sentences_are_ordered_trimmed_inside_their_blocks_and_leave_no_word_out(
+def test_sentences_are_in_order_trimmed_inside_their_blocks_and_complete(
     article: tuple[str, tuple[Block, ...]], language: str
 ) -> None:
     text, blocks = article
