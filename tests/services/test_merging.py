@@ -313,6 +313,7 @@ def run(library: Library, statement: str) -> None:
     with closing(sqlite3.connect(library.path, isolation_level=None)) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("PRAGMA ignore_check_constraints=ON")
         connection.execute(statement)
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.pool import QueuePool
 
 from newsreader.errors import CannotWriteError, LockedError
@@ -106,7 +106,7 @@ class Store:
             try:
                 yield connection
                 fulltext.refresh(driver(connection))
-            except (*FAULTS, NoResultFound) as error:
+            except (*FAULTS, IntegrityError, NoResultFound) as error:
                 self._refuse_damage(connection, error)
                 raise
             # A change that is written to a moved or deleted file would be lost.
