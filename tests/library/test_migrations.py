@@ -163,7 +163,6 @@ def test_the_copy_from_before_a_migration_is_a_backup_like_every_other(
             path.write_bytes(damage)
         with pytest.raises(NewsreaderError) as caught:
             Library.open(path)
-        caught.value.add_advice()
         assert f"newsreader --db {path} restore to get the library back as of" in str(caught.value)
         restore(newest.path, path)
         with Library.open(path, create=False) as library:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
-from newsreader.errors import BadDataError
+from newsreader.errors import BadDataError, NewsreaderError
 from newsreader.library.articles.articles import Articles
 from newsreader.library.file.connection import Mode
 from newsreader.library.file.sqlite_errors import set_advice
@@ -64,7 +64,12 @@ class Library:
         library), `LibraryTooNewError` before a byte is written, `CannotWriteError`, `LockedError`.
         """
         reopen = partial(prepare, path, create=False, read_only=read_only)
-        return cls(Handle(path, prepare(path, create=create, read_only=read_only), reopen))
+        try:
+            opened = prepare(path, create=create, read_only=read_only)
+        except NewsreaderError as error:
+            error.add_advice()
+            raise
+        return cls(Handle(path, opened, reopen))
 
     @property
     def path(self) -> Path:
