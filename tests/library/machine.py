@@ -1,6 +1,6 @@
-"""A library and a small picture of it, side by side: how both are changed, and what must be so at every moment.
+"""A library and a small model of it: how both change, and the invariants between them.
 
-It must not know what a person may do at which moment; `test_model` does.
+Must not know which actions are possible when; `test_model` does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
-from tests.library.picture import SURE, InlineSpan, Picture, Story, follow, prose, sentence
+from tests.library.picture import SURE, HighlightModel, LibraryModel, ArticleModel, follow, prose, sentence
 from tests.library.samples import blank, document
 
 from newsreader.library import Library
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 reached = Counter[str]()
-"""How many of the states that were looked at had something of a kind, and what became of highlights how often."""
+"""How many checked states had a feature, and how often highlights got each anchor."""
 
 
 class Machine(RuleBasedStateMachine):
-    """The library, and the line of pictures along which undo and redo move."""
+    """The library, and the list of models along which undo and redo move."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,19 +37,19 @@ class Machine(RuleBasedStateMachine):
         self.path.touch(0o600)
         self.path.write_bytes(blank())
         self.library = Library.open(self.path)
-        self.line = [Picture()]
+        self.line = [LibraryModel()]
         self.at = 0
         self.drafts: dict[tuple[int, str], str] = {}
-        self.homes: dict[int, int] = {}  # the article of each highlight, of those too whose making was undone
+        self.homes: dict[int, int] = {}  # the article of each highlight, even if its creation was undone
         self.added = 0
         self.emptied = False
 
     @property
-    def now(self) -> Picture:
+    def now(self) -> LibraryModel:
         return self.line[self.at]
 
-    def change(self, work: Callable[[Picture], object]) -> None:
-        """Draw the picture after a change; what is no change is no step."""
+    def change(self, work: Callable[[LibraryModel], object]) -> None:
+        """Update the model after a change. Without a change there is no step."""
         picture = deepcopy(self.now)
         work(picture)
         if picture != self.now:
@@ -59,11 +59,11 @@ class Machine(RuleBasedStateMachine):
     def pick(self, there: dict[int, Any], number: int) -> int:
         return sorted(there)[number % len(there)]
 
-    # What a person does
+    # Actions of the user
 
     def add_one(self, tags: set[str]) -> None:
         self.added += 1
-        story = Story(
+        story = ArticleModel(
             f"Title{self.added}", f"https://a.example/{self.added}", prose(f"story {self.added}"), tags=set(tags)
         )
         added = self.library.articles.add(document(story.text, url=story.address, title=story.title), tags=tags)
@@ -80,7 +80,7 @@ class Machine(RuleBasedStateMachine):
         usual = AddStatus.REVISED if sentences != story.sentences else AddStatus.UNCHANGED
         assert added.status is (AddStatus.ADDED if story.deleted else usual)
 
-        def draw(picture: Picture) -> None:
+        def draw(picture: LibraryModel) -> None:
             now = picture.stories[article]
             now.deleted = False
             if sentences != story.sentences:
@@ -92,8 +92,8 @@ class Machine(RuleBasedStateMachine):
 
         self.change(draw)
 
-    def carried(self, one: int, mark: InlineSpan, old: list[str], new: list[str], how: str) -> None:
-        """Draw where a highlight stands after an edit; what may be this or that is as the library has it."""
+    def carried(self, one: int, mark: HighlightModel, old: list[str], new: list[str], how: str) -> None:
+        """Update the anchor of a highlight after an edit. An uncertain anchor is taken from the library."""
         text, found = "\n\n".join(new), self.library.highlights.get(one)
         states, start = follow(mark, old, new, how)
         assert found.anchor in states, (how, mark, found)
@@ -110,7 +110,7 @@ class Machine(RuleBasedStateMachine):
         story = self.now.stories[article]
         start, end = story.words(*place)
         made = self.library.highlights.add(article, start, end, color=color, tags=tags)
-        mark = InlineSpan(article, start, end, story.text[start:end], color, tags=set(tags))
+        mark = HighlightModel(article, start, end, story.text[start:end], color, tags=set(tags))
         self.change(lambda picture: picture.marks.update({made.id: mark}))
 
     def type_one(self, mark: int, editor: str, text: str, taken: list[Draft]) -> None:
@@ -136,7 +136,7 @@ class Machine(RuleBasedStateMachine):
             assert self.library.history.redo() is not None
             self.at += 1
 
-    # What must be so at every moment
+    # Invariants
 
     @invariant()
     def articles_are_as_pictured(self) -> None:

@@ -1,4 +1,4 @@
-"""A small picture of a library in memory: what a person knows of it, and what becomes of that when a text is edited.
+"""A small model of a library in memory: what the user sees, and how an edit of a text changes it.
 
 No word stands twice in its texts, so that where a passage must stand after an edit is never a matter of opinion.
 """
@@ -28,8 +28,8 @@ SURE = {AnchorState.EXACT, AnchorState.MOVED}
 
 
 @dataclass
-class InlineSpan:
-    """What is known of a highlight."""
+class HighlightModel:
+    """A highlight as the user knows it."""
 
     article: int
     start: int
@@ -42,13 +42,13 @@ class InlineSpan:
     anchor: AnchorState = AnchorState.EXACT
 
     def put(self, text: str, start: int, end: int) -> None:
-        """Let it stand on this range, surely."""
+        """Move it to this range, with certainty."""
         self.start, self.end, self.quote, self.anchor = start, end, text[start:end], AnchorState.EXACT
 
 
 @dataclass
-class Story:
-    """What is known of an article."""
+class ArticleModel:
+    """An article as the user knows it."""
 
     title: str
     address: str
@@ -64,7 +64,7 @@ class Story:
         return "\n\n".join(self.sentences)
 
     def words(self, sentence: int, first: int, count: int) -> tuple[int, int]:
-        """The range of some words of a sentence."""
+        """Return the range of some words of a sentence."""
         at = sentence % len(self.sentences)
         start = sum(len(one) + 2 for one in self.sentences[:at])
         words = list(re.finditer(r"\w+", self.sentences[at]))
@@ -72,7 +72,7 @@ class Story:
         return start + words[first].start(), start + words[min(first + count, len(words)) - 1].end()
 
     def edited(self, how: str, at: int, other: int, fresh: str) -> list[str]:
-        """Its sentences after an edit, for which there is a `fresh` sentence."""
+        """Return its sentences after an edit, which may insert `fresh`."""
         at = at % len(self.sentences)
         sentences = list(self.sentences)
         words = sentences[at].split()
@@ -92,11 +92,11 @@ class Story:
 
 
 @dataclass
-class Picture:
-    """What is known of a library at one moment, apart from drafts."""
+class LibraryModel:
+    """The state of a library without its drafts."""
 
-    stories: dict[int, Story] = field(default_factory=dict)
-    marks: dict[int, InlineSpan] = field(default_factory=dict)
+    stories: dict[int, ArticleModel] = field(default_factory=dict)
+    marks: dict[int, HighlightModel] = field(default_factory=dict)
     meanings: dict[str, str] = field(default_factory=dict)
 
     def wearers(self) -> list[set[str]]:
@@ -105,10 +105,10 @@ class Picture:
     def in_use(self) -> set[str]:
         return set().union(*self.wearers(), self.meanings)
 
-    def live(self) -> dict[int, Story]:
+    def live(self) -> dict[int, ArticleModel]:
         return {number: story for number, story in self.stories.items() if not story.deleted}
 
-    def live_marks(self) -> dict[int, InlineSpan]:
+    def live_marks(self) -> dict[int, HighlightModel]:
         live = self.live()
         return {number: mark for number, mark in self.marks.items() if not mark.deleted and mark.article in live}
 
@@ -135,8 +135,8 @@ class Picture:
         self.meanings = meanings
 
 
-def follow(mark: InlineSpan, old: list[str], new: list[str], how: str) -> tuple[set[AnchorState], int | None]:
-    """How a highlight may stand after an edit of its text, and where its words begin then, if that is certain."""
+def follow(mark: HighlightModel, old: list[str], new: list[str], how: str) -> tuple[set[AnchorState], int | None]:
+    """Return the possible anchors of a highlight after an edit, and the start of its words if that is certain."""
     if mark.anchor is AnchorState.ORPHAN:
         return {AnchorState.ORPHAN}, mark.start
     start = 0
@@ -159,7 +159,7 @@ def follow(mark: InlineSpan, old: list[str], new: list[str], how: str) -> tuple[
 
 
 def sentence(name: str) -> str:
-    """A sentence of words that stand in no other."""
+    """Return a sentence whose words occur in no other."""
     digits = sha256(name.encode()).hexdigest() + sha256(f"more {name}".encode()).hexdigest()
     letters = digits.translate(str.maketrans("0123456789", "ghijklmnop"))
     return " ".join(letters[start : start + 6] for start in range(0, 6 * WORDS, 6)) + "."
@@ -178,8 +178,8 @@ def _donor() -> str:
         return json.dumps([[one for _, one in library.archive.articles()], library.archive.rest()])
 
 
-def donor(number: int) -> tuple[list[Any], Any, Story]:
-    """The export of a library of one article with one highlight, never the same, and the picture of the article."""
+def donor(number: int) -> tuple[list[Any], Any, ArticleModel]:
+    """Return a unique export of a library with one article and one highlight, and the model of the article."""
 
     def other(uid: re.Match[str]) -> str:
         digest = sha256(f"{number} {uid[0]}".encode()).hexdigest()
@@ -187,4 +187,4 @@ def donor(number: int) -> tuple[list[Any], Any, Story]:
 
     text = _donor().replace("donor.example/one", f"donor.example/{number}")
     articles, rest = json.loads(re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", other, text))
-    return articles, rest, Story("Donor", f"https://donor.example/{number}", prose("donor"), tags={"a/b"})
+    return articles, rest, ArticleModel("Donor", f"https://donor.example/{number}", prose("donor"), tags={"a/b"})

@@ -1,4 +1,4 @@
-"""A person at work, whatever comes to mind: moves made of numbers, so that tests can draw them."""
+"""Random actions of a user, made of numbers that tests can draw."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOVES = st.lists(st.tuples(st.integers(0, 28), st.integers(0, 11), st.integers(0
 
 
 def play(library: Library, moves: Sequence[Move]) -> None:
-    """Do as the moves say; what is impossible just then is left."""
+    """Run the actions, except those that are impossible at that moment."""
     for kind, one, other in moves:
         try:
             _KINDS[kind % len(_KINDS)](library, one, other)
@@ -65,7 +65,7 @@ def _search(library: Library, number: int) -> str:
 
 
 def _add(library: Library, one: int, other: int) -> None:
-    # The last address makes revisions, the others articles.
+    # The last address creates revisions, the others create articles.
     address = f"https://a.example/{one % 3}"
     library.articles.add(
         document(TEXTS[other % len(TEXTS)], url=address, title=f"Title {one}"), tags=TAGS[one % 5 : one % 5 + 1]

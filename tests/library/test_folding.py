@@ -1,4 +1,4 @@
-"""Words are found however they are written, in texts and in titles alike, and lit as they were written."""
+"""Words are found in any spelling, in texts and titles, and shown as they are written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("written", WRITTEN)
-def test_a_word_is_found_however_it_is_typed_and_lit_as_it_is_written(library: Library, written: str) -> None:
+def test_a_word_is_found_in_any_spelling_and_shown_as_it_is_written(library: Library, written: str) -> None:
     text = f"Before — the “first” ﬁve… {written} corp.\n\nAfter it, naïve."
     article = library.articles.add(document(text, title=f"On {written} Corp")).article.id
     library.articles.add(document("Nothing of the kind — at all.", title="Another"))
@@ -49,7 +49,7 @@ def test_a_word_is_found_however_it_is_typed_and_lit_as_it_is_written(library: L
         assert snippet.at == place.start >= text.index(written)
 
 
-def test_the_doctor_agrees_with_what_was_folded(library: Library) -> None:
+def test_the_doctor_accepts_an_index_of_folded_texts(library: Library) -> None:
     path = library.path
     for number, written in enumerate(WRITTEN):
         library.articles.add(document(f"{number} {written}", title=written, authors=(written,)), tags=[f"t{number}ß"])
@@ -77,9 +77,9 @@ def test_the_doctor_agrees_with_what_was_folded(library: Library) -> None:
         "body:-",
     ],
 )
-def test_signs_in_a_query_break_nothing(library: Library, typed: str) -> None:
+def test_punctuation_in_a_query_is_no_error(library: Library, typed: str) -> None:
     library.articles.add(document("A “b” c."))
-    found = [1] if "a" in typed else []  # signs alone ask for nothing, and find nothing
+    found = [1] if "a" in typed else []  # punctuation alone finds nothing
     assert list(library.articles.ids(ArticleQuery(text=typed))) == found
     library.articles.snippets(ArticleQuery(text=typed), [1])
     assert list(library.articles.ids(ArticleQuery(text=f"body:{'ß' * 10_000}"))) == []

@@ -1,4 +1,4 @@
-"""A disk without any room: what is there can be read, what cannot be kept is said, and there is no other harm."""
+"""On a full disk a library can be read, and a change that cannot be saved is reported."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def made(path: Path) -> Path:
     return path
 
 
-def test_room_is_told_from_none(path: Path, full_disk: Callable[[], AbstractContextManager[None]]) -> None:
+def test_a_full_disk_is_recognized(path: Path, full_disk: Callable[[], AbstractContextManager[None]]) -> None:
     assert not is_full(path)
     with full_disk():
         assert is_full(path)
     assert not is_full(path.parent / "missing" / "library.db")
 
 
-def test_a_library_on_a_full_disk_can_be_read_says_why_no_more_and_is_written_when_there_is_room(
+def test_a_library_on_a_full_disk_is_read_only_until_there_is_space(
     made: Path, full_disk: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with full_disk():
@@ -63,7 +63,7 @@ def test_a_library_on_a_full_disk_can_be_read_says_why_no_more_and_is_written_wh
         assert again.highlights.get(1).note == "there is room"
 
 
-def test_changes_that_a_full_disk_left_in_the_log_can_be_read(
+def test_changes_that_stay_in_the_log_on_a_full_disk_can_be_read(
     made: Path, full_disk: Callable[[], AbstractContextManager[None]]
 ) -> None:
     library = Library.open(made)
@@ -72,14 +72,16 @@ def test_changes_that_a_full_disk_left_in_the_log_can_be_read(
         library.close()  # the file cannot grow by what is in the log
         assert made.with_name("library.db-wal").stat().st_size > 0
     with full_disk(), pytest.raises(CannotWriteError) as caught:
-        # The index of the log cannot even be made anew: nothing less than all is shown.
+        # Without space for the index of the log, the library is refused rather than shown without its latest changes.
         Library.open(made)
-    assert re.fullmatch(r"The library .* has changes that are not written to it yet, and the disk is full\.", str(caught.value))
+    assert re.fullmatch(
+        r"The library .* has changes that are not written to it yet, and the disk is full\.", str(caught.value)
+    )
     with Library.open(made) as library:
         assert library.articles.counts().all == 2
 
 
-def test_a_change_that_does_not_fit_says_that_the_disk_is_full(
+def test_a_change_without_space_reports_the_full_disk(
     made: Path, full_disk: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with Library.open(made) as library:
@@ -89,7 +91,7 @@ def test_a_change_that_does_not_fit_says_that_the_disk_is_full(
         assert library.articles.counts().all == 1
 
 
-def test_a_backup_that_does_not_fit_blames_the_backup(
+def test_a_backup_without_space_names_the_backup(
     made: Path, full_disk: Callable[[], AbstractContextManager[None]], tmp_path: Path
 ) -> None:
     with Library.open(made) as library:
@@ -107,7 +109,7 @@ def test_a_backup_that_does_not_fit_blames_the_backup(
         assert library.keep_backup() is not None
 
 
-def test_no_library_is_made_on_a_full_disk_and_nothing_stays_in_the_way(
+def test_no_library_is_created_on_a_full_disk_and_no_file_is_left(
     path: Path, full_disk: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with full_disk(), pytest.raises(CannotWriteError, match="The disk is full"):

@@ -1,4 +1,4 @@
-"""Kills, cuts of the power, full disks and crowds: what `python -m tests.bench.faults` shows at length, in short."""
+"""Kills, power cuts, full disks and many programs at once: a short run of `python -m tests.bench.faults`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="needs signals, limits and fo
 
 
 @posix
-def test_no_kill_no_power_cut_no_full_disk_and_no_crowd_loses_anything_that_was_acknowledged() -> None:
+def test_kills_power_cuts_full_disks_and_many_programs_lose_no_acknowledged_change() -> None:
     shown = subprocess.run(
         [sys.executable, "-m", "tests.bench.faults", "--kills", "20", "--cuts", "10"],
         capture_output=True,
@@ -29,10 +29,10 @@ def test_no_kill_no_power_cut_no_full_disk_and_no_crowd_loses_anything_that_was_
     assert set(kills) == works
     assert [row[:2] for row in kills.values()] == [[20, 20]] * 8
     cuts = {what.removeprefix("the power is cut while "): row for what, row in faults.items() if "power" in what}
-    # Where no program may be traced, that is said instead.
+    # Without permission to trace programs, the reason is printed instead.
     assert set(cuts) == (set() if "the power is not cut" in shown.stdout else works)
     assert all(row[:2] == [10, 10] for row in cuts.values())
     assert not any(lost for _, _, _, lost in faults.values())
-    # A kill in the middle of a migration comes, more often than not, before there is anything to acknowledge.
+    # A kill during a migration mostly comes before there is a change to acknowledge.
     assert all(told for what, (_, _, told, _) in faults.items() if not what.endswith("migrating"))
     assert len(faults) == 8 + len(cuts) + 6 + 1

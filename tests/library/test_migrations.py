@@ -1,4 +1,4 @@
-"""The schema and the migrations that make it say the same, and an older library becomes one of the present."""
+"""The migrations create the schema of the models, and libraries of every earlier version open."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_the_versions_are_those_of_the_migrations_in_their_order() -> None:
     assert tuple(reversed([step.revision for step in script.walk_revisions()])) == versions.VERSIONS
 
 
-def test_the_migrations_make_what_the_models_say(path: Path) -> None:
+def test_the_migrations_create_the_schema_of_the_models(path: Path) -> None:
     Library.open(path).close()
     engine = make_engine(path)
     with engine.begin() as connection:
@@ -48,7 +48,7 @@ def test_the_migrations_make_what_the_models_say(path: Path) -> None:
     engine.dispose()
 
 
-def test_a_library_of_the_first_version_gets_a_place_for_searches(path: Path) -> None:
+def test_a_library_of_the_first_version_gets_tables_for_searches(path: Path) -> None:
     path.touch(0o600)
     engine = make_engine(path, foreign_keys=False)
     with engine.begin() as connection:
@@ -67,7 +67,7 @@ def test_a_library_of_the_first_version_gets_a_place_for_searches(path: Path) ->
 
 
 def furnish(path: Path) -> int:
-    """Make a library that holds something of everything; gives the id of a highlight that has a draft."""
+    """Create a library with a row in every table, and return the id of a highlight with a draft."""
     with Library.open(path) as library:
         first = library.articles.add(document(canonical_url="https://a.example/1"), tags=["news/port"]).article
         mark = library.highlights.add(first.id, 4, 11, color=Color.RED, note="who?", tags=["claim"])
@@ -82,8 +82,9 @@ def furnish(path: Path) -> int:
 
 
 def released(version: str, model: Path, path: Path) -> None:
-    """Make a library as the program of this version made it, from nothing but the migrations until then, with all that
-    the library `model` holds and that version could hold.
+    """Create a library of this version with the migrations up to it, and copy the rows of the library `model` into it.
+
+    Tables that the version does not have are left out.
     """
     path.touch(0o600)
     engine = make_engine(path, foreign_keys=False)
@@ -112,9 +113,7 @@ def released(version: str, model: Path, path: Path) -> None:
 
 
 @pytest.mark.parametrize("version", versions.VERSIONS)
-def test_a_library_of_every_version_ever_released_opens_with_all_it_held(
-    version: str, path: Path, tmp_path: Path
-) -> None:
+def test_a_library_of_every_released_version_opens_with_all_its_data(version: str, path: Path, tmp_path: Path) -> None:
     model = tmp_path / "model" / "library.db"
     mark_id = furnish(model)
     released(version, model, path)
@@ -147,9 +146,7 @@ def test_a_library_of_every_version_ever_released_opens_with_all_it_held(
 
 
 @pytest.mark.parametrize("version", versions.VERSIONS[:-1])
-def test_the_copy_from_before_a_migration_is_a_backup_like_every_other(
-    version: str, path: Path, tmp_path: Path
-) -> None:
+def test_the_backup_before_a_migration_can_be_restored(version: str, path: Path, tmp_path: Path) -> None:
     model = tmp_path / "model" / "library.db"
     mark_id = furnish(model)
     released(version, model, path)
@@ -168,11 +165,11 @@ def test_the_copy_from_before_a_migration_is_a_backup_like_every_other(
         with Library.open(path, create=False) as library:
             assert library.highlights.get(mark_id).tags == ("claim",)
             assert library.drafts.of(mark_id) == [Draft(mark_id, "", "who says", "who?")]
-        # Migrated anew it is what it was, which needs no second copy.
+        # The second migration makes the same backup, which is not stored twice.
         assert [kept.path for kept in backups(path)] == [newest.path]
 
 
-def test_texts_without_spaces_that_an_earlier_program_took_in_are_found_from_now_on(path: Path, tmp_path: Path) -> None:
+def test_a_migration_makes_texts_without_spaces_searchable(path: Path, tmp_path: Path) -> None:
     model = tmp_path / "model" / "library.db"
     furnish(model)
     with Library.open(model) as library:
@@ -200,9 +197,7 @@ def test_texts_without_spaces_that_an_earlier_program_took_in_are_found_from_now
     assert schema(path) == schema(model)
 
 
-def test_what_an_earlier_program_indexed_as_it_is_written_is_found_as_it_is_typed_from_now_on(
-    path: Path, tmp_path: Path
-) -> None:
+def test_a_migration_indexes_unfolded_texts_again(path: Path, tmp_path: Path) -> None:
     model = tmp_path / "model" / "library.db"
     furnish(model)
     with Library.open(model) as library:
@@ -227,7 +222,7 @@ def test_what_an_earlier_program_indexed_as_it_is_written_is_found_as_it_is_type
     assert [finding for finding in doctor(path) if not finding.ok] == []
 
 
-def test_ctrl_c_ends_a_migration_and_leaves_the_library_as_it_was(
+def test_ctrl_c_ends_a_migration_and_changes_nothing(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = tmp_path / "model" / "library.db"
@@ -252,7 +247,7 @@ def test_ctrl_c_ends_a_migration_and_leaves_the_library_as_it_was(
         assert list(library.articles.ids(ArticleQuery(text="body:fluss"))) == [river]
 
 
-def test_ctrl_c_while_an_article_is_added_is_no_fault_of_the_library(
+def test_ctrl_c_while_an_article_is_added_is_not_reported_as_damage(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def pressed(_: str) -> str:
@@ -267,7 +262,7 @@ def test_ctrl_c_while_an_article_is_added_is_no_fault_of_the_library(
 
 
 def schema(path: Path) -> set[tuple[str, ...]]:
-    """All that a library is made of, triggers and search too."""
+    """Return all objects of the schema with their SQL."""
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema").fetchall()
     return {(*names, " ".join(sql.split())) for *names, sql in rows}
@@ -275,7 +270,7 @@ def schema(path: Path) -> set[tuple[str, ...]]:
 
 @pytest.fixture
 def older(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library of the present version as the next program sees it, which adds a column."""
+    """A library of the current version, for a newer program whose migration adds a column."""
     with Library.open(path) as library:
         library.articles.add(document())
     for module in ("file.versions", "opening.open", "repair.doctor"):
@@ -305,7 +300,7 @@ def test_an_older_library_is_backed_up_and_then_migrated(older: Path) -> None:
     assert "weight" not in columns(kept)
 
 
-def test_a_migration_that_fails_leaves_the_library_as_it_was(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_migration_changes_nothing(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE tag ADD COLUMN weight INTEGER")
         raise BadDataError("This cannot be migrated.")
@@ -320,7 +315,7 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(older: Path, monkey
     assert len(backups(older)) == 1
 
 
-def test_no_backup_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_backup_there_is_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: Path) -> bool:
         raise CannotWriteError("The disk is full.")
 
@@ -330,7 +325,7 @@ def test_no_backup_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "weight" not in columns(older)
 
 
-def test_an_older_library_that_is_only_read_is_read_as_a_copy(older: Path) -> None:
+def test_an_older_library_opened_read_only_is_read_as_a_copy(older: Path) -> None:
     with Library.open(older, read_only=True) as library:
         assert library.articles.get(1).title == "The strike"
     assert "weight" not in columns(older)

@@ -1,4 +1,4 @@
-"""A library and a small picture of it in memory, side by side through whatever a person may do, and never apart."""
+"""A library and a small model of it in memory agree after every sequence of actions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.library.machine import Machine, reached
-from tests.library.picture import EDITS, InlineSpan, Picture, donor
+from tests.library.picture import EDITS, HighlightModel, LibraryModel, donor
 
 from newsreader.errors import UsageError
 from newsreader.library import Library
@@ -48,7 +48,7 @@ LEAST = {
 
 
 class Beside(Machine):
-    """Whatever a person may do."""
+    """The actions of a user."""
 
     # What comes in
 
@@ -87,15 +87,15 @@ class Beside(Machine):
 
     @rule()
     def bring(self) -> None:
-        """Another library comes in, as one step."""
+        """Import another library, as one step."""
         self.added += 1
         articles, rest, story = donor(self.added)
         self.library.archive.merge(articles, rest, "theirs.json")
         article = self.library.articles.find(articles[0]["article"]["uid"]).id
         (mark,) = self.library.highlights.for_article(article)
-        theirs = InlineSpan(article, 0, 20, story.text[:20], Color.GREEN, "theirs", {"d"})
+        theirs = HighlightModel(article, 0, 20, story.text[:20], Color.GREEN, "theirs", {"d"})
 
-        def draw(picture: Picture) -> None:
+        def draw(picture: LibraryModel) -> None:
             picture.stories[article] = story
             picture.marks[mark.id] = theirs
 
@@ -145,7 +145,7 @@ class Beside(Machine):
         picture = deepcopy(self.now)
         picture.stories = picture.live()
         picture.marks = {one: mark for one, mark in picture.marks.items() if mark.article in picture.stories}
-        # What the journal still knows of what is gone is more than this picture knows: no way back from here.
+        # The model does not know the journal of deleted articles, so its history ends here.
         self.line, self.at, self.emptied = [picture], 0, True
         self.drafts = {key: text for key, text in self.drafts.items() if self.homes[key[0]] in picture.stories}
 
@@ -297,9 +297,9 @@ TestTheLibraryAndItsPicture = Beside.TestCase
 TestTheLibraryAndItsPicture.settings = settings(deadline=None, max_examples=18, stateful_step_count=30)
 
 
-def test_the_library_and_its_picture_come_to_every_kind_of_state() -> None:
+def test_the_library_and_its_model_reach_every_kind_of_state() -> None:
     reached.clear()
-    # Always the same, so that what it comes to is no matter of luck.
+    # Derandomized, so that every run reaches the same states.
     always = settings(deadline=None, max_examples=18, stateful_step_count=30, derandomize=True)
     run_state_machine_as_test(Beside, settings=always)
     assert {kind: reached[kind] for kind, least in LEAST.items() if reached[kind] < least} == {}

@@ -1,4 +1,4 @@
-"""The disk that loses what was not synced is a fair judge: it loses nothing else, and finds out who does not sync."""
+"""The simulated disk loses exactly the data that was not synced."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ writes = st.lists(st.tuples(st.integers(0, 3000), st.binary(min_size=1, max_size
 
 
 @given(writes, writes, st.randoms(use_true_random=False))
-def test_what_was_synced_is_there_and_what_was_not_may_be(
+def test_synced_data_survives_a_power_cut_and_other_data_may_not(
     before: list[tuple[int, bytes]], after: list[tuple[int, bytes]], chance: random.Random
 ) -> None:
     file = File()
@@ -43,7 +43,7 @@ def test_a_write_is_torn_at_the_edge_of_a_sector() -> None:
     assert all(edge in (-1, 0, 100, 1600) or edge % SECTOR == 0 for edges in seen for edge in edges)
 
 
-def test_names_come_to_the_disk_in_their_order_and_are_safe_when_their_folder_is() -> None:
+def test_file_names_reach_the_disk_in_order_and_are_safe_once_their_folder_is_synced() -> None:
     def left(disk: Disk) -> set[tuple[str, ...]]:
         return {tuple(disk.left(random.Random(seed))) for seed in range(100)}
 
@@ -56,7 +56,7 @@ def test_names_come_to_the_disk_in_their_order_and_are_safe_when_their_folder_is
     assert {disk.left(random.Random(seed))["old"] for seed in range(100)} == {b"", b"2"}
 
 
-def test_a_cut_of_the_power_finds_out_who_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+def test_a_power_cut_reveals_a_program_that_does_not_sync(tmp_path: Path) -> None:
     if power.can_trace():
         (tmp_path / "work").mkdir()
         done = power.cut(Careless(tmp_path / "work", random.Random(1)), 12, random.Random(1))

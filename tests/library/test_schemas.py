@@ -1,4 +1,4 @@
-"""What earlier programs wrote, kept as plain SQL apart from all that can still be edited, opens with all it held."""
+"""Samples that programs of earlier versions wrote, stored as plain SQL, open with all their data."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from newsreader.records import AnchorState, ArticleQuery
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
-def test_every_earlier_version_is_kept() -> None:
+def test_there_is_a_sample_of_every_earlier_version() -> None:
     assert tuple(sorted(one.stem for one in SCHEMAS.glob("*.sql"))) == versions.VERSIONS[:-1]
 
 
 @pytest.mark.parametrize("version", versions.VERSIONS[:-1])
-def test_a_library_as_a_program_of_its_version_wrote_it_opens(version: str, path: Path) -> None:
+def test_a_sample_of_every_earlier_version_opens(version: str, path: Path) -> None:
     path.touch(0o600)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript((SCHEMAS / f"{version}.sql").read_text("utf-8"))

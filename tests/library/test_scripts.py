@@ -1,4 +1,4 @@
-"""Texts and titles in scripts without spaces are found by any of their words, and come out as they were."""
+"""Texts and titles in scripts without spaces are found by any of their words."""
 
 from __future__ import annotations
 
@@ -71,16 +71,16 @@ def shelf(library: Library) -> Library:
         ("-京 -ports -서울", [2]),
     ],
 )
-def test_words_are_found_wherever_they_stand(shelf: Library, query: str, ids: list[int]) -> None:
+def test_words_are_found_in_every_field(shelf: Library, query: str, ids: list[int]) -> None:
     assert sorted(found(shelf, query)) == sorted(ids)
 
 
-def test_the_text_that_has_a_word_more_often_comes_first(shelf: Library) -> None:
+def test_the_text_with_more_matches_comes_first(shelf: Library) -> None:
     shelf.articles.add(document("地震。地震。また地震。", title="x"))
     assert found(shelf, "body:地震") == [5, 1]
 
 
-def test_a_snippet_is_the_text_as_it_was_with_what_was_found_lit(shelf: Library) -> None:
+def test_a_snippet_shows_the_original_text_with_the_matches(shelf: Library) -> None:
     shelf.articles.add(document("前文。" * 200 + "ここにｶﾞｽがある。" + "後文。" * 200, title="x"))
     for query, article, lit in (("body:地震", 1, "地震"), ("body:ท่าเรือ", 2, "ท่าเรือ"), ("body:ガス", 5, "ｶﾞｽ")):
         snippet = shelf.articles.snippets(ArticleQuery(text=query), [article])[article]
@@ -90,7 +90,7 @@ def test_a_snippet_is_the_text_as_it_was_with_what_was_found_lit(shelf: Library)
         assert text[snippet.at :].startswith(lit)
 
 
-def test_what_changes_and_goes_is_known_to_the_index(shelf: Library) -> None:
+def test_changed_and_deleted_articles_are_indexed_again(shelf: Library) -> None:
     shelf.articles.set_title(1, "大阪の火事")
     assert (found(shelf, "東京"), found(shelf, "大阪")) == ([], [1])
     shelf.tags.rename("社会", "報道")
@@ -105,7 +105,7 @@ def test_what_changes_and_goes_is_known_to_the_index(shelf: Library) -> None:
     assert [finding for finding in doctor(path) if not finding.ok] == []
 
 
-def test_the_doctor_sees_what_the_index_does_not_know_and_mends_it(shelf: Library) -> None:
+def test_the_doctor_finds_and_repairs_a_stale_index(shelf: Library) -> None:
     path = shelf.path
     with shelf._handle.store.write() as connection:
         connection.exec_driver_sql(
@@ -122,7 +122,7 @@ def test_the_doctor_sees_what_the_index_does_not_know_and_mends_it(shelf: Librar
     assert [finding for finding in doctor(path) if not finding.ok] == []
 
 
-def test_a_text_that_is_damaged_hinders_nobody_from_mending_the_library_or_emptying_the_bin(shelf: Library) -> None:
+def test_a_library_with_a_damaged_text_can_be_repaired_and_its_trash_emptied(shelf: Library) -> None:
     path = shelf.path
     shelf.close()
     with closing(sqlite3.connect(path)) as connection:
@@ -145,7 +145,7 @@ def test_any_piece_of_a_text_without_spaces_is_found(library: Library, text: str
     text = unicodedata.normalize("NFC", text)
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    # A piece that begins within a Latin word is no beginning of a word.
+    # A query must start at the start of a Latin word.
     while start and text[start - 1].isascii() and text[start - 1].isalnum() and text[start].isascii():
         start -= 1
     piece = text[start:end]

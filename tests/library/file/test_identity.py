@@ -1,4 +1,4 @@
-"""A library that is moved, deleted or replaced while it is open: nothing is kept where nobody would find it."""
+"""A library that is moved, deleted or replaced while it is open loses no change."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def replaced(path: Path, aside: Path) -> None:
 
 @pytest.fixture
 def used(path: Path) -> Iterator[Library]:
-    """A library with a mark, open as a screen has it."""
+    """An open library with a highlight, in use as by a screen."""
     with Library.open(path) as library:
         library.articles.add(document())
         library.highlights.add(1, 0, 3, color=Color.RED, note="kept")
@@ -64,7 +64,7 @@ def changes(library: Library) -> list[Callable[[], object]]:
 
 
 @pytest.mark.parametrize("vanish", [moved, moved_with_its_log, replaced])
-def test_while_a_library_is_away_changes_are_refused_reading_goes_on_and_put_back_all_is_as_before(
+def test_a_moved_library_stays_readable_refuses_changes_and_works_again_when_put_back(
     used: Library, tmp_path: Path, vanish: Callable[[Path, Path], object]
 ) -> None:
     aside = tmp_path / "aside.db"
@@ -95,7 +95,7 @@ def test_while_a_library_is_away_changes_are_refused_reading_goes_on_and_put_bac
     assert sound(used.path)
 
 
-def test_a_file_that_was_moved_away_has_all_that_was_kept(used: Library, tmp_path: Path) -> None:
+def test_a_moved_file_contains_all_saved_changes(used: Library, tmp_path: Path) -> None:
     aside = tmp_path / "aside.db"
     used.path.rename(aside)
     with pytest.raises(CannotWriteError, match="missing"):
@@ -105,9 +105,7 @@ def test_a_file_that_was_moved_away_has_all_that_was_kept(used: Library, tmp_pat
     assert sound(aside)
 
 
-def test_a_deleted_library_is_not_written_either_and_may_be_restored_under_the_open_screen(
-    used: Library, tmp_path: Path
-) -> None:
+def test_a_deleted_library_refuses_changes_and_can_be_restored_while_open(used: Library, tmp_path: Path) -> None:
     copy = backup(used, tmp_path / "copy.db")
     used.highlights.set_note(1, "only in the log")
     used.path.unlink()
@@ -119,13 +117,13 @@ def test_a_deleted_library_is_not_written_either_and_may_be_restored_under_the_o
     assert used.highlights.get(1).note == "kept"
     used.highlights.set_note(1, "new")
     used.close()
-    # The log of the file that was deleted was not played into the one that took its place.
+    # The log of the deleted file was not applied to its successor.
     with Library.open(used.path, create=False) as library:
         assert library.highlights.get(1).note == "new"
     assert sound(used.path)
 
 
-def test_an_open_library_follows_another_that_is_put_in_its_place(used: Library, tmp_path: Path) -> None:
+def test_another_library_at_the_path_becomes_the_open_one(used: Library, tmp_path: Path) -> None:
     with Library.open(tmp_path / "other.db") as other:
         other.articles.add(document("Quite another text.", title="Another"))
         other.highlights.add(1, 0, 5, color=Color.RED, note="other")
@@ -146,7 +144,7 @@ def test_an_open_library_follows_another_that_is_put_in_its_place(used: Library,
             assert library.highlights.get(1).note == note
 
 
-def test_a_file_that_is_no_library_becomes_one_that_is_followed(used: Library, tmp_path: Path) -> None:
+def test_a_file_at_the_path_becomes_the_open_library_once_it_is_one(used: Library, tmp_path: Path) -> None:
     copy = backup(used, tmp_path / "copy.db")
     replaced(used.path, tmp_path / "aside.db")
     for _ in range(2):
@@ -159,7 +157,7 @@ def test_a_file_that_is_no_library_becomes_one_that_is_followed(used: Library, t
         assert library.highlights.get(1).note == "again"
 
 
-def test_a_damaged_library_is_restored_under_an_open_one_which_goes_on_with_it(used: Library, tmp_path: Path) -> None:
+def test_a_damaged_library_can_be_restored_while_open(used: Library, tmp_path: Path) -> None:
     copy = backup(used, tmp_path / "copy.db")
     used.highlights.set_note(1, "later")
     with used.path.open("r+b") as file:

@@ -1,4 +1,4 @@
-"""What a killed program left half made goes; what somebody is still writing stays."""
+"""Unfinished files of killed programs are removed, and files that are being written stay."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from newsreader.library.file.partial_files import remove_partial_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-posix = pytest.mark.skipif(os.name == "nt", reason="Windows does not tell who is gone without a signal")
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no signal to test whether a process exists")
 
-# Killed in the midst of what it copies last, wherever that is.
+# The program is killed while it writes its last copy.
 COPYING = """
 import os, signal, sys
 from pathlib import Path
@@ -46,7 +46,7 @@ def half_made(path: Path) -> list[Path]:
 
 
 def nobody() -> int:
-    """The number of a process that is gone."""
+    """Return the id of a process that has ended."""
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     return gone.pid
@@ -63,9 +63,7 @@ def made(path: Path) -> Path:
 @posix
 @pytest.mark.parametrize("what", ["restore", "backup", "backup by name"])
 @pytest.mark.parametrize("then", ["start", "restore", "backup"])
-def test_what_a_killed_copy_leaves_is_gone_after_the_next_start_backup_or_restore(
-    made: Path, what: str, then: str
-) -> None:
+def test_the_next_start_backup_or_restore_removes_the_file_of_a_killed_copy(made: Path, what: str, then: str) -> None:
     copy = made.with_name("copy.db")
     ended = subprocess.run(
         [sys.executable, "-c", COPYING, str(made), what], check=False, capture_output=True, text=True
@@ -80,12 +78,12 @@ def test_what_a_killed_copy_leaves_is_gone_after_the_next_start_backup_or_restor
         with Library.open(made) as library:
             if then == "backup":
                 backup(library, made.with_name("another.db"))
-    # One that a person named lies wherever they said, and goes when the next is made there.
+    # An unfinished backup at a path of the user is removed when the next one is written there.
     assert half_made(made) == [] or (what == "backup by name" and then != "backup")
 
 
 @posix
-def test_only_what_bears_the_librarys_name_goes_and_only_if_its_maker_is_gone_or_it_is_old(made: Path) -> None:
+def test_only_copies_of_the_library_are_removed_and_only_if_abandoned(made: Path) -> None:
     folder = backups_folder(made)
     folder.mkdir(exist_ok=True)
     gone, here = nobody(), os.getpid()
@@ -117,9 +115,7 @@ def test_only_what_bears_the_librarys_name_goes_and_only_if_its_maker_is_gone_or
 
 
 @posix
-def test_where_a_person_backs_up_only_copies_of_libraries_go_whatever_they_are_called(
-    made: Path, tmp_path: Path
-) -> None:
+def test_beside_a_backup_target_only_copies_of_libraries_are_removed(made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     gone, here, half = nobody(), os.getpid(), made.read_bytes()[:5000]
@@ -142,14 +138,14 @@ def test_where_a_person_backs_up_only_copies_of_libraries_go_whatever_they_are_c
 
 
 @posix
-def test_a_library_that_is_only_read_is_left_with_everything_beside_it(made: Path) -> None:
+def test_a_read_only_library_keeps_all_files_beside_it(made: Path) -> None:
     left = made.with_name(f"library.db.restored-{nobody()}")
     left.write_text("half")
     Library.open(made, read_only=True).close()
     assert left.exists()
 
 
-def test_a_folder_that_is_missing_or_holds_what_cannot_go_stops_nothing(made: Path) -> None:
+def test_a_missing_folder_or_a_file_that_cannot_be_deleted_is_no_error(made: Path) -> None:
     made.with_name(f"library.db.restored-{2**70}").mkdir()
     os.utime(made.with_name(f"library.db.restored-{2**70}"), (0, 0))
     remove_partial_files(made, made.parent / "missing" / "mine.db")

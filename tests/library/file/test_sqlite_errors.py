@@ -1,4 +1,4 @@
-"""Nothing that was acknowledged is lost: whoever is killed, however many write, and however full the disk is."""
+"""No acknowledged change is lost by kills, concurrent writers or a full disk, and errors have plain messages."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_killed_writer_loses_nothing_that_was_acknowledged(path: Path) -> None
             [sys.executable, "-c", WRITER, str(path), str(round_number * 1000)], stdout=subprocess.PIPE, text=True
         )
         assert writer.stdout is not None
-        # Killed in the midst of whatever follows the line that is read last, a different one in each round.
+        # The program is killed after a different line in each round.
         for _ in range(9 + 2 * round_number):
             told += [writer.stdout.readline().split()]
         writer.send_signal(signal.SIGKILL)
@@ -141,8 +141,8 @@ def test_threads_may_read_and_write_at_once(library: Library) -> None:
 
 
 @posix
-def test_a_full_disk_says_so_keeps_what_was_there_and_work_goes_on(path: Path) -> None:
-    """A limit on the size of files stands in for the disk: SQLite's writes fail just so."""
+def test_a_full_disk_is_reported_loses_nothing_and_work_goes_on_later(path: Path) -> None:
+    """A limit on the size of files simulates a full disk: SQLite's writes fail in the same way."""
     script = (
         START
         + """
@@ -172,7 +172,7 @@ library.close()
     assert sound(path)
 
 
-def test_an_error_in_the_midst_of_a_change_leaves_nothing_of_it(
+def test_an_error_within_a_change_rolls_it_back(
     library: Library, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -203,7 +203,9 @@ def test_an_error_in_the_midst_of_a_change_leaves_nothing_of_it(
         (sqlite3.SQLITE_CONSTRAINT, NewsreaderError),
     ],
 )
-def test_each_fault_of_sqlite_is_one_sentence_with_the_path(path: Path, code: int, kind: type[NewsreaderError]) -> None:
+def test_each_error_of_sqlite_becomes_one_line_with_the_path(
+    path: Path, code: int, kind: type[NewsreaderError]
+) -> None:
     fault = sqlite3.OperationalError("why")
     fault.sqlite_errorcode = code
     error = translate(fault, path)
@@ -236,7 +238,7 @@ SPOILED = [
 
 
 @pytest.mark.parametrize("spoil", SPOILED)
-def test_what_is_said_of_damage_never_quotes_what_a_person_keeps(path: Path, spoil: str) -> None:
+def test_messages_about_damage_never_quote_stored_text(path: Path, spoil: str) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
         library.highlights.add(1, 0, 3, color=Color.RED, note="n", tags=["t"])
@@ -264,6 +266,6 @@ def test_what_is_said_of_damage_never_quotes_what_a_person_keeps(path: Path, spo
     assert told or "change" in spoil
 
 
-def test_other_errors_pass_as_they_are(path: Path) -> None:
+def test_other_errors_are_not_translated(path: Path) -> None:
     with pytest.raises(KeyError), translated(path):
         raise KeyError("a mistake of the program")

@@ -1,4 +1,4 @@
-"""What happens before a library is open."""
+"""Opening and creating a library, and the files that are refused."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def make(path: Path) -> None:
 
 
 @posix
-def test_a_new_library_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_a_new_library_is_private_to_its_owner(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "down" / "library.db"
     with Library.open(path) as library:
         library.articles.add(document())
@@ -57,7 +57,7 @@ def test_a_new_library_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.parent.stat().st_mode) == 0o700
 
 
-def test_closing_leaves_one_file_and_can_be_done_twice(path: Path) -> None:
+def test_closing_leaves_one_file_and_can_be_repeated(path: Path) -> None:
     library = Library.open(path)
     library.articles.add(document())
     library.close()
@@ -68,7 +68,7 @@ def test_closing_leaves_one_file_and_can_be_done_twice(path: Path) -> None:
             use()
 
 
-def test_no_library_is_made_unasked(tmp_path: Path) -> None:
+def test_no_library_is_created_without_create(tmp_path: Path) -> None:
     for path in (tmp_path / "library.db", tmp_path / "missing" / "library.db"):
         for how in ({"create": False}, {"read_only": True}):
             with pytest.raises(NotFoundError, match=r"no library at .*library\.db"):
@@ -76,32 +76,32 @@ def test_no_library_is_made_unasked(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_folder_is_no_library(tmp_path: Path) -> None:
+def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadDataError, match="is a folder"):
         Library.open(tmp_path)
 
 
 @posix
-def test_a_pipe_is_no_library_and_does_not_hang(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_and_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(BadDataError, match="not a regular file"):
         Library.open(tmp_path / "pipe")
 
 
-def test_a_folder_that_is_a_file_cannot_hold_a_library(tmp_path: Path) -> None:
+def test_a_library_below_a_file_cannot_be_created(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(CannotCreateError, match="Can't create"):
         Library.open(tmp_path / "file" / "library.db")
 
 
-def test_paths_no_system_can_have(tmp_path: Path) -> None:
+def test_invalid_paths_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="null character"):
         Library.open(tmp_path / "a\0b")
     with pytest.raises(NewsreaderError, match="xxx"):
         Library.open(tmp_path / ("x" * 5000))
 
 
-def test_a_path_may_hold_what_means_something_in_an_address(tmp_path: Path) -> None:
+def test_a_path_may_contain_the_special_characters_of_a_uri(tmp_path: Path) -> None:
     path = tmp_path / "100 % sure?#1 – Überblick.db"
     make(path)
     with Library.open(path, create=False) as library:
@@ -119,14 +119,14 @@ def test_a_path_may_hold_what_means_something_in_an_address(tmp_path: Path) -> N
     ],
     ids=["a letter", "a text", "only the magic", "the magic and zeros", "noise"],
 )
-def test_what_is_no_sqlite_file_is_refused_and_left_alone(path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_sqlite_is_refused_and_not_changed(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(BadDataError, match=r"library\.db"):
         Library.open(path)
     assert listing(path.parent) == {"library.db": content}
 
 
-def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
+def test_the_database_of_another_program_is_refused_and_not_changed(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num)")
         connection.execute("CREATE TABLE moz_places (id)")
@@ -159,7 +159,7 @@ def test_a_newer_library_is_refused_before_a_byte_is_written(path: Path) -> None
 
 @pytest.mark.parametrize("use", [Library.open, doctor, mend])
 @pytest.mark.parametrize("lost", [False, True], ids=["", "its index is lost"])
-def test_a_newer_library_whose_log_was_never_settled_is_refused_too(
+def test_a_newer_library_with_a_write_ahead_log_is_refused_too(
     path: Path, use: Callable[[Path], object], lost: bool
 ) -> None:
     make(path)
@@ -180,7 +180,7 @@ def test_a_newer_library_whose_log_was_never_settled_is_refused_too(
     assert listing(path.parent) == before
 
 
-def test_a_damaged_library_says_so_and_is_left_alone(path: Path) -> None:
+def test_a_damaged_library_is_reported_and_not_changed(path: Path) -> None:
     make(path)
     content = path.read_bytes()
     damaged = content[:100] + bytes(len(content) - 100)
@@ -190,7 +190,7 @@ def test_a_damaged_library_says_so_and_is_left_alone(path: Path) -> None:
     assert path.read_bytes() == damaged
 
 
-def test_a_page_that_is_damaged_is_told_when_it_is_met(path: Path) -> None:
+def test_a_damaged_page_is_reported_when_it_is_read(path: Path) -> None:
     with Library.open(path) as library:
         for number in range(50):
             library.articles.add(document(f"Number {number}. " + "word " * 2000))
@@ -203,7 +203,7 @@ def test_a_page_that_is_damaged_is_told_when_it_is_met(path: Path) -> None:
         [library.articles.revision(article_id) for article_id in range(1, 51)]
 
 
-def test_a_library_asked_for_reading_is_not_written(path: Path) -> None:
+def test_a_library_opened_read_only_is_not_written(path: Path) -> None:
     make(path)
     before = path.read_bytes()
     with Library.open(path, read_only=True) as library:
@@ -222,7 +222,7 @@ def test_a_library_asked_for_reading_is_not_written(path: Path) -> None:
 
 
 @posix
-def test_a_library_in_a_folder_that_cannot_be_written_opens_for_reading(
+def test_a_library_in_a_folder_without_permission_to_write_opens_read_only(
     path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     make(path)
@@ -240,7 +240,7 @@ def test_a_library_in_a_folder_that_cannot_be_written_opens_for_reading(
 
 
 @posix
-def test_a_library_that_may_not_be_read_says_so(
+def test_a_library_without_permission_to_read_is_refused(
     path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     make(path)
@@ -251,18 +251,18 @@ def test_a_library_that_may_not_be_read_says_so(
 
 
 @posix
-def test_a_folder_that_may_not_be_written_cannot_get_a_library(
+def test_no_library_is_created_in_a_folder_without_permission_to_write(
     path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with unprivileged():
         path.parent.chmod(0o500)
         for target in (path, path.parent / "new" / "library.db"):
-            with pytest.raises(CannotCreateError, match="Can't create the .*: Permission denied"):
+            with pytest.raises(CannotCreateError, match=r"Can't create the .*: Permission denied"):
                 Library.open(target)
         path.parent.chmod(0o700)
 
 
-def test_a_library_that_another_program_holds_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_library_locked_by_another_program_is_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(make_engine.__kwdefaults__, "timeout", 0.05)
     make(path)
     with Library.open(path) as library, closing(sqlite3.connect(path)) as other:

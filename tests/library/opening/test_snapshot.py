@@ -1,4 +1,4 @@
-"""What cannot be read where it lies, since something would have to be written beside it, is read as a private copy."""
+"""A library that cannot be read without a write beside it is read as a private copy."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def fill(path: Path) -> None:
 
 @pytest.mark.parametrize("version", versions.VERSIONS[:-1])
 @pytest.mark.parametrize("unwritable", ["file", "folder", "both"])
-def test_an_older_library_where_nothing_can_be_written_is_read_as_a_copy(
+def test_an_older_library_that_cannot_be_written_is_read_as_a_copy(
     version: str, unwritable: str, place: Path, tmp_path: Path, temporary: Path, unprivileged: Within
 ) -> None:
     fill(tmp_path / "model.db")
@@ -87,7 +87,7 @@ def test_an_older_library_where_nothing_can_be_written_is_read_as_a_copy(
         assert list(temporary.iterdir()) == []
 
 
-def test_an_older_library_on_a_full_disk_is_read_as_a_copy_and_written_when_there_is_room(
+def test_an_older_library_on_a_full_disk_is_read_as_a_copy_and_migrated_once_there_is_space(
     place: Path, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(tmp_path / "model.db")
@@ -114,7 +114,7 @@ def test_an_older_library_on_a_full_disk_is_read_as_a_copy_and_written_when_ther
     library.close()
 
 
-def test_where_no_copy_has_room_an_older_library_is_refused_and_nothing_is_left(
+def test_an_older_library_is_refused_without_space_for_a_copy_and_no_file_is_left(
     place: Path, tmp_path: Path, temporary: Path, unprivileged: Within, full_disk: Within
 ) -> None:
     fill(tmp_path / "model.db")
@@ -128,13 +128,13 @@ def test_where_no_copy_has_room_an_older_library_is_refused_and_nothing_is_left(
         ):
             Library.open(place)
         temporary.chmod(0o500)
-        with pytest.raises(CannotWriteError, match="earlier version. Open it once where it can be written"):
+        with pytest.raises(CannotWriteError, match=r"earlier version\. Open it once where it can be written"):
             Library.open(place)
         temporary.chmod(0o700)
         assert list(temporary.iterdir()) == []
 
 
-def test_changes_in_the_log_of_a_library_from_a_running_machine_are_read(
+def test_a_read_only_library_shows_the_changes_in_its_log(
     place: Path, tmp_path: Path, temporary: Path, unprivileged: Within
 ) -> None:
     with Library.open(tmp_path / "running.db") as running:

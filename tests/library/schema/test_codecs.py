@@ -1,4 +1,4 @@
-"""What lies in the file comes back as it was."""
+"""Stored values load as the values that were saved."""
 
 from __future__ import annotations
 
@@ -25,24 +25,26 @@ marks = st.builds(
 
 
 @given(moments, moments)
-def test_times_come_back_and_sort_as_text(one: datetime, other: datetime) -> None:
+def test_stored_times_load_again_and_sort_as_text(one: datetime, other: datetime) -> None:
     assert codecs.load_time(codecs.store_time(one)) == one
     assert (codecs.store_time(one) < codecs.store_time(other)) == (one < other)
     assert codecs.store_time(one).endswith("Z")
 
 
-def test_the_present_moment_is_in_utc() -> None:
+def test_the_current_time_is_stored_in_utc() -> None:
     assert abs(codecs.load_time(codecs.now()) - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 @given(st.lists(blocks), st.lists(marks), st.lists(st.text()))
-def test_blocks_marks_and_names_come_back(blocks: list[Block], marks: list[InlineSpan], names: list[str]) -> None:
+def test_stored_blocks_spans_and_names_load_again(
+    blocks: list[Block], marks: list[InlineSpan], names: list[str]
+) -> None:
     assert codecs.load_blocks(codecs.store_blocks(blocks), {}) == tuple(blocks)
     assert codecs.load_spans(codecs.store_spans(marks)) == tuple(marks)
     assert codecs.load_names(codecs.store_names(names)) == tuple(names)
 
 
-def test_corrections_lie_over_the_blocks() -> None:
+def test_corrections_replace_the_kinds_of_blocks() -> None:
     stored = codecs.store_blocks([Block(BlockKind.PARAGRAPH, 0, 3), Block(BlockKind.HEADING, 5, 9, 2)])
     corrections = codecs.load_corrections(codecs.store_corrections({1: BlockKind.CAPTION}))
     assert codecs.load_blocks(stored, corrections)[1] == Block(BlockKind.CAPTION, 5, 9, 2)
@@ -59,11 +61,11 @@ def test_corrections_lie_over_the_blocks() -> None:
         (None, codecs.LAST),
     ],
 )
-def test_names_sort_without_case_accents_and_opening_marks(name: str | None, key: str) -> None:
+def test_names_sort_without_case_accents_and_leading_punctuation(name: str | None, key: str) -> None:
     assert codecs.sort_key(name) == key
 
 
-def test_a_uid_says_its_version_and_its_time() -> None:
+def test_a_uid_contains_its_version_and_its_time() -> None:
     before = int(datetime.now(UTC).timestamp() * 1000)
     made = [uuid7() for _ in range(1000)]
     after = int(datetime.now(UTC).timestamp() * 1000)

@@ -1,4 +1,4 @@
-"""A trigger that somebody else put into a library never runs, whatever way the file came."""
+"""A trigger that another program created in a library never runs."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_triggers_of_every_version_are_known_and_no_others() -> None:
 
 
 @pytest.mark.parametrize("statements", [(EVIL,), DISGUISED])
-def test_a_library_with_a_foreign_trigger_is_only_read_until_the_doctor_leaves_it_behind(
+def test_a_library_with_a_foreign_trigger_is_read_only_until_the_doctor_removes_it(
     furnished: Path, statements: tuple[str, ...]
 ) -> None:
     run(furnished, *statements)
@@ -97,7 +97,7 @@ def test_a_library_with_a_foreign_trigger_is_only_read_until_the_doctor_leaves_i
     assert note(furnished) == "mine"
 
 
-def test_one_that_is_put_there_while_the_library_is_open_does_not_run_either(furnished: Path) -> None:
+def test_a_foreign_trigger_created_while_the_library_is_open_does_not_run(furnished: Path) -> None:
     with Library.open(furnished) as library:
         library.articles.set_starred([1], True)
         run(furnished, EVIL)
@@ -108,7 +108,7 @@ def test_one_that_is_put_there_while_the_library_is_open_does_not_run_either(fur
     assert note(furnished) == "mine"
 
 
-def test_a_backup_with_one_is_no_good_backup_and_is_not_put_back(furnished: Path) -> None:
+def test_a_backup_with_a_foreign_trigger_is_not_restored(furnished: Path) -> None:
     folder = furnished.with_name("backups")
     folder.mkdir()
     with Library.open(furnished) as library:
@@ -117,7 +117,9 @@ def test_a_backup_with_one_is_no_good_backup_and_is_not_put_back(furnished: Path
     run(made, EVIL)
     assert newest_good(furnished) is None
     before = furnished.read_bytes()
-    to_type = f"^Type newsreader --db {shell_path(made)} doctor --fix first: .* a trigger that newsreader did not create"
+    to_type = (
+        f"^Type newsreader --db {shell_path(made)} doctor --fix first: .* a trigger that newsreader did not create"
+    )
     with pytest.raises(BadDataError, match=to_type):
         restore(made, furnished)
     assert furnished.read_bytes() == before
@@ -136,7 +138,7 @@ def test_a_backup_with_one_is_no_good_backup_and_is_not_put_back(furnished: Path
     assert note(furnished) == "mine"
 
 
-def test_one_in_a_backup_that_is_damaged_too_is_not_worth_a_word(furnished: Path) -> None:
+def test_a_foreign_trigger_in_a_damaged_backup_is_not_mentioned(furnished: Path) -> None:
     folder = furnished.with_name("backups")
     folder.mkdir()
     with Library.open(furnished) as library:
@@ -147,7 +149,7 @@ def test_one_in_a_backup_that_is_damaged_too_is_not_worth_a_word(furnished: Path
         restore(made, furnished)
 
 
-def test_a_migration_leaves_it_behind_before_anything_is_written(path: Path) -> None:
+def test_a_migration_removes_a_foreign_trigger_before_it_writes(path: Path) -> None:
     path.touch(0o600)
     with closing(connect(path)) as connection:
         engine = create_engine("sqlite://", creator=lambda: connection)
@@ -164,7 +166,7 @@ def test_a_migration_leaves_it_behind_before_anything_is_written(path: Path) -> 
     assert not strangers(path)
 
 
-def test_tables_and_views_of_others_are_named_and_left_behind(furnished: Path) -> None:
+def test_the_doctor_names_and_removes_foreign_tables_views_and_indexes(furnished: Path) -> None:
     run(
         furnished,
         "CREATE TABLE theirs (a)",

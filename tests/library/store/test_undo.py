@@ -1,4 +1,4 @@
-"""Every change a person makes can be taken back and done again, whichever program does it."""
+"""Every change of the user can be undone and redone, by any program."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ADDRESS = "https://a.example/1"
 
 
 def everything(library: Library) -> dict[str, Any]:
-    """All that a person can see outside the trash."""
+    """Return all visible data outside the trash."""
     articles = library.articles.page(ArticleQuery(), limit=1000)
     return {
         "articles": articles,
@@ -97,7 +97,7 @@ def test_everything_can_be_undone_and_redone_across_restarts(path: Path) -> None
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_a_new_change_drops_what_could_be_redone(library: Library, article: Article) -> None:
+def test_a_new_change_ends_the_chance_to_redo(library: Library, article: Article) -> None:
     library.articles.set_starred([article.id], True)
     library.articles.set_state([article.id], State.DONE)
     library.history.undo()
@@ -116,7 +116,7 @@ def test_a_new_change_drops_what_could_be_redone(library: Library, article: Arti
     assert library.articles.get(article.id) == article
 
 
-def test_what_is_no_change_drops_nothing(library: Library, article: Article) -> None:
+def test_setting_the_same_value_keeps_redo_possible(library: Library, article: Article) -> None:
     library.articles.set_starred([article.id], True)
     library.history.undo()
     library.articles.set_starred([article.id], False)
@@ -137,7 +137,7 @@ def test_two_open_libraries_share_one_history(path: Path) -> None:
         assert not one.articles.get(1).starred
 
 
-def test_history_of_one_article_leaves_out_the_others(library: Library, article: Article) -> None:
+def test_the_history_of_an_article_has_only_its_steps(library: Library, article: Article) -> None:
     other = library.articles.add(document("Another text.", title="Other")).article
     library.highlights.add(other.id, 0, 3, color=Color.RED)
     library.articles.set_state([article.id, other.id], State.DONE)
@@ -150,7 +150,7 @@ def test_history_of_one_article_leaves_out_the_others(library: Library, article:
     ]
 
 
-def test_the_journal_tells_of_undoing_too(library: Library, article: Article) -> None:
+def test_the_journal_records_undo(library: Library, article: Article) -> None:
     library.articles.set_title(article.id, "Another")
     library.history.undo()
     library.history.redo()
@@ -165,7 +165,7 @@ def test_the_journal_tells_of_undoing_too(library: Library, article: Article) ->
     ]
 
 
-def test_undoing_a_change_to_many_leaves_the_others_alone(library: Library) -> None:
+def test_undoing_a_change_of_several_articles_changes_no_others(library: Library) -> None:
     ids = [library.articles.add(document(f"Text {number}.")).article.id for number in range(4)]
     library.articles.set_state(ids[:2], State.DONE)
     library.articles.set_state(ids, State.ARCHIVED)
