@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
-from tests.library.picture import SURE, HighlightModel, LibraryModel, ArticleModel, follow, prose, sentence
+from tests.library.picture import SURE, ArticleModel, HighlightModel, LibraryModel, follow, prose, sentence
 from tests.library.samples import blank, document
 
 from newsreader.library import Library
