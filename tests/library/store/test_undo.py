@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tests.library.samples import TEXT, document
 
 from newsreader.library import Library
+from newsreader.library.repair.doctor import doctor
 from newsreader.records import ArticleQuery, BlockKind, Color, State, StepStatus
 
 if TYPE_CHECKING:
@@ -172,3 +173,34 @@ def test_undoing_a_change_of_several_articles_changes_no_others(library: Library
     library.history.undo()
     states = [article.state for article in library.articles.rows(ids)]
     assert states == [State.DONE, State.DONE, State.UNREAD, State.UNREAD]
+
+
+def test_undo_and_redo_move_a_highlight_to_a_range_beyond_its_own(library: Library, article: Article) -> None:
+    highlight = library.highlights.add(article.id, 0, 3, color=Color.RED)
+    library.highlights.set_range(highlight.id, 20, 25)
+    for change, place in (
+        (library.history.undo, (0, 3)),
+        (library.history.redo, (20, 25)),
+        (library.history.undo, (0, 3)),
+    ):
+        assert change() is not None
+        moved = library.highlights.get(highlight.id)
+        assert (moved.start, moved.end) == place
+
+
+def test_undo_redo_and_an_import_index_the_rows_that_they_write(library: Library, path: Path, tmp_path: Path) -> None:
+    article_id = library.articles.add(document("The ferry is late.", title="Ferry")).article.id
+    library.articles.set_title(article_id, "Straße")
+    library.history.undo()
+    assert list(library.articles.ids(ArticleQuery(text="ferry"))) == [article_id]
+    library.history.redo()
+    assert list(library.articles.ids(ArticleQuery(text="strasse"))) == [article_id]
+    assert not library.articles.ids(ArticleQuery(text="ferry"))
+    with Library.open(tmp_path / "other.db") as other:
+        other.archive.merge([one for _, one in library.archive.articles()], library.archive.rest(), "all.json")
+        assert len(other.articles.ids(ArticleQuery(text="strasse"))) == 1
+        assert len(other.articles.ids(ArticleQuery(text="body:ferry"))) == 1
+        other.history.undo()
+        other.articles.empty_trash()
+    for place in (path, tmp_path / "other.db"):
+        assert [finding.message for finding in doctor(place) if not finding.ok] == []
