@@ -206,7 +206,7 @@ async def test_two_windows_that_write_in_turn_never_wait(play, library, harbour)
 
     told = []
     async with play(open_at=(harbour, None)) as pilot:
-        pilot.app.tell = lambda message, **_: told.append(message)
+        pilot.app.say = lambda message, **_: told.append(message)
         with Library.open(library.path) as other:
             for _ in range(10):
                 writing = asyncio.to_thread(other.highlights.add, harbour, 4, 8, color=Color.BLUE)

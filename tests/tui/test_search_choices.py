@@ -58,7 +58,7 @@ async def test_a_verb_for_marks_does_nothing_while_the_bar_is_not_on_one(play, m
         await press(pilot, verb)
         assert isinstance(pilot.app.screen, SearchScreen)
         assert not pilot.app.screen.results.selected
-        assert "the bar is on" in pilot.app.screen.said
+        assert "the bar is on" in pilot.app.screen.message
 
 
 async def test_a_filter_that_is_offered_is_neither_kept_nor_removed(play, library, marked):
@@ -68,7 +68,7 @@ async def test_a_filter_that_is_offered_is_neither_kept_nor_removed(play, librar
         assert len(marked()) == 2
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, SearchScreen)
-        assert "the bar is on what may be typed" in pilot.app.screen.said
+        assert "the bar is on what may be typed" in pilot.app.screen.message
 
 
 async def test_the_foot_tells_what_the_keys_do_where_the_bar_is(play, marked):

@@ -27,7 +27,7 @@ from textual.widgets._tooltip import Tooltip
 import newsreader.tui
 from newsreader.actions import Action
 from newsreader.ingest.detect import parse
-from newsreader.tui.app.output_filter import Gate
+from newsreader.tui.app.output_filter import OutputFilter
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import Found
@@ -152,7 +152,7 @@ async def test_a_notice_does_not_leak(play):
 async def test_a_message_of_several_rows_shows_signs_for_what_steers(play):
     message = " ".join(f"word {ALL}" for _ in range(2))
     async with play(size=(100, 40)) as pilot:
-        pilot.app.tell(message, failed=True)
+        pilot.app.say(message, failed=True)
         await settle(pilot)
         raw = written(pilot)
         assert "␛]52;c;T1dORUQ=␇" in raw.decode()
@@ -167,9 +167,9 @@ def test_rows_of_a_message_have_room_for_the_signs_in_it(message, width):
 @given(st.lists(st.text(st.one_of(st.sampled_from(ALL), st.characters())), max_size=5))
 def test_a_row_keeps_its_width_and_a_clean_row_its_segments(texts):
     row = [Segment(text) for text in texts]
-    passed = Gate().apply(row, BLACK)
+    passed = OutputFilter().apply(row, BLACK)
     assert [cell_len(segment.text) for segment in passed] == [cell_len(text) for text in texts]
-    assert Gate().apply(passed, BLACK) is passed
+    assert OutputFilter().apply(passed, BLACK) is passed
     assert not foreign("".join(segment.text for segment in passed).encode().replace(b"\n", b""))
 
 
@@ -190,14 +190,14 @@ SCREENS = {
     "AddPanel": ("a",),
     "ExportPanel": ("e",),
     "CommandPanel": ("ctrl+p",),
-    "LinePanel": ("r",),
+    "PromptPanel": ("r",),
     "TagPanel": ("t",),
     "ColorPanel": ("C", "c"),
     "OneTagPanel": ("C", "m"),
     "LinkPanel": ("enter", "o"),
     "NotePanel": ("enter", "a"),
     "ConfirmPanel": ("ctrl+c",),
-    "RescuePanel": None,
+    "UnsavedNotePanel": None,
 }
 """Every screen with a status line, and the keys that lead there."""
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from newsreader.tui.app.shutdown import Lasting
+from newsreader.tui.app.shutdown import SafeTerminal
 
 HELD_UP = """
 import asyncio, os, queue, signal, sys
@@ -35,7 +35,7 @@ class Gone:
 
 def test_what_is_written_to_a_terminal_that_is_gone_is_dropped():
     file = Gone()
-    terminal = Lasting(file)
+    terminal = SafeTerminal(file)
     for _ in range(3):
         terminal.write("a frame")
         terminal.flush()

@@ -21,9 +21,9 @@ from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .app_base import THEME_NAMES, AppBase
-from .leavable import LeavableScreen, caught_up
+from .closable import ClosableScreen, caught_up
 from .screen_base import BaseScreen
-from .shutdown import Lasting, Signals
+from .shutdown import SafeTerminal, Signals
 from .theme import DEFAULT_VARIABLES, THEMES
 from .workers import start_asking
 
@@ -119,7 +119,7 @@ class NewsreaderApp(AppBase):
     def _build_driver(self, *args: Any, **options: Any) -> Driver:
         driver = super()._build_driver(*args, **options)
         if (file := getattr(driver, "_file", None)) is not None:
-            driver._file = Lasting(file)  # type: ignore[attr-defined]
+            driver._file = SafeTerminal(file)  # type: ignore[attr-defined]
         return driver
 
     def _told_to_end(self) -> None:
@@ -139,14 +139,14 @@ class NewsreaderApp(AppBase):
         """The screens that are open, the one in sight first."""
         return [screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)]
 
-    def tell(self, message: str, *, failed: bool = False) -> None:
+    def say(self, message: str, *, failed: bool = False) -> None:
         # A screen that is just being put together or taken down has no line to say it on.
         for screen in [screen for screen in self._keyed() if screen.query(StatusLine)][:1]:
             screen.say(message, failed=failed)
 
-    def untell(self, message: str) -> None:
+    def clear_message(self, message: str) -> None:
         for screen in self._keyed():
-            if screen.said == message:
+            if screen.message == message:
                 screen.say("")
 
     def may_be_done_meanwhile(self, event: Key) -> bool:
@@ -188,14 +188,14 @@ class NewsreaderApp(AppBase):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Do what a key is bound to, once the screen has its widgets: in a burst, keys come before and after that."""
-        screen = default_namespace if isinstance(default_namespace, LeavableScreen) else self.screen
+        screen = default_namespace if isinstance(default_namespace, ClosableScreen) else self.screen
         done = True
 
         async def run() -> None:
             nonlocal done
             done = await super(NewsreaderApp, self).run_action(action, default_namespace, namespaces)
 
-        if not isinstance(screen, LeavableScreen):
+        if not isinstance(screen, ClosableScreen):
             await run()
             return done
         if not screen.is_mounted:
@@ -216,11 +216,11 @@ class NewsreaderApp(AppBase):
     async def job_ended(self, job: Job) -> None:
         for screen in self._keyed()[:1]:
             await screen.attempt(screen.reload)
-        self.tell(job.told, failed=job.failed)
+        self.say(job.outcome, failed=job.failed)
 
     def action_stop_job(self) -> None:
         if not self.jobs.stop():
-            self.tell("Nothing is running that could be stopped.")
+            self.say("Nothing is running that could be stopped.")
 
     def _fatal_error(self) -> None:
         # Textual would print the variables of every frame, article text among them; `run` passes the error on instead.

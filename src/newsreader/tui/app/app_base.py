@@ -14,7 +14,7 @@ from newsreader.text.clean import clean
 
 from .jobs import Job, Jobs
 from .key_queue import KeyQueue
-from .output_filter import Gate
+from .output_filter import OutputFilter
 from .theme import DARK, LIGHT
 from .work_queue import WorkQueue
 
@@ -46,28 +46,28 @@ class AppBase(KeyQueue):
         self.keymap = keymap
         self.preferences = preferences.load(settings)
         self.queue = WorkQueue(
-            library, waiting=self._tell_waiting, lost=lambda error: self.tell(str(error), failed=True)
+            library, waiting=self._show_waiting, lost=lambda error: self.say(str(error), failed=True)
         )
         self.jobs = Jobs(self)
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
         self._doing: asyncio.Task[NewsreaderError | None] | None = None
-        self._gate = Gate()
+        self._output_filter = OutputFilter()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._gate]
+        return [*super().get_line_filters(), self._output_filter]
 
     @property
     def plain(self) -> bool:
         """Whether tints cannot be told apart: without color, or with the 16 of an old terminal."""
         return self.no_color or self.console.color_system in (None, "standard")
 
-    def tell(self, message: str, *, failed: bool = False) -> None:
+    def say(self, message: str, *, failed: bool = False) -> None:
         """Say something on the status line of the screen that is in sight."""
         raise NotImplementedError
 
-    def untell(self, message: str) -> None:
+    def clear_message(self, message: str) -> None:
         """Take back what was said, unless something else has been said since."""
         raise NotImplementedError
 
@@ -75,11 +75,11 @@ class AppBase(KeyQueue):
         """Show what a long job has done."""
         raise NotImplementedError
 
-    def _tell_waiting(self, waiting: bool) -> None:
+    def _show_waiting(self, waiting: bool) -> None:
         if waiting:
-            self.tell(WAITING)
+            self.say(WAITING)
         else:
-            self.untell(WAITING)
+            self.clear_message(WAITING)
 
     # Doing what a key asked for
 
@@ -120,7 +120,7 @@ class AppBase(KeyQueue):
         box = self.focused is not None and self.focused.check_consume_key("x", "x")
         dropped = await self.go_on_with_keys(drop=failure is not None and not box)
         if dropped:
-            self.tell(f"{failure} What was typed after it was not done either.", failed=True)
+            self.say(f"{failure} What was typed after it was not done either.", failed=True)
 
     async def prefer(self, **chosen: Any) -> None:
         """Change settings by name (`measure=76`), and remember them for the next run. Raises `CannotWriteError`."""

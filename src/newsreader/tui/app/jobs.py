@@ -32,7 +32,7 @@ class Job:
         self.stop_key = stop_key
         self.progress = Progress()
         self.ended = asyncio.Event()
-        self.told = ""
+        self.outcome = ""
         self.failed = False
 
     def __str__(self) -> str:
@@ -71,12 +71,12 @@ class Jobs:
         showing = self._app.set_interval(SHOWN_SECONDS, self._show)
         self._show()
         try:
-            job.told = await self._app.queue.ask_aside(work, job.progress)
+            job.outcome = await self._app.queue.ask_aside(work, job.progress)
         except NewsreaderError as error:
-            job.told, job.failed = str(error), True
+            job.outcome, job.failed = str(error), True
         finally:
             if job.progress.stopped:
-                job.told = f"{job.label} stopped: {job.told}"
+                job.outcome = f"{job.label} stopped: {job.outcome}"
             job.progress.stopped = True  # what is still being counted
             self.now = None
             job.ended.set()
@@ -103,4 +103,4 @@ class Jobs:
             return ""
         self.stop()
         await job.ended.wait()
-        return job.told
+        return job.outcome

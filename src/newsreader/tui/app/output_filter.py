@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.color import Color
 
 
-class Gate(LineFilter):
+class OutputFilter(LineFilter):
     """Removes control characters, bidirectional overrides and hyperlinks from a painted row; its width stays.
 
     A character without a width disappears, since a sign in its place would push the rest of the row out of line. Text

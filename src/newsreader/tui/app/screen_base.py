@@ -15,7 +15,7 @@ from newsreader.keymap import show_key
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import CUT
 
-from .leavable import LeavableScreen, caught_up
+from .closable import ClosableScreen, caught_up
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -66,7 +66,7 @@ def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
     )
 
 
-class BaseScreen(LeavableScreen[Result]):
+class BaseScreen(ClosableScreen[Result]):
     """A screen that says which scopes it listens to, and does their actions in methods named `action_…`."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
@@ -200,8 +200,8 @@ class BaseScreen(LeavableScreen[Result]):
         try:
             return await self.with_widgets(work)
         except NewsreaderError as error:
-            tell = self.say if self.query(StatusLine) else self.newsreader.tell
-            tell(str(error), failed=True)
+            say = self.say if self.query(StatusLine) else self.newsreader.say
+            say(str(error), failed=True)
             return False
 
     async def before_quit(self) -> None:
@@ -216,7 +216,7 @@ class BaseScreen(LeavableScreen[Result]):
             line.say(message, failed=failed)
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """What the status line says; empty if it shows where things stand."""
         return "".join(line.message for line in self.query(StatusLine))  # there is none yet before it is composed
 

@@ -22,7 +22,7 @@ GRACE_SECONDS = 2 * BUSY_TIMEOUT
 """How long what is left to do may take once the program was told to end: more than a change waits for its turn."""
 
 
-class Lasting:
+class SafeTerminal:
     """The terminal as a file to write to. Once it is gone, what is written is dropped.
 
     An error here would end the thread that writes for Textual, and everything that is written after it would wait for

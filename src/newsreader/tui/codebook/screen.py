@@ -181,7 +181,7 @@ class CodebookScreen(TagActions):
             await self.newsreader.open_search(query)
             return
         await self.newsreader.open_library(query)
-        self.newsreader.tell(f"nothing is marked in what #{entry.name} is on")
+        self.newsreader.say(f"nothing is marked in what #{entry.name} is on")
 
     def action_toggle_selected(self) -> None:
         self.tags.toggle_selected()

@@ -141,10 +141,10 @@ class AddPanel(Panel["Adding | None"]):
             with suppress(TimeoutError):
                 await asyncio.wait_for(job.ended.wait(), SHOWN_SECONDS)
         if job.failed or adding.failures or job.progress.done == 0:
-            self._show_failures([*adding.failures, job.told] if job.failed else adding.failures)
+            self._show_failures([*adding.failures, job.outcome] if job.failed else adding.failures)
             self.query_one(StatusLine).hints = self.HINTS
         else:
-            adding.told = job.told
+            adding.told = job.outcome
             self.dismiss(adding)
 
     def _show_failures(self, failures: Sequence[str]) -> None:

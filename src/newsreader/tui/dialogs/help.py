@@ -15,7 +15,7 @@ from newsreader.actions import SCOPE_TITLES, Scope
 from newsreader.keymap import Keymap, show_key
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.layout.wrap import wrap
-from newsreader.tui.app.leavable import LeavableScreen
+from newsreader.tui.app.closable import ClosableScreen
 from newsreader.tui.app.screen_base import COUNTING
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import CUT, TextBox
@@ -135,7 +135,7 @@ def _filled(heights: Sequence[int], height: int) -> list[int]:
     return edges
 
 
-class HelpScreen(LeavableScreen[None], ModalScreen[None]):
+class HelpScreen(ClosableScreen[None], ModalScreen[None]):
     """Shows the keys. Its own keys scroll, filter or close the page; all others do nothing."""
 
     def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...]) -> None:

@@ -244,7 +244,7 @@ class NotePanel(Panel[Left]):
         # Taken over once: an editor that is still open with one of them may keep it again.
         self._own, self._taken, self._kept = own, (), text
         if self._refused:
-            self.newsreader.untell(self._refused)
+            self.newsreader.clear_message(self._refused)
             self._refused = self._ways = ""
 
     def _begin_note(self, text: str) -> Highlight:

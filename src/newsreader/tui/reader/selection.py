@@ -1,7 +1,7 @@
 """A passage being selected, and how its ends move: by character, word, sentence, paragraph, or to a whole of these.
 
-Pure, like `ReaderState`: positions are code points, and a motion gives a new selection. An active end that moves past the
-other turns the selection round; it is never empty.
+Pure, like `ReaderState`. Positions are code points, and a motion returns a new selection. If the active end moves past
+the fixed end, the two swap roles. A selection is never empty.
 """
 
 from __future__ import annotations

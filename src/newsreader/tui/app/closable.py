@@ -27,7 +27,7 @@ async def caught_up(node: MessagePump) -> None:
         await handled.wait()
 
 
-class LeavableScreen(Screen[Result]):
+class ClosableScreen(Screen[Result]):
     """A screen that can be asked to close at any moment: it closes once, and only while it is on top."""
 
     _leaving: tuple[Result | None] | None = None
