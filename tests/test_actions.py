@@ -7,7 +7,6 @@ import pytest
 
 from newsreader.actions import ACTIONS, Scope
 from newsreader.tui.app.app import NewsreaderApp
-from newsreader.tui.app.screen_base import method_name
 from newsreader.tui.codebook.screen import CodebookScreen
 from newsreader.tui.dialogs.note_editor import NotePanel
 from newsreader.tui.library.screen import LibraryScreen
@@ -31,7 +30,8 @@ SCREENS = {
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_has_a_method_on_the_screens_of_its_scope(action):
     for screen in SCREENS[action.scope]:
-        assert callable(getattr(screen, method_name(action), None)), f"{screen.__name__} cannot {action.id}"
+        name = f"action_{action.name}" if screen is NewsreaderApp else screen.method_of(action)[0]
+        assert callable(getattr(screen, name, None)), f"{screen.__name__} cannot {action.id}"
 
 
 def test_every_key_in_the_readme_is_in_the_action_table():

@@ -55,7 +55,7 @@ async def press(pilot: Any, keys: list[str | tuple[str, str]]) -> tuple[int, lis
         if isinstance(key, tuple):
             reader = pilot.app.screen
             strokes = next(
-                label for label, r in reader._labels.items() if reader.reading.text.startswith(key[1], r.start)
+                label for label, r in reader.labels.ranges.items() if reader.reading.text.startswith(key[1], r.start)
             )
         else:
             strokes = [key]

@@ -39,11 +39,11 @@ def test_the_article_is_read_on_while_another_process_holds_the_library(tmp_path
             terminal.press("?")
             terminal.wait_for("Next sentence")
             terminal.press("esc")
-            terminal.wait_for("Not kept: another program is writing to the library. Try again in a moment.")
+            terminal.wait_for("Not saved: another program is writing to the library. Try again in a moment.")
             terminal.press("g", "m")
             terminal.wait_for("waiting…")
             holder.communicate("x")
-            terminal.wait_for("marked in yellow · saved")
+            terminal.wait_for("highlighted in yellow · saved")
             terminal.press("ctrl+q")
             assert terminal.wait_end() == 0
     finally:

@@ -198,7 +198,7 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
         terminal.wait_for("The title of the article")
         terminal.type("x")
         terminal.press("enter")
-        terminal.wait_for("now called: Harbour")
+        terminal.wait_for("title changed to: Harbour")
         terminal.press("t")
         terminal.wait_for("add and save")
         terminal.type("long " * 30)

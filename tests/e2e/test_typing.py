@@ -75,7 +75,7 @@ def test_ctrl_z_suspends_and_the_shell_brings_it_back(db: Path) -> None:
         os.kill(stopped, signal.SIGCONT)
         terminal.wait_until(lambda _: b"\x1b[?1049h" in terminal.raw, "the program's screen")
         terminal.press("m")
-        terminal.wait_for("marked in yellow · saved")
+        terminal.wait_for("highlighted in yellow · saved")
         terminal.press("q", "q")
         assert terminal.wait_end() == 0
     assert len(notes(db)) == 1

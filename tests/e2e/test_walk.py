@@ -47,7 +47,7 @@ def test_a_saved_article_is_added_read_marked_tagged_noted_found_and_exported(
         terminal.wait_for("note saved", "#council/vote", "who were the twelve")
         # A selection of words in another sentence.
         terminal.press("j", "j", "v", "w", "w", "w", "m")
-        terminal.wait_for("marked in green")
+        terminal.wait_for("highlighted in green")
         terminal.press("s")
         terminal.wait_for("newest")
         terminal.type("twelv who")

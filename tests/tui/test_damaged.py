@@ -37,7 +37,7 @@ async def test_the_list_stays_and_says_that_the_library_is_damaged(play, library
         assert "Libraries lend tools" in screen_text(pilot)
         cut_short()
         for _ in range(2):
-            await pilot.app._look_around()
+            await pilot.app._check_for_changes()
             await pilot.app.screen.attempt(pilot.app.screen.reload)
             pilot.app.screen.articles.forget()
             await settle(pilot)
@@ -55,7 +55,7 @@ async def test_an_open_article_and_what_is_typed_stay(play, library, harbour, cu
         await press(pilot, "a", *"words")
         cut_short()
         await press(pilot, *" more", "escape", "escape")
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await press(pilot, "x", "y")
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert "cruise ships" in screen_text(pilot)

@@ -103,10 +103,10 @@ async def test_what_was_not_kept_is_said_and_so_is_that_nothing_after_it_was_don
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path):
             await pilot.press("m", "j")
-            await until(pilot, lambda: said(pilot) == work_queue.NOT_KEPT)
+            await until(pilot, lambda: said(pilot) == work_queue.NOT_SAVED)
             assert focus(pilot).startswith("The council")
             await pilot.press("m", "j", "m", "*")
-            await until(pilot, lambda: said(pilot).startswith(work_queue.NOT_KEPT + " What was typed after"))
+            await until(pilot, lambda: said(pilot).startswith(work_queue.NOT_SAVED + " The keys typed after"))
             assert focus(pilot).startswith("The mayor")
         await press(pilot, "m")
         assert quotes(library, harbour) == ["The mayor said the decision was a pause."]
@@ -123,7 +123,7 @@ async def test_who_leaves_the_article_while_a_mark_waits_does_not_wait_and_hears
             await until(pilot, lambda: said(pilot) == WAITING)
             await pilot.press("q")
             await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
-            await until(pilot, lambda: said(pilot) == work_queue.NOT_KEPT)
+            await until(pilot, lambda: said(pilot) == work_queue.NOT_SAVED)
         assert quotes(library, harbour) == []
 
 
@@ -146,9 +146,9 @@ async def test_a_place_waits_for_nobody_and_is_kept_later(play, library, harbour
             await press(pilot, "G", "q")
             assert isinstance(pilot.app.screen, LibraryScreen)
             assert WAITING not in screen_text(pilot)
-            await pilot.app._look_around()
+            await pilot.app._check_for_changes()
             assert library.articles.get(harbour).position == 0
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         found = library.articles.get(harbour)
         assert found.position > 100
         assert found.state is State.DONE
@@ -159,7 +159,7 @@ async def test_a_place_that_is_kept_late_leaves_what_was_archived_meanwhile_in_t
         with held(library.path):
             await press(pilot, "G", "q")
         library.articles.set_state([harbour], State.ARCHIVED)
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         found = library.articles.get(harbour)
         assert found.position > 100
         assert found.state is State.ARCHIVED
@@ -185,7 +185,7 @@ async def test_a_quit_that_waits_for_what_is_not_kept_stays(play, library, harbo
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path):
             await pilot.press("m", "ctrl+q")
-            await until(pilot, lambda: said(pilot).startswith(work_queue.NOT_KEPT))
+            await until(pilot, lambda: said(pilot).startswith(work_queue.NOT_SAVED))
         assert not pilot.app._exit
 
 
@@ -243,7 +243,7 @@ async def test_a_change_whose_asker_has_gone_is_made_or_its_loss_is_told(
             else:
                 monkeypatch.setattr(work_queue, "WAIT_SECONDS", 0.1)
             go_on.set()
-            assert await pilot.app.queue.settled() is free
+            assert await pilot.app.queue.finish() is free
             await pilot.pause()
-            assert said(pilot) == ("" if free else work_queue.NOT_KEPT)
+            assert said(pilot) == ("" if free else work_queue.NOT_SAVED)
         assert library.articles.get(harbour).starred is free

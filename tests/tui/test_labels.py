@@ -50,7 +50,7 @@ async def test_every_word_and_every_label_stays_on_the_screen(play, wordy, colum
         assert shown_now in words
         assert len(before) - len(shown_now) < 8 * columns
         end = view.visible_range()[1]
-        named = {name: r.start for name, r in pilot.app.screen._labels.items() if r.start < end}
+        named = {name: r.start for name, r in pilot.app.screen.labels.ranges.items() if r.start < end}
         assert len(named) > 26
         for name, start in named.items():
             assert labelled[name].lstrip("'").startswith(view.reading.text[start:][:2].lstrip("'"))
@@ -66,7 +66,7 @@ async def test_labels_of_one_letter_move_nothing_and_the_text_stands_still_while
         await press(pilot, "V")
         room = pilot.app.screen.view.layout_now
         assert room is not before
-        await press(pilot, max(pilot.app.screen._labels, key=len)[0])
+        await press(pilot, max(pilot.app.screen.labels.ranges, key=len)[0])
         assert pilot.app.screen.view.layout_now is room
         await press(pilot, "escape")
         assert screen_text(pilot).count("word") > 50
@@ -78,5 +78,5 @@ async def test_a_label_stands_before_the_mark_that_opens_its_word(play, wordy):
         await press(pilot, "V")
         _, labelled = shown(pilot)
         text = pilot.app.screen.reading.text
-        name = next(name for name, r in pilot.app.screen._labels.items() if text.startswith("inner14", r.start))
+        name = next(name for name, r in pilot.app.screen.labels.ranges.items() if text.startswith("inner14", r.start))
         assert labelled[name].startswith("'inner14'")

@@ -81,7 +81,7 @@ async def test_an_article_that_is_shown_anew_has_its_widgets_all_the_time(play, 
             other.articles.set_block_kind(harbour, 0, BlockKind.HEADING)
             showing = asyncio.create_task(reader.reload())
             while not showing.done():
-                reader.show_place()
+                reader.show_status()
                 reader.view.show_highlights()
                 await asyncio.sleep(0)
             await showing
@@ -89,7 +89,7 @@ async def test_an_article_that_is_shown_anew_has_its_widgets_all_the_time(play, 
             assert reader.article.title == "Another title"
             assert "Another title" in screen_text(pilot)
             await press(pilot, "m")
-            assert "marked in yellow" in reader.query_one(StatusLine).message
+            assert "highlighted in yellow" in reader.query_one(StatusLine).message
             await press(pilot, "slash", *"council")
             assert "1 of 1" in screen_text(pilot)
     assert len(library.highlights.all()) == 1
@@ -105,7 +105,7 @@ async def test_a_key_that_comes_before_the_screen_has_its_widgets_acts_when_it_h
         await opening
         await settle(pilot)
         assert len(library.highlights.all()) == 1
-        assert "marked in yellow" in screen_text(pilot)
+        assert "highlighted in yellow" in screen_text(pilot)
 
 
 @pytest.mark.parametrize("which", SCREENS)

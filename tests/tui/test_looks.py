@@ -16,7 +16,7 @@ async def test_labels_are_shown_without_colors_too(play, harbour, monkeypatch, k
     monkeypatch.setenv("NO_COLOR", "1")
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, key)
-        assert pilot.app.screen.picking
+        assert pilot.app.screen.labels.prompt
         assert "The" in screen_text(pilot)
 
 
@@ -125,7 +125,7 @@ async def test_the_gutter_numbers_the_first_mark_that_begins_on_the_line_but_rat
         await press(pilot, "g", "j")
         numbers = set()
         for _ in range(3):
-            numbers.add((pilot.app.screen.reading.highlight_here().color, gutter(pilot, "The council")))
+            numbers.add((pilot.app.screen.reading.current_highlight().color, gutter(pilot, "The council")))
             await press(pilot, "tab")
         assert numbers == {(Color.RED, "4"), (Color.GREEN, "2"), (Color.PURPLE, "5")}
         library.highlights.set_note(pilot.app.screen.reading.placed[0].id, "a note")

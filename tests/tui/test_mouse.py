@@ -103,8 +103,8 @@ async def test_a_drag_over_the_upper_edge_goes_back_to_the_start_and_one_to_the_
         view, reading = pilot.app.screen.view, pilot.app.screen.reading
         await press(pilot, "G", "pageup")
         at = (view.geometry.text_at + 5, 8)
-        began = view.hit(*at).offset or view.hit(at[0], 9).offset
-        at = at if view.hit(*at).offset is not None else (at[0], 9)
+        began = view.target_at(*at).offset or view.target_at(at[0], 9).offset
+        at = at if view.target_at(*at).offset is not None else (at[0], 9)
         await pilot.mouse_down(view, offset=at)
         await drag(pilot, (at[0], -1))
         await until(pilot, lambda: view.top == 0)
@@ -120,7 +120,7 @@ async def test_a_drag_along_the_last_row_selects_in_it_and_scrolls_nothing(play,
     async with play(size=(80, 20), open_at=(long, None)) as pilot:
         view, reading = pilot.app.screen.view, pilot.app.screen.reading
         last = view.size.height - 1
-        if view.hit(view.geometry.text_at, last).offset is None:
+        if view.target_at(view.geometry.text_at, last).offset is None:
             view.scroll_row(1)
         await pilot.mouse_down(view, offset=(view.geometry.text_at, last))
         top = view.top
@@ -136,7 +136,7 @@ async def test_a_click_while_a_panel_opens_does_not_take_the_panel_from_what_wai
     async with play(open_at=(harbour, mark.id)) as pilot:
         reader = pilot.app.screen
         reader.action_export()
-        reader.post_message(ArticleView.NotePointed(mark.id))
+        reader.post_message(ArticleView.NoteClicked(mark.id))
         await settle(pilot)
         await until(pilot, lambda: pilot.app.screen is not reader)
         assert isinstance(pilot.app.screen, ExportPanel)

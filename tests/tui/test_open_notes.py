@@ -162,7 +162,7 @@ async def test_sentences_labels_and_pages_go_on_past_open_notes(play, noted):
             await press(pilot, "space")
         assert reading.at_end
         await press(pilot, "f")
-        assert all(r.start < r.end for r in pilot.app.screen._labels.values())
+        assert all(r.start < r.end for r in pilot.app.screen.labels.ranges.values())
         await press(pilot, "escape", "underscore", "g")
         assert "which quays?" in screen_text(pilot)
 
@@ -184,7 +184,7 @@ async def test_a_click_on_the_sign_opens_the_note_and_a_click_on_the_note_goes_o
         await pilot.click(view, offset=(view.geometry.left + 1, y))
         await settle(pilot)
         assert "line 14" in screen_text(pilot)
-        assert pilot.app.screen.reading.highlight_here().color is Color.RED
+        assert pilot.app.screen.reading.current_highlight().color is Color.RED
         await pilot.click(view, offset=(view.geometry.text_at + 6, line_of(pilot, "line 3 of") - view.region.y))
         await settle(pilot)
         assert "NotePanel" in type(pilot.app.screen).__name__
@@ -250,7 +250,7 @@ async def test_a_move_paints_anew_only_the_rows_it_touched(play, noted, width, m
         places.append(view.reading.focus)
         touched = {row - view.top for place in places for row in span(view.rows.rows_of(place))}
         hand = view.reading.highlights[0].id
-        reach = view.rows.reach_of(hand)
+        reach = view.rows.rows_of_note(hand)
         note = view.margin.note(hand)
         touched |= {row - view.top for row in span(reach or (note.passage, note.last))}
         assert asked

@@ -21,7 +21,7 @@ def focus_text(pilot):
 def label_of(pilot, beginning):
     """The label that is shown on the sentence that begins so."""
     text = pilot.app.screen.reading.text
-    return next(label for label, r in pilot.app.screen._labels.items() if text.startswith(beginning, r.start))
+    return next(label for label, r in pilot.app.screen.labels.ranges.items() if text.startswith(beginning, r.start))
 
 
 async def test_j_and_k_step_through_the_sentences(play, harbour):
@@ -67,7 +67,7 @@ async def test_the_key_that_marks_changes_nothing_where_something_is_marked(play
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "m")
         assert [h.color for h in library.highlights.for_article(harbour)] == [Color.PURPLE]
-        assert "already marked in purple" in screen_text(pilot)
+        assert "already highlighted in purple" in screen_text(pilot)
 
 
 async def test_words_are_selected_from_the_focus_and_marked(play, library, harbour):
@@ -282,15 +282,15 @@ async def test_labels_extend_a_selection(play, library, harbour):
 async def test_words_are_found_while_typing_stepped_through_and_marked_as_they_stand(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "slash", *"the", "enter")
-        assert len(pilot.app.screen.reading.hits) >= 4
-        first = pilot.app.screen.reading.hit
+        assert len(pilot.app.screen.reading.matches) >= 4
+        first = pilot.app.screen.reading.match
         await press(pilot, "n", "n", "N")
-        assert pilot.app.screen.reading.hit != first
+        assert pilot.app.screen.reading.match != first
         await press(pilot, "m")
         (highlight,) = library.highlights.for_article(harbour)
         assert highlight.quote.lower() == "the"
         await press(pilot, "escape")
-        assert pilot.app.screen.reading.hits == []
+        assert pilot.app.screen.reading.matches == []
         assert isinstance(pilot.app.screen, ReaderScreen)
 
 
@@ -316,9 +316,9 @@ async def test_a_mark_inside_another_leaves_the_other_whole_and_tab_steps_throug
         wide, tight = sorted(library.highlights.for_article(harbour), key=lambda h: -len(h.quote))
         assert wide.quote == "The council decided on Tuesday."
         assert tight.quote == "The council"
-        assert pilot.app.screen.reading.highlight_here().id == tight.id
+        assert pilot.app.screen.reading.current_highlight().id == tight.id
         await press(pilot, "tab")
-        assert pilot.app.screen.reading.highlight_here().id == wide.id
+        assert pilot.app.screen.reading.current_highlight().id == wide.id
         await press(pilot, "tab", "d")
         assert [h.id for h in library.highlights.for_article(harbour)] == [wide.id]
 
@@ -440,7 +440,7 @@ async def test_a_panel_that_is_left_leaves_no_mark_behind(play, library, harbour
         await press(pilot, verb, "escape")
         await settle(pilot)
         assert library.highlights.for_article(harbour) == []
-        assert "mark" in screen_text(pilot)
+        assert "m highlight" in screen_text(pilot)
 
 
 async def test_a_draft_that_waits_is_told(play, library, harbour):
@@ -548,7 +548,7 @@ async def test_trimming_a_mark_is_one_step_of_history_and_stops_at_a_word(play, 
         assert highlight.quote == "The council"
         await press(pilot, "less_than_sign", "less_than_sign")
         assert library.highlights.get(highlight.id).quote == "The"
-        assert "a single word" in pilot.app.screen.query_one(StatusLine).message
+        assert "only one word is left" in pilot.app.screen.query_one(StatusLine).message
         assert [step.what for step in library.history.steps(article_id=harbour)][:2] == ["range", "highlight"]
         await press(pilot, "u")
         assert library.highlights.get(highlight.id).quote == "The council decided on Tuesday."
@@ -559,7 +559,7 @@ async def test_repeating_what_is_so_already_says_so(play, library, harbour):
         await press(pilot, "full_stop")
         assert "saved" in pilot.app.screen.query_one(StatusLine).message
         await press(pilot, "full_stop")
-        assert "already marked in yellow" in pilot.app.screen.query_one(StatusLine).message
+        assert "already highlighted in yellow" in pilot.app.screen.query_one(StatusLine).message
         assert "saved" not in pilot.app.screen.query_one(StatusLine).message
 
 

@@ -170,7 +170,7 @@ async def test_only_addresses_of_the_web_go_to_a_browser(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: Any, address: str
 ) -> None:
     monkeypatch.setenv("BROWSER", str(script()))
-    assert await pages.show(host(), address) == "this is not an address of the web"
+    assert await pages.show(host(), address) == "this is not a web address"
     assert opened(tmp_path) == []
 
 

@@ -39,7 +39,7 @@ def test_what_the_editor_leaves_is_taken_up_as_it_may_be_kept(editor: Path) -> N
 
 def test_an_editor_that_fails_leaves_the_note_as_it_was(editor: Path) -> None:
     write(editor, "note.write_text('spoilt'); sys.exit(3)")
-    with pytest.raises(CannotWriteError, match="ended with 3; the note is as it was"):
+    with pytest.raises(CannotWriteError, match="ended with 3; the note is unchanged"):
         edited(APP, "first")
     assert [path.name for path in editor.parent.iterdir()] == ["editor.py"]
 
@@ -60,7 +60,7 @@ def test_an_editor_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch, c
     [
         ("note.unlink()", "left no file"),
         ("note.unlink(); note.mkdir()", "left no file"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "was killed by SIGTERM; the note is as it was.$"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "was killed by SIGTERM; the note is unchanged.$"),
         ("note.write_text('more ' * 300_000)", "saved more than the 1 MB that a note can take.* See .*note-"),
         ("note.write_text('mine'); import os, signal; os.kill(os.getpid(), 9)", "was killed by SIGKILL.* See .*note-"),
     ],
@@ -82,5 +82,5 @@ def test_bytes_that_are_no_text_are_shown_as_signs(editor: Path) -> None:
 def test_no_place_for_a_temporary_file_is_told(editor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(editor, "")
     monkeypatch.setattr("tempfile.tempdir", str(editor / "nowhere"))
-    with pytest.raises(CannotWriteError, match="no place for a temporary file"):
+    with pytest.raises(CannotWriteError, match="create a temporary file"):
         edited(APP, "first")

@@ -107,7 +107,7 @@ async def test_a_folder_is_added_with_its_progress_on_every_screen_and_stopped_w
         await press(pilot, "u")
         assert count(library) == 2
         await press(pilot, "ctrl+g")
-        assert "Nothing is running" in screen_text(pilot)
+        assert "No job is running" in screen_text(pilot)
 
 
 async def test_a_job_that_ends_by_itself_says_what_it_did_wherever_one_is(play, library, folder, gate):
@@ -128,15 +128,15 @@ async def test_a_second_job_is_refused_while_the_first_runs(play, library, folde
     async with play(size=(140, 30)) as pilot:
         await adding(pilot, folder)
         await press(pilot, "enter")
-        assert "One job at a time" in screen_text(pilot)
+        assert "Another job is running" in screen_text(pilot)
         await until(pilot, lambda: f"0/{MANY} adding" in screen_text(pilot))
         await press(pilot, "escape")
         await adding(pilot, folder)
-        assert "One job at a time" in screen_text(pilot)
+        assert "Another job is running" in screen_text(pilot)
         await press(pilot, "escape", "e")
         pilot.app.screen.query_one("Input").value = str(tmp_path / "out")
         await press(pilot, "enter")
-        assert "One job at a time" in screen_text(pilot)
+        assert "Another job is running" in screen_text(pilot)
         assert not (tmp_path / "out").exists()
         gate.open()
         await ended(pilot)

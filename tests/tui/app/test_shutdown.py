@@ -13,7 +13,7 @@ import asyncio, os, queue, signal, sys
 from newsreader.tui.app import shutdown
 
 shutdown.GRACE_SECONDS = 0
-shutdown.Signals().hear(asyncio.new_event_loop(), print)
+shutdown.Signals().install(asyncio.new_event_loop(), print)
 os.kill(os.getpid(), signal.Signals[sys.argv[1]])
 queue.Queue().get()
 """

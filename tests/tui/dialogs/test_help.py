@@ -182,7 +182,7 @@ async def test_the_palette_does_what_was_chosen_where_one_is(play, library, harb
         await press(pilot, "ctrl+p", *"highlight blue", "enter")
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert [h.color for h in library.highlights.for_article(harbour)] == ["blue"]
-        assert "marked in blue" in pilot.app.screen.query_one(StatusLine).message
+        assert "highlighted in blue" in pilot.app.screen.query_one(StatusLine).message
 
 
 async def test_the_palette_moves_round_and_leaves_without_doing_anything(play, library):

@@ -163,7 +163,7 @@ async def test_a_click_takes_a_link_and_another_opens_it(play, add, opened):
 async def test_copying_and_finding_know_nothing_of_numbers_and_columns(play, add, library):
     async with play(open_at=(add(ARTICLE), None)) as pilot:
         await press(pilot, "slash", *"begins here", "enter")
-        assert pilot.app.screen.reading.hit is not None
+        assert pilot.app.screen.reading.match is not None
         await press(pilot, "G", "y", "m")
         assert pilot.app.clipboard == "Stavanger | 1,200"
         (highlight,) = library.highlights.for_article(pilot.app.screen.article.id)

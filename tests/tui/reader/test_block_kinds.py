@@ -37,7 +37,7 @@ async def test_an_article_is_given_another_title_while_it_is_read_and_one_stays_
         await press(pilot, "j", "j", "r", "ctrl+u", *"Harbour", "enter")
         assert library.articles.get(harbour).title == "Harbour"
         assert pilot.app.screen.query_one(ScreenHeader).name_text == "Harbour"
-        assert "now called: Harbour" in message(pilot)
+        assert "title changed to: Harbour" in message(pilot)
         reading = pilot.app.screen.reading
         assert reading.text[reading.focus.start :].startswith("The mayor said")
         await press(pilot, "u")
@@ -73,7 +73,7 @@ async def test_a_letter_that_names_no_kind_changes_nothing(play, library, harbou
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "B", "x", "B", "escape")
         assert isinstance(pilot.app.screen, ReaderScreen)
-        assert not pilot.app.screen.picking
+        assert not pilot.app.screen.labels.prompt
     assert library.articles.revision(harbour).blocks == before
 
 

@@ -65,7 +65,7 @@ async def test_what_stands_far_from_the_note_is_shown_beside_it_and_enter_goes_t
         assert any("Zebras were counted" in row.text for row in rows), screen_text(pilot)
         await press(pilot, "enter")
         reading = pilot.app.screen.reading
-        assert reading.text[reading.hit.start : reading.hit.end] == "地震"
+        assert reading.text[reading.match.start : reading.match.end] == "地震"
         assert reading.text[reading.focus.start :].startswith("Then 港で地震")
         assert "港で地震 came" in screen_text(pilot)
         # Who remembers words of the note too wants the note; what was found in the text is lit all the same.
@@ -75,9 +75,9 @@ async def test_what_stands_far_from_the_note_is_shown_beside_it_and_enter_goes_t
         await press(pilot, "enter")
         reading = pilot.app.screen.reading
         assert reading.focus.start == 0
-        assert reading.hit is None
+        assert reading.match is None
         await press(pilot, "n")
-        assert reading.text[reading.hit.start : reading.hit.end] == "地震"
+        assert reading.text[reading.match.start : reading.match.end] == "地震"
 
 
 async def test_what_stands_in_the_mark_itself_leads_to_the_mark(play, library, harbour, marked):
@@ -86,8 +86,8 @@ async def test_what_stands_in_the_mark_itself_leads_to_the_mark(play, library, h
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         await press(pilot, "enter")
-        assert pilot.app.screen.reading.highlight_here().id == marked.id
-        assert pilot.app.screen.reading.hit is None
+        assert pilot.app.screen.reading.current_highlight().id == marked.id
+        assert pilot.app.screen.reading.match is None
 
 
 async def test_the_librarys_filter_opens_an_article_at_what_it_found_in_it(play, library):
@@ -96,10 +96,10 @@ async def test_the_librarys_filter_opens_an_article_at_what_it_found_in_it(play,
         await press(pilot, "/", *"body:storm", "enter")
         await press(pilot, "enter")
         reading = pilot.app.screen.reading
-        assert reading.text[reading.hit.start : reading.hit.end] == "storm"
+        assert reading.text[reading.match.start : reading.match.end] == "storm"
         assert "A storm follows" in screen_text(pilot)
         await press(pilot, "escape")
-        assert reading.hits == []
+        assert reading.matches == []
 
 
 async def test_what_was_said_goes_with_the_next_letter(play, marked):

@@ -1,4 +1,4 @@
-"""The app: it opens screens, looks after the library while it runs, and leaves everything else to them."""
+"""The app: it opens screens, watches the library for changes of other programs, and quits safely."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual.binding import Binding
-from textual.worker import WorkerFailed
 
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
@@ -21,9 +19,10 @@ from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .app_base import THEME_NAMES, AppBase
-from .closable import ClosableScreen, caught_up
+from .closable import ClosableScreen, messages_handled
 from .screen_base import BaseScreen
-from .shutdown import SafeTerminal, Signals
+from .shutdown import Signals
+from .textual_private import bind_first
 from .theme import DEFAULT_VARIABLES, THEMES
 from .workers import start_asking
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
-    from textual.driver import Driver
     from textual.events import Key
     from textual.screen import Screen
 
@@ -47,31 +45,31 @@ if TYPE_CHECKING:
 
 
 def styles_folder() -> Path:
-    """Where the style sheets lie: inside the installed package, or at the top of the checkout it is run from."""
+    """Return the folder of the style sheets: inside the installed package, or at the top of the checkout."""
     package = Path(__file__).resolve().parents[2]
     installed = package / "styles"
     return installed if installed.is_dir() else package.parent.parent / "styles"
 
 
-LOOK_SECONDS = 1.0
-"""How often the library is asked whether somebody else has written to it."""
+POLL_SECONDS = 1.0
+"""How often the app checks whether another program changed the library."""
 
 BACKUP_SECONDS = 300.0
-"""How often it is asked whether a backup is due."""
+"""How often the app checks whether a backup is due."""
 
 UNSURE = {
-    AnchorState.REVIEW: "it may stand here: look whether these are its words",
-    AnchorState.ORPHAN: "its words are no longer in the text; here they stood last",
+    AnchorState.REVIEW: "the highlight is probably here: check whether these are its words",
+    AnchorState.ORPHAN: "the highlighted words are no longer in the text; this was their last place",
 }
-"""What is said on arriving at a highlight that has no sure place."""
+"""The messages after opening a highlight that has no sure place."""
 
-QUIT = "Quit newsreader?"
+QUIT_QUESTION = "Quit newsreader?"
 
 STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
 
 
 class NewsreaderApp(AppBase):
-    """The program on the screen."""
+    """The program in the terminal."""
 
     TITLE = "newsreader"
     ENABLE_COMMAND_PALETTE = False  # Textual's; ours is a panel like the others
@@ -79,17 +77,17 @@ class NewsreaderApp(AppBase):
     def __init__(
         self, library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None
     ) -> None:
-        """`open_at` is the id of an article, and of a highlight in it or `None`, to open at once."""
+        """`open_at` is what to open at once: the id of an article, and of a highlight in it or `None`."""
         folder = styles_folder()
         super().__init__(library, settings, keymap, css_path=[folder / f"{name}.tcss" for name in STYLE_SHEETS])
         for action, keys in keymap.of_scope(Scope.ALWAYS):
             for key in keys:
-                self._bindings._add_binding(Binding(key, action.name, show=False, priority=True))
+                bind_first(self, key, action.name)
         self._open_at = open_at
         self._version: int | None = None
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
-        self._last_words = ""
+        self._exit_message = ""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEME_NAMES[self.preferences.now.theme]
@@ -102,10 +100,10 @@ class NewsreaderApp(AppBase):
         return LibraryScreen(self.keymap, page)
 
     async def on_mount(self) -> None:
-        self.set_interval(LOOK_SECONDS, self._look_around)
+        self.set_interval(POLL_SECONDS, self._check_for_changes)
         self.set_interval(BACKUP_SECONDS, self._back_up)
-        # A terminal that is closed, or a session that ends: what was typed is brought to safety first.
-        self._signals.hear(asyncio.get_running_loop(), self._told_to_end)
+        # When the terminal is closed or the session ends, unsaved text is saved first.
+        self._signals.install(asyncio.get_running_loop(), self._end_soon)
         if self._open_at is not None:
             await self.open_article(*self._open_at)
 
@@ -114,66 +112,60 @@ class NewsreaderApp(AppBase):
         if self._note_search is not None:
             self._note_search.close()
         self.queue.close()
-        self._signals.leave()
+        self._signals.restore()
 
-    def _build_driver(self, *args: Any, **options: Any) -> Driver:
-        driver = super()._build_driver(*args, **options)
-        if (file := getattr(driver, "_file", None)) is not None:
-            driver._file = SafeTerminal(file)  # type: ignore[attr-defined]
-        return driver
-
-    def _told_to_end(self) -> None:
+    def _end_soon(self) -> None:
         self._ending = asyncio.get_running_loop().create_task(self._end())
 
     async def _end(self) -> None:
-        await self._to_safety()
+        await self._save_everything()
         self.exit()
 
-    async def _to_safety(self) -> bool:
-        """Have every screen store what is not stored yet; false if one could not, which it says. Ends a long job."""
-        self._last_words = await self.jobs.end()
-        settled = await self.queue.settled()
-        return all([await screen.attempt(screen.before_quit) for screen in self._keyed()]) and settled
+    async def _save_everything(self) -> bool:
+        """Stop a running job and have every screen save its text. Return false if that failed; the screen says why."""
+        self._exit_message = await self.jobs.end()
+        finished = await self.queue.finish()
+        return all([await screen.attempt(screen.before_quit) for screen in self._base_screens()]) and finished
 
-    def _keyed(self) -> list[BaseScreen[Any]]:
-        """The screens that are open, the one in sight first."""
+    def _base_screens(self) -> list[BaseScreen[Any]]:
+        """Return the open screens, the top one first."""
         return [screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)]
 
     def say(self, message: str, *, failed: bool = False) -> None:
-        # A screen that is just being put together or taken down has no line to say it on.
-        for screen in [screen for screen in self._keyed() if screen.query(StatusLine)][:1]:
+        # A screen that is being composed or removed has no status line.
+        for screen in [screen for screen in self._base_screens() if screen.query(StatusLine)][:1]:
             screen.say(message, failed=failed)
 
     def clear_message(self, message: str) -> None:
-        for screen in self._keyed():
+        for screen in self._base_screens():
             if screen.message == message:
                 screen.say("")
 
-    def may_be_done_meanwhile(self, event: Key) -> bool:
+    def may_run_while_waiting(self, event: Key) -> bool:
         screen = self.screen
-        # The help page is only read.
-        return not isinstance(screen, BaseScreen) or screen.may_be_done_meanwhile(event)
+        # The help page changes nothing.
+        return not isinstance(screen, BaseScreen) or screen.may_run_while_waiting(event)
 
-    async def _look_around(self) -> None:
-        """Show what another window, or a command, has changed in the library meanwhile."""
+    async def _check_for_changes(self) -> None:
+        """Show what another window or a command has changed in the library."""
         screen = self.screen
         if isinstance(screen, BaseScreen):
-            await screen.attempt(partial(self._follow, screen))
-            await screen.attempt(self.queue.catch_up)
-        for open_screen in self._keyed():
-            await open_screen.attempt(open_screen.catch_up)
+            await screen.attempt(partial(self._reload_if_changed, screen))
+            await screen.attempt(self.queue.retry_postponed)
+        for open_screen in self._base_screens():
+            await open_screen.attempt(open_screen.retry_unsaved)
 
     async def _back_up(self) -> None:
-        """Keep a backup, if one is due, beside what is being done."""
+        """Make a backup in the background, if one is due."""
 
-        async def keep() -> None:
+        async def back_up() -> None:
             await self.queue.ask_aside(self.library.keep_backup)
 
         screen = self.screen
         if isinstance(screen, BaseScreen):
-            await screen.attempt(keep)
+            await screen.attempt(back_up)
 
-    async def _follow(self, screen: BaseScreen[object]) -> None:
+    async def _reload_if_changed(self, screen: BaseScreen[object]) -> None:
         version = await self.queue.ask(self.library.data_version)
         before, self._version = self._version, version
         if before not in (None, version):
@@ -187,7 +179,7 @@ class NewsreaderApp(AppBase):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key is bound to, once the screen has its widgets: in a burst, keys come before and after that."""
+        """Run the action of a key once its screen has widgets: in a burst, keys arrive before and after that."""
         screen = default_namespace if isinstance(default_namespace, ClosableScreen) else self.screen
         done = True
 
@@ -199,7 +191,7 @@ class NewsreaderApp(AppBase):
             await run()
             return done
         if not screen.is_mounted:
-            await caught_up(screen)
+            await messages_handled(screen)
         await screen.with_widgets(run)
         return done
 
@@ -207,31 +199,27 @@ class NewsreaderApp(AppBase):
         async def leave() -> None:
             await self.leave()
 
-        await self.do(leave)
+        await self.run_in_order(leave)
 
     async def leave(self) -> None:
-        if await self._to_safety():
-            self.exit(message=Text(one_line(self._last_words)))
+        if await self._save_everything():
+            self.exit(message=Text(one_line(self._exit_message)))
 
     async def job_ended(self, job: Job) -> None:
-        for screen in self._keyed()[:1]:
+        for screen in self._base_screens()[:1]:
             await screen.attempt(screen.reload)
         self.say(job.outcome, failed=job.failed)
 
     def action_stop_job(self) -> None:
         if not self.jobs.stop():
-            self.say("Nothing is running that could be stopped.")
-
-    def _fatal_error(self) -> None:
-        # Textual would print the variables of every frame, article text among them; `run` passes the error on instead.
-        self._close_messages_no_wait()
+            self.say("No job is running.")
 
     async def warm_up(self) -> None:
-        if await self.queue.ask_aside(_load_the_rest, self.library):
-            search = self._notes()
+        if await self.queue.ask_aside(_preload, self.library):
+            search = self._shared_search()
             await self.queue.ask_aside(search.build, at_leisure=True)
 
-    # Going places
+    # Opening screens
 
     async def open_article(
         self, article_id: int, highlight_id: int | None = None, found: Snippet | None = None
@@ -248,10 +236,10 @@ class NewsreaderApp(AppBase):
     async def open_search(self, query: str = "") -> None:
         from newsreader.tui.search import SearchScreen
 
-        await self.push_screen(SearchScreen(self.keymap, self._notes(), query))
+        await self.push_screen(SearchScreen(self.keymap, self._shared_search(), query))
 
-    def _notes(self) -> NoteSearch:
-        """The search that every screen shares."""
+    def _shared_search(self) -> NoteSearch:
+        """Return the note search that all screens share."""
         if self._note_search is None:
             from newsreader.services.searching import NoteSearch
 
@@ -259,7 +247,7 @@ class NewsreaderApp(AppBase):
         return self._note_search
 
     async def open_library(self, query: str) -> None:
-        library = next(screen for screen in self._keyed() if isinstance(screen, LibraryScreen))
+        library = next(screen for screen in self._base_screens() if isinstance(screen, LibraryScreen))
         while self.screen is not library:
             await self.pop_screen()
         await library.narrow_to(query)
@@ -271,7 +259,7 @@ class NewsreaderApp(AppBase):
             await self.push_screen(CodebookScreen(self.keymap))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        # In the note editor the key undoes what was typed.
+        # In the note editor the same key undoes typing.
         screen = self.screen
         return action != "suspend" or not (isinstance(screen, BaseScreen) and Scope.EDITOR in screen.SCOPES)
 
@@ -279,36 +267,36 @@ class NewsreaderApp(AppBase):
         self.action_suspend_process()
 
     async def action_interrupt(self) -> None:
-        """Copy what is selected in the box in focus, or ask whether to quit; asked twice, quit."""
+        """Copy the selected text of the text box in focus; else ask whether to quit. The second time, quit."""
         from newsreader.tui.dialogs.confirm import ConfirmPanel
 
         if selected := getattr(self.focused, "selected_text", ""):
             self.copy_to_clipboard(selected)
-        elif isinstance(self.screen, ConfirmPanel) and self.screen.about == QUIT:
+        elif isinstance(self.screen, ConfirmPanel) and self.screen.about == QUIT_QUESTION:
             self.screen.action_yes()
         else:
-            await self.push_screen(ConfirmPanel(self.keymap, QUIT, "quit"), self._quit_if)
+            await self.push_screen(ConfirmPanel(self.keymap, QUIT_QUESTION, "quit"), self._quit_if)
 
     async def _quit_if(self, yes: bool | None) -> None:
         if yes:
             await self.action_quit()
 
     async def action_palette(self) -> None:
-        """Find an action by its words, and do it on the screen that one is on."""
+        """Open the command palette, and run the chosen action on the current screen."""
         from newsreader.tui.dialogs.command_palette import CommandPanel
 
         screen = self.screen
         if not isinstance(screen, BaseScreen) or isinstance(screen, CommandPanel):
             return
 
-        def do(chosen: Action | None) -> None:
+        def run(chosen: Action | None) -> None:
             if chosen is not None:
                 screen.call_later(screen.action_perform, chosen.id)
 
-        known = self.keymap.of_scope(*screen.current_scopes())
-        known.sort(key=lambda pair: pair[0].scope is Scope.EVERYWHERE)  # what is near comes first
+        actions = self.keymap.of_scope(*screen.current_scopes())
+        actions.sort(key=lambda pair: pair[0].scope is Scope.EVERYWHERE)  # the screen's own actions come first
         self.hold_keys()
-        await self.push_screen(CommandPanel(self.keymap, known), do)
+        await self.push_screen(CommandPanel(self.keymap, actions), run)
 
     def export_articles(self, articles: list[int] | None) -> None:
         from newsreader.tui.dialogs.export import ask_and_export
@@ -318,8 +306,8 @@ class NewsreaderApp(AppBase):
             start_asking(screen, partial(ask_and_export, screen, articles))
 
 
-def _load_the_rest(library: Library) -> bool:
-    """Load what the first article and the first mark will need; whether there are notes to be searched."""
+def _preload(library: Library) -> bool:
+    """Import what the first article and the first highlight need. Return whether there are notes to search."""
     import_module("newsreader.tui.reader")
     library.drafts.ids()
     if not library.highlights.all(limit=1):
@@ -329,17 +317,16 @@ def _load_the_rest(library: Library) -> bool:
 
 
 def run(library: Library, settings: Settings, keymap: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:
-    """Open the library on the screen; returns the exit status. Whatever ends it, the terminal is left as it was.
+    """Open the library on the screen, and return the exit status. The terminal is always restored.
 
     Raises:
-        Exception: a fault in a screen.
+        Exception: an error in a screen.
     """
-    # The convention (no-color.org) is that an empty value says nothing; Textual takes it for set.
+    # By convention (no-color.org) an empty value means unset; Textual reads it as set.
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
     app = NewsreaderApp(library, settings, keymap, open_at=open_at)
     app.run()
-    if app._exception is not None:
-        # Of a worker that failed, Textual tells only that it did.
-        raise app._exception.error if isinstance(app._exception, WorkerFailed) else app._exception
+    if app.fatal_error is not None:
+        raise app.fatal_error
     return app.return_code or 0

@@ -1,6 +1,6 @@
-"""What a screen may ask of the program it is shown in: the library's desk, the settings, and other screens.
+"""The part of the app that screens use: the work queue, the settings, and opening other screens.
 
-Screens know this and not the app, which knows them: so no screen has to know another one to lead there.
+Screens import this module, and the app imports the screens. So a screen can open another without importing it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WAITING = "Another program is writing to the library: waiting…"
 
 
 class AppBase(KeyQueue):
-    """The part of the app that screens see."""
+    """The part of the app that screens use."""
 
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, **options: Any) -> None:
         """`options` are those of Textual's `App`."""
@@ -46,13 +46,13 @@ class AppBase(KeyQueue):
         self.keymap = keymap
         self.preferences = preferences.load(settings)
         self.queue = WorkQueue(
-            library, waiting=self._show_waiting, lost=lambda error: self.say(str(error), failed=True)
+            library, on_waiting=self._show_waiting, on_lost=lambda error: self.say(str(error), failed=True)
         )
         self.jobs = Jobs(self)
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
-        self._doing: asyncio.Task[NewsreaderError | None] | None = None
+        self._waiting_work: asyncio.Task[NewsreaderError | None] | None = None
         self._output_filter = OutputFilter()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -60,19 +60,19 @@ class AppBase(KeyQueue):
 
     @property
     def plain(self) -> bool:
-        """Whether tints cannot be told apart: without color, or with the 16 of an old terminal."""
+        """Whether the terminal cannot show tints: it has no colors, or 16."""
         return self.no_color or self.console.color_system in (None, "standard")
 
     def say(self, message: str, *, failed: bool = False) -> None:
-        """Say something on the status line of the screen that is in sight."""
+        """Show a message on the status line of the top screen."""
         raise NotImplementedError
 
     def clear_message(self, message: str) -> None:
-        """Take back what was said, unless something else has been said since."""
+        """Clear a message, where it is still shown."""
         raise NotImplementedError
 
     async def job_ended(self, job: Job) -> None:
-        """Show what a long job has done."""
+        """Show the outcome of a long job."""
         raise NotImplementedError
 
     def _show_waiting(self, waiting: bool) -> None:
@@ -81,92 +81,93 @@ class AppBase(KeyQueue):
         else:
             self.clear_message(WAITING)
 
-    # Doing what a key asked for
+    # Running the work of keys in order
 
     @property
-    def is_doing(self) -> bool:
-        """Whether what a key asked for is waiting for another program, so that other keys wait or come first."""
-        return self._doing is not None
+    def is_waiting(self) -> bool:
+        """Whether the work of a key waits for another program. Most later keys are held until it is done."""
+        return self._waiting_work is not None
 
-    async def do(self, work: Callable[[], Coroutine[Any, Any, NewsreaderError | None]]) -> None:
-        """Do what a key asked for, before anything that a later key asks for; `work` gives its foreseen failure.
+    async def run_in_order(self, work: Callable[[], Coroutine[Any, Any, NewsreaderError | None]]) -> None:
+        """Run the `work` of a key before the work of any later key; `work` returns its expected error, if any.
 
-        While it waits for another program, the screen can be read: this returns, some keys are done meanwhile, and the
-        others after it, or not at all if it fails.
+        If it has to wait for another program, this returns early so that the article can be read on. Keys that only
+        move then run at once. Other keys run after the work, or are dropped if it fails.
         """
-        while self._doing is not None and not self._doing.done():
-            await asyncio.wait({self._doing})
-        doing = asyncio.create_task(work())
-        held_up = asyncio.create_task(self.queue.held_up.wait())
+        while self._waiting_work is not None and not self._waiting_work.done():
+            await asyncio.wait({self._waiting_work})
+        running = asyncio.create_task(work())
+        blocked = asyncio.create_task(self.queue.blocked.wait())
         try:
-            await asyncio.wait({doing, held_up}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({running, blocked}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
-            doing.cancel()
+            running.cancel()
             raise
         finally:
-            held_up.cancel()
-        if doing.done():
-            doing.result()
+            blocked.cancel()
+        if running.done():
+            running.result()
             return
-        self._doing = doing
-        self.put_keys_behind()
-        doing.add_done_callback(lambda _: self.call_later(self._done, doing))
+        self._waiting_work = running
+        self.hold_keys_until_done()
+        running.add_done_callback(lambda _: self.call_later(self._resume, running))
 
-    async def _done(self, doing: asyncio.Task[NewsreaderError | None]) -> None:
-        failure = doing.result()
-        if self._doing is not doing:
-            return  # what was asked for past the keys came in between
-        self._doing = None
+    async def _resume(self, finished: asyncio.Task[NewsreaderError | None]) -> None:
+        failure = finished.result()
+        if self._waiting_work is not finished:
+            return  # work that did not come from a key ran in between
+        self._waiting_work = None
         box = self.focused is not None and self.focused.check_consume_key("x", "x")
-        dropped = await self.go_on_with_keys(drop=failure is not None and not box)
+        dropped = await self.resume_keys(drop=failure is not None and not box)
         if dropped:
-            self.say(f"{failure} What was typed after it was not done either.", failed=True)
+            self.say(f"{failure} The keys typed after it were ignored.", failed=True)
 
     async def prefer(self, **chosen: Any) -> None:
-        """Change settings by name (`measure=76`), and remember them for the next run. Raises `CannotWriteError`."""
+        """Change preferences by name (`measure=76`) and save them for the next run. Raises `CannotWriteError`."""
         self.preferences.change(**chosen)
         self.theme = THEME_NAMES[self.preferences.now.theme]
         await self.queue.ask(self.preferences.save)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Put a text on the terminal's clipboard, cleaned: it may be pasted into a shell."""
+        """Copy a text, cleaned since it may be pasted into a shell, to the terminal's clipboard."""
         super().copy_to_clipboard(clean(text))
 
     async def known_tags(self) -> list[Tag]:
-        """All tags of the library, the most used first."""
+        """Return all tags of the library, the most used first."""
         tags = await self.queue.ask(self.library.tags.list)
         return sorted(tags, key=lambda tag: -(tag.highlights + tag.articles))
 
     async def warm_up(self) -> None:
-        """Load, in an idle moment, what the first article, mark and search will need."""
+        """Load what the first article, highlight and search need, while the program is idle."""
         raise NotImplementedError
 
     async def leave(self) -> None:
-        """Quit, once all that was typed is safe; what cannot be stored keeps the program open and is said."""
+        """Save all unsaved text and quit. If something can't be saved, say so and stay open."""
         raise NotImplementedError
 
-    # Going places
+    # Opening screens
 
     async def open_article(
         self, article_id: int, highlight_id: int | None = None, found: Snippet | None = None
     ) -> None:
-        """Read an article, from where the reader left it or at one of its highlights; what was `found` in its text is
-        lit, and is where one begins if no highlight is named.
+        """Open an article at a highlight, else at the match that was `found`, else at the saved position.
+
+        The matches of `found` are shown in the text.
         """
         raise NotImplementedError
 
     async def open_search(self, query: str = "") -> None:
-        """Search all notes, at first for `query`."""
+        """Open the note search, with `query` in its box."""
         raise NotImplementedError
 
     async def open_library(self, query: str) -> None:
-        """Go back to the library, to the articles of all shelves that `query` finds."""
+        """Go back to the library and filter all shelves by `query`."""
         raise NotImplementedError
 
     async def open_codebook(self) -> None:
-        """Show all tags, unless they are shown already."""
+        """Open the codebook, unless it is open."""
         raise NotImplementedError
 
     def export_articles(self, articles: list[int] | None) -> None:
-        """Ask where to, and export the highlights of these articles, or of all, as Markdown."""
+        """Ask for a folder, and export the highlights of these articles, or of all articles, as Markdown."""
         raise NotImplementedError

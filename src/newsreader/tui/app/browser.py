@@ -1,7 +1,8 @@
-"""Showing a page in the user's browser: the program that BROWSER names, else one that has a window of its own.
+"""Opening a page in the user's browser: the program that BROWSER names, else one with a window of its own.
 
-BROWSER is read as Python's `webbrowser` reads it: commands separated by `os.pathsep`, the first that works is used,
-`%s` stands for the address, `&` at the end is allowed. No shell sees it, and the address is always one argument.
+BROWSER has the format that Python's `webbrowser` reads: commands separated by `os.pathsep`, of which the first that
+works is used. `%s` is replaced by the address, and `&` at the end is allowed. No shell is used, and the address is
+always one argument.
 """
 
 from __future__ import annotations
@@ -27,25 +28,25 @@ if TYPE_CHECKING:
     from .app_base import AppBase
 
 _IN_TERMINAL = frozenset({"w3m", "lynx", "links", "links2", "elinks", "www-browser"})
-"""Browsers that need the terminal for themselves."""
+"""Browsers that run in the terminal."""
 
-_PATIENCE = 1.0
-"""Seconds after which a browser that still runs is taken to show the page."""
+_START_SECONDS = 1.0
+"""A browser that still runs after this time has opened the page."""
 
 _MOST_ECHOED = 60
-"""Cells of BROWSER that a message repeats."""
+"""The number of cells of BROWSER that a message quotes."""
 
 
 async def show(host: AppBase, address: str) -> str:
-    """Open an address of the web; returns why that failed, as the beginning of a sentence, or an empty string."""
+    """Open a web address. Return why that failed, as the beginning of a sentence, or an empty string."""
     if not is_web(address):
-        return "this is not an address of the web"
+        return "this is not a web address"
     named = (wish.strip() for wish in os.environ.get("BROWSER", "").split(os.pathsep))
-    wishes = [os.path.expanduser(wish) for wish in named if wish]  # noqa: PTH111 - arguments may follow the path
-    if not wishes:
+    commands = [os.path.expanduser(wish) for wish in named if wish]  # noqa: PTH111 - arguments may follow the path
+    if not commands:
         return await host.queue.ask_aside(_show_in_window, address)
     failures = []
-    for wish in wishes:
+    for wish in commands:
         try:
             command = _command(wish, address)
         except ValueError as error:
@@ -64,7 +65,7 @@ async def show(host: AppBase, address: str) -> str:
 
 
 def _command(wish: str, address: str) -> list[str]:
-    """Return one command of BROWSER with the address in it. Raises `ValueError`."""
+    """Return the arguments of one command of BROWSER, with the address. Raises `ValueError`."""
     if shutil.which(wish):
         return [wish, address]  # A path may have spaces.
     program, *arguments = shlex.split(wish.removesuffix("&")) or [""]
@@ -76,7 +77,7 @@ def _command(wish: str, address: str) -> list[str]:
 
 
 def _show_in_terminal(host: AppBase, command: Sequence[str]) -> str:
-    """Run a browser in the foreground, in place of the screen, until the user leaves it."""
+    """Run a browser in the terminal until the user quits it."""
     try:
         with host.suspend():
             try:
@@ -89,7 +90,7 @@ def _show_in_terminal(host: AppBase, command: Sequence[str]) -> str:
 
 
 def _launch(command: Sequence[str]) -> str:
-    """Start a browser that has a window, apart from the terminal: it cannot read, write or signal there."""
+    """Start a browser with a window, in a session of its own, without access to the terminal."""
     nowhere = subprocess.DEVNULL
     try:
         browser = subprocess.Popen(  # noqa: S603 - the user's own browser, no shell
@@ -98,7 +99,7 @@ def _launch(command: Sequence[str]) -> str:
     except OSError as error:
         return _not_started(command, error)
     try:
-        status = browser.wait(_PATIENCE)
+        status = browser.wait(_START_SECONDS)
     except subprocess.TimeoutExpired:
         Thread(target=browser.wait, daemon=True).start()  # so that no zombie is left
         return ""
@@ -106,9 +107,9 @@ def _launch(command: Sequence[str]) -> str:
 
 
 def _show_in_window(address: str, name: str | None = None) -> str:
-    """Open an address in the system's browser, or in one that `webbrowser` knows by a name.
+    """Open an address in the system's browser, or in the one that `webbrowser` knows by `name`.
 
-    A browser that would run in this very terminal does not count, unless BROWSER names it.
+    A browser that runs in the terminal is only used if BROWSER names it.
     """
     missing = (
         f"BROWSER names no program that can be started: {cut(name, _MOST_ECHOED)}"

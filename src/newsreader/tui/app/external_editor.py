@@ -1,4 +1,4 @@
-"""Editing a note in the user's own editor: the program leaves the screen, and reads what the editor saved."""
+"""Editing a note in the user's own editor: newsreader suspends, and reads the file that the editor saved."""
 
 from __future__ import annotations
 
@@ -24,56 +24,56 @@ if TYPE_CHECKING:
 MOST_BYTES = 2**20
 """The longest file that is read back into a note."""
 
-AS_IT_WAS = "the note is as it was"
+UNCHANGED = "the note is unchanged"
 
 
 def edited(app: App[Any], text: str) -> str:
     """Open `text` in the editor that VISUAL or EDITOR names; return the saved text, normalized.
 
-    Raises `CannotWriteError` if there is no such editor, it cannot start, it fails, or it leaves no text. A file that
-    holds the user's work and cannot be read back is not deleted; the error names it.
+    Raises `CannotWriteError` if no editor is set, or the editor can't start, fails, or saves no text. A file with
+    changes that can't be read back is not deleted; the error names it.
     """
     try:
         editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
     except ValueError as error:
-        raise CannotWriteError(f"EDITOR is not a valid command ({error}). Correct it; {AS_IT_WAS}.") from error
+        raise CannotWriteError(f"EDITOR is not a valid command ({error}). Correct it; {UNCHANGED}.") from error
     if not editor:
         raise CannotWriteError("Set EDITOR to the name of your editor, then Ctrl+E opens it.")
     try:
         handle, name = tempfile.mkstemp(suffix=".md", prefix="note-", text=True)
         path = Path(name)
     except OSError as error:
-        raise CannotWriteError(f"There is no place for a temporary file ({error.strerror}); {AS_IT_WAS}.") from error
-    keep = False
+        raise CannotWriteError(f"Can't create a temporary file ({error.strerror}); {UNCHANGED}.") from error
+    keep_file = False
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
         before = path.stat()
         status = _run(app, [*editor, name])
         if status > 0:
-            raise CannotWriteError(f"{editor[0]} ended with {status}; {AS_IT_WAS}.")
+            raise CannotWriteError(f"{editor[0]} ended with {status}; {UNCHANGED}.")
         now = path.stat() if path.is_file() else None
         changed = now is not None and (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size)
         if status < 0 or now is None or now.st_size > MOST_BYTES:
-            keep = changed
-            raise CannotWriteError(_why(editor[0], status, gone=now is None) + (f" See {path}." if keep else ""))
+            keep_file = changed
+            raise CannotWriteError(_why(editor[0], status, gone=now is None) + (f" See {path}." if keep_file else ""))
         return normalise(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
     except (OSError, SuspendNotSupported) as error:
         raise CannotWriteError(
-            f"{editor[0]} could not be opened: {getattr(error, 'strerror', None) or error}; {AS_IT_WAS}."
+            f"{editor[0]} could not be opened: {getattr(error, 'strerror', None) or error}; {UNCHANGED}."
         ) from error
     finally:
-        if not keep:
+        if not keep_file:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
 
 def _why(editor: str, status: int, *, gone: bool) -> str:
     if status < 0:
-        return f"{editor} was killed by {_signal_name(-status)}; {AS_IT_WAS}."
+        return f"{editor} was killed by {_signal_name(-status)}; {UNCHANGED}."
     if gone:
-        return f"{editor} left no file; {AS_IT_WAS}."
-    return f"{editor} saved more than the {MOST_BYTES >> 20} MB that a note can take; {AS_IT_WAS}."
+        return f"{editor} left no file; {UNCHANGED}."
+    return f"{editor} saved more than the {MOST_BYTES >> 20} MB that a note can take; {UNCHANGED}."
 
 
 def _signal_name(number: int) -> str:
@@ -91,7 +91,7 @@ def _run(app: App[Any], command: list[str]) -> int:
 
 @contextmanager
 def _interrupts_for_the_editor() -> Iterator[None]:
-    """Ignore Ctrl+C within this: the terminal sends it to both programs. The editor does not inherit that."""
+    """Ignore Ctrl+C while the editor runs, since the terminal sends it to both programs. The editor still gets it."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield

@@ -1,6 +1,6 @@
-"""Long jobs, such as adding a folder: one at a time, shown on every screen, and stopped with one key or by quitting.
+"""Long jobs, such as adding a folder: one at a time, shown on every screen, and stopped by a key or by quitting.
 
-A job belongs to the app, so it goes on when the panel that started it is closed.
+A job belongs to the app, so it continues when the panel that started it is closed.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from .app_base import AppBase
 
 SHOWN_SECONDS = 0.1
-"""How often the progress is shown."""
+"""How often the progress is updated."""
 
 
 class Job:
-    """One job. Once it has `ended`, `told` says what it did, or why it `failed`."""
+    """One job. Once it has `ended`, `outcome` is what it did, or why it `failed`."""
 
     def __init__(self, label: str, stop_key: str) -> None:
         self.label = label
@@ -38,12 +38,12 @@ class Job:
     def __str__(self) -> str:
         progress = self.progress
         total = "…" if progress.total is None else f"{progress.total:,}"
-        then = "stopping" if progress.stopped else f"{self.stop_key} stops"
-        return f"{progress.done:,}/{total} {self.label} · {then}"
+        hint = "stopping" if progress.stopped else f"{self.stop_key} stops"
+        return f"{progress.done:,}/{total} {self.label} · {hint}"
 
 
 class Jobs:
-    """The job that runs, if one does."""
+    """The running job, if there is one."""
 
     def __init__(self, app: AppBase) -> None:
         self._app = app
@@ -52,13 +52,13 @@ class Jobs:
     def start(
         self, label: str, work: Callable[[Progress], str], count: Callable[[Progress], None] | None = None
     ) -> Job:
-        """Run `work` in a thread; it returns what it did. `count` finds out the total beside it.
+        """Run `work` in a thread; it returns what it did. `count` counts the total in another thread.
 
         Raises `UsageError` while another job runs.
         """
         stop_key = self._app.keymap.shown("always.stop_job")
         if self.now is not None:
-            raise UsageError(f"One job at a time: wait for the other, or stop it with {stop_key}.")
+            raise UsageError(f"Another job is running. Wait for it, or press {stop_key} to stop it.")
         job = self.now = Job(label, stop_key)
         running: WorkType[None] = partial(self._run, job, work)
         self._app.run_worker(running, group="job")
@@ -77,7 +77,7 @@ class Jobs:
         finally:
             if job.progress.stopped:
                 job.outcome = f"{job.label} stopped: {job.outcome}"
-            job.progress.stopped = True  # what is still being counted
+            job.progress.stopped = True  # for `count`, which may still run
             self.now = None
             job.ended.set()
             showing.stop()
@@ -90,14 +90,14 @@ class Jobs:
                 line.job = str(self.now or "")
 
     def stop(self) -> bool:
-        """Have the job end after what it has in hand; false if none runs."""
+        """Stop the job after its current item. Return false if no job runs."""
         if self.now is not None:
             self.now.progress.stopped = True
             self._show()
         return self.now is not None
 
     async def end(self) -> str:
-        """Stop the job and wait for its end; return what is then to be said of it."""
+        """Stop the job, wait for its end, and return its outcome; empty without a job."""
         job = self.now
         if job is None:
             return ""

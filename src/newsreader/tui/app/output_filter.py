@@ -1,7 +1,7 @@
-"""The last gate before the terminal: every painted row passes it, whichever widget painted the row.
+"""The last filter before the terminal: every painted row passes through it, from whichever widget.
 
 Textual passes each line of each widget through the app's line filters, borders and tooltips included. This filter
-removes what could steer the terminal, so a widget that forgets to clean its text cannot leak.
+removes all control characters, so a widget that forgets to clean its text can do no harm.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
 
 
 class OutputFilter(LineFilter):
-    """Removes control characters, bidirectional overrides and hyperlinks from a painted row; its width stays.
+    """Removes control characters, bidirectional overrides and hyperlinks from a painted row of the same width.
 
-    A character without a width disappears, since a sign in its place would push the rest of the row out of line. Text
-    that is cleaned before it is laid out shows the sign instead.
+    A character without a width is removed, since a replacement would shift the rest of the row. Text that is cleaned
+    before its layout shows the replacement.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """Return the segments of a row, clean; the same list if there is nothing to remove."""
-        whole = "".join([text for text, _, _ in segments])
-        shown = one_line(whole)
-        if shown == whole and not any(style and style.link for _, style, _ in segments):
+        """Return the cleaned segments of a row; the same list if there is nothing to remove."""
+        row = "".join([text for text, _, _ in segments])
+        shown = one_line(row)
+        if shown == row and not any(style and style.link for _, style, _ in segments):
             return segments
         passed, start = [], 0
         for text, style, _ in segments:
             pairs = zip(text, shown[start : start + len(text)], strict=True)
-            kept = "".join(new for old, new in pairs if old == new or cell_len(old))
-            passed.append(Segment(set_cell_size(kept, cell_len(text)), _without_link(style)))
+            clean = "".join(new for old, new in pairs if old == new or cell_len(old))
+            passed.append(Segment(set_cell_size(clean, cell_len(text)), _without_link(style)))
             start += len(text)
         return passed
 
 
 def _without_link(style: Style | None) -> Style | None:
-    # Rich writes the address of a link into an escape sequence as it is.
+    # Rich copies the address of a link into an escape sequence unchanged.
     return style.update_link(None) if style and style.link else style

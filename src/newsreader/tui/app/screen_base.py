@@ -1,11 +1,11 @@
-"""The base of every screen: its keys come from the action table, and a foreseen failure becomes a line, not a crash."""
+"""The base of every screen: its keys come from the action table, and an expected error becomes a message."""
 
 from __future__ import annotations
 
 from functools import partial
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutinefunction
 from string import digits
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingsMap
 
@@ -15,13 +15,12 @@ from newsreader.keymap import show_key
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import CUT
 
-from .closable import ClosableScreen, caught_up
+from .closable import ClosableScreen, messages_handled
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from textual.events import Key
-    from textual.message import Message
 
     from newsreader.keymap import Keymap
 
@@ -30,28 +29,22 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 COUNTING = frozenset({Scope.LIBRARY, Scope.READER, Scope.SELECT, Scope.RESULTS, Scope.TAGS})
-"""Where digits typed before a motion repeat it."""
+"""The scopes in which digits before a motion repeat it."""
 
 MOST = 9_999
 """The largest count."""
 
-NAMES = {"ctrl+_": "ctrl+underscore"}
-"""The keys that Textual writes in another way."""
+KEY_NAMES = {"ctrl+_": "ctrl+underscore"}
+"""The keys that Textual names differently."""
 
 BEFORE_INPUT = (Scope.ALWAYS, Scope.SEARCH, Scope.EDITOR)
-"""Where a box has the focus all the time, so that the table's keys come before its own."""
-
-
-def method_name(action: Action) -> str:
-    """The method that does an action. Selecting shares names with reading, so it says so."""
-    own = action.scope in (Scope.SELECT, Scope.PICK)
-    return f"action_{action.scope}_{action.name}" if own else f"action_{action.name}"
+"""The scopes in which a text box always has the focus, so that the table's keys come before the keys of the box."""
 
 
 def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
-    """The bindings of these scopes. All go through `perform`, so that one place catches what can go wrong.
+    """Return the bindings of these scopes. All call `perform`, so that errors are caught in one place.
 
-    Digits come first: `0` belongs to a count that has begun, and is a key of its own otherwise.
+    Digits come first: `0` continues a count, and without one it is an ordinary key.
     """
     counting = COUNTING.intersection(scopes)
     return BindingsMap(
@@ -60,43 +53,57 @@ def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
             *(
                 Binding(key, f"perform('{action.id}')", action.label, show=False, priority=action.scope in BEFORE_INPUT)
                 for action, keys in keymap.of_scope(*scopes)
-                for key in (NAMES.get(key, key) for key in keys)
+                for key in (KEY_NAMES.get(key, key) for key in keys)
             ),
         ]
     )
 
 
 class BaseScreen(ClosableScreen[Result]):
-    """A screen that says which scopes it listens to, and does their actions in methods named `action_…`."""
+    """A screen with the keys of its `SCOPES`, whose actions are methods named `action_…`."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
 
-    MEANWHILE: ClassVar[frozenset[str]] = frozenset({"everywhere.help"})
-    """The ids of actions that can be done while an earlier one still waits for another program to let go of the
-    library: they change nothing in it, and nothing that the earlier one will do depends on them.
+    WHILE_WAITING: ClassVar[frozenset[str]] = frozenset({"everywhere.help"})
+    """The ids of actions that may run while an earlier action waits for another program to release the library. They
+    change nothing in the library, and the earlier action does not depend on them.
     """
 
+    METHODS: ClassVar[Mapping[str, tuple[Any, ...]]] = {}
+    """The methods of actions that share one: by action id, the name of the method and its arguments."""
+
     last_action = ""
-    """The id of the action that was done last."""
+    """The id of the last action."""
 
     _count = 0
-    """The count that has been typed so far; 0 if none has."""
+    """The count typed so far; 0 without one."""
 
     moved_on = False
-    """Whether the last key only moved, so that what was asked for before it must not lead back."""
+    """Whether the last key only moved, so that the result of an earlier key must not move the focus back."""
 
     def __init__(self, keymap: Keymap, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.keymap = keymap
-        self._bindings = bindings_for(keymap, *self.SCOPES)
+        self._hints: dict[tuple[Scope, ...], list[tuple[str, str]]] = {}
+        self.replace_bindings(bindings_for(keymap, *self.SCOPES))
+
+    @classmethod
+    def method_of(cls, action: Action) -> tuple[Any, ...]:
+        """Return the name of the method that performs an action, and the arguments to call it with.
+
+        That is `action_…`, unless `METHODS` has another. The reader also performs the actions of two more scopes, whose
+        names include the scope.
+        """
+        scope = f"{action.scope}_" if action.scope in (Scope.SELECT, Scope.PICK) else ""
+        return cls.METHODS.get(action.id, (f"action_{scope}{action.name}",))
 
     @property
     def newsreader(self) -> AppBase:
-        """The app, by its own type."""
+        """The app, with its own type."""
         return cast("AppBase", self.app)
 
     def current_scopes(self) -> tuple[Scope, ...]:
-        """The scopes whose keys are listened to right now."""
+        """Return the scopes whose keys work right now."""
         return self.SCOPES
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -109,11 +116,11 @@ class BaseScreen(ClosableScreen[Result]):
     # Counts
 
     def takes_digit(self, digit: str) -> bool:
-        """Whether a digit has a meaning here, other than as a key of the table."""
+        """Whether a digit has another meaning here than as a key of the table."""
         return self.is_counting(digit)
 
     def is_counting(self, digit: str) -> bool:
-        """Whether a digit begins a count, or belongs to the one that has begun."""
+        """Whether a digit begins or continues a count."""
         scopes = self.current_scopes()
         if scopes[0] not in COUNTING:
             return False
@@ -133,27 +140,31 @@ class BaseScreen(ClosableScreen[Result]):
     def on_text_box_cut(self) -> None:
         self.say(CUT, failed=True)
 
-    async def typed(self) -> None:
-        """Wait until the box in focus has taken in what was typed before the key that is now being done."""
+    async def wait_for_typing(self) -> None:
+        """Wait until the text box in focus has inserted the characters that were typed before the current key."""
         focus = self.focused
         if focus is not None and focus.check_consume_key("x", "x"):
-            await caught_up(focus)
+            await messages_handled(focus)
 
     async def action_perform(self, identifier: str) -> None:
-        """Do an action of the table by its id, with the count typed before its key."""
+        """Run an action of the table by its id, with the count typed before its key."""
         action, count = BY_ID[identifier], self._count
         self.last_action = identifier
         if count:
             self._set_count(0)
             if action.name == "leave":
-                return  # only the count is left
-        method = getattr(self, method_name(action))
-        await self.obey(
-            partial(method, count) if count and action.counts else method, meanwhile=identifier in self.MEANWHILE
-        )
+                return  # it only cancels the count
+        name, *arguments = self.method_of(action)
+        if count and action.counts:
+            arguments.append(count)
+        method = partial(getattr(self, name), *arguments)
+        await self.run_in_order(method, while_waiting=identifier in self.WHILE_WAITING)
 
-    async def obey(self, do: Callable[[], Awaitable[None] | None], *, meanwhile: bool = False) -> None:
-        """Do what a key asks for, after what earlier keys asked for, unless it may be done `meanwhile`."""
+    async def run_in_order(self, do: Callable[[], Awaitable[None] | None], *, while_waiting: bool = False) -> None:
+        """Run what a key triggers, after the work of earlier keys unless it may run `while_waiting` for that work.
+
+        A plain function, such as a motion, never waits for the library: it runs at once and starts no task.
+        """
         failure: NewsreaderError | None = None
 
         async def act() -> None:
@@ -167,36 +178,38 @@ class BaseScreen(ClosableScreen[Result]):
                     raise
 
         async def perform() -> NewsreaderError | None:
-            self.moved_on = meanwhile
+            self.moved_on = while_waiting
             self.say("")
-            await self.typed()
+            await self.wait_for_typing()
             await self.attempt(act)
             return failure
 
         app = self.newsreader
-        if app.is_doing and meanwhile:
+        if app.is_waiting and while_waiting:
             self.moved_on = True
             await self.attempt(act)
+        elif app.is_waiting or iscoroutinefunction(getattr(do, "func", do)):
+            await app.run_in_order(perform)
         else:
-            await app.do(perform)
+            await perform()
 
-    def may_be_done_meanwhile(self, event: Key) -> bool:
-        """Whether this key is one of the actions that need not wait for what is being done."""
+    def may_run_while_waiting(self, event: Key) -> bool:
+        """Whether a key is for an action of `WHILE_WAITING`, or a digit of a count."""
         focus = self.focused
         if focus is not None and focus.check_consume_key(event.key, event.character):
             return False
-        meant = {binding.action for binding in self._bindings.key_to_bindings.get(event.key, ())}
-        if f"digit('{event.key}')" in meant and self.is_counting(event.key):
+        actions = self.actions_of(event.key)
+        if f"digit('{event.key}')" in actions and self.is_counting(event.key):
             return True
         scopes = self.current_scopes()
-        return any(f"perform('{one}')" in meant and BY_ID[one].scope in scopes for one in self.MEANWHILE)
+        return any(f"perform('{id_}')" in actions and BY_ID[id_].scope in scopes for id_ in self.WHILE_WAITING)
 
-    async def _dispatch_message(self, message: Message) -> None:
-        # What a click or a list leads to fails as an action does: Textual would end the program.
-        await self.attempt(partial(super()._dispatch_message, message))
+    async def run_handler(self, handler: Callable[[], Awaitable[None]]) -> None:
+        # A click or a list message can fail just as an action can: Textual would end the program.
+        await self.attempt(handler)
 
     async def attempt(self, work: Callable[[], Awaitable[None]]) -> bool:
-        """Do something; a foreseen failure becomes a line on the screen, which stays usable, and gives false."""
+        """Run `work`. An expected error becomes a message, and the result is false."""
         try:
             return await self.with_widgets(work)
         except NewsreaderError as error:
@@ -205,36 +218,38 @@ class BaseScreen(ClosableScreen[Result]):
             return False
 
     async def before_quit(self) -> None:
-        """Bring what is not stored yet to safety. Raises what keeps it from being stored."""
+        """Save all unsaved text. Raises the first error."""
 
-    async def catch_up(self) -> None:
-        """Try again what could not be stored and is still to be; called every second, also while it is covered."""
+    async def retry_unsaved(self) -> None:
+        """Try again to save what could not be saved. Called every second, also while the screen is covered."""
 
     def say(self, message: str, *, failed: bool = False) -> None:
-        """Tell the person something, on the status line."""
-        for line in self.query(StatusLine):  # there is none before the screen is composed, nor once it has gone
+        """Show a message on the status line."""
+        for line in self.query(StatusLine):  # there is none before the screen is composed or after it is removed
             line.say(message, failed=failed)
 
     @property
     def message(self) -> str:
-        """What the status line says; empty if it shows where things stand."""
-        return "".join(line.message for line in self.query(StatusLine))  # there is none yet before it is composed
+        """The message on the status line; empty if it shows the status."""
+        return "".join(line.message for line in self.query(StatusLine))  # there is none before the screen is composed
 
     def hints(self) -> list[tuple[str, str]]:
-        """The keys worth knowing here, as (key, label), the most important first."""
+        """Return the keys for the footer, as (key, label), the most important first."""
         return self.hints_of(*self.current_scopes())
 
     def hints_of(self, *scopes: Scope) -> list[tuple[str, str]]:
-        """The keys of these scopes that the footer may show, the most important first."""
-        shown = [(action, keys) for action, keys in self.keymap.of_scope(*scopes) if action.footer and keys]
-        shown.sort(key=lambda pair: pair[0].footer)
-        return [(show_key(keys[0]), action.label) for action, keys in shown]
+        """Return the keys of these scopes for the footer, as (key, label), the most important first."""
+        if scopes not in self._hints:
+            shown = [(action, keys) for action, keys in self.keymap.of_scope(*scopes) if action.footer and keys]
+            shown.sort(key=lambda pair: pair[0].footer)
+            self._hints[scopes] = [(show_key(keys[0]), action.label) for action, keys in shown]
+        return self._hints[scopes]
 
     def _key(self, identifier: str) -> str:
-        """The key that does an action, as it is shown; empty if none does."""
+        """Return the key of an action as it is shown; empty if it has none."""
         return self.keymap.shown(identifier)
 
-    # What holds everywhere
+    # The actions of every screen
 
     async def action_search_notes(self) -> None:
         await self.newsreader.open_search()
@@ -258,7 +273,7 @@ class BaseScreen(ClosableScreen[Result]):
         self.say(f"{verb}: {label}")
 
     async def reload(self) -> None:
-        """Show what the library says now."""
+        """Show the library as it is now."""
 
     async def action_theme(self) -> None:
         dark = self.newsreader.preferences.now.theme == "dark"

@@ -1,7 +1,6 @@
-"""How the program ends from outside: a terminal that is closed, or a session that ends.
+"""Ending the program from outside, when the terminal is closed or the session ends.
 
-It hears what the system says and sees to it that the process does end. What has to be brought to safety first is known
-to the app alone.
+It handles the signals, and makes sure that the process ends. The app decides what to save first.
 """
 
 from __future__ import annotations
@@ -19,14 +18,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
 GRACE_SECONDS = 2 * BUSY_TIMEOUT
-"""How long what is left to do may take once the program was told to end: more than a change waits for its turn."""
+"""How long the program may take to end after a signal: longer than a change waits for the library."""
 
 
 class SafeTerminal:
-    """The terminal as a file to write to. Once it is gone, what is written is dropped.
+    """The terminal as a writable file. Once the terminal is gone, output is dropped.
 
-    An error here would end the thread that writes for Textual, and everything that is written after it would wait for
-    that thread: the event loop first, and at last the end of the program.
+    An error here would end Textual's writer thread. The event loop, and finally the exit, would wait for it forever.
     """
 
     def __init__(self, file: IO[str]) -> None:
@@ -34,7 +32,7 @@ class SafeTerminal:
         self.fileno = file.fileno
 
     def write(self, text: str) -> None:
-        """Write a text, if there still is a terminal."""
+        """Write a text, if the terminal is still there."""
         try:
             if self._file is not None:
                 self._file.write(text)
@@ -42,7 +40,7 @@ class SafeTerminal:
             self._file = None
 
     def flush(self) -> None:
-        """Send what was written on its way, if there still is a terminal."""
+        """Flush the output, if the terminal is still there."""
         try:
             if self._file is not None:
                 self._file.flush()
@@ -51,18 +49,18 @@ class SafeTerminal:
 
 
 class Signals:
-    """Hears SIGHUP and SIGTERM. Python's own handlers are used, not those of the event loop: that one may be held up,
-    by a terminal that takes nothing in, and would never hear of it.
+    """Handlers of SIGHUP and SIGTERM. They are Python's own, not those of the event loop: the loop may be blocked by a
+    terminal that accepts no output, and would never run them.
     """
 
     def __init__(self) -> None:
         self._before: dict[signal.Signals, object] = {}
 
-    def hear(self, loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> None:
-        """From now on have `loop` call `end` when the process is told to end; it does end after `GRACE_SECONDS`."""
+    def install(self, loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> None:
+        """Have `loop` call `end` after a signal. The process ends after `GRACE_SECONDS` in any case."""
 
-        def told(number: int, _: FrameType | None) -> None:
-            # What is done by then is safe, for SQLite: the conventional status says that it was a signal.
+        def on_signal(number: int, _: FrameType | None) -> None:
+            # SQLite keeps every commit until then. The status is the conventional one for a signal.
             last = threading.Timer(GRACE_SECONDS, os._exit, (128 + number,))
             last.daemon = True
             last.start()
@@ -71,12 +69,12 @@ class Signals:
         for name in ("SIGHUP", "SIGTERM"):
             try:
                 number = signal.Signals[name]
-                self._before[number] = signal.signal(number, told)
+                self._before[number] = signal.signal(number, on_signal)
             except (KeyError, ValueError):
                 break  # no SIGHUP on Windows, no handlers outside the main thread
 
-    def leave(self) -> None:
-        """Hear them no more: everything is safe, and whoever tells the process now ends it at once."""
+    def restore(self) -> None:
+        """Restore the previous handlers. Everything is saved now, so a signal may end the process at once."""
         for number, before in self._before.items():
             signal.signal(number, before)  # type: ignore[arg-type]
         self._before.clear()

@@ -1,9 +1,8 @@
-"""Two themes, one accent: the red pencil of an editor's desk, on charcoal and on paper.
+"""The dark and the light theme, with one accent color: an editor's red pencil.
 
-Everything that a style sheet names beyond Textual's own colors is a variable of the theme, so that highlights, notes
-and the focus follow a change of theme at once. The grounds of the highlights are chosen so that readers who see no
-red, no green or no blue can still tell each from each, and what is selected or found from all of them; ink is easy to
-read on all. A test measures both.
+Every color in the style sheets that is not Textual's own is a variable of the theme, so that all colors change with the
+theme at once. Readers who see no red, no green or no blue can distinguish the backgrounds of the highlights, of the
+selection and of matches, and text is legible on each of them. A test measures both.
 """
 
 from __future__ import annotations
@@ -99,4 +98,4 @@ def _theme(name: str, ink: dict[str, str], *, dark: bool) -> Theme:
 THEMES = (_theme(DARK, _DARK_INK, dark=True), _theme(LIGHT, _LIGHT_INK, dark=False))
 
 DEFAULT_VARIABLES = _DARK_INK
-"""What the style sheets need to be readable at all; the app gives them to themes that do not know them."""
+"""The variables that the style sheets need. The app adds them to themes that do not define them."""

@@ -1,9 +1,8 @@
-"""The desk: where the screens ask for library work, which is done in order, away from the interface.
+"""The queue of library work: screens submit work, and it runs in order, outside the user interface.
 
-One thread does everything that a key asks for, so that what was typed first happens first, and a commit that takes its
-time never holds up a frame. While another program writes to the library, a change waits for its turn beside that
-thread, before all changes that were asked for after it: what only reads goes on. A long job (adding a folder) gets a
-thread of its own.
+One thread runs the work of all keys in the order of the keys, so that a slow commit never delays a frame. While another
+program writes to the library, a change waits outside that thread, before all later changes. Work that only reads
+continues. A long job, such as adding a folder, gets a thread of its own.
 """
 
 from __future__ import annotations
@@ -29,42 +28,42 @@ T = TypeVar("T")
 WAIT_SECONDS = BUSY_TIMEOUT
 """How long a change waits for another program."""
 
-TOLD_SECONDS = 0.3
-"""How long it waits before that is told: two windows that write in turn need far less."""
+ANNOUNCE_SECONDS = 0.3
+"""How long a change waits before the user is informed. Two windows that write in turn need far less."""
 
 PAUSES = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.025, 0.05)
-"""Seconds between two tries, the last one again and again; much as SQLite itself would wait."""
+"""Seconds between attempts; the last value repeats. SQLite itself waits in much the same way."""
 
-NOT_KEPT = "Not kept: another program is writing to the library. Try again in a moment."
+NOT_SAVED = "Not saved: another program is writing to the library. Try again in a moment."
 
 
 class WorkQueue:
-    """Runs library work in threads and gives its results, or its errors, back to the event loop."""
+    """Runs library work in threads, and returns its results or errors to the event loop."""
 
     def __init__(
-        self, library: Library, *, waiting: Callable[[bool], None], lost: Callable[[NewsreaderError], None]
+        self, library: Library, *, on_waiting: Callable[[bool], None], on_lost: Callable[[NewsreaderError], None]
     ) -> None:
-        """`waiting` is told when changes begin to wait noticeably for another program and when none does any more,
-        `lost` why a change was not kept whose asker has gone.
+        """`on_waiting` is called with true when a change begins to wait noticeably for another program, and with false
+        when no change does any more. `on_lost` is called with the error of a change whose caller was cancelled.
         """
         self.library = library
-        self.held_up = asyncio.Event()
-        self._waiting = waiting
-        self._lost = lost
+        self.blocked = asyncio.Event()
+        self._on_waiting = on_waiting
+        self._on_lost = on_lost
         self._in_order = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
-        # Searching alone may take three: the index being built, words that wait for it, and what is typed instead.
+        # A search alone may need three: one that builds the index, one that waits for it, and the next query.
         self._aside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="library-aside")
-        # The changes that found the library held, in their order; the one thread appends to it.
+        # The changes that found the library locked, in order; the queue's thread appends to it.
         self._turns: list[object] = []
-        self._noticed: set[object] = set()
-        self._going_on: set[asyncio.Task[Any]] = set()
-        self._put_off: dict[Hashable, tuple[int, Callable[[], object]]] = {}
+        self._announced: set[object] = set()
+        self._background: set[asyncio.Task[Any]] = set()
+        self._postponed: dict[Hashable, tuple[int, Callable[[], object]]] = {}
 
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do `work` after everything asked before it; what it returns or raises comes back.
+        """Run `work` after all earlier work, and return its result or raise its error.
 
-        At most one change may be in it: one that finds the library held is asked for again, as a whole, until it is
-        not. Raises `LockedError` if that takes longer than `WAIT_SECONDS`.
+        It may contain one change at most: if the library is locked, all of it runs again until the library is free.
+        Raises `LockedError` if that takes longer than `WAIT_SECONDS`.
         """
         job, turn = partial(work, *args, **kwargs), object()
         begun = self._in_order.submit(self._take_turn, turn, job)
@@ -72,35 +71,36 @@ class WorkQueue:
             return await asyncio.wrap_future(begun)
         except asyncio.CancelledError:
             if not begun.cancelled():
-                self._go_on(self._finish(begun, turn, job)).add_done_callback(self._heard_by_nobody)
+                self._start_background(self._finish(begun, turn, job)).add_done_callback(self._report_lost)
             raise
         except LockedError:
-            waiting = self._go_on(self._wait(turn, job))
+            waiting = self._start_background(self._wait(turn, job))
         try:
             return await asyncio.shield(waiting)
         except asyncio.CancelledError:
-            waiting.add_done_callback(self._heard_by_nobody)
+            waiting.add_done_callback(self._report_lost)
             raise
 
     async def try_once(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do `work`, which will be asked for again, if the library can be written at once. Raises `LockedError`."""
+        """Run `work` without waiting for another program; the caller will try again. Raises `LockedError`."""
         return await asyncio.wrap_future(self._in_order.submit(self._take_turn, None, partial(work, *args, **kwargs)))
 
     async def ask_aside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do `work`, which may be long, without holding up what is asked next."""
-        return await asyncio.get_running_loop().run_in_executor(self._aside, _done, partial(work, *args, **kwargs))
+        """Run `work`, which may take long, without delaying the work submitted after it."""
+        return await asyncio.get_running_loop().run_in_executor(self._aside, _run, partial(work, *args, **kwargs))
 
-    async def put_off(self, key: Hashable, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
-        """Do `work`, which nobody waits for, if the library can be written at once; else keep it for `catch_up`, in
-        place of what was put off with the same `key`. Gives whether it is done.
+    async def postpone(self, key: Hashable, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Run `work` now if the library can be written at once, else in `retry_postponed`. Return whether it ran.
+
+        It replaces postponed work with the same `key`.
         """
-        self._put_off[key] = self.library.openings, partial(work, *args, **kwargs)
-        await self.catch_up()
-        return key not in self._put_off
+        self._postponed[key] = self.library.openings, partial(work, *args, **kwargs)
+        await self.retry_postponed()
+        return key not in self._postponed
 
-    async def catch_up(self) -> None:
-        """Do what was put off, unless the library is held still, or is another one by now."""
-        for key, (opening, job) in list(self._put_off.items()):
+    async def retry_postponed(self) -> None:
+        """Run the postponed work, unless the library is still locked, or was replaced by another one."""
+        for key, (opening, job) in list(self._postponed.items()):
             try:
                 if opening == self.library.openings:
                     await self.try_once(job)
@@ -112,79 +112,79 @@ class WorkQueue:
             self._forget(key, job)
 
     def _forget(self, key: Hashable, job: Callable[[], object]) -> None:
-        if self._put_off.get(key, (0, None))[1] is job:
-            del self._put_off[key]
+        if self._postponed.get(key, (0, None))[1] is job:
+            del self._postponed[key]
 
     def _take_turn(self, turn: object | None, job: Callable[[], T]) -> T:
-        """Do the job, in the thread; what cannot be written waits from now on, unless it has no `turn` to wait for."""
+        """Run a job in the queue's thread. If the library is locked, the job is added to the waiting changes."""
         first = not self._turns or self._turns[0] is turn
         try:
             with using_patience(Patience.TRY if first else Patience.YIELD):
-                return _done(job)
+                return _run(job)
         except LockedError:
             if turn is not None and turn not in self._turns:
                 self._turns.append(turn)
             raise
 
     async def _wait(self, turn: object, job: Callable[[], T]) -> T:
-        """Ask for the job again and again until the library is not held, or for `WAIT_SECONDS`."""
+        """Repeat the job until the library is not locked, for at most `WAIT_SECONDS`."""
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
             for pause in chain(PAUSES, repeat(PAUSES[-1])):
                 await asyncio.sleep(pause)
                 waited = loop.time() - began
-                if waited >= TOLD_SECONDS:
-                    self._notice(turn)
+                if waited >= ANNOUNCE_SECONDS:
+                    self._announce(turn)
                 try:
                     return await asyncio.wrap_future(self._in_order.submit(self._take_turn, turn, job))
                 except LockedError as error:
                     if waited >= WAIT_SECONDS:
-                        raise LockedError(NOT_KEPT) from error
-            raise AssertionError("it is tried without an end")
+                        raise LockedError(NOT_SAVED) from error
+            raise AssertionError("unreachable: the loop has no end")
         finally:
             self._turns.remove(turn)
-            self._noticed.discard(turn)
-            if not self._noticed and self.held_up.is_set():
-                self.held_up.clear()
-                self._waiting(False)
+            self._announced.discard(turn)
+            if not self._announced and self.blocked.is_set():
+                self.blocked.clear()
+                self._on_waiting(False)
 
-    def _notice(self, turn: object) -> None:
-        self._noticed.add(turn)
-        if not self.held_up.is_set():
-            self.held_up.set()
-            self._waiting(True)
+    def _announce(self, turn: object) -> None:
+        self._announced.add(turn)
+        if not self.blocked.is_set():
+            self.blocked.set()
+            self._on_waiting(True)
 
     async def _finish(self, begun: Future[T], turn: object, job: Callable[[], T]) -> T:
-        """Bring to its end what was begun for somebody who has gone."""
+        """Finish work whose caller was cancelled."""
         try:
             return await asyncio.wrap_future(begun)
         except LockedError:
             return await self._wait(turn, job)
 
-    def _heard_by_nobody(self, done: asyncio.Task[Any]) -> None:
+    def _report_lost(self, done: asyncio.Task[Any]) -> None:
         if not done.cancelled() and isinstance(error := done.exception(), LockedError):
-            self._lost(error)
+            self._on_lost(error)
 
-    def _go_on(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Start what goes on even if who asked for it has gone, and hold on to it."""
+    def _start_background(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Start work that continues if its caller is cancelled, and keep a reference to it."""
         task = asyncio.create_task(work)
-        self._going_on.add(task)
-        task.add_done_callback(self._going_on.discard)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
         return task
 
-    async def settled(self) -> bool:
-        """Wait for the changes that wait for another program; false if one of them was not kept."""
-        done = await asyncio.gather(*self._going_on, return_exceptions=True)
-        return not any(isinstance(one, BaseException) for one in done)
+    async def finish(self) -> bool:
+        """Wait for all changes that wait for another program. Return false if one of them was not saved."""
+        results = await asyncio.gather(*self._background, return_exceptions=True)
+        return not any(isinstance(result, BaseException) for result in results)
 
     def close(self) -> None:
-        """Finish what was begun and let the threads go; what is merely waiting beside is dropped."""
+        """Finish the running work and end the threads. Work of `ask_aside` that has not started is dropped."""
         self._aside.shutdown(wait=True, cancel_futures=True)
         self._in_order.shutdown(wait=True)
 
 
-def _done(job: Callable[[], T]) -> T:
+def _run(job: Callable[[], T]) -> T:
     """Return what `job` returns. Runs in a thread, where an error of a damaged library may look for a good backup."""
     try:
         return job()

@@ -1,4 +1,4 @@
-"""Starting work that goes on beside the keys: one way to do it, so that its traps are known in one place."""
+"""Starting work that runs while keys are handled."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 
 def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "default", exclusive: bool = True) -> None:
-    """Start `work` on the event loop for a screen or widget, in place of what its `group` was still doing if it is
-    `exclusive`.
+    """Start `work` on the event loop for a screen or widget; if `exclusive`, cancel earlier work of its `group`.
 
-    It takes the function, not the coroutine: one that is cancelled before it begins would never be awaited. A foreseen
-    failure becomes a line on the screen, which stays usable.
+    Pass the function, not the coroutine: a coroutine that is cancelled before it starts would never be awaited. An
+    expected error becomes a message, and the screen stays usable.
     """
 
     screen = cast("BaseScreen[Any]", node.screen)
@@ -33,10 +32,10 @@ def start(node: Widget, work: Callable[[], Awaitable[None]], *, group: str = "de
 
 
 def start_asking(screen: BaseScreen[Any], work: Callable[[], Awaitable[None]]) -> None:
-    """Start `work` that will open a panel: what is typed before the panel is there goes to the panel.
+    """Start `work` that opens a panel. Keys typed before the panel is open go to the panel.
 
-    Does nothing while another panel opens, as a click can ask for. Work that still saves what a closed panel returned
-    goes on.
+    Does nothing while another panel is opening, since a click can request one. Work that saves the result of a closed
+    panel continues.
     """
     if screen.newsreader.is_opening or not screen.is_active:
         return

@@ -60,7 +60,7 @@ class CommandPanel(Panel["Action | None"]):
         self.query_one(CommandList).move(by)
 
     async def action_done(self) -> None:
-        await self.typed()
+        await self.wait_for_typing()
         chosen = self.query_one(CommandList).chosen
         if chosen is not None:
             self.dismiss(chosen.action)

@@ -190,7 +190,7 @@ class HelpScreen(ClosableScreen[None], ModalScreen[None]):
         self._filter(False)
 
     def on_key(self, event: events.Key) -> None:
-        if not self.is_current:
+        if not self.is_active:
             return  # the key before it has closed the page: the app does this one where that led to
         if self.box.has_focus:
             if event.key == "escape":

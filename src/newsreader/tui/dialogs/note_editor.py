@@ -201,7 +201,7 @@ class NotePanel(Panel[Left]):
         if self.is_attached and not self._settled:
             self._tell()
 
-    async def catch_up(self) -> None:
+    async def retry_unsaved(self) -> None:
         if self._refused and self._timer is None:
             with suppress(NewsreaderError):  # it has been said
                 await self._try_to_settle_draft()
@@ -314,7 +314,7 @@ class NotePanel(Panel[Left]):
             if self._touched() and not self._settled:
                 await self._store_draft()
         except NewsreaderError as error:
-            if self._ways and self.is_current:
+            if self._ways and self.is_active:
                 start(self, self._offer_ways, group="rescue")
             self._ways = f" {key} again shows other ways to keep the note."
             raise self._refuse(error) from error

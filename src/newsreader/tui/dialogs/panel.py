@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -12,6 +11,7 @@ from textual.widgets import Static
 from newsreader.text.clean import one_line
 from newsreader.text.layout.wrap import wrap
 from newsreader.tui.app.screen_base import BaseScreen
+from newsreader.tui.app.textual_private import bind_first
 from newsreader.tui.widgets.text_format import cut
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Panel(BaseScreen[Result], ModalScreen[Result]):
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(keymap)
         for key, action in self.KEYS:
-            self._bindings._add_binding(Binding(key, action, priority=True))
+            bind_first(self, key, action)
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.height < SHORT, "short")
@@ -65,7 +65,7 @@ class Panel(BaseScreen[Result], ModalScreen[Result]):
 
     async def carry_out(self, do: Callable[[], Awaitable[None]], result: Result) -> None:
         """Give the result once `do` has done what it is for; what fails is said here, and what was typed stays."""
-        if not self.is_current:
+        if not self.is_active:
             return  # of two keys the first has done it
         self._tried = result
         if await self.attempt(do):

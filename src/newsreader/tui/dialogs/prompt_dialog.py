@@ -60,7 +60,7 @@ class PromptPanel(Panel["str | None"]):
         self.typed_on(self._line)
 
     async def action_done(self) -> None:
-        await self.typed()
+        await self.wait_for_typing()
         line = self._line
         if self.do is None:
             self.dismiss(line)

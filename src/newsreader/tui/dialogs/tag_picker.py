@@ -97,7 +97,7 @@ class TagBox(Panel[Result]):
 
     async def catch_up_with_box(self) -> None:
         """Let the choices be those of all that was typed, but leave the bar where it was moved to."""
-        await self.typed()
+        await self.wait_for_typing()
         self.on_input_changed()
 
     @property

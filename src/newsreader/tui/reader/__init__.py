@@ -1,4 +1,7 @@
-"""The reader, in parts that each say one thing: its page, moving about it, marking it, selecting in it."""
+"""The reader: one article on the screen, with its highlights and notes.
+
+`screen.ReaderScreen` is the screen, `reader_state.ReaderState` its state without Textual, `pane` what draws it.
+"""
 
 from __future__ import annotations
 

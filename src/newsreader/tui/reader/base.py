@@ -1,4 +1,4 @@
-"""The reader's screen: what it is made of, where one stands in it, and how that is shown and kept."""
+"""The base of the reader's screen: its widgets, its state, the status line, and saving the reading position."""
 
 from __future__ import annotations
 
@@ -15,61 +15,61 @@ from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_format import minutes, percent, tag_line
 
-from .page import Page, fetch, keep_place
+from .labels import Labels
+from .page import Page, fetch, save_position
 from .reader_state import ReaderState
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from newsreader.keymap import Keymap
-    from newsreader.records import Snippet
+    from newsreader.records import Range, Snippet
 
 POSITION_SECONDS = 1.0
-"""How long the reader rests before the place is kept; leaving keeps it at once."""
+"""How long after a move the position is saved; leaving saves it at once."""
 
 
 class ReaderBase(BaseScreen[None]):
-    """One article on the screen, and the reader's place in it; it listens to keys, but does nothing yet."""
+    """Shows one article and its status. The subclasses add the actions."""
 
     SCOPES: ClassVar = (Scope.READER, Scope.SELECT, Scope.PICK, Scope.EVERYWHERE)
 
-    MEANWHILE: ClassVar = frozenset(
+    WHILE_WAITING: ClassVar = frozenset(
         {"everywhere.help", "everywhere.back", "reader.leave"}
         | {f"reader.{edge}" for edge in ("start", "end")}
         | {f"reader.{way}_{step}" for way in ("next", "previous") for step in ("sentence", "paragraph")}
         | {f"reader.{step}_{way}" for way in ("up", "down") for step in ("page", "line")}
     )
 
-    picking = ""
-    """What the next letter is waited for, in words; empty when nothing is."""
-
     def __init__(
         self, keymap: Keymap, page: Page, *, highlight_id: int | None = None, found: Snippet | None = None
     ) -> None:
         super().__init__(keymap)
         self.reading = ReaderState(page.article, page.revision, page.highlights)
-        self.reading.show_drafts(page.drafts, page.pending)
-        # The highlights whose notes are open below their passages; what was opened stays open.
+        self.reading.set_drafts(page.drafts, page.pending)
+        self.labels = Labels(self)
+        # The ids of the highlights whose notes are open below their passages.
         self._opened: set[int] = set()
         self._go_to = highlight_id
         if found is not None:
-            self.reading.light(found.places, found.at)
-        self._kept = (page.article.position, page.article.state)
-        self._keeping: object | None = None
-        self._away = False
+            self.reading.set_matches(found.places, found.at)
+        self._saved = (page.article.position, page.article.state)
+        self._save_timer: Timer | None = None
+        self._was_covered = False
 
     def compose(self) -> ComposeResult:
         yield ScreenHeader()
-        liked = self.newsreader.preferences.now
+        preferences = self.newsreader.preferences.now
         yield ArticleView(
             self.reading,
-            liked.measure,
+            preferences.measure,
             opened=self._opened,
-            opener=self._key("reader.open_note"),
-            margin_notes=liked.margin_notes,
-            justified=liked.justified,
-            spacing=liked.line_spacing,
+            open_key=self._key("reader.open_note"),
+            margin_notes=preferences.margin_notes,
+            justified=preferences.justified,
+            spacing=preferences.line_spacing,
             plain=self.newsreader.plain,
         )
         yield NoteLine(self._key("reader.open_note"))
@@ -82,12 +82,12 @@ class ReaderBase(BaseScreen[None]):
     def _begin(self) -> None:
         self.set_class(self.newsreader.plain, "plain")
         self.query_one(ScreenHeader).name_text = self.article.title
-        target = self.reading.by_id(self._go_to)
-        if target is not None:
-            self.reading.take_in_hand(target)
+        highlight = self.reading.by_id(self._go_to)
+        if highlight is not None:
+            self.reading.go_to_highlight(highlight)
             self._go_to = None
         self.set_focus(self.view)
-        self.show_place()
+        self.show_status()
 
     @property
     def view(self) -> ArticleView:
@@ -100,140 +100,152 @@ class ReaderBase(BaseScreen[None]):
         return self.reading.article
 
     def current_scopes(self) -> tuple[Scope, ...]:
-        if self.picking:
+        if self.labels.active:
             return (Scope.PICK,)
         return (Scope.SELECT,) if self.reading.selection else (Scope.READER, Scope.EVERYWHERE)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height < 8, "low")
         if self.is_mounted:
-            self.show_place()
+            self.show_status()
 
     # Showing
 
-    def show_place(self) -> None:
+    def show_status(self) -> None:
+        """Update what the header, the footer and the note below the text show."""
         reading = self.reading
-        position, state = self._place()
+        position, state = self._position()
         share = replace(self.article, position=position, state=state).progress
-        words_left = self.article.words * (1 - share)
-        left = "" if share >= 1 else f"   {minutes(words_left)} left"
-        masthead, status = self.query_one(ScreenHeader), self.query_one(StatusLine)
-        masthead.remark = f"{percent(share)}{left}"
+        left = "" if share >= 1 else f"   {minutes(self.article.words * (1 - share))} left"
+        header, status = self.query_one(ScreenHeader), self.query_one(StatusLine)
+        header.remark = f"{percent(share)}{left}"
         status.hints = self.hints()
-        status.state = self._state()
-        here = reading.highlight_here()
-        untold = here is not None and not self.view.shows_note(here)
-        self.query_one(NoteLine).show(here if untold else None, self.view.geometry)
+        status.state = self._status()
+        current = reading.current_highlight()
+        hidden = current is not None and not self.view.shows_note(current)
+        self.query_one(NoteLine).show(current if hidden else None, self.view.geometry)
 
-    @property
+    def _status(self) -> str:
+        reading = self.reading
+        if self.labels.active:
+            return self.labels.prompt
+        if reading.match is not None:
+            return f"{reading.matches.index(reading.match) + 1} of {len(reading.matches)}"
+        if reading.selection:
+            target = reading.target()
+            words = len(reading.text[target.start : target.end].split())
+            return f"{words} words" if words != 1 else "1 word"
+        current = reading.current_highlight()
+        if current is not None:
+            others = len(reading.highlights_at_focus()) - 1
+            parts: tuple[str, ...] = (
+                str(current.color),
+                f"{self._key('reader.overlap')}: {others} more here".removeprefix(": ") if others else "",
+                self._draft_hint() if current.id in reading.drafts else "",
+                tag_line(current.tags, self.size.width // 3),
+                f"{reading.ordinal(current)} of {len(reading.placed)}",
+            )
+        elif reading.draft_on(reading.target()):
+            parts = (self._draft_hint(),)
+        else:
+            placed, drafts = len(reading.placed), len(reading.drafts)
+            unsure = len(reading.highlights) - placed
+            parts = (
+                _count(placed, "highlight") if placed else "",
+                f"{unsure} without a sure place (s, is:orphan or is:review)" if unsure else "",
+                _count(drafts, "unsaved draft") if drafts else "",
+            )
+        return " · ".join(filter(None, parts))
+
     def _draft_hint(self) -> str:
         return f"draft: press {self._key('reader.note')} to finish it"
 
-    def _state(self) -> str:
-        if self.picking:
-            return self.picking
-        if self.reading.hit is not None:
-            return f"{self.reading.hits.index(self.reading.hit) + 1} of {len(self.reading.hits)}"
-        if self.reading.selection:
-            target = self.reading.target()
-            words = len(self.reading.text[target.start : target.end].split())
-            return f"{words} words" if words != 1 else "1 word"
-        here = self.reading.highlight_here()
-        placed = len(self.reading.placed)
-        if here is not None:
-            tags = tag_line(here.tags, self.size.width // 3)
-            overlap = len(self.reading.here())
-            draft = self._draft_hint if here.id in self.reading.drafts else ""
-            place = f"{self.reading.ordinal(here)} of {placed}"
-            key = self._key("reader.overlap")
-            more = f"{f'{key}: ' if key else ''}{overlap - 1} more here" if overlap > 1 else ""
-            return " · ".join(part for part in (str(here.color), more, draft, tags, place) if part)
-        if self.reading.draft_on(self.reading.target()):
-            return self._draft_hint
-        lost = len(self.reading.highlights) - placed
-        told = [f"{placed} marked"] if placed else []
-        if lost:
-            told.append(f"{lost} without a sure place (s, is:orphan or is:review)")
-        if self.reading.drafts:
-            told.append(f"{len(self.reading.drafts)} unsaved draft{'' if len(self.reading.drafts) == 1 else 's'}")
-        return " · ".join(told)
-
-    def moved(self) -> None:
+    def after_move(self) -> None:
+        """Show that the focus moved, and save the position soon."""
         self.view.reveal_focus()
         self.view.repaint()
-        self.show_place()
-        self.keep_soon()
+        self.show_status()
+        self.save_position_soon()
 
-    def selected(self) -> None:
+    def after_selection(self) -> None:
+        """Show that the selection changed."""
         self.view.reveal_active()
         self.view.repaint()
-        self.show_place()
+        self.show_status()
+
+    def jump_to(self, sentence: Range) -> None:
+        """Move the focus to a sentence."""
+        self.reading.focus_on(sentence.start)
+        self.after_move()
 
     async def reload(self) -> None:
         page = await self.newsreader.queue.ask(fetch, self.newsreader.library, self.article.id)
-        # Another library may have been put in the place of this one, in which the number means another article.
+        # If another library replaced this one, the id may belong to another article.
         known = (self.article.uid, self.reading.revision.number, self.reading.blocks, self.article.title)
         if (page.article.uid, page.revision.number, page.revision.blocks, page.article.title) != known:
-            self._show_anew(page)
+            self._replace(page)
             return
-        self.reading.article = page.article
-        self.reading.show_highlights(page.highlights)
-        self.reading.show_drafts(page.drafts, page.pending)
-        self.view.show_highlights()
-        self.show_place()
+        reading = self.reading
+        reading.article = page.article
+        shown = reading.highlights
+        reading.set_highlights(page.highlights)
+        reading.set_drafts(page.drafts, page.pending)
+        if reading.highlights != shown:
+            self.view.show_highlights()
+        self.show_status()
 
-    def _show_anew(self, page: Page) -> None:
-        """Show another text, or what was corrected in it, from the place where the focus is."""
+    def _replace(self, page: Page) -> None:
+        """Show another revision, or another version of its blocks or title, at the position of the focus."""
         place, folded = self.reading.focus.start, self.reading.folded
         self.reading = ReaderState(page.article, page.revision, page.highlights)
         self.reading.folded = folded
-        self.reading.show_drafts(page.drafts, page.pending)
+        self.reading.set_drafts(page.drafts, page.pending)
         self.reading.focus_on(min(place, len(page.revision.text)))
-        self.picking = ""
+        self.labels.prompt = ""
         self.query_one(FindLine).display = False
-        # The widgets stay: an action that runs meanwhile would not find them.
+        # The widgets are reused, since an action may be running that queries them.
         self.view.show(self.reading)
         self._begin()
 
-    async def fetch_highlights(self) -> None:
-        """Take the article's highlights and drafts as the library now has them."""
-        library, queue = self.newsreader.library, self.newsreader.queue
-        self.reading.show_highlights(await queue.ask(library.highlights.for_article, self.article.id))
-        pending = await queue.ask(library.highlights.pending, self.article.id)
-        self.reading.show_drafts(await queue.ask(library.drafts.ids), pending)
-
     def on_screen_suspend(self) -> None:
-        self._away = True
+        self._was_covered = True
 
     async def on_screen_resume(self) -> None:
-        # What is opened has just been read; only who comes back may find something changed.
-        if self._away:
-            self._away = False
+        # A new screen has just read the article. Something can only have changed while another screen covered it.
+        if self._was_covered:
+            self._was_covered = False
             await self.attempt(self.reload)
 
-    # Keeping the place
+    # Saving the position
 
-    def keep_soon(self) -> None:
-        if self._keeping is None:
-            self._keeping = self.set_timer(POSITION_SECONDS, self.try_to_keep_place)
+    def save_position_soon(self) -> None:
+        """Save the position in a second, together with the moves until then."""
+        if self._save_timer is None:
+            self._save_timer = self.set_timer(POSITION_SECONDS, self._try_to_save_position)
 
-    async def try_to_keep_place(self) -> None:
-        """Keep the place if the library can be written; a full disk must not stop anybody from reading."""
-        self._keeping = None
-        await self.attempt(self.keep_place)
+    async def _try_to_save_position(self) -> None:
+        self._save_timer = None
+        # A full disk must not keep anybody from reading.
+        await self.attempt(self.save_position)
 
-    async def keep_place(self) -> None:
-        place = self._place()
-        if place != self._kept and not self.newsreader.library.read_only:
-            queue, library, number = self.newsreader.queue, self.newsreader.library, self.article.id
-            if await queue.put_off(("place", number), keep_place, library, number, place, self._kept[1]):
-                self._kept = place
+    async def save_position(self) -> None:
+        """Save the position and the state that follows from it, if they changed and the library can be written."""
+        position = self._position()
+        if position != self._saved and not self.newsreader.library.read_only:
+            queue, library, id_ = self.newsreader.queue, self.newsreader.library, self.article.id
+            if await queue.postpone(("position", id_), save_position, library, id_, position, self._saved[1]):
+                self._saved = position
 
-    def _place(self) -> tuple[int, State]:
-        state = self._kept[1]
+    def _position(self) -> tuple[int, State]:
+        """Return the reading position in code points, and the state of the article that follows from it."""
+        state = self._saved[1]
         if state in (State.UNREAD, State.READING):
             state = State.DONE if self.reading.at_end else State.READING
         return len(self.reading.text) if self.reading.at_end else self.reading.focus.start, state
 
     async def before_quit(self) -> None:
-        await self.attempt(self.keep_place)
+        await self.attempt(self.save_position)
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"

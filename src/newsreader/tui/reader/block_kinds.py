@@ -1,11 +1,13 @@
-"""Correcting what newsreader made of an article: its title, and what is body and what stands around it."""
+"""Correcting how newsreader read an article: which blocks are body text and which are furniture."""
 
 from __future__ import annotations
 
-from newsreader.records import BlockKind
-from newsreader.tui.app.workers import start_asking
+from typing import TYPE_CHECKING
 
-from .labels import Labels
+from newsreader.records import BlockKind
+
+if TYPE_CHECKING:
+    from .base import ReaderBase
 
 KINDS = {
     "b": BlockKind.PARAGRAPH,
@@ -16,31 +18,16 @@ KINDS = {
     "i": BlockKind.BIO,
     "p": BlockKind.POINTER,
 }
-ASKED = "this is: b body, h heading, c caption, e embed, y byline, i bio, p pointer"
+PROMPT = "this is: b body, h heading, c caption, e embed, y byline, i bio, p pointer"
 
 
-class BlockKinds(Labels):
-    """The keys that correct the article itself."""
-
-    def action_rename(self) -> None:
-        start_asking(self, self._rename)
-
-    async def _rename(self) -> None:
-        from newsreader.tui.dialogs.rename_article import ask_title
-
-        if title := await ask_title(self, self.article.id):
-            await self.reload()
-            self.say(f"now called: {title}")
-
-    def action_kind(self) -> None:
-        self.await_letter(self._correct_kind, ASKED)
-
-    async def _correct_kind(self, letter: str) -> None:
-        kind = KINDS.get(letter)
-        if kind is None:
-            return
-        index = self.reading.block_index(self.reading.focus.start)
-        articles, queue = self.newsreader.library.articles, self.newsreader.queue
-        await queue.ask(articles.set_block_kind, self.article.id, index, kind)
-        await self.reload()
-        self.say(f"now {'body' if kind is BlockKind.PARAGRAPH else f'a {kind}'} · saved")
+async def set_block_kind(screen: ReaderBase, letter: str) -> None:
+    """Change the kind of the block in focus to the kind of a letter; another letter changes nothing."""
+    kind = KINDS.get(letter)
+    if kind is None:
+        return
+    index = screen.reading.block_index(screen.reading.focus.start)
+    app = screen.newsreader
+    await app.queue.ask(app.library.articles.set_block_kind, screen.article.id, index, kind)
+    await screen.reload()
+    screen.say(f"now {'body' if kind is BlockKind.PARAGRAPH else f'a {kind}'} · saved")

@@ -1,4 +1,4 @@
-"""Finding words in the article: lit while they are typed, stepped through with n and N, marked as they stand."""
+"""Finding words in the article: matches are shown while you type, and `n` and `N` step through them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 WHILE_TYPING = [("enter", "keep"), ("esc", "leave")]
-"""What the keys do that are not typed into the line."""
+"""The footer while the find line has the focus."""
 
 STEPPING = (
     ("reader.next_hit", "next"),
@@ -22,74 +22,70 @@ STEPPING = (
     ("everywhere.help", "all keys"),
     ("reader.leave", "clear"),
 )
-"""What is worth knowing while hits are lit, and what it does then."""
+"""The footer while matches are shown: action ids, and what they do then."""
 
 
 class Finding(ReaderBase):
-    """The keys that find."""
+    """The actions that find words."""
+
+    _found_from = 0
+    """The offset of the focus when the find line was opened."""
 
     @property
     def find_line(self) -> FindLine:
-        """Where the words are typed."""
+        """The line in which the words are typed."""
         return self.query_one(FindLine)
 
     def action_find(self) -> None:
-        self._came_from = self.reading.focus.start
+        self._found_from = self.reading.focus.start
         self.find_line.display = True
         self.set_focus(self.find_line)
-        self.show_place()
-
-    _came_from = 0
+        self.show_status()
 
     def hints(self) -> list[tuple[str, str]]:
         if isinstance(self.focused, FindLine):
             return WHILE_TYPING
-        if self.current_scopes()[0] is Scope.READER and self.reading.hits:
-            at_hit = self.reading.hit is not None
-            told = [(self._key(id_), label) for id_, label in STEPPING if at_hit or id_ != "reader.highlight"]
-            return [(key, label) for key, label in told if key]
+        if self.current_scopes()[0] is Scope.READER and self.reading.matches:
+            at_match = self.reading.match is not None
+            hints = [(self._key(id_), label) for id_, label in STEPPING if at_match or id_ != "reader.highlight"]
+            return [(key, label) for key, label in hints if key]
         return super().hints()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.reading.focus_on(self._came_from)
+        self.reading.focus_on(self._found_from)
         count = self.reading.find(event.value)
-        self.view.show_hits()
-        number = self.reading.step_hit(1)
-        self.moved()
+        self.view.show_matches()
+        number = self.reading.step_match(1)
+        self.after_move()
         if event.value.strip():
             self.say(f"{number} of {count}" if number else "not in this article")
 
     def on_input_submitted(self) -> None:
-        if self.reading.hits:
-            self.say("")  # the state tells from now on which of them it is
+        if self.reading.matches:
+            self.say("")  # the status shows the number of the match from now on
         self._close()
 
     def _close(self) -> None:
         self.find_line.display = False
         self.set_focus(self.view)
-        self.show_place()
+        self.show_status()
 
     def leave_find(self) -> bool:
-        """Leave the line, or put out what it lit; false if there was nothing of either."""
+        """Close the find line, or hide the matches. Return false if there was neither."""
         if self.find_line.has_focus:
             self.find_line.value = ""
             self._close()
             return True
-        if self.reading.hits:
+        if self.reading.matches:
             self.reading.find("")
-            self.view.show_hits()
-            self.show_place()
+            self.view.show_matches()
+            self.show_status()
             return True
         return False
 
-    def action_next_hit(self, times: int = 1) -> None:
-        self._step(times)
-
-    def action_previous_hit(self, times: int = 1) -> None:
-        self._step(-times)
-
-    def _step(self, by: int) -> None:
-        number = self.reading.step_hit(by)
-        self.moved()
+    def step_match(self, direction: int, times: int = 1) -> None:
+        """Go to a later (1) or an earlier (-1) match."""
+        number = self.reading.step_match(direction * times)
+        self.after_move()
         if number is None:
-            self.say("nothing to find yet; / finds")
+            self.say(f"nothing to find yet; {self._key('reader.find')} to find words")

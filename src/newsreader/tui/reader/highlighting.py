@@ -1,4 +1,4 @@
-"""Marking passages: highlights, their colors, tags and notes, and taking quotations out."""
+"""Highlighting passages; coloring, tagging and annotating highlights; copying quotes and opening links."""
 
 from __future__ import annotations
 
@@ -17,36 +17,29 @@ from newsreader.tui.widgets.text_format import tag_line
 from .base import ReaderBase
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Iterable
 
     from newsreader.library.store.change import Batch
     from newsreader.records import Highlight, Range
 
 
+NO_HIGHLIGHT = "no highlight here"
+
 COLORING = frozenset(
     {"reader.highlight", "reader.jump_highlight", "reader.repeat", "select.highlight", "select.repeat"}
 )
-"""The actions right after which a digit changes the color."""
+"""The actions after which a digit changes the color."""
 
 COLORS = dict(zip("12345", Color, strict=True))
 
 
-def _marking(color: Color) -> Callable[[Highlighting], Awaitable[None]]:
-    def mark(screen: Highlighting) -> Awaitable[None]:
-        return screen._mark(color)
-
-    return mark
-
-
 class Highlighting(ReaderBase):
-    """The verbs. Each acts on the selection, else on the highlight at hand, else on the focus."""
+    """The actions on highlights. Each acts on the selection, else on the current highlight, else on the focus."""
 
-    # Highlighting
-
-    def _at_hand(self) -> Highlight | None:
-        """The highlight that a verb acts on, if there is one: none if other words were chosen."""
-        here = None if self.reading.chosen else self.reading.highlight_here()
-        return here or self.reading.exact_highlight(self.reading.target())
+    def _target_highlight(self) -> Highlight | None:
+        """Return the highlight to act on, if there is one; none if the user chose other words."""
+        current = None if self.reading.is_chosen else self.reading.current_highlight()
+        return current or self.reading.exact_highlight(self.reading.target())
 
     async def _add(self, target: Range, color: Color, tags: Iterable[str] = ()) -> Highlight:
         app = self.newsreader
@@ -54,47 +47,54 @@ class Highlighting(ReaderBase):
             app.library.highlights.add, self.article.id, target.start, target.end, color=color, tags=tags
         )
         app.last_color = color
-        await self._changed(highlight)
+        await self._show_change(highlight)
         return highlight
 
-    async def _changed(self, highlight: Highlight | None) -> None:
-        """Show the highlights as the library now has them, the given one being the one at hand."""
-        self.reading.leave_selection()
-        await self.fetch_highlights()
-        if self.moved_on:
-            self.view.show_highlights()
-            self.show_place()
+    async def _show_change(self, highlight: Highlight, *, draft: bool | None = None) -> None:
+        """Show a highlight as the library returned it, without reading anything again, and make it the current one.
+
+        `draft` says whether its note has a draft now; `None` if that did not change.
+        """
+        reading = self.reading
+        reading.leave_selection()
+        if highlight.revision != reading.revision.number:
+            await self.reload()  # another program added a revision
             return
-        if highlight is not None:
-            if not (highlight.start < self.reading.focus.end and highlight.end > self.reading.focus.start):
-                self.reading.focus_on(highlight.start)
-            self.reading.current = highlight.id
-        self.view.show_highlights()
-        self.moved()
-
-    async def _mark(self, color: Color) -> None:
-        here = self._at_hand()
-        if here is None:
-            await self._add(self.reading.target(), color)
-            self.say(f"marked in {color} · saved")
+        before = reading.replace_highlight(highlight, draft=draft)
+        shown = highlight.deleted_at is None
+        if shown and not self.moved_on:
+            if not (highlight.start < reading.focus.end and highlight.end > reading.focus.start):
+                reading.focus_on(highlight.start)
+            reading.current_id = highlight.id
+        self.view.show_highlights(*filter(None, (before, highlight if shown else None)))
+        if self.moved_on:
+            self.show_status()
         else:
-            await self._recolor(here, color)
-
-    (
-        action_highlight_yellow,
-        action_highlight_green,
-        action_highlight_blue,
-        action_highlight_red,
-        action_highlight_purple,
-    ) = map(_marking, Color)
+            self.after_move()
 
     async def action_highlight(self) -> None:
-        here, color = self._at_hand(), self.newsreader.last_color
-        if here is None:
-            await self._mark(color)
+        existing, color = self._target_highlight(), self.newsreader.last_color
+        if existing is None:
+            await self.highlight_in(color)
         else:
-            await self._changed(here)
-            self.say(f"already marked in {here.color}; {self._key('reader.delete')} takes the mark away")
+            await self._show_change(existing)
+            self.say(f"already highlighted in {existing.color}; {self._key('reader.delete')} to delete it")
+
+    async def highlight_in(self, color: Color) -> None:
+        """Highlight the passage in a color, or give the highlight on it that color."""
+        existing = self._target_highlight()
+        if existing is None:
+            await self._add(self.reading.target(), color)
+            self.say(f"highlighted in {color} · saved")
+        else:
+            await self._recolor(existing, color)
+
+    def action_jump_highlight(self) -> None:
+        self.labels.show_on_sentences(self._highlight_sentence)
+
+    async def _highlight_sentence(self, sentence: Range) -> None:
+        self.jump_to(sentence)
+        await self.action_highlight()
 
     def _may_recolor(self, digit: str) -> bool:
         return self.last_action in COLORING and digit in COLORS and self.current_scopes()[0] is Scope.READER
@@ -103,50 +103,50 @@ class Highlighting(ReaderBase):
         return self._may_recolor(digit) or super().takes_digit(digit)
 
     async def action_digit(self, digit: str) -> None:
-        """Give what the last key highlighted the color of a digit; any other digit belongs to a count."""
+        """Recolor the highlight that the last key created; any other digit belongs to a count."""
         if not self._may_recolor(digit):
             await super().action_digit(digit)
             return
         self.last_action = ""
-        await self.obey(partial(self._recolor_here, COLORS[digit]))
+        await self.run_in_order(partial(self._recolor_current, COLORS[digit]))
 
-    async def _recolor_here(self, color: Color) -> None:
-        here = self.reading.highlight_here()
-        if here is not None:
-            await self._recolor(here, color)
+    async def _recolor_current(self, color: Color) -> None:
+        current = self.reading.current_highlight()
+        if current is not None:
+            await self._recolor(current, color)
 
-    async def _recolor(self, here: Highlight, color: Color) -> None:
+    async def _recolor(self, highlight: Highlight, color: Color) -> None:
         app = self.newsreader
-        if here.color is not color:
-            here = await app.queue.ask(app.library.highlights.set_color, here.id, color)
+        if highlight.color is not color:
+            highlight = await app.queue.ask(app.library.highlights.set_color, highlight.id, color)
         app.last_color = color
-        await self._changed(here)
+        await self._show_change(highlight)
         self.say(f"now {color} · saved")
 
     def hints(self) -> list[tuple[str, str]]:
-        shown = super().hints()
-        return [("1-5", "color"), *shown] if self._may_recolor("1") else shown
+        hints = super().hints()
+        return [("1-5", "color"), *hints] if self._may_recolor("1") else hints
 
     async def action_repeat(self) -> None:
-        app, before = self.newsreader, self._at_hand()
-        highlight = before or await self._add(self.reading.target(), app.last_color, app.last_tags)
+        app, existing = self.newsreader, self._target_highlight()
+        highlight = existing or await self._add(self.reading.target(), app.last_color, app.last_tags)
         tags = tuple(dict.fromkeys((*highlight.tags, *app.last_tags)))
         if highlight.color is not app.last_color:
             highlight = await app.queue.ask(app.library.highlights.set_color, highlight.id, app.last_color)
         if tags != highlight.tags:
             highlight = await app.queue.ask(app.library.highlights.set_tags, highlight.id, tags)
-        await self._changed(highlight)
-        told = f"marked in {app.last_color} {tag_line(app.last_tags, self.size.width // 2)}".rstrip()
-        self.say(f"already {told}" if highlight == before else f"{told} · saved")
+        if existing is not None:
+            await self._show_change(highlight)
+        message = f"highlighted in {app.last_color} {tag_line(app.last_tags, self.size.width // 2)}".rstrip()
+        self.say(f"already {message}" if highlight == existing else f"{message} · saved")
 
     async def action_delete(self) -> None:
-        here = self.reading.highlight_here()
-        if here is None:
-            self.say("nothing is marked here")
+        app, current = self.newsreader, self.reading.current_highlight()
+        if current is None:
+            self.say(NO_HIGHLIGHT)
             return
-        await self.newsreader.queue.ask(self.newsreader.library.highlights.delete, here.id)
-        await self._changed(None)
-        self.say("mark removed (u brings it back)")
+        await self._show_change(await app.queue.ask(app.library.highlights.delete, current.id))
+        self.say(f"highlight deleted ({self._key('everywhere.undo')} to undo)")
 
     def action_tag(self) -> None:
         start_asking(self, self._tag)
@@ -154,90 +154,88 @@ class Highlighting(ReaderBase):
     async def _tag(self) -> None:
         from newsreader.tui.dialogs.tag_picker import TagPanel
 
-        app, here, target = self.newsreader, self._at_hand(), self.reading.target()
+        app, existing, target = self.newsreader, self._target_highlight(), self.reading.target()
         known = await app.known_tags()
-        quote = here.quote if here else self.reading.text[target.start : target.end]
-        before = here.tags if here else ()
+        quote = existing.quote if existing else self.reading.text[target.start : target.end]
+        before = existing.tags if existing else ()
         chosen = await app.push_screen_wait(TagPanel(self.keymap, known, before, f"Tag {in_quotes(quote)}"))
         if chosen is None or tuple(chosen) == before:
             return
-        if here is None:
-            here = await self._add(target, app.last_color, chosen)
+        if existing is None:
+            highlight = await self._add(target, app.last_color, chosen)
         else:
-            here = await app.queue.ask(app.library.highlights.set_tags, here.id, tuple(chosen))
-            await self._changed(here)
-        app.last_tags = here.tags
+            highlight = await app.queue.ask(app.library.highlights.set_tags, existing.id, tuple(chosen))
+            await self._show_change(highlight)
+        app.last_tags = highlight.tags
         self.say("tagged · saved")
 
     def action_note(self) -> None:
         start_asking(self, self._note)
 
     async def _note(self) -> None:
-        from newsreader.tui.dialogs.note_editor import Passage, write_note
+        from newsreader.tui.dialogs.note_editor import Left, Passage, write_note
 
         target = self.reading.target()
-        here = self._at_hand() or self.reading.draft_on(target)
-        quote = here.quote if here else self.reading.text[target.start : target.end]
+        existing = self._target_highlight() or self.reading.draft_on(target)
+        quote = existing.quote if existing else self.reading.text[target.start : target.end]
         passage = Passage(self.article, target, quote, self.newsreader.last_color)
-        left, now = await write_note(self, passage, here)
-        if now is None:
-            await self.fetch_highlights()
-            self.show_place()
-        else:
-            await self._changed(None if now.pending else now)
+        left, highlight = await write_note(self, passage, existing)
+        if left in (Left.ELSEWHERE, Left.GIVEN_UP):
+            await self.reload()  # an earlier draft may still be stored
+        elif highlight is not None:
+            await self._show_change(highlight, draft=left is Left.KEPT)
+        elif existing is not None:  # it was pending, and its last draft was deleted
+            self.reading.replace_highlight(existing, draft=False)
+            self.show_status()
         self.say(left.value)
 
-    # One mark being trimmed to size, however many keys it takes, is one step of history.
+    # Resizing a highlight is one step of history, however many keys it takes.
     _resizing: tuple[int, Batch] | None = None
 
-    async def action_grow(self, times: int = 1) -> None:
-        await self._resize(times)
-
-    async def action_shrink(self, times: int = 1) -> None:
-        await self._resize(-times)
-
-    async def _resize(self, words: int) -> None:
+    async def resize(self, direction: int, times: int = 1) -> None:
+        """Make the current highlight longer (1) or shorter (-1) by some words."""
         app = self.newsreader
-        here = self.reading.highlight_here()
-        if here is None:
-            self.say("nothing is marked here")
+        current = self.reading.current_highlight()
+        if current is None:
+            self.say(NO_HIGHLIGHT)
             return
-        place = self.reading.resized(here, words)
-        if (place.start, place.end) == (here.start, here.end):
-            self.say("the text ends here" if words > 0 else "a single word: d takes the mark away")
+        place = self.reading.resized(current, direction * times)
+        if (place.start, place.end) == (current.start, current.end):
+            delete = self._key("reader.delete")
+            self.say("the text ends here" if direction > 0 else f"only one word is left; {delete} to delete it")
             return
-        if self._resizing is None or self._resizing[0] != here.id:
-            self._resizing = here.id, app.library.history.batch("resized a mark by {} words")
+        if self._resizing is None or self._resizing[0] != current.id:
+            self._resizing = current.id, app.library.history.batch("resized a highlight by {} words")
         set_range, batch = app.library.highlights.set_range, self._resizing[1]
-        await self._changed(await app.queue.ask(set_range, here.id, place.start, place.end, batch=batch))
-        self.say(f"{'longer' if words > 0 else 'shorter'} · saved")
+        await self._show_change(await app.queue.ask(set_range, current.id, place.start, place.end, batch=batch))
+        self.say(f"{'longer' if direction > 0 else 'shorter'} · saved")
 
     def action_overlap(self) -> None:
         if self.reading.step_overlap() is None:
-            self.say("no other mark here")
-        self.view.show_highlights()
-        self.show_place()
+            self.say("no other highlight here")
+        self.view.repaint()
+        self.show_status()
 
-    # Taking out
+    # Copying and opening
 
-    def _quotation(self) -> str:
-        here = self.reading.highlight_here()
-        if here is not None and not self.reading.chosen:
-            return here.quote
+    def _quote(self) -> str:
+        current = self.reading.current_highlight()
+        if current is not None and not self.reading.is_chosen:
+            return current.quote
         target = self.reading.target()
         return self.reading.text[target.start : target.end]
 
-    def _copy(self, text: str, told: str) -> None:
-        self.app.copy_to_clipboard(text.replace("\u00ad", ""))  # soft hyphens are for lines, not for words
+    def _copy(self, text: str, message: str) -> None:
+        self.app.copy_to_clipboard(text.replace("\u00ad", ""))  # soft hyphens only matter for line breaks
         self.reading.leave_selection()
-        self.selected()
-        self.say(told)
+        self.after_selection()
+        self.say(message)
 
     def action_copy(self) -> None:
-        self._copy(self._quotation(), "copied")
+        self._copy(self._quote(), "copied")
 
     def action_cite(self) -> None:
-        self._copy(citation(self.article, self._quotation()), "copied with its citation")
+        self._copy(citation(self.article, self._quote()), "copied with its citation")
 
     def action_open_page(self) -> None:
         url = self.article.url
@@ -247,7 +245,7 @@ class Highlighting(ReaderBase):
         elif page:
             self._open(page)
         else:
-            self.say("no link in this article, and no page of its own on the web")
+            self.say("this article has no links and no web page")
 
     async def _choose_link(self, page: str | None) -> None:
         from newsreader.tui.dialogs.link_picker import LinkPanel

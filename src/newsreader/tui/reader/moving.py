@@ -1,85 +1,68 @@
-"""Moving about an article, and what the page looks like while one does."""
+"""Moving about an article, and changing how its page looks."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from newsreader.records import State
 from newsreader.tui.reader.pane.geometry import NARROWEST_MEASURE, WIDEST_MEASURE
-from newsreader.tui.reader.pane.note_rows import written
+from newsreader.tui.reader.pane.note_rows import has_note
 
 from .base import ReaderBase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MEASURE_STEP = 4
 
 
 class Moving(ReaderBase):
-    """The keys that move the focus, and those that change the page."""
+    """The actions that move the focus, and those that change the page."""
 
     # Moving
 
-    def action_next_sentence(self, times: int = 1) -> None:
-        self.reading.move_sentence(1, times)
-        self.moved()
+    def move_sentence(self, direction: int, times: int = 1) -> None:
+        """Move the focus some sentences on (1) or back (-1)."""
+        self.reading.move_sentence(direction, times)
+        self.after_move()
 
-    def action_previous_sentence(self, times: int = 1) -> None:
-        self.reading.move_sentence(-1, times)
-        self.moved()
+    def move_paragraph(self, direction: int, times: int = 1) -> None:
+        """Move the focus some paragraphs on (1) or back (-1)."""
+        self.reading.move_paragraph(direction, times)
+        self.after_move()
 
-    def action_next_paragraph(self, times: int = 1) -> None:
-        self.reading.move_paragraph(1, times)
-        self.moved()
+    def move_to_edge(self, direction: int) -> None:
+        """Move the focus to the first (-1) or the last (1) sentence."""
+        self.reading.move_to_edge(direction)
+        self.after_move()
 
-    def action_previous_paragraph(self, times: int = 1) -> None:
-        self.reading.move_paragraph(-1, times)
-        self.moved()
+    def scroll_pages(self, direction: int, times: int = 1) -> None:
+        """Scroll some pages down (1) or up (-1)."""
+        self._scroll(self.view.scroll_page, direction, times)
 
-    def action_start(self) -> None:
-        self.reading.move_to_edge(-1)
-        self.moved()
+    def scroll_half_pages(self, direction: int, times: int = 1) -> None:
+        """Scroll some half pages down (1) or up (-1)."""
+        self._scroll(self.view.scroll_rows, direction * times * self.view.half_page)
 
-    def action_end(self) -> None:
-        self.reading.move_to_edge(1)
-        self.moved()
+    def scroll_lines(self, direction: int, times: int = 1) -> None:
+        """Scroll some lines down (1) or up (-1)."""
+        self._scroll(self.view.scroll_rows, direction * times)
 
-    def action_page_down(self, times: int = 1) -> None:
-        self._scroll_pages(1, times)
+    def _scroll(self, scroll: Callable[..., None], *amount: int) -> None:
+        scroll(*amount)
+        self.show_status()
+        self.save_position_soon()
 
-    def action_page_up(self, times: int = 1) -> None:
-        self._scroll_pages(-1, times)
-
-    def _scroll_pages(self, direction: int, times: int) -> None:
-        self.view.scroll_page(direction, times)
-        self.show_place()
-        self.keep_soon()
-
-    def action_half_down(self, times: int = 1) -> None:
-        self._scroll_rows(times * self.view.half_page)
-
-    def action_half_up(self, times: int = 1) -> None:
-        self._scroll_rows(-times * self.view.half_page)
-
-    def action_line_down(self, times: int = 1) -> None:
-        self._scroll_rows(times)
-
-    def action_line_up(self, times: int = 1) -> None:
-        self._scroll_rows(-times)
-
-    def _scroll_rows(self, rows: int) -> None:
-        self.view.scroll_rows(rows)
-        self.show_place()
-        self.keep_soon()
-
-    def action_next_highlight(self, times: int = 1) -> None:
-        self._step_highlight(1, times)
-
-    def action_previous_highlight(self, times: int = 1) -> None:
-        self._step_highlight(-1, times)
-
-    def _step_highlight(self, direction: int, times: int) -> None:
+    def step_highlight(self, direction: int, times: int = 1) -> None:
+        """Go to a later (1) or an earlier (-1) highlight."""
         for _ in range(times):
             if self.reading.step_highlight(direction) is None:
-                self.say("no mark further on" if direction > 0 else "no mark before this")
+                self.say("no highlight after this" if direction > 0 else "no highlight before this")
                 break
-        self.moved()
+        self.after_move()
+
+    def action_jump(self) -> None:
+        self.labels.show_on_sentences(self.jump_to)
 
     # The page
 
@@ -87,72 +70,71 @@ class Moving(ReaderBase):
         self.reading.folded = not self.reading.folded
         self.reading.focus_on(self.reading.focus.start)
         self.view.relayout()
-        self.moved()
+        self.after_move()
         self.say("captions, embeds and pointers folded" if self.reading.folded else "everything shown")
 
     def action_open_note(self) -> None:
-        here = self.reading.highlight_here()
-        noted = [highlight for highlight in (here, *self.reading.here()) if highlight and written(highlight)]
+        current = self.reading.current_highlight()
+        noted = [each for each in (current, *self.reading.highlights_at_focus()) if each and has_note(each)]
         if not noted:
-            self.say("no note here; a writes one")
+            self.say(f"no note here; {self._key('reader.note')} to write one")
         elif not self.view.toggle_note(noted[0]):
-            self.say("all of the note stands in the margin")
-        self.show_place()
+            self.say("the margin shows the whole note")
+        self.show_status()
 
     async def action_margin(self) -> None:
-        if not self.view.has_room:
+        if not self.view.has_margin:
             self._toggle_notes()
             return
         self.view.margin_notes = not self.view.margin_notes
         self.view.relayout()
-        self.moved()
+        self.after_move()
         await self.newsreader.prefer(margin_notes=self.view.margin_notes)
 
     def _toggle_notes(self) -> None:
-        noted = sum(map(written, self.reading.placed))
-        shown = self.view.toggle_notes()
-        self.show_place()
-        self.say("no notes yet; a writes one" if not noted else "notes shown" if shown else "notes put away")
+        if not any(map(has_note, self.reading.placed)):
+            message = f"no notes yet; {self._key('reader.note')} to write one"
+        else:
+            message = "notes shown" if self.view.toggle_notes() else "notes hidden"
+        self.show_status()
+        self.say(message)
 
-    async def action_wider(self) -> None:
-        await self._set_measure(MEASURE_STEP)
-
-    async def action_narrower(self) -> None:
-        await self._set_measure(-MEASURE_STEP)
-
-    async def _set_measure(self, by: int) -> None:
-        measure = max(NARROWEST_MEASURE, min(self.view.wanted_measure + by, WIDEST_MEASURE))
-        self.view.wanted_measure = measure
+    async def change_measure(self, direction: int) -> None:
+        """Make the text wider (1) or narrower (-1)."""
+        wanted = self.view.wanted_measure + direction * MEASURE_STEP
+        measure = self.view.wanted_measure = max(NARROWEST_MEASURE, min(wanted, WIDEST_MEASURE))
         self.view.relayout()
-        self.moved()
-        self.say(f"measure {measure}")
+        self.after_move()
+        self.say(f"{measure} columns")
         await self.newsreader.prefer(measure=measure)
 
     async def action_justify(self) -> None:
         justified = self.view.painter.justified = not self.view.painter.justified
         self.view.relayout()
-        self.say("right edge even" if justified else "right edge ragged")
+        self.say("justified" if justified else "not justified")
         await self.newsreader.prefer(justified=justified)
 
     async def action_spacing(self) -> None:
         spacing = self.view.spacing = 3 - self.view.spacing
         self.view.relayout()
-        self.moved()
-        self.say("a blank row between lines" if spacing > 1 else "lines close together")
+        self.after_move()
+        self.say("blank row between lines" if spacing > 1 else "no blank rows between lines")
         await self.newsreader.prefer(line_spacing=spacing)
+
+    # The article
 
     async def action_star(self) -> None:
         app = self.newsreader
         flag = not self.article.starred
         await app.queue.ask(app.library.articles.set_starred, [self.article.id], flag)
         await self.reload()
-        self.say("starred" if flag else "star taken away")
+        self.say("starred" if flag else "star removed")
 
     async def action_archive(self) -> None:
         app = self.newsreader
         state = State.READING if self.article.state is State.ARCHIVED else State.ARCHIVED
-        await self.keep_place()
+        await self.save_position()
         await app.queue.ask(app.library.articles.set_state, [self.article.id], state)
-        self._kept = (self._place()[0], state)
+        self._saved = (self._position()[0], state)
         await self.reload()
-        self.say("archived" if state is State.ARCHIVED else "brought back")
+        self.say("archived" if state is State.ARCHIVED else "unarchived")

@@ -1,4 +1,4 @@
-"""What the reader needs of an article, fetched in one go."""
+"""Reading an article from the library for the reader, and saving its position."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the reader needs of an article."""
+    """An article with everything that the reader shows."""
 
     article: Article
     revision: Revision
     highlights: list[Highlight]
     drafts: set[int]
-    """The ids of highlights, of whatever article, whose note has a draft."""
+    """The ids of all highlights in the library whose note has a draft."""
     pending: list[Highlight]
-    """The passages that have a draft and no highlight yet."""
+    """The article's passages that have a draft and no highlight yet."""
 
 
 def read(library: Library, article_id: int) -> Page:
-    """Fetch an article to read, and note that it has been begun.
+    """Return an article to read, and save that reading has begun.
 
     Raises:
         NotFoundError: there is no such article.
     """
     article = library.articles.get(article_id)
     if article.state is State.UNREAD and not library.read_only:
-        # What cannot be written now, because another program holds the library or it was moved away, can be read.
+        # A library that is locked or was moved away can still be read.
         with suppress(LockedError, CannotWriteError):
             library.articles.visit(article_id, article.position, State.READING)
     return fetch(library, article_id)
 
 
 def fetch(library: Library, article_id: int) -> Page:
-    """Fetch an article as it now is. Raises `NotFoundError`."""
+    """Return an article as it is now. Raises `NotFoundError`."""
     return Page(
         library.articles.get(article_id),
         library.articles.revision(article_id),
@@ -51,9 +51,10 @@ def fetch(library: Library, article_id: int) -> Page:
     )
 
 
-def keep_place(library: Library, article_id: int, place: tuple[int, State], before: State) -> None:
-    """Remember a place, and the state that followed from reading there, unless the article is no longer in the state
-    `before` it: this may be done late. Raises `NotFoundError`.
+def save_position(library: Library, article_id: int, position: tuple[int, State], before: State) -> None:
+    """Save a position, and the state that follows from it unless the article is no longer in the state `before`.
+
+    It may run some time after the move. Raises `NotFoundError`.
     """
     unchanged = library.articles.get(article_id).state is before
-    library.articles.visit(article_id, place[0], place[1] if unchanged else None)
+    library.articles.visit(article_id, position[0], position[1] if unchanged else None)

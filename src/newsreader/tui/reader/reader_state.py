@@ -1,17 +1,17 @@
-"""Where a reader stands in an article: the focus, the selection, the highlights, and what a verb would act on.
+"""The reader's state in one article: the focus, the selection, the highlights, the find matches.
 
-Pure state over one revision; it knows nothing of Textual or of the library, so that it can be tested by itself. All
-positions are code points of the revision's text.
+Pure state over one revision: it knows neither Textual nor the library. All positions are code points of the revision's
+text.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newsreader.records import FURNITURE, SURE, Highlight, Range
+from newsreader.records import FURNITURE, SURE, AnchorState, Highlight, Range
 from newsreader.text.find import find
 from newsreader.text.layout.table import Tables
 from newsreader.text.links import Links
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from newsreader.records import Article, Block, Revision
 
 
+def _text_order(highlight: Highlight) -> tuple[bool, int, int, int]:
+    """Return the sort key of `Highlights.for_article`: in the order of the text, orphans last."""
+    return highlight.anchor is AnchorState.ORPHAN, highlight.start, highlight.end, highlight.id
+
+
 class ReaderState:
-    """One reader in one revision."""
+    """The state of the reader in one revision."""
 
     def __init__(self, article: Article, revision: Revision, highlights: Iterable[Highlight]) -> None:
         self.article = article
@@ -38,76 +43,94 @@ class ReaderState:
         self.folded = False
         self.motions = Motions(revision.text, revision.blocks, self.sentences)
         self.selection: Selection | None = None
-        self.hits: list[Range] = []
-        self.hit: Range | None = None
-        self.current: int | None = None
+        self.matches: list[Range] = []
+        self.match: Range | None = None
+        self.current_id: int | None = None
         self.highlights: list[Highlight] = []
-        # Those of the highlights that stand on words of this revision.
+        # The highlights with a sure place in this revision; the pane paints them.
         self.placed: list[Highlight] = []
         self.drafts: set[int] = set()
-        # Passages that have a draft of a note and are no highlights yet.
+        # Passages that have a draft of a note and no highlight yet.
         self.pending: list[Highlight] = []
         self._starts = [block.start for block in self.blocks]
-        self.show_highlights(highlights)
+        self.set_highlights(highlights)
         self.focus: Range = self.sentences.at(article.position) or Range(0, len(self.text))
 
     @cached_property
     def links(self) -> Links:
-        """The links of the text, numbered."""
+        """The numbered links of the text."""
         return Links(self.text, self.revision.inline_spans)
 
     @cached_property
     def tables(self) -> Tables:
-        """The tables of the text, with the links' numbers in their cells."""
+        """The tables of the text, whose cells include the numbers of links."""
         return Tables(self.text, self.blocks, self.links.markers)
 
     # Highlights
 
-    def show_highlights(self, highlights: Iterable[Highlight]) -> None:
-        """Take the article's highlights, in text order; an orphan has no place in the text and is not painted."""
+    def set_highlights(self, highlights: Iterable[Highlight]) -> None:
+        """Store the article's highlights, in text order."""
         self.highlights = list(highlights)
         self.placed = [h for h in self.highlights if h.anchor in SURE]
-        if all(highlight.id != self.current for highlight in self.highlights):
-            self.current = None
+        if all(highlight.id != self.current_id for highlight in self.highlights):
+            self.current_id = None
 
-    def show_drafts(self, highlight_ids: Iterable[int], pending: Iterable[Highlight]) -> None:
-        """Take the highlights whose note has a draft, and the passages that have one and are no highlights yet."""
+    def set_drafts(self, highlight_ids: Iterable[int], pending: Iterable[Highlight]) -> None:
+        """Store the ids of the article's highlights with a draft, and its pending highlights."""
         self.pending = list(pending)
         own = {highlight.id for highlight in (*self.highlights, *self.pending)}
         self.drafts = own.intersection(highlight_ids)
 
+    def replace_highlight(self, highlight: Highlight, *, draft: bool | None = None) -> Highlight | None:
+        """Store the new version of a highlight and return the version shown before, if any.
+
+        One in the trash disappears. `draft` says whether its note has a draft now; `None` leaves that as it was.
+        """
+        before = next((h for h in self.highlights if h.id == highlight.id), None)
+        others = [h for h in self.highlights if h.id != highlight.id]
+        self.pending = [h for h in self.pending if h.id != highlight.id]
+        if highlight.deleted_at is None:
+            insort(others, highlight, key=_text_order)
+        elif highlight.pending and draft:
+            insort(self.pending, highlight, key=_text_order)
+        self.set_highlights(others)
+        if draft:
+            self.drafts.add(highlight.id)
+        if draft is False or (highlight.deleted_at is not None and not highlight.pending):
+            self.drafts.discard(highlight.id)
+        return before
+
     def draft_on(self, target: Range) -> Highlight | None:
-        """The pending passage that a note on `target` goes on with: the same range if it was chosen, else any in it."""
+        """Return the pending highlight whose draft a note on `target` continues.
+
+        That is the one on the same range if the user chose a range, else any that overlaps it.
+        """
         placed = [h for h in self.pending if h.anchor in SURE]
-        if self.chosen:
+        if self.is_chosen:
             return next((h for h in placed if (h.start, h.end) == (target.start, target.end)), None)
         return next((h for h in placed if h.start < target.end and h.end > target.start), None)
 
-    def here(self) -> list[Highlight]:
-        """The highlights under the focus."""
+    def highlights_at_focus(self) -> list[Highlight]:
+        """Return the highlights that overlap the focus, in text order."""
         return [h for h in self.placed if h.start < self.focus.end and h.end > self.focus.start]
 
-    def highlight_here(self) -> Highlight | None:
-        """The highlight that a verb acts on: the one stepped to, else the tightest under the focus."""
-        here = self.here()
-        for highlight in here:
-            if highlight.id == self.current:
-                return highlight
-        return min(here, key=lambda h: h.end - h.start, default=None)
+    def current_highlight(self) -> Highlight | None:
+        """Return the highlight that actions apply to: the one stepped to, else the shortest at the focus."""
+        found = self.highlights_at_focus()
+        stepped_to = (h for h in found if h.id == self.current_id)
+        return next(stepped_to, None) or min(found, key=lambda h: h.end - h.start, default=None)
 
     def step_overlap(self) -> Highlight | None:
-        """Take the next of the highlights under the focus in hand; `None` if there are not several."""
-        here = self.here()
-        now = self.highlight_here()
-        if now is None or len(here) < 2:
+        """Make the next of several highlights at the focus the current one. Return it, or `None` without several."""
+        found, current = self.highlights_at_focus(), self.current_highlight()
+        if current is None or len(found) < 2:
             return None
-        index = next(i for i, highlight in enumerate(here) if highlight.id == now.id)
-        chosen = here[(index + 1) % len(here)]
-        self.current = chosen.id
-        return chosen
+        following = found[(found.index(current) + 1) % len(found)]
+        self.current_id = following.id
+        return following
 
     def resized(self, highlight: Highlight, words: int) -> Range:
-        """The range of a highlight with its end some words further (above 0) or back (below 0), never empty."""
+        """Return the range of a highlight with its end moved by some words, on (above 0) or back; never empty."""
         step = motion.word_end if words > 0 else motion.previous_word_end
         end = highlight.end
         for _ in range(abs(words)):
@@ -118,7 +141,7 @@ class ReaderState:
         return Range(highlight.start, end)
 
     def visible_sentences(self, start: int, end: int) -> list[Range]:
-        """The sentences that begin in a range of the text and are not folded away, in order."""
+        """Return the sentences that begin in a range of the text and are not folded away, in order."""
         found: list[Range] = []
         sentence = self.sentences.at(start)
         while sentence is not None and sentence.start < end:
@@ -128,11 +151,11 @@ class ReaderState:
         return found
 
     def words(self) -> list[Range]:
-        """The words of the focus, in order."""
+        """Return the words of the focus, in order."""
         return self.words_in(self.focus.start, self.focus.end)
 
     def words_in(self, start: int, end: int) -> list[Range]:
-        """The words that begin in a range of the text, in order."""
+        """Return the words that begin in a range of the text, in order."""
         found: list[Range] = []
         at = motion.next_word_start(self.text, start - 1)
         while at < end:
@@ -141,37 +164,37 @@ class ReaderState:
         return found
 
     def ordinal(self, highlight: Highlight) -> int:
-        """Which of the placed highlights this is, from 1."""
+        """Return the number of a highlight among those with a place, from 1."""
         return 1 + next((i for i, h in enumerate(self.placed) if h.id == highlight.id), -1)
 
     def step_highlight(self, direction: int) -> Highlight | None:
-        """Go to the next (1) or previous (-1) highlight from where the focus is; `None` if there is none."""
+        """Go to the next (1) or previous (-1) highlight from the focus. Return it, or `None` if there is none."""
         placed = self.placed
-        here = self.highlight_here()
-        if here is not None and here.id == self.current:
-            index = self.ordinal(here) - 1 + direction
+        current = self.current_highlight()
+        if current is not None and current.id == self.current_id:
+            index = self.ordinal(current) - 1 + direction
             target = placed[index] if 0 <= index < len(placed) else None
         elif direction > 0:
             target = next((h for h in placed if h.start >= self.focus.start), None)
         else:
             target = next((h for h in reversed(placed) if h.start < self.focus.start), None)
         if target is not None:
-            self.take_in_hand(target)
+            self.go_to_highlight(target)
         return target
 
-    def take_in_hand(self, highlight: Highlight) -> None:
-        """Put the focus on a highlight and let the verbs act on it."""
+    def go_to_highlight(self, highlight: Highlight) -> None:
+        """Move the focus to a highlight and make it the current one."""
         self.focus_on(highlight.start)
-        self.current = highlight.id
+        self.current_id = highlight.id
 
     def by_id(self, highlight_id: int | None) -> Highlight | None:
-        """The article's highlight of this id, if there is one."""
+        """Return the article's highlight with this id, saved or pending, if there is one."""
         return next((h for h in (*self.highlights, *self.pending) if h.id == highlight_id), None)
 
     # The focus
 
     def focus_on(self, offset: int) -> None:
-        """Put the focus on the sentence at an offset, or on the nearest that can be seen."""
+        """Move the focus to the sentence at an offset, or to the nearest one that is not folded away."""
         sentence = self.sentences.at(max(0, min(offset, len(self.text))))
         if sentence is not None:
             if self._hidden(sentence):
@@ -179,13 +202,13 @@ class ReaderState:
             self._focus(sentence)
 
     def _focus(self, sentence: Range) -> None:
-        self.hit = None
+        self.match = None
         if sentence != self.focus:
             self.focus = sentence
-            self.current = None
+            self.current_id = None
 
     def block_index(self, offset: int) -> int:
-        """The index of the block at an offset, or of the one before it."""
+        """Return the index of the block at an offset, or of the block before it."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def _hidden(self, sentence: Range) -> bool:
@@ -215,7 +238,7 @@ class ReaderState:
                 break
 
     def _move_paragraph(self, direction: int) -> None:
-        """Move the focus to the first sentence of the next block, of its own, or of the previous one."""
+        """Move the focus to the first sentence of the next block (1), or of its own or the previous block (-1)."""
         index = self.block_index(self.focus.start)
         own = self.sentences.in_block(index)
         if direction < 0 and own and self.focus != own[0]:
@@ -230,7 +253,7 @@ class ReaderState:
             index += direction
 
     def move_to_edge(self, direction: int) -> None:
-        """To the first (-1) or the last (1) sentence that can be seen."""
+        """Move the focus to the first (-1) or the last (1) sentence that is not folded away."""
         edge = self.sentences.last() if direction > 0 else self.sentences.first()
         if edge is not None:
             self._focus(edge if not self._hidden(edge) else self._step(edge, -direction) or edge)
@@ -243,24 +266,24 @@ class ReaderState:
     # The selection
 
     def select(self) -> None:
-        """Begin a selection: with the find hit at hand, else with the first word of the focus."""
-        if self.hit is not None:
-            self.selection = Selection(self.hit.start, self.hit.end)
+        """Begin a selection with the current match, else with the first word of the focus."""
+        if self.match is not None:
+            self.selection = Selection(self.match.start, self.match.end)
             return
         end = motion.word_end(self.text, self.focus.start)
         self.selection = Selection(self.focus.start, max(self.focus.start + 1, min(end, self.focus.end)))
 
     def select_range(self, start: int, end: int) -> None:
-        """Select a range outright, as a mouse does."""
+        """Select a range; the end that moves is `end`."""
         if start != end:
             self.selection = Selection(min(start, end), max(start, end), at_end=end >= start)
 
     def leave_selection(self) -> None:
-        """Leave without marking."""
+        """Clear the selection."""
         self.selection = None
 
     def extend(self, unit: Unit, by: int) -> None:
-        """Move the active end of the selection by some units of text, on or back."""
+        """Move the active end of the selection by some units of text, on (above 0) or back (below 0)."""
         for _ in range(abs(by)):
             before = self.selection
             if before is None:
@@ -269,70 +292,72 @@ class ReaderState:
             if self.selection == before:
                 break
 
-    def take(self, what: Unit) -> None:
-        """Select the whole word, sentence, paragraph or quotation that the active end is in."""
+    def select_whole(self, unit: Unit) -> None:
+        """Select the whole word, sentence, paragraph or quotation at the active end."""
         if self.selection is not None:
-            self.selection = self.motions.whole(self.selection, what)
+            self.selection = self.motions.whole(self.selection, unit)
 
-    def reach(self, target: Range) -> None:
-        """Extend the selection so that it holds a range whole, such as a sentence that a label stands for."""
+    def extend_to(self, target: Range) -> None:
+        """Extend the selection so that it includes all of a range."""
         if self.selection is not None:
             start, end = min(self.selection.start, target.start), max(self.selection.end, target.end)
             self.selection = Selection(start, end, at_end=target.end >= self.selection.end)
 
     def swap_ends(self) -> None:
-        """Let the keys move the other end."""
+        """Make the other end the active one."""
         if self.selection:
             self.selection = replace(self.selection, at_end=not self.selection.at_end)
 
     def move_active(self, offset: int) -> None:
-        """Move the active end to an offset; past the other end it turns the selection round."""
+        """Move the active end to an offset. Past the other end, the two swap roles."""
         if self.selection:
             self.selection = self.motions.to(self.selection, offset)
 
     # Finding
 
-    def find(self, needle: str) -> int:
-        """Look for words in the text, lighting every hit; gives how many there are."""
-        self.hits = find(self.text, needle) if needle.strip() else []
-        self.hit = None
-        return len(self.hits)
+    def find(self, words: str) -> int:
+        """Find words in the text and return the number of matches. None of them is the current one yet."""
+        self.matches = find(self.text, words) if words.strip() else []
+        self.match = None
+        return len(self.matches)
 
-    def light(self, hits: Iterable[Range], at: int) -> None:
-        """Light what was found elsewhere, and go to the hit that begins at an offset."""
-        self.hits = [hit for hit in hits if hit.end <= len(self.text)]
-        self.hit = None
-        hit = next((hit for hit in self.hits if hit.start == at), None)
-        if hit is not None:
-            self.focus_on(hit.start)
-            self.hit = hit
+    def set_matches(self, matches: Iterable[Range], at: int) -> None:
+        """Store matches of a search, and go to the one that begins at an offset, if one does."""
+        self.matches = [match for match in matches if match.end <= len(self.text)]
+        self.match = None
+        for match in self.matches:
+            if match.start == at:
+                self._go_to_match(match)
+                break
 
-    def step_hit(self, by: int) -> int | None:
-        """Go some hits on, or back, round the end; return the hit's number from 1, or `None` without hits."""
-        if not self.hits:
+    def step_match(self, by: int) -> int | None:
+        """Go some matches on or back, around the end. Return the match's number from 1, or `None` without matches."""
+        if not self.matches:
             return None
-        starts = [hit.start for hit in self.hits]
-        if self.hit is not None:
-            index = starts.index(self.hit.start) + by
+        starts = [match.start for match in self.matches]
+        if self.match is not None:
+            index = starts.index(self.match.start) + by
         else:
             index = bisect_left(starts, self.focus.start) + (by - 1 if by > 0 else by)
-        index %= len(self.hits)
-        hit = self.hits[index]
-        self.focus_on(hit.start)
-        self.hit = hit
+        index %= len(self.matches)
+        self._go_to_match(self.matches[index])
         return index + 1
 
-    # What a verb acts on
+    def _go_to_match(self, match: Range) -> None:
+        self.focus_on(match.start)
+        self.match = match
+
+    # The range that an action applies to
 
     @property
-    def chosen(self) -> bool:
-        """Whether a passage was chosen outright: selected, or stepped to as a find hit."""
-        return self.selection is not None or self.hit is not None
+    def is_chosen(self) -> bool:
+        """Whether the user chose a range, by selecting it or by stepping to a match."""
+        return self.selection is not None or self.match is not None
 
     def target(self) -> Range:
-        """The selection without its outer white space, else the find hit at hand, else the focus."""
+        """Return the selection without white space at its ends, else the current match, else the focus."""
         if self.selection is None:
-            return self.hit or self.focus
+            return self.match or self.focus
         start, end = self.selection.start, self.selection.end
         while start < end and self.text[start].isspace():
             start += 1
@@ -341,5 +366,5 @@ class ReaderState:
         return Range(start, end) if start < end else self.focus
 
     def exact_highlight(self, target: Range) -> Highlight | None:
-        """The highlight that stands on exactly this range."""
+        """Return the highlight on exactly this range, if there is one."""
         return next((h for h in self.placed if (h.start, h.end) == (target.start, target.end)), None)

@@ -1,101 +1,87 @@
-"""Selecting a passage: moving one of its ends, and the verbs that take it."""
+"""Selecting a passage: moving its ends, and selecting whole words, sentences, paragraphs or quotations."""
 
 from __future__ import annotations
 
-from .labels import Labels
+from typing import TYPE_CHECKING
+
+from newsreader.text.hints import MANY_LETTERS
+
+from .base import ReaderBase
 from .selection import Unit
 
+if TYPE_CHECKING:
+    from newsreader.records import Range
+
 OBJECTS = {"w": Unit.WORD, "s": Unit.SENTENCE, "p": Unit.PARAGRAPH, '"': Unit.QUOTATION}
+"""The units that a letter after `i` selects."""
 
 
-class Selecting(Labels):
-    """The keys while a passage is selected."""
+class Selecting(ReaderBase):
+    """The actions while a passage is selected."""
 
     def action_select(self) -> None:
         self.reading.select()
-        self.selected()
+        self.after_selection()
 
     def action_select_leave(self) -> None:
         self.reading.leave_selection()
-        self.selected()
+        self.after_selection()
 
-    def _extend(self, unit: Unit, by: int) -> None:
-        self.reading.extend(unit, by)
-        self.selected()
+    def extend(self, unit: Unit, direction: int, times: int = 1) -> None:
+        """Move the active end by some units, on (1) or back (-1)."""
+        self.reading.extend(unit, direction * times)
+        self.after_selection()
 
-    def action_select_next_char(self, times: int = 1) -> None:
-        self._extend(Unit.CHARACTER, times)
-
-    def action_select_previous_char(self, times: int = 1) -> None:
-        self._extend(Unit.CHARACTER, -times)
-
-    def action_select_next_word(self, times: int = 1) -> None:
-        self._extend(Unit.WORD, times)
-
-    def action_select_word_end(self, times: int = 1) -> None:
-        self._extend(Unit.WORD, times)
-
-    def action_select_previous_word(self, times: int = 1) -> None:
-        self._extend(Unit.WORD, -times)
-
-    def action_select_next_sentence(self, times: int = 1) -> None:
-        self._extend(Unit.SENTENCE, times)
-
-    def action_select_previous_sentence(self, times: int = 1) -> None:
-        self._extend(Unit.SENTENCE, -times)
-
-    def action_select_next_paragraph(self, times: int = 1) -> None:
-        self._extend(Unit.PARAGRAPH, times)
-
-    def action_select_previous_paragraph(self, times: int = 1) -> None:
-        self._extend(Unit.PARAGRAPH, -times)
-
-    def action_select_line_start(self) -> None:
-        self._to_line_edge(-1)
-
-    def action_select_line_end(self) -> None:
-        self._to_line_edge(1)
-
-    def _to_line_edge(self, direction: int) -> None:
+    def extend_to_line_edge(self, direction: int) -> None:
+        """Move the active end to the start (-1) or the end (1) of its line on the screen."""
         if self.reading.selection:
             self.reading.move_active(self.view.line_edge(self.reading.selection.place, direction))
-            self.selected()
+            self.after_selection()
 
     def action_select_swap(self) -> None:
         self.reading.swap_ends()
-        self.selected()
+        self.after_selection()
 
     def action_select_quotation(self) -> None:
-        self.reading.take(Unit.QUOTATION)
-        self.selected()
+        self._select_whole('"')
 
     def action_select_object(self) -> None:
-        self.await_letter(self._take_object, 'whole: w word, s sentence, p paragraph, " quotation')
+        self.labels.wait_for_letter(self._select_whole, 'whole: w word, s sentence, p paragraph, " quotation')
 
-    def _take_object(self, letter: str) -> None:
+    def _select_whole(self, letter: str) -> None:
         if letter in OBJECTS:
-            self.reading.take(OBJECTS[letter])
-        self.selected()
+            self.reading.select_whole(OBJECTS[letter])
+        self.after_selection()
 
     def action_select_jump(self) -> None:
-        self.show_labels(lambda sentence: self.reading.reach(sentence))
+        self.labels.show_on_sentences(self.reading.extend_to)
 
-    # The verbs, which act on the selection while there is one
+    # Selecting from one word to another by their labels
 
-    async def action_select_highlight(self) -> None:
-        await self.action_highlight()
+    def action_pick_words(self) -> None:
+        reading = self.reading
+        sentences = [s for s in reading.visible_sentences(*self.view.visible_range()) if s != reading.focus]
+        sentences.sort(key=lambda sentence: abs(sentence.start - reading.focus.start))
 
-    async def action_select_repeat(self) -> None:
-        await self.action_repeat()
+        def chosen(place: Range) -> None:
+            if place in sentences:
+                self.jump_to(place)
+                self.labels.show(reading.words(), self._pick_last, "the first word?", MANY_LETTERS)
+            else:
+                self._pick_last(place)
 
-    def action_select_tag(self) -> None:
-        self.action_tag()
+        prompt = "the first word, or its sentence?"
+        self.labels.show([*reading.words(), *sentences], chosen, prompt, MANY_LETTERS)
 
-    def action_select_note(self) -> None:
-        self.action_note()
+    def _pick_last(self, first: Range) -> None:
+        """Label the words from `first` on: those of its sentence, then as many visible words as there are letters."""
+        reading = self.reading
 
-    def action_select_copy(self) -> None:
-        self.action_copy()
+        def chosen(last: Range) -> None:
+            reading.select_range(first.start, last.end)
+            self.after_selection()
 
-    def action_select_cite(self) -> None:
-        self.action_cite()
+        own = reading.words_in(first.start, reading.focus.end)
+        more = reading.words_in(reading.focus.end, self.view.visible_range()[1])
+        reading.select_range(first.start, first.end)
+        self.labels.show([*own, *more[: max(0, len(MANY_LETTERS) - len(own))]], chosen, "the last word?", MANY_LETTERS)

@@ -1,4 +1,4 @@
-"""A passage being selected, and how its ends move: by character, word, sentence, paragraph, or to a whole of these.
+"""The selection, and how its ends move: by character, word, sentence or paragraph, or to a whole one.
 
 Pure, like `ReaderState`. Positions are code points, and a motion returns a new selection. If the active end moves past
 the fixed end, the two swap roles. A selection is never empty.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Unit(Enum):
-    """What an end moves by, or what is taken whole."""
+    """What an end moves by, or what is selected as a whole."""
 
     CHARACTER = auto()
     WORD = auto()
@@ -34,7 +34,7 @@ class Unit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A passage being selected; `at_end` says which end the keys move."""
+    """A selected passage; `at_end` says which end the keys move."""
 
     start: int
     end: int
@@ -52,7 +52,7 @@ class Selection:
 
 
 class Motions:
-    """The motions in one text."""
+    """The motions of a selection in one text."""
 
     def __init__(self, text: str, blocks: Sequence[Block], sentences: Sentences) -> None:
         self._text = text
@@ -61,7 +61,7 @@ class Motions:
         self._sentences = sentences
 
     def to(self, selection: Selection, offset: int) -> Selection:
-        """Put the active end at an offset; at the other end, the character beside that end stays selected."""
+        """Move the active end to an offset. At the fixed end, the character beside it stays selected."""
         offset = max(0, min(offset, len(self._text)))
         fixed = selection.start if selection.at_end else selection.end
         if offset == fixed:
@@ -80,7 +80,7 @@ class Motions:
         return self.to(selection, step(selection, direction))
 
     def whole(self, selection: Selection, unit: Unit) -> Selection:
-        """Select the whole unit that the active end is in; what is not there leaves the selection as it was."""
+        """Select the whole unit at the active end. Without such a unit, the selection stays as it is."""
         place = selection.place
         found: Range | None
         if unit is Unit.WORD:
@@ -97,7 +97,7 @@ class Motions:
         return Selection(found.start, found.end) if found and found.start < found.end else selection
 
     def _quotation(self, selection: Selection, block: Block) -> Range | None:
-        """The innermost quotation that the active end is in; when that is selected already, the one around it."""
+        """Return the innermost quotation at the active end; if that is selected already, the quotation around it."""
         found = quotation_at(self._text, block.start, block.end, selection.place)
         if found is None or not (selection.start <= found.start and found.end <= selection.end):
             return found
@@ -113,7 +113,7 @@ class Motions:
         return (motion.right if direction > 0 else motion.left)(self._text, selection.active)
 
     def _word(self, selection: Selection, direction: int) -> int:
-        """Whole words stay selected, whichever end moves."""
+        """Return the new active end; the selection still ends at whole words."""
         if direction > 0:
             step = motion.word_end if selection.at_end else motion.next_word_start
         else:
@@ -121,7 +121,7 @@ class Motions:
         return step(self._text, selection.active)
 
     def _sentence(self, selection: Selection, direction: int) -> int:
-        """To the edge of the sentence, and on from there to the next one's."""
+        """Return the edge of the sentence; from an edge, the same edge of the next sentence."""
         active = selection.active
         sentence = self._sentences.at(selection.place)
         if sentence is None:
@@ -136,7 +136,7 @@ class Motions:
         return sentence.start if active > sentence.start else (self._sentences.previous(sentence) or sentence).start
 
     def _paragraph(self, selection: Selection, direction: int) -> int:
-        """To the end of the paragraph, or its start, and on from there to the next one's."""
+        """Return the end (1) or start (-1) of the paragraph; from there, that of the next paragraph."""
         active = selection.active
         if not self._blocks:
             return active

@@ -192,7 +192,7 @@ class Suggestions(SearchBase):
         if library.read_only:
             return
         try:
-            await self.newsreader.queue.put_off("search", library.searches.remember, self.ask.box.value)
+            await self.newsreader.queue.postpone("search", library.searches.remember, self.ask.box.value)
         except NewsreaderError as error:
             self.say(str(error), failed=True)  # no reason not to go there
 

@@ -30,7 +30,7 @@ class TextBox(Input):
     class Cut(Message):
         """Text had no room in the box and was cut off."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         # Textual's own handler, which is called after this one, takes the first line only.
         event.text = " ".join(event.text.splitlines())
 

@@ -45,7 +45,7 @@ PAINTED = frozenset(
     {
         *("view--title", "view--meta", "view--text", "view--focus", "view--bar", "view--selection"),
         *("view--insertion", "view--head", "view--subheading"),
-        *("view--overlap", "view--hit", "view--hit-on", "view--label"),
+        *("view--overlap", "view--match", "view--match-on", "view--label"),
         *BLOCK_STYLES.values(),
         *MARK_STYLES.values(),
         *(f"view--{part}-{color}" for part in ("hl", "edge") for color in Color),

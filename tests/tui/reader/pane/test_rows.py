@@ -71,8 +71,8 @@ def test_a_note_that_opens_moves_what_is_below_it_and_nothing_above():
     assert after.row_of(0) == before.row_of(0) == len(HEAD)
     assert after.row_of(council) == before.row_of(council) + 2
     assert after.height == before.height + 2
-    assert after.reach_of(0) == (len(HEAD) + 1, len(HEAD) + 2)
-    assert after.reach_of(1) is None
+    assert after.rows_of_note(0) == (len(HEAD) + 1, len(HEAD) + 2)
+    assert after.rows_of_note(1) is None
 
 
 def test_a_range_knows_its_rows_and_a_stretch_of_rows_its_range():

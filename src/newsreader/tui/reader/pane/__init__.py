@@ -1,4 +1,4 @@
 """The reading pane: it draws an article with its highlights and notes, line by line.
 
-Draws what `reader_state` holds. Must not read or write the library.
+`article_view.ArticleView` is the widget. It draws a `ReaderState`, and must not read or write the library.
 """

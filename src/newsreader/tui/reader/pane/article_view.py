@@ -1,8 +1,7 @@
-"""The reading pane: it paints one reader's place in one article, a row at a time, and only the rows that changed.
+"""The reading pane: it paints an article row by row, and repaints only the rows that changed.
 
-It keeps no state of the reading itself (that is `ReaderState`), breaks no lines (that is `Layout`) and does not decide
-what stands where (that is `arrange`): it has all that done for the size and the wishes of now, and gives each row its
-colors. Its scrolling and its mouse are in modules of their own.
+The state is in `ReaderState`, line breaking in `Layout`, and the order of rows in `arrange`. This widget calls them for
+its current size and settings, and paints the result. Scrolling and the mouse are in modules of their own.
 """
 
 from __future__ import annotations
@@ -13,16 +12,16 @@ from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 
-from newsreader.records import FURNITURE, BlockKind, Highlight, Range
+from newsreader.records import FURNITURE, SURE, BlockKind, Highlight, Range
 from newsreader.text.layout.layout import Layout, Line
 from newsreader.tui.widgets.text_styles import PAINTED
 
 from .geometry import MARGIN_GAP, Geometry, geometry
 from .line_painter import LinePainter
 from .margin import Margin
-from .mouse import Hit, Mouse
+from .mouse import Mouse, Target
 from .note_painter import NOTES_PAINTED
-from .note_rows import NoteRow, written
+from .note_rows import NoteRow, has_note
 from .page_layout import arrange
 from .row_painter import RowPainter
 from .rows import Rows
@@ -42,7 +41,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {*PAINTED, *NOTES_PAINTED}
 
     class Arranged(Message):
-        """Everything has a new place: a note may stand in the margin now that had no room there, or no longer."""
+        """The rows were laid out anew, so notes may have moved into the margin or out of it."""
 
     def __init__(
         self,
@@ -50,16 +49,16 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         measure: int,
         *,
         opened: set[int],
-        opener: str,
+        open_key: str,
         margin_notes: bool = True,
         justified: bool = False,
         spacing: int = 1,
         plain: bool = False,
     ) -> None:
-        """`measure` is in cells, `spacing` in rows from line to line; `plain` names colors by their numbers too.
+        """`measure` is in cells, `spacing` in rows from line to line; `plain` also shows colors as numbers.
 
-        `opened` are the ids of the highlights whose notes are open among the lines, kept by the screen and changed
-        here; `opener` is the key that opens one, for the end of a note that is cut.
+        `opened` are the ids of the highlights whose notes are open between the lines; the set belongs to the screen and
+        is changed here. `open_key` opens a note; it is shown at the end of a note that is cut.
         """
         super().__init__(reading, Rows(Layout("", (), 1)))
         self.spacing = spacing
@@ -69,27 +68,27 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self.geometry = Geometry(0, 1, 1, 0)
         self.layout_now: Layout | None = None
         self.margin = Margin()
-        self._opener = opener
+        self._open_key = open_key
         self.painter = LinePainter(reading, self._style, justified=justified, plain=plain)
         self._row_painter = RowPainter(self.painter, self._style)
         self._generation = 0
-        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
-        self._lit: tuple[Range, Range | None] = (reading.focus, None)
-        self._hand: int | None = None
+        self._strips: LRUCache[tuple[int, *tuple[object, ...]], Strip] = LRUCache(512)
+        self._painted: tuple[Range, Range | None] = (reading.focus, None)
+        self._current_id: int | None = None
         self._height = 0
 
     def show(self, reading: ReaderState) -> None:
-        """Show another reading in place of the one before."""
+        """Show another reading."""
         self.reading, self.rows, self.margin = reading, Rows(Layout("", (), 1)), Margin()
         self.painter = self.painter.of(reading)
         self._row_painter = RowPainter(self.painter, self._style)
-        self._lit, self._hand = (reading.focus, None), None
+        self._painted, self._current_id = (reading.focus, None), None
         self.relayout()
 
     # Laying out
 
     def relayout(self) -> None:
-        """Break the lines anew for the size, measure and folding of now; the focus stays on its row of the screen."""
+        """Lay out the text for the current size, measure and folding; the focus stays on its row of the screen."""
         width = self.size.width
         if width < 2:
             return
@@ -99,56 +98,75 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self.show_highlights()
         self.post_message(self.Arranged())
 
-    def show_highlights(self) -> None:
-        """Show the highlights and their notes as the reading has them now; the focus stays on its row of the screen."""
-        self._generation += 1
+    def show_highlights(self, *changed: Highlight) -> None:
+        """Show the highlights and notes of the reading; the focus stays on its row of the screen.
+
+        If only one highlight `changed`, its versions before and after are passed. Without a note or tags it moves no
+        row, so only its lines are repainted.
+        """
         self.painter.show_highlights(self.reading.placed)
         layout = self.layout_now
         if layout is None:
             return
+        if changed and not any(map(has_note, changed)):
+            for highlight in changed:
+                if highlight.anchor in SURE:
+                    place = Range(highlight.start, highlight.end)
+                    first, last = self.rows.rows_of(place)
+                    for key in [key for key in self._strips.keys() if first <= key[0] <= last]:  # noqa: SIM118
+                        self._strips.discard(key)
+                    self._repaint_range(place)
+            self._repaint_current()
+            return
+        self._generation += 1
         on_screen = self.rows.row_of(self.reading.focus.start) - self.top if self.rows.head else -1
         self.rows, self.margin = arrange(
-            self.reading, layout, self.geometry, opened=self.opened, spacing=self.spacing, opener=self._opener
+            self.reading, layout, self.geometry, opened=self.opened, spacing=self.spacing, open_key=self._open_key
         )
         self.virtual_size = Size(self.size.width, max(self.rows.height, self.margin.height))
         if 0 <= on_screen < self.size.height:
             self.scroll_row(self.rows.row_of(self.reading.focus.start) - on_screen)
         else:
             self.reveal_focus()
-        self._take_hand()
+        self._repaint_current()
         self.refresh()
 
-    # Notes among the lines
+    def _repaint_range(self, place: Range) -> None:
+        first, last = self.rows.rows_of(place)
+        self.refresh_lines(first, last - first + 1)
+
+    # Notes between the lines
 
     @property
-    def has_room(self) -> bool:
-        """Whether the pane is wide enough for a margin, shown or not."""
+    def has_margin(self) -> bool:
+        """Whether the pane is wide enough for a margin, shown or hidden."""
         return bool(geometry(self.size.width, self.wanted_measure).margin)
 
     def shows_note(self, highlight: Highlight) -> bool:
-        """Whether a highlight's note stands in the margin or is open among the lines; not known until they are."""
-        unknown = self.layout_now is None
-        return unknown or self.margin.note(highlight.id) is not None or self.rows.reach_of(highlight.id) is not None
+        """Whether the pane shows the note of a highlight, in the margin or between the lines; true before a layout."""
+        if self.layout_now is None:
+            return True
+        return self.margin.note(highlight.id) is not None or self.rows.rows_of_note(highlight.id) is not None
 
     def toggle_note(self, highlight: Highlight) -> bool:
-        """Open a note below its passage, or close it; false, and nothing done, if the margin shows all of it."""
-        beside = self.margin.note(highlight.id)
-        if beside is not None and not beside.rows[-1].more:
+        """Open a note below its passage, or close it. Return false, and do nothing, if the margin shows all of it."""
+        in_margin = self.margin.note(highlight.id)
+        if in_margin is not None and not in_margin.rows[-1].more:
             return False
         self.opened ^= {highlight.id}
         self.show_highlights()
-        # Only then is it known how high the pane is: the foot has no need to show the note any more.
+        # The height of the pane changes, since the line at the foot no longer shows the note.
         self.call_after_refresh(self._reveal_note, highlight.id)
         return True
 
     def _reveal_note(self, highlight_id: int) -> None:
-        reach = self.rows.reach_of(highlight_id)
-        if reach is not None:
-            self.reveal_below(*reach)
+        rows = self.rows.rows_of_note(highlight_id)
+        if rows is not None:
+            self.reveal_below(*rows)
 
     def toggle_notes(self) -> int:
-        """Open all notes below their passages, or close them if all are open; gives how many are open now."""
-        notes = {highlight.id for highlight in self.reading.placed if written(highlight)}
+        """Open all notes below their passages, or close them if all are open. Return the number of open notes."""
+        notes = {highlight.id for highlight in self.reading.placed if has_note(highlight)}
         all_open = notes <= self.opened
         self.opened.difference_update(notes) if all_open else self.opened.update(notes)
         self.show_highlights()
@@ -164,49 +182,47 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self._generation += 1
         self.refresh()
 
-    def show_hits(self) -> None:
-        """Light the find hits as the reading has them now."""
-        self.painter.show_hits()
+    def show_matches(self) -> None:
+        """Show the matches of the reading."""
+        self.painter.show_matches()
         self._generation += 1
         self.refresh()
 
     def repaint(self) -> None:
-        """Paint anew the rows where the focus, the selection and the note at hand were and are."""
+        """Repaint the rows where the focus, the selection and the current highlight were and are."""
         if self.layout_now is None:
             return
-        self._take_hand()
+        self._repaint_current()
         selection = self.reading.selection
-        chosen = Range(selection.start, selection.end) if selection else self.reading.hit
+        chosen = Range(selection.start, selection.end) if selection else self.reading.match
         now = (self.reading.focus, chosen)
-        if now == self._lit:
+        if now == self._painted:
             return
-        for lit in (*self._lit, *now):
-            if lit is not None and lit.start <= len(self.reading.text):
-                first, last = self.rows.rows_of(lit)
-                self.refresh_lines(first, last - first + 1)
-        self._lit = now
+        for place in (*self._painted, *now):
+            if place is not None and place.start <= len(self.reading.text):
+                self._repaint_range(place)
+        self._painted = now
 
-    def _take_hand(self) -> None:
-        """Note which highlight is at hand; if it is another, its note and that of the one before are painted anew."""
-        here = self.reading.highlight_here()
-        before, self._hand = self._hand, here.id if here else None
-        if before == self._hand:
+    def _repaint_current(self) -> None:
+        """If another highlight became the current one, repaint both and their notes."""
+        current = self.reading.current_highlight()
+        before, self._current_id = self._current_id, current.id if current else None
+        if before == self._current_id:
             return
-        self.painter.hand = self._hand
-        for highlight_id in (before, self._hand):
+        self.painter.current_id = self._current_id
+        for highlight_id in (before, self._current_id):
             if highlight_id is None:
                 continue
             highlight = self.reading.by_id(highlight_id)
             if highlight is not None:
-                first, last = self.rows.rows_of(Range(highlight.start, highlight.end))
-                self.refresh_lines(first, last - first + 1)
-            note, among = self.margin.note(highlight_id), self.rows.reach_of(highlight_id)
+                self._repaint_range(Range(highlight.start, highlight.end))
+            note, between = self.margin.note(highlight_id), self.rows.rows_of_note(highlight_id)
             if note is not None:
                 gap = self.geometry.margin_at - MARGIN_GAP
                 rows = note.last - note.passage + 1
                 self.refresh(Region(gap, note.passage - self.top, self.size.width - gap, rows))
-            if among is not None:
-                self.refresh_lines(among[0], among[1] - among[0] + 1)
+            if between is not None:
+                self.refresh_lines(between[0], between[1] - between[0] + 1)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -225,23 +241,25 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         shown = self.rows.at(view_row)
         reading = self.reading
         focus, selection = reading.focus, reading.selection
-        beside = (self.margin, view_row) if self.margin.touches(view_row) else None
-        # The highlight at hand matters to the notes, and to the lines that it stands on.
-        at_hand = isinstance(shown, Line) and self.painter.is_at_hand(shown)
-        hand = self._hand if beside or at_hand or isinstance(shown, NoteRow) else None
-        key: tuple[object, ...] = (view_row, width, self._generation, hand)
-        barred = False
+        margin = (self.margin, view_row) if self.margin.touches(view_row) else None
+        # Only notes, and the lines of the current highlight, depend on which highlight is the current one.
+        on_current = isinstance(shown, Line) and self.painter.shows_current(shown)
+        current_id = self._current_id if margin or on_current or isinstance(shown, NoteRow) else None
+        key: tuple[int, *tuple[object, ...]] = (view_row, width, self._generation, current_id)
+        bar = False
         if isinstance(shown, Line):
-            lit = focus.start < shown.end and focus.end > shown.start
-            key += (focus if lit else None, selection if selection and selection.start < shown.end else None)
-            key += (reading.hit,)
+            in_focus = focus.start < shown.end and focus.end > shown.start
+            key += (focus if in_focus else None, selection if selection and selection.start < shown.end else None)
+            key += (reading.match,)
         elif isinstance(shown, NoteRow):
             first, last = self.rows.rows_of(Range(selection.start, selection.end) if selection else focus)
-            barred = first < view_row < last
-            key += (barred,)
+            bar = first < view_row < last
+            key += (bar,)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._row_painter.row(shown, self.geometry, barred=barred, beside=beside, hand=hand, width=width)
+            strip = self._row_painter.row(
+                shown, self.geometry, bar=bar, margin=margin, current_id=current_id, width=width
+            )
             self._strips[key] = strip
         return strip
 
@@ -250,16 +268,16 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
 
     # The mouse
 
-    def hit(self, x: int, y: int) -> Hit:
+    def target_at(self, x: int, y: int) -> Target:
         view_row, columns = y + self.top, self.geometry
-        beside = self.margin.note_at(view_row) if x >= columns.margin_at else None
-        among = self.rows.note_at(view_row) if x >= columns.text_at else None
+        in_margin = self.margin.note_at(view_row) if x >= columns.margin_at else None
+        between = self.rows.note_at(view_row) if x >= columns.text_at else None
         line = self.rows.line_at(view_row)
         if line is None:
-            return Hit(note=beside.id if beside else among.highlight.id if among else None)
+            return Target(note=in_margin.id if in_margin else between.highlight.id if between else None)
         cell = self.painter.cell_in_text(line, max(0, x - columns.text_at))
         offset = self.rows.offset_at(view_row, cell)
-        if beside is not None or columns.margin or not columns.left <= x < columns.text_at:
-            return Hit(offset, note=beside.id if beside else None)
-        starting = (h.id for h in self.reading.placed if line.start <= h.start < line.end and written(h))
-        return Hit(offset, sign=next(starting, None))
+        if in_margin is not None or columns.margin or not columns.left <= x < columns.text_at:
+            return Target(offset, note=in_margin.id if in_margin else None)
+        starting = (h.id for h in self.reading.placed if line.start <= h.start < line.end and has_note(h))
+        return Target(offset, marker=next(starting, None))

@@ -1,4 +1,4 @@
-"""The line in which words to find in the article are typed; it takes no room while it is not used."""
+"""The line in which you type words to find in the article; it is hidden while it is not used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from newsreader.tui.widgets.text_box import TextBox
 
 
 class FindLine(TextBox):
-    """An input that is hidden until it is asked for."""
+    """A text box that is hidden at first."""
 
     def __init__(self) -> None:
         super().__init__(placeholder="find in the article", select_on_focus=True, compact=True)

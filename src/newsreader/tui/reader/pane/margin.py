@@ -1,7 +1,7 @@
-"""Notes in the margin: each beside the line where its passage begins, or as near below as earlier ones leave room.
+"""Notes in the margin: each beside the line where its passage begins, or below it if an earlier note is in the way.
 
-A note that had to move down is led to by a line in the gap between text and margin. The leaders are queued in lanes:
-passages and notes come in the same order, so a later leader that runs left of the earlier ones never crosses them.
+A line in the gap between text and margin, its leader, connects a note that moved down with its passage. Leaders run in
+lanes. Passages and notes have the same order, so a later leader that runs left of the earlier ones never crosses them.
 Pure: it knows rows and cells, not how they are painted.
 """
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from .note_rows import NoteRow
 
 LANES = MARGIN_GAP - 1
-"""How many leaders run side by side; a blank column keeps them off the text. Any more share the last lane."""
+"""How many leaders run side by side, with a blank column between them and the text. More share the last lane."""
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
-"""The ways a line leaves a cell, to be added up."""
+"""The directions in which a line leaves a cell, as bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarginNote:
-    """A note in the margin: its rows, its first view row, that of its passage, and the lane that leads to it."""
+    """A note in the margin: its rows, the first row of its passage, its own first row, and the lane of its leader."""
 
     rows: Sequence[NoteRow]
     passage: int
@@ -42,16 +42,16 @@ class MarginNote:
 
     @property
     def last(self) -> int:
-        """Its last view row."""
+        """The last view row of the note."""
         return self.top + len(self.rows) - 1
 
     @property
     def moved(self) -> bool:
-        """Whether it stands below its passage's row, and is led to."""
+        """Whether the note is below the row of its passage, and so has a leader."""
         return self.top > self.passage
 
     def leader_at(self, view_row: int) -> dict[int, int]:
-        """Which columns of the gap its leader takes in a row, and the ways the line leaves each."""
+        """Return the columns of the gap that the leader takes in a row, with the directions in which it leaves each."""
         turn = MARGIN_GAP - 1 - self.lane
         if view_row == self.passage:
             return {**dict.fromkeys(range(1, turn), LEFT | RIGHT), turn: LEFT | DOWN}
@@ -60,7 +60,7 @@ class MarginNote:
         return {turn: UP | DOWN} if self.passage < view_row < self.top else {}
 
     def edge_at(self, view_row: int) -> int:
-        """The ways the line at the note's own edge leaves the cell in one of its rows."""
+        """Return the directions in which the line at the note's edge leaves its cell in a row."""
         ways = (UP if view_row > self.top else 0) | (DOWN if view_row < self.last else 0)
         if view_row == self.top and self.moved:
             ways |= LEFT
@@ -71,7 +71,7 @@ class Margin:
     """The notes of a margin by view row."""
 
     def __init__(self, notes: Iterable[tuple[int, Sequence[NoteRow]]] = ()) -> None:
-        """`notes` are each the view row where a passage begins, and the rows to stand beside it, in that order."""
+        """`notes` are pairs in text order: the view row where a passage begins, and the rows of its note."""
         placed: list[MarginNote] = []
         leading: list[MarginNote] = []
         free = 0
@@ -90,17 +90,17 @@ class Margin:
         self._leaders = SpanIndex((note.passage, note.top + 1, note) for note in placed if note.moved)
 
     def note(self, highlight_id: int) -> MarginNote | None:
-        """A highlight's note, if it stands in the margin."""
+        """Return the note of a highlight, if the margin shows it."""
         return self._by_id.get(highlight_id)
 
     def note_at(self, view_row: int) -> MarginNote | None:
-        """The note in a view row, if there is one."""
+        """Return the note in a view row, if there is one."""
         return self._rows.get(view_row)
 
     def leaders_at(self, view_row: int) -> list[MarginNote]:
-        """The notes whose leaders touch a view row, the earlier first."""
+        """Return the notes whose leaders are in a view row, in text order."""
         return [note for _, _, note in self._leaders.at(view_row)]
 
     def touches(self, view_row: int) -> bool:
-        """Whether a view row shows anything of the margin."""
+        """Whether a view row shows a note or a leader."""
         return view_row in self._rows or bool(self._leaders.at(view_row))

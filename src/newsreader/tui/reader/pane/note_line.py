@@ -1,4 +1,4 @@
-"""Below the text, where there is no margin: the tags and the note of the highlight under the focus."""
+"""The line below the text, for panes without a margin: the tags and the note of the current highlight."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 MOST_LINES = 4
 LOWEST_SCREEN = 12
-"""On a screen of fewer rows the note would take the room of the text; there it only opens in place."""
+"""The lowest screen that shows the note. On a lower one it would hide the text, and can only be opened in place."""
 
 
 class NoteLine(Widget):
-    """A note of up to four lines and a blank row below them; nothing, and no row, when there is none."""
+    """Shows a note of up to four lines with a blank row below; hidden without a note."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "note--tag",
@@ -31,19 +31,23 @@ class NoteLine(Widget):
         *(f"note--edge-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
     }
 
-    def __init__(self, opener: str) -> None:
-        """`opener` is the key that opens the whole note, for the end of one that is cut."""
+    def __init__(self, open_key: str) -> None:
+        """`open_key` opens the whole note; it is shown at the end of a note that is cut."""
         super().__init__()
-        self._opener = opener
+        self._open_key = open_key
         self._left = 0
         self._lines: tuple[NoteRow, ...] = ()
+        self.display = False
 
     def show(self, highlight: Highlight | None, columns: Geometry) -> None:
-        """Show this highlight's note in the column of the text, or nothing."""
-        self._left = columns.text_at - EDGE
-        self._lines = ()
+        """Show the note of a highlight in the column of the text, or hide the line."""
+        left = columns.text_at - EDGE
+        lines: tuple[NoteRow, ...] = ()
         if highlight is not None and self.screen.size.height >= LOWEST_SCREEN:
-            self._lines = tuple(note_rows(highlight, columns.measure, most=MOST_LINES, more=self._opener))
+            lines = tuple(note_rows(highlight, columns.measure, most=MOST_LINES, more=self._open_key))
+        if (left, lines) == (self._left, self._lines):
+            return
+        self._left, self._lines = left, lines
         self.display = bool(self._lines)
         self.styles.height = len(self._lines) + 1 if self._lines else 0
         self.refresh()

@@ -1,6 +1,6 @@
-"""A highlight's tags and note as rows of some width, wherever they are shown: margin, in place, foot.
+"""A highlight's tags and note as rows of some width, for the margin, between the lines, and below the text.
 
-Pure: it knows neither where the rows stand nor how they are painted.
+Pure: it knows neither where the rows are shown nor how they are painted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A row of a note: its words, which part of a note they are, whose, and what is said where more would follow."""
+    """A row of a note: its text, its kind (tag or note), its highlight, and the text where more would follow."""
 
     text: str
     kind: str
@@ -29,15 +29,15 @@ class NoteRow:
     more: str = ""
 
 
-def written(highlight: Highlight) -> bool:
-    """Whether there is something to show beside the passage: a note or tags."""
+def has_note(highlight: Highlight) -> bool:
+    """Whether a highlight has a note or tags."""
     return bool(highlight.tags or highlight.note.strip())
 
 
 def note_rows(highlight: Highlight, width: int, *, most: int | None = None, more: str = "") -> list[NoteRow]:
-    """A highlight's tags and note in rows of at most `width` cells; none if it has neither.
+    """Return a highlight's tags and note in rows of at most `width` cells; none if it has neither.
 
-    Beyond `most` rows it is cut: the last row ends in an ellipsis and in `more`, which says how to see the rest.
+    Of a longer note only `most` rows are returned. The last one ends in an ellipsis and `more`, the key for the rest.
     """
     body: list[tuple[str, str]] = []
     note = expand_tabs(clean(highlight.note)).strip()
@@ -45,7 +45,7 @@ def note_rows(highlight: Highlight, width: int, *, most: int | None = None, more
         body += [(paragraph[s:e], "note") for s, e in wrap(paragraph, 0, len(paragraph), width)] or [("", "note")]
     tags = tag_rows(highlight.tags, width)
     if most is not None and len(tags) + len(body) > most:
-        # Tags leave half of the rows to the note, if it needs them.
+        # The note gets half of the rows, if it needs them.
         tags = tag_rows(highlight.tags, width, max(1, most // 2, most - len(body)))
         body = body or [("", "note")]
     rows = [(" ".join(label for _, label in row), "tag") for row in tags] + body
@@ -55,10 +55,10 @@ def note_rows(highlight: Highlight, width: int, *, most: int | None = None, more
         end = cut(f"… {more}".rstrip(), width)
         text, kind = rows[-1]
         start, stop = next(iter(wrap(text, 0, len(text), max(1, width - cell_width(end) - 1))), (0, 0))
-        kept = text[start:stop]
-        if cell_width(kept) + 1 + cell_width(end) > width:
-            kept = ""
-        rows[-1], end = (kept, kind), f" {end}" if kept else end
+        text = text[start:stop]
+        if cell_width(text) + 1 + cell_width(end) > width:
+            text = ""
+        rows[-1], end = (text, kind), f" {end}" if text else end
     count = len(rows)
     return [
         NoteRow(text, kind, highlight, i == 0, i == count - 1, end if i == count - 1 else "")

@@ -1,6 +1,6 @@
-"""What stands where in the reading pane: head, lines, notes among the lines and notes beside them.
+"""The order of rows in the reading pane: heading, lines, notes between the lines and notes in the margin.
 
-Pure: from a reading, its broken lines and the wishes of now to `Rows` and `Margin`; nothing is painted or scrolled.
+Pure: it turns a reading, its layout and the settings into `Rows` and a `Margin`; it neither paints nor scrolls.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from newsreader.text.layout.wrap import wrap
 from newsreader.tui.widgets.text_format import begins_with_title, byline, minutes
 
 from .margin import Margin
-from .note_rows import note_rows, written
+from .note_rows import has_note, note_rows
 from .rows import Edge, Rows
 
 if TYPE_CHECKING:
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from .note_rows import NoteRow
 
 MOST, FEWEST = 9, 5
-"""Of a long note the margin shows so many rows at the most, and so many at least where the next note is close."""
+"""The most rows of a long note in the margin, and the fewest if the next note is close."""
 
 EDGE = 2
-"""The cells at the left of a note: its line, and a space."""
+"""The cells at the left of a note: its line and a space."""
 
 
 def note_indent(measure: int) -> int:
-    """How many cells notes among the lines stand in from a text of so many cells: none where it is narrow."""
+    """Return by how many cells notes between the lines are indented in a text of `measure` cells."""
     return 2 if measure >= 30 else 0
 
 
 def head(reading: ReaderState, measure: int) -> list[Edge]:
-    """The rows above the text: where the article is from, and its title unless the text begins with it."""
+    """Return the rows above the text: the source of the article, and its title unless the text begins with it."""
     article = reading.article
     length = minutes(article.words).replace(" ", "\N{NO-BREAK SPACE}")
     meta = " · ".join(part for part in (byline(article), length) if part)
@@ -52,36 +52,36 @@ def head(reading: ReaderState, measure: int) -> list[Edge]:
 
 
 def _is_shown(layout: Layout, highlight: Highlight) -> bool:
-    """Whether anything of a passage is in a line, and not folded away."""
+    """Whether some of a highlight is on a line, not folded away."""
     line = layout.line(layout.row_of(highlight.end - 1))
     return line is not None and line.end > highlight.start
 
 
 def arrange(
-    reading: ReaderState, layout: Layout, columns: Geometry, *, opened: Collection[int], spacing: int, opener: str
+    reading: ReaderState, layout: Layout, columns: Geometry, *, opened: Collection[int], spacing: int, open_key: str
 ) -> tuple[Rows, Margin]:
-    """Put everything in its place.
+    """Return the rows and the margin of a pane.
 
-    A note stands in the margin if there is one. Those of the highlights in `opened` stand below their passages, unless
-    the margin shows them whole. A margin note that is cut ends in `opener`, the key that opens it. `spacing` is in rows
-    from line to line. Notes on what is folded away are folded away with it.
+    Notes are in the margin, if there is one. The notes of the highlights in `opened` are below their passages, unless
+    the margin shows them in full. A note that is cut ends in `open_key`, the key that opens it. `spacing` is in rows
+    from line to line. A note on a folded block is not shown.
     """
-    beside: list[list[NoteRow]] = []
-    among: list[tuple[int, list[NoteRow]]] = []
+    in_margin: list[list[NoteRow]] = []
+    between: list[tuple[int, list[NoteRow]]] = []
     width = max(1, columns.measure - note_indent(columns.measure) - EDGE)
-    noted = [highlight for highlight in reading.placed if written(highlight) and _is_shown(layout, highlight)]
+    noted = [highlight for highlight in reading.placed if has_note(highlight) and _is_shown(layout, highlight)]
     for highlight, following in zip_longest(noted, noted[1:]):
         if columns.margin:
-            # Who has the next note close below keeps short, so that notes do not drift away from their passages.
-            room = (
+            # A note is cut shorter if the next one is close, so that notes stay near their passages.
+            space = (
                 (layout.row_of(following.start) - layout.row_of(highlight.start)) * spacing - 1 if following else MOST
             )
-            most = min(MOST, max(FEWEST, room))
-            rows = note_rows(highlight, columns.margin - EDGE, most=most, more=opener)
+            most = min(MOST, max(FEWEST, space))
+            rows = note_rows(highlight, columns.margin - EDGE, most=most, more=open_key)
             if highlight.id not in opened or not rows[-1].more:
-                beside.append(rows)
+                in_margin.append(rows)
                 continue
         if highlight.id in opened:
-            among.append((layout.row_of(highlight.end - 1), note_rows(highlight, width)))
-    rows_now = Rows(layout, head(reading, columns.measure), spacing=spacing, notes=among)
-    return rows_now, Margin((rows_now.row_of(rows[0].highlight.start), rows) for rows in beside)
+            between.append((layout.row_of(highlight.end - 1), note_rows(highlight, width)))
+    rows_now = Rows(layout, head(reading, columns.measure), spacing=spacing, notes=between)
+    return rows_now, Margin((rows_now.row_of(rows[0].highlight.start), rows) for rows in in_margin)

@@ -1,6 +1,6 @@
-"""Painting a whole row of the reading pane from its parts: a line, a note or an edge, and the margin beside it.
+"""Painting a whole row of the reading pane: a line, a note or an edge, and the margin beside it.
 
-It is told what stands on the row and gives a strip; it neither looks anything up nor keeps anything.
+It turns the content of a row into a strip, and has no state of its own.
 """
 
 from __future__ import annotations
@@ -38,30 +38,31 @@ class RowPainter:
         shown: Line | NoteRow | Edge | None,
         columns: Geometry,
         *,
-        barred: bool,
-        beside: tuple[Margin, int] | None,
-        hand: int | None,
+        bar: bool,
+        margin: tuple[Margin, int] | None,
+        current_id: int | None,
         width: int,
     ) -> Strip:
-        """A row that shows this. `barred` draws the bar of the focus before a note that stands within the focus;
-        `beside` is the margin and the view row in it, if anything is there; `hand` the id of the highlight at hand;
-        `width` is that of the whole row, in cells.
+        """Return a row of `width` cells.
+
+        `bar` draws the bar of the focus before a note that is within the focus. `margin` is the margin and the view row
+        in it, if it shows anything there. `current_id` is the id of the current highlight.
         """
         ground = self._style("view--text")
         parts: Parts = [(" " * columns.left, ground)]
         if isinstance(shown, Line):
             parts += self._lines.line(shown, margin=bool(columns.margin))
         elif isinstance(shown, NoteRow):
-            parts.append(("┃" if barred else " ", self._style("view--bar")))
+            parts.append(("┃" if bar else " ", self._style("view--bar")))
             parts.append((" " * (GUTTER - 1 + note_indent(columns.measure)), ground))
-            parts += self._notes.among_lines(shown, on=shown.highlight.id == hand)
+            parts += self._notes.between_lines(shown, on=shown.highlight.id == current_id)
         elif shown is not None:
             text = cut(shown.text, columns.measure)
             if shown.style == "view--furniture":
                 text = " " * ((columns.measure - cell_width(text)) // 2) + text
             parts += [(" " * GUTTER, ground), (text, self._style(shown.style))]
-        if beside is not None:
+        if margin is not None:
             left = Strip(row(parts)).adjust_cell_length(columns.margin_at - MARGIN_GAP, ground)
-            margin = Strip(row(self._notes.margin(*beside, hand)))
-            return Strip.join([left, margin]).adjust_cell_length(width, ground)
+            right = Strip(row(self._notes.margin(*margin, current_id)))
+            return Strip.join([left, right]).adjust_cell_length(width, ground)
         return Strip(row(parts)).adjust_cell_length(width, ground)

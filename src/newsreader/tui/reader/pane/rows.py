@@ -1,7 +1,7 @@
-"""Which row of the reading pane shows what: what heads the article, its lines, notes opened among them, its end.
+"""The rows of the reading pane: the heading, the lines, the notes that are open between them, and the end.
 
-Pure: it is given a layout, which knows lines only, and puts the rest around and between them. View rows count from 0
-at the top of all that can be scrolled; a layout's own rows stay the layout's.
+Pure: it adds the other rows around and between the lines of a layout. View rows count from 0 at the top of the
+scrollable area; layout rows are those of the layout.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A row above or below the text, or a rule in it: its words, and the name of their style."""
+    """A row above or below the text, or a rule in it: its text and its component class."""
 
     text: str
     style: str
 
 
 TAIL = (Edge("", "view--furniture"), Edge("⁂", "view--furniture"), Edge("", "view--furniture"))
-"""What stands under the last line, so that the end looks like one."""
+"""The rows below the last line: they mark the end of the article."""
 
 
 class Rows:
-    """The rows of a reading pane, from its head to its tail."""
+    """All rows of a reading pane, from its heading to its end."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Rows:
         spacing: int = 1,
         notes: Iterable[tuple[int, Sequence[NoteRow]]] = (),
     ) -> None:
-        """`spacing` is in rows from line to line; `notes` are rows of notes with the layout row that they follow."""
+        """`spacing` is in rows from line to line; `notes` are pairs of a layout row and the note rows after it."""
         self._layout = layout
         self._head = head
         self._spacing = spacing
@@ -52,43 +52,43 @@ class Rows:
             inserted.setdefault(after, []).extend(rows)
         self._after = sorted(inserted)
         self._notes = [inserted[after] for after in self._after]
-        # How many rows of notes stand before the first group, the second, … and in all.
+        # The number of note rows before the first group, the second, … and in all.
         self._before = [0, *accumulate(len(rows) for rows in self._notes)]
         self._tops = [
             len(head) + after * spacing + 1 + before for after, before in zip(self._after, self._before, strict=False)
         ]
-        self._reach: dict[int, tuple[int, int]] = {}
+        self._note_rows: dict[int, tuple[int, int]] = {}
         for top, rows in zip(self._tops, self._notes, strict=True):
             for view_row, row in enumerate(rows, top):
-                first, _ = self._reach.get(row.highlight.id, (view_row, view_row))
-                self._reach[row.highlight.id] = (first, view_row)
+                first, _ = self._note_rows.get(row.highlight.id, (view_row, view_row))
+                self._note_rows[row.highlight.id] = (first, view_row)
         self._end = len(head) + layout.height * spacing + self._before[-1]
 
     @property
     def height(self) -> int:
-        """Count the rows."""
+        """The number of rows."""
         return self._end + len(TAIL)
 
     @property
     def head(self) -> int:
-        """Count the rows above the first line."""
+        """The number of rows above the first line."""
         return len(self._head)
 
     def row_of(self, offset: int) -> int:
-        """The view row of the line in which an offset of the text stands."""
+        """Return the view row of an offset of the text."""
         row = self._layout.row_of(offset)
         return len(self._head) + row * self._spacing + self._before[bisect_left(self._after, row)]
 
     def rows_of(self, place: Range) -> tuple[int, int]:
-        """The first and the last view row that a range of the text stands on."""
+        """Return the first and the last view row of a range of the text."""
         return self.row_of(place.start), self.row_of(max(place.start, place.end - 1))
 
-    def reach_of(self, highlight_id: int) -> tuple[int, int] | None:
-        """The first and the last view row of a note that is open among the lines; `None` if it is not."""
-        return self._reach.get(highlight_id)
+    def rows_of_note(self, highlight_id: int) -> tuple[int, int] | None:
+        """Return the first and the last view row of a note between the lines; `None` if it is not open."""
+        return self._note_rows.get(highlight_id)
 
     def at(self, view_row: int) -> Line | NoteRow | Edge | None:
-        """What a view row shows; `None` for a blank one and beyond either end."""
+        """Return the content of a view row; `None` for a blank row and beyond either end."""
         if 0 <= view_row < len(self._head):
             return self._head[view_row]
         if view_row >= self._end:
@@ -96,32 +96,32 @@ class Rows:
         return self.note_at(view_row) or self.line_at(view_row) or self._rule_at(view_row)
 
     def note_at(self, view_row: int) -> NoteRow | None:
-        """The row of a note that is open in a view row, if there is one."""
+        """Return the note row in a view row, if there is one."""
         group = bisect_right(self._tops, view_row) - 1
         if group < 0 or view_row >= self._tops[group] + len(self._notes[group]):
             return None
         return self._notes[group][view_row - self._tops[group]]
 
     def line_at(self, view_row: int) -> Line | None:
-        """The line in a view row, if there is one."""
+        """Return the line in a view row, if there is one."""
         row = self._layout_row(view_row)
         return self._layout.line(row) if row is not None else None
 
     def _rule_at(self, view_row: int) -> Edge | None:
-        """The rule in a view row between two lines of a table, if there is one."""
+        """Return the rule in a view row between two lines of a table, if there is one."""
         row = self._layout_row(view_row)
         rule = self._layout.above(row) if row is not None else ""
         return Edge(rule, "view--insertion") if rule else None
 
     def offset_at(self, view_row: int, cell: int) -> int | None:
-        """The offset at a cell of the text's column, indent included; `None` where no line is."""
+        """Return the offset at a cell of the text column, indent included; `None` without a line."""
         row = self._layout_row(view_row)
         if row is None or self._layout.line(row) is None:
             return None
         return self._layout.offset_at(row, cell)
 
     def range_between(self, first: int, end: int) -> tuple[int, int]:
-        """The range of the text in the view rows from `first` up to, but not including, `end`; empty if none is."""
+        """Return the range of the text in the view rows from `first` up to, but not including, `end`; maybe empty."""
         lines = [line for row in range(first, end) if (line := self.line_at(row)) is not None and line.end > line.start]
         return (lines[0].start, lines[-1].end) if lines else (0, 0)
 

@@ -1,6 +1,6 @@
-"""Where the reading pane stands over its rows: what is in sight, and how the focus and the screen follow one another.
+"""Scrolling the reading pane: the view follows the focus, and the focus follows the view.
 
-It paints nothing and decides no row: `Rows` knows what stands where.
+It paints nothing; `Rows` knows the content of each row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Scrolling(ScrollView, inherit_bindings=False):
-    """A pane over the rows of one reading, scrolled by rows, by pages, and to where the reader is."""
+    """A pane over the rows of a reading, scrolled by rows, by pages, and to the focus."""
 
     def __init__(self, reading: ReaderState, rows: Rows) -> None:
         super().__init__()
@@ -29,15 +29,15 @@ class Scrolling(ScrollView, inherit_bindings=False):
         return int(self.scroll_offset.y)
 
     def scroll_row(self, view_row: int) -> None:
-        """Let a view row be the first on the screen."""
+        """Scroll so that a view row is the first on the screen."""
         self.scroll_to(y=max(0, view_row), animate=False, force=True, immediate=True)
 
     def repaint(self) -> None:
-        """Paint anew what changed with the focus and the selection."""
+        """Repaint the rows that changed with the focus and the selection."""
         raise NotImplementedError
 
     def reveal_focus(self) -> None:
-        """Bring the focus into view: not by creeping, but with something to read in the direction of travel."""
+        """Scroll the focus into view, and far enough to show text in the direction of the move."""
         first, last = self.rows.rows_of(self.reading.focus)
         height = self.size.height
         context = 1 if height > 6 else 0
@@ -49,7 +49,7 @@ class Scrolling(ScrollView, inherit_bindings=False):
             self.scroll_row(max(0, min(first - context, last - height * 3 // 4)))
 
     def reveal_active(self) -> None:
-        """Keep the moving end of the selection in view."""
+        """Scroll the active end of the selection into view."""
         if self.reading.selection is None:
             return
         view_row = self.rows.row_of(self.reading.selection.place)
@@ -59,13 +59,13 @@ class Scrolling(ScrollView, inherit_bindings=False):
             self.scroll_row(view_row - self.size.height + 2)
 
     def reveal_below(self, first: int, last: int) -> None:
-        """Bring rows that follow a line into view, as far as that leaves the line on the screen."""
+        """Scroll rows below a line into view, as far as the line stays on the screen."""
         hidden = last - (self.top + self.size.height - 1)
         if hidden > 0:
             self.scroll_row(min(self.top + hidden, first - 1))
 
     def scroll_rows(self, rows: int) -> None:
-        """Scroll by so many rows; a focus that goes out of sight moves to the nearest sentence in sight."""
+        """Scroll by some rows. A focus that leaves the screen moves to the nearest visible sentence."""
         self.scroll_row(min(self.top + rows, self._last_top()))
         first, last = self.rows.rows_of(self.reading.focus)
         begin, end = self.visible_range()
@@ -81,7 +81,7 @@ class Scrolling(ScrollView, inherit_bindings=False):
         return max(1, self.size.height // 2)
 
     def scroll_page(self, direction: int, times: int = 1) -> None:
-        """Some pages on or back, with a row kept to hold on to; the focus goes to the top of the new page."""
+        """Scroll some pages down (1) or up (-1), less two rows each; the focus moves to the top of the new page."""
         before = self.top
         self.scroll_row(min(before + times * direction * max(1, self.size.height - 2), self._last_top()))
         begin, end = self.rows.range_between(self.top + 1, self.top + max(2, self.size.height))
@@ -95,11 +95,11 @@ class Scrolling(ScrollView, inherit_bindings=False):
         return max(0, self.virtual_size.height - self.size.height)
 
     def visible_range(self) -> tuple[int, int]:
-        """The range of the text that is on the screen; empty if none is."""
+        """Return the range of the text that is on the screen; empty if no line is."""
         return self.rows.range_between(self.top, self.top + self.size.height)
 
     def line_edge(self, offset: int, direction: int) -> int:
-        """The start (-1) or the end (1) of the painted line that an offset stands on."""
+        """Return the start (-1) or the end (1) of the painted line with an offset."""
         line = self.rows.line_at(self.rows.row_of(offset))
         if line is None:
             return offset

@@ -1,0 +1,136 @@
+"""Everything that depends on private parts of Textual, each with its reason. No other module may use them.
+
+Checked with Textual 8.2. When a new version of Textual breaks something, look here first. A test holds that the rest of
+`newsreader.tui` uses public parts only.
+"""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.binding import Binding, BindingsMap
+from textual.events import Key
+from textual.keys import Keys
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from .shutdown import SafeTerminal
+from .terminal import without_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+    from textual.dom import DOMNode
+    from textual.driver import Driver
+    from textual.message import Message
+
+Result = TypeVar("Result")
+
+
+def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """Return a factory of decoders that skip invalid bytes. Textual's own raises, which ends its input thread."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="ignore")
+
+
+class _Parser(XTermParser):
+    """Skips reports of the terminal, and sequences with impossible numbers. On those Textual's own parser raises, which
+    ends its input thread.
+    """
+
+    def feed(self, data: str) -> Iterable[Message]:
+        # An empty string ends the input, so it must only be passed on if Textual sent it.
+        known = without_reports(data)
+        return super().feed(known) if known or not data else ()
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        try:
+            return list(super()._sequence_to_key_events(sequence, alt))
+        except (ValueError, OverflowError):
+            return [Key(Keys.Ignore, sequence)]
+
+
+_DRIVER_PARTS = {"getincrementaldecoder": _decoder, "XTermParser": _Parser}
+"""The names in a driver's module that are replaced. A driver without them is left as it is."""
+
+
+class PatchedApp(App[None]):
+    """An app that survives invalid input, a terminal that has gone, and an error without printing local variables."""
+
+    def get_driver_class(self) -> type[Driver]:
+        driver = super().get_driver_class()
+        module: Any = sys.modules[driver.__module__]
+        for name, part in _DRIVER_PARTS.items():
+            if hasattr(module, name):
+                setattr(module, name, part)
+        return driver
+
+    def _build_driver(self, *args: Any, **options: Any) -> Driver:
+        driver = super()._build_driver(*args, **options)
+        # A terminal that has gone must not stop the thread that writes to it.
+        if (file := getattr(driver, "_file", None)) is not None:
+            driver._file = SafeTerminal(file)  # type: ignore[attr-defined]
+        return driver
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leave the screen to another program. Textual's own does not come back if the block raises."""
+        failure: BaseException | None = None
+        with super().suspend():
+            try:
+                yield
+            except BaseException as error:
+                failure = error
+        if failure is not None:
+            raise failure
+
+    def _fatal_error(self) -> None:
+        # Textual would print the variables of every frame, article text among them. `run` raises the error instead.
+        self._close_messages_no_wait()
+
+    @property
+    def is_exiting(self) -> bool:
+        """Whether the app is about to exit: its screens are still there, but have no widgets."""
+        return self._exit
+
+    @property
+    def fatal_error(self) -> Exception | None:
+        """The error that ended the app, if one did. Textual has no public way to ask for it."""
+        # A failed worker is reported by an error that names the worker only.
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error  # type: ignore[return-value]
+
+
+class PatchedScreen(Screen[Result]):
+    """A screen with one place through which every message handler runs."""
+
+    async def run_handler(self, handler: Callable[[], Awaitable[None]]) -> None:
+        """Run the handlers of one message."""
+        await handler()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # An error in a handler would end the app, so a subclass has to catch it around all handlers.
+        await self.run_handler(partial(super()._dispatch_message, message))
+
+    @property
+    def is_being_removed(self) -> bool:
+        """Whether Textual is removing the screen, so that its widgets may be gone already."""
+        return self._pruning
+
+    def replace_bindings(self, bindings: BindingsMap) -> None:
+        """Set the keys of this screen. Textual's `BINDINGS` belong to the class, but the keymap is known later."""
+        self._bindings = bindings
+
+    def actions_of(self, key: str) -> set[str]:
+        """Return the action strings that are bound to a key on this screen."""
+        return {binding.action for binding in self._bindings.key_to_bindings.get(key, ())}
+
+
+def bind_first(node: DOMNode, key: str, action: str) -> None:
+    """Bind a key that comes before the keys of the widget in focus. Textual's `bind` can't give a key priority."""
+    node._bindings._add_binding(Binding(key, action, show=False, priority=True))
