@@ -131,7 +131,7 @@ async def test_between_hits_a_narrow_footer_tells_how_on_what_for_and_the_way_ou
         await press(pilot, "j")
         assert "m highlight" not in foot(pilot)
         await press(pilot, "n", "m")
-        assert "marked" in foot(pilot)
+        assert "highlighted" in foot(pilot)
 
 
 async def test_leaving_the_find_line_brings_the_letters_back(play, harbour):

@@ -4,6 +4,7 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest.detect import parse
+from newsreader.library import Library
 from newsreader.records import BlockKind, Color, Draft
 from newsreader.tui.reader.pane.note_line import NoteLine
 from newsreader.tui.reader.pane.note_rows import NoteRow
@@ -218,7 +219,9 @@ async def test_a_note_on_words_that_are_folded_away_is_folded_with_them(play, li
             assert "who took it?" not in screen_text(pilot)
 
 
-async def test_opening_an_article_reads_its_marks_once(play, library, noted, monkeypatch):
+async def test_the_highlights_of_an_article_are_read_once_and_again_after_a_change_elsewhere(
+    play, library, noted, monkeypatch
+):
     read = []
     highlights = type(library.highlights)
     original = highlights.for_article
@@ -226,8 +229,14 @@ async def test_opening_an_article_reads_its_marks_once(play, library, noted, mon
     async with play(size=(80, 30)) as pilot:
         await pilot.app.open_article(noted)
         await settle(pilot)
+        await pilot.app._check_for_changes()
         assert read == [noted]
-        await press(pilot, "s", "escape")
+        await press(pilot, "question_mark", "escape")
+        assert read == [noted]
+        await press(pilot, "question_mark")
+        with Library.open(library.path) as other:
+            other.highlights.add(noted, 0, 8, color=Color.RED)
+        await press(pilot, "escape")
         assert read == [noted, noted]
 
 

@@ -84,7 +84,7 @@ class NewsreaderApp(AppBase):
             for key in keys:
                 bind_first(self, key, action.name)
         self._open_at = open_at
-        self._version: int | None = None
+
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
         self._exit_message = ""
@@ -167,7 +167,7 @@ class NewsreaderApp(AppBase):
 
     async def _reload_if_changed(self, screen: BaseScreen[object]) -> None:
         version = await self.queue.ask(self.library.data_version)
-        before, self._version = self._version, version
+        before, self.library_version = self.library_version, version
         if before not in (None, version):
             await screen.reload()
         if before != version and self.library.because:

@@ -52,6 +52,8 @@ class AppBase(KeyQueue):
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
+        self.library_version: int | None = None
+        """The last known `Library.data_version`; `None` before the first check."""
         self._waiting_work: asyncio.Task[NewsreaderError | None] | None = None
         self._output_filter = OutputFilter()
 

@@ -41,34 +41,34 @@ async def show(host: AppBase, address: str) -> str:
     """Open a web address. Return why that failed, as the beginning of a sentence, or an empty string."""
     if not is_web(address):
         return "this is not a web address"
-    named = (wish.strip() for wish in os.environ.get("BROWSER", "").split(os.pathsep))
-    commands = [os.path.expanduser(wish) for wish in named if wish]  # noqa: PTH111 - arguments may follow the path
-    if not commands:
+    named = (entry.strip() for entry in os.environ.get("BROWSER", "").split(os.pathsep))
+    entries = [os.path.expanduser(entry) for entry in named if entry]  # noqa: PTH111 - arguments may follow the path
+    if not entries:
         return await host.queue.ask_aside(_show_in_window, address)
     failures = []
-    for wish in commands:
+    for entry in entries:
         try:
-            command = _command(wish, address)
+            command = _command(entry, address)
         except ValueError as error:
-            failures.append(f"BROWSER is not a command ({error}): {cut(wish, _MOST_ECHOED)}")
+            failures.append(f"BROWSER is not a command ({error}): {cut(entry, _MOST_ECHOED)}")
             continue
         if Path(command[0]).name in _IN_TERMINAL:
             failure = _show_in_terminal(host, command)
-        elif shutil.which(command[0]) or "%s" in wish:
+        elif shutil.which(command[0]) or "%s" in entry:
             failure = await host.queue.ask_aside(_launch, command)
         else:
-            failure = await host.queue.ask_aside(_show_in_window, address, wish)
+            failure = await host.queue.ask_aside(_show_in_window, address, entry)
         if not failure:
             return ""
         failures.append(failure)
     return ", ".join(failures)
 
 
-def _command(wish: str, address: str) -> list[str]:
+def _command(entry: str, address: str) -> list[str]:
     """Return the arguments of one command of BROWSER, with the address. Raises `ValueError`."""
-    if shutil.which(wish):
-        return [wish, address]  # A path may have spaces.
-    program, *arguments = shlex.split(wish.removesuffix("&")) or [""]
+    if shutil.which(entry):
+        return [entry, address]  # A path may have spaces.
+    program, *arguments = shlex.split(entry.removesuffix("&")) or [""]
     if not program:
         raise ValueError("no program is named")
     if not any("%s" in argument for argument in arguments):

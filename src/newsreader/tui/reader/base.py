@@ -58,6 +58,7 @@ class ReaderBase(BaseScreen[None]):
         self._saved = (page.article.position, page.article.state)
         self._save_timer: Timer | None = None
         self._was_covered = False
+        self._version_before: int | None = None
 
     def compose(self) -> ComposeResult:
         yield ScreenHeader()
@@ -209,12 +210,17 @@ class ReaderBase(BaseScreen[None]):
 
     def on_screen_suspend(self) -> None:
         self._was_covered = True
+        self._version_before = self.newsreader.library_version
 
     async def on_screen_resume(self) -> None:
         # A new screen has just read the article. Something can only have changed while another screen covered it.
         if self._was_covered:
-            self._was_covered = False
-            await self.attempt(self.reload)
+            await self.attempt(self._reload_if_changed)
+
+    async def _reload_if_changed(self) -> None:
+        app = self.newsreader
+        if await app.queue.ask(app.library.data_version) != self._version_before:
+            await self.reload()
 
     # Saving the position
 
