@@ -42,7 +42,7 @@ def focus(pilot):
         ("5?", "Entry 00 begins here."),
     ],
 )
-async def test_a_count_repeats_a_motion_of_the_reader_and_marks_nothing(play, library, log, keys, there):
+async def test_a_count_repeats_a_motion_and_highlights_nothing(play, library, log, keys, there):
     async with play(size=(100, 30), open_at=(log, None)) as pilot:
         await press(pilot, *keys)
         if keys.endswith("?"):
@@ -51,7 +51,7 @@ async def test_a_count_repeats_a_motion_of_the_reader_and_marks_nothing(play, li
     assert library.highlights.for_article(log) == []
 
 
-async def test_pages_lines_hits_and_highlights_are_counted_too(play, library, log):
+async def test_counts_work_for_pages_lines_matches_and_highlights(play, library, log):
     text = library.articles.revision(log).text
     for n in range(0, COUNT, 3):
         start = text.index(f"Entry {n:02}")
@@ -77,7 +77,7 @@ async def test_pages_lines_hits_and_highlights_are_counted_too(play, library, lo
         assert view.top == 0
 
 
-async def test_a_selection_counts_and_a_lone_zero_is_the_start_of_the_line(play, log):
+async def test_counts_work_while_selecting_and_zero_alone_is_the_start_of_the_line(play, log):
     async with play(size=(100, 30), open_at=(log, None)) as pilot:
         await press(pilot, "j", "v", *"3w")
         reading = pilot.app.screen.reading
@@ -98,7 +98,7 @@ async def test_a_highlight_is_made_several_words_longer_in_one_step(play, librar
         assert [h.quote for h in library.highlights.for_article(log)] == ["Entry"]
 
 
-async def test_lists_count_and_go_to_a_row(play, library, log):
+async def test_counts_work_in_lists(play, library, log):
     text = library.articles.revision(log).text
     for n in range(COUNT):
         library.articles.add(parse(f"Title {n:02}\n\nBody {n} of it, which is short.".encode(), f"{n}.txt"))
@@ -125,7 +125,7 @@ async def test_lists_count_and_go_to_a_row(play, library, log):
         assert screen.ask.box.value == ""
 
 
-async def test_a_count_is_shown_until_its_key_comes_and_escape_only_drops_it(play, log):
+async def test_a_count_is_shown_until_its_key_and_escape_only_cancels_it(play, log):
     async with play(open_at=(log, None)) as pilot:
         await press(pilot, *"12")
         assert screen_text(pilot).splitlines()[-1].rstrip().endswith("12")
@@ -136,7 +136,7 @@ async def test_a_count_is_shown_until_its_key_comes_and_escape_only_drops_it(pla
         assert focus(pilot) == "It ends with word00 and more."
 
 
-async def test_a_digit_that_a_person_gave_to_an_action_is_that_key(play, library, log):
+async def test_a_digit_that_the_user_bound_to_an_action_is_no_count(play, library, log):
     async with play(settings=Settings(keys={"reader.highlight_red": ("4",)}), open_at=(log, None)) as pilot:
         await press(pilot, "4")
         assert [h.color for h in library.highlights.for_article(log)] == [Color.RED]

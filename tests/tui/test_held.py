@@ -65,7 +65,7 @@ def quotes(library, article: int) -> list[str]:
     return [highlight.quote for highlight in library.highlights.for_article(article)]
 
 
-async def test_what_cannot_be_written_yet_says_so_at_once_and_the_article_can_be_read_meanwhile(play, library, harbour):
+async def test_a_change_that_waits_says_so_at_once_and_the_article_can_be_read(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path) as let_go:
             await pilot.press("m")
@@ -85,7 +85,7 @@ async def test_what_cannot_be_written_yet_says_so_at_once_and_the_article_can_be
         assert len(quotes(library, harbour)) == 1
 
 
-async def test_what_was_typed_fast_is_done_in_its_order_when_the_other_program_lets_go(play, library, harbour):
+async def test_keys_typed_fast_run_in_order_when_the_other_program_is_done(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path) as let_go:
             await pilot.press("m", "j", "m", "j", "m", "2", "u", "u")
@@ -98,7 +98,7 @@ async def test_what_was_typed_fast_is_done_in_its_order_when_the_other_program_l
         ]
 
 
-async def test_what_was_not_kept_is_said_and_so_is_that_nothing_after_it_was_done(play, library, harbour, monkeypatch):
+async def test_a_change_that_was_not_saved_is_reported_and_later_keys_are_ignored(play, library, harbour, monkeypatch):
     monkeypatch.setattr(work_queue, "WAIT_SECONDS", 0.6)
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path):
@@ -113,7 +113,7 @@ async def test_what_was_not_kept_is_said_and_so_is_that_nothing_after_it_was_don
         assert "saved" in said(pilot)
 
 
-async def test_who_leaves_the_article_while_a_mark_waits_does_not_wait_and_hears_if_it_is_not_kept(
+async def test_leaving_the_article_does_not_wait_for_a_highlight_and_its_failure_is_reported(
     play, library, harbour, monkeypatch
 ):
     monkeypatch.setattr(work_queue, "WAIT_SECONDS", 1.0)
@@ -127,7 +127,7 @@ async def test_who_leaves_the_article_while_a_mark_waits_does_not_wait_and_hears
         assert quotes(library, harbour) == []
 
 
-async def test_in_the_list_keys_wait_for_their_turn_since_it_decides_where_they_lead(play, library, harbour):
+async def test_in_the_list_keys_wait_for_a_change_since_it_decides_which_article_they_apply_to(play, library, harbour):
     async with play() as pilot:
         first, second = library.articles.ids(ArticleQuery())
         with held(library.path) as let_go:
@@ -139,7 +139,7 @@ async def test_in_the_list_keys_wait_for_their_turn_since_it_decides_where_they_
         assert library.articles.get(second).deleted_at
 
 
-async def test_a_place_waits_for_nobody_and_is_kept_later(play, library, harbour):
+async def test_a_position_delays_nothing_and_is_saved_later(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         library.articles.visit(harbour, 0)
         with held(library.path):
@@ -154,7 +154,7 @@ async def test_a_place_waits_for_nobody_and_is_kept_later(play, library, harbour
         assert found.state is State.DONE
 
 
-async def test_a_place_that_is_kept_late_leaves_what_was_archived_meanwhile_in_the_archive(play, library, harbour):
+async def test_a_position_that_is_saved_late_does_not_unarchive_the_article(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path):
             await press(pilot, "G", "q")
@@ -165,7 +165,7 @@ async def test_a_place_that_is_kept_late_leaves_what_was_archived_meanwhile_in_t
         assert found.state is State.ARCHIVED
 
 
-async def test_quitting_does_not_wait_for_a_place_but_for_what_was_done(play, library, harbour):
+async def test_quitting_waits_for_changes_but_not_for_a_position(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path) as let_go:
             await pilot.press("m", "j", "ctrl+q")
@@ -180,7 +180,7 @@ async def test_quitting_does_not_wait_for_a_place_but_for_what_was_done(play, li
             assert pilot.app._exit
 
 
-async def test_a_quit_that_waits_for_what_is_not_kept_stays(play, library, harbour, monkeypatch):
+async def test_a_change_that_cannot_be_saved_prevents_quitting(play, library, harbour, monkeypatch):
     monkeypatch.setattr(work_queue, "WAIT_SECONDS", 0.6)
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path):
@@ -189,7 +189,7 @@ async def test_a_quit_that_waits_for_what_is_not_kept_stays(play, library, harbo
         assert not pilot.app._exit
 
 
-async def test_what_is_typed_for_a_note_waits_for_its_editor(play, library, harbour):
+async def test_text_typed_for_a_note_waits_for_its_editor(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         with held(library.path) as let_go:
             await pilot.press("a", *"just a j", "escape", "j")
@@ -218,7 +218,7 @@ async def test_two_windows_that_write_in_turn_never_wait(play, library, harbour)
 
 @pytest.mark.parametrize("waiting", [False, True])
 @pytest.mark.parametrize("free", [False, True])
-async def test_a_change_whose_asker_has_gone_is_made_or_its_loss_is_told(
+async def test_a_change_whose_caller_was_cancelled_is_saved_or_its_loss_is_reported(
     play, library, harbour, monkeypatch, waiting, free
 ):
     begun, go_on = threading.Event(), threading.Event()

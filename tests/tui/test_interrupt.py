@@ -21,7 +21,7 @@ def suspended(monkeypatch):
 @pytest.mark.parametrize(
     "where", [(), ("enter",), ("s",), ("C",), ("enter", "t"), ("a",), ("question_mark",), ("slash",)]
 )
-async def test_ctrl_c_asks_and_quits_and_ctrl_z_suspends_wherever_one_is(play, library, where, suspended):
+async def test_ctrl_c_asks_and_quits_and_ctrl_z_suspends_on_every_screen(play, library, where, suspended):
     async with play() as pilot:
         await press(pilot, *where)
         before = pilot.app.screen
@@ -42,7 +42,7 @@ async def test_ctrl_c_twice_quits(play):
         assert pilot.app._exit
 
 
-async def test_quitting_by_ctrl_c_keeps_what_is_typed_and_the_same_key_copies_a_selection(play, library, harbour):
+async def test_quitting_by_ctrl_c_saves_the_draft_and_the_same_key_copies_a_selection(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half a thought", "ctrl+a", "shift+end", "ctrl+c")
         assert pilot.app.clipboard == "half a thought"
@@ -53,7 +53,7 @@ async def test_quitting_by_ctrl_c_keeps_what_is_typed_and_the_same_key_copies_a_
     assert [draft.text for draft in library.drafts.of(passage.id)] == ["half a thought"]
 
 
-async def test_in_the_note_editor_ctrl_z_undoes_what_was_typed(play, harbour, suspended):
+async def test_in_the_note_editor_ctrl_z_undoes_typing(play, harbour, suspended):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half", "ctrl+z")
         assert pilot.app.screen.area.text == ""
@@ -67,7 +67,7 @@ def marked(library, harbour):
     return library.highlights.all
 
 
-async def test_letters_typed_after_coming_back_from_a_passage_are_verbs_and_not_the_search(play, library, marked):
+async def test_letters_typed_after_returning_from_a_passage_are_actions_and_not_the_query(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         screen = await asked(pilot, "all")
         first, second = (match.highlight for match in screen.results.matches)
@@ -85,7 +85,7 @@ async def test_letters_typed_after_coming_back_from_a_passage_are_verbs_and_not_
         assert first in marked()
 
 
-async def test_deleting_asks_once_and_is_undone_with_the_key_that_is_named(play, library, marked):
+async def test_deleting_asks_once_and_the_key_in_the_message_undoes_it(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot, "first")
         await press(pilot, "ctrl+d", "ctrl+u")
@@ -105,7 +105,7 @@ async def test_deleting_asks_once_and_is_undone_with_the_key_that_is_named(play,
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_a_draft_in_the_results_is_gone_on_with_or_deleted_and_no_verb_makes_a_highlight_of_it(
+async def test_a_draft_in_the_results_can_be_continued_or_deleted_but_not_turned_into_a_highlight(
     play, library, harbour, marked
 ):
     library.highlights.begin_note(harbour, 100, 110, color=Color.RED, editor="killed", text="unfinished words")
@@ -123,7 +123,7 @@ async def test_a_draft_in_the_results_is_gone_on_with_or_deleted_and_no_verb_mak
 
 @pytest.mark.parametrize("key", ["ctrl+c", "ctrl+p"])
 @pytest.mark.parametrize("where", [("slash",), ("s",), ("C", "slash"), ("enter", "slash"), ("question_mark", "slash")])
-async def test_who_typed_into_a_box_types_on_after_a_question_or_the_palette(play, library, where, key):
+async def test_after_a_question_or_the_palette_typing_continues_in_the_same_box(play, library, where, key):
     async with play() as pilot:
         await press(pilot, *where, "a", key)
         if pilot.app.focused is None or not pilot.app.focused.check_consume_key("x", "x") or key == "ctrl+c":
@@ -135,7 +135,7 @@ async def test_who_typed_into_a_box_types_on_after_a_question_or_the_palette(pla
         assert library.articles.counts().trash == 0
 
 
-async def test_after_leaving_a_draft_the_search_begins_with_it_shows_its_words_and_finds_them(play, library, marked):
+async def test_after_leaving_a_draft_the_search_lists_it_first_and_finds_its_words(play, library, marked):
     (harbour,) = {highlight.article_id for highlight in marked()}
     async with play(size=(120, 30), open_at=(harbour, None)) as pilot:
         await asked(pilot)

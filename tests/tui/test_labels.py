@@ -56,7 +56,7 @@ async def test_every_word_and_every_label_stays_on_the_screen(play, wordy, colum
             assert labelled[name].lstrip("'").startswith(view.reading.text[start:][:2].lstrip("'"))
 
 
-async def test_labels_of_one_letter_move_nothing_and_the_text_stands_still_while_a_label_is_typed(play, harbour, wordy):
+async def test_labels_of_one_letter_move_nothing_and_no_text_moves_while_a_label_is_typed(play, harbour, wordy):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         before = pilot.app.screen.view.layout_now
         await press(pilot, "f")
@@ -73,7 +73,7 @@ async def test_labels_of_one_letter_move_nothing_and_the_text_stands_still_while
         assert pilot.app.screen.view.layout_now.height == before.height
 
 
-async def test_a_label_stands_before_the_mark_that_opens_its_word(play, wordy):
+async def test_a_label_is_before_the_quotation_mark_of_its_word(play, wordy):
     async with play(size=(80, 24), open_at=(wordy, None)) as pilot:
         await press(pilot, "V")
         _, labelled = shown(pilot)

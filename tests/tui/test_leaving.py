@@ -29,7 +29,7 @@ SCREENS = {
 
 @pytest.mark.parametrize("which", SCREENS)
 @pytest.mark.parametrize("cover", ["the reader", "a panel"])
-async def test_a_covered_screen_that_is_left_closes_once_it_is_on_top_again(play, library, harbour, which, cover):
+async def test_a_covered_screen_that_was_dismissed_closes_when_it_is_on_top_again(play, library, harbour, which, cover):
     async with play() as pilot:
         app, told = pilot.app, []
         left, above = SCREENS[which](app, library, harbour), SCREENS[cover](app, library, harbour)
@@ -52,7 +52,7 @@ async def test_a_covered_screen_that_is_left_closes_once_it_is_on_top_again(play
         assert isinstance(app.screen, LibraryScreen)
 
 
-async def test_the_search_that_is_left_late_closes_under_the_article_it_opened(play, library, harbour):
+async def test_a_search_that_is_dismissed_late_closes_below_the_article_it_opened(play, library, harbour):
     async with play() as pilot:
         app = pilot.app
         await press(pilot, "s")
@@ -73,7 +73,7 @@ async def test_the_search_that_is_left_late_closes_under_the_article_it_opened(p
         assert isinstance(app.screen, LibraryScreen)
 
 
-async def test_an_article_that_is_shown_anew_has_its_widgets_all_the_time(play, library, harbour):
+async def test_an_article_that_is_replaced_always_has_its_widgets(play, library, harbour):
     with Library.open(library.path) as other:
         async with play(open_at=(harbour, None)) as pilot:
             reader = pilot.app.screen
@@ -95,7 +95,7 @@ async def test_an_article_that_is_shown_anew_has_its_widgets_all_the_time(play, 
     assert len(library.highlights.all()) == 1
 
 
-async def test_a_key_that_comes_before_the_screen_has_its_widgets_acts_when_it_has_them(play, library, harbour):
+async def test_a_key_that_arrives_before_the_screen_is_composed_works_afterwards(play, library, harbour):
     async with play() as pilot:
         app = pilot.app
         reader = ReaderScreen(app.keymap, read(library, harbour))
@@ -109,7 +109,7 @@ async def test_a_key_that_comes_before_the_screen_has_its_widgets_acts_when_it_h
 
 
 @pytest.mark.parametrize("which", SCREENS)
-async def test_keys_that_come_before_a_screen_is_there_and_after_it_has_gone_do_no_harm(play, library, harbour, which):
+async def test_keys_that_arrive_before_a_screen_opens_and_after_it_closes_do_no_harm(play, library, harbour, which):
     async with play() as pilot:
         app = pilot.app
         screen = SCREENS[which](app, library, harbour)
@@ -120,7 +120,7 @@ async def test_keys_that_come_before_a_screen_is_there_and_after_it_has_gone_do_
         await settle(pilot)
 
 
-async def test_what_goes_on_for_a_screen_that_has_gone_ends_quietly(play, library, harbour):
+async def test_work_for_a_closed_screen_ends_quietly(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         app, reader, held = pilot.app, pilot.app.screen, asyncio.Event()
         fetch = reader.fetch_highlights
@@ -143,7 +143,7 @@ async def test_what_goes_on_for_a_screen_that_has_gone_ends_quietly(play, librar
         await settle(pilot)
 
 
-async def test_what_a_screen_planned_for_after_the_next_refresh_does_not_happen_once_it_is_left(play, library, harbour):
+async def test_callbacks_after_a_refresh_do_not_run_on_a_closed_screen(play, library, harbour):
     async with play() as pilot:
         await press(pilot, "?", "/")
         page = pilot.app.screen

@@ -20,7 +20,7 @@ async def test_labels_are_shown_without_colors_too(play, harbour, monkeypatch, k
         assert "The" in screen_text(pilot)
 
 
-async def test_no_cell_beside_a_label_is_left_without_the_paper_of_the_theme(play, harbour):
+async def test_every_cell_beside_a_label_has_the_background_of_the_theme(play, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "T", "f")
         view = pilot.app.screen.view
@@ -68,7 +68,9 @@ def seen(pilot, words):
 
 
 @pytest.mark.parametrize("few", FEW_COLORS, indirect=True)
-async def test_what_is_found_stands_out_of_marks_and_the_hit_at_hand_from_the_others(play, library, harbour, few):
+async def test_matches_are_distinguishable_from_highlights_and_the_current_match_from_the_others(
+    play, library, harbour, few
+):
     text = library.articles.revision(harbour).text
     start = text.index("The council decided")
     library.highlights.add(harbour, start, start + 60, color=Color.YELLOW)
@@ -84,7 +86,7 @@ async def test_what_is_found_stands_out_of_marks_and_the_hit_at_hand_from_the_ot
 
 
 @pytest.mark.parametrize("few", FEW_COLORS[2:4], indirect=True)
-async def test_each_mark_has_a_ground_of_its_own_in_16_colors_and_so_has_what_is_selected(play, library, harbour, few):
+async def test_highlight_colors_and_the_selection_are_distinguishable_in_16_colors(play, library, harbour, few):
     text = library.articles.revision(harbour).text
     words = text.split()[:5]
     at = 0
@@ -110,7 +112,7 @@ def gutter(pilot, words):
     return line[left + 1 : left + 3].strip()
 
 
-async def test_the_gutter_numbers_the_first_mark_that_begins_on_the_line_but_rather_the_one_at_hand(
+async def test_the_gutter_shows_the_number_of_the_current_highlight_else_of_the_first_on_the_line(
     play, library, harbour, monkeypatch
 ):
     monkeypatch.setenv("NO_COLOR", "1")
@@ -160,7 +162,7 @@ code
 """
 
 
-async def test_each_kind_of_block_shows_what_it_is(play, library):
+async def test_each_kind_of_block_has_its_own_look(play, library):
     added = library.articles.add(parse(BLOCKS.encode(), "blocks.md"))
     async with play(size=(60, 40), open_at=(added.article.id, None)) as pilot:
         view = pilot.app.screen.view
@@ -183,7 +185,7 @@ async def test_each_kind_of_block_shows_what_it_is(play, library):
 
 
 @pytest.mark.parametrize("few", ["16 light", "16 dark"], indirect=True)
-async def test_links_and_what_is_struck_out_are_read_on_marks_in_16_colors_too(play, library, few):
+async def test_links_and_strikethrough_are_legible_on_highlights_in_16_colors(play, library, few):
     source = b"The [old page](https://h.example/a) has ~~many~~ words.\n\nMore of them."
     added = library.articles.add(parse(source, "inks.md"))
     text = library.articles.revision(added.article.id).text

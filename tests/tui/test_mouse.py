@@ -53,7 +53,7 @@ def wheel(pilot, event, times=1):
         )
 
 
-async def test_the_wheel_scrolls_three_rows_and_the_focus_comes_along_when_it_goes_out_of_sight(play, long):
+async def test_the_wheel_scrolls_three_rows_and_a_focus_outside_the_screen_follows(play, long):
     async with play(open_at=(long, None)) as pilot:
         view, reading = pilot.app.screen.view, pilot.app.screen.reading
         before = reading.focus
@@ -73,7 +73,7 @@ async def test_the_wheel_scrolls_three_rows_and_the_focus_comes_along_when_it_go
         assert view.top == view.virtual_size.height - view.size.height
 
 
-async def test_the_wheel_leaves_a_selection_as_it_is(play, long):
+async def test_the_wheel_leaves_a_selection_unchanged(play, long):
     async with play(open_at=(long, None)) as pilot:
         await press(pilot, "v", "w")
         before = pilot.app.screen.reading.selection
@@ -84,7 +84,7 @@ async def test_the_wheel_leaves_a_selection_as_it_is(play, long):
 
 
 @pytest.mark.parametrize("over", [0, 1])
-async def test_a_drag_that_rests_at_or_over_the_lower_edge_selects_on_and_stops_when_released(play, long, over):
+async def test_a_drag_at_or_over_the_lower_edge_keeps_selecting_until_it_is_released(play, long, over):
     async with play(size=(80, 20), open_at=(long, None)) as pilot:
         view, reading = pilot.app.screen.view, pilot.app.screen.reading
         at = (view.geometry.text_at, view.rows.head)
@@ -98,7 +98,7 @@ async def test_a_drag_that_rests_at_or_over_the_lower_edge_selects_on_and_stops_
         assert view._drag_timer is None
 
 
-async def test_a_drag_over_the_upper_edge_goes_back_to_the_start_and_one_to_the_last_row_to_the_end(play, long):
+async def test_a_drag_over_the_upper_edge_reaches_the_start_and_one_to_the_last_row_the_end(play, long):
     async with play(size=(80, 20), open_at=(long, None)) as pilot:
         view, reading = pilot.app.screen.view, pilot.app.screen.reading
         await press(pilot, "G", "pageup")
@@ -131,7 +131,7 @@ async def test_a_drag_along_the_last_row_selects_in_it_and_scrolls_nothing(play,
         assert reading.text[reading.selection.start : reading.selection.end] == "Paragraph"
 
 
-async def test_a_click_while_a_panel_opens_does_not_take_the_panel_from_what_waits_for_it(play, harbour, library):
+async def test_a_click_while_a_panel_opens_does_not_open_a_second_panel(play, harbour, library):
     mark = library.highlights.add(harbour, 0, 20, color=Color.RED, note="a note")
     async with play(open_at=(harbour, mark.id)) as pilot:
         reader = pilot.app.screen

@@ -43,7 +43,7 @@ def note_rows_shown(pilot):
     return [row for row in rows if isinstance(row, NoteRow)]
 
 
-async def test_enter_opens_the_note_of_the_mark_below_its_passage_and_closes_it_again(play, noted):
+async def test_enter_opens_the_note_below_its_passage_and_closes_it_again(play, noted):
     async with play(size=(80, 30), open_at=(noted, None)) as pilot:
         await press(pilot, "enter")
         assert "#place" in below(pilot, "The city will close its old harbour")
@@ -54,7 +54,7 @@ async def test_enter_opens_the_note_of_the_mark_below_its_passage_and_closes_it_
         assert screen_text(pilot).count("which quays?") == 1
 
 
-async def test_a_note_that_is_open_stays_open_while_one_reads_on_and_the_foot_does_not_repeat_it(play, noted):
+async def test_an_open_note_stays_open_while_reading_and_the_note_line_does_not_repeat_it(play, noted):
     async with play(size=(80, 30), open_at=(noted, None)) as pilot:
         foot = pilot.app.screen.query_one(NoteLine)
         assert foot.display
@@ -67,7 +67,7 @@ async def test_a_note_that_is_open_stays_open_while_one_reads_on_and_the_foot_do
         assert "line 1 of" in screen_text(pilot)
 
 
-async def test_all_of_a_long_note_is_shown_and_the_foot_says_how_to_see_it(play, noted):
+async def test_all_of_a_long_note_is_shown_and_the_note_line_shows_its_key(play, noted):
     async with play(size=(80, 40), open_at=(noted, None)) as pilot:
         await press(pilot, "j", "j", "j")
         assert "line 4 of a long note … enter" in screen_text(pilot)
@@ -94,7 +94,7 @@ async def test_z_in_an_article_without_notes_says_so(play, harbour):
         assert "no note here" in pilot.app.screen.query_one(StatusLine).message
 
 
-async def test_what_opens_above_leaves_the_focus_on_its_row_of_the_screen(play, noted):
+async def test_a_note_that_opens_above_leaves_the_focus_on_its_row_of_the_screen(play, noted):
     async with play(size=(60, 14), open_at=(noted, None)) as pilot:
         await press(pilot, "G")
         view = pilot.app.screen.view
@@ -103,7 +103,7 @@ async def test_what_opens_above_leaves_the_focus_on_its_row_of_the_screen(play, 
         assert view.rows.row_of(view.reading.focus.start) - view.top == before
 
 
-async def test_a_note_that_opens_below_the_foot_of_the_screen_is_brought_into_sight(play, noted):
+async def test_a_note_that_opens_below_the_screen_is_scrolled_into_view(play, noted):
     async with play(size=(60, 24), open_at=(noted, None)) as pilot:
         await press(pilot, "j", "j", "j", "enter")
         assert "line 14 of a long note" in screen_text(pilot)
@@ -123,7 +123,7 @@ async def test_notes_move_into_the_margin_when_the_screen_grows_wide_and_back(pl
         assert "#place" in below(pilot, "The city will close its old harbour")
 
 
-async def test_beside_a_margin_enter_opens_only_what_the_margin_cuts(play, noted):
+async def test_with_a_margin_enter_opens_only_a_note_that_the_margin_cuts(play, noted):
     async with play(size=(140, 40), open_at=(noted, None)) as pilot:
         await press(pilot, "enter")
         assert "margin" in pilot.app.screen.query_one(StatusLine).message
@@ -138,7 +138,7 @@ async def test_beside_a_margin_enter_opens_only_what_the_margin_cuts(play, noted
         assert "… enter" in screen_text(pilot)
 
 
-async def test_the_mark_under_the_focus_that_has_a_note_is_meant_even_if_a_tighter_one_has_none(play, library, noted):
+async def test_enter_opens_the_highlight_with_a_note_even_if_a_shorter_one_has_none(play, library, noted):
     text = library.articles.revision(noted).text
     start = text.index("vote was")
     library.highlights.add(noted, start, start + 4, color=Color.GREEN)
@@ -147,7 +147,7 @@ async def test_the_mark_under_the_focus_that_has_a_note_is_meant_even_if_a_tight
         assert "line 14" in screen_text(pilot)
 
 
-async def test_sentences_labels_and_pages_go_on_past_open_notes(play, noted):
+async def test_motions_labels_and_pages_work_past_open_notes(play, noted):
     async with play(size=(60, 16), open_at=(noted, None)) as pilot:
         await press(pilot, "z")
         reading = pilot.app.screen.reading
@@ -168,7 +168,7 @@ async def test_sentences_labels_and_pages_go_on_past_open_notes(play, noted):
         assert "which quays?" in screen_text(pilot)
 
 
-async def test_paging_through_a_note_longer_than_the_screen_leaves_the_focus_where_it_was(play, library, harbour):
+async def test_paging_through_a_note_longer_than_the_screen_leaves_the_focus_in_place(play, library, harbour):
     library.highlights.add(harbour, 0, 8, color=Color.RED, note="\n".join(str(number) for number in range(60)))
     async with play(size=(60, 14), open_at=(harbour, None)) as pilot:
         await press(pilot, "enter", "space", "space", "space")
@@ -178,7 +178,7 @@ async def test_paging_through_a_note_longer_than_the_screen_leaves_the_focus_whe
         assert pilot.app.screen.reading.focus.start > 0
 
 
-async def test_a_click_on_the_sign_opens_the_note_and_a_click_on_the_note_goes_on_writing_it(play, noted):
+async def test_a_click_on_the_marker_opens_the_note_and_a_click_on_the_note_edits_it(play, noted):
     async with play(size=(80, 30), open_at=(noted, None)) as pilot:
         view = pilot.app.screen.view
         y = line_of(pilot, "The vote was") - view.region.y
@@ -191,7 +191,7 @@ async def test_a_click_on_the_sign_opens_the_note_and_a_click_on_the_note_goes_o
         assert "NotePanel" in type(pilot.app.screen).__name__
 
 
-async def test_a_line_below_an_open_note_is_where_the_mouse_says(play, noted):
+async def test_a_click_below_an_open_note_finds_its_line(play, noted):
     async with play(size=(80, 40), open_at=(noted, None)) as pilot:
         await press(pilot, "z")
         view = pilot.app.screen.view
@@ -203,7 +203,7 @@ async def test_a_line_below_an_open_note_is_where_the_mouse_says(play, noted):
         assert [h.quote for h in view.reading.placed][-2] == "lines"
 
 
-async def test_a_note_on_words_that_are_folded_away_is_folded_with_them(play, library):
+async def test_a_note_on_a_folded_block_is_folded_too(play, library):
     article = library.articles.add(
         parse(b"The body of it.\n\nPhoto: a quay.\n\nThe end of it.\n", "caption.md")
     ).article
@@ -240,14 +240,14 @@ async def test_the_highlights_of_an_article_are_read_once_and_again_after_a_chan
         assert read == [noted, noted]
 
 
-async def test_a_draft_is_told_when_the_article_is_opened(play, library, noted):
+async def test_a_draft_is_shown_when_the_article_is_opened(play, library, noted):
     library.drafts.keep(Draft(library.highlights.for_article(noted)[0].id, "", "half a thought", ""))
     async with play(size=(120, 30), open_at=(noted, None)) as pilot:
         assert "draft" in screen_text(pilot)
 
 
 @pytest.mark.parametrize("width", [80, 140])
-async def test_a_move_paints_anew_only_the_rows_it_touched(play, noted, width, monkeypatch):
+async def test_a_move_repaints_only_the_rows_that_changed(play, noted, width, monkeypatch):
     async with play(size=(width, 40), open_at=(noted, None)) as pilot:
         await press(pilot, *(["z"] if width == 80 else []))
         view = pilot.app.screen.view
@@ -271,7 +271,7 @@ def span(reach: tuple[int, int]) -> range:
     return range(first, last + 1)
 
 
-async def test_a_mark_taken_away_takes_its_open_note_along_and_undo_brings_both_back(play, noted):
+async def test_deleting_a_highlight_hides_its_open_note_and_undo_shows_both(play, noted):
     async with play(size=(80, 30), open_at=(noted, None)) as pilot:
         await press(pilot, "enter", "d")
         assert "which quays?" not in screen_text(pilot)
@@ -288,7 +288,7 @@ async def test_open_notes_fit_every_size(play, noted, size):
         assert all(strip.cell_length == view.size.width for strip in map(view.render_line, range(view.size.height)))
 
 
-async def test_the_foot_shows_a_note_exactly_where_no_margin_does_from_the_first_frame_on(play, noted):
+async def test_the_note_line_shows_a_note_exactly_if_the_margin_does_not(play, noted):
     async with play(size=(140, 30), open_at=(noted, None)) as pilot:
         foot = pilot.app.screen.query_one(NoteLine)
         assert not foot.display
@@ -301,7 +301,7 @@ async def test_the_foot_shows_a_note_exactly_where_no_margin_does_from_the_first
 
 
 @pytest.mark.parametrize("size", [(40, 12), (30, 10)])
-async def test_on_a_small_screen_a_note_that_opens_is_seen_below_the_last_line_of_its_passage(play, noted, size):
+async def test_on_a_small_screen_an_open_note_is_below_the_last_line_of_its_passage(play, noted, size):
     async with play(size=size, open_at=(noted, None)) as pilot:
         await press(pilot, "enter")
         assert "#place" in below(pilot, "harbour")
@@ -311,7 +311,7 @@ async def test_on_a_small_screen_a_note_that_opens_is_seen_below_the_last_line_o
         assert "line 1 of" in screen_text(pilot)
 
 
-async def test_the_bar_of_the_focus_runs_on_past_a_note_that_is_open_in_its_sentence(play, noted):
+async def test_the_bar_of_the_focus_continues_past_an_open_note_in_its_sentence(play, noted):
     async with play(size=(40, 30), open_at=(noted, None)) as pilot:
         await press(pilot, "enter")
         assert "┃" in screen_text(pilot).splitlines()[line_of(pilot, "#place")][:5]
@@ -319,7 +319,7 @@ async def test_the_bar_of_the_focus_runs_on_past_a_note_that_is_open_in_its_sent
         assert "┃" not in screen_text(pilot).splitlines()[line_of(pilot, "#place")][:5]
 
 
-async def test_where_the_next_note_is_close_a_long_one_keeps_short(play, library, noted):
+async def test_a_long_note_is_cut_if_the_next_note_is_close(play, library, noted):
     text = library.articles.revision(noted).text
     async with play(size=(140, 40), open_at=(noted, None)) as pilot:
         await press(pilot, "j")
@@ -349,7 +349,7 @@ async def test_labels_that_make_a_line_longer_do_not_move_the_margin(play, libra
         assert margin() == before
 
 
-async def test_the_note_at_the_foot_stands_in_the_column_of_the_text(play, noted):
+async def test_the_note_line_is_in_the_column_of_the_text(play, noted):
     async with play(size=(140, 30), open_at=(noted, None)) as pilot:
         await press(pilot, "z")
         rows = screen_text(pilot).splitlines()
@@ -361,7 +361,7 @@ async def test_the_note_at_the_foot_stands_in_the_column_of_the_text(play, noted
         assert note.index("which") == rows[line_of(pilot, "The city will close")].index("The city")
 
 
-async def test_the_foot_has_room_for_a_note_as_soon_as_the_screen_is_high_enough(play, noted):
+async def test_the_note_line_appears_as_soon_as_the_screen_is_high_enough(play, noted):
     async with play(size=(80, 11), open_at=(noted, None)) as pilot:
         foot = pilot.app.screen.query_one(NoteLine)
         assert not foot.display

@@ -33,7 +33,7 @@ def typed(library, article):
         ("slash", *"vote", "enter", "a", "escape", "escape"),
     ],
 )
-async def test_leaving_a_panel_on_an_unmarked_sentence_leaves_no_trace(play, library, harbour, keys):
+async def test_cancelling_a_panel_on_a_sentence_without_highlight_leaves_no_trace(play, library, harbour, keys):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "m", "k", "m", "u", *keys)
         assert isinstance(pilot.app.screen, ReaderScreen)
@@ -85,7 +85,7 @@ async def test_tagging_creates_the_highlight_with_its_tags_in_one_step(play, lib
         assert library.highlights.for_article(harbour) == []
 
 
-async def test_a_draft_on_an_unmarked_sentence_is_said_and_gone_on_with(play, library, harbour):
+async def test_a_draft_on_a_sentence_without_highlight_is_shown_and_can_be_continued(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half", "escape")
         assert library.highlights.for_article(harbour) == []
@@ -101,7 +101,7 @@ async def test_a_draft_on_an_unmarked_sentence_is_said_and_gone_on_with(play, li
         assert notes(library, harbour) == ["half way"]
 
 
-async def test_two_windows_on_one_unmarked_sentence_make_one_highlight_with_both_notes(play, library, harbour):
+async def test_two_windows_on_one_sentence_create_one_highlight_with_both_notes(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"mine")
         with Library.open(library.path) as other:
@@ -114,7 +114,9 @@ async def test_two_windows_on_one_unmarked_sentence_make_one_highlight_with_both
         assert notes(library, harbour) == ["theirs\n\n---\n\nmine"]
 
 
-async def test_the_editor_opens_where_nothing_can_be_written_and_offers_a_way_out(play, library, harbour, monkeypatch):
+async def test_the_editor_opens_in_a_read_only_library_and_offers_other_ways_to_keep_the_note(
+    play, library, harbour, monkeypatch
+):
     from newsreader.errors import CannotWriteError
 
     def full(*_, **__):

@@ -41,7 +41,7 @@ async def test_braces_step_through_the_paragraphs(play, harbour):
         assert focus_text(pilot) == "The mayor said the decision was a pause."
 
 
-async def test_m_marks_the_sentence_and_it_is_stored_before_the_screen_says_so(play, library, harbour):
+async def test_m_highlights_the_sentence_and_it_is_stored_before_the_screen_says_so(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "m")
         assert "saved" in pilot.app.screen.query_one(StatusLine).message
@@ -50,7 +50,7 @@ async def test_m_marks_the_sentence_and_it_is_stored_before_the_screen_says_so(p
         assert highlight.anchor is AnchorState.EXACT
 
 
-async def test_a_digit_right_after_the_key_that_marks_changes_the_color_also_of_the_next(play, library, harbour):
+async def test_a_digit_right_after_m_changes_the_color_also_of_the_next_highlight(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "m")
         assert "1-5 color" in screen_text(pilot)
@@ -62,7 +62,7 @@ async def test_a_digit_right_after_the_key_that_marks_changes_the_color_also_of_
         assert [h.color for h in library.highlights.for_article(harbour)] == [Color.GREEN, Color.BLUE]
 
 
-async def test_the_key_that_marks_changes_nothing_where_something_is_marked(play, library, harbour):
+async def test_m_on_a_highlight_changes_nothing(play, library, harbour):
     library.highlights.add(harbour, 0, 70, color=Color.PURPLE)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "m")
@@ -70,7 +70,7 @@ async def test_the_key_that_marks_changes_nothing_where_something_is_marked(play
         assert "already highlighted in purple" in screen_text(pilot)
 
 
-async def test_words_are_selected_from_the_focus_and_marked(play, library, harbour):
+async def test_words_are_selected_from_the_focus_and_highlighted(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "v", "w", "w", "m")
         (highlight,) = library.highlights.for_article(harbour)
@@ -92,7 +92,7 @@ async def test_a_selection_runs_across_sentences_and_paragraphs(play, library, h
         assert highlight.quote == "The council decided on Tuesday.\n\nThe mayor said the decision was a pause."
 
 
-async def test_a_selection_drawn_out_to_the_end_of_the_line_shrinks_back_to_where_it_began(play, harbour):
+async def test_a_selection_to_the_end_of_the_line_shrinks_back_to_its_start(play, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "v", "dollar_sign", "0")
         reading = pilot.app.screen.reading
@@ -101,7 +101,7 @@ async def test_a_selection_drawn_out_to_the_end_of_the_line_shrinks_back_to_wher
         assert reading.text[reading.target().start : reading.target().end] == "The"
 
 
-async def test_escape_leaves_a_selection_and_keeps_the_reader_open(play, library, harbour):
+async def test_escape_cancels_a_selection_and_the_reader_stays_open(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "v", "w", "escape")
         assert isinstance(pilot.app.screen, ReaderScreen)
@@ -109,21 +109,21 @@ async def test_escape_leaves_a_selection_and_keeps_the_reader_open(play, library
         assert library.highlights.for_article(harbour) == []
 
 
-async def test_a_tag_is_made_and_the_sentence_marked_first(play, library, harbour):
+async def test_a_new_tag_creates_the_highlight_first(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"claim", "enter")
         (highlight,) = library.highlights.for_article(harbour)
         assert highlight.tags == ("claim",)
 
 
-async def test_a_tag_is_completed_from_those_there_are(play, library, harbour):
+async def test_a_tag_is_completed_from_the_existing_tags(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"politics", "slash", *"eu", "enter")
         await press(pilot, "j", "t", "p", "o", "enter")
         assert [h.tags for h in library.highlights.for_article(harbour)] == [("politics/eu",), ("politics/eu",)]
 
 
-async def test_the_last_tag_is_taken_away_with_backspace(play, library, harbour):
+async def test_backspace_removes_the_last_tag(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"one", "tab", *"two", "enter")
         assert library.highlights.for_article(harbour)[0].tags == ("one", "two")
@@ -131,7 +131,7 @@ async def test_the_last_tag_is_taken_away_with_backspace(play, library, harbour)
         assert library.highlights.for_article(harbour)[0].tags == ("one",)
 
 
-async def test_escape_leaves_the_tags_as_they_were(play, library, harbour):
+async def test_escape_leaves_the_tags_unchanged(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"one", "enter", "t", *"two", "tab", "escape")
         assert library.highlights.for_article(harbour)[0].tags == ("one",)
@@ -153,7 +153,7 @@ async def test_a_note_is_written_and_saved(play, library, harbour):
 
 
 @pytest.mark.parametrize("way_out", ["escape", "ctrl+q"])
-async def test_a_note_that_was_not_saved_comes_back_as_a_draft(play, library, harbour, way_out):
+async def test_a_note_that_was_not_saved_is_a_draft(play, library, harbour, way_out):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half", "space", *"tho")
         await pilot.press(way_out)
@@ -170,7 +170,7 @@ async def test_the_draft_is_what_the_editor_opens_with(play, library, harbour):
         assert library.highlights.for_article(harbour)[0].note == "halfway"
 
 
-async def test_d_takes_a_mark_away_and_u_and_U_bring_it_back_and_away(play, library, harbour):
+async def test_d_deletes_a_highlight_and_u_and_U_undo_and_redo_that(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "m", "d")
         assert library.highlights.for_article(harbour) == []
@@ -181,7 +181,7 @@ async def test_d_takes_a_mark_away_and_u_and_U_bring_it_back_and_away(play, libr
         assert library.highlights.for_article(harbour) == []
 
 
-async def test_brackets_step_through_the_marks(play, harbour):
+async def test_brackets_step_through_the_highlights(play, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "m", "j", "j", "m", "j", "j", "m", "g")
         await press(pilot, "right_square_bracket")
@@ -194,7 +194,7 @@ async def test_brackets_step_through_the_marks(play, harbour):
         assert focus_text(pilot).startswith("The mayor")
 
 
-async def test_the_place_is_kept_from_one_reading_to_the_next(play, library, harbour):
+async def test_the_position_is_saved_for_the_next_time(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "j", "q")
         assert library.articles.get(harbour).state is State.READING
@@ -208,7 +208,7 @@ async def test_an_article_read_to_its_end_is_done(play, library, harbour):
         assert library.articles.get(harbour).state is State.DONE
 
 
-async def test_notes_stand_in_the_margin_where_there_is_room_and_below_where_there_is_not(play, harbour):
+async def test_notes_are_in_the_margin_of_a_wide_screen_and_below_the_text_of_a_narrow_one(play, harbour):
     for width in (120, 80):
         async with play(size=(width, 30), open_at=(harbour, None)) as pilot:
             if width == 120:
@@ -225,7 +225,7 @@ async def test_every_size_of_terminal_shows_the_text(play, harbour, size):
         assert "The city" in screen_text(pilot)
 
 
-async def test_a_resize_keeps_the_focus_in_sight(play, harbour):
+async def test_the_focus_stays_visible_after_a_resize(play, harbour):
     async with play(size=(100, 10), open_at=(harbour, None)) as pilot:
         await press(pilot, "G")
         await pilot.resize_terminal(30, 10)
@@ -240,7 +240,7 @@ async def test_an_unknown_key_does_nothing_and_says_nothing(play, library, harbo
         assert screen_text(pilot) == before
 
 
-async def test_a_label_jumps_to_its_sentence_and_covers_no_word(play, harbour):
+async def test_a_label_jumps_to_its_sentence_and_hides_no_word(play, harbour):
     async with play(size=(100, 30), open_at=(harbour, None)) as pilot:
         before = screen_text(pilot)
         await press(pilot, "f")
@@ -252,7 +252,7 @@ async def test_a_label_jumps_to_its_sentence_and_covers_no_word(play, harbour):
         assert screen_text(pilot).replace("┃", " ").splitlines()[3:12] == before.replace("┃", " ").splitlines()[3:12]
 
 
-async def test_a_capital_f_and_a_label_mark_the_sentence_at_once(play, library, harbour):
+async def test_F_and_a_label_highlight_the_sentence_at_once(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "F")
         label = label_of(pilot, "Their own")
@@ -261,7 +261,7 @@ async def test_a_capital_f_and_a_label_mark_the_sentence_at_once(play, library, 
         assert highlight.quote == "Their own report puts it lower."
 
 
-async def test_a_letter_that_is_no_label_does_nothing_and_escape_puts_the_labels_away(play, library, harbour):
+async def test_a_letter_without_a_label_does_nothing_and_escape_hides_the_labels(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "f", "Q", "1", "Z")
         assert library.highlights.for_article(harbour) == []
@@ -279,7 +279,7 @@ async def test_labels_extend_a_selection(play, library, harbour):
         assert highlight.quote.endswith("31 to 12.")
 
 
-async def test_words_are_found_while_typing_stepped_through_and_marked_as_they_stand(play, library, harbour):
+async def test_words_are_found_while_typing_and_each_match_can_be_highlighted(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "slash", *"the", "enter")
         assert len(pilot.app.screen.reading.matches) >= 4
@@ -294,7 +294,7 @@ async def test_words_are_found_while_typing_stepped_through_and_marked_as_they_s
         assert isinstance(pilot.app.screen, ReaderScreen)
 
 
-async def test_what_is_not_in_the_article_is_said_to_be_missing(play, harbour):
+async def test_words_that_are_not_in_the_article_are_reported(play, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "slash", *"zebra")
         assert "not in this article" in screen_text(pilot)
@@ -310,7 +310,7 @@ async def test_a_highlight_grows_and_shrinks_by_a_word(play, library, harbour):
         assert library.highlights.for_article(harbour)[0].quote == "The"
 
 
-async def test_a_mark_inside_another_leaves_the_other_whole_and_tab_steps_through_both(play, library, harbour):
+async def test_a_highlight_inside_another_leaves_it_unchanged_and_tab_steps_through_both(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "m", "v", "w", "m", "2")
         wide, tight = sorted(library.highlights.for_article(harbour), key=lambda h: -len(h.quote))
@@ -323,7 +323,7 @@ async def test_a_mark_inside_another_leaves_the_other_whole_and_tab_steps_throug
         assert [h.id for h in library.highlights.for_article(harbour)] == [wide.id]
 
 
-async def test_the_quotation_around_the_words_is_taken_whole(play, library):
+async def test_the_quotation_around_the_words_is_selected(play, library):
     from newsreader.ingest.detect import parse
 
     added = library.articles.add(
@@ -336,7 +336,7 @@ async def test_the_quotation_around_the_words_is_taken_whole(play, library):
         assert len(library.highlights.for_article(added.article.id)) == 2
 
 
-async def test_even_edges_and_a_blank_row_between_lines_change_nothing_but_the_looks(play, harbour):
+async def test_justifying_and_line_spacing_change_only_the_look(play, harbour):
     async with play(size=(40, 30), open_at=(harbour, None)) as pilot:
         words = screen_text(pilot).split()
         await press(pilot, "equals_sign")
@@ -349,7 +349,7 @@ async def test_even_edges_and_a_blank_row_between_lines_change_nothing_but_the_l
         assert focus_text(pilot) == "The council decided on Tuesday."
 
 
-async def test_a_click_puts_the_focus_there_two_take_the_word_and_three_the_sentence(play, library, harbour):
+async def test_a_click_moves_the_focus_two_select_the_word_and_three_the_sentence(play, library, harbour):
     async with play(size=(100, 30), open_at=(harbour, None)) as pilot:
         shown = screen_text(pilot).splitlines()
         y = next(i for i, line in enumerate(shown) if "The vote was" in line)
@@ -394,7 +394,7 @@ async def test_a_span_of_words_is_selected_by_the_labels_of_its_first_and_last_w
         assert library.highlights.for_article(harbour)[1].quote == "council"
 
 
-async def test_what_another_window_marks_comes_into_sight(play, library, harbour, tmp_path):
+async def test_a_highlight_of_another_window_is_shown(play, library, harbour, tmp_path):
     async with play(open_at=(harbour, None)) as pilot:
         await pilot.app._look_around()
         with Library.open(library.path) as other:
@@ -404,9 +404,7 @@ async def test_what_another_window_marks_comes_into_sight(play, library, harbour
         assert [h.note for h in pilot.app.screen.reading.highlights] == ["from the other window"]
 
 
-async def test_a_disk_that_is_full_stops_nobody_from_reading_and_nothing_typed_is_lost(
-    play, library, harbour, monkeypatch
-):
+async def test_with_a_full_disk_reading_works_and_no_typed_text_is_lost(play, library, harbour, monkeypatch):
     from newsreader.errors import CannotWriteError
 
     def full(*_, **__):
@@ -435,7 +433,7 @@ async def test_a_disk_that_is_full_stops_nobody_from_reading_and_nothing_typed_i
 
 
 @pytest.mark.parametrize("verb", ["t", "a"])
-async def test_a_panel_that_is_left_leaves_no_mark_behind(play, library, harbour, verb):
+async def test_a_cancelled_panel_creates_no_highlight(play, library, harbour, verb):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, verb, "escape")
         await settle(pilot)
@@ -443,7 +441,7 @@ async def test_a_panel_that_is_left_leaves_no_mark_behind(play, library, harbour
         assert "m highlight" in screen_text(pilot)
 
 
-async def test_a_draft_that_waits_is_told(play, library, harbour):
+async def test_a_draft_is_shown_in_the_status(play, library, harbour):
     async with play(size=(120, 30), open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half", "escape", "j")
         assert "1 unsaved draft" in screen_text(pilot)
@@ -451,7 +449,7 @@ async def test_a_draft_that_waits_is_told(play, library, harbour):
         assert "draft: press a to finish it" in screen_text(pilot)
 
 
-async def test_a_note_saved_on_a_mark_that_was_undone_elsewhere_is_not_out_of_sight(play, library, harbour):
+async def test_a_note_saved_on_a_highlight_that_was_undone_elsewhere_is_visible(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "m", "a")
         library.history.undo()
@@ -464,9 +462,7 @@ async def test_the_way_to_all_keys_stays_in_the_footer_of_a_narrow_terminal(play
         assert "? all keys" in screen_text(pilot)
 
 
-async def test_what_is_typed_for_a_note_that_could_not_be_opened_acts_as_no_command(
-    play, library, harbour, monkeypatch
-):
+async def test_text_typed_for_an_editor_that_could_not_open_runs_no_commands(play, library, harbour, monkeypatch):
     from newsreader.errors import CannotWriteError
 
     def full(*_, **__):
@@ -482,7 +478,7 @@ async def test_what_is_typed_for_a_note_that_could_not_be_opened_acts_as_no_comm
         assert not library.articles.get(harbour).starred
 
 
-async def test_what_was_chosen_while_reading_is_so_in_the_next_run(play, harbour):
+async def test_preferences_changed_in_the_reader_hold_in_the_next_run(play, harbour):
     async with play(size=(120, 30), open_at=(harbour, None)) as pilot:
         await press(pilot, "plus", "equals_sign", "underscore", "z", "T")
     async with play(size=(120, 30), open_at=(harbour, None)) as pilot:
@@ -491,7 +487,7 @@ async def test_what_was_chosen_while_reading_is_so_in_the_next_run(play, harbour
         assert not pilot.app.current_theme.dark
 
 
-async def test_enter_twice_in_the_export_panel_exports_once_and_keeps_the_reader_open(play, harbour, tmp_path):
+async def test_enter_twice_in_the_export_panel_exports_once_and_the_reader_stays_open(play, harbour, tmp_path):
     from newsreader.config import Settings
 
     async with play(open_at=(harbour, None), settings=Settings(export_folder=tmp_path / "out")) as pilot:
@@ -502,7 +498,7 @@ async def test_enter_twice_in_the_export_panel_exports_once_and_keeps_the_reader
         assert len(list((tmp_path / "out").iterdir())) == 1
 
 
-async def test_an_export_says_what_became_of_the_files_of_trashed_articles(play, library, harbour, tmp_path):
+async def test_an_export_reports_the_files_of_trashed_articles(play, library, harbour, tmp_path):
     from newsreader.config import Settings
 
     (other,) = [number for number in library.articles.ids(ArticleQuery()) if number != harbour]
@@ -525,7 +521,7 @@ async def test_an_export_says_what_became_of_the_files_of_trashed_articles(play,
                 file.write_bytes(written)
 
 
-async def test_the_quotation_that_the_moving_end_is_in_is_taken_and_then_the_one_around_it(play, library):
+async def test_the_quotation_at_the_active_end_is_selected_and_then_the_one_around_it(play, library):
     from newsreader.ingest.detect import parse
 
     text = "He said, “She told me ‘it is odd’ and left,” and went.\n\nNobody answered.\n"
@@ -541,7 +537,7 @@ async def test_the_quotation_that_the_moving_end_is_in_is_taken_and_then_the_one
         assert reading.selection == before
 
 
-async def test_trimming_a_mark_is_one_step_of_history_and_stops_at_a_word(play, library, harbour):
+async def test_resizing_a_highlight_is_one_step_of_history_and_stops_at_a_word(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "m", *["less_than_sign"] * 4)
         (highlight,) = library.highlights.for_article(harbour)
@@ -554,7 +550,7 @@ async def test_trimming_a_mark_is_one_step_of_history_and_stops_at_a_word(play, 
         assert library.highlights.get(highlight.id).quote == "The council decided on Tuesday."
 
 
-async def test_repeating_what_is_so_already_says_so(play, library, harbour):
+async def test_repeating_without_an_effect_says_so(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "full_stop")
         assert "saved" in pilot.app.screen.query_one(StatusLine).message
@@ -563,7 +559,7 @@ async def test_repeating_what_is_so_already_says_so(play, library, harbour):
         assert "saved" not in pilot.app.screen.query_one(StatusLine).message
 
 
-async def test_without_a_browser_the_address_is_copied_and_said(play, library, monkeypatch):
+async def test_without_a_browser_the_address_is_copied_and_shown(play, library, monkeypatch):
     from newsreader.ingest.detect import parse
 
     monkeypatch.setenv("BROWSER", "firefox '%s &")
@@ -591,7 +587,7 @@ async def test_a_copied_word_has_no_soft_hyphens(play, library, monkeypatch):
     assert copied == ["Harbour fees rise."]
 
 
-async def test_words_of_another_sentence_and_across_sentences_are_picked_by_labels(play, library, harbour):
+async def test_words_of_another_sentence_and_across_sentences_are_selected_by_labels(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "V")
         await press(pilot, label_of(pilot, "The vote was"))
@@ -605,7 +601,7 @@ async def test_words_of_another_sentence_and_across_sentences_are_picked_by_labe
         assert library.highlights.for_article(harbour)[0].quote == "next spring. The council decided on Tuesday"
 
 
-async def test_an_unread_article_can_be_read_while_another_program_holds_the_library(
+async def test_an_unread_article_can_be_read_while_another_program_locks_the_library(
     play, library, harbour, monkeypatch
 ):
     from newsreader.errors import LockedError
@@ -622,7 +618,7 @@ async def test_an_unread_article_can_be_read_while_another_program_holds_the_lib
 
 
 @pytest.mark.parametrize("keys", ["", "j", "j j j", "G", "G k", "j A", "G A", "G q enter g"], ids=str)
-async def test_the_reader_and_the_library_say_the_same_share(play, library, harbour, keys):
+async def test_the_reader_and_the_library_show_the_same_progress(play, library, harbour, keys):
     async with play(size=(120, 30)) as pilot:
         listed = pilot.app.screen.query_one(ArticleList)
         listed.move_to(list(listed.ids).index(harbour))

@@ -22,7 +22,7 @@ def told(pilot):
     return pilot.app.screen.query_one(StatusLine).message
 
 
-async def test_a_mark_made_while_the_library_is_away_is_refused_and_put_back_it_is_kept(play, library, harbour):
+async def test_a_highlight_is_refused_while_the_library_is_gone_and_saved_when_it_is_back(play, library, harbour):
     async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
         library.path.rename(library.path.with_suffix(".aside"))
         await press(pilot, "m")
@@ -51,7 +51,7 @@ async def test_a_restored_library_is_shown_by_the_open_screen(play, library, har
         assert again.articles.counts().starred == 1
 
 
-async def test_an_open_article_and_the_search_are_those_of_the_library_that_is_there_now(play, library, harbour):
+async def test_an_open_article_and_the_search_show_the_library_that_replaced_the_first(play, library, harbour):
     library.highlights.add(harbour, 0, 8, color=Color.RED, note="the old one")
     with Library.open(library.path.with_name("other.db")) as other:
         for text in ("The bridge is closed.", "The tunnel is open."):
@@ -73,7 +73,7 @@ async def test_an_open_article_and_the_search_are_those_of_the_library_that_is_t
         assert [match.highlight.note for match in search.search("", 10)] == ["the new one"]
 
 
-async def test_what_is_being_typed_goes_to_no_mark_of_another_library(play, library, harbour):
+async def test_a_note_being_typed_is_not_saved_to_a_highlight_of_another_library(play, library, harbour):
     library.highlights.add(harbour, 0, 8, color=Color.RED)
     with Library.open(library.path.with_name("other.db")) as other:
         text = other.articles.add(parse(b"The bridge is closed.", "other.txt")).article
@@ -96,9 +96,7 @@ async def test_what_is_being_typed_goes_to_no_mark_of_another_library(play, libr
         assert [mark.note for mark in library.highlights.all()] == ["mine"]
 
 
-async def test_what_is_being_typed_can_be_copied_where_the_library_that_lies_here_now_has_no_such_mark(
-    play, library, harbour
-):
+async def test_a_note_being_typed_can_be_copied_if_the_new_library_has_no_such_highlight(play, library, harbour):
     library.highlights.add(harbour, 0, 8, color=Color.RED)
     with Library.open(library.path.with_name("other.db")) as other:
         other.articles.add(parse(b"The bridge is closed.", "other.txt"))

@@ -104,7 +104,7 @@ async def test_a_browser_that_cannot_be_started_is_a_message(
     assert (await pages.show(host(), PAGE)).startswith(said)
 
 
-async def test_a_browser_that_fails_makes_way_for_the_next(
+async def test_if_a_browser_fails_the_next_is_tried(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: Any
 ) -> None:
     monkeypatch.setenv("BROWSER", f"{script('fails.sh', 'exit 3')}:{script()}")
@@ -112,7 +112,7 @@ async def test_a_browser_that_fails_makes_way_for_the_next(
     assert opened(tmp_path) == [PAGE, PAGE]
 
 
-async def test_a_browser_that_runs_on_is_not_waited_for_and_has_no_terminal(
+async def test_a_running_browser_is_not_waited_for_and_has_no_terminal(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(pages, "_PATIENCE", 0.2)
@@ -127,7 +127,7 @@ async def test_a_browser_that_runs_on_is_not_waited_for_and_has_no_terminal(
 
 @pytest.mark.parametrize("name", ["w3m", "lynx", "links", "elinks", "www-browser"])
 @pytest.mark.parametrize("browser", ["{}", "{} %s", "{} -x %s &"])
-async def test_a_browser_of_the_terminal_runs_in_place_of_the_screen(
+async def test_a_terminal_browser_runs_while_newsreader_is_suspended(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: Any, name: str, browser: str
 ) -> None:
     away = []
@@ -143,7 +143,7 @@ async def test_a_browser_of_the_terminal_runs_in_place_of_the_screen(
     assert away == [[], ["-x", PAGE] if "-x" in browser else [PAGE]]
 
 
-async def test_a_browser_of_the_terminal_that_cannot_run_leaves_the_screen_as_it_was(
+async def test_a_terminal_browser_that_cannot_run_leaves_the_screen_unchanged(
     monkeypatch: pytest.MonkeyPatch, script: Any
 ) -> None:
     left = []
@@ -166,7 +166,7 @@ async def test_a_browser_of_the_terminal_that_cannot_run_leaves_the_screen_as_it
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "javascript:alert(1)", "-x", "", "https://a\x1b]0;x"])
-async def test_only_addresses_of_the_web_go_to_a_browser(
+async def test_only_web_addresses_are_opened(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: Any, address: str
 ) -> None:
     monkeypatch.setenv("BROWSER", str(script()))
@@ -180,7 +180,7 @@ class Window(webbrowser.BaseBrowser):
 
 
 @pytest.mark.parametrize("browser", [None, "", " ", ":", "known"])
-async def test_without_browser_a_window_of_the_system_is_used(
+async def test_without_BROWSER_the_browser_of_the_system_is_used(
     monkeypatch: pytest.MonkeyPatch, browser: str | None
 ) -> None:
     if browser is None:
@@ -205,7 +205,7 @@ async def test_the_systems_opener_writes_nothing_to_the_terminal(
 
 
 @pytest.mark.parametrize("error", [webbrowser.Error("none"), IndexError()])
-async def test_no_browser_at_all_is_no_failure(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+async def test_without_any_browser_a_message_says_so(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def none(name: str | None) -> webbrowser.BaseBrowser:
         raise error
 

@@ -31,13 +31,13 @@ def write(script: Path, does: str) -> None:
     script.write_text(f"import sys, pathlib\nnote = pathlib.Path(sys.argv[1])\n{does}\n", encoding="utf-8")
 
 
-def test_what_the_editor_leaves_is_taken_up_as_it_may_be_kept(editor: Path) -> None:
+def test_the_text_that_the_editor_saved_is_normalized(editor: Path) -> None:
     write(editor, r'note.write_bytes(note.read_bytes() + b"and more\r\n\x1b[31m\n")')
     assert edited(APP, "first ") == "first and more\n␛[31m"
     assert [path.name for path in editor.parent.iterdir()] == ["editor.py"]
 
 
-def test_an_editor_that_fails_leaves_the_note_as_it_was(editor: Path) -> None:
+def test_an_editor_that_fails_leaves_the_note_unchanged(editor: Path) -> None:
     write(editor, "note.write_text('spoilt'); sys.exit(3)")
     with pytest.raises(CannotWriteError, match="ended with 3; the note is unchanged"):
         edited(APP, "first")
@@ -48,7 +48,7 @@ def test_an_editor_that_fails_leaves_the_note_as_it_was(editor: Path) -> None:
     ("command", "said"),
     [("", "Set EDITOR"), ("'vim", "is not a valid command"), ("/nowhere/vim", "could not be opened")],
 )
-def test_an_editor_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch, command: str, said: str) -> None:
+def test_a_missing_editor_is_reported(monkeypatch: pytest.MonkeyPatch, command: str, said: str) -> None:
     monkeypatch.setenv("VISUAL", command)
     monkeypatch.setenv("EDITOR", "")
     with pytest.raises(CannotWriteError, match=said):
@@ -66,7 +66,7 @@ def test_an_editor_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch, c
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals to be killed by")
-def test_what_an_editor_leaves_that_is_no_note_is_told(editor: Path, does: str, said: str) -> None:
+def test_a_file_that_cannot_be_a_note_is_reported(editor: Path, does: str, said: str) -> None:
     write(editor, does)
     with pytest.raises(CannotWriteError, match=said):
         edited(APP, "first")
@@ -74,12 +74,12 @@ def test_what_an_editor_leaves_that_is_no_note_is_told(editor: Path, does: str, 
     assert len(kept) == ("See" in said), "only what a person saved in it is kept"
 
 
-def test_bytes_that_are_no_text_are_shown_as_signs(editor: Path) -> None:
+def test_invalid_bytes_become_replacement_characters(editor: Path) -> None:
     write(editor, r'note.write_bytes(b"caf\xe9 \xff\x00 ok")')
     assert edited(APP, "first") == "caf\ufffd \ufffd␀ ok"
 
 
-def test_no_place_for_a_temporary_file_is_told(editor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_temporary_file_that_cannot_be_created_is_reported(editor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(editor, "")
     monkeypatch.setattr("tempfile.tempdir", str(editor / "nowhere"))
     with pytest.raises(CannotWriteError, match="create a temporary file"):

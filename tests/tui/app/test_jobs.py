@@ -110,7 +110,7 @@ async def test_a_folder_is_added_with_its_progress_on_every_screen_and_stopped_w
         assert "No job is running" in screen_text(pilot)
 
 
-async def test_a_job_that_ends_by_itself_says_what_it_did_wherever_one_is(play, library, folder, gate):
+async def test_a_finished_job_shows_its_outcome_on_any_screen(play, library, folder, gate):
     async with play(size=(120, 30)) as pilot:
         (folder / "00.txt").write_bytes(b"\x00\x01\x02\xff\xfe" * 100)
         await adding(pilot, folder)
@@ -143,7 +143,7 @@ async def test_a_second_job_is_refused_while_the_first_runs(play, library, folde
         assert count(library) == 2 + MANY
 
 
-async def test_a_panel_that_is_kept_open_closes_behind_its_job(play, folder, gate):
+async def test_a_panel_that_stays_open_closes_after_its_job(play, folder, gate):
     async with play(size=(140, 30)) as pilot:
         await adding(pilot, folder)
         await press(pilot, "enter")  # refused, and no harm done
@@ -153,7 +153,7 @@ async def test_a_panel_that_is_kept_open_closes_behind_its_job(play, folder, gat
         await until(pilot, lambda: f"{MANY} added" in screen_text(pilot))
 
 
-async def test_quitting_ends_a_job_after_the_file_in_hand_and_says_so(play, library, folder, gate, capfd):
+async def test_quitting_stops_a_job_after_its_current_file_and_says_so(play, library, folder, gate, capfd):
     async with play() as pilot:
         await adding(pilot, folder)
         gate.let(3)

@@ -8,7 +8,7 @@ from textual import events
 
 
 @pytest.mark.parametrize("opened", ["ctrl+p", "a", "?", "s"])
-async def test_keys_that_come_while_the_program_ends_do_nothing(play, opened):
+async def test_keys_that_arrive_while_the_program_exits_do_nothing(play, opened):
     async with play() as pilot:
         await press(pilot, opened)
         pilot.app.exit()
@@ -21,7 +21,7 @@ async def test_keys_that_come_while_the_program_ends_do_nothing(play, opened):
     ("key", "open_reader"),
     [("a", True), ("t", True), ("slash", True), ("slash", False), ("s", False), ("a", False), ("r", False)],
 )
-async def test_a_paste_that_comes_with_the_key_that_opens_a_box_goes_into_the_box(play, harbour, key, open_reader):
+async def test_a_paste_right_after_the_key_that_opens_a_box_goes_into_the_box(play, harbour, key, open_reader):
     async with play(open_at=(harbour, None) if open_reader else None) as pilot:
         for event in (events.Key(key, "/" if key == "slash" else key), events.Paste("hello"), events.Key("x", "x")):
             pilot.app.post_message(event)

@@ -127,7 +127,7 @@ def written(pilot):
 
 
 @pytest.mark.parametrize("make", WIDGETS.values(), ids=WIDGETS)
-async def test_a_widget_that_forgets_to_clean_leaks_nothing_and_keeps_its_width(play, make):
+async def test_a_widget_that_does_not_clean_its_text_leaks_nothing_and_stays_as_wide(play, make):
     async with play(size=(140, 12)) as pilot:
         await pilot.app.push_screen(Bare(make()))
         await settle(pilot)
@@ -149,7 +149,7 @@ async def test_a_notice_does_not_leak(play):
         assert not (found := foreign(raw)), found
 
 
-async def test_a_message_of_several_rows_shows_signs_for_what_steers(play):
+async def test_a_message_of_several_rows_shows_replacements_for_control_characters(play):
     message = " ".join(f"word {ALL}" for _ in range(2))
     async with play(size=(100, 40)) as pilot:
         pilot.app.say(message, failed=True)
@@ -160,12 +160,12 @@ async def test_a_message_of_several_rows_shows_signs_for_what_steers(play):
 
 
 @given(st.text(max_size=200), st.integers(3, 80))
-def test_rows_of_a_message_have_room_for_the_signs_in_it(message, width):
+def test_the_replacements_in_a_message_fit_into_its_rows(message, width):
     assert all(cell_len(line) <= max(2, width - 2) for line in told_in_lines(message, width, 9))
 
 
 @given(st.lists(st.text(st.one_of(st.sampled_from(ALL), st.characters())), max_size=5))
-def test_a_row_keeps_its_width_and_a_clean_row_its_segments(texts):
+def test_a_filtered_row_is_as_wide_as_before_and_a_clean_row_is_not_copied(texts):
     row = [Segment(text) for text in texts]
     passed = OutputFilter().apply(row, BLACK)
     assert [cell_len(segment.text) for segment in passed] == [cell_len(text) for text in texts]
@@ -231,6 +231,6 @@ def test_no_screen_is_left_out():
     assert {one.__name__ for one in screens if not set(one.__subclasses__()) & screens} == set(SCREENS)
 
 
-def test_no_widget_paints_past_the_gate():
+def test_no_widget_paints_around_the_output_filter():
     widgets = [one for one in own_classes() if issubclass(one, Widget)]
     assert [one for one in widgets if {"render_lines", "get_line_filters"} & vars(one).keys()] == []

@@ -33,7 +33,7 @@ class Gone:
         raise OSError(5, "Input/output error")
 
 
-def test_what_is_written_to_a_terminal_that_is_gone_is_dropped():
+def test_output_to_a_terminal_that_has_gone_is_dropped():
     file = Gone()
     terminal = SafeTerminal(file)
     for _ in range(3):
@@ -44,6 +44,6 @@ def test_what_is_written_to_a_terminal_that_is_gone_is_dropped():
 
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
-def test_a_program_that_is_held_up_for_good_ends_all_the_same_when_it_is_told_to(name):
+def test_a_program_that_is_blocked_forever_ends_after_a_signal(name):
     ended = subprocess.run([sys.executable, "-c", HELD_UP, name], check=False, timeout=60)
     assert ended.returncode == 128 + signal.Signals[name]

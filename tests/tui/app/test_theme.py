@@ -56,7 +56,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_the_grounds_of_the_highlights_are_told_apart(theme, eyes):
+def test_the_backgrounds_of_highlights_are_distinguishable(theme, eyes):
     grounds = {color: theme.variables[f"hl-{color}"] for color in Color}
     near = {
         (a, b): distance(grounds[a], grounds[b], eyes)
@@ -69,7 +69,7 @@ def test_the_grounds_of_the_highlights_are_told_apart(theme, eyes):
 @pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @pytest.mark.parametrize("chosen", ["selection", "match"])
-def test_what_is_selected_or_found_is_told_from_every_mark_and_from_paper(theme, eyes, chosen):
+def test_the_selection_and_matches_are_distinguishable_from_highlights_and_background(theme, eyes, chosen):
     ink = theme.variables
     grounds = ["paper", "paper-lifted", *(f"hl-{color}" for color in Color)]
     near = {g: d for g in grounds if (d := distance(ink[chosen], ink[g], eyes)) < TOLD_APART}
@@ -77,7 +77,7 @@ def test_what_is_selected_or_found_is_told_from_every_mark_and_from_paper(theme,
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_ink_is_read_easily_on_every_ground_and_dim_ink_on_paper(theme):
+def test_text_is_legible_on_every_background(theme):
     ink = theme.variables
     for ground in ("paper", "paper-lifted", "selection", "match", *(f"hl-{color}" for color in Color)):
         assert contrast(ink["ink"], ink[ground]) >= 4.5, ground

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("way", ["ask", "ask_aside"])
-async def test_the_backups_of_a_damaged_library_are_looked_at_once_and_not_by_the_screen(
+async def test_the_backups_of_a_damaged_library_are_checked_once_and_not_on_the_ui_thread(
     library: Library, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     looked = []

@@ -22,7 +22,7 @@ def tools(library, harbour):
     return next(i for i in library.articles.ids(ArticleQuery()) if i != harbour)
 
 
-async def test_an_article_is_given_another_title_in_the_library_and_undo_gives_it_back(play, library, tools):
+async def test_an_article_is_renamed_in_the_library_and_undo_restores_the_title(play, library, tools):
     async with play() as pilot:
         pilot.app.screen.articles.move_to(list(pilot.app.screen.articles.ids).index(tools))
         await press(pilot, "r", *" for a day", "enter")
@@ -32,7 +32,7 @@ async def test_an_article_is_given_another_title_in_the_library_and_undo_gives_i
         assert library.articles.get(tools).title == "Libraries lend tools"
 
 
-async def test_an_article_is_given_another_title_while_it_is_read_and_one_stays_where_one_is(play, library, harbour):
+async def test_an_article_is_renamed_while_it_is_read_and_the_focus_stays(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "j", "r", "ctrl+u", *"Harbour", "enter")
         assert library.articles.get(harbour).title == "Harbour"
@@ -52,7 +52,7 @@ async def test_an_empty_title_or_the_same_one_changes_nothing(play, library, too
         assert library.history.steps(article_id=tools)[0].label.startswith("added")
 
 
-async def test_a_paragraph_is_called_a_caption_and_then_folds_with_the_rest(play, library, harbour):
+async def test_a_paragraph_becomes_a_caption_and_then_folds_with_the_other_furniture(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "right_curly_bracket", "B")
         assert "c caption" in screen_text(pilot)
@@ -68,7 +68,7 @@ async def test_a_paragraph_is_called_a_caption_and_then_folds_with_the_rest(play
         assert "The mayor said" in screen_text(pilot)
 
 
-async def test_a_letter_that_names_no_kind_changes_nothing(play, library, harbour):
+async def test_a_letter_without_a_kind_changes_nothing(play, library, harbour):
     before = library.articles.revision(harbour).blocks
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "B", "x", "B", "escape")
@@ -77,7 +77,7 @@ async def test_a_letter_that_names_no_kind_changes_nothing(play, library, harbou
     assert library.articles.revision(harbour).blocks == before
 
 
-async def test_what_another_window_corrected_is_shown(play, library, harbour):
+async def test_a_correction_of_another_window_is_shown(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         library.articles.set_block_kind(harbour, 1, BlockKind.HEADING)
         await pilot.app.screen.reload()
@@ -85,7 +85,7 @@ async def test_what_another_window_corrected_is_shown(play, library, harbour):
         assert pilot.app.screen.reading.blocks[1].kind is BlockKind.HEADING
 
 
-async def test_the_bin_is_emptied_only_when_that_is_said_in_a_word(play, library, harbour):
+async def test_the_trash_is_emptied_only_after_the_word_is_typed(play, library, harbour):
     library.articles.delete([harbour])
     async with play() as pilot:
         await press(pilot, "E", "enter")

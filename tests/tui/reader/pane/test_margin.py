@@ -55,7 +55,7 @@ def drawn(margin, hand=None):
 
 
 @given(notes, st.integers(10, 40))
-def test_notes_never_overlap_never_pass_the_margin_and_never_rise_above_their_passage(given_notes, width):
+def test_notes_never_overlap_and_are_never_above_their_passage_or_outside_the_margin(given_notes, width):
     margin = margin_of(given_notes, width)
     shown = [margin.note_at(row) for row in range(margin.height)]
     for note in filter(None, map(margin.note, range(len(given_notes)))):
@@ -85,7 +85,7 @@ def test_leaders_in_lanes_of_their_own_never_meet(given_notes):
         assert len(columns) == len(set(columns))
 
 
-def test_a_note_that_is_in_the_way_pushes_the_next_one_down_and_a_line_leads_to_it():
+def test_a_note_that_is_in_the_way_moves_the_next_one_down_and_a_leader_connects_it():
     margin = margin_of([(0, "one " * 12), (1, "two " * 8), (2, "three"), (9, "four")])
     assert drawn(margin) == [
         "    ╷ one one one one one",
@@ -101,7 +101,7 @@ def test_a_note_that_is_in_the_way_pushes_the_next_one_down_and_a_line_leads_to_
     ]
 
 
-def test_the_leader_of_the_note_at_hand_is_heavy_and_lies_over_the_others():
+def test_the_leader_of_the_current_note_is_heavy_and_drawn_over_the_others():
     margin = margin_of([(0, "one " * 12), (1, "three"), (1, "two")])
     shown = [" ━┓╮│", "  ┃│╵", "  ┃│", "  ┃╰─", "  ┃", "  ┗━━"]
     assert [line[:5] for line in drawn(margin, hand=2)][1:] == shown
@@ -116,18 +116,18 @@ def test_more_leaders_than_lanes_share_the_last_and_still_end_in_order():
     assert [line[:5] for line in shown if line.endswith("next")] == [" ││╰─", " │╰──", " ├───", " ├───", " ╰───"]
 
 
-def test_a_note_that_is_cut_says_how_to_see_the_rest():
+def test_a_note_that_is_cut_shows_the_key_for_the_rest():
     margin = margin_of([(0, "word " * 90)])
     assert len(margin.note_at(0).rows) == MOST
     assert drawn(margin)[-1] == "    ╵ word word … enter"
 
 
-def test_a_highlight_without_note_and_tags_takes_no_room_in_the_margin():
+def test_a_highlight_without_note_and_tags_is_not_in_the_margin():
     assert note_rows(highlight(1, 0), 20) == []
 
 
 @given(st.integers(4, 500), st.integers(20, 200), st.booleans())
-def test_the_columns_never_run_over_the_pane(width, measure, margin_notes):
+def test_the_columns_always_fit_into_the_pane(width, measure, margin_notes):
     columns = geometry(width, measure, margin_notes=margin_notes)
     assert columns.left >= 0
     assert columns.measure >= 1
@@ -144,7 +144,7 @@ def test_the_columns_never_run_over_the_pane(width, measure, margin_notes):
     st.integers(20, 44),
     st.none() | st.integers(4, 9),
 )
-def test_a_note_shows_whole_tags_counts_the_others_and_leaves_rows_to_its_words(names, note, width, most):
+def test_a_note_shows_complete_tags_counts_the_others_and_leaves_rows_for_its_text(names, note, width, most):
     rows = note_rows(highlight(1, 0, note, tuple(names)), width, most=most, more="enter")
     assert most is None or len(rows) <= most
     assert all(cell_width(row.text + row.more) <= width for row in rows)

@@ -50,7 +50,7 @@ def test_every_line_and_every_row_of_a_note_is_shown_once_in_order_with_each_not
 
 
 @given(layouts, st.integers(1, 2), places)
-def test_a_row_leads_to_its_offsets_and_each_offset_back_to_its_row(layout, spacing, opened):
+def test_each_offset_of_a_row_maps_back_to_the_row(layout, spacing, opened):
     notes = notes_after(*((row, note) for row, note in opened if row < layout.height))
     rows = Rows(layout, HEAD, spacing=spacing, notes=notes)
     for y in range(rows.height):
@@ -64,7 +64,7 @@ def test_a_row_leads_to_its_offsets_and_each_offset_back_to_its_row(layout, spac
             assert rows.note_at(y) is (shown if isinstance(shown, NoteRow) else None)
 
 
-def test_a_note_that_opens_moves_what_is_below_it_and_nothing_above():
+def test_an_open_note_moves_the_rows_below_it_and_none_above():
     layout = Layout(ARTICLE.text, ARTICLE.blocks, 60)
     council = ARTICLE.text.index("The council")
     before, after = (Rows(layout, HEAD, notes=notes) for notes in ([], notes_after((0, "one\ntwo"))))
@@ -75,7 +75,7 @@ def test_a_note_that_opens_moves_what_is_below_it_and_nothing_above():
     assert after.rows_of_note(1) is None
 
 
-def test_a_range_knows_its_rows_and_a_stretch_of_rows_its_range():
+def test_a_range_maps_to_its_rows_and_rows_to_their_range():
     layout = Layout(ARTICLE.text, ARTICLE.blocks, 12)
     rows = Rows(layout, HEAD, notes=notes_after((1, "x\ny\nz")))
     end = ARTICLE.blocks[0].end
