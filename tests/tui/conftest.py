@@ -48,7 +48,7 @@ Since autumn the branch lends drills. It began with one drill.
 
 @pytest.fixture(autouse=True)
 def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the program remembers is remembered for one test."""
+    """Keep preferences for one test only."""
     monkeypatch.setattr("newsreader.paths.state_folder", lambda: tmp_path / "state")
 
 
@@ -91,7 +91,7 @@ def play(library: Library) -> Callable[..., AbstractAsyncContextManager[Pilot[No
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until all that was asked for has been done and painted; what waits for a person (a panel) may go on."""
+    """Wait until all work is done and painted; work that waits for the user in a panel may continue."""
     await pilot.pause()
     app = pilot.app
     assert isinstance(app, NewsreaderApp)
@@ -105,14 +105,14 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys, each after what the one before it asked for is done."""
+    """Press keys, each after the work of the one before is done."""
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
 
 
 async def asked(pilot: Pilot[Any], text: str = "") -> Screen[Any]:
-    """The note search, opened with `s`, once it shows what it found for `text`."""
+    """Open the note search with `s`, type `text`, and return the screen when it shows the results."""
     await press(pilot, "s")
     await pilot.app.workers.wait_for_complete()
     await settle(pilot)
@@ -123,7 +123,7 @@ async def asked(pilot: Pilot[Any], text: str = "") -> Screen[Any]:
 
 
 def screen_text(pilot: Pilot[Any]) -> str:
-    """What is on the screen, as text."""
+    """Return the text on the screen."""
     screen = pilot.app.screen
     strips = screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)

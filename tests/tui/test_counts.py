@@ -1,4 +1,4 @@
-"""Digits before a motion repeat it, wherever there are motions; they change nothing else."""
+"""Digits before a motion repeat it on every screen with motions; they change nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A library that is damaged under the open screen: what was read can be read on, and the screen says what to do."""
+"""A library that is damaged while it is open: the open text stays readable, and the screen says what to do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file cannot be 
 
 @pytest.fixture
 def cut_short(library):
-    """Cuts the library's file short, as a bad disk or a broken synchronisation does."""
+    """Truncates the library's file, as a bad disk or a broken sync does."""
 
     def cut():
         with Library.open(library.path) as other:

@@ -1,6 +1,4 @@
-"""Another program holds the library: the screen is read on, what was done waits, and nothing is said to be kept that is
-not.
-"""
+"""Another program locks the library: the article can be read on, changes wait, and nothing is reported saved too early."""
 
 from __future__ import annotations
 
@@ -29,13 +27,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _no_hurry(monkeypatch) -> None:
-    """What waits does so until the test lets it go, however slow the machine, unless the test says otherwise."""
+    """Let changes wait until the test releases the library, however slow the machine is."""
     monkeypatch.setattr(work_queue, "WAIT_SECONDS", 1e6)
 
 
 @contextmanager
 def held(path: Path) -> Iterator[Callable[[], None]]:
-    """Hold the library as another program does, until what it gives is called or the block ends."""
+    """Lock the library as another program does, until the yielded function is called or the block ends."""
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -45,7 +43,7 @@ def held(path: Path) -> Iterator[Callable[[], None]]:
 
 
 async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait for what comes by itself, by turns of the event loop."""
+    """Run the event loop until a condition is true."""
     async with asyncio.timeout(30):
         while not holds():
             await asyncio.sleep(0.01)
@@ -204,15 +202,15 @@ async def test_two_windows_that_write_in_turn_never_wait(play, library, harbour)
     from newsreader.library import Library
     from newsreader.records import Color
 
-    told = []
+    messages = []
     async with play(open_at=(harbour, None)) as pilot:
-        pilot.app.say = lambda message, **_: told.append(message)
+        pilot.app.say = lambda message, **_: messages.append(message)
         with Library.open(library.path) as other:
             for _ in range(10):
                 writing = asyncio.to_thread(other.highlights.add, harbour, 4, 8, color=Color.BLUE)
                 await asyncio.gather(writing, pilot.press("m", "2", "m", "1"))
             await settle(pilot)
-        assert told == []
+        assert messages == []
         assert len(quotes(library, harbour)) == 11
 
 

@@ -1,4 +1,4 @@
-"""Ctrl+C quits after asking, Ctrl+Z suspends, wherever one is; coming back to the search changes nothing in it."""
+"""Ctrl+C quits after asking and Ctrl+Z suspends, on every screen; returning to the search changes nothing in it."""
 
 from __future__ import annotations
 

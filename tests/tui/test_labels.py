@@ -1,4 +1,4 @@
-"""Labels beside sentences and words: they cover nothing, and push nothing out of sight."""
+"""Labels on sentences and words: they hide no text and push none off the screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def wordy(library):
 
 
 def shown(pilot):
-    """The lines on the screen without their labels and signs, and the labels with what stands right behind them."""
+    """Return the lines on the screen without labels and markers, and the labels with the text right after each."""
     view = pilot.app.screen.view
     lines, labelled = [], {}
     label = view.get_component_rich_style("view--label")

@@ -1,4 +1,4 @@
-"""Screens that are left while something else goes on: no order of keys may end the program."""
+"""Screens that close while other work runs: no order of keys may crash the program."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ SCREENS = {
 @pytest.mark.parametrize("cover", ["the reader", "a panel"])
 async def test_a_covered_screen_that_was_dismissed_closes_when_it_is_on_top_again(play, library, harbour, which, cover):
     async with play() as pilot:
-        app, told = pilot.app, []
+        app, results = pilot.app, []
         left, above = SCREENS[which](app, library, harbour), SCREENS[cover](app, library, harbour)
-        app.push_screen(left, told.append)
+        app.push_screen(left, results.append)
         await settle(pilot)
         covering = app.push_screen(above)
         left.dismiss("wish")  # also while what covers it is still being opened
@@ -41,12 +41,12 @@ async def test_a_covered_screen_that_was_dismissed_closes_when_it_is_on_top_agai
         await covering
         await settle(pilot)
         assert app.screen is above
-        assert told == []
+        assert results == []
         above.dismiss(None)
         above.dismiss(None)
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
-        assert told == ["wish"]
+        assert results == ["wish"]
         left.dismiss(None)
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)

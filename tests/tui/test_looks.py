@@ -1,4 +1,4 @@
-"""What the reader looks like where colors are few or none, and what stands out from what."""
+"""The look of the reader with few colors or none, and what is distinguishable."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def look(pilot, theme):
 
 
 def seen(pilot, words):
-    """The look of the cells where words first stand on the screen, as a terminal with 16 colors shows it if it has."""
+    """Return the look of the first cells with these words, in 16 colors if the terminal has 16."""
     app, view = pilot.app, pilot.app.screen.view
     for y in range(view.size.height):
         strip = view.render_line(y)
@@ -76,12 +76,12 @@ async def test_matches_are_distinguishable_from_highlights_and_the_current_match
     library.highlights.add(harbour, start, start + 60, color=Color.YELLOW)
     async with play(open_at=(harbour, None)) as pilot:
         await look(pilot, few)
-        mark = seen(pilot, "council")
+        highlight = seen(pilot, "council")
         await press(pilot, "slash", *"The", "enter")
         other = seen(pilot, "The council")
         await press(pilot, "n")
         at_hand = seen(pilot, "The council")
-        assert len({mark[1], at_hand[1], other[1]}) == 3
+        assert len({highlight[1], at_hand[1], other[1]}) == 3
         assert at_hand[2:] == other[2:] == (True, True)
 
 

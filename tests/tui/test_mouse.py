@@ -16,13 +16,13 @@ from newsreader.tui.reader.pane.article_view import ArticleView
 
 @pytest.fixture
 def long(library):
-    """The id of an article that no screen holds."""
+    """The id of an article that is longer than any screen."""
     text = "\n\n".join(f"Paragraph {n} says what it says. It is not long." for n in range(60))
     return library.articles.add(parse(text.encode(), "long.txt")).article.id
 
 
 async def until(pilot, holds):
-    """Wait until something holds."""
+    """Wait until a condition is true."""
     async with asyncio.timeout(30):
         while not holds():
             await pilot.pause()
@@ -132,11 +132,11 @@ async def test_a_drag_along_the_last_row_selects_in_it_and_scrolls_nothing(play,
 
 
 async def test_a_click_while_a_panel_opens_does_not_open_a_second_panel(play, harbour, library):
-    mark = library.highlights.add(harbour, 0, 20, color=Color.RED, note="a note")
-    async with play(open_at=(harbour, mark.id)) as pilot:
+    highlight = library.highlights.add(harbour, 0, 20, color=Color.RED, note="a note")
+    async with play(open_at=(harbour, highlight.id)) as pilot:
         reader = pilot.app.screen
         reader.action_export()
-        reader.post_message(ArticleView.NoteClicked(mark.id))
+        reader.post_message(ArticleView.NoteClicked(highlight.id))
         await settle(pilot)
         await until(pilot, lambda: pilot.app.screen is not reader)
         assert isinstance(pilot.app.screen, ExportPanel)

@@ -15,21 +15,21 @@ LONG = "\n".join(f"line {number} of a long note" for number in range(1, 15))
 
 @pytest.fixture
 def noted(library, harbour):
-    """The article with a mark that has a note, one with a longer one, and one without."""
+    """An article with three highlights: with a short note, with a long one, and without."""
     text = library.articles.revision(harbour).text
 
-    def mark(quote, color, **more):
+    def add(quote, color, **more):
         start = text.index(quote)
         return library.highlights.add(harbour, start, start + len(quote), color=color, **more)
 
-    mark("old harbour", Color.YELLOW, note="which quays?", tags=("place",))
-    mark("The vote was 31 to 12.", Color.RED, note=LONG)
-    mark("a loss", Color.BLUE)
+    add("old harbour", Color.YELLOW, note="which quays?", tags=("place",))
+    add("The vote was 31 to 12.", Color.RED, note=LONG)
+    add("a loss", Color.BLUE)
     return harbour
 
 
 def line_of(pilot, words):
-    """The row of the screen where words stand, below the masthead."""
+    """Return the row of the screen with these words, below the header."""
     return next(i for i, line in enumerate(screen_text(pilot).splitlines()) if words in line and i)
 
 
@@ -258,9 +258,9 @@ async def test_a_move_repaints_only_the_rows_that_changed(play, noted, width, mo
         await press(pilot, "j")
         places.append(view.reading.focus)
         touched = {row - view.top for place in places for row in span(view.rows.rows_of(place))}
-        hand = view.reading.highlights[0].id
-        reach = view.rows.rows_of_note(hand)
-        note = view.margin.note(hand)
+        current_id = view.reading.highlights[0].id
+        reach = view.rows.rows_of_note(current_id)
+        note = view.margin.note(current_id)
         touched |= {row - view.top for row in span(reach or (note.passage, note.last))}
         assert asked
         assert set(asked) <= touched

@@ -19,7 +19,7 @@ def focus_text(pilot):
 
 
 def label_of(pilot, beginning):
-    """The label that is shown on the sentence that begins so."""
+    """Return the label of the sentence with this beginning."""
     text = pilot.app.screen.reading.text
     return next(label for label, r in pilot.app.screen.labels.ranges.items() if text.startswith(beginning, r.start))
 
@@ -396,10 +396,10 @@ async def test_a_span_of_words_is_selected_by_the_labels_of_its_first_and_last_w
 
 async def test_a_highlight_of_another_window_is_shown(play, library, harbour, tmp_path):
     async with play(open_at=(harbour, None)) as pilot:
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         with Library.open(library.path) as other:
             other.highlights.add(harbour, 0, 8, color=Color.BLUE, note="from the other window")
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await settle(pilot)
         assert [h.note for h in pilot.app.screen.reading.highlights] == ["from the other window"]
 
@@ -623,12 +623,12 @@ async def test_the_reader_and_the_library_show_the_same_progress(play, library, 
         listed = pilot.app.screen.query_one(ArticleList)
         listed.move_to(list(listed.ids).index(harbour))
         await press(pilot, "enter", *keys.split())
-        told = pilot.app.screen.query_one(ScreenHeader).remark.split("   ")[0]
+        progress = pilot.app.screen.query_one(ScreenHeader).remark.split("   ")[0]
         at_end = pilot.app.screen.reading.at_end
         await press(pilot, "q")
         await pilot.app.queue.ask(lambda: None)
         article = library.articles.get(harbour)
-        assert told == percent(article.progress)
+        assert progress == percent(article.progress)
         assert article.progress == 1.0 or not at_end
         if article.state is not State.ARCHIVED and article.progress:
-            assert told in screen_text(pilot)
+            assert progress in screen_text(pilot)

@@ -18,7 +18,7 @@ from newsreader.tui.widgets.status_line import StatusLine
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file stays where it is on Windows")
 
 
-def told(pilot):
+def message(pilot):
     return pilot.app.screen.query_one(StatusLine).message
 
 
@@ -26,7 +26,7 @@ async def test_a_highlight_is_refused_while_the_library_is_gone_and_saved_when_i
     async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
         library.path.rename(library.path.with_suffix(".aside"))
         await press(pilot, "m")
-        assert "is missing. Nothing can be saved until you put it back" in told(pilot)
+        assert "is missing. Nothing can be saved until you put it back" in message(pilot)
         assert library.highlights.all() == []
         await press(pilot, "j")
         library.path.with_suffix(".aside").rename(library.path)
@@ -85,15 +85,15 @@ async def test_a_note_being_typed_is_not_saved_to_a_highlight_of_another_library
         library.path.with_name("other.db").rename(library.path)
         await pilot.app._look_around()
         await press(pilot, "ctrl+s")
-        assert "not in the library that lies here now" in told(pilot)
+        assert "not in the library that lies here now" in message(pilot)
         await press(pilot, "escape")
         assert pilot.app.screen.area.text == "mine"
-        assert [mark.note for mark in library.highlights.all()] == ["theirs"]
+        assert [highlight.note for highlight in library.highlights.all()] == ["theirs"]
         assert library.drafts.ids() == set()
         library.path.with_name("aside.db").rename(library.path)
         await pilot.app._look_around()
         await press(pilot, "ctrl+s")
-        assert [mark.note for mark in library.highlights.all()] == ["mine"]
+        assert [highlight.note for highlight in library.highlights.all()] == ["mine"]
 
 
 async def test_a_note_being_typed_can_be_copied_if_the_new_library_has_no_such_highlight(play, library, harbour):
@@ -106,5 +106,5 @@ async def test_a_note_being_typed_can_be_copied_if_the_new_library_has_no_such_h
         library.path.with_name("other.db").rename(library.path)
         await pilot.app._look_around()
         await press(pilot, "ctrl+s")
-        assert told(pilot) == "This passage is not in the library that lies here now: copy what you wrote."
+        assert message(pilot) == "This passage is not in the library that lies here now: copy what you wrote."
         assert pilot.app.screen.area.text == "mine"

@@ -1,4 +1,4 @@
-"""Which browser shows a page: what BROWSER may name, and what is said where none can be started."""
+"""Opening a page: the values of BROWSER, and the messages if no browser can be started."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def host(suspend: Callable[[], Any] = nullcontext) -> Any:
 
 @pytest.fixture
 def script(tmp_path: Path) -> Callable[..., Path]:
-    """A program that writes down its arguments, a line each, and does what else it is told."""
+    """A program that writes its arguments to a file, one per line, and then runs the given commands."""
 
     def make(name: str = "open.sh", does: str = "exit 0") -> Path:
         file = tmp_path / name
@@ -115,7 +115,7 @@ async def test_if_a_browser_fails_the_next_is_tried(
 async def test_a_running_browser_is_not_waited_for_and_has_no_terminal(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pages, "_PATIENCE", 0.2)
+    monkeypatch.setattr(pages, "_START_SECONDS", 0.2)
     monkeypatch.setenv("BROWSER", str(script(does=f"echo said; echo $$ > {tmp_path}/pid; cat; exec sleep 60")))
     assert await pages.show(host(), PAGE) == ""
     assert opened(tmp_path) == [PAGE]

@@ -1,4 +1,4 @@
-"""A person's own editor: what comes back from it, and what is said where it cannot be had."""
+"""The user's own editor: the text that it saves, and the messages if it fails."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ APP: Any = cast("Any", SimpleNamespace(suspend=nullcontext))
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What the editor does, as Python that knows the file as `note`; nothing it is given stays behind."""
+    """Set the editor to a Python program that knows the file as `note`, and check that no file is left."""
     script = tmp_path / "editor.py"
     monkeypatch.setenv("VISUAL", f"'{sys.executable}' '{script}'")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -70,8 +70,8 @@ def test_a_file_that_cannot_be_a_note_is_reported(editor: Path, does: str, said:
     write(editor, does)
     with pytest.raises(CannotWriteError, match=said):
         edited(APP, "first")
-    kept = {path.name for path in editor.parent.iterdir() if path.is_file()} - {"editor.py"}
-    assert len(kept) == ("See" in said), "only what a person saved in it is kept"
+    left = {path.name for path in editor.parent.iterdir() if path.is_file()} - {"editor.py"}
+    assert len(left) == ("See" in said), "only a file with changes is left"
 
 
 def test_invalid_bytes_become_replacement_characters(editor: Path) -> None:

@@ -1,4 +1,4 @@
-"""Long jobs: their progress is seen on every screen, they go on when their panel is closed, and they can be stopped."""
+"""Long jobs: every screen shows their progress, they continue when their panel closes, and they can be stopped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MANY = 40
 
 
 class Gate:
-    """Lets the files of a job through one by one, or all of them."""
+    """Lets the files of a job pass one by one, or all of them."""
 
     def __init__(self):
         self._free, self._semaphore = False, threading.Semaphore(0)
@@ -62,7 +62,7 @@ def folder(tmp_path):
 
 
 async def until(pilot, holds):
-    """Wait until something holds."""
+    """Wait until a condition is true."""
     while not holds():
         await pilot.pause()
 
@@ -161,7 +161,7 @@ async def test_quitting_stops_a_job_after_its_current_file_and_says_so(play, lib
         await press(pilot, "escape")
         leaving = pilot.app.run_worker(pilot.app.leave())
         await until(pilot, lambda: pilot.app.jobs.now.progress.stopped)
-        gate.let(1)  # only the one in hand
+        gate.let(1)  # only the current one
         await until(pilot, lambda: leaving.is_finished)
         assert str(pilot.app._exit_renderables[0]) == "adding stopped: 4 added"
     assert count(library) == 2 + 4

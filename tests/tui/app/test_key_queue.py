@@ -1,4 +1,4 @@
-"""Keys that come when there is nothing any more that they could be for."""
+"""Keys and pastes that arrive while a screen opens or the program exits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No widget can leak, whatever it forgets: each row that it paints passes the gate."""
+"""No widget can send control characters to the terminal: each painted row passes through the output filter."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Bare(Screen):
 
 
 def written(pilot):
-    """What the terminal gets for the whole screen."""
+    """Return the output to the terminal for the whole screen."""
     screen = pilot.app.screen
     pilot.app.console._color_system = ColorSystem.TRUECOLOR
     return screen._compositor.render_update(full=True).render_segments(pilot.app.console).encode("utf-8")

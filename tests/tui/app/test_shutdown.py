@@ -8,7 +8,7 @@ import pytest
 
 from newsreader.tui.app.shutdown import SafeTerminal
 
-HELD_UP = """
+BLOCKED = """
 import asyncio, os, queue, signal, sys
 from newsreader.tui.app import shutdown
 
@@ -45,5 +45,5 @@ def test_output_to_a_terminal_that_has_gone_is_dropped():
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
 def test_a_program_that_is_blocked_forever_ends_after_a_signal(name):
-    ended = subprocess.run([sys.executable, "-c", HELD_UP, name], check=False, timeout=60)
+    ended = subprocess.run([sys.executable, "-c", BLOCKED, name], check=False, timeout=60)
     assert ended.returncode == 128 + signal.Signals[name]

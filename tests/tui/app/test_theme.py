@@ -1,4 +1,4 @@
-"""The colors, measured: told apart by every kind of eyes, and read easily."""
+"""The colors, measured: distinguishable with every kind of color vision, and legible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk by itself: what is done where."""
+"""The work queue alone: which thread runs what."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def test_the_backups_of_a_damaged_library_are_checked_once_and_not_on_the_
         raise damaged(library.path, "its pages do not fit together")
 
     monkeypatch.setattr(sqlite_errors, "_advice", advice)
-    queue = WorkQueue(library, waiting=lambda _: None, lost=lambda _: None)
+    queue = WorkQueue(library, on_waiting=lambda _: None, on_lost=lambda _: None)
     try:
         with pytest.raises(sqlite_errors.DamagedError) as caught:
             await getattr(queue, way)(fail)

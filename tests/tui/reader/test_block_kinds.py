@@ -1,4 +1,4 @@
-"""Correcting an article: its title, what its blocks are, and emptying the trash."""
+"""Correcting an article: its title and the kinds of its blocks; emptying the trash."""
 
 from __future__ import annotations
 

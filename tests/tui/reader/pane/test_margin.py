@@ -48,10 +48,12 @@ def margin_of(given_notes, width=20):
     return Margin((h.start, rows) for h in highlights if (rows := note_rows(h, width, most=MOST, more="enter")))
 
 
-def drawn(margin, hand=None):
+def drawn(margin, current_id=None):
     """The gap and the margin as letters, row by row."""
     painter = NotePainter(lambda name, *, partial=False: None)
-    return ["".join(text for text, _ in painter.margin(margin, row, hand)).rstrip() for row in range(margin.height)]
+    return [
+        "".join(text for text, _ in painter.margin(margin, row, current_id)).rstrip() for row in range(margin.height)
+    ]
 
 
 @given(notes, st.integers(10, 40))
@@ -104,9 +106,9 @@ def test_a_note_that_is_in_the_way_moves_the_next_one_down_and_a_leader_connects
 def test_the_leader_of_the_current_note_is_heavy_and_drawn_over_the_others():
     margin = margin_of([(0, "one " * 12), (1, "three"), (1, "two")])
     shown = [" ━┓╮│", "  ┃│╵", "  ┃│", "  ┃╰─", "  ┃", "  ┗━━"]
-    assert [line[:5] for line in drawn(margin, hand=2)][1:] == shown
-    assert drawn(margin, hand=2)[4].endswith(" three")
-    assert drawn(margin, hand=2)[6].endswith(" two")
+    assert [line[:5] for line in drawn(margin, current_id=2)][1:] == shown
+    assert drawn(margin, current_id=2)[4].endswith(" three")
+    assert drawn(margin, current_id=2)[6].endswith(" two")
 
 
 def test_more_leaders_than_lanes_share_the_last_and_still_end_in_order():
