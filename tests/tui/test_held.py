@@ -1,4 +1,4 @@
-"""Another program locks the library: the article can be read on, changes wait, and nothing is reported saved too early."""
+"""Another program locks the library: reading goes on, changes wait, and none is reported as saved too early."""
 
 from __future__ import annotations
 
