@@ -88,6 +88,12 @@ class Articles:
 
         return revisions.revision(self._handle.store, article_id, number)
 
+    def text_version(self, article_id: int) -> tuple[object, ...]:
+        """Return a value that changes with the current text and the kinds of its blocks. Raises `NotFoundError`."""
+        from . import revisions
+
+        return revisions.version(self._handle.store, article_id)
+
     def revisions(self, article_id: int) -> list[int]:
         """Give the numbers of the article's revisions, oldest first. Raises `NotFoundError`."""
         from . import revisions

@@ -45,6 +45,13 @@ def _record(row: Row[Any]) -> Revision:
     )
 
 
+def version(store: Store, article_id: int) -> tuple[object, ...]:
+    """Return a value that changes with the current text and the kinds of its blocks. Raises `NotFoundError`."""
+    table = models.Revision
+    with store.read() as connection:
+        return tuple(fetch(connection, article_id, None, table.number, table.sha256, table.corrections))
+
+
 def numbers(store: Store, article_id: int) -> list[int]:
     """Give the numbers of the revisions, oldest first. Raises `NotFoundError`."""
     table = models.Revision

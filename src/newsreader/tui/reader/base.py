@@ -47,6 +47,7 @@ class ReaderBase(BaseScreen[None]):
         self, keymap: Keymap, page: Page, *, highlight_id: int | None = None, found: Snippet | None = None
     ) -> None:
         super().__init__(keymap)
+        self._page = page
         self.reading = ReaderState(page.article, page.revision, page.highlights)
         self.reading.set_drafts(page.drafts, page.pending)
         self.labels = Labels(self)
@@ -180,7 +181,7 @@ class ReaderBase(BaseScreen[None]):
         self.after_move()
 
     async def reload(self) -> None:
-        page = await self.newsreader.queue.ask(fetch, self.newsreader.library, self.article.id)
+        page = self._page = await self.newsreader.queue.ask(fetch, self.newsreader.library, self.article.id, self._page)
         # If another library replaced this one, the id may belong to another article.
         known = (self.article.uid, self.reading.revision.number, self.reading.blocks, self.article.title)
         if (page.article.uid, page.revision.number, page.revision.blocks, page.article.title) != known:

@@ -19,6 +19,8 @@ class Page:
 
     article: Article
     revision: Revision
+    version: tuple[object, ...]
+    """The `Articles.text_version` of the revision."""
     highlights: list[Highlight]
     drafts: set[int]
     """The ids of all highlights in the library whose note has a draft."""
@@ -40,11 +42,13 @@ def read(library: Library, article_id: int) -> Page:
     return fetch(library, article_id)
 
 
-def fetch(library: Library, article_id: int) -> Page:
-    """Return an article as it is now. Raises `NotFoundError`."""
+def fetch(library: Library, article_id: int, known: Page | None = None) -> Page:
+    """Return an article as it is now; the text is read only if it differs from `known`. Raises `NotFoundError`."""
+    version = library.articles.text_version(article_id)
     return Page(
         library.articles.get(article_id),
-        library.articles.revision(article_id),
+        known.revision if known and known.version == version else library.articles.revision(article_id),
+        version,
         library.highlights.for_article(article_id),
         library.drafts.ids(),
         library.highlights.pending(article_id),
