@@ -229,7 +229,7 @@ async def test_a_backup_is_kept_while_the_program_runs(play, library):
 async def test_a_library_that_vanishes_under_the_screen_is_told(play, library):
     async with play(size=(160, 30)) as pilot:
         library.path.rename(library.path.with_suffix(".moved"))
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await pilot.pause()
         assert "is missing" in screen_text(pilot)
         library.path.with_suffix(".moved").rename(library.path)

@@ -38,11 +38,11 @@ async def test_a_restored_library_is_shown_by_the_open_screen(play, library, har
     copy = backup(library, library.path.with_name("copy.db"))
     library.articles.set_title(harbour, "A newer headline")
     async with play(size=(160, 30)) as pilot:
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         assert "A newer headline" in screen_text(pilot)
         library.path.unlink()
         restore(copy, library.path)
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await pilot.pause()
         assert "A newer headline" not in screen_text(pilot)
         assert "harbour" in screen_text(pilot)
@@ -60,10 +60,10 @@ async def test_an_open_article_and_the_search_show_the_library_that_replaced_the
     search = NoteSearch(library)
     assert [match.highlight.note for match in search.search("", 10)] == ["the old one"]
     async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         library.path.unlink()
         library.path.with_name("other.db").rename(library.path)
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await pilot.pause()
         shown = library.articles.revision(harbour).text
         assert "is closed" in shown or "is open" in shown
@@ -79,11 +79,11 @@ async def test_a_note_being_typed_is_not_saved_to_a_highlight_of_another_library
         text = other.articles.add(parse(b"The bridge is closed.", "other.txt")).article
         other.highlights.add(text.id, 0, 3, color=Color.RED, note="theirs")
     async with play(open_at=(harbour, None), size=(160, 30)) as pilot:
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await press(pilot, "a", *"mine")
         library.path.rename(library.path.with_name("aside.db"))
         library.path.with_name("other.db").rename(library.path)
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await press(pilot, "ctrl+s")
         assert "not in the library that lies here now" in message(pilot)
         await press(pilot, "escape")
@@ -91,7 +91,7 @@ async def test_a_note_being_typed_is_not_saved_to_a_highlight_of_another_library
         assert [highlight.note for highlight in library.highlights.all()] == ["theirs"]
         assert library.drafts.ids() == set()
         library.path.with_name("aside.db").rename(library.path)
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await press(pilot, "ctrl+s")
         assert [highlight.note for highlight in library.highlights.all()] == ["mine"]
 
@@ -104,7 +104,7 @@ async def test_a_note_being_typed_can_be_copied_if_the_new_library_has_no_such_h
         await press(pilot, "a", *"mine")
         library.path.rename(library.path.with_name("aside.db"))
         library.path.with_name("other.db").rename(library.path)
-        await pilot.app._look_around()
+        await pilot.app._check_for_changes()
         await press(pilot, "ctrl+s")
         assert message(pilot) == "This passage is not in the library that lies here now: copy what you wrote."
         assert pilot.app.screen.area.text == "mine"

@@ -48,7 +48,7 @@ async def window(library, article):
 
 async def look(pilot):
     """Let a window look around, as it does every second."""
-    await pilot.app._look_around()
+    await pilot.app._check_for_changes()
     await settle(pilot)
 
 

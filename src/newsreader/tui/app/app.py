@@ -84,7 +84,6 @@ class NewsreaderApp(AppBase):
             for key in keys:
                 bind_first(self, key, action.name)
         self._open_at = open_at
-
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
         self._exit_message = ""

@@ -84,7 +84,6 @@ class Finding(ReaderBase):
         return False
 
     def step_match(self, direction: int, times: int = 1) -> None:
-        """Go to a later (1) or an earlier (-1) match."""
         number = self.reading.step_match(direction * times)
         self.after_move()
         if number is None:

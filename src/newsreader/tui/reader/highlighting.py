@@ -193,7 +193,6 @@ class Highlighting(ReaderBase):
     _resizing: tuple[int, Batch] | None = None
 
     async def resize(self, direction: int, times: int = 1) -> None:
-        """Make the current highlight longer (1) or shorter (-1) by some words."""
         app = self.newsreader
         current = self.reading.current_highlight()
         if current is None:

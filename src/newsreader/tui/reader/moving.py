@@ -21,40 +21,18 @@ class Moving(ReaderBase):
 
     # Moving
 
-    def move_sentence(self, direction: int, times: int = 1) -> None:
-        """Move the focus some sentences on (1) or back (-1)."""
-        self.reading.move_sentence(direction, times)
+    def move(self, motion: Callable[..., None], *arguments: int) -> None:
+        """Move the focus by a method of `ReaderState`."""
+        motion(self.reading, *arguments)
         self.after_move()
 
-    def move_paragraph(self, direction: int, times: int = 1) -> None:
-        """Move the focus some paragraphs on (1) or back (-1)."""
-        self.reading.move_paragraph(direction, times)
-        self.after_move()
-
-    def move_to_edge(self, direction: int) -> None:
-        """Move the focus to the first (-1) or the last (1) sentence."""
-        self.reading.move_to_edge(direction)
-        self.after_move()
-
-    def scroll_pages(self, direction: int, times: int = 1) -> None:
-        """Scroll some pages down (1) or up (-1)."""
-        self._scroll(self.view.scroll_page, direction, times)
-
-    def scroll_half_pages(self, direction: int, times: int = 1) -> None:
-        """Scroll some half pages down (1) or up (-1)."""
-        self._scroll(self.view.scroll_rows, direction * times * self.view.half_page)
-
-    def scroll_lines(self, direction: int, times: int = 1) -> None:
-        """Scroll some lines down (1) or up (-1)."""
-        self._scroll(self.view.scroll_rows, direction * times)
-
-    def _scroll(self, scroll: Callable[..., None], *amount: int) -> None:
-        scroll(*amount)
+    def scroll(self, scroll: Callable[..., None], *arguments: int) -> None:
+        """Scroll by a method of `ArticleView`."""
+        scroll(self.view, *arguments)
         self.show_status()
         self.save_position_soon()
 
     def step_highlight(self, direction: int, times: int = 1) -> None:
-        """Go to a later (1) or an earlier (-1) highlight."""
         for _ in range(times):
             if self.reading.step_highlight(direction) is None:
                 self.say("no highlight after this" if direction > 0 else "no highlight before this")
@@ -100,7 +78,6 @@ class Moving(ReaderBase):
         self.say(message)
 
     async def change_measure(self, direction: int) -> None:
-        """Make the text wider (1) or narrower (-1)."""
         wanted = self.view.wanted_measure + direction * MEASURE_STEP
         measure = self.view.wanted_measure = max(NARROWEST_MEASURE, min(wanted, WIDEST_MEASURE))
         self.view.relayout()

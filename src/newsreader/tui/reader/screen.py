@@ -6,61 +6,49 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.records import Color
 from newsreader.tui.app.workers import start_asking
+from newsreader.tui.reader.pane.article_view import ArticleView
 
 from .block_kinds import PROMPT, set_block_kind
 from .finding import Finding
 from .highlighting import Highlighting
 from .moving import Moving
+from .reader_state import ReaderState
 from .selecting import Selecting
 from .selection import Unit
 
 if TYPE_CHECKING:
     from textual import events
 
-    from newsreader.tui.reader.pane.article_view import ArticleView
-
-ON, BACK = 1, -1
-
 WHILE_SELECTING = ("highlight", "tag", "note", "repeat", "copy", "cite", "help")
 """The actions that the reader performs in the same way while a passage is selected."""
+
+
+def _both(on: str, back: str, method: str, *arguments: object) -> dict[str, tuple[object, ...]]:
+    """Return the methods of two actions that do the same in opposite directions, 1 and -1."""
+    return {on: (method, *arguments, 1), back: (method, *arguments, -1)}
 
 
 class ReaderScreen(Moving, Finding, Selecting, Highlighting):
     """Shows one article."""
 
     METHODS: ClassVar = {
-        "reader.next_sentence": ("move_sentence", ON),
-        "reader.previous_sentence": ("move_sentence", BACK),
-        "reader.next_paragraph": ("move_paragraph", ON),
-        "reader.previous_paragraph": ("move_paragraph", BACK),
-        "reader.page_down": ("scroll_pages", ON),
-        "reader.page_up": ("scroll_pages", BACK),
-        "reader.half_down": ("scroll_half_pages", ON),
-        "reader.half_up": ("scroll_half_pages", BACK),
-        "reader.line_down": ("scroll_lines", ON),
-        "reader.line_up": ("scroll_lines", BACK),
-        "reader.start": ("move_to_edge", BACK),
-        "reader.end": ("move_to_edge", ON),
-        "reader.next_highlight": ("step_highlight", ON),
-        "reader.previous_highlight": ("step_highlight", BACK),
-        "reader.next_hit": ("step_match", ON),
-        "reader.previous_hit": ("step_match", BACK),
-        "reader.wider": ("change_measure", ON),
-        "reader.narrower": ("change_measure", BACK),
-        "reader.grow": ("resize", ON),
-        "reader.shrink": ("resize", BACK),
+        **_both("reader.next_sentence", "reader.previous_sentence", "move", ReaderState.move_sentence),
+        **_both("reader.next_paragraph", "reader.previous_paragraph", "move", ReaderState.move_paragraph),
+        **_both("reader.end", "reader.start", "move", ReaderState.move_to_edge),
+        **_both("reader.page_down", "reader.page_up", "scroll", ArticleView.scroll_page),
+        **_both("reader.half_down", "reader.half_up", "scroll", ArticleView.scroll_half_page),
+        **_both("reader.line_down", "reader.line_up", "scroll", ArticleView.scroll_rows),
+        **_both("reader.next_highlight", "reader.previous_highlight", "step_highlight"),
+        **_both("reader.next_hit", "reader.previous_hit", "step_match"),
+        **_both("reader.wider", "reader.narrower", "change_measure"),
+        **_both("reader.grow", "reader.shrink", "resize"),
         **{f"reader.highlight_{color}": ("highlight_in", color) for color in Color},
-        "select.next_char": ("extend", Unit.CHARACTER, ON),
-        "select.previous_char": ("extend", Unit.CHARACTER, BACK),
-        "select.next_word": ("extend", Unit.WORD, ON),
-        "select.previous_word": ("extend", Unit.WORD, BACK),
-        "select.word_end": ("extend", Unit.WORD, ON),
-        "select.next_sentence": ("extend", Unit.SENTENCE, ON),
-        "select.previous_sentence": ("extend", Unit.SENTENCE, BACK),
-        "select.next_paragraph": ("extend", Unit.PARAGRAPH, ON),
-        "select.previous_paragraph": ("extend", Unit.PARAGRAPH, BACK),
-        "select.line_start": ("extend_to_line_edge", BACK),
-        "select.line_end": ("extend_to_line_edge", ON),
+        **_both("select.next_char", "select.previous_char", "extend", Unit.CHARACTER),
+        **_both("select.next_word", "select.previous_word", "extend", Unit.WORD),
+        "select.word_end": ("extend", Unit.WORD, 1),
+        **_both("select.next_sentence", "select.previous_sentence", "extend", Unit.SENTENCE),
+        **_both("select.next_paragraph", "select.previous_paragraph", "extend", Unit.PARAGRAPH),
+        **_both("select.line_end", "select.line_start", "extend_to_line_edge"),
         **{f"select.{name}": (f"action_{name}",) for name in WHILE_SELECTING},
     }
 

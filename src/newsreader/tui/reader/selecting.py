@@ -28,12 +28,10 @@ class Selecting(ReaderBase):
         self.after_selection()
 
     def extend(self, unit: Unit, direction: int, times: int = 1) -> None:
-        """Move the active end by some units, on (1) or back (-1)."""
         self.reading.extend(unit, direction * times)
         self.after_selection()
 
     def extend_to_line_edge(self, direction: int) -> None:
-        """Move the active end to the start (-1) or the end (1) of its line on the screen."""
         if self.reading.selection:
             self.reading.move_active(self.view.line_edge(self.reading.selection.place, direction))
             self.after_selection()

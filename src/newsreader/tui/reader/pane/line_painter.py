@@ -118,7 +118,7 @@ class LinePainter:
 
     def show_matches(self) -> None:
         """Paint the current matches of the reading."""
-        self._matches = SpanIndex((hit.start, hit.end, None) for hit in self._reading.matches)
+        self._matches = SpanIndex((match.start, match.end, None) for match in self._reading.matches)
 
     def shows_current(self, line: Line) -> bool:
         """Whether a line shows some of the current highlight."""

@@ -64,9 +64,9 @@ class Scrolling(ScrollView, inherit_bindings=False):
         if hidden > 0:
             self.scroll_row(min(self.top + hidden, first - 1))
 
-    def scroll_rows(self, rows: int) -> None:
-        """Scroll by some rows. A focus that leaves the screen moves to the nearest visible sentence."""
-        self.scroll_row(min(self.top + rows, self._last_top()))
+    def scroll_rows(self, direction: int, times: int = 1) -> None:
+        """Scroll some rows down (1) or up (-1). A focus outside the screen moves to the nearest visible sentence."""
+        self.scroll_row(min(self.top + direction * times, self._last_top()))
         first, last = self.rows.rows_of(self.reading.focus)
         begin, end = self.visible_range()
         if last < self.top and begin < end:
@@ -75,10 +75,9 @@ class Scrolling(ScrollView, inherit_bindings=False):
             self.reading.focus_on(end - 1)
         self.repaint()
 
-    @property
-    def half_page(self) -> int:
-        """The rows of half a page."""
-        return max(1, self.size.height // 2)
+    def scroll_half_page(self, direction: int, times: int = 1) -> None:
+        """Scroll some half pages down (1) or up (-1)."""
+        self.scroll_rows(direction * times * max(1, self.size.height // 2))
 
     def scroll_page(self, direction: int, times: int = 1) -> None:
         """Scroll some pages down (1) or up (-1), less two rows each; the focus moves to the top of the new page."""
