@@ -87,7 +87,7 @@ async def measure(path: Path) -> None:
                 lags: list[float] = []
                 ticking = asyncio.create_task(_late(lags))
                 began = perf_counter()
-                search = app._notes()
+                search = app._shared_search()
                 while len(keys) < _LEAST or not search.is_built:
                     await _pressed(app, keys)
                 ticking.cancel()

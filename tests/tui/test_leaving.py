@@ -19,7 +19,7 @@ from newsreader.tui.search import SearchScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
 SCREENS = {
-    "the search": lambda app, library, id_: SearchScreen(app.keymap, app._notes()),
+    "the search": lambda app, library, id_: SearchScreen(app.keymap, app._shared_search()),
     "the codebook": lambda app, library, id_: CodebookScreen(app.keymap),
     "the help": lambda app, library, id_: HelpScreen(app.keymap, app.screen.current_scopes()),
     "the reader": lambda app, library, id_: ReaderScreen(app.keymap, read(library, id_)),
@@ -123,19 +123,19 @@ async def test_keys_that_arrive_before_a_screen_opens_and_after_it_closes_do_no_
 async def test_work_for_a_closed_screen_ends_quietly(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         app, reader, held = pilot.app, pilot.app.screen, asyncio.Event()
-        fetch = reader.fetch_highlights
+        show_change = reader._show_change
 
-        async def late():
+        async def late(highlight):
             await held.wait()
-            await fetch()
+            await show_change(highlight)
 
-        reader.fetch_highlights = late
-        marking = asyncio.create_task(reader.action_perform("reader.highlight"))
+        reader._show_change = late
+        highlighting = asyncio.create_task(reader.action_perform("reader.highlight"))
         await app.queue.ask(lambda: None)
         reader.dismiss(None)
         await settle(pilot)
         held.set()
-        await marking
+        await highlighting
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
         assert len(library.highlights.all()) == 1

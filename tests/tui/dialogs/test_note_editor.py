@@ -20,7 +20,7 @@ QUOTE = "The city will close its old harbour to cruise ships from next spring."
 
 @pytest.fixture(autouse=True)
 def _looks_when_told(monkeypatch):
-    monkeypatch.setattr("newsreader.tui.app.app.LOOK_SECONDS", 3600)
+    monkeypatch.setattr("newsreader.tui.app.app.POLL_SECONDS", 3600)
 
 
 @pytest.fixture
