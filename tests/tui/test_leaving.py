@@ -58,11 +58,11 @@ async def test_a_search_that_is_dismissed_late_closes_below_the_article_it_opene
         await press(pilot, "s")
         search, asked, opened = app.screen, asyncio.Event(), asyncio.Event()
 
-        async def typed():  # the box is busy for a moment
+        async def busy():  # as if the box were still inserting characters
             asked.set()
             await opened.wait()
 
-        search.typed = typed
+        search.wait_for_typing = busy
         app.post_message(events.Key("escape", "\x1b"))
         await asked.wait()
         await app.open_article(harbour)
