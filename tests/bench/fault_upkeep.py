@@ -17,11 +17,11 @@ from newsreader.errors import NewsreaderError
 from newsreader.library import Library
 from newsreader.library.backup.copy import backup, check
 from newsreader.library.backup.restore import restore
-from newsreader.library.backup.rotation import EVERY, keep
+from newsreader.library.backup.rotation import INTERVAL, back_up_if_due
 from newsreader.library.file import versions
 from newsreader.library.file.connection import connect
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.records import Color
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class BackingUp(Work):
                 if number % 2:
                     made = backup(library, self.folder / "mine" / f"{self.round}-{number}.db")
                 else:
-                    kept = keep(self.path, self.noon + timedelta(days=self.round) + number * EVERY)
+                    kept = back_up_if_due(self.path, self.noon + timedelta(days=self.round) + number * INTERVAL)
                     assert kept is not None
                     made = kept
                 tell(f"{made} {title}")
@@ -174,7 +174,7 @@ class Restoring(Work):
 
     def do(self, tell: Tell) -> None:
         for number in range(10**6):
-            tell(str(restore(self.folder / f"copy-{number % self.copies}.db", self.path).kept))
+            tell(str(restore(self.folder / f"copy-{number % self.copies}.db", self.path).previous))
 
     def missing(self, told: Sequence[str]) -> list[str]:
         was = [self.copies - 1, *(number % self.copies for number in range(len(told)))]
@@ -223,7 +223,7 @@ class Mending(Work):
         while True:
             with closing(connect(self.path)) as connection:
                 connection.execute("DELETE FROM tally")
-            tell(str(mend(self.path).kept))
+            tell(str(repair(self.path).previous))
 
     def missing(self, told: Sequence[str]) -> list[str]:
         return [str(path) for path in (self.path, *map(Path, told)) if not self._is_whole(path)]
@@ -233,7 +233,7 @@ class Mending(Work):
 
     def is_sound(self) -> bool:
         """Made anew once more, nothing is wrong with it, and nothing half made is left."""
-        mend(self.path)
+        repair(self.path)
         fine = all(finding.ok for finding in doctor(self.path))
         return fine and not list(self.folder.glob("*.restored-*")) and super().is_sound()
 

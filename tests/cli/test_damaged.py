@@ -149,12 +149,12 @@ def test_the_doctor_names_what_cannot_be_read_and_what_it_mended(call: Call, tmp
     spoil(tmp_path, "UPDATE article SET added_at = 'SECRET' WHERE id = 2")
     looked = call("doctor")
     assert looked.status == 1
-    assert "✗ contents: Article 2 cannot be read (added_at)." in looked.out
+    assert "✗ contents: article 2 cannot be read (added_at)" in looked.out
     assert "✗ indexes: " in looked.out
     mended = call("doctor", "--fix")
     assert mended.status == 1
-    assert "✗ contents: Article 2 cannot be read (added_at)." in mended.out
-    assert "✓ indexes: They agree with what is there. Before: " in mended.out
+    assert "✗ contents: article 2 cannot be read (added_at)" in mended.out
+    assert "✓ indexes: match their tables; before: " in mended.out
     assert "library-replaced-" in mended.out
     assert "SECRET" not in looked.out + mended.out
     checks = {one["check"]: one for one in json.loads(call("doctor", "--json").out)}

@@ -150,7 +150,7 @@ def test_a_library_that_is_gone_is_not_replaced_by_an_empty_one(
         status, said = complaint(*command)
         assert status == 66
         assert said.startswith(f"Type newsreader --db {library} restore to get the library back as of 20")
-        assert f"There is no library at {library}, but there was one. To begin anew, move" in said
+        assert f"There is no library at {library}, but there was one. To start an empty library, move" in said
         assert f"move {tmp_path / 'backups'} away, or name another file with --db." in said
         assert not library.exists()
     assert call("restore").status == 0
@@ -177,8 +177,8 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
         library.rename(tmp_path / "elsewhere.db")
         assert complaint("add", str(harbour)) == (
             66,
-            f"Put the library back beside {library}-wal: it is not whole without. There is no library at {library}, but"
-            f" there was one. To begin anew, move {library}-wal away.",
+            f"Move the library back beside {library}-wal, which has its last changes. There is no library at {library}, but"
+            f" there was one. To start an empty library, move {library}-wal away.",
         )
         (tmp_path / "elsewhere.db").rename(library)
     call("add", str(harbour))
@@ -188,7 +188,7 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
     status, said = complaint("add", str(harbour))
     assert status == 66
     assert said == (
-        f"To begin anew, move {tmp_path / 'backups'} away, or name another file with --db: no backup there is good."
+        f"To start an empty library, move {tmp_path / 'backups'} away, or name another file with --db: no backup there is good."
         f" There is no library at {library}, but there was one."
     )
     assert not library.exists()
@@ -201,7 +201,7 @@ def test_the_journal_of_a_library_that_is_gone_is_not_passed_over_either(
     journal.write_bytes(b"what undoes half a change")
     status, said = complaint("add", str(harbour))
     assert status == 66
-    assert said.startswith(f"Put the library back beside {journal}: it is not whole without.")
+    assert said.startswith(f"Move the library back beside {journal}, which has its last changes.")
     assert journal.read_bytes() == b"what undoes half a change"
     assert not (tmp_path / "library.db").exists()
 
@@ -244,7 +244,7 @@ def test_backups_that_may_not_be_read_are_told_of_by_every_command_that_misses_t
 ) -> None:
     call("add", str(harbour))
     (tmp_path / "library.db").unlink()
-    told = f"Look at the permissions of {tmp_path / 'backups'}: there may be backups in it, but it may not be read."
+    told = f"Check the permissions of {tmp_path / 'backups'}: it may contain backups, but it cannot be read."
     with unprivileged():
         (tmp_path / "backups").chmod(0o300)
         try:
@@ -263,7 +263,7 @@ def test_restore_says_when_a_clock_was_wrong(call: Call, tmp_path: Path, harbour
     ahead = made.with_name("library-29991231T120000Z.auto.db")
     made.rename(ahead)
     (tmp_path / "library.db").unlink()
-    assert "a time still to come: a clock was wrong" in call("list").err
+    assert "which is in the future: a clock was wrong" in call("list").err
     told = call("restore").out.splitlines()
     assert told == [
         f"The library is now as it was in {ahead}",

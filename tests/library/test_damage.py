@@ -19,10 +19,10 @@ from tests.library.samples import document
 from newsreader.errors import BadDataError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.backup.restore import restore
-from newsreader.library.backup.rotation import keep
+from newsreader.library.backup.rotation import back_up_if_due
 from newsreader.library.file import wal
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.records import ArticleQuery, Color
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def backed_up(path: Path) -> Path:
         for number in range(30):
             article = library.articles.add(document(f"Number {number}. " + "word " * 1000), tags=["t"]).article
             library.highlights.add(article.id, 0, 6, color=Color.RED, note="n")
-        keep(path, NOON - timedelta(days=1))
+        back_up_if_due(path, NOON - timedelta(days=1))
         library.articles.set_title(1, "The newest")
-        made = keep(path, NOON)
+        made = back_up_if_due(path, NOON)
     assert made is not None
     return made
 
@@ -94,7 +94,7 @@ def test_opening_a_damaged_library_names_the_newest_good_backup_and_what_to_type
     assert f"{NOON.astimezone():%Y-%m-%d %H:%M}" in told
     assert f"newsreader --db {path} restore" in told
     assert path.read_bytes() == content
-    kept = restore(backed_up, path).kept
+    kept = restore(backed_up, path).previous
     assert kept is not None
     assert kept.read_bytes() == content
     with Library.open(path, create=False) as library:
@@ -202,7 +202,7 @@ def test_after_an_unclean_end_every_page_is_checked_and_after_a_clean_one_none(
 @posix
 def test_the_doctor_sees_an_unclean_end_once_and_settles_it(path: Path, backed_up: Path) -> None:
     killed_while_open(path)
-    assert [finding.check for finding in doctor(path) if not finding.ok] == ["last end"]
+    assert [finding.check for finding in doctor(path) if not finding.ok] == ["shutdown"]
     assert not Path(f"{path}-wal").exists()
     assert all(finding.ok for finding in doctor(path))
 
@@ -229,7 +229,7 @@ def test_what_is_derived_can_be_rebuilt(path: Path, backed_up: Path) -> None:
     wrong = {finding.check for finding in doctor(path) if not finding.ok}
     assert wrong >= {"counts of articles", "counts of highlights", "search in the list", "search in texts"}
     assert os.name == "nt" or "permissions" in wrong
-    mend(path)
+    repair(path)
     assert [finding for finding in doctor(path) if not finding.ok] == []
     with Library.open(path) as library:
         assert library.articles.counts().all == 30

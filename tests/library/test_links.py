@@ -15,7 +15,7 @@ from newsreader.errors import NotFoundError
 from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
-from newsreader.library.backup.rotation import EVERY, backups, keep, keep_before, make_folder, newest_good
+from newsreader.library.backup.rotation import INTERVAL, backups, back_up_if_due, back_up_before_migration, make_folder, newest_good
 from newsreader.library.repair.doctor import open_to_others
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def link(real: Path, tmp_path: Path) -> Path:
 
 
 def test_its_backups_lie_there_and_are_found_by_either_path(link: Path, real: Path) -> None:
-    made = [keep(link, NOON), keep_before(link, "9000", NOON + EVERY)]
+    made = [back_up_if_due(link, NOON), back_up_before_migration(link, "9000", NOON + INTERVAL)]
     with Library.open(link) as library:
         made.append(backup(library, make_folder(link)))
     folder = real.parent / "backups"
@@ -66,7 +66,7 @@ def test_backups_that_an_earlier_program_put_beside_the_link_are_found_and_thinn
     found = newest_good(link)
     assert found is not None
     assert found.path.parent == earlier
-    assert keep(link, NOON + timedelta(days=40)) is not None
+    assert back_up_if_due(link, NOON + timedelta(days=40)) is not None
     there = [kept.path for kept in backups(link)]
     assert there[0].parent == real.parent / "backups"
     assert there[-1] == before
@@ -74,7 +74,7 @@ def test_backups_that_an_earlier_program_put_beside_the_link_are_found_and_thinn
 
 
 def test_a_library_that_is_gone_from_behind_its_link_is_put_back_there(link: Path, real: Path) -> None:
-    kept = keep(link, NOON)
+    kept = back_up_if_due(link, NOON)
     real.unlink()
     with pytest.raises(NotFoundError, match=f"^Type newsreader --db {link} restore"):
         Library.open(link)
@@ -88,7 +88,7 @@ def test_a_library_that_is_gone_from_behind_its_link_is_put_back_there(link: Pat
 def test_a_log_that_was_left_without_its_file_is_named_where_it_lies(link: Path, real: Path) -> None:
     real.with_name("mine.db-wal").write_bytes(b"left")
     real.unlink()
-    with pytest.raises(NotFoundError, match=f"^Put the library back beside {real}-wal: "):
+    with pytest.raises(NotFoundError, match=f"^Move the library back beside {real}-wal, "):
         Library.open(link)
 
 
@@ -126,7 +126,7 @@ def test_what_cannot_be_written_behind_a_link_is_read_with_its_last_changes(
 
 
 def test_what_others_may_read_of_it_is_named_where_it_lies(link: Path, real: Path) -> None:
-    kept = keep(link, NOON)
+    kept = back_up_if_due(link, NOON)
     assert kept is not None
     kept.chmod(0o644)
     with Library.open(link) as library:

@@ -25,7 +25,7 @@ from newsreader.library.file.connection import connect
 from newsreader.library.file.identity import backups_folder
 from newsreader.library.opening.migrate import configuration
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.models import Base
 from newsreader.library.store.engine import driver, make_engine
@@ -407,7 +407,7 @@ def test_another_program_can_write_to_a_library_and_the_doctor_indexes_what_it_w
         connection.execute("UPDATE revision SET text = 'The harbour is opened.'")
         connection.commit()
     assert {finding.check for finding in doctor(path) if finding.derived} == {"search in the list", "search in texts"}
-    mend(path)
+    repair(path)
     with Library.open(path) as library:
         for text in ("strasse", "body:opened"):
             assert list(library.articles.ids(ArticleQuery(text=text))) == [article_id], text

@@ -13,7 +13,7 @@ from tests.library.samples import document
 
 from newsreader.library import Library
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.records import ArticleQuery
 
 TOKYO = "火曜日の朝、東京で地震があった。気象庁によると震源は千葉県沖だった。\n\nGPT模型による予測はｶﾞｽ会社が使う。"
@@ -118,7 +118,7 @@ def test_the_doctor_finds_and_repairs_a_stale_index(shelf: Library) -> None:
     shelf.close()
     wrong = {finding.check for finding in doctor(path) if not finding.ok}
     assert wrong == {"search in the list", "search in texts"}
-    mend(path)
+    repair(path)
     assert [finding for finding in doctor(path) if not finding.ok] == []
 
 
@@ -128,7 +128,7 @@ def test_a_library_with_a_damaged_text_can_be_repaired_and_its_trash_emptied(she
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE revision SET text = CAST(x'e69db1ff20e4baac' AS TEXT) WHERE article_id = 1")
         connection.commit()
-    mend(path)
+    repair(path)
     with Library.open(path) as library:
         assert list(library.articles.ids(ArticleQuery(text="body:port"))) == [4]
         library.articles.delete([1])

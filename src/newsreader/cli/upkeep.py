@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsreader.library import Library
-    from newsreader.library.backup.rotation import Kept
+    from newsreader.library.backup.rotation import Backup
     from newsreader.library.repair.doctor import Finding
 
 
@@ -95,11 +95,11 @@ def restore(session: Session, path: str | None) -> None:
     done = put_back(source, library)
     if newest:
         output.row(f"The library is now as it was in {source}")
-        if newest.to_come:
+        if newest.in_future:
             output.row("The time of that is still to come: a clock was wrong")
-    if done.kept is not None:
-        output.row(f"The library as it was before is now {done.kept}")
-    if done.later:
+    if done.previous is not None:
+        output.row(f"The library as it was before is now {done.previous}")
+    if done.from_later_version:
         output.row("That is from a later newsreader: install that to open it")
     if done.log is not None:
         output.row(f"The changes that lay there without their library are now {done.log}")
@@ -107,14 +107,14 @@ def restore(session: Session, path: str | None) -> None:
         output.row("Windows that have it open show it in a moment")
 
 
-def _newest_backup(library: Path) -> Kept:
-    from newsreader.library.backup.rotation import curable, newest_good
+def _newest_backup(library: Path) -> Backup:
+    from newsreader.library.backup.rotation import foreign_trigger_advice, newest_good
     from newsreader.library.file.identity import backups_folder
 
     newest = newest_good(library)
     if newest is None:
         told = f"There is no good backup of {library} in {backups_folder(library)}."
-        raise NotFoundError(f"{curable(library)} {told}".lstrip())
+        raise NotFoundError(f"{foreign_trigger_advice(library)} {told}".lstrip())
     return newest
 
 
@@ -145,9 +145,9 @@ def _mended(library: Path) -> list[Finding]:
     """Mend the library and give what is found afterwards, with what was wrong before."""
     from newsreader.library.repair.doctor import Finding
     from newsreader.library.repair.doctor import doctor as look_over
-    from newsreader.library.repair.rebuild import mend
+    from newsreader.library.repair.rebuild import repair
 
-    before, kept = mend(library)
+    before, kept = repair(library)
     wrong = {one.check: one for one in before if not one.ok}
     findings = []
     for one in look_over(library):
@@ -155,7 +155,7 @@ def _mended(library: Path) -> list[Finding]:
         if was is None or not one.ok:
             findings.append(one)
         else:
-            findings.append(Finding(one.check, not was.lost, f"{one.message} Before: {was.message}"))
+            findings.append(Finding(one.check, not was.data_lost, f"{one.message}; before: {was.message}"))
     if kept is not None:
         findings.append(Finding("copy", True, f"The library as it was before is now {kept}"))
     return findings

@@ -118,13 +118,13 @@ class Library:
             return None
         from datetime import UTC, datetime
 
-        from newsreader.library.backup.rotation import keep
+        from newsreader.library.backup.rotation import back_up_if_due
 
         self.check_place()
         if self._damaged == self.openings:
             return None
         try:
-            return keep(self.path, datetime.now(UTC))
+            return back_up_if_due(self.path, datetime.now(UTC))
         except BadDataError:
             self._damaged = self.openings
             raise

@@ -17,7 +17,7 @@ from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
 from newsreader.library.file.connection import prepare_connection
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.records import Color
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def test_a_backup_into_a_folder_bears_the_librarys_name_and_the_time(library: Li
 def test_nothing_is_written_over_and_nothing_left_half_done(library: Library, tmp_path: Path) -> None:
     taken = tmp_path / "taken.db"
     taken.write_text("mine")
-    with pytest.raises(CannotCreateError, match="it was left as it is"):
+    with pytest.raises(CannotCreateError, match="already exists"):
         backup(library, taken)
     assert taken.read_text() == "mine"
     with pytest.raises(CannotCreateError, match="cannot be made"):
@@ -78,7 +78,7 @@ def test_two_backups_within_a_second_both_stay(library: Library, article: Articl
 def test_a_link_that_leads_nowhere_is_not_written_over(library: Library, tmp_path: Path) -> None:
     link = tmp_path / "copy.db"
     link.symlink_to(tmp_path / "elsewhere.db")
-    with pytest.raises(CannotCreateError, match="it was left as it is"):
+    with pytest.raises(CannotCreateError, match="already exists"):
         backup(library, link)
     assert link.is_symlink()
     assert not (tmp_path / "elsewhere.db").exists()
@@ -88,7 +88,7 @@ def test_on_a_new_machine_the_folders_of_the_library_are_made(path: Path, tmp_pa
     with Library.open(path) as library:
         library.articles.add(document())
     new = tmp_path / "new" / "newsreader" / "library.db"
-    assert restore(path, new).kept is None
+    assert restore(path, new).previous is None
     assert titles(new) == ["The strike"]
     if os.name != "nt":
         assert stat.S_IMODE(new.parent.stat().st_mode) == 0o700
@@ -106,7 +106,7 @@ def test_where_the_library_is_a_link_what_it_leads_to_is_replaced_and_kept(path:
     assert titles(path) == titles(real) == ["One"]
     with Library.open(path) as library:
         library.articles.add(document("Two.", title="Two"))
-    kept = restore(copy, path).kept
+    kept = restore(copy, path).previous
     assert kept is not None
     assert kept.parent == real.parent
     assert not kept.is_symlink()
@@ -115,7 +115,7 @@ def test_where_the_library_is_a_link_what_it_leads_to_is_replaced_and_kept(path:
     with closing(sqlite3.connect(real)) as connection:
         connection.execute("DELETE FROM tally")
         connection.commit()
-    mended = mend(path).kept
+    mended = repair(path).previous
     assert mended is not None
     assert mended.parent == real.parent
     assert path.is_symlink()
@@ -139,7 +139,7 @@ def test_a_restored_library_takes_the_place_of_the_other_which_is_kept(path: Pat
         library.articles.add(document("One.", title="One"))
         copy = backup(library, tmp_path / "copy.db")
         library.articles.add(document("Two.", title="Two"))
-    kept = restore(copy, path).kept
+    kept = restore(copy, path).previous
     assert kept is not None
     assert titles(path) == ["One"]
     assert titles(kept) == ["One", "Two"]
@@ -184,7 +184,7 @@ def test_a_damaged_library_can_be_replaced_and_is_kept(path: Path, tmp_path: Pat
         library.articles.add(document())
         copy = backup(library, tmp_path / "copy.db")
     path.write_bytes(b"rubbish " * 1000)
-    kept = restore(copy, path).kept
+    kept = restore(copy, path).previous
     assert kept is not None
     assert kept.read_bytes() == b"rubbish " * 1000
     assert titles(path) == ["The strike"]
@@ -200,7 +200,7 @@ def test_a_file_system_that_knows_one_name_for_a_file_is_served_too(
         library.articles.add(document())
         copy = backup(library, tmp_path / "copy.db")
     monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
-    kept = restore(copy, path).kept
+    kept = restore(copy, path).previous
     assert kept is not None
     assert titles(kept) == titles(path) == ["The strike"]
 

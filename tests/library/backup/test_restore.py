@@ -61,12 +61,12 @@ def test_a_library_of_a_later_program_is_kept_and_said_to_be_one(path: Path, cop
     make_later(path)
     was = path.read_bytes()
     done = restore(copy, path)
-    assert done.later
-    assert done.kept is not None
-    assert done.kept.read_bytes() == was
+    assert done.from_later_version
+    assert done.previous is not None
+    assert done.previous.read_bytes() == was
     with Library.open(path) as library:
         assert library.articles.counts().all == 1
-    assert not restore(copy, path).later
+    assert not restore(copy, path).from_later_version
 
 
 @pytest.mark.parametrize("tail", ["-wal", "-journal"])
@@ -75,7 +75,7 @@ def test_a_log_without_its_library_is_kept_and_told_of(path: Path, copy: Path, t
     log = path.with_name(f"library.db{tail}")
     log.write_bytes(b"the last changes")
     done = restore(copy, path)
-    assert done.kept is None
+    assert done.previous is None
     assert done.log is not None
     assert done.log.read_bytes() == b"the last changes"
     assert not log.exists()

@@ -18,9 +18,16 @@ from tests.library.samples import document
 from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
 from newsreader.library import Library
 from newsreader.library.backup import rotation
-from newsreader.library.backup.copy import FORM, backup, check
+from newsreader.library.backup.copy import TIME_FORMAT, backup, check
 from newsreader.library.backup.restore import restore
-from newsreader.library.backup.rotation import EVERY, advice, backups, keep, keep_before, newest_good
+from newsreader.library.backup.rotation import (
+    INTERVAL,
+    advice,
+    back_up_before_migration,
+    back_up_if_due,
+    backups,
+    newest_good,
+)
 from newsreader.library.checks.rows import first_problem
 from newsreader.library.file.connection import prepare_connection
 from newsreader.library.file.identity import backups_folder
@@ -42,7 +49,7 @@ def names(path: Path) -> list[str]:
 
 
 def test_what_changed_is_backed_up_and_the_copy_is_a_library(library: Library, article: Article) -> None:
-    made = keep(library.path, NOON)
+    made = back_up_if_due(library.path, NOON)
     assert made is not None
     assert names(library.path) == ["library-20251123T120000Z.auto.db"]
     check(made)
@@ -64,10 +71,10 @@ def test_a_library_makes_its_backup_when_asked_and_the_second_time_has_nothing_t
 
 
 def test_within_half_an_hour_there_is_no_second_one_and_after_it_there_is(library: Library, article: Article) -> None:
-    keep(library.path, NOON)
+    back_up_if_due(library.path, NOON)
     library.articles.set_starred([article.id], True)
-    assert keep(library.path, NOON + EVERY - timedelta(seconds=1)) is None
-    made = keep(library.path, NOON + EVERY)
+    assert back_up_if_due(library.path, NOON + INTERVAL - timedelta(seconds=1)) is None
+    made = back_up_if_due(library.path, NOON + INTERVAL)
     assert made is not None
     with Library.open(made, create=False) as copy:
         assert copy.articles.get(article.id).starred
@@ -78,7 +85,7 @@ def test_where_nothing_changed_nothing_is_copied_not_even_after_a_restart(
 ) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
-        keep(path, NOON)
+        back_up_if_due(path, NOON)
     with Library.open(path) as library:
         library.articles.counts()
 
@@ -88,13 +95,13 @@ def test_where_nothing_changed_nothing_is_copied_not_even_after_a_restart(
     monkeypatch.setattr(rotation, "copy", refuse)
     with Library.open(path) as library:
         assert library.articles.get(1).title
-        assert keep(path, NOON + timedelta(days=3)) is None
+        assert back_up_if_due(path, NOON + timedelta(days=3)) is None
 
 
 def test_a_file_that_was_only_touched_is_not_kept_twice(library: Library, article: Article) -> None:
-    keep(library.path, NOON)
+    back_up_if_due(library.path, NOON)
     library.path.touch()
-    assert keep(library.path, NOON + timedelta(days=1)) is None
+    assert back_up_if_due(library.path, NOON + timedelta(days=1)) is None
     assert names(library.path) == ["library-20251123T120000Z.auto.db"]
 
 
@@ -104,7 +111,7 @@ def test_months_of_work_leave_few_backups_and_a_persons_own_ones_are_not_touched
     also_mine = backup(library, backups_folder(library.path))
     for day in range(40):
         library.articles.add(document(f"News of day {day}."))
-        assert keep(library.path, NOON + timedelta(days=day)) is not None
+        assert back_up_if_due(library.path, NOON + timedelta(days=day)) is not None
     automatic = [kept for kept in backups(library.path) if kept.automatic]
     assert 12 < len(automatic) < 22
     assert automatic[0].time == (NOON + timedelta(days=39)).replace(microsecond=0)
@@ -113,28 +120,28 @@ def test_months_of_work_leave_few_backups_and_a_persons_own_ones_are_not_touched
 
 
 def test_a_clock_that_was_wrong_once_does_not_stop_the_backups(library: Library, article: Article) -> None:
-    keep(library.path, NOON + timedelta(days=400))
+    back_up_if_due(library.path, NOON + timedelta(days=400))
     library.articles.set_starred([article.id], True)
-    assert keep(library.path, NOON) is not None
+    assert back_up_if_due(library.path, NOON) is not None
 
 
 def test_backups_of_a_clock_that_ran_ahead_neither_count_as_newest_nor_push_others_out(library: Library) -> None:
     ahead = datetime.now(UTC) + timedelta(days=4000)
     for day in range(80):
         library.articles.add(document(f"News of day {day}."))
-        keep(library.path, ahead + timedelta(days=day))
+        back_up_if_due(library.path, ahead + timedelta(days=day))
     only = newest_good(library.path)
     assert only is not None
-    assert (only.to_come, only.time) == (True, (ahead + timedelta(days=79)).replace(microsecond=0))
-    assert "a time still to come: a clock was wrong" in advice(library.path)
+    assert (only.in_future, only.time) == (True, (ahead + timedelta(days=79)).replace(microsecond=0))
+    assert "which is in the future: a clock was wrong" in advice(library.path)
     made = []
     for day in range(3):
         library.articles.add(document(f"More news of day {day}."))
-        made.append(keep(library.path, NOON + timedelta(days=day)))
+        made.append(back_up_if_due(library.path, NOON + timedelta(days=day)))
     assert all(one is not None and one.exists() for one in made)
     found = newest_good(library.path)
     assert found is not None
-    assert (found.path, found.to_come) == (made[-1], False)
+    assert (found.path, found.in_future) == (made[-1], False)
     assert "to come" not in advice(library.path)
 
 
@@ -142,19 +149,19 @@ def test_a_file_written_while_the_clock_ran_ahead_does_not_stop_the_backups(path
     with Library.open(path) as library:
         library.articles.add(document())
     os.utime(path, (time.time() + 10**8,) * 2)
-    assert keep(path, NOON) is not None
-    assert keep(path, NOON + timedelta(days=1)) is None
+    assert back_up_if_due(path, NOON) is not None
+    assert back_up_if_due(path, NOON + timedelta(days=1)) is None
     with Library.open(path) as library:
         library.articles.set_starred([1], True)
-    assert keep(path, NOON + timedelta(days=1)) is not None
+    assert back_up_if_due(path, NOON + timedelta(days=1)) is not None
 
 
 def test_a_clock_set_back_by_minutes_makes_no_more_backups_than_half_hours(library: Library, article: Article) -> None:
-    ahead = keep(library.path, NOON)
+    ahead = back_up_if_due(library.path, NOON)
     made = []
     for minute in range(-20, 31):
         library.articles.set_title(article.id, f"Title {minute}")
-        if (one := keep(library.path, NOON + timedelta(minutes=minute))) is not None:
+        if (one := back_up_if_due(library.path, NOON + timedelta(minutes=minute))) is not None:
             assert one.exists()
             made.append(minute)
             assert len(made) == 2 or ahead in [kept.path for kept in backups(library.path)]
@@ -162,9 +169,9 @@ def test_a_clock_set_back_by_minutes_makes_no_more_backups_than_half_hours(libra
 
 
 def test_a_clock_set_back_by_minutes_leaves_the_newest_the_newest(library: Library, article: Article) -> None:
-    keep(library.path, NOON - timedelta(days=1))
+    back_up_if_due(library.path, NOON - timedelta(days=1))
     library.articles.set_starred([article.id], True)
-    newest = keep(library.path, NOON)
+    newest = back_up_if_due(library.path, NOON)
     assert backups(library.path, NOON - timedelta(minutes=20))[0].path == newest
     assert backups(library.path, NOON - timedelta(minutes=40))[1].path == newest
 
@@ -172,11 +179,11 @@ def test_a_clock_set_back_by_minutes_leaves_the_newest_the_newest(library: Libra
 def test_a_copy_from_before_a_migration_is_found_wherever_it_lies_and_never_thinned_out(
     library: Library, article: Article
 ) -> None:
-    before = keep_before(library.path, "0002", NOON - timedelta(days=4000))
+    before = back_up_before_migration(library.path, "0002", NOON - timedelta(days=4000))
     assert before.name == "library-20141211T120000Z.before-0002.db"
     for day in range(30):
         library.articles.add(document(f"News of day {day}."))
-        keep(library.path, NOON + timedelta(days=day))
+        back_up_if_due(library.path, NOON + timedelta(days=day))
     assert before.exists()
     assert before in [kept.path for kept in backups(library.path)]
     beside = library.path.with_name("library.db.0001-20260101T145443.294707Z.backup")
@@ -189,11 +196,11 @@ def test_a_copy_from_before_a_migration_is_found_wherever_it_lies_and_never_thin
 
 
 def test_a_migration_tried_again_keeps_no_second_copy_of_the_same(library: Library, article: Article) -> None:
-    first = keep_before(library.path, "0002", NOON)
-    assert keep_before(library.path, "0002", NOON) == first
-    assert keep_before(library.path, "0003", NOON) != first
+    first = back_up_before_migration(library.path, "0002", NOON)
+    assert back_up_before_migration(library.path, "0002", NOON) == first
+    assert back_up_before_migration(library.path, "0003", NOON) != first
     library.articles.set_starred([article.id], True)
-    second = keep_before(library.path, "0002", NOON)
+    second = back_up_before_migration(library.path, "0002", NOON)
     assert names(library.path) == sorted({first.name, second.name, f"library-{NOON:%Y%m%dT%H%M%S}Z.before-0003.db"})
 
 
@@ -204,13 +211,13 @@ def test_backups_that_may_not_be_read_are_not_said_to_be_none(
 ) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
-        keep(path, NOON)
+        back_up_if_due(path, NOON)
     place = backups_folder(path)
     with unprivileged():
         place.chmod(mode)
         try:
-            told = f"Look at the permissions of {place}: there may be backups in it, but it may not be read."
-            for ask in (backups, newest_good, lambda path: keep(path, NOON + timedelta(days=1))):
+            told = f"Check the permissions of {place}: it may contain backups, but it cannot be read."
+            for ask in (backups, newest_good, lambda path: back_up_if_due(path, NOON + timedelta(days=1))):
                 with pytest.raises(NotFoundError) as caught:
                     ask(path)
                 assert str(caught.value) == told
@@ -272,9 +279,9 @@ def test_what_to_type_comes_first_and_is_short_where_a_shell_knows_a_shorter_way
 
 def test_the_newest_good_backup_is_not_the_newest_that_is_damaged(library: Library, article: Article) -> None:
     assert newest_good(library.path) is None
-    first = keep(library.path, NOON)
+    first = back_up_if_due(library.path, NOON)
     library.articles.set_starred([article.id], True)
-    second = keep(library.path, NOON + timedelta(days=1))
+    second = back_up_if_due(library.path, NOON + timedelta(days=1))
     assert first is not None
     assert second is not None
     found = newest_good(library.path)
@@ -287,7 +294,7 @@ def test_the_newest_good_backup_is_not_the_newest_that_is_damaged(library: Libra
 
 
 def test_other_files_in_the_folder_are_no_backups(library: Library, article: Article) -> None:
-    made = keep(library.path, NOON)
+    made = back_up_if_due(library.path, NOON)
     assert made is not None
     for name in ("notes.txt", "other-20261123T120000Z.auto.db", "library-20269999T999999Z.auto.db"):
         (made.parent / name).write_text("mine")
@@ -303,7 +310,7 @@ def test_what_a_killed_program_left_half_done_goes_with_time(library: Library, a
     for part in (old, new):
         part.write_text("half")
     os.utime(old, (0, 0))
-    keep(library.path, NOON)
+    back_up_if_due(library.path, NOON)
     assert not old.exists()
     assert new.exists()
 
@@ -319,12 +326,12 @@ def test_a_damaged_library_is_not_backed_up_over_the_good_ones(path: Path) -> No
     with Library.open(path) as library:
         for number in range(50):
             library.articles.add(document(f"Number {number}. " + "word " * 2000))
-        good = keep(path, NOON)
+        good = back_up_if_due(path, NOON)
     content = bytearray(path.read_bytes())
     content[-40_960:] = b"\xff" * 40_960
     path.write_bytes(content)
     with pytest.raises(BadDataError):
-        keep(path, NOON + timedelta(days=1))
+        back_up_if_due(path, NOON + timedelta(days=1))
     assert [kept.path for kept in backups(path)] == [good]
     assert not list(backups_folder(path).glob("*part*"))
 
@@ -332,7 +339,7 @@ def test_a_damaged_library_is_not_backed_up_over_the_good_ones(path: Path) -> No
 def test_a_library_with_an_article_that_cannot_be_read_says_so_once_and_keeps_its_good_backups(
     library: Library, article: Article
 ) -> None:
-    good = keep(library.path, datetime.now(UTC) - timedelta(days=1))
+    good = back_up_if_due(library.path, datetime.now(UTC) - timedelta(days=1))
     with closing(sqlite3.connect(library.path)) as connection:
         connection.execute("PRAGMA ignore_check_constraints=ON")
         connection.execute("UPDATE revision SET blocks = 'x'")
@@ -345,9 +352,9 @@ def test_a_library_with_an_article_that_cannot_be_read_says_so_once_and_keeps_it
 
 
 def test_a_copy_whose_rows_cannot_be_read_is_not_the_newest_good_backup(library: Library, article: Article) -> None:
-    first = keep(library.path, NOON)
+    first = back_up_if_due(library.path, NOON)
     library.articles.set_starred([article.id], True)
-    second = keep(library.path, NOON + timedelta(days=1))
+    second = back_up_if_due(library.path, NOON + timedelta(days=1))
     assert first is not None
     assert second is not None
     for damage in ("UPDATE article SET added_at = 'x'", "DROP TABLE draft"):
@@ -365,7 +372,7 @@ def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last
 ) -> None:
     library.highlights.add(article.id, 0, 3, color=Color.RED, note="mine", tags=["claim"])
     library.searches.save("claims", "tag:claim")
-    good = keep(library.path, NOON)
+    good = back_up_if_due(library.path, NOON)
     assert good is not None
     with closing(sqlite3.connect(library.path)) as connection:
         prepare_connection(connection)
@@ -373,10 +380,10 @@ def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last
         connection.commit()
     for days in range(1, 40):
         with pytest.raises(BadDataError):
-            keep(library.path, NOON + timedelta(days=days))
+            back_up_if_due(library.path, NOON + timedelta(days=days))
     assert [kept.path for kept in backups(library.path)] == [good]
     # One that an earlier program took for good neither outranks it nor is put back.
-    bad = good.with_name(f"library-{NOON + timedelta(days=1):{FORM}}.auto.db")
+    bad = good.with_name(f"library-{NOON + timedelta(days=1):{TIME_FORMAT}}.auto.db")
     with closing(sqlite3.connect(library.path)) as source, closing(sqlite3.connect(bad)) as target:
         source.backup(target)
     found = newest_good(library.path)
@@ -394,9 +401,9 @@ def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last
 def test_a_copy_whose_pages_do_not_fit_together_is_not_the_newest_good_backup(
     library: Library, article: Article
 ) -> None:
-    first = keep(library.path, NOON)
+    first = back_up_if_due(library.path, NOON)
     library.articles.set_starred([article.id], True)
-    second = keep(library.path, NOON + timedelta(days=1))
+    second = back_up_if_due(library.path, NOON + timedelta(days=1))
     assert first is not None
     assert second is not None
     # No row is read by way of this index.
@@ -430,5 +437,5 @@ def test_a_disk_that_fills_up_leaves_no_half_backup(
 
     monkeypatch.setattr("newsreader.library.backup.copy.sync", fail)
     with pytest.raises(CannotWriteError, match="the disk is full"):
-        keep(library.path, NOON)
+        back_up_if_due(library.path, NOON)
     assert names(library.path) == []

@@ -12,7 +12,7 @@ from newsreader.library import Library
 from newsreader.library.backup.copy import check
 from newsreader.library.file.connection import connect
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.records import AnchorState, Color
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def test_marks_that_stand_on_their_words_are_as_they_should_be(path: Path) -> No
 )
 def test_a_quotation_with_other_words_in_its_place_is_told_and_left_to_the_person(path: Path, damage: str) -> None:
     run(path, damage)
-    told = [("quotations", "Article 1, highlight 2: the text at its place is not its quote.")]
+    told = [("quotes", "article 1, highlight 2: the text at its place is not its quote")]
     assert wrong(path) == told
-    assert mend(path).kept is None
+    assert repair(path).previous is None
     assert wrong(path) == told
     check(path)  # nothing is lost, so it is a good backup
 
@@ -78,13 +78,13 @@ def test_what_is_only_likely_or_gone_quotes_what_once_stood_there(path: Path) ->
 
 def test_two_tags_with_one_name_are_told_and_stay_two_until_one_is_renamed(path: Path) -> None:
     run(path, "UPDATE tag SET name = 'CLAIM' WHERE folded LIKE 'ä%'")
-    both = ("names", "Tags 1 and 2 have one name: rename one.")
-    assert wrong(path) == [both, ("forms of names", "1 do not agree with the rest.")]
-    assert mend(path).kept is not None
+    both = ("names", "tags 1 and 2 have one name: rename one")
+    assert wrong(path) == [both, ("folded names", "1 rows do not match")]
+    assert repair(path).previous is not None
     assert wrong(path) == [both]
     with Library.open(path) as library:
         library.tags.rename("claim", "claims")
-    assert mend(path).kept is not None
+    assert repair(path).previous is not None
     assert wrong(path) == []
     with Library.open(path) as library:
         assert sorted(tag.name for tag in library.tags.list()) == ["CLAIM", "claims"]
@@ -92,5 +92,5 @@ def test_two_tags_with_one_name_are_told_and_stay_two_until_one_is_renamed(path:
 
 def test_two_tags_that_not_even_their_index_tells_apart_are_mended_too(path: Path) -> None:
     run(path, "DROP INDEX ix_tag_folded", "UPDATE tag SET name = 'CLAIM', folded = 'claim' WHERE id = 2")
-    assert mend(path).kept is not None
-    assert wrong(path) == [("names", "Tags 1 and 2 have one name: rename one.")]
+    assert repair(path).previous is not None
+    assert wrong(path) == [("names", "tags 1 and 2 have one name: rename one")]

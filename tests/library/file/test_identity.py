@@ -112,7 +112,7 @@ def test_a_deleted_library_refuses_changes_and_can_be_restored_while_open(used: 
     with pytest.raises(CannotWriteError, match="missing"):
         used.highlights.set_note(1, "nowhere")
     before = used._handle._count
-    assert restore(copy, used.path).kept is None
+    assert restore(copy, used.path).previous is None
     assert used.data_version() > before
     assert used.highlights.get(1).note == "kept"
     used.highlights.set_note(1, "new")
@@ -162,7 +162,7 @@ def test_a_damaged_library_can_be_restored_while_open(used: Library, tmp_path: P
     used.highlights.set_note(1, "later")
     with used.path.open("r+b") as file:
         file.write(b"\xff" * 8192)
-    kept = restore(copy, used.path).kept
+    kept = restore(copy, used.path).previous
     assert kept is not None
     used.data_version()
     assert used.highlights.get(1).note == "kept"

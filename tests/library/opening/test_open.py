@@ -25,7 +25,7 @@ from newsreader.errors import (
 )
 from newsreader.library import Library
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.library.store.engine import make_engine
 from newsreader.records import ArticleQuery, Color, Draft
 
@@ -157,7 +157,7 @@ def test_a_newer_library_is_refused_before_a_byte_is_written(path: Path) -> None
     assert listing(path.parent) == before
 
 
-@pytest.mark.parametrize("use", [Library.open, doctor, mend])
+@pytest.mark.parametrize("use", [Library.open, doctor, repair])
 @pytest.mark.parametrize("lost", [False, True], ids=["", "its index is lost"])
 def test_a_newer_library_with_a_write_ahead_log_is_refused_too(
     path: Path, use: Callable[[Path], object], lost: bool

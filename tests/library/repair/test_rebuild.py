@@ -13,10 +13,10 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, LockedError
 from newsreader.library import Library
-from newsreader.library.backup.rotation import keep
+from newsreader.library.backup.rotation import back_up_if_due
 from newsreader.library.file.connection import connect
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.records import ArticleQuery, Color, Sort
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.articles.delete([3])
         library.articles.delete([library.articles.add(document("For good.")).article.id])
         library.articles.empty_trash()
-        keep(path, NOON)
+        back_up_if_due(path, NOON)
     return path
 
 
@@ -109,10 +109,10 @@ DERIVED = {
     "DELETE FROM tally": "counts of articles",
     "UPDATE article SET highlights = 9": "counts of highlights",
     "UPDATE article SET length = length + id": "lengths",
-    "UPDATE tag SET folded = folded || 'x'": "forms of names",
-    "UPDATE tag SET folded = id; UPDATE tag SET folded = 'port' WHERE name = 'Claim'": "forms of names",
-    "UPDATE tag SET folded = CAST(x'ff' AS TEXT) WHERE id = 1": "forms of names",
-    "UPDATE saved_search SET folded = 'OURS'": "forms of names",
+    "UPDATE tag SET folded = folded || 'x'": "folded names",
+    "UPDATE tag SET folded = id; UPDATE tag SET folded = 'port' WHERE name = 'Claim'": "folded names",
+    "UPDATE tag SET folded = CAST(x'ff' AS TEXT) WHERE id = 1": "folded names",
+    "UPDATE saved_search SET folded = 'OURS'": "folded names",
 }
 
 
@@ -124,7 +124,7 @@ def test_what_is_derived_is_made_anew_and_nothing_else_changes(path: Path, tmp_p
     run(path, damage)
     spoilt = path.read_bytes()
     assert DERIVED[damage] in wrong(path)
-    found, kept = mend(path)
+    found, kept = repair(path)
     assert DERIVED[damage] in {finding.check for finding in found if not finding.ok}
     assert kept is not None
     assert kept.read_bytes() == spoilt
@@ -154,14 +154,14 @@ def test_with_a_damaged_search_everything_else_goes_on_and_searching_says_what_t
 
 def test_where_nothing_is_wrong_nothing_is_made_anew(path: Path) -> None:
     content = path.read_bytes()
-    assert mend(path).kept is None
+    assert repair(path).previous is None
     assert path.read_bytes() == content
 
 
 def test_an_index_that_knows_other_values_than_its_table_is_made_anew(path: Path) -> None:
     lose(path, "ix_article_by_words", "UPDATE article SET words = 7 WHERE id = 4")
     assert "ix_article_by_words does not match its table" in wrong(path)["indexes"].lower()
-    assert mend(path).kept is not None
+    assert repair(path).previous is not None
     assert wrong(path) == {}
     with Library.open(path) as library:
         assert library.articles.page(ArticleQuery(sort=Sort.WORDS))[-1].id == 4
@@ -173,7 +173,7 @@ def test_a_row_that_its_table_has_lost_is_told_and_nothing_wipes_out_what_still_
     told = wrong(path)["file"]
     assert "the table highlight has lost 7, which an index still has" in told
     assert "restore" in told
-    found, kept = mend(path)
+    found, kept = repair(path)
     assert kept is None
     assert {finding.check for finding in found if not finding.ok} >= {"file", "indexes"}
     assert path.read_bytes() == content
@@ -182,7 +182,7 @@ def test_a_row_that_its_table_has_lost_is_told_and_nothing_wipes_out_what_still_
 def test_an_article_that_search_still_knows_is_told_as_gone_also_by_who_mends_it(path: Path) -> None:
     run(path, "DROP TRIGGER article_gone; PRAGMA foreign_keys=OFF; DELETE FROM article WHERE id = 5")
     assert "gone: 5" in wrong(path)["search in the list"]
-    (lost,) = [finding for finding in mend(path).found if finding.lost]
+    (lost,) = [finding for finding in repair(path).findings if finding.data_lost]
     assert lost.check == "search in the list"
 
 
@@ -191,7 +191,7 @@ def test_a_table_that_is_missing_is_no_work_for_the_doctor(path: Path, damage: s
     run(path, damage)
     content = path.read_bytes()
     assert "restore" in wrong(path)["file"]
-    assert mend(path).kept is None
+    assert repair(path).previous is None
     assert path.read_bytes() == content
 
 
@@ -202,7 +202,7 @@ def test_a_damaged_table_is_left_as_it_is(path: Path) -> None:
             content[start : start + 4096] = b"\xff" * 4096
     path.write_bytes(content)
     assert "restore" in wrong(path)["file"]
-    assert mend(path).kept is None
+    assert repair(path).previous is None
     assert path.read_bytes() == content
 
 
@@ -215,7 +215,7 @@ def test_damaged_pages_of_the_search_alone_cost_nothing_that_was_written(path: P
         content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     path.write_bytes(content)
     assert "indexes" in wrong(path)
-    assert mend(path).kept is not None
+    assert repair(path).previous is not None
     assert wrong(path) == {}
     assert everything(path) == before
 
@@ -225,8 +225,8 @@ def test_who_has_the_library_open_is_asked_to_close_it(path: Path) -> None:
     with Library.open(path) as library:
         assert library.articles.get(1)
         with pytest.raises(LockedError, match="close"):
-            mend(path)
-    assert mend(path).kept is not None
+            repair(path)
+    assert repair(path).previous is not None
     assert sorted(entry.suffix for entry in path.parent.iterdir()) == ["", ".db", ".db"]
 
 

@@ -16,13 +16,13 @@ from newsreader.errors import BadDataError, CannotWriteError
 from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
-from newsreader.library.backup.rotation import curable, newest_good
+from newsreader.library.backup.rotation import foreign_trigger_advice, newest_good
 from newsreader.library.file import versions
 from newsreader.library.file.connection import connect, prepare_connection
 from newsreader.library.file.permissions import shell_path
 from newsreader.library.opening.migrate import configuration
 from newsreader.library.repair.doctor import doctor
-from newsreader.library.repair.rebuild import mend
+from newsreader.library.repair.rebuild import repair
 from newsreader.library.schema.triggers import KNOWN_DIGESTS, digest
 from newsreader.records import Color
 
@@ -57,7 +57,7 @@ def note(path: Path) -> str:
 
 
 def strangers(path: Path) -> list[str]:
-    return [one.message for one in doctor(path) if one.check == "strangers" and not one.ok]
+    return [one.message for one in doctor(path) if one.check == "schema" and not one.ok]
 
 
 def test_the_triggers_of_every_version_are_known_and_no_others() -> None:
@@ -89,7 +89,7 @@ def test_a_library_with_a_foreign_trigger_is_read_only_until_the_doctor_removes_
         assert library.keep_backup() is None
     assert note(furnished) == "mine"
     assert strangers(furnished)
-    assert mend(furnished).kept is not None
+    assert repair(furnished).previous is not None
     assert all(one.ok for one in doctor(furnished) if one.check != "permissions")
     with Library.open(furnished) as library:
         library.articles.tag([1], ["t"])
@@ -131,7 +131,7 @@ def test_a_backup_with_a_foreign_trigger_is_not_restored(furnished: Path) -> Non
     with pytest.raises(BadDataError) as caught:
         Library.open(furnished)
     assert re.match(to_type, str(caught.value))
-    mend(made)
+    repair(made)
     found = newest_good(furnished)
     assert found is not None
     restore(found.path, furnished)
@@ -144,7 +144,7 @@ def test_a_foreign_trigger_in_a_damaged_backup_is_not_mentioned(furnished: Path)
     with Library.open(furnished) as library:
         made = backup(library, folder)
     run(made, EVIL, "UPDATE article SET state = 'lost'")
-    assert curable(furnished) == ""
+    assert foreign_trigger_advice(furnished) == ""
     with pytest.raises(BadDataError, match="cannot be read"):
         restore(made, furnished)
 
@@ -174,9 +174,9 @@ def test_the_doctor_names_and_removes_foreign_tables_views_and_indexes(furnished
         "CREATE INDEX quick ON highlight (note)",
     )
     assert strangers(furnished) == [
-        "Newsreader did not make table theirs, view seen, index quick: doctor --fix leaves it behind."
+        "unexpected objects, which doctor --fix leaves out: table theirs, view seen, index quick"
     ]
     with Library.open(furnished) as library:
         assert library.articles.set_starred([1], True)
-    assert mend(furnished).kept is not None
+    assert repair(furnished).previous is not None
     assert not strangers(furnished)

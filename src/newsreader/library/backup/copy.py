@@ -1,8 +1,6 @@
-"""Copies of a library that can be trusted: made by SQLite's backup API while the library is in use, checked by opening
-them.
+"""Copy a library while it is in use, with SQLite's backup API, and check the copy.
 
-Works on files through sqlite3 alone, so that a migration can use it, and what is to be restored can be checked where
-there is no sound library.
+Works on files through `sqlite3` alone: migrations use it, and a backup can be checked where no library opens.
 """
 
 from __future__ import annotations
@@ -29,12 +27,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-FORM = "%Y%m%dT%H%M%SZ"
-"""How a time (UTC) stands in the name of a backup."""
+TIME_FORMAT = "%Y%m%dT%H%M%SZ"
+"""The format of the time (UTC) in the name of a backup."""
 
 
 class OpenLibrary(Protocol):
-    """What a copy needs of an open library."""
+    """The parts of an open library that a copy uses."""
 
     @property
     def path(self) -> Path:
@@ -45,47 +43,46 @@ class OpenLibrary(Protocol):
 
 
 def backup(library: OpenLibrary, target: Path) -> Path:
-    """Write a copy of the library to `target`, or, if that is a folder, into it under the library's name and the time.
+    """Copy the library to `target` and return the path of the copy; in a folder, the name is the library's and the
+    time.
 
-    Gives the path of the copy. A file that is there already is never overwritten. Raises `CannotCreateError`,
-    `CannotWriteError`, `BadDataError` if the library is damaged.
+    Overwrites no file. Raises `CannotCreateError`, `CannotWriteError`, `BadDataError` if the library is damaged.
     """
     if target.is_dir():
-        target = _free_name(target, resolve_link(library.path))
+        target = _unused_name(target, resolve_link(library.path))
     library.check_place()
     remove_partial_files(library.path, target)
     copy(library.path, target)
     return target
 
 
-def _free_name(folder: Path, library: Path) -> Path:
-    """Give the name of a copy that is made now; of several within a second, each bears the next one."""
+def _unused_name(folder: Path, library: Path) -> Path:
+    """Return a name for a copy with the current time, or a few seconds later if that name exists."""
     moment = datetime.now(UTC)
-    while os.path.lexists(target := folder / f"{library.stem}-{moment:{FORM}}{library.suffix}"):
+    while os.path.lexists(target := folder / f"{library.stem}-{moment:{TIME_FORMAT}}{library.suffix}"):
         moment += timedelta(seconds=1)
     return target
 
 
-def copy(source: Path, target: Path, *, of_any: bool = False) -> None:
-    """Copy the library at `source` to the new file `target`, whole or not at all, and check the copy: every page, and
-    unless it is `of_any` version, or may hold what this program cannot read, every row, and that nothing is missing of
-    what rows and history tell of.
+def copy(source: Path, target: Path, *, any_version: bool = False) -> None:
+    """Copy the library at `source` to the new file `target`, completely or not at all, and check the copy.
 
-    Raises as `backup` does.
+    Every page is checked, and every row too, unless the library may be of `any_version`, whose rows this program may
+    not be able to read. Raises as `backup` does.
     """
     if os.path.lexists(target):
-        raise CannotCreateError(f"There already is a file {target}; it was left as it is.")
+        raise CannotCreateError(f"The file {target} already exists; it was not overwritten.")
     part = partial_path(target)
     if not create_private_file(part):
-        raise CannotCreateError(f"There already is a file {part}; it was left as it is.")
+        raise CannotCreateError(f"The file {part} already exists; it was not overwritten.")
     try:
-        with translated(source), closing(_reading(source)) as original:
-            original.execute("PRAGMA schema_version")  # what keeps the library from being read is not the copy's fault
+        with translated(source), closing(_open_to_read(source)) as original:
+            original.execute("PRAGMA schema_version")  # raises the errors of the library, before those of the copy
             with _copying(target), closing(connect(part)) as duplicate:
-                # So that it can be told from other people's files if nobody finishes it.
+                # Marks the file as newsreader's, so that `remove_partial_files` can delete it after a kill.
                 duplicate.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 original.backup(duplicate)
-        _check(part, source, rows=not of_any)
+        _check(part, source, rows=not any_version)
         with writing(target):
             sync(part)
             part.rename(target)
@@ -95,10 +92,10 @@ def copy(source: Path, target: Path, *, of_any: bool = False) -> None:
 
 
 def check(path: Path) -> None:
-    """Look whether the file at `path` is a sound library that this program can open, and read row by row if it is of
-    the present version; leaves no trace beside it.
+    """Check that this program can open the library at `path` and, if it is of the current version, read every row.
 
-    Raises `NotFoundError`, `BadDataError`, `IntrudedError` if only that is wrong, `LibraryTooNewError`.
+    Creates no file beside it. Raises `NotFoundError`, `BadDataError`, `LibraryTooNewError`, and `IntrudedError` if a
+    trigger of another program is the only problem.
     """
     if not exists(path):
         raise NotFoundError(f"There is no file {path}.")
@@ -106,44 +103,44 @@ def check(path: Path) -> None:
 
 
 def _check(path: Path, original: Path, *, rows: bool = True) -> None:
-    """Like `check`; what is wrong is said of the file that this one is a copy of."""
-    with translated(original), closing(_reading(path)) as connection:
+    """Check the library at `path`; errors name `original`, the file that it is a copy of."""
+    with translated(original), closing(_open_to_read(path)) as connection:
         version = version_of(connection.execute, original)
         if version is None:
             raise empty_file(original)
         if not is_sound(connection):
             raise damaged(original, "its pages do not fit together")
-        # What an earlier version holds is told by its own program.
-        if rows and version == HEAD and (found := first_problem(connection)):
-            raise UnreadableError(found)
+        # Only the program of an earlier version knows its rows.
+        if rows and version == HEAD and (problem := first_problem(connection)):
+            raise UnreadableError(problem)
         if rows and foreign_triggers(connection.execute):
             raise ForeignTriggerError(original)
 
 
-def _reading(path: Path) -> sqlite3.Connection:
-    """Open the library for reading without a trace: nothing is made beside a file that nobody is using."""
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """Open the library for reading, without creating files beside one that no program uses."""
     return connect(path, Mode.READ if has_wal(path) else Mode.FROZEN)
 
 
 @contextmanager
 def _copying(target: Path) -> Iterator[None]:
-    """Within this, a disk that fails or is full is said to fail the copy: the library itself has lost nothing."""
+    """Raise errors of a full or failing disk as errors of the copy: the library itself has lost nothing."""
     try:
         yield
     except sqlite3.OperationalError as error:
         kind = error.sqlite_errorcode & 0xFF
         if kind == sqlite3.SQLITE_FULL or is_full(target):
-            raise CannotWriteError(f"The disk is full: the copy {target} cannot be made. Make room first.") from error
+            raise CannotWriteError(
+                f"The disk is full: the copy {target} cannot be created. Free some space and try again."
+            ) from error
         if kind != sqlite3.SQLITE_IOERR or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_READ:
             raise
-        raise CannotWriteError(
-            f"The copy {target} cannot be made: writing it failed. Look at the disk first."
-        ) from error
+        raise CannotWriteError(f"The copy {target} cannot be created: writing failed. Check the disk.") from error
 
 
 @contextmanager
 def writing(target: Path) -> Iterator[None]:
-    """Within this, what the system refuses leaves as a `CannotWriteError` about the file `target`."""
+    """Raise every `OSError` in this context as a `CannotWriteError` about the file `target`."""
     try:
         yield
     except OSError as error:

@@ -1,6 +1,6 @@
-"""Puts a backup in a library's place, and keeps what lay there: at every moment there is a whole library.
+"""Replace a library with a backup and rename the previous file; at every moment a complete library is at the path.
 
-Works on files through sqlite3 alone, so that it can do without a sound library.
+Works on files through `sqlite3` alone, so that it works when the library does not open.
 """
 
 from __future__ import annotations
@@ -24,22 +24,21 @@ from .copy import check, copy, writing
 
 
 class Restored(NamedTuple):
-    """What a restore found in the place of the library and where that lies now, if it was there: `kept` is the file,
-    and whether it is from a `later` program, `log` a log that lay there without its file.
+    """What a restore replaced: the path of the `previous` file, whether it is `from_later_version`, and the path of a
+    `log` without a library.
     """
 
-    kept: Path | None
-    later: bool
+    previous: Path | None
+    from_later_version: bool
     log: Path | None
 
 
 def restore(source: Path, path: Path) -> Restored:
-    """Put a copy of the backup `source` in the place of the library at `path`, which no program may have open, unless
-    it is damaged or gone: then those that have it open notice by themselves.
+    """Replace the library at `path` with a copy of the backup `source`, and return what was replaced.
 
-    The backup stays as it is. Folders that are missing are made; a link stays one, and what it leads to is replaced. At
-    every moment there is a whole library at `path`. Raises as `check` and `backup` do, and `LockedError` if the library
-    is open; nothing has been touched then.
+    Creates missing folders. A link at `path` stays, and its target is replaced. Raises as `check` and `backup` do, and
+    `LockedError` if a program has the library open; nothing has changed then. A damaged or missing library is replaced
+    even while it is open: programs notice by themselves.
     """
     check(source)
     path = resolve_link(path)
@@ -47,63 +46,62 @@ def restore(source: Path, path: Path) -> Restored:
     remove_partial_files(path)
     fresh = partial_path(path, restored=True)
     copy(source, fresh)
-    return put(fresh, path)
+    return replace_library(fresh, path)
 
 
-def put(fresh: Path, path: Path) -> Restored:
-    """Put the library `fresh` in the place of the one at `path`, which is no link and which no program may have open
-    unless it is damaged or gone, or remove it again.
+def replace_library(fresh: Path, path: Path) -> Restored:
+    """Rename the library `fresh` to `path`, which must not be a link, and return what was replaced; on an error, delete
+    `fresh`.
 
-    At every moment there is a whole library at `path`. Raises `CannotWriteError` and `LockedError`.
+    Raises `CannotWriteError`, and `LockedError` if a program has an intact library at `path` open.
     """
     try:
         with writing(path):
             aside = path.with_name(f"{path.stem}-replaced-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
-            kept = is_file(path)
-            if kept:
-                free(path)
+            replaces = is_file(path)
+            if replaces:
+                ensure_closed(path)
                 _link(path, aside)
-            log = _move_log(path, aside)
+            log = _rename_log(path, aside)
             fresh.replace(path)
             sync(path.absolute().parent)
     finally:
         fresh.unlink(missing_ok=True)
-    if kept:
-        return Restored(aside, _is_later(aside), None)
+    if replaces:
+        return Restored(aside, _is_from_later_version(aside), None)
     return Restored(None, False, log)
 
 
-def _is_later(path: Path) -> bool:
+def _is_from_later_version(path: Path) -> bool:
     try:
         with closing(connect(path, Mode.FROZEN)) as connection:
             version_of(connection.execute, path)
     except LibraryTooNewError:
         return True
     except (sqlite3.Error, BadDataError):
-        return False  # damaged, as it may well be
+        return False  # damaged, which may be why it is replaced
     return False
 
 
-def free(path: Path) -> None:
-    """See to it that the file at `path` is all there is. Raises `LockedError` if a program has it open.
+def ensure_closed(path: Path) -> None:
+    """Write the log of the library at `path` into its file. Raises `LockedError` if a program has it open.
 
-    A file too damaged for that is left as it is, its log with it.
+    A file that is too damaged for that stays as it is, with its log.
     """
     try:
         settled = not path.stat().st_size or checkpoint(path)
     except BadDataError:
         return
     if not settled:
-        who = lock_holder(path)
-        which = "another program" if who is None else f"another program (process {who})"
+        process = lock_holder(path)
+        which = "another program" if process is None else f"another program (process {process})"
         raise LockedError(f"The library {path} is open in {which}: close that first.")
 
 
-def _move_log(path: Path, aside: Path) -> Path | None:
-    """Give what lies beside the file at `path` another name; gives that of the log, if there is anything in it.
+def _rename_log(path: Path, aside: Path) -> Path | None:
+    """Rename the files beside the library at `path` to match `aside`; return the path of a log that is not empty.
 
-    A log belongs to its file, even to one that is gone: left behind, it would be played into what takes its place. So
-    would the journal that stands for a log where there is no shared memory.
+    SQLite would apply a log, or a rollback journal, to any file that takes the library's place.
     """
     log = None
     for tail in ("-shm", "-journal", "-wal"):
@@ -115,10 +113,10 @@ def _move_log(path: Path, aside: Path) -> Path | None:
     return log
 
 
-def _link(path: Path, kept: Path) -> None:
+def _link(path: Path, aside: Path) -> None:
     try:
-        kept.hardlink_to(path)
+        aside.hardlink_to(path)
     except OSError:
-        # Some file systems know only one name for a file.
-        shutil.copy2(path, kept)
-        sync(kept)
+        # Some file systems have no hard links.
+        shutil.copy2(path, aside)
+        sync(aside)

@@ -1,7 +1,6 @@
-"""Which backups stay: close together in the last days, further apart the longer ago.
+"""Decide which backups to retain: fewer the older they are.
 
-Pure; must not know files. The scheme (grandfather, father, son) and its numbers are those that Anki has served its
-users with for years.
+Pure; must not know files. The scheme (grandfather-father-son) and its numbers are Anki's.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DAYS, WEEKS, MONTHS = 12, 10, 9
-"""How many days, weeks and months that have a backup keep their newest one."""
+"""The number of days, weeks and months whose newest backup is retained; periods without a backup do not count."""
 
 _PERIODS: Mapping[int, Callable[[datetime], Hashable]] = {
     DAYS: lambda time: time.date(),
@@ -23,16 +22,16 @@ _PERIODS: Mapping[int, Callable[[datetime], Hashable]] = {
 }
 
 
-def survivors(times: Iterable[datetime]) -> set[datetime]:
-    """Give those of `times` (UTC) whose backups stay, at most `DAYS + WEEKS + MONTHS`; the newest always does.
+def retained(times: Iterable[datetime]) -> set[datetime]:
+    """Return the `times` (UTC) of the backups to retain, at most `DAYS + WEEKS + MONTHS`; always the newest.
 
-    What is dropped once would be dropped ever after, so it does not matter how often the rest is thinned out.
+    The result is the same however often backups were deleted before.
     """
     newest_first = sorted(set(times), reverse=True)
-    kept: set[datetime] = set()
-    for most, period in _PERIODS.items():
+    result: set[datetime] = set()
+    for limit, period in _PERIODS.items():
         newest: dict[Hashable, datetime] = {}
         for time in newest_first:
             newest.setdefault(period(time), time)
-        kept.update(islice(newest.values(), most))
-    return kept
+        result.update(islice(newest.values(), limit))
+    return result

@@ -1,8 +1,7 @@
-"""Backups that a library makes by itself, in the folder `backups` beside it, and the newest of them that is good.
+"""Create automatic backups in the folder `backups` beside a library, delete old ones, and find the newest good one.
 
-Works on files through sqlite3 alone, as `backup` does. It thins out those that say `.auto` in their names and never
-touches any other: neither those that a person made, nor those from before a migration, of which each is the last that
-an earlier program can open.
+Works on files through `sqlite3` alone. Deletes only backups with `.auto` in their names: not those that a user made,
+and not those from before a migration, since each is the last that an earlier version can open.
 """
 
 from __future__ import annotations
@@ -21,106 +20,104 @@ from newsreader.library.file.partial_files import remove_partial_files
 from newsreader.library.file.permissions import can_access, reason, resolve_link, shell_path, sibling, sync
 from newsreader.library.file.sqlite_errors import ForeignTriggerError, translated
 
-from .copy import FORM, check, copy, writing
-from .retention import survivors
+from .copy import TIME_FORMAT, check, copy, writing
+from .retention import retained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-EVERY = timedelta(minutes=30)
-"""The least time between two backups. A clock that is set right by less cannot change which is the newest by more."""
+INTERVAL = timedelta(minutes=30)
+"""Minimum interval between two automatic backups. A backup at most this far in the future counts as made now."""
 
 
-class Kept(NamedTuple):
-    """A backup, when it was made, and whether the program made it of its own accord; `to_come` says that this time is
-    still to come, so that a clock must have been wrong.
-    """
+class Backup(NamedTuple):
+    """A backup: its time, its path, and whether it is automatic; `in_future` shows that a clock was wrong."""
 
     time: datetime
     path: Path
     automatic: bool
-    to_come: bool
+    in_future: bool
 
 
 def make_folder(library: Path) -> Path:
-    """Give the folder of the library's backups, made for its owner alone if need be. Raises `CannotCreateError`."""
-    place = backups_folder(library)
+    """Return the library's folder for backups, and create it for its owner alone. Raises `CannotCreateError`."""
+    folder = backups_folder(library)
     try:
-        place.mkdir(mode=0o700, exist_ok=True)
-        sync(place.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync(folder.parent)
     except OSError as error:
-        raise CannotCreateError(f"Can't create the folder {place}: {reason(error)}.") from error
-    return place
+        raise CannotCreateError(f"Can't create the folder {folder}: {reason(error)}.") from error
+    return folder
 
 
-def backups(library: Path, now: datetime | None = None) -> list[Kept]:
-    """Give the backups of the library at this path, newest first, good or not; last those whose time is to come.
+def backups(library: Path, now: datetime | None = None) -> list[Backup]:
+    """Return the backups of the library at this path, good or not, newest first; those in the future come last.
 
-    Raises `NotFoundError` if their folder may not be read.
+    Raises `NotFoundError` if their folder cannot be read.
     """
-    limit = (now or datetime.now(UTC)) + EVERY
+    limit = (now or datetime.now(UTC)) + INTERVAL
     found = []
-    for entry, match in _named(library):
+    for path, match in _named(library):
         try:
-            moment = datetime.strptime(f"{match[1]}Z", FORM).replace(tzinfo=UTC)
+            time = datetime.strptime(f"{match[1]}Z", TIME_FORMAT).replace(tzinfo=UTC)
         except ValueError:
-            continue  # digits that are no time: not one of ours
-        found.append(Kept(moment, entry, match[2] == ".auto", moment > limit))
-    return sorted(found, key=lambda kept: (not kept.to_come, kept.time, kept.path), reverse=True)
+            continue  # the digits are not a time, so another program named this file
+        found.append(Backup(time, path, match[2] == ".auto", time > limit))
+    return sorted(found, key=lambda backup: (not backup.in_future, backup.time, backup.path), reverse=True)
 
 
 def _named(library: Path) -> Iterator[tuple[Path, re.Match[str]]]:
-    """Give what bears the name of a backup, wherever one may lie, with its time and kind."""
-    for place, folder in _homes(library).items():
+    """Yield every file whose name matches a backup, with the match: groups for its time and its kind."""
+    for place, folder in _locations(library).items():
         stem, suffix = re.escape(place.stem), re.escape(place.suffix)
         name = re.compile(rf"{stem}-(\d{{8}}T\d{{6}})Z(\.auto|\.before-\w+)?{suffix}")
-        # Until they came into the folder, the backups from before a migration lay beside the library.
+        # Early versions stored backups from before a migration beside the library.
         earlier_name = re.compile(rf"{re.escape(place.name)}\.\w+-(\d{{8}}T\d{{6}})\.\d+Z()\.backup")
-        for entries, pattern in ((_entries(folder), name), (place.parent.glob("*.backup"), earlier_name)):
-            yield from ((entry, match) for entry in entries if (match := pattern.fullmatch(entry.name)))
+        for paths, pattern in ((_files(folder), name), (place.parent.glob("*.backup"), earlier_name)):
+            yield from ((path, match) for path in paths if (match := pattern.fullmatch(path.name)))
 
 
-def _homes(library: Path) -> dict[Path, Path]:
-    """Give where the library lies, and the folder of its backups there; and then the same of a link to it, beside which
-    they once lay.
+def _locations(library: Path) -> dict[Path, Path]:
+    """Return the folder of backups by the path of the library; if that is a link, also beside the link, where early
+    versions stored them.
     """
     place = resolve_link(library).absolute()
     return {place: backups_folder(library), library.absolute(): library.absolute().parent / "backups"}
 
 
-def _entries(folder: Path) -> list[Path]:
+def _files(folder: Path) -> list[Path]:
     try:
-        entries = list(folder.iterdir())
+        files = list(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError:
-        entries = None
-    if entries is None or not can_access(folder, os.X_OK):
-        raise NotFoundError(f"Look at the permissions of {folder}: there may be backups in it, but it may not be read.")
-    return entries
+        files = None
+    if files is None or not can_access(folder, os.X_OK):
+        raise NotFoundError(f"Check the permissions of {folder}: it may contain backups, but it cannot be read.")
+    return files
 
 
-def newest_good(library: Path) -> Kept | None:
-    """Give the newest backup of the library at this path that is sound and of a version this program knows; one whose
-    time is to come only if there is no other. Raises `NotFoundError` if their folder may not be read.
+def newest_good(library: Path) -> Backup | None:
+    """Return the newest backup of the library at this path that this program can read; one in the future only if there
+    is no other. Raises `NotFoundError` if their folder cannot be read.
     """
-    for kept in backups(library):
+    for backup in backups(library):
         try:
-            check(kept.path)
+            check(backup.path)
         except NewsreaderError:
-            continue  # one that is damaged is no help; an earlier one may be
-        return kept
+            continue
+        return backup
     return None
 
 
-def curable(library: Path) -> str:
-    """Give the sentence that says, first of all what to type, how the newest backup becomes a good one in which nothing
-    is wrong but a trigger that is not the program's own; empty if there is none. Raises as `newest_good` does.
+def foreign_trigger_advice(library: Path) -> str:
+    """Return how to repair the newest backup whose only problem is a trigger of another program; empty if there is
+    none. Raises as `newest_good` does.
     """
-    for kept in backups(library):
+    for backup in backups(library):
         try:
-            check(kept.path)
+            check(backup.path)
         except ForeignTriggerError as error:
             return str(error)
         except NewsreaderError:
@@ -129,64 +126,69 @@ def curable(library: Path) -> str:
 
 
 def advice(library: Path) -> str:
-    """Give the sentence that says how to get the library at this path back, or a good backup of it, first of all what
-    to type; empty if there is none.
+    """Return a sentence that says how to restore the library at this path, beginning with the command to type; empty if
+    there is no backup to restore.
     """
     try:
-        kept = newest_good(library)
-        return f"{_offer(kept, library)}; the file that is there now is kept." if kept else curable(library)
+        if backup := newest_good(library):
+            return f"{_offer(backup, library)}; the current file stays beside it."
+        return foreign_trigger_advice(library)
     except NotFoundError as error:
         return str(error)
 
 
-def lost(library: Path, found: str) -> str:
-    """Give the sentences that say how to get a library back, or to begin anew, where none lies at this path but its
-    backups or its log tell that one did; empty if nothing does. `found` is the sentence that says what was found.
+def missing_library_advice(library: Path, problem: str) -> str:
+    """Return how to restore a library, or start an empty one, where its backups or its log show that one was at this
+    path; empty if there are none. `problem` is a sentence for the middle.
     """
     try:
-        there = backups(library)
+        known = backups(library)
     except NotFoundError as error:
-        return f"{error} {found}"
+        return f"{error} {problem}"
     if is_file(library) and library.stat().st_size:
-        return ""  # another program has just made it
-    folders = _homes(library).values()
-    places = {kept.path.parent if kept.path.parent in folders else kept.path for kept in there}
-    anew = f"To begin anew, move {' and '.join(map(shell_path, sorted(places)))} away, or name another file with --db"
-    if kept := newest_good(library):
-        return f"{_offer(kept, library)}. {found} {anew}."
-    if said := curable(library):
-        return f"{said} {found} {anew}."
-    if there:
-        return f"{anew}: no backup there is good. {found}"
+        return ""  # another program has just created it
+    folders = _locations(library).values()
+    paths = {backup.path.parent if backup.path.parent in folders else backup.path for backup in known}
+    away = " and ".join(map(shell_path, sorted(paths)))
+    start = f"To start an empty library, move {away} away, or name another file with --db"
+    if backup := newest_good(library):
+        return f"{_offer(backup, library)}. {problem} {start}."
+    if trigger_advice := foreign_trigger_advice(library):
+        return f"{trigger_advice} {problem} {start}."
+    if known:
+        return f"{start}: no backup there is good. {problem}"
     logs = [log for tail in ("-wal", "-journal") if _modified(log := sibling(library, tail))]
     if logs and not is_file(library):
-        left = " and ".join(map(shell_path, logs))
-        return f"Put the library back beside {left}: it is not whole without. {found} To begin anew, move {left} away."
+        names = " and ".join(map(shell_path, logs))
+        return (
+            f"Move the library back beside {names}, which has its last changes. {problem}"
+            f" To start an empty library, move {names} away."
+        )
     return ""
 
 
-def _offer(kept: Kept, library: Path) -> str:
-    clock = ", a time still to come: a clock was wrong" if kept.to_come else ""
+def _offer(backup: Backup, library: Path) -> str:
+    clock = ", which is in the future: a clock was wrong" if backup.in_future else ""
     return (
         f"Type newsreader --db {shell_path(library)} restore"
-        f" to get the library back as of {kept.time.astimezone():%Y-%m-%d %H:%M}{clock}"
+        f" to get the library back as of {backup.time.astimezone():%Y-%m-%d %H:%M}{clock}"
     )
 
 
-def keep_before(library: Path, version: str, now: datetime) -> Path:
-    """Back the library at this path up because it is to be migrated to `version`, and give the file, an earlier one if
-    that says the same.
+def back_up_before_migration(library: Path, version: str, now: datetime) -> Path:
+    """Back up the library at this path before its migration to `version`, and return the backup's path: an earlier one
+    if the content is the same.
 
-    Raises as `keep` does.
+    Raises as `back_up_if_due` does.
     """
     folder, library = make_folder(library), resolve_link(library)
     end = f".before-{version}{library.suffix}"
-    earlier = [kept.path for kept in backups(library) if kept.path.name.endswith(end)]
-    # A migration that fails is tried again, perhaps within the second.
-    while (target := folder / f"{library.stem}-{now:{FORM}}{end}").exists():
+    earlier = [backup.path for backup in backups(library) if backup.path.name.endswith(end)]
+    # A failed migration may be tried again within the same second.
+    while (target := folder / f"{library.stem}-{now:{TIME_FORMAT}}{end}").exists():
         now += timedelta(seconds=1)
-    # Who cannot read everything must not be kept from the version that may.
-    copy(library, target, of_any=True)
+    # A row that cannot be read must not prevent the migration.
+    copy(library, target, any_version=True)
     with writing(target):
         for path in earlier:
             if filecmp.cmp(path, target, shallow=False):
@@ -195,66 +197,64 @@ def keep_before(library: Path, version: str, now: datetime) -> Path:
     return target
 
 
-def keep(library: Path, now: datetime) -> Path | None:
-    """Back the library at this path up if something changed since the last backup, which is at least `EVERY` ago, and
-    thin out the earlier ones; give the new file, `None` if there was no need.
+def back_up_if_due(library: Path, now: datetime) -> Path | None:
+    """Back up the library at this path if it changed since the last backup and that is at least `INTERVAL` old, and
+    delete old backups; return the new file, or `None`.
 
-    To find that there is no need costs a few looks at files. Raises `CannotCreateError`, `CannotWriteError`,
-    `LockedError`, and `BadDataError` if the library is damaged; earlier backups then stay as they are.
+    If no backup is due, this only reads the times of a few files. Raises `CannotCreateError`, `CannotWriteError`,
+    `LockedError`, and `BadDataError` if the library is damaged; the backups then stay as they are.
     """
-    automatic = [kept for kept in backups(library, now) if kept.automatic]
+    automatic = [backup for backup in backups(library, now) if backup.automatic]
     library = resolve_link(library)
     stamp = _stamp(library)
-    # Where a clock was wrong, neither a time to come nor a file that is younger than the library says anything.
-    if any(timedelta(0) <= now - kept.time < EVERY or stamp == _modified(kept.path) for kept in automatic):
+    # After a wrong clock, a backup in the future does not count, and neither does a file newer than the library.
+    if any(timedelta(0) <= now - backup.time < INTERVAL or stamp == _modified(backup.path) for backup in automatic):
         return None
-    target = make_folder(library) / f"{library.stem}-{now:{FORM}}.auto{library.suffix}"
+    target = make_folder(library) / f"{library.stem}-{now:{TIME_FORMAT}}.auto{library.suffix}"
     if target.exists():
         return None  # another program was faster
     remove_partial_files(library)
-    _flush(library)
+    _write_log(library)
     stamp = _stamp(library)
     copy(library, target)
     with writing(target):
         if automatic and filecmp.cmp(automatic[0].path, target, shallow=False):
-            # The file was written and says what it said: the last backup is as good as new.
+            # The file was written but its content is the same: record that the last backup is up to date.
             os.utime(automatic[0].path, ns=(stamp, stamp))
             target.unlink()
             return None
         os.utime(target, ns=(stamp, stamp))
-        _thin(automatic, now)
+        _delete_old(automatic, now)
     return target
 
 
-def _flush(library: Path) -> None:
-    """Write what can be written from the log into the file now, so that closing the library does not touch it later
-    and it looks changed.
-    """
+def _write_log(library: Path) -> None:
+    """Write the log into the file now, so that closing the library does not change the file's time later."""
     try:
         with translated(library), closing(connect(library)) as connection:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
     except CannotWriteError:
-        return  # what the disk has no room for stays in the log; it is the copy that then cannot be made
+        return  # the changes stay in the log, and the copy reports the full disk
 
 
-def _thin(earlier: list[Kept], made: datetime) -> None:
-    """Remove those of the `earlier` ones that need not stay beside the one that was just made, which does."""
-    # Those of a clock that ran ahead must not make the others look old.
-    past, ahead = ([kept.time for kept in earlier if kept.to_come is to_come] for to_come in (False, True))
-    staying = survivors([*past, made]) | survivors(ahead)
-    for kept in earlier:
-        if kept.time not in staying:
-            kept.path.unlink(missing_ok=True)
+def _delete_old(earlier: list[Backup], now: datetime) -> None:
+    """Delete the `earlier` backups that need not be retained beside one made `now`."""
+    # Backups in the future are retained by themselves, so that they do not replace the others.
+    past, future = ([backup.time for backup in earlier if backup.in_future is value] for value in (False, True))
+    times = retained([*past, now]) | retained(future)
+    for backup in earlier:
+        if backup.time not in times:
+            backup.path.unlink(missing_ok=True)
 
 
 def _stamp(library: Path) -> int:
-    """When the library was last written, log included (nanoseconds)."""
+    """Return when the library was last written, including its log (nanoseconds)."""
     return max(_modified(library), _modified(sibling(library, "-wal")))
 
 
 def _modified(path: Path) -> int:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return 0
-    return found.st_mtime_ns if found.st_size else 0  # an empty log tells of nothing
+    return status.st_mtime_ns if status.st_size else 0  # an empty log has no changes

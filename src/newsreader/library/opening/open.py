@@ -142,9 +142,9 @@ def raise_missing(path: Path, *, create: bool = False) -> None:
     With `create` it is still raised if backups or a log show that a library was there: a new, empty one must not hide
     the loss.
     """
-    from newsreader.library.backup.rotation import lost  # imported late, since it is rarely needed
+    from newsreader.library.backup.rotation import missing_library_advice  # imported late, since it is rarely needed
 
-    if message := lost(path, f"There is no library at {path}, but there was one."):
+    if message := missing_library_advice(path, f"There is no library at {path}, but there was one."):
         raise NotFoundError(message)
     if not create:
         raise NotFoundError(
@@ -163,9 +163,9 @@ def _refuse_truncated(path: Path, *, create: bool) -> None:
     An empty file is accepted if `create`, and no backup shows that it was a library before.
     """
     if path.stat().st_size == 0:
-        from newsreader.library.backup.rotation import lost
+        from newsreader.library.backup.rotation import missing_library_advice
 
-        if message := lost(path, f"The file {path} is empty, but it was a library before."):
+        if message := missing_library_advice(path, f"The file {path} is empty, but it was a library before."):
             raise BadDataError(message)
         if not create:
             raise empty_file(path)
@@ -263,7 +263,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 def _migrate(path: Path, *, backed_up: bool = False) -> None:
     """Create or migrate the schema in one transaction, whose write lock keeps other programs from doing the same."""
-    from newsreader.library.backup.rotation import keep_before
+    from newsreader.library.backup.rotation import back_up_before_migration
     from newsreader.library.store.engine import make_engine
 
     from .migrate import upgrade
@@ -275,7 +275,7 @@ def _migrate(path: Path, *, backed_up: bool = False) -> None:
             if version == HEAD:
                 return
             if version is not None and not backed_up:
-                keep_before(path, HEAD, datetime.now(UTC))
+                back_up_before_migration(path, HEAD, datetime.now(UTC))
             for name in foreign_triggers(connection.exec_driver_sql):
                 quoted = name.replace('"', '""')
                 connection.exec_driver_sql(f'DROP TRIGGER "{quoted}"')

@@ -1,5 +1,6 @@
-"""Looks a library over, and changes nothing: whether the file is sound, whether everything in it can be read, and
-whether what is derived in it agrees with its source.
+"""Check a library without changing it: whether the file is intact, every value can be read, and derived data matches.
+
+`rebuild` repairs what this reports as derived.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from newsreader.library.schema import fulltext
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Each counts what does not agree; the names are what a person is told.
+# Each statement counts the rows that do not match, by the name of the check.
 _COUNTS = {
     "counts of highlights": """
         SELECT count(*) FROM article WHERE highlights <> (
@@ -49,167 +50,156 @@ _COUNTS = {
 
 _SEARCHES = {"search in the list": "article_fts", "search in texts": "revision_fts"}
 
-_AGREE = "They agree with what is there."
+_NO_BACKUP = "There is no good backup of it"
 
-_MOST = 20
-"""So many rows that cannot be read are named."""
+_MAX_LISTED = 20
+"""The most problems that one check lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: `check` names it, `message` is a sentence for a person.
+    """The result of the check named `check`; `message` is a short text for the user.
 
-    Of what is wrong, `spoilt` says that the tables are damaged, so that only a backup helps, `derived` that it can be
-    made anew, and `lost` that it tells of something that is gone: that it agrees again later does not bring it back.
+    If it is not ok: `damaged` means that the tables are damaged, so that only a backup helps; `derived` that a repair
+    can compute the data again; `data_lost` that rows are gone, which a repair does not restore.
     """
 
     check: str
     ok: bool
     message: str
-    spoilt: bool = False
+    damaged: bool = False
     derived: bool = False
-    lost: bool = False
+    data_lost: bool = False
 
 
 def doctor(path: Path) -> list[Finding]:
-    """Check the library at `path`, and change nothing in it. Takes about 30 seconds for each gigabyte.
+    """Return the findings about the library at `path`. Takes about 30 seconds per gigabyte.
 
-    A log that was left by a program that did not end properly is written into the file, as every opening does. What
-    cannot be written is looked at as far as reading goes. Raises as `prepare` does, `LockedError` too.
+    Changes nothing, except that a log that a crash left behind is written into the file, as any opening does. Without
+    write permission, it checks what it can read. Raises as `prepare` does, and `LockedError`.
     """
     if not exists(path):
         raise_missing(path)
     refuse_newer(path)
-    found = [_permissions(path), _end(path)]
+    findings = [_permissions(path), _shutdown(path)]
     mode = inspect_file(path).mode
     with translated(path), closing(connect(path, mode)) as connection:
         version = version_of(connection.execute, path)
         if version is None:
             raise empty_file(path)
-        told = f"Its version is {version}; it becomes {HEAD} when it is next opened."
-        found.append(Finding("version", True, f"Its version is {HEAD}." if version == HEAD else told))
-        # What an earlier version is made of is not known before it is migrated.
-        look = pages.check_structure(connection, blueprint() if version == HEAD else {})
-        found += _soundness(path, look)
-        if look.tables:
-            return found
-        found.append(_references(connection))
-        if version == HEAD:
-            found += [*_contents(connection), *_quotations(connection), *_names(connection)]
-            found += [*_agreement(connection, mode), *_history(connection)]
-    if any(not one.ok and one.check in ("references", "contents", "history") for one in found):
-        found.append(Finding("backup", False, f"{(advice(path) or 'There is no good backup of it').rstrip('.')}."))
-    return found
+        current = version == HEAD
+        findings.append(
+            Finding("version", True, HEAD if current else f"{version}; opening the library migrates it to {HEAD}")
+        )
+        # The schemas of earlier versions are not known.
+        structure = pages.check_structure(connection, blueprint() if current else {})
+        findings += _structure(path, structure)
+        if structure.tables:
+            return findings
+        findings.append(_references(connection))
+        if current:
+            findings += [
+                *_listed("contents", all_problems(connection), "everything can be read"),
+                *_listed("quotes", derived.wrong_quotes(connection), "all match their texts"),
+                *_listed("names", derived.duplicate_names(connection), "all are unique"),
+                _counted("folded names", sum(1 for _ in derived.wrong_folded(connection))),
+                *(_search(connection, mode, check, table) for check, table in _SEARCHES.items()),
+                *(_counted(check, connection.execute(sql).fetchone()[0]) for check, sql in _COUNTS.items()),
+                *_listed("history", journal.problems(connection), "matches the library"),
+            ]
+    if any(not finding.ok and finding.check in ("references", "contents", "history") for finding in findings):
+        findings.append(Finding("backup", False, (advice(path) or _NO_BACKUP).rstrip(".")))
+    return findings
 
 
 def _permissions(path: Path) -> Finding:
-    barred = open_to_others(path)
-    if not barred:
-        return Finding("permissions", True, "Only you may read it and its backups.")
-    names = " ".join(shlex.quote(str(file)) for file in barred)
-    return Finding("permissions", False, f"Others may read it: chmod go= {names}")
+    shared = open_to_others(path)
+    if not shared:
+        return Finding("permissions", True, "only you can read the library and its backups")
+    names = " ".join(shlex.quote(str(file)) for file in shared)
+    return Finding("permissions", False, f"others can read it; type chmod go= {names}")
 
 
 def open_to_others(path: Path) -> list[Path]:
-    """Give the files and folders of the library that somebody else may use."""
-    # Windows has no such bits; whose a file is depends on its folder there.
+    """Return the library's files and folders that other users can access."""
+    # Windows has no permission bits.
     if os.name == "nt":
         return []
-    place = backups_folder(path)
-    files = [path, sibling(path, "-wal"), sibling(path, "-shm"), place, *place.glob(f"{resolve_link(path).stem}-*")]
+    folder = backups_folder(path)
+    files = [path, sibling(path, "-wal"), sibling(path, "-shm"), folder, *folder.glob(f"{resolve_link(path).stem}-*")]
     return [file for file in files if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077]
 
 
-def _end(path: Path) -> Finding:
-    """Look whether the last program that had the library open closed it."""
+def _shutdown(path: Path) -> Finding:
+    """Check whether the last program that had the library open closed it, and write its log into the file if not."""
+    check = "shutdown"
     if not has_wal(path):
-        return Finding("last end", True, "It was closed properly.")
+        return Finding(check, True, "closed properly")
     if not can_access(path, os.W_OK) or not can_access(resolve_link(path).absolute().parent, os.W_OK):
-        return Finding("last end", False, "It has changes to settle and cannot be written: look at its permissions.")
+        return Finding(check, False, "changes are still in its log, and it cannot be written: check its permissions")
     try:
         settled = checkpoint(path)
     except CannotWriteError as error:
-        return Finding("last end", False, f"It has changes to settle. {error}")
+        return Finding(check, False, f"changes are still in its log: {error}")
     if settled:
-        return Finding("last end", False, "It was not closed properly; what lay in its log is in the library now.")
-    return Finding("last end", True, "It is open in another program.")
+        return Finding(check, False, "not closed properly; the changes in its log are now in the library")
+    return Finding(check, True, "open in another program")
 
 
-def _soundness(path: Path, look: pages.Structure) -> Iterator[Finding]:
-    if look.tables:
-        told = f"It is damaged: {'; '.join(look.tables)}. {advice(path) or 'There is no good backup of it'}"
-        yield Finding("file", False, f"{told.rstrip('.')}.", spoilt=True)
+def _structure(path: Path, structure: pages.Structure) -> Iterator[Finding]:
+    if structure.tables:
+        message = f"damaged: {'; '.join(structure.tables)}. {advice(path) or _NO_BACKUP}"
+        yield Finding("file", False, message.rstrip("."), damaged=True)
     else:
-        yield Finding("file", True, "The file is sound.")
-    if look.derived:
-        yield Finding("indexes", False, f"{_sentence('; '.join(look.derived))}", derived=True)
+        yield Finding("file", True, "no damage")
+    if structure.derived:
+        yield Finding("indexes", False, "; ".join(structure.derived), derived=True)
     else:
-        yield Finding("indexes", True, _AGREE)
-    if look.unexpected:
-        told = f"Newsreader did not make {', '.join(look.unexpected[:_MOST])}: doctor --fix leaves it behind."
-        yield Finding("strangers", False, told, derived=True)
+        yield Finding("indexes", True, "match their tables")
+    if structure.unexpected:
+        names = ", ".join(structure.unexpected[:_MAX_LISTED])
+        yield Finding("schema", False, f"unexpected objects, which doctor --fix leaves out: {names}", derived=True)
     else:
-        yield Finding("strangers", True, "Nothing is in it that newsreader did not make.")
+        yield Finding("schema", True, "no unexpected objects")
 
 
 def _references(connection: sqlite3.Connection) -> Finding:
-    lost = orphans(connection)
-    return Finding("references", not lost, _tell(lost, "Every row has what it belongs to."))
+    count = orphans(connection)
+    message = f"{count:,} rows belong to missing rows" if count else "every row has the row it belongs to"
+    return Finding("references", not count, message)
 
 
-def _contents(connection: sqlite3.Connection) -> Iterator[Finding]:
-    return _listed("contents", all_problems(connection), "Everything in it can be read.")
-
-
-def _quotations(connection: sqlite3.Connection) -> Iterator[Finding]:
-    return _listed("quotations", derived.wrong_quotes(connection), "They stand in their texts.")
-
-
-def _names(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Look whether names are unique, and whether their folded forms, by which they are found, are made of them."""
-    yield from _listed("names", derived.duplicate_names(connection), "Each is there once.")
-    wrong = sum(1 for _ in derived.wrong_folded(connection))
-    yield Finding("forms of names", not wrong, _tell(wrong, _AGREE), derived=bool(wrong))
-
-
-def _history(connection: sqlite3.Connection) -> Iterator[Finding]:
-    return _listed("history", journal.problems(connection), _AGREE)
-
-
-def _listed(check: str, wrong: Iterator[str], good: str) -> Iterator[Finding]:
-    shown = list(islice(wrong, _MOST))
-    for said in shown:
-        yield Finding(check, False, _sentence(said))
-    if more := sum(1 for _ in wrong):
-        yield Finding(check, False, f"And {more:,} more.")
-    if not shown:
+def _listed(check: str, problems: Iterator[str], good: str) -> Iterator[Finding]:
+    listed = list(islice(problems, _MAX_LISTED))
+    for problem in listed:
+        yield Finding(check, False, problem)
+    if more := sum(1 for _ in problems):
+        yield Finding(check, False, f"{more:,} more")
+    if not listed:
         yield Finding(check, True, good)
 
 
-def _agreement(connection: sqlite3.Connection, mode: Mode) -> Iterator[Finding]:
-    for check, table in _SEARCHES.items():
-        yield _search(connection, mode, check, table)
-    for check, statement in _COUNTS.items():
-        wrong = connection.execute(statement).fetchone()[0]
-        yield Finding(check, not wrong, _tell(wrong, _AGREE), derived=bool(wrong))
+def _counted(check: str, wrong: int) -> Finding:
+    message = f"{wrong:,} rows do not match" if wrong else "match the library"
+    return Finding(check, not wrong, message, derived=bool(wrong))
 
 
 def _search(connection: sqlite3.Connection, mode: Mode, check: str, table: str) -> Finding:
     try:
         gone = [row[0] for row in connection.execute(fulltext.GONE[table])]
         wrong = connection.execute(fulltext.WRONG[table]).fetchone()[0]
-        # FTS5's own look counts as writing, so it is asked only where that is allowed.
-        if not wrong and not gone and mode is Mode.WRITE:
-            wrong = _index_is_wrong(connection, table)
+        # FTS5's own check needs write permission.
+        if not wrong and not gone and mode is Mode.WRITE and _index_is_wrong(connection, table):
+            return Finding(check, False, "the index does not match", derived=True)
     except sqlite3.DatabaseError as error:
         if isinstance(translate(error, Path()), LockedError):
             raise
-        return Finding(check, False, "It is damaged or missing.", derived=True)
+        return Finding(check, False, "damaged or missing", derived=True)
     if gone:
         what = "articles" if table == "article_fts" else "texts"
-        shown = ", ".join(map(str, gone[:_MOST])) + (", …" if len(gone) > _MOST else "")
-        return Finding(check, False, f"It knows {what} that are gone: {shown}.", derived=True, lost=True)
-    return Finding(check, not wrong, _tell(wrong, _AGREE), derived=bool(wrong))
+        shown = ", ".join(map(str, gone[:_MAX_LISTED])) + (", …" if len(gone) > _MAX_LISTED else "")
+        return Finding(check, False, f"it has {what} that are gone: {shown}", derived=True, data_lost=True)
+    return _counted(check, wrong)
 
 
 def _index_is_wrong(connection: sqlite3.Connection, table: str) -> bool:
@@ -224,11 +214,3 @@ def _index_is_wrong(connection: sqlite3.Connection, table: str) -> bool:
     finally:
         connection.execute("ROLLBACK")
     return False
-
-
-def _sentence(said: str) -> str:
-    return f"{said[0].upper()}{said[1:]}."
-
-
-def _tell(wrong: int, good: str) -> str:
-    return f"{int(wrong)} do not agree with the rest." if wrong else good

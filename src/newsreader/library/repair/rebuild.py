@@ -1,7 +1,7 @@
-"""Makes anew what is derived in a library, out of its tables: a new file takes the place of the old one, which is kept.
+"""Rebuild the derived data of a library from its tables: a new file replaces the old one, which stays beside it.
 
-A file whose tables are damaged is not touched. To write into a file in which anything is damaged could spoil more: so
-the tables are copied, row by row and without their indexes, into a file that is sound by its making.
+A file with damaged tables is not touched. Writing into a file with any damage could make it worse, so the tables are
+copied row by row, without their indexes, into a new file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import LockedError
 from newsreader.library.backup.copy import writing
-from newsreader.library.backup.restore import free, put
+from newsreader.library.backup.restore import ensure_closed, replace_library
 from newsreader.library.checks import derived
 from newsreader.library.checks.pages import SOURCE_TABLES
 from newsreader.library.file.connection import connect
@@ -41,36 +41,36 @@ COUNT = (
     SELECT state, starred, deleted_at IS NOT NULL, count(*) FROM article GROUP BY 1, 2, 3
     """,
 )
-"""What counts everything in a library in which nothing is counted."""
+"""The statements that count everything in a library without counts."""
 
 
-class Mended(NamedTuple):
-    """What was `found` before anything was done, and where the file as it was lies now, if another took its place."""
+class Repaired(NamedTuple):
+    """The `findings` before the repair, and the path of the previous file if a new one replaced it."""
 
-    found: Sequence[Finding]
-    kept: Path | None
+    findings: Sequence[Finding]
+    previous: Path | None
 
 
-def mend(path: Path) -> Mended:
-    """Look the library at `path` over, let only its owner read it and its backups, and make anew what is derived in it,
-    search, counts and indexes, if that is wrong and the tables can be trusted.
+def repair(path: Path) -> Repaired:
+    """Check the library at `path`, remove other users' permissions, and rebuild its derived data if that is wrong and
+    the tables are intact.
 
-    What a person wrote is not touched. Raises as `doctor` does, `CannotWriteError`, and `LockedError` if there is
-    something to be made anew and a program has the library open.
+    Does not change what the user wrote. Raises as `doctor` does, `CannotWriteError`, and `LockedError` if a rebuild is
+    necessary and another program has the library open.
     """
-    found = doctor(path)
+    findings = doctor(path)
     for file in open_to_others(path):
         with writing(file):
             file.chmod(stat.S_IMODE(file.stat().st_mode) & 0o700)
-    wrong = [finding for finding in found if not finding.ok]
-    if any(finding.spoilt for finding in wrong) or not any(finding.derived for finding in wrong):
-        return Mended(found, None)
-    return Mended(found, _make_anew(path))
+    wrong = [finding for finding in findings if not finding.ok]
+    if any(finding.damaged for finding in wrong) or not any(finding.derived for finding in wrong):
+        return Repaired(findings, None)
+    return Repaired(findings, _rebuild(path))
 
 
-def _make_anew(path: Path) -> Path | None:
+def _rebuild(path: Path) -> Path | None:
     path = resolve_link(path)
-    free(path)
+    ensure_closed(path)
     remove_partial_files(path)
     fresh = partial_path(path, restored=True)
     try:
@@ -82,19 +82,20 @@ def _make_anew(path: Path) -> Path | None:
         with writing(fresh):
             sync(fresh)
         if file_stamp(path) != before:
-            raise LockedError(f"Another program wrote to the library {path} meanwhile: nothing was done.")
+            raise LockedError(f"Another program changed the library {path} meanwhile, so nothing was done. Try again.")
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    return put(fresh, path).kept
+    return replace_library(fresh, path).previous
 
 
 def _fill(connection: sqlite3.Connection) -> None:
-    """Copy the tables of `old`, whose indexes nobody asks, and make of them what is made of them."""
-    # Nobody else knows the file yet, so there is nothing to be safe from: it is written once.
+    """Copy the tables of the attached `old` without reading its indexes, and compute the derived data."""
+    # No other program uses the new file, and a crash only loses a file that is not in use yet.
     connection.execute("PRAGMA main.journal_mode=OFF")
     connection.execute("PRAGMA main.synchronous=OFF")
-    connection.execute("PRAGMA ignore_check_constraints=ON")  # invalid values are copied as they are
+    # A row with an invalid value is copied too: the user may still read the rest of it.
+    connection.execute("PRAGMA ignore_check_constraints=ON")
     connection.execute("BEGIN IMMEDIATE")
     triggers = connection.execute("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
@@ -102,8 +103,8 @@ def _fill(connection: sqlite3.Connection) -> None:
     for table in (table for table in TABLES if table in SOURCE_TABLES):
         names = [name for name in TABLES[table].kinds if (table, name) != ("article", "highlights")]
         listed = ", ".join(f'"{name}"' for name in names)
-        taken = listed.replace('"folded"', derived.PLACEHOLDER) if table in derived.NAMED else listed
-        connection.execute(f'INSERT INTO main."{table}" ({listed}) SELECT {taken} FROM old."{table}" NOT INDEXED')
+        values = listed.replace('"folded"', derived.PLACEHOLDER) if table in derived.NAMED else listed
+        connection.execute(f'INSERT INTO main."{table}" ({listed}) SELECT {values} FROM old."{table}" NOT INDEXED')
     connection.execute("DELETE FROM main.sqlite_sequence")
     connection.execute("INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM old.sqlite_sequence")
     derived.update(connection)
