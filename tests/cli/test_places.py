@@ -177,8 +177,8 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
         library.rename(tmp_path / "elsewhere.db")
         assert complaint("add", str(harbour)) == (
             66,
-            f"Move the library back beside {library}-wal, which has its last changes. There is no library at {library}, but"
-            f" there was one. To start an empty library, move {library}-wal away.",
+            f"Move the library back beside {library}-wal, which has its last changes. There is no library at {library},"
+            f" but there was one. To start an empty library, move {library}-wal away.",
         )
         (tmp_path / "elsewhere.db").rename(library)
     call("add", str(harbour))
@@ -188,8 +188,8 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
     status, said = complaint("add", str(harbour))
     assert status == 66
     assert said == (
-        f"To start an empty library, move {tmp_path / 'backups'} away, or name another file with --db: no backup there is good."
-        f" There is no library at {library}, but there was one."
+        f"To start an empty library, move {tmp_path / 'backups'} away, or name another file with --db: no backup there"
+        f" is good. There is no library at {library}, but there was one."
     )
     assert not library.exists()
 

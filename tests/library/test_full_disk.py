@@ -103,7 +103,8 @@ def test_a_backup_without_space_names_the_backup(
             with full_disk(), pytest.raises(CannotWriteError) as caught:
                 work()
             assert re.fullmatch(
-                rf"The disk is full: the copy \S*{name} cannot be created\. Free some space and try again\.", str(caught.value)
+                rf"The disk is full: the copy \S*{name} cannot be created\. Free some space and try again\.",
+                str(caught.value),
             )
         assert not list(tmp_path.rglob("*part*"))
         assert library.keep_backup() is not None

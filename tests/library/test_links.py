@@ -15,7 +15,14 @@ from newsreader.errors import NotFoundError
 from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
-from newsreader.library.backup.rotation import INTERVAL, backups, back_up_if_due, back_up_before_migration, make_folder, newest_good
+from newsreader.library.backup.rotation import (
+    INTERVAL,
+    back_up_before_migration,
+    back_up_if_due,
+    backups,
+    make_folder,
+    newest_good,
+)
 from newsreader.library.repair.doctor import open_to_others
 
 if TYPE_CHECKING:

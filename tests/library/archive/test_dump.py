@@ -20,7 +20,18 @@ from newsreader.library.archive.load import unpack
 from newsreader.library.archive.merge import merge
 from newsreader.library.backup.copy import copy
 from newsreader.library.repair.doctor import doctor
-from newsreader.records import AddStatus, ArticleQuery, Block, BlockKind, Color, Draft, Shelf, State
+from newsreader.records import (
+    AddStatus,
+    ArticleQuery,
+    Block,
+    BlockKind,
+    Color,
+    Draft,
+    InlineKind,
+    InlineSpan,
+    Shelf,
+    State,
+)
 from newsreader.services.exporting import Format, export_text
 
 if TYPE_CHECKING:
@@ -553,3 +564,14 @@ def test_an_archive_of_an_earlier_program_brings_its_drafts(library: Library, ot
         highlight["draft"] = draft and {name: draft[name] for name in ("text", "updated_at")}
     other.archive.merge(articles, {**rest, "version": 2}, "all.json")
     assert typed(other) == typed(library) == {mark.id: [("who says", "who?")]}
+
+
+def test_an_archive_of_an_earlier_version_has_inline_spans_as_marks(library: Library, other: Library) -> None:
+    spans = (InlineSpan(InlineKind.STRONG, 0, 3), InlineSpan(InlineKind.LINK, 4, 11, "https://a.example/"))
+    library.articles.add(document(inline_spans=spans))
+    articles, rest = archive(library)
+    (revision,) = articles[0]["revisions"]
+    assert "marks" not in revision
+    revision["marks"] = revision.pop("inline_spans")
+    other.archive.merge(articles, {**rest, "version": 3}, "all.json")
+    assert other.articles.revision(1).inline_spans == spans
