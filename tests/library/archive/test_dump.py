@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import tracemalloc
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -575,3 +577,16 @@ def test_an_archive_of_an_earlier_version_has_inline_spans_as_marks(library: Lib
     revision["marks"] = revision.pop("inline_spans")
     other.archive.merge(articles, {**rest, "version": 3}, "all.json")
     assert other.articles.revision(1).inline_spans == spans
+
+
+def test_an_archive_is_read_one_article_at_a_time(library: Library) -> None:
+    chance = random.Random(1)
+    for _ in range(30):
+        library.articles.add(document("".join(chance.choices("abcdefgh ", k=50_000))))
+    next(library.archive.articles())
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in library.archive.articles()) == 30
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()

@@ -128,7 +128,7 @@ def _highlight(row: Row[Any], text: str, skipped: Skipped | None) -> dict[str, A
 
 def _by_article(connection: Connection, table: Table, order: str) -> Iterator[tuple[int, list[Row[Any]]]]:
     """Yield the ids of articles, in order, each with its rows of `table`."""
-    rows = connection.execution_options(yield_per=10).execute(
+    rows = connection.execution_options(yield_per=1).execute(
         select(table).where(func.typeof(table.c.article_id) == "integer").order_by(table.c.article_id, table.c[order])
     )
     for article_id, group in groupby(rows, key=lambda row: row.article_id):
