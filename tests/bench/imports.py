@@ -50,7 +50,7 @@ def fill(library: Library, *, half: bool = False) -> None:
     first = library.articles.add(
         document(TEXTS[0], url="https://a.example/1", inline_spans=marks), tags=["ports/eu"]
     ).article
-    kept = [
+    highlights = [
         library.highlights.add(first.id, start, end, color=color, note=note, tags=tags)
         for start, end, color, note, tags in (
             (4, 11, Color.RED, "why?", ["claim"]),
@@ -66,7 +66,7 @@ def fill(library: Library, *, half: bool = False) -> None:
     third = library.articles.add(document(TEXTS[3], title="Third", language="pl"), tags=["who"]).article
     gone = library.articles.add(document("It will go.\n\nFor good.", title="Gone")).article
     last = library.highlights.add(third.id, 0, 6, color=Color.PURPLE, note="x", tags=["claim"])
-    for mark in (kept[0], last):
+    for mark in (highlights[0], last):
         library.drafts.keep(Draft(mark.id, "ed", f"typed {mark.id}", mark.note))
     library.highlights.set_note(last.id, "y")
     library.highlights.delete(library.highlights.add(third.id, 8, 12, color=Color.YELLOW).id)
@@ -128,7 +128,7 @@ class Ground:
         """Import a file into each library; yield what must not have happened."""
         for name, start in self._starts.items():
             try:
-                yield from (f"into {name}: {told}" for told in self._try(data, start))
+                yield from (f"into {name}: {problem}" for problem in self._try(data, start))
             except Exception as error:
                 yield f"into {name}: {error!r}"
 
@@ -201,11 +201,11 @@ def unsound(path: Path, who: str) -> Iterator[str]:
 def run(folder: Path, mutations: int, seed: int) -> tuple[Counter[str], list[str]]:
     """Try so many mutated files; return how many were refused and taken, and what went wrong with each."""
     ground = Ground(folder)
-    bad = [f"the file as it is, {told}" for told in ground.wrong(ground.whole.encode())]
+    bad = [f"the file as it is, {problem}" for problem in ground.wrong(ground.whole.encode())]
     for number in range(mutations):
         # Each mutation has a seed of its own, so that one can be tried again alone.
         name, data = mutate(ground.whole, random.Random(f"{seed} {number}"), number)
-        bad += [f"mutation {number} ({name}), {told}" for told in ground.wrong(data)]
+        bad += [f"mutation {number} ({name}), {problem}" for problem in ground.wrong(data)]
     return Counter(refused=ground.refused, taken=ground.taken), bad
 
 
@@ -218,10 +218,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"seed {chosen.seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         counts, bad = run(Path(folder), chosen.mutations, chosen.seed)
-    for told in bad:
-        print(told)
-    told = ", ".join(f"{number:,} {what}" for what, number in counts.items())
-    print(f"{chosen.mutations:,} mutations, each imported twice: {told}, {len(bad):,} wrong (--seed {chosen.seed})")
+    for problem in bad:
+        print(problem)
+    total = ", ".join(f"{number:,} {what}" for what, number in counts.items())
+    print(f"{chosen.mutations:,} mutations, each imported twice: {total}, {len(bad):,} wrong (--seed {chosen.seed})")
     return 1 if bad else 0
 
 

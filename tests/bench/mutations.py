@@ -60,8 +60,9 @@ def mutate(whole: str, chance: random.Random, number: int) -> tuple[str, bytes]:
 
 def _nasty(name: str, whole: str, chance: random.Random) -> tuple[str, bytes]:
     elements = json.loads(whole)
-    told = NASTY[name](elements, chance)
-    return f"{name}{f': {told}' if told else ''}", told if isinstance(told, bytes) else json.dumps(elements).encode()
+    result = NASTY[name](elements, chance)
+    description = f"{name}: {result}" if result else name
+    return description, result if isinstance(result, bytes) else json.dumps(elements).encode()
 
 
 # At any depth
@@ -69,7 +70,7 @@ def _nasty(name: str, whole: str, chance: random.Random) -> tuple[str, bytes]:
 
 def _structure(whole: str, chance: random.Random) -> tuple[str, bytes]:
     elements: Whole = json.loads(whole)
-    told, raw = [], ""
+    steps, raw = [], ""
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
         way, inner, key = _walk(elements, chance)
         place = "".join(f"[{step!r}]" for step in way)
@@ -84,7 +85,7 @@ def _structure(whole: str, chance: random.Random) -> tuple[str, bytes]:
             inner[key], inner[other] = inner[other], inner[key]
             place += f" with {other!r}"
         elif what == "other":
-            # What stands under the same name elsewhere, such as the id, the hash or the range of something else.
+            # The value of the same name elsewhere, such as the id, the hash or the range of something else.
             inner[key] = copy.deepcopy(chance.choice(list(_same(elements, key))))
             place += f" := {inner[key]!r:.60}"
         elif what == "raw" and not raw:
@@ -94,10 +95,10 @@ def _structure(whole: str, chance: random.Random) -> tuple[str, bytes]:
         else:
             inner[key] = _near(value, chance) if what == "near" else _any(value, chance)
             place += f" := {inner[key]!r:.60}"
-        told.append(f"{what} {place}")
+        steps.append(f"{what} {place}")
         if not elements:
             break
-    return "; ".join(told), json.dumps(elements).replace('"RAW VALUE"', raw or "0").encode()
+    return "; ".join(steps), json.dumps(elements).replace('"RAW VALUE"', raw or "0").encode()
 
 
 def _walk(elements: Whole, chance: random.Random) -> tuple[list[Any], Any, Any]:
@@ -167,20 +168,20 @@ def _near(value: Any, chance: random.Random) -> Any:
 def _bytes(data: bytes, chance: random.Random) -> tuple[str, bytes]:
     at, length = chance.randrange(len(data)), chance.randrange(1, 200)
     what = chance.choice(("cut", "flip", "drop", "repeat", "insert", "overwrite"))
-    told = f"{what} at byte {at}"
+    description = f"{what} at byte {at}"
     if what == "cut":
-        return told, data[:at]
+        return description, data[:at]
     if what == "flip":
-        return told, data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :]
+        return description, data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :]
     if what == "drop":
-        return told, data[:at] + data[at + length :]
+        return description, data[:at] + data[at + length :]
     if what == "repeat":
-        return told, data[: at + length] + data[at:]
+        return description, data[: at + length] + data[at:]
     noise = chance.choice((chance.randbytes(length), b"[" * 100_000, b'{"a":' * 50_000, b"0" * length, b"\x00"))
-    return f"{told}: {noise[:20]!r}", data[:at] + noise + data[at + (length if what == "overwrite" else 0) :]
+    return f"{description}: {noise[:20]!r}", data[:at] + noise + data[at + (length if what == "overwrite" else 0) :]
 
 
-# Of what it means: each says what lies, and no value by itself is wrong.
+# In its meaning: each value by itself is valid, but they contradict each other.
 
 
 def _archives(whole: Whole) -> list[Any]:
@@ -259,7 +260,7 @@ def _deep(whole: Whole, chance: random.Random) -> bytes:
 
 
 def _nest(whole: Whole, chance: random.Random) -> None:
-    """Nest a value almost as deep as Python reads JSON, so that whoever only shows it falls over it."""
+    """Nest a value almost as deep as Python reads JSON, so that code that only shows it fails."""
     value: Any = []
     for _ in range(chance.choice((100, 500, 900))):
         value = [value]
@@ -316,15 +317,15 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
     "a highlight moved to another article": lambda whole, chance: whole[1]["archive"]["highlights"].append(
         whole[0]["archive"]["highlights"].pop()
     ),
-    "a quote that never stood there": lambda whole, chance: _set(
+    "a quote that is not in the text": lambda whole, chance: _set(
         _highlight(whole, chance, "exact", "moved"), quote="not in the text"
     ),
     "a quote one letter off": lambda whole, chance: (lambda one: _set(one, start=one["start"] + 1, end=one["end"] + 1))(
         _highlight(whole, chance, "exact", "moved")
     ),
     "an empty quote": lambda whole, chance: _set(_highlight(whole, chance), quote=""),
-    "a lying prefix": lambda whole, chance: _set(_highlight(whole, chance), prefix="lies " * chance.choice((1, 500))),
-    "a lying suffix": lambda whole, chance: _set(_highlight(whole, chance), suffix="\x1b[31m" * 3),
+    "a wrong prefix": lambda whole, chance: _set(_highlight(whole, chance), prefix="lies " * chance.choice((1, 500))),
+    "a wrong suffix": lambda whole, chance: _set(_highlight(whole, chance), suffix="\x1b[31m" * 3),
     "an orphan is called exact": lambda whole, chance: _set(
         _highlight(whole, chance), anchor="exact", score=1.0, quote="gone"
     ),
@@ -374,9 +375,9 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
     "a list item of level 10**9": lambda whole, chance: _block(
         whole, chance, lambda blocks: blocks.__setitem__(0, ["list_item", 0, blocks[0][2], 10**9])
     ),
-    "a span past the text": lambda whole, chance: _revision(whole, chance)["marks"].append(["strong", 0, 10**6]),
-    "a span backwards": lambda whole, chance: _revision(whole, chance)["marks"].append(["strong", 3, 1]),
-    "a link to a script": lambda whole, chance: _revision(whole, chance)["marks"].append(
+    "a span past the text": lambda whole, chance: _revision(whole, chance)["inline_spans"].append(["strong", 0, 10**6]),
+    "a span backwards": lambda whole, chance: _revision(whole, chance)["inline_spans"].append(["strong", 3, 1]),
+    "a link to a script": lambda whole, chance: _revision(whole, chance)["inline_spans"].append(
         ["link", 0, 3, "javascript:\x1b"]
     ),
     "a correction of no block": lambda whole, chance: _set(
@@ -409,13 +410,13 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
         _rest(whole)["tags"][0], hot_key=chance.choice(("many letters", "", " ", "\x1b", "x\ny", "👩‍👩‍👧"))
     ),
     "a long name of a tag": lambda whole, chance: _set(_rest(whole)["tags"][0], name="x" * 201),
-    "a deleted tag is worn": lambda whole, chance: (
+    "a deleted tag is on something": lambda whole, chance: (
         [_set(one, deleted_at="2026-01-01T00:00:00Z") for one in _rest(whole)["tags"]] and None
     ),
-    "a tag is worn twice": lambda whole, chance: (lambda one: one["tags"].extend([*one["tags"], 1]))(
+    "a tag is on something twice": lambda whole, chance: (lambda one: one["tags"].extend([*one["tags"], 1]))(
         _highlight(whole, chance)
     ),
-    "a tag is worn that is not there": lambda whole, chance: _highlight(whole, chance)["tags"].append(99),
+    "a missing tag is on something": lambda whole, chance: _highlight(whole, chance)["tags"].append(99),
     "two searches of one name": lambda whole, chance: (
         [_set(one, name="MINE", deleted_at=None) for one in _rest(whole)["searches"]] and None
     ),

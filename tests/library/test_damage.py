@@ -1,4 +1,4 @@
-"""A damaged library is recognised, says how to get it back, and is never written over."""
+"""A damaged library is detected, its error says how to restore it, and it is never overwritten."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOON = datetime(2026, 5, 23, 12, tzinfo=UTC)
 
 @pytest.fixture
 def backed_up(path: Path) -> Path:
-    """A library of thirty articles that has two backups; gives the newer one."""
+    """Return the newer of two backups of a library with thirty articles."""
     with Library.open(path) as library:
         for number in range(30):
             article = library.articles.add(document(f"Number {number}. " + "word " * 1000), tags=["t"]).article
@@ -89,27 +89,29 @@ def test_opening_a_damaged_library_names_the_newest_good_backup_and_what_to_type
     path.write_bytes(content)
     with pytest.raises(BadDataError) as caught:
         Library.open(path)
-    told = str(caught.value)
-    assert "\n" not in told
-    assert f"{NOON.astimezone():%Y-%m-%d %H:%M}" in told
-    assert f"newsreader --db {path} restore" in told
+    caught.value.add_advice()
+    message = str(caught.value)
+    assert "\n" not in message
+    assert f"{NOON.astimezone():%Y-%m-%d %H:%M}" in message
+    assert f"newsreader --db {path} restore" in message
     assert path.read_bytes() == content
-    kept = restore(backed_up, path).previous
-    assert kept is not None
-    assert kept.read_bytes() == content
+    previous = restore(backed_up, path).previous
+    assert previous is not None
+    assert previous.read_bytes() == content
     with Library.open(path, create=False) as library:
         assert library.articles.get(1).title == "The newest"
 
 
-def test_without_a_good_backup_nothing_is_promised(path: Path, backed_up: Path) -> None:
+def test_without_a_good_backup_an_error_suggests_no_restore(path: Path, backed_up: Path) -> None:
     for file in (path, *backed_up.parent.iterdir()):
         file.write_bytes(b"\xff" * 5000)
     with pytest.raises(BadDataError, match="damaged") as caught:
         Library.open(path)
+    caught.value.add_advice()
     assert "restore" not in str(caught.value)
 
 
-def test_whatever_is_damaged_is_one_line_and_never_a_traceback(path: Path, backed_up: Path) -> None:
+def test_any_damage_is_reported_in_one_line_and_never_as_a_traceback(path: Path, backed_up: Path) -> None:
     whole = path.read_bytes()
     random = Random(1)
     refused = 0
@@ -131,18 +133,19 @@ def test_whatever_is_damaged_is_one_line_and_never_a_traceback(path: Path, backe
         for tail in ("-wal", "-shm"):
             Path(f"{path}{tail}").unlink(missing_ok=True)
         path.write_bytes(content)
-        told = ""
+        message = ""
         try:
             use_everything(path)
         except NewsreaderError as error:
-            told = str(error)
-        refused += bool(told)
-        assert "\n" not in told
+            error.add_advice()
+            message = str(error)
+        refused += bool(message)
+        assert "\n" not in message
         assert path.stat().st_size > 0
     assert refused > 30
 
 
-def test_a_damaged_page_that_is_met_later_names_the_backup_too(path: Path, backed_up: Path) -> None:
+def test_a_damaged_page_that_is_read_later_names_the_backup_too(path: Path, backed_up: Path) -> None:
     content = bytearray(path.read_bytes())
     for start in range(0, len(content), 4096):
         if b"word word" in content[start : start + 4096]:
@@ -156,7 +159,7 @@ def test_a_damaged_page_that_is_met_later_names_the_backup_too(path: Path, backe
 
 
 def killed_while_open(path: Path) -> None:
-    """Let a program that has the library open and changed it be killed."""
+    """Kill a program that has changed the library and still has it open."""
     script = (
         "import os, signal, sys; from pathlib import Path; from newsreader.library import Library;"
         "library = Library.open(Path(sys.argv[1]));"
@@ -172,42 +175,44 @@ posix = pytest.mark.skipif(os.name == "nt", reason="needs signals that Windows d
 
 
 @posix
-def test_after_an_unclean_end_every_page_is_checked_and_after_a_clean_one_none(
+def test_opening_checks_every_page_after_a_crash_and_none_after_a_clean_shutdown(
     path: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settled: list[Path] = []
+    checked: list[Path] = []
 
-    def settle(path: Path) -> bool:
-        settled.append(path)
-        return real(path)
+    def record(path: Path) -> bool:
+        checked.append(path)
+        return checkpoint(path)
 
-    real = wal.checkpoint
-    monkeypatch.setattr(wal, "checkpoint", settle)
+    checkpoint = wal.checkpoint
+    monkeypatch.setattr(wal, "checkpoint", record)
     Library.open(path).close()
-    assert settled == []
+    assert checked == []
     killed_while_open(path)
     with Library.open(path) as library:
         assert library.articles.get(1).starred
-        assert settled == [path]
+        assert checked == [path]
     content = bytearray(path.read_bytes())
     content[-40_960:] = b"\xff" * 40_960
     killed_while_open(path)
     log = Path(f"{path}-wal").read_bytes()
     path.write_bytes(content)
     Path(f"{path}-wal").write_bytes(log)
-    with pytest.raises(BadDataError, match="restore"):
+    with pytest.raises(BadDataError) as caught:
         Library.open(path)
+    caught.value.add_advice()
+    assert "restore" in str(caught.value)
 
 
 @posix
-def test_the_doctor_sees_an_unclean_end_once_and_settles_it(path: Path, backed_up: Path) -> None:
+def test_doctor_reports_a_crash_once_and_writes_the_log_into_the_file(path: Path, backed_up: Path) -> None:
     killed_while_open(path)
     assert [finding.check for finding in doctor(path) if not finding.ok] == ["shutdown"]
     assert not Path(f"{path}-wal").exists()
     assert all(finding.ok for finding in doctor(path))
 
 
-def test_a_library_that_is_open_elsewhere_did_not_end_badly(path: Path, backed_up: Path) -> None:
+def test_a_library_that_is_open_in_another_program_did_not_crash(path: Path, backed_up: Path) -> None:
     with Library.open(path) as library:
         library.articles.set_starred([1], True)
         assert all(finding.ok for finding in doctor(path))
@@ -215,7 +220,7 @@ def test_a_library_that_is_open_elsewhere_did_not_end_badly(path: Path, backed_u
             assert other.articles.get(1).starred
 
 
-def test_what_is_derived_can_be_rebuilt(path: Path, backed_up: Path) -> None:
+def test_derived_data_can_be_rebuilt(path: Path, backed_up: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("""
             UPDATE tally SET articles = 7;

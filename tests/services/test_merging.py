@@ -37,7 +37,7 @@ def other(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
-def test_a_whole_library_travels_in_one_file(filled: Library, other: Library, tmp_path: Path) -> None:
+def test_a_whole_library_is_exported_to_one_file_and_imported(filled: Library, other: Library, tmp_path: Path) -> None:
     file = tmp_path / "all.json"
     assert export(filled, format=Format.JSON, output=file).written == (file,)
     results = list(import_files(other, [str(file)]))
@@ -59,7 +59,7 @@ def test_a_second_export_of_an_unchanged_library_changes_no_byte(filled: Library
     assert export(filled, format=Format.JSON, output=file).unchanged == (file,)
 
 
-def test_every_article_keeps_the_names_that_scripts_read(filled: Library) -> None:
+def test_each_article_of_a_library_export_has_the_names_of_any_export(filled: Library) -> None:
     whole = json.loads(export_text(filled, format=Format.JSON))
     [named] = json.loads(export_text(filled, articles=[1], format=Format.JSON))
     assert {name: whole[0][name] for name in named} == named
@@ -68,11 +68,11 @@ def test_every_article_keeps_the_names_that_scripts_read(filled: Library) -> Non
     assert (whole[0]["deleted"], whole[1]["deleted"] is None) == (None, False)
 
 
-def test_a_codebook_without_articles_travels_too(library: Library, other: Library, tmp_path: Path) -> None:
+def test_a_codebook_without_articles_is_imported(library: Library, other: Library, tmp_path: Path) -> None:
     library.tags.describe("claim", "somebody says so")
     export(library, format=Format.JSON, output=tmp_path / "all.json")
-    [told] = import_files(other, [str(tmp_path / "all.json")])
-    assert (told.status, told.id, told.message) == (
+    [result] = import_files(other, [str(tmp_path / "all.json")])
+    assert (result.status, result.id, result.message) == (
         AddStatus.REVISED,
         None,
         "its tags and searches are now in the library",
@@ -81,7 +81,7 @@ def test_a_codebook_without_articles_travels_too(library: Library, other: Librar
     assert [(tag.name, tag.description) for tag in other.tags.list()] == [("claim", "somebody says so")]
 
 
-def test_a_library_that_never_held_anything_changes_nothing(library: Library, other: Library, tmp_path: Path) -> None:
+def test_importing_an_empty_library_changes_nothing(library: Library, other: Library, tmp_path: Path) -> None:
     export(library, format=Format.JSON, output=tmp_path / "all.json")
     assert list(import_files(other, [str(tmp_path / "all.json")])) == []
     assert other.history.steps() == []
@@ -99,7 +99,7 @@ def test_a_library_that_never_held_anything_changes_nothing(library: Library, ot
         (None, 66, "no such file"),
     ],
 )
-def test_what_is_no_export_is_one_failure_and_the_rest_comes_in(
+def test_a_file_that_is_not_an_export_is_one_failure_and_the_others_are_imported(
     filled: Library, other: Library, tmp_path: Path, content: bytes | None, status: int, said: str
 ) -> None:
     bad, good = tmp_path / "bad.json", tmp_path / "good.json"
@@ -113,16 +113,14 @@ def test_what_is_no_export_is_one_failure_and_the_rest_comes_in(
     assert [one.status for one in rest] == [AddStatus.ADDED] * 2
 
 
-def test_an_export_of_some_articles_cannot_be_read_back_and_says_so(
-    filled: Library, other: Library, tmp_path: Path
-) -> None:
+def test_an_export_of_some_articles_cannot_be_imported(filled: Library, other: Library, tmp_path: Path) -> None:
     export(filled, articles=[1], format=Format.JSON, output=tmp_path / "some.json")
     [failed] = import_files(other, [str(tmp_path / "some.json")])
     assert failed.exit_status == 65
     assert "only one of a whole library" in failed.message
 
 
-def test_a_file_that_is_cut_off_anywhere_is_one_plain_line_and_changes_nothing(
+def test_a_file_that_is_cut_off_anywhere_fails_in_one_line_and_changes_nothing(
     filled: Library, other: Library, tmp_path: Path
 ) -> None:
     file = tmp_path / "all.json"
@@ -215,7 +213,7 @@ def test_a_file_that_is_cut_off_anywhere_is_one_plain_line_and_changes_nothing(
         ((0, "library", "version"), True, "“version” is missing or invalid (library.version)"),
     ],
 )
-def test_what_is_wrong_with_an_archive_is_said_in_plain_words_with_its_place(
+def test_an_error_in_an_archive_says_where_it_is(
     filled: Library, other: Library, tmp_path: Path, place: tuple[int | str, ...], value: object, said: str
 ) -> None:
     whole = json.loads(export_text(filled, format=Format.JSON))
@@ -241,7 +239,7 @@ def test_what_is_wrong_with_an_archive_is_said_in_plain_words_with_its_place(
         (("archive", "highlights"), "articles[0].highlights[1].id"),
     ],
 )
-def test_two_things_of_one_id_are_refused(
+def test_two_rows_with_one_id_are_refused(
     filled: Library, other: Library, tmp_path: Path, part: tuple[str, ...], place: str
 ) -> None:
     whole = json.loads(export_text(filled, format=Format.JSON))
@@ -257,11 +255,9 @@ def test_two_things_of_one_id_are_refused(
     assert not other.articles.ever()
 
 
-def test_a_prefix_and_a_suffix_that_lie_are_made_of_the_text_again(
-    filled: Library, other: Library, tmp_path: Path
-) -> None:
+def test_a_wrong_prefix_and_suffix_are_computed_from_the_text(filled: Library, other: Library, tmp_path: Path) -> None:
     whole = json.loads(export_text(filled, format=Format.JSON))
-    whole[0]["archive"]["highlights"][0] |= {"prefix": "lies ", "suffix": "more lies" * 1000}
+    whole[0]["archive"]["highlights"][0] |= {"prefix": "wrong ", "suffix": "also wrong" * 1000}
     (tmp_path / "all.json").write_text(json.dumps(whole), encoding="utf-8")
     list(import_files(other, [str(tmp_path / "all.json")]))
     assert (other.highlights.get(1).prefix, other.highlights.get(1).suffix) == (
@@ -270,7 +266,7 @@ def test_a_prefix_and_a_suffix_that_lie_are_made_of_the_text_again(
     )
 
 
-def test_a_file_that_lacks_one_article_of_several_is_not_a_whole_library(
+def test_a_file_without_the_archive_of_one_article_is_not_a_library_export(
     filled: Library, other: Library, tmp_path: Path
 ) -> None:
     whole = json.loads(export_text(filled, format=Format.JSON))
@@ -281,9 +277,7 @@ def test_a_file_that_lacks_one_article_of_several_is_not_a_whole_library(
     assert "only one of a whole library" in failed.message
 
 
-def test_a_library_that_is_damaged_already_says_so_and_takes_nothing(
-    filled: Library, other: Library, tmp_path: Path
-) -> None:
+def test_an_import_into_a_damaged_library_is_refused(filled: Library, other: Library, tmp_path: Path) -> None:
     export(filled, format=Format.JSON, output=tmp_path / "all.json")
     damaged = other.articles.add(parse(b"A text of its own.", "own.txt")).article
     run(other, "UPDATE article SET revision = 9")
@@ -293,7 +287,7 @@ def test_a_library_that_is_damaged_already_says_so_and_takes_nothing(
     assert other.articles.counts().all == 1
 
 
-def test_a_quote_that_is_not_in_its_text_keeps_no_import_out_and_goes_out_as_an_orphan(
+def test_a_wrong_quote_prevents_no_import_and_is_exported_as_an_orphan(
     filled: Library, other: Library, tmp_path: Path
 ) -> None:
     run(filled, "UPDATE highlight SET quote = 'never said'")
@@ -309,7 +303,7 @@ def test_a_quote_that_is_not_in_its_text_keeps_no_import_out_and_goes_out_as_an_
 
 
 def run(library: Library, statement: str) -> None:
-    """Do something to a library that the program would not do."""
+    """Damage a library in a way that the program would not."""
     with closing(sqlite3.connect(library.path, isolation_level=None)) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
@@ -317,7 +311,9 @@ def run(library: Library, statement: str) -> None:
         connection.execute(statement)
 
 
-def test_an_archive_of_a_later_version_fails_alone(filled: Library, other: Library, tmp_path: Path) -> None:
+def test_an_archive_of_a_later_version_fails_and_the_others_are_imported(
+    filled: Library, other: Library, tmp_path: Path
+) -> None:
     later, good = tmp_path / "later.json", tmp_path / "good.json"
     export(filled, format=Format.JSON, output=good)
     whole = json.loads(good.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Everything out, everything in: what a library holds goes into any other, once, and nothing is lost on either side."""
+"""A library is dumped and merged into another one, once, and nothing is lost on either side."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Archive = tuple[list[Any], Any]
 
 
 def archive(library: Library) -> Archive:
-    """The archive as it is after a journey through a file."""
+    """Return the archive as a JSON file would store it."""
     articles = [one for _, one in library.archive.articles()]
     return json.loads(json.dumps(articles)), json.loads(json.dumps(library.archive.rest()))
 
@@ -57,7 +57,7 @@ def other(tmp_path: Path) -> Iterator[Library]:
 
 
 class WorkQueue(ExitStack):
-    """Libraries in a folder of their own, for tests that need new ones again and again."""
+    """New libraries in folders of their own, for tests that need many."""
 
     def library(self) -> Library:
         path = Path(self.enter_context(TemporaryDirectory())) / "library.db"
@@ -71,7 +71,7 @@ def statuses(library: Library, given: Archive, **how: bool) -> list[AddStatus]:
 
 
 def visible(library: Library) -> Any:
-    """What a person sees, without the numbers that differ from library to library."""
+    """Return what the user sees, without the ids that differ between libraries."""
 
     def article(article_id: int) -> Any:
         row = library.articles.get(article_id)
@@ -97,7 +97,7 @@ def typed(library: Library) -> dict[int, list[tuple[str, str]]]:
 
 @settings(deadline=None, max_examples=40)
 @given(MOVES)
-def test_out_and_in_is_the_same_library_journal_and_numbers_included(moves: Sequence[Move]) -> None:
+def test_a_dump_merged_into_an_empty_library_restores_everything_with_journal_and_ids(moves: Sequence[Move]) -> None:
     with WorkQueue() as queue:
         library, empty = queue.library(), queue.library()
         play(library, moves)
@@ -111,7 +111,7 @@ def test_out_and_in_is_the_same_library_journal_and_numbers_included(moves: Sequ
         assert set(statuses(empty, given)) <= {AddStatus.UNCHANGED}
         assert archive(empty) == given
         assert empty.history.steps(1000) == steps
-        # The import is one step, which undo takes back and redo brings back.
+        # The import is one step of history.
         if given[0]:
             assert empty.history.undo() is not None
             assert empty.articles.counts().all == 0
@@ -122,7 +122,7 @@ def test_out_and_in_is_the_same_library_journal_and_numbers_included(moves: Sequ
 
 @settings(deadline=None, max_examples=40)
 @given(MOVES, MOVES, MOVES)
-def test_two_libraries_that_went_their_own_ways_lose_nothing_by_meeting(
+def test_merging_two_libraries_that_changed_separately_loses_nothing(
     before: Sequence[Move], mine: Sequence[Move], yours: Sequence[Move]
 ) -> None:
     with WorkQueue() as queue:
@@ -136,21 +136,21 @@ def test_two_libraries_that_went_their_own_ways_lose_nothing_by_meeting(
         done = one.history.steps(1), other.history.steps(1)
         first, second = archive(one), archive(other)
         uids = {row["article"]["uid"] for row in (*first[0], *second[0])}
-        marks = {mark["uid"] for row in (*first[0], *second[0]) for mark in row["highlights"]}
+        highlight_uids = {highlight["uid"] for row in (*first[0], *second[0]) for highlight in row["highlights"]}
         texts = {text["text"] for row in (*first[0], *second[0]) for text in row["revisions"]}
         one.archive.merge(*second, "other.json")
         other.archive.merge(*first, "one.json")
         for library, given in ((one, second), (other, first)):
             now = archive(library)[0]
-            # What each got by itself is one now, under either name.
+            # An article that both added has either uid now.
             assert {row["article"]["uid"] for row in now} <= uids
-            assert {mark["uid"] for row in now for mark in row["highlights"]} == marks
+            assert {highlight["uid"] for row in now for highlight in row["highlights"]} == highlight_uids
             assert {text["text"] for row in now for text in row["revisions"]} == texts
             assert [finding for finding in doctor(library.path) if not finding.ok] == []
             drafts = {text for texts in typed(library).values() for text, _ in texts}
             assert {text for texts in begun[library is other].values() for text, _ in texts} <= drafts
             assert set(statuses(library, given)) <= {AddStatus.UNCHANGED}
-        # One undo takes the whole of what came in back.
+        # One undo reverts the whole import.
         for library, was, last, drafts in (
             (one, seen[0], done[0], begun[0]),
             (other, seen[1], done[1], begun[1]),
@@ -159,19 +159,19 @@ def test_two_libraries_that_went_their_own_ways_lose_nothing_by_meeting(
                 library.history.undo()
                 for row in was[0]:
                     assert row in visible(library)[0]
-                # What came in is gone: at most in the trash, without a tag, a search or a draft to show for it.
+                # Imported articles are in the trash at most, and imported tags, searches and drafts are gone.
                 mine_only = {row[0][0] for row in was[0]}
                 assert all(row[0][0] in mine_only or not row[0][5] for row in visible(library)[0])
                 assert (visible(library)[1], visible(library)[2][0]) == (was[1], was[2][0])
                 assert typed(library) == drafts
 
 
-def test_of_two_changes_the_newer_one_holds_whichever_way_it_travels(library: Library, other: Library) -> None:
+def test_the_newer_of_two_changes_is_used_in_either_direction(library: Library, other: Library) -> None:
     article = library.articles.add(document(), tags=["claim"]).article
-    mark = library.highlights.add(article.id, 0, 3, color=Color.RED, note="first")
+    highlight = library.highlights.add(article.id, 0, 3, color=Color.RED, note="first")
     assert statuses(other, archive(library)) == [AddStatus.ADDED]
-    other.highlights.set_note(mark.id, "older")
-    library.highlights.set_note(mark.id, "newer")
+    other.highlights.set_note(highlight.id, "older")
+    library.highlights.set_note(highlight.id, "newer")
     library.articles.set_title(article.id, "Older")
     other.articles.set_title(article.id, "Newer")
     library.articles.set_starred([article.id], True)
@@ -182,14 +182,14 @@ def test_of_two_changes_the_newer_one_holds_whichever_way_it_travels(library: Li
     for one in (library, other):
         found = one.articles.get(article.id)
         assert (found.title, found.starred, found.tags) == ("Newer", True, ("seen",))
-        assert one.highlights.get(mark.id).note == "newer"
+        assert one.highlights.get(highlight.id).note == "newer"
     assert library.history.steps(1)[0].label == "imported 1 article from “all.json”"
     library.history.undo()
     assert library.articles.get(article.id).title == "Older"
     assert library.articles.get(article.id).tags == ("claim",)
 
 
-def test_how_far_one_has_read_is_how_far_one_got_anywhere(library: Library, other: Library) -> None:
+def test_the_furthest_reading_position_is_used(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
     statuses(other, archive(library))
     library.articles.visit(article.id, 40, State.READING)
@@ -199,7 +199,7 @@ def test_how_far_one_has_read_is_how_far_one_got_anywhere(library: Library, othe
     assert library.articles.get(article.id).position == other.articles.get(article.id).position == 40
 
 
-def test_revisions_that_both_made_are_both_kept_and_highlights_stand_on_the_newer_one(
+def test_revisions_of_both_libraries_stay_and_highlights_move_to_the_newer_one(
     library: Library, other: Library
 ) -> None:
     def said(when: str) -> Any:
@@ -207,7 +207,7 @@ def test_revisions_that_both_made_are_both_kept_and_highlights_stand_on_the_newe
 
     article = library.articles.add(said("Monday")).article
     start = library.articles.revision(article.id).text.index("Nobody")
-    mark = library.highlights.add(article.id, start, start + 6, color=Color.RED)
+    highlight = library.highlights.add(article.id, start, start + 6, color=Color.RED)
     statuses(other, archive(library))
     library.articles.add(said("Tuesday, they said"))
     other.articles.add(said("Wednesday"))
@@ -216,7 +216,7 @@ def test_revisions_that_both_made_are_both_kept_and_highlights_stand_on_the_newe
     revision = library.articles.revision(article.id)
     assert "Wednesday" in revision.text
     assert library.articles.get(article.id).length == len(revision.text)
-    found = library.highlights.get(mark.id)
+    found = library.highlights.get(highlight.id)
     assert (found.revision, revision.text[found.start : found.end]) == (revision.number, "Nobody")
     assert set(statuses(library, archive(other))) == {AddStatus.UNCHANGED}
     statuses(other, archive(library))
@@ -225,7 +225,7 @@ def test_revisions_that_both_made_are_both_kept_and_highlights_stand_on_the_newe
     assert "Tuesday" in library.articles.revision(article.id).text
 
 
-def test_an_import_that_was_undone_can_be_done_again(library: Library, other: Library) -> None:
+def test_an_import_that_was_undone_can_be_repeated(library: Library, other: Library) -> None:
     library.articles.add(document())
     given = archive(library)
     statuses(other, given)
@@ -235,7 +235,7 @@ def test_an_import_that_was_undone_can_be_done_again(library: Library, other: Li
     assert other.articles.counts().all == 1
 
 
-def test_what_was_put_into_the_bin_since_stays_there(library: Library, other: Library) -> None:
+def test_an_article_that_was_deleted_since_an_import_stays_in_the_trash(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
     given = archive(library)
     statuses(other, given)
@@ -244,7 +244,7 @@ def test_what_was_put_into_the_bin_since_stays_there(library: Library, other: Li
     assert other.articles.counts().trash == 1
 
 
-def test_tags_of_one_name_become_one_and_their_keys_stay_one_tags(library: Library, other: Library) -> None:
+def test_tags_of_one_name_become_one_tag_and_a_hot_key_stays_unique(library: Library, other: Library) -> None:
     library.articles.add(document(), tags=["Claim", "mine"])
     library.tags.describe("Claim", "somebody says so")
     library.tags.set_hot_key("mine", "x")
@@ -259,7 +259,7 @@ def test_tags_of_one_name_become_one_and_their_keys_stay_one_tags(library: Libra
     assert set(statuses(other, archive(library))) == {AddStatus.UNCHANGED}
 
 
-def test_trying_keeps_nothing(library: Library, other: Library) -> None:
+def test_a_dry_run_saves_nothing(library: Library, other: Library) -> None:
     library.articles.add(document())
     before = archive(other)
     assert statuses(other, archive(library), dry_run=True) == [AddStatus.ADDED]
@@ -357,7 +357,7 @@ def empty(given: Archive) -> None:
         empty,
     ],
 )
-def test_an_archive_that_does_not_fit_together_is_refused_whole(
+def test_an_archive_with_contradictions_is_refused_as_a_whole(
     library: Library, other: Library, spoil: Callable[[Archive], None]
 ) -> None:
     article = library.articles.add(document(), tags=["claim"]).article
@@ -384,7 +384,7 @@ def a_uid(package: Package) -> None:
 
 @pytest.mark.parametrize("spoil", [a_quote, a_range, a_uid])
 @pytest.mark.parametrize("dry_run", [False, True])
-def test_what_gets_past_the_reader_of_archives_is_refused_before_it_is_committed(
+def test_an_invalid_row_that_loading_misses_is_refused_before_the_commit(
     library: Library, other: Library, spoil: Callable[[Package], None], dry_run: bool
 ) -> None:
     article = library.articles.add(document(), tags=["claim"]).article
@@ -398,7 +398,7 @@ def test_what_gets_past_the_reader_of_archives_is_refused_before_it_is_committed
     assert other.history.steps() == []
 
 
-def test_a_text_that_no_block_is_told_of_is_a_paragraph(library: Library, other: Library) -> None:
+def test_a_text_without_blocks_is_one_paragraph(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
     given = archive(library)
     given[0][0]["revisions"][0]["blocks"] = []
@@ -406,7 +406,7 @@ def test_a_text_that_no_block_is_told_of_is_a_paragraph(library: Library, other:
     assert other.articles.revision(1).blocks == (Block(BlockKind.PARAGRAPH, 0, article.length),)
 
 
-def test_corrections_of_blocks_that_are_not_there_stay_out(library: Library, other: Library) -> None:
+def test_corrections_of_missing_blocks_are_ignored(library: Library, other: Library) -> None:
     library.articles.add(document())
     given = archive(library)
     given[0][0]["revisions"][0]["corrections"] = {"1": "quote", "3": "quote", "9" * 30: "caption"}
@@ -415,7 +415,7 @@ def test_corrections_of_blocks_that_are_not_there_stay_out(library: Library, oth
     copy(other.path, other.path.with_name("backup.db"))
 
 
-def test_the_highest_number_that_an_archive_can_tell_leaves_room_for_others(library: Library, other: Library) -> None:
+def test_the_largest_id_of_an_archive_does_not_limit_later_ids(library: Library, other: Library) -> None:
     library.articles.add(document())
     highest = json.loads(json.dumps(archive(library)).replace('"id": 1,', f'"id": {2**53 - 1},'))
     other.archive.merge([highest[0][0]], highest[1] | {"steps": [], "changes": []}, "all.json")
@@ -423,14 +423,14 @@ def test_the_highest_number_that_an_archive_can_tell_leaves_room_for_others(libr
     assert len(archive(other)[0]) == 2
 
 
-def test_an_archive_of_a_later_version_says_so(library: Library, other: Library) -> None:
+def test_an_archive_of_a_later_version_is_refused(library: Library, other: Library) -> None:
     given = archive(library)
     given[1]["version"] = 99
     with pytest.raises(LibraryTooNewError):
         other.archive.merge(*given, "all.json")
 
 
-def test_what_no_terminal_may_see_does_not_get_in(library: Library, other: Library) -> None:
+def test_control_characters_are_removed_on_import(library: Library, other: Library) -> None:
     article = library.articles.add(document(), tags=["claim"]).article
     library.highlights.add(article.id, 0, 3, color=Color.RED, note="n")
     hostile = json.loads(
@@ -441,8 +441,8 @@ def test_what_no_terminal_may_see_does_not_get_in(library: Library, other: Libra
     hostile[0][0]["highlights"][0]["note"] = "\x1b[2J\u202e\ud800"
     hostile[0][0]["revisions"][0]["text"] = hostile[0][0]["revisions"][0]["text"].replace("harbour", "har\x9b\x1bur")
     other.archive.merge(*hostile, "all.json")
-    told = [other.articles.get(1).title, other.articles.revision(1).text, other.highlights.get(1).note]
-    assert not {"\x1b", "\x07", "\u202e", "\x9b", "\ud800"} & set("".join(told) + other.history.steps()[1].label)
+    texts = [other.articles.get(1).title, other.articles.revision(1).text, other.highlights.get(1).note]
+    assert not {"\x1b", "\x07", "\u202e", "\x9b", "\ud800"} & set("".join(texts) + other.history.steps()[1].label)
 
 
 JSON = st.recursive(
@@ -459,17 +459,17 @@ JSON = st.recursive(
 
 @settings(deadline=None, max_examples=60)
 @given(st.data())
-def test_whatever_is_put_into_an_archive_is_taken_in_or_refused_in_one_line(data: st.DataObject) -> None:
+def test_any_value_in_an_archive_is_imported_or_refused_in_one_line(data: st.DataObject) -> None:
     with WorkQueue() as queue:
         library, other = queue.library(), queue.library()
         article = library.articles.add(document(), tags=["claim"]).article
-        mark = library.highlights.add(article.id, 0, 3, color=Color.RED)
+        highlight = library.highlights.add(article.id, 0, 3, color=Color.RED)
         library.articles.set_block_kind(article.id, 1, BlockKind.QUOTE)
-        library.drafts.keep(Draft(mark.id, "a", "typed", ""))
+        library.drafts.keep(Draft(highlight.id, "a", "typed", ""))
         library.searches.save("mine", "tag:claim")
         library.searches.remember("harbour")
         given: Any = list(archive(library))
-        # Walk to some place in it and put something else there.
+        # Replace a value at a random place.
         place, key = given, data.draw(st.integers(0, 1))
         while isinstance(place[key], (dict, list)) and place[key] and data.draw(st.integers(0, 5)):
             place = place[key]
@@ -482,7 +482,7 @@ def test_whatever_is_put_into_an_archive_is_taken_in_or_refused_in_one_line(data
             assert other.history.steps() == []
         assert [finding for finding in doctor(other.path) if not finding.ok] == []
         visible(other)
-        # What came in can be backed up, goes out in every form, comes into the next library, and is taken back.
+        # The library can be backed up, exported in every format, merged into another one, and undone.
         copy(other.path, other.path.with_name("backup.db"))
         for form in (Format.MARKDOWN, Format.HTML, Format.CSV, Format.JSONLD):
             export_text(other, format=form)
@@ -497,31 +497,29 @@ def test_whatever_is_put_into_an_archive_is_taken_in_or_refused_in_one_line(data
         assert other.drafts.ids() == set()
 
 
-def test_what_was_being_typed_in_two_libraries_on_one_mark_is_kept_from_both(library: Library, other: Library) -> None:
+def test_drafts_on_one_highlight_in_two_libraries_both_stay(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
-    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
+    highlight = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
     statuses(other, archive(library))
     (there,) = other.highlights.all()
-    library.drafts.keep(Draft(mark.id, "a", "typed here", ""))
+    library.drafts.keep(Draft(highlight.id, "a", "typed here", ""))
     other.drafts.keep(Draft(there.id, "a", "typed there, later", "and begun elsewhere"))
     for _ in range(2):
         statuses(library, archive(other))
-        assert typed(library) == {mark.id: [("typed here", ""), ("typed there, later", "and begun elsewhere")]}
+        assert typed(library) == {highlight.id: [("typed here", ""), ("typed there, later", "and begun elsewhere")]}
 
 
-def test_an_import_that_brings_only_a_draft_is_a_step_which_undo_takes_back_and_redo_brings_back(
-    library: Library, other: Library
-) -> None:
+def test_an_import_of_only_a_draft_can_be_undone_and_redone(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
-    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
+    highlight = library.highlights.add(article.id, 0, 4, color=Color.YELLOW)
     other.archive.merge(*archive(library), "all.json")
     other.searches.save("mine", "tag:a")
     for text in ("typed elsewhere", "typed by two"):
-        library.drafts.keep(Draft(mark.id, text, text, ""))
+        library.drafts.keep(Draft(highlight.id, text, text, ""))
     given = archive(library)
     assert statuses(other, given) == [AddStatus.REVISED]
     brought = typed(other)
-    assert set(brought[mark.id]) == {("typed elsewhere", ""), ("typed by two", "")}
+    assert set(brought[highlight.id]) == {("typed elsewhere", ""), ("typed by two", "")}
     step = other.history.undo()
     assert step is not None
     assert step.label == "imported 1 article from “all.json”"
@@ -529,16 +527,16 @@ def test_an_import_that_brings_only_a_draft_is_a_step_which_undo_takes_back_and_
     assert [one.name for one in other.searches.saved()] == ["mine"]
     other.history.redo()
     assert typed(other) == brought
-    # What somebody went on with since is theirs.
-    (first, second) = other.drafts.of(mark.id)
-    other.drafts.keep(Draft(mark.id, "here", f"{first.text}, and more", ""), [first])
-    other.drafts.keep(Draft(mark.id, second.editor, f"{second.text}, too", ""))
+    # Drafts that were continued since stay.
+    (first, second) = other.drafts.of(highlight.id)
+    other.drafts.keep(Draft(highlight.id, "here", f"{first.text}, and more", ""), [first])
+    other.drafts.keep(Draft(highlight.id, second.editor, f"{second.text}, too", ""))
     other.history.undo()
-    assert [text for text, _ in typed(other)[mark.id]] == [f"{first.text}, and more", f"{second.text}, too"]
+    assert [text for text, _ in typed(other)[highlight.id]] == [f"{first.text}, and more", f"{second.text}, too"]
     assert [finding for finding in doctor(other.path) if not finding.ok] == []
 
 
-def test_last_searches_come_with_other_things_and_never_alone_where_undo_would_take_something_else(
+def test_recent_searches_are_not_imported_alone_where_undo_would_revert_an_earlier_step(
     library: Library, other: Library
 ) -> None:
     library.searches.remember("harbour")
@@ -555,17 +553,17 @@ def test_last_searches_come_with_other_things_and_never_alone_where_undo_would_t
     assert other.history.steps(1)[0].label == "imported tags and searches from “all.json”"
 
 
-def test_an_archive_of_an_earlier_program_brings_its_drafts(library: Library, other: Library) -> None:
+def test_the_drafts_of_an_archive_of_version_2_are_imported(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
-    mark = library.highlights.add(article.id, 0, 4, color=Color.YELLOW, note="who?")
+    added = library.highlights.add(article.id, 0, 4, color=Color.YELLOW, note="who?")
     library.highlights.add(article.id, 4, 8, color=Color.YELLOW)
-    library.drafts.keep(Draft(mark.id, "a", "who says", "who?"))
+    library.drafts.keep(Draft(added.id, "a", "who says", "who?"))
     articles, rest = archive(library)
     for highlight in articles[0]["highlights"]:
         (draft,) = highlight.pop("drafts") or [None]
         highlight["draft"] = draft and {name: draft[name] for name in ("text", "updated_at")}
     other.archive.merge(articles, {**rest, "version": 2}, "all.json")
-    assert typed(other) == typed(library) == {mark.id: [("who says", "who?")]}
+    assert typed(other) == typed(library) == {added.id: [("who says", "who?")]}
 
 
 def test_an_archive_of_an_earlier_version_has_inline_spans_as_marks(library: Library, other: Library) -> None:

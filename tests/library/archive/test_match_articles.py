@@ -1,4 +1,4 @@
-"""An article that two libraries each got by themselves is one when they meet, with what was marked in either."""
+"""An article that two libraries added separately becomes one when they are merged, with the highlights of both."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def passages(library: Library) -> list[tuple[int, str]]:
     return sorted((mark.article_id, texts[mark.article_id][mark.start : mark.end]) for mark in library.highlights.all())
 
 
-def test_one_address_is_one_article_with_the_later_text_and_the_highlights_of_both(
+def test_articles_with_one_address_become_one_with_the_later_text_and_the_highlights_of_both(
     library: Library, other: Library
 ) -> None:
     mine = library.articles.add(document(MONDAY, canonical_url=ADDRESS), tags=["mine"]).article
@@ -61,7 +61,7 @@ def test_one_address_is_one_article_with_the_later_text_and_the_highlights_of_bo
     assert passages(library)[0][1] == "Nobody had expected it."
 
 
-def test_one_text_is_one_article_and_what_is_missing_here_is_taken_from_there(library: Library, other: Library) -> None:
+def test_articles_with_one_text_become_one_and_missing_values_are_completed(library: Library, other: Library) -> None:
     mine = library.articles.add(document(MONDAY, site=None)).article
     library.highlights.add(mine.id, 4, 11, color=Color.RED)
     yours = other.articles.add(document(MONDAY, canonical_url=ADDRESS, authors=("Ida Moe",))).article
@@ -79,14 +79,14 @@ def test_one_text_is_one_article_and_what_is_missing_here_is_taken_from_there(li
     assert library.articles.get(1).url is None
 
 
-def test_one_text_at_two_addresses_is_two_articles(library: Library, other: Library) -> None:
+def test_articles_with_one_text_and_two_addresses_stay_two(library: Library, other: Library) -> None:
     library.articles.add(document(MONDAY, canonical_url=ADDRESS))
     other.articles.add(document(MONDAY, canonical_url="https://b.example/1"))
     assert statuses(library, archive(other)) == [AddStatus.ADDED]
     assert library.articles.counts().all == 2
 
 
-def test_brought_together_once_they_stay_together_whatever_becomes_of_them(library: Library, other: Library) -> None:
+def test_merged_articles_stay_matched_whatever_changes_later(library: Library, other: Library) -> None:
     library.articles.add(document(MONDAY))
     yours = other.articles.add(document(MONDAY)).article
     other.highlights.add(yours.id, 0, 3, color=Color.RED)
@@ -100,7 +100,7 @@ def test_brought_together_once_they_stay_together_whatever_becomes_of_them(libra
     assert library.articles.counts().trash == 1
 
 
-def test_what_is_in_a_bin_is_not_taken_for_what_is_not(library: Library, other: Library) -> None:
+def test_an_article_in_the_trash_does_not_match_one_outside(library: Library, other: Library) -> None:
     mine = library.articles.add(document(MONDAY)).article
     yours = other.articles.add(document(MONDAY)).article
     other.highlights.add(yours.id, 0, 3, color=Color.RED)

@@ -1,4 +1,4 @@
-"""Backups are made, checked and put back, and the doctor says how a library is."""
+"""Backups are made, checked and restored, and doctor checks libraries."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def titles(path: Path) -> list[str]:
         return [article.title for article in library.articles.rows(range(1, 10))]
 
 
-def test_a_backup_of_an_open_library_is_a_library(library: Library, article: Article, tmp_path: Path) -> None:
+def test_a_backup_of_an_open_library_opens_as_a_library(library: Library, article: Article, tmp_path: Path) -> None:
     target = tmp_path / "copies" / "copy.db"
     target.parent.mkdir()
     assert backup(library, target) == target
@@ -46,7 +46,7 @@ def test_a_backup_of_an_open_library_is_a_library(library: Library, article: Art
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
-def test_a_backup_into_a_folder_bears_the_librarys_name_and_the_time(library: Library, tmp_path: Path) -> None:
+def test_a_backup_in_a_folder_has_the_librarys_name_and_the_time(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
     made = backup(library, folder)
@@ -55,7 +55,7 @@ def test_a_backup_into_a_folder_bears_the_librarys_name_and_the_time(library: Li
     assert made.suffix == ".db"
 
 
-def test_nothing_is_written_over_and_nothing_left_half_done(library: Library, tmp_path: Path) -> None:
+def test_a_backup_overwrites_no_file_and_leaves_no_partial_file(library: Library, tmp_path: Path) -> None:
     taken = tmp_path / "taken.db"
     taken.write_text("mine")
     with pytest.raises(CannotCreateError, match="already exists"):
@@ -66,7 +66,7 @@ def test_nothing_is_written_over_and_nothing_left_half_done(library: Library, tm
     assert not list(tmp_path.glob("*part*"))
 
 
-def test_two_backups_within_a_second_both_stay(library: Library, article: Article, tmp_path: Path) -> None:
+def test_backups_within_one_second_get_different_names(library: Library, article: Article, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
     made = [backup(library, folder) for _ in range(3)]
@@ -75,7 +75,7 @@ def test_two_backups_within_a_second_both_stay(library: Library, article: Articl
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
-def test_a_link_that_leads_nowhere_is_not_written_over(library: Library, tmp_path: Path) -> None:
+def test_a_broken_link_is_not_overwritten(library: Library, tmp_path: Path) -> None:
     link = tmp_path / "copy.db"
     link.symlink_to(tmp_path / "elsewhere.db")
     with pytest.raises(CannotCreateError, match="already exists"):
@@ -84,7 +84,7 @@ def test_a_link_that_leads_nowhere_is_not_written_over(library: Library, tmp_pat
     assert not (tmp_path / "elsewhere.db").exists()
 
 
-def test_on_a_new_machine_the_folders_of_the_library_are_made(path: Path, tmp_path: Path) -> None:
+def test_a_restore_creates_the_folders_of_the_library(path: Path, tmp_path: Path) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
     new = tmp_path / "new" / "newsreader" / "library.db"
@@ -95,7 +95,7 @@ def test_on_a_new_machine_the_folders_of_the_library_are_made(path: Path, tmp_pa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
-def test_where_the_library_is_a_link_what_it_leads_to_is_replaced_and_kept(path: Path, tmp_path: Path) -> None:
+def test_a_restore_replaces_the_target_of_a_link_and_renames_the_previous_file(path: Path, tmp_path: Path) -> None:
     real = tmp_path / "real" / "mine.db"
     path.symlink_to(real)
     with Library.open(tmp_path / "other.db") as library:
@@ -106,23 +106,23 @@ def test_where_the_library_is_a_link_what_it_leads_to_is_replaced_and_kept(path:
     assert titles(path) == titles(real) == ["One"]
     with Library.open(path) as library:
         library.articles.add(document("Two.", title="Two"))
-    kept = restore(copy, path).previous
-    assert kept is not None
-    assert kept.parent == real.parent
-    assert not kept.is_symlink()
-    assert titles(kept) == ["One", "Two"]
+    previous = restore(copy, path).previous
+    assert previous is not None
+    assert previous.parent == real.parent
+    assert not previous.is_symlink()
+    assert titles(previous) == ["One", "Two"]
     assert titles(path) == titles(real) == ["One"]
     with closing(sqlite3.connect(real)) as connection:
         connection.execute("DELETE FROM tally")
         connection.commit()
-    mended = repair(path).previous
-    assert mended is not None
-    assert mended.parent == real.parent
+    repaired = repair(path).previous
+    assert repaired is not None
+    assert repaired.parent == real.parent
     assert path.is_symlink()
-    assert [one for one in doctor(real) if not one.ok and one.check != "permissions"] == []
+    assert [finding for finding in doctor(real) if not finding.ok and finding.check != "permissions"] == []
 
 
-def test_a_damaged_copy_is_no_backup(
+def test_a_copy_that_fails_its_check_is_deleted(
     library: Library, article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damage(_: Path, original: Path, **__: object) -> None:
@@ -134,20 +134,20 @@ def test_a_damaged_copy_is_no_backup(
     assert names(tmp_path) == ["library.db", "library.db-shm", "library.db-wal"]
 
 
-def test_a_restored_library_takes_the_place_of_the_other_which_is_kept(path: Path, tmp_path: Path) -> None:
+def test_a_restore_replaces_the_library_and_renames_the_previous_file(path: Path, tmp_path: Path) -> None:
     with Library.open(path) as library:
         library.articles.add(document("One.", title="One"))
         copy = backup(library, tmp_path / "copy.db")
         library.articles.add(document("Two.", title="Two"))
-    kept = restore(copy, path).previous
-    assert kept is not None
+    previous = restore(copy, path).previous
+    assert previous is not None
     assert titles(path) == ["One"]
-    assert titles(kept) == ["One", "Two"]
+    assert titles(previous) == ["One", "Two"]
     assert titles(copy) == ["One"]
-    assert names(tmp_path) == sorted(["copy.db", kept.name, "library.db"])
+    assert names(tmp_path) == sorted(["copy.db", previous.name, "library.db"])
 
 
-def test_where_there_was_no_library_nothing_is_kept(path: Path, tmp_path: Path) -> None:
+def test_a_restore_without_a_library_reports_no_previous_file(path: Path, tmp_path: Path) -> None:
     with Library.open(tmp_path / "other.db") as library:
         library.articles.add(document())
     assert restore(tmp_path / "other.db", path) == (None, False, None)
@@ -163,7 +163,7 @@ def test_an_open_library_is_not_replaced(library: Library, article: Article, tmp
     assert names(tmp_path) == ["copy.db", "library.db", "library.db-shm", "library.db-wal"]
 
 
-def test_what_is_no_backup_is_refused_and_the_library_stays(path: Path, tmp_path: Path) -> None:
+def test_a_restore_refuses_other_files_and_the_library_stays(path: Path, tmp_path: Path) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
     text = tmp_path / "text"
@@ -179,20 +179,18 @@ def test_what_is_no_backup_is_refused_and_the_library_stays(path: Path, tmp_path
     assert names(tmp_path) == ["blank", "library.db", "text"]
 
 
-def test_a_damaged_library_can_be_replaced_and_is_kept(path: Path, tmp_path: Path) -> None:
+def test_a_damaged_library_can_be_replaced(path: Path, tmp_path: Path) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
         copy = backup(library, tmp_path / "copy.db")
     path.write_bytes(b"rubbish " * 1000)
-    kept = restore(copy, path).previous
-    assert kept is not None
-    assert kept.read_bytes() == b"rubbish " * 1000
+    previous = restore(copy, path).previous
+    assert previous is not None
+    assert previous.read_bytes() == b"rubbish " * 1000
     assert titles(path) == ["The strike"]
 
 
-def test_a_file_system_that_knows_one_name_for_a_file_is_served_too(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_restore_works_without_hard_links(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError("no links here")
 
@@ -200,12 +198,12 @@ def test_a_file_system_that_knows_one_name_for_a_file_is_served_too(
         library.articles.add(document())
         copy = backup(library, tmp_path / "copy.db")
     monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
-    kept = restore(copy, path).previous
-    assert kept is not None
-    assert titles(kept) == titles(path) == ["The strike"]
+    previous = restore(copy, path).previous
+    assert previous is not None
+    assert titles(previous) == titles(path) == ["The strike"]
 
 
-def test_a_disk_that_fails_while_restoring_leaves_the_library(
+def test_a_full_disk_during_a_restore_leaves_the_library(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Library.open(path) as library:
@@ -223,7 +221,7 @@ def test_a_disk_that_fails_while_restoring_leaves_the_library(
     assert not [name for name in names(tmp_path) if "restored" in name]
 
 
-def test_a_sound_library_has_nothing_wrong(library: Library, article: Article) -> None:
+def test_doctor_finds_no_problem_in_a_sound_library(library: Library, article: Article) -> None:
     library.highlights.add(article.id, 0, 3, color=Color.RED, tags=["t"])
     library.articles.tag([article.id], ["b", "a"])
     library.tags.rename("a", "z")
@@ -231,7 +229,7 @@ def test_a_sound_library_has_nothing_wrong(library: Library, article: Article) -
     assert [finding for finding in doctor(library.path) if not finding.ok] == []
 
 
-def test_the_doctor_finds_what_does_not_agree(path: Path) -> None:
+def test_doctor_finds_wrong_counts_search_tables_and_references(path: Path) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
         library.highlights.add(1, 0, 3, color=Color.RED)
@@ -255,7 +253,7 @@ def test_the_doctor_finds_what_does_not_agree(path: Path) -> None:
     assert ("permissions" in wrong) == (os.name != "nt")
 
 
-def test_the_doctor_needs_a_library(tmp_path: Path) -> None:
+def test_doctor_needs_a_library(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         doctor(tmp_path / "missing")
     blank = tmp_path / "blank"

@@ -1,4 +1,4 @@
-"""A backup takes a library's place: what is refused touches nothing, and what was there can be found afterwards."""
+"""A restore that is refused changes nothing, and the replaced library stays beside the restored one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def make_later(path: Path) -> None:
+def set_later_version(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
@@ -37,19 +37,19 @@ def copy(path: Path, tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("there", ["sound", "damaged", "empty", "later", "gone", "gone with its log left"])
-def test_a_backup_of_a_later_program_is_refused_before_anything_is_touched(
-    path: Path, copy: Path, tmp_path: Path, there: str
+@pytest.mark.parametrize("current", ["sound", "damaged", "empty", "later", "missing", "missing, with a log"])
+def test_a_backup_of_a_later_version_is_refused_before_anything_changes(
+    path: Path, copy: Path, tmp_path: Path, current: str
 ) -> None:
-    make_later(copy)
-    if there == "later":
-        make_later(path)
-    elif there.startswith("gone"):
+    set_later_version(copy)
+    if current == "later":
+        set_later_version(path)
+    elif current.startswith("missing"):
         path.unlink()
-        if there != "gone":
+        if current != "missing":
             path.with_name("library.db-wal").write_bytes(b"changes")
-    elif there != "sound":
-        path.write_bytes(b"\xff" * 9000 if there == "damaged" else b"")
+    elif current != "sound":
+        path.write_bytes(b"\xff" * 9000 if current == "damaged" else b"")
     before = content(tmp_path)
     with pytest.raises(LibraryTooNewError) as caught:
         restore(copy, path)
@@ -57,8 +57,8 @@ def test_a_backup_of_a_later_program_is_refused_before_anything_is_touched(
     assert content(tmp_path) == before
 
 
-def test_a_library_of_a_later_program_is_kept_and_said_to_be_one(path: Path, copy: Path) -> None:
-    make_later(path)
+def test_a_replaced_library_of_a_later_version_is_reported_as_such(path: Path, copy: Path) -> None:
+    set_later_version(path)
     was = path.read_bytes()
     done = restore(copy, path)
     assert done.from_later_version
@@ -70,7 +70,7 @@ def test_a_library_of_a_later_program_is_kept_and_said_to_be_one(path: Path, cop
 
 
 @pytest.mark.parametrize("tail", ["-wal", "-journal"])
-def test_a_log_without_its_library_is_kept_and_told_of(path: Path, copy: Path, tail: str) -> None:
+def test_a_log_without_its_library_is_renamed_and_reported(path: Path, copy: Path, tail: str) -> None:
     path.unlink()
     log = path.with_name(f"library.db{tail}")
     log.write_bytes(b"the last changes")
@@ -82,7 +82,7 @@ def test_a_log_without_its_library_is_kept_and_told_of(path: Path, copy: Path, t
     assert restore(copy, path).log is None
 
 
-def test_the_journal_of_a_killed_writer_is_not_played_into_what_takes_the_place_of_its_file(
+def test_the_rollback_journal_of_a_killed_program_is_not_applied_to_the_restored_library(
     path: Path, copy: Path
 ) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

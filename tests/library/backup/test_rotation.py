@@ -1,4 +1,4 @@
-"""A library backs itself up: when something changed, not too often, not too many, and without ever being in the way."""
+"""Automatic backups are made after changes, not too often and not too many, and never stop the program."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def names(path: Path) -> list[str]:
     return sorted(entry.name for entry in backups_folder(path).iterdir())
 
 
-def test_what_changed_is_backed_up_and_the_copy_is_a_library(library: Library, article: Article) -> None:
+def test_a_changed_library_is_backed_up_and_the_backup_opens_as_a_library(library: Library, article: Article) -> None:
     made = back_up_if_due(library.path, NOON)
     assert made is not None
     assert names(library.path) == ["library-20251123T120000Z.auto.db"]
@@ -60,9 +60,7 @@ def test_what_changed_is_backed_up_and_the_copy_is_a_library(library: Library, a
         assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
 
 
-def test_a_library_makes_its_backup_when_asked_and_the_second_time_has_nothing_to_do(
-    library: Library, article: Article
-) -> None:
+def test_a_second_automatic_backup_right_after_the_first_is_not_due(library: Library, article: Article) -> None:
     made = library.keep_backup()
     assert made is not None
     assert made.parent == backups_folder(library.path)
@@ -70,7 +68,7 @@ def test_a_library_makes_its_backup_when_asked_and_the_second_time_has_nothing_t
     assert library.keep_backup() is None
 
 
-def test_within_half_an_hour_there_is_no_second_one_and_after_it_there_is(library: Library, article: Article) -> None:
+def test_a_second_backup_is_made_only_after_half_an_hour(library: Library, article: Article) -> None:
     back_up_if_due(library.path, NOON)
     library.articles.set_starred([article.id], True)
     assert back_up_if_due(library.path, NOON + INTERVAL - timedelta(seconds=1)) is None
@@ -80,9 +78,7 @@ def test_within_half_an_hour_there_is_no_second_one_and_after_it_there_is(librar
         assert copy.articles.get(article.id).starred
 
 
-def test_where_nothing_changed_nothing_is_copied_not_even_after_a_restart(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unchanged_library_is_not_copied_even_after_a_restart(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
         back_up_if_due(path, NOON)
@@ -90,7 +86,7 @@ def test_where_nothing_changed_nothing_is_copied_not_even_after_a_restart(
         library.articles.counts()
 
     def refuse(*_: object) -> None:
-        raise AssertionError("there is nothing to copy")
+        raise AssertionError("copied an unchanged library")
 
     monkeypatch.setattr(rotation, "copy", refuse)
     with Library.open(path) as library:
@@ -98,34 +94,34 @@ def test_where_nothing_changed_nothing_is_copied_not_even_after_a_restart(
         assert back_up_if_due(path, NOON + timedelta(days=3)) is None
 
 
-def test_a_file_that_was_only_touched_is_not_kept_twice(library: Library, article: Article) -> None:
+def test_a_file_with_a_new_time_but_the_same_content_is_not_backed_up_twice(library: Library, article: Article) -> None:
     back_up_if_due(library.path, NOON)
     library.path.touch()
     assert back_up_if_due(library.path, NOON + timedelta(days=1)) is None
     assert names(library.path) == ["library-20251123T120000Z.auto.db"]
 
 
-def test_months_of_work_leave_few_backups_and_a_persons_own_ones_are_not_touched(library: Library) -> None:
+def test_many_days_of_work_leave_few_automatic_backups_and_all_manual_ones(library: Library) -> None:
     mine = backup(library, backups_folder(library.path).parent / "mine.db")
     backups_folder(library.path).mkdir()
     also_mine = backup(library, backups_folder(library.path))
     for day in range(40):
         library.articles.add(document(f"News of day {day}."))
         assert back_up_if_due(library.path, NOON + timedelta(days=day)) is not None
-    automatic = [kept for kept in backups(library.path) if kept.automatic]
+    automatic = [backup for backup in backups(library.path) if backup.automatic]
     assert 12 < len(automatic) < 22
     assert automatic[0].time == (NOON + timedelta(days=39)).replace(microsecond=0)
     assert mine.exists()
     assert also_mine.exists()
 
 
-def test_a_clock_that_was_wrong_once_does_not_stop_the_backups(library: Library, article: Article) -> None:
+def test_a_backup_in_the_future_does_not_prevent_new_backups(library: Library, article: Article) -> None:
     back_up_if_due(library.path, NOON + timedelta(days=400))
     library.articles.set_starred([article.id], True)
     assert back_up_if_due(library.path, NOON) is not None
 
 
-def test_backups_of_a_clock_that_ran_ahead_neither_count_as_newest_nor_push_others_out(library: Library) -> None:
+def test_backups_in_the_future_are_not_the_newest_and_do_not_replace_others(library: Library) -> None:
     ahead = datetime.now(UTC) + timedelta(days=4000)
     for day in range(80):
         library.articles.add(document(f"News of day {day}."))
@@ -142,10 +138,10 @@ def test_backups_of_a_clock_that_ran_ahead_neither_count_as_newest_nor_push_othe
     found = newest_good(library.path)
     assert found is not None
     assert (found.path, found.in_future) == (made[-1], False)
-    assert "to come" not in advice(library.path)
+    assert "clock" not in advice(library.path)
 
 
-def test_a_file_written_while_the_clock_ran_ahead_does_not_stop_the_backups(path: Path) -> None:
+def test_a_library_with_a_file_time_in_the_future_is_still_backed_up(path: Path) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
     os.utime(path, (time.time() + 10**8,) * 2)
@@ -156,7 +152,7 @@ def test_a_file_written_while_the_clock_ran_ahead_does_not_stop_the_backups(path
     assert back_up_if_due(path, NOON + timedelta(days=1)) is not None
 
 
-def test_a_clock_set_back_by_minutes_makes_no_more_backups_than_half_hours(library: Library, article: Article) -> None:
+def test_backups_stay_half_an_hour_apart_after_a_clock_is_set_back(library: Library, article: Article) -> None:
     ahead = back_up_if_due(library.path, NOON)
     made = []
     for minute in range(-20, 31):
@@ -164,11 +160,11 @@ def test_a_clock_set_back_by_minutes_makes_no_more_backups_than_half_hours(libra
         if (one := back_up_if_due(library.path, NOON + timedelta(minutes=minute))) is not None:
             assert one.exists()
             made.append(minute)
-            assert len(made) == 2 or ahead in [kept.path for kept in backups(library.path)]
+            assert len(made) == 2 or ahead in [backup.path for backup in backups(library.path)]
     assert made == [-20, 30]
 
 
-def test_a_clock_set_back_by_minutes_leaves_the_newest_the_newest(library: Library, article: Article) -> None:
+def test_the_newest_backup_stays_the_newest_after_a_clock_is_set_back(library: Library, article: Article) -> None:
     back_up_if_due(library.path, NOON - timedelta(days=1))
     library.articles.set_starred([article.id], True)
     newest = back_up_if_due(library.path, NOON)
@@ -176,7 +172,7 @@ def test_a_clock_set_back_by_minutes_leaves_the_newest_the_newest(library: Libra
     assert backups(library.path, NOON - timedelta(minutes=40))[1].path == newest
 
 
-def test_a_copy_from_before_a_migration_is_found_wherever_it_lies_and_never_thinned_out(
+def test_a_backup_from_before_a_migration_is_found_in_both_places_and_never_deleted(
     library: Library, article: Article
 ) -> None:
     before = back_up_before_migration(library.path, "0002", NOON - timedelta(days=4000))
@@ -185,17 +181,17 @@ def test_a_copy_from_before_a_migration_is_found_wherever_it_lies_and_never_thin
         library.articles.add(document(f"News of day {day}."))
         back_up_if_due(library.path, NOON + timedelta(days=day))
     assert before.exists()
-    assert before in [kept.path for kept in backups(library.path)]
+    assert before in [backup.path for backup in backups(library.path)]
     beside = library.path.with_name("library.db.0001-20260101T145443.294707Z.backup")
     backup(library, beside)
     found = newest_good(library.path)
     assert found is not None
     assert found.path == beside
     library.path.with_name("library.db.0001-yesterday.backup").write_text("mine")
-    assert len([kept for kept in backups(library.path) if not kept.automatic]) == 2
+    assert len([backup for backup in backups(library.path) if not backup.automatic]) == 2
 
 
-def test_a_migration_tried_again_keeps_no_second_copy_of_the_same(library: Library, article: Article) -> None:
+def test_a_repeated_migration_makes_no_second_backup_of_the_same_content(library: Library, article: Article) -> None:
     first = back_up_before_migration(library.path, "0002", NOON)
     assert back_up_before_migration(library.path, "0002", NOON) == first
     assert back_up_before_migration(library.path, "0003", NOON) != first
@@ -206,7 +202,7 @@ def test_a_migration_tried_again_keeps_no_second_copy_of_the_same(library: Libra
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
 @pytest.mark.parametrize("mode", [0o000, 0o300, 0o600])
-def test_backups_that_may_not_be_read_are_not_said_to_be_none(
+def test_unreadable_backups_are_not_reported_as_missing(
     path: Path, unprivileged: Callable[[], AbstractContextManager[None]], mode: int
 ) -> None:
     with Library.open(path) as library:
@@ -216,27 +212,28 @@ def test_backups_that_may_not_be_read_are_not_said_to_be_none(
     with unprivileged():
         place.chmod(mode)
         try:
-            told = f"Check the permissions of {place}: it may contain backups, but it cannot be read."
+            message = f"Check the permissions of {place}: it may contain backups, but it cannot be read."
             for ask in (backups, newest_good, lambda path: back_up_if_due(path, NOON + timedelta(days=1))):
                 with pytest.raises(NotFoundError) as caught:
                     ask(path)
-                assert str(caught.value) == told
-            assert advice(path) == told
-            whole = path.read_bytes()
-            for content in (b"\xff" * 9000, b"", whole[:50], whole[:9000], None):
+                assert str(caught.value) == message
+            assert advice(path) == message
+            original = path.read_bytes()
+            for content in (b"\xff" * 9000, b"", original[:50], original[:9000], None):
                 path.unlink()
                 if content is not None:
                     path.write_bytes(content)
                 with pytest.raises(NewsreaderError) as refused:
                     Library.open(path)
-                assert str(refused.value).startswith(told)
-                path.write_bytes(whole)
+                refused.value.add_advice()
+                assert str(refused.value).startswith(message)
+                path.write_bytes(original)
         finally:
             place.chmod(0o700)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
-def test_a_library_in_a_folder_that_does_not_say_what_is_in_it_is_backed_up_all_the_same(
+def test_a_library_in_a_folder_that_cannot_be_listed_is_backed_up(
     path: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with unprivileged():
@@ -252,7 +249,7 @@ def test_a_library_in_a_folder_that_does_not_say_what_is_in_it_is_backed_up_all_
             path.parent.chmod(0o700)
 
 
-def test_what_to_type_comes_first_and_is_short_where_a_shell_knows_a_shorter_way(
+def test_an_error_begins_with_the_command_to_type_and_shortens_the_home_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -269,15 +266,16 @@ def test_what_to_type_comes_first_and_is_short_where_a_shell_knows_a_shorter_way
     with pytest.raises(NotFoundError) as missing:
         Library.open(path)
     for error in (damaged, missing):
+        error.value.add_advice()
         assert command in str(error.value)[:80]
-    said = "import sys; print(sys.argv[2])"
+    script = "import sys; print(sys.argv[2])"
     if os.name != "nt":
-        words = command.replace("newsreader", f"{sys.executable} -c '{said}'")
+        words = command.replace("newsreader", f"{sys.executable} -c '{script}'")
         shell = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=True)
         assert shell.stdout == f"{path}\n"
 
 
-def test_the_newest_good_backup_is_not_the_newest_that_is_damaged(library: Library, article: Article) -> None:
+def test_the_newest_good_backup_may_be_older_than_a_damaged_one(library: Library, article: Article) -> None:
     assert newest_good(library.path) is None
     first = back_up_if_due(library.path, NOON)
     library.articles.set_starred([article.id], True)
@@ -293,15 +291,15 @@ def test_the_newest_good_backup_is_not_the_newest_that_is_damaged(library: Libra
     assert found.path == first
 
 
-def test_other_files_in_the_folder_are_no_backups(library: Library, article: Article) -> None:
+def test_other_files_in_the_folder_are_not_backups(library: Library, article: Article) -> None:
     made = back_up_if_due(library.path, NOON)
     assert made is not None
     for name in ("notes.txt", "other-20261123T120000Z.auto.db", "library-20269999T999999Z.auto.db"):
         (made.parent / name).write_text("mine")
-    assert [kept.path for kept in backups(library.path)] == [made]
+    assert [backup.path for backup in backups(library.path)] == [made]
 
 
-def test_what_a_killed_program_left_half_done_goes_with_time(library: Library, article: Article) -> None:
+def test_the_partial_file_of_a_killed_program_is_deleted_when_it_is_old(library: Library, article: Article) -> None:
     backups_folder(library.path).mkdir()
     old, new = (
         backups_folder(library.path) / f"library-2026110{number}T000000Z.auto.db.part-{os.getpid()}"
@@ -315,14 +313,16 @@ def test_what_a_killed_program_left_half_done_goes_with_time(library: Library, a
     assert new.exists()
 
 
-def test_a_folder_that_cannot_be_made_says_so_and_the_library_goes_on(library: Library, article: Article) -> None:
+def test_a_library_can_be_changed_if_the_folder_for_backups_cannot_be_created(
+    library: Library, article: Article
+) -> None:
     backups_folder(library.path).write_text("in the way")
     with pytest.raises(CannotCreateError, match="backups"):
         library.keep_backup()
     assert library.articles.set_starred([article.id], True)
 
 
-def test_a_damaged_library_is_not_backed_up_over_the_good_ones(path: Path) -> None:
+def test_a_damaged_library_is_not_backed_up_and_good_backups_stay(path: Path) -> None:
     with Library.open(path) as library:
         for number in range(50):
             library.articles.add(document(f"Number {number}. " + "word " * 2000))
@@ -332,11 +332,11 @@ def test_a_damaged_library_is_not_backed_up_over_the_good_ones(path: Path) -> No
     path.write_bytes(content)
     with pytest.raises(BadDataError):
         back_up_if_due(path, NOON + timedelta(days=1))
-    assert [kept.path for kept in backups(path)] == [good]
+    assert [backup.path for backup in backups(path)] == [good]
     assert not list(backups_folder(path).glob("*part*"))
 
 
-def test_a_library_with_an_article_that_cannot_be_read_says_so_once_and_keeps_its_good_backups(
+def test_an_unreadable_article_prevents_backups_with_one_error_and_good_backups_stay(
     library: Library, article: Article
 ) -> None:
     good = back_up_if_due(library.path, datetime.now(UTC) - timedelta(days=1))
@@ -347,11 +347,11 @@ def test_a_library_with_an_article_that_cannot_be_read_says_so_once_and_keeps_it
     with pytest.raises(BadDataError, match=r"article 1, text 1 cannot be read \(blocks\)"):
         library.keep_backup()
     assert library.keep_backup() is None
-    assert [kept.path for kept in backups(library.path)] == [good]
+    assert [backup.path for backup in backups(library.path)] == [good]
     assert not list(backups_folder(library.path).glob("*part*"))
 
 
-def test_a_copy_whose_rows_cannot_be_read_is_not_the_newest_good_backup(library: Library, article: Article) -> None:
+def test_a_backup_with_unreadable_rows_is_not_good(library: Library, article: Article) -> None:
     first = back_up_if_due(library.path, NOON)
     library.articles.set_starred([article.id], True)
     second = back_up_if_due(library.path, NOON + timedelta(days=1))
@@ -367,7 +367,7 @@ def test_a_copy_whose_rows_cannot_be_read_is_not_the_newest_good_backup(library:
 
 
 @pytest.mark.parametrize("lost", ["highlight", "article", "tag", "step", "change", "highlight_tag", "saved_search"])
-def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last_one_that_was(
+def test_a_library_that_has_lost_rows_is_not_backed_up_and_doctor_names_the_last_good_backup(
     library: Library, article: Article, lost: str
 ) -> None:
     library.highlights.add(article.id, 0, 3, color=Color.RED, note="mine", tags=["claim"])
@@ -381,8 +381,8 @@ def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last
     for days in range(1, 40):
         with pytest.raises(BadDataError):
             back_up_if_due(library.path, NOON + timedelta(days=days))
-    assert [kept.path for kept in backups(library.path)] == [good]
-    # One that an earlier program took for good neither outranks it nor is put back.
+    assert [backup.path for backup in backups(library.path)] == [good]
+    # An earlier version may have made such a backup; it is neither offered nor restored.
     bad = good.with_name(f"library-{NOON + timedelta(days=1):{TIME_FORMAT}}.auto.db")
     with closing(sqlite3.connect(library.path)) as source, closing(sqlite3.connect(bad)) as target:
         source.backup(target)
@@ -392,21 +392,19 @@ def test_a_library_that_has_lost_rows_is_no_backup_and_its_doctor_names_the_last
     library.close()
     with pytest.raises(BadDataError):
         restore(bad, library.path)
-    (told,) = [one.message for one in doctor(library.path) if one.check == "backup"]
-    assert f"restore to get the library back as of {NOON.astimezone():%Y-%m-%d %H:%M}" in told
+    (message,) = [finding.message for finding in doctor(library.path) if finding.check == "backup"]
+    assert f"restore to get the library back as of {NOON.astimezone():%Y-%m-%d %H:%M}" in message
     restore(good, library.path)
-    assert all(one.ok for one in doctor(library.path) if one.check != "permissions")
+    assert all(finding.ok for finding in doctor(library.path) if finding.check != "permissions")
 
 
-def test_a_copy_whose_pages_do_not_fit_together_is_not_the_newest_good_backup(
-    library: Library, article: Article
-) -> None:
+def test_a_backup_with_damaged_pages_is_not_good(library: Library, article: Article) -> None:
     first = back_up_if_due(library.path, NOON)
     library.articles.set_starred([article.id], True)
     second = back_up_if_due(library.path, NOON + timedelta(days=1))
     assert first is not None
     assert second is not None
-    # No row is read by way of this index.
+    # Checking rows does not read this index.
     with closing(sqlite3.connect(second)) as connection:
         root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_article_by_words'").fetchone()[0]
         size = connection.execute("PRAGMA page_size").fetchone()[0]
@@ -421,7 +419,7 @@ def test_a_copy_whose_pages_do_not_fit_together_is_not_the_newest_good_backup(
     assert found.path == first
 
 
-def test_a_library_that_is_only_read_is_not_backed_up(path: Path) -> None:
+def test_a_read_only_library_is_not_backed_up(path: Path) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
     with Library.open(path, read_only=True) as library:
@@ -429,7 +427,7 @@ def test_a_library_that_is_only_read_is_not_backed_up(path: Path) -> None:
     assert not backups_folder(path).exists()
 
 
-def test_a_disk_that_fills_up_leaves_no_half_backup(
+def test_a_full_disk_leaves_no_partial_backup(
     library: Library, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""What should agree in a library and does not: quotations and names that are told, and what is made of them anew."""
+"""Wrong quotes and duplicate names are reported, and derived columns are repaired."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ADDRESS = "https://a.example/1"
 
 @pytest.fixture
 def path(path: Path) -> Path:
-    """A library with marks that are exact, moved, orphans and in the trash, on letters of one to four octets."""
+    """Return a library with exact, moved, orphaned and deleted highlights, on characters of one to four bytes."""
     with Library.open(path) as library:
         text = "Zoë saw 🛳 ships. The mayor said it is so. Nobody else did.\n\nThe harbour is “shut”."
         library.articles.add(document(text, canonical_url=ADDRESS))
@@ -31,7 +31,7 @@ def path(path: Path) -> Path:
             library.highlights.add(1, start, end, color=Color.RED, tags=["Claim", "Ärger/who"])
         first, last = text.replace(" Nobody else did.", "").split("\n\n")
         library.articles.add(document(f"At noon. {last}\n\n{first}", canonical_url=ADDRESS))
-        assert {mark.anchor for mark in library.highlights.all()} == {AnchorState.EXACT, AnchorState.ORPHAN}
+        assert {highlight.anchor for highlight in library.highlights.all()} == {AnchorState.EXACT, AnchorState.ORPHAN}
         library.highlights.delete(1)
     run(path, "UPDATE highlight SET anchor = 'moved', score = 0.9 WHERE id = 2")
     return path
@@ -47,7 +47,7 @@ def wrong(path: Path) -> list[tuple[str, str]]:
     return [(finding.check, finding.message) for finding in doctor(path) if not finding.ok]
 
 
-def test_marks_that_stand_on_their_words_are_as_they_should_be(path: Path) -> None:
+def test_right_quotes_are_not_reported(path: Path) -> None:
     assert wrong(path) == []
     with Library.open(path) as library:
         while library.history.undo():
@@ -61,22 +61,22 @@ def test_marks_that_stand_on_their_words_are_as_they_should_be(path: Path) -> No
         "UPDATE highlight SET start = start - 1 WHERE id = 2",
     ],
 )
-def test_a_quotation_with_other_words_in_its_place_is_told_and_left_to_the_person(path: Path, damage: str) -> None:
+def test_a_wrong_quote_is_reported_and_not_changed(path: Path, damage: str) -> None:
     run(path, damage)
-    told = [("quotes", "article 1, highlight 2: the text at its place is not its quote")]
-    assert wrong(path) == told
+    findings = [("quotes", "article 1, highlight 2: the text at its place is not its quote")]
+    assert wrong(path) == findings
     assert repair(path).previous is None
-    assert wrong(path) == told
-    check(path)  # nothing is lost, so it is a good backup
+    assert wrong(path) == findings
+    check(path)  # nothing is lost, so it can be a backup
 
 
-def test_what_is_only_likely_or_gone_quotes_what_once_stood_there(path: Path) -> None:
+def test_highlights_in_review_and_orphans_may_quote_an_earlier_text(path: Path) -> None:
     run(path, "UPDATE highlight SET quote = 'other' WHERE anchor = 'orphan'")
     run(path, "UPDATE highlight SET anchor = 'review', quote = 'other', score = 0.5 WHERE id = 1")
     assert wrong(path) == []
 
 
-def test_two_tags_with_one_name_are_told_and_stay_two_until_one_is_renamed(path: Path) -> None:
+def test_two_tags_with_one_name_are_reported_until_one_is_renamed(path: Path) -> None:
     run(path, "UPDATE tag SET name = 'CLAIM' WHERE folded LIKE 'ä%'")
     both = ("names", "tags 1 and 2 have one name: rename one")
     assert wrong(path) == [both, ("folded names", "1 rows do not match")]
@@ -90,7 +90,7 @@ def test_two_tags_with_one_name_are_told_and_stay_two_until_one_is_renamed(path:
         assert sorted(tag.name for tag in library.tags.list()) == ["CLAIM", "claims"]
 
 
-def test_two_tags_that_not_even_their_index_tells_apart_are_mended_too(path: Path) -> None:
+def test_two_tags_with_one_folded_name_are_repaired(path: Path) -> None:
     run(path, "DROP INDEX ix_tag_folded", "UPDATE tag SET name = 'CLAIM', folded = 'claim' WHERE id = 2")
     assert repair(path).previous is not None
     assert wrong(path) == [("names", "tags 1 and 2 have one name: rename one")]

@@ -1,4 +1,4 @@
-"""Whatever in a library has no meaning is told by where it is, and never by what it says."""
+"""Invalid values are reported by their place, and never with their content."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SECRET = "SECRET"
 
-# What is done to the second of two articles, and what is told of it.
+# Damage to the second of two articles, and the message.
 DAMAGE = {
     "UPDATE article SET title = x'00ff' WHERE id = 2": "article 2 cannot be read (title)",
     "UPDATE article SET title = CAST(x'c3c3' AS TEXT) WHERE id = 2": "article 2 cannot be read (title)",
@@ -91,8 +91,8 @@ DAMAGE = {
     "UPDATE recent_search SET used_at = 'SECRET'": "last search 1 cannot be read (used_at)",
 }
 
-# What is done to the history, or to what it tells of.
-UNTOLD = {
+# Damage to the journal or to the rows that it names, and the message.
+JOURNAL_DAMAGE = {
     "UPDATE change SET field = 'SECRET' WHERE id = 1": "change 1 cannot be read (field)",
     "UPDATE change SET field = 'uid' WHERE id = 1": "change 1 cannot be read (field)",
     "UPDATE change SET field = 'tag' WHERE subject = 'saved_search'": "change 14 cannot be read (field)",
@@ -106,7 +106,7 @@ UNTOLD = {
     "DELETE FROM article_tag": "the tag that change 4 added is missing",
 }
 
-# What only those find who read and unpack everything.
+# Damage that only `all_problems` finds, and the message.
 HIDDEN = {
     "UPDATE revision SET source = x'0001' WHERE id = 2": "article 2, text 1 cannot be read (source)",
     "UPDATE revision SET text = text || 'x' WHERE id = 2": "article 2, text 1 cannot be read (sha256)",
@@ -115,7 +115,7 @@ HIDDEN = {
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A library of two articles with something in every table."""
+    """Return a library of two articles with a row in every table."""
     path = tmp_path_factory.mktemp("whole") / "library.db"
     with Library.open(path) as library:
         for number in (1, 2):
@@ -152,7 +152,7 @@ def connection(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def test_every_column_of_every_table_is_known() -> None:
+def test_the_catalogue_has_every_column_of_every_table() -> None:
     assert {table.name: list(table.c.keys()) for table in models.Base.metadata.sorted_tables} == {
         name: list(columns.kinds) for name, columns in TABLES.items()
     }
@@ -187,27 +187,27 @@ def test_a_highlight_must_not_end_where_it_starts(connection: sqlite3.Connection
         connection.execute("INSERT INTO checked VALUES (3, 3)")
 
 
-def test_in_a_sound_library_everything_can_be_read(connection: sqlite3.Connection) -> None:
+def test_a_sound_library_has_no_problems(connection: sqlite3.Connection) -> None:
     assert first_problem(connection) is None
     assert list(all_problems(connection)) == []
     assert list(problems(connection)) == []
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_both_looks_tell_where_the_damage_is(path: Path, connection: sqlite3.Connection, damage: str) -> None:
+def test_both_checks_report_where_the_damage_is(path: Path, connection: sqlite3.Connection, damage: str) -> None:
     spoil(path, damage)
     assert first_problem(connection) == DAMAGE[damage]
     if "missing row" not in DAMAGE[damage]:
         assert DAMAGE[damage] in list(all_problems(connection))
 
 
-@pytest.mark.parametrize("damage", UNTOLD)
-def test_a_history_that_does_not_fit_is_told_of_by_doctor_and_whoever_makes_a_backup(
+@pytest.mark.parametrize("damage", JOURNAL_DAMAGE)
+def test_a_journal_that_does_not_match_is_reported_by_doctor_and_prevents_backups(
     path: Path, connection: sqlite3.Connection, damage: str
 ) -> None:
     spoil(path, damage)
-    assert first_problem(connection) == next(problems(connection)) == UNTOLD[damage]
-    assert UNTOLD[damage] in [one.message for one in doctor(path) if one.check == "history" and not one.ok]
+    assert first_problem(connection) == next(problems(connection)) == JOURNAL_DAMAGE[damage]
+    assert JOURNAL_DAMAGE[damage] in [one.message for one in doctor(path) if one.check == "history" and not one.ok]
     with Library.open(path) as library, pytest.raises(BadDataError):
         backup(library, path.with_name("copy.db"))
 
@@ -226,7 +226,7 @@ def test_a_history_that_does_not_fit_is_told_of_by_doctor_and_whoever_makes_a_ba
         "subject_id = 99",
     ],
 )
-def test_what_cannot_stand_where_it_stood_is_not_put_back(path: Path, damage: str) -> None:
+def test_undo_refuses_a_change_with_an_invalid_value(path: Path, damage: str) -> None:
     with Library.open(path) as library:
         library.articles.set_title(2, "Newer")
     spoil(path, f"UPDATE change SET {damage} WHERE id = (SELECT min(id) FROM change WHERE field = 'title')")
@@ -239,15 +239,15 @@ def test_what_cannot_stand_where_it_stood_is_not_put_back(path: Path, damage: st
 
 
 @pytest.mark.parametrize("damage", HIDDEN)
-def test_who_reads_everything_finds_what_is_hidden(path: Path, connection: sqlite3.Connection, damage: str) -> None:
+def test_reading_everything_finds_hidden_damage(path: Path, connection: sqlite3.Connection, damage: str) -> None:
     spoil(path, damage)
     assert list(all_problems(connection)) == [HIDDEN[damage]]
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_what_reads_the_damage_or_writes_over_it_says_so_and_nobody_falls_over_it(path: Path, damage: str) -> None:
+def test_every_use_of_a_damaged_library_reports_the_damage_and_never_fails_otherwise(path: Path, damage: str) -> None:
     spoil(path, damage)
-    told = []
+    errors = []
     with Library.open(path) as library:
         for use in (
             lambda: library.articles.rows(library.articles.ids(ArticleQuery())),
@@ -280,9 +280,9 @@ def test_what_reads_the_damage_or_writes_over_it_says_so_and_nobody_falls_over_i
             try:
                 use()
             except NewsreaderError as error:
-                told.append(error)
-    assert all(isinstance(error, BadDataError) or error.exit_status in (2, 66) for error in told), told
-    assert not any(SECRET in str(error) for error in told), told
+                errors.append(error)
+    assert all(isinstance(error, BadDataError) or error.exit_status in (2, 66) for error in errors), errors
+    assert not any(SECRET in str(error) for error in errors), errors
 
 
 _INDEXES = ("0", "12", "007", "-1", "+1", " 1", "1 ", "1_0", "", "a", "1.0", "1e2", "٣", "²", "１")
@@ -312,7 +312,7 @@ _INDEXES = ("0", "12", "007", "-1", "+1", " 1", "1 ", "1_0", "", "a", "1.0", "1e
         None,
     ],
 )
-def test_both_looks_say_the_same_of_corrections(stored: object) -> None:
+def test_sql_and_python_agree_about_corrections(stored: object) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         said = connection.execute(f"SELECT ({CORRECTIONS.sql.format('?1')}) IS TRUE", (stored,)).fetchone()[0]
     try:

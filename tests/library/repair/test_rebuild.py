@@ -1,4 +1,4 @@
-"""The doctor tells what can be made anew from what is lost, and mends only where the tables can be trusted."""
+"""Doctor distinguishes derived data from lost rows, and repairs only if the tables are intact."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIK
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of twenty articles that has a backup."""
-    path = tmp_path_factory.mktemp("whole") / "library.db"
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a library of twenty articles with a backup."""
+    path = tmp_path_factory.mktemp("original") / "library.db"
     with Library.open(path) as library:
         for number in range(1, 21):
             article = library.articles.add(document(f"Number {number}. " + "word " * 200), tags=["port"]).article
-            mark = library.highlights.add(article.id, 0, 6, color=Color.RED, note="n", tags=["Claim"])
+            highlight = library.highlights.add(article.id, 0, 6, color=Color.RED, note="n", tags=["Claim"])
         library.searches.save("Ours", "tag:claim")
-        library.highlights.delete(mark.id)
+        library.highlights.delete(highlight.id)
         library.articles.delete([3])
         library.articles.delete([library.articles.add(document("For good.")).article.id])
         library.articles.empty_trash()
@@ -44,21 +44,22 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def path(tmp_path: Path, whole: Path) -> Path:
-    shutil.copytree(whole.parent, tmp_path / "mine")
+def path(tmp_path: Path, original: Path) -> Path:
+    shutil.copytree(original.parent, tmp_path / "mine")
     return tmp_path / "mine" / "library.db"
 
 
 def run(path: Path, script: str, *, trusted: bool = False) -> None:
-    """Do something to the file that no program would do; `trusted` lets it write into the schema itself."""
+    """Damage the file; with `trusted`, the script can also write to the schema."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA ignore_check_constraints=ON")
         connection.execute(f"PRAGMA writable_schema={int(trusted)}")
+        connection.execute("PRAGMA ignore_check_constraints=ON")
         connection.executescript(script)
 
 
-def lose(path: Path, index: str, statement: str) -> None:
-    """Run a statement that this index does not notice."""
+def run_without_index(path: Path, index: str, statement: str) -> None:
+    """Run a statement that does not update this index."""
     with closing(sqlite3.connect(path)) as connection:
         row = connection.execute("SELECT * FROM sqlite_schema WHERE name = ?", (index,)).fetchone()
     run(path, f"DELETE FROM sqlite_schema WHERE name = '{index}'", trusted=True)
@@ -72,13 +73,13 @@ def wrong(path: Path) -> dict[str, str]:
     return {finding.check: finding.message for finding in doctor(path) if not finding.ok}
 
 
-def made_of(path: Path) -> set[tuple[str, ...]]:
+def schema(path: Path) -> set[tuple[str, ...]]:
     with closing(sqlite3.connect(path)) as connection:
         return {(*names, " ".join((sql or "").split())) for *names, sql in connection.execute(SCHEMA)}
 
 
 def everything(path: Path) -> object:
-    """What a person would miss."""
+    """Return all that the user can see."""
     with Library.open(path, create=False) as library:
         articles = library.articles.rows(range(30))
         return (
@@ -117,26 +118,28 @@ DERIVED = {
 
 
 @pytest.mark.parametrize("damage", DERIVED)
-def test_what_is_derived_is_made_anew_and_nothing_else_changes(path: Path, tmp_path: Path, damage: str) -> None:
+def test_a_repair_rebuilds_derived_data_and_changes_nothing_else(path: Path, tmp_path: Path, damage: str) -> None:
     before = everything(path)
     with Library.open(tmp_path / "fresh.db") as fresh:
         fresh.articles.add(document())
     run(path, damage)
-    spoilt = path.read_bytes()
+    damaged = path.read_bytes()
     assert DERIVED[damage] in wrong(path)
-    found, kept = repair(path)
-    assert DERIVED[damage] in {finding.check for finding in found if not finding.ok}
-    assert kept is not None
-    assert kept.read_bytes() == spoilt
+    findings, previous = repair(path)
+    assert DERIVED[damage] in {finding.check for finding in findings if not finding.ok}
+    assert previous is not None
+    assert previous.read_bytes() == damaged
     assert wrong(path) == {}
-    assert made_of(path) == made_of(tmp_path / "fresh.db")
+    assert schema(path) == schema(tmp_path / "fresh.db")
     assert everything(path) == before
     with Library.open(path) as library:
         assert library.articles.add(document("Another.")).article.id == 22
 
 
 @pytest.mark.parametrize("damage", [damage for damage in DERIVED if "_fts" in damage])
-def test_with_a_damaged_search_everything_else_goes_on_and_searching_says_what_to_type(path: Path, damage: str) -> None:
+def test_with_a_damaged_search_table_everything_else_works_and_searching_says_what_to_type(
+    path: Path, damage: str
+) -> None:
     run(path, damage)
     with Library.open(path) as library:
         assert len(library.articles.page(ArticleQuery())) == 19
@@ -145,21 +148,21 @@ def test_with_a_damaged_search_everything_else_goes_on_and_searching_says_what_t
         library.articles.set_starred([1], True)
         library.highlights.add(1, 0, 3, color=Color.RED)
         text = "strike" if "article_fts" in damage else "body:number"
-        # What is only half gone may still answer, or find nothing.
-        half = not damage.startswith("DROP")
-        with nullcontext() if half else pytest.raises(BadDataError, match="doctor --fix") as caught:
+        # A partly damaged table may still find something, or nothing.
+        partial = not damage.startswith("DROP")
+        with nullcontext() if partial else pytest.raises(BadDataError, match="doctor --fix") as caught:
             library.articles.ids(ArticleQuery(text=text))
-        assert half or "restore" not in str(caught and caught.value)
+        assert partial or "restore" not in str(caught and caught.value)
 
 
-def test_where_nothing_is_wrong_nothing_is_made_anew(path: Path) -> None:
+def test_a_repair_without_problems_rebuilds_nothing(path: Path) -> None:
     content = path.read_bytes()
     assert repair(path).previous is None
     assert path.read_bytes() == content
 
 
-def test_an_index_that_knows_other_values_than_its_table_is_made_anew(path: Path) -> None:
-    lose(path, "ix_article_by_words", "UPDATE article SET words = 7 WHERE id = 4")
+def test_an_index_with_other_values_than_its_table_is_rebuilt(path: Path) -> None:
+    run_without_index(path, "ix_article_by_words", "UPDATE article SET words = 7 WHERE id = 4")
     assert "ix_article_by_words does not match its table" in wrong(path)["indexes"].lower()
     assert repair(path).previous is not None
     assert wrong(path) == {}
@@ -167,19 +170,19 @@ def test_an_index_that_knows_other_values_than_its_table_is_made_anew(path: Path
         assert library.articles.page(ArticleQuery(sort=Sort.WORDS))[-1].id == 4
 
 
-def test_a_row_that_its_table_has_lost_is_told_and_nothing_wipes_out_what_still_knows_it(path: Path) -> None:
-    lose(path, "ix_highlight_created_at", "DELETE FROM highlight WHERE id = 7")
+def test_a_row_that_its_table_has_lost_is_reported_and_the_index_that_has_it_is_not_rebuilt(path: Path) -> None:
+    run_without_index(path, "ix_highlight_created_at", "DELETE FROM highlight WHERE id = 7")
     content = path.read_bytes()
-    told = wrong(path)["file"]
-    assert "the table highlight has lost 7, which an index still has" in told
-    assert "restore" in told
-    found, kept = repair(path)
-    assert kept is None
-    assert {finding.check for finding in found if not finding.ok} >= {"file", "indexes"}
+    message = wrong(path)["file"]
+    assert "the table highlight has lost 7, which an index still has" in message
+    assert "restore" in message
+    findings, previous = repair(path)
+    assert previous is None
+    assert {finding.check for finding in findings if not finding.ok} >= {"file", "indexes"}
     assert path.read_bytes() == content
 
 
-def test_an_article_that_search_still_knows_is_told_as_gone_also_by_who_mends_it(path: Path) -> None:
+def test_an_article_that_only_the_search_table_has_is_reported_as_lost_before_a_repair(path: Path) -> None:
     run(path, "DROP TRIGGER article_gone; PRAGMA foreign_keys=OFF; DELETE FROM article WHERE id = 5")
     assert "gone: 5" in wrong(path)["search in the list"]
     (lost,) = [finding for finding in repair(path).findings if finding.data_lost]
@@ -187,7 +190,7 @@ def test_an_article_that_search_still_knows_is_told_as_gone_also_by_who_mends_it
 
 
 @pytest.mark.parametrize("damage", ["DROP TABLE draft", "ALTER TABLE tag RENAME COLUMN description TO meaning"])
-def test_a_table_that_is_missing_is_no_work_for_the_doctor(path: Path, damage: str) -> None:
+def test_a_missing_table_or_column_is_not_repaired(path: Path, damage: str) -> None:
     run(path, damage)
     content = path.read_bytes()
     assert "restore" in wrong(path)["file"]
@@ -195,7 +198,7 @@ def test_a_table_that_is_missing_is_no_work_for_the_doctor(path: Path, damage: s
     assert path.read_bytes() == content
 
 
-def test_a_damaged_table_is_left_as_it_is(path: Path) -> None:
+def test_a_damaged_table_is_not_changed(path: Path) -> None:
     content = bytearray(path.read_bytes())
     for start in range(0, len(content), 4096):
         if b"word word" in content[start : start + 4096]:
@@ -206,7 +209,7 @@ def test_a_damaged_table_is_left_as_it_is(path: Path) -> None:
     assert path.read_bytes() == content
 
 
-def test_damaged_pages_of_the_search_alone_cost_nothing_that_was_written(path: Path) -> None:
+def test_damaged_pages_of_the_search_tables_lose_no_user_data(path: Path) -> None:
     before = everything(path)
     with closing(sqlite3.connect(path)) as connection:
         pages = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name GLOB '*_fts_*'").fetchall()
@@ -220,7 +223,7 @@ def test_damaged_pages_of_the_search_alone_cost_nothing_that_was_written(path: P
     assert everything(path) == before
 
 
-def test_who_has_the_library_open_is_asked_to_close_it(path: Path) -> None:
+def test_a_repair_asks_to_close_the_library_in_other_programs(path: Path) -> None:
     run(path, "DELETE FROM tally")
     with Library.open(path) as library:
         assert library.articles.get(1)
@@ -230,7 +233,7 @@ def test_who_has_the_library_open_is_asked_to_close_it(path: Path) -> None:
     assert sorted(entry.suffix for entry in path.parent.iterdir()) == ["", ".db", ".db"]
 
 
-def test_a_library_that_another_program_holds_is_not_defective(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_does_not_report_a_locked_library_as_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connect.__kwdefaults__, "timeout", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""The fields of an archive and how each is checked, whoever wrote the archive.
+"""The fields of an archive and how each is checked.
 
 The fields come from the catalogue of columns. Must not know how fields fit together (`load`).
 """

@@ -195,7 +195,7 @@ class _Merge:
             ):
                 raise BadDataError(
                     f"This archive does not fit the library, so nothing was imported: its {subject} {remote_id} belongs"
-                    " to another article there."
+                    " to another article in the library."
                 )
             values: dict[str, Any] = {}
             for group in GROUPS[subject]:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from newsreader.library.schema.columns import TABLES
-from newsreader.library.schema.kinds import Unclear, leniently
+from newsreader.library.schema.kinds import InvalidText, leniently
 
 from . import journal
 
@@ -123,7 +123,9 @@ def _invalid_utf8(connection: sqlite3.Connection) -> Iterator[str]:
             if not str(error).startswith("Could not decode"):
                 raise
             for name, *row in _rows(connection, table, texts):
-                if invalid := [column for column, value in zip(texts, row, strict=True) if isinstance(value, Unclear)]:
+                if invalid := [
+                    column for column, value in zip(texts, row, strict=True) if isinstance(value, InvalidText)
+                ]:
                     yield _unreadable(name, invalid)
 
 

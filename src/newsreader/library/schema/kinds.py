@@ -54,21 +54,21 @@ class Kind(NamedTuple):
     free: bool = False
 
 
-class Unclear:
-    """Stands for a text that is not UTF-8."""
+class InvalidText:
+    """The value of a text that is not UTF-8."""
 
 
-def lenient(stored: bytes) -> str | Unclear:
+def lenient(stored: bytes) -> str | InvalidText:
     """Decode a text that may be damaged: the `text_factory` of a connection that reads past such texts."""
     try:
         return stored.decode()
     except UnicodeDecodeError:
-        return Unclear()
+        return InvalidText()
 
 
 @contextmanager
 def leniently(connection: sqlite3.Connection) -> Iterator[None]:
-    """Read every text that is not UTF-8 as an `Unclear` within this context, instead of raising an error."""
+    """Read every text that is not UTF-8 as an `InvalidText` within this context, instead of raising an error."""
     before, connection.text_factory = connection.text_factory, lenient
     try:
         yield
