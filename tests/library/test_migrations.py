@@ -368,8 +368,8 @@ def test_a_migration_copies_invalid_values_as_they_are_and_the_doctor_reports_th
                 assert connection.execute(f'SELECT * FROM "{table}"').fetchall() == rows, table
         assert library.articles.set_starred([1], True)
     messages = [finding.message for finding in doctor(path) if not finding.ok]
-    assert f"Article 1, highlight {highlight_id} cannot be read (color)." in messages
-    assert "Step 1 cannot be read (time)." in messages
+    assert f"article 1, highlight {highlight_id} cannot be read (color)" in messages
+    assert "step 1 cannot be read (time)" in messages
     assert next(finding for finding in doctor(path) if finding.check == "file").ok
 
 

@@ -54,7 +54,6 @@ def run(path: Path, script: str, *, trusted: bool = False) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA ignore_check_constraints=ON")
         connection.execute(f"PRAGMA writable_schema={int(trusted)}")
-        connection.execute("PRAGMA ignore_check_constraints=ON")
         connection.executescript(script)
 
 
