@@ -15,13 +15,13 @@ with three changes that make them agree with the painted widths:
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, get_character_cell_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 TAB_CELLS = 4
 """Cells that a tab takes in any column. A terminal's own tab stops would depend on the column."""
@@ -30,13 +30,11 @@ _TAB = " " * TAB_CELLS
 _JOINER = "\u200d"
 
 # Signs that join the consonants on both sides into one conjunct (Indic_Conjunct_Break=Linker in Unicode 17).
-_LINKERS = frozenset(
-    "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2\u1a60\u1b44\u1bab\ua9c0\uaaf6\uabed"
-    "\U00010a3f\U00011133\U000113d0\U0001193e\U00011a47\U00011a99\U00011f42"
-)
+# Those of historic scripts are one range, with other signs, because each single character would slow down matching.
+_LINKERS = "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2\u1a60\u1b44\u1bab\ua9c0\uaaf6\uabed\U00010a3f-\U00011f42"
 
 # A grapheme with one of these can have another width than its code points have one by one.
-_COMPLEX = re.compile(f"[{_JOINER}\ufe0f\U0001f1e6-\U0001f1ff{''.join(sorted(_LINKERS))}]+")
+_COMPLEX = re.compile(f"[{_JOINER}\ufe0f\U0001f1e6-\U0001f1ff{_LINKERS}]+")
 
 # Scripts in which every code point is a grapheme of one cell. The space and the no-break spaces are included. Other
 # white space at which lines may break is not. A test compares this list with the table of widths.
@@ -177,13 +175,18 @@ def graphemes(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]
     yield head, end, width
 
 
-def _grapheme_end(text: str, start: int, end: int) -> int:
-    """Return the end of the grapheme that begins at `start`."""
+@cache
+def _segmenter() -> Callable[[str, int, int], Iterator[str]]:
     from wcwidth import iter_graphemes  # slow to import, and only complex text needs it
 
+    return iter_graphemes
+
+
+def _grapheme_end(text: str, start: int, end: int) -> int:
+    """Return the end of the grapheme that begins at `start`."""
     stop = start
     if _widths[text[start]] and not text[start].isspace():
-        for cluster in iter_graphemes(text, start, end):
+        for cluster in _segmenter()(text, start, end):
             stop += len(cluster)
             if stop == end or text[stop].isspace() or (_widths[text[stop]] and cluster[-1] != _JOINER):
                 break
