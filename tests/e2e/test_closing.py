@@ -76,12 +76,12 @@ def test_a_terminal_that_is_closed_while_one_reads_leaves_nothing_that_runs(db: 
 def test_a_terminal_that_is_closed_over_a_note_that_cannot_be_kept_leaves_nothing_that_runs(db: Path) -> None:
     with Terminal(["--db", str(db)]) as terminal:
         open_note(terminal)
-        terminal.wait_for("draft kept")
+        terminal.wait_for("draft saved")
         away = db.rename(db.with_name("away.db"))
         terminal.type(" and more")
         terminal.wait_for("and more")
         terminal.press("esc")
-        terminal.wait_for("again shows other ways")
+        terminal.wait_for("again for other ways")
         terminal.press("esc")
         terminal.wait_for("What is to be done with it?")
         close_window(terminal)

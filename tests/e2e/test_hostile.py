@@ -70,7 +70,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("esc")
         terminal.wait_gone("The title of the article")
         terminal.press("e")
-        terminal.wait_for("Export all marks")
+        terminal.wait_for("Export all highlights")
         terminal.press("enter")
         terminal.wait_for("1 file written")
         terminal.press("t")
@@ -102,12 +102,12 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("enter")
         terminal.wait_for("browser.sh ended with 3; copied")
         terminal.press("a")
-        terminal.wait_for("$EDITOR", "a draft that was not saved")
+        terminal.wait_for("$EDITOR", "an unsaved draft")
         terminal.press("ctrl+e")
         terminal.wait_until(lambda _: terminal.raw.count(SCREEN_LEFT) == 1, "the editor")
         terminal.wait_for("$EDITOR")
         terminal.type("more")
-        terminal.wait_for("draft kept")
+        terminal.wait_for("draft saved")
         db.rename(tmp_path / "moved.db")
         terminal.type(" and more")
         terminal.press("esc")
@@ -159,7 +159,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("esc")
         terminal.wait_gone("Add a file")
         terminal.press("?")
-        terminal.wait_for("What the box understands")
+        terminal.wait_for("Search syntax")
         terminal.press("x", "q")
         terminal.wait_for("archive")
         terminal.press("ctrl+q")
@@ -184,10 +184,10 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
         terminal.wait_for("OWNED", "all 1")
         for key, told in (
             ("*", "starred: Harbour"),
-            ("*", "star taken away: Harbour"),
+            ("*", "unstarred: Harbour"),
             ("A", "archived: Harbour"),
             ("u", "undone: "),
-            ("D", "in the trash (u brings it back): Harbour"),
+            ("D", "moved to the trash (u to undo): Harbour"),
             ("u", "undone: "),
             ("U", "redone: "),
             ("u", "undone: "),
@@ -205,7 +205,7 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
         terminal.press("enter")
         terminal.wait_for("tagged: Harbour")
         terminal.press("e")
-        terminal.wait_for("Export all marks")
+        terminal.wait_for("Export all highlights")
         terminal.press("enter")
         terminal.wait_for("1 file written")
         for place in (f"{folder}/none/{PAYLOADS['C1 control']}.txt", str(folder)):
@@ -217,7 +217,7 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
             terminal.press("esc")
             terminal.wait_gone("Add a file")
         terminal.press("e")
-        terminal.wait_for("Export all marks")
+        terminal.wait_for("Export all highlights")
         terminal.press("ctrl+u", "ctrl+k")
         terminal.child.send(f"\x1b[200~/dev/null/{name[:60]}{PAYLOADS['C1 control']}\x1b[201~")
         terminal.press("enter")
@@ -233,9 +233,9 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
         terminal.press("esc")
         terminal.wait_for("archive")
         terminal.press("D")
-        terminal.wait_for("in the trash (u brings it back): Harbour")
+        terminal.wait_for("moved to the trash (u to undo): Harbour")
         terminal.press("E")
-        terminal.wait_for("gone for good")
+        terminal.wait_for("Permanently delete")
         terminal.type("gone")
         terminal.press("enter")
         terminal.wait_for("doctor --fix")  # what was put in by hand is not in the index
@@ -282,7 +282,7 @@ def test_no_crash_lets_a_sequence_out_and_the_log_has_its_place(
         for key in keys:
             terminal.press(key)
             if key == "e":
-                terminal.wait_for("Export all marks")
+                terminal.wait_for("Export all highlights")
         assert terminal.wait_end() == 70
     check(bytes(terminal.raw))
     _, left, after = bytes(terminal.raw).rpartition(SCREEN_LEFT)

@@ -48,13 +48,13 @@ async def test_tags_stand_as_a_tree_with_what_they_mean_and_what_goes_together(p
         lines = [line.strip(" ┃▌") for line in shown.splitlines()]
         row = next(line for line in lines if line.startswith("claim"))
         assert "q  it is said so" in row
-        assert "2 marks" in row
+        assert "2 highlights" in row
         assert any(line.startswith("council") for line in lines)
         row = next(line for line in lines if line.startswith("vote"))
-        assert "2 marks" in row
+        assert "2 highlights" in row
         assert "1 article" in row
-        assert "2 marks · 1 article   key q" in shown, "the card tells the numbers too"
-        assert "goes together with" in shown
+        assert "2 highlights · 1 article   key q" in shown, "the card shows the numbers, too"
+        assert "used together with" in shown
         assert "#council/vote  1×" in shown
 
 
@@ -123,7 +123,7 @@ async def test_a_tag_or_several_are_deleted_with_all_below_and_come_back(play, t
         await press(pilot, "j", "D")
         await settle(pilot)
         assert names(tagged) == ["claim"]
-        assert "deleted #council, with 1 below (u takes it back)" in screen_text(pilot)
+        assert "deleted #council, with 1 below (u to undo)" in screen_text(pilot)
         await press(pilot, "u")
         await settle(pilot)
         assert names(tagged) == ["claim", "council/vote"]
@@ -171,7 +171,7 @@ async def test_the_beginning_of_a_tag_means_that_tag_when_tags_are_merged_or_mov
         await press(pilot, "u", "G", "m")
         await answered(pilot, *"coun")
         assert names(quotes) == ["claim", "council/quote", "council/vote"]
-        assert "#quote is now #council/quote (u takes it back)" in screen_text(pilot)
+        assert "#quote is now #council/quote (u to undo)" in screen_text(pilot)
 
 
 async def test_a_new_tag_is_called_new_before_enter_takes_it_and_one_key_insists_on_it(play, quotes):
@@ -286,7 +286,7 @@ async def test_numbers_stand_in_a_column(play, tagged):
         await opened(pilot)
         tags = pilot.app.screen.tags
         rows = [tags.render_line(y) for y in range(3)]
-        assert len({strip.text.index(" mark") for strip in rows}) == 1
+        assert len({strip.text.index(" highlight") for strip in rows}) == 1
 
 
 async def test_enter_on_a_tag_that_only_articles_have_lists_those(play, library, harbour):
@@ -301,7 +301,7 @@ async def test_enter_on_a_tag_that_only_articles_have_lists_those(play, library,
         screen = pilot.app.screen
         assert isinstance(screen, LibraryScreen)
         assert list(screen.articles.ids) == [harbour]
-        assert "nothing is marked in what #commons is on" in screen_text(pilot)
+        assert "#commons is on articles only; they have no highlights with it" in screen_text(pilot)
         assert "tag:commons" in screen_text(pilot)
         await press(pilot, "escape")
         assert len(screen.articles.ids) == 2
@@ -350,10 +350,10 @@ async def test_the_numbers_stand_in_columns_with_room_between_however_large_they
             tags = pilot.app.screen.tags
             rows = [tags.render_line(y).text for y in range(3)]
             if size[0] >= 80:
-                assert "3,544 marks    " in rows[0]
-                assert len({row.index(" mark") for row in rows}) == 1, rows
+                assert "3,544 highlights    " in rows[0]
+                assert len({row.index(" highlight") for row in rows}) == 1, rows
                 assert len({row.index(" article") for row in rows}) == 1, rows
-                assert all(re.search(r"marks?  +[\d,]+ article", row) for row in rows), rows
+                assert all(re.search(r"highlights?  +[\d,]+ article", row) for row in rows), rows
                 before = rows[0].index(" article")
                 await press(pilot, "slash", *"claim")
                 assert tags.render_line(0).text.index(" article") == before, "a filter moves no column"

@@ -14,7 +14,7 @@ from newsreader.text.layout.cells import cell_width
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.help import HelpScreen
 from newsreader.tui.reader import ReaderScreen
-from newsreader.tui.widgets.status_line import GAP, StatusLine, arranged, pieces, told_in_lines
+from newsreader.tui.widgets.status_line import GAP, StatusLine, arranged, pieces, message_lines
 
 words = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Mn", "Me", "Co", "Cn")), max_size=90).map(one_line)
 hints = st.lists(
@@ -259,7 +259,7 @@ async def test_a_narrow_library_names_the_shelf_one_is_on_and_cuts_no_other(play
 @given(st.text(alphabet="ab /é语…", max_size=300), st.integers(3, 130), st.integers(1, 13))
 def test_what_is_said_keeps_to_the_rows_it_may_have(message: str, width: int, most: int) -> None:
     message = " ".join(message.split())
-    lines = told_in_lines(message, width, most)
+    lines = message_lines(message, width, most)
     assert len(lines) <= (most if most > 1 else 0)
     assert all(cell_width(line) <= max(2, width - 2) for line in lines)
     if cell_width(message) <= width - 2:
@@ -268,7 +268,7 @@ def test_what_is_said_keeps_to_the_rows_it_may_have(message: str, width: int, mo
 
 def test_a_path_gives_way_so_that_the_remedy_can_be_read() -> None:
     message = f"The disk is full: nothing was written to /{'home/' * 30}library.db. Make room and try again."
-    lines = told_in_lines(message, 40, 4)
+    lines = message_lines(message, 40, 4)
     assert len(lines) <= 4
     assert " ".join(lines).startswith("The disk is full: nothing was written to /home")
     assert "library.db. Make room and try again." in " ".join(lines)

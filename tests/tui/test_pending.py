@@ -89,7 +89,7 @@ async def test_a_draft_on_a_sentence_without_highlight_is_shown_and_can_be_conti
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half", "escape")
         assert library.highlights.for_article(harbour) == []
-        assert "kept as a draft" in screen_text(pilot)
+        assert "saved as a draft" in screen_text(pilot)
         await press(pilot, "j")
         assert "1 unsaved draft" in screen_text(pilot)
         await press(pilot, "k")

@@ -507,7 +507,7 @@ async def test_an_export_reports_the_files_of_trashed_articles(play, library, ha
         export(library, articles=[number], output=tmp_path / "out")
     library.articles.delete([other])
     async with play(open_at=(harbour, None), settings=Settings(export_folder=tmp_path / "out")) as pilot:
-        for removed, said in ((False, "1 edited by you kept"), (True, "1 removed (article in the trash)")):
+        for removed, said in ((False, "1 edited by you left unchanged"), (True, "1 removed (article in the trash)")):
             (file,) = [one for one in (tmp_path / "out").iterdir() if "libraries" in one.name]
             written = file.read_bytes()
             if not removed:

@@ -36,7 +36,7 @@ async def test_a_kept_search_that_is_offered_while_one_types_is_forgotten_and_no
         await press(pilot, "down", "shift+delete", "y")
         assert kept(library) == {}
         assert len(marked()) == 2
-        assert "numbers is kept no longer; ^_ to undo" in screen_text(pilot)
+        assert "deleted numbers; ^_ to undo" in screen_text(pilot)
         await press(pilot, "ctrl+underscore")
         assert kept(library) == {"numbers": "tag:number"}
 
@@ -68,7 +68,7 @@ async def test_a_filter_that_is_offered_is_neither_kept_nor_removed(play, librar
         assert len(marked()) == 2
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, SearchScreen)
-        assert "the bar is on what may be typed" in pilot.app.screen.message
+        assert "the bar is on a suggestion" in pilot.app.screen.message
 
 
 async def test_the_foot_tells_what_the_keys_do_where_the_bar_is(play, marked):
@@ -118,9 +118,9 @@ async def test_what_is_offered_covers_what_lies_beneath_and_is_whole_wherever_th
     async with play(size=size) as pilot:
         await asked(pilot)
         await press(pilot, "up", "down", "down", "down")
-        rows = [row for row in screen_text(pilot).splitlines() if "kept ·" in row]
+        rows = [row for row in screen_text(pilot).splitlines() if "saved ·" in row]
         assert len(rows) == 3
         for row in rows[:2]:
-            told = row.split("kept · ")[1].split("…")[0].strip()
+            told = row.split("saved · ")[1].split("…")[0].strip()
             assert set(told) == set("東京政治"), row
         assert not any(row.startswith("┃") for row in rows)

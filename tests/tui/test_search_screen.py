@@ -188,7 +188,7 @@ async def test_what_matches_nothing_says_so_and_escape_goes_back(play, marked):
     async with play() as pilot:
         await opened(pilot)
         await press(pilot, *"qqqxyz")
-        assert "Nothing like that" in screen_text(pilot)
+        assert "No matches in your notes" in screen_text(pilot)
         await press(pilot, "enter", "down", "up", "escape")
         assert isinstance(pilot.app.screen, LibraryScreen)
 
@@ -196,7 +196,7 @@ async def test_what_matches_nothing_says_so_and_escape_goes_back(play, marked):
 async def test_a_library_without_marks_says_how_to_make_one(play):
     async with play() as pilot:
         await opened(pilot)
-        assert "m marks the sentence" in screen_text(pilot)
+        assert "press m to highlight the sentence" in screen_text(pilot)
 
 
 async def test_what_was_marked_since_the_last_search_is_found(play, library, harbour, marked):
@@ -234,7 +234,7 @@ async def test_filters_find_exactly_and_are_completed_with_tab(play, marked):
         await press(pilot, "down", "enter")
         await settle(pilot)
         assert pilot.app.screen.query_one("Input").value == "tag:council/ -has:note "
-        assert "Nothing like that" in screen_text(pilot)
+        assert "No matches in your notes" in screen_text(pilot)
 
 
 async def test_a_mistake_in_a_filter_is_said_and_taken_back(play, marked):
@@ -262,13 +262,13 @@ async def test_several_results_are_tagged_colored_and_removed_each_in_one_step(p
         await press(pilot, "3")
         await pilot.app.workers.wait_for_complete()
         assert {h.color for h in library.highlights.all()} == {Color.BLUE}
-        assert "now blue: 2 marks · ^_ to undo" in screen_text(pilot)
+        assert "now blue: 2 highlights · ^_ to undo" in screen_text(pilot)
         await press(pilot, "up", "ctrl+x", "ctrl+x", "ctrl+t", *"new", "enter")
         await pilot.app.workers.wait_for_complete()
         assert [h.tags for h in library.highlights.all()] == [("new",), ("council/vote", "new")]
         await press(pilot, "up", "ctrl+x", "ctrl+x", "shift+delete", "y")
         assert library.highlights.all() == []
-        assert "Nothing marked yet" in screen_text(pilot)
+        assert "No highlights yet" in screen_text(pilot)
         await press(pilot, "ctrl+underscore")
         assert len(library.highlights.all()) == 2
         await press(pilot, "ctrl+underscore", "ctrl+underscore", "ctrl+y")
@@ -316,7 +316,7 @@ async def test_what_was_found_is_exported_and_nothing_else(play, tmp_path, marke
         await opened(pilot)
         await typed(pilot, "twelve")
         await press(pilot, "ctrl+e")
-        assert "Export this mark as Markdown into the file" in screen_text(pilot)
+        assert "Export this highlight as Markdown into the file" in screen_text(pilot)
         assert pilot.app.screen.query_one("Input").value.endswith("notes-twelve.md")
         await typed_path(pilot, tmp_path / "out" / "mine.md")
         await press(pilot, "enter")
@@ -327,7 +327,7 @@ async def test_what_was_found_is_exported_and_nothing_else(play, tmp_path, marke
         assert "who were the twelve" in text
         assert "Shipping lines" not in text
         await press(pilot, "home", "ctrl+k", "ctrl+x", "ctrl+x", "ctrl+e")
-        assert "Export these 2 marks" in screen_text(pilot)
+        assert "Export these 2 highlights" in screen_text(pilot)
         await typed_path(pilot, tmp_path / "out")
         await press(pilot, "enter")
         await pilot.app.workers.wait_for_complete()
@@ -379,7 +379,7 @@ async def test_the_first_key_lists_the_searches_though_they_are_being_read(play,
         gate.set()
         await pressed
         await settle(pilot)
-        assert pilot.app.screen.choices.items == (("votes", "kept · tag:council"),)
+        assert pilot.app.screen.choices.items == (("votes", "saved · tag:council"),)
         await press(pilot, "enter")
         assert pilot.app.screen.ask.box.value == "tag:council"
 
@@ -393,11 +393,11 @@ async def test_a_search_is_kept_by_name_and_taken_from_the_list(play, library, m
         await typed(pilot, "twelve has:note")
         await press(pilot, "ctrl+s", *"vote", "enter")
         await pilot.app.workers.wait_for_complete()
-        assert "kept as vote" in screen_text(pilot)
+        assert "saved as vote" in screen_text(pilot)
         await press(pilot, "enter", "q", "escape")
         await opened(pilot)
         await press(pilot, "up")
-        assert pilot.app.screen.choices.items == (("vote", "kept · twelve has:note"), ("twelve has:note", "recent"))
+        assert pilot.app.screen.choices.items == (("vote", "saved · twelve has:note"), ("twelve has:note", "recent"))
         await press(pilot, "enter")
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.query_one("Input").value == "twelve has:note"
@@ -406,7 +406,7 @@ async def test_a_search_is_kept_by_name_and_taken_from_the_list(play, library, m
         assert pilot.app.screen.choices.items == ()
         assert kept(library) == {}
         assert library.searches.recent() == []
-        assert len(pilot.app.screen.results.matches) == 2, "no mark was removed"
+        assert len(pilot.app.screen.results.matches) == 2, "no highlight was removed"
         await press(pilot, "ctrl+underscore")
         assert kept(library) == {"vote": "twelve has:note"}
 
@@ -432,7 +432,7 @@ async def test_a_kept_search_is_offered_by_its_name_while_one_types(play, librar
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await typed(pilot, "vo")
-        assert pilot.app.screen.choices.items == (("big vote", "kept · twelve"),)
+        assert pilot.app.screen.choices.items == (("big vote", "saved · twelve"),)
         await pilot.press("t", "tab")
         await settle(pilot)
         await pilot.app.workers.wait_for_complete()

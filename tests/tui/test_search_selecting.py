@@ -28,18 +28,18 @@ async def test_what_was_selected_stays_so_out_of_sight_and_the_foot_tells_how_ma
         screen = await asked(pilot)
         await press(pilot, "ctrl+x", "ctrl+x")
         assert "2 selected " in f"{screen_text(pilot)} "
-        assert "out of sight" not in screen_text(pilot)
+        assert "out of view" not in screen_text(pilot)
         await press(pilot, "pagedown", "pagedown")
-        assert "2 selected, 2 out of sight" in screen_text(pilot)
+        assert "2 selected, 2 out of view" in screen_text(pilot)
         await press(pilot, *"word05")
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
-        assert "2 selected, 2 out of sight" in screen_text(pilot)
+        assert "2 selected, 2 out of view" in screen_text(pilot)
         await press(pilot, "ctrl+x")
-        assert "3 selected, 2 out of sight" in screen_text(pilot)
+        assert "3 selected, 2 out of view" in screen_text(pilot)
         await press(pilot, "shift+delete", "y")
         assert len(many()) == COUNT - 3
-        assert "deleted 3 marks · ^_ to undo" in screen_text(pilot)
+        assert "deleted 3 highlights · ^_ to undo" in screen_text(pilot)
         assert not screen.results.selected
 
 

@@ -32,7 +32,7 @@ from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import Found
 from newsreader.tui.dialogs.unsaved_note import UnsavedNotePanel
-from newsreader.tui.widgets.status_line import StatusLine, told_in_lines
+from newsreader.tui.widgets.status_line import StatusLine, message_lines
 
 BLACK = Color(0, 0, 0)
 PADDED = f"seen {ALL}\t{ALL}"
@@ -161,7 +161,7 @@ async def test_a_message_of_several_rows_shows_replacements_for_control_characte
 
 @given(st.text(max_size=200), st.integers(3, 80))
 def test_the_replacements_in_a_message_fit_into_its_rows(message, width):
-    assert all(cell_len(line) <= max(2, width - 2) for line in told_in_lines(message, width, 9))
+    assert all(cell_len(line) <= max(2, width - 2) for line in message_lines(message, width, 9))
 
 
 @given(st.lists(st.text(st.one_of(st.sampled_from(ALL), st.characters())), max_size=5))

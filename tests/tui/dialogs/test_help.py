@@ -58,7 +58,7 @@ async def test_help_is_filtered_by_words_and_closed_step_by_step(play, harbour):
         await press(pilot, "escape")
         assert "Next sentence" in screen_text(pilot)
         await press(pilot, "slash", *"zzqq")
-        assert "No key does that." in screen_text(pilot)
+        assert "No key matches." in screen_text(pilot)
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, ReaderScreen)
 

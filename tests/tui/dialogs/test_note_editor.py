@@ -100,10 +100,10 @@ async def test_a_note_that_was_changed_elsewhere_is_kept_beside_what_was_typed(
         if looks:
             await look(pilot)
             assert pilot.app.screen.area.text == "before mine"
-            assert "changed elsewhere; saving keeps both" in screen_text(pilot)
+            assert "changed elsewhere; saving merges both" in screen_text(pilot)
         await press(pilot, "ctrl+s")
         assert library.highlights.get(mark).note == "theirs\n\n---\n\nbefore mine"
-        assert "it was changed elsewhere meanwhile: both are kept" in screen_text(pilot)
+        assert "note saved, together with a change made elsewhere" in screen_text(pilot)
         await press(pilot, "u")
         assert library.highlights.get(mark).note == "theirs"
         await press(pilot, "U")
@@ -128,10 +128,10 @@ async def test_what_was_typed_in_two_windows_comes_back_from_both(play, harbour,
         assert typed(library, mark) == ["before mine", "before theirs"]
         await press(one, "a")
         assert one.app.screen.area.text == "before mine\n\n---\n\ntheirs"
-        assert state(one) == "2 drafts that were not saved"
+        assert state(one) == "2 drafts of this note"
         await press(one, "escape")
         assert typed(library, mark) == ["before mine", "before theirs"]
-        assert "kept as a draft" in screen_text(one)
+        assert "saved as a draft" in screen_text(one)
         await press(one, "a", "ctrl+s")
         assert library.highlights.get(mark).note == "before mine\n\n---\n\ntheirs"
         assert library.drafts.ids() == set()
@@ -156,7 +156,7 @@ async def test_a_draft_whose_note_was_changed_since_opens_with_both(play, harbou
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a")
         assert pilot.app.screen.area.text == "theirs\n\n---\n\nbefore and mine"
-        assert state(pilot) == "a draft that was not saved · the note was changed since"
+        assert state(pilot) == "an unsaved draft · the note was changed since"
         await press(pilot, "ctrl+s")
         assert library.highlights.get(mark).note == "theirs\n\n---\n\nbefore and mine"
 
@@ -165,7 +165,7 @@ async def test_a_draft_that_was_taken_over_and_gone_on_with_comes_back_once(play
     library.drafts.keep(Draft(mark, "a window that was killed", "before half", "before"))
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a")
-        assert state(pilot) == "a draft that was not saved"
+        assert state(pilot) == "an unsaved draft"
         await press(pilot, *"way", "escape", "a")
         assert pilot.app.screen.area.text == "before halfway"
 

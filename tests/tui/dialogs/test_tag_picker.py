@@ -47,7 +47,7 @@ async def test_a_name_that_begins_with_the_key_is_typed_on(play, keyed, harbour)
 async def test_the_key_of_a_tag_that_is_worn_already_makes_no_tag_of_the_letter(play, keyed, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", "q", "tab", "q")
-        assert pilot.app.screen.query_one("Choices").items[0] == ("claim", "worn already")
+        assert pilot.app.screen.query_one("Choices").items[0] == ("claim", "already added")
         await press(pilot, "enter")
         assert worn(keyed, harbour) == [("claim",)]
 
@@ -72,7 +72,7 @@ async def test_a_key_that_another_tag_has_is_taken_from_it_only_by_a_second_ente
     async with play(size=(120, 30)) as pilot:
         await done(pilot, "C")
         await press(pilot, "G", "h", "q", "enter")
-        assert "q is the key of #claim: enter again takes it from there." in screen_text(pilot)
+        assert "q is already the key of #claim. Press Enter again to reassign it." in screen_text(pilot)
         assert keys() == {"claim": "q"}
         await press(pilot, "backspace", "w")
         assert "is the key of" not in screen_text(pilot)
@@ -132,9 +132,9 @@ async def test_panels_say_what_they_do_and_take_no_color_for_that_of_all(play, l
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         await press(pilot, "ctrl+x", "ctrl+x", "ctrl+x", "ctrl+t")
-        assert "Tag 3 marks: what is shown, all of them have" in screen_text(pilot)
+        assert "Tag 3 highlights; tags of all of them are listed" in screen_text(pilot)
         await press(pilot, "escape", "ctrl+r")
-        assert "Color 3 marks, now 2 red, 1 blue" in screen_text(pilot)
+        assert "Color 3 highlights, now 2 red, 1 blue" in screen_text(pilot)
         await press(pilot, "enter")
         assert "choose a color first" in screen_text(pilot)
         assert {mark.color for mark in library.highlights.all()} == {Color.RED, Color.BLUE}

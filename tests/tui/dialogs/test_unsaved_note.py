@@ -42,7 +42,7 @@ async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once
             await press(pilot, "a", *"words", "escape")
             assert isinstance(pilot.app.screen, NotePanel)
             told = " ".join(screen_text(pilot).split())
-            assert "Make room and try again. Esc again shows other ways to keep the note." in told
+            assert "Make room and try again. Press Esc again for other ways to save the note." in told
             await press(pilot, "escape")
             assert isinstance(pilot.app.screen, UnsavedNotePanel)
             await press(pilot, "escape", "s")
@@ -68,7 +68,7 @@ async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(p
         await pilot.app._check_for_changes()
         await pilot.pause()
         assert "The disk is full" not in screen_text(pilot)
-        assert "draft kept" in screen_text(pilot)
+        assert "draft saved" in screen_text(pilot)
         (mark,) = library.highlights.pending(harbour)
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
 
@@ -80,7 +80,7 @@ async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, li
             assert isinstance(pilot.app.screen, UnsavedNotePanel)
         await pilot.app._check_for_changes()
         await press(pilot, "escape")
-        assert "draft kept" in screen_text(pilot)
+        assert "draft saved" in screen_text(pilot)
         (mark,) = library.highlights.pending(harbour)
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
 
@@ -115,7 +115,7 @@ async def test_a_note_is_given_up_only_with_a_yes_and_quitting_offers_the_ways_t
             assert isinstance(pilot.app.screen, UnsavedNotePanel)
             await press(pilot, "x", "y")
             assert isinstance(pilot.app.screen, ReaderScreen)
-            assert "what was typed was dropped" in screen_text(pilot)
+            assert "the text was discarded" in screen_text(pilot)
             await press(pilot, "ctrl+q")
             assert pilot.app._exit
 

@@ -90,11 +90,11 @@ async def test_the_trash_is_emptied_only_after_the_word_is_typed(play, library, 
     async with play() as pilot:
         await press(pilot, "E", "enter")
         assert library.articles.counts().trash == 1
-        assert "as it was" in message(pilot)
+        assert "not emptied" in message(pilot)
         await press(pilot, "E", *"gone", "enter")
         assert isinstance(pilot.app.screen, LibraryScreen)
         assert library.articles.counts().trash == 0
-        assert "gone for good: 1 article" in message(pilot)
+        assert "deleted 1 article permanently" in message(pilot)
         assert list(library.articles.ids(ArticleQuery(shelf=Shelf.TRASH))) == []
         await press(pilot, "E")
         assert "the trash is empty" in message(pilot)

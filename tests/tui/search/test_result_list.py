@@ -105,7 +105,7 @@ async def test_the_librarys_filter_opens_an_article_at_what_it_found_in_it(play,
 async def test_what_was_said_goes_with_the_next_letter(play, marked):
     async with play(size=(40, 20)) as pilot:
         await press(pilot, "s", "ctrl+s")
-        assert "type a search first, then ^s keeps it" in screen_text(pilot)
+        assert "type a search first, then press ^s to save it" in screen_text(pilot)
         await press(pilot, "x")
         assert "type a search first" not in screen_text(pilot)
 

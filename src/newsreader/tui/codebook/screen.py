@@ -1,4 +1,4 @@
-"""The codebook: all tags as a tree, what they mean and how they are used; `codebook_verbs` puts them in order."""
+"""The codebook: all tags as a tree, with their descriptions and uses. `tag_actions` changes them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from newsreader.services.codebook import Narrowed
 
-NO_TAGS = ("No tags yet.", "In an article, t tags the sentence at the bar.")
+NO_TAGS = ("No tags yet.", "In an article, press t to tag the sentence at the focus.")
 NOTHING = ("Nothing matches.",)
 
 
@@ -55,7 +55,7 @@ class CodebookScreen(TagActions):
         self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
-        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        """Set the layout for a terminal of this size. Also called before the first frame, which no resize precedes."""
         self.set_class(size.width >= 100, "wide")
         self.set_class(size.height < 14, "low")
 
@@ -68,31 +68,31 @@ class CodebookScreen(TagActions):
         self.entries = tree(known, await self.newsreader.queue.ask(self.newsreader.library.tags.found))
         self.tags.selected &= {entry.name for entry in self.entries}
         if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value).entries):
-            self._widen()  # what was just done is not to vanish from sight
+            self._widen()  # the changed tag must stay in view
         self.tags.empty_text = NOTHING if known else NO_TAGS
         self._show(narrowed(self.entries, self.ask.value), keep)
         self._show_selected()
 
     def _show(self, shown: Narrowed, keep: str | None) -> None:
-        typed, known = self.ask.value.strip(), sum(entry.tag is not None for entry in self.entries)
+        typed, tag_count = self.ask.value.strip(), sum(entry.tag is not None for entry in self.entries)
         self.tags.lit = typed.removeprefix("#")
         self.tags.show(shown.entries, keep=keep)
-        total = f"{known:,} tag{'' if known == 1 else 's'}"
+        total = f"{tag_count:,} tag{'' if tag_count == 1 else 's'}"
         self.query_one(ScreenHeader).remark = f"{shown.found:,} of {total}" if typed else total
 
     async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
-        """Go to the tag that came back."""
+        """Move the cursor to the tag that was restored."""
         before = {entry.tag.id for entry in self.entries if entry.tag}
         await super()._after_history(verb, label, nothing)
-        back = next((entry.name for entry in self.entries if entry.tag and entry.tag.id not in before), None)
-        if back is not None:
-            await self.reload(keep=back)
+        restored = next((entry.name for entry in self.entries if entry.tag and entry.tag.id not in before), None)
+        if restored is not None:
+            await self.reload(keep=restored)
 
     # The filter
 
     @property
     def ask(self) -> Input:
-        """The line that narrows the list."""
+        """The filter."""
         return self.query_one("#ask", Input)
 
     def action_filter(self) -> None:
@@ -112,23 +112,23 @@ class CodebookScreen(TagActions):
         self.set_class(shown, "filtered")
 
     def _widen(self) -> None:
-        """Take the filter away."""
+        """Clear and hide the filter."""
         self._show_filter(False)
         self.ask.value = ""
         self.set_focus(self.tags)
 
     def _show_selected(self) -> None:
-        chosen = len(self.tags.selected)
-        self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
+        count = len(self.tags.selected)
+        self.query_one(StatusLine).state = f"{count} selected" if count else ""
 
     def hints(self) -> list[tuple[str, str]]:
-        """While one types a filter, what the keys do that are not typed into it."""
+        """Return the hints of the keys; while the filter is typed, of the keys that do not type into it."""
         if self.focused is self.ask:
             return [("enter", "to the list"), ("esc", "clear")]
         first, *others = super().hints()
         entry = self.tags.current
-        unmarked = entry is not None and entry.articles and not entry.highlights
-        return [(first[0], "its articles") if unmarked else first, *others]
+        only_articles = entry is not None and entry.articles and not entry.highlights
+        return [(first[0], "its articles") if only_articles else first, *others]
 
     def on_descendant_focus(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
@@ -140,8 +140,8 @@ class CodebookScreen(TagActions):
     async def _show_card(self) -> None:
         entry = self.tags.current
         together = self.newsreader.library.tags.together
-        found = await self.newsreader.queue.ask(together, entry.name, None) if entry else []
-        self.query_one(TagCard).show(entry, found)
+        others = await self.newsreader.queue.ask(together, entry.name, None) if entry else []
+        self.query_one(TagCard).show(entry, others)
 
     async def on_tag_list_chosen(self) -> None:
         await self.action_perform("tags.open")
@@ -181,7 +181,7 @@ class CodebookScreen(TagActions):
             await self.newsreader.open_search(query)
             return
         await self.newsreader.open_library(query)
-        self.newsreader.say(f"nothing is marked in what #{entry.name} is on")
+        self.newsreader.say(f"#{entry.name} is on articles only; they have no highlights with it")
 
     def action_toggle_selected(self) -> None:
         self.tags.toggle_selected()

@@ -1,4 +1,4 @@
-"""Putting tags in order: what can be done to the tag at the cursor of the codebook, or to those that are selected."""
+"""The actions of the codebook: rename, move, merge, delete and describe tags, and set their colors and keys."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class TagActions(BaseScreen[None]):
-    """The keys that change tags, each one step of history; what the list then shows is the codebook's."""
+    """The keys that change the tag at the cursor, or the selected tags. Each change is one step of history."""
 
     entries: Sequence[Entry] = ()
-    """All there are; the list may be narrowed to some of them."""
+    """All entries; the list may be filtered to some of them."""
 
     @property
     def tags(self) -> TagList:
@@ -33,11 +33,11 @@ class TagActions(BaseScreen[None]):
         return self.query_one(TagList)
 
     async def reload(self, keep: str | None = None) -> None:
-        """Show what the library says now, with the cursor on the tag named `keep`, if any is named."""
+        """Read the tags again and show them, with the cursor on the tag named `keep`, if given."""
         raise NotImplementedError
 
-    def _ask_of(self, work: Callable[[Entry], Awaitable[None]]) -> None:
-        """Do what asks something of the tag at the cursor."""
+    def _start_on_current(self, work: Callable[[Entry], Awaitable[None]]) -> None:
+        """Start `work`, which opens a panel, on the tag at the cursor."""
         entry = self.tags.current
         if entry is not None:
             start_asking(self, partial(work, entry))
@@ -54,7 +54,7 @@ class TagActions(BaseScreen[None]):
         await self.app.push_screen_wait(panel)
 
     def action_rename(self) -> None:
-        self._ask_of(self._rename)
+        self._start_on_current(self._rename)
 
     async def _rename(self, entry: Entry) -> None:
         async def rename(name: str) -> None:
@@ -64,7 +64,7 @@ class TagActions(BaseScreen[None]):
         await self._line(f"Rename #{entry.name}, and all below it, to", entry.name, "rename", rename)
 
     def action_move(self) -> None:
-        self._ask_of(self._move)
+        self._start_on_current(self._move)
 
     async def _move(self, entry: Entry) -> None:
         async def move(parent: str) -> None:
@@ -73,36 +73,36 @@ class TagActions(BaseScreen[None]):
         below = f"{entry.name}/"
         family = {one.name for one in self.entries if one is entry or one.name.startswith(below)}
         about = f"Move #{entry.name}, and all below it, under the tag"
-        await self._tag(about, family, enter="move", none="none, to stand at the top", do=move)
+        await self._tag(about, family, enter="move", none="no tag, to move it to the top level", do=move)
 
     async def _put(self, old: str, new: str) -> None:
         if new == old:
             return
         await self.newsreader.queue.ask(self.newsreader.library.tags.rename, old, new)
         await self.reload(keep=new)
-        self.say(f"#{old} is now #{new} (u takes it back)")
+        self.say(f"#{old} is now #{new} (u to undo)")
 
     def action_merge(self) -> None:
-        self._ask_of(self._merge)
+        self._start_on_current(self._merge)
 
     async def _merge(self, entry: Entry) -> None:
         sources = [e.name for e in self.entries if e.name in self.tags.selected] or [entry.name]
 
         async def merge(target: str) -> None:
             if not target:
-                raise UsageError("Type the tag that they are to be.")
+                raise UsageError("Type the tag to merge into.")
             step = await self.newsreader.queue.ask(self.newsreader.library.tags.merge, sources, target)
             self.tags.selected.clear()
             await self.reload(keep=target)
             if step is not None:
-                self.say(f"{step.label} (u takes it back)")
+                self.say(f"{step.label} (u to undo)")
 
         shown = " ".join(f"#{name}" for name in sources)
         several = f"Merge {len(sources)} tags, and all below them, into one: {shown}"
         about = several if sources[1:] else f"Merge {shown}, and all below it, into"
-        # Of several one may be the one that they become.
+        # Several tags can be merged into one of themselves.
         without = () if sources[1:] else sources
-        await self._tag(about, without, enter="merge", none="a tag there is, or a new one", do=merge)
+        await self._tag(about, without, enter="merge", none="an existing or a new tag", do=merge)
 
     def action_delete(self) -> None:
         start(self, self._delete)
@@ -116,10 +116,10 @@ class TagActions(BaseScreen[None]):
             await self.reload()
             self.tags.move_to(at)
             if step is not None:
-                self.say(f"{step.label} (u takes it back)")
+                self.say(f"{step.label} (u to undo)")
 
     def action_describe(self) -> None:
-        self._ask_of(self._describe)
+        self._start_on_current(self._describe)
 
     async def _describe(self, entry: Entry) -> None:
         before = entry.tag.description if entry.tag else ""
@@ -128,33 +128,33 @@ class TagActions(BaseScreen[None]):
             if text != before:
                 await self.newsreader.queue.ask(self.newsreader.library.tags.describe, entry.name, text)
                 await self.reload(keep=entry.name)
-                self.say(f"described #{entry.name}")
+                self.say(f"changed the description of #{entry.name}")
 
-        await self._line(f"What #{entry.name} means, and when to use it", before, "write down", describe)
+        await self._line(f"The meaning of #{entry.name}, and when to use it", before, "save", describe)
 
     def action_hot_key(self) -> None:
-        self._ask_of(self._hot_key)
+        self._start_on_current(self._hot_key)
 
     async def _hot_key(self, entry: Entry) -> None:
         before = (entry.tag.hot_key if entry.tag else None) or ""
-        asked = ""
+        confirmed = ""
 
-        async def give(key: str) -> None:
-            nonlocal asked
+        async def set_key(key: str) -> None:
+            nonlocal confirmed
             if key == before:
                 return
-            if key != asked and (loser := with_key((one.tag for one in self.entries if one.tag), key)):
-                asked = key
-                raise UsageError(f"{key} is the key of #{loser}: enter again takes it from there.")
+            if key != confirmed and (owner := with_key((one.tag for one in self.entries if one.tag), key)):
+                confirmed = key
+                raise UsageError(f"{key} is already the key of #{owner}. Press Enter again to reassign it.")
             step = await self.newsreader.queue.ask(self.newsreader.library.tags.set_hot_key, entry.name, key or None)
             await self.reload(keep=entry.name)
             if step is not None:
                 self.say(step.label)
 
-        await self._line(f"The key of #{entry.name} (one character; none takes it away)", before, "give", give)
+        await self._line(f"The key of #{entry.name} (one character; empty for no key)", before, "save", set_key)
 
     def action_color(self) -> None:
-        self._ask_of(self._color)
+        self._start_on_current(self._color)
 
     async def _color(self, entry: Entry) -> None:
         from newsreader.tui.dialogs.color_picker import ColorPanel

@@ -1,4 +1,4 @@
-"""What is known of one tag: what it means, and which tags go together with it."""
+"""The details of the current tag: its description, its uses, and the tags that occur together with it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_MEANING = 6
 
 
 class TagCard(Widget):
-    """Painted from an entry of the codebook and the tags that go together with it."""
+    """Shows an entry of the codebook and the tags that occur together with it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"card--name", "card--meaning", "card--meta", "card--tag"}
 
@@ -30,7 +30,7 @@ class TagCard(Widget):
     _together: Sequence[tuple[str, int]] = ()
 
     def show(self, entry: Entry | None, together: Sequence[tuple[str, int]]) -> None:
-        """Show this tag, and how often others are worn beside it, the most often first."""
+        """Show this entry. `together` are (tag, number of common uses), the most frequent first."""
         self._entry, self._together = entry, together
         self.refresh()
 
@@ -42,9 +42,9 @@ class TagCard(Widget):
         if entry is None or width < 10:
             return []
         rows = [[(cut(tag_label(entry.name), width), "card--name")]]
-        said = "   ".join(filter(None, (_counts(entry), remarks(entry.tag))))
-        if said:
-            rows.append([(cut(said, width), "card--meta")])
+        summary = "   ".join(filter(None, (_counts(entry), remarks(entry.tag))))
+        if summary:
+            rows.append([(cut(summary, width), "card--meta")])
         meaning = clean(entry.tag.description) if entry.tag else ""
         if meaning:
             lines = wrap(meaning, 0, len(meaning), width)
@@ -55,7 +55,7 @@ class TagCard(Widget):
         if self._together:
             if height > 9:
                 rows.append([])
-            rows.append([(cut("goes together with", width), "card--meta")])
+            rows.append([(cut("used together with", width), "card--meta")])
             room = max(0, height - len(rows))
             together = self._together if len(self._together) <= room else self._together[: max(0, room - 1)]
             labels = [tag_label(name) for name, _ in together]
@@ -78,6 +78,6 @@ class TagCard(Widget):
 
 
 def _counts(entry: Entry) -> str:
-    """What `tag:` finds: `19 marks · 4 articles`."""
-    counts = ((entry.highlights, "mark"), (entry.articles, "article"))
-    return " · ".join(f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in counts if count)
+    """Return the number of results of `tag:`, as in `19 highlights · 4 articles`."""
+    counts = ((entry.highlights, "highlight"), (entry.articles, "article"))
+    return " · ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count)

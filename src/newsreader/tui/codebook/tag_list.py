@@ -1,4 +1,4 @@
-"""The codebook's list: a row for each tag, its levels indented, with what it means and how often it is used."""
+"""The list of tags as an indented tree, with the description and the number of uses of each tag."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from newsreader.services.codebook import Entry
 
 NAME_SHARE = 0.35
-"""What part of the width names may take where there is a description too."""
+"""The share of the width that a name takes beside a description."""
 
 SPELT_FROM = 60
-"""The narrowest list that says what tags mean and what its numbers count."""
+"""The narrowest list that shows descriptions and spells out its counts."""
 
 
 class TagList(VirtualList[str]):
@@ -65,20 +65,20 @@ class TagList(VirtualList[str]):
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
     def show(self, entries: Sequence[Entry], *, keep: str | None = None) -> None:
-        """Show these; the cursor goes to the tag named `keep`, else with the tag it is on, whatever that is called now,
-        else it stays where it is.
+        """Show these entries, with the cursor on the tag named `keep`; without `keep`, on the same tag as before, even
+        if it was renamed; if that tag is gone, at the same place.
         """
         wanted = (keep or self._name_among(entries)).casefold()
         self.entries = entries
         counts = ((entry.highlights, entry.articles, entry.highlights + entry.articles) for entry in entries)
         for column, numbers in enumerate(zip(*counts, strict=True)):
-            # No column gets narrower, so that all stay in place while a filter is typed.
+            # Columns never get narrower, so that they do not jump while a filter is typed.
             self._digits[column] = max(self._digits[column], len(f"{max(numbers):,}"))
         place = (i for i, entry in enumerate(entries) if entry.name.casefold() == wanted)
         self.rows_changed(next(place, self.cursor))
 
     def _name_among(self, entries: Sequence[Entry]) -> str:
-        """What the entry at the cursor is called among others: a level that is no tag goes with the first tag below."""
+        """Return the name of the current entry among `entries`. A level without a tag goes with the first below."""
         if self.current is None:
             return ""
         depth, tag = next((entry.depth, entry.tag) for entry in self.entries[self.cursor :] if entry.tag)
@@ -89,7 +89,7 @@ class TagList(VirtualList[str]):
 
     def row_parts(self, index: int, width: int) -> Parts:
         entry = self.entries[index]
-        tag, style = entry.tag, self.style
+        tag, style = entry.tag, self.part_style
         sign = ("▌", style(f"tags--edge-{tag.color}")) if tag and tag.color else (" ", style("tags--count"))
         if entry.name in self.selected:
             sign = ("✓", style("row--selected"))
@@ -98,7 +98,7 @@ class TagList(VirtualList[str]):
         room = width - 3 - cell_width(right)
         meaning = tag.description if tag and width >= SPELT_FROM else ""
         name = "  " * entry.depth + entry.leaf
-        # What tags mean stands in one column; a name beside which nothing stands may go on.
+        # Descriptions are aligned in a column. A name without a description may use the whole width.
         shown = fit(name, int(room * NAME_SHARE)) if meaning else cut(name, room - cell_width(key) - 1)
         left = max(0, room - cell_width(shown) - cell_width(key) - 1)
         return [
@@ -112,25 +112,25 @@ class TagList(VirtualList[str]):
         ]
 
     def _lit_name(self, entry: Entry, shown: str, ground: Style) -> Parts:
-        """The entry's own part of its name as it is `shown`, with what is lit in it."""
+        """Return the last level of the entry's name as it is `shown`, with the text of the filter underlined."""
         behind = len(entry.name) - len(entry.leaf)
         shift = 2 * entry.depth - behind
-        match = ground + self.style("tags--lit", partial=True)
+        match = ground + self.part_style("tags--lit", partial=True)
         found = [(max(at.start, behind), at.end) for at in find(entry.name, self.lit.lower()) if at.end > behind]
         spans = [(start + shift, min(end + shift, len(shown)), match) for start, end in found]
         return [(shown[start:end], on[0] if on else ground) for start, end, on in sweep(0, len(shown), spans)]
 
 
 def _counts(entry: Entry, digits: Sequence[int], *, spelt: bool) -> str:
-    """How often a tag is used, in columns: `19 marks    4 articles`, or the sum where there is no room for words.
+    """Return the number of uses of a tag in columns, `19 highlights    4 articles`; their sum unless `spelt` out.
 
-    `digits` are the cells of the widest number of marks, of articles, and of both.
+    `digits` are the cells of the widest number of highlights, of articles, and of their sum.
     """
-    marks, articles = entry.highlights, entry.articles
+    highlights, articles = entry.highlights, entry.articles
     if not spelt:
-        return "  " + fit(f"{marks + articles:,}" if marks + articles else "", digits[2], right=True) + "  "
-    told = ""
-    for number, what, cells in ((marks, "mark", digits[0]), (articles, "article", digits[1])):
-        words = f"{number:>{cells},} {what}{'s' if number != 1 else ' '}" if number else ""
-        told += "   " + fit(words, cells + len(what) + 2)
-    return told + "  "
+        return "  " + fit(f"{highlights + articles:,}" if highlights + articles else "", digits[2], right=True) + "  "
+    columns = ""
+    for number, noun, cells in ((highlights, "highlight", digits[0]), (articles, "article", digits[1])):
+        words = f"{number:>{cells},} {noun}{'s' if number != 1 else ' '}" if number else ""
+        columns += "   " + fit(words, cells + len(noun) + 2)
+    return columns + "  "

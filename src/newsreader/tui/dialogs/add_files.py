@@ -1,4 +1,4 @@
-"""Add files: a path is typed and completed with Tab; what becomes of each file is shown as it happens."""
+"""The panel that adds files. Tab completes the path; failures are shown while the files are added."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 
 def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
-    """Files and folders that a typed path may become, folders with a slash, and how many more than `limit` there are;
-    hidden ones only when asked for.
+    """Return at most `limit` completions of a path, folders with a slash, and the number of further completions.
+
+    Hidden files are included only if the last part of the path begins with a dot.
     """
     path = Path(typed).expanduser()
     folder, start = (path, "") if typed.endswith(("/", "\\")) or typed == "~" else (path.parent, path.name)
@@ -49,22 +50,22 @@ def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
         shown = [f"{entry}/" if entry.is_dir() else str(entry) for entry in found[:limit]]
         return shown, len(found) - len(shown)
     except (OSError, ValueError):
-        return [], 0  # a folder that cannot be read completes to nothing; adding it will say why
+        return [], 0  # adding an unreadable folder will show the reason
 
 
 class Adding:
-    """What became of the files of one job so far. The job's thread writes it, screens read it."""
+    """The results of one job so far. The job's thread writes them, screens read them."""
 
     def __init__(self, library: Library, source: str) -> None:
         self._library, self._source = library, source
         self.failures: list[str] = []
         self.last_id: int | None = None
-        self.told = ""
-        """What the job did, if it ended while the panel was open."""
+        self.summary = ""
+        """The results in words, if the job ended while the panel was open."""
         self._counted: Counter[AddStatus] = Counter()
 
     def work(self, progress: Progress) -> str:
-        """Add the files; return what became of them."""
+        """Add the files. Return the results in words."""
         from newsreader.services.importing import add_sources
 
         for result in add_sources(self._library, [self._source], progress=progress):
@@ -86,7 +87,7 @@ class Adding:
 
 
 class AddPanel(Panel["Adding | None"]):
-    """Adds a file or a folder, by a job that goes on when the panel is closed; gives what became of the files."""
+    """Starts a job that adds a file or a folder, and continues if the panel is closed. Returns the results so far."""
 
     KEYS: ClassVar = (
         ("escape", "cancel"),
@@ -134,7 +135,7 @@ class AddPanel(Panel["Adding | None"]):
             start(self, partial(self._watch, job, adding))
 
     async def _watch(self, job: Job, adding: Adding) -> None:
-        """Show the failures of a job while the panel is open; close it behind a job that had none."""
+        """Show the failures of a job while the panel is open. Close the panel after a job without failures."""
         self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "close")]
         while not job.ended.is_set():
             self._show_failures(adding.failures)
@@ -144,7 +145,7 @@ class AddPanel(Panel["Adding | None"]):
             self._show_failures([*adding.failures, job.outcome] if job.failed else adding.failures)
             self.query_one(StatusLine).hints = self.HINTS
         else:
-            adding.told = job.outcome
+            adding.summary = job.outcome
             self.dismiss(adding)
 
     def _show_failures(self, failures: Sequence[str]) -> None:
@@ -152,7 +153,7 @@ class AddPanel(Panel["Adding | None"]):
         shown.display = bool(failures)
         lines = [cut(line, self.app.size.width - 4) for line in failures[-5:]]
         if len(failures) > 5:
-            lines.insert(0, f"{len(failures)} could not be added; the last of them:")
+            lines.insert(0, f"{len(failures)} could not be added; the last ones:")
         shown.update(Content("\n".join(lines)))
 
     def action_cancel(self) -> None:

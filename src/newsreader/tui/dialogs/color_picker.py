@@ -1,4 +1,4 @@
-"""The color panel: five colors in sight, each a key away."""
+"""The color panel: five colors, each with a key."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
 
 NAMES: tuple[Color | None, ...] = (None, *Color)
-"""The colors by the digits that choose them: 0 is none at all."""
+"""The colors by the digits that choose them. 0 chooses no color."""
 
 
 class Chosen(NamedTuple):
-    """The color that was chosen, or none at all."""
+    """The chosen color; `None` is the choice of no color."""
 
     color: Color | None
 
 
 class ColorRow(Widget, can_focus=True):
-    """The colors side by side, one of which is on; by their numbers alone where there is no room for their names."""
+    """The colors side by side with their numbers, and with their names if these fit."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "colors--name",
@@ -47,15 +47,15 @@ class ColorRow(Widget, can_focus=True):
     }
 
     inks: Sequence[Color | None] = ()
-    cursor = -1  # on none, where what gets a color has several
+    cursor = -1  # on none, if several colors are to be replaced
 
     def put(self, cursor: int) -> None:
-        """Put the cursor on a color; past an end it begins at the other."""
+        """Put the cursor on a color. It wraps around at the ends."""
         self.cursor = cursor % len(self.inks)
         self.refresh()
 
     def _cells(self) -> list[tuple[str, str, str]]:
-        """What is shown of each color: its number, a patch of it, its name and what stands between."""
+        """Return the number, the patch and the name of each color, in the longest form that fits."""
         spelt = [(f"{NAMES.index(ink)} ", "··" if ink is None else "██", f" {ink or 'none'}  ") for ink in self.inks]
         short = [(number, patch, " ") for number, patch, _ in spelt]
         bare = [(number, patch[0], "") for number, patch, _ in spelt]
@@ -90,7 +90,7 @@ class ColorRow(Widget, can_focus=True):
 
 
 class ColorPanel(Panel["Chosen | None"]):
-    """Gives the color that was chosen, or `None` if it was left."""
+    """Returns the choice, or `None` if the panel was closed."""
 
     KEYS: ClassVar = (
         ("escape", "cancel"),
@@ -101,8 +101,9 @@ class ColorPanel(Panel["Chosen | None"]):
     )
 
     def __init__(self, keymap: Keymap, about: str, now: Color | None, *, none: bool = False) -> None:
-        """`about` is what gets a color, `now` the one it has, `None` if it has none or several; with
-        `none` it may have none."""
+        """`about` is the question, `now` the current color, `None` if there is none or there are several. With `none`,
+        the user can choose no color.
+        """
         super().__init__(keymap)
         self.about = about
         self.now = now

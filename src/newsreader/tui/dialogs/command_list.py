@@ -57,10 +57,10 @@ class CommandList(ShortList[str]):
         found = self.found[index]
         key, more = cut(" ".join(map(show_key, found.keys)), KEY_CELLS), self.more_text(index, width)
         key = (key if width - len(key) - len(more) >= LEAST_TEXT else "") + more
-        ground = self.style("command--on" if index == self.cursor else "command--item")
+        ground = self.part_style("command--on" if index == self.cursor else "command--item")
         text = cut(found.action.help, max(1, width - cell_width(key) - 5))
-        matched = ground + self.style("command--lit", partial=True)
+        matched = ground + self.part_style("command--lit", partial=True)
         spans = [(span.start, span.end, matched) for span in found.spans if span.start < len(text)]
         pieces = [(text[start:end], on[0] if on else ground) for start, end, on in sweep(0, len(text), spans)]
         gap = " " * max(1, width - 3 - cell_width(text) - cell_width(key))
-        return [(" ", ground), *pieces, (gap, self.rich_style), (key, self.style("command--key"))]
+        return [(" ", ground), *pieces, (gap, self.rich_style), (key, self.part_style("command--key"))]

@@ -1,6 +1,6 @@
-"""Which of the actions a few letters mean: by the words of what they do, in any order, half typed or mistyped.
+"""Finds actions by the words of their descriptions, in any order, incomplete or mistyped.
 
-It knows the action table and nothing of screens.
+It knows the action table, but no screens.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from newsreader.actions import Action
 
 LIKENESS = 0.7
-"""How like a word, of 1, a mistyped one must be: one wrong letter in four, two in seven."""
+"""The least similarity, from 0 to 1, of a mistyped word: one wrong letter in four, two in seven."""
 
 _WORD = re.compile(r"[\w$]+")
 
 ALSO = {
     "highlight": ("mark", "underline", "annotation"),
     "trash": ("delete", "bin"),
+    "restore": ("bring", "undelete"),
     "wider": ("width", "column"),
     "narrower": ("width", "column"),
     "markdown": ("obsidian", "save"),
@@ -38,7 +39,7 @@ ALSO = {
     "leave": ("cancel", "exit", "close"),
     "tag": ("label", "keyword"),
 }
-"""What people coming from other readers call a thing, by a word of its sentence or of its names."""
+"""Synonyms from other readers, by a word of an action's description or names."""
 
 CALLED = {
     "everywhere.codebook": "tag manager labels keywords",
@@ -67,12 +68,12 @@ CALLED = {
     "select.cite": "reference source",
     "select.leave": "deselect",
 }
-"""What else an action is called, where that is true of no other that shares a word with it."""
+"""More names of an action, which do not hold for other actions with the same words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An action that may be meant, its keys, and where in its sentence what was typed stands."""
+    """A matching action, its keys, and the ranges of its description that match."""
 
     action: Action
     keys: tuple[str, ...]
@@ -80,7 +81,7 @@ class Found:
 
 
 def find(typed: str, known: Sequence[tuple[Action, tuple[str, ...]]]) -> list[Found]:
-    """The actions that `typed` may mean, likeliest first; with nothing typed all, as they come."""
+    """Return the actions that match `typed`, best first; without text, all actions in their order."""
     words = _WORD.findall(typed.casefold())
     ranked: list[tuple[float, int, Found]] = []
     for index, (action, keys) in enumerate(known):
@@ -94,7 +95,10 @@ def find(typed: str, known: Sequence[tuple[Action, tuple[str, ...]]]) -> list[Fo
 
 
 def _likeness(words: Iterable[str], action: Action) -> tuple[float | None, tuple[Range, ...]]:
-    """The sum of how well each word is met, none if one is not; and the words of the sentence that met one."""
+    """Return the sum of the best similarity of each word, and the matching ranges of the description.
+
+    The sum is `None` if a word matches nothing.
+    """
     spoken = [(match[0], Range(match.start(), match.end())) for match in _WORD.finditer(action.help.casefold())]
     names = f"{action.label} {action.group} {action.name.replace('_', ' ')}"
     hidden = [*_WORD.findall(f"{names} {CALLED.get(action.id, '')}".casefold())]
@@ -121,8 +125,8 @@ def _alike(typed: str, word: str) -> float:
         return 0.0
     if typed in word:
         return 0.7
-    from rapidfuzz.distance import OSA  # only what is typed here needs it
+    from rapidfuzz.distance import OSA  # needed only here, and slow to import
 
-    # A word that is still being typed is like the beginning of the one that is meant.
+    # A word that is still being typed is similar to the beginning of the intended word.
     likeness = max(OSA.normalized_similarity(typed, word), OSA.normalized_similarity(typed, word[: len(typed)]))
     return 0.6 * likeness if likeness >= LIKENESS else 0.0

@@ -1,4 +1,4 @@
-"""The palette: every action that can be done where one is, found by its words."""
+"""The command palette: the actions of the current screen, found by their words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class CommandPanel(Panel["Action | None"]):
-    """Asks which action is meant; gives it, or `None` if it was left."""
+    """Returns the chosen action, or `None` if the palette was closed."""
 
     KEYS: ClassVar = (
         ("escape", "cancel"),
@@ -36,7 +36,7 @@ class CommandPanel(Panel["Action | None"]):
     )
 
     def __init__(self, keymap: Keymap, known: Sequence[tuple[Action, tuple[str, ...]]]) -> None:
-        """`known` are the actions that can be done, with their keys."""
+        """`known` are the actions of the current screen, with their keys."""
         super().__init__(keymap)
         self._known = known
 
@@ -48,12 +48,12 @@ class CommandPanel(Panel["Action | None"]):
 
     def on_mount(self) -> None:
         self.query_one(StatusLine).hints = [("enter", "do it"), ("↓ ↑", "choose"), ("esc", "leave")]
-        self._look()
+        self._search()
 
     def on_input_changed(self) -> None:
-        self._look()
+        self._search()
 
-    def _look(self) -> None:
+    def _search(self) -> None:
         self.query_one(CommandList).show(find(self.query_one(Input).value, self._known))
 
     def action_move(self, by: int) -> None:

@@ -1,4 +1,4 @@
-"""Asks one question before something is done that cannot, or should not, be undone lightly."""
+"""The panel that asks before a destructive action."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class ConfirmPanel(Panel[bool]):
-    """Returns true for `y`, false for anything that leaves it. Enter does nothing: it may have been typed ahead."""
+    """Returns true for `y`, false if the panel was closed. Enter does nothing: it may have been typed ahead."""
 
     KEYS: ClassVar = (("y", "yes"), *((key, "no") for key in ("n", "q", "escape")))
 
     def __init__(self, keymap: Keymap, about: str, yes: str) -> None:
-        """`about` is the question, `yes` the verb beside the key that agrees."""
+        """`about` is the question, `yes` the label of the key `y`."""
         super().__init__(keymap)
         self.about = about
         self.yes = yes

@@ -1,4 +1,4 @@
-"""Export: one line asks where to, another tells what was written."""
+"""The panel that asks for the folder or file of an export."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 
 class ExportPanel(Panel["Path | None"]):
-    """Asks for a folder or a file; gives it, or `None`."""
+    """Returns the path of a folder or file, or `None` if the panel was closed."""
 
     KEYS: ClassVar = (("escape", "cancel"),)
 
     def __init__(self, keymap: Keymap, place: Path, about: str) -> None:
-        """`place` is where it goes unless something else is typed, `about` what is asked."""
+        """`place` is the default path, `about` the question."""
         super().__init__(keymap)
         self.place = place
         self.about = about
@@ -52,36 +52,38 @@ class ExportPanel(Panel["Path | None"]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         value = event.value.strip()
         if value:
-            # What was offered is meant as it is, also where it cannot be shown so.
+            # The default path is returned unchanged, even if it was cleaned to be shown.
             self.dismiss(self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser())
 
     def action_cancel(self) -> None:
         self.dismiss(None)
 
 
-def told(report: ExportReport, place: Path) -> str:
-    """What an export to a file or folder did, in one line."""
+def summary(report: ExportReport, place: Path) -> str:
+    """Return the results of an export in one line."""
     files = len(report.written)
     parts = [f"{files} file{'' if files == 1 else 's'} written" if files else "nothing new to write"]
     if report.unchanged:
         parts.append(f"{len(report.unchanged)} unchanged")
     if report.kept:
-        parts.append(f"{len(report.kept)} edited by you kept, the new beside")
+        parts.append(f"{len(report.kept)} edited by you left unchanged, new version beside")
     if report.removed:
         parts.append(f"{len(report.removed)} removed (article in the trash)")
     if report.left:
-        parts.append(f"{len(report.left)} edited by you kept (article in the trash)")
+        parts.append(f"{len(report.left)} edited by you left unchanged (article in the trash)")
     if report.unreadable:
         parts.append(f"not exported: {'; '.join(report.unreadable)}")
     return f"{', '.join(parts)} · {place}"
 
 
 async def ask_and_export(screen: BaseScreen[None], articles: list[int] | None) -> None:
-    """Ask for the folder, export there and say what came of it."""
+    """Ask for the folder, export there and show the results."""
     from newsreader.services.exporting import export
 
     app = screen.newsreader
-    what = "all marks" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
+    what = (
+        "all highlights" if articles is None else "this article" if len(articles) == 1 else f"{len(articles)} articles"
+    )
     folder = app.settings.export_folder or paths.export_folder()
     chosen = await app.push_screen_wait(
         ExportPanel(screen.keymap, app.last_export or folder, f"Export {what} as Markdown into the folder")
@@ -90,18 +92,20 @@ async def ask_and_export(screen: BaseScreen[None], articles: list[int] | None) -
         return
 
     def work(progress: Progress) -> str:
-        return told(export(app.library, articles=articles, format="markdown", output=chosen, progress=progress), chosen)
+        return summary(
+            export(app.library, articles=articles, format="markdown", output=chosen, progress=progress), chosen
+        )
 
     await _export(app, work, chosen)
 
 
 async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlight], query: str) -> None:
-    """Ask for the file, write these notes there, by article, and say what came of it; `query` is what found them."""
+    """Ask for the file, write these notes there, by article, and show the results. `query` is the search for them."""
     from newsreader.services.exporting import export_notes, notes_file_name
 
     app = screen.newsreader
     folder = app.last_export or app.settings.export_folder or paths.export_folder()
-    what = "this mark" if len(notes) == 1 else f"these {len(notes):,} marks"
+    what = "this highlight" if len(notes) == 1 else f"these {len(notes):,} highlights"
     panel = ExportPanel(screen.keymap, folder / notes_file_name(query), f"Export {what} as Markdown into the file")
     chosen = await app.push_screen_wait(panel)
     if chosen is None:
@@ -111,7 +115,7 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
 
     def work(progress: Progress) -> str:
         report = export_notes(app.library, notes, chosen, query, progress)
-        return told(report, next(iter(report.files), chosen))
+        return summary(report, next(iter(report.files), chosen))
 
     await _export(app, work, chosen.parent)
 

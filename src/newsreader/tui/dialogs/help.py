@@ -1,4 +1,4 @@
-"""The help page: the action table, as far as it holds where one came from, in columns."""
+"""The help page: the keys of the current screen, in columns."""
 
 from __future__ import annotations
 
@@ -30,43 +30,43 @@ if TYPE_CHECKING:
 HINTS = [("j k", "scroll"), ("/", "filter"), ("q", "close")]
 
 COLUMN_FROM = 50
-"""The narrowest column of keys, in cells: a wider page is cut into as many as have room."""
+"""The narrowest column of keys, in cells. A wider page has as many columns as fit."""
 
 MOST_COLUMNS = 3
 COLUMN_GAP = 4
 
 BESIDE = {Scope.READER: (Scope.SELECT, Scope.EDITOR)}
-"""What is explained besides the place where one is: what its keys lead to."""
+"""The scopes to explain together with a scope, because its keys lead there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading and its rows: what is pressed or typed, and what it does."""
+    """A heading and its rows: keys or typed text, and what they do."""
 
     heading: str
     rows: tuple[tuple[str, str], ...]
 
 
-ASKING = (
-    ("harbor vot", "words, fuzzily; in the library their beginnings"),
-    ('"so it stands"', "a phrase"),
-    ("tag:politics/", "a tag, and all below it"),
+QUERY_EXAMPLES = (
+    ("harbor vot", "words, with typing mistakes; in the library, the beginnings of words"),
+    ('"in due course"', "a phrase"),
+    ("tag:politics/", "a tag and all tags below it"),
     ("color:red", "a color"),
-    ("site: author: in:", "a site, an author, words of the title"),
+    ("site: author: in:", "a site, an author, words in the title"),
     ("has:note", "or has:tag, has:highlight"),
     ("is:unread", "or reading, done, archived, starred, orphan, review, draft"),
     ("after:7d", "or after:2026-03, before:2025"),
     ("body:words", "the full text of all articles"),
-    ("-tag:done", "all but these"),
+    ("-tag:done", "not with this tag"),
 )
-"""What the boxes understand, by example."""
+"""Examples of the query language."""
 
 
 COUNTS = Group("Counts", (("5j", "Digits before a motion repeat it; in a list, 5G goes to row 5"),))
 
 
 def groups(keymap: Keymap, scopes: Sequence[Scope]) -> list[Group]:
-    """The keys that hold in these scopes; the headings of all but the first scope say which they are of."""
+    """Return the keys of these scopes. The headings of all scopes but the first name the scope."""
     found: list[Group] = []
     for scope in scopes:
         title = SCOPE_TITLES[scope]
@@ -77,26 +77,26 @@ def groups(keymap: Keymap, scopes: Sequence[Scope]) -> list[Group]:
         if scope in COUNTING:
             found.append(COUNTS)
         if scope in (Scope.SEARCH, Scope.LIBRARY):
-            found.append(Group("What the box understands", ASKING))
+            found.append(Group("Search syntax", QUERY_EXAMPLES))
     return [group for group in found if group.rows]
 
 
 def matching(shown: Iterable[Group], typed: str) -> list[Group]:
-    """Return the groups with the rows that contain every word of `typed`; of a heading that does, all rows."""
+    """Return the groups with the rows that contain every word of `typed`; all rows if the heading contains them."""
     words = typed.casefold().split()
 
-    def holds(*texts: str) -> bool:
+    def matches(*texts: str) -> bool:
         return all(word in " ".join(texts).casefold() for word in words)
 
-    kept = (
-        group if holds(group.heading) else Group(group.heading, tuple(row for row in group.rows if holds(*row)))
+    found = (
+        group if matches(group.heading) else Group(group.heading, tuple(row for row in group.rows if matches(*row)))
         for group in shown
     )
-    return [group for group in kept if group.rows]
+    return [group for group in found if group.rows]
 
 
 def column(shown: Iterable[Group], width: int) -> Content:
-    """Groups below one another, in lines of at most `width` cells; a long sentence goes on below itself."""
+    """Return groups below one another, in lines of at most `width` cells. Long descriptions are wrapped."""
     shown = list(shown)
     pressed = min(max(cell_width(keys) for group in shown for keys, _ in group.rows), max(1, width // 2))
     lines: list[Content] = []
@@ -113,11 +113,11 @@ def column(shown: Iterable[Group], width: int) -> Content:
 
 
 def columns(shown: Sequence[Group], width: int) -> tuple[int, list[Content]]:
-    """The cells of a column, and the groups in columns about as long as one another, read from the top down."""
+    """Return the width of a column in cells, and the groups in columns of similar height."""
     count = max(1, min(MOST_COLUMNS, (width + COLUMN_GAP) // (COLUMN_FROM + COLUMN_GAP), len(shown)))
     cells = (width - COLUMN_GAP * (count - 1)) // count
     heights = [len(column([group], cells).plain.split("\n")) + 1 for group in shown]
-    # The shortest height that the groups fit into, in their order.
+    # The smallest height that holds the groups in their order.
     height = next(h for h in range(max(heights), sum(heights) + 1) if len(_filled(heights, h)) <= count)
     edges = _filled(heights, height)
     ends = [*edges[1:], len(shown)]
@@ -125,7 +125,7 @@ def columns(shown: Sequence[Group], width: int) -> tuple[int, list[Content]]:
 
 
 def _filled(heights: Sequence[int], height: int) -> list[int]:
-    """Where each column begins if none is higher than `height`."""
+    """Return the index of the first group of each column if no column is higher than `height`."""
     edges, used = [0], 0
     for index, needed in enumerate(heights):
         if used + needed > height and used:
@@ -136,7 +136,7 @@ def _filled(heights: Sequence[int], height: int) -> list[int]:
 
 
 class HelpScreen(ClosableScreen[None], ModalScreen[None]):
-    """Shows the keys. Its own keys scroll, filter or close the page; all others do nothing."""
+    """Shows the keys. Its own keys scroll, filter or close the page; all others are ignored."""
 
     def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...]) -> None:
         super().__init__()
@@ -168,7 +168,7 @@ class HelpScreen(ClosableScreen[None], ModalScreen[None]):
         area = self.query_one("#help", VerticalScroll)
         width = max(1, self.size.width - area.gutter.width - 1)
         found = matching(self.groups, self.box.value)
-        cells, shown = columns(found, width) if found else (width, [Content("No key does that.")])
+        cells, shown = columns(found, width) if found else (width, [Content("No key matches.")])
         for number, static in enumerate(self.query(".help-column").results(Static)):
             static.display = number < len(shown)
             static.styles.width = cells
@@ -191,13 +191,13 @@ class HelpScreen(ClosableScreen[None], ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         if not self.is_active:
-            return  # the key before it has closed the page: the app does this one where that led to
+            return  # an earlier key has closed the page; the app passes this key to the next screen
         if self.box.has_focus:
             if event.key == "escape":
                 event.stop()
                 self.box.value = ""
                 self._filter(False)
-            return  # what edits the box is for the box
+            return  # the box handles its own keys
         event.stop()
         area = self.query_one("#help", VerticalScroll)
         half = max(1, area.size.height // 2)

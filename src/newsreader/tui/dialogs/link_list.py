@@ -54,10 +54,10 @@ class LinkList(ShortList[int]):
         more, digits = self.more_text(index, width), len(str(self.links[-1][0]))
         room = max(0, width - digits - 6 - len(more))
         share = int(room * WORDS_SHARE)
-        dim = self.style("links--address")
+        dim = self.part_style("links--address")
         return [
-            (fit(str(number), digits, right=True) + "  ", self.style("links--number")),
-            (fit(words, share), self.style("links--lit" if number in self.lit else "links--words")),
+            (fit(str(number), digits, right=True) + "  ", self.part_style("links--number")),
+            (fit(words, share), self.part_style("links--lit" if number in self.lit else "links--words")),
             ("  ", dim),
             (fit(address, room - share) if more else cut(address, room - share), dim),
             (more, dim),

@@ -1,6 +1,7 @@
-"""Which link to open: each by the number that it has in the text, with its address, since its words may say anything.
+"""The panel that asks which link to open. Each link has its number in the text, and its address, since its words may
+be misleading.
 
-It opens nothing itself; it gives the address that was chosen.
+It opens nothing itself; it returns the chosen address.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ PAGE = "the article's page"
 
 
 class LinkPanel(Panel["str | None"]):
-    """Lists an article's links, its own page as number 0 among them; gives the address of one, or `None`.
+    """Lists an article's links, with its own page as number 0. Returns the chosen address, or `None`.
 
-    A number opens its link with its last digit, or with Enter where another digit might follow.
+    The last digit of a number opens the link. If another digit could follow, Enter opens it.
     """
 
     def __init__(self, keymap: Keymap, links: Links, text: str, here: Range, *, page: str | None) -> None:
-        """`here` is the passage that one came from: the cursor is on its first link, or the next below it."""
+        """`here` is the focus of the reader: the cursor is on its first link, or on the next link after it."""
         super().__init__(keymap)
         rows = [(link.number, text[link.start : link.end], link.address) for link in links.all]
         self.first = 0 if page else 1
@@ -108,7 +109,7 @@ class LinkPanel(Panel["str | None"]):
         self._show()
 
     def _type(self, digit: str) -> None:
-        """Take a digit; one that leads to no number does nothing, so that a slip costs nothing."""
+        """Add a digit to the number. A digit that leads to no number is ignored."""
         number, last = int(self.digits + digit), self.list.links[-1][0]
         if not self.first <= number <= last:
             return

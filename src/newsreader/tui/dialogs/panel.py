@@ -1,4 +1,4 @@
-"""The base of what opens at the foot of a screen for a moment: the passage above it stays in sight."""
+"""The base of the panels at the foot of a screen, which leave the screen above them in view."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ Result = TypeVar("Result")
 
 SHORT = 18
 LOW = 10
-"""In a terminal of fewer rows a panel's list or text gives way, so that its footer stays (styles/panels.tcss)."""
+"""In a terminal of fewer rows, lists and texts of panels are lower, so that the footer fits (styles/panels.tcss)."""
 
 
 ABOUT_ROWS = 2
-"""So many rows has what a panel asks, in a low terminal one."""
+"""The most rows of a panel's question. In a low terminal it has one."""
 
 
 class About(Static):
-    """What a panel asks, in whole words over its rows; an ellipsis stands where they end before it does."""
+    """The question of a panel, wrapped at words, and cut with an ellipsis if it is too long."""
 
-    def __init__(self, asked: str) -> None:
+    def __init__(self, question: str) -> None:
         super().__init__(id="about", classes="asked")
-        self._asked = one_line(asked)
+        self._question = one_line(question)
 
     def on_resize(self) -> None:
         width, most = max(1, self.content_size.width), 1 if self.screen.has_class("low") else ABOUT_ROWS
-        spans = wrap(self._asked, 0, len(self._asked), width)
-        lines = [self._asked[start:end] for start, end in spans]
+        spans = wrap(self._question, 0, len(self._question), width)
+        lines = [self._question[start:end] for start, end in spans]
         if len(lines) > most:
-            lines[most - 1 :] = [cut(self._asked[spans[most - 1][0] :], width)]
+            lines[most - 1 :] = [cut(self._question[spans[most - 1][0] :], width)]
         self.update(Content("\n".join(lines)))
 
 
 class Panel(BaseScreen[Result], ModalScreen[Result]):
-    """A modal screen that fills the foot of the terminal only. What was typed while it opened is typed into it.
+    """A modal screen at the foot of the terminal. Keys typed while it opens are typed into it.
 
-    `KEYS` are a panel's own, beside those of the action table; they come before those of the box in focus.
+    `KEYS` are the panel's own keys and actions. They take precedence over the keys of the focused box.
     """
 
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -64,9 +64,9 @@ class Panel(BaseScreen[Result], ModalScreen[Result]):
         self.set_class(self.app.size.height < LOW, "low")
 
     async def carry_out(self, do: Callable[[], Awaitable[None]], result: Result) -> None:
-        """Give the result once `do` has done what it is for; what fails is said here, and what was typed stays."""
+        """Run `do`, then close the panel with `result`. If it fails, show the error and keep the panel open."""
         if not self.is_active:
-            return  # of two keys the first has done it
+            return  # an earlier key has closed the panel
         self._tried = result
         if await self.attempt(do):
             self.dismiss(result)
@@ -74,7 +74,7 @@ class Panel(BaseScreen[Result], ModalScreen[Result]):
     _tried: Result | None = None
 
     def typed_on(self, result: Result) -> None:
-        """Take back what was said of what was typed, once that is another."""
+        """Clear the error of the last `carry_out` once the typed result has changed."""
         if self._tried not in (None, result):
             self._tried = None
             self.say("")

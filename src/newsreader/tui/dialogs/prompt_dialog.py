@@ -1,4 +1,4 @@
-"""A line at the foot of the screen that asks for one thing: a name, a title, a description."""
+"""The panel that asks for one line: a name, a title, a description."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class PromptPanel(Panel["str | None"]):
-    """Asks for a line; gives it without space around it, or `None` if it was left."""
+    """Returns the line without surrounding spaces, or `None` if the panel was closed."""
 
     KEYS: ClassVar = (("escape", "cancel"), ("enter", "done"))
 
@@ -36,7 +36,7 @@ class PromptPanel(Panel["str | None"]):
         enter: str,
         do: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
-        """`about` is what is asked, `enter` what Enter does, in a word; `do` does it, before the panel closes."""
+        """`about` is the question, `enter` the label of Enter. `do` is run with the line before the panel closes."""
         super().__init__(keymap)
         self.about = about
         self.value = value

@@ -1,4 +1,4 @@
-"""Asking for another title of an article, from wherever it is shown."""
+"""Changes the title of an article, for the library and the reader."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 async def ask_title(screen: BaseScreen[None], article_id: int) -> str | None:
-    """Ask for a title and give it to the article; gives the title as it then is, `None` if nothing was changed."""
+    """Ask for a title and store it. Return the title as stored, or `None` if it was not changed."""
     articles, queue = screen.newsreader.library.articles, screen.newsreader.queue
     before = (await queue.ask(articles.get, article_id)).title
     title = await screen.newsreader.push_screen_wait(

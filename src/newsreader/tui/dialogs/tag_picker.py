@@ -1,6 +1,4 @@
-"""The tag panels: type a few letters, or a tag's hot key, and Enter. They complete from the tags there are, and make
-new ones.
-"""
+"""The tag panels: type a few letters or a hot key, then Enter. They complete existing tags and create new ones."""
 
 from __future__ import annotations
 
@@ -29,15 +27,15 @@ if TYPE_CHECKING:
 
 NEW = "new tag"
 NEW_ELSE = "new tag: ↑ enter"
-"""What is said beside a new tag that Enter does not take as it stands: Up goes round to it."""
+"""The remark on a new tag while the bar is on another one: Up wraps around to the new tag."""
 
-WORN = "worn already"
+APPLIED = "already added"
 MOST_SHORT, MOST_LOW = 4, 2
-"""So many rows have choices in a short and in a low terminal (styles/panels.tcss)."""
+"""The most rows of choices in a short and in a low terminal (styles/panels.tcss)."""
 
 
 class TagBox(Panel[Result]):
-    """A box for a tag. Enter takes the one that the bar is on: one that begins with what was typed, else a new one."""
+    """A box for a tag. Enter accepts the tag at the bar: one that begins with the typed text, else a new tag."""
 
     KEYS: ClassVar = (
         ("escape", "cancel"),
@@ -48,10 +46,10 @@ class TagBox(Panel[Result]):
     )
 
     without_remark = ""
-    """What is said of a tag that was typed but cannot be taken."""
+    """The remark on a tag that cannot be chosen."""
 
     def __init__(self, keymap: Keymap, about: str, names: Iterable[str], known: Iterable[Tag]) -> None:
-        """`about` is what is asked; `names` may be taken, those to be offered first; some of them are `known` tags."""
+        """`about` is the question. `names` can be chosen, the first ones are suggested first; some are `known` tags."""
         super().__init__(keymap)
         self.about = about
         self.names = list(names)
@@ -61,20 +59,20 @@ class TagBox(Panel[Result]):
 
     @property
     def box(self) -> Input:
-        """Where the tag is typed."""
+        """The box."""
         return self.query_one(Input)
 
     @property
     def choices(self) -> Choices:
-        """The tags that are offered."""
+        """The list of suggested tags."""
         return self.query_one(Choices)
 
     def without(self) -> Container[str]:
-        """The tags that are not offered."""
+        """Return the tags that are not suggested."""
         raise NotImplementedError
 
     def show_offers(self) -> None:
-        """Offer what the box may mean."""
+        """Suggest tags for the text in the box."""
         self._shown_for = self.box.value
         most = MOST_LOW if self.has_class("low") else MOST_SHORT if self.has_class("short") else MOST
         key = with_key(self.known.values(), self._shown_for.strip())
@@ -96,18 +94,18 @@ class TagBox(Panel[Result]):
             self.show_offers()
 
     async def catch_up_with_box(self) -> None:
-        """Let the choices be those of all that was typed, but leave the bar where it was moved to."""
+        """Wait for the typed text and update the suggestions, but leave the bar on the tag it was moved to."""
         await self.wait_for_typing()
         self.on_input_changed()
 
     @property
     def chosen(self) -> str:
-        """The tag that Enter takes; empty if there is none."""
+        """The tag that Enter accepts; empty if there is none."""
         on = self.choices.cursor
         return self._offers.names[on] if on >= 0 else self.box.value.strip()
 
     def action_move(self, by: int) -> None:
-        # It goes round; where nothing was typed, also over no tag at all.
+        # The bar wraps around. Without typed text, it also stops on no tag.
         first = 0 if self.box.value.strip() else -1
         places = len(self._offers.names) - first
         if places > 0:
@@ -118,9 +116,9 @@ class TagBox(Panel[Result]):
 
 
 class OneTagPanel(TagBox["str | None"]):
-    """Asks for one tag, there already or new; gives its name, which may be empty, or `None` if it was left."""
+    """Returns the name of one existing or new tag, which may be empty, or `None` if the panel was closed."""
 
-    without_remark = "not this one"
+    without_remark = "not possible here"
 
     def __init__(
         self,
@@ -134,8 +132,8 @@ class OneTagPanel(TagBox["str | None"]):
         none: str,
         do: Callable[[str], Awaitable[None]],
     ) -> None:
-        """`enter` is what Enter does, in a word, and `none` what it does where nothing was typed; `do` does it, before
-        the panel closes.
+        """`enter` is the label of Enter, `none` the placeholder of the empty box. `do` is run with the name before the
+        panel closes.
         """
         super().__init__(keymap, about, names, known)
         self._without, self._enter, self._none, self._do = without, enter, none, do
@@ -170,12 +168,12 @@ class OneTagPanel(TagBox["str | None"]):
 
 
 class TagPanel(TagBox["list[str] | None"]):
-    """Edits a list of tags; gives the list, or `None` if it was left without a word."""
+    """Edits a list of tags. Returns the list, or `None` if the panel was closed."""
 
-    without_remark = WORN
+    without_remark = APPLIED
 
     def __init__(self, keymap: Keymap, known: Iterable[Tag], tags: Iterable[str], about: str) -> None:
-        """`known` are the tags there are, those to be offered first; `tags` are worn already by what it is `about`."""
+        """`known` are all tags, the first are suggested first; `tags` is the list to edit, `about` the question."""
         known = list(known)
         super().__init__(keymap, about, [tag.name for tag in known], known)
         self.tags = list(tags)
@@ -192,7 +190,7 @@ class TagPanel(TagBox["list[str] | None"]):
         self.query_one(StatusLine).hints = [
             ("enter", "add and save"),
             ("tab", "add one more"),
-            ("⌫", "take the last away"),
+            ("⌫", "remove the last"),
             ("esc", "leave"),
         ]
         self._show_tags()
@@ -210,7 +208,7 @@ class TagPanel(TagBox["list[str] | None"]):
             self.tags.pop()
             self._show_tags()
 
-    def _take(self, name: str) -> None:
+    def _add(self, name: str) -> None:
         if name and name not in self.tags:
             self.tags.append(name)
         if name and name not in self.names:
@@ -219,10 +217,10 @@ class TagPanel(TagBox["list[str] | None"]):
 
     async def action_complete(self) -> None:
         await self.catch_up_with_box()
-        self._take(self.chosen or next(iter(self._offers.names), ""))
+        self._add(self.chosen or next(iter(self._offers.names), ""))
         self._show_tags()
 
     async def action_done(self) -> None:
         await self.catch_up_with_box()
-        self._take(self.chosen)
+        self._add(self.chosen)
         self.dismiss(self.tags)

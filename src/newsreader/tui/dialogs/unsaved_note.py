@@ -1,6 +1,6 @@
-"""What can be done with a note that the library cannot keep: try again, copy it, write it elsewhere, or give it up.
+"""The panel for a note that could not be saved: try again, copy it, write it to a file, or discard it.
 
-It knows the note's text and not where it belongs; nothing is given up without an explicit yes.
+It knows the text of the note, but not its highlight. It discards nothing without an explicit yes.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
 
 class Way(Enum):
-    """What was chosen."""
+    """The choice of the user."""
 
     BACK = auto()
     AGAIN = auto()
     WRITTEN = auto()
-    GIVEN_UP = auto()
+    DISCARDED = auto()
 
 
 def write_elsewhere(text: str) -> Path:
-    """Write a text to a new file for its owner alone: in the state folder, else the temporary one, else at home.
+    """Write a text to a new file that only the user can read. Return its path.
 
-    Raises `CannotWriteError` if none of them takes it.
+    It tries the state folder, the temporary folder and the home folder. Raises `CannotWriteError` if all of them fail.
     """
     places = dict.fromkeys((paths.state_folder(), Path(tempfile.gettempdir()), Path.home()))
     for folder in places:
@@ -57,37 +57,37 @@ def write_elsewhere(text: str) -> Path:
                 file.unlink(missing_ok=True)
             continue
         return file
-    raise CannotWriteError(f"It could not be written in {', '.join(map(str, places))} either: c copies it.")
+    raise CannotWriteError(f"Can't write to {', '.join(map(str, places))} either. Press c to copy the note.")
 
 
 class UnsavedNotePanel(Panel[Way]):
-    """Offers the ways for a note to be kept, and tells where it then is."""
+    """Returns the choice of the user."""
 
     KEYS: ClassVar = (
         ("r", "again"),
         ("c", "copy"),
         ("w", "write"),
-        ("x", "give_up"),
+        ("x", "discard"),
         ("y", "yes"),
         *((key, "back") for key in ("escape", "q")),
         ("enter", "done"),
     )
-    HINTS: ClassVar = [("r", "try again"), ("c", "copy"), ("w", "write to a file"), ("x", "drop it"), ("esc", "go on")]
+    HINTS: ClassVar = [("r", "try again"), ("c", "copy"), ("w", "write to a file"), ("x", "discard"), ("esc", "go on")]
 
     def __init__(self, keymap: Keymap, text: str) -> None:
         super().__init__(keymap)
         self.text = text
-        self._written = self._asked = False
+        self._written = self._confirming = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(Content("The library cannot keep this note now. What is to be done with it?"), id="about")
+            yield Static(Content("Can't save this note in the library now."), id="about")
             yield StatusLine()
 
     def on_mount(self) -> None:
         self.query_one(StatusLine).hints = self.HINTS
 
-    def _tell(self, message: str, hints: list[tuple[str, str]], *, failed: bool = False) -> None:
+    def _show(self, message: str, hints: list[tuple[str, str]], *, failed: bool = False) -> None:
         self.query_one(StatusLine).hints = hints
         self.say(message, failed=failed)
 
@@ -95,34 +95,34 @@ class UnsavedNotePanel(Panel[Way]):
         self.dismiss(Way.AGAIN)
 
     def action_copy(self) -> None:
-        self._asked = False
+        self._confirming = False
         self.app.copy_to_clipboard(self.text)
-        self._tell("copied, if your terminal allows it: paste it somewhere before you drop it here", self.HINTS)
+        self._show("copied, if your terminal allows it; paste it somewhere before you discard it", self.HINTS)
 
     def action_write(self) -> None:
-        self._asked = False
+        self._confirming = False
         try:
             file = write_elsewhere(self.text)
         except CannotWriteError as error:
-            self._tell(str(error), self.HINTS, failed=True)
+            self._show(str(error), self.HINTS, failed=True)
             return
         self._written = True
-        # The path may leave no room for the keys at the foot.
-        self.query_one("#about", Static).update(Content("Enter closes the editor, Esc goes on writing."))
-        self._tell(f"The note is in {file}", [("enter", "close the editor"), ("esc", "go on writing")])
+        # The path may be too long for the hints to fit beside it.
+        self.query_one("#about", Static).update(Content("Press Enter to close the editor, Esc to go on writing."))
+        self._show(f"The note is in {file}", [("enter", "close the editor"), ("esc", "go on writing")])
 
-    def action_give_up(self) -> None:
-        self._asked = True
-        self._tell("Drop what was typed, for good?", [("y", "yes, drop it"), ("esc", "no")], failed=True)
+    def action_discard(self) -> None:
+        self._confirming = True
+        self._show("Discard the text permanently?", [("y", "discard"), ("esc", "no")], failed=True)
 
     def action_yes(self) -> None:
-        if self._asked:
-            self.dismiss(Way.GIVEN_UP)
+        if self._confirming:
+            self.dismiss(Way.DISCARDED)
 
     def action_back(self) -> None:
-        if self._asked:
-            self._asked = False
-            self._tell("", self.HINTS)
+        if self._confirming:
+            self._confirming = False
+            self._show("", self.HINTS)
         else:
             self.dismiss(Way.BACK)
 

@@ -1,4 +1,4 @@
-"""What can be done to articles from the list: to those that are selected, or to the one under the cursor."""
+"""The actions of the library on the selected articles, or on the article at the cursor."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ArticleActions(LibraryFilter):
-    """The keys that change articles; what the list then shows is the library screen's."""
+    """The keys that change articles. The library screen shows the result."""
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(keymap)
@@ -29,26 +29,26 @@ class ArticleActions(LibraryFilter):
 
     @property
     def articles(self) -> ArticleList:
-        """The list."""
+        """The list of articles."""
         return self.query_one(ArticleList)
 
     def show_counts(self) -> None:
-        """Tell how many articles there are, were found, and are selected."""
+        """Show how many articles there are on each shelf, match the filter, and are selected."""
         raise NotImplementedError
 
     def targets(self) -> list[int]:
-        """The ids that a verb acts on."""
+        """Return the ids of the articles that the next action changes."""
         if self.articles.selected:
             return [i for i in self.articles.ids if i in self.articles.selected]
         return [] if self.articles.current_key is None else [self.articles.current_key]
 
-    def _target_rows(self) -> Sequence[Article]:
-        return self.newsreader.library.articles.rows(self.targets())
+    async def _target_articles(self) -> list[Article]:
+        return await self.newsreader.queue.ask(self.newsreader.library.articles.rows, self.targets())
 
-    async def _after_verb(self, done: str) -> None:
+    async def _after_change(self, message: str) -> None:
         self.articles.selected.clear()
         await self.reload()
-        self.say(done)
+        self.say(message)
 
     def action_toggle_selected(self) -> None:
         self.articles.toggle_selected()
@@ -56,45 +56,43 @@ class ArticleActions(LibraryFilter):
         self.show_counts()
 
     async def action_star(self) -> None:
-        rows = self._target_rows()
-        if rows:
-            flag = not all(article.starred for article in rows)
-            await self.newsreader.queue.ask(
-                self.newsreader.library.articles.set_starred, [article.id for article in rows], flag
-            )
-            await self._after_verb(_told("starred" if flag else "star taken away", rows))
+        articles = await self._target_articles()
+        if articles:
+            starred = not all(article.starred for article in articles)
+            ids = [article.id for article in articles]
+            await self.newsreader.queue.ask(self.newsreader.library.articles.set_starred, ids, starred)
+            await self._after_change(_message("starred" if starred else "unstarred", articles))
 
     async def action_archive(self) -> None:
-        rows = self._target_rows()
+        rows = await self._target_articles()
         if rows:
             back = all(article.state is State.ARCHIVED for article in rows)
             state = State.DONE if back else State.ARCHIVED
             await self.newsreader.queue.ask(
                 self.newsreader.library.articles.set_state, [article.id for article in rows], state
             )
-            await self._after_verb(_told("brought back" if back else "archived", rows))
+            await self._after_change(_message("unarchived" if back else "archived", rows))
 
     async def action_delete(self) -> None:
-        rows, articles = self._target_rows(), self.newsreader.library.articles
-        if rows:
-            in_trash = self.query_now.shelf is Shelf.TRASH
-            await self.newsreader.queue.ask(
-                articles.restore if in_trash else articles.delete, [article.id for article in rows]
-            )
-            await self._after_verb(_told("brought back" if in_trash else "in the trash (u brings it back)", rows))
+        articles, in_trash = await self._target_articles(), self.query_now.shelf is Shelf.TRASH
+        if articles:
+            change = self.newsreader.library.articles.restore if in_trash else self.newsreader.library.articles.delete
+            await self.newsreader.queue.ask(change, [article.id for article in articles])
+            await self._after_change(_message("restored" if in_trash else "moved to the trash (u to undo)", articles))
 
     def action_tag(self) -> None:
-        rows = self._target_rows()
-        if rows:
-            start_asking(self, partial(self._tag, rows))
+        if self.targets():
+            start_asking(self, self._tag)
 
-    async def _tag(self, rows: Sequence[Article]) -> None:
+    async def _tag(self) -> None:
         from newsreader.tui.dialogs.tag_picker import TagPanel
 
-        articles, queue = self.newsreader.library.articles, self.newsreader.queue
+        articles, queue, rows = self.newsreader.library.articles, self.newsreader.queue, await self._target_articles()
+        if not rows:
+            return
         common = set.intersection(*(set(article.tags) for article in rows))
         known = await self.newsreader.known_tags()
-        several = f"Tag {len(rows):,} articles: what is shown, all of them have"
+        several = f"Tag {len(rows):,} articles; tags of all of them are listed"
         about = several if len(rows) > 1 else f"Tag {in_quotes(rows[0].title)}"
         chosen = await self.app.push_screen_wait(
             TagPanel(self.keymap, known, [name for name in rows[0].tags if name in common], about)
@@ -102,13 +100,13 @@ class ArticleActions(LibraryFilter):
         if chosen is None:
             return
         ids = [article.id for article in rows]
-        added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
+        added, removed = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
         if added:
             await queue.ask(articles.tag, ids, added)
-        if gone:
-            await queue.ask(articles.untag, ids, gone)
-        if added or gone:
-            await self._after_verb(_told("tagged", rows))
+        if removed:
+            await queue.ask(articles.untag, ids, removed)
+        if added or removed:
+            await self._after_change(_message("tagged", rows))
 
     def action_add(self) -> None:
         start_asking(self, self._add)
@@ -122,8 +120,8 @@ class ArticleActions(LibraryFilter):
             return
         if adding.last_id is not None and adding.last_id in self.articles.ids:
             self.articles.move_to(self.articles.ids.index(adding.last_id))
-        if adding.told:
-            self.say(adding.told)
+        if adding.summary:
+            self.say(adding.summary)
 
     def action_export(self) -> None:
         self.newsreader.export_articles(self.targets() if self.articles.selected else None)
@@ -137,7 +135,7 @@ class ArticleActions(LibraryFilter):
         from newsreader.tui.dialogs.rename_article import ask_title
 
         if title := await ask_title(self, article_id):
-            await self._after_verb(f"now called: {title}")
+            await self._after_change(f"title changed to: {title}")
 
     def action_empty_trash(self) -> None:
         start_asking(self, self._empty_trash)
@@ -149,15 +147,15 @@ class ArticleActions(LibraryFilter):
         if not count:
             self.say("the trash is empty")
             return
-        those = "the article" if count == 1 else f"the {count:,} articles"
-        about = f"{those} in the trash, with all marks and notes, will be gone for good. Write “gone” to do it"
+        articles = "the article" if count == 1 else f"the {count:,} articles"
+        about = f"Permanently delete {articles} in the trash, with all highlights and notes? Type “gone” to confirm"
         if await self.app.push_screen_wait(PromptPanel(self.keymap, about, "", enter="empty the trash")) == "gone":
-            gone = await self.newsreader.queue.ask(self.newsreader.library.articles.empty_trash)
-            await self._after_verb(f"gone for good: {gone:,} article{'' if gone == 1 else 's'}")
+            deleted = await self.newsreader.queue.ask(self.newsreader.library.articles.empty_trash)
+            await self._after_change(f"deleted {deleted:,} article{'' if deleted == 1 else 's'} permanently")
         else:
-            self.say("the trash is as it was")
+            self.say("the trash was not emptied")
 
 
-def _told(verb: str, rows: Sequence[Article]) -> str:
-    """`starred: Title`, or `starred: 3 articles`."""
-    return f"{verb}: {rows[0].title}" if len(rows) == 1 else f"{verb}: {len(rows)} articles"
+def _message(change: str, articles: Sequence[Article]) -> str:
+    """Return `starred: Title`, or `starred: 3 articles`."""
+    return f"{change}: {articles[0].title}" if len(articles) == 1 else f"{change}: {len(articles)} articles"

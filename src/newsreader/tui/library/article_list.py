@@ -117,11 +117,11 @@ class ArticleList(VirtualList[int]):
             return []
         text = cut(self.empty_text[line], width)
         left = " " * ((width - cell_width(text)) // 2)
-        return [(left, self.rich_style), (text, self.style("list--title" if line == 0 else "row--empty"))]
+        return [(left, self.rich_style), (text, self.part_style("list--title" if line == 0 else "row--empty"))]
 
     def row_parts(self, index: int, width: int) -> Parts:
         article = self._article(index)
-        meta = self.style("list--meta")
+        meta = self.part_style("list--meta")
         if article is None:
             return [(fit("  …", width - 1), meta)]
         site_width = 0 if width < 70 else 14 if width < 100 else 20
@@ -134,20 +134,20 @@ class ArticleList(VirtualList[int]):
             right.append((fit(day(article_day(article)), 11, right=True) + " ", meta))
         faded = article.state in (State.DONE, State.ARCHIVED)
         if article.id in self.selected:
-            sign = ("✓ ", self.style("row--selected"))
+            sign = ("✓ ", self.part_style("row--selected"))
         else:
-            sign = (f"{STATE_SIGNS[article.state]} ", meta if faded else self.style("list--sign"))
+            sign = (f"{STATE_SIGNS[article.state]} ", meta if faded else self.part_style("list--sign"))
         star = "★ " if article.starred else ""
         title_cells = width - 4 - cell_width(star) - sum(cell_width(text) for text, _ in right)
         title = fit(article.title, max(4, title_cells)) + " "
-        title_style = self.style("list--title-faded" if faded else "list--title-unread")
-        return [sign, (star, self.style("list--star")), (title, title_style), *right]
+        title_style = self.part_style("list--title-faded" if faded else "list--title-unread")
+        return [sign, (star, self.part_style("list--star")), (title, title_style), *right]
 
     def second_line(self, index: int, width: int) -> Parts:
-        meta, article = self.style("list--meta"), self._article(index)
+        meta, article = self.part_style("list--meta"), self._article(index)
         parts: Parts = [("  ", meta)]
         if self._snippet is not None and self._snippet_article == self.current_key:
-            ground, match = self.style("list--snippet"), self.style("list--match", partial=True)
+            ground, match = self.part_style("list--snippet"), self.part_style("list--match", partial=True)
             return [*parts, *lit(self._snippet.text, self._snippet.spans, width - 5, ground, match)]
         if article is None:
             return parts
@@ -158,7 +158,7 @@ class ArticleList(VirtualList[int]):
         share = article.progress
         if share > 0:
             done, rest = bar(share)
-            parts += [(done, self.style("list--progress")), (rest, self.style("list--progress-rest"))]
+            parts += [(done, self.part_style("list--progress")), (rest, self.part_style("list--progress-rest"))]
             parts.append((f"  {percent(share)}  ", meta))
         left = f"{minutes(article.words * (1 - share))} left" if 0 < share < 1 else minutes(article.words)
         words = f"{article.words:,} word{'' if article.words == 1 else 's'}"
@@ -168,7 +168,7 @@ class ArticleList(VirtualList[int]):
             del items[0]  # the minutes show the length, too
         parts.append(("".join(items), meta))
         if article.tags and free() > SHORTEST_TAG:
-            parts.append((tag_line(article.tags, free() - 1) + " ", self.style("list--tag")))
+            parts.append((tag_line(article.tags, free() - 1) + " ", self.part_style("list--tag")))
         origin = byline(article)
         if origin and free() - 3 > 12:
             parts.append((f" {cut(origin, free() - 3)}", meta))

@@ -1,11 +1,11 @@
-"""The library's filter: a line in the language of the search box, which narrows the list while one types."""
+"""The library's filter: a query that narrows the list while it is typed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from newsreader.tui.app.screen_base import BaseScreen
-from newsreader.tui.widgets.query_box import TAKES, QueryBox
+from newsreader.tui.widgets.query_box import ACCEPT_LABELS, QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
 
 
 class LibraryFilter(BaseScreen[None]):
-    """The keys that filter; what the list then shows is the library screen's."""
+    """The keys of the filter. The library screen shows the result."""
 
     @property
     def ask(self) -> QueryBox:
-        """The filter's line."""
+        """The box of the filter."""
         return self.query_one(QueryBox)
 
     async def refilter(self, text: str, *, to_top: bool = True) -> None:
-        """Show what `text` asks for, unless it is shown already."""
+        """Show the articles that match the query `text`, unless they are shown already."""
         raise NotImplementedError
 
     def focus_list(self) -> None:
-        """Give the keys back to the list."""
+        """Move the focus to the list."""
         raise NotImplementedError
 
     def hints(self) -> list[tuple[str, str]]:
-        """While one types, what the keys do that are not typed into the box."""
+        """Return the hints of the keys; while the filter is typed, of the keys that do not type into it."""
         if self.focused is not self.ask.box:
             return super().hints()
-        on, tab = self.ask.on, self.ask.at_hand
-        complete = [("tab", TAKES[tab.what])] if tab else []
-        return [("enter", TAKES[on.what] if on else "list"), *complete, ("esc", "clear")]
+        on, tab = self.ask.on, self.ask.tab_offer
+        complete = [("tab", ACCEPT_LABELS[tab.what])] if tab else []
+        return [("enter", ACCEPT_LABELS[on.what] if on else "list"), *complete, ("esc", "clear")]
 
     def on_descendant_focus(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
@@ -54,11 +54,11 @@ class LibraryFilter(BaseScreen[None]):
 
     async def on_input_changed(self) -> None:
         self.ask.offer()
-        self.ask.tell()
+        self.ask.show_mistakes()
         await self.refilter(self.ask.settled)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        if self.ask.take(self.ask.on):
+        if self.ask.accept(self.ask.on):
             return
         self.ask.hide_offers()
         self._show_filter(bool(event.value))
@@ -71,9 +71,9 @@ class LibraryFilter(BaseScreen[None]):
                 await self._leave_box()
 
     async def _leave_box(self) -> None:
-        """Give the keys back to the list of all that is asked: nothing is still being typed."""
+        """Move the focus to the list, and apply the whole query: its last filter is complete now."""
         self.focus_list()
-        self.ask.tell()
+        self.ask.show_mistakes()
         await self.refilter(self.ask.settled)
 
     async def key_up(self, event: events.Key) -> None:
@@ -81,7 +81,7 @@ class LibraryFilter(BaseScreen[None]):
             event.stop()
 
     async def leave_filter(self) -> bool:
-        """Take the filter away; false if there is none."""
+        """Clear and hide the filter. Return false if there was none."""
         if not self.ask.display:
             return False
         self._show_filter(False)

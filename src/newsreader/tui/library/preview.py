@@ -1,4 +1,4 @@
-"""Beside the list: how the article under the cursor begins. Read aside, so that moving never waits for it."""
+"""The beginning of the article at the cursor, beside the list. It is read in a thread, so moving never waits."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.text_styles import Pieces
 
 LOOK = 4000
-"""Code points of the body that are enough to fill any preview."""
+"""The code points of a text that fill any preview."""
 
 
 MOST_TAG_ROWS = 3
 
 
 class Preview(Widget):
-    """The title, where it is from, and the first paragraphs of an article."""
+    """The title, the origin and the first paragraphs of an article."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "preview--title",
@@ -48,13 +48,13 @@ class Preview(Widget):
     _snippet: Snippet | None = None
 
     async def show(self, article_id: int | None) -> None:
-        """Show this article, or nothing. Called while moving, it reads only what the cursor came to rest on."""
+        """Show this article, or nothing. Of several calls in a row, only the last one reads an article."""
         self._wanted = article_id
         if self.display:
             start(self, self._read)
 
     def show_snippet(self, snippet: Snippet | None) -> None:
-        """Show above the text what was found in it, or nothing."""
+        """Show the piece of the text that matches the filter above the text, or nothing."""
         if snippet != self._snippet:
             self._snippet = snippet
             self._compose_lines()
@@ -97,7 +97,7 @@ class Preview(Widget):
         self.refresh()
 
     def _found(self, width: int) -> list[Pieces]:
-        """What was found in the text, in as many rows as it takes, and a blank one."""
+        """Return the rows of the snippet and a blank row; no rows without a snippet."""
         if self._snippet is None:
             return []
         rows: list[Pieces] = []
@@ -108,7 +108,8 @@ class Preview(Widget):
 
     @staticmethod
     def _body(article: Article, revision: Revision, width: int) -> list[Pieces]:
-        from newsreader.tui.widgets.text_rows import text_rows  # it brings the layout along: not before the first frame
+        # It imports the layout, which the first frame does not need.
+        from newsreader.tui.widgets.text_rows import text_rows
 
         text = revision.text[:LOOK]
         blocks = [replace(block, end=min(block.end, LOOK)) for block in revision.blocks if block.start < LOOK]

@@ -1,4 +1,4 @@
-"""The library: the list of articles, a filter that is a line, and a preview where there is room."""
+"""The library: the list of articles, a filter, and on wide terminals a preview."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newsreader.records import Snippet
 
 MANY = 1000
-"""So many rows are held on to, for when the library cannot be read any more."""
+"""The number of articles to remember, in case the library becomes unreadable."""
 
 SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)
@@ -71,7 +71,7 @@ class LibraryScreen(ArticleActions):
         self.articles.show(array("q", [article.id for article in page]), page)
         self.set_focus(self.articles)
         self.query_one(StatusLine).hints = self.hints()
-        # The first page is on the screen; the rest of the list, however long, comes after the first frame.
+        # The first page is on the screen. The rest of the list is read after the first frame.
         self.call_after_refresh(self._settle_in)
 
     async def _settle_in(self) -> None:
@@ -81,12 +81,12 @@ class LibraryScreen(ArticleActions):
     # What is shown
 
     def _rows(self, ids: Sequence[int]) -> list[Article]:
-        """The rows to be painted; where they cannot be read, which is then said, as they were last read."""
+        """Return the articles to draw. If that fails, show the error and return them as last read."""
         articles = self.newsreader.library.articles
         try:
             rows = articles.rows(ids)
         except NewsreaderError:
-            # Asked for again beside the screen: to put into words what is damaged takes its time.
+            # Read again in a thread, which may take long to find out what is damaged and then shows the error.
             start(self, partial(self._ask_for_rows, ids), group="rows")
             return [self._last_read[identifier] for identifier in ids if identifier in self._last_read]
         if len(self._last_read) > MANY:
@@ -103,7 +103,7 @@ class LibraryScreen(ArticleActions):
         ids = await queue.ask(articles.ids, query)
         self.counts = await queue.ask(articles.counts)
         if query != self.query_now:
-            return  # what was typed meanwhile asks again
+            return  # the query typed meanwhile is read separately
         self.articles.forget()
         self._show_ids(ids, keep=self.articles.current_key)
 
@@ -126,18 +126,18 @@ class LibraryScreen(ArticleActions):
         self.show_counts()
 
     def show_counts(self) -> None:
-        masthead, counts, query = self.query_one(ScreenHeader), self.counts, self.query_now
+        header, counts, query = self.query_one(ScreenHeader), self.counts, self.query_now
         shown = [s for s in SHELVES if getattr(counts, s) or s in (Shelf.ALL, query.shelf)]
-        masthead.items = [
+        header.items = [
             (f"{shelf} {getattr(counts, shelf):,}" if getattr(counts, shelf) else str(shelf), shelf is query.shelf)
             for shelf in shown
         ]
-        found = len(self.articles.ids)
-        remark = f"{found:,} found" if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
+        match_count = len(self.articles.ids)
+        remark = f"{match_count:,} found" if query.text else "" if query.sort is Sort.ADDED else f"by {query.sort}"
         drafts = f"drafts {counts.drafts:,}" if counts.drafts else ""
-        masthead.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
-        chosen = len(self.articles.selected)
-        self.query_one(StatusLine).state = f"{chosen} selected" if chosen else ""
+        header.remark = REMARK_GAP.join(filter(None, (remark, drafts)))
+        count = len(self.articles.selected)
+        self.query_one(StatusLine).state = f"{count} selected" if count else ""
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted and self.counts != Counts():
@@ -149,7 +149,7 @@ class LibraryScreen(ArticleActions):
         self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
-        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        """Set the layout for a terminal of this size. Also called before the first frame, which no resize precedes."""
         self.set_class(size.width >= 110, "wide")
         self.set_class(size.height < 8, "low")
 
@@ -158,11 +158,10 @@ class LibraryScreen(ArticleActions):
         start(self, self._show_found, group="found")
 
     async def _show_found(self) -> None:
-        """Show the words around what `body:` found in the article at the cursor."""
-        wanted, snippet = self.articles.current_key, None
-        if wanted is not None:
-            snippet = await self._found_in(wanted)
-        if wanted == self.articles.current_key:
+        """Show the text around the matches of `body:` in the article at the cursor."""
+        article_id = self.articles.current_key
+        snippet = await self._found_in(article_id) if article_id is not None else None
+        if article_id == self.articles.current_key:
             self.articles.show_snippet(snippet)
             self.query_one(Preview).show_snippet(snippet)
 
@@ -182,7 +181,7 @@ class LibraryScreen(ArticleActions):
             await self._requery(replace(self.query_now, text=text), to_top=to_top)
 
     async def narrow_to(self, text: str) -> None:
-        """Show the articles of all shelves that `text` asks for, as if it had been typed into the filter."""
+        """Show the articles of all shelves that match the query `text`, as if it had been typed into the filter."""
         self._show_filter(True)
         self.ask.put(text)
         self.ask.hide_offers()
@@ -229,12 +228,12 @@ class LibraryScreen(ArticleActions):
             await self._open(self.articles.current_key)
 
     async def _open(self, article_id: int) -> None:
-        """Read an article; at what `body:` found in it, if anything is asked so."""
+        """Open an article, at the first match of `body:` if the filter has one."""
         await self.newsreader.open_article(article_id, found=await self._found_in(article_id))
 
     async def action_next_shelf(self) -> None:
         if self.ask.box.has_focus:
-            self.ask.take(self.ask.at_hand)
+            self.ask.accept(self.ask.tab_offer)
         else:
             await self._turn_shelf(1)
 

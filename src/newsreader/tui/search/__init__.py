@@ -1,4 +1,4 @@
-"""The note search: every keystroke searches all that was ever marked, tagged or written; Enter goes there."""
+"""The note search: every keystroke searches all quotes, notes and tags; Enter opens the article at the result."""
 
 from .screen import SearchScreen
 

@@ -1,4 +1,4 @@
-"""The note search's screen: what it is made of, how it finds, and what it shows of it."""
+"""The base of the note search: the layout, the search itself, and the display of its results."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST_RESULTS = 200
 
 
 class SearchBase(BaseScreen[None]):
-    """The box, the results and the passage; it finds while one types."""
+    """The box, the results and the preview of a result. It searches while the user types."""
 
     SCOPES: ClassVar = (Scope.SEARCH, Scope.RESULTS, Scope.EVERYWHERE)
 
@@ -69,10 +69,10 @@ class SearchBase(BaseScreen[None]):
         self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
-        """Arrange the screen for a terminal of this size; also before the first frame, which no resize precedes."""
+        """Set the layout for a terminal of this size. Also called before the first frame, which no resize precedes."""
         self.set_class(size.width >= 100, "wide")
         self.set_class(size.height < 12, "low")
-        # A passage below the results needs rows of its own; beside them it does not.
+        # A preview below the results needs rows of its own; beside the results it does not.
         self.set_class(size.height < (12 if size.width >= 100 else 20), "short")
 
     @property
@@ -87,7 +87,7 @@ class SearchBase(BaseScreen[None]):
 
     @property
     def has_left_box(self) -> bool:
-        """Whether the results have the keys, so that letters are verbs and not part of the search."""
+        """Whether the results have the focus, so that letters are actions and not part of the query."""
         return self.focused is self.results
 
     def current_scopes(self) -> tuple[Scope, ...]:
@@ -95,18 +95,18 @@ class SearchBase(BaseScreen[None]):
 
     @property
     def is_on_results(self) -> bool:
-        """Whether the bar is in the results, and not on what is offered below the box: a verb has its object."""
+        """Whether the bar is in the results, and not on a suggestion below the box."""
         return self.ask.on is None
 
     def say_elsewhere(self) -> None:
-        """Say why a verb does nothing: the bar is on what it cannot act on."""
+        """Show why an action does nothing: the bar is on a suggestion."""
         on = self.ask.on
         if on is not None:
-            what = "a search" if on.what in (What.KEPT, What.RECENT) else "what may be typed"
-            self.say(f"the bar is on {what}; {self._key('search.leave')} brings it back to the results")
+            noun = "a search" if on.what in (What.SAVED, What.RECENT) else "a suggestion"
+            self.say(f"the bar is on {noun}; press {self._key('search.leave')} to return to the results")
 
     async def on_screen_resume(self) -> None:
-        # Back from an article: the same results, with what has changed meanwhile.
+        # Back from an article: show the same results with the changes made there.
         if self._ready:
             start(self, self.reload, group="index")
 
@@ -117,7 +117,7 @@ class SearchBase(BaseScreen[None]):
         try:
             await self.read_searches()
             if not self._ready and not self.ask.box.value:
-                await self._find()  # the newest need no reading of all
+                await self._find()  # the newest notes do not need the index
             await app.queue.ask_aside(self.search.refresh)
             self.ask.vocabulary = await app.queue.ask_aside(self.search.vocabulary)
         except NewsreaderError as error:
@@ -126,92 +126,95 @@ class SearchBase(BaseScreen[None]):
         if not self._ready:
             self._ready = True
             if not results.cursor:
-                self._found_for = None  # nobody has moved: what comes first now, such as a draft, has the cursor
+                self._found_for = None  # the cursor has not moved: put it on the first result, which may be a draft
             if self.ask.box.value:
-                self.offer()  # what was listed below an empty box stays
+                self.offer()  # the list below an empty box stays
         await self._find()
 
     async def read_searches(self) -> None:
-        """Read the searches that are kept."""
+        """Read the saved and the recent searches."""
 
     def offer(self) -> None:
-        """Show what may be chosen below the box."""
+        """Show the suggestions below the box."""
         self.ask.offer()
 
     def on_input_changed(self) -> None:
-        self.say("")  # what was said goes with the next key, one that types too
+        self.say("")  # the next key clears the message, even if it types
         self.offer()
-        self.ask.tell()
+        self.ask.show_mistakes()
         if self._ready:
             start(self, self._find, group="find")
 
     async def _find(self) -> None:
-        """Show what is found; if it is what is shown already, the cursor stays where it is by then."""
+        """Search and show the results. If the query is the same as before, the cursor stays on its result."""
         typed, query = self.ask.box.value, self.ask.settled
         if query.strip() and not self.search.is_built:
             self.query_one(ScreenHeader).remark = "reading the notes …"
         try:
-            # Asked of a thread, since filters may have to look at every note once: no keystroke waits for that.
+            # Searched in a thread: filters may have to look at every note once, and no keystroke waits for that.
             matches = await self.newsreader.queue.ask_aside(self.search.search, query, MOST_RESULTS)
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
         if self._ready and typed != self.ask.box.value:
-            return  # what was typed meanwhile is being looked for
+            return  # another search is running for the text typed meanwhile
         current = self.results.current if self._found_for == query else None
         self._found_for = query
         if query.strip():
-            self.results.empty_text = ("Nothing like that in your notes.",)
+            self.results.empty_text = ("No matches in your notes.",)
         else:
-            self.results.empty_text = ("Nothing marked yet.", "In an article, m marks the sentence at the bar.")
+            self.results.empty_text = (
+                "No highlights yet.",
+                "In an article, press m to highlight the sentence at the focus.",
+            )
         if self._ready:
             self.results.selected &= self.search.highlights.keys()
         self.results.show(matches, keep=current.highlight.id if current else None)
         self._move_on(typed)
         count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
-        told = f"{count} found" if query.strip() else f"{count} newest"
+        remark = f"{count} found" if query.strip() else f"{count} newest"
         total = len(self.search.highlights)
         if total > len(matches) and self.size.width >= 60:
-            told += f" of {total:,}"
-        self.query_one(ScreenHeader).remark = told if self.size.width >= 40 else count
+            remark += f" of {total:,}"
+        self.query_one(ScreenHeader).remark = remark if self.size.width >= 40 else count
         self.set_class(not matches, "bare")
         self.show_selected()
 
     @property
     def is_caught_up(self) -> bool:
-        """Whether the results are those of what is typed."""
+        """Whether the results match the text in the box."""
         return self._found_for == self.ask.settled
 
     def among_results(self, move: Callable[[], None]) -> None:
-        """Move among the results of what is typed: at once, or when they come."""
+        """Move in the results of the text in the box: now, or once they are found."""
         if self.is_caught_up:
             move()
         else:
             self._put_off.append((self.ask.box.value, move))
 
     def _move_on(self, typed: str) -> None:
-        """Do what was put off until the results of what was typed came; what was meant for others is void."""
+        """Do the moves that waited for the results of `typed`. Drop moves that waited for other results."""
         waiting, self._put_off = self._put_off, []
-        for asked, move in waiting:
-            if asked == typed:
+        for query, move in waiting:
+            if query == typed:
                 move()
-            elif asked == self.ask.box.value:
-                self._put_off.append((asked, move))
+            elif query == self.ask.box.value:
+                self._put_off.append((query, move))
 
     async def caught_up(self) -> None:
-        """Wait until the results are those of what is typed: Enter may follow the last letter at once."""
+        """Wait until the results match the text in the box: Enter may follow the last letter immediately."""
         if self.is_caught_up:
             return
         if not self._ready:
             await self.reload()
         else:
-            await self._find()  # the same may be under way, and come first
+            await self._find()  # the same search may already be running, and finish first
 
     def show_selected(self) -> None:
-        """Say how many results the next verb acts on, if they were selected, and how many of them one does not see."""
-        chosen, hidden = len(self.results.selected), self.results.out_of_sight
-        told = f"{chosen} selected, {hidden} out of sight" if hidden else f"{chosen} selected"
-        self.query_one(StatusLine).state = told if chosen else ""
+        """Show the number of selected results, and how many of them are out of view."""
+        count, hidden = len(self.results.selected), self.results.out_of_sight
+        state = f"{count} selected, {hidden} out of view" if hidden else f"{count} selected"
+        self.query_one(StatusLine).state = state if count else ""
 
     def on_result_list_scrolled(self) -> None:
         self.show_selected()
@@ -228,7 +231,7 @@ class SearchBase(BaseScreen[None]):
             return
         articles = self.newsreader.library.articles
         highlight = current.highlight
-        # The text that its place is in: what lost its words is shown among them, not in a text that has others there.
+        # The revision that the highlight belongs to: an orphan is shown among its words, not in a later text.
         revision = await self.newsreader.queue.ask(articles.revision, highlight.article_id, highlight.revision)
         found = await self.found_in(highlight.article_id)
         now = await self.newsreader.queue.ask(articles.get, highlight.article_id) if found else None
@@ -242,11 +245,11 @@ class SearchBase(BaseScreen[None]):
         self.query_one(Passage).scroll_rows(-times / 2)
 
     async def _show_found(self) -> None:
-        """Show beside the results in sight what `body:` found in the texts of their articles."""
+        """Show in the results in view the matches of `body:` in the texts of their articles."""
         self.results.show_snippets(await self._snippets(self.results.articles_in_sight))
 
     async def found_in(self, article_id: int) -> Snippet | None:
-        """What `body:` found in the text of an article, if anything is asked so."""
+        """Return the matches of `body:` in the text of an article, if the query has such a filter."""
         return (await self._snippets([article_id])).get(article_id)
 
     async def _snippets(self, ids: Sequence[int]) -> dict[int, Snippet]:

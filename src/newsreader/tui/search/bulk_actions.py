@@ -1,6 +1,4 @@
-"""Doing things to what was found: tags, colors, removing, exporting; to the selected results, or to the one at the
-cursor.
-"""
+"""The actions on results: tag, color, delete and export the selected results, or the result at the cursor."""
 
 from __future__ import annotations
 
@@ -25,17 +23,17 @@ if TYPE_CHECKING:
     from newsreader.records import Highlight
 
 ALL = 1_000_000
-"""More results than there can be."""
+"""A limit higher than any number of results."""
 
 
 class BulkActions(SearchBase):
-    """The verbs. Each is one step of history, however many results it acts on."""
+    """The keys that change results. Each change is one step of history, whatever the number of results."""
 
-    _let_go: frozenset[int] = frozenset()
-    """What was selected when the last verb was done."""
+    _last_selected: frozenset[int] = frozenset()
+    """The highlights that were selected when the last action changed them."""
 
     async def targets(self) -> list[Highlight]:
-        """What a verb acts on; nothing, which is said, while the bar is not in the results."""
+        """Return the highlights to change; none, and show why, while the bar is on a suggestion."""
         if not self.is_on_results:
             self.say_elsewhere()
             return []
@@ -44,29 +42,29 @@ class BulkActions(SearchBase):
         if results.selected:
             known = self.search.highlights
             found = [match.highlight for match in results.matches if match.highlight.id in results.selected]
-            # Selected by another query: still meant, and told at the foot.
+            # Results selected in another query still count; the status line shows their number.
             others = results.selected - {highlight.id for highlight in found}
             found += (known[number] for number in sorted(others) if number in known)
         else:
             found = [results.current.highlight] if results.current else []
         if found and all(highlight.pending for highlight in found):
-            self.say("This is only a draft: go there and save the note first.")
+            self.say("This is only a draft. Press Enter to open it, and save the note first.")
         return [highlight for highlight in found if not highlight.pending]
 
-    async def _after_verb(self, done: str) -> None:
-        self._let_go = frozenset(self.results.selected)
+    async def _after_change(self, message: str) -> None:
+        self._last_selected = frozenset(self.results.selected)
         self.results.selected.clear()
         await self.reload()
-        self.say(f"{done} · {self._key('everywhere.undo' if self.has_left_box else 'search.undo')} to undo")
+        self.say(f"{message} · {self._key('everywhere.undo' if self.has_left_box else 'search.undo')} to undo")
 
     async def _after_history(self, verb: str, label: str | None, nothing: str) -> None:
-        """Go to what came back, and select it again if it was."""
+        """Move to the highlights that were restored, and select them again if they were selected."""
         before = self.search.highlights
         await super()._after_history(verb, label, nothing)
-        back = self.search.highlights.keys() - before.keys()
-        if back:
-            self.results.selected |= back & self._let_go
-            self.results.go_to(back)
+        restored = self.search.highlights.keys() - before.keys()
+        if restored:
+            self.results.selected |= restored & self._last_selected
+            self.results.go_to(restored)
             self.show_selected()
 
     def action_select(self) -> None:
@@ -81,41 +79,47 @@ class BulkActions(SearchBase):
         self.show_selected()
 
     async def action_tag(self) -> None:
-        those = await self.targets()
-        if those:
-            start_asking(self, partial(self._tag, those))
+        highlights = await self.targets()
+        if highlights:
+            start_asking(self, partial(self._tag, highlights))
 
-    async def _tag(self, those: Sequence[Highlight]) -> None:
+    async def _tag(self, highlights: Sequence[Highlight]) -> None:
         from newsreader.tui.dialogs.tag_picker import TagPanel
 
         app = self.newsreader
-        common = set.intersection(*(set(highlight.tags) for highlight in those))
+        common = set.intersection(*(set(highlight.tags) for highlight in highlights))
         known = await app.known_tags()
-        panel = TagPanel(self.keymap, known, [name for name in those[0].tags if name in common], _asked_tag(those))
+        panel = TagPanel(
+            self.keymap, known, [name for name in highlights[0].tags if name in common], _tag_question(highlights)
+        )
         chosen = await app.push_screen_wait(panel)
         if chosen is None or set(chosen) == common:
             return
-        added, gone = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
-        await app.queue.ask(app.library.highlights.retag_all, [h.id for h in those], added=added, gone=gone)
-        await self._after_verb(f"tagged {_about(those)}")
+        added, removed = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
+        await app.queue.ask(app.library.highlights.retag_all, [h.id for h in highlights], added=added, gone=removed)
+        await self._after_change(f"tagged {_about(highlights)}")
 
     async def action_color(self) -> None:
-        those = await self.targets()
-        if those:
-            start_asking(self, partial(self._color, those))
+        highlights = await self.targets()
+        if highlights:
+            start_asking(self, partial(self._color, highlights))
 
-    async def _color(self, those: Sequence[Highlight]) -> None:
+    async def _color(self, highlights: Sequence[Highlight]) -> None:
         from newsreader.tui.dialogs.color_picker import ColorPanel
 
         app = self.newsreader
         chosen = await app.push_screen_wait(
             ColorPanel(
-                self.keymap, _asked_color(those), those[0].color if len({each.color for each in those}) == 1 else None
+                self.keymap,
+                _color_question(highlights),
+                highlights[0].color if len({each.color for each in highlights}) == 1 else None,
             )
         )
         if chosen is not None and chosen.color is not None:
-            await app.queue.ask(app.library.highlights.color_all, [highlight.id for highlight in those], chosen.color)
-            await self._after_verb(f"now {chosen.color}: {_about(those)}")
+            await app.queue.ask(
+                app.library.highlights.color_all, [highlight.id for highlight in highlights], chosen.color
+            )
+            await self._after_change(f"now {chosen.color}: {_about(highlights)}")
 
     async def action_note(self) -> None:
         if self.is_on_results and self.results.current:
@@ -137,8 +141,8 @@ class BulkActions(SearchBase):
         current = self.results.current if self.is_on_results and not self.results.selected else None
         if current is not None and current.highlight.pending:
             start_asking(self, partial(self._delete_draft, current.highlight))
-        elif those := await self.targets():
-            start_asking(self, partial(self._delete, those))
+        elif highlights := await self.targets():
+            start_asking(self, partial(self._delete, highlights))
 
     async def _delete_draft(self, passage: Highlight) -> None:
         app = self.newsreader
@@ -148,23 +152,23 @@ class BulkActions(SearchBase):
             await self.reload()
             self.say("draft deleted")
 
-    async def _delete(self, those: Sequence[Highlight]) -> None:
+    async def _delete(self, highlights: Sequence[Highlight]) -> None:
         app = self.newsreader
-        notes = sum(bool(highlight.note) for highlight in those)
-        noted = "" if not notes else " and its note" if len(those) == 1 else f" and {notes:,} notes"
-        if await app.push_screen_wait(ConfirmPanel(self.keymap, f"Delete {_about(those)}{noted}?", "delete")):
-            await app.queue.ask(app.library.highlights.delete_all, [highlight.id for highlight in those])
-            await self._after_verb(f"deleted {_about(those)}")
+        notes = sum(bool(highlight.note) for highlight in highlights)
+        with_notes = "" if not notes else " and its note" if len(highlights) == 1 else f" and {notes:,} notes"
+        if await app.push_screen_wait(ConfirmPanel(self.keymap, f"Delete {_about(highlights)}{with_notes}?", "delete")):
+            await app.queue.ask(app.library.highlights.delete_all, [highlight.id for highlight in highlights])
+            await self._after_change(f"deleted {_about(highlights)}")
 
     def action_export(self) -> None:
         if self.is_on_results:
-            # What it leads to starts in the default group, and must not end this.
+            # The panel starts work in the default group, which would cancel this work if it were in that group.
             start(self, self._export, group="export")
         else:
             self.say_elsewhere()
 
     async def _export(self) -> None:
-        """Export the selected results, or all that were found, and nothing else of their articles."""
+        """Export the selected results, or all results, and nothing else of their articles."""
         if self.results.selected:
             found = await self.targets()
         else:
@@ -174,21 +178,23 @@ class BulkActions(SearchBase):
         if found:
             start_asking(self, partial(ask_and_export_notes, self, found, self.ask.settled))
         else:
-            self.say("nothing was found that could be exported")
+            self.say("no results to export")
 
 
-def _about(those: Sequence[Highlight]) -> str:
-    """The quotation that a verb is about, or how many marks."""
-    return cut(in_quotes(one_line(those[0].quote)), 42) if len(those) == 1 else f"{len(those):,} marks"
+def _about(highlights: Sequence[Highlight]) -> str:
+    """Return the quote, or the number of highlights."""
+    return (
+        cut(in_quotes(one_line(highlights[0].quote)), 42) if len(highlights) == 1 else f"{len(highlights):,} highlights"
+    )
 
 
-def _asked_tag(those: Sequence[Highlight]) -> str:
-    """What the tag panel asks; of several marks it shows only the tags that all of them have."""
-    return f"Tag {_about(those)}{': what is shown, all of them have' if len(those) > 1 else ''}"
+def _tag_question(highlights: Sequence[Highlight]) -> str:
+    """Return the question of the tag panel, which lists only the tags that all the highlights have."""
+    return f"Tag {_about(highlights)}{'; tags of all of them are listed' if len(highlights) > 1 else ''}"
 
 
-def _asked_color(those: Sequence[Highlight]) -> str:
-    """`Color 3 marks, now 2 red, 1 yellow`."""
-    counts = Counter(each.color for each in those)
+def _color_question(highlights: Sequence[Highlight]) -> str:
+    """Return the question of the color panel: `Color 3 highlights, now 2 red, 1 yellow`."""
+    counts = Counter(each.color for each in highlights)
     now = ", ".join(f"{count:,} {color}" for color, count in counts.most_common())
-    return f"Color {_about(those)}{f', now {now}' if len(those) > 1 else ''}"
+    return f"Color {_about(highlights)}{f', now {now}' if len(highlights) > 1 else ''}"

@@ -1,4 +1,4 @@
-"""A passage in its article, with the note on it: what stands around a highlight, for beside a search result."""
+"""The preview of a search result: the highlight in its article, and the note on it."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.text_styles import Pieces
 
 BEFORE = 4
-"""Rows of text above the passage, where there is room."""
+"""The preferred number of rows above the passage."""
 
 ROOMY = 8
-"""Rows from which on there is room for blank ones, and for a title of two."""
+"""A higher preview has blank rows, and a title of up to two rows."""
 
 NEAR_BEFORE, NEAR_AFTER = 2000, 6000
-"""Code points around the place of interest that are broken into rows. A block can be a megabyte."""
+"""Code points before and after the center that are wrapped. A block can be a megabyte."""
 
 UNSURE = {
-    AnchorState.REVIEW: "it may stand here, not surely",
-    AnchorState.ORPHAN: "no longer in the text; it stood here",
+    AnchorState.REVIEW: "probably here; the text has changed",
+    AnchorState.ORPHAN: "no longer in the text; it was here",
 }
-"""What is said of a highlight that has no sure place."""
+"""The warnings for highlights whose place is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row below the head: what it shows, the words in it that were found, and what it is a part of."""
+    """A row below the head: its pieces, its range, the words in it that match, and the part it belongs to."""
 
     pieces: Pieces
     place: Range
@@ -56,8 +56,9 @@ class _Row:
 
 
 class Passage(Widget):
-    """The blocks around a highlight, with its words on their ground, and its note beneath them. What was looked for is
-    lit; where it stands in the text out of sight, a piece of the text around it stands above.
+    """Shows the blocks around a highlight, with its quote tinted, and its note below. Matches are emphasized.
+
+    If a match in the article's text would be out of view, a snippet with it is shown above.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -72,7 +73,7 @@ class Passage(Widget):
     }
 
     more_key = ""
-    """The key that scrolls on, as it is shown."""
+    """The name of the key that scrolls down."""
 
     _match: NoteMatch | None = None
     _revision: Revision | None = None
@@ -85,8 +86,9 @@ class Passage(Widget):
     def show(
         self, match: NoteMatch | None, revision: Revision | None, found: Snippet | None = None, *, here: bool = True
     ) -> None:
-        """Show this match in this revision, or nothing; and what was `found` in the article's text, which is this one
-        unless it is not `here`.
+        """Show this match in this revision, or nothing.
+
+        `found` are matches in the article's text; they are not `here` if they are in another revision.
         """
         self._match, self._revision, self._snippet = match, revision, found
         self._found = found.places if found is not None and here else ()
@@ -126,18 +128,19 @@ class Passage(Widget):
         self.refresh()
 
     def _in_sight(self, height: int) -> bool:
-        """Whether something that was found in the text is."""
+        """Return whether a match in the article's text is in view."""
         shown = [row.place for row in self._rows[self._top : self._top + height] if not row.of_note]
         return any(found.start < place.end and found.end > place.start for found in self._found for place in shown)
 
     def _show_rows(self, match: NoteMatch, revision: Revision, width: int, height: int) -> None:
-        """Put the note below the passage, and scroll to what was found: the words first, then the passage, then the
-        note; the text around them has the rows that are left.
+        """Put the note below the passage, and scroll to the matches.
+
+        The matching words are the most important, then the passage, then the note, then the text around them.
         """
         text, note = self._around(match, revision, width), _note(match, width)
         passage = [number for number, row in enumerate(text) if row.of_passage]
         first, last = (passage[0], passage[-1]) if passage else (0, len(text) - 1)
-        # The note stands below the paragraph; in a long one directly below the passage, with a blank row behind it.
+        # The note is below the paragraph; if that is long, directly below the passage and followed by a blank row.
         end = next((number for number in range(last + 1, len(text)) if not text[number].pieces), len(text))
         if note and end - first + len(note) > height:
             end = last + 1
@@ -145,13 +148,13 @@ class Passage(Widget):
                 note.append(_Row([], Range(0, 0)))
         self._rows = rows = [*text[:end], *note, *text[end:]]
         if len(rows) > height and note:
-            height -= 1  # the last row may say that the note goes on
+            height -= 1  # the last row may be the hint that the note continues
         spare = height - (end - first) - min(len(note), max(height // 2, height - (end - first)))
         preferred = max(0, first - max(0, min(BEFORE, spare)))
         self._top = best_top([row.words for row in rows], [row.of_passage for row in rows], height, preferred)
 
     def _around(self, match: NoteMatch, revision: Revision, width: int) -> list[_Row]:
-        """The rows of the blocks around the passage; around what was found in it, if it is long."""
+        """Return the rows of the blocks around the passage; if it is long, around the matches in it."""
         text, blocks, highlight = revision.text, revision.blocks, match.highlight
         spans = [(highlight.start, highlight.end, f"view--hl-{highlight.color}")]
         found: list[Range] = []
@@ -193,14 +196,14 @@ class Passage(Widget):
 
 
 def _words(text: str, row: Range, found: Sequence[Range]) -> frozenset[str]:
-    """The words in a row that were found."""
+    """Return the words in a row that match."""
     return frozenset(
         text[place.start : place.end].casefold() for place in found if place.start < row.end and place.end > row.start
     )
 
 
 def _title(title: str, width: int, most: int) -> list[Pieces]:
-    """The title in at most so many rows, with an ellipsis where it has no room."""
+    """Return the title in at most `most` rows, cut with an ellipsis."""
     lines = wrap(title, 0, len(title), width)
     rows = [title[start:end] for start, end in lines[:most]]
     if len(lines) > len(rows):
@@ -209,7 +212,7 @@ def _title(title: str, width: int, most: int) -> list[Pieces]:
 
 
 def _note(match: NoteMatch, width: int) -> list[_Row]:
-    """The note, with what was found in it, beside a rule."""
+    """Return the rows of the note beside a rule, with the matches emphasized."""
     note = clean(match.note).rstrip()
     lit = [(span.start, span.end, "passage--match") for span in match.note_spans]
     rows: list[_Row] = []
@@ -222,9 +225,7 @@ def _note(match: NoteMatch, width: int) -> list[_Row]:
 
 
 def _snippet(snippet: Snippet, width: int, most: int) -> list[Pieces]:
-    """A piece of the text that stands elsewhere, in at most so many rows, the first of which must have what was found
-    if there is but one.
-    """
+    """Return at most `most` rows of a snippet of text that is out of view. A single row contains the first match."""
     rows = snippet_rows(snippet, width - 2)
     first = next((number for number, pieces in enumerate(rows) if any(lit for _, lit in pieces)), 0)
     start = max(0, min(first, len(rows) - most))

@@ -116,9 +116,9 @@ class ResultList(VirtualList[int]):
     def row_parts(self, index: int, width: int) -> Parts:
         match = self.matches[index]
         sign = str(COLORS.index(match.highlight.color) + 1) if self.numbered else "▏"
-        edge = (f"{sign} ", self.style(f"result--edge-{match.highlight.color}"))
+        edge = (f"{sign} ", self.part_style(f"result--edge-{match.highlight.color}"))
         if match.highlight.id in self.selected:
-            edge = ("✓ ", self.style("row--selected"))
+            edge = ("✓ ", self.part_style("row--selected"))
         # People remember best what they wrote themselves. Without a note, or if only the quote matched, show the quote.
         if match.note and (match.note_spans or not match.quote_spans):
             return [edge, *self._lit(match.note, match.note_spans, width - 5, "result--text")]
@@ -127,35 +127,35 @@ class ResultList(VirtualList[int]):
     def second_line(self, index: int, width: int) -> Parts:
         match = self.matches[index]
         highlight = match.highlight
-        edge = ("▏ ", self.style(f"result--edge-{highlight.color}"))
+        edge = ("▏ ", self.part_style(f"result--edge-{highlight.color}"))
         parts: Parts = []
         right = day(local_day(highlight.created_at))
-        told = ("draft" if match.draft else "", str(highlight.anchor) if highlight.anchor in UNSURE else "")
-        unsure = "".join(f"{one}  " for one in told if one)
+        warnings = ("draft" if match.draft else "", str(highlight.anchor) if highlight.anchor in UNSURE else "")
+        unsure = "".join(f"{warning}  " for warning in warnings if warning)
         room = width - 7 - cell_width(right) - cell_width(unsure)
-        too = match.note and match.note_spans and match.quote_spans
+        both_match = match.note and match.note_spans and match.quote_spans
         if highlight.tags:
-            parts += self._tags(match, room // (4 if too else 2))
-            parts.append(("  ", self.style("result--tag")))
+            parts += self._tags(match, room // (4 if both_match else 2))
+            parts.append(("  ", self.part_style("result--tag")))
             room -= sum(cell_width(text) for text, _ in parts)
         snippet = self._snippets.get(highlight.article_id)
         if snippet is None or room >= 2 * LEAST_QUOTE:
-            share = room // 3 if snippet is not None else room // 2 if too else room
+            share = room // 3 if snippet is not None else room // 2 if both_match else room
             parts += self._lit(highlight.article_title, match.title_spans, share, "result--meta")
         left = width - 9 - cell_width(right) - cell_width(unsure) - sum(cell_width(text) for text, _ in parts)
         if snippet is not None:
-            parts.append(("  ", self.style("result--meta")))
+            parts.append(("  ", self.part_style("result--meta")))
             parts += self._lit(snippet.text, snippet.spans, max(1, left), "result--meta")
-        elif too and left >= LEAST_QUOTE:
-            parts.append(("  ", self.style("result--meta")))
+        elif both_match and left >= LEAST_QUOTE:
+            parts.append(("  ", self.part_style("result--meta")))
             parts += self._quote(match, left, "result--quote")
         used = sum(cell_width(text) for text, _ in parts)
         gap = " " * max(1, width - 5 - used - cell_width(unsure) - cell_width(right))
-        meta = self.style("result--meta")
-        return [edge, *parts, (gap, meta), (unsure, self.style("result--unsure")), (right, meta)]
+        meta = self.part_style("result--meta")
+        return [edge, *parts, (gap, meta), (unsure, self.part_style("result--unsure")), (right, meta)]
 
     def _tags(self, match: NoteMatch, width: int) -> Parts:
-        """The tags that `width` cells hold, first those in which something was found, which is lit."""
+        """Return as many tags as fit in `width` cells, those with matches first, with the matches emphasized."""
         found: dict[int, list[Range]] = {}
         at = 0
         for place, tag in enumerate(match.highlight.tags):
@@ -166,7 +166,7 @@ class ResultList(VirtualList[int]):
         parts: Parts = []
         for place, label in chain(*tag_rows(match.highlight.tags, width, 1, found)):
             name = tag_label(match.highlight.tags[place]) if place in found else label
-            gap = [(" ", self.style("result--tag"))] if parts else []
+            gap = [(" ", self.part_style("result--tag"))] if parts else []
             parts += [*gap, *self._lit(name, found.get(place, ()), cell_width(label), "result--tag", shift=1)]
         return parts
 
@@ -175,4 +175,6 @@ class ResultList(VirtualList[int]):
         return self._lit(in_quotes(quote), match.quote_spans, width, name, shift=len(quotes_for(quote)[0]))
 
     def _lit(self, text: str, spans: Sequence[Range], width: int, name: str, *, shift: int = 0) -> Parts:
-        return lit(text, spans, width, self.style(name), self.style("result--match", partial=True), shift=shift)
+        return lit(
+            text, spans, width, self.part_style(name), self.part_style("result--match", partial=True), shift=shift
+        )

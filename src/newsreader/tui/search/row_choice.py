@@ -1,4 +1,4 @@
-"""Which rows of a long text to show where not all have room. Pure: it knows what is on the rows, not how they look."""
+"""Chooses the rows of a long text to show in a low widget. Pure: it knows the words of the rows, not their looks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ if TYPE_CHECKING:
 
 
 def best_top(found: Sequence[Collection[str]], passage: Sequence[bool], height: int, preferred: int) -> int:
-    """Return the first of the `height` rows to show: those with the most different words that were `found`, of these
-    those with the most rows of the `passage`, and of these those whose first row is nearest to `preferred`.
+    """Return the first of the `height` rows to show.
+
+    It prefers rows with the most different words that were `found`, then with the most rows of the `passage`, then with
+    the first row nearest to `preferred`.
     """
     words: Counter[str] = Counter()
     rows = 0

@@ -1,4 +1,4 @@
-"""The note search, put together from its parts."""
+"""The screen of the note search, composed of its parts."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class SearchScreen(Suggestions, BulkActions):
-    """Searches notes, quotations and tags, and does things to what it found."""
+    """Searches notes, quotes and tags, and changes the highlights that it found."""
 
     async def action_delete(self) -> None:
         on = self.ask.on
-        if on is not None and on.what is What.KEPT:
+        if on is not None and on.what is What.SAVED:
             start_asking(self, partial(self._delete_search, on))
         elif on is not None and on.what in SEARCHES:
             await self.forget(on)

@@ -1,4 +1,4 @@
-"""What stands below the box of the note search: what a filter may become, and the searches kept and made last."""
+"""The suggestions below the box of the note search: completions of filters, saved searches and recent searches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.text.query.parser import parse
 from newsreader.text.query.terms import Key
 from newsreader.tui.app.workers import start, start_asking
-from newsreader.tui.widgets.query_box import TAKES, Offer, What
+from newsreader.tui.widgets.query_box import ACCEPT_LABELS, Offer, What
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .base import SearchBase
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.choices import Choices
 
 MOST_RECENT = 20
-"""Recent searches that are listed."""
+"""The number of recent searches to list."""
 
 ENOUGH = 2
-"""Letters after which the searches kept by such a name are offered."""
+"""The number of letters after which saved searches with a matching name are suggested."""
 
 FEW = 3
-"""So many of them are: the filters come first, and the results are looked for meanwhile."""
+"""The number of saved searches to suggest. Filters come first, and the results are found meanwhile."""
 
 
-SEARCHES = (What.KEPT, What.RECENT)
-"""Offers that are whole searches, which can be kept, renamed and forgotten."""
+SEARCHES = (What.SAVED, What.RECENT)
+"""Suggestions that are whole searches, which can be saved, renamed and deleted."""
 
 
 class Suggestions(SearchBase):
-    """The keys that move through the choices and the results, and take one.
+    """The keys that move through the suggestions and the results, and accept one.
 
-    The newest notes have the cursor at once. Up from the first of them, or Tab in an empty box, lists the searches kept
-    by name and those made last; where something is typed, Up passes what that may become. Down goes through the
-    choices, if there are any, and on to the results. Tab takes a choice, Enter the one that is on, else the result.
-    What the other keys do follows from what the bar is on.
+    At first the cursor is on the newest note. Up from the first result, or Tab in an empty box, lists the saved and the
+    recent searches; if text was typed, Up goes to its completions. Down goes through the suggestions and on to the
+    results. Tab accepts a suggestion. Enter accepts the suggestion at the bar, or opens the result at the bar. The bar
+    decides what the other keys do.
     """
 
     _saved: tuple[SavedSearch, ...] = ()
@@ -51,12 +51,12 @@ class Suggestions(SearchBase):
 
     @property
     def choices(self) -> Choices:
-        """What may be chosen below the box."""
+        """The list of suggestions below the box."""
         return self.ask.choices
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.ask.others = self._kept_like
+        self.ask.others = self._saved_like
 
     async def read_searches(self) -> None:
         searches = self.newsreader.library.searches
@@ -76,42 +76,42 @@ class Suggestions(SearchBase):
         if self.has_left_box:
             ways = [(self._key("search.open"), "go there"), *self.hints_of(Scope.RESULTS)]
             return [*ways, (self._key("everywhere.help"), "all keys"), (self._key("search.leave"), "back")]
-        on, tab = self.ask.on, self.ask.at_hand
-        complete = [(self._key("search.complete"), TAKES[tab.what])] if tab else []
+        on, tab = self.ask.on, self.ask.tab_offer
+        complete = [(self._key("search.complete"), ACCEPT_LABELS[tab.what])] if tab else []
         if on is None:
             known = super().hints()
             return [*known[:1], *complete, *known[1:]]
-        enter, leave = (self._key("search.open"), TAKES[on.what]), (self._key("search.leave"), "close")
+        enter, leave = (self._key("search.open"), ACCEPT_LABELS[on.what]), (self._key("search.leave"), "close")
         if on.what not in SEARCHES:
             return [enter, leave]
-        keep = (self._key("search.save"), "rename" if on.what is What.KEPT else "keep by a name")
-        return [enter, leave, (self._key("search.delete"), "forget"), keep]
+        save = (self._key("search.save"), "rename" if on.what is What.SAVED else "save")
+        return [enter, leave, (self._key("search.delete"), "delete"), save]
 
     def on_query_box_turned(self) -> None:
         self.results.show_cursor(self.ask.on is None)
         self.query_one(StatusLine).hints = self.hints()
 
-    def _kept_like(self, typed: str) -> Iterator[Offer]:
-        """The searches kept by a name of which a word begins with what is typed."""
+    def _saved_like(self, typed: str) -> Iterator[Offer]:
+        """Return the saved searches whose names have a word that begins with `typed`."""
         wanted = typed.strip().casefold()
         if len(wanted) < ENOUGH:
             return iter(())
         named = (
-            _kept(one)
+            _offer(one)
             for one in self._saved
             if f" {one.name.casefold()}".find(f" {wanted}") >= 0 and one.query != typed.strip()
         )
         return islice(named, FEW)
 
     def _list(self, at: int = 0) -> bool:
-        """List the searches kept and made last; false if there are none."""
-        offers = [_kept(one) for one in self._saved]
+        """List the saved and the recent searches. Return false if there are none."""
+        offers = [_offer(one) for one in self._saved]
         offers += [Offer(What.RECENT, query, query, len(query), "recent") for query in self._recent]
         self.ask.show_offers(offers, min(at, len(offers) - 1))
         return bool(offers)
 
     async def _list_read(self) -> bool:
-        """List them also with the first key, which may come before they are read."""
+        """Read the searches if the first key came before they were read, then list them."""
         if not self._searches_read:
             await self.read_searches()
         return self._list()
@@ -119,8 +119,8 @@ class Suggestions(SearchBase):
     async def action_complete(self) -> None:
         if self.has_left_box:
             self.action_type()
-        elif self.choices.items or (self.ask.box.value and self.ask.at_hand):
-            self.ask.take(self.ask.at_hand)
+        elif self.choices.items or (self.ask.box.value and self.ask.tab_offer):
+            self.ask.accept(self.ask.tab_offer)
         elif self.ask.box.value or not await self._list_read():
             self.leave_box()
 
@@ -131,7 +131,7 @@ class Suggestions(SearchBase):
         self.action_type()
 
     def leave_box(self) -> None:
-        """Give the keys to the results."""
+        """Move the focus to the results."""
         self.ask.hide_offers()
         self.set_focus(self.results)
 
@@ -165,7 +165,7 @@ class Suggestions(SearchBase):
         self.among_results(partial(self.results.move_page, -times))
 
     async def action_open(self) -> None:
-        if self.ask.take(self.ask.on):
+        if self.ask.accept(self.ask.on):
             return
         if self.is_caught_up:
             await self._open()
@@ -177,14 +177,14 @@ class Suggestions(SearchBase):
         current = self.results.current
         if current is not None:
             await self._remember()
-            mark, query = current.highlight, parse(self.ask.settled).query
-            found = await self.found_in(mark.article_id)
-            # Who asks for words of texts alone wants to see those, unless the mark is one of them.
+            highlight, query = current.highlight, parse(self.ask.settled).query
+            found = await self.found_in(highlight.article_id)
+            # A query for words in texts alone opens the first match, unless that is in the highlight itself.
             elsewhere = found is not None and not (query.words or query.values(Key.PHRASE))
-            if found and any(place.start < mark.end and place.end > mark.start for place in found.places):
+            if found and any(place.start < highlight.end and place.end > highlight.start for place in found.places):
                 elsewhere = False
-            await self.newsreader.open_article(mark.article_id, None if elsewhere else mark.id, found)
-            # Whoever comes back is looking at the results: the next letter must not change the search.
+            await self.newsreader.open_article(highlight.article_id, None if elsewhere else highlight.id, found)
+            # After coming back, the focus is in the results, so that the next letter does not change the query.
             self.leave_box()
 
     async def _remember(self) -> None:
@@ -194,23 +194,23 @@ class Suggestions(SearchBase):
         try:
             await self.newsreader.queue.postpone("search", library.searches.remember, self.ask.box.value)
         except NewsreaderError as error:
-            self.say(str(error), failed=True)  # no reason not to go there
+            self.say(str(error), failed=True)  # the article opens all the same
 
     async def on_result_list_chosen(self) -> None:
         await self.action_perform("search.open")
 
-    # Keeping
+    # Saved searches
 
     def action_save(self) -> None:
         on = self.ask.on
-        if on is not None and on.what is What.KEPT:
+        if on is not None and on.what is What.SAVED:
             start_asking(self, partial(self._rename, on))
         elif on is not None and on.what is not What.RECENT:
             self.say_elsewhere()
         elif query := on.value if on else self.ask.box.value.strip():
             start_asking(self, partial(self._save, query))
         else:
-            self.say(f"type a search first, then {self._key('search.save')} keeps it")
+            self.say(f"type a search first, then press {self._key('search.save')} to save it")
 
     async def _ask_name(self, about: str, value: str, enter: str) -> str:
         from newsreader.tui.dialogs.prompt_dialog import PromptPanel
@@ -218,48 +218,49 @@ class Suggestions(SearchBase):
         return await self.app.push_screen_wait(PromptPanel(self.keymap, about, value, enter=enter)) or ""
 
     async def _save(self, query: str) -> None:
-        name = await self._ask_name(f"Keep the search {query} as", "", "keep")
+        name = await self._ask_name(f"Save the search {query} as", "", "save")
         if not name:
             return
         before = self._query_of(name)
         step = await self.newsreader.queue.ask(self.newsreader.library.searches.save, name, query)
         await self.read_searches()
         if step is None:
-            self.say(f"it is kept as {name} already")
+            self.say(f"already saved as {name}")
         elif before is not None:
-            self.say(f"{name} was {before}; {self._undoes()}")
+            self.say(f"replaced {name}, which was {before}; {self._undo_hint()}")
         else:
-            self.say(f"kept as {name}; {self._key('search.up')} lists it")
+            self.say(f"saved as {name}; {self._key('search.up')} lists it")
 
-    async def _rename(self, kept: Offer) -> None:
-        old = kept.text
-        name = await self._ask_name(f"Call the search {old}", old, "rename")
+    async def _rename(self, saved: Offer) -> None:
+        old = saved.text
+        name = await self._ask_name(f"Rename the search {old} to", old, "rename")
         if not name or name == old:
             return
         before = self._query_of(name) if name.casefold() != old.casefold() else None
         await self.newsreader.queue.ask(self.newsreader.library.searches.rename, old, name)
         await self.read_searches()
         self._list(next((at for at, one in enumerate(self._saved) if one.name == name), 0))
-        self.say(f"{name} was {before}; {self._undoes()}" if before else f"{old} is now {name}")
+        replaced = f"replaced {name}, which was {before}; {self._undo_hint()}"
+        self.say(replaced if before else f"{old} is now {name}")
 
     def _query_of(self, name: str) -> str | None:
         wanted = name.casefold()
         return next((one.query for one in self._saved if one.name.casefold() == wanted), None)
 
-    def _undoes(self) -> str:
+    def _undo_hint(self) -> str:
         return f"{self._key('everywhere.undo' if self.has_left_box else 'search.undo')} to undo"
 
     async def forget(self, search: Offer) -> None:
-        """Let go of a search that is offered, and list the others."""
+        """Delete a saved or recent search, and list the others."""
         at, searches = self.choices.cursor, self.newsreader.library.searches
-        is_kept = search.what is What.KEPT
-        await self.newsreader.queue.ask(searches.remove if is_kept else searches.forget, search.text)
+        is_saved = search.what is What.SAVED
+        await self.newsreader.queue.ask(searches.remove if is_saved else searches.forget, search.text)
         await self.read_searches()
         if self.ask.box.value:
             self.offer()
         else:
             self._list(at)
-        self.say(f"{search.text} is kept no longer; {self._undoes()}" if is_kept else "forgotten")
+        self.say(f"deleted {search.text}; {self._undo_hint()}" if is_saved else "deleted the recent search")
 
     def action_leave(self) -> None:
         if not self.ask.hide_offers():
@@ -269,5 +270,5 @@ class Suggestions(SearchBase):
         self.dismiss()
 
 
-def _kept(one: SavedSearch) -> Offer:
-    return Offer(What.KEPT, one.name, one.query, len(one.query), f"kept · {one.query}")
+def _offer(one: SavedSearch) -> Offer:
+    return Offer(What.SAVED, one.name, one.query, len(one.query), f"saved · {one.query}")

@@ -1,4 +1,4 @@
-"""The tags that something has, each in its color, above the box that changes them."""
+"""The current tags, each in its color, above the box that changes them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MOST_ROWS = 4
 
 
 class AppliedTags(Static):
-    """Shows tags in at most four rows, in a short terminal in one; always the last tag, which Backspace takes away."""
+    """Shows tags in at most four rows, in a short terminal in one. The last tag, which Backspace removes, is shown."""
 
     _tags: Sequence[str] = ()
     _known: Mapping[str, Tag] = {}
 
     def show(self, tags: Sequence[str], known: Mapping[str, Tag]) -> None:
-        """Show these tags, in the colors of those that are `known`; without tags take no row."""
+        """Show these tags in the colors of the `known` tags. Without tags, the widget has no row."""
         self._tags, self._known = tags, known
         self.display = bool(tags)
         self.on_resize()

@@ -58,6 +58,6 @@ class Choices(ShortList[int]):
         remark = cut(remark, room // 2) if width >= NARROW else ""
         remark = f"  {remark}" if remark else ""
         more = self.more_text(index, width, self.more)
-        style, dim = self.style("choices--on" if on else "choices--item"), self.style("choices--remark")
+        style, dim = self.part_style("choices--on" if on else "choices--item"), self.part_style("choices--remark")
         text = fit(text, room - cell_width(remark) - len(more))
         return [(" ", style), (text, style), (remark, dim), (key, dim), (more, dim)]

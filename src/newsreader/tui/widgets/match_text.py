@@ -1,4 +1,4 @@
-"""Text in which something was found: what was looked for is lit, and a long text is cut so that it is in sight."""
+"""Texts with emphasized matches. A long text is cut so that the matches are in view."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from newsreader.records import Range, Snippet
 
 CONTEXT = 24
-"""Code points before the first match that stay in sight when a long text is cut to show it, where there is room."""
+"""The most code points to show before the first match of a text that is cut."""
 
 
 def lit(
     text: str, spans: Sequence[Range], width: int, ground: Style, match: Style, *, shift: int = 0
 ) -> list[tuple[str, Style]]:
-    """The text on one line in at most `width` cells, with `match` over `ground` where the spans are; of a long text the
-    part where the most different words were found.
+    """Return the text on one line in at most `width` cells, in the style `ground`, with `match` added in the spans.
 
-    Spans are code points of the text behind its first `shift` ones, in order.
+    Of a long text, it returns the part with the most different matching words. Spans are code points after the first
+    `shift` ones, in order.
     """
     text = one_line(text)
     start, lead = 0, ""
@@ -51,7 +51,7 @@ def lit(
 
 
 def snippet_rows(snippet: Snippet, width: int) -> list[list[tuple[str, bool]]]:
-    """The rows of a piece of a text in at most `width` cells, each as pieces that are lit or not."""
+    """Return the rows of a snippet in at most `width` cells, as pieces of text with whether they match."""
     text = clean(snippet.text).replace("\n", " ")
     spans = [(span.start, span.end, True) for span in snippet.spans]
     return [

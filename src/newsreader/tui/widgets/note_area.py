@@ -1,4 +1,4 @@
-"""The text area that notes are typed into. As in a box, the cursor and deletions respect graphemes."""
+"""The text area for notes. As in `TextBox`, the cursor and deletions respect graphemes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class NoteArea(TextArea):
-    """A text of many lines, of any length. `Ctrl+D` and `Ctrl+U` move half a page and delete nothing."""
+    """A text of many lines. Ctrl+D and Ctrl+U move by half a page, instead of deleting text."""
 
     BINDINGS: ClassVar = [
         Binding("ctrl+d", "move_half_page(1)", show=False),
@@ -35,12 +35,12 @@ class NoteArea(TextArea):
         )
 
     def validate_selection(self, selection: Selection) -> Selection:
-        """Move both ends to grapheme boundaries, on in the direction in which they were moving."""
+        """Return the selection with both ends moved on to grapheme boundaries, in the direction of their movement."""
         ends = zip(selection, self.selection, strict=True)
         return Selection(*(self._boundary(new, after=new > old) for new, old in ends))
 
     def _boundary(self, location: Location, *, after: bool = False) -> Location:
         row, column = location
         if row >= self.document.line_count:
-            return location  # a deletion may end behind the last row
+            return location  # a deletion may end after the last row
         return row, boundary(self.document[row], column, after=after)

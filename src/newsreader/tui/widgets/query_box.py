@@ -1,7 +1,7 @@
-"""The box that a query is typed into, in its colors, with what it may become below it while it is typed.
+"""The box for queries: it colors filters, and shows suggestions and mistakes below it while the query is typed.
 
-It knows the language (`text.query`) and nothing of what is searched. The screen decides which keys take a choice, and
-what is offered beside filters.
+It knows the query language (`text.query`), but not the data that is searched. The screen decides which keys accept a
+suggestion, and adds suggestions of its own.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ MOST_OFFERED = 60
 
 
 class What(Enum):
-    """What an offer is: verbs, footer and drawing follow from it."""
+    """The kind of a suggestion. It decides the actions and the hints."""
 
     COMPLETION = auto()
-    """What the piece at the cursor may become."""
+    """A completion of the word or filter at the cursor."""
     CORRECTION = auto()
-    """What was probably meant by a mistake. It is told below the box, and not listed."""
-    KEPT = auto()
-    """A search kept by a name, which is the offer's text."""
+    """The probable meaning of a mistake. It is shown below the box, and not listed."""
+    SAVED = auto()
+    """A saved search. Its name is the suggestion's text."""
     RECENT = auto()
-    """A search made lately, which is the offer's text."""
+    """A recent search, which is the suggestion's text."""
 
 
-TAKES = {What.COMPLETION: "complete", What.CORRECTION: "correct", What.KEPT: "search", What.RECENT: "search"}
-"""What taking an offer does, in a word."""
+ACCEPT_LABELS = {What.COMPLETION: "complete", What.CORRECTION: "correct", What.SAVED: "search", What.RECENT: "search"}
+"""The label of accepting a suggestion."""
 
 
 class Offer(NamedTuple):
-    """What may be chosen: what it is, how it is shown, what is then in the box, where the cursor is then (code points),
-    and a remark on it.
+    """A suggestion: its kind, its text in the list, the value and the cursor (in code points) of the box once it is
+    accepted, and a remark.
     """
 
     what: What
@@ -67,17 +67,17 @@ class Offer(NamedTuple):
 
 
 class QueryInput(TextBox):
-    """An input that shows filters, phrases and mistakes as what they are."""
+    """An input that colors filters, phrases and mistakes."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"query--key", "query--value", "query--phrase", "query--mistake"}
 
     def __init__(self, placeholder: str, *, id: str) -> None:
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True, highlighter=_Colors(self))
         self.mistakes: Callable[[str], Iterable[Mistake]] = lambda _typed: ()
-        """What is mistaken in what is typed."""
+        """Returns the mistakes in a query."""
 
     def validate_value(self, value: str) -> str:
-        """Cut a query that comes from elsewhere, such as a saved search."""
+        """Return the query cut to `MOST` code points. It may come from elsewhere, such as a saved search."""
         return value[:MOST]
 
 
@@ -89,7 +89,7 @@ class _Colors(Highlighter):
         style = self._box.get_component_rich_style
         typed = text.plain
         parsed = parse(typed)
-        # What was pasted is typed too: the gate keeps its length, so the ranges still hold.
+        # Pasted text may need cleaning. Cleaning keeps the length, so the ranges stay valid.
         text.plain = one_line(typed)
         for token in parsed.tokens:
             if token.key is Key.PHRASE:
@@ -106,10 +106,10 @@ class _Colors(Highlighter):
 
 
 class QueryBox(Vertical):
-    """The box, its choices, and a line for what is mistaken in it; the box keeps the focus."""
+    """The box, the list of suggestions, and a line for mistakes. The box keeps the focus."""
 
     class Turned(Message):
-        """The bar is on another offer, on none, or there are others."""
+        """The bar is on another suggestion, or on none, or the suggestions have changed."""
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, QueryBox.Turned)
@@ -120,10 +120,10 @@ class QueryBox(Vertical):
         self._vocabulary: Vocabulary | None = None
         self._box_id = box_id
         self._offers: tuple[Offer, ...] = ()
-        self._more = 0  # completions that are not among them
+        self._more = 0  # completions that are not listed
         self._offered_for = ""
         self.others: Callable[[str], Iterable[Offer]] = lambda _typed: ()
-        """What the screen offers beside filters for what is typed."""
+        """Returns the screen's own suggestions for a query."""
 
     def compose(self) -> ComposeResult:
         box = QueryInput(self._placeholder, id=self._box_id)
@@ -132,60 +132,60 @@ class QueryBox(Vertical):
         choices = Choices()
         choices.keys = ("tab", "enter")
         yield choices
-        yield Static(id="told")
+        yield Static(id="mistakes")
 
     @property
     def box(self) -> QueryInput:
-        """Where it is typed."""
+        """The input."""
         return self.query_one(QueryInput)
 
     @property
     def choices(self) -> Choices:
-        """What is offered below it."""
+        """The list of suggestions."""
         return self.query_one(Choices)
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """What there is to complete from; nothing is told of tags before it is known."""
+        """The names to complete from. Unknown tags are no mistakes until it is set."""
         return self._vocabulary or Vocabulary()
 
     @vocabulary.setter
     def vocabulary(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self.tell()
-        self.post_message(self.Turned())  # what was meant may be known now
+        self.show_mistakes()
+        self.post_message(self.Turned())  # a correction may be known now
 
     @property
     def settled(self) -> str:
-        """What is typed, without the filter that is still being typed; all of it once the box is left."""
+        """The query without the filter that is still being typed; the whole query while the box has no focus."""
         box = self.box
         return settled(box.value, box.cursor_position, self.vocabulary) if self.screen.focused is box else box.value
 
     def put(self, value: str, cursor: int | None = None) -> None:
-        """Put a query into the box, and the cursor behind it unless it is told where."""
+        """Put a query into the box, and the cursor at its end unless `cursor` is given."""
         self.box.value = value
         self.box.cursor_position = len(value) if cursor is None else cursor
 
-    def tell(self) -> None:
-        """Say below the box what is mistaken in it, nearest to the cursor first, as many as there is room for; quietly,
-        if it may still become what was meant.
+    def show_mistakes(self) -> None:
+        """Show the mistakes below the box, as many as fit, nearest to the cursor first; dimmed while they may still be
+        completed to something valid.
         """
         at = self.box.cursor_position
         mistakes = self._mistakes(self.settled)
         typing = all(mistake.range.end == at for mistake in mistakes)
-        line = self.query_one("#told", Static)
-        line.update(Content(_told([one_line(mistake.message) for mistake in mistakes], self.size.width - 4)))
+        line = self.query_one("#mistakes", Static)
+        line.update(Content(_summary([one_line(mistake.message) for mistake in mistakes], self.size.width - 4)))
         line.set_class(bool(mistakes), "mistaken")
         line.set_class(typing, "typing")
 
     def _mistakes(self, query: str) -> list[Mistake]:
-        """What is mistaken in a query, nearest to the cursor first."""
+        """Return the mistakes in a query, nearest to the cursor first."""
         parsed, at = parse(query), self.box.cursor_position
         unknown = () if self._vocabulary is None else unknown_tags(parsed, self._vocabulary.tags)
         return sorted((*parsed.mistakes, *unknown), key=lambda mistake: abs(mistake.range.end - at))
 
     def offer(self) -> None:
-        """Show what the piece at the cursor may become, and then what else the screen offers."""
+        """Show the completions at the cursor, and then the screen's own suggestions."""
         self.show_offers(self._offers_now())
 
     def _offers_now(self) -> list[Offer]:
@@ -198,31 +198,31 @@ class QueryBox(Vertical):
         ]
 
     def show_offers(self, offers: Iterable[Offer], cursor: int = -1) -> None:
-        """Show these, one of which is on, or none (-1)."""
+        """Show these suggestions, with the bar on one of them, or on none (-1)."""
         self._offers, self._offered_for = tuple(offers), self.box.value
         self.choices.show([(offer.text, offer.remark) for offer in self._offers], cursor, more=self._more)
         self.post_message(self.Turned())
 
     @property
     def on(self) -> Offer | None:
-        """The offer that the bar is on; `None` while it is in the box, or in what stands below."""
+        """The suggestion at the bar; `None` while the bar is in the box, or in the list of results."""
         return self._offers[self.choices.cursor] if self.choices.cursor >= 0 else None
 
     @property
-    def at_hand(self) -> Offer | None:
-        """What Tab takes: the offer that is on, else the first; without any, what was meant by a mistake."""
+    def tab_offer(self) -> Offer | None:
+        """The suggestion that Tab accepts: the one at the bar, else the first, else the correction of a mistake."""
         if self._offered_for != self.box.value:
-            self.offer()  # Tab follows the last letter at once
+            self.offer()  # Tab may follow the last letter immediately
         return self._offers[max(0, self.choices.cursor)] if self._offers else self._correction()
 
-    def take(self, offer: Offer | None) -> bool:
-        """Put an offer into the box; false if there is none."""
+    def accept(self, offer: Offer | None) -> bool:
+        """Put a suggestion into the box. Return false if there is none."""
         if offer is not None:
             self.put(offer.value, offer.cursor)
         return offer is not None
 
     def _correction(self) -> Offer | None:
-        """What is told as meant, in the place of the mistake."""
+        """Return the correction of the mistake nearest to the cursor, if there is one."""
         value = self.box.value
         mistake = next((mistake for mistake in self._mistakes(value) if mistake.suggestion), None)
         if mistake is None:
@@ -232,27 +232,27 @@ class QueryBox(Vertical):
         return Offer(What.CORRECTION, mistake.suggestion, before + value[mistake.range.end :].lstrip(), len(before))
 
     def hide_offers(self) -> bool:
-        """Take the choices away; false if there were none."""
-        there = bool(self._offers)
+        """Hide the suggestions. Return false if there were none."""
+        shown = bool(self._offers)
         self.show_offers(())
-        return there
+        return shown
 
     def down(self) -> bool:
-        """Go to the next choice; past the last one they are gone. False if there are none."""
+        """Go to the next suggestion, or hide the list after the last one. Return false if there are none."""
         if self.choices.cursor + 1 < len(self._offers):
             self._go_to(self.choices.cursor + 1)
             return True
         return self.hide_offers()
 
     def up(self) -> bool:
-        """Go to the choice before, from the first one back into the box. False if none was on."""
+        """Go to the previous suggestion, or from the first into the box. Return false if the bar was on none."""
         on = self.choices.cursor >= 0
         if on:
             self._go_to(self.choices.cursor - 1)
         return on
 
     def to_last(self) -> bool:
-        """Offer what may be chosen for what is typed, from below: the last is on. False if there is nothing."""
+        """Show the suggestions for the query, with the bar on the last one. Return false if there are none."""
         offers = self._offers_now()
         self.show_offers(offers, len(offers) - 1)
         return bool(offers)
@@ -262,11 +262,11 @@ class QueryBox(Vertical):
         self.post_message(self.Turned())
 
 
-def _told(messages: Sequence[str], width: int) -> str:
-    """As many messages as `width` cells hold whole, the first in any case, and how many more there are."""
+def _summary(messages: Sequence[str], width: int) -> str:
+    """Return as many messages as fit whole in `width` cells, at least the first, and the number of the others."""
     for count in range(len(messages), 0, -1):
         more = f" (and {len(messages) - count} more)" if count < len(messages) else ""
-        told = " ".join(messages[:count])
-        if cell_width(told) + len(more) <= width or count == 1:
-            return cut(told, max(1, width - len(more))) + more
+        shown = " ".join(messages[:count])
+        if cell_width(shown) + len(more) <= width or count == 1:
+            return cut(shown, max(1, width - len(more))) + more
     return ""

@@ -1,6 +1,6 @@
-"""The line at the foot of a screen: the keys that matter now, and at the right where things stand.
+"""The line at the foot of a screen: key hints at the left, a state or a message at the right.
 
-It grows upwards for what is said and has no room in it, until the next key.
+It grows upwards for a message that does not fit, until the next key.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Hint = tuple[str, str]
-"""A key and what it does, in a word or two."""
+"""A key and its label."""
 
 GAP = 2
-"""Cells between hints, and between them and what stands at the right."""
+"""Cells between hints, and between the hints and the text at the right."""
 
 STATE_GAP = " · "
-"""What parts the items of a state, the most important being the first."""
+"""The separator of the items of a state. The most important item is the first."""
 
 SHORT_WORD = 12
-"""So many characters of a word or a path are not cut."""
+"""Words up to this many characters are not shortened."""
 
 LEAST_STATE = 5
-"""Fewer cells tell nothing of how things stand."""
+"""The fewest cells for a state that is cut."""
 
 
 def fitting(hints: Sequence[Hint], room: int) -> list[Hint]:
-    """The hints that `room` cells show: the first, the last, which leads on or out, then the others in their order.
+    """Return the hints that fit in `room` cells: the first, the last (the way out), then the others in their order.
 
-    The first of the others that has no room ends the line: no less important one slips in after it.
+    The first of the others that does not fit ends the line, so that no less important hint takes its place.
     """
     if not hints or _cells(hints[:1]) > room:
         return []
@@ -58,11 +58,11 @@ def _cells(hints: Sequence[Hint]) -> int:
 
 
 def arranged(width: int, hints: Sequence[Hint], message: str, state: str) -> tuple[list[Hint], str]:
-    """What a line of `width` cells has room for: hints, and what stands at the right of them.
+    """Return the hints and the text at their right that fit in a line of `width` cells.
 
-    A message is what was just said: it stands there whole if the line can hold it, and the hints share what is left. A
-    state waits for the next look: it takes what the first two hints and the last leave, but more than half the line
-    only where no other hint wants it, and leaves out whole items.
+    A message is shown whole if the line can hold it, and the hints share the rest. A state is less urgent: it gets the
+    cells that the first two hints and the last leave, more than half the line only if no other hint needs them, and
+    omits whole items.
     """
     room = max(0, width - 2)
     if message:
@@ -75,7 +75,7 @@ def arranged(width: int, hints: Sequence[Hint], message: str, state: str) -> tup
 
 
 def pieces(width: int, hints: Sequence[Hint], message: str, state: str) -> list[tuple[str, str]]:
-    """The line in exactly `width` cells: each text with what it is, `key`, `label`, `right`, or "" for the ground."""
+    """Return the line in exactly `width` cells: texts with their kinds, `key`, `label`, `right`, or "" for gaps."""
     shown, right = arranged(width, hints, message, state)
     parts = [(" ", "")]
     for number, (key, label) in enumerate(shown):
@@ -83,28 +83,28 @@ def pieces(width: int, hints: Sequence[Hint], message: str, state: str) -> list[
     return [*parts, (" " * (width - 2 - _cells(shown) - cell_width(right)), ""), (right, "right"), (" ", "")]
 
 
-def told_in_lines(message: str, width: int, most: int) -> list[str]:
-    """What rows of `width` cells tell above the keys, at most `most` rows with them; none if the message has room
-    beside the keys, or there is only one row.
+def message_lines(message: str, width: int, most: int) -> list[str]:
+    """Return the rows of a message above the keys, at most `most` rows; none if it fits beside the keys.
 
-    Where it needs more, its longest words, such as paths, lose their middles, since what can be done stands at the end.
+    If it needs more rows, the middles of its longest words, such as paths, are cut, since the end of a message says
+    what to do.
     """
     room = max(1, width - 2)
-    told = expand_tabs(one_line(message))
-    if most < 2 or cell_width(told) <= room:
+    text = expand_tabs(one_line(message))
+    if most < 2 or cell_width(text) <= room:
         return []
-    while len(lines := [told[start:end] for start, end in wrap(told, 0, len(told), room)]) > most:
-        longest = max(told.split(), key=len)
+    while len(lines := [text[start:end] for start, end in wrap(text, 0, len(text), room)]) > most:
+        longest = max(text.split(), key=len)
         middle = len(longest) // 2
         if len(longest) <= SHORT_WORD:
             return [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), room)]
         shorter = f"{longest[: middle - 2].rstrip('…')}…{longest[middle + 2 :].lstrip('…')}"
-        told = told.replace(longest, shorter, 1)
+        text = text.replace(longest, shorter, 1)
     return lines
 
 
 class StatusLine(Widget):
-    """Key hints at the left; at the right a message, which goes with the next key, or else where things stand."""
+    """Key hints at the left; at the right a message, until the next key, or else the state of the screen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "status--key",
@@ -119,9 +119,9 @@ class StatusLine(Widget):
     message: reactive[str] = reactive("")
     failed: reactive[bool] = reactive(False)
     count: reactive[str] = reactive("")
-    """The digits typed so far; they take the place of the state."""
+    """The digits of a count that is being typed. They replace the state."""
     job: reactive[str] = reactive("")
-    """How far a long job is; shown beside whatever else is said."""
+    """The progress of a long job, shown beside the message or the state."""
 
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a message in place of the state, until the next key or message."""
@@ -134,7 +134,7 @@ class StatusLine(Widget):
         self._grow()
 
     @property
-    def _said(self) -> str:
+    def _full_message(self) -> str:
         return STATE_GAP.join(part for part in (self.message, self.job) if part) if self.message else ""
 
     def on_resize(self) -> None:
@@ -142,7 +142,7 @@ class StatusLine(Widget):
 
     def _grow(self) -> None:
         most = self.app.size.height // 3
-        self._lines = told_in_lines(self._said, self.size.width, most)
+        self._lines = message_lines(self._full_message, self.size.width, most)
         self.styles.height = min(most, len(self._lines) + 1) if self._lines else 1
 
     _lines: Sequence[str] = ()
@@ -164,6 +164,9 @@ class StatusLine(Widget):
         }
         message, state = "", self.count
         if not self._lines:
-            message, state = self._said, self.count or STATE_GAP.join(part for part in (self.job, self.state) if part)
-        told = pieces(width, self.hints, message, state)
-        return Strip(row((text, styles[what]) for text, what in told)).adjust_cell_length(width, base)
+            message, state = (
+                self._full_message,
+                self.count or STATE_GAP.join(part for part in (self.job, self.state) if part),
+            )
+        parts = pieces(width, self.hints, message, state)
+        return Strip(row((text, styles[kind]) for text, kind in parts)).adjust_cell_length(width, base)

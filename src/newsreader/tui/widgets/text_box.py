@@ -1,8 +1,7 @@
-"""The box of one line that text is typed into.
+"""An input of one line.
 
-The cursor stands only between characters as a reader sees them (graphemes), and only whole ones are deleted: a family
-emoji, a flag, a letter with its accent. A box holds a limited number of code points, since all of it is parsed and
-painted at every key.
+The cursor moves by graphemes, and only whole graphemes are deleted: a family emoji, a flag, a letter with its accent.
+The number of code points is limited, since every key parses and paints all of them.
 """
 
 from __future__ import annotations
@@ -19,23 +18,23 @@ if TYPE_CHECKING:
     from textual import events
 
 MOST = 2000
-"""Code points that can be typed or pasted into a box."""
+"""The most code points in a box."""
 
 CUT = f"A line takes {MOST:,} characters; the rest was cut off."
 
 
 class TextBox(Input):
-    """An input of one line. Pasted lines are joined by spaces; a longer text that a program put in can be shortened."""
+    """An input of one line. Pasted lines are joined by spaces. A text set by the program may be longer than `MOST`."""
 
     class Cut(Message):
-        """Text had no room in the box and was cut off."""
+        """Text was cut off, because the box was full."""
 
     def on_paste(self, event: events.Paste) -> None:
-        # Textual's own handler, which is called after this one, takes the first line only.
+        # Textual's own handler, which runs after this one, would insert only the first line.
         event.text = " ".join(event.text.splitlines())
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Replace a range with as much of `text` as there is room for; widen a deletion to whole graphemes."""
+        """Replace a range with as much of `text` as fits. A deletion is widened to whole graphemes."""
         start, end = sorted((max(0, start), min(len(self.value), end)))
         if not text and start < end:
             start, end = boundary(self.value, start), boundary(self.value, end, after=True)
@@ -45,6 +44,6 @@ class TextBox(Input):
             self.post_message(self.Cut())
 
     def validate_selection(self, selection: Selection) -> Selection:
-        """Move both ends to grapheme boundaries, on in the direction in which they were moving."""
+        """Return the selection with both ends moved on to grapheme boundaries, in the direction of their movement."""
         ends = zip(super().validate_selection(selection), self.selection, strict=True)
         return Selection(*(boundary(self.value, new, after=new > old) for new, old in ends))

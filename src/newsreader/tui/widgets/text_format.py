@@ -1,4 +1,4 @@
-"""Small things that every painter of rows needs: the gate, widths in cells, dates and lengths as people read them."""
+"""Helpers for painting rows: cutting and padding to a width in cells, dates, reading times and tags."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ WORDS_PER_MINUTE = 238
 
 
 MORE_FROM = 60
-"""The narrowest list that says `+3 more`; a narrower one says `+3`."""
+"""The narrowest list that shows `+3 more`; a narrower one shows `+3`."""
 
 SHORTEST_TAG = 4
-"""The fewest cells that show something of a tag."""
+"""The fewest cells for a tag."""
 
 
 def cut(text: str, width: int) -> str:
-    """The text on one line, in at most `width` cells, with an ellipsis where something was left out."""
+    """Return the cleaned text on one line in at most `width` cells, with an ellipsis if it was cut."""
     text = expand_tabs(one_line(text))
     if cell_width(text) <= width:
         return text
@@ -49,7 +49,7 @@ def cut(text: str, width: int) -> str:
 
 
 def whole_items(text: str, width: int, gap: str) -> str:
-    """As many of the items that `gap` parts as `width` cells hold whole, from the first on; none is cut."""
+    """Return as many of the first items of `text`, separated by `gap`, as fit whole in `width` cells."""
     items = one_line(text).split(gap)
     while items and cell_width(gap.join(items)) > width:
         items.pop()
@@ -57,24 +57,24 @@ def whole_items(text: str, width: int, gap: str) -> str:
 
 
 def more_below(hidden: int, width: int) -> str:
-    """Return the end of the last row of a list that has so many more below it: `  +3 more`, in a narrow one `  +3`."""
+    """Return the text for the last row of a list with more rows below: `  +3 more`, or `  +3` in a narrow list."""
     return f"  +{hidden:,}{' more' if width >= MORE_FROM else ''}" if hidden > 0 else ""
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """The text on one line in exactly `width` cells, padded with spaces on the right, or on the left."""
+    """Return the cleaned text on one line in exactly `width` cells, padded at its right, or at its left if `right`."""
     text = cut(text, width)
     padding = " " * max(0, width - cell_width(text))
     return padding + text if right else text + padding
 
 
 def row(parts: Iterable[tuple[str, Style]]) -> list[Segment]:
-    """Segments from texts that have been through `cut`, `fit` or the gate, without the empty ones."""
+    """Return segments of texts that were cleaned, by `cut` or `fit` for example, without the empty ones."""
     return [Segment(text, style) for text, style in parts if text]
 
 
 def day(of: date | None, *, today: date | None = None) -> str:
-    """A day as a list shows it: `28 Jan` this year, else `19 Feb 2012`; empty if there is none."""
+    """Return a day as shown in lists: `28 Jan` in this year, else `19 Feb 2012`; empty for no day."""
     if of is None:
         return ""
     today = today or date.today()  # noqa: DTZ011 - the user's own day
@@ -82,13 +82,13 @@ def day(of: date | None, *, today: date | None = None) -> str:
 
 
 def minutes(words: float) -> str:
-    """How long reading so many words takes: `4 min`, `1 h 10 min`."""
+    """Return the reading time of this many words: `4 min`, `1 h 10 min`."""
     count = max(1, round(words / WORDS_PER_MINUTE))
     return f"{count} min" if count < 60 else f"{count // 60} h {count % 60:02d} min"
 
 
 def bar(share: float, cells: int = 8) -> tuple[str, str]:
-    """A progress bar of so many cells, as what is done and what is not."""
+    """Return the done and the remaining part of a progress bar."""
     done = min(cells, max(0, round(share * cells)))
     if share > 0 and done == 0:
         done = 1
@@ -96,26 +96,26 @@ def bar(share: float, cells: int = 8) -> tuple[str, str]:
 
 
 def percent(share: float) -> str:
-    """`46 %`; never 100 before the end nor 0 once begun."""
+    """Return a share as `46 %`: never 100 before the end, and never 0 after the start."""
     if 0 < share < 1:
         share = min(0.99, max(0.01, share))
     return f"{round(share * 100)} %"
 
 
 def tag_label(name: str) -> str:
-    """A tag as it is shown: `#politics/eu`."""
+    """Return a tag as shown: `#politics/eu`."""
     return f"#{one_line(name)}"
 
 
 Tags = list[tuple[int, str]]
-"""A row of tags: the place of each among the names, and its label. `+3` for the tags left out has the place -1."""
+"""A row of tags: the index and the label of each. The label `+3` for the omitted tags has the index -1."""
 
 
 def tag_rows(names: Sequence[str], width: int, most: int | None = None, wanted: Collection[int] = ()) -> list[Tags]:
-    """Return the tags in rows of at most `width` cells, a space between two, each tag whole.
+    """Return the tags in rows of at most `width` cells, with a space between two tags.
 
-    Where `most` rows do not hold all of them, the last row ends in `+3`, the number that is left out; the places in
-    `wanted` are left out last. A tag that is wider than its row is cut and ends in `…`.
+    If not all fit in `most` rows, the last row ends in `+3`, the number of omitted tags. The indices in `wanted` are
+    omitted last. A tag that is wider than a row is cut.
     """
     if not names or width < 1:
         return []
@@ -147,13 +147,13 @@ def tag_rows(names: Sequence[str], width: int, most: int | None = None, wanted: 
 
 
 def tag_line(names: Sequence[str], width: int) -> str:
-    """Return the tags on one line of at most `width` cells, as `tag_rows` puts them; empty without tags."""
+    """Return the tags on one line of at most `width` cells, as in `tag_rows`; empty without tags."""
     return " ".join(label for row in tag_rows(names, width, 1) for _, label in row)
 
 
 def indent_sign(text: str, block: Block, line: Line) -> str:
-    """What stands in a line's indent, in exactly its cells: a bar for each quotation around it, the bar of code, the
-    sign of a picture, a bullet unless the item has a number.
+    """Return the sign in a line's indent, in exactly its cells: bars of quotes or code, the sign of a caption, or a
+    bullet unless the item has a number.
     """
     if block.kind is BlockKind.QUOTE:
         return ("│ " * line.indent)[: line.indent]
@@ -167,12 +167,12 @@ def indent_sign(text: str, block: Block, line: Line) -> str:
 
 
 def begins_with_title(text: str, blocks: Sequence[Block], title: str) -> bool:
-    """Whether the first block of a text is its title, which then need not be shown above it."""
+    """Return whether the first block of a text is its title, which then need not be shown above it."""
     first = blocks[0] if blocks else None
     return first is not None and first.kind is BlockKind.HEADING and text[first.start : first.end] == title
 
 
 def byline(article: Article) -> str:
-    """Where an article is from, on one line: site, authors, date."""
+    """Return the site, the authors and the date of an article on one line."""
     parts = [article.site or "", ", ".join(article.authors), day(published_day(article))]
     return " · ".join(one_line(part) for part in parts if part)

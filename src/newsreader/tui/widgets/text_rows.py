@@ -1,4 +1,4 @@
-"""Blocks of an article as rows of text in the styles of the reader, for widgets that show a part of an article."""
+"""Blocks of an article as rows in the styles of the reader, for widgets that show a part of an article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsreader.text.layout.spans import sweep
 from newsreader.text.layout.table import bars
 
 from .text_format import indent_sign
-from .text_styles import MARK_STYLES, Pieces, block_style
+from .text_styles import INLINE_STYLES, Pieces, block_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A row: what it shows, and of which range of the text. That of a blank row is empty."""
+    """A row: its pieces, and its range of the text, which is empty for a blank row."""
 
     pieces: Pieces
     place: Range
@@ -37,14 +37,14 @@ def text_rows(
     inline_spans: Iterable[InlineSpan] = (),
     spans: Iterable[tuple[int, int, str]] = (),
 ) -> list[TextRow]:
-    """Return the rows of `blocks` at `width` cells; `spans` are ranges of the text with the names of their styles."""
+    """Return the rows of `blocks` at `width` cells. `spans` are ranges of the text with the names of their styles."""
     if not blocks:
         return []
     first, last = blocks[0].start, blocks[-1].end
     lit = [
-        (mark.start, mark.end, MARK_STYLES[mark.kind])
-        for mark in inline_spans
-        if mark.start < last and mark.end > first
+        (span.start, span.end, INLINE_STYLES[span.kind])
+        for span in inline_spans
+        if span.start < last and span.end > first
     ]
     lit += spans
     layout = Layout(text, blocks, width)

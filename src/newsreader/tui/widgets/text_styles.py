@@ -1,6 +1,6 @@
-"""The component classes of an article's text, wherever it is shown: by kinds of blocks and of inline spans.
+"""The component classes of an article's text, by kinds of blocks and of inline spans.
 
-On the start-up path: it knows no layout.
+It is imported at start, so it must not import the layout.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ BLOCK_STYLES = {
     BlockKind.RULE: "view--furniture",
     **dict.fromkeys(FURNITURE, "view--furniture"),
 }
-MARK_STYLES = {
+INLINE_STYLES = {
     InlineKind.EMPHASIS: "view--emphasis",
     InlineKind.STRONG: "view--strong",
     InlineKind.CODE: "view--code-span",
@@ -47,11 +47,11 @@ PAINTED = frozenset(
         *("view--insertion", "view--head", "view--subheading"),
         *("view--overlap", "view--match", "view--match-on", "view--label"),
         *BLOCK_STYLES.values(),
-        *MARK_STYLES.values(),
+        *INLINE_STYLES.values(),
         *(f"view--{part}-{color}" for part in ("hl", "edge") for color in Color),
     }
 )
-"""The component classes that a style sheet gives colors to."""
+"""The component classes that the style sheet colors."""
 
 
 Pieces = list[tuple[str, tuple[str, ...]]]
@@ -59,7 +59,7 @@ Pieces = list[tuple[str, tuple[str, ...]]]
 
 TEXT_STYLES = frozenset(
     {"view--title", "view--subheading", "view--text", "view--meta", "view--insertion"}
-    | {*BLOCK_STYLES.values(), *MARK_STYLES.values()}
+    | {*BLOCK_STYLES.values(), *INLINE_STYLES.values()}
     | {f"view--hl-{color}" for color in Color}
 )
 """The component classes of a widget that shows such rows."""

@@ -169,7 +169,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         super().notify_style_update()
         self.refresh()
 
-    def style(self, name: str, *, partial: bool = False) -> Style:
+    def part_style(self, name: str, *, partial: bool = False) -> Style:
         """Return the style of a component class."""
         return self.get_component_rich_style(name, partial=partial)
 
@@ -182,9 +182,9 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         elif index < self.row_count and not self.ROW_LINES - self.GAP_LINES <= line < self.ROW_LINES:
             on = self.cursor_shown and index == self.cursor
             content = self.second_line(index, width) if line else self.row_parts(index, width)
-            parts = [("┃" if on else " ", self.style("row--bar")), *content]
+            parts = [("┃" if on else " ", self.part_style("row--bar")), *content]
             if on:
-                lifted = self.style("row--cursor", partial=True)
+                lifted = self.part_style("row--cursor", partial=True)
                 parts, base = [(text, style + lifted) for text, style in parts], base + lifted
         return Strip(row(parts)).adjust_cell_length(width, base)
 
@@ -192,7 +192,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         """Return a line of an empty list, which says below a blank line, where it has one, why it is empty."""
         line = y - min(1, max(0, self.size.height - len(self.empty_text)))
         text = self.empty_text[line] if 0 <= line < len(self.empty_text) else ""
-        return [("  ", self.rich_style), (cut(text, width - 4), self.style("row--empty"))]
+        return [("  ", self.rich_style), (cut(text, width - 4), self.part_style("row--empty"))]
 
     # The mouse
 

@@ -20,7 +20,7 @@ from newsreader.text.layout.layout import Layout
 from newsreader.text.layout.spans import SpanIndex, sweep
 from newsreader.text.layout.table import bars
 from newsreader.tui.widgets.text_format import indent_sign
-from newsreader.tui.widgets.text_styles import MARK_STYLES, block_style
+from newsreader.tui.widgets.text_styles import INLINE_STYLES, block_style
 
 from .geometry import GUTTER
 
@@ -214,7 +214,7 @@ class LinePainter:
         """Return the styled ranges on a line. A later one is painted over an earlier one."""
         start, end = line.start, line.end
         inks = [(s, e, self._partial("view--head")) for s, e, _ in self._heads.overlapping(start, end)]
-        inks += [(s, e, self._partial(MARK_STYLES[kind])) for s, e, kind in self._inline.overlapping(start, end)]
+        inks += [(s, e, self._partial(INLINE_STYLES[kind])) for s, e, kind in self._inline.overlapping(start, end)]
         inks += [(bar, bar + 1, self._partial("view--insertion")) for bar in bar_places]
         # With few colors, not every ink is legible on every background: there the background decides the ink.
         spans = inks + self._under(start, end) if self._plain else self._under(start, end) + inks
