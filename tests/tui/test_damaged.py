@@ -39,7 +39,6 @@ async def test_the_list_stays_and_says_that_the_library_is_damaged(play, library
         for _ in range(2):
             await pilot.app._check_for_changes()
             await pilot.app.screen.attempt(pilot.app.screen.reload)
-            pilot.app.screen.articles.forget()
             await settle(pilot)
         assert "is damaged" in screen_text(pilot)
         assert "Libraries lend tools" in screen_text(pilot)

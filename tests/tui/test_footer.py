@@ -14,7 +14,7 @@ from newsreader.text.layout.cells import cell_width
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.help import HelpScreen
 from newsreader.tui.reader import ReaderScreen
-from newsreader.tui.widgets.status_line import GAP, StatusLine, arranged, pieces, message_lines
+from newsreader.tui.widgets.status_line import GAP, StatusLine, arranged, message_lines, pieces
 
 words = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Mn", "Me", "Co", "Cn")), max_size=90).map(one_line)
 hints = st.lists(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from threading import current_thread, main_thread
+
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
@@ -33,7 +35,7 @@ async def test_enter_opens_the_article_and_q_comes_back_to_it(play):
         opened = pilot.app.screen.article.id
         await press(pilot, "q")
         assert isinstance(pilot.app.screen, LibraryScreen)
-        assert pilot.app.screen.articles.current_id == opened
+        assert pilot.app.screen.articles.current_key == opened
 
 
 async def test_the_filter_narrows_while_typing_and_escape_brings_all_back(play):
@@ -278,3 +280,23 @@ async def test_a_mistake_in_the_filter_is_told_below_it_until_it_is_mended(play)
         await press(pilot, "left")
         await press(pilot, "b")
         assert "The quotation mark is not closed" in screen_text(pilot)
+
+
+async def test_the_list_reads_only_articles_near_the_cursor_and_never_on_the_event_loop(play, library, monkeypatch):
+    for number in range(400):
+        library.articles.add(parse(f"Text number {number} of many.".encode(), f"{number}.txt"))
+    read, threads, rows = [], set(), library.articles.rows
+
+    def reading(ids):
+        read.extend(ids)
+        threads.add(current_thread())
+        return rows(ids)
+
+    monkeypatch.setattr(library.articles, "rows", reading)
+    async with play() as pilot:
+        await press(pilot, "G")
+        await settle(pilot)
+        assert "Text number 0 of many" in screen_text(pilot)
+        assert "…" not in screen_text(pilot).splitlines()[10]
+        assert len(set(read)) < 300
+        assert main_thread() not in threads

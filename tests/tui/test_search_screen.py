@@ -512,7 +512,7 @@ async def test_f1_shows_the_keys_and_what_may_be_asked(play, marked):
     async with play(size=(120, 50)) as pilot:
         await opened(pilot)
         await press(pilot, "f1")
-        assert "Keep the search by a name" in screen_text(pilot)
+        assert "Save the search under a name" in screen_text(pilot)
 
 
 async def test_enter_right_after_the_last_letter_opens_what_these_letters_mean(play, marked):

@@ -15,7 +15,7 @@ from newsreader.text.layout.cells import cell_width
 from newsreader.text.query.terms import Key
 from newsreader.tui.dialogs.command_match import CALLED, find
 from newsreader.tui.dialogs.command_palette import CommandPanel
-from newsreader.tui.dialogs.help import ASKING, COUNTS, HelpScreen, columns, groups
+from newsreader.tui.dialogs.help import COUNTS, QUERY_EXAMPLES, HelpScreen, columns, groups
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.widgets.status_line import StatusLine
@@ -93,13 +93,13 @@ def test_the_page_holds_every_key_once_and_no_line_is_too_wide(scope, width):
     assert all(cell_width(line) <= cells for column in laid for line in column.plain.split("\n"))
     assert cells * len(laid) <= width
     rows = [row for group in shown for row in group.rows]
-    assert [row for row in rows if row not in (*ASKING, *COUNTS.rows)] == [
+    assert [row for row in rows if row not in (*QUERY_EXAMPLES, *COUNTS.rows)] == [
         (" ".join(map(show_key, keys)), action.help) for action, keys in keymap.of_scope(scope) if keys
     ] + [(" ".join(map(show_key, keys)), action.help) for action, keys in keymap.of_scope(Scope.EVERYWHERE)]
 
 
 def test_help_names_every_filter_that_the_boxes_understand():
-    told = " ".join(f"{asked} {means}" for asked, means in ASKING)
+    told = " ".join(f"{asked} {means}" for asked, means in QUERY_EXAMPLES)
     assert [key for key in Key if key not in (Key.WORD, Key.PHRASE) and f"{key}:" not in told] == []
 
 

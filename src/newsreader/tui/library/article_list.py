@@ -1,13 +1,16 @@
 """The list of articles. Only the articles on the screen are read from the library.
 
-The list holds the ids of all its articles, in order; `fetch` returns the records of a few of them. The row at the
-cursor has a second line with the reading progress, tags and origin, so that the other rows stay quiet.
+The list holds the ids of all its articles, in order. It asks for the records that it has to draw and does not have with
+the message `Missing`, and shows `…` until they come. The row at the cursor has a second line with the reading progress,
+tags and origin, so that the other rows stay quiet.
 """
 
 from __future__ import annotations
 
 from array import array
 from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
 
 from newsreader.records import Article, State
 from newsreader.text.days import article_day
@@ -17,7 +20,7 @@ from newsreader.tui.widgets.text_format import SHORTEST_TAG, bar, byline, cut, d
 from newsreader.tui.widgets.virtual_list import Parts, VirtualList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsreader.records import Snippet
 
@@ -26,7 +29,15 @@ COUNTS_FROM = 60
 """The narrowest list that shows in every row how many highlights the article has."""
 
 AHEAD = 60
-"""Rows before and after a missing row that are fetched with it."""
+"""Rows before and after a row that are read with it."""
+
+MOST_ARTICLES = 20 * AHEAD
+"""The number of records above which those far from the cursor are dropped."""
+
+
+def ids_near(ids: array[int], index: int) -> array[int]:
+    """Return the ids of the rows to read with the row `index`."""
+    return ids[max(0, index - AHEAD) : index + AHEAD]
 
 
 class ArticleList(VirtualList[int]):
@@ -54,9 +65,16 @@ class ArticleList(VirtualList[int]):
     class Chosen(VirtualList.Chosen):
         """An article was clicked twice."""
 
-    def __init__(self, fetch: Callable[[Sequence[int]], list[Article]]) -> None:
+    class Missing(Message):
+        """The records of the articles `ids` are needed; `add` takes them."""
+
+        def __init__(self, ids: Sequence[int]) -> None:
+            super().__init__()
+            self.ids = ids
+
+    def __init__(self) -> None:
         super().__init__()
-        self._fetch = fetch
+        self._requested: set[int] = set()
         self._ids: array[int] = array("q")
         self._articles: dict[int, Article] = {}
         self._snippet: Snippet | None = None
@@ -82,11 +100,18 @@ class ArticleList(VirtualList[int]):
     def show(self, ids: array[int], articles: Iterable[Article] = (), *, keep: int | None = None) -> None:
         """Show these articles, with the cursor on the article `keep` if it is among them.
 
-        `articles` are the records that need not be fetched.
+        `articles` are the records at hand.
         """
         self._ids = ids
+        self._requested.clear()
         self._articles = {article.id: article for article in articles}
         self.rows_changed(ids.index(keep) if keep is not None and keep in ids else self.cursor)
+
+    def move_to(self, index: int) -> None:
+        super().move_to(index)
+        for near in (self.cursor - AHEAD // 2, self.cursor + AHEAD // 2):
+            if 0 <= near < len(self._ids):
+                self._article(near)  # read ahead, so that a page down shows records at once
 
     def show_snippet(self, snippet: Snippet | None) -> None:
         """Show a piece of the current article's text below its row, until the cursor moves."""
@@ -94,20 +119,21 @@ class ArticleList(VirtualList[int]):
             self._snippet, self._snippet_article = snippet, self.current_key
             self.refresh_row(self.cursor)
 
-    def forget(self) -> None:
-        """Fetch all articles again when they are next drawn."""
-        self._articles.clear()
+    def add(self, articles: Iterable[Article]) -> None:
+        """Show these records in the rows of their articles."""
+        if len(self._articles) > MOST_ARTICLES:
+            near = set(ids_near(self._ids, self.cursor))
+            self._articles = {i: article for i, article in self._articles.items() if i in near}
+        self._articles.update((article.id, article) for article in articles)
         self.refresh()
 
     def _article(self, index: int) -> Article | None:
-        identifier = self._ids[index]
-        if identifier not in self._articles:
-            first = max(0, index - AHEAD)
-            missing = [i for i in self._ids[first : index + AHEAD] if i not in self._articles]
-            if len(self._articles) > 20 * AHEAD:
-                self._articles.clear()
-            self._articles.update((article.id, article) for article in self._fetch(missing))
-        return self._articles.get(identifier)
+        article = self._articles.get(self._ids[index])
+        if article is None and self._ids[index] not in self._requested:
+            missing = [i for i in ids_near(self._ids, index) if i not in self._articles and i not in self._requested]
+            self._requested.update(missing)
+            self.post_message(self.Missing(missing))
+        return article
 
     # Painting
 

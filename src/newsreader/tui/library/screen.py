@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 
 from newsreader.actions import Scope
-from newsreader.errors import NewsreaderError
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
@@ -18,7 +17,7 @@ from newsreader.tui.widgets.query_box import QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .article_actions import ArticleActions
-from .article_list import ArticleList
+from .article_list import ArticleList, ids_near
 from .preview import Preview
 
 if TYPE_CHECKING:
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
     from newsreader.records import Snippet
-
-MANY = 1000
-"""The number of articles to remember, in case the library becomes unreadable."""
 
 SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)
@@ -52,13 +48,12 @@ class LibraryScreen(ArticleActions):
         super().__init__(keymap)
         self.counts = Counts()
         self._first_page = first_page
-        self._last_read = {article.id: article for article in first_page}
 
     def compose(self) -> ComposeResult:
         yield ScreenHeader()
         yield QueryBox("title, site, author or tag", box_id="filter", id="ask")
         with Horizontal(id="desk"):
-            yield ArticleList(self._rows)
+            yield ArticleList()
             yield Preview()
         yield StatusLine()
 
@@ -80,22 +75,11 @@ class LibraryScreen(ArticleActions):
 
     # What is shown
 
-    def _rows(self, ids: Sequence[int]) -> list[Article]:
-        """Return the articles to draw. If that fails, show the error and return them as last read."""
-        articles = self.newsreader.library.articles
-        try:
-            rows = articles.rows(ids)
-        except NewsreaderError:
-            # Read again in a thread, which may take long to find out what is damaged and then shows the error.
-            start(self, partial(self._ask_for_rows, ids), group="rows")
-            return [self._last_read[identifier] for identifier in ids if identifier in self._last_read]
-        if len(self._last_read) > MANY:
-            self._last_read.clear()
-        self._last_read.update((article.id, article) for article in rows)
-        return rows
+    def on_article_list_missing(self, message: ArticleList.Missing) -> None:
+        start(self, partial(self._read_missing, message.ids), group="rows", exclusive=False)
 
-    async def _ask_for_rows(self, ids: Sequence[int]) -> None:
-        await self.newsreader.queue.ask(self.newsreader.library.articles.rows, ids)
+    async def _read_missing(self, ids: Sequence[int]) -> None:
+        self.articles.add(await self.newsreader.queue.ask(self.newsreader.library.articles.rows, ids))
 
     async def reload(self) -> None:
         articles, queue = self.newsreader.library.articles, self.newsreader.queue
@@ -104,8 +88,7 @@ class LibraryScreen(ArticleActions):
         self.counts = await queue.ask(articles.counts)
         if query != self.query_now:
             return  # the query typed meanwhile is read separately
-        self.articles.forget()
-        self._show_ids(ids, keep=self.articles.current_key)
+        await self._show_ids(ids, keep=self.articles.current_key)
 
     async def _requery(self, query: ArticleQuery, *, to_top: bool = True) -> None:
         self.query_now = query
@@ -115,14 +98,18 @@ class LibraryScreen(ArticleActions):
         ids = await self.newsreader.queue.ask(self.newsreader.library.articles.ids, query)
         if query != self.query_now:
             return
-        self._show_ids(ids, keep=None if to_top else self.articles.current_key)
+        await self._show_ids(ids, keep=None if to_top else self.articles.current_key)
 
-    def _show_ids(self, ids: array[int], *, keep: int | None) -> None:
+    async def _show_ids(self, ids: array[int], *, keep: int | None) -> None:
         query = self.query_now
+        near = ids_near(ids, ids.index(keep) if keep is not None and keep in ids else self.articles.cursor)
+        articles = await self.newsreader.queue.ask(self.newsreader.library.articles.rows, near)
+        if query != self.query_now:
+            return
         self.articles.empty_text = (
             ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
         )
-        self.articles.show(ids, keep=keep)
+        self.articles.show(ids, articles, keep=keep)
         self.show_counts()
 
     def show_counts(self) -> None:
