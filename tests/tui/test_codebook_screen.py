@@ -1,4 +1,4 @@
-"""The codebook: tags seen, found again and put in order with the keyboard."""
+"""The codebook: tags are shown, filtered, renamed, moved and merged with the keyboard."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def names(library):
     return [tag.name for tag in library.tags.list()]
 
 
-async def test_tags_stand_as_a_tree_with_what_they_mean_and_what_goes_together(play, tagged):
+async def test_tags_are_a_tree_with_descriptions_and_related_tags(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         shown = screen_text(pilot)
@@ -58,7 +58,7 @@ async def test_tags_stand_as_a_tree_with_what_they_mean_and_what_goes_together(p
         assert "#council/vote  1×" in shown
 
 
-async def test_enter_lists_the_notes_of_a_tag_and_going_back_is_back_in_the_codebook(play, tagged):
+async def test_enter_lists_the_notes_of_a_tag_and_back_returns_to_the_codebook(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "G", "enter")
@@ -67,7 +67,7 @@ async def test_enter_lists_the_notes_of_a_tag_and_going_back_is_back_in_the_code
         screen = pilot.app.screen
         assert isinstance(screen, SearchScreen)
         assert screen.query_one("Input").value == "tag:council/vote "
-        # The second stands in an article that wears the tag.
+        # The second highlight is in an article that has the tag.
         assert {match.highlight.note for match in screen.results.matches} == {"one", "two"}
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, CodebookScreen)
@@ -76,7 +76,7 @@ async def test_enter_lists_the_notes_of_a_tag_and_going_back_is_back_in_the_code
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_a_tag_is_renamed_moved_described_and_colored_each_undone_with_a_key(play, tagged):
+async def test_a_tag_is_renamed_moved_described_and_colored_and_each_change_is_undone(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "r")
@@ -117,7 +117,7 @@ async def test_selected_tags_are_merged_into_another_in_one_step(play, tagged):
         assert names(tagged) == ["claim", "council/vote"]
 
 
-async def test_a_tag_or_several_are_deleted_with_all_below_and_come_back(play, tagged):
+async def test_tags_are_deleted_with_all_below_them_and_restored(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "j", "D")
@@ -134,12 +134,12 @@ async def test_a_tag_or_several_are_deleted_with_all_below_and_come_back(play, t
         assert names(tagged) == ["claim", "council/vote"]
 
 
-async def test_what_cannot_be_done_is_said_and_escape_does_nothing(play, tagged):
+async def test_an_impossible_change_is_reported_and_escape_changes_nothing(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "r", "ctrl+u", *"council/vote", "enter")
         assert "merge the two instead" in screen_text(pilot)
-        assert pilot.app.screen.query_one("Input").value == "council/vote", "what was typed stays"
+        assert pilot.app.screen.query_one("Input").value == "council/vote", "the typed text stays"
         await press(pilot, "s")
         assert "merge the two instead" not in screen_text(pilot)
         await answered(pilot)
@@ -162,7 +162,7 @@ def quotes(tagged, harbour):
     return tagged
 
 
-async def test_the_beginning_of_a_tag_means_that_tag_when_tags_are_merged_or_moved(play, quotes):
+async def test_the_beginning_of_a_name_selects_the_tag_in_merging_and_moving(play, quotes):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "M")
@@ -174,7 +174,7 @@ async def test_the_beginning_of_a_tag_means_that_tag_when_tags_are_merged_or_mov
         assert "#quote is now #council/quote (u to undo)" in screen_text(pilot)
 
 
-async def test_a_new_tag_is_called_new_before_enter_takes_it_and_one_key_insists_on_it(play, quotes):
+async def test_a_new_tag_is_labeled_new_and_up_selects_it(play, quotes):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "M", *"qu")
@@ -186,11 +186,11 @@ async def test_a_new_tag_is_called_new_before_enter_takes_it_and_one_key_insists
         assert names(quotes) == ["council/vote", "qu", "quote"]
         await press(pilot, "M", *"zeal")
         choices = pilot.app.screen.query_one("Choices")
-        assert choices.items[choices.cursor] == ("zeal", "new tag"), "what is merely like it is not meant"
+        assert choices.items[choices.cursor] == ("zeal", "new tag"), "a similar tag is not selected"
         await press(pilot, "escape")
 
 
-async def test_several_tags_may_become_one_of_them(play, quotes):
+async def test_several_tags_can_be_merged_into_one_of_them(play, quotes):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "x", "G", "x", "M", *"claim", "enter")
@@ -198,32 +198,34 @@ async def test_several_tags_may_become_one_of_them(play, quotes):
         assert names(quotes) == ["claim", "council/vote"]
 
 
-async def test_a_move_to_the_top_is_told_and_chosen_by_typing_nothing(play, quotes):
+async def test_an_empty_box_moves_a_tag_to_the_top_level_and_says_so(play, quotes):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "j", "j", "m")
-        assert "none, to stand at the top" in screen_text(pilot)
+        assert "no tag, to move it to the top level" in screen_text(pilot)
         await press(pilot, "down", "up")
         await answered(pilot)
         assert names(quotes) == ["claim", "quote", "vote"]
 
 
 @pytest.mark.parametrize("size", [(40, 12), (120, 30)])
-async def test_what_is_merged_is_told_by_its_number_first_and_cut_only_where_the_rows_end(play, library, harbour, size):
+async def test_the_question_of_merging_names_the_number_first_and_is_cut_only_at_its_last_row(
+    play, library, harbour, size
+):
     long = [f"{letter}-quotation-from-a-council" for letter in "abcde"]
     library.articles.tag([harbour], long)
     async with play(size=size) as pilot:
         await opened(pilot)
         await press(pilot, "x", "x", "x", "x", "x", "M")
-        told = " ".join(line.strip() for line in screen_text(pilot).splitlines())
-        assert "Merge 5 tags, and all below them, into one: #a-quo" in told
-        told = str(pilot.app.screen.query_one("#about").content)
-        assert told.endswith("…" if size[0] == 40 else "#e-quotation-from-a-council")
+        shown = " ".join(line.strip() for line in screen_text(pilot).splitlines())
+        assert "Merge 5 tags, and all below them, into one: #a-quo" in shown
+        shown = str(pilot.app.screen.query_one("#about").content)
+        assert shown.endswith("…" if size[0] == 40 else "#e-quotation-from-a-council")
         await press(pilot, "escape")
 
 
 @pytest.mark.parametrize("size", [(20, 5), (80, 24), (400, 120)])
-async def test_every_size_of_terminal_shows_tags_or_how_to_make_one(play, library, harbour, size):
+async def test_every_size_of_terminal_shows_tags_or_how_to_create_one(play, library, harbour, size):
     async with play(size=size) as pilot:
         await opened(pilot)
         assert "No tags yet" in screen_text(pilot)
@@ -234,7 +236,7 @@ async def test_every_size_of_terminal_shows_tags_or_how_to_make_one(play, librar
         assert "ttt" in screen_text(pilot)
 
 
-async def test_what_was_read_for_a_screen_that_was_left_meanwhile_is_dropped(play, tagged):
+async def test_data_read_for_a_screen_that_was_closed_is_ignored(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         codebook = pilot.app.screen
@@ -242,7 +244,7 @@ async def test_what_was_read_for_a_screen_that_was_left_meanwhile_is_dropped(pla
         assert await codebook.attempt(codebook.reload) is False
 
 
-async def test_the_list_is_narrowed_as_one_types_and_escape_takes_that_back(play, tagged):
+async def test_the_list_is_filtered_while_typing_and_escape_clears_the_filter(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         screen = pilot.app.screen
@@ -260,7 +262,7 @@ async def test_the_list_is_narrowed_as_one_types_and_escape_takes_that_back(play
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_what_was_done_under_a_filter_stays_in_sight(play, tagged):
+async def test_a_tag_changed_under_a_filter_stays_in_view(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "slash", *"clai", "enter", "r")
@@ -269,7 +271,7 @@ async def test_what_was_done_under_a_filter_stays_in_sight(play, tagged):
         assert len(pilot.app.screen.tags.entries) == 3
 
 
-async def test_the_cursor_goes_with_a_tag_whose_renaming_is_undone_and_redone(play, tagged):
+async def test_the_cursor_follows_a_tag_whose_renaming_is_undone_and_redone(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         for key, old, new in (("g", "claim", "zeal"), ("g", "council", "zoo")):
@@ -281,7 +283,7 @@ async def test_the_cursor_goes_with_a_tag_whose_renaming_is_undone_and_redone(pl
             assert pilot.app.screen.tags.current.name == new
 
 
-async def test_numbers_stand_in_a_column(play, tagged):
+async def test_the_numbers_are_aligned(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         tags = pilot.app.screen.tags
@@ -289,7 +291,7 @@ async def test_numbers_stand_in_a_column(play, tagged):
         assert len({strip.text.index(" highlight") for strip in rows}) == 1
 
 
-async def test_enter_on_a_tag_that_only_articles_have_lists_those(play, library, harbour):
+async def test_enter_on_a_tag_of_articles_only_lists_the_articles(play, library, harbour):
     library.articles.tag([harbour], ["commons"])
     async with play(size=(120, 30)) as pilot:
         await press(pilot, "tab", "enter", "C")
@@ -307,7 +309,7 @@ async def test_enter_on_a_tag_that_only_articles_have_lists_those(play, library,
         assert len(screen.articles.ids) == 2
 
 
-async def test_while_a_filter_is_typed_the_footer_says_what_its_keys_do_and_what_is_found_is_lit_and_counted(
+async def test_while_a_filter_is_typed_the_hints_follow_and_the_matches_are_emphasized_and_counted(
     play, library, harbour
 ):
     library.articles.tag([harbour], ["sharp", "council/harm", "harbour", "zeal"])
@@ -331,7 +333,7 @@ async def test_while_a_filter_is_typed_the_footer_says_what_its_keys_do_and_what
         assert "r rename" in screen_text(pilot)
 
 
-async def test_the_cursor_goes_to_a_tag_that_comes_back_when_a_merge_is_undone(play, tagged, harbour):
+async def test_the_cursor_moves_to_the_tag_that_undoing_a_merge_restores(play, tagged, harbour):
     tagged.articles.tag([harbour], ["a", "zeal"])
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
@@ -341,7 +343,7 @@ async def test_the_cursor_goes_to_a_tag_that_comes_back_when_a_merge_is_undone(p
         assert pilot.app.screen.tags.current.name == "claim"
 
 
-async def test_the_numbers_stand_in_columns_with_room_between_however_large_they_are(play, tagged, monkeypatch):
+async def test_the_numbers_are_in_separate_columns_for_all_sizes(play, tagged, monkeypatch):
     found = {"claim": (3544, 2556), "council": (1, 120_000), "council/vote": (12_345, 1)}
     monkeypatch.setattr(type(tagged.tags), "found", lambda tags: found)
     for size in ((120, 30), (100, 30), (80, 24), (50, 20)):
@@ -381,7 +383,7 @@ async def test_the_first_frame_has_the_layout_of_the_last(play, tagged, key, mon
         assert len({frame[pane] for frame in by_name if pane in frame}) == 1
 
 
-async def test_what_goes_together_and_has_no_room_is_counted(play, tagged, harbour):
+async def test_related_tags_that_do_not_fit_are_counted(play, tagged, harbour):
     tagged.articles.tag([harbour], [f"t{number}" for number in range(1, 201)])
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)

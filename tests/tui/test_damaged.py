@@ -1,4 +1,4 @@
-"""A library that is damaged while it is open: the open text stays readable, and the screen says what to do."""
+"""A library that is damaged while the program runs: the shown text stays readable, and the screen says what to do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file cannot be 
 
 @pytest.fixture
 def cut_short(library):
-    """Truncates the library's file, as a bad disk or a broken sync does."""
+    """Cuts the library's file short, as a bad disk or a broken synchronization does."""
 
     def cut():
         with Library.open(library.path) as other:
@@ -49,7 +49,7 @@ async def test_the_list_stays_and_says_that_the_library_is_damaged(play, library
         assert "is damaged" in screen_text(pilot)
 
 
-async def test_an_open_article_and_what_is_typed_stay(play, library, harbour, cut_short):
+async def test_an_open_article_and_typed_text_stay(play, library, harbour, cut_short):
     async with play(size=(160, 30), open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"words")
         cut_short()

@@ -1,4 +1,4 @@
-"""The line at the foot: what it has room for, in what order, and what it says at each place."""
+"""The status line: the hints and messages that fit, their order, and the hints of each screen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def cells(shown):
 
 
 @given(st.integers(20, 200), hints, words, words)
-def test_the_line_is_as_wide_as_asked_and_a_message_is_whole_where_it_has_room(width, hints, message, state):
+def test_the_line_has_the_width_asked_for_and_a_message_that_fits_is_whole(width, hints, message, state):
     line = "".join(text for text, _ in pieces(width, hints, message, state))
     assert cell_width(line) == width
     if message and cell_width(message) <= width - 2:
@@ -45,18 +45,18 @@ def test_no_hint_is_shown_while_a_more_important_one_is_not(width, hints, messag
 
 
 @given(st.integers(20, 200), hints, words)
-def test_a_state_takes_the_place_of_none_of_the_first_hints(width, hints, state):
+def test_a_state_replaces_none_of_the_first_hints(width, hints, state):
     essential = [*hints[:2], *hints[2:][-1:]]
     if cells(essential) <= width - 2:
         assert [hint for hint in essential if hint not in arranged(width, hints, "", state)[0]] == []
 
 
-def test_a_state_that_no_hint_wants_the_room_of_may_be_longer_than_half_the_line():
-    told = 'whole: w word, s sentence, p paragraph, " quotation'
-    assert arranged(80, [("esc", "leave")], "", told) == ([("esc", "leave")], told)
+def test_a_state_may_be_longer_than_half_the_line_if_no_hint_needs_the_cells():
+    shown = 'whole: w word, s sentence, p paragraph, " quotation'
+    assert arranged(80, [("esc", "leave")], "", shown) == ([("esc", "leave")], shown)
 
 
-def test_a_state_without_room_leaves_out_whole_items():
+def test_a_state_that_does_not_fit_omits_whole_items():
     hints = [("m", "highlight"), ("j", "next"), ("?", "all keys")]
     assert arranged(60, hints, "", "yellow · #claim/number · 3 of 5")[1] == "yellow · #claim/number"
     assert arranged(44, hints, "", "yellow · #claim/number · 3 of 5")[1] == "yellow"
@@ -99,7 +99,7 @@ WAY = {
 
 
 @pytest.mark.parametrize("place", WAY)
-async def test_what_one_came_for_and_the_way_out_are_told_at_every_place(play, harbour, place):
+async def test_every_screen_hints_at_its_main_key_and_the_way_out(play, harbour, place):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, *WAY[place])
         for width, height in ((80, 24), (60, 20), (40, 12), (20, 5)):
@@ -108,7 +108,7 @@ async def test_what_one_came_for_and_the_way_out_are_told_at_every_place(play, h
             assert [hint for hint in ENOUGH.get((place, width), ()) if hint not in foot(pilot)] == [], width
 
 
-async def test_while_words_are_typed_to_be_found_no_letter_is_offered(play, harbour):
+async def test_the_hints_name_no_letters_while_the_find_line_has_the_focus(play, harbour):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "slash")
         assert foot(pilot).split() == ["enter", "keep", "esc", "leave"]
@@ -124,7 +124,7 @@ async def test_while_words_are_typed_to_be_found_no_letter_is_offered(play, harb
         assert "a note" in foot(pilot)
 
 
-async def test_between_hits_a_narrow_footer_tells_how_on_what_for_and_the_way_out(play, harbour):
+async def test_a_narrow_status_line_shows_the_next_match_the_query_and_the_way_out(play, harbour):
     async with play(size=(40, 12), open_at=(harbour, None)) as pilot:
         await press(pilot, "slash", *"the", "enter")
         assert [hint for hint in ("n next", "m highlight", "esc clear", "1 of 6") if hint not in foot(pilot)] == []
@@ -140,7 +140,7 @@ async def test_leaving_the_find_line_brings_the_letters_back(play, harbour):
         assert "a note" in foot(pilot)
 
 
-async def test_a_click_or_a_drag_ends_what_was_said_of_something_else(play, harbour):
+async def test_a_click_or_a_drag_clears_the_message(play, harbour):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         status = pilot.app.screen.query_one(StatusLine)
         await press(pilot, "m")
@@ -158,21 +158,21 @@ async def test_a_click_or_a_drag_ends_what_was_said_of_something_else(play, harb
 
 
 @pytest.mark.parametrize(
-    ("own", "told"),
+    ("own", "shown"),
     [
         ({}, "tab: 1 more here"),
         ({"reader.overlap": ("w",)}, "w: 1 more here"),
         ({"reader.overlap": ()}, "1 more here"),
     ],
 )
-async def test_of_marks_that_overlap_the_foot_says_how_to_take_the_next(play, library, harbour, own, told):
+async def test_the_hints_name_the_key_for_overlapping_highlights(play, library, harbour, own, shown):
     library.highlights.add(harbour, 0, 30, color=Color.GREEN)
     library.highlights.add(harbour, 4, 12, color=Color.BLUE)
     async with play(size=(100, 24), open_at=(harbour, None), settings=Settings(keys=own)) as pilot:
-        assert f"blue · {told} · 2 of 2" in foot(pilot)
+        assert f"blue · {shown} · 2 of 2" in foot(pilot)
         await pilot.resize_terminal(60, 20)
         await settle(pilot)
-        assert f"blue · {told}" in foot(pilot)
+        assert f"blue · {shown}" in foot(pilot)
 
 
 async def test_help_while_selecting_begins_with_the_keys_of_selecting_and_keeps_the_selection(play, harbour):
@@ -185,7 +185,7 @@ async def test_help_while_selecting_begins_with_the_keys_of_selecting_and_keeps_
         assert pilot.app.screen.reading.selection is not None
 
 
-async def test_help_in_the_note_editor_keeps_what_was_typed(play, library, harbour):
+async def test_help_in_the_note_editor_leaves_the_typed_text(play, library, harbour):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"who?", "f1")
         assert "Write in $EDITOR" in screen_text(pilot)
@@ -193,13 +193,13 @@ async def test_help_in_the_note_editor_keeps_what_was_typed(play, library, harbo
         assert [h.note for h in library.highlights.for_article(harbour)] == ["who?"]
 
 
-# What opens at the foot
+# Panels
 
 SIZES = [(80, 24), (60, 20), (60, 18), (60, 17), (40, 12), (40, 10), (20, 9), (20, 5)]
 
 
 @pytest.mark.parametrize(
-    ("keys", "told"),
+    ("keys", "shown"),
     [
         (["a", *"a note"], "^s save"),
         (["t"], "enter add and save"),
@@ -212,7 +212,7 @@ SIZES = [(80, 24), (60, 20), (60, 18), (60, 17), (40, 12), (40, 10), (20, 9), (2
         (["q", "a", *"/nowhere", "enter"], "enter add"),
     ],
 )
-async def test_whatever_opens_at_the_foot_shows_its_keys_in_the_last_row(play, library, harbour, keys, told):
+async def test_every_panel_shows_its_keys_in_the_last_row(play, library, harbour, keys, shown):
     names = [f"tag number {number}" for number in range(12)]
     library.highlights.add(harbour, 0, 30, color=Color.GREEN, tags=names)
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
@@ -222,11 +222,11 @@ async def test_whatever_opens_at_the_foot_shows_its_keys_in_the_last_row(play, l
         for size in SIZES:
             await pilot.resize_terminal(*size)
             await settle(pilot)
-            assert told in foot(pilot), size
+            assert shown in foot(pilot), size
             assert status.region.bottom == size[1]
 
 
-async def test_the_cursor_of_a_list_that_gave_way_stays_in_sight(play, harbour):
+async def test_the_cursor_stays_in_view_in_a_list_that_was_made_lower(play, harbour):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "ctrl+p", *["down"] * 14)
         found = pilot.app.screen.query_one(CommandList)
@@ -238,17 +238,17 @@ async def test_the_cursor_of_a_list_that_gave_way_stays_in_sight(play, harbour):
             assert row.strip("┃ ")[:6] == found.chosen.action.help[:6]
 
 
-# The line at the head
+# The header
 
 
-async def test_a_narrow_head_leaves_items_out_and_cuts_none(play, harbour):
-    for width, told in ((80, "min left"), (40, "%"), (20, "%")):
+async def test_a_narrow_header_omits_items_and_cuts_none(play, harbour):
+    for width, shown in ((80, "min left"), (40, "%"), (20, "%")):
         async with play(size=(width, 12), open_at=(harbour, None)) as pilot:
             head = screen_text(pilot).split("\n")[0]
-            assert head.rstrip().endswith(told)
+            assert head.rstrip().endswith(shown)
 
 
-async def test_a_narrow_library_names_the_shelf_one_is_on_and_cuts_no_other(play):
+async def test_a_narrow_header_names_the_current_shelf_and_cuts_no_other(play):
     async with play(size=(40, 12)) as pilot:
         await press(pilot, "tab")
         head = screen_text(pilot).split("\n")[0]
@@ -257,7 +257,7 @@ async def test_a_narrow_library_names_the_shelf_one_is_on_and_cuts_no_other(play
 
 
 @given(st.text(alphabet="ab /é语…", max_size=300), st.integers(3, 130), st.integers(1, 13))
-def test_what_is_said_keeps_to_the_rows_it_may_have(message: str, width: int, most: int) -> None:
+def test_a_message_fits_in_its_rows(message: str, width: int, most: int) -> None:
     message = " ".join(message.split())
     lines = message_lines(message, width, most)
     assert len(lines) <= (most if most > 1 else 0)
@@ -266,7 +266,7 @@ def test_what_is_said_keeps_to_the_rows_it_may_have(message: str, width: int, mo
         assert lines == []
 
 
-def test_a_path_gives_way_so_that_the_remedy_can_be_read() -> None:
+def test_a_path_is_shortened_so_that_the_remedy_can_be_read() -> None:
     message = f"The disk is full: nothing was written to /{'home/' * 30}library.db. Make room and try again."
     lines = message_lines(message, 40, 4)
     assert len(lines) <= 4
@@ -275,7 +275,7 @@ def test_a_path_gives_way_so_that_the_remedy_can_be_read() -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (20, 5)])
-async def test_a_long_failure_is_read_whole_until_the_next_key(play, harbour, size):
+async def test_a_long_error_is_shown_whole_until_the_next_key(play, harbour, size):
     message = "The disk is full: nothing was written to /home/someone/library.db. Make room and try again."
     async with play(size=size, open_at=(harbour, None)) as pilot:
         status = pilot.app.screen.query_one(StatusLine)

@@ -38,7 +38,7 @@ async def test_enter_opens_the_article_and_q_comes_back_to_it(play):
         assert pilot.app.screen.articles.current_key == opened
 
 
-async def test_the_filter_narrows_while_typing_and_escape_brings_all_back(play):
+async def test_the_filter_narrows_while_typing_and_escape_clears_it(play):
     async with play() as pilot:
         await press(pilot, "slash", *"lend")
         assert titles(pilot) == ["Libraries lend tools"]
@@ -78,7 +78,7 @@ async def test_S_changes_the_order(play):
         assert titles(pilot) == sorted(titles(pilot))
 
 
-async def test_several_articles_are_starred_archived_and_binned_at_once_and_u_brings_them_back(play, library):
+async def test_several_articles_are_starred_archived_and_deleted_together_and_u_undoes_it(play, library):
     async with play() as pilot:
         await press(pilot, "x", "x", "asterisk")
         assert library.articles.counts().starred == 2
@@ -110,7 +110,7 @@ async def test_a_file_is_added_with_a_path_completed_by_tab(play, library, tmp_p
         assert "A new one" in titles(pilot)
 
 
-async def test_a_file_that_is_not_there_is_told_and_nothing_is_lost(play, tmp_path):
+async def test_a_missing_file_is_reported_and_nothing_is_lost(play, tmp_path):
     async with play(size=(160, 30)) as pilot:
         await press(pilot, "a")
         pilot.app.screen.query_one("Input").value = str(tmp_path / "gone.txt")
@@ -123,7 +123,7 @@ async def test_a_file_that_is_not_there_is_told_and_nothing_is_lost(play, tmp_pa
         assert len(titles(pilot)) == 2
 
 
-async def test_the_preview_shows_the_article_under_the_cursor_where_there_is_room(play):
+async def test_a_wide_terminal_shows_a_preview_of_the_article_at_the_cursor(play):
     async with play(size=(140, 30)) as pilot:
         await press(pilot, "g")
         await settle(pilot)
@@ -145,7 +145,7 @@ async def test_an_empty_library_says_how_to_begin(tmp_path, play):
             assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_a_long_list_is_walked_to_its_end_and_back(tmp_path):
+async def test_a_long_list_is_moved_through_to_its_end_and_back(tmp_path):
     from newsreader.config import Settings
     from newsreader.keymap import Keymap
     from newsreader.tui.app.app import NewsreaderApp
@@ -161,9 +161,9 @@ async def test_a_long_list_is_walked_to_its_end_and_back(tmp_path):
             assert "Story number 149 begins" in screen_text(pilot)
 
 
-async def test_markup_in_a_title_is_shown_as_it_was_written(play, library):
+async def test_markup_in_a_title_is_shown_as_text(play, library):
     for title in ("[/x] and [bold]", "[@click=app.quit]quit[/]", "a\x1b]0;owned\x07b"):
-        library.articles.add(parse(b"Some words stand here. " + title.encode(), "a.txt"))
+        library.articles.add(parse(b"Some words are here. " + title.encode(), "a.txt"))
         article = library.articles.page(pilot_query())[0]
         library.articles.set_title(article.id, title)
     async with play(size=(140, 30)) as pilot:
@@ -188,12 +188,12 @@ async def test_the_theme_changes_and_the_screen_with_it(play):
         assert pilot.app.screen.styles.background != dark
 
 
-async def test_the_filter_takes_the_language_of_the_search_and_says_mistakes(play, library, harbour):
+async def test_the_filter_uses_the_query_language_and_shows_mistakes(play, library, harbour):
     library.articles.tag([harbour], ["council/vote"])
     async with play() as pilot:
         await press(pilot, "slash", *"tag:cou")
         assert "tag:council/vote" in screen_text(pilot)
-        assert len(pilot.app.screen.articles.ids) == 2  # what is offered stands over the first row
+        assert len(pilot.app.screen.articles.ids) == 2  # the suggestions cover the first row
         await press(pilot, "tab")
         assert list(pilot.app.screen.articles.ids) == [harbour]
         await press(pilot, *"color:pink")
@@ -204,7 +204,7 @@ async def test_the_filter_takes_the_language_of_the_search_and_says_mistakes(pla
         assert "harbour" not in screen_text(pilot)
 
 
-async def test_a_filter_left_unfinished_finds_nothing_and_is_told(play):
+async def test_an_unfinished_filter_finds_nothing_and_is_reported(play):
     async with play() as pilot:
         await press(pilot, "/", *"color:re")
         assert len(pilot.app.screen.articles.ids) == 2
@@ -213,7 +213,7 @@ async def test_a_filter_left_unfinished_finds_nothing_and_is_told(play):
         assert "did you mean red?" in screen_text(pilot)
 
 
-async def test_the_filters_choices_are_walked_with_the_arrows(play):
+async def test_the_arrows_move_through_the_suggestions_of_the_filter(play):
     async with play() as pilot:
         await press(pilot, "slash", *"is:un", "down", "enter")
         assert pilot.app.screen.ask.box.value == "is:unread "
@@ -221,14 +221,14 @@ async def test_the_filters_choices_are_walked_with_the_arrows(play):
         assert pilot.app.screen.articles.has_focus
 
 
-async def test_a_backup_is_kept_while_the_program_runs(play, library):
+async def test_a_backup_is_made_while_the_program_runs(play, library):
     async with play() as pilot:
         await press(pilot, "asterisk")
         await pilot.app._back_up()
         assert list((library.path.parent / "backups").glob("*.auto.db"))
 
 
-async def test_a_library_that_vanishes_under_the_screen_is_told(play, library):
+async def test_a_library_whose_file_disappears_is_reported(play, library):
     async with play(size=(160, 30)) as pilot:
         library.path.rename(library.path.with_suffix(".moved"))
         await pilot.app._check_for_changes()
@@ -238,7 +238,7 @@ async def test_a_library_that_vanishes_under_the_screen_is_told(play, library):
 
 
 @pytest.mark.parametrize("size", [(120, 30), (60, 16)])
-async def test_words_of_texts_are_shown_where_they_were_found(play, size):
+async def test_matches_in_texts_are_shown_in_the_list(play, size):
     async with play(size=size) as pilot:
         await press(pilot, "/", *"body:report", "enter")
         await pilot.app.workers.wait_for_complete()
@@ -254,7 +254,7 @@ async def test_words_of_texts_are_shown_where_they_were_found(play, size):
         assert "puts it lower" not in screen_text(pilot).splitlines()[4]
 
 
-async def test_what_was_found_goes_with_the_cursor(play):
+async def test_the_snippet_disappears_when_the_cursor_moves(play):
     async with play(size=(60, 16)) as pilot:
         await press(pilot, "/", *"body:the", "enter")
         await pilot.app.workers.wait_for_complete()
@@ -267,7 +267,7 @@ async def test_what_was_found_goes_with_the_cursor(play):
         assert pilot.app.screen.articles._snippet not in (first, None)
 
 
-async def test_a_mistake_in_the_filter_is_told_below_it_until_it_is_mended(play):
+async def test_a_mistake_in_the_filter_is_shown_below_it_until_it_is_corrected(play):
     async with play() as pilot:
         await press(pilot, "/", *"tags:x")
         assert "tags: is not a filter, so it is searched as a word. Did you mean tag:?" in screen_text(pilot)

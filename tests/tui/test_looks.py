@@ -1,4 +1,4 @@
-"""The look of the reader with few colors or none, and what is distinguishable."""
+"""The looks of the reader with few or no colors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsreader.tui.app.app_base import AppBase
 
 
 @pytest.mark.parametrize("key", ["f", "F", "V"])
-async def test_labels_are_shown_without_colors_too(play, harbour, monkeypatch, key):
+async def test_labels_are_shown_without_colors(play, harbour, monkeypatch, key):
     monkeypatch.setenv("NO_COLOR", "1")
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, key)
@@ -50,7 +50,7 @@ async def look(pilot, theme):
 
 
 def seen(pilot, words):
-    """Return the look of the first cells with these words, in 16 colors if the terminal has 16."""
+    """Return the style of the first occurrence of words on the screen, in 16 colors if the terminal has 16."""
     app, view = pilot.app, pilot.app.screen.view
     for y in range(view.size.height):
         strip = view.render_line(y)
@@ -68,9 +68,7 @@ def seen(pilot, words):
 
 
 @pytest.mark.parametrize("few", FEW_COLORS, indirect=True)
-async def test_matches_are_distinguishable_from_highlights_and_the_current_match_from_the_others(
-    play, library, harbour, few
-):
+async def test_matches_differ_from_highlights_and_the_current_match_from_the_others(play, library, harbour, few):
     text = library.articles.revision(harbour).text
     start = text.index("The council decided")
     library.highlights.add(harbour, start, start + 60, color=Color.YELLOW)
@@ -86,7 +84,7 @@ async def test_matches_are_distinguishable_from_highlights_and_the_current_match
 
 
 @pytest.mark.parametrize("few", FEW_COLORS[2:4], indirect=True)
-async def test_highlight_colors_and_the_selection_are_distinguishable_in_16_colors(play, library, harbour, few):
+async def test_highlights_and_the_selection_have_different_backgrounds_in_16_colors(play, library, harbour, few):
     text = library.articles.revision(harbour).text
     words = text.split()[:5]
     at = 0
@@ -162,7 +160,7 @@ code
 """
 
 
-async def test_each_kind_of_block_has_its_own_look(play, library):
+async def test_every_kind_of_block_looks_different(play, library):
     added = library.articles.add(parse(BLOCKS.encode(), "blocks.md"))
     async with play(size=(60, 40), open_at=(added.article.id, None)) as pilot:
         view = pilot.app.screen.view
@@ -185,7 +183,7 @@ async def test_each_kind_of_block_has_its_own_look(play, library):
 
 
 @pytest.mark.parametrize("few", ["16 light", "16 dark"], indirect=True)
-async def test_links_and_strikethrough_are_legible_on_highlights_in_16_colors(play, library, few):
+async def test_links_and_struck_out_text_are_readable_on_highlights_in_16_colors(play, library, few):
     source = b"The [old page](https://h.example/a) has ~~many~~ words.\n\nMore of them."
     added = library.articles.add(parse(source, "inks.md"))
     text = library.articles.revision(added.article.id).text

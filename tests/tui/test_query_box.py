@@ -1,4 +1,4 @@
-"""The boxes of the library and of the note search: what Tab does in them, and what is told of tags."""
+"""The boxes of the library and of the note search: Tab, and messages about unknown tags."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def asked(pilot, where, text):
         ("tag:wierd-tag", "Did you mean weird tag?", 'tag:"weird tag" '),
     ],
 )
-async def test_tab_takes_what_is_told_as_meant(play, tagged, where, typed, said, mended):
+async def test_tab_accepts_the_correction_of_a_mistake(play, tagged, where, typed, said, mended):
     async with play() as pilot:
         box = await asked(pilot, where, typed)
         assert said in screen_text(pilot)
@@ -44,7 +44,7 @@ async def test_tab_takes_what_is_told_as_meant(play, tagged, where, typed, said,
 
 
 @pytest.mark.parametrize("where", ["slash", "s"])
-async def test_tab_keeps_a_tag_with_all_below_it(play, tagged, where):
+async def test_tab_completes_a_tag_with_all_below_it(play, tagged, where):
     async with play() as pilot:
         box = await asked(pilot, where, "tag:politics/")
         assert "There is no tag" not in screen_text(pilot)
@@ -54,7 +54,7 @@ async def test_tab_keeps_a_tag_with_all_below_it(play, tagged, where):
         assert "There is no tag nosuch." in screen_text(pilot)
 
 
-async def test_tab_in_the_librarys_box_never_leaves_it_nor_the_shelf(play, tagged):
+async def test_tab_in_the_filter_leaves_neither_the_box_nor_the_shelf(play, tagged):
     async with play() as pilot:
         box = await asked(pilot, "slash", "zz")
         await press(pilot, "tab", "shift+tab", "tab", "tab")
@@ -63,7 +63,7 @@ async def test_tab_in_the_librarys_box_never_leaves_it_nor_the_shelf(play, tagge
         assert pilot.app.screen.query_now.shelf is Shelf.ALL
 
 
-async def test_the_foot_names_the_keys_of_the_librarys_box_while_it_has_them(play, tagged):
+async def test_the_hints_name_the_keys_of_the_filter_while_it_has_the_focus(play, tagged):
     async with play() as pilot:
         before = screen_text(pilot).splitlines()[-1]
         await asked(pilot, "slash", "zz")
@@ -80,7 +80,7 @@ async def test_the_foot_names_the_keys_of_the_librarys_box_while_it_has_them(pla
 
 
 @pytest.mark.parametrize("where", ["slash", "s"])
-async def test_lines_that_are_pasted_are_all_kept(play, tagged, where):
+async def test_all_pasted_lines_are_inserted(play, tagged, where):
     async with play() as pilot:
         box = await asked(pilot, where, "")
         pilot.app.post_message(events.Paste("one\ntwo\r\nthree\n"))
@@ -88,7 +88,7 @@ async def test_lines_that_are_pasted_are_all_kept(play, tagged, where):
         assert box.value == "one two three"
 
 
-async def test_the_key_that_takes_an_offer_stands_beside_the_one_that_it_takes(play, tagged):
+async def test_the_key_that_accepts_a_suggestion_is_shown_beside_it(play, tagged):
     async with play(size=(38, 14)) as pilot:
         await asked(pilot, "s", "is:")
         rows = screen_text(pilot).splitlines()
@@ -99,8 +99,8 @@ async def test_the_key_that_takes_an_offer_stands_beside_the_one_that_it_takes(p
         assert not any(row.endswith("tab") for row in map(str.rstrip, rows[:-1]))
 
 
-async def test_of_mistakes_without_room_the_nearest_is_told_whole_and_the_others_are_counted(play, tagged):
+async def test_the_nearest_mistake_is_shown_whole_and_mistakes_that_do_not_fit_are_counted(play, tagged):
     async with play(size=(80, 24)) as pilot:
         await asked(pilot, "s", "color:rde has:nute is:orphn ")
-        told = next(row for row in screen_text(pilot).splitlines() if "Did you mean" in row)
-        assert "Did you mean orphan? (and 2 more)" in told
+        shown = next(row for row in screen_text(pilot).splitlines() if "Did you mean" in row)
+        assert "Did you mean orphan? (and 2 more)" in shown

@@ -1,4 +1,4 @@
-"""What stands below the box of the note search: what each key does follows from what the bar is on."""
+"""The suggestions below the box of the note search: the keys follow the bar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsreader.tui.search import SearchScreen
 
 @pytest.fixture
 def marked(library, harbour):
-    """Two marks, a kept search and a recent one."""
+    """Two highlights, a saved search and a recent search."""
     text = library.articles.revision(harbour).text
     for quote in ("The vote was 31 to 12.", "Shipping lines had warned of a loss."):
         start = text.index(quote)
@@ -26,32 +26,32 @@ def foot(pilot):
     return " ".join(screen_text(pilot).splitlines()[-1].split())
 
 
-def kept(library):
+def saved(library):
     return {one.name: one.query for one in library.searches.saved()}
 
 
-async def test_a_kept_search_that_is_offered_while_one_types_is_forgotten_and_no_mark_goes(play, library, marked):
+async def test_a_suggested_saved_search_is_deleted_and_no_highlight_with_it(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot, "num")
         await press(pilot, "down", "shift+delete", "y")
-        assert kept(library) == {}
+        assert saved(library) == {}
         assert len(marked()) == 2
         assert "deleted numbers; ^_ to undo" in screen_text(pilot)
         await press(pilot, "ctrl+underscore")
-        assert kept(library) == {"numbers": "tag:number"}
+        assert saved(library) == {"numbers": "tag:number"}
 
 
-async def test_a_kept_search_that_is_offered_while_one_types_is_renamed(play, library, marked):
+async def test_a_suggested_saved_search_is_renamed(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot, "num")
         await press(pilot, "down", "ctrl+s", "x", "enter")
         await pilot.app.workers.wait_for_complete()
-        assert kept(library) == {"numbersx": "tag:number"}
+        assert saved(library) == {"numbersx": "tag:number"}
 
 
 @pytest.mark.parametrize("at", [("up",), ("up", "down"), (*"num", "down"), (*"color:", "down")])
 @pytest.mark.parametrize("verb", ["ctrl+t", "ctrl+r", "ctrl+x", "ctrl+e"])
-async def test_a_verb_for_marks_does_nothing_while_the_bar_is_not_on_one(play, marked, at, verb):
+async def test_an_action_on_highlights_does_nothing_while_the_bar_is_on_a_suggestion(play, marked, at, verb):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot)
         await press(pilot, *at)
@@ -61,7 +61,7 @@ async def test_a_verb_for_marks_does_nothing_while_the_bar_is_not_on_one(play, m
         assert "the bar is on" in pilot.app.screen.message
 
 
-async def test_a_filter_that_is_offered_is_neither_kept_nor_removed(play, library, marked):
+async def test_a_suggested_filter_can_be_neither_saved_nor_deleted(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot, "color:")
         await press(pilot, "down", "shift+delete")
@@ -71,7 +71,7 @@ async def test_a_filter_that_is_offered_is_neither_kept_nor_removed(play, librar
         assert "the bar is on a suggestion" in pilot.app.screen.message
 
 
-async def test_the_foot_tells_what_the_keys_do_where_the_bar_is(play, marked):
+async def test_the_hints_follow_the_bar(play, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot)
         on_results = foot(pilot)
@@ -89,7 +89,7 @@ async def test_the_foot_tells_what_the_keys_do_where_the_bar_is(play, marked):
         assert "tab correct" in foot(pilot)
 
 
-async def test_escape_closes_what_is_offered_before_it_leaves(play, marked):
+async def test_escape_closes_the_suggestions_before_it_leaves(play, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot, "num")
         await press(pilot, "escape")
@@ -99,7 +99,7 @@ async def test_escape_closes_what_is_offered_before_it_leaves(play, marked):
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_up_above_the_first_result_leads_to_the_searches_whatever_is_typed(play, marked):
+async def test_up_from_the_first_result_leads_to_the_searches_with_any_query(play, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot, "vote")
         await press(pilot, "up")
@@ -110,10 +110,8 @@ async def test_up_above_the_first_result_leads_to_the_searches_whatever_is_typed
 
 
 @pytest.mark.parametrize("size", [(100, 30), (111, 30), (120, 30), (200, 50), (60, 20), (40, 12)])
-async def test_what_is_offered_covers_what_lies_beneath_and_is_whole_wherever_that_has_edges(
-    play, marked, size, library
-):
-    for name in ("a", "bb"):  # so that some character stands over every edge
+async def test_the_suggestions_cover_the_list_below_and_are_not_cut_at_wide_characters(play, marked, size, library):
+    for name in ("a", "bb"):  # so that some character is across every edge
         library.searches.save(name, "東京政治" * 25)
     async with play(size=size) as pilot:
         await asked(pilot)
@@ -121,6 +119,6 @@ async def test_what_is_offered_covers_what_lies_beneath_and_is_whole_wherever_th
         rows = [row for row in screen_text(pilot).splitlines() if "saved ·" in row]
         assert len(rows) == 3
         for row in rows[:2]:
-            told = row.split("saved · ")[1].split("…")[0].strip()
-            assert set(told) == set("東京政治"), row
+            shown = row.split("saved · ")[1].split("…")[0].strip()
+            assert set(shown) == set("東京政治"), row
         assert not any(row.startswith("┃") for row in rows)

@@ -98,7 +98,7 @@ async def test_the_library_counts_drafts_and_filters_by_them(play, marked, libra
         assert "drafts 1" in screen_text(pilot).split("\n")[0]
 
 
-async def test_the_newest_notes_are_there_while_the_index_is_being_built(play, marked, held):
+async def test_the_newest_notes_are_shown_while_the_index_is_being_built(play, marked, held):
     async with play(size=(120, 30)) as pilot:
         await press(pilot, "s")
         shown = screen_text(pilot)
@@ -106,9 +106,7 @@ async def test_the_newest_notes_are_there_while_the_index_is_being_built(play, m
         assert not pilot.app.screen.search.is_built
 
 
-async def test_keys_typed_while_the_index_is_being_built_act_on_what_is_then_found(
-    play, library, harbour, marked, held
-):
+async def test_keys_typed_while_the_index_is_being_built_act_on_its_results(play, library, harbour, marked, held):
     text = library.articles.revision(harbour).text
     for quote in ("The council decided on Tuesday.", "The mayor said the decision was a pause."):
         start = text.index(quote)
@@ -127,7 +125,7 @@ async def test_keys_typed_while_the_index_is_being_built_act_on_what_is_then_fou
         assert pilot.app.screen.results.cursor == 2
 
 
-async def test_the_index_is_built_in_an_idle_moment_where_there_are_notes(play, library, harbour):
+async def test_the_index_is_built_in_an_idle_moment_if_there_are_notes(play, library, harbour):
     async with play() as pilot:
         await pilot.app.workers.wait_for_complete()
         assert pilot.app._note_search is None
@@ -147,7 +145,7 @@ async def test_leaving_the_program_does_not_wait_for_the_index(play, marked, mon
             yield item
             begun.set()
             while not search._closed:
-                pass  # until the person leaves
+                pass  # until the screen is closed
 
     monkeypatch.setattr(NoteSearch, "_in_slices", counting)
     async with play() as pilot:
@@ -157,7 +155,7 @@ async def test_leaving_the_program_does_not_wait_for_the_index(play, marked, mon
     assert not search.is_built
 
 
-async def test_misspelt_words_in_any_order_find_the_note_and_enter_goes_there(play, marked):
+async def test_misspelled_words_in_any_order_find_the_note_and_enter_opens_it(play, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, *"twelev", "space", *"who")
@@ -175,7 +173,7 @@ async def test_misspelt_words_in_any_order_find_the_note_and_enter_goes_there(pl
         assert pilot.app.screen.query_one("Input").value == "twelev who"
 
 
-async def test_the_passage_stands_beside_the_result_in_its_context(play, marked):
+async def test_the_preview_shows_the_passage_in_its_context(play, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, *"twelve")
@@ -184,7 +182,7 @@ async def test_the_passage_stands_beside_the_result_in_its_context(play, marked)
         assert "The mayor said the decision" in screen_text(pilot)
 
 
-async def test_what_matches_nothing_says_so_and_escape_goes_back(play, marked):
+async def test_a_search_without_results_says_so_and_escape_goes_back(play, marked):
     async with play() as pilot:
         await opened(pilot)
         await press(pilot, *"qqqxyz")
@@ -193,13 +191,13 @@ async def test_what_matches_nothing_says_so_and_escape_goes_back(play, marked):
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_a_library_without_marks_says_how_to_make_one(play):
+async def test_a_library_without_highlights_says_how_to_create_one(play):
     async with play() as pilot:
         await opened(pilot)
         assert "press m to highlight the sentence" in screen_text(pilot)
 
 
-async def test_what_was_marked_since_the_last_search_is_found(play, library, harbour, marked):
+async def test_a_highlight_created_since_the_last_search_is_found(play, library, harbour, marked):
     async with play(open_at=(harbour, None)) as pilot:
         await opened(pilot)
         await press(pilot, "escape", "g", "m")
@@ -226,7 +224,7 @@ async def test_filters_find_exactly_and_are_completed_with_tab(play, marked):
         await opened(pilot)
         await typed(pilot, "tag:cou")
         assert "tag:council/vote" in screen_text(pilot)
-        assert pilot.app.screen.query_one(ScreenHeader).remark == "2 newest", "what is half typed filters nothing"
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "2 newest", "a half-typed filter is not applied"
         await press(pilot, "tab")
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.query_one("Input").value == "tag:council/ "
@@ -237,21 +235,21 @@ async def test_filters_find_exactly_and_are_completed_with_tab(play, marked):
         assert "No matches in your notes" in screen_text(pilot)
 
 
-async def test_a_mistake_in_a_filter_is_said_and_taken_back(play, marked):
+async def test_a_mistake_in_a_filter_is_shown_and_cleared(play, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await typed(pilot, "color:pink")
         assert "color:pink is not valid. Use yellow" in screen_text(pilot)
         assert pilot.app.screen.query_one(ScreenHeader).remark.startswith("0 found")
         await press(pilot, "down", "up")
-        assert "color:pink is not valid" in screen_text(pilot), "it stands below the box until it is mended"
+        assert "color:pink is not valid" in screen_text(pilot), "it is shown below the box until it is corrected"
         await press(pilot, *["backspace"] * 4)
         await typed(pilot, "green")
         assert "is not valid" not in screen_text(pilot)
         assert pilot.app.screen.query_one(ScreenHeader).remark.startswith("2 found")
 
 
-async def test_several_results_are_tagged_colored_and_removed_each_in_one_step(play, library, marked):
+async def test_several_results_are_tagged_colored_and_deleted_in_one_step_each(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "ctrl+x", "ctrl+x")
@@ -276,7 +274,7 @@ async def test_several_results_are_tagged_colored_and_removed_each_in_one_step(p
         assert [h.tags for h in library.highlights.all()] == [(), ("council/vote",)]
 
 
-async def test_removing_one_leaves_the_cursor_where_it_was(play, library, marked):
+async def test_deleting_a_result_leaves_the_cursor_in_place(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "down", "shift+delete", "y")
@@ -303,7 +301,7 @@ async def test_a_color_is_chosen_by_its_number_by_moving_or_not_at_all(play, lib
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 12)])
-async def test_five_colors_are_in_sight_on_the_smallest_terminal(play, marked, size):
+async def test_five_colors_are_in_view_on_the_smallest_terminal(play, marked, size):
     async with play(size=size) as pilot:
         await opened(pilot)
         await press(pilot, "ctrl+r")
@@ -311,7 +309,7 @@ async def test_five_colors_are_in_sight_on_the_smallest_terminal(play, marked, s
         assert all(f"{digit} █" in shown for digit in range(1, 6))
 
 
-async def test_what_was_found_is_exported_and_nothing_else(play, tmp_path, marked):
+async def test_the_results_are_exported_and_nothing_else(play, tmp_path, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await typed(pilot, "twelve")
@@ -345,7 +343,7 @@ def passage_text(pilot):
     return " ".join(" ".join("".join(segment.text for segment in row).split()) for row in rows)
 
 
-def kept(library):
+def saved(library):
     return {one.name: one.query for one in library.searches.saved()}
 
 
@@ -363,7 +361,7 @@ async def test_an_empty_box_puts_the_cursor_on_the_newest_note_and_enter_opens_i
 
 
 @pytest.mark.parametrize("key", ["up", "tab"])
-async def test_the_first_key_lists_the_searches_though_they_are_being_read(play, library, marked, monkeypatch, key):
+async def test_the_first_key_lists_the_searches_even_while_they_are_being_read(play, library, marked, monkeypatch, key):
     library.searches.save("votes", "tag:council")
     gate, saved = Event(), Searches.saved
 
@@ -384,7 +382,7 @@ async def test_the_first_key_lists_the_searches_though_they_are_being_read(play,
         assert pilot.app.screen.ask.box.value == "tag:council"
 
 
-async def test_a_search_is_kept_by_name_and_taken_from_the_list(play, library, marked):
+async def test_a_search_is_saved_under_a_name_and_chosen_from_the_list(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "tab")
@@ -404,11 +402,11 @@ async def test_a_search_is_kept_by_name_and_taken_from_the_list(play, library, m
         assert pilot.app.screen.query_one(ScreenHeader).remark.startswith("1 found")
         await press(pilot, "home", "ctrl+k", "tab", "shift+delete", "y", "shift+delete")
         assert pilot.app.screen.choices.items == ()
-        assert kept(library) == {}
+        assert saved(library) == {}
         assert library.searches.recent() == []
         assert len(pilot.app.screen.results.matches) == 2, "no highlight was removed"
         await press(pilot, "ctrl+underscore")
-        assert kept(library) == {"vote": "twelve has:note"}
+        assert saved(library) == {"vote": "twelve has:note"}
 
 
 async def test_the_list_of_searches_closes_at_either_end_and_with_escape(play, library, marked):
@@ -427,7 +425,7 @@ async def test_the_list_of_searches_closes_at_either_end_and_with_escape(play, l
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_a_kept_search_is_offered_by_its_name_while_one_types(play, library, marked):
+async def test_a_saved_search_is_suggested_by_its_name_while_typing(play, library, marked):
     library.searches.save("big vote", "twelve")
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
@@ -439,27 +437,27 @@ async def test_a_kept_search_is_offered_by_its_name_while_one_types(play, librar
         assert pilot.app.screen.query_one("Input").value == "twelve"
 
 
-async def test_a_search_is_renamed_and_a_name_that_is_taken_says_what_it_was(play, library, marked):
+async def test_a_search_is_renamed_and_a_replaced_search_is_named(play, library, marked):
     library.searches.save("a", "twelve")
     library.searches.save("b", "harbour")
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await press(pilot, "up", "ctrl+s", "backspace", *"c", "enter")
         await pilot.app.workers.wait_for_complete()
-        assert kept(library) == {"b": "harbour", "c": "twelve"}
+        assert saved(library) == {"b": "harbour", "c": "twelve"}
         assert "a is now c" in screen_text(pilot)
         await press(pilot, "ctrl+s", "backspace", *"b", "enter")
         await pilot.app.workers.wait_for_complete()
         assert "b was harbour; ^_ to undo" in screen_text(pilot)
-        assert kept(library) == {"b": "twelve"}
+        assert saved(library) == {"b": "twelve"}
         await press(pilot, "escape")
         await typed(pilot, "loss")
         await press(pilot, "ctrl+s", *"B", "enter")
         await pilot.app.workers.wait_for_complete()
         assert "B was twelve; ^_ to undo" in screen_text(pilot)
-        assert kept(library) == {"b": "loss"}
+        assert saved(library) == {"b": "loss"}
         await press(pilot, "ctrl+underscore", "ctrl+underscore")
-        assert kept(library) == {"b": "harbour", "c": "twelve"}
+        assert saved(library) == {"b": "harbour", "c": "twelve"}
 
 
 async def test_ten_thousand_searches_with_hostile_names_do_no_harm(play, library, marked):
@@ -480,7 +478,7 @@ async def test_ten_thousand_searches_with_hostile_names_do_no_harm(play, library
         assert len(pilot.app.screen.choices.items) == 3
 
 
-async def test_a_library_that_is_only_read_is_searched_without_a_word_of_complaint(library, marked):
+async def test_a_read_only_library_is_searched_without_an_error(library, marked):
     with Library.open(library.path, read_only=True) as reading:
         app = NewsreaderApp(reading, Settings(), Keymap())
         async with app.run_test(size=(120, 30)) as pilot:
@@ -508,14 +506,14 @@ async def test_down_goes_through_the_choices_to_the_results_and_up_comes_back(pl
         assert (screen.choices.items, screen.results.cursor) == ((), 1)
 
 
-async def test_f1_shows_the_keys_and_what_may_be_asked(play, marked):
+async def test_f1_shows_the_keys_and_the_search_syntax(play, marked):
     async with play(size=(120, 50)) as pilot:
         await opened(pilot)
         await press(pilot, "f1")
         assert "Save the search under a name" in screen_text(pilot)
 
 
-async def test_enter_right_after_the_last_letter_opens_what_these_letters_mean(play, marked):
+async def test_enter_right_after_the_last_letter_opens_the_result_of_the_whole_query(play, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
         await pilot.press(*"twelve", "enter")
@@ -541,7 +539,7 @@ REVISED = HARBOUR.replace("The vote was 31 to 12.", "Nobody would say how the vo
 )
 
 
-async def test_what_lost_its_place_or_waits_for_review_is_found_and_its_article_opened(play, library):
+async def test_orphans_and_highlights_in_review_are_found_and_opened(play, library):
     url = "https://a.example/harbour"
     given = replace(parse(f"{HARBOUR}\nIt rained.".encode(), "harbour.txt"), url=url)
     article = library.articles.add(given).article
@@ -565,7 +563,7 @@ async def test_what_lost_its_place_or_waits_for_review_is_found_and_its_article_
             assert screen_text(pilot).count(state) == 2, "in the box, and beside the day"
             assert ("no longer in the text" in screen_text(pilot)) is (state == "orphan")
             quoted = "The vote was 31 to 12." if state == "orphan" else "shipping lines have"
-            assert quoted in passage_text(pilot), "among the words that it stood among"
+            assert quoted in passage_text(pilot), "among its former neighbors"
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, ReaderScreen)
             reading = pilot.app.screen.reading
@@ -578,7 +576,7 @@ async def test_what_lost_its_place_or_waits_for_review_is_found_and_its_article_
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 12)])
-async def test_a_panel_keeps_its_box_in_sight_on_the_smallest_terminal(play, library, marked, size):
+async def test_the_box_of_a_panel_is_in_view_on_the_smallest_terminal(play, library, marked, size):
     library.highlights.set_tags(marked[1].id, [f"a/long/tag/{n}" for n in range(9)])
     async with play(size=size) as pilot:
         await opened(pilot)
@@ -588,7 +586,7 @@ async def test_a_panel_keeps_its_box_in_sight_on_the_smallest_terminal(play, lib
         assert "new" in screen_text(pilot)
 
 
-async def test_a_quotation_with_marks_of_its_own_gets_no_others(play, library, harbour):
+async def test_a_quote_with_its_own_quotation_marks_gets_no_others(play, library, harbour):
     text = library.articles.revision(harbour).text
     library.articles.add(parse("She said: “It was a gift.” No more.".encode(), "gift.txt"))
     gift = next(a.id for a in library.articles.page(ArticleQuery()) if "gift" in a.title or "She" in a.title)
@@ -606,7 +604,7 @@ async def test_a_quotation_with_marks_of_its_own_gets_no_others(play, library, h
         assert "deleted “It was a gift.” · ^_ to undo" in screen_text(pilot)
 
 
-async def test_without_color_each_result_says_its_colors_number_and_its_passage_is_underlined(
+async def test_without_colors_each_result_shows_the_number_of_its_color_and_its_passage_is_underlined(
     play, marked, monkeypatch
 ):
     monkeypatch.setenv("NO_COLOR", "1")

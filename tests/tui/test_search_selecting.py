@@ -1,4 +1,4 @@
-"""Doing things to several results: what is out of sight is told, and what comes back is gone to."""
+"""Actions on several results: results out of view are counted, and undo moves to restored results."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ COUNT = 30
 
 @pytest.fixture
 def many(library):
-    """Thirty marks, the newest first in the list: `entry 29` … `entry 0`."""
-    text = "\n\n".join(f"Entry {n:02} tells of the {'harbour' if n % 2 else 'council'}." for n in range(COUNT))
+    """Thirty highlights, the newest first in the list: `entry 29` … `entry 0`."""
+    text = "\n\n".join(f"Entry {n:02} is about the {'harbour' if n % 2 else 'council'}." for n in range(COUNT))
     article = library.articles.add(parse(text.encode(), "log.txt")).article.id
     text = library.articles.revision(article).text
     for n in range(COUNT):
@@ -23,7 +23,7 @@ def many(library):
     return library.highlights.all
 
 
-async def test_what_was_selected_stays_so_out_of_sight_and_the_foot_tells_how_many(play, many):
+async def test_results_stay_selected_out_of_view_and_the_status_line_counts_them(play, many):
     async with play(size=(120, 30)) as pilot:
         screen = await asked(pilot)
         await press(pilot, "ctrl+x", "ctrl+x")
@@ -43,7 +43,7 @@ async def test_what_was_selected_stays_so_out_of_sight_and_the_foot_tells_how_ma
         assert not screen.results.selected
 
 
-async def test_undo_selects_again_what_it_brings_back_and_goes_there(play, many):
+async def test_undo_selects_the_restored_results_again_and_moves_to_them(play, many):
     async with play(size=(120, 30)) as pilot:
         screen = await asked(pilot)
         await press(pilot, *["down"] * 12, "ctrl+x", "ctrl+x")
@@ -55,7 +55,7 @@ async def test_undo_selects_again_what_it_brings_back_and_goes_there(play, many)
         assert screen.results.current.highlight.id in chosen
 
 
-async def test_undo_goes_to_the_one_that_comes_back(play, many):
+async def test_undo_moves_to_the_restored_result(play, many):
     async with play(size=(120, 30)) as pilot:
         screen = await asked(pilot)
         await press(pilot, "down", "down")
@@ -66,7 +66,7 @@ async def test_undo_goes_to_the_one_that_comes_back(play, many):
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (40, 13), (40, 14)])
-async def test_a_result_stands_in_the_first_row_wherever_the_list_is_scrolled_to(play, many, size):
+async def test_a_result_begins_in_the_first_row_at_every_scroll_position(play, many, size):
     async with play(size=size) as pilot:
         screen = await asked(pilot)
         for key in ("down", "pagedown", "pagedown", *["down"] * COUNT, "up", "pageup"):
@@ -76,7 +76,7 @@ async def test_a_result_stands_in_the_first_row_wherever_the_list_is_scrolled_to
             assert 0 <= y < screen.results.size.height - 1, key
 
 
-async def test_the_sign_of_what_is_selected_stands_apart_from_its_words(play, many):
+async def test_the_sign_of_a_selected_result_is_separated_from_its_text(play, many):
     async with play(size=(120, 40)) as pilot:
         screen = await asked(pilot)
         await press(pilot, "ctrl+x")

@@ -1,4 +1,4 @@
-"""What teaches the keys: the help page, and the palette that finds an action by its words."""
+"""The help page and the command palette."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from newsreader.tui.widgets.status_line import StatusLine
 KNOWN = Keymap().of_scope(Scope.READER, Scope.EVERYWHERE)
 
 
-async def test_help_shows_the_keys_of_where_one_is_and_does_nothing_but_scroll_filter_and_close(play, library, harbour):
+async def test_help_shows_the_keys_of_the_current_screen_and_only_scrolls_filters_and_closes(play, library, harbour):
     library.highlights.add(harbour, 0, 8, color=Color.YELLOW)
     async with play(size=(100, 60), open_at=(harbour, None)) as pilot:
         await press(pilot, "question_mark")
@@ -38,7 +38,7 @@ async def test_help_shows_the_keys_of_where_one_is_and_does_nothing_but_scroll_f
         assert library.history.steps()[0].what == "highlight"
 
 
-async def test_help_is_scrolled_as_a_pager_is(play, harbour):
+async def test_help_scrolls_like_a_pager(play, harbour):
     async with play(size=(80, 20), open_at=(harbour, None)) as pilot:
         await press(pilot, "question_mark")
         area = pilot.app.screen.query_one("#help")
@@ -74,14 +74,14 @@ async def test_help_in_the_reader_explains_selecting_too_and_scrolls(play, harbo
         assert "Next sentence" in screen_text(pilot)
 
 
-async def test_help_is_laid_out_anew_when_the_terminal_changes(play):
+async def test_help_is_laid_out_again_when_the_terminal_is_resized(play):
     async with play(size=(60, 24)) as pilot:
         await press(pilot, "question_mark")
         assert "Search all notes" not in screen_text(pilot).split("Read the article")[0]
         await pilot.resize_terminal(160, 50)
         await settle(pilot)
         lines = screen_text(pilot).split("\n")
-        assert any(line.partition("Next article")[2].strip() for line in lines), "another column stands beside it"
+        assert any(line.partition("Next article")[2].strip() for line in lines), "another column is beside it"
 
 
 @pytest.mark.parametrize("scope", [scope for scope in Scope if scope is not Scope.EVERYWHERE])
@@ -98,9 +98,9 @@ def test_the_page_holds_every_key_once_and_no_line_is_too_wide(scope, width):
     ] + [(" ".join(map(show_key, keys)), action.help) for action, keys in keymap.of_scope(Scope.EVERYWHERE)]
 
 
-def test_help_names_every_filter_that_the_boxes_understand():
-    told = " ".join(f"{asked} {means}" for asked, means in QUERY_EXAMPLES)
-    assert [key for key in Key if key not in (Key.WORD, Key.PHRASE) and f"{key}:" not in told] == []
+def test_help_names_every_filter_of_the_query_language():
+    shown = " ".join(f"{asked} {means}" for asked, means in QUERY_EXAMPLES)
+    assert [key for key in Key if key not in (Key.WORD, Key.PHRASE) and f"{key}:" not in shown] == []
 
 
 # The palette
@@ -151,33 +151,33 @@ def test_while_selecting_its_own_actions_are_found(typed, meant):
     assert find(typed, Keymap().of_scope(Scope.SELECT))[0].action is BY_ID[meant]
 
 
-def test_only_actions_of_the_table_are_called_otherwise():
+def test_only_actions_of_the_table_have_synonyms():
     assert CALLED.keys() <= BY_ID.keys()
 
 
 @given(st.text(max_size=60))
-def test_whatever_is_typed_what_is_lit_is_in_the_sentence(typed):
+def test_for_any_typed_text_the_matches_are_in_the_description(typed):
     for found in find(typed, KNOWN):
         assert all(0 <= span.start < span.end <= len(found.action.help) for span in found.spans)
 
 
 @given(st.sampled_from([pair for pair in KNOWN if len(pair[0].help.split()) > 1]), st.randoms(use_true_random=False))
-def test_an_action_is_found_by_its_own_words_in_any_order(pair, random):
+def test_an_action_is_found_by_the_words_of_its_description_in_any_order(pair, random):
     words = pair[0].help.lower().replace(";", "").replace(",", "").split()
     random.shuffle(words)
     assert pair[0] in [found.action for found in find(" ".join(words), KNOWN)]
 
 
-def test_what_is_nothing_finds_nothing():
+def test_nonsense_finds_no_action():
     assert find("xyzzyplugh", KNOWN) == []
     assert find("; ;", KNOWN) == []
 
 
-def test_every_action_of_the_table_has_a_sentence_to_be_found_by():
+def test_every_action_has_a_description():
     assert all(found.action.help for found in find("", [(action, action.keys) for action in ACTIONS]))
 
 
-async def test_the_palette_does_what_was_chosen_where_one_is(play, library, harbour):
+async def test_the_palette_runs_the_chosen_action_on_the_current_screen(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "ctrl+p", *"highlight blue", "enter")
         assert isinstance(pilot.app.screen, ReaderScreen)
@@ -185,7 +185,7 @@ async def test_the_palette_does_what_was_chosen_where_one_is(play, library, harb
         assert "highlighted in blue" in pilot.app.screen.query_one(StatusLine).message
 
 
-async def test_the_palette_moves_round_and_leaves_without_doing_anything(play, library):
+async def test_the_palette_wraps_around_and_closes_without_an_action(play, library):
     async with play(size=(80, 24)) as pilot:
         await press(pilot, "ctrl+p", *"star the")
         assert "Star or unstar the article" in screen_text(pilot)
@@ -194,7 +194,7 @@ async def test_the_palette_moves_round_and_leaves_without_doing_anything(play, l
         assert library.articles.counts().starred == 0
 
 
-async def test_the_palette_says_when_nothing_is_meant_and_stays(play):
+async def test_the_palette_says_when_no_action_matches_and_stays_open(play):
     async with play(size=(40, 12)) as pilot:
         await press(pilot, "ctrl+p", *"zzzz", "enter")
         assert "No action matches." in screen_text(pilot)
@@ -211,12 +211,12 @@ async def test_an_action_that_opens_a_panel_opens_it_from_the_palette(play, libr
 
 
 def type_at_once(pilot, keys):
-    """Keys that are there before the first of them has been done, as one read from a terminal gives them."""
+    """Send keys that arrive in one read from the terminal, before the first of them is handled."""
     for key in keys:
         pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
-async def test_keys_typed_at_once_behind_escape_act_below_the_page_and_those_that_scroll_do_not(play, library):
+async def test_keys_typed_right_after_escape_act_on_the_screen_below_the_help(play, library):
     async with play() as pilot:
         await press(pilot, "question_mark")
         type_at_once(pilot, ["j", "escape", "j", "asterisk"])

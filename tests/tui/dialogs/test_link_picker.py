@@ -31,7 +31,7 @@ The [second]({WEB}b) and the [third]({WEB}c) follow, and [the first again]({WEB}
 
 @pytest.fixture
 def opened(monkeypatch):
-    """What was opened in the browser."""
+    """The addresses that were opened in the browser."""
     addresses = []
 
     async def show(host, address):
@@ -44,7 +44,7 @@ def opened(monkeypatch):
 
 @pytest.fixture
 def add(library):
-    """Put an article into the library and give its id."""
+    """Add an article to the library and return its id."""
     return lambda text: library.articles.add(parse(text.encode(), "article.md")).article.id
 
 
@@ -106,7 +106,7 @@ async def test_an_article_without_links_and_page_says_so(play, add, opened):
         assert "no link" in pilot.app.screen.query_one(StatusLine).message
 
 
-async def test_a_number_that_might_go_on_waits_for_its_last_digit_or_for_enter(play, add, opened):
+async def test_a_number_that_another_digit_could_follow_waits_for_the_digit_or_enter(play, add, opened):
     text = " ".join(f"[w{i}]({WEB}{i})" for i in range(1, 121))
     async with play(open_at=(add(text), None)) as pilot:
         await press(pilot, "o", "1")
@@ -122,7 +122,7 @@ async def test_a_number_that_might_go_on_waits_for_its_last_digit_or_for_enter(p
         assert opened[3:] == [f"{WEB}85"]
 
 
-async def test_a_digit_that_leads_nowhere_does_nothing(play, add, opened):
+async def test_a_digit_that_leads_to_no_number_is_ignored(play, add, opened):
     text = " ".join(f"[w{i}]({WEB}{i})" for i in range(1, 13))
     async with play(open_at=(add(text), None)) as pilot:
         await press(pilot, "o", "0", "1", "5", "2")
@@ -149,7 +149,7 @@ async def test_the_panel_opens_on_the_smallest_screens(play, add, opened):
         assert opened == [f"{WEB}b"]
 
 
-async def test_a_click_takes_a_link_and_another_opens_it(play, add, opened):
+async def test_a_click_selects_a_link_and_another_click_opens_it(play, add, opened):
     async with play(open_at=(add(ARTICLE), None)) as pilot:
         await press(pilot, "o")
         await pilot.click(LinkList, offset=(10, 3))
@@ -160,7 +160,7 @@ async def test_a_click_takes_a_link_and_another_opens_it(play, add, opened):
         assert opened == [f"{WEB}c"]
 
 
-async def test_copying_and_finding_know_nothing_of_numbers_and_columns(play, add, library):
+async def test_copying_and_finding_ignore_link_numbers_and_columns(play, add, library):
     async with play(open_at=(add(ARTICLE), None)) as pilot:
         await press(pilot, "slash", *"begins here", "enter")
         assert pilot.app.screen.reading.match is not None
@@ -170,7 +170,7 @@ async def test_copying_and_finding_know_nothing_of_numbers_and_columns(play, add
         assert highlight.quote == "Stavanger | 1,200"
 
 
-async def test_the_mouse_points_at_the_word_that_it_is_on_behind_numbers_and_in_columns(play, add):
+async def test_the_mouse_points_at_the_right_word_after_link_numbers_and_in_columns(play, add):
     async with play(open_at=(add(ARTICLE), None)) as pilot:
         rows = screen_text(pilot).split("\n")
         for word in ("follow", "1,200"):
@@ -182,7 +182,7 @@ async def test_the_mouse_points_at_the_word_that_it_is_on_behind_numbers_and_in_
             await press(pilot, "escape")
 
 
-async def test_even_edges_count_what_is_painted(play, add):
+async def test_even_edges_count_the_painted_cells(play, add):
     text = " ".join(f"[w{i}]({WEB}{i}) word" for i in range(1, 60))
     async with play(open_at=(add(text), None)) as pilot:
         await press(pilot, "equals_sign")

@@ -1,4 +1,4 @@
-"""Two note editors open on one mark, or an editor and the command line: no word is lost without saying so."""
+"""Two note editors on one highlight, or an editor and the command line: no change is lost silently."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def _looks_when_told(monkeypatch):
 
 @pytest.fixture
 def mark(library, harbour):
-    """A mark on the first sentence, which has a note."""
+    """A highlight with a note on the first sentence."""
     return library.highlights.add(harbour, 0, len(QUOTE), color=Color.YELLOW, note="before").id
 
 
 @pytest.fixture
 def other(library):
-    """The library as another program has it open."""
+    """The library, opened by another program."""
     with Library.open(library.path) as opened:
         yield opened
 
@@ -47,13 +47,13 @@ async def window(library, article):
 
 
 async def look(pilot):
-    """Let a window look around, as it does every second."""
-    await pilot.app._check_for_changes()
+    """Let a window check for changes, as it does every second."""
+    await pilot.app._look_around()
     await settle(pilot)
 
 
 async def keep(pilot):
-    """Keep the draft now, and not when its time has come."""
+    """Save the draft now, without waiting for the timer."""
     await pilot.app.screen._keep_draft()
 
 
@@ -65,7 +65,7 @@ def state(pilot):
     return pilot.app.screen.query_one(StatusLine).state
 
 
-async def test_an_editor_in_which_nothing_was_typed_shows_the_note_as_it_is_now(play, harbour, mark, library, other):
+async def test_an_editor_without_typed_text_shows_the_current_note(play, harbour, mark, library, other):
     async with play(open_at=(harbour, None)) as pilot:
         await look(pilot)
         await press(pilot, "a")
@@ -79,7 +79,7 @@ async def test_an_editor_in_which_nothing_was_typed_shows_the_note_as_it_is_now(
         assert "elsewhere" not in screen_text(pilot)
 
 
-async def test_the_cursor_stays_where_it_is_when_the_note_comes_anew(play, harbour, mark, other):
+async def test_the_cursor_stays_in_place_when_the_note_is_reloaded(play, harbour, mark, other):
     async with play(open_at=(harbour, None)) as pilot:
         await look(pilot)
         await press(pilot, "a", "home", "right")
@@ -90,9 +90,7 @@ async def test_the_cursor_stays_where_it_is_when_the_note_comes_anew(play, harbo
 
 
 @pytest.mark.parametrize("looks", [True, False])
-async def test_a_note_that_was_changed_elsewhere_is_kept_beside_what_was_typed(
-    play, harbour, mark, library, other, looks
-):
+async def test_a_change_made_elsewhere_is_merged_with_the_typed_text(play, harbour, mark, library, other, looks):
     async with play(open_at=(harbour, None)) as pilot:
         await look(pilot)
         await press(pilot, "a", *" mine")
@@ -111,7 +109,7 @@ async def test_a_note_that_was_changed_elsewhere_is_kept_beside_what_was_typed(
         assert library.drafts.ids() == set()
 
 
-async def test_a_note_from_the_command_line_meets_what_is_being_typed(play, harbour, mark, library, other):
+async def test_a_note_from_the_command_line_is_merged_with_the_typed_text(play, harbour, mark, library, other):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *" mine")
         highlight_quote(other, other.articles.get(harbour), QUOTE, note="from a script")
@@ -119,7 +117,7 @@ async def test_a_note_from_the_command_line_meets_what_is_being_typed(play, harb
         assert library.highlights.get(mark).note == "before\n\nfrom a script\n\n---\n\nmine"
 
 
-async def test_what_was_typed_in_two_windows_comes_back_from_both(play, harbour, mark, library):
+async def test_text_typed_in_two_windows_is_restored_from_both(play, harbour, mark, library):
     async with play(open_at=(harbour, None)) as one, window(library, harbour) as two:
         await press(one, "a")
         await press(two, "a")
@@ -137,11 +135,11 @@ async def test_what_was_typed_in_two_windows_comes_back_from_both(play, harbour,
         assert library.drafts.ids() == set()
 
 
-async def test_two_windows_that_save_one_after_the_other_keep_both_notes(play, harbour, mark, library):
+async def test_two_windows_that_save_one_after_the_other_store_both_notes(play, harbour, mark, library):
     async with play(open_at=(harbour, None)) as one, window(library, harbour) as two:
         await press(one, "a", *" mine")
         await keep(one)
-        # The second editor goes on from what the first one has not saved yet.
+        # The second editor starts with the draft of the first one.
         await press(two, "a", *" theirs")
         await press(one, *" too", "ctrl+s")
         await look(two)
@@ -161,7 +159,7 @@ async def test_a_draft_whose_note_was_changed_since_opens_with_both(play, harbou
         assert library.highlights.get(mark).note == "theirs\n\n---\n\nbefore and mine"
 
 
-async def test_a_draft_that_was_taken_over_and_gone_on_with_comes_back_once(play, harbour, mark, library):
+async def test_a_draft_that_another_editor_continued_is_restored_once(play, harbour, mark, library):
     library.drafts.keep(Draft(mark, "a window that was killed", "before half", "before"))
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a")
@@ -170,7 +168,7 @@ async def test_a_draft_that_was_taken_over_and_gone_on_with_comes_back_once(play
         assert pilot.app.screen.area.text == "before halfway"
 
 
-async def test_a_draft_that_another_editor_threw_away_is_kept_again(play, harbour, mark, library):
+async def test_a_draft_that_another_editor_deleted_is_saved_again(play, harbour, mark, library):
     async with play(open_at=(harbour, None)) as one, window(library, harbour) as two:
         await look(one)
         await press(one, "a", *" mine")
@@ -183,7 +181,7 @@ async def test_a_draft_that_another_editor_threw_away_is_kept_again(play, harbou
         assert typed(library, mark) == ["before mine"]
 
 
-async def test_a_draft_that_says_no_more_than_the_note_goes_with_the_editor(play, harbour, mark, library):
+async def test_a_draft_that_adds_nothing_to_the_note_is_deleted_with_the_editor(play, harbour, mark, library):
     library.drafts.keep(Draft(mark, "a window that is gone", "before", ""))
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a")
@@ -192,9 +190,7 @@ async def test_a_draft_that_says_no_more_than_the_note_goes_with_the_editor(play
         assert library.drafts.ids() == set()
 
 
-async def test_an_editor_that_shows_a_draft_goes_along_with_the_window_that_saves_it(
-    play, harbour, mark, library, other
-):
+async def test_an_editor_that_shows_a_draft_follows_the_window_that_saves_it(play, harbour, mark, library, other):
     other.drafts.keep(Draft(mark, "another window", "before half", "before"))
     async with play(open_at=(harbour, None)) as pilot:
         await look(pilot)
@@ -206,17 +202,17 @@ async def test_an_editor_that_shows_a_draft_goes_along_with_the_window_that_save
         assert state(pilot) == ""
 
 
-async def test_what_is_typed_is_a_draft_before_the_users_own_editor_starts(play, library, harbour, monkeypatch):
-    kept = []
+async def test_typed_text_is_saved_as_a_draft_before_the_external_editor_starts(play, library, harbour, monkeypatch):
+    drafts = []
 
     def edited(_app, text):
-        kept.extend(typed(library, passage.id) for passage in library.highlights.pending(harbour))
+        drafts.extend(typed(library, passage.id) for passage in library.highlights.pending(harbour))
         return text
 
     monkeypatch.setattr("newsreader.tui.dialogs.note_editor.edited", edited)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half", "ctrl+e")
-    assert kept == [["half"]]
+    assert drafts == [["half"]]
 
 
 async def test_half_a_page_moves_in_the_note_editor_and_deletes_nothing(play, harbour):

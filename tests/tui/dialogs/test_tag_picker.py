@@ -16,7 +16,7 @@ def keyed(library, harbour):
     return library
 
 
-def worn(library, harbour):
+def tags_of(library, harbour):
     return [highlight.tags for highlight in library.highlights.for_article(harbour)]
 
 
@@ -26,33 +26,33 @@ async def done(pilot, *keys):
     await settle(pilot)
 
 
-async def test_the_key_of_a_tag_offers_it_before_those_that_begin_with_the_letter(play, keyed, harbour):
+async def test_the_key_of_a_tag_suggests_it_before_tags_that_begin_with_the_letter(play, keyed, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t")
-        assert "key q" in screen_text(pilot), "the keys are seen before one is typed"
+        assert "key q" in screen_text(pilot), "the keys are shown before one is typed"
         await press(pilot, "q")
         items = pilot.app.screen.query_one("Choices").items
         assert items[0] == ("claim", "key q")
         assert {name for name, _ in items} == {"claim", "quote", "quiet", "q"}
         await press(pilot, "enter")
-        assert worn(keyed, harbour) == [("claim",)]
+        assert tags_of(keyed, harbour) == [("claim",)]
 
 
-async def test_a_name_that_begins_with_the_key_is_typed_on(play, keyed, harbour):
+async def test_a_name_that_begins_with_a_hot_key_can_be_typed(play, keyed, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"quo", "enter")
-        assert worn(keyed, harbour) == [("quote",)]
+        assert tags_of(keyed, harbour) == [("quote",)]
 
 
-async def test_the_key_of_a_tag_that_is_worn_already_makes_no_tag_of_the_letter(play, keyed, harbour):
+async def test_the_key_of_a_tag_that_was_already_added_creates_no_tag(play, keyed, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", "q", "tab", "q")
         assert pilot.app.screen.query_one("Choices").items[0] == ("claim", "already added")
         await press(pilot, "enter")
-        assert worn(keyed, harbour) == [("claim",)]
+        assert tags_of(keyed, harbour) == [("claim",)]
 
 
-async def test_the_colors_of_tags_are_named_and_seen(play, keyed, harbour):
+async def test_the_colors_of_tags_are_named_and_shown(play, keyed, harbour):
     keyed.tags.set_color("claim", Color.RED)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", "q")
@@ -62,10 +62,10 @@ async def test_the_colors_of_tags_are_named_and_seen(play, keyed, harbour):
         assert [str(span.style) for span in label.spans] == ["$edge-red"]
         await press(pilot, "escape")
         await done(pilot, "C", "g")
-        assert "red · key q" in screen_text(pilot), "the card says it too"
+        assert "red · key q" in screen_text(pilot), "the card shows it, too"
 
 
-async def test_a_key_that_another_tag_has_is_taken_from_it_only_by_a_second_enter(play, keyed):
+async def test_the_key_of_another_tag_is_reassigned_only_by_a_second_enter(play, keyed):
     def keys():
         return {tag.name: tag.hot_key for tag in keyed.tags.list() if tag.hot_key}
 
@@ -84,7 +84,7 @@ async def test_a_key_that_another_tag_has_is_taken_from_it_only_by_a_second_ente
         assert "took the key from #quote" in screen_text(pilot)
 
 
-async def test_a_key_of_two_letters_is_refused_where_it_was_typed(play, keyed):
+async def test_a_key_of_two_letters_is_refused_in_the_panel(play, keyed):
     async with play(size=(120, 30)) as pilot:
         await done(pilot, "C")
         await press(pilot, "G", "h", "a", "b", "enter")
@@ -102,27 +102,27 @@ async def test_in_an_empty_box_the_bar_is_on_no_tag_until_it_is_moved_to_one(pla
         await press(pilot, "down")
         first = choices.items[choices.cursor][0]
         await done(pilot, "enter")
-        assert worn(keyed, harbour) == [(first,)]
+        assert tags_of(keyed, harbour) == [(first,)]
 
 
-async def test_a_tag_that_is_worn_is_not_taken_for_the_beginning_of_another(play, keyed, harbour):
+async def test_an_added_tag_is_not_mistaken_for_the_beginning_of_another(play, keyed, harbour):
     keyed.articles.tag([harbour], ["claims"])
     async with play(open_at=(harbour, None)) as pilot:
         await done(pilot, "t", *"claim", "tab", *"claim", "enter")
-        assert worn(keyed, harbour) == [("claim",)]
+        assert tags_of(keyed, harbour) == [("claim",)]
 
 
 @pytest.mark.parametrize("size", [(40, 6), (40, 12), (80, 24)])
-async def test_a_new_tag_is_seen_at_every_height(play, keyed, harbour, size):
+async def test_a_new_tag_is_in_view_at_every_height(play, keyed, harbour, size):
     keyed.articles.tag([harbour], [f"qu{letter}" for letter in "abcdefgh"])
     async with play(size=size, open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"qu")
         assert "new tag: ↑ enter" in screen_text(pilot)
         await done(pilot, "up", "enter")
-        assert worn(keyed, harbour) == [("qu",)]
+        assert tags_of(keyed, harbour) == [("qu",)]
 
 
-async def test_panels_say_what_they_do_and_take_no_color_for_that_of_all(play, library, harbour):
+async def test_panels_say_what_they_change_and_assume_no_common_color(play, library, harbour):
     for start, color in ((0, Color.RED), (9, Color.RED), (20, Color.BLUE)):
         library.highlights.add(harbour, start, start + 8, color=color, tags=("claim",))
     async with play(size=(120, 30)) as pilot:
@@ -144,7 +144,7 @@ async def test_panels_say_what_they_do_and_take_no_color_for_that_of_all(play, l
 
 
 @pytest.mark.parametrize(("size", "rows"), [((120, 40), 4), ((80, 16), 1), ((40, 12), 1)], ids=str)
-async def test_many_tags_are_counted_where_they_have_no_room_and_the_last_is_in_sight(play, keyed, harbour, size, rows):
+async def test_tags_that_do_not_fit_are_counted_and_the_last_tag_is_in_view(play, keyed, harbour, size, rows):
     names = [f"wave {number}/a rather long name" for number in range(1, 201)]
     keyed.highlights.add(harbour, 0, 8, color=Color.RED, tags=names)
     async with play(size=size, open_at=(harbour, None)) as pilot:
@@ -159,7 +159,7 @@ async def test_many_tags_are_counted_where_they_have_no_room_and_the_last_is_in_
         assert names[-1] in whole or size[0] == 40
 
 
-async def test_tags_that_are_offered_and_have_no_room_are_counted(play, keyed, harbour):
+async def test_suggested_tags_that_do_not_fit_are_counted(play, keyed, harbour):
     keyed.articles.tag([harbour], [f"wave {number}" for number in range(1, 51)])
     async with play(size=(100, 30), open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"wave")
@@ -168,7 +168,7 @@ async def test_tags_that_are_offered_and_have_no_room_are_counted(play, keyed, h
         assert f"+{50 - (len(items) - 1)} more" in screen_text(pilot)
 
 
-async def test_tags_are_saved_however_soon_the_next_panel_is_asked_for_and_typed_into(play, library, harbour):
+async def test_tags_are_saved_even_if_the_next_panel_is_opened_immediately(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         reader = pilot.app.screen
         await press(pilot, "m", "t")

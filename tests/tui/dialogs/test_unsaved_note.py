@@ -1,4 +1,4 @@
-"""A note that the library cannot keep is brought to safety another way, or given up with a yes, and never otherwise."""
+"""A note that cannot be saved in the library is copied, written to a file, or discarded after a yes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newsreader.tui.reader import ReaderScreen
 
 @pytest.fixture
 def full_library(library, monkeypatch):
-    """Within this, no note and no draft can be kept."""
+    """Within this context, no note and no draft can be saved."""
 
     def refuse(*_, **__):
         raise CannotWriteError("The disk is full: nothing was written to /home/library.db. Make room and try again.")
@@ -34,15 +34,15 @@ def full_library(library, monkeypatch):
     return full
 
 
-async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once_there_is_room(
+async def test_a_note_that_cannot_be_saved_says_what_to_do_and_is_saved_once_the_disk_has_space(
     play, library, harbour, full_library
 ):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         with full_library():
             await press(pilot, "a", *"words", "escape")
             assert isinstance(pilot.app.screen, NotePanel)
-            told = " ".join(screen_text(pilot).split())
-            assert "Make room and try again. Press Esc again for other ways to save the note." in told
+            shown = " ".join(screen_text(pilot).split())
+            assert "Make room and try again. Press Esc again for other ways to save the note." in shown
             await press(pilot, "escape")
             assert isinstance(pilot.app.screen, UnsavedNotePanel)
             await press(pilot, "escape", "s")
@@ -55,7 +55,7 @@ async def test_a_note_that_cannot_be_kept_says_what_can_be_done_and_is_kept_once
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["wordss"]
 
 
-async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(play, library, harbour, full_library):
+async def test_a_draft_that_could_not_be_saved_is_saved_once_the_disk_has_space(play, library, harbour, full_library):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "a")
         with full_library():
@@ -73,7 +73,7 @@ async def test_a_draft_that_found_no_room_is_kept_by_itself_once_there_is_some(p
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
 
 
-async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, library, harbour, full_library):
+async def test_a_draft_is_saved_while_the_panel_of_the_unsaved_note_is_open(play, library, harbour, full_library):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         with full_library():
             await press(pilot, "a", *"words", "escape", "escape")
@@ -85,7 +85,9 @@ async def test_a_draft_is_kept_behind_the_ways_that_were_offered_for_it(play, li
         assert [draft.text for draft in library.drafts.of(mark.id)] == ["words"]
 
 
-async def test_a_note_that_cannot_be_kept_is_written_to_a_file_that_is_named(play, harbour, full_library, tmp_path):
+async def test_a_note_that_cannot_be_saved_is_written_to_a_file_whose_path_is_shown(
+    play, harbour, full_library, tmp_path
+):
     async with play(open_at=(harbour, None)) as pilot:
         with full_library():
             await press(pilot, "a", *"words", "escape", "escape", "w")
@@ -99,7 +101,7 @@ async def test_a_note_that_cannot_be_kept_is_written_to_a_file_that_is_named(pla
             assert "not in the library" in screen_text(pilot)
 
 
-async def test_a_note_is_given_up_only_with_a_yes_and_quitting_offers_the_ways_too(
+async def test_a_note_is_discarded_only_after_a_yes_and_quitting_opens_the_panel_too(
     play, harbour, full_library, monkeypatch
 ):
     copied = []
@@ -121,7 +123,7 @@ async def test_a_note_is_given_up_only_with_a_yes_and_quitting_offers_the_ways_t
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
-def test_where_no_place_has_room_no_half_written_file_is_left(tmp_path, monkeypatch, full_disk):
+def test_no_half_written_file_is_left_if_all_folders_are_full(tmp_path, monkeypatch, full_disk):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
     with full_disk(), pytest.raises(CannotWriteError, match="could not be written in"):

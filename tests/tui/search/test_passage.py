@@ -1,4 +1,4 @@
-"""The passage beside a result: what is shown of the note, lit, and how the pane is scrolled."""
+"""The preview of a result: the passage, the note, the emphasized matches and scrolling."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def bright(strips):
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (200, 50)])
-async def test_what_was_found_in_a_long_note_is_in_sight_with_all_its_words(play, noted, size):
+async def test_the_matches_in_a_long_note_are_in_view(play, noted, size):
     async with play(size=size) as pilot:
         screen = await asked(pilot, "porter eleven evening locked")
         for word in ("porter", "eleven", "evening", "locked"):
@@ -42,7 +42,7 @@ async def test_what_was_found_in_a_long_note_is_in_sight_with_all_its_words(play
         assert all(word in row for word in ("eleven", "evening", "locked")), row
 
 
-async def test_the_note_stands_beneath_its_passage_and_can_be_scrolled_to_its_end(play, noted):
+async def test_the_note_is_below_its_passage_and_can_be_scrolled_to_its_end(play, noted):
     async with play(size=(120, 30)) as pilot:
         screen = await asked(pilot, "vote")
         shown = [strip.text for strip in rows_of(screen)]
@@ -61,13 +61,13 @@ async def test_the_note_stands_beneath_its_passage_and_can_be_scrolled_to_its_en
         assert any("31 to 12" in strip.text for strip in rows_of(screen))
 
 
-async def test_words_found_in_the_quotation_are_lit_in_the_passage(play, noted):
+async def test_matches_in_the_quote_are_emphasized_in_the_preview(play, noted):
     async with play(size=(120, 30)) as pilot:
         screen = await asked(pilot, "vote")
         assert "vote" in bright(rows_of(screen))
 
 
-async def test_a_title_that_has_no_room_ends_in_an_ellipsis(play, library, harbour, noted):
+async def test_a_long_title_is_cut_with_an_ellipsis(play, library, harbour, noted):
     library.articles.set_title(harbour, "A long title " * 20)
     async with play(size=(100, 30)) as pilot:
         screen = await asked(pilot, "vote")
@@ -115,7 +115,7 @@ def marked(library, article, first, last, **more):
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("words", ["engineer diver", "twelfth March", "engineer porter", "porter locked"])
-async def test_the_words_that_were_found_are_in_sight_in_the_passage_and_in_the_note(play, library, wharf, size, words):
+async def test_the_matching_words_are_in_view_in_the_passage_and_in_the_note(play, library, wharf, size, words):
     marked(library, wharf, "An engineer", "twelfth of March.", note=f"{FILLER}The porter found it locked. {FILLER}")
     async with play(size=size) as pilot:
         screen = await asked(pilot, words)
@@ -125,7 +125,7 @@ async def test_the_words_that_were_found_are_in_sight_in_the_passage_and_in_the_
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("note", ["who says so", FILLER * 2], ids=["short", "long"])
-async def test_the_note_stands_below_the_passage_and_splits_no_line_of_its_paragraph(play, library, wharf, size, note):
+async def test_the_note_is_below_the_passage_and_does_not_split_its_paragraph(play, library, wharf, size, note):
     marked(library, wharf, "It then said that", "is safe.", note=note)
     async with play(size=size) as pilot:
         screen = await asked(pilot, "safe")
@@ -134,12 +134,12 @@ async def test_the_note_stands_below_the_passage_and_splits_no_line_of_its_parag
         at = [y for y, row in enumerate(rows) if row.startswith("▏ ")]
         assert at == list(range(at[0], at[-1] + 1))
         assert any("safe." in row for row in rows[: at[0]])
-        # Below the whole paragraph; if that has no room, a blank row is between the note and the rest of it.
+        # Below the whole paragraph; if that does not fit, a blank row separates the note from the rest of it.
         assert "twelfth of March." in rows[at[0] - 1] or at[-1] + 1 >= len(rows) - 1 or not rows[at[-1] + 1]
 
 
 def look(strips, words):
-    """The style of the cells where words first are."""
+    """Return the style of the cells of the first occurrence of words."""
     for strip in strips:
         if words in strip.text:
             at = strip.text.index(words)

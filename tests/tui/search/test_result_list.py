@@ -1,4 +1,4 @@
-"""What a result of the note search says in its two rows."""
+"""The two lines of a result of the note search."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def marked(library, harbour):
 
 @pytest.mark.parametrize("size", [(120, 30), (80, 24)])
 @pytest.mark.parametrize("typed", ["paid", "warned", "paid warned", "funding", "harbour"])
-async def test_every_result_names_its_article_and_shows_what_was_found(play, marked, size, typed):
+async def test_every_result_names_its_article_and_shows_the_match(play, marked, size, typed):
     async with play(size=size) as pilot:
         await press(pilot, "s", *("space" if letter == " " else letter for letter in typed))
         await pilot.app.workers.wait_for_complete()
@@ -29,13 +29,13 @@ async def test_every_result_names_its_article_and_shows_what_was_found(play, mar
         results = pilot.app.screen.results
         rows = [results.render_line(y) for y in (0, 1)]
         assert "city will" in rows[1].text or "its old" in rows[1].text
-        # The letters that were found are bold, with a rule below them.
+        # The matching letters are bold and underlined.
         bright = "".join(segment.text for row in rows for segment in row if segment.style and segment.style.bold)
         for word in typed.split():
             assert word in bright, screen_text(pilot)
 
 
-async def test_words_of_the_text_are_lit_in_the_passage(play, marked):
+async def test_words_of_the_text_are_emphasized_in_the_preview(play, marked):
     async with play(size=(120, 30)) as pilot:
         await press(pilot, "s", *"body:repo")
         await pilot.app.workers.wait_for_complete()
@@ -44,14 +44,14 @@ async def test_words_of_the_text_are_lit_in_the_passage(play, marked):
         rows = [passage.render_line(y) for y in range(passage.size.height)]
         found = [segment.text for row in rows for segment in row if segment.style and segment.style.bold]
         assert found[-1] == "report"
-        assert not any("│" in row.text for row in rows), "what is in sight is not shown twice"
+        assert not any("│" in row.text for row in rows), "a match in view is not shown twice"
 
 
 BODY = "Zebras were counted. " + "Nobody looked. " * 90 + "\n\nThen 港で地震 came. A storm follows."
 
 
 @pytest.mark.parametrize("size", [(120, 30), (80, 24), (100, 14)])
-async def test_what_stands_far_from_the_note_is_shown_beside_it_and_enter_goes_there(play, library, size):
+async def test_a_match_far_from_the_highlight_is_shown_as_a_snippet_and_enter_opens_it(play, library, size):
     article = library.articles.add(parse(BODY.encode(), "far.txt")).article.id
     library.highlights.add(article, 0, 6, color=Color.RED, note="how many")
     async with play(size=size) as pilot:
@@ -68,7 +68,7 @@ async def test_what_stands_far_from_the_note_is_shown_beside_it_and_enter_goes_t
         assert reading.text[reading.match.start : reading.match.end] == "地震"
         assert reading.text[reading.focus.start :].startswith("Then 港で地震")
         assert "港で地震 came" in screen_text(pilot)
-        # Who remembers words of the note too wants the note; what was found in the text is lit all the same.
+        # A query with words of the note opens the highlight; the match in the text is emphasized, too.
         await press(pilot, "q", "slash", "space", *"many")
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
@@ -80,7 +80,7 @@ async def test_what_stands_far_from_the_note_is_shown_beside_it_and_enter_goes_t
         assert reading.text[reading.match.start : reading.match.end] == "地震"
 
 
-async def test_what_stands_in_the_mark_itself_leads_to_the_mark(play, library, harbour, marked):
+async def test_enter_opens_the_highlight_if_the_match_is_in_it(play, library, harbour, marked):
     async with play(size=(120, 30)) as pilot:
         await press(pilot, "s", *"body:warned")
         await pilot.app.workers.wait_for_complete()
@@ -90,7 +90,7 @@ async def test_what_stands_in_the_mark_itself_leads_to_the_mark(play, library, h
         assert pilot.app.screen.reading.match is None
 
 
-async def test_the_librarys_filter_opens_an_article_at_what_it_found_in_it(play, library):
+async def test_the_library_opens_an_article_at_the_match_of_its_filter(play, library):
     library.articles.add(parse(BODY.encode(), "far.txt"))
     async with play(size=(120, 30)) as pilot:
         await press(pilot, "/", *"body:storm", "enter")
@@ -102,7 +102,7 @@ async def test_the_librarys_filter_opens_an_article_at_what_it_found_in_it(play,
         assert reading.matches == []
 
 
-async def test_what_was_said_goes_with_the_next_letter(play, marked):
+async def test_a_message_disappears_at_the_next_letter(play, marked):
     async with play(size=(40, 20)) as pilot:
         await press(pilot, "s", "ctrl+s")
         assert "type a search first, then press ^s to save it" in screen_text(pilot)
@@ -111,7 +111,7 @@ async def test_what_was_said_goes_with_the_next_letter(play, marked):
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
-async def test_every_row_shows_what_was_found_in_the_text(play, library, size):
+async def test_every_row_shows_the_match_in_the_text(play, library, size):
     article = library.articles.add(parse(BODY.encode(), "far.txt")).article.id
     for start, end in ((0, 6), (7, 11), (12, 20)):
         library.highlights.add(article, start, end, color=Color.RED, note="how many", tags=("animal/count",))
@@ -131,7 +131,7 @@ async def test_every_row_shows_what_was_found_in_the_text(play, library, size):
 
 
 @pytest.mark.parametrize("size", [(120, 30), (80, 24), (40, 16)], ids=str)
-async def test_the_tag_that_was_found_is_in_sight_among_two_hundred_which_are_counted(play, library, harbour, size):
+async def test_a_matching_tag_is_in_view_among_two_hundred_and_the_others_are_counted(play, library, harbour, size):
     names = [*(f"t{number}" for number in range(1, 200)), "zoning"]
     library.highlights.add(harbour, 0, 8, color=Color.RED, tags=names)
     async with play(size=size) as pilot:

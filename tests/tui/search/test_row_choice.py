@@ -9,7 +9,7 @@ ROWS = st.lists(st.tuples(st.frozensets(st.sampled_from("abc")), st.booleans()),
 
 
 @given(ROWS, st.integers(1, 8), st.integers(0, 20))
-def test_no_other_rows_show_more_of_the_words_or_as_many_and_more_of_the_passage(rows, height, preferred):
+def test_no_other_rows_have_more_matching_words_or_as_many_and_more_of_the_passage(rows, height, preferred):
     def shown(top):
         window = rows[top : top + height]
         return len(frozenset().union(*(words for words, _ in window))), sum(on for _, on in window)

@@ -1,4 +1,4 @@
-"""What is typed and pasted into boxes and into the note editor: whole characters, and no more than a box takes."""
+"""Typing and pasting into boxes and the note editor: whole characters, up to the limit of a box."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def test_a_key_deletes_and_passes_a_whole_character(play, where):
 
 
 @pytest.mark.parametrize("where", ["the filter", "a note"])
-async def test_no_way_of_moving_leads_into_a_character(play, harbour, where):
+async def test_no_motion_stops_inside_a_character(play, harbour, where):
     async with play(size=(80, 24)) as pilot:
         box = await opened(pilot, where)
         await paste(pilot, f"{FAMILY}{FAMILY} {FAMILY}")
@@ -103,7 +103,7 @@ async def test_a_word_is_not_deleted_through_the_middle_of_a_conjunct(play):
 
 
 @pytest.mark.parametrize("where", [name for name in BOXES if name != "a note"])
-async def test_a_box_takes_two_thousand_characters_and_says_so(play, library, harbour, where):
+async def test_a_box_holds_two_thousand_characters_and_says_so(play, library, harbour, where):
     library.articles.tag([harbour], ["known"])
     async with play(size=(120, 30)) as pilot:
         box = await opened(pilot, where)
@@ -137,16 +137,18 @@ async def test_a_longer_title_is_shown_whole_and_can_be_shortened(play, library,
         assert len(box.value) == MOST + 9
 
 
-async def test_a_query_is_read_once_for_each_value(play):
+async def test_a_query_is_parsed_once_for_each_value(play):
     async with play() as pilot:
         await opened(pilot, "the filter")
         await paste(pilot, "tag:x " * 300)
         before = _parse.cache_info().misses
         await press(pilot, "y")
-        assert _parse.cache_info().misses - before <= 3  # what is typed, up to the cursor, and without the last filter
+        assert (
+            _parse.cache_info().misses - before <= 3
+        )  # the query, the query up to the cursor, and the query without the last filter
 
 
-async def test_a_note_takes_a_long_text_whole(play, library, harbour):
+async def test_a_note_holds_a_long_text(play, library, harbour):
     library.highlights.add(harbour, 0, 8, color=Color.RED)
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a")
@@ -158,7 +160,7 @@ async def test_a_note_takes_a_long_text_whole(play, library, harbour):
 
 @pytest.mark.parametrize("key", ["ctrl+shift+k", "ctrl+k", "delete"])
 @pytest.mark.parametrize("text", ["", "one", "one\ntwo", "one\n"])
-async def test_a_deletion_may_end_behind_the_last_row_of_a_note(play, key, text):
+async def test_a_deletion_may_end_after_the_last_row_of_a_note(play, key, text):
     async with play() as pilot:
         area = await opened(pilot, "a note")
         put(area, text)

@@ -21,33 +21,33 @@ from newsreader.tui.widgets.text_format import (
 
 
 @given(st.text(), st.integers(0, 60))
-def test_what_is_cut_is_never_wider_than_its_room(text, width):
+def test_cut_text_is_never_wider_than_asked(text, width):
     assert cell_width(cut(text, width)) <= width
 
 
 @given(st.text(), st.integers(1, 60), st.booleans())
-def test_what_is_fitted_is_exactly_as_wide_as_its_room(text, width, right):
+def test_fitted_text_is_exactly_as_wide_as_asked(text, width, right):
     assert cell_width(fit(text, width, right=right)) == width
 
 
 @given(st.text())
-def test_nothing_that_a_terminal_would_obey_is_left(text):
+def test_no_control_sequence_is_left(text):
     shown = cut(text, 200)
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 for c in shown)
 
 
 @given(st.floats(0, 1))
-def test_a_bar_always_has_its_cells_and_shows_that_something_was_read(share):
+def test_a_progress_bar_has_its_width_and_shows_that_reading_has_begun(share):
     done, rest = bar(share)
     assert len(done) + len(rest) == 8
     assert bool(done) == (share > 0)
 
 
-def test_percent_keeps_0_for_the_unread_and_100_for_the_end():
+def test_percent_is_0_only_for_unread_and_100_only_for_read():
     assert [percent(x) for x in (0.0, 0.001, 0.46, 0.999, 1.0)] == ["0 %", "1 %", "46 %", "99 %", "100 %"]
 
 
-def test_dates_and_lengths_read_as_people_write_them():
+def test_dates_and_reading_times_are_formatted():
     today = date(2026, 11, 23)
     assert day(date(2026, 1, 28), today=today) == "28 Jan"
     assert day(date(2012, 2, 9), today=today) == "9 Feb 2012"
@@ -57,7 +57,7 @@ def test_dates_and_lengths_read_as_people_write_them():
 
 
 @given(st.lists(st.text("ab 船", min_size=1, max_size=8), max_size=5), st.integers(0, 60))
-def test_items_are_shown_whole_or_left_out_from_the_last_on(items, width):
+def test_items_are_shown_whole_or_omitted_from_the_end(items, width):
     shown = whole_items(" · ".join(items), width, " · ")
     assert cell_width(shown) <= width
     assert any(shown == " · ".join(items[:count]) for count in range(len(items) + 1))
@@ -68,7 +68,7 @@ NAMES = st.lists(st.text("ab/ -船", min_size=1, max_size=12), max_size=12)
 
 
 @given(NAMES, st.integers(1, 40), st.none() | st.integers(1, 3), st.sets(st.integers(0, 11)))
-def test_tags_are_shown_whole_and_those_left_out_are_counted(names, width, most, wanted):
+def test_tags_are_shown_whole_and_omitted_ones_are_counted(names, width, most, wanted):
     rows = tag_rows(names, width, most, wanted)
     assert all(cell_width(" ".join(label for _, label in row)) <= width for row in rows)
     assert most is None or len(rows) <= most
@@ -89,7 +89,7 @@ def test_tags_are_shown_whole_and_those_left_out_are_counted(names, width, most,
         assert wanted.isdisjoint(range(len(names))) or wanted.intersection(places)
 
 
-def test_a_tag_that_has_no_room_is_cut_and_the_others_are_counted():
+def test_a_tag_wider_than_the_row_is_cut_and_the_others_are_counted():
     assert tag_line(["politics/eu", "claim/quote", "x"], 18) == "#politics/eu +2"
     assert tag_line(["x", "politics/eu", "claim/quote"], 18) == "#x #politics/eu +1"
     assert tag_line(["politics/eu/commission"], 12) == "#politics/e…"
