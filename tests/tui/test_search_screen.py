@@ -194,7 +194,7 @@ async def test_a_search_without_results_says_so_and_escape_goes_back(play, marke
 async def test_a_library_without_highlights_says_how_to_create_one(play):
     async with play() as pilot:
         await opened(pilot)
-        assert "press m to highlight the sentence" in screen_text(pilot)
+        assert "Press m in an article" in screen_text(pilot)
 
 
 async def test_a_highlight_created_since_the_last_search_is_found(play, library, harbour, marked):

@@ -79,7 +79,7 @@ async def test_a_link_opens_by_the_number_it_has_in_the_text(play, add, opened):
 async def test_the_cursor_is_on_the_first_link_of_the_sentence_and_enter_opens_it(play, add, opened):
     async with play(open_at=(add(ARTICLE), None)) as pilot:
         await press(pilot, "j", "j", "o")
-        assert pilot.app.screen.query_one(LinkList).lit == {1, 2, 3}
+        assert pilot.app.screen.query_one(LinkList).current_numbers == {1, 2, 3}
         await press(pilot, "enter")
         assert opened == [f"{WEB}b"]
         await press(pilot, "k", "o", "enter")

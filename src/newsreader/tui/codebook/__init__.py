@@ -1,1 +1,1 @@
-"""The codebook screen: the tree of tags, what each means and how often it is used, and actions on tags."""
+"""The codebook: the tree of tags with their descriptions and uses, and the actions on tags."""

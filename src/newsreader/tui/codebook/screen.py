@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from newsreader.services.codebook import Narrowed
 
-NO_TAGS = ("No tags yet.", "In an article, press t to tag the sentence at the focus.")
+NO_TAGS = ("No tags yet.", "Press t in an article to add one.")
 NOTHING = ("Nothing matches.",)
 
 
@@ -75,7 +75,7 @@ class CodebookScreen(TagActions):
 
     def _show(self, shown: Narrowed, keep: str | None) -> None:
         typed, tag_count = self.ask.value.strip(), sum(entry.tag is not None for entry in self.entries)
-        self.tags.lit = typed.removeprefix("#")
+        self.tags.filter_text = typed.removeprefix("#")
         self.tags.show(shown.entries, keep=keep)
         total = f"{tag_count:,} tag{'' if tag_count == 1 else 's'}"
         self.query_one(ScreenHeader).remark = f"{shown.found:,} of {total}" if typed else total

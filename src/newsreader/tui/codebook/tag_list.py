@@ -30,7 +30,7 @@ class TagList(VirtualList[str]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "tags--name",
-        "tags--lit",
+        "tags--match",
         "tags--level",
         "tags--meaning",
         "tags--count",
@@ -45,8 +45,8 @@ class TagList(VirtualList[str]):
         """The tag at the cursor was clicked."""
 
     entries: Sequence[Entry] = ()
-    lit = ""
-    """The text to underline in the names: the filter that was typed."""
+    filter_text = ""
+    """The typed filter, which is underlined in the names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,19 +104,21 @@ class TagList(VirtualList[str]):
         return [
             sign,
             (" ", style("tags--count")),
-            *self._lit_name(entry, shown, style("tags--name" if tag else "tags--level")),
+            *self._name_parts(entry, shown, style("tags--name" if tag else "tags--level")),
             (" ", style("tags--count")),
             (key, style("tags--key")),
             (fit(meaning, left), style("tags--meaning")),
             (right, style("tags--count")),
         ]
 
-    def _lit_name(self, entry: Entry, shown: str, ground: Style) -> Parts:
+    def _name_parts(self, entry: Entry, shown: str, ground: Style) -> Parts:
         """Return the last level of the entry's name as it is `shown`, with the text of the filter underlined."""
         behind = len(entry.name) - len(entry.leaf)
         shift = 2 * entry.depth - behind
-        match = ground + self.part_style("tags--lit", partial=True)
-        found = [(max(at.start, behind), at.end) for at in find(entry.name, self.lit.lower()) if at.end > behind]
+        match = ground + self.part_style("tags--match", partial=True)
+        found = [
+            (max(at.start, behind), at.end) for at in find(entry.name, self.filter_text.lower()) if at.end > behind
+        ]
         spans = [(start + shift, min(end + shift, len(shown)), match) for start, end in found]
         return [(shown[start:end], on[0] if on else ground) for start, end, on in sweep(0, len(shown), spans)]
 

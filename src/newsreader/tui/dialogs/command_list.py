@@ -1,4 +1,4 @@
-"""The actions that the palette found: what each does, and at the right the keys that do it directly."""
+"""The list of actions in the command palette: descriptions at the left, keys at the right."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEY_CELLS = 12
 class CommandList(ShortList[str]):
     """Actions, with the letters that matched underlined."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"command--item", "command--on", "command--lit", "command--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"command--item", "command--on", "command--match", "command--key"}
     MOST_ROWS: ClassVar = 12
     CLICKS_TO_CHOOSE: ClassVar = 0
 
@@ -59,7 +59,7 @@ class CommandList(ShortList[str]):
         key = (key if width - len(key) - len(more) >= LEAST_TEXT else "") + more
         ground = self.part_style("command--on" if index == self.cursor else "command--item")
         text = cut(found.action.help, max(1, width - cell_width(key) - 5))
-        matched = ground + self.part_style("command--lit", partial=True)
+        matched = ground + self.part_style("command--match", partial=True)
         spans = [(span.start, span.end, matched) for span in found.spans if span.start < len(text)]
         pieces = [(text[start:end], on[0] if on else ground) for start, end, on in sweep(0, len(text), spans)]
         gap = " " * max(1, width - 3 - cell_width(text) - cell_width(key))

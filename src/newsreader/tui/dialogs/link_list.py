@@ -19,7 +19,7 @@ WHEEL_ROWS = 3
 class LinkList(ShortList[int]):
     """Links with a cursor. The links of the current sentence are emphasized."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"links--number", "links--words", "links--lit", "links--address"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"links--number", "links--words", "links--current", "links--address"}
 
     class Moved(VirtualList.Moved):
         """The cursor is on another link."""
@@ -27,11 +27,11 @@ class LinkList(ShortList[int]):
     class Chosen(VirtualList.Chosen):
         """The link at the cursor was clicked."""
 
-    def __init__(self, links: Sequence[tuple[int, str, str]], *, lit: Collection[int], cursor: int) -> None:
-        """`links` are (number, words, address), `lit` are the numbers to emphasize, `cursor` is a row."""
+    def __init__(self, links: Sequence[tuple[int, str, str]], *, current: Collection[int], cursor: int) -> None:
+        """`links` are (number, words, address), `current` are the numbers to emphasize, `cursor` is a row."""
         super().__init__()
         self.links = links
-        self.lit = lit
+        self.current_numbers = current
         self.cursor = cursor
         self._top = 0
 
@@ -57,7 +57,10 @@ class LinkList(ShortList[int]):
         dim = self.part_style("links--address")
         return [
             (fit(str(number), digits, right=True) + "  ", self.part_style("links--number")),
-            (fit(words, share), self.part_style("links--lit" if number in self.lit else "links--words")),
+            (
+                fit(words, share),
+                self.part_style("links--current" if number in self.current_numbers else "links--words"),
+            ),
             ("  ", dim),
             (fit(address, room - share) if more else cut(address, room - share), dim),
             (more, dim),

@@ -44,7 +44,7 @@ class LinkPanel(Panel["str | None"]):
         self.first = 0 if page else 1
         self.list = LinkList(
             [(0, PAGE, page), *rows] if page else rows,
-            lit=frozenset(links.touching(here.start, here.end)),
+            current=frozenset(links.touching(here.start, here.end)),
             cursor=links.after(here.start) - self.first,
         )
         self.digits = ""

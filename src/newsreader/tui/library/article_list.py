@@ -15,7 +15,7 @@ from textual.message import Message
 from newsreader.records import Article, State
 from newsreader.text.days import article_day
 from newsreader.text.layout.cells import cell_width
-from newsreader.tui.widgets.match_text import lit
+from newsreader.tui.widgets.match_text import with_matches
 from newsreader.tui.widgets.text_format import SHORTEST_TAG, bar, byline, cut, day, fit, minutes, percent, tag_line
 from newsreader.tui.widgets.virtual_list import Parts, VirtualList
 
@@ -174,7 +174,7 @@ class ArticleList(VirtualList[int]):
         parts: Parts = [("  ", meta)]
         if self._snippet is not None and self._snippet_article == self.current_key:
             ground, match = self.part_style("list--snippet"), self.part_style("list--match", partial=True)
-            return [*parts, *lit(self._snippet.text, self._snippet.spans, width - 5, ground, match)]
+            return [*parts, *with_matches(self._snippet.text, self._snippet.spans, width - 5, ground, match)]
         if article is None:
             return parts
 

@@ -165,7 +165,7 @@ class SearchBase(BaseScreen[None]):
         else:
             self.results.empty_text = (
                 "No highlights yet.",
-                "In an article, press m to highlight the sentence at the focus.",
+                "Press m in an article to add one.",
             )
         if self._ready:
             self.results.selected &= self.search.highlights.keys()

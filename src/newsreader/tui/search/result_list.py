@@ -10,7 +10,7 @@ from newsreader.records import Color, Range
 from newsreader.text.days import local_day
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.quotes import in_quotes, quotes_for
-from newsreader.tui.widgets.match_text import lit
+from newsreader.tui.widgets.match_text import with_matches
 from newsreader.tui.widgets.text_format import day, tag_label, tag_rows
 from newsreader.tui.widgets.virtual_list import Parts, VirtualList
 
@@ -121,7 +121,7 @@ class ResultList(VirtualList[int]):
             edge = ("✓ ", self.part_style("row--selected"))
         # People remember best what they wrote themselves. Without a note, or if only the quote matched, show the quote.
         if match.note and (match.note_spans or not match.quote_spans):
-            return [edge, *self._lit(match.note, match.note_spans, width - 5, "result--text")]
+            return [edge, *self._with_matches(match.note, match.note_spans, width - 5, "result--text")]
         return [edge, *self._quote(match, width - 5, "result--text")]
 
     def second_line(self, index: int, width: int) -> Parts:
@@ -141,11 +141,11 @@ class ResultList(VirtualList[int]):
         snippet = self._snippets.get(highlight.article_id)
         if snippet is None or room >= 2 * LEAST_QUOTE:
             share = room // 3 if snippet is not None else room // 2 if both_match else room
-            parts += self._lit(highlight.article_title, match.title_spans, share, "result--meta")
+            parts += self._with_matches(highlight.article_title, match.title_spans, share, "result--meta")
         left = width - 9 - cell_width(right) - cell_width(unsure) - sum(cell_width(text) for text, _ in parts)
         if snippet is not None:
             parts.append(("  ", self.part_style("result--meta")))
-            parts += self._lit(snippet.text, snippet.spans, max(1, left), "result--meta")
+            parts += self._with_matches(snippet.text, snippet.spans, max(1, left), "result--meta")
         elif both_match and left >= LEAST_QUOTE:
             parts.append(("  ", self.part_style("result--meta")))
             parts += self._quote(match, left, "result--quote")
@@ -167,14 +167,14 @@ class ResultList(VirtualList[int]):
         for place, label in chain(*tag_rows(match.highlight.tags, width, 1, found)):
             name = tag_label(match.highlight.tags[place]) if place in found else label
             gap = [(" ", self.part_style("result--tag"))] if parts else []
-            parts += [*gap, *self._lit(name, found.get(place, ()), cell_width(label), "result--tag", shift=1)]
+            parts += [*gap, *self._with_matches(name, found.get(place, ()), cell_width(label), "result--tag", shift=1)]
         return parts
 
     def _quote(self, match: NoteMatch, width: int, name: str) -> Parts:
         quote = match.highlight.quote
-        return self._lit(in_quotes(quote), match.quote_spans, width, name, shift=len(quotes_for(quote)[0]))
+        return self._with_matches(in_quotes(quote), match.quote_spans, width, name, shift=len(quotes_for(quote)[0]))
 
-    def _lit(self, text: str, spans: Sequence[Range], width: int, name: str, *, shift: int = 0) -> Parts:
-        return lit(
+    def _with_matches(self, text: str, spans: Sequence[Range], width: int, name: str, *, shift: int = 0) -> Parts:
+        return with_matches(
             text, spans, width, self.part_style(name), self.part_style("result--match", partial=True), shift=shift
         )

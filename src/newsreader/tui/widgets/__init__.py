@@ -1,1 +1,1 @@
-"""The painters: they draw records, keep no library and change nothing."""
+"""Widgets of all screens. They draw records; they must not know the library, and they change nothing in it."""

@@ -26,7 +26,7 @@ class Choices(ShortList[int]):
     items: tuple[tuple[str, str], ...] = ()
     more = 0
     keys = ("", "")
-    """The key that takes the first choice while the cursor is on none, and the key that takes the one at the cursor."""
+    """The key that accepts the first choice while the cursor is on none, and the key that accepts the current one."""
 
     @property
     def row_count(self) -> int:

@@ -21,7 +21,7 @@ CONTEXT = 24
 """The most code points to show before the first match of a text that is cut."""
 
 
-def lit(
+def with_matches(
     text: str, spans: Sequence[Range], width: int, ground: Style, match: Style, *, shift: int = 0
 ) -> list[tuple[str, Style]]:
     """Return the text on one line in at most `width` cells, in the style `ground`, with `match` added in the spans.
