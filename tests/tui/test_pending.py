@@ -48,13 +48,13 @@ async def test_cancelling_a_panel_on_a_sentence_without_highlight_leaves_no_trac
 async def test_a_draft_that_is_emptied_leaves_no_trace_either(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "m", "k", "m", "u", "a", *"no")
-        await pilot.app.screen._keep_draft()
+        await pilot.app.screen._save_draft()
         assert typed(library, harbour) == ["no"]
         await press(pilot, "backspace", "backspace")
-        await pilot.app.screen._keep_draft()
+        await pilot.app.screen._save_draft()
         assert typed(library, harbour) == []
         await press(pilot, *"yes")
-        await pilot.app.screen._keep_draft()
+        await pilot.app.screen._save_draft()
         assert typed(library, harbour) == ["yes"]
         await press(pilot, "backspace", "backspace", "backspace", "escape", "U")
         assert len(library.highlights.for_article(harbour)) == 2
@@ -64,7 +64,7 @@ async def test_a_draft_that_is_emptied_leaves_no_trace_either(play, library, har
 async def test_saving_a_note_creates_the_highlight_in_one_step(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half")
-        await pilot.app.screen._keep_draft()
+        await pilot.app.screen._save_draft()
         assert library.highlights.for_article(harbour) == []
         assert library.history.steps()[0].what == "add"
         await press(pilot, *" done", "ctrl+s")

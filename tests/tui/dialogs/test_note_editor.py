@@ -19,8 +19,8 @@ QUOTE = "The city will close its old harbour to cruise ships from next spring."
 
 
 @pytest.fixture(autouse=True)
-def _looks_when_told(monkeypatch):
-    monkeypatch.setattr("newsreader.tui.app.app.POLL_SECONDS", 3600)
+def _no_periodic_check(monkeypatch):
+    monkeypatch.setattr("newsreader.tui.app.app.LOOK_SECONDS", 3600)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ async def look(pilot):
 
 async def keep(pilot):
     """Save the draft now, without waiting for the timer."""
-    await pilot.app.screen._keep_draft()
+    await pilot.app.screen._save_draft()
 
 
 def typed(library, mark):

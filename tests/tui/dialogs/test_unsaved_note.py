@@ -60,7 +60,7 @@ async def test_a_draft_that_could_not_be_saved_is_saved_once_the_disk_has_space(
         await press(pilot, "a")
         with full_library():
             await press(pilot, *"words")
-            await pilot.app.screen._keep_draft()
+            await pilot.app.screen._save_draft()
             assert "The disk is full" in screen_text(pilot)
             await pilot.app._check_for_changes()
             assert "The disk is full" in screen_text(pilot)

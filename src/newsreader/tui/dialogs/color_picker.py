@@ -46,17 +46,20 @@ class ColorRow(Widget, can_focus=True):
         *(f"colors--edge-{color}" for color in Color),
     }
 
-    inks: Sequence[Color | None] = ()
+    choices: Sequence[Color | None] = ()
     cursor = -1  # on none, if several colors are to be replaced
 
     def put(self, cursor: int) -> None:
         """Put the cursor on a color. It wraps around at the ends."""
-        self.cursor = cursor % len(self.inks)
+        self.cursor = cursor % len(self.choices)
         self.refresh()
 
     def _cells(self) -> list[tuple[str, str, str]]:
         """Return the number, the patch and the name of each color, in the longest form that fits."""
-        spelt = [(f"{NAMES.index(ink)} ", "··" if ink is None else "██", f" {ink or 'none'}  ") for ink in self.inks]
+        spelt = [
+            (f"{NAMES.index(color)} ", "··" if color is None else "██", f" {color or 'none'}  ")
+            for color in self.choices
+        ]
         short = [(number, patch, " ") for number, patch, _ in spelt]
         bare = [(number, patch[0], "") for number, patch, _ in spelt]
         least = [(number.strip(), patch[0], "") for number, patch, _ in spelt]
@@ -69,15 +72,15 @@ class ColorRow(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        if y or not self.inks:
+        if y or not self.choices:
             return Strip.blank(width, base)
         style = self.get_component_rich_style
         parts = []
-        for index, (ink, (number, patch, name)) in enumerate(zip(self.inks, self._cells(), strict=True)):
+        for index, (color, (number, patch, name)) in enumerate(zip(self.choices, self._cells(), strict=True)):
             on = index == self.cursor
             ground = style("colors--on" if on else "colors--name")
             parts += [("┃" if on else " ", style("colors--bar")), (number, ground)]
-            parts += [(patch, style(f"colors--edge-{ink}") if ink else ground), (name, ground)]
+            parts += [(patch, style(f"colors--edge-{color}") if color else ground), (name, ground)]
         return Strip(row(parts)).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
@@ -107,7 +110,7 @@ class ColorPanel(Panel["Chosen | None"]):
         super().__init__(keymap)
         self.about = about
         self.now = now
-        self.inks: tuple[Color | None, ...] = (None, *Color) if none else tuple(Color)
+        self.choices: tuple[Color | None, ...] = (None, *Color) if none else tuple(Color)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
@@ -117,10 +120,10 @@ class ColorPanel(Panel["Chosen | None"]):
 
     def on_mount(self) -> None:
         line = self.query_one(ColorRow)
-        line.inks = self.inks
-        if self.now in self.inks:
-            line.put(self.inks.index(self.now))
-        first, last = (NAMES.index(self.inks[at]) for at in (0, -1))
+        line.choices = self.choices
+        if self.now in self.choices:
+            line.put(self.choices.index(self.now))
+        first, last = (NAMES.index(self.choices[at]) for at in (0, -1))
         self.query_one(StatusLine).hints = [(f"{first}-{last}", "color"), ("← → enter", "choose"), ("esc", "leave")]
 
     def action_move(self, by: int) -> None:
@@ -128,13 +131,13 @@ class ColorPanel(Panel["Chosen | None"]):
         line.put(line.cursor + by if line.cursor >= 0 or by > 0 else -1)
 
     def action_choose(self, digit: int) -> None:
-        if NAMES[digit] in self.inks:
+        if NAMES[digit] in self.choices:
             self.dismiss(Chosen(NAMES[digit]))
 
     def action_done(self) -> None:
         at = self.query_one(ColorRow).cursor
         if at >= 0:
-            self.dismiss(Chosen(self.inks[at]))
+            self.dismiss(Chosen(self.choices[at]))
         else:
             self.say("choose a color first")
 

@@ -23,7 +23,7 @@ Parts = list[tuple[str, "Style"]]
 
 
 class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
-    """A list with a cursor, a selection and a bar in its first column that marks the cursor."""
+    """A list with a cursor and a selection. A bar in the first column shows the cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row--bar", "row--cursor", "row--selected", "row--empty"}
 
@@ -110,7 +110,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         return divmod(line if line < below else line - self.DETAIL_LINES, self.ROW_LINES)
 
     def refresh_row(self, index: int, rows: int = 1) -> None:
-        """Repaint a row, or this many rows from it on. No row before it may have detail lines."""
+        """Repaint a row, or this many rows from it on. The cursor must not be above them."""
         self.refresh_lines(index * self.ROW_LINES, rows * self.ROW_LINES + self.DETAIL_LINES)
 
     def rows_changed(self, cursor: int) -> None:
