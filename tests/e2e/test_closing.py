@@ -83,7 +83,7 @@ def test_a_terminal_that_is_closed_over_a_note_that_cannot_be_kept_leaves_nothin
         terminal.press("esc")
         terminal.wait_for("again for other ways")
         terminal.press("esc")
-        terminal.wait_for("What is to be done with it?")
+        terminal.wait_for("save this note in the library now")
         close_window(terminal)
         wait_end(terminal)
     away.rename(db)  # to its log, which holds the draft

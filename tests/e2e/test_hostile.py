@@ -50,7 +50,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
             "r": "Rename #",
             "m": "Move #",
             "M": "Merge #",
-            "a": "What #",
+            "a": "The meaning of #",
             "h": "one character",
         }.items():
             terminal.press(key)
@@ -113,7 +113,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("esc")
         terminal.wait_for("other ways")
         terminal.press("esc")
-        terminal.wait_for("drop it")
+        terminal.wait_for("discard")
         terminal.press("c")
         terminal.wait_for("paste it somewhere")
         terminal.press("w")
@@ -130,9 +130,9 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
         terminal.press("tab")
         terminal.wait_for("recent")
         terminal.press("ctrl+s")
-        terminal.wait_for("Call the search")
+        terminal.wait_for("Rename the search")
         terminal.press("esc")
-        terminal.wait_gone("Call the search")
+        terminal.wait_gone("Rename the search")
         terminal.press("enter")
         terminal.wait_gone("recent")
         terminal.press("ctrl+a", "ctrl+k")

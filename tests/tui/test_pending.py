@@ -128,7 +128,7 @@ async def test_the_editor_opens_in_a_read_only_library_and_offers_other_ways_to_
         assert isinstance(pilot.app.screen, NotePanel)
         assert "The disk is full." in screen_text(pilot)
         await press(pilot, "escape", "escape")
-        assert "What is to be done with it?" in screen_text(pilot)
+        assert "save this note in the library now" in screen_text(pilot)
         await press(pilot, "x", "y")
         await settle(pilot)
         assert isinstance(pilot.app.screen, ReaderScreen)

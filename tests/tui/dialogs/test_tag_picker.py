@@ -75,7 +75,7 @@ async def test_the_key_of_another_tag_is_reassigned_only_by_a_second_enter(play,
         assert "q is already the key of #claim. Press Enter again to reassign it." in screen_text(pilot)
         assert keys() == {"claim": "q"}
         await press(pilot, "backspace", "w")
-        assert "is the key of" not in screen_text(pilot)
+        assert "is already the key of" not in screen_text(pilot)
         await press(pilot, "backspace", "q", "enter")
         await done(pilot)
         assert keys() == {"quote": "q"}

@@ -93,12 +93,12 @@ async def test_a_note_that_cannot_be_saved_is_written_to_a_file_whose_path_is_sh
             await press(pilot, "a", *"words", "escape", "escape", "w")
             (file,) = (tmp_path / "state").glob("note-*.md")
             assert file.name in "".join(screen_text(pilot).split())
-            assert "Enter closes the editor" in screen_text(pilot)
+            assert "Press Enter to close the editor" in screen_text(pilot)
             assert file.read_text(encoding="utf-8") == "words"
             assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, ReaderScreen)
-            assert "not in the library" in screen_text(pilot)
+            assert "not to the library" in screen_text(pilot)
 
 
 async def test_a_note_is_discarded_only_after_a_yes_and_quitting_opens_the_panel_too(
@@ -126,6 +126,6 @@ async def test_a_note_is_discarded_only_after_a_yes_and_quitting_opens_the_panel
 def test_no_half_written_file_is_left_if_all_folders_are_full(tmp_path, monkeypatch, full_disk):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
-    with full_disk(), pytest.raises(CannotWriteError, match="could not be written in"):
+    with full_disk(), pytest.raises(CannotWriteError, match="write to"):
         write_elsewhere("words")
     assert not list(tmp_path.rglob("note-*"))

@@ -34,8 +34,8 @@ class LibraryFilter(BaseScreen[None]):
         if self.focused is not self.ask.box:
             return super().hints()
         on, tab = self.ask.on, self.ask.tab_offer
-        complete = [("tab", ACCEPT_LABELS[tab.what])] if tab else []
-        return [("enter", ACCEPT_LABELS[on.what] if on else "list"), *complete, ("esc", "clear")]
+        complete = [("tab", ACCEPT_LABELS[tab.kind])] if tab else []
+        return [("enter", ACCEPT_LABELS[on.kind] if on else "list"), *complete, ("esc", "clear")]
 
     def on_descendant_focus(self) -> None:
         self.query_one(StatusLine).hints = self.hints()

@@ -13,7 +13,7 @@ from newsreader.text.query.parser import parse
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import ScreenHeader
-from newsreader.tui.widgets.query_box import QueryBox, What
+from newsreader.tui.widgets.query_box import OfferKind, QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .passage import Passage
@@ -102,7 +102,7 @@ class SearchBase(BaseScreen[None]):
         """Show why an action does nothing: the bar is on a suggestion."""
         on = self.ask.on
         if on is not None:
-            noun = "a search" if on.what in (What.SAVED, What.RECENT) else "a suggestion"
+            noun = "a search" if on.kind in (OfferKind.SAVED, OfferKind.RECENT) else "a suggestion"
             self.say(f"the bar is on {noun}; press {self._key('search.leave')} to return to the results")
 
     async def on_screen_resume(self) -> None:

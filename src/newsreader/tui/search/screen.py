@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.tui.app.workers import start_asking
 from newsreader.tui.dialogs.confirm import ConfirmPanel
-from newsreader.tui.widgets.query_box import What
+from newsreader.tui.widgets.query_box import OfferKind
 
 from .bulk_actions import BulkActions
 from .suggestions import SEARCHES, Suggestions
@@ -21,9 +21,9 @@ class SearchScreen(Suggestions, BulkActions):
 
     async def action_delete(self) -> None:
         on = self.ask.on
-        if on is not None and on.what is What.SAVED:
+        if on is not None and on.kind is OfferKind.SAVED:
             start_asking(self, partial(self._delete_search, on))
-        elif on is not None and on.what in SEARCHES:
+        elif on is not None and on.kind in SEARCHES:
             await self.forget(on)
         else:
             await self.delete_found()

@@ -11,7 +11,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.text.query.parser import parse
 from newsreader.text.query.terms import Key
 from newsreader.tui.app.workers import start, start_asking
-from newsreader.tui.widgets.query_box import ACCEPT_LABELS, Offer, What
+from newsreader.tui.widgets.query_box import ACCEPT_LABELS, Offer, OfferKind
 from newsreader.tui.widgets.status_line import StatusLine
 
 from .base import SearchBase
@@ -32,7 +32,7 @@ FEW = 3
 """The number of saved searches to suggest. Filters come first, and the results are found meanwhile."""
 
 
-SEARCHES = (What.SAVED, What.RECENT)
+SEARCHES = (OfferKind.SAVED, OfferKind.RECENT)
 """Suggestions that are whole searches, which can be saved, renamed and deleted."""
 
 
@@ -77,14 +77,14 @@ class Suggestions(SearchBase):
             ways = [(self._key("search.open"), "go there"), *self.hints_of(Scope.RESULTS)]
             return [*ways, (self._key("everywhere.help"), "all keys"), (self._key("search.leave"), "back")]
         on, tab = self.ask.on, self.ask.tab_offer
-        complete = [(self._key("search.complete"), ACCEPT_LABELS[tab.what])] if tab else []
+        complete = [(self._key("search.complete"), ACCEPT_LABELS[tab.kind])] if tab else []
         if on is None:
             known = super().hints()
             return [*known[:1], *complete, *known[1:]]
-        enter, leave = (self._key("search.open"), ACCEPT_LABELS[on.what]), (self._key("search.leave"), "close")
-        if on.what not in SEARCHES:
+        enter, leave = (self._key("search.open"), ACCEPT_LABELS[on.kind]), (self._key("search.leave"), "close")
+        if on.kind not in SEARCHES:
             return [enter, leave]
-        save = (self._key("search.save"), "rename" if on.what is What.SAVED else "save")
+        save = (self._key("search.save"), "rename" if on.kind is OfferKind.SAVED else "save")
         return [enter, leave, (self._key("search.delete"), "delete"), save]
 
     def on_query_box_turned(self) -> None:
@@ -106,7 +106,7 @@ class Suggestions(SearchBase):
     def _list(self, at: int = 0) -> bool:
         """List the saved and the recent searches. Return false if there are none."""
         offers = [_offer(one) for one in self._saved]
-        offers += [Offer(What.RECENT, query, query, len(query), "recent") for query in self._recent]
+        offers += [Offer(OfferKind.RECENT, query, query, len(query), "recent") for query in self._recent]
         self.ask.show_offers(offers, min(at, len(offers) - 1))
         return bool(offers)
 
@@ -203,9 +203,9 @@ class Suggestions(SearchBase):
 
     def action_save(self) -> None:
         on = self.ask.on
-        if on is not None and on.what is What.SAVED:
+        if on is not None and on.kind is OfferKind.SAVED:
             start_asking(self, partial(self._rename, on))
-        elif on is not None and on.what is not What.RECENT:
+        elif on is not None and on.kind is not OfferKind.RECENT:
             self.say_elsewhere()
         elif query := on.value if on else self.ask.box.value.strip():
             start_asking(self, partial(self._save, query))
@@ -253,7 +253,7 @@ class Suggestions(SearchBase):
     async def forget(self, search: Offer) -> None:
         """Delete a saved or recent search, and list the others."""
         at, searches = self.choices.cursor, self.newsreader.library.searches
-        is_saved = search.what is What.SAVED
+        is_saved = search.kind is OfferKind.SAVED
         await self.newsreader.queue.ask(searches.remove if is_saved else searches.forget, search.text)
         await self.read_searches()
         if self.ask.box.value:
@@ -271,4 +271,4 @@ class Suggestions(SearchBase):
 
 
 def _offer(one: SavedSearch) -> Offer:
-    return Offer(What.SAVED, one.name, one.query, len(one.query), f"saved · {one.query}")
+    return Offer(OfferKind.SAVED, one.name, one.query, len(one.query), f"saved · {one.query}")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MOST_OFFERED = 60
 
 
-class What(Enum):
+class OfferKind(Enum):
     """The kind of a suggestion. It decides the actions and the hints."""
 
     COMPLETION = auto()
@@ -50,7 +50,12 @@ class What(Enum):
     """A recent search, which is the suggestion's text."""
 
 
-ACCEPT_LABELS = {What.COMPLETION: "complete", What.CORRECTION: "correct", What.SAVED: "search", What.RECENT: "search"}
+ACCEPT_LABELS = {
+    OfferKind.COMPLETION: "complete",
+    OfferKind.CORRECTION: "correct",
+    OfferKind.SAVED: "search",
+    OfferKind.RECENT: "search",
+}
 """The label of accepting a suggestion."""
 
 
@@ -59,7 +64,7 @@ class Offer(NamedTuple):
     accepted, and a remark.
     """
 
-    what: What
+    kind: OfferKind
     text: str
     value: str
     cursor: int
@@ -193,7 +198,7 @@ class QueryBox(Vertical):
         found = completions(value, cursor, self.vocabulary)
         self._more = max(0, len(found) - MOST_OFFERED)
         return [
-            *(Offer(What.COMPLETION, choice, *taken(value, cursor, choice)) for choice in found[:MOST_OFFERED]),
+            *(Offer(OfferKind.COMPLETION, choice, *taken(value, cursor, choice)) for choice in found[:MOST_OFFERED]),
             *self.others(value),
         ]
 
@@ -229,7 +234,9 @@ class QueryBox(Vertical):
             return None
         before = value[: mistake.range.start] + mistake.suggestion
         before += "" if before.endswith(":") else " "
-        return Offer(What.CORRECTION, mistake.suggestion, before + value[mistake.range.end :].lstrip(), len(before))
+        return Offer(
+            OfferKind.CORRECTION, mistake.suggestion, before + value[mistake.range.end :].lstrip(), len(before)
+        )
 
     def hide_offers(self) -> bool:
         """Hide the suggestions. Return false if there were none."""
