@@ -448,13 +448,13 @@ async def test_a_search_is_renamed_and_a_replaced_search_is_named(play, library,
         assert "a is now c" in screen_text(pilot)
         await press(pilot, "ctrl+s", "backspace", *"b", "enter")
         await pilot.app.workers.wait_for_complete()
-        assert "b was harbour; ^_ to undo" in screen_text(pilot)
+        assert "replaced b, which was harbour; ^_ to undo" in screen_text(pilot)
         assert saved(library) == {"b": "twelve"}
         await press(pilot, "escape")
         await typed(pilot, "loss")
         await press(pilot, "ctrl+s", *"B", "enter")
         await pilot.app.workers.wait_for_complete()
-        assert "B was twelve; ^_ to undo" in screen_text(pilot)
+        assert "replaced B, which was twelve; ^_ to undo" in screen_text(pilot)
         assert saved(library) == {"b": "loss"}
         await press(pilot, "ctrl+underscore", "ctrl+underscore")
         assert saved(library) == {"b": "harbour", "c": "twelve"}
@@ -554,7 +554,7 @@ async def test_orphans_and_highlights_in_review_are_found_and_opened(play, libra
     states = {name: library.highlights.get(one.id).anchor for name, one in marks.items()}
     assert states == {"orphan": AnchorState.ORPHAN, "review": AnchorState.REVIEW}
     async with play(size=(120, 30)) as pilot:
-        for state, said in (("orphan", "no longer in the text"), ("review", "probably here")):
+        for state, said in (("orphan", "no longer in the text"), ("review", "it may stand here")):
             await opened(pilot)
             await typed(pilot, f"is:{state}")
             assert [m.highlight.id for m in pilot.app.screen.results.matches] == [marks[state].id]

@@ -92,11 +92,6 @@ class ArticleList(VirtualList[int]):
     def key_at(self, index: int) -> int:
         return self._ids[index]
 
-    @property
-    def current(self) -> Article | None:
-        """The article at the cursor."""
-        return self._article(self.cursor) if self.current_key is not None else None
-
     def show(self, ids: array[int], articles: Iterable[Article] = (), *, keep: int | None = None) -> None:
         """Show these articles, with the cursor on the article `keep` if it is among them.
 
@@ -124,7 +119,9 @@ class ArticleList(VirtualList[int]):
         if len(self._articles) > MOST_ARTICLES:
             near = set(ids_near(self._ids, self.cursor))
             self._articles = {i: article for i, article in self._articles.items() if i in near}
-        self._articles.update((article.id, article) for article in articles)
+        added = {article.id: article for article in articles}
+        self._articles |= added
+        self._requested -= added.keys()
         self.refresh()
 
     def _article(self, index: int) -> Article | None:
