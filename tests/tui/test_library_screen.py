@@ -210,7 +210,7 @@ async def test_an_unfinished_filter_finds_nothing_and_is_reported(play):
         assert len(pilot.app.screen.articles.ids) == 2
         await press(pilot, "enter")
         assert list(pilot.app.screen.articles.ids) == []
-        assert "did you mean red?" in screen_text(pilot)
+        assert "Did you mean red?" in screen_text(pilot)
 
 
 async def test_the_arrows_move_through_the_suggestions_of_the_filter(play):

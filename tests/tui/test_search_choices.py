@@ -78,9 +78,9 @@ async def test_the_hints_follow_the_bar(play, marked):
         assert on_results.startswith("enter go there")
         assert "⇧del delete" in on_results
         await press(pilot, "up")
-        assert foot(pilot) == "enter search esc close ⇧del forget ^s rename"
+        assert foot(pilot) == "enter search esc close ⇧del delete ^s rename"
         await press(pilot, "down")
-        assert foot(pilot) == "enter search esc close ⇧del forget ^s keep by a name"
+        assert foot(pilot) == "enter search esc close ⇧del delete ^s save"
         await press(pilot, "escape")
         assert foot(pilot) == on_results
         await press(pilot, *"color:", "down")

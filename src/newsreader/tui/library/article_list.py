@@ -92,15 +92,19 @@ class ArticleList(VirtualList[int]):
     def key_at(self, index: int) -> int:
         return self._ids[index]
 
-    def show(self, ids: array[int], articles: Iterable[Article] = (), *, keep: int | None = None) -> None:
-        """Show these articles, with the cursor on the article `keep` if it is among them.
+    def place_in(self, ids: array[int]) -> int:
+        """Return the row of the current article among `ids`; the current row if the article is not among them."""
+        try:
+            return self.cursor if self.current_key is None else ids.index(self.current_key)
+        except ValueError:
+            return self.cursor
 
-        `articles` are the records at hand.
-        """
+    def show(self, ids: array[int], articles: Iterable[Article], cursor: int) -> None:
+        """Show the articles `ids`, with the cursor on this row. `articles` are the records at hand."""
         self._ids = ids
         self._requested.clear()
         self._articles = {article.id: article for article in articles}
-        self.rows_changed(ids.index(keep) if keep is not None and keep in ids else self.cursor)
+        self.rows_changed(cursor)
 
     def move_to(self, index: int) -> None:
         super().move_to(index)

@@ -63,7 +63,7 @@ class LibraryScreen(ArticleActions):
         self.ask.display = False
         page = self._first_page
         self.articles.empty_text = EMPTY[Shelf.ALL]
-        self.articles.show(array("q", [article.id for article in page]), page)
+        self.articles.show(array("q", [article.id for article in page]), page, 0)
         self.set_focus(self.articles)
         self.query_one(StatusLine).hints = self.hints()
         # The first page is on the screen. The rest of the list is read after the first frame.
@@ -88,7 +88,7 @@ class LibraryScreen(ArticleActions):
         self.counts = await queue.ask(articles.counts)
         if query != self.query_now:
             return  # the query typed meanwhile is read separately
-        await self._show_ids(ids, keep=self.articles.current_key)
+        await self._show_ids(ids)
 
     async def _requery(self, query: ArticleQuery, *, to_top: bool = True) -> None:
         self.query_now = query
@@ -98,18 +98,19 @@ class LibraryScreen(ArticleActions):
         ids = await self.newsreader.queue.ask(self.newsreader.library.articles.ids, query)
         if query != self.query_now:
             return
-        await self._show_ids(ids, keep=None if to_top else self.articles.current_key)
+        await self._show_ids(ids, to_top=to_top)
 
-    async def _show_ids(self, ids: array[int], *, keep: int | None) -> None:
+    async def _show_ids(self, ids: array[int], *, to_top: bool = False) -> None:
         query = self.query_now
-        near = ids_near(ids, ids.index(keep) if keep is not None and keep in ids else self.articles.cursor)
+        near = ids_near(ids, 0 if to_top else self.articles.place_in(ids))
         articles = await self.newsreader.queue.ask(self.newsreader.library.articles.rows, near)
         if query != self.query_now:
             return
         self.articles.empty_text = (
             ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
         )
-        self.articles.show(ids, articles, keep=keep)
+        # The cursor may have moved while the articles were read.
+        self.articles.show(ids, articles, self.articles.cursor if to_top else self.articles.place_in(ids))
         self.show_counts()
 
     def show_counts(self) -> None:
