@@ -272,9 +272,9 @@ async def test_a_mistake_in_the_filter_is_shown_below_it_until_it_is_corrected(p
         await press(pilot, "/", *"tags:x")
         assert "tags: is not a filter, so it is searched as a word. Did you mean tag:?" in screen_text(pilot)
         await press(pilot, "down", "j")
-        assert "did you mean tag:?" in screen_text(pilot)
+        assert "Did you mean tag:?" in screen_text(pilot)
         await press(pilot, "/", "home", "right", "right", "right", "delete")
-        assert "did you mean" not in screen_text(pilot)
+        assert "Did you mean" not in screen_text(pilot)
         await press(pilot, "end", "space", '"', "a")
         assert "The quotation mark is not closed" not in screen_text(pilot), "it is still being typed"
         await press(pilot, "left")
