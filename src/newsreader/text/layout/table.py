@@ -176,28 +176,28 @@ class _Table:
         """Yield the insertions that begin a line with each cell but the first, with its label, and indent its further
         lines.
         """
-        labels, room = self._labels(width)
+        labels, label_width = self._labels(width)
         for column, (bar, (start, end)) in enumerate(zip(row.bars, row.cells[1:], strict=True), 1):
             label = labels[column] if column < len(labels) else ""
-            label = " " * (room - _cells(label, 0, len(label))) + label
+            label = " " * (label_width - _cells(label, 0, len(label))) + label
             if bar > row.block.start:
                 spaced = bar - 1 > row.block.start and self._text[bar - 1] == " "
                 yield bar - spaced, f"\n{label}{'' if spaced else ' '}"
-            elif room:
+            elif label_width:
                 yield bar, f"{label} "
             own = between(self._painted, start, end) if end > start else ()
-            for line, _, _ in wrap_painted(self._text, start, end, width - room - _GAP, own)[1:]:
-                yield line, "\n" + " " * (room + 1) + "│ "
+            for line, _, _ in wrap_painted(self._text, start, end, width - label_width - _GAP, own)[1:]:
+                yield line, "\n" + " " * (label_width + 1) + "│ "
 
     def _labels(self, width: int) -> tuple[list[str], int]:
         """Return the labels of the columns and their width; nothing if they do not fit."""
         if not self._has_header:
             return [], 0
         words = [self._words(cell) for cell in self._rows[0].cells]
-        room = min(max((_cells(word, 0, len(word)) for word in words[1:]), default=0), width // LABEL_SHARE)
-        if width - room - _GAP < NARROWEST_CELL:
+        label_width = min(max((_cells(word, 0, len(word)) for word in words[1:]), default=0), width // LABEL_SHARE)
+        if width - label_width - _GAP < NARROWEST_CELL:
             return [], 0
-        return [_cut(word, room) for word in words], room
+        return [_cut(word, label_width) for word in words], label_width
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         while start < end and self._text[start] == " ":
