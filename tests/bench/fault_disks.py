@@ -102,7 +102,7 @@ def no_room(folder: Path) -> tuple[int, int]:
                         wrong += 1
                     except CannotWriteError as error:
                         wrong += "The disk is full" not in str(error)
-                    wrong += any(not finding.ok and finding.check != "last end" for finding in doctor(path))
+                    wrong += any(not finding.ok and finding.check != "shutdown" for finding in doctor(path))
                     try:
                         backup(library, place / "copy.db")
                         wrong += 1
