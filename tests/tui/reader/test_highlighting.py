@@ -38,6 +38,7 @@ def reads(library, monkeypatch) -> list[str]:
 async def test_a_changed_highlight_is_shown_without_reading_the_library_again(play, library, harbour, reads):
     async with play(open_at=(harbour, None)) as pilot:
         reader: ReaderScreen = pilot.app.screen
+        await pilot.app._check_for_changes()
         reads.clear()
         for keys in (["j", "m"], ["3"], ["less_than_sign"], ["greater_than_sign"], ["k", "full_stop"], ["d"]):
             await press(pilot, *keys)
