@@ -85,7 +85,7 @@ async def test_a_note_being_typed_is_not_saved_to_a_highlight_of_another_library
         library.path.with_name("other.db").rename(library.path)
         await pilot.app._check_for_changes()
         await press(pilot, "ctrl+s")
-        assert "this passage is not in the new one" in told(pilot)
+        assert "this passage is not in the new one" in message(pilot)
         await press(pilot, "escape")
         assert pilot.app.screen.area.text == "mine"
         assert [highlight.note for highlight in library.highlights.all()] == ["theirs"]
@@ -106,5 +106,5 @@ async def test_a_note_being_typed_can_be_copied_if_the_new_library_has_no_such_h
         library.path.with_name("other.db").rename(library.path)
         await pilot.app._check_for_changes()
         await press(pilot, "ctrl+s")
-        assert told(pilot) == "The library was replaced, and this passage is not in the new one. Copy your text."
+        assert message(pilot) == "The library was replaced, and this passage is not in the new one. Copy your text."
         assert pilot.app.screen.area.text == "mine"

@@ -180,10 +180,10 @@ class Highlighting(ReaderBase):
         quote = existing.quote if existing else self.reading.text[target.start : target.end]
         passage = Passage(self.article, target, quote, self.newsreader.last_color)
         left, highlight = await write_note(self, passage, existing)
-        if left in (Left.ELSEWHERE, Left.GIVEN_UP):
+        if left in (Left.ELSEWHERE, Left.DISCARDED):
             await self.reload()  # an earlier draft may still be stored
         elif highlight is not None:
-            await self._show_change(highlight, draft=left is Left.KEPT)
+            await self._show_change(highlight, draft=left is Left.DRAFT)
         elif existing is not None:  # it was pending, and its last draft was deleted
             self.reading.replace_highlight(existing, draft=False)
             self.show_status()
