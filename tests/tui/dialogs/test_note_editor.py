@@ -20,7 +20,7 @@ QUOTE = "The city will close its old harbour to cruise ships from next spring."
 
 @pytest.fixture(autouse=True)
 def _no_periodic_check(monkeypatch):
-    monkeypatch.setattr("newsreader.tui.app.app.LOOK_SECONDS", 3600)
+    monkeypatch.setattr("newsreader.tui.app.app.POLL_SECONDS", 3600)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def window(library, article):
 
 async def look(pilot):
     """Let a window check for changes, as it does every second."""
-    await pilot.app._look_around()
+    await pilot.app._check_for_changes()
     await settle(pilot)
 
 
