@@ -61,7 +61,7 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
         mode, version, has_foreign_trigger = inspect_file(path, read_only=read_only, use_log=True)
         if version != HEAD:
             _bring_up_to_date(path, mode, version)
-    except _UnreadableThereError as refusal:
+    except _UnreadableInPlaceError as refusal:
         return _open_copy(path, refusal)
     # A migration has removed it.
     if has_foreign_trigger and version == HEAD:
@@ -71,7 +71,7 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
     return Opened(mode, identity(path), because if full else "", full)
 
 
-class _UnreadableThereError(CannotWriteError):
+class _UnreadableInPlaceError(CannotWriteError):
     """Reading the library in place would have to write beside it. `instead` is the sentence about a copy of it."""
 
     def __init__(self, refusal: str, instead: str) -> None:
@@ -101,13 +101,13 @@ def _bring_up_to_date(path: Path, mode: Mode, version: str | None) -> None:
         )
 
 
-def _earlier_version(refusal: str, path: Path) -> _UnreadableThereError:
-    return _UnreadableThereError(
+def _earlier_version(refusal: str, path: Path) -> _UnreadableInPlaceError:
+    return _UnreadableInPlaceError(
         refusal, f"The library {path} is from an earlier version and can't be written. This is a read-only copy."
     )
 
 
-def _open_copy(path: Path, refusal: _UnreadableThereError) -> Opened:
+def _open_copy(path: Path, refusal: _UnreadableInPlaceError) -> Opened:
     """Open a private copy, of the current version, of a library that cannot be read in place.
 
     Raises `refusal` if there is no space for a copy, `LibraryTooNewError`, `BadDataError`.
@@ -223,7 +223,7 @@ def inspect_file(path: Path, *, read_only: bool = False, use_log: bool = False) 
         # A frozen file is read without its log, so its latest changes would be missing.
         if mode is Mode.FROZEN and has_wal(path):
             cause = "the disk is full" if is_full(path) else "its folder cannot be written"
-            raise _UnreadableThereError(
+            raise _UnreadableInPlaceError(
                 f"The library {path} has changes that are not written to it yet, and {cause}.",
                 f"The library {path} can't be written. This is a read-only copy with its latest changes.",
             )

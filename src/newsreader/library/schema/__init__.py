@@ -1,5 +1,5 @@
-"""The tables: their columns, what each column may hold, how values are stored, and the derived full-text tables.
+"""The tables: `models` declares them, `columns` their valid values, `codecs` how values are stored.
 
-Must not know files, connections or transactions. `models` declares the tables, `columns` the values that are valid,
-`codecs` how values are stored.
+`fulltext` fills the tables of full-text search, and `triggers` knows the program's own triggers. Must not know files or
+transactions.
 """
