@@ -2,7 +2,7 @@
 
 `article_fts` indexes the words that a row of the list shows, with prefixes for filtering while typing. `revision_fts`
 indexes the texts and stores no copy of them. Both hold text as `newsreader.text.fts_text.spaced` returns it. Works on
-connections of sqlite3 that `library.file.connection.prepare_connection` prepared. Must not know who changes a row, or why.
+connections of sqlite3 prepared by `file.connection.prepare_connection`. Must not know who changes a row, or why.
 
 The tables themselves are created by the migrations. A writing connection calls `track` once; its temporary triggers
 then note the ids of changed rows, whatever statement changes them. `refresh` indexes these rows before the commit.
