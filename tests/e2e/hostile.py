@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from newsreader.ingest.detect import parse
 from newsreader.library import Library
 from newsreader.library.file.connection import prepare_connection
+from newsreader.library.schema import fulltext
 from newsreader.records import Color, Draft
 from newsreader.text.clean import clean
 
@@ -158,6 +159,7 @@ def fill(path: Path) -> None:
         library.searches.save("mine", f"words {STAND_IN}")
         library.searches.remember(f"words {STAND_IN}")
     connection = taken_in(path)
+    fulltext.track(connection)
     connection.execute("INSERT INTO export_record VALUES ('a', 'b', 'c')")
     in_json = json.dumps(ALL)[1:-1]
     coded, told = {(t, c) for t, cs in CODED.items() for c in cs}, {(t, c) for t, cs in BY_HAND.items() for c in cs}
@@ -173,5 +175,6 @@ def fill(path: Path) -> None:
             (STAND_IN, in_json, STAND_IN),
         ).rowcount
         assert count, f"{table}.{column} holds no payload"
+    fulltext.refresh(connection)
     connection.commit()
     connection.close()
