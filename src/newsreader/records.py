@@ -337,6 +337,20 @@ class Step:
     imported: bool = False
 
 
+@dataclass(slots=True)
+class Batch:
+    """Joins several changes into one step of history, unless another change comes in between.
+
+    `label` has a place for their number. The library fills in the other fields.
+    """
+
+    label: str
+    count: int = 0
+    step_uid: str | None = None
+    article_id: int | None = None
+    highlight_id: int | None = None
+
+
 class AddStatus(StrEnum):
     """The result of adding a source."""
 

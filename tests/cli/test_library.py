@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import tomllib
@@ -15,6 +16,7 @@ from newsreader.actions import ACTIONS
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.library.store.engine import make_engine
+from newsreader.services import maintenance
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,9 +141,22 @@ def test_a_backup_that_cannot_be_made_is_told_in_one_line_and_fails_nothing(
     outcome = call("add", str(harbour))
     assert outcome.status == 0
     assert outcome.out.startswith("added ")
-    assert outcome.err.startswith("newsreader: There is no backup yet of what you did. ")
+    assert outcome.err.startswith("newsreader: Saved, but the automatic backup failed. ")
     assert outcome.err.count("\n") == 1
     assert len(call("list", "--json").json) == 1
+
+
+def test_the_automatic_backup_begins_after_the_answer_is_printed(
+    call: Call, harbour: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[str] = []
+    monkeypatch.setattr(maintenance, "back_up_if_due", lambda _: printed.append(capsys.readouterr().out))
+    call("add", "--json", str(harbour))
+    call("searches", "keep", "open", "is:unread")
+    call("undo")
+    assert json.loads(printed[0])[0]["status"] == "added"
+    assert printed[2].startswith("undone: ")
+    assert len(printed) == 3
 
 
 @pytest.mark.usefixtures("marked")

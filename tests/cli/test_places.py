@@ -300,16 +300,15 @@ def test_restore_says_where_everything_is_that_lay_there(call: Call, tmp_path: P
     assert len(call("list", "--json").json) == 1
 
 
-def test_what_cannot_be_backed_up_because_the_library_is_gone_is_not_said_to_be_kept(
+def test_a_change_is_not_called_saved_if_the_library_is_gone_before_the_backup(
     tmp_path: Path, harbour: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library = tmp_path / "library.db"
-    with Session(str(library)).changing(create=True) as opened:
+    with closing(Session(str(library))) as session, session.changing(create=True) as opened:
         opened.articles.add(parse(harbour.read_bytes(), harbour.name))
         library.rename(tmp_path / "elsewhere.db")
     assert capsys.readouterr().err == (
-        f"newsreader: There is no backup yet of what you did. The library {library} is missing. Nothing can be saved"
-        " until you put it back.\n"
+        f"newsreader: The library {library} is missing. Nothing can be saved until you put it back.\n"
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from newsreader.ingest.detect import parse
 from newsreader.records import ArticleQuery, Range
-from newsreader.services.annotating import highlight_quote
+from newsreader.services.highlights import highlight_quote
 from newsreader.services.searching import NoteSearch
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsreader.ingest.detect import parse
 from newsreader.library.file.connection import connect
 from newsreader.records import Color, Draft, Range
-from newsreader.services.annotating import highlight_quote
+from newsreader.services.highlights import highlight_quote
 from newsreader.services.note_filter import NoteFilter, _plain
 from newsreader.services.searching import NoteSearch
 from newsreader.text.folding import fold

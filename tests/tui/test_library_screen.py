@@ -92,6 +92,17 @@ async def test_several_articles_are_starred_archived_and_deleted_together_and_u_
         assert library.articles.counts().trash == 0
 
 
+async def test_A_twice_returns_each_article_to_the_state_it_had(play, library, harbour):
+    library.articles.set_state([harbour], State.DONE)
+    async with play() as pilot:
+        await press(pilot, "x", "x", "A")
+        assert library.articles.counts().archived == 2
+        await press(pilot, "x", "k", "x", "A")
+        counts = library.articles.counts()
+        assert (counts.unread, counts.reading, counts.done, counts.archived) == (1, 0, 1, 0)
+        assert "unarchived: 2 articles" in pilot.app.screen.query_one(StatusLine).message
+
+
 async def test_an_article_is_tagged_from_the_list(play, library):
     async with play() as pilot:
         await press(pilot, "t", *"later", "enter")

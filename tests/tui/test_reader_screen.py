@@ -41,6 +41,16 @@ async def test_braces_step_through_the_paragraphs(play, harbour):
         assert focus_text(pilot) == "The mayor said the decision was a pause."
 
 
+async def test_A_twice_returns_the_article_to_the_state_it_had(play, library, harbour):
+    library.articles.set_state([harbour], State.DONE)
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "A")
+        assert library.articles.get(harbour).state is State.ARCHIVED
+        await press(pilot, "j", "A")
+        assert pilot.app.screen.query_one(StatusLine).message == "unarchived"
+    assert library.articles.get(harbour).state is State.DONE
+
+
 async def test_m_highlights_the_sentence_and_it_is_stored_before_the_screen_says_so(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "j", "m")

@@ -32,7 +32,6 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
 
     If the library is damaged, what can be read is exported, the rest is named, and the command ends with 1.
     """
-    from newsreader.library.archive.skipped import Skipped
     from newsreader.services import exporting
 
     # Asked for before anything is opened, because it may hold the folder.
@@ -40,7 +39,7 @@ def export(session: Session, articles: tuple[str, ...], form: str, place: str | 
     with session.library() as library:
         ids = [library.articles.find(name).id for name in articles] or None
         if place == "-":
-            left_out = Skipped()
+            left_out = exporting.Skipped()
             output.text(exporting.export_text(library, articles=ids, format=form, tag=tag, left_out=left_out))
             return _missing(left_out.messages)
         report = exporting.export(library, articles=ids, format=form, output=folder, tag=tag)

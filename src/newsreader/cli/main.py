@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -148,8 +148,9 @@ def run(arguments: Sequence[str]) -> int:
     output.prepare()
     session = Session()
     try:
-        status = _call(arguments, session)
-        sys.stdout.flush()
+        with closing(session):
+            status = _call(arguments, session)
+            sys.stdout.flush()
     except Exception as error:
         if session.debug:
             import logging

@@ -52,7 +52,7 @@ def highlight(
 
     Straight quotation marks, simple dashes and any spaces will do.
     """
-    from newsreader.services.annotating import highlight_quote
+    from newsreader.services.highlights import highlight_quote
 
     with session.changing() as library:
         found = library.articles.find(article)

@@ -5,8 +5,8 @@ Nothing is looked for, read or imported before a command asks for it.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
@@ -32,6 +32,7 @@ class Session:
     database: str | None = None
     config: str | None = None
     debug: bool = False
+    _after_answer: ExitStack = field(default_factory=ExitStack)
 
     def library_path(self) -> Path:
         """The library that is meant, whether or not it is there."""
@@ -52,20 +53,21 @@ class Session:
 
     @contextmanager
     def changing(self, *, create: bool = False) -> Iterator[Library]:
-        """Open the library, or make it if it is not there and `create`, for a command that changes it; once it has, a
-        backup is made if one is due.
+        """Open the library for a command that changes it; with `create`, create a missing library.
 
-        That it cannot be made is said and fails nothing: the change itself is kept.
+        The library stays open until `close`, which backs it up if a backup is due.
         """
         from newsreader.library import Library
 
-        with Library.open(self.library_path(), create=create) as library:
+        with ExitStack() as stack:
+            library = stack.enter_context(Library.open(self.library_path(), create=create))
             yield library
-            try:
-                library.keep_backup()
-            except NewsreaderError as error:
-                error.add_advice()
-                output.complain(f"There is no backup yet of what you did. {error}")
+            stack.callback(_back_up, library)
+            self._after_answer.push(stack.pop_all())
+
+    def close(self) -> None:
+        """Back up and close the library that a command has changed. Call this after its answer is printed."""
+        self._after_answer.close()
 
     def settings(self) -> Settings:
         """The user's settings. Raises `UsageError` for one that has no meaning."""
@@ -86,6 +88,19 @@ class Session:
 
     def _config_path(self) -> Path | None:
         return paths.expand(self.config) if self.config else None
+
+
+def _back_up(library: Library) -> None:
+    from newsreader.services.maintenance import back_up_if_due
+
+    said = ""
+    try:
+        library.check_place()
+        said = "Saved, but the automatic backup failed. "
+        back_up_if_due(library)
+    except NewsreaderError as error:
+        error.add_advice()
+        output.complain(f"{said}{error}")
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -8,8 +8,7 @@ import click
 
 from newsreader.errors import NotFoundError
 from newsreader.records import Color
-from newsreader.services.codebook import moved, tree
-from newsreader.services.tagging import same_tag, with_key
+from newsreader.services.tags import moved, same_tag, tree, with_key
 
 from . import output
 from .session import Session, pass_session
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Tag
-    from newsreader.services.codebook import Entry
+    from newsreader.services.tags import Entry
 
 
 @click.group(no_args_is_help=False)

@@ -17,7 +17,7 @@ from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.export import csv, html, json, jsonld, markdown
 from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Sheet
-from newsreader.library.archive.skipped import Skipped
+from newsreader.library.archive.skipped import Skipped as Skipped
 from newsreader.library.articles.export_records import GONE
 from newsreader.library.file.sqlite_errors import DamagedError
 from newsreader.records import ArticleQuery, Shelf

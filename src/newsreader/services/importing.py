@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from newsreader.library import Library
-    from newsreader.library.store.change import Batch
-    from newsreader.records import Document
+    from newsreader.records import Batch, Document
 
 STDIN = "-"
 """The source that means standard input."""

@@ -11,7 +11,7 @@ from newsreader.config import Settings
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.records import Color, Draft
-from newsreader.services.annotating import highlight_quote
+from newsreader.services.highlights import highlight_quote
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.widgets.status_line import StatusLine
 

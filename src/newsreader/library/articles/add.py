@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Row
 
-    from newsreader.library.store.change import Batch, Change
+    from newsreader.library.store.change import Change
     from newsreader.library.store.engine import Store
-    from newsreader.records import Document, Step
+    from newsreader.records import Batch, Document, Step
 
 _TITLE = 100  # code points of the text that stand for a title where there is none
 

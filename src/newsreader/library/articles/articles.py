@@ -17,9 +17,19 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterable, Sequence
 
-    from newsreader.library.store.change import Batch
     from newsreader.library.store.handle import Handle
-    from newsreader.records import Article, ArticleQuery, BlockKind, Counts, Document, Revision, Snippet, State, Step
+    from newsreader.records import (
+        Article,
+        ArticleQuery,
+        Batch,
+        BlockKind,
+        Counts,
+        Document,
+        Revision,
+        Snippet,
+        State,
+        Step,
+    )
     from newsreader.text.query.completion import Vocabulary
 
 
@@ -134,6 +144,15 @@ class Articles:
         from . import edit
 
         return edit.set_state(self._handle.store, ids, state)
+
+    def unarchive(self, ids: Iterable[int]) -> Step | None:
+        """Return archived articles to the state that each had before; other articles stay as they are.
+
+        If the state is unknown, as after an import, it is reading for an article with a position, else unread.
+        """
+        from . import edit
+
+        return edit.unarchive(self._handle.store, ids)
 
     def set_starred(self, ids: Iterable[int], starred: bool) -> Step | None:
         """Star articles, or take the star away."""

@@ -48,6 +48,36 @@ def set_state(store: Store, ids: Iterable[int], state: State) -> Step | None:
     return _set(store, "state", _KINDS[state], ids, state=state.value)
 
 
+def unarchive(store: Store, ids: Iterable[int]) -> Step | None:
+    """Return archived articles to the state that each had before."""
+    ids = list(ids)
+    with store.change("state", article_id=ids[0] if len(ids) == 1 else None) as change:
+        for state, some in _states_before_archiving(change.connection, ids).items():
+            change.set("article", some, state=state.value)
+        change.label = f"unarchived {_those(change.connection, ids)}"
+    return change.step
+
+
+def _states_before_archiving(connection: Connection, ids: list[int]) -> dict[State, list[int]]:
+    """Return the ids of those articles that are archived, by the state that the journal has for each before that."""
+    table, journal = models.Article, models.Change
+    before = (
+        select(journal.before)
+        .where(journal.subject == "article", journal.subject_id == table.id)
+        .where(journal.field == "state", journal.after == State.ARCHIVED.value)
+        .order_by(journal.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    archived = select(table.id, table.position, before).where(id_in(table.id, ids), table.state == State.ARCHIVED.value)
+    found: dict[State, list[int]] = {}
+    for article_id, position, state in connection.execute(archived):
+        known = state in list(State) and state != State.ARCHIVED
+        guess = State.READING if position else State.UNREAD
+        found.setdefault(State(state) if known else guess, []).append(article_id)
+    return found
+
+
 def set_starred(store: Store, ids: Iterable[int], starred: bool) -> Step | None:
     """Star articles, or take the star away."""
     return _set(store, "star", "starred {}" if starred else "took the star from {}", ids, starred=starred)

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row, Select
 
-    from newsreader.library.store.change import Batch, Change
+    from newsreader.library.store.change import Change
     from newsreader.library.store.handle import Handle
-    from newsreader.records import Step
+    from newsreader.records import Batch, Revision, Step
 
 _table = models.Highlight
 _COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), article_title=kinds.TEXT, worn=kinds.TAG_LIST)
@@ -43,14 +43,25 @@ class Highlights:
         self._store = handle.store
 
     def add(
-        self, article_id: int, start: int, end: int, *, color: Color, note: str = "", tags: Iterable[str] = ()
+        self,
+        article_id: int,
+        start: int,
+        end: int,
+        *,
+        color: Color,
+        note: str = "",
+        tags: Iterable[str] = (),
+        revision: Revision | None = None,
     ) -> Highlight:
-        """Mark a range (code points) of the article's current text. Raises `UsageError` if it is empty or not in the
-        text, or a tag's name is bad; `NotFoundError`.
+        """Create a highlight on a range (code points) of the article's current text, and return it.
+
+        Pass the `revision` that the range was chosen in, so that its text is not read again. Raises `NotFoundError`,
+        and `UsageError` for an invalid tag name, an empty range, a range outside the text, or a passage that the
+        current revision no longer has there.
         """
         names = clean_names(tags)
         with self._store.change("highlight", article_id=article_id) as change:
-            place = _place(change.connection, article_id, start, end)
+            place = _place(change.connection, article_id, start, end, revision)
             highlight_id = change.create(
                 "highlight",
                 article_id=article_id,
@@ -75,12 +86,15 @@ class Highlights:
         color: Color,
         editor: str,
         text: str,
+        revision: Revision | None = None,
     ) -> Highlight:
-        """Store what an `editor` holds as a draft on a range of the article's current text, and return the highlight
-        there. If there is none, it is pending: `set_note` creates it. Raises `UsageError`, `NotFoundError`.
+        """Store the text of an `editor` as a draft on a range of the article's current text, and return the highlight.
+
+        If the range has no highlight, a pending one is created; `set_note` makes it a highlight. Pass the `revision` as
+        to `add`. Raises as `add` does.
         """
         with self._store.write() as connection:
-            place = _place(connection, article_id, start, end)
+            place = _place(connection, article_id, start, end, revision)
             highlight_id = pending.find_or_create(connection, article_id, place, color)
             store_draft(connection, Draft(highlight_id, editor, text, ""))
             return _one(connection, highlight_id)
@@ -193,14 +207,23 @@ class Highlights:
             change.label = f"tagged {_short(row.quote)} {tags}" if names else f"untagged {_short(row.quote)}"
             return _one(change.connection, highlight_id)
 
-    def set_range(self, highlight_id: int, start: int, end: int, *, batch: Batch | None = None) -> Highlight:
-        """Let it stand on another range of the article's current text, surely. Raises `UsageError`, `NotFoundError`.
+    def set_range(
+        self,
+        highlight_id: int,
+        start: int,
+        end: int,
+        *,
+        batch: Batch | None = None,
+        revision: Revision | None = None,
+    ) -> Highlight:
+        """Set the range of a highlight in the article's current text, with the anchor state exact, and return it.
 
-        What is set with one `batch` (see `History.batch`) is one step of history.
+        Changes with the same `batch` (see `History.batch`) are one step of history. Pass the `revision` as to `add`.
+        Raises as `add` does.
         """
         with self._store.change("range", batch=batch) as change:
             row = _row(change.connection, highlight_id)
-            place = _place(change.connection, row.article_id, start, end)
+            place = _place(change.connection, row.article_id, start, end, revision)
             _update(change, highlight_id, "resized {}", **place)
             return _one(change.connection, highlight_id)
 
@@ -254,18 +277,27 @@ def _update(change: Change, highlight_id: int, label: str, **fields: Any) -> Non
     change.label = label.replace("{}", _short(row.quote))
 
 
-def _place(connection: Connection, article_id: int, start: int, end: int) -> dict[str, Any]:
-    """Give the columns that say where a highlight stands in the article's current text. Raises `UsageError`,
-    `NotFoundError`.
+def _place(
+    connection: Connection, article_id: int, start: int, end: int, known: Revision | None = None
+) -> dict[str, Any]:
+    """Return the columns of a highlight on a range of the article's current text, which is read unless it is `known`.
+
+    Raises `NotFoundError`, and `UsageError` as `Highlights.add` does.
     """
-    current = fetch(connection, article_id, None, models.Revision.number, models.Revision.text)
-    if not 0 <= start < end <= len(current.text):
-        raise UsageError(f"There is no passage from {start} to {end} in a text of {len(current.text)} characters.")
+    table = models.Revision
+    current = fetch(connection, article_id, None, table.number, table.sha256)
+    same = known and known.sha256 == current.sha256
+    text = known.text if known and same else fetch(connection, article_id, current.number, table.text).text
+    if not 0 <= start < end <= len(text):
+        raise UsageError(f"There is no passage from {start} to {end} in a text of {len(text)} characters.")
+    place = selectors(text, start, end)
+    if known and known.text[start:end] != place["quote"]:
+        raise UsageError("The article has a new revision. Choose the passage again in the new text.")
     return {
         "revision": current.number,
         "start": start,
         "end": end,
-        **selectors(current.text, start, end),
+        **place,
         "anchor": AnchorState.EXACT.value,
         "score": 1.0,
     }

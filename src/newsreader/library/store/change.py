@@ -7,7 +7,6 @@ can revert it. Rows that are written without a `Change`, such as drafts and read
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -26,7 +25,7 @@ from sqlalchemy import (
 
 from newsreader.library.schema import codecs, models
 from newsreader.library.schema.uuid7 import uuid7
-from newsreader.records import Step, StepStatus
+from newsreader.records import Batch, Step, StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,20 +55,6 @@ def delete_draft(connection: Connection, highlight_id: int, recorded: str) -> No
     """Delete a draft that is still as the journal recorded it."""
     row = dict(zip(DRAFT, json.loads(recorded), strict=True))
     connection.execute(delete(models.Draft).filter_by(highlight_id=highlight_id, **row))
-
-
-@dataclass(slots=True)
-class Batch:
-    """Consecutive changes that form one step of history, unless another change comes between them.
-
-    `label` is the label of several changes, with `{}` for their number.
-    """
-
-    label: str
-    count: int = 0
-    step_uid: str | None = None
-    article_id: int | None = None
-    highlight_id: int | None = None
 
 
 class Change:

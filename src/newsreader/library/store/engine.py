@@ -22,7 +22,7 @@ from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.schema.kinds import FAULTS
 from newsreader.library.schema.triggers import foreign_triggers
 
-from .change import Batch, Change
+from .change import Change
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.file.connection import Opened
     from newsreader.library.file.identity import Identity
+    from newsreader.records import Batch
 
 
 def make_engine(

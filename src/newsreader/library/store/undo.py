@@ -12,9 +12,9 @@ from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, t
 
 from newsreader.library.checks.journal import step_problem
 from newsreader.library.schema import codecs, columns, models
-from newsreader.records import Step, StepStatus
+from newsreader.records import Batch, Step, StepStatus
 
-from .change import Batch, delete_draft, insert_draft
+from .change import delete_draft, insert_draft
 from .engine import driver
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from rich.text import Text
 from newsreader.actions import Scope
 from newsreader.errors import CannotWriteError
 from newsreader.records import AnchorState, ArticleQuery
+from newsreader.services.maintenance import back_up_if_due
 from newsreader.text.clean import one_line
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.widgets.status_line import StatusLine
@@ -158,7 +159,7 @@ class NewsreaderApp(AppBase):
         """Make a backup in the background, if one is due."""
 
         async def back_up() -> None:
-            await self.queue.ask_aside(self.library.keep_backup)
+            await self.queue.ask_aside(back_up_if_due, self.library)
 
         screen = self.screen
         if isinstance(screen, BaseScreen):

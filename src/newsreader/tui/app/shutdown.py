@@ -10,7 +10,7 @@ import signal
 import threading
 from typing import IO, TYPE_CHECKING
 
-from newsreader.library.file.connection import BUSY_TIMEOUT
+from newsreader.services.locking import BUSY_TIMEOUT
 
 if TYPE_CHECKING:
     import asyncio

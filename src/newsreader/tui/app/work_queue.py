@@ -14,7 +14,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from newsreader.errors import LockedError, NewsreaderError
-from newsreader.library.file.connection import BUSY_TIMEOUT, Patience, using_patience
+from newsreader.services.locking import BUSY_TIMEOUT, Patience, using_patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from newsreader.actions import Scope
-from newsreader.services.codebook import narrowed, tree
+from newsreader.services.tags import narrowed, tree
 from newsreader.text.query.terms import Key, Term
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import ScreenHeader
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.geometry import Size
 
-    from newsreader.services.codebook import Narrowed
+    from newsreader.services.tags import Narrowed
 
 NO_TAGS = ("No tags yet.", "Press t in an article to add one.")
 NOTHING = ("Nothing matches.",)

@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.errors import UsageError
-from newsreader.services.codebook import moved
-from newsreader.services.tagging import with_key
+from newsreader.services.tags import moved, with_key
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.app.workers import start, start_asking
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
@@ -18,7 +17,7 @@ from .tag_list import TagList
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Container, Sequence
 
-    from newsreader.services.codebook import Entry
+    from newsreader.services.tags import Entry
 
 
 class TagActions(BaseScreen[None]):

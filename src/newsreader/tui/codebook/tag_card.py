@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsreader.services.tagging import remarks
+from newsreader.services.tags import remarks
 from newsreader.text.clean import clean
 from newsreader.text.layout.cells import cell_width, expand_tabs
 from newsreader.text.layout.wrap import wrap
@@ -16,7 +16,7 @@ from newsreader.tui.widgets.text_format import cut, fit, row, tag_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.services.codebook import Entry
+    from newsreader.services.tags import Entry
 
 MOST_MEANING = 6
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-    from newsreader.services.codebook import Entry
+    from newsreader.services.tags import Entry
 
 NAME_SHARE = 0.35
 """The share of the width that a name takes beside a description."""

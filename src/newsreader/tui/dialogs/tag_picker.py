@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from newsreader.services.tagging import Offers, offers, remarks, with_key
+from newsreader.services.tags import Offers, offers, remarks, with_key
 from newsreader.tui.widgets.applied_tags import AppliedTags
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status_line import StatusLine

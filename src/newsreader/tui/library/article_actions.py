@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.records import ArticleQuery, Shelf, State
+from newsreader.services.articles import toggle_archived
 from newsreader.text.collation import name_order
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app.workers import start_asking
@@ -64,14 +65,10 @@ class ArticleActions(LibraryFilter):
             await self._after_change(_message("starred" if starred else "unstarred", articles))
 
     async def action_archive(self) -> None:
-        rows = await self._target_articles()
-        if rows:
-            back = all(article.state is State.ARCHIVED for article in rows)
-            state = State.DONE if back else State.ARCHIVED
-            await self.newsreader.queue.ask(
-                self.newsreader.library.articles.set_state, [article.id for article in rows], state
-            )
-            await self._after_change(_message("unarchived" if back else "archived", rows))
+        articles = await self.newsreader.queue.ask(toggle_archived, self.newsreader.library, self.targets())
+        if articles:
+            done = "archived" if articles[0].state is State.ARCHIVED else "unarchived"
+            await self._after_change(_message(done, articles))
 
     async def action_delete(self) -> None:
         articles, in_trash = await self._target_articles(), self.query_now.shelf is Shelf.TRASH

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.actions import Scope
 from newsreader.records import Color
-from newsreader.services.citing import citation
+from newsreader.services.highlights import citation
 from newsreader.text.links import is_web
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app import browser
@@ -19,8 +19,7 @@ from .base import ReaderBase
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsreader.library.store.change import Batch
-    from newsreader.records import Highlight, Range
+    from newsreader.records import Batch, Highlight, Range
 
 
 NO_HIGHLIGHT = "no highlight here"

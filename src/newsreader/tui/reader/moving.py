@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.records import State
+from newsreader.services.articles import toggle_archived
 from newsreader.tui.reader.pane.geometry import NARROWEST_MEASURE, WIDEST_MEASURE
 from newsreader.tui.reader.pane.note_rows import has_note
 
@@ -108,10 +109,8 @@ class Moving(ReaderBase):
         self.say("starred" if flag else "star removed")
 
     async def action_archive(self) -> None:
-        app = self.newsreader
-        state = State.READING if self.article.state is State.ARCHIVED else State.ARCHIVED
         await self.save_position()
-        await app.queue.ask(app.library.articles.set_state, [self.article.id], state)
-        self._saved = (self._position()[0], state)
+        await self.newsreader.queue.ask(toggle_archived, self.newsreader.library, [self.article.id])
         await self.reload()
-        self.say("archived" if state is State.ARCHIVED else "unarchived")
+        self._saved = (self._position()[0], self.article.state)
+        self.say("archived" if self.article.state is State.ARCHIVED else "unarchived")

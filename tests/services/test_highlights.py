@@ -7,7 +7,7 @@ import pytest
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
 from newsreader.ingest.detect import parse
 from newsreader.records import Color
-from newsreader.services.annotating import highlight_quote
+from newsreader.services.highlights import citation, highlight_quote
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -90,7 +90,7 @@ def test_words_around_it_that_are_not_there_are_said_to_be_wrong(library: Librar
 def test_a_quotation_that_is_not_there_is_not_found_however_like_it_something_is(
     library: Library, article: Article
 ) -> None:
-    with pytest.raises(NotFoundError, match="does not hold"):
+    with pytest.raises(NotFoundError, match="does not contain"):
         highlight_quote(library, article, "the mayor says")
 
 
@@ -109,3 +109,17 @@ def test_marking_the_same_words_again_makes_no_copy(library: Library) -> None:
     assert len(library.highlights.for_article(article.id)) == 1
     third = highlight_quote(library, article, "these words", note="and again")
     assert third.note == "more\n\nand again"
+
+
+def test_every_line_that_tells_of_a_quotation_uses_its_own_marks(library: Library) -> None:
+    article = library.articles.add(parse("He called it “a gift to Bergen.” Nobody agreed.".encode(), "a.txt")).article
+    mark = library.highlights.add(article.id, 13, 32, color=Color.RED)
+    assert mark.quote == "“a gift to Bergen.”"
+    library.highlights.set_note(mark.id, "whose?")
+    library.highlights.delete(mark.id)
+    assert [step.label for step in library.history.steps(3)] == [
+        "removed the mark “a gift to Bergen.”",
+        "wrote a note on “a gift to Bergen.”",
+        "marked “a gift to Bergen.”",
+    ]
+    assert citation(article, mark.quote).startswith("“a gift to Bergen.” — “He called it “a gift")

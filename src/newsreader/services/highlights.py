@@ -1,0 +1,114 @@
+"""Highlighting by quote, without a screen, and citations. Must not know how highlights are stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.errors import AmbiguousError, NotFoundError, UsageError
+from newsreader.records import SURE, Color
+from newsreader.text.clean import nfc
+from newsreader.text.days import published_day
+from newsreader.text.find import occurrences
+from newsreader.text.folding import fold
+from newsreader.text.quotes import in_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.library import Library
+    from newsreader.records import Article, Highlight, Range
+
+
+def citation(article: Article, quote: str) -> str:
+    """Return a quote with its source: `“…” — Jane Doe, “Title”, Site, 2026-01-28, https://…`."""
+    parts = [
+        ", ".join(article.authors),
+        f"“{article.title}”",
+        article.site or "",
+        str(published_day(article) or ""),
+        article.url or "",
+    ]
+    return f"{in_quotes(quote)} — {', '.join(part for part in parts if part)}"
+
+
+def highlight_quote(
+    library: Library,
+    article: Article,
+    quote: str,
+    *,
+    prefix: str = "",
+    suffix: str = "",
+    color: Color = Color.YELLOW,
+    tags: Sequence[str] = (),
+    note: str = "",
+) -> Highlight:
+    """Highlight the passage of `article` that reads `quote`, and return the highlight.
+
+    Typography is ignored: the quote may have straight quotation marks, simple dashes and any white space. `prefix` and
+    `suffix` are the words just before and after it; they select one of several occurrences.
+
+    Raises:
+        UsageError: the quote is blank, or a tag name is invalid.
+        NotFoundError: the quote is not in the text, or not between these words.
+        AmbiguousError: the quote occurs more than once.
+    """
+    if not quote.strip():
+        raise UsageError("The quote is empty.")
+    revision = library.articles.revision(article.id)
+    places = occurrences(revision.text, quote)
+    if not places:
+        raise NotFoundError(f"Article {article.id} does not contain this quote: {in_quotes(_shortened(quote))}")
+    matches = [place for place in places if _is_between(revision.text, place, prefix, suffix)]
+    if not matches:
+        raise NotFoundError(
+            f"The quote occurs {_times(len(places))} in article {article.id}, but not with this prefix and suffix."
+        )
+    if len(matches) > 1:
+        raise AmbiguousError(
+            f"The quote occurs {_times(len(matches))} in article {article.id}. Add a prefix or a suffix (the words just"
+            " before or after it), or quote more."
+        )
+    place = matches[0]
+    for known in library.highlights.for_article(article.id):
+        if (known.start, known.end) == (place.start, place.end) and known.anchor in SURE:
+            return _update(library, known, color, tags, note)
+    return library.highlights.add(
+        article.id, place.start, place.end, color=color, note=note, tags=tags, revision=revision
+    )
+
+
+def _is_between(text: str, place: Range, prefix: str, suffix: str) -> bool:
+    # Folding shortens a text (runs of spaces), so more of it is compared than the prefix is long.
+    before = _folded(text[max(0, place.start - _reach(prefix)) : place.start])
+    after = _folded(text[place.end : place.end + _reach(suffix)])
+    return before.endswith(_folded(prefix)) and after.startswith(_folded(suffix))
+
+
+def _folded(context: str) -> str:
+    return fold(nfc(context)).text.strip()
+
+
+def _reach(context: str) -> int:
+    return 4 * len(context) + 32
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+
+
+def _shortened(quote: str) -> str:
+    words = " ".join(quote.split())
+    return words if len(words) <= 60 else f"{words[:59]}…"
+
+
+def _update(library: Library, known: Highlight, color: Color, tags: Sequence[str], note: str) -> Highlight:
+    """Add the color, tags and note to an existing highlight of the same passage, and return it."""
+    if color is not known.color:
+        known = library.highlights.set_color(known.id, color)
+    if set(tags) - set(known.tags):
+        known = library.highlights.set_tags(known.id, (*known.tags, *tags))
+    if note and note not in known.note:
+        # A script must never overwrite what a person wrote.
+        whole = f"{known.note}\n\n{note}" if known.note else note
+        known = library.highlights.set_note(known.id, whole, began=known.note)
+    return known

@@ -1,0 +1,135 @@
+"""Backups, restoring, checks, repair and statistics of a library file.
+
+Must not know how results are shown. Imports what a verb needs when it is called.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsreader.errors import NotFoundError
+from newsreader.records import AnchorState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsreader.library import Library
+    from newsreader.library.repair.doctor import Finding
+
+
+def back_up(library: Library, target: Path | None = None) -> Path:
+    """Copy the library to the file or into the folder `target`, and return the path of the checked copy.
+
+    Without a target, the copy goes into the folder `backups` beside the library. No file is overwritten. Raises
+    `CannotCreateError`, `CannotWriteError`, and `BadDataError` if the library is damaged.
+    """
+    from newsreader.library.backup.copy import backup
+    from newsreader.library.backup.rotation import make_folder
+
+    return backup(library, target or make_folder(library.path))
+
+
+def back_up_if_due(library: Library) -> Path | None:
+    """Back up the library if it has changed and the last backup is old enough; return the new file.
+
+    Raises `CannotCreateError`, `CannotWriteError`, `LockedError`, and once `BadDataError` if the library is damaged.
+    """
+    return library.keep_backup()
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The result of a restore. `source` is the backup; `in_future` means that its time is still to come.
+
+    `replaced` is where the earlier library file is now; `is_later` means that a later newsreader wrote it. `log` is
+    where a log without a library file is now. `was_open` means that another program has the library open.
+    """
+
+    source: Path
+    in_future: bool
+    replaced: Path | None
+    is_later: bool
+    log: Path | None
+    was_open: bool
+
+
+def restore(library: Path, source: Path | None = None) -> Restored:
+    """Replace the library at this path by the backup `source`, or by its newest good backup.
+
+    The replaced file is kept beside the library. Raises `NotFoundError` if there is no good backup, `BadDataError`,
+    `LibraryTooNewError`, `CannotWriteError`, and `LockedError` if a program has the library open.
+    """
+    from newsreader.library.backup.restore import restore
+    from newsreader.library.backup.rotation import foreign_trigger_advice, newest_good
+    from newsreader.library.file.identity import backups_folder
+    from newsreader.library.file.wal import lock_holder
+
+    newest = None
+    if source is None:
+        newest = newest_good(library)
+        if newest is None:
+            message = f"There is no good backup of {library} in {backups_folder(library)}."
+            raise NotFoundError(f"{foreign_trigger_advice(library)} {message}".lstrip())
+        source = newest.path
+    was_open = lock_holder(library) is not None
+    done = restore(source, library)
+    return Restored(
+        source, newest is not None and newest.in_future, done.previous, done.from_later_version, done.log, was_open
+    )
+
+
+def check(library: Path) -> list[Finding]:
+    """Return what each check of the library at this path found; nothing is changed.
+
+    Raises `NotFoundError`, `BadDataError`, `LibraryTooNewError`, `LockedError`.
+    """
+    from newsreader.library.repair.doctor import doctor
+
+    return doctor(library)
+
+
+def repair(library: Path) -> list[Finding]:
+    """Rebuild search, counts and indexes of the library at this path, and return what is found afterwards.
+
+    A finding that was bad before says so. Articles and highlights are not touched. Raises as `check` does, and
+    `CannotWriteError`.
+    """
+    from newsreader.library.repair.doctor import Finding
+    from newsreader.library.repair.rebuild import repair
+
+    before, replaced = repair(library)
+    wrong = {finding.check: finding for finding in before if not finding.ok}
+    findings = []
+    for finding in check(library):
+        was = wrong.get(finding.check)
+        if was is not None and finding.ok:
+            finding = Finding(finding.check, not was.data_lost, f"{finding.message}; before: {was.message}")
+        findings.append(finding)
+    if replaced is not None:
+        findings.append(Finding("copy", True, f"The library as it was before is now {replaced}"))
+    return findings
+
+
+def statistics(library: Library) -> dict[str, str | int]:
+    """Return the numbers that `newsreader stats` prints, by name; `bytes` is the size of the file."""
+    counts = library.articles.counts()
+    highlights = library.highlights.all()
+    anchors = Counter(highlight.anchor for highlight in highlights)
+    return {
+        "library": str(library.path),
+        "bytes": library.path.stat().st_size,
+        "articles": counts.all,
+        "unread": counts.unread,
+        "reading": counts.reading,
+        "done": counts.done,
+        "archived": counts.archived,
+        "starred": counts.starred,
+        "trash": counts.trash,
+        "highlights": len(highlights),
+        "notes": sum(1 for highlight in highlights if highlight.note),
+        "review": anchors[AnchorState.REVIEW],
+        "orphans": anchors[AnchorState.ORPHAN],
+        "tags": len(library.tags.list()),
+    }
