@@ -1,4 +1,4 @@
-"""The library: everything that a person keeps, in one SQLite file. The only package that knows SQLAlchemy.
+"""The library of articles, highlights and tags in one SQLite file. Only this package uses SQLAlchemy.
 
 It takes and returns records; rows and connections never leave it. Callers use `Library`. Its packages are layers:
 `schema`, `file`, `checks`, `store`, `tags`, `articles`, `highlights`, `backup`, `opening` and `archive`, `repair`.

@@ -1,10 +1,8 @@
-"""The library: everything a person keeps, in one SQLite file. Takes and gives records; nothing outside knows how they
-are stored.
+"""The library, one SQLite file. It takes and returns records; other packages do not know how they are stored.
 
-Opening one and reading its lists imports neither SQLAlchemy nor Alembic; the first use of anything else does. All
-members may be used from any thread. Every method can raise `LockedError` (another program is writing),
-`CannotWriteError` (a full, failing or read-only disk) and `BadDataError` (the file is damaged); what SQLite or
-SQLAlchemy raise never leaves this package.
+Opening a library and reading its lists imports neither SQLAlchemy nor Alembic; other methods import both. All methods
+may be called from any thread. Every method can raise `LockedError` (another program is writing), `CannotWriteError` (a
+full, failing or read-only disk) and `BadDataError` (the file is damaged), but no errors of SQLite or SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -36,7 +34,7 @@ __all__ = ["Library"]
 
 
 def _advice(path: Path) -> str:
-    # Looks at the backups one by one, which only a damaged library is worth.
+    # Imported late: only a damaged library needs its backups to be checked.
     from newsreader.library.backup.rotation import advice
 
     return advice(path)
@@ -46,9 +44,7 @@ set_advice(_advice)
 
 
 class Library:
-    """An open library. `articles`, `highlights`, `drafts`, `tags`, `searches`, `history`, `exports` and `archive` are
-    its rooms.
-    """
+    """An open library. Its attributes `articles`, `highlights`, `drafts`, `tags` and so on do the work."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
@@ -57,11 +53,11 @@ class Library:
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> Library:
-        """Open the library at `path`; make it, with mode 0600 and folders with 0700, if there is none and `create`.
+        """Open the library at `path`. With `create`, create a missing file (mode 0600) and its folders (0700).
 
-        An older library is backed up and migrated. One that cannot be written is opened for reading, as
-        `read_only` then says. Raises `NotFoundError`, `CannotCreateError`, `BadDataError` (a folder, no SQLite file, no
-        library), `LibraryTooNewError` before a byte is written, `CannotWriteError`, `LockedError`.
+        An older library is backed up and migrated. A file that cannot be written is opened with `read_only`. Raises
+        `NotFoundError`, `CannotCreateError`, `BadDataError` (a folder, or not a library), `LibraryTooNewError` before
+        anything is written, `CannotWriteError`, `LockedError`.
         """
         reopen = partial(prepare, path, create=False, read_only=read_only)
         try:
@@ -73,46 +69,45 @@ class Library:
 
     @property
     def path(self) -> Path:
-        """Where the library lies."""
+        """The path of the library file."""
         return self._handle.path
 
     @property
     def read_only(self) -> bool:
-        """Whether it can only be read; changes raise `CannotWriteError`."""
+        """Whether the library is open for reading only; changes raise `CannotWriteError`."""
         return self._handle.opened.mode is not Mode.WRITE
 
     @property
     def because(self) -> str:
-        """The sentence that says why it can only be read, where its disk is full; empty otherwise."""
+        """The message that the disk is full, if the library is read-only for that reason; empty otherwise."""
         return self._handle.opened.because
 
     def data_version(self) -> int:
-        """Give a number that differs from the last one given if anything was committed in between, by whomever, or
-        another library was put in the place of this one, which is then the open one.
+        """Return a number that changes with every commit of any program, and when another library replaces this file.
 
-        Raises `CannotWriteError` as long as the library is gone or something else lies in its place: what was open can
-        be read on, and changes are refused.
+        A library that replaces this file is opened. Raises `CannotWriteError` while the file is missing or is not a
+        library: the earlier file can still be read, but not changed.
         """
         return self._handle.data_version()
 
     @property
     def openings(self) -> int:
-        """How many libraries were open here, one in the place of the other: what was read of an earlier one, ids and
-        places in the journal too, means nothing in this one.
+        """The number of libraries that were opened here one after another.
+
+        Ids and journal positions of an earlier library have no meaning in the current one.
         """
         return self._handle.openings
 
     def check_place(self) -> None:
-        """Raise `CannotWriteError` if the file that was opened does not lie at its path any more."""
+        """Raise `CannotWriteError` if the opened file is no longer at its path."""
         self._handle.check_place()
 
     def keep_backup(self) -> Path | None:
-        """Make a backup in the folder `backups` beside the library, and thin out the earlier ones, if something changed
-        since the last one, which is half an hour old or more; give the new file.
+        """Back up the library into the folder `backups` beside it, if a backup is due; return the new file.
 
-        Can be called often and from any thread: to find that there is no need takes no time. Raises `CannotCreateError`
-        and the like; that is no reason to stop working. That the library is damaged is said once: no copy of it would
-        be a backup.
+        A backup is due if the library has changed and the last backup is at least half an hour old. Checking this is
+        cheap. Earlier automatic backups are thinned out. Raises `CannotCreateError`, `CannotWriteError`, `LockedError`,
+        and once `BadDataError` if the library is damaged.
         """
         if self.read_only:
             return None
@@ -138,7 +133,7 @@ class Library:
 
     @cached_property
     def drafts(self) -> Drafts:
-        """What was typed as notes and not saved."""
+        """The drafts of notes."""
         from newsreader.library.highlights.drafts import Drafts
 
         return Drafts(self._handle)
@@ -152,34 +147,34 @@ class Library:
 
     @cached_property
     def searches(self) -> Searches:
-        """The searches kept by name, and the last ones."""
+        """The saved and recent searches."""
         from .saved_searches import Searches
 
         return Searches(self._handle)
 
     @cached_property
     def history(self) -> History:
-        """Undo, redo, and what was done."""
+        """The history: undo, redo and the list of steps."""
         from newsreader.library.store.undo import History
 
         return History(self._handle)
 
     @cached_property
     def exports(self) -> Exports:
-        """What was last written to places outside."""
+        """The hashes of exported files."""
         from newsreader.library.articles.export_records import Exports
 
         return Exports(self._handle)
 
     @cached_property
     def archive(self) -> Archive:
-        """Everything out, everything in."""
+        """Export and import of the whole library."""
         from newsreader.library.archive.dump import Archive
 
         return Archive(self._handle)
 
     def close(self) -> None:
-        """Close every connection; the library cannot be used any more. May be called twice."""
+        """Close every connection. May be called twice."""
         self._handle.close()
 
     def __enter__(self) -> Self:

@@ -1,7 +1,6 @@
-"""The searches a person keeps by name, and those they made last.
+"""Saved searches, which are steps of history, and recent searches, which are not.
 
-What is kept by name is a person's work: it is told in the journal, and can be taken back. What was merely searched for
-is remembered for a while and forgotten in silence. Nothing here knows what a search finds.
+Must not know what a search finds.
 """
 
 from __future__ import annotations
@@ -21,100 +20,100 @@ from .schema import codecs, columns, models
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-    from newsreader.library.store.change import Change
     from newsreader.library.store.handle import Handle
     from newsreader.records import Step
 
 MOST_RECENT = 50
-"""So many of the last searches are remembered."""
+"""The number of recent searches that are stored."""
 
 LONGEST_NAME = 100
-"""The most code points that a name may have."""
+"""The maximum length of a name, in code points."""
 
 LONGEST_QUERY = 2000
-"""The most code points that a search may have to be kept; a longer one was pasted by mistake."""
+"""The maximum length of a search, in code points; a longer text was pasted by mistake."""
 
 _COLUMNS = columns.TABLES["saved_search"]
 _saved, _recent = models.SavedSearch, models.RecentSearch
 
 
 class Searches:
-    """The searches of one library."""
+    """The saved and recent searches of one library."""
 
     def __init__(self, handle: Handle) -> None:
         self._store = handle.store
 
     def saved(self) -> list[SavedSearch]:
-        """Give the searches kept by name, A to Z."""
+        """Return the saved searches in alphabetical order."""
         statement = select(_saved).where(_saved.deleted_at.is_(None))
         with self._store.read() as connection:
-            found = [_COLUMNS.make(_record, row, row.id) for row in connection.execute(statement)]
-        return sorted(found, key=lambda search: name_order(search.name))
+            searches = [_COLUMNS.make(_record, row, row.id) for row in connection.execute(statement)]
+        return sorted(searches, key=lambda search: name_order(search.name))
 
     def get(self, name: str) -> SavedSearch:
-        """Give the search kept by this name, whatever its case. Raises `NotFoundError`."""
-        wanted = codecs.fold(_plain(name))
-        for one in self.saved():
-            if codecs.fold(one.name) == wanted:
-                return one
+        """Return the saved search of this name; case is ignored. Raises `NotFoundError`."""
+        folded = codecs.fold(_plain(name))
+        for search in self.saved():
+            if codecs.fold(search.name) == folded:
+                return search
         raise _unknown(name)
 
     def recent(self, limit: int = MOST_RECENT) -> list[str]:
-        """Give what was searched for last, newest first."""
+        """Return the recent searches, newest first."""
         statement = select(_recent.query).order_by(_recent.used_at.desc(), _recent.query).limit(limit)
         with self._store.read() as connection:
             return list(connection.scalars(statement))
 
     def save(self, name: str, query: str) -> Step | None:
-        """Keep a search under a name, in place of what that name stood for. Raises `UsageError` for a bad name, and if
-        the search is empty or very long.
+        """Save a search, and replace the saved search of the same name.
+
+        Raises `UsageError` for an invalid name, and for an empty or very long search.
         """
         name, query = clean_name(name), clean_query(query)
-        with self._store.change("search", f"kept the search “{name}”") as change:
-            found = _find(change.connection, name)
-            if found is None:
-                made = {"name": name, "folded": codecs.fold(name), "query": "", "created_at": change.time}
-                found = change.create("saved_search", **made)
-            # Told as a change of its own, so that of two libraries it is known who said it last.
-            change.set("saved_search", [found], query=query)
+        with self._store.change("search", f"saved the search “{name}”") as change:
+            search_id = _find(change.connection, name)
+            if search_id is None:
+                row = {"name": name, "folded": codecs.fold(name), "query": "", "created_at": change.time}
+                search_id = change.create("saved_search", **row)
+            # A change of its own, so that merging two libraries finds the newer query in the journal.
+            change.set("saved_search", [search_id], query=query)
         return change.step
 
     def rename(self, old: str, new: str) -> Step | None:
-        """Give a search another name; what that name stood for is kept no longer. Raises `NotFoundError`, and
-        `UsageError` for a bad name.
+        """Rename a saved search, and delete another one of the new name.
+
+        Raises `NotFoundError`, and `UsageError` for an invalid name.
         """
         new = clean_name(new)
-        with self._store.change("search", f"renamed the search “{_plain(old)}” to “{new}”") as change:
-            mine = _known(change.connection, old)
-            bearer = _find(change.connection, new)
-            if bearer is not None and bearer != mine:
-                _remove(change, bearer)
-            change.set("saved_search", [mine], name=new, folded=codecs.fold(new))
+        with self._store.change("search", f"renamed the saved search “{_plain(old)}” to “{new}”") as change:
+            search_id, other = _known(change.connection, old), _find(change.connection, new)
+            if other is not None and other != search_id:
+                change.set("saved_search", [other], deleted_at=change.time)
+            change.set("saved_search", [search_id], name=new, folded=codecs.fold(new))
         return change.step
 
     def remove(self, *names: str) -> Step | None:
-        """Keep the searches of these names no longer. Raises `NotFoundError` if there is none of one of them."""
+        """Delete saved searches. Raises `NotFoundError` for an unknown name, and then deletes none."""
         shown = " ".join(f"“{_plain(name)}”" for name in names)
-        with self._store.change("search", f"let go of the search {shown}") as change:
-            for found in {_known(change.connection, name) for name in names}:
-                _remove(change, found)
+        with self._store.change("search", f"deleted the saved search {shown}") as change:
+            ids = {_known(change.connection, name) for name in names}
+            change.set("saved_search", ids, deleted_at=change.time)
         return change.step
 
     def remember(self, query: str) -> None:
-        """Note that this was searched for just now; not a step of history. What is empty or very long is not noted."""
+        """Store a recent search, unless it is empty or very long; not a step of history."""
         try:
             query = clean_query(query)
         except UsageError:
             return
         with self._store.write() as connection:
-            noted = insert(_recent).values(query=query, used_at=codecs.now())
+            row = insert(_recent).values(query=query, used_at=codecs.now())
             connection.execute(
-                noted.on_conflict_do_update(index_elements=["query"], set_={"used_at": noted.excluded.used_at})
+                row.on_conflict_do_update(index_elements=["query"], set_={"used_at": row.excluded.used_at})
             )
             thin(connection)
 
     def forget(self, query: str) -> None:
-        """Remember this no longer; not a step of history."""
+        """Delete a recent search; not a step of history."""
         with self._store.write() as connection:
             connection.execute(delete(_recent).where(_recent.query == query))
 
@@ -124,27 +123,27 @@ def _record(row: Row[Any]) -> SavedSearch:
 
 
 def clean_name(name: str) -> str:
-    """Give a name in NFC on one line, without space around it. Raises `UsageError` if nothing is left, or too much."""
+    """Return a name in NFC, on one line, without outer spaces. Raises `UsageError` if it is empty or too long."""
     plain = _plain(name)
     if not plain:
-        raise UsageError("A search needs a name to be kept by.")
+        raise UsageError("Type a name for the search.")
     if len(plain) > LONGEST_NAME:
         raise UsageError(f"The name of a search has at most {LONGEST_NAME} characters, not {len(plain)}.")
     return plain
 
 
 def clean_query(query: str) -> str:
-    """Give what was typed on one line. Raises `UsageError` if nothing is left, or very much."""
+    """Return a search on one line. Raises `UsageError` if it is empty or too long."""
     plain = _storable(query).strip()
     if not plain:
-        raise UsageError("There is nothing to search for in an empty search.")
+        raise UsageError("Type something to search for.")
     if len(plain) > LONGEST_QUERY:
-        raise UsageError(f"A search that is kept has at most {LONGEST_QUERY} characters, not {len(plain)}.")
+        raise UsageError(f"A saved search has at most {LONGEST_QUERY} characters, not {len(plain)}.")
     return plain
 
 
 def thin(connection: Connection) -> None:
-    """Forget all but the last `MOST_RECENT` of what was searched for."""
+    """Delete all recent searches but the newest `MOST_RECENT`."""
     newest = select(_recent.query).order_by(_recent.used_at.desc(), _recent.query).limit(MOST_RECENT)
     connection.execute(delete(_recent).where(_recent.query.not_in(newest)))
 
@@ -154,7 +153,7 @@ def _plain(name: str) -> str:
 
 
 def _storable(text: str) -> str:
-    # A lone surrogate, which a terminal can make of broken bytes, cannot be stored.
+    # Lone surrogates, which a terminal makes from invalid bytes, cannot be stored.
     return one_line(text.encode("utf-8", "replace").decode())
 
 
@@ -163,15 +162,11 @@ def _find(connection: Connection, name: str) -> int | None:
 
 
 def _known(connection: Connection, name: str) -> int:
-    found = _find(connection, _plain(name))
-    if found is None:
+    search_id = _find(connection, _plain(name))
+    if search_id is None:
         raise _unknown(name)
-    return found
+    return search_id
 
 
 def _unknown(name: str) -> NotFoundError:
-    return NotFoundError(f"There is no search kept as “{_plain(name)}”.")
-
-
-def _remove(change: Change, search_id: int) -> None:
-    change.set("saved_search", [search_id], deleted_at=change.time)
+    return NotFoundError(f"There is no saved search “{_plain(name)}”.")

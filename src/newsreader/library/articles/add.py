@@ -1,7 +1,7 @@
-"""Takes documents in: new articles, the same again, and new revisions of known ones.
+"""Adds documents: as new articles, or as new revisions of known articles.
 
-An article is known again by its canonical address, else by its text. Two addresses that differ are two articles even
-with one text: the same wire copy stands in many papers.
+A document belongs to the article with its canonical address, else to the article with its text. Two different addresses
+are two articles even if the text is the same, because many papers print the same wire copy.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
     from newsreader.library.store.engine import Store
     from newsreader.records import Batch, Document, Step
 
-_TITLE = 100  # code points of the text that stand for a title where there is none
+_TITLE = 100  # code points of the text that become the title of an article without one
 
 _LABELS = {
     AddStatus.ADDED: "added “{}”",
     AddStatus.UNCHANGED: "tagged “{}”",
-    AddStatus.REVISED: "took in a new revision of “{}”",
+    AddStatus.REVISED: "added a new revision of “{}”",
 }
 
 
 def add(
     store: Store, document: Document, tags: Iterable[str], batch: Batch | None
 ) -> tuple[AddStatus, int, Step | None]:
-    """Keep a document; give what that did, the article's id, and the step. Raises `BadDataError`, `UsageError`."""
+    """Add a document; return the status, the article's id, and the step. Raises `BadDataError`, `UsageError`."""
     names = clean_names(tags)
     document = _cleaned(document)
     digest = sha256(document.text.encode()).hexdigest()
-    source = zlib.compress(document.source)  # before the lock is taken: it can take long
+    source = zlib.compress(document.source)  # before the write lock, because it can take long
     with store.change("add", batch=batch) as change:
         known = _known(change, document, digest)
         if known is None:
@@ -57,7 +57,7 @@ def add(
             if known.deleted_at is not None:
                 status = AddStatus.ADDED
                 change.set("article", [article_id], deleted_at=None)
-            if not _holds(change, known, document, digest):
+            if not _is_known_text(change, known, document, digest):
                 status = AddStatus.REVISED if status is AddStatus.UNCHANGED else status
                 _revise(change, known, document, digest, source)
         for name in names:
@@ -70,10 +70,10 @@ def add(
 
 
 def _cleaned(document: Document) -> Document:
-    """Give the document fit to be stored and shown, whoever made it. Ranges stay true: cleaning keeps lengths."""
+    """Return the document cleaned for storage and display. Cleaning keeps lengths, so ranges stay valid."""
     text = clean(document.text)
     if not text.strip():
-        raise BadDataError("There is no text in it.")
+        raise BadDataError("It contains no text.")
     title = one_line(bare(document.title)).strip()
 
     def line(value: str | None) -> str | None:
@@ -89,13 +89,13 @@ def _cleaned(document: Document) -> Document:
         url=line(document.url),
         canonical_url=line(document.canonical_url) or line(document.url),
         language=line(document.language),
-        inline_spans=tuple(replace(mark, href=line(mark.href)) for mark in document.inline_spans),
+        inline_spans=tuple(replace(span, href=line(span.href)) for span in document.inline_spans),
         media_type=line(document.media_type) or "text/plain",
     )
 
 
 def _known(change: Change, document: Document, digest: str) -> Row[Any] | None:
-    """Give the article that the document is: by address, else by text; one outside the trash before one inside."""
+    """Return the article that a document belongs to, or `None`. An article outside the trash comes first."""
     article, revision = models.Article, models.Revision
     same_text = select(revision.article_id).where(revision.sha256 == digest, revision.deleted_at.is_(None))
     by_text = article.id.in_(same_text)
@@ -110,10 +110,10 @@ def _known(change: Change, document: Document, digest: str) -> Row[Any] | None:
     return change.connection.execute(statement).one_or_none()
 
 
-def _holds(change: Change, known: Row[Any], document: Document, digest: str) -> bool:
-    """Whether there is nothing new in the document: its text is the current one, or, without an address, ever was.
+def _is_known_text(change: Change, known: Row[Any], document: Document, digest: str) -> bool:
+    """Return whether the document is the current revision or, without an address, any revision.
 
-    What comes from an address is what stands there now, even if it is an older text again.
+    A document with an address is the newest text at this address, even if it equals an earlier revision.
     """
     revision = models.Revision
     statement = select(func.count()).where(revision.article_id == known.id, revision.sha256 == digest)
@@ -127,7 +127,7 @@ def _holds(change: Change, known: Row[Any], document: Document, digest: str) -> 
 def _create(change: Change, document: Document, digest: str, source: bytes) -> int:
     article_id = change.create(
         "article",
-        **_told(document),
+        **_metadata(document),
         canonical_url=document.canonical_url,
         added_at=change.time,
         state=State.UNREAD.value,
@@ -142,23 +142,23 @@ def _create(change: Change, document: Document, digest: str, source: bytes) -> i
 
 
 def _revise(change: Change, known: Row[Any], document: Document, digest: str, source: bytes) -> None:
-    """Make the document the article's current revision and carry everything that stands on the old text over to it."""
+    """Make the document the article's current revision, and move highlights and reading position to it."""
     revision = models.Revision
     number = change.connection.scalar(select(func.max(revision.number)).where(revision.article_id == known.id)) or 0
     old = change.connection.execute(
         select(revision).where(revision.article_id == known.id, revision.number == known.revision)
     ).one()
-    told = {name: value for name, value in _told(document).items() if value not in (None, "[]", codecs.LAST)}
-    # A headline that a person gave, or that nobody gave this time, does not replace the one that is there.
+    metadata = {name: value for name, value in _metadata(document).items() if value not in (None, "[]", codecs.LAST)}
+    # A title that the user changed stays, and a derived title never replaces one.
     if known.title != old.title or document.title_derived:
         for name in ("title", "title_key", "title_derived"):
-            del told[name]
+            del metadata[name]
     _write(change, known.id, number + 1, document, digest, source, _corrections(old, document))
     position = carry(change, known, document.text, number + 1)
     change.set(
         "article",
         [known.id],
-        **told,
+        **metadata,
         position=position,
         revision=number + 1,
         length=len(document.text),
@@ -166,8 +166,8 @@ def _revise(change: Change, known: Row[Any], document: Document, digest: str, so
     )
 
 
-def _told(document: Document) -> dict[str, Any]:
-    """Give the columns of an article that repeat what the source says of itself."""
+def _metadata(document: Document) -> dict[str, Any]:
+    """Return the columns of an article that come from the metadata of the source."""
     published = document.published_at
     return {
         "title": document.title,
@@ -208,7 +208,7 @@ def _write(
 
 
 def _corrections(old: Row[Any], document: Document) -> dict[int, BlockKind]:
-    """Give the corrections of block kinds that hold in the new text: those of blocks that still say the same."""
+    """Return the corrections of block kinds for the new text: those of blocks with unchanged words."""
     corrected = codecs.load_corrections(old.corrections)
     if not corrected:
         return {}

@@ -1,6 +1,4 @@
-"""Where highlights stand: the selectors that are kept of a range, and how ranges get from one revision's text into
-another's.
-"""
+"""The W3C selectors of a highlight, and moving highlights from one revision to the next."""
 
 from __future__ import annotations
 
@@ -20,13 +18,13 @@ if TYPE_CHECKING:
     from newsreader.records import Anchor
 
 CONTEXT = 32
-"""How many code points of prefix and suffix are kept, as the Web Annotation model leaves open and most tools do."""
+"""The length of prefix and suffix, in code points. The Web Annotation model does not set one; most tools use 32."""
 
-_READING = 80  # code points from the reading position on, at the end before it, that are looked for in a new text
+_READING = 80  # code points after the reading position (before it at the end) that are looked for in a new text
 
 
 def selectors(text: str, start: int, end: int) -> dict[str, str]:
-    """Give the quotation of a range of `text`, and what stands before and behind it."""
+    """Return the quote, prefix and suffix of a range of `text`."""
     return {
         "quote": text[start:end],
         "prefix": text[max(0, start - CONTEXT) : start],
@@ -35,17 +33,17 @@ def selectors(text: str, start: int, end: int) -> dict[str, str]:
 
 
 def carry(change: Change, article: Row[Any], text: str, number: int) -> int:
-    """Move every highlight of the article, from the trash too, to its new revision `number` with this text.
+    """Move all highlights of an article, deleted ones too, to its revision `number` with this text.
 
-    An orphan is looked for again from the text it last stood in, so that it comes back when its sentence does. Gives
-    the reading position in the new text.
+    An orphan is looked for from the revision that it was last placed in, so it returns with its sentence. Returns the
+    reading position in the new text.
     """
     table = models.Highlight
     rows = change.connection.execute(select(table).where(table.article_id == article.id)).all()
     position = 0
     for old in sorted({article.revision, *(row.revision for row in rows)}):
-        standing = [row for row in rows if row.revision == old]
-        ranges = [Range(row.start, row.end) for row in standing]
+        placed = [row for row in rows if row.revision == old]
+        ranges = [Range(row.start, row.end) for row in placed]
         at_end = article.position >= article.length
         if old == article.revision:
             start = max(0, article.length - _READING) if at_end else article.position
@@ -55,23 +53,22 @@ def carry(change: Change, article: Row[Any], text: str, number: int) -> int:
             reading = anchors.pop()
             place = None if reading is None else reading.end if at_end else reading.start
             position = place if place and article.position else min(article.position, len(text))
-        for row, anchor in zip(standing, anchors, strict=True):
+        for row, anchor in zip(placed, anchors, strict=True):
             settle(change, row, anchor, text, number)
     return position
 
 
 def carry_one(change: Change, row: Row[Any], text: str, number: int) -> None:
-    """Move one highlight from the revision it stands in to the article's revision `number`, whose text is given."""
+    """Move one highlight to the article's revision `number` with this text."""
     (anchor,) = _mapped(change, row.article_id, row.revision, text, [Range(row.start, row.end)])
     settle(change, row, anchor, text, number)
 
 
 def settle(change: Change, row: Row[Any], anchor: Anchor | None, text: str, number: int) -> None:
-    """Write where a highlight stands in revision `number`. `None` leaves it an orphan with its quotation and last
-    place.
+    """Store the place of a highlight in revision `number`. Without an anchor, it becomes an orphan with its last place.
 
-    A likely place keeps the quotation that was once sure, and stays only likely until its words are those again or a
-    person says otherwise.
+    A highlight to review keeps its earlier quote. It stays to review until the text has this quote again, or until the
+    user changes its range.
     """
     if anchor is None:
         change.set("highlight", [row.id], anchor=AnchorState.ORPHAN.value, score=0.0)
@@ -86,7 +83,7 @@ def settle(change: Change, row: Row[Any], anchor: Anchor | None, text: str, numb
 
 
 def _mapped(change: Change, article_id: int, number: int, text: str, ranges: Sequence[Range]) -> list[Anchor | None]:
-    # The diff behind it brings rapidfuzz along, which nothing else in a library needs.
+    # Imported late: it imports rapidfuzz, which nothing else in the library needs.
     from newsreader.text.anchor.anchor import carry_over
 
     table = models.Revision

@@ -1,4 +1,4 @@
-"""What a person changes about articles: shelf, star, title, tags, kinds of blocks, the trash."""
+"""Changes to articles: state, star, title, tags, kinds of blocks, the trash."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newsreader.library.store.engine import Store
     from newsreader.records import Step
 
-_KINDS = {
+_LABELS = {
     State.UNREAD: "marked {} as unread",
     State.READING: "marked {} as being read",
     State.DONE: "marked {} as done",
@@ -34,18 +34,18 @@ _KINDS = {
 
 
 def visit(store: Store, article_id: int, position: int, state: State | None) -> None:
-    """Write the reading position, kept within the text, and the state if one is given. Raises `NotFoundError`."""
+    """Store the reading position, limited to the text, and the state if any. Raises `NotFoundError`."""
     with store.write() as connection:
         length = connection.scalar(select(models.Article.length).where(models.Article.id == article_id))
         if length is None:
             raise NotFoundError(f"There is no article {article_id}.")
-        told = {"position": max(0, min(position, length))} | ({} if state is None else {"state": state.value})
-        connection.execute(update(models.Article).where(models.Article.id == article_id).values(told))
+        values = {"position": max(0, min(position, length))} | ({} if state is None else {"state": state.value})
+        connection.execute(update(models.Article).where(models.Article.id == article_id).values(values))
 
 
 def set_state(store: Store, ids: Iterable[int], state: State) -> Step | None:
-    """Put articles on a shelf."""
-    return _set(store, "state", _KINDS[state], ids, state=state.value)
+    """Set the state of articles."""
+    return _set(store, "state", _LABELS[state], ids, state=state.value)
 
 
 def unarchive(store: Store, ids: Iterable[int]) -> Step | None:
@@ -54,7 +54,7 @@ def unarchive(store: Store, ids: Iterable[int]) -> Step | None:
     with store.change("state", article_id=ids[0] if len(ids) == 1 else None) as change:
         for state, some in _states_before_archiving(change.connection, ids).items():
             change.set("article", some, state=state.value)
-        change.label = f"unarchived {_those(change.connection, ids)}"
+        change.label = f"unarchived {_described(change.connection, ids)}"
     return change.step
 
 
@@ -79,27 +79,27 @@ def _states_before_archiving(connection: Connection, ids: list[int]) -> dict[Sta
 
 
 def set_starred(store: Store, ids: Iterable[int], starred: bool) -> Step | None:
-    """Star articles, or take the star away."""
-    return _set(store, "star", "starred {}" if starred else "took the star from {}", ids, starred=starred)
+    """Star or unstar articles."""
+    return _set(store, "star", "starred {}" if starred else "unstarred {}", ids, starred=starred)
 
 
 def delete(store: Store, ids: Iterable[int]) -> Step | None:
-    """Put articles into the trash; those that are there already keep their time."""
+    """Move articles to the trash. An article in the trash keeps the time of its deletion."""
     ids = list(ids)
     live = select(models.Article.id).where(id_in(models.Article.id, ids), models.Article.deleted_at.is_(None))
     with store.change("delete", article_id=ids[0] if len(ids) == 1 else None) as change:
         change.set("article", change.connection.scalars(live).all(), deleted_at=change.time)
-        change.label = f"moved {_those(change.connection, ids)} to the trash"
+        change.label = f"moved {_described(change.connection, ids)} to the trash"
     return change.step
 
 
 def restore(store: Store, ids: Iterable[int]) -> Step | None:
-    """Bring articles back from the trash."""
-    return _set(store, "restore", "brought {} back from the trash", ids, deleted_at=None)
+    """Restore articles from the trash."""
+    return _set(store, "restore", "restored {} from the trash", ids, deleted_at=None)
 
 
 def set_title(store: Store, article_id: int, title: str) -> Step | None:
-    """Give an article another title. Raises `UsageError`, `NotFoundError`."""
+    """Rename an article. Raises `UsageError`, `NotFoundError`."""
     title = one_line(bare(title)).strip()
     if not title:
         raise UsageError("A title cannot be empty.")
@@ -110,7 +110,7 @@ def set_title(store: Store, article_id: int, title: str) -> Step | None:
 
 
 def set_block_kind(store: Store, article_id: int, block_index: int, kind: BlockKind) -> Step | None:
-    """Correct what a block of the current revision is. Raises `NotFoundError`."""
+    """Correct the kind of a block of the current revision. Raises `NotFoundError`."""
     columns = (models.Revision.id, models.Revision.blocks, models.Revision.corrections, models.Article.title)
     with store.change("kind", article_id=article_id) as change:
         row = fetch(change.connection, article_id, None, *columns)
@@ -121,49 +121,49 @@ def set_block_kind(store: Store, article_id: int, block_index: int, kind: BlockK
         corrections.pop(block_index, None)
         if blocks[block_index].kind is not kind:
             corrections[block_index] = kind
-        change.label = f"called a block of “{row.title}” a {kind.replace('_', ' ')}"
+        change.label = f"changed a block of “{row.title}” to {kind.replace('_', ' ')}"
         change.set("revision", [row.id], corrections=codecs.store_corrections(corrections))
     return change.step
 
 
 def tag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None:
-    """Let articles wear tags. Raises `UsageError`."""
+    """Add tags to articles. Raises `UsageError`."""
     ids, names = list(ids), clean_names(names)
     with store.change("tag", article_id=ids[0] if len(ids) == 1 else None) as change:
-        # Without anyone to wear it no tag is made.
+        # Without articles no tag is created.
         ids = list(change.connection.scalars(select(models.Article.id).where(id_in(models.Article.id, ids))))
         for name in names if ids else ():
             change.link("article", ids, ensure(change, name))
-        change.label = f"tagged {_those(change.connection, ids)} {_listed(names)}"
+        change.label = f"tagged {_described(change.connection, ids)} {_listed(names)}"
     return change.step
 
 
 def untag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None:
-    """Take tags from articles. Raises `UsageError`."""
+    """Remove tags from articles. Raises `UsageError`."""
     ids, names = list(ids), clean_names(names)
     folded = [codecs.fold(name) for name in names]
     with store.change("untag", article_id=ids[0] if len(ids) == 1 else None) as change:
         for tag_id in change.connection.scalars(select(models.Tag.id).where(models.Tag.folded.in_(folded))).all():
             change.unlink("article", ids, tag_id)
-        change.label = f"took {_listed(names)} from {_those(change.connection, ids)}"
+        change.label = f"untagged {_described(change.connection, ids)} {_listed(names)}"
     return change.step
 
 
 def empty_trash(store: Store) -> int:
-    """Really delete the articles in the trash, and what the journal says of them; give how many they were."""
-    binned = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
+    """Delete the articles in the trash permanently, with their journal; return their number."""
+    trashed = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
     owned = {
-        "article": binned,
-        "revision": select(models.Revision.id).where(models.Revision.article_id.in_(binned)),
-        "highlight": select(models.Highlight.id).where(models.Highlight.article_id.in_(binned)),
+        "article": trashed,
+        "revision": select(models.Revision.id).where(models.Revision.article_id.in_(trashed)),
+        "highlight": select(models.Highlight.id).where(models.Highlight.article_id.in_(trashed)),
     }
     with store.write() as connection:
-        disown(connection, binned)
+        disown(connection, trashed)
         for subject, ids in owned.items():
             connection.execute(
                 delete_rows(models.Change).where(models.Change.subject == subject, models.Change.subject_id.in_(ids))
             )
-        connection.execute(delete_rows(models.Step).where(models.Step.article_id.in_(binned)))
+        connection.execute(delete_rows(models.Step).where(models.Step.article_id.in_(trashed)))
         connection.execute(delete_rows(models.Step).where(~exists().where(models.Change.step_id == models.Step.id)))
         return connection.execute(delete_rows(models.Article).where(models.Article.deleted_at.is_not(None))).rowcount
 
@@ -172,12 +172,12 @@ def _set(store: Store, what: str, label: str, ids: Iterable[int], **fields: obje
     ids = list(ids)
     with store.change(what, article_id=ids[0] if len(ids) == 1 else None) as change:
         change.set("article", ids, **fields)
-        change.label = label.format(_those(change.connection, ids))
+        change.label = label.format(_described(change.connection, ids))
     return change.step
 
 
-def _those(connection: Connection, ids: list[int]) -> str:
-    """Name articles for a person: the title of one, the number of several."""
+def _described(connection: Connection, ids: list[int]) -> str:
+    """Return the title of one article, or the number of several, for a label."""
     if len(ids) != 1:
         return f"{len(ids):,} articles"
     return f"“{connection.scalar(select(models.Article.title).where(models.Article.id == ids[0]))}”"

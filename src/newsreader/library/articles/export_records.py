@@ -1,4 +1,4 @@
-"""What was last written to places outside, so that an export can tell a person's edits from its own work."""
+"""The hashes of exported files, so that an export recognizes the files that the user has edited."""
 
 from __future__ import annotations
 
@@ -17,28 +17,26 @@ if TYPE_CHECKING:
     from newsreader.library.store.handle import Handle
 
 GONE = ""
-"""The owner of the files of articles that were deleted for good: their blocks are `/name` instead of `uid/name`.
+"""The owner of the files of permanently deleted articles: their blocks are `/name` instead of `uid/name`.
 
-An article that is only missing, as after damage, is not one of them: its file may be all that is left of it.
+An article that is missing because of damage keeps its owner: its file may be the only copy.
 """
 
 
 class Exports:
-    """The export records of one library. Not part of history: undoing a change does not unwrite a file."""
+    """The export records of one library. They are not part of history: undo does not change exported files."""
 
     def __init__(self, handle: Handle) -> None:
         self._store = handle.store
 
     def known(self, target: str) -> dict[str, str]:
-        """Give the SHA-256 (hex) of each block as it was last written to `target`, a file by its path; empty if it
-        never was.
-        """
+        """Return the SHA-256 (hex) of each block that was last written to the path `target`."""
         statement = select(ExportRecord.block, ExportRecord.sha256).where(ExportRecord.target == clean(target))
         with self._store.read() as connection:
             return {row.block: row.sha256 for row in connection.execute(statement)}
 
     def remember(self, target: str, blocks: Mapping[str, str]) -> None:
-        """Replace what is known of `target` by the SHA-256 of each block now written there."""
+        """Replace the hashes of `target` by the SHA-256 of each block that is now written there."""
         with self._store.write() as connection:
             connection.execute(delete(ExportRecord).where(ExportRecord.target == clean(target)))
             rows = [{"target": clean(target), "block": block, "sha256": sha256} for block, sha256 in blocks.items()]
@@ -47,7 +45,7 @@ class Exports:
 
 
 def disown(connection: Connection, article_ids: Select[int]) -> None:
-    """Let the files of these articles, which are about to be deleted for good, belong to `GONE`."""
+    """Make `GONE` the owner of the files of these articles, which are about to be deleted permanently."""
     uids = select(Article.uid).where(Article.id.in_(article_ids))
     slash = func.instr(ExportRecord.block, "/")
     owned = func.substr(ExportRecord.block, 1, slash - 1).in_(uids)

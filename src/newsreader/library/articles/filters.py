@@ -1,6 +1,6 @@
-"""What a query asks of articles, as conditions in SQL: the library's filter and `list` in the language of `text.query`.
+"""Translates a query of `text.query` into SQL conditions on articles, for the library's filter and for `list`.
 
-Stands on the start-up path only once something was typed, and like `listing` imports neither SQLAlchemy nor Alembic.
+Imported when a query is typed. Like `listing`, it imports neither SQLAlchemy nor Alembic.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-_WEARING = """
+_TAGGED = """
     SELECT article_id FROM article_tag WHERE tag_id IN ({0})
     UNION ALL SELECT article_id FROM highlight_tag JOIN highlight ON highlight.id = highlight_id
     WHERE highlight.deleted_at IS NULL AND tag_id IN ({0})
@@ -71,8 +71,8 @@ _NAMES = (
     "SELECT title FROM article WHERE deleted_at IS NULL ORDER BY added_at DESC LIMIT 1000",
 )
 
-# A date of publication without an hour lies there as midnight UTC, and is that day wherever one is; it comes behind the
-# day itself, since times are text that begins with the day.
+# A publication date without an hour is stored as midnight UTC and means this day in every time zone. Compared as text,
+# it comes after the day itself, because it is longer.
 _SINCE = """
     CASE WHEN published_at LIKE '%T00:00:00.000000Z' THEN published_at {sign} {day}
     ELSE coalesce(published_at, added_at) {sign} {moment} END
@@ -85,16 +85,17 @@ class Bound(dict[str, str]):
     """The values of a statement by the names they are bound under."""
 
     def put(self, value: str) -> str:
-        """Bind a value and give what stands for it in the statement."""
+        """Bind a value, and return its placeholder in the statement."""
         name = f"q{len(self)}"
         self[name] = value
         return f":{name}"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Conditions on a row of `article`, all of which must hold, and what to bind. `bodies` stands for the full-text
-    query by which the articles are found and ranked, if there is one.
+class Filtered:
+    """Conditions on a row of `article`, all of which must hold, and the bound values.
+
+    `bodies` is the placeholder of the full-text query that finds and ranks the articles, if any.
     """
 
     conditions: tuple[str, ...]
@@ -108,12 +109,12 @@ def phrases(text: str) -> list[Phrase]:
 
 
 def tags(connection: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Give every tag, by id and name."""
+    """Return the id and name of every tag."""
     return connection.execute("SELECT id, name FROM tag WHERE deleted_at IS NULL").fetchall()
 
 
-def asked(text: str, tags: Sequence[tuple[int, str]] = ()) -> Asked:
-    """Give what a query asks of a library with these tags. Mistakes in it find nothing."""
+def translate(text: str, tags: Sequence[tuple[int, str]] = ()) -> Filtered:
+    """Return the conditions of a query, for a library with these tags. Invalid filters match nothing."""
     query, bound = parse(one_line(text)).query, Bound()
     words, bodies = _match(query.values(Key.WORD)), _match(query.values(Key.BODY))
     conditions = [_ROWS.format(bound.put(words))] if words else []
@@ -121,11 +122,11 @@ def asked(text: str, tags: Sequence[tuple[int, str]] = ()) -> Asked:
         parts = [part for term in group if (part := _condition(term, bound, tags))]
         if parts:
             conditions.append(_joined(" OR ", parts))
-    return Asked((_joined(" AND ", conditions),) if conditions else (), bound, bound.put(bodies) if bodies else None)
+    return Filtered((_joined(" AND ", conditions),) if conditions else (), bound, bound.put(bodies) if bodies else None)
 
 
 def _joined(sign: str, parts: Sequence[str]) -> str:
-    """Give one condition made of all, however many: SQLite takes a thousand in a row for a depth that it refuses."""
+    """Return all conditions as one, in groups: SQLite refuses an expression that is a thousand levels deep."""
     while len(parts) > 1:
         parts = [f"({sign.join(parts[start : start + 100])})" for start in range(0, len(parts), 100)]
     return parts[0]
@@ -144,8 +145,8 @@ def _condition(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str
 def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     key, value = term.key, term.value
     if key is Key.TAG:
-        meant = json.dumps([id_ for id_, name in tags if is_meant(value, name)])
-        return f"id IN ({_WEARING.format(f'SELECT value FROM json_each({bound.put(meant)})')})"
+        ids = json.dumps([id_ for id_, name in tags if is_meant(value, name)])
+        return f"id IN ({_TAGGED.format(f'SELECT value FROM json_each({bound.put(ids)})')})"
     if key is Key.COLOR:
         return _HIGHLIGHT.format(f"color = {bound.put(value)}")
     if key is Key.IS:
@@ -170,16 +171,16 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
 
 
 def _match(phrases: Iterable[str]) -> str:
-    """Give the FTS5 query for texts that hold all these phrases, the last word of each perhaps unfinished; empty if
-    there is no letter or digit in any.
+    """Return the FTS5 query for texts with all these phrases; the last word of each may be a prefix.
+
+    Phrases without a letter or digit are left out. Without phrases, the query is empty.
     """
     plain = (spaced(normalize("NFC", phrase)).replace('"', " ") for phrase in phrases)
-    told = (phrase for phrase in plain if any(c.isalnum() for c in phrase))
-    return " AND ".join(f'"{phrase}"*' for phrase in told)
+    return " AND ".join(f'"{phrase}"*' for phrase in plain if any(c.isalnum() for c in phrase))
 
 
 def vocabulary(connection: sqlite3.Connection) -> Vocabulary:
-    """Give the tags of articles and highlights, sites and authors, the most used first, and the newest titles."""
+    """Return the tags of articles and highlights, sites and authors, most used first, and the newest titles."""
 
     def column(sql: str) -> tuple[str, ...]:
         return tuple(row[0] for row in connection.execute(sql))

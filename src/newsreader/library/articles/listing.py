@@ -1,8 +1,7 @@
-"""The lists of articles, as SQL text over plain sqlite3: the start-up path, which must import neither SQLAlchemy nor
-Alembic.
+"""Lists of articles, as SQL text for sqlite3. On the start-up path: must import neither SQLAlchemy nor Alembic.
 
-Every list is one walk along a covering index (`ix_article_by_…`); the rows of the table are touched only for what is
-shown, the texts in `revision` never.
+A list walks along a covering index (`ix_article_by_…`). Rows of `article` are read only for the visible part, and texts
+never.
 """
 
 from __future__ import annotations
@@ -63,21 +62,21 @@ _PREFIX_LENGTH = 6
 
 
 def statement(query: ArticleQuery, tags: Sequence[tuple[int, str]] = ()) -> tuple[str, dict[str, Any]]:
-    """Give the SQL for the ids of the list that `query` describes, in order, and what to bind. `tags` are those that
-    `tag:` may mean, by id and name.
+    """Return the SQL for the ids of the list that `query` describes, in order, and its parameters.
 
-    Words of texts (`body:`) put the best first where no other order than the usual one is asked for.
+    `tags` are the ids and names of the tags that `tag:` may mean. With `body:` and the default order, the best match is
+    first.
     """
     conditions, order = [_SHELVES[query.shelf]], _ORDERS[query.sort]
     source, bound = "article", dict[str, Any]()
     if query.text:
-        from . import filters  # only once something is asked
+        from . import filters  # a start without a query does not need it
 
-        what = filters.asked(query.text, tags)
-        conditions += what.conditions
-        bound |= what.bound
-        if what.bodies is not None:
-            source = f"article JOIN ({filters.BODIES.format(what.bodies)}) ON found = id"
+        filtered = filters.translate(query.text, tags)
+        conditions += filtered.conditions
+        bound |= filtered.bound
+        if filtered.bodies is not None:
+            source = f"article JOIN ({filters.BODIES.format(filtered.bodies)}) ON found = id"
             order = f"score, {order}" if query.sort is Sort.ADDED else order
     return f"SELECT id FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}", bound
 
@@ -85,27 +84,27 @@ def statement(query: ArticleQuery, tags: Sequence[tuple[int, str]] = ()) -> tupl
 def snippets(
     connection: sqlite3.Connection, query: ArticleQuery, ids: Sequence[int] | array[int]
 ) -> dict[int, Snippet]:
-    """Give, for those of these articles that `query` finds by words of their texts, a piece of the text around them."""
+    """Return a piece of the text around the matches of `body:`, by the id of each article that has matches."""
     from newsreader.text.excerpt import excerpt, flowing, merged
 
     from . import filters
 
-    what = filters.asked(query.text)
-    if what.bodies is None:
+    filtered = filters.translate(query.text)
+    if filtered.bodies is None:
         return {}
-    sql = f"{filters.TEXTS.format(what.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
-    bound = {name: value for name, value in what.bound.items() if f":{name}" == what.bodies}
-    found = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
+    sql = f"{filters.TEXTS.format(filtered.bodies)} AND whole.id IN (SELECT value FROM json_each(:ids))"
+    bound = {name: value for name, value in filtered.bound.items() if f":{name}" == filtered.bodies}
+    matches = connection.execute(sql, bound | {"ids": json.dumps(list(ids))})
     phrases = filters.phrases(query.text)
     return {
         article_id: flowing(excerpt(text, places))
-        for article_id, text in found
+        for article_id, text in matches
         if (places := merged(place for phrase in phrases for place in phrase.places(text, whole_words=True)))
     }
 
 
 def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None) -> array[int]:
-    """Give the ids of the list in order, at most `limit`."""
+    """Return the ids of a list in order, at most `limit`."""
     tags: Sequence[tuple[int, str]] = ()
     if "tag" in query.text.casefold():
         from . import filters
@@ -117,38 +116,39 @@ def ids(connection: sqlite3.Connection, query: ArticleQuery, limit: int | None =
 
 
 def rows(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> list[Article]:
-    """Give the articles with these ids, in the order given; those that are gone are left out."""
-    found = {
+    """Return the articles with these ids, in this order; missing articles are left out."""
+    by_id = {
         row[0]: article(row)
         for row in connection.execute(f"{ROW} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
     }
-    return [found[id] for id in ids if id in found]
+    return [by_id[id] for id in ids if id in by_id]
 
 
 def counts(connection: sqlite3.Connection) -> Counts:
-    """Give how many articles stand on each shelf, from the tally that triggers keep, and how many drafts there are."""
-    on: dict[str, int] = dict.fromkeys((*State, "starred", "trash"), 0)
+    """Return the number of articles on each shelf, from the table that triggers maintain, and of drafts."""
+    numbers: dict[str, int] = dict.fromkeys((*State, "starred", "trash"), 0)
     for state, starred, binned, articles in connection.execute("SELECT state, starred, binned, articles FROM tally"):
         if binned:
-            on["trash"] += articles
+            numbers["trash"] += articles
             continue
-        on[state] += articles
-        on["starred"] += articles if starred else 0
-    return Counts(all=sum(on[state] for state in State), drafts=len(drafted(connection)), **on)
+        numbers[state] += articles
+        numbers["starred"] += articles if starred else 0
+    return Counts(all=sum(numbers[state] for state in State), drafts=len(drafted(connection)), **numbers)
 
 
 def ever(connection: sqlite3.Connection) -> bool:
-    """Whether there ever was an article: SQLite remembers the last id that it gave."""
+    """Return whether there has ever been an article: SQLite stores the last id."""
     return connection.execute("SELECT 1 FROM sqlite_sequence WHERE name = 'article'").fetchone() is not None
 
 
 def resolve(connection: sqlite3.Connection, table: str, ref: str) -> int:
-    """Give the id of the row of `table` (`article`, `highlight`) that `ref` names: its id, its uid, or at least six
-    characters that only its uid begins with. Raises `NotFoundError` or `AmbiguousError`.
+    """Return the id of the row of `table` (`article`, `highlight`) with the id or uid `ref`.
+
+    At least six characters that only one uid begins with are enough. Raises `NotFoundError`, `AmbiguousError`.
     """
     ref = one_line(ref).strip()
     shown = ref if len(ref) <= 60 else f"{ref[:59]}…"
-    # An id that SQLite cannot hold is nobody's.
+    # SQLite has no longer ids.
     if re.fullmatch("[0-9]{1,18}", ref) and (
         found := connection.execute(f"SELECT id FROM {table} WHERE id = ?", (int(ref),)).fetchone()
     ):
@@ -161,14 +161,14 @@ def resolve(connection: sqlite3.Connection, table: str, ref: str) -> int:
         (low, f"{low}g"),  # "g" follows every hex digit
     ).fetchall()
     if len(candidates) > 1:
-        raise AmbiguousError(f"More than one {table} begins with {shown}: give more of it.")
+        raise AmbiguousError(f"More than one {table} begins with {shown}. Type more of it.")
     if not candidates:
         raise NotFoundError(f"There is no {table} {shown}.")
     return int(candidates[0][0])
 
 
 def article(row: Sequence[Any]) -> Article:
-    """Give the record for a row of `ROW`. Raises `UnreadableError`."""
+    """Return the record for a row of `ROW`. Raises `UnreadableError`."""
     return _COLUMNS.make(_record, row, row[0])
 
 

@@ -23,14 +23,14 @@ _COLUMNS = columns.some("revision", "article_id number fetched_at text blocks ma
 
 
 def revision(store: Store, article_id: int, number: int | None) -> Revision:
-    """Give the revision with this number, or the current one. Raises `NotFoundError`."""
+    """Return the revision with this number, or the current one. Raises `NotFoundError`."""
     with store.read() as connection:
         row = fetch(connection, article_id, number, *(models.SUBJECTS["revision"].c[name] for name in _COLUMNS.kinds))
-        found = _COLUMNS.make(_record, row, f"{row.number} of article {article_id}")
-        for name, ranges in (("blocks", found.blocks), ("inline spans", found.inline_spans)):
-            if any(one.end > len(found.text) for one in ranges):
-                raise UnreadableError(f"article {article_id}, text {found.number}: {name} are outside it")
-        return found
+        revision = _COLUMNS.make(_record, row, f"{row.number} of article {article_id}")
+        for name, ranges in (("blocks", revision.blocks), ("inline spans", revision.inline_spans)):
+            if any(each.end > len(revision.text) for each in ranges):
+                raise UnreadableError(f"article {article_id}, text {revision.number}: {name} are outside it")
+        return revision
 
 
 def _record(row: Row[Any]) -> Revision:
@@ -53,7 +53,7 @@ def version(store: Store, article_id: int) -> tuple[object, ...]:
 
 
 def numbers(store: Store, article_id: int) -> list[int]:
-    """Give the numbers of the revisions, oldest first. Raises `NotFoundError`."""
+    """Return the numbers of the revisions, oldest first. Raises `NotFoundError`."""
     table = models.Revision
     statement = select(table.number).where(table.article_id == article_id, table.deleted_at.is_(None))
     with store.read() as connection:
@@ -64,23 +64,23 @@ def numbers(store: Store, article_id: int) -> list[int]:
 
 
 def source(store: Store, article_id: int, number: int | None) -> tuple[bytes, str]:
-    """Give the original bytes of a revision and their media type. Raises `NotFoundError`."""
+    """Return the original bytes of a revision and their media type. Raises `NotFoundError`."""
     with store.read() as connection:
         row = fetch(connection, article_id, number, models.Revision.source, models.Revision.media_type)
         return _SOURCE.make(lambda row: (zlib.decompress(row.source), row.media_type), row, f"of article {article_id}")
 
 
 def fetch(connection: Connection, article_id: int, number: int | None, *fields: Any) -> Row[Any]:
-    """Give these columns of a revision by number, the current one if that is `None`.
+    """Return columns of a revision, by default of the current one.
 
-    Raises `NotFoundError`, and `UnreadableError` if an article has lost its current one.
+    Raises `NotFoundError`, and `UnreadableError` if the current revision is missing.
     """
-    wanted = models.Article.revision if number is None else number
+    chosen = models.Article.revision if number is None else number
     row = connection.execute(
         select(*fields)
         .select_from(models.Revision)
         .join(models.Article, models.Article.id == models.Revision.article_id)
-        .where(models.Article.id == article_id, models.Revision.number == wanted)
+        .where(models.Article.id == article_id, models.Revision.number == chosen)
     ).one_or_none()
     if row is None:
         if number is None and (known := _current(connection, article_id)) is not None:
@@ -91,5 +91,5 @@ def fetch(connection: Connection, article_id: int, number: int | None, *fields: 
 
 
 def _current(connection: Connection, article_id: int) -> int | None:
-    """Give the number of the article's current revision, there or not; `None` if there is no such article."""
+    """Return the number of the article's current revision, or `None` if there is no such article."""
     return connection.scalar(select(models.Article.revision).where(models.Article.id == article_id))

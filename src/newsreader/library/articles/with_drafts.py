@@ -1,4 +1,4 @@
-"""Which highlights have a draft that the user still has to deal with.
+"""Finds the highlights with a draft that changes the note.
 
 On the start-up path, like `listing`: it imports neither SQLAlchemy nor Alembic.
 """
@@ -15,12 +15,12 @@ DRAFTED = """
     WHERE (highlight.deleted_at IS NULL OR highlight.deleted_at = highlight.created_at)
     AND whole.deleted_at IS NULL AND adds(began, note, draft.text)
 """
-"""The drafts that change the note of a highlight outside the trash, or that belong to a passage that is no highlight
-yet: its row was deleted in the moment it was created. CROSS JOIN makes SQLite begin with the drafts, which are few.
+"""The drafts that change the note of a highlight outside the trash, or of a pending highlight, whose row was deleted
+when it was created. CROSS JOIN makes SQLite begin with the drafts, which are few.
 """
 
 
 def drafted(connection: sqlite3.Connection) -> list[int]:
-    """Return the ids of the highlights with such drafts, the one that was typed last first."""
+    """Return the ids of the highlights with such drafts, newest draft first."""
     sql = f"SELECT highlight_id {DRAFTED} GROUP BY highlight_id ORDER BY max(draft.updated_at) DESC, highlight_id"
     return [row[0] for row in connection.execute(sql)]

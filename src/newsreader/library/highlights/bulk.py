@@ -1,4 +1,4 @@
-"""What a person does to several highlights at once, as one step of history."""
+"""Changes to several highlights, each as one step of history."""
 
 from __future__ import annotations
 
@@ -21,45 +21,42 @@ _table = models.Highlight
 
 
 def delete(store: Store, ids: Iterable[int]) -> Step | None:
-    """Put highlights into the trash; those that are there already keep their time."""
+    """Move highlights to the trash. A highlight in the trash keeps the time of its deletion."""
     with store.change("unhighlight") as change:
         live = select(_table.id).where(id_in(_table.id, ids), _table.deleted_at.is_(None))
-        those = list(change.connection.scalars(live))
-        _touch(change, those, change.set("highlight", those, deleted_at=change.time))
-        change.label = f"removed {_count(those)}"
+        known = list(change.connection.scalars(live))
+        change.set("highlight", known, deleted_at=change.time, updated_at=change.time)
+        change.label = f"deleted {_count(known)}"
     return change.step
 
 
 def set_color(store: Store, ids: Iterable[int], color: Color) -> Step | None:
-    """Give highlights a color."""
+    """Change the color of highlights."""
     with store.change("color") as change:
-        those = _there(change, ids)
-        _touch(change, those, change.set("highlight", those, color=color.value))
-        change.label = f"colored {_count(those)} {color}"
+        known = _known(change, ids)
+        if change.set("highlight", known, color=color.value):
+            change.set("highlight", known, updated_at=change.time)
+        change.label = f"colored {_count(known)} {color}"
     return change.step
 
 
-def retag(store: Store, ids: Iterable[int], added: Iterable[str], gone: Iterable[str]) -> Step | None:
-    """Let highlights wear the tags `added`, and no longer wear those `gone`. Raises `UsageError` for a bad name."""
-    added, gone = clean_names(added), clean_names(gone)
+def retag(store: Store, ids: Iterable[int], added: Iterable[str], removed: Iterable[str]) -> Step | None:
+    """Add tags to highlights and remove others. Raises `UsageError` for an invalid name."""
+    added, removed = clean_names(added), clean_names(removed)
     with store.change("tags") as change:
-        those = _there(change, ids)
-        changed = sum(change.link("highlight", those, ensure(change, name)) for name in added)
-        changed += sum(change.unlink("highlight", those, ensure(change, name)) for name in gone)
-        _touch(change, those, changed)
-        shown = " ".join((*(f"#{name}" for name in added), *(f"-#{name}" for name in gone)))
-        change.label = f"tagged {_count(those)} {shown}"
+        known = _known(change, ids)
+        changed = sum(change.link("highlight", known, ensure(change, name)) for name in added)
+        changed += sum(change.unlink("highlight", known, ensure(change, name)) for name in removed)
+        if changed:
+            change.set("highlight", known, updated_at=change.time)
+        shown = " ".join((*(f"#{name}" for name in added), *(f"-#{name}" for name in removed)))
+        change.label = f"tagged {_count(known)} {shown}"
     return change.step
 
 
-def _there(change: Change, ids: Iterable[int]) -> list[int]:
+def _known(change: Change, ids: Iterable[int]) -> list[int]:
     return list(change.connection.scalars(select(_table.id).where(id_in(_table.id, ids))))
 
 
-def _touch(change: Change, ids: list[int], changed: int) -> None:
-    if changed:
-        change.set("highlight", ids, updated_at=change.time)
-
-
 def _count(ids: list[int]) -> str:
-    return "a mark" if len(ids) == 1 else f"{len(ids):,} marks"
+    return "a highlight" if len(ids) == 1 else f"{len(ids):,} highlights"

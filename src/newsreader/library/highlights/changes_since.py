@@ -1,7 +1,6 @@
-"""Which highlights look different since a moment, from the journal: so that a search keeps up with a library by reading
-what has changed, and not all there is.
+"""Finds the highlights that changed since a position in the journal, so that a search reads only those again.
 
-What makes a highlight look different: itself, its tags and their names, the title of its article, the trash.
+A highlight changes with its own row, its tags and their names, the title of its article, and the trash.
 """
 
 from __future__ import annotations
@@ -19,13 +18,12 @@ _change, _highlight, _links = models.Change, models.Highlight, models.HighlightT
 
 
 def present(connection: Connection) -> int:
-    """Give the present moment, as a place in the journal."""
+    """Return the current position in the journal: the id of the newest change."""
     return connection.scalar(select(func.max(_change.id))) or 0
 
 
 def touched(connection: Connection, since: int) -> list[int]:
-    """Give the ids of the highlights that something was done to since then, whether or not they are in the trash."""
-
+    """Return the ids of the highlights that changed after the position `since`, deleted or not."""
     articles = _subjects(since, "article", _change.field.in_(("title", "deleted_at")))
     statement = _subjects(since, "highlight").union(
         select(_highlight.id).where(_highlight.article_id.in_(articles)),
@@ -34,5 +32,5 @@ def touched(connection: Connection, since: int) -> list[int]:
     return list(connection.scalars(statement))
 
 
-def _subjects(since: int, subject: str, *more: ColumnElement[bool]) -> Select[int]:
-    return select(_change.subject_id).where(_change.id > since, _change.subject == subject, *more)
+def _subjects(since: int, subject: str, *conditions: ColumnElement[bool]) -> Select[int]:
+    return select(_change.subject_id).where(_change.id > since, _change.subject == subject, *conditions)

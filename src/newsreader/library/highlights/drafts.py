@@ -1,7 +1,7 @@
-"""The drafts of a library: what was typed as a note and not yet saved. Each editor has its own, so that of two that are
-open on one highlight neither takes the words of the other.
+"""Drafts: notes that were typed and not saved.
 
-No draft is a step of history. What becomes of several is for `text.joining` to say.
+Each editor has its own draft, so that two editors on one highlight do not overwrite each other. A draft is not a step
+of history. `text.anchor.merge3` merges the text of several drafts.
 """
 
 from __future__ import annotations
@@ -36,20 +36,25 @@ class Drafts:
         self._store = handle.store
         self._readers = handle.readers
 
-    def ids(self) -> set[int]:
-        """Give the ids of the highlights that have drafts."""
+    def ids(self, article_id: int | None = None) -> set[int]:
+        """Return the ids of the highlights that have drafts, in one article or in the library."""
+        statement = select(_table.highlight_id).distinct()
+        if article_id is not None:
+            own = models.Highlight.article_id == article_id
+            statement = statement.join(models.Highlight, models.Highlight.id == _table.highlight_id).where(own)
         with self._store.read() as connection:
-            return set(connection.scalars(select(_table.highlight_id).distinct()))
+            return set(connection.scalars(statement))
 
     def open(self) -> list[int]:
-        """Return the ids of the highlights outside the trash, and of passages that are no highlights yet, with a draft
-        that changes their note, the one that was typed last first.
+        """Return the ids of the highlights with a draft that changes the note, newest draft first.
+
+        Pending highlights are included, deleted highlights are not.
         """
         with self._readers.lend() as connection:
             return drafted(connection)
 
     def of(self, highlight_id: int) -> list[Draft]:
-        """Give the drafts of a highlight, the one that was typed last at the end."""
+        """Return the drafts of a highlight, oldest first."""
         statement = select(_table).where(_table.highlight_id == highlight_id).order_by(_table.updated_at, _table.text)
         with self._store.read() as connection:
             return [
@@ -57,8 +62,9 @@ class Drafts:
             ]
 
     def keep(self, draft: Draft, taken: Iterable[Draft] = ()) -> None:
-        """Keep what is typed, safe from now on, in place of the editor's earlier draft and of those that it has `taken`
-        over, where they are still what they were. Raises `NotFoundError`.
+        """Store a draft durably, and delete the earlier draft of its editor. Raises `NotFoundError`.
+
+        The drafts that the editor has `taken` over are deleted too, unless their text has changed since.
         """
         with self._store.write() as connection:
             known = select(models.Highlight.id).where(models.Highlight.id == draft.highlight_id)
@@ -67,30 +73,31 @@ class Drafts:
             store_draft(connection, draft, taken)
 
     def drop(self, highlight_id: int, editor: str, taken: Iterable[Draft] = ()) -> None:
-        """Delete an editor's draft, if there is one, and those it has `taken` over, where they are what they were. A
-        pending highlight goes with its last draft.
+        """Delete the draft of an editor, and the drafts that it has `taken` over unless their text has changed since.
+
+        A pending highlight is deleted with its last draft.
         """
         with self._store.write() as connection:
             forget(connection, highlight_id, editor, taken)
             pending.discard(connection, highlight_id)
 
     def discard(self, highlight_id: int) -> None:
-        """Delete all drafts of a highlight, and the highlight itself if it is only pending."""
+        """Delete all drafts of a highlight, and the highlight itself if it is pending."""
         with self._store.write() as connection:
             connection.execute(delete(_table).where(_table.highlight_id == highlight_id))
             pending.discard(connection, highlight_id)
 
 
 def store_draft(connection: Connection, draft: Draft, taken: Iterable[Draft] = ()) -> None:
-    """Store a draft as `Drafts.keep` does it."""
+    """Store a draft as `Drafts.keep` does."""
     forget(connection, draft.highlight_id, draft.editor, taken)
-    typed = {"text": clean(draft.text), "began": clean(draft.began), "updated_at": codecs.now()}
-    connection.execute(insert(_table).values(highlight_id=draft.highlight_id, editor=draft.editor, **typed))
+    values = {"text": clean(draft.text), "began": clean(draft.began), "updated_at": codecs.now()}
+    connection.execute(insert(_table).values(highlight_id=draft.highlight_id, editor=draft.editor, **values))
 
 
 def forget(connection: Connection, highlight_id: int, editor: str | None, taken: Iterable[Draft]) -> None:
-    """Forget the drafts that `Drafts.drop` speaks of."""
-    same = (and_(_table.editor == one.editor, _table.text == one.text) for one in taken)
+    """Delete drafts as `Drafts.drop` does."""
+    same = (and_(_table.editor == draft.editor, _table.text == draft.text) for draft in taken)
     connection.execute(delete(_table).where(_table.highlight_id == highlight_id, or_(_table.editor == editor, *same)))
 
 

@@ -1,8 +1,8 @@
-"""Passages that have a draft of a note but are no highlights yet.
+"""Pending highlights: passages that have a draft of a note but no highlight yet.
 
-Such a passage is a row of `highlight` that was deleted in the moment it was created, and no step of history. So the
-draft has a row to belong to, the passage moves with its text like any other, and nothing but its drafts is ever shown.
-Saving the note restores the row: that is the step in which the highlight is created.
+A pending highlight is a row of `highlight` whose `deleted_at` equals its `created_at`; it is not a step of history. So
+the draft has a row to refer to, and a new revision moves the passage. Saving the note restores the row; this step
+creates the highlight.
 """
 
 from __future__ import annotations
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 
 _table = models.Highlight
 
-
 _NEVER_SAVED = _table.deleted_at == _table.created_at
 
 
 def is_pending() -> ColumnElement[bool]:
-    """Return the condition that a row has a draft and no highlight."""
+    """Return the condition that a row is a pending highlight with a draft."""
     return and_(_NEVER_SAVED, exists().where(models.Draft.highlight_id == _table.id))
 
 
 def find_or_create(connection: Connection, article_id: int, place: Mapping[str, Any], color: Color) -> int:
-    """Return the id of the highlight on exactly this place, saved or pending; create a pending row if there is none."""
+    """Return the id of the highlight with exactly this range; create a pending highlight if there is none."""
     same = and_(
         _table.article_id == article_id,
         *(getattr(_table, name) == place[name] for name in ("revision", "start", "end")),
@@ -50,7 +49,7 @@ def find_or_create(connection: Connection, article_id: int, place: Mapping[str, 
 
 
 def discard(connection: Connection, highlight_id: int) -> None:
-    """Delete a row that is neither a highlight nor has a draft any more, unless the journal names it."""
+    """Delete a pending row without drafts, unless the journal refers to it."""
     change = models.Change
     named = exists().where(change.subject == "highlight", change.subject_id == _table.id)
     drafted = exists().where(models.Draft.highlight_id == _table.id)

@@ -43,7 +43,13 @@ class Highlighting(ReaderBase):
     async def _add(self, target: Range, color: Color, tags: Iterable[str] = ()) -> Highlight:
         app = self.newsreader
         highlight = await app.queue.ask(
-            app.library.highlights.add, self.article.id, target.start, target.end, color=color, tags=tags
+            app.library.highlights.add,
+            self.article.id,
+            target.start,
+            target.end,
+            color=color,
+            tags=tags,
+            revision=self.reading.revision,
         )
         app.last_color = color
         await self._show_change(highlight)
@@ -204,8 +210,9 @@ class Highlighting(ReaderBase):
             return
         if self._resizing is None or self._resizing[0] != current.id:
             self._resizing = current.id, app.library.history.batch("resized a highlight by {} words")
-        set_range, batch = app.library.highlights.set_range, self._resizing[1]
-        await self._show_change(await app.queue.ask(set_range, current.id, place.start, place.end, batch=batch))
+        set_range, batch, revision = app.library.highlights.set_range, self._resizing[1], self.reading.revision
+        changed = await app.queue.ask(set_range, current.id, place.start, place.end, batch=batch, revision=revision)
+        await self._show_change(changed)
         self.say(f"{'longer' if direction > 0 else 'shorter'} · saved")
 
     def action_overlap(self) -> None:
