@@ -32,7 +32,7 @@ def test_a_search_is_kept_listed_used_renamed_and_dropped_each_undone(call: Call
     assert call("searches", "list").out == "claims  tag:claim -color:red\n"
     assert call("searches", "drop", "claims").status == 0
     assert call("searches", "list").out == ""
-    assert call("undo").out == "undone: let go of the search “claims”\n"
+    assert call("undo").out == "undone: deleted the saved search “claims”\n"
     assert call("undo").status == 0
     assert call("searches", "list").out == "to check  tag:claim -color:red\n"
 
@@ -61,7 +61,7 @@ def test_several_searches_are_dropped_in_one_step_or_none_of_them(call: Call) ->
     for name in "ab":
         call("searches", "keep", name, "boats")
     wrong = call("searches", "drop", "a", "c")
-    assert (wrong.status, wrong.err) == (66, "newsreader: There is no search kept as “c”.\n")
+    assert (wrong.status, wrong.err) == (66, "newsreader: There is no saved search “c”.\n")
     assert len(call("searches", "list", "--json").json) == 2
     assert call("searches", "drop", "a", "B", "b").status == 0
     assert call("searches", "list").out == ""
@@ -70,7 +70,7 @@ def test_several_searches_are_dropped_in_one_step_or_none_of_them(call: Call) ->
 
 
 def test_what_makes_no_sense_is_said(call: Call) -> None:
-    assert call("notes", "--search", "nosuch").err == "newsreader: There is no search kept as “nosuch”.\n"
+    assert call("notes", "--search", "nosuch").err == "newsreader: There is no saved search “nosuch”.\n"
     assert call("notes", "--search", "nosuch").status == 66
     assert call("searches", "keep", "empty").status == 2
     assert call("searches", "keep", " ", "boats").status == 2

@@ -59,7 +59,7 @@ def test_renaming_and_letting_go_can_be_taken_back(library: Library) -> None:
     library.searches.save("b", "two")
     step = library.searches.rename("A", "b")
     assert step is not None
-    assert step.label == "renamed the search “A” to “b”"
+    assert step.label == "renamed the saved search “A” to “b”"
     assert kept(library) == {"b": "one"}
     library.history.undo()
     assert kept(library) == {"a": "one", "b": "two"}
@@ -70,9 +70,9 @@ def test_renaming_and_letting_go_can_be_taken_back(library: Library) -> None:
     assert kept(library) == {}
     library.history.undo()
     assert kept(library) == {"B": "one"}
-    with pytest.raises(NotFoundError, match="no search kept as “x”"):
+    with pytest.raises(NotFoundError, match="no saved search “x”"):
         library.searches.remove("x")
-    with pytest.raises(NotFoundError, match="no search kept as “x”"):
+    with pytest.raises(NotFoundError, match="no saved search “x”"):
         library.searches.rename("x", "y")
 
 
@@ -100,9 +100,9 @@ def test_what_is_empty_or_pasted_by_mistake_is_not_remembered_and_cannot_be_kept
     library.searches.remember("x" * (LONGEST_QUERY + 1))
     assert library.searches.recent() == []
     for name, query, said in (
-        (" \n", "x", "needs a name"),
+        (" \n", "x", "Type a name"),
         ("n" * (LONGEST_NAME + 1), "x", "at most"),
-        ("n", " ", "nothing to search for"),
+        ("n", " ", "Type something"),
         ("n", "x" * (LONGEST_QUERY + 1), "at most"),
     ):
         with pytest.raises(UsageError, match=said):

@@ -118,8 +118,8 @@ def test_every_line_that_tells_of_a_quotation_uses_its_own_marks(library: Librar
     library.highlights.set_note(mark.id, "whose?")
     library.highlights.delete(mark.id)
     assert [step.label for step in library.history.steps(3)] == [
-        "removed the mark “a gift to Bergen.”",
+        "deleted the highlight “a gift to Bergen.”",
         "wrote a note on “a gift to Bergen.”",
-        "marked “a gift to Bergen.”",
+        "highlighted “a gift to Bergen.”",
     ]
     assert citation(article, mark.quote).startswith("“a gift to Bergen.” — “He called it “a gift")

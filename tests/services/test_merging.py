@@ -75,7 +75,7 @@ def test_a_codebook_without_articles_is_imported(library: Library, other: Librar
     assert (result.status, result.id, result.message) == (
         AddStatus.REVISED,
         None,
-        "its tags and searches are now in the library",
+        "imported its tags and saved searches",
     )
     assert list(import_files(other, [str(tmp_path / "all.json")])) == []
     assert [(tag.name, tag.description) for tag in other.tags.list()] == [("claim", "somebody says so")]
@@ -90,9 +90,9 @@ def test_importing_an_empty_library_changes_nothing(library: Library, other: Lib
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [
-        (b"not JSON", 65, "not JSON"),
-        (b"\xff\xfe\x00", 65, "not JSON"),
-        (b"[" * 100_000, 65, "not JSON"),
+        (b"not JSON", 65, "Not valid JSON"),
+        (b"\xff\xfe\x00", 65, "Not valid JSON"),
+        (b"[" * 100_000, 65, "Not valid JSON"),
         (b"{}", 65, "array of articles"),
         (b"[1]", 65, "array of articles"),
         (b'[{"archive": {}, "library": {"version": 1}}]', 65, "Not a library archive"),
@@ -117,7 +117,7 @@ def test_an_export_of_some_articles_cannot_be_imported(filled: Library, other: L
     export(filled, articles=[1], format=Format.JSON, output=tmp_path / "some.json")
     [failed] = import_files(other, [str(tmp_path / "some.json")])
     assert failed.exit_status == 65
-    assert "only one of a whole library" in failed.message
+    assert "Import the export of a whole library" in failed.message
 
 
 def test_a_file_that_is_cut_off_anywhere_fails_in_one_line_and_changes_nothing(
@@ -130,7 +130,7 @@ def test_a_file_that_is_cut_off_anywhere_fails_in_one_line_and_changes_nothing(
         file.write_bytes(whole[:length])
         [failed] = import_files(other, [str(file)])
         assert (failed.status, failed.exit_status) == (AddStatus.FAILED, 65)
-        assert re.fullmatch(r"It is not JSON, or (cut off or damaged in line [\d,]+|damaged)\.", failed.message)
+        assert re.fullmatch(r"Not valid JSON(, or cut off, in line [\d,]+)?\.", failed.message)
     assert other.history.steps() == []
 
 
@@ -274,7 +274,7 @@ def test_a_file_without_the_archive_of_one_article_is_not_a_library_export(
     (tmp_path / "all.json").write_text(json.dumps(whole), encoding="utf-8")
     [failed] = import_files(other, [str(tmp_path / "all.json")])
     assert failed.exit_status == 65
-    assert "only one of a whole library" in failed.message
+    assert "Import the export of a whole library" in failed.message
 
 
 def test_an_import_into_a_damaged_library_is_refused(filled: Library, other: Library, tmp_path: Path) -> None:

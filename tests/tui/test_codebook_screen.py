@@ -111,7 +111,7 @@ async def test_selected_tags_are_merged_into_another_in_one_step(play, tagged):
         await press(pilot, "M")
         await answered(pilot, *"all")
         assert names(tagged) == ["all"]
-        assert "merged #claim #council/vote into #all, with meaning and key" in screen_text(pilot)
+        assert "merged #claim #council/vote into #all, with description and key" in screen_text(pilot)
         assert (tagged.tags.list()[0].description, tagged.tags.list()[0].hot_key) == ("it is said so", "q")
         await press(pilot, "u")
         assert names(tagged) == ["claim", "council/vote"]

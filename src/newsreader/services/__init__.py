@@ -1,5 +1,5 @@
-"""The verbs: what a person can do with the library, one module each, the same for the screen and the command line.
+"""The verbs of the program, for the screens and the command line: one module for each group of verbs.
 
-A verb takes an open `Library` and plain values, and gives records back. It must not know who asks: it prints nothing,
-draws nothing, and reads no settings.
+A verb takes an open `Library` and plain values, and returns records. It prints nothing, draws nothing, and reads no
+settings.
 """

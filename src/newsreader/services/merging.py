@@ -1,6 +1,6 @@
-"""Bringing libraries in: files that `exporting` made of a whole library become part of this one.
+"""Imports exports of a whole library (JSON) into this library.
 
-It reads the files and tells what became of each article. It must not know how things are known again (`library`).
+Must not know how articles are matched (`library.archive`).
 """
 
 from __future__ import annotations
@@ -23,53 +23,53 @@ if TYPE_CHECKING:
 
 
 def import_files(library: Library, files: Iterable[str], *, dry_run: bool = False) -> Iterator[AddResult]:
-    """Bring each file in, as one step of history, and tell of every article in it: `added`, `revised` (anything about
-    it changed) or `unchanged`.
+    """Import each file as one step of history, and yield a result for each article.
 
-    A file that is no export of a whole library is one `FAILED` result. With `dry_run` nothing is kept. Raises, while
-    iterating, `CannotWriteError` and `LockedError`; what was told of before is kept.
+    The status is `added`, `revised` (anything about the article has changed) or `unchanged`; a file that is not an
+    export of a whole library is one `failed` result. With `dry_run` nothing is stored. Raises `CannotWriteError` and
+    `LockedError` while iterating; the articles that were yielded before are stored.
     """
     for file in files:
         try:
             articles, rest = _open(file)
             if not rest:
-                continue  # a library that never held anything
+                continue  # the export of an empty library
             merged = library.archive.merge(articles, rest, one_line(Path(file).name), dry_run=dry_run)
         except (BadDataError, LibraryTooNewError, NotFoundError) as error:
             error.add_advice()
             yield AddResult(file, None, None, None, AddStatus.FAILED, str(error), error.exit_status)
             continue
         if merged.changed and not any(one.status is not AddStatus.UNCHANGED for one in merged.articles):
-            yield AddResult(file, None, None, None, AddStatus.REVISED, "its tags and searches are now in the library")
+            yield AddResult(file, None, None, None, AddStatus.REVISED, "imported its tags and saved searches")
         for one in merged.articles:
             message = "" if one.status is AddStatus.ADDED else "already in the library"
             if one.status is AddStatus.REVISED:
-                message = "what was newer in the file is now in the library"
+                message = "imported the newer changes"
             new = dry_run and one.status is AddStatus.ADDED
             yield AddResult(file, None if new else one.id, one.uid, one.title, one.status, message)
 
 
 def _open(file: str) -> tuple[list[Any], Any]:
-    """What each article of a file is to become, and what belongs to the library. Raises `NewsreaderError`."""
+    """Return the archive of each article in a file, and of the rest of the library. Raises `NewsreaderError`."""
     try:
         elements = json.loads(Path(file).read_bytes())
     except FileNotFoundError as error:
         raise NotFoundError("There is no such file.") from error
     except OSError as error:
-        raise NotFoundError(f"It cannot be read: {error.strerror}.") from error
+        raise NotFoundError(f"Can't read it: {error.strerror}.") from error
     except json.JSONDecodeError as error:
-        raise BadDataError(f"It is not JSON, or cut off or damaged in line {error.lineno:,}.") from error
+        raise BadDataError(f"Not valid JSON, or cut off, in line {error.lineno:,}.") from error
     except (ValueError, RecursionError) as error:
-        raise BadDataError("It is not JSON, or damaged.") from error
+        raise BadDataError("Not valid JSON.") from error
     except MemoryError as error:
-        raise BadDataError("It is too large for the memory of this computer.") from error
+        raise BadDataError("The file is too large for the memory of this computer.") from error
     if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
-        raise BadDataError("It is no export of a library: that is an array of articles.")
+        raise BadDataError("Not a library export (expected a JSON array of articles).")
     rest = [element[LIBRARY] for element in elements if LIBRARY in element]
     articles = [element[ARCHIVE] for element in elements if ARCHIVE in element]
     if not elements:
         return [], None
-    # The export of a library without articles has one element.
+    # The export of a library without articles has one element, without an article.
     if len(rest) != 1 or len(articles or elements[:1]) != len(elements):
-        raise BadDataError("It is an export of some articles; only one of a whole library can be read back.")
+        raise BadDataError("An export of some articles only. Import the export of a whole library.")
     return articles, rest[0]

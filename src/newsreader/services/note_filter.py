@@ -1,7 +1,7 @@
-"""Which notes the filters of a query let through: `tag:`, `color:`, phrases, dates, and what holds of their articles.
+"""Filters highlights by a query: `tag:`, `color:`, phrases, dates, and filters on their articles.
 
-It answers with ids. What a term lets through is worked out once and kept, so that a keystroke costs what was typed
-last. It must not know how the words between the filters are matched.
+The ids that match a term are computed once and cached, so that a keystroke costs only the term that changed. Must not
+know how the words between the filters are matched.
 """
 
 from __future__ import annotations
@@ -28,20 +28,21 @@ _DASHES = re.compile("--+")
 
 
 def fields(highlight: Highlight) -> tuple[str, str, str, str]:
-    """What is searched of a highlight: quotation, note, tags joined by spaces, the article's title."""
+    """Return the texts that a search looks at: quote, note, tags joined by spaces, title of the article."""
     return highlight.quote, highlight.note, " ".join(highlight.tags), highlight.article_title
 
 
 class NoteFilter:
-    """Filters the highlights of one moment. Any thread may use it; at worst two work out the same."""
+    """Filters the highlights of one snapshot. Any thread may use it; at worst, two threads compute the same ids."""
 
     def __init__(self, library: Library, highlights: Mapping[int, Highlight], before: NoteFilter | None = None) -> None:
-        """`highlights` by id must not change any more; passages with a mere draft may be among them. From the filter of
-        the moment `before` it takes over what still holds: the folded texts of the very same highlights.
+        """Filter `highlights` by id, which may include pending ones and must not change.
+
+        The folded texts of unchanged highlights are taken from the filter of the snapshot `before`.
         """
         self._library = library
         self._highlights = highlights
-        self._kept: dict[Term, frozenset[int]] = {}
+        self._cached: dict[Term, frozenset[int]] = {}
         self._last: tuple[tuple[tuple[Term, ...], ...], frozenset[int]] | None = None
         self._folded: dict[int, str] | None = None
         if before is not None and (known := before._folded) is not None:
@@ -52,58 +53,59 @@ class NoteFilter:
             }
 
     def allowed(self, query: Query) -> frozenset[int] | None:
-        """The ids that all filters let through, `None` if there is no filter; for the same filters as the last time
-        the very same set.
+        """Return the ids that match all filters, or `None` if the query has no filter.
+
+        The same filters as in the last call return the same set object.
         """
         groups = query.filters
         if not groups:
             return None
         last = self._last
         if last is None or last[0] != groups:
-            sets = [frozenset[int]().union(*map(self._one, group)) for group in groups]
+            sets = [frozenset[int]().union(*map(self._matching, group)) for group in groups]
             last = self._last = groups, frozenset.intersection(*sorted(sets, key=len))
         return last[1]
 
-    def _one(self, term: Term) -> frozenset[int]:
-        kept = self._kept.get(term)
-        if kept is None:
-            if len(self._kept) >= 64:
-                self._kept.clear()
-            kept = self._kept[term] = self._work_out(term)
-        return kept
+    def _matching(self, term: Term) -> frozenset[int]:
+        ids = self._cached.get(term)
+        if ids is None:
+            if len(self._cached) >= 64:
+                self._cached.clear()
+            ids = self._cached[term] = self._compute(term)
+        return ids
 
-    def _work_out(self, term: Term) -> frozenset[int]:
+    def _compute(self, term: Term) -> frozenset[int]:
         if not term.value:
-            return frozenset()  # a mistake
+            return frozenset()  # an invalid filter
         if term.negated:
-            return frozenset(self._highlights.keys()) - self._one(Term(term.key, term.value))
+            return frozenset(self._highlights.keys()) - self._matching(Term(term.key, term.value))
         if term.key in (Key.PHRASE, Key.WORD):
             return self._with_text(term)
         if term.key is Key.TAG:
             return self._with_tag(term)
         if term == Term(Key.IS, "draft"):
             return frozenset(self._library.drafts.open()).intersection(self._highlights)
-        holds = _test(term)
-        if holds is None:
-            # What holds of an article is the library's to say, in the same words.
+        test = _test(term)
+        if test is None:
+            # Filters on articles have the same syntax in the library.
             articles = set(self._library.articles.ids(ArticleQuery(text=str(Query((term,))))))
             return frozenset(h.id for h in self._highlights.values() if h.article_id in articles)
-        return frozenset(h.id for h in self._highlights.values() if holds(h))
+        return frozenset(h.id for h in self._highlights.values() if test(h))
 
     def _with_tag(self, term: Term) -> frozenset[int]:
-        """A note wears its own tags and those of its article."""
+        """Return the ids of the highlights that have a matching tag, or whose article has one."""
         articles = self._library.articles
-        meant = {tag for h in self._highlights.values() for tag in h.tags if is_meant(term.value, tag)}
-        # The library counts an article that only another note of it makes wear the tag, so those are looked at.
-        marked = {h.article_id for h in self._highlights.values()}
-        wearing = marked.intersection(articles.ids(ArticleQuery(text=str(Query((term,))))))
-        tagged = {a.id for a in articles.rows(sorted(wearing)) if any(is_meant(term.value, tag) for tag in a.tags)}
+        names = {tag for h in self._highlights.values() for tag in h.tags if is_meant(term.value, tag)}
+        # The library also finds an article by the tags of its other highlights, so its own tags are checked.
+        highlighted = {h.article_id for h in self._highlights.values()}
+        found = highlighted.intersection(articles.ids(ArticleQuery(text=str(Query((term,))))))
+        tagged = {a.id for a in articles.rows(sorted(found)) if any(is_meant(term.value, tag) for tag in a.tags)}
         return frozenset(
-            h.id for h in self._highlights.values() if h.article_id in tagged or not meant.isdisjoint(h.tags)
+            h.id for h in self._highlights.values() if h.article_id in tagged or not names.isdisjoint(h.tags)
         )
 
     def _with_text(self, term: Term) -> frozenset[int]:
-        """A word that is ruled out is a phrase of one word: so is what begins with it, and nothing that is like it."""
+        """Return the ids of the highlights with a phrase, or with an excluded word, which also matches prefixes."""
         if self._folded is None:
             self._folded = {id_: _folded(highlight) for id_, highlight in self._highlights.items()}
         phrase = Phrase(term.value)
@@ -115,14 +117,14 @@ def _folded(highlight: Highlight) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text as phrases are compared: as `fold` has it, faster for the many that are plain ASCII."""
+    """Return a text folded for comparing phrases, as `fold` does, but faster for plain ASCII."""
     if not text.isascii():
         return fold(text, accents=True).text
     return _DASHES.sub("-", " ".join(text.lower().replace("`", "'").split()))
 
 
 def _test(term: Term) -> Callable[[Highlight], bool] | None:
-    """What a term asks of a highlight itself; `None` if it asks something of its article."""
+    """Return the test of a highlight that a term means, or `None` for a term about articles."""
     value = term.value
     if term.key is Key.COLOR:
         return lambda highlight: highlight.color == value

@@ -1,4 +1,4 @@
-"""How far a long job is, shared between the thread that does it and whoever watches it."""
+"""The progress of a long job, shared between its thread and the thread that shows it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Progress:
-    """The job writes `done`, and `total` as soon as it is known; it ends soon after somebody sets `stopped`."""
+    """The job sets `done`, and `total` as soon as it is known. It ends soon after another thread sets `stopped`."""
 
     done: int = 0
     total: int | None = None
     stopped: bool = False
 
     def each(self, items: Sequence[T]) -> Iterator[T]:
-        """Yield the items and count those that are done, until the job is stopped."""
+        """Yield the items and count them, until the job is stopped."""
         self.total = len(items)
         for item in items:
             if self.stopped:

@@ -1,9 +1,8 @@
-"""Searching the notes: quotations, what was written beside them, their tags and titles, found while one types.
+"""Searches highlights as you type: their quotes, notes, tags and titles.
 
-It takes the language of `text.query`: plain words are fuzzy, everything else filters. It keeps the fuzzy index in step
-with the library and says which letters to light in which field. It must not know how the index ranks, nor how a result
-is drawn. Building the index is work for a thread; nothing of it is imported or built before words are searched for, or
-it is asked for.
+A query has the syntax of `text.query`: plain words are fuzzy, everything else filters. The search updates the fuzzy
+index from the journal, and returns the ranges that matched in each field. The index is imported and built by the first
+search for words, or by `build` in a thread. Must not know how the index ranks or how a result is drawn.
 """
 
 from __future__ import annotations
@@ -39,21 +38,21 @@ if TYPE_CHECKING:
     from newsreader.text.query.completion import Vocabulary
 
 _SLICE = 0.002
-"""Seconds that building at leisure works at a time; it rests for as long. An interface that waits for the interpreter
-gets it after a slice, and not after the five milliseconds for which a busy thread may keep it.
+"""Seconds of work between two pauses of the same length while the index is built in the background.
+
+A waiting interface thread gets the interpreter after a slice, instead of after Python's five milliseconds.
 """
 
 _MANY = 10_000
-"""Highlights that are worth keeping from the garbage collector."""
+"""The number of highlights above which the garbage collector must skip them."""
 
 
 @dataclass(frozen=True)
 class NoteMatch:
-    """A highlight that was found; `score` is 0.0 to 100.0.
+    """A highlight that matches; `score` is 0.0 to 100.0.
 
-    What matched in it are ranges of code points in the quotation, in the note, in the tags joined by one space each
-    (`" ".join(highlight.tags)`), and in the article's title; sorted, empty for an empty query. They are worked out when
-    they are asked for.
+    The `…_spans` are the matches in the quote, in the note, in the tags joined by spaces, and in the article's title:
+    sorted ranges of code points, empty for an empty query. They are computed on first use.
     """
 
     highlight: Highlight
@@ -61,96 +60,96 @@ class NoteMatch:
     _match: Match | None = field(default=None, repr=False, compare=False)
     _phrases: tuple[str, ...] = field(default=(), repr=False, compare=False)
     draft: str = ""
-    """Its unsaved note, the one that was typed last; empty if there is none."""
+    """Its newest draft; empty if there is none."""
 
     @property
     def note(self) -> str:
-        """The note to show: the unsaved one, if there is one."""
+        """The note to show: the draft, if there is one."""
         return self.draft or self.highlight.note
 
     @property
     def quote_spans(self) -> tuple[Range, ...]:
-        """What matched in the quotation."""
+        """The matches in the quote."""
         return self._spans[0]
 
     @property
     def note_spans(self) -> tuple[Range, ...]:
-        """What matched in the note, as long as that is what is shown."""
+        """The matches in the note; empty if a draft is shown instead."""
         return () if self.draft else self._spans[1]
 
     @property
     def tag_spans(self) -> tuple[Range, ...]:
-        """What matched in the tags."""
+        """The matches in the tags."""
         return self._spans[2]
 
     @property
     def title_spans(self) -> tuple[Range, ...]:
-        """What matched in the article's title."""
+        """The matches in the article's title."""
         return self._spans[3]
 
     @cached_property
     def _spans(self) -> list[tuple[Range, ...]]:
-        """What matched, by field."""
+        """The matches by field."""
         spans = self._match.spans if self._match else ()
         parts: list[tuple[Range, ...]] = []
         start = 0
         for text in fields(self.highlight):
             end = start + len(text)
-            # A span that runs over the border of two fields lights what it has of each.
+            # A match may extend over two fields: each field gets its part.
             inside = (Range(max(span.start, start) - start, min(span.end, end) - start) for span in spans)
-            lit = [span for span in inside if span.start < span.end]
-            lit += (place for phrase in self._phrases for place in Phrase(phrase).places(text))
-            parts.append(tuple(sorted(lit, key=lambda span: (span.start, span.end))))
+            matches = [span for span in inside if span.start < span.end]
+            matches += (place for phrase in self._phrases for place in Phrase(phrase).places(text))
+            parts.append(tuple(sorted(matches, key=lambda span: (span.start, span.end))))
             start = end + 1
         return parts
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
-    """The highlights as they were at one moment, newest first, and what filters them; a place in the journal."""
+class _Snapshot:
+    """The highlights at a position (`place`) of the journal, newest first, with their filter."""
 
     place: int
     highlights: dict[int, Highlight]
     filter: NoteFilter
     drafts: dict[int, NoteMatch]
-    """Those with a draft, the one that was typed last first; also passages that are no highlights yet."""
+    """The highlights with a draft, newest draft first, including pending ones."""
 
 
 class NoteSearch:
-    """All highlights of a library, ready to be searched. Every method may be called from any thread.
+    """Searches all highlights of a library. Every method may be called from any thread.
 
-    The newest notes cost nothing that grows with the library, filters a reading of all notes, words the fuzzy index;
-    each is worked out when it is first asked for.
+    Listing the newest highlights reads only those. Filters read all highlights, and words need the fuzzy index; both
+    happen on first use.
     """
 
     def __init__(self, library: Library) -> None:
-        """Read nothing yet."""
+        """Reads nothing before the first search."""
         self._library = library
         self._refreshing = Lock()
         self._building = Lock()
-        self._moment: _Moment | None = None
+        self._snapshot: _Snapshot | None = None
         self._index: FuzzyIndex[Highlight] | None = None
         self._version = -1
         self._openings = 0
-        self._hurried = self._closed = False
+        self._is_urgent = self._closed = False
 
     def refresh(self) -> None:
-        """Take in what has changed in the library since the last time; only that is read and indexed anew."""
+        """Read and index the highlights that have changed in the library since the last call."""
         with self._refreshing:
-            # Asked before reading: what is committed in between is read again the next time rather than missed.
+            # Read before the highlights, so that a commit in between is read again next time and not missed.
             version = self._library.data_version()
             if version != self._version:
-                before = self._moment if self._openings == self._library.openings else None
-                self._moment = self._first() if before is None else self._next(before)
+                before = self._snapshot if self._openings == self._library.openings else None
+                self._snapshot = self._first() if before is None else self._next(before)
                 self._version, self._openings = version, self._library.openings
 
-    def _first(self) -> _Moment:
+    def _first(self) -> _Snapshot:
         place = self._library.highlights.present()
         highlights = _all(self._library)
         self._index = None
         return self._at(place, highlights)
 
-    def _next(self, before: _Moment) -> _Moment:
+    def _next(self, before: _Snapshot) -> _Snapshot:
         place, changed = self._library.highlights.changed(before.place)
         highlights = dict(before.highlights)
         for number, highlight in changed.items():
@@ -164,98 +163,101 @@ class NoteSearch:
             highlights = {highlight.id: highlight for highlight in newest}
             if self._index is not None:
                 _bring_up(self._index, before.highlights, highlights)
-        # What holds of articles may have changed in any case, so what the filters remember of those is forgotten.
+        # Articles may have changed without a highlight, so the cached ids of filters are dropped.
         return self._at(place, highlights, before.filter)
 
-    def _at(self, place: int, highlights: dict[int, Highlight], before: NoteFilter | None = None) -> _Moment:
+    def _at(self, place: int, highlights: dict[int, Highlight], before: NoteFilter | None = None) -> _Snapshot:
         drafts = dict(self._drafts(highlights))
         pending = {id_: match.highlight for id_, match in drafts.items() if id_ not in highlights}
         known = highlights | pending if pending else highlights
-        return _Moment(place, highlights, NoteFilter(self._library, known, before), drafts)
+        return _Snapshot(place, highlights, NoteFilter(self._library, known, before), drafts)
 
     @property
     def highlights(self) -> Mapping[int, Highlight]:
-        """All highlights as last read, by id, newest first; none before they are."""
-        return self._moment.highlights if self._moment else {}
+        """All highlights at the last refresh, by id, newest first; empty before the first refresh."""
+        return self._snapshot.highlights if self._snapshot else {}
 
     @property
     def is_built(self) -> bool:
-        """Whether words can be searched for at once."""
+        """Whether the index is built."""
         return self._index is not None
 
     def build(self, *, at_leisure: bool = False) -> None:
-        """Build the index, if it is not there, of the notes as last read; what is under way already is waited for.
+        """Build the index if it does not exist, or wait until another thread has built it.
 
-        `at_leisure` it is built in slices with rests in between, so that other threads run as if alone; until somebody
-        else asks for it in earnest. The notes can be listed, filtered and refreshed meanwhile.
+        With `at_leisure`, it is built with pauses, so that other threads are not slowed down, until another call needs
+        it at once. Highlights can be listed, filtered and refreshed meanwhile.
         """
-        self._hurried |= not at_leisure
+        self._is_urgent |= not at_leisure
         with self._building:
             if self._index is not None or self._closed:
                 return
-            if self._moment is None:
+            if self._snapshot is None:
                 self.refresh()
             from newsreader.text.fuzzy.index import FuzzyIndex
 
-            moment = self._moment
-            highlights: Mapping[int, Highlight] = moment.highlights if moment else {}
+            snapshot = self._snapshot
+            highlights: Mapping[int, Highlight] = snapshot.highlights if snapshot else {}
             index = FuzzyIndex(self._in_slices(highlights), _text)
             with self._refreshing:
                 if not self._closed:
-                    _bring_up(index, highlights, self._moment.highlights if self._moment else {})
+                    _bring_up(index, highlights, self._snapshot.highlights if self._snapshot else {})
                     self._index = index
 
     def _in_slices(self, highlights: Mapping[int, Highlight]) -> Iterator[tuple[int, Highlight]]:
-        """What is to be indexed, resting now and then unless there is a hurry."""
+        """Yield the highlights by id, with pauses unless the index is urgent."""
         until = perf_counter() + _SLICE
         for number in sorted(highlights):
             if self._closed:
                 return
-            if not self._hurried and perf_counter() > until:
+            if not self._is_urgent and perf_counter() > until:
                 sleep(_SLICE)
                 until = perf_counter() + _SLICE
             yield number, highlights[number]
 
     def close(self) -> None:
-        """Give up what is being built: nobody will search any more."""
+        """Stop building the index."""
         self._closed = True
 
     def search(self, query: str, limit: int | None = 50) -> list[NoteMatch]:
-        """The best `limit` highlights for `query`, or all (`None`), best first; the newest first if it has no words,
-        but filters or nothing. Without either, those with drafts come before all others. What is mistaken in it
-        (`text.query`) finds nothing.
+        """Return the best `limit` highlights for `query`, or all (`None`), best first.
+
+        Without words, the newest highlights come first; without words and filters, the highlights with drafts come
+        before all others. Invalid filters match nothing.
         """
-        wanted = parse(query).query
-        words = _asking(wanted.words)
-        if self._moment is None:
-            if not words and not wanted.filters:
+        parsed = parse(query).query
+        words = _searchable(parsed.words)
+        if self._snapshot is None:
+            if not words and not parsed.filters:
                 return _in_order(dict(self._drafts({})), self._library.highlights.all(limit=limit), limit)
             self.refresh()
         if words and self._index is None:
             self.build()
-        moment, index = self._moment, self._index
-        if moment is None:
+        snapshot, index = self._snapshot, self._index
+        if snapshot is None:
             return []
-        allowed = moment.filter.allowed(wanted)
-        phrases = wanted.values(Key.PHRASE)
+        allowed = snapshot.filter.allowed(parsed)
+        phrases = parsed.values(Key.PHRASE)
         if not words or index is None:
-            # A passage that is no highlight yet is found where drafts are meant.
-            drafts = moment.drafts if not wanted.terms or "draft" in wanted.values(Key.IS) else {}
+            # Pending highlights are found only by an empty query or by `is:draft`.
+            drafts = snapshot.drafts if not parsed.terms or "draft" in parsed.values(Key.IS) else {}
             first = {id_: one for id_, one in drafts.items() if allowed is None or id_ in allowed}
-            newest = (h for h in moment.highlights.values() if allowed is None or h.id in allowed)
-            return _in_order(first, newest, limit, phrases, moment.drafts)
-        typed = [one for id_, one in moment.drafts.items() if (allowed is None or id_ in allowed) and _has(one, words)]
-        known = {one.highlight.id for one in typed}
-        # A refresh in another thread may be a highlight ahead of this moment.
+            newest = (h for h in snapshot.highlights.values() if allowed is None or h.id in allowed)
+            return _in_order(first, newest, limit, phrases, snapshot.drafts)
+        with_draft = [
+            one for id_, one in snapshot.drafts.items() if (allowed is None or id_ in allowed) and _has(one, words)
+        ]
+        known = {one.highlight.id for one in with_draft}
+        # A refresh in another thread may have indexed a highlight that this snapshot does not have.
         found = (
-            NoteMatch(moment.highlights[match.id], match.score, match, phrases, _draft(moment.drafts, match.id))
-            for match in index.search(words, len(moment.highlights) if limit is None else limit, allowed)
-            if match.id in moment.highlights and match.id not in known
+            NoteMatch(snapshot.highlights[match.id], match.score, match, phrases, _draft(snapshot.drafts, match.id))
+            for match in index.search(words, len(snapshot.highlights) if limit is None else limit, allowed)
+            if match.id in snapshot.highlights and match.id not in known
         )
-        return list(islice(chain(typed, found), limit))
+        return list(islice(chain(with_draft, found), limit))
 
     def _drafts(self, known: Mapping[int, Highlight]) -> Iterator[tuple[int, NoteMatch]]:
-        """The highlights with drafts; those that are not among the `known` are read one by one."""
+        """Yield the highlights with drafts by id; those that are not `known` are read one by one."""
         for number in self._library.drafts.open():
             with suppress(NotFoundError):
                 highlight = known.get(number) or self._library.highlights.get(number)
@@ -263,11 +265,12 @@ class NoteSearch:
                     yield number, NoteMatch(highlight, draft=drafts[-1].text)
 
     def vocabulary(self) -> Vocabulary:
-        """What a query can be completed from: the tags and titles of the notes, then the tags of articles, the
-        sites and authors of the library, the most used first.
+        """Return the words that complete a query, most used first.
+
+        The tags and titles of highlights come before the tags, sites and authors of articles.
         """
         known = self._library.articles.vocabulary()
-        highlights = self._moment.highlights.values() if self._moment else ()
+        highlights = self._snapshot.highlights.values() if self._snapshot else ()
         tags = Counter(tag for highlight in highlights for tag in highlight.tags)
         titles = Counter(highlight.article_title for highlight in highlights)
         return replace(
@@ -284,7 +287,7 @@ def _in_order(
     phrases: tuple[str, ...] = (),
     drafts: Mapping[int, NoteMatch] = MappingProxyType({}),
 ) -> list[NoteMatch]:
-    """The `first`, then the others, at most `limit`; each has its draft, if it is one of the `drafts`."""
+    """Return the `first` matches, then the other highlights with their drafts, at most `limit`."""
     others = (NoteMatch(one, _phrases=phrases, draft=_draft(drafts, one.id)) for one in newest if one.id not in first)
     return list(islice(chain(first.values(), others), limit))
 
@@ -294,24 +297,23 @@ def _draft(drafts: Mapping[int, NoteMatch], highlight_id: int) -> str:
 
 
 def _has(match: NoteMatch, words: str) -> bool:
-    """Whether all words that are looked for are in a draft, in any order; drafts are too few to be indexed."""
+    """Return whether a draft contains all words, in any order. Drafts are few, so they are not indexed."""
     draft = fold(match.draft, accents=True).text
     return all(word in draft for word in fold(words, accents=True).text.split())
 
 
-def _asking(words: str) -> str:
-    """The words, none if they are signs alone: a minus that somebody is about to put a word behind asks nothing yet."""
+def _searchable(words: str) -> str:
+    """Return the words; empty if they are only punctuation, such as a minus that is typed before its word."""
     from newsreader.text.fuzzy.tokenizer import words as known
 
     return words if known(words) else ""
 
 
 def _all(library: Library) -> dict[int, Highlight]:
-    """Read every highlight, newest first; of very many it is settled that they stay.
+    """Return every highlight by id, newest first. Many highlights are hidden from the garbage collector.
 
-    The garbage collector would go through all of them again and again, a tenth of a second for a hundred thousand, and
-    every thread would wait for it. There is no garbage in them to be found, since they refer to nothing that refers
-    to them: what is no longer used goes at once.
+    The collector would scan them again and again, 0.1 s for 100,000, while every thread waits. They are in no reference
+    cycle, so they are freed without it.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -326,12 +328,12 @@ def _all(library: Library) -> dict[int, Highlight]:
 
 
 def _text(highlight: Highlight) -> str:
-    """What is indexed of a highlight: its fields, a line each."""
+    """Return the indexed text of a highlight: one line for each field."""
     return "\n".join(fields(highlight))
 
 
 def _bring_up(index: FuzzyIndex[Highlight], before: Mapping[int, Highlight], now: Mapping[int, Highlight]) -> None:
-    """Let an index of the highlights as they were be one of them as they are."""
+    """Update an index from the highlights `before` to the highlights `now`."""
     for number in before.keys() - now.keys():
         index.remove(number)
     for number, highlight in now.items():

@@ -1,7 +1,4 @@
-"""The first run: a library never used before gets an article that teaches the keys by having the reader use them.
-
-The article itself is `welcome.md`, beside this file. It must not know how the screen shows it.
-"""
+"""Adds the welcome article, which teaches the keys, to a new library. Its text is `welcome.md` beside this file."""
 
 from __future__ import annotations
 
@@ -16,9 +13,9 @@ _PAGE = Path(__file__).with_name("welcome.md")
 
 
 def ensure(library: Library) -> Article | None:
-    """Put the article into a library that has never held anything, and give it back; leave every other library alone.
+    """Add the welcome article to a library that has never had an article, and return it; else return `None`.
 
-    It does not come back when it was deleted, even for good, or when adding it was undone: the library remembers it.
+    The article is not added again after it was deleted, even permanently, or after adding it was undone.
     """
     if library.read_only or library.articles.ever():
         return None

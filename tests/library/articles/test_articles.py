@@ -211,7 +211,7 @@ def test_a_new_title_is_kept_found_and_sorted(library: Library, article: Article
 def test_a_wrong_kind_of_block_can_be_corrected_and_made_right_again(library: Library, article: Article) -> None:
     step = library.articles.set_block_kind(article.id, 0, BlockKind.TABLE_ROW)
     assert step is not None
-    assert step.label == "called a block of “The strike” a table row"
+    assert step.label == "changed a block of “The strike” to table row"
     kinds = [block.kind for block in library.articles.revision(article.id).blocks]
     assert kinds == [BlockKind.TABLE_ROW, BlockKind.PARAGRAPH, BlockKind.CAPTION]
     library.articles.set_block_kind(article.id, 0, BlockKind.PARAGRAPH)

@@ -43,7 +43,7 @@ def test_a_note_that_was_changed_elsewhere_is_kept_beside_the_new_one_in_one_ste
     steps = len(library.history.steps())
     assert library.highlights.set_note(mark, "mine", began="before").note == "theirs\n\n---\n\nmine"
     assert len(library.history.steps()) == steps + 1
-    assert library.history.steps()[0].label == "added to the changed note on “The harbour”"
+    assert library.history.steps()[0].label == "merged two notes on “The harbour”"
     library.history.undo()
     assert other.highlights.get(mark).note == "theirs"
 

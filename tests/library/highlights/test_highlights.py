@@ -115,13 +115,13 @@ def test_each_change_shows_and_is_told(library: Library, article: Article) -> No
     assert library.articles.get(article.id).highlights == 1
     told = [step.label for step in library.history.steps(article_id=article.id)]
     assert told == [
-        "brought the mark “harbour” back",
-        "removed the mark “harbour”",
+        "restored the highlight “harbour”",
+        "deleted the highlight “harbour”",
         "resized “The harbour”",
         "tagged “The harbour” #b #a",
         "wrote a note on “The harbour”",
         "colored “The harbour” purple",
-        "marked “The harbour”",
+        "highlighted “The harbour”",
         "added “The strike”",
     ]
 
@@ -151,7 +151,7 @@ def test_several_are_colored_tagged_and_removed_in_one_step_each(library: Librar
         library.highlights.delete_all([*ids[1:], 99]),
     ]
     assert [step.label for step in steps if step] == [
-        "colored 2 marks blue", "tagged 3 marks #new #a/b -#Old", "removed 2 marks",
+        "colored 2 highlights blue", "tagged 3 highlights #new #a/b -#Old", "deleted 2 highlights",
     ]  # fmt: skip
     (left,) = library.highlights.all()
     assert (left.id, left.color, left.tags) == (ids[0], Color.BLUE, ("a/b", "new"))

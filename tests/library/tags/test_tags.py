@@ -192,8 +192,8 @@ def test_history_says_what_was_done_to_a_tag(codebook: Library) -> None:
     assert [step.label if step else "" for step in done] == [
         "moved the tag #politics/eu to #europe/eu",
         "renamed the tag #europe/eu to #europe/union",
-        "colored #claim",
-        "took the color from #claim",
+        "colored #claim red",
+        "removed the color of #claim",
     ]
 
 
@@ -241,7 +241,7 @@ def test_a_merged_tag_leaves_what_it_meant_its_color_and_its_key_to_the_one_that
     before = meant(codebook)
     step = tags.merge(["claim"], "politics")
     assert step is not None
-    assert step.label == "merged #claim into #politics, with meaning and key"
+    assert step.label == "merged #claim into #politics, with description and key"
     assert meant(codebook)["politics"] == ("elections; is said so", Color.BLUE, "q")
     codebook.history.undo()
     assert meant(codebook) == before
@@ -263,7 +263,7 @@ def test_of_several_merged_tags_all_meanings_are_kept_and_the_color_of_the_highe
     tags.set_color("claim", Color.RED)
     step = tags.merge(["politics/eu", "claim"], "new")
     assert step is not None
-    assert step.label == "merged #politics/eu #claim into #new, with meaning and color"
+    assert step.label == "merged #politics/eu #claim into #new, with description and color"
     description, color, _ = meant(codebook)["new"]
     assert set(description.split("; ")) == {"Brussels", "is said so"}
     assert color is Color.RED

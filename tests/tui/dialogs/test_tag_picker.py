@@ -81,7 +81,7 @@ async def test_the_key_of_another_tag_is_reassigned_only_by_a_second_enter(play,
         assert keys() == {"quote": "q"}
         assert "gave #quote the key q, which #claim loses" in screen_text(pilot)
         await done(pilot, "h", "backspace", "enter")
-        assert "took the key from #quote" in screen_text(pilot)
+        assert "removed the key of #quote" in screen_text(pilot)
 
 
 async def test_a_key_of_two_letters_is_refused_in_the_panel(play, keyed):
