@@ -52,7 +52,7 @@ def link(real: Path, tmp_path: Path) -> Path:
     return path
 
 
-def test_its_backups_lie_there_and_are_found_by_either_path(link: Path, real: Path) -> None:
+def test_the_backups_of_a_linked_library_are_found_by_either_path(link: Path, real: Path) -> None:
     made = [back_up_if_due(link, NOON), back_up_before_migration(link, "9000", NOON + INTERVAL)]
     with Library.open(link) as library:
         made.append(backup(library, make_folder(link)))
@@ -63,7 +63,7 @@ def test_its_backups_lie_there_and_are_found_by_either_path(link: Path, real: Pa
     assert [entry.name for entry in link.parent.iterdir()] == ["library.db"]
 
 
-def test_backups_that_an_earlier_program_put_beside_the_link_are_found_and_thinned_out(link: Path, real: Path) -> None:
+def test_backups_of_an_earlier_program_beside_the_link_are_found_and_thinned_out(link: Path, real: Path) -> None:
     earlier = link.parent / "backups"
     earlier.mkdir()
     for day in range(40):
@@ -80,7 +80,7 @@ def test_backups_that_an_earlier_program_put_beside_the_link_are_found_and_thinn
     assert len(there) < 30
 
 
-def test_a_library_that_is_gone_from_behind_its_link_is_put_back_there(link: Path, real: Path) -> None:
+def test_a_missing_library_is_restored_behind_its_link(link: Path, real: Path) -> None:
     kept = back_up_if_due(link, NOON)
     real.unlink()
     with pytest.raises(NotFoundError, match=f"^Type newsreader --db {link} restore"):
@@ -92,14 +92,14 @@ def test_a_library_that_is_gone_from_behind_its_link_is_put_back_there(link: Pat
         assert library.articles.counts().all == 1
 
 
-def test_a_log_that_was_left_without_its_file_is_named_where_it_lies(link: Path, real: Path) -> None:
+def test_a_log_without_its_library_is_named_by_its_real_path(link: Path, real: Path) -> None:
     real.with_name("mine.db-wal").write_bytes(b"left")
     real.unlink()
     with pytest.raises(NotFoundError, match=f"^Move the library back beside {real}-wal, "):
         Library.open(link)
 
 
-def test_a_link_in_a_folder_that_cannot_be_written_leads_to_a_library_that_can(
+def test_a_link_in_a_read_only_folder_opens_a_writable_library(
     link: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with unprivileged():
@@ -113,7 +113,7 @@ def test_a_link_in_a_folder_that_cannot_be_written_leads_to_a_library_that_can(
             link.parent.chmod(0o700)
 
 
-def test_what_cannot_be_written_behind_a_link_is_read_with_its_last_changes(
+def test_a_read_only_library_behind_a_link_is_read_with_its_last_changes(
     link: Path, real: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     running = real.with_name("running.db")
@@ -132,7 +132,7 @@ def test_what_cannot_be_written_behind_a_link_is_read_with_its_last_changes(
             real.parent.chmod(0o700)
 
 
-def test_what_others_may_read_of_it_is_named_where_it_lies(link: Path, real: Path) -> None:
+def test_files_that_others_may_read_are_named_by_their_real_path(link: Path, real: Path) -> None:
     kept = back_up_if_due(link, NOON)
     assert kept is not None
     kept.chmod(0o644)

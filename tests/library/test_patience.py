@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsreader.records import Article
 
 
-def test_what_is_only_tried_is_refused_without_waiting_and_written_once_it_can_be(
+def test_a_write_with_patience_try_fails_at_once_while_the_library_is_locked(
     library: Library, path: Path, article: Article
 ) -> None:
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
@@ -36,7 +36,7 @@ def test_what_is_only_tried_is_refused_without_waiting_and_written_once_it_can_b
     assert library.articles.get(article.id).position == 4
 
 
-def test_whose_turn_it_is_not_does_not_even_try(library: Library, article: Article) -> None:
+def test_a_write_with_patience_yield_does_not_try(library: Library, article: Article) -> None:
     with using_patience(Patience.YIELD):
         with pytest.raises(LockedError, match="asked before"):
             library.articles.add(document("Another text."))

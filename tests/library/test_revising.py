@@ -46,7 +46,7 @@ def revise(library: Library, text: str = EDITED) -> None:
     assert library.articles.add(document(text, url=ADDRESS)).status is AddStatus.REVISED
 
 
-def test_highlights_stand_on_their_words_in_the_new_text(library: Library, read: Article) -> None:
+def test_highlights_move_to_their_words_in_the_new_text(library: Library, read: Article) -> None:
     first, last = mark(library, FIRST), mark(library, LAST)
     revise(library)
     for made, passage in ((first, FIRST), (last, LAST)):
@@ -72,7 +72,7 @@ def test_a_deleted_sentence_leaves_an_orphan_with_its_words_and_last_place(libra
     assert orphan in library.highlights.all()
 
 
-def test_undoing_a_revision_puts_everything_back_and_redoing_it_forth(library: Library, read: Article) -> None:
+def test_a_revision_can_be_undone_and_redone(library: Library, read: Article) -> None:
     made = [mark(library, FIRST), mark(library, SECOND), mark(library, LAST)]
     before = library.articles.get(1)
     revise(library)
@@ -87,7 +87,7 @@ def test_undoing_a_revision_puts_everything_back_and_redoing_it_forth(library: L
     assert library.articles.revisions(1) == [1, 2]
 
 
-def test_an_orphan_comes_back_with_its_sentence(library: Library, read: Article) -> None:
+def test_an_orphan_returns_with_its_sentence(library: Library, read: Article) -> None:
     made = mark(library, SECOND)
     revise(library)
     again = EDITED.replace("Photo:", f"{SECOND}, the union said.\n\nPhoto:")
@@ -98,7 +98,7 @@ def test_an_orphan_comes_back_with_its_sentence(library: Library, read: Article)
     assert now.revision == 3
 
 
-def test_a_person_can_put_an_orphan_on_other_words(library: Library, read: Article) -> None:
+def test_an_orphan_can_be_placed_on_other_words(library: Library, read: Article) -> None:
     made = mark(library, SECOND)
     revise(library)
     start = EDITED.index("The harbour")
@@ -108,7 +108,7 @@ def test_a_person_can_put_an_orphan_on_other_words(library: Library, read: Artic
     assert library.highlights.get(made.id).anchor is AnchorState.ORPHAN
 
 
-def test_a_likely_place_keeps_the_words_that_were_once_sure(
+def test_a_highlight_to_review_keeps_its_earlier_quote(
     library: Library, read: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = mark(library, FIRST)
@@ -129,7 +129,7 @@ def test_a_likely_place_keeps_the_words_that_were_once_sure(
     assert (sure.anchor, sure.quote, sure.revision) == (AnchorState.EXACT, FIRST, 3)
 
 
-def test_a_likely_place_whose_words_return_is_sure_again(
+def test_a_highlight_to_review_is_exact_again_when_its_words_return(
     library: Library, read: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = mark(library, FIRST)
@@ -142,7 +142,7 @@ def test_a_likely_place_whose_words_return_is_sure_again(
     assert library.highlights.get(made.id) == replace(made, revision=3)
 
 
-def test_what_is_in_the_bin_goes_along_too(library: Library, read: Article) -> None:
+def test_deleted_highlights_move_too(library: Library, read: Article) -> None:
     made = mark(library, LAST)
     library.highlights.delete(made.id)
     revise(library)
@@ -151,7 +151,7 @@ def test_what_is_in_the_bin_goes_along_too(library: Library, read: Article) -> N
     assert now.revision == 2
 
 
-def test_a_highlight_of_an_undone_revision_comes_back_on_the_old_text(library: Library, read: Article) -> None:
+def test_a_highlight_of_an_undone_revision_is_restored_on_the_old_text(library: Library, read: Article) -> None:
     revise(library)
     made = mark(library, LAST, EDITED)
     library.history.undo()
@@ -171,20 +171,18 @@ def test_the_reading_position_stays_with_its_words(library: Library, read: Artic
     assert library.articles.get(1).position == OLD.index("The minister")
 
 
-def test_an_article_that_was_read_to_its_end_is_read_up_to_the_words_that_were_its_end(
-    library: Library, read: Article
-) -> None:
+def test_the_position_at_the_end_stays_after_the_words_that_were_the_end(library: Library, read: Article) -> None:
     library.articles.visit(1, len(OLD), State.ARCHIVED)
     revise(library, f"{EDITED} The dockers have not answered yet.")
     assert library.articles.get(1).position == len(EDITED)
 
 
-def test_an_unread_article_stays_at_its_beginning(library: Library, read: Article) -> None:
+def test_the_position_of_an_unread_article_stays_zero(library: Library, read: Article) -> None:
     revise(library)
     assert library.articles.get(1).position == 0
 
 
-def test_a_corrected_block_stays_corrected_where_it_stays_the_same(library: Library, read: Article) -> None:
+def test_a_corrected_block_stays_corrected_if_its_text_is_unchanged(library: Library, read: Article) -> None:
     library.articles.set_block_kind(1, 2, BlockKind.PARAGRAPH)
     library.articles.set_block_kind(1, 1, BlockKind.POINTER)
     revise(library)
@@ -193,7 +191,7 @@ def test_a_corrected_block_stays_corrected_where_it_stays_the_same(library: Libr
     assert library.articles.revision(1).blocks[2].kind is BlockKind.PARAGRAPH
 
 
-def test_an_undone_revision_is_not_the_next_ones_forerunner(library: Library, read: Article) -> None:
+def test_the_next_revision_does_not_build_on_an_undone_one(library: Library, read: Article) -> None:
     made = mark(library, FIRST)
     revise(library)
     library.history.undo()

@@ -29,7 +29,7 @@ def carry(source: Library, target: Library) -> None:
     target.archive.merge([one for _, one in source.archive.articles()], source.archive.rest(), "all.json")
 
 
-def test_a_search_is_kept_by_name_in_its_own_library(library: Library, other: Library) -> None:
+def test_a_search_is_saved_by_name_in_its_library(library: Library, other: Library) -> None:
     library.searches.save("to review", "is:review tag:claim")
     library.searches.save("Anna", '"a b"')
     assert list(kept(library).items()) == [("Anna", '"a b"'), ("to review", "is:review tag:claim")]
@@ -40,7 +40,7 @@ def test_a_search_is_kept_by_name_in_its_own_library(library: Library, other: Li
         assert kept(again) == {"Anna": '"a b"', "to review": "is:review tag:claim"}
 
 
-def test_the_same_name_again_stands_for_the_new_search_and_undo_brings_the_old_one_back(library: Library) -> None:
+def test_saving_under_a_known_name_replaces_the_search_and_undo_restores_it(library: Library) -> None:
     library.searches.save("claims", "tag:claim")
     library.searches.save("Claims", "tag:claim is:orphan")
     assert kept(library) == {"claims": "tag:claim is:orphan"}
@@ -54,7 +54,7 @@ def test_the_same_name_again_stands_for_the_new_search_and_undo_brings_the_old_o
     assert kept(library) == {"claims": "tag:claim is:orphan"}
 
 
-def test_renaming_and_letting_go_can_be_taken_back(library: Library) -> None:
+def test_renaming_and_deleting_a_saved_search_can_be_undone(library: Library) -> None:
     library.searches.save("a", "one")
     library.searches.save("b", "two")
     step = library.searches.rename("A", "b")
@@ -76,13 +76,13 @@ def test_renaming_and_letting_go_can_be_taken_back(library: Library) -> None:
         library.searches.rename("x", "y")
 
 
-def test_searches_are_listed_by_the_numbers_in_their_names(library: Library) -> None:
+def test_saved_searches_are_sorted_by_the_numbers_in_their_names(library: Library) -> None:
     for name in ("Week 10", "week 9", "Ärger"):
         library.searches.save(name, "tag:claim")
     assert list(kept(library)) == ["Ärger", "week 9", "Week 10"]
 
 
-def test_the_last_searches_come_newest_first_each_once_and_only_so_many(library: Library) -> None:
+def test_recent_searches_are_limited_unique_and_newest_first(library: Library) -> None:
     for number in range(MOST_RECENT + 10):
         library.searches.remember(f"word {number}")
     library.searches.remember(" word 20 ")
@@ -95,7 +95,7 @@ def test_the_last_searches_come_newest_first_each_once_and_only_so_many(library:
     assert library.history.steps() == [], "no step of history"
 
 
-def test_what_is_empty_or_pasted_by_mistake_is_not_remembered_and_cannot_be_kept(library: Library) -> None:
+def test_an_empty_or_very_long_search_is_neither_recent_nor_saved(library: Library) -> None:
     library.searches.remember("  ")
     library.searches.remember("x" * (LONGEST_QUERY + 1))
     assert library.searches.recent() == []
@@ -110,7 +110,7 @@ def test_what_is_empty_or_pasted_by_mistake_is_not_remembered_and_cannot_be_kept
     assert kept(library) == {}
 
 
-def test_hostile_names_become_a_line_that_can_be_shown(library: Library) -> None:
+def test_hostile_names_become_one_clean_line(library: Library) -> None:
     library.searches.save(" a\x1b[31m\nb\u202e\udc80 ", "q\x07\u200b\tr")
     [(name, query)] = kept(library).items()
     assert "\x1b" not in name + query
@@ -121,7 +121,7 @@ def test_hostile_names_become_a_line_that_can_be_shown(library: Library) -> None
     assert list(kept(library)) == ["b"]
 
 
-def test_ten_thousand_are_kept_and_listed(library: Library) -> None:
+def test_ten_thousand_saved_searches_are_listed(library: Library) -> None:
     with library._handle.store.change("many") as change:
         change.create_all(
             "saved_search",
@@ -135,7 +135,7 @@ def test_ten_thousand_are_kept_and_listed(library: Library) -> None:
     assert library.searches.saved() == []
 
 
-def test_a_library_that_is_only_read_keeps_nothing_new(library: Library) -> None:
+def test_a_read_only_library_saves_no_search(library: Library) -> None:
     library.searches.save("a", "one")
     with Library.open(library.path, read_only=True) as reading:
         assert kept(reading) == {"a": "one"}
@@ -143,7 +143,7 @@ def test_a_library_that_is_only_read_keeps_nothing_new(library: Library) -> None
             reading.searches.remember("two")
 
 
-def test_searches_travel_with_the_library_and_the_later_word_holds(library: Library, other: Library) -> None:
+def test_saved_searches_are_imported_and_the_newer_query_wins(library: Library, other: Library) -> None:
     library.searches.save("claims", "tag:claim")
     library.searches.save("mine", "one")
     library.searches.remember("harbour")
@@ -165,7 +165,7 @@ def test_searches_travel_with_the_library_and_the_later_word_holds(library: Libr
     assert kept(other) == {"Claims": "tag:claims", "mine": "one"}
 
 
-def test_an_archive_from_before_searches_were_in_it_is_read(library: Library, other: Library) -> None:
+def test_an_archive_without_saved_searches_is_read(library: Library, other: Library) -> None:
     library.tags.describe("claim", "what somebody says")
     rest = library.archive.rest()
     del rest["searches"], rest["recent"]

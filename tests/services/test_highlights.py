@@ -27,9 +27,7 @@ def article(library: Library) -> Article:
     return library.articles.add(parse(TEXT.encode(), "harbour.txt")).article
 
 
-def test_a_quotation_becomes_a_highlight_with_everything_that_was_said_of_it(
-    library: Library, article: Article
-) -> None:
+def test_a_quote_becomes_a_highlight_with_color_tags_and_note(library: Library, article: Article) -> None:
     made = highlight_quote(
         library, article, "the mayor said", color=Color.RED, tags=["claim", "who/said"], note="when exactly?"
     )
@@ -49,13 +47,13 @@ def test_a_quotation_becomes_a_highlight_with_everything_that_was_said_of_it(
         ("THE PORT AUTHORITY", "The port authority"),
     ],
 )
-def test_a_keyboards_quotation_marks_dashes_and_spaces_will_do(
+def test_straight_quotation_marks_simple_dashes_and_spaces_match(
     library: Library, article: Article, typed: str, meant: str
 ) -> None:
     assert highlight_quote(library, article, typed).quote == meant
 
 
-def test_a_quotation_that_stands_twice_is_never_guessed(library: Library, article: Article) -> None:
+def test_a_quote_that_occurs_twice_is_ambiguous(library: Library, article: Article) -> None:
     with pytest.raises(AmbiguousError, match="twice"):
         highlight_quote(library, article, "We have no choice")
     with pytest.raises(AmbiguousError, match="3 times"):
@@ -74,7 +72,7 @@ def test_a_quotation_that_stands_twice_is_never_guessed(library: Library, articl
         ({"prefix": "disagreed. “", "suffix": ",” its"}, "second"),
     ],
 )
-def test_the_words_around_it_say_which_is_meant(
+def test_prefix_and_suffix_select_the_occurrence(
     library: Library, article: Article, context: dict[str, str], place: str
 ) -> None:
     made = highlight_quote(library, article, "We have no choice", **context)
@@ -82,25 +80,23 @@ def test_the_words_around_it_say_which_is_meant(
     assert made.start == (text.index if place == "first" else text.rindex)("We have no choice")
 
 
-def test_words_around_it_that_are_not_there_are_said_to_be_wrong(library: Library, article: Article) -> None:
+def test_a_wrong_prefix_or_suffix_is_an_error(library: Library, article: Article) -> None:
     with pytest.raises(NotFoundError, match=r"twice .* not with this prefix"):
         highlight_quote(library, article, "We have no choice", prefix="Wednesday")
 
 
-def test_a_quotation_that_is_not_there_is_not_found_however_like_it_something_is(
-    library: Library, article: Article
-) -> None:
+def test_a_quote_that_is_only_similar_to_the_text_is_not_found(library: Library, article: Article) -> None:
     with pytest.raises(NotFoundError, match="does not contain"):
         highlight_quote(library, article, "the mayor says")
 
 
 @pytest.mark.parametrize("quote", ["", " \n"])
-def test_an_empty_quotation_is_refused(library: Library, article: Article, quote: str) -> None:
+def test_an_empty_quote_is_refused(library: Library, article: Article, quote: str) -> None:
     with pytest.raises(UsageError):
         highlight_quote(library, article, quote)
 
 
-def test_marking_the_same_words_again_makes_no_copy(library: Library) -> None:
+def test_highlighting_the_same_words_again_creates_no_copy(library: Library) -> None:
     article = library.articles.add(parse(b"Only these words stand here. And then some more.\n", "a.txt")).article
     first = highlight_quote(library, article, "these words", tags=["one"])
     again = highlight_quote(library, article, "these words", tags=["two"], note="more")
@@ -111,7 +107,7 @@ def test_marking_the_same_words_again_makes_no_copy(library: Library) -> None:
     assert third.note == "more\n\nand again"
 
 
-def test_every_line_that_tells_of_a_quotation_uses_its_own_marks(library: Library) -> None:
+def test_labels_and_citations_do_not_nest_quotation_marks(library: Library) -> None:
     article = library.articles.add(parse("He called it “a gift to Bergen.” Nobody agreed.".encode(), "a.txt")).article
     mark = library.highlights.add(article.id, 13, 32, color=Color.RED)
     assert mark.quote == "“a gift to Bergen.”"

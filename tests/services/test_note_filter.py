@@ -33,7 +33,7 @@ def found(search: NoteSearch, query: str) -> list[str]:
     return [match.highlight.quote for match in search.search(query)]
 
 
-def test_a_note_wears_its_articles_tags_and_not_those_of_the_other_notes(
+def test_a_tag_filter_matches_the_tags_of_the_article_but_not_of_other_notes(
     library: Library, article: Article, notes: list[Highlight]
 ) -> None:
     search = NoteSearch(library)
@@ -48,7 +48,7 @@ def test_a_note_wears_its_articles_tags_and_not_those_of_the_other_notes(
 
 
 @pytest.mark.parametrize("sign", ["-", "&", "…", "- -", "--"])
-def test_a_sign_alone_asks_nothing(library: Library, notes: list[Highlight], sign: str) -> None:
+def test_punctuation_alone_filters_nothing(library: Library, notes: list[Highlight], sign: str) -> None:
     for search in (NoteSearch(library), NoteSearch(library)):
         assert len(found(search, sign)) == len(notes)
         assert found(search, f"tag:denial {sign}") == [notes[1].quote]
@@ -58,14 +58,14 @@ def test_a_sign_alone_asks_nothing(library: Library, notes: list[Highlight], sig
 @pytest.mark.parametrize(
     "mistake", ["color:pink", "-color:pink", "is:", "before:2026-13", '"&"', '-"-"', "-in:&", "-!"]
 )
-def test_a_mistake_finds_nothing(library: Library, notes: list[Highlight], mistake: str) -> None:
+def test_an_invalid_filter_finds_nothing(library: Library, notes: list[Highlight], mistake: str) -> None:
     search = NoteSearch(library)
     for query in (mistake, f"tag:denial {mistake}", f"{mistake} answered", f"color:yellow {mistake}"):
         assert found(search, query) == []
         assert list(library.articles.ids(ArticleQuery(text=query))) == []
 
 
-def test_what_is_ruled_out_is_what_the_word_or_its_beginning_would_find_exactly(library: Library) -> None:
+def test_an_excluded_word_excludes_exact_words_and_prefixes(library: Library) -> None:
     text = "Three\n\n在东京都开会。\n\nในกรุงเทพมหานคร\n\nThe voters came.\n"
     article = library.articles.add(parse(text.encode(), "日.txt")).article
     quotes = ["在东京都", "ในกรุงเทพมหานคร", "voters came"]
@@ -82,7 +82,7 @@ def test_what_is_ruled_out_is_what_the_word_or_its_beginning_would_find_exactly(
         assert (with_it, without) == (1, 0)
 
 
-def test_a_phrase_asks_the_same_of_notes_and_of_articles(library: Library) -> None:
+def test_a_phrase_matches_notes_and_articles_alike(library: Library) -> None:
     article = library.articles.add(parse(b"The School\n\nTHE VOTE was lost, they said.\n", "school.txt")).article
     library.articles.set_title(article.id, "The School")
     highlight_quote(library, article, "THE VOTE was", note="Lost in May", tags=["may day"])
@@ -100,7 +100,7 @@ def test_a_phrase_asks_the_same_of_notes_and_of_articles(library: Library) -> No
         assert len(library.articles.ids(ArticleQuery(text=f'"{phrase}"'))) == articles
 
 
-def test_a_phrase_lights_just_what_it_found(library: Library) -> None:
+def test_the_spans_of_a_phrase_are_its_matches(library: Library) -> None:
     article = library.articles.add(parse(b"Over THE VOTE they voted.\n", "vote.txt")).article
     highlight_quote(library, article, "Over THE VOTE they voted", note="the School")
     match = NoteSearch(library).search('"the vo" "School"')[0]
@@ -108,7 +108,7 @@ def test_a_phrase_lights_just_what_it_found(library: Library) -> None:
     assert match.note_spans == (Range(4, 10),)
 
 
-def test_the_codebook_counts_what_a_tag_finds_each_once(
+def test_the_codebook_counts_each_match_of_a_tag_once(
     library: Library, article: Article, notes: list[Highlight]
 ) -> None:
     library.highlights.set_tags(notes[0].id, ["qq/x", "QQ/y", "sea-level"])

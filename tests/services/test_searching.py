@@ -50,13 +50,13 @@ def lit(text: str, spans: tuple[Range, ...]) -> list[str]:
     return [text[span.start : span.end] for span in spans]
 
 
-def test_an_empty_query_lists_the_newest_first(library: Library, notes: list[Highlight]) -> None:
+def test_an_empty_query_lists_the_newest_notes_first(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     assert [match.highlight.id for match in search.search("")] == [note.id for note in reversed(notes)]
     assert [match.highlight.id for match in search.search("  ", limit=1)] == [notes[-1].id]
 
 
-def test_drafts_come_first_where_nothing_is_asked_and_are_told_everywhere(
+def test_an_empty_query_lists_drafts_first_and_every_match_has_its_draft(
     library: Library, notes: list[Highlight]
 ) -> None:
     first, second, third = (note.id for note in notes)
@@ -84,7 +84,7 @@ def test_drafts_come_first_where_nothing_is_asked_and_are_told_everywhere(
     assert found("is:draft") == [(second, True)]
 
 
-def test_a_draft_on_a_passage_that_is_no_highlight_yet_is_found_where_drafts_are_meant(
+def test_a_pending_highlight_is_found_by_an_empty_query_and_by_is_draft(
     library: Library, notes: list[Highlight]
 ) -> None:
     first, second, third = (note.id for note in notes)
@@ -109,9 +109,7 @@ def test_a_draft_on_a_passage_that_is_no_highlight_yet_is_found_where_drafts_are
     assert library.articles.counts().drafts == 2
 
 
-def test_a_note_is_found_by_what_one_remembers_of_it_with_the_matching_letters_in_their_fields(
-    library: Library, notes: list[Highlight]
-) -> None:
+def test_a_fuzzy_query_finds_a_note_with_the_matches_in_each_field(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     best = search.search("reciept postal")[0]
     assert best.highlight == notes[2]
@@ -123,7 +121,7 @@ def test_a_note_is_found_by_what_one_remembers_of_it_with_the_matching_letters_i
     assert lit(" ".join(best.highlight.tags), best.tag_spans) == ["water"]
 
 
-def test_the_articles_title_counts_too(library: Library, article: Article, notes: list[Highlight]) -> None:
+def test_the_title_of_the_article_is_searched_too(library: Library, article: Article, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     matches = search.search("reservoir")
     assert {match.highlight.id for match in matches} == {note.id for note in notes}
@@ -134,7 +132,7 @@ def test_the_articles_title_counts_too(library: Library, article: Article, notes
     assert len(search.search("dam")) == len(notes)
 
 
-def test_a_refresh_takes_in_what_was_added_changed_and_removed(library: Library, notes: list[Highlight]) -> None:
+def test_a_refresh_reads_added_changed_and_deleted_highlights(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     assert search.search("plumber") == []
     library.highlights.set_note(notes[0].id, "call the plumber")
@@ -151,7 +149,7 @@ def test_a_refresh_takes_in_what_was_added_changed_and_removed(library: Library,
     assert search.search("three letters")[0].highlight.id == notes[1].id
 
 
-def test_a_recolored_highlight_comes_back_as_it_now_is(library: Library, notes: list[Highlight]) -> None:
+def test_a_recolored_highlight_is_found_with_its_new_color(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     search.refresh()
     library.highlights.set_color(notes[1].id, Color.GREEN)
@@ -159,7 +157,7 @@ def test_a_recolored_highlight_comes_back_as_it_now_is(library: Library, notes: 
     assert search.search("three letters")[0].highlight.color is Color.GREEN
 
 
-def test_notes_of_an_article_in_the_bin_are_not_found(library: Library, notes: list[Highlight]) -> None:
+def test_notes_of_a_trashed_article_are_not_found(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     search.refresh()
     library.articles.delete([notes[0].article_id])
@@ -171,7 +169,7 @@ def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert NoteSearch(library).search("anything") == NoteSearch(library).search("") == []
 
 
-def test_only_words_have_the_index_built(library: Library, notes: list[Highlight]) -> None:
+def test_only_a_query_with_words_builds_the_index(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     assert search.search("")[0].highlight == notes[2]
     assert [match.highlight for match in search.search("color:red")] == [notes[1]]
@@ -180,7 +178,7 @@ def test_only_words_have_the_index_built(library: Library, notes: list[Highlight
     assert search.is_built
 
 
-def test_what_changes_while_the_index_is_being_built_at_leisure_is_in_it(
+def test_changes_during_the_background_build_are_in_the_index(
     library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search, in_slices = NoteSearch(library), NoteSearch._in_slices
@@ -205,7 +203,7 @@ def found(search: NoteSearch, query: str, limit: int = 50) -> list[str]:
     return [match.highlight.quote for match in search.search(query, limit)]
 
 
-def test_filters_without_words_list_the_newest_first(library: Library, notes: list[Highlight]) -> None:
+def test_filters_without_words_list_the_newest_notes_first(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     leak, letters, never = (note.quote for note in notes)
     assert found(search, "tag:claim/") == found(search, "tag:Claim") == [leak]
@@ -221,7 +219,7 @@ def test_filters_without_words_list_the_newest_first(library: Library, notes: li
     assert found(search, "-receip") == [letters, leak], "what begins so is ruled out"
 
 
-def test_filters_may_ask_something_of_the_article(library: Library, notes: list[Highlight]) -> None:
+def test_filters_may_be_about_the_article(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     for query in ("is:unread", "in:reservoir", "body:engineers", "-is:starred", "-site:tass", "has:highlight"):
         assert len(found(search, query)) == 3, query
@@ -232,7 +230,7 @@ def test_filters_may_ask_something_of_the_article(library: Library, notes: list[
     assert len(found(search, "is:starred")) == 3
 
 
-def test_words_are_fuzzy_among_what_the_filters_let_through(library: Library, notes: list[Highlight]) -> None:
+def test_words_are_fuzzy_among_the_filtered_notes(library: Library, notes: list[Highlight]) -> None:
     search = NoteSearch(library)
     assert found(search, "minstry color:red") == [notes[1].quote]
     assert found(search, "reservoir -tag:denial has:note") == [notes[0].quote]
@@ -241,7 +239,7 @@ def test_words_are_fuzzy_among_what_the_filters_let_through(library: Library, no
     assert found(search, "zzzz has:note") == []
 
 
-def test_a_filter_leaves_the_order_of_what_it_lets_through(library: Library, article: Article) -> None:
+def test_a_filter_keeps_the_order_of_the_results(library: Library, article: Article) -> None:
     for number, color in enumerate((Color.RED, Color.YELLOW) * 8):
         note = f"ministry letters {'and more ' * number}"
         library.highlights.add(article.id, number, number + 9, color=color, note=note)
@@ -255,7 +253,7 @@ def test_a_filter_leaves_the_order_of_what_it_lets_through(library: Library, art
     assert [match.highlight.id for match in search.search("minstry letters color:red")] == [h.id for h in red[1:]]
 
 
-def test_the_same_filters_give_the_very_same_set(library: Library, notes: list[Highlight]) -> None:
+def test_the_same_filters_return_the_same_set_object(library: Library, notes: list[Highlight]) -> None:
     filters = NoteFilter(library, {note.id: note for note in notes})
     allowed = filters.allowed(parse_query("water has:note").query)
     assert allowed == {notes[0].id, notes[2].id}
@@ -263,7 +261,7 @@ def test_the_same_filters_give_the_very_same_set(library: Library, notes: list[H
     assert filters.allowed(parse_query("wate color:red").query) == {notes[1].id}
 
 
-def test_only_the_text_of_what_has_changed_is_folded_again_for_phrases(
+def test_only_changed_texts_are_folded_again_for_phrases(
     library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search = NoteSearch(library)
@@ -278,7 +276,7 @@ def test_only_the_text_of_what_has_changed_is_folded_again_for_phrases(
     assert found(search, "-measured") == [notes[2].quote, notes[0].quote]
 
 
-def test_a_phrase_is_lit_where_it_stands_whatever_its_case_and_accents(library: Library, article: Article) -> None:
+def test_the_spans_of_a_phrase_ignore_case_and_accents(library: Library, article: Article) -> None:
     highlight_quote(library, article, "three letters to the ministry", note="Trois   LETTRES à Zoé", tags=["to the"])
     match = NoteSearch(library).search('"to the" "a zoe"')[0]
     assert lit(match.highlight.quote, match.quote_spans) == ["to the"]
@@ -286,7 +284,7 @@ def test_a_phrase_is_lit_where_it_stands_whatever_its_case_and_accents(library: 
     assert lit(" ".join(match.highlight.tags), match.tag_spans) == ["to the"]
 
 
-def test_only_what_has_changed_is_read_again(
+def test_only_changed_highlights_are_read_again(
     library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search = NoteSearch(library)
@@ -311,11 +309,11 @@ def test_only_what_has_changed_is_read_again(
 
 
 @given(st.text(st.sampled_from("aB-`' \t\n\"é—“"), max_size=12))
-def test_plain_text_is_compared_as_any_other(text: str) -> None:
+def test_ascii_text_is_folded_like_any_other_text(text: str) -> None:
     assert _plain(text).strip() == fold(text, accents=True).text.strip()
 
 
-def test_very_many_notes_are_not_gone_through_for_garbage(
+def test_the_garbage_collector_skips_very_many_notes(
     library: Library, notes: list[Highlight], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = notes[0]

@@ -11,7 +11,7 @@ from newsreader.records import Tag
 from newsreader.services.tags import moved, narrowed, offers, same_tag, tree
 
 
-def test_children_stand_behind_their_parents_which_need_not_be_tags() -> None:
+def test_children_follow_their_parents_which_need_not_be_tags() -> None:
     names = ["b-side", "b/x", "a", "B", "c/d/e", "b/X/y", "a b"]
     shown = [(entry.depth, entry.leaf, entry.tag is not None) for entry in tree((Tag(0, name) for name in names), {})]
     assert shown == [
@@ -20,14 +20,14 @@ def test_children_stand_behind_their_parents_which_need_not_be_tags() -> None:
     ]  # fmt: skip
 
 
-def test_every_level_says_what_it_finds_whether_it_is_a_tag_or_not() -> None:
+def test_every_level_has_its_counts_whether_it_is_a_tag_or_not() -> None:
     tags = [Tag(1, "a", "meant"), Tag(2, "a/b"), Tag(3, "A/Ç d/d")]
     found = {"a": (5, 1), "a/b": (2, 1), "a/c d": (3, 0)}
     shown = [(entry.name, entry.highlights, entry.articles) for entry in tree(tags, found)]
     assert shown == [("a", 5, 1), ("a/b", 2, 1), ("A/Ç d", 3, 0), ("A/Ç d/d", 0, 0)]
 
 
-def test_tags_stand_by_their_letters_whatever_their_accents() -> None:
+def test_tags_are_sorted_without_regard_to_accents() -> None:
     assert [entry.name for entry in tree((Tag(0, name) for name in ("world", "Ärger", "air")), {})] == [
         "air",
         "Ärger",
@@ -35,7 +35,7 @@ def test_tags_stand_by_their_letters_whatever_their_accents() -> None:
     ]
 
 
-def test_the_codebook_is_narrowed_to_names_that_hold_what_is_typed_and_those_above() -> None:
+def test_the_codebook_is_narrowed_to_matching_names_and_their_parents() -> None:
     entries = tree((Tag(0, name) for name in ("law", "politics/Ärger", "politics/eu", "trade")), {})
     for typed in ("arg", " #ÄRG"):
         kept, first, found = narrowed(entries, typed)
@@ -45,7 +45,7 @@ def test_the_codebook_is_narrowed_to_names_that_hold_what_is_typed_and_those_abo
     assert narrowed(entries, "nothing") == ([], 0, 0)
 
 
-def test_what_begins_with_the_letters_is_meant_before_what_merely_holds_them() -> None:
+def test_a_level_that_begins_with_the_text_is_selected_before_one_that_contains_it() -> None:
     entries = tree((Tag(0, name) for name in ("a/sharp", "council/harm", "harbour", "shape")), {})
     kept, first, found = narrowed(entries, "ha")
     assert [entry.name for entry in kept] == ["a", "a/sharp", "council", "council/harm", "harbour", "shape"]
@@ -78,7 +78,7 @@ def taken(names, typed, **options):
     return found.names[found.on] if found.on >= 0 else None
 
 
-def test_the_beginning_of_a_tag_is_that_tag_and_its_whole_name_comes_before_longer_ones():
+def test_a_prefix_selects_a_tag_and_an_exact_name_comes_before_longer_names():
     names = ["quotes/long", "quote", "quiet"]
     assert taken(names, "qu") == "quotes/long"
     assert taken(names, "#Quote") == "quote"
@@ -86,7 +86,7 @@ def test_the_beginning_of_a_tag_is_that_tag_and_its_whole_name_comes_before_long
     assert taken(names, "") is None
 
 
-def test_what_is_only_like_a_tag_or_within_it_is_new():
+def test_text_that_is_similar_to_a_tag_or_inside_it_is_a_new_tag():
     assert taken(["quote"], "qoute") == "qoute"
     assert taken(["a/quote"], "quo") == "quo"
     assert offers(["quote"], "qoute", 6).names == ("quote", "qoute")
@@ -96,13 +96,13 @@ def test_the_key_of_a_tag_comes_before_all_else():
     assert taken(["q", "quote", "claim"], "q", key="claim") == "claim"
 
 
-def test_one_that_is_not_to_be_offered_is_shown_only_by_its_whole_name():
+def test_an_excluded_tag_is_offered_only_by_its_whole_name():
     assert offers(["claim", "claims"], "cl", 6, without=("claim",)).names == ("claims", "cl")
     assert taken(["claim", "claims"], "claim", without=("claim",)) == "claim"
 
 
 @given(NAMES, st.text("abAB/# ü", max_size=5), st.integers(2, 6))
-def test_a_new_tag_is_always_the_last_and_no_other_is_taken_that_does_not_begin_so(names, typed, limit):
+def test_a_new_tag_is_always_last_and_enter_takes_no_tag_with_another_beginning(names, typed, limit):
     found = offers(names, typed, limit)
     assert len(found.names) <= limit
     assert [name in names for name in found.names] == [True] * (len(found.names) - found.new) + [False] * found.new

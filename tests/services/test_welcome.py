@@ -35,7 +35,7 @@ TAUGHT = {
 }
 
 
-def test_a_new_library_gets_one_article_that_is_read_like_any_other(library: Library) -> None:
+def test_a_new_library_gets_the_welcome_article(library: Library) -> None:
     article = welcome.ensure(library)
     assert article is not None
     assert library.articles.rows(library.articles.ids(ArticleQuery())) == [article]
@@ -46,7 +46,7 @@ def test_a_new_library_gets_one_article_that_is_read_like_any_other(library: Lib
     assert kinds == {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.PREFORMATTED}
 
 
-def test_it_teaches_the_keys_that_the_program_has() -> None:
+def test_the_welcome_article_teaches_the_real_keys() -> None:
     named = set(re.findall(r"(?<!`)`([^`\n]+)`(?!`)", PAGE))
     assert named == {*TAUGHT, "1", "5"}, "and the digits that choose a color"
     for key, action in TAUGHT.items():
@@ -54,7 +54,7 @@ def test_it_teaches_the_keys_that_the_program_has() -> None:
     assert "a" in BY_ID["library.add"].keys
 
 
-def test_it_is_there_once_and_never_again(library: Library) -> None:
+def test_the_welcome_article_is_added_once(library: Library) -> None:
     article = welcome.ensure(library)
     assert article is not None
     assert welcome.ensure(library) is None
@@ -62,7 +62,7 @@ def test_it_is_there_once_and_never_again(library: Library) -> None:
     assert welcome.ensure(library) is None
 
 
-def test_it_does_not_come_back_in_a_new_start_of_the_program(tmp_path: Path) -> None:
+def test_the_welcome_article_is_not_added_again_after_a_restart(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library.db") as library:
         article = welcome.ensure(library)
         assert article is not None
@@ -71,7 +71,7 @@ def test_it_does_not_come_back_in_a_new_start_of_the_program(tmp_path: Path) -> 
         assert welcome.ensure(library) is None
 
 
-def test_it_does_not_come_back_when_the_bin_was_emptied(library: Library) -> None:
+def test_the_welcome_article_is_not_added_again_after_the_trash_was_emptied(library: Library) -> None:
     article = welcome.ensure(library)
     assert article is not None
     library.articles.delete([article.id])
@@ -80,21 +80,21 @@ def test_it_does_not_come_back_when_the_bin_was_emptied(library: Library) -> Non
     assert welcome.ensure(library) is None
 
 
-def test_undoing_it_is_deleting_it(library: Library) -> None:
+def test_the_welcome_article_is_not_added_again_after_undo(library: Library) -> None:
     welcome.ensure(library)
     library.history.undo()
     assert library.articles.counts().all == 0
     assert welcome.ensure(library) is None
 
 
-def test_a_library_in_use_is_left_alone_even_when_nothing_is_left_in_it(library: Library) -> None:
+def test_a_library_that_once_had_articles_gets_no_welcome_article(library: Library) -> None:
     article = library.articles.add(parse(b"The mayor resigned on Friday.", "mayor.txt")).article
     assert welcome.ensure(library) is None
     library.articles.delete([article.id])
     assert welcome.ensure(library) is None
 
 
-def test_an_ordinary_start_does_not_read_the_page(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_ordinary_start_does_not_read_the_welcome_article(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     welcome.ensure(library)
     monkeypatch.setattr(welcome, "_PAGE", Path("nowhere.md"))
     assert welcome.ensure(library) is None

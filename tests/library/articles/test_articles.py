@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from newsreader.records import Article
 
 
-def test_everything_a_source_said_is_kept(library: Library) -> None:
+def test_all_metadata_of_a_source_is_stored(library: Library) -> None:
     given = document(
         title="A: “quoted” title",
         authors=("Ada Ünal", "Bo, Jr."),
@@ -65,13 +65,13 @@ def test_everything_a_source_said_is_kept(library: Library) -> None:
     assert library.articles.revisions(article.id) == [1]
 
 
-def test_the_same_again_is_unchanged_and_no_step_of_history(library: Library, article: Article) -> None:
+def test_adding_the_same_document_again_changes_nothing_and_is_no_step(library: Library, article: Article) -> None:
     again = library.articles.add(document())
     assert (again.status, again.article, again.step) == (AddStatus.UNCHANGED, article, None)
     assert len(library.history.steps()) == 1
 
 
-def test_the_same_again_with_a_tag_wears_it(library: Library, article: Article) -> None:
+def test_adding_the_same_document_with_a_tag_adds_the_tag(library: Library, article: Article) -> None:
     again = library.articles.add(document(tags=("from the file",)), tags=["mine"])
     assert (again.status, again.article.tags) == (AddStatus.UNCHANGED, ("mine",))
     assert again.step is not None
@@ -90,7 +90,7 @@ def test_an_article_is_known_by_its_address_before_its_text(library: Library) ->
     assert (known.status, known.article.id) == (AddStatus.UNCHANGED, first.id)
 
 
-def test_an_address_tells_of_a_return_to_an_older_text(library: Library) -> None:
+def test_an_older_text_at_the_same_address_is_a_new_revision(library: Library) -> None:
     for text, status in (
         ("First words.", AddStatus.ADDED),
         ("Second words.", AddStatus.REVISED),
@@ -107,7 +107,7 @@ def test_an_address_tells_of_a_return_to_an_older_text(library: Library) -> None
     ]
 
 
-def test_adding_what_is_in_the_bin_brings_it_back(library: Library, article: Article) -> None:
+def test_adding_a_trashed_article_restores_it(library: Library, article: Article) -> None:
     highlight = library.highlights.add(article.id, 0, 3, color=Color.BLUE)
     library.articles.delete([article.id])
     again = library.articles.add(document())
@@ -124,7 +124,7 @@ def test_a_document_without_text_is_refused(library: Library, text: str) -> None
         library.articles.add(Document(text=text, blocks=()))
 
 
-def test_text_that_no_file_should_hold_is_made_fit_and_keeps_its_length(library: Library) -> None:
+def test_invalid_characters_are_replaced_and_the_length_stays(library: Library) -> None:
     hostile = "nul \0 surrogate \ud800 escape \x1b[2J bidi \u202e end"
     added = library.articles.add(
         Document(
@@ -157,14 +157,14 @@ def test_text_that_no_file_should_hold_is_made_fit_and_keeps_its_length(library:
     assert library.exports.known("/tmp/\udcff\0") == {"": "0"}
 
 
-def test_a_title_that_nobody_gave_is_taken_from_the_text(library: Library) -> None:
+def test_an_article_without_a_title_gets_one_from_its_text(library: Library) -> None:
     article = library.articles.add(document("  The first words\nof it. " + "x" * 200, title=" \n")).article
     assert article.title.startswith("The first words of it. xxx")
     assert len(article.title) <= 100
     assert article.title_derived
 
 
-def test_times_at_the_ends_of_the_calendar_are_no_trouble(library: Library) -> None:
+def test_the_first_and_last_times_of_the_calendar_are_stored(library: Library) -> None:
     east = timezone(timedelta(hours=14))
     moments = [datetime.min.replace(tzinfo=east), datetime.max.replace(tzinfo=timezone(-timedelta(hours=11)))]
     for number, moment in enumerate([*moments, datetime(2026, 1, 1)]):  # noqa: DTZ001  naive on purpose
@@ -182,7 +182,7 @@ def test_words_are_counted_in_scripts_without_spaces_too(library: Library) -> No
         assert library.articles.add(document(text)).article.words == words
 
 
-def test_a_place_in_the_text_is_kept_but_is_no_step_of_history(library: Library, article: Article) -> None:
+def test_the_reading_position_is_stored_but_is_no_step_of_history(library: Library, article: Article) -> None:
     library.articles.visit(article.id, 12, State.READING)
     visited = library.articles.get(article.id)
     assert (visited.position, visited.state) == (12, State.READING)
@@ -196,7 +196,7 @@ def test_a_place_in_the_text_is_kept_but_is_no_step_of_history(library: Library,
         library.articles.visit(99, 0)
 
 
-def test_a_new_title_is_kept_found_and_sorted(library: Library, article: Article) -> None:
+def test_a_new_title_is_stored_found_and_sorted(library: Library, article: Article) -> None:
     step = library.articles.set_title(article.id, "  Étude\nof a strike ")
     assert step is not None
     assert step.label == "renamed an article to “Étude of a strike”"
@@ -208,7 +208,7 @@ def test_a_new_title_is_kept_found_and_sorted(library: Library, article: Article
         library.articles.set_title(99, "x")
 
 
-def test_a_wrong_kind_of_block_can_be_corrected_and_made_right_again(library: Library, article: Article) -> None:
+def test_the_kind_of_a_block_can_be_corrected_and_changed_back(library: Library, article: Article) -> None:
     step = library.articles.set_block_kind(article.id, 0, BlockKind.TABLE_ROW)
     assert step is not None
     assert step.label == "changed a block of “The strike” to table row"
@@ -222,7 +222,7 @@ def test_a_wrong_kind_of_block_can_be_corrected_and_made_right_again(library: Li
             library.articles.set_block_kind(article.id, index, BlockKind.BIO)
 
 
-def test_tags_are_worn_and_taken_whatever_their_case(library: Library, article: Article) -> None:
+def test_tags_are_added_and_removed_without_regard_to_case(library: Library, article: Article) -> None:
     library.articles.tag([article.id], ["Politics/EU", " strike "])
     assert library.articles.tag([article.id], ["politics/eu"]) is None
     assert library.articles.get(article.id).tags == ("Politics/EU", "strike")
@@ -237,7 +237,7 @@ def test_tags_are_worn_and_taken_whatever_their_case(library: Library, article: 
     assert [tag.name for tag in library.tags.list()] == ["strike"]
 
 
-def test_many_at_once_are_one_step(library: Library) -> None:
+def test_a_change_to_several_articles_is_one_step(library: Library) -> None:
     ids = [library.articles.add(document(f"Text {number}.")).article.id for number in range(5)]
     step = library.articles.set_state([*ids, 99], State.DONE)
     assert step is not None
@@ -251,7 +251,7 @@ def test_many_at_once_are_one_step(library: Library) -> None:
     assert library.articles.set_state([], State.DONE) is None
 
 
-def test_the_bin_keeps_everything_until_it_is_emptied(library: Library, article: Article) -> None:
+def test_the_trash_keeps_everything_until_it_is_emptied(library: Library, article: Article) -> None:
     other = library.articles.add(document("Another text.")).article
     highlight = library.highlights.add(article.id, 0, 3, color=Color.BLUE, tags=["t"])
     library.drafts.keep(Draft(highlight.id, "", "draft", ""))
@@ -277,7 +277,7 @@ def test_the_bin_keeps_everything_until_it_is_emptied(library: Library, article:
     assert library.articles.add(document()).status is AddStatus.ADDED
 
 
-def test_a_number_is_given_once_even_when_the_bin_was_emptied(library: Library, article: Article) -> None:
+def test_an_id_is_never_reused_even_after_the_trash_was_emptied(library: Library, article: Article) -> None:
     highlight = library.highlights.add(article.id, 0, 3, color=Color.RED)
     library.articles.delete([article.id])
     library.articles.empty_trash()
@@ -288,7 +288,7 @@ def test_a_number_is_given_once_even_when_the_bin_was_emptied(library: Library, 
         library.articles.get(article.id)
 
 
-def test_a_new_revision_replaces_what_the_publisher_says_and_not_what_a_person_says(library: Library) -> None:
+def test_a_new_revision_replaces_the_metadata_of_the_source_but_not_of_the_user(library: Library) -> None:
     told = document("One.", url="https://a.example/1", title="First headline", authors=("Ada",))
     library.articles.add(told)
     library.articles.add(replace(told, text="Two.", title="Second headline", authors=(), site="New site"))
@@ -300,7 +300,7 @@ def test_a_new_revision_replaces_what_the_publisher_says_and_not_what_a_person_s
     assert library.articles.revisions(1) == [1, 2, 3]
 
 
-def test_a_title_is_bare_of_what_nobody_sees_and_the_text_keeps_it(library: Library) -> None:
+def test_a_title_has_no_invisible_characters_but_the_text_keeps_them(library: Library) -> None:
     article = library.articles.add(
         document("A strike\u200b at the port.", title="\u200bThe str\u2060ike\u200d")
     ).article

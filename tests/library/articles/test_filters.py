@@ -98,17 +98,17 @@ def found(library: Library, text: str, **fields: object) -> list[int]:
         ("-site:“”", []),
     ],
 )
-def test_a_filter_holds_of_what_it_says(shelf: Library, text: str, expected: list[int]) -> None:
+def test_each_filter_finds_its_articles(shelf: Library, text: str, expected: list[int]) -> None:
     assert found(shelf, text) == expected
 
 
-def test_a_filter_goes_together_with_a_shelf_and_a_tag(shelf: Library) -> None:
+def test_a_filter_is_combined_with_a_shelf_and_a_tag(shelf: Library) -> None:
     assert found(shelf, "strike", shelf=Shelf.TRASH) == [4]
     assert found(shelf, "site:tass tag:politics") == [1]
     assert found(shelf, "body:strike tag:politics/eu", shelf=Shelf.DONE) == [1]
 
 
-def test_words_of_texts_put_the_best_first_unless_another_order_is_asked_for(shelf: Library) -> None:
+def test_body_words_sort_the_best_match_first_in_the_default_order(shelf: Library) -> None:
     assert list(shelf.articles.ids(ArticleQuery(text="body:dockers body:the"))) == [1]
     shelf.articles.add(document("No strike, though one was called a strike.", title="Zebra"))
     shelf.articles.add(document("Once a strike. " + "Other words. " * 50, title="Aardvark"))
@@ -123,7 +123,7 @@ def test_only_the_current_text_is_searched_and_shown(shelf: Library) -> None:
     assert found(shelf, 'body:"a text"') == []
 
 
-def test_a_snippet_shows_the_words_in_their_text(shelf: Library) -> None:
+def test_a_snippet_shows_the_matches_in_their_text(shelf: Library) -> None:
     shelf.articles.add(document(" ".join(["before"] * 100) + " the needle " + " ".join(["after"] * 100), title="Hay"))
     query = ArticleQuery(text="body:needle has:tag")
     snippets = shelf.articles.snippets(query, [1, 5])
@@ -136,7 +136,7 @@ def test_a_snippet_shows_the_words_in_their_text(shelf: Library) -> None:
     assert shelf.articles.snippets(ArticleQuery(text="needle"), [5]) == {}
 
 
-def test_dates_are_those_of_publication_or_else_of_adding(shelf: Library) -> None:
+def test_date_filters_use_the_publication_date_or_the_date_of_adding(shelf: Library) -> None:
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert found(shelf, f"after:{tomorrow}") == []
     assert found(shelf, f"before:{tomorrow}") == [1, 2, 3]
@@ -153,7 +153,7 @@ def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("tokyo")
-def test_a_day_begins_where_the_person_is_but_a_bare_date_stays_that_date(library: Library) -> None:
+def test_a_day_begins_at_local_midnight_but_a_bare_date_stays_that_date(library: Library) -> None:
     for hour in (0, 14, 15):
         library.articles.add(document(f"At {hour}.", published_at=datetime(2020, 5, 16, hour, tzinfo=UTC)))
     assert found(library, "after:2020-05-17") == found(library, "-before:2020-05-17") == [3]
@@ -165,7 +165,7 @@ def test_a_day_begins_where_the_person_is_but_a_bare_date_stays_that_date(librar
         assert found(library, f"after:{end}") == ([1, 2, 3, 4] if end < "1" else [])
 
 
-def test_a_list_by_words_of_texts_reads_no_text(shelf: Library) -> None:
+def test_a_list_by_body_words_reads_no_text(shelf: Library) -> None:
     sql, bound = listing.statement(ArticleQuery(text="body:strike tag:politics -site:tass"))
     with closing(connect(shelf.path)) as connection:
         told = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound))
@@ -184,12 +184,12 @@ def test_anything_can_be_typed_into_the_filter(shelf: Library, text: str) -> Non
     shelf.articles.snippets(ArticleQuery(text=f"body:{text}"), [1])
 
 
-def test_any_number_of_filters_can_be_asked(shelf: Library) -> None:
+def test_a_query_may_have_any_number_of_filters(shelf: Library) -> None:
     assert found(shelf, "-color:green " * 1200 + "has:note") == [1]
     assert found(shelf, "is:orphan " * 1200 + "is:exact") == [1]
 
 
-def test_a_tag_of_a_highlight_is_one_of_its_article(shelf: Library) -> None:
+def test_a_tag_of_a_highlight_finds_its_article(shelf: Library) -> None:
     quote = shelf.highlights.add(2, 0, 3, color=Color.RED, tags=("quote", "Weird tag/Ärger")).id
     assert found(shelf, "tag:quote") == [2]
     assert found(shelf, "-tag:quote") == [1, 3]

@@ -114,7 +114,7 @@ def test_every_word_of_the_filter_begins_a_word_of_the_row(shelves: Library, tex
     assert titles(shelves, ArticleQuery(text=text)) == expected
 
 
-def test_a_tag_stands_for_its_children_whatever_its_case(shelves: Library) -> None:
+def test_a_tag_includes_its_children_and_ignores_case(shelves: Library) -> None:
     assert titles(shelves, ArticleQuery(text="tag:Politics")) == ["Zebra", "apple pie", "“Über” alles"]
     assert titles(shelves, ArticleQuery(text="tag:politics/EU ", sort=Sort.TITLE)) == ["apple pie", "“Über” alles"]
     assert titles(shelves, ArticleQuery(text="tag:pol")) == []
@@ -133,12 +133,12 @@ def test_the_counts_follow_every_change(shelves: Library) -> None:
     assert shelves.articles.counts() == Counts(all=2, unread=2)
 
 
-def test_rows_come_in_the_order_asked_for_and_the_gone_are_left_out(shelves: Library) -> None:
+def test_rows_have_the_requested_order_and_skip_missing_articles(shelves: Library) -> None:
     assert [article.id for article in shelves.articles.rows([3, 99, 1, 3, 10**30, 5])] == [3, 1, 3, 5]
     assert shelves.articles.rows([]) == []
 
 
-def test_a_row_tells_all_but_the_text(shelves: Library) -> None:
+def test_a_row_has_everything_but_the_text(shelves: Library) -> None:
     article = shelves.articles.get(1)
     assert (article.title, article.site, article.authors) == ("“Über” alles", "tass.com", ("Ada O'Neil 1",))
     assert (article.state, article.starred, article.tags) == (State.DONE, True, ("politics/eu",))

@@ -36,7 +36,7 @@ def other(library: Library, path: Path) -> Iterator[Library]:
         yield other
 
 
-def test_a_note_that_was_changed_elsewhere_is_kept_beside_the_new_one_in_one_step(
+def test_a_note_that_was_changed_elsewhere_is_merged_with_the_new_note_in_one_step(
     library: Library, other: Library, mark: int
 ) -> None:
     other.highlights.set_note(mark, "theirs", began="before")
@@ -48,7 +48,7 @@ def test_a_note_that_was_changed_elsewhere_is_kept_beside_the_new_one_in_one_ste
     assert other.highlights.get(mark).note == "theirs"
 
 
-def test_who_wrote_nothing_changes_nothing_of_what_was_written_elsewhere(
+def test_saving_an_unchanged_note_keeps_a_note_that_was_written_elsewhere(
     library: Library, other: Library, mark: int
 ) -> None:
     other.highlights.set_note(mark, "theirs", began="before")
@@ -59,7 +59,7 @@ def test_who_wrote_nothing_changes_nothing_of_what_was_written_elsewhere(
     assert library.highlights.set_note(mark, "", began="theirs").note == ""
 
 
-def test_a_draft_outlives_the_program_and_goes_with_the_saved_note(path: Path) -> None:
+def test_a_draft_survives_a_restart_and_is_deleted_when_the_note_is_saved(path: Path) -> None:
     with Library.open(path) as library:
         article = library.articles.add(document()).article
         made = library.highlights.add(article.id, 0, 11, color=Color.YELLOW, note="saved")
@@ -79,7 +79,9 @@ def test_a_draft_outlives_the_program_and_goes_with_the_saved_note(path: Path) -
         assert len(library.history.steps()) == 3
 
 
-def test_only_drafts_that_change_a_note_outside_the_trash_wait(library: Library, article: Article, mark: int) -> None:
+def test_only_drafts_that_change_a_note_outside_the_trash_are_open(
+    library: Library, article: Article, mark: int
+) -> None:
     def marked(note: str = "") -> int:
         return library.highlights.add(article.id, 0, 3, color=Color.YELLOW, note=note).id
 
@@ -115,7 +117,7 @@ def test_looking_for_drafts_reads_no_other_articles(library: Library) -> None:
     assert all(step.startswith("SEARCH") and "INTEGER PRIMARY KEY" in step for step in plan[1:])
 
 
-def test_each_editor_has_its_draft_and_ends_no_other(library: Library, other: Library, mark: int) -> None:
+def test_each_editor_has_its_own_draft_and_deletes_no_other(library: Library, other: Library, mark: int) -> None:
     here, there = Draft(mark, "here", "mine", "before"), Draft(mark, "there", "theirs", "before")
     library.drafts.keep(here)
     other.drafts.keep(there)
@@ -127,7 +129,7 @@ def test_each_editor_has_its_draft_and_ends_no_other(library: Library, other: Li
     assert library.drafts.of(mark) == [there]
 
 
-def test_a_script_ends_no_draft_not_even_that_of_an_earlier_program(library: Library, mark: int) -> None:
+def test_a_script_deletes_no_draft_not_even_of_an_earlier_program(library: Library, mark: int) -> None:
     draft = Draft(mark, "", "typed before the library was brought up to date", "before")
     library.drafts.keep(draft)
     library.highlights.set_note(mark, "from a script", began="before")
@@ -135,7 +137,7 @@ def test_a_script_ends_no_draft_not_even_that_of_an_earlier_program(library: Lib
 
 
 @pytest.mark.parametrize("how", ["kept", "saved", "dropped"])
-def test_a_draft_that_was_taken_over_goes_unless_its_editor_went_on_with_it(
+def test_a_draft_that_was_taken_over_is_deleted_unless_it_has_changed_since(
     library: Library, other: Library, mark: int, how: str
 ) -> None:
     idle, busy = Draft(mark, "idle", "one", "before"), Draft(mark, "busy", "two", "before")
@@ -155,9 +157,7 @@ def test_a_draft_that_was_taken_over_goes_unless_its_editor_went_on_with_it(
 
 
 @posix
-def test_what_was_typed_in_two_programs_comes_back_after_both_were_killed(
-    library: Library, mark: int, path: Path
-) -> None:
+def test_the_drafts_of_two_killed_programs_are_restored(library: Library, mark: int, path: Path) -> None:
     script = START + (
         "from newsreader.records import Draft\n"
         f"library.drafts.keep(Draft({mark}, sys.argv[2], 'typed in ' + sys.argv[2], 'before'))\n"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsreader.records import Article
 
 
-def test_a_highlight_keeps_what_finds_it_again(library: Library, article: Article) -> None:
+def test_a_highlight_stores_its_selectors(library: Library, article: Article) -> None:
     start = TEXT.index("Nobody")
     made = library.highlights.add(
         article.id, start, start + 19, color=Color.GREEN, note="who says so?", tags=["claim", "Claim", "a/b"]
@@ -33,7 +33,7 @@ def test_a_highlight_keeps_what_finds_it_again(library: Library, article: Articl
     assert library.articles.get(article.id).highlights == 1
 
 
-def test_the_whole_text_can_be_marked_and_has_nothing_around_it(library: Library, article: Article) -> None:
+def test_the_whole_text_can_be_highlighted_without_prefix_and_suffix(library: Library, article: Article) -> None:
     made = library.highlights.add(article.id, 0, len(TEXT), color=Color.RED)
     assert (made.quote, made.prefix, made.suffix) == (TEXT, "", "")
 
@@ -46,7 +46,7 @@ def test_positions_count_code_points(library: Library) -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (5, 3), (-1, 4), (0, 10**6)])
-def test_what_is_no_passage_cannot_be_marked(library: Library, article: Article, start: int, end: int) -> None:
+def test_an_invalid_range_cannot_be_highlighted(library: Library, article: Article, start: int, end: int) -> None:
     with pytest.raises(UsageError, match="no passage"):
         library.highlights.add(article.id, start, end, color=Color.RED)
     made = library.highlights.add(article.id, 0, 3, color=Color.RED)
@@ -55,7 +55,7 @@ def test_what_is_no_passage_cannot_be_marked(library: Library, article: Article,
     assert library.highlights.all() == [made]
 
 
-def test_what_is_not_there_says_so(library: Library) -> None:
+def test_an_unknown_highlight_is_an_error(library: Library) -> None:
     highlights = library.highlights
     for use in (
         lambda: highlights.get(99),
@@ -76,14 +76,14 @@ def test_what_is_not_there_says_so(library: Library) -> None:
     assert highlights.for_article(99) == []
 
 
-def test_an_article_gives_its_highlights_in_the_order_of_its_text(library: Library, article: Article) -> None:
+def test_the_highlights_of_an_article_are_in_the_order_of_its_text(library: Library, article: Article) -> None:
     ranges = [(40, 50), (0, 9), (4, 11), (0, 3)]
     for start, end in ranges:
         library.highlights.add(article.id, start, end, color=Color.RED)
     assert [(h.start, h.end) for h in library.highlights.for_article(article.id)] == sorted(ranges)
 
 
-def test_all_highlights_come_newest_first(library: Library, article: Article) -> None:
+def test_all_highlights_are_listed_newest_first(library: Library, article: Article) -> None:
     other = library.articles.add(document("Another text.")).article
     ids = [
         library.highlights.add(article.id, 0, 3, color=Color.RED, tags=["a"]).id,
@@ -98,7 +98,7 @@ def test_all_highlights_come_newest_first(library: Library, article: Article) ->
     assert [h.id for h in library.highlights.all()] == [ids[0]]
 
 
-def test_each_change_shows_and_is_told(library: Library, article: Article) -> None:
+def test_each_change_is_returned_and_in_the_history(library: Library, article: Article) -> None:
     made = library.highlights.add(article.id, 0, 11, color=Color.YELLOW)
     assert library.highlights.set_color(made.id, Color.PURPLE).color is Color.PURPLE
     assert library.highlights.set_note(made.id, "first {line}\nsecond").note == "first {line}\nsecond"
@@ -126,7 +126,7 @@ def test_each_change_shows_and_is_told(library: Library, article: Article) -> No
     ]
 
 
-def test_what_changes_nothing_is_no_step(library: Library, article: Article) -> None:
+def test_a_change_to_the_same_value_is_no_step(library: Library, article: Article) -> None:
     made = library.highlights.add(article.id, 0, 11, color=Color.YELLOW, note="n", tags=["T"])
     assert library.highlights.set_color(made.id, Color.YELLOW) == made
     assert library.highlights.set_note(made.id, "n") == made
@@ -136,13 +136,13 @@ def test_what_changes_nothing_is_no_step(library: Library, article: Article) -> 
     assert len(library.history.steps()) == 2
 
 
-def test_two_highlights_with_one_beginning_must_be_told_apart(library: Library, article: Article) -> None:
+def test_an_ambiguous_uid_prefix_is_an_error(library: Library, article: Article) -> None:
     made = [library.highlights.add(article.id, 0, end, color=Color.RED) for end in (3, 4)]
     with pytest.raises(AmbiguousError, match="More than one highlight"):
         library.highlights.find(made[0].uid[:6])
 
 
-def test_several_are_colored_tagged_and_removed_in_one_step_each(library: Library, article: Article) -> None:
+def test_several_highlights_are_colored_tagged_and_deleted_in_one_step_each(library: Library, article: Article) -> None:
     ids = [library.highlights.add(article.id, n, n + 3, color=Color.RED, tags=["old"]).id for n in (0, 4, 8)]
     before = library.highlights.all()
     steps = [
@@ -161,7 +161,7 @@ def test_several_are_colored_tagged_and_removed_in_one_step_each(library: Librar
     assert [(h.id, h.color, h.tags) for h in library.highlights.all()] == [(h.id, h.color, h.tags) for h in before]
 
 
-def test_what_has_changed_since_a_moment_is_told_by_the_journal(library: Library, article: Article) -> None:
+def test_the_journal_finds_the_highlights_that_changed_since_a_position(library: Library, article: Article) -> None:
     one, two = (library.highlights.add(article.id, n, n + 3, color=Color.RED, tags=["old"]) for n in (0, 4))
     now = library.highlights.present()
     assert library.highlights.changed(now) == (now, {})

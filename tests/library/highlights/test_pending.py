@@ -33,7 +33,7 @@ def test_a_draft_is_stored_without_a_highlight_a_step_or_a_count(library, articl
     assert [finding for finding in doctor(library.path) if not finding.ok] == []
 
 
-def test_editors_on_one_passage_share_it_and_the_last_draft_takes_it_away(library, article):
+def test_editors_on_one_passage_share_a_pending_highlight_until_the_last_draft_is_deleted(library, article):
     passage = begin(library, article)
     assert begin(library, article, "me too", "two").id == passage.id
     library.drafts.drop(passage.id, "one")
@@ -43,7 +43,7 @@ def test_editors_on_one_passage_share_it_and_the_last_draft_takes_it_away(librar
     assert begin(library, article).id != passage.id, "nothing of it was left"
 
 
-def test_saving_the_note_creates_the_highlight_and_undo_takes_all_of_it_back(library, article):
+def test_saving_the_note_creates_the_highlight_and_undo_removes_all_of_it(library, article):
     passage = begin(library, article)
     saved = library.highlights.set_note(passage.id, "asked", began="", editor="one")
     assert (saved.note, saved.color, saved.pending) == ("asked", Color.BLUE, False)
@@ -55,14 +55,14 @@ def test_saving_the_note_creates_the_highlight_and_undo_takes_all_of_it_back(lib
     assert [finding for finding in doctor(library.path) if not finding.ok] == []
 
 
-def test_a_note_begun_where_a_highlight_is_belongs_to_that(library, article):
+def test_a_note_on_the_range_of_a_highlight_belongs_to_this_highlight(library, article):
     start = library.articles.revision(article).text.index(QUOTE)
     there = library.highlights.add(article, start, start + len(QUOTE), color=Color.RED)
     assert begin(library, article).id == there.id
     assert library.highlights.pending(article) == []
 
 
-def test_a_pending_passage_moves_with_a_new_text_of_the_article(library, article):
+def test_a_pending_highlight_moves_with_a_new_revision(library, article):
     passage = begin(library, article)
     assert library.articles.add(parse(TEXT.format("Updated. ").encode(), "tools.md")).article.revision == 2
     (moved,) = library.highlights.pending(article)
@@ -76,7 +76,7 @@ def test_a_pending_passage_moves_with_a_new_text_of_the_article(library, article
     )
 
 
-def test_a_pending_passage_whose_revision_was_undone_finds_its_place_when_it_is_saved(library, article):
+def test_a_pending_highlight_of_an_undone_revision_is_moved_when_its_note_is_saved(library, article):
     library.articles.add(parse(TEXT.format("Updated. ").encode(), "tools.md"))
     passage = begin(library, article)
     library.history.undo()
@@ -85,7 +85,7 @@ def test_a_pending_passage_whose_revision_was_undone_finds_its_place_when_it_is_
     assert library.articles.revision(article).text[saved.start : saved.end] == QUOTE
 
 
-def test_an_export_brings_a_pending_draft_to_another_library(library, article, tmp_path):
+def test_a_pending_draft_is_exported_and_imported(library, article, tmp_path):
     from newsreader.library import Library
     from newsreader.services.exporting import export
     from newsreader.services.merging import import_files

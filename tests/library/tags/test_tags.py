@@ -28,7 +28,7 @@ def codebook(library: Library, article: Article) -> Library:
     return library
 
 
-def test_tags_are_listed_with_what_wears_them(codebook: Library) -> None:
+def test_tags_are_listed_with_their_numbers_of_highlights_and_articles(codebook: Library) -> None:
     assert names(codebook) == {"Claim": (2, 0), "politics": (0, 1), "politics/eu": (1, 1), "politics/eu/law": (1, 0)}
     codebook.highlights.delete(1)
     assert names(codebook)["Claim"] == (1, 0)
@@ -36,7 +36,7 @@ def test_tags_are_listed_with_what_wears_them(codebook: Library) -> None:
     assert names(codebook)["politics/eu"] == (0, 0)
 
 
-def test_a_tag_that_nothing_wears_is_listed_only_if_it_means_something(codebook: Library) -> None:
+def test_an_unused_tag_is_listed_only_with_a_description_color_or_key(codebook: Library) -> None:
     codebook.tags.describe("politics", "  elections,\n parties ")
     codebook.tags.set_color("new", Color.BLUE)
     codebook.tags.set_hot_key("keyed", "x")
@@ -49,7 +49,7 @@ def test_a_tag_that_nothing_wears_is_listed_only_if_it_means_something(codebook:
     assert (listed[0].hot_key, listed[1].color) == ("x", Color.BLUE)
 
 
-def test_children_move_along_with_a_renamed_tag(codebook: Library) -> None:
+def test_renaming_a_tag_renames_its_children(codebook: Library) -> None:
     step = codebook.tags.rename("Politics", "Affairs/pol")
     assert step is not None
     assert step.label == "renamed the tag #Politics to #Affairs/pol"
@@ -69,7 +69,7 @@ def test_only_the_case_of_a_name_can_change(codebook: Library) -> None:
 
 
 @pytest.mark.parametrize(("old", "new"), [("a/a", "a"), ("a", "b/a"), ("a/a", "b")])
-def test_names_may_be_passed_on_within_a_family(library: Library, article: Article, old: str, new: str) -> None:
+def test_a_name_may_move_between_a_tag_and_its_children(library: Library, article: Article, old: str, new: str) -> None:
     family = {"a", "a/a", "a/a/a", "a/b"} if old == "a" else {"a/a", "a/a/a", "a/a/a/a"}
     library.articles.tag([article.id], family)
     library.tags.rename(old, new)
@@ -96,7 +96,7 @@ def test_a_name_that_is_taken_is_refused_and_nothing_changes(codebook: Library) 
         codebook.tags.rename("unknown", "known")
 
 
-def test_a_name_that_only_an_unused_tag_bears_is_free(codebook: Library) -> None:
+def test_the_name_of_an_unused_tag_is_free(codebook: Library) -> None:
     codebook.articles.tag([1], ["spare"])
     codebook.articles.untag([1], ["spare"])
     codebook.tags.rename("claim", "spare")
@@ -108,7 +108,7 @@ def test_a_name_that_only_an_unused_tag_bears_is_free(codebook: Library) -> None
     assert codebook.highlights.get(1).tags == ("politics/eu", "spare")
 
 
-def test_merged_tags_are_worn_as_one(codebook: Library) -> None:
+def test_merged_tags_become_one_tag(codebook: Library) -> None:
     before = names(codebook)
     codebook.tags.describe("politics/eu/law", "statutes")
     step = codebook.tags.merge(["politics/eu", "Politics/EU/law", "claim"], "claim")
@@ -125,7 +125,7 @@ def test_merged_tags_are_worn_as_one(codebook: Library) -> None:
     assert names(codebook) == {"Claim": (2, 1), "politics": (0, 1)}
 
 
-def test_a_merge_makes_its_target_and_knows_its_sources(codebook: Library) -> None:
+def test_a_merge_creates_its_target_and_refuses_unknown_sources(codebook: Library) -> None:
     codebook.tags.merge(["claim"], "new/one")
     assert codebook.highlights.get(1).tags == ("new/one", "politics/eu")
     with pytest.raises(UsageError, match="into itself"):
@@ -162,7 +162,7 @@ def test_several_tags_are_deleted_or_none_of_them(codebook: Library) -> None:
     assert set(names(codebook)) == {"politics", "politics/eu"}
 
 
-def test_a_tag_that_queries_take_for_another_is_that_one(codebook: Library) -> None:
+def test_a_name_that_a_query_takes_for_an_existing_tag_is_this_tag(codebook: Library) -> None:
     codebook.articles.tag([1], ["Sea level"])
     codebook.highlights.set_tags(1, ["séa-level", "claim"])
     codebook.articles.tag([1], ["„SEA LEVEL“"])
@@ -182,7 +182,7 @@ def test_a_tag_that_queries_take_for_another_is_that_one(codebook: Library) -> N
     assert "Séa-level" in codebook.articles.get(1).tags, "what is not in use makes room"
 
 
-def test_history_says_what_was_done_to_a_tag(codebook: Library) -> None:
+def test_the_history_names_each_change_of_a_tag(codebook: Library) -> None:
     done = [
         codebook.tags.rename("politics/eu", "europe/eu"),
         codebook.tags.rename("europe/eu", "europe/union"),
@@ -197,7 +197,7 @@ def test_history_says_what_was_done_to_a_tag(codebook: Library) -> None:
     ]
 
 
-def test_what_is_below_a_merged_tag_moves_below_its_target_in_one_step(codebook: Library) -> None:
+def test_the_children_of_a_merged_tag_move_below_the_target_in_one_step(codebook: Library) -> None:
     before = codebook.tags.list()
     codebook.articles.untag([1], ["politics"])
     codebook.articles.tag([1], ["claim/EU"])
@@ -229,7 +229,7 @@ def meant(library: Library) -> dict[str, tuple[str, Color | None, str | None]]:
     return {tag.name: (tag.description, tag.color, tag.hot_key) for tag in library.tags.list()}
 
 
-def test_a_merged_tag_leaves_what_it_meant_its_color_and_its_key_to_the_one_that_takes_its_place(
+def test_the_target_of_a_merge_gets_description_color_and_key(
     codebook: Library,
 ) -> None:
     tags = codebook.tags
@@ -254,7 +254,7 @@ def test_a_merged_tag_leaves_what_it_meant_its_color_and_its_key_to_the_one_that
     assert meant(codebook) == before
 
 
-def test_of_several_merged_tags_all_meanings_are_kept_and_the_color_of_the_highest(codebook: Library) -> None:
+def test_merging_several_tags_joins_all_descriptions_and_takes_the_color_of_the_highest(codebook: Library) -> None:
     tags = codebook.tags
     tags.describe("claim", "is said so")
     tags.describe("politics", "is said so")
@@ -271,18 +271,20 @@ def test_of_several_merged_tags_all_meanings_are_kept_and_the_color_of_the_highe
     assert meant(codebook)["new"][0] == description, "what is said already is not said again"
 
 
-def test_names_whose_letters_fold_to_more_than_one_keep_their_ends(library: Library, article: Article) -> None:
+def test_children_are_renamed_correctly_if_folding_lengthens_the_parents_name(
+    library: Library, article: Article
+) -> None:
     library.articles.tag([article.id], ["Straße/Nord"])
     library.tags.rename("STRASSE", "road")
     assert list(names(library)) == ["road/Nord"]
 
 
-def test_tags_are_listed_by_their_letters(library: Library, article: Article) -> None:
+def test_tags_are_sorted_alphabetically(library: Library, article: Article) -> None:
     library.articles.tag([article.id], ["world", "\u00c4rger", "air"])
     assert list(names(library)) == ["air", "\u00c4rger", "world"]
 
 
-def test_tags_with_numbers_are_listed_by_the_numbers(library: Library, article: Article) -> None:
+def test_tags_with_numbers_are_sorted_by_number(library: Library, article: Article) -> None:
     """In the codebook, on an article, on a highlight, in what completes a query, and beside another tag."""
     names = ["wave 10", "wave 2", "wave 1", "wave 100"]
     in_order = ["wave 1", "wave 2", "wave 10", "wave 100"]
@@ -307,7 +309,7 @@ def test_a_key_belongs_to_one_tag(codebook: Library) -> None:
     assert not any(tag.hot_key for tag in codebook.tags.list())
 
 
-def test_a_key_is_one_character_as_people_see_them(codebook: Library) -> None:
+def test_a_key_is_one_grapheme(codebook: Library) -> None:
     for several in ("ab", "c d"):
         with pytest.raises(UsageError, match="one character"):
             codebook.tags.set_hot_key("claim", several)
@@ -328,24 +330,24 @@ def test_a_key_is_one_character_as_people_see_them(codebook: Library) -> None:
         ("a" * 200, "a" * 200),
     ],
 )
-def test_names_are_tidied(given: str, cleaned: str) -> None:
+def test_names_are_cleaned(given: str, cleaned: str) -> None:
     assert clean_name(given) == cleaned
 
 
 @pytest.mark.parametrize(
     "name", ["", " ", "/", "/a", "a/", "a//b", "a/ /b", "a\nb", "a\tb", "\0", "\x1b[1m", "\ud800", "\u202ea", "a" * 201]
 )
-def test_what_cannot_be_a_name_is_refused(name: str) -> None:
+def test_an_invalid_name_is_refused(name: str) -> None:
     with pytest.raises(UsageError):
         clean_name(name)
 
 
-def test_names_that_a_source_brings_are_mended_and_never_refused() -> None:
+def test_tags_of_a_source_are_corrected_and_never_refused() -> None:
     given = ["/a//b/", "a/B", "x\x1b[1my", " two\nwords ", "", "//", "\0", "z" * 300]
     assert mend_names(given) == ["a/b", "x[1my", "two words"]
 
 
-def test_tags_that_go_together_are_counted_by_what_wears_both(codebook: Library) -> None:
+def test_tags_that_occur_together_are_counted(codebook: Library) -> None:
     assert codebook.tags.together("claim") == [("politics/eu", 1), ("politics/eu/law", 1)]
     assert codebook.tags.together("Politics") == [("Claim", 2)], "with what is below it"
     assert codebook.tags.together("politics/eu/law") == [("Claim", 1)]
@@ -365,7 +367,7 @@ def test_tags_that_look_alike_are_one(library: Library, article: Article) -> Non
         library.articles.tag([article.id], ["\u200b\u3164"])
 
 
-def test_meanings_that_are_sentences_are_joined_as_sentences(codebook: Library) -> None:
+def test_descriptions_that_are_sentences_are_joined_as_sentences(codebook: Library) -> None:
     codebook.tags.describe("claim", "It can be wrong.")
     codebook.tags.describe("politics/eu", "Any figure")
     codebook.tags.merge(["politics/eu"], "claim")
