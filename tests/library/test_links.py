@@ -1,4 +1,4 @@
-"""A library behind a link: all that belongs to it lies beside what the link leads to."""
+"""A library behind a link: its backups and logs are beside the real file."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_backups_of_a_linked_library_are_found_by_either_path(link: Path, re
     folder = real.parent / "backups"
     assert sorted(folder.iterdir()) == sorted(filter(None, made))
     assert all(path is not None and path.name.startswith("mine-") for path in made)
-    assert {kept.path for kept in backups(link)} == {kept.path for kept in backups(real)} == set(made)
+    assert {backup.path for backup in backups(link)} == {backup.path for backup in backups(real)} == set(made)
     assert [entry.name for entry in link.parent.iterdir()] == ["library.db"]
 
 
@@ -85,8 +85,8 @@ def test_a_missing_library_is_restored_behind_its_link(link: Path, real: Path) -
     real.unlink()
     with pytest.raises(NotFoundError, match=f"^Type newsreader --db {link} restore"):
         Library.open(link)
-    assert kept is not None
-    restore(kept, link)
+    assert backup is not None
+    restore(backup, link)
     assert link.is_symlink()
     with Library.open(real) as library:
         assert library.articles.counts().all == 1
@@ -140,5 +140,5 @@ def test_files_that_others_may_read_are_named_by_their_real_path(link: Path, rea
         library.articles.set_starred([1], True)
         log = real.with_name("mine.db-wal")
         log.chmod(0o640)
-        assert open_to_others(link) == [log, kept]
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o644
+        assert open_to_others(link) == [log, backup]
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o644

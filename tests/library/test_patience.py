@@ -25,7 +25,7 @@ def test_a_write_with_patience_try_fails_at_once_while_the_library_is_locked(
 ) -> None:
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
-        # Who waits comes through when this lets go.
+        # A waiting write succeeds as soon as the lock is released.
         letting_go = threading.Timer(1.0, other.execute, ["ROLLBACK"])
         letting_go.start()
         with using_patience(Patience.TRY), pytest.raises(LockedError, match="Another program"):

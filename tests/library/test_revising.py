@@ -1,4 +1,4 @@
-"""An article is edited after it was read: the new text is kept beside the old one, and highlights go along."""
+"""A new revision of an article: the old text is kept, and highlights move to the new text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searches kept by name, and the last ones: they lie in the library, and go wherever it goes."""
+"""Saved and recent searches are stored in the library and are exported with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def kept(library: Library) -> dict[str, str]:
+def saved(library: Library) -> dict[str, str]:
     return {one.name: one.query for one in library.searches.saved()}
 
 
@@ -32,26 +32,26 @@ def carry(source: Library, target: Library) -> None:
 def test_a_search_is_saved_by_name_in_its_library(library: Library, other: Library) -> None:
     library.searches.save("to review", "is:review tag:claim")
     library.searches.save("Anna", '"a b"')
-    assert list(kept(library).items()) == [("Anna", '"a b"'), ("to review", "is:review tag:claim")]
-    assert kept(other) == {}
+    assert list(saved(library).items()) == [("Anna", '"a b"'), ("to review", "is:review tag:claim")]
+    assert saved(other) == {}
     path = library.path
     library.close()
     with Library.open(path) as again:
-        assert kept(again) == {"Anna": '"a b"', "to review": "is:review tag:claim"}
+        assert saved(again) == {"Anna": '"a b"', "to review": "is:review tag:claim"}
 
 
 def test_saving_under_a_known_name_replaces_the_search_and_undo_restores_it(library: Library) -> None:
     library.searches.save("claims", "tag:claim")
     library.searches.save("Claims", "tag:claim is:orphan")
-    assert kept(library) == {"claims": "tag:claim is:orphan"}
+    assert saved(library) == {"claims": "tag:claim is:orphan"}
     assert library.searches.save("claims", "tag:claim is:orphan") is None, "nothing is any different"
     library.history.undo()
-    assert kept(library) == {"claims": "tag:claim"}
+    assert saved(library) == {"claims": "tag:claim"}
     library.history.undo()
-    assert kept(library) == {}
+    assert saved(library) == {}
     library.history.redo()
     library.history.redo()
-    assert kept(library) == {"claims": "tag:claim is:orphan"}
+    assert saved(library) == {"claims": "tag:claim is:orphan"}
 
 
 def test_renaming_and_deleting_a_saved_search_can_be_undone(library: Library) -> None:
@@ -60,16 +60,16 @@ def test_renaming_and_deleting_a_saved_search_can_be_undone(library: Library) ->
     step = library.searches.rename("A", "b")
     assert step is not None
     assert step.label == "renamed the saved search “A” to “b”"
-    assert kept(library) == {"b": "one"}
+    assert saved(library) == {"b": "one"}
     library.history.undo()
-    assert kept(library) == {"a": "one", "b": "two"}
+    assert saved(library) == {"a": "one", "b": "two"}
     library.history.redo()
     library.searches.rename("b", "B")
-    assert kept(library) == {"B": "one"}
+    assert saved(library) == {"B": "one"}
     library.searches.remove("b")
-    assert kept(library) == {}
+    assert saved(library) == {}
     library.history.undo()
-    assert kept(library) == {"B": "one"}
+    assert saved(library) == {"B": "one"}
     with pytest.raises(NotFoundError, match="no saved search “x”"):
         library.searches.remove("x")
     with pytest.raises(NotFoundError, match="no saved search “x”"):
@@ -79,7 +79,7 @@ def test_renaming_and_deleting_a_saved_search_can_be_undone(library: Library) ->
 def test_saved_searches_are_sorted_by_the_numbers_in_their_names(library: Library) -> None:
     for name in ("Week 10", "week 9", "Ärger"):
         library.searches.save(name, "tag:claim")
-    assert list(kept(library)) == ["Ärger", "week 9", "Week 10"]
+    assert list(saved(library)) == ["Ärger", "week 9", "Week 10"]
 
 
 def test_recent_searches_are_limited_unique_and_newest_first(library: Library) -> None:
@@ -99,26 +99,26 @@ def test_an_empty_or_very_long_search_is_neither_recent_nor_saved(library: Libra
     library.searches.remember("  ")
     library.searches.remember("x" * (LONGEST_QUERY + 1))
     assert library.searches.recent() == []
-    for name, query, said in (
+    for name, query, message in (
         (" \n", "x", "Type a name"),
         ("n" * (LONGEST_NAME + 1), "x", "at most"),
         ("n", " ", "Type something"),
         ("n", "x" * (LONGEST_QUERY + 1), "at most"),
     ):
-        with pytest.raises(UsageError, match=said):
+        with pytest.raises(UsageError, match=message):
             library.searches.save(name, query)
-    assert kept(library) == {}
+    assert saved(library) == {}
 
 
 def test_hostile_names_become_one_clean_line(library: Library) -> None:
     library.searches.save(" a\x1b[31m\nb\u202e\udc80 ", "q\x07\u200b\tr")
-    [(name, query)] = kept(library).items()
+    [(name, query)] = saved(library).items()
     assert "\x1b" not in name + query
     assert "\n" not in name
     assert "\u202e" not in name
     assert "\x07" not in query
     library.searches.rename(" a\x1b[31m\nb\u202e\udc80 ", "b")
-    assert list(kept(library)) == ["b"]
+    assert list(saved(library)) == ["b"]
 
 
 def test_ten_thousand_saved_searches_are_listed(library: Library) -> None:
@@ -138,7 +138,7 @@ def test_ten_thousand_saved_searches_are_listed(library: Library) -> None:
 def test_a_read_only_library_saves_no_search(library: Library) -> None:
     library.searches.save("a", "one")
     with Library.open(library.path, read_only=True) as reading:
-        assert kept(reading) == {"a": "one"}
+        assert saved(reading) == {"a": "one"}
         with pytest.raises(CannotWriteError):
             reading.searches.remember("two")
 
@@ -150,19 +150,19 @@ def test_saved_searches_are_imported_and_the_newer_query_wins(library: Library, 
     other.searches.save("Claims", "tag:claims")
     other.searches.remember("vote")
     carry(library, other)
-    assert kept(other) == {"Claims": "tag:claims", "mine": "one"}, "said later there"
+    assert saved(other) == {"Claims": "tag:claims", "mine": "one"}, "the newer query wins"
     assert other.searches.recent() == ["vote", "harbour"]
     library.searches.rename("mine", "ours")
     library.searches.save("claims", "tag:claim has:note")
     carry(library, other)
-    assert kept(other) == {"Claims": "tag:claim has:note", "ours": "one"}
+    assert saved(other) == {"Claims": "tag:claim has:note", "ours": "one"}
     carry(other, library)
-    assert kept(library) == {"claims": "tag:claim has:note", "ours": "one"}
+    assert saved(library) == {"claims": "tag:claim has:note", "ours": "one"}
     steps = other.history.steps(100)
     carry(library, other)
     assert other.history.steps(100) == steps, "nothing new, no step"
     other.history.undo()
-    assert kept(other) == {"Claims": "tag:claims", "mine": "one"}
+    assert saved(other) == {"Claims": "tag:claims", "mine": "one"}
 
 
 def test_an_archive_without_saved_searches_is_read(library: Library, other: Library) -> None:

@@ -1,4 +1,4 @@
-"""What the filters of a query ask of a note and of its article."""
+"""The filters of a query, applied to notes and their articles."""
 
 from __future__ import annotations
 

@@ -268,11 +268,11 @@ def test_only_changed_texts_are_folded_again_for_phrases(
     assert found(search, '"postal receipt"') == [notes[2].quote]
     library.highlights.set_note(notes[0].id, "a postal receipt, too")
     library.highlights.delete(notes[1].id)
-    told: list[str] = []
-    monkeypatch.setattr("newsreader.services.note_filter._folded", lambda h: told.append(h.note) or _plain(h.note))
+    folded: list[str] = []
+    monkeypatch.setattr("newsreader.services.note_filter._folded", lambda h: folded.append(h.note) or _plain(h.note))
     search.refresh()
     assert found(search, '"postal receipt"') == [notes[2].quote, notes[0].quote]
-    assert told == ["a postal receipt, too"]
+    assert folded == ["a postal receipt, too"]
     assert found(search, "-measured") == [notes[2].quote, notes[0].quote]
 
 

@@ -38,8 +38,8 @@ def test_tags_are_sorted_without_regard_to_accents() -> None:
 def test_the_codebook_is_narrowed_to_matching_names_and_their_parents() -> None:
     entries = tree((Tag(0, name) for name in ("law", "politics/Ärger", "politics/eu", "trade")), {})
     for typed in ("arg", " #ÄRG"):
-        kept, first, found = narrowed(entries, typed)
-        assert [entry.name for entry in kept] == ["politics", "politics/Ärger"]
+        shown, first, found = narrowed(entries, typed)
+        assert [entry.name for entry in shown] == ["politics", "politics/Ärger"]
         assert (first, found) == (1, 1)
     assert narrowed(entries, "") == (entries, 0, 4)
     assert narrowed(entries, "nothing") == ([], 0, 0)
@@ -47,11 +47,11 @@ def test_the_codebook_is_narrowed_to_matching_names_and_their_parents() -> None:
 
 def test_a_level_that_begins_with_the_text_is_selected_before_one_that_contains_it() -> None:
     entries = tree((Tag(0, name) for name in ("a/sharp", "council/harm", "harbour", "shape")), {})
-    kept, first, found = narrowed(entries, "ha")
-    assert [entry.name for entry in kept] == ["a", "a/sharp", "council", "council/harm", "harbour", "shape"]
-    assert (kept[first].name, found) == ("council/harm", 4)
-    kept, first, _ = narrowed(entries, "hape")
-    assert kept[first].name == "shape"
+    shown, first, found = narrowed(entries, "ha")
+    assert [entry.name for entry in shown] == ["a", "a/sharp", "council", "council/harm", "harbour", "shape"]
+    assert (shown[first].name, found) == ("council/harm", 4)
+    shown, first, _ = narrowed(entries, "hape")
+    assert shown[first].name == "shape"
 
 
 def test_a_moved_tag_keeps_its_own_name() -> None:

@@ -144,8 +144,8 @@ def test_invalid_characters_are_replaced_and_the_length_stays(library: Library) 
     )
     revision = library.articles.revision(added.article.id)
     assert len(revision.text) == len(hostile)
-    told = repr((added, revision, library.articles.source(1), library.tags.list(), library.history.steps()))
-    assert not any(sign in told for sign in (r"\x00", r"\ud800", r"\x1b", r"\u202e"))
+    shown = repr((added, revision, library.articles.source(1), library.tags.list(), library.history.steps()))
+    assert not any(sign in shown for sign in (r"\x00", r"\ud800", r"\x1b", r"\u202e"))
     assert added.article.tags == ("ab", "good", "nul surrogate escape [2J bidi end", "x/y")
     assert library.articles.page(ArticleQuery(text="surrogate")) == [added.article]
     highlight = library.highlights.add(1, 0, 5, color=Color.RED, note=hostile)
@@ -289,13 +289,13 @@ def test_an_id_is_never_reused_even_after_the_trash_was_emptied(library: Library
 
 
 def test_a_new_revision_replaces_the_metadata_of_the_source_but_not_of_the_user(library: Library) -> None:
-    told = document("One.", url="https://a.example/1", title="First headline", authors=("Ada",))
-    library.articles.add(told)
-    library.articles.add(replace(told, text="Two.", title="Second headline", authors=(), site="New site"))
+    edited = document("One.", url="https://a.example/1", title="First headline", authors=("Ada",))
+    library.articles.add(edited)
+    library.articles.add(replace(edited, text="Two.", title="Second headline", authors=(), site="New site"))
     article = library.articles.get(1)
     assert (article.title, article.authors, article.site) == ("Second headline", ("Ada",), "New site")
     library.articles.set_title(1, "My headline")
-    library.articles.add(replace(told, text="Three.", title="Third headline"))
+    library.articles.add(replace(edited, text="Three.", title="Third headline"))
     assert library.articles.get(1).title == "My headline"
     assert library.articles.revisions(1) == [1, 2, 3]
 

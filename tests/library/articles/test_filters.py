@@ -1,4 +1,4 @@
-"""The library's filter in the language of the search box: what each key asks of an article."""
+"""The filters of a query, applied to articles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DAM = "The dam leaks. A strike of lightning was ruled out by the ministry."
 
 @pytest.fixture
 def shelf(library: Library) -> Library:
-    """1: a read strike with two marks; 2: an unread dam; 3: archived and bare; 4: in the trash."""
+    """1: a finished strike with two highlights; 2: an unread dam; 3: archived, without highlights; 4: in the trash."""
     long_ago = datetime(2020, 5, 17, tzinfo=UTC)
     library.articles.add(
         document(STRIKE, title="Port strike", site="tass.com", authors=("Ida Moe",), published_at=long_ago)
@@ -144,7 +144,7 @@ def test_date_filters_use_the_publication_date_or_the_date_of_adding(shelf: Libr
 
 @pytest.fixture
 def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The person is nine hours ahead of UTC."""
+    """The user's time zone is nine hours ahead of UTC."""
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "JST-9")
         time.tzset()
@@ -168,9 +168,9 @@ def test_a_day_begins_at_local_midnight_but_a_bare_date_stays_that_date(library:
 def test_a_list_by_body_words_reads_no_text(shelf: Library) -> None:
     sql, bound = listing.statement(ArticleQuery(text="body:strike tag:politics -site:tass"))
     with closing(connect(shelf.path)) as connection:
-        told = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound))
-    assert "revision_fts VIRTUAL TABLE INDEX" in told
-    assert "SCAN revision " not in told
+        details = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", bound))
+    assert "revision_fts VIRTUAL TABLE INDEX" in details
+    assert "SCAN revision " not in details
 
 
 @given(

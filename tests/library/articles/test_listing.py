@@ -1,4 +1,4 @@
-"""The lists of articles: what stands in them, in which order, and what it costs."""
+"""Lists of articles: their contents, their order, and their cost."""
 
 from __future__ import annotations
 
@@ -173,8 +173,8 @@ def test_opening_and_listing_import_neither_sqlalchemy_nor_alembic(path: Path) -
         "library.articles.find('1'); library.data_version(); library.close();"
         "print([name for name in sys.modules if name.split('.')[0] in ('sqlalchemy', 'alembic', 'rapidfuzz')])"
     )
-    told = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
+    result = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
 
 
 @pytest.fixture(scope="module")
@@ -236,18 +236,18 @@ def test_every_list_walks_one_covering_index_and_sorts_nothing(crowd: Library, s
 def test_the_rows_of_a_page_are_found_by_id_and_no_text_is_touched(crowd: Library) -> None:
     steps = plan(crowd, f"{listing.ROW} WHERE id IN (SELECT value FROM json_each('[1]'))", {})
     assert steps[0] == "SEARCH article USING INTEGER PRIMARY KEY (rowid=?)"
-    told = " ".join(steps)
-    assert "revision" not in told
-    assert "SCAN article" not in told
-    assert "SEARCH article_tag USING COVERING INDEX" in told
+    details = " ".join(steps)
+    assert "revision" not in details
+    assert "SCAN article" not in details
+    assert "SEARCH article_tag USING COVERING INDEX" in details
 
 
 def test_a_filter_reads_the_full_text_index_and_no_text(crowd: Library) -> None:
     sql, bound = listing.statement(ArticleQuery(text="strike 5 tag:politics"))
-    told = " ".join(plan(crowd, sql, bound))
-    assert "article_fts VIRTUAL TABLE INDEX" in told
-    assert "revision" not in told
-    assert "SCAN article " not in told
+    details = " ".join(plan(crowd, sql, bound))
+    assert "article_fts VIRTUAL TABLE INDEX" in details
+    assert "revision" not in details
+    assert "SCAN article " not in details
 
 
 def plan(library: Library, sql: str, bound: dict[str, object]) -> list[str]:

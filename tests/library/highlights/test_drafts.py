@@ -1,4 +1,4 @@
-"""Notes that are written in two places at once, and the drafts of each: no word is lost, whoever saves last."""
+"""Notes that are edited in two programs at once, and their drafts: no word is lost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def mark(library: Library, article: Article) -> int:
 
 @pytest.fixture
 def other(library: Library, path: Path) -> Iterator[Library]:
-    """The same library, in another window."""
+    """The same library, opened by another program."""
     with Library.open(path) as other:
         yield other
 
@@ -95,7 +95,7 @@ def test_only_drafts_that_change_a_note_outside_the_trash_are_open(
         (marked(), "", ""),
         (marked(), " \n", ""),
         (marked("the same"), "the same", "the same"),
-        (marked("kept by now: word for word"), "word for word", ""),
+        (marked("saved by now: word for word"), "word for word", ""),
         (marked("changed since"), "as it was", "as it was"),
     ):
         library.drafts.keep(Draft(number, "a", text, began))
@@ -136,7 +136,7 @@ def test_a_script_deletes_no_draft_not_even_of_an_earlier_program(library: Libra
     assert library.drafts.of(mark) == [draft]
 
 
-@pytest.mark.parametrize("how", ["kept", "saved", "dropped"])
+@pytest.mark.parametrize("how", ["typed", "saved", "dropped"])
 def test_a_draft_that_was_taken_over_is_deleted_unless_it_has_changed_since(
     library: Library, other: Library, mark: int, how: str
 ) -> None:
@@ -147,13 +147,13 @@ def test_a_draft_that_was_taken_over_is_deleted_unless_it_has_changed_since(
     further = Draft(mark, "busy", "two and more", "before")
     other.drafts.keep(further)
     mine = Draft(mark, "mine", "one two three", "before")
-    if how == "kept":
+    if how == "typed":
         library.drafts.keep(mine, taken)
     elif how == "saved":
         library.highlights.set_note(mark, mine.text, began="before", editor="mine", taken=taken)
     else:
         library.drafts.drop(mark, "mine", taken)
-    assert library.drafts.of(mark) == [further, *[mine] * (how == "kept")]
+    assert library.drafts.of(mark) == [further, *[mine] * (how == "typed")]
 
 
 @posix
@@ -161,7 +161,7 @@ def test_the_drafts_of_two_killed_programs_are_restored(library: Library, mark: 
     script = START + (
         "from newsreader.records import Draft\n"
         f"library.drafts.keep(Draft({mark}, sys.argv[2], 'typed in ' + sys.argv[2], 'before'))\n"
-        "print('kept', flush=True)\n"
+        "print('stored', flush=True)\n"
         "sys.stdin.read()\n"
     )
     for name in ("one", "other"):
@@ -170,6 +170,6 @@ def test_the_drafts_of_two_killed_programs_are_restored(library: Library, mark: 
         )
         with program:
             assert program.stdout is not None
-            assert program.stdout.readline() == "kept\n"
+            assert program.stdout.readline() == "stored\n"
             program.send_signal(signal.SIGKILL)
     assert [draft.text for draft in library.drafts.of(mark)] == ["typed in one", "typed in other"]

@@ -1,4 +1,4 @@
-"""Passages are marked, colored, tagged, written on, moved and removed."""
+"""Highlights are created, colored, tagged, resized, deleted and restored, and get notes."""
 
 from __future__ import annotations
 
@@ -113,8 +113,8 @@ def test_each_change_is_returned_and_in_the_history(library: Library, article: A
     assert library.articles.get(article.id).highlights == 0
     assert library.highlights.restore(made.id).deleted_at is None
     assert library.articles.get(article.id).highlights == 1
-    told = [step.label for step in library.history.steps(article_id=article.id)]
-    assert told == [
+    labels = [step.label for step in library.history.steps(article_id=article.id)]
+    assert labels == [
         "restored the highlight “harbour”",
         "deleted the highlight “harbour”",
         "resized “The harbour”",

@@ -1,4 +1,4 @@
-"""Passages that have a draft and no highlight yet."""
+"""Pending highlights: passages with a draft but no highlight."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def names(library: Library) -> dict[str, tuple[int, int]]:
-    """Each listed tag with how many highlights and articles wear it."""
+    """Return the numbers of highlights and articles of each listed tag."""
     return {tag.name: (tag.highlights, tag.articles) for tag in library.tags.list()}
 
 
@@ -224,8 +224,8 @@ def test_a_tag_is_merged_into_one_above_or_below_it(codebook: Library) -> None:
     assert names(codebook) == {"Claim": (2, 0), "politics": (1, 1), "politics/law": (1, 0)}
 
 
-def meant(library: Library) -> dict[str, tuple[str, Color | None, str | None]]:
-    """What a person said of each tag."""
+def details(library: Library) -> dict[str, tuple[str, Color | None, str | None]]:
+    """Return the description, color and key of each tag."""
     return {tag.name: (tag.description, tag.color, tag.hot_key) for tag in library.tags.list()}
 
 
@@ -238,20 +238,20 @@ def test_the_target_of_a_merge_gets_description_color_and_key(
     tags.set_hot_key("claim", "q")
     tags.describe("politics", "elections")
     tags.set_color("politics", Color.BLUE)
-    before = meant(codebook)
+    before = details(codebook)
     step = tags.merge(["claim"], "politics")
     assert step is not None
     assert step.label == "merged #claim into #politics, with description and key"
-    assert meant(codebook)["politics"] == ("elections; is said so", Color.BLUE, "q")
+    assert details(codebook)["politics"] == ("elections; is said so", Color.BLUE, "q")
     codebook.history.undo()
-    assert meant(codebook) == before
+    assert details(codebook) == before
     codebook.history.redo()
-    assert meant(codebook)["politics"] == ("elections; is said so", Color.BLUE, "q")
-    # What was taken over can be given to another, and the one that is gone does not come back with it.
+    assert details(codebook)["politics"] == ("elections; is said so", Color.BLUE, "q")
+    # The new key can move to another tag, and the deleted tag does not get it back.
     tags.set_hot_key("politics/eu", "q")
     codebook.history.undo()
     codebook.history.undo()
-    assert meant(codebook) == before
+    assert details(codebook) == before
 
 
 def test_merging_several_tags_joins_all_descriptions_and_takes_the_color_of_the_highest(codebook: Library) -> None:
@@ -264,11 +264,11 @@ def test_merging_several_tags_joins_all_descriptions_and_takes_the_color_of_the_
     step = tags.merge(["politics/eu", "claim"], "new")
     assert step is not None
     assert step.label == "merged #politics/eu #claim into #new, with description and color"
-    description, color, _ = meant(codebook)["new"]
+    description, color, _ = details(codebook)["new"]
     assert set(description.split("; ")) == {"Brussels", "is said so"}
     assert color is Color.RED
     tags.merge(["politics"], "new")
-    assert meant(codebook)["new"][0] == description, "what is said already is not said again"
+    assert details(codebook)["new"][0] == description, "a description is not repeated"
 
 
 def test_children_are_renamed_correctly_if_folding_lengthens_the_parents_name(
@@ -285,7 +285,7 @@ def test_tags_are_sorted_alphabetically(library: Library, article: Article) -> N
 
 
 def test_tags_with_numbers_are_sorted_by_number(library: Library, article: Article) -> None:
-    """In the codebook, on an article, on a highlight, in what completes a query, and beside another tag."""
+    """In the codebook, on articles and highlights, in completions, and beside another tag."""
     names = ["wave 10", "wave 2", "wave 1", "wave 100"]
     in_order = ["wave 1", "wave 2", "wave 10", "wave 100"]
     library.articles.tag([article.id], [*names, "all"])
