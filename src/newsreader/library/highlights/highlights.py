@@ -62,13 +62,13 @@ class Highlights:
     def for_article(self, article_id: int) -> list[Highlight]:
         """Return the article's highlights in the order of its text, orphans last."""
         is_orphan = _table.anchor == AnchorState.ORPHAN.value
-        statement = rows.live_query().where(_table.article_id == article_id)
+        statement = rows.LIVE.where(_table.article_id == article_id)
         with self._store.read() as connection:
             return rows.read(connection, statement.order_by(is_orphan, _table.start, _table.end, _table.id))
 
     def pending(self, article_id: int) -> list[Highlight]:
         """Return the article's passages that have a draft but no highlight, in the order of its text."""
-        statement = rows.query().where(_table.article_id == article_id, pending.is_pending())
+        statement = rows.ALL.where(_table.article_id == article_id, pending.is_pending())
         with self._store.read() as connection:
             return rows.read(connection, statement.order_by(_table.start, _table.end, _table.id))
 
@@ -79,7 +79,7 @@ class Highlights:
         """
         # NOT IN (the trash) keeps the walk along the creation times, which stops at the limit.
         trash = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
-        statement = rows.live_query().where(_table.article_id.not_in(trash))
+        statement = rows.LIVE.where(_table.article_id.not_in(trash))
         if tag is not None:
             name = codecs.fold(clean(tag).strip())
             is_below = models.Tag.folded.between(f"{name}/", f"{name}0")
@@ -105,7 +105,7 @@ class Highlights:
         with self._store.read() as connection:
             ids = changes_since.touched(connection, since)
             trash = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
-            statement = rows.live_query().where(id_in(_table.id, ids), _table.article_id.not_in(trash))
+            statement = rows.LIVE.where(id_in(_table.id, ids), _table.article_id.not_in(trash))
             live = {highlight.id: highlight for highlight in rows.read(connection, statement)} if ids else {}
             return changes_since.present(connection), {id_: live.get(id_) for id_ in ids}
 

@@ -4,46 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from newsreader.errors import NotFoundError
 from newsreader.library.schema import codecs, columns, kinds, models
 from newsreader.records import AnchorState, Color, Highlight
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import Connection, Row
 
 _table = models.Highlight
-_COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), article_title=kinds.TEXT, worn=kinds.TAG_LIST)
+_COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), title=kinds.TEXT, tags=kinds.TAG_LIST)
 
 
-def query() -> Select[Any]:
-    """Return the statement for all highlights, deleted ones too, with the titles of their articles and their tags."""
-    links, tags = models.HighlightTag, models.Tag
-    names = (
-        select(func.group_concat(tags.name, func.char(10)))
-        .join(links, links.tag_id == tags.id)
-        .where(links.highlight_id == _table.id)
-        .scalar_subquery()
-    )
-    return select(_table, models.Article.title, names.label("tags")).join(models.Article)
+_tag_names = (
+    select(func.group_concat(models.Tag.name, func.char(10)))
+    .join(models.HighlightTag, models.HighlightTag.tag_id == models.Tag.id)
+    .where(models.HighlightTag.highlight_id == _table.id)
+    .scalar_subquery()
+)
+
+# Built once: building them costs more than reading a row.
+ALL: Select[Any] = select(_table, models.Article.title, _tag_names.label("tags")).join(models.Article)
+"""All highlights, deleted ones too, with the titles of their articles and their tags."""
+
+LIVE = ALL.where(_table.deleted_at.is_(None))
+"""The highlights that are not deleted."""
+
+_BY_ID = ALL.where(_table.id == bindparam("id"))
+_ROW = select(_table).where(_table.id == bindparam("id"))
 
 
-def live_query() -> Select[Any]:
-    """Return the statement for the highlights that are not deleted."""
-    return query().where(_table.deleted_at.is_(None))
-
-
-def read(connection: Connection, statement: Select[Any]) -> list[Highlight]:
-    """Return the records of the rows that a statement made from `query` selects."""
+def read(connection: Connection, statement: Select[Any], **values: object) -> list[Highlight]:
+    """Return the records of the rows that a statement made from `ALL` selects."""
     return [
-        _COLUMNS.make(_record, row, f"{row.id} of article {row.article_id}") for row in connection.execute(statement)
+        _COLUMNS.make(_record, row, f"{row.id} of article {row.article_id}")
+        for row in connection.execute(statement, values)
     ]
 
 
 def read_one(connection: Connection, highlight_id: int) -> Highlight:
     """Return the highlight with this id, deleted or not. Raises `NotFoundError`."""
-    highlights = read(connection, query().where(_table.id == highlight_id))
+    highlights = read(connection, _BY_ID, id=highlight_id)
     if not highlights:
         raise NotFoundError(f"There is no highlight {highlight_id}.")
     return highlights[0]
@@ -51,7 +53,7 @@ def read_one(connection: Connection, highlight_id: int) -> Highlight:
 
 def fetch(connection: Connection, highlight_id: int) -> Row[Any]:
     """Return the row of the highlight with this id, deleted or not. Raises `NotFoundError`."""
-    row = connection.execute(select(_table).where(_table.id == highlight_id)).one_or_none()
+    row = connection.execute(_ROW, {"id": highlight_id}).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no highlight {highlight_id}.")
     return row
