@@ -146,24 +146,13 @@ class Highlights:
             change.label = f"highlighted {_short(place['quote'])}"
             return rows.read_one(change.connection, highlight_id)
 
-    def begin_note(
-        self,
-        article_id: int,
-        start: int,
-        end: int,
-        *,
-        color: Color,
-        editor: str,
-        text: str,
-        revision: Revision | None = None,
-    ) -> Highlight:
+    def begin_note(self, article_id: int, start: int, end: int, *, color: Color, editor: str, text: str) -> Highlight:
         """Store the text of an `editor` as a draft on a range of the article's current text, and return the highlight.
 
-        If the range has no highlight, a pending one is created; `set_note` makes it a highlight. Pass the `revision` as
-        to `add`. Raises as `add` does.
+        If the range has no highlight, a pending one is created; `set_note` makes it a highlight. Raises as `add` does.
         """
         with self._store.write() as connection:
-            place = _place(connection, article_id, start, end, revision)
+            place = _place(connection, article_id, start, end)
             highlight_id = pending.find_or_create(connection, article_id, place, color)
             store_draft(connection, Draft(highlight_id, editor, text, ""))
             return rows.read_one(connection, highlight_id)

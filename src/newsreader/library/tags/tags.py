@@ -76,8 +76,7 @@ class Tags:
     def check(self, name: str) -> None:
         """Raise `NotFoundError`, with the most similar name, if there is neither this tag nor a tag below it."""
         with self._store.read() as connection:
-            if not _family(connection, clean_name(name)):
-                raise _unknown(connection, name)
+            _known_family(connection, clean_name(name))
 
     def rename(self, old: str, new: str) -> Step | None:
         """Rename a tag and the tags below it.
@@ -89,9 +88,7 @@ class Tags:
             raise UsageError(f"The tag {old} cannot be moved below itself.")
         done = "moved" if _leaf(old) == _leaf(new) else "renamed"
         with self._store.change("rename", f"{done} the tag #{old} to #{new}") as change:
-            family = _family(change.connection, old)
-            if not family:
-                raise _unknown(change.connection, old)
+            family = _known_family(change.connection, old)
             names = {i: "/".join([new, *name.split("/")[_depth(old) + 1 :]]) for i, name in family.items()}
             _free_names(change, names)
             # A tag that moves up frees its name for a tag from below, so shorter names are written first.
@@ -118,9 +115,7 @@ class Tags:
             target_family = _family(change.connection, target)
             # If one source is below another, the deeper source decides where its own family moves.
             for source in sorted(names, key=_depth):
-                family = _family(change.connection, source)
-                if not family:
-                    raise _unknown(change.connection, source)
+                family = _known_family(change.connection, source)
                 above = codecs.fold(target).startswith(f"{codecs.fold(source)}/")
                 for tag_id, name in family.items():
                     if not (above and tag_id in target_family):
@@ -139,10 +134,7 @@ class Tags:
         with self._store.change("tag-delete", f"deleted {' '.join(f'#{name}' for name in names)}") as change:
             deleted: dict[int, str] = {}
             for name in names:
-                family = _family(change.connection, name)
-                if not family:
-                    raise _unknown(change.connection, name)
-                deleted |= family
+                deleted |= _known_family(change.connection, name)
             for tag_id in deleted:
                 for subject in models.LINKS:
                     change.unlink(subject, _tagged(change, subject, tag_id), tag_id)
@@ -205,14 +197,16 @@ def _family(connection: Connection, name: str) -> dict[int, str]:
     return {row.id: row.name for row in connection.execute(statement)}
 
 
-def _unknown(connection: Connection, name: str) -> NotFoundError:
-    """Return the error for an unknown tag, with the most similar name."""
+def _known_family(connection: Connection, name: str) -> dict[int, str]:
+    """Return the same as `_family`. Raises `NotFoundError`, with the most similar name, if there is no such tag."""
+    if family := _family(connection, name):
+        return family
     import difflib  # only an error needs it
 
     known = connection.execute(select(_table.folded, _table.name).where(_table.deleted_at.is_(None), in_use())).all()
     names = {row.folded: row.name for row in known}
     near = difflib.get_close_matches(codecs.fold(name), names, n=1)
-    return NotFoundError(
+    raise NotFoundError(
         f"There is no tag {name}; did you mean {names[near[0]]}?" if near else f"There is no tag {name}."
     )
 
