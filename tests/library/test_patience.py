@@ -38,7 +38,7 @@ def test_a_write_with_patience_try_fails_at_once_while_the_library_is_locked(
 
 def test_a_write_with_patience_yield_does_not_try(library: Library, article: Article) -> None:
     with using_patience(Patience.YIELD):
-        with pytest.raises(LockedError, match="asked before"):
+        with pytest.raises(LockedError, match="Another change"):
             library.articles.add(document("Another text."))
         assert library.articles.counts().all == 1
     library.articles.add(document("Another text."))
