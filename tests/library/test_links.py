@@ -74,19 +74,19 @@ def test_backups_of_an_earlier_program_beside_the_link_are_found_and_thinned_out
     assert found is not None
     assert found.path.parent == earlier
     assert back_up_if_due(link, NOON + timedelta(days=40)) is not None
-    there = [kept.path for kept in backups(link)]
+    there = [copy.path for copy in backups(link)]
     assert there[0].parent == real.parent / "backups"
     assert there[-1] == before
     assert len(there) < 30
 
 
 def test_a_missing_library_is_restored_behind_its_link(link: Path, real: Path) -> None:
-    kept = back_up_if_due(link, NOON)
+    copy = back_up_if_due(link, NOON)
     real.unlink()
     with pytest.raises(NotFoundError, match=f"^Type newsreader --db {link} restore"):
         Library.open(link)
-    assert backup is not None
-    restore(backup, link)
+    assert copy is not None
+    restore(copy, link)
     assert link.is_symlink()
     with Library.open(real) as library:
         assert library.articles.counts().all == 1
@@ -133,12 +133,12 @@ def test_a_read_only_library_behind_a_link_is_read_with_its_last_changes(
 
 
 def test_files_that_others_may_read_are_named_by_their_real_path(link: Path, real: Path) -> None:
-    kept = back_up_if_due(link, NOON)
-    assert kept is not None
-    kept.chmod(0o644)
+    copy = back_up_if_due(link, NOON)
+    assert copy is not None
+    copy.chmod(0o644)
     with Library.open(link) as library:
         library.articles.set_starred([1], True)
         log = real.with_name("mine.db-wal")
         log.chmod(0o640)
-        assert open_to_others(link) == [log, backup]
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o644
+        assert open_to_others(link) == [log, copy]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o644
