@@ -554,7 +554,7 @@ async def test_orphans_and_highlights_in_review_are_found_and_opened(play, libra
     states = {name: library.highlights.get(one.id).anchor for name, one in marks.items()}
     assert states == {"orphan": AnchorState.ORPHAN, "review": AnchorState.REVIEW}
     async with play(size=(120, 30)) as pilot:
-        for state, said in (("orphan", "no longer in the text"), ("review", "it may stand here")):
+        for state, said in (("orphan", "no longer in the text"), ("review", "probably here")):
             await opened(pilot)
             await typed(pilot, f"is:{state}")
             assert [m.highlight.id for m in pilot.app.screen.results.matches] == [marks[state].id]
