@@ -105,7 +105,7 @@ async def test_the_library_opens_an_article_at_the_match_of_its_filter(play, lib
 async def test_a_message_disappears_at_the_next_letter(play, marked):
     async with play(size=(40, 20)) as pilot:
         await press(pilot, "s", "ctrl+s")
-        assert "type a search first, then press ^s to save it" in screen_text(pilot)
+        assert "type a search first, then ^s saves it" in screen_text(pilot)
         await press(pilot, "x")
         assert "type a search first" not in screen_text(pilot)
 

@@ -210,7 +210,7 @@ class Suggestions(SearchBase):
         elif query := on.value if on else self.ask.box.value.strip():
             start_asking(self, partial(self._save, query))
         else:
-            self.say(f"type a search first, then press {self._key('search.save')} to save it")
+            self.say(f"type a search first, then {self._key('search.save')} saves it")
 
     async def _ask_name(self, about: str, value: str, enter: str) -> str:
         from newsreader.tui.dialogs.prompt_dialog import PromptPanel
