@@ -29,7 +29,7 @@ from tests.e2e.hostile import PAYLOADS, check, fill, taken_in
 from tests.e2e.terminal import KEYS, Terminal, program
 
 from newsreader.actions import ACTIONS
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import ArticleQuery, Color
 

@@ -11,7 +11,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from newsreader.config import Settings
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.tui.app.app import NewsreaderApp

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.library.file.connection import prepare_connection
 from newsreader.library.schema import fulltext

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.cli.session import Session
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

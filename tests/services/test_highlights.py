@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.records import Color
 from newsreader.services.highlights import citation, highlight_quote
 

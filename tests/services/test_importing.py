@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.errors import UsageError
-from newsreader.ingest.detect import parse
+from newsreader.errors import BadDataError, UsageError
+from newsreader.ingest import parse_one as parse
 from newsreader.records import AddStatus, ArticleQuery
 from newsreader.services import importing
 from newsreader.services.importing import AddResult, add_sources
+from newsreader.services.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsreader.library import Library
+    from newsreader.records import Document
 
 STORY = "The bridge will open in spring.\n\nIt has been closed for nine years, and nobody remembers why.\n"
 
@@ -302,3 +306,19 @@ def test_one_step_may_add_an_article_and_revise_it(library: Library, tmp_path: P
     assert library.articles.counts().all == 0
     library.history.redo()
     assert library.articles.get(1) == after
+
+
+def test_each_article_of_a_source_is_a_result_and_a_title_names_the_first(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse_lines(data: bytes, name: str) -> Iterator[Document]:
+        yield from (parse(line, name) for line in data.splitlines())
+        raise BadDataError("The rest is damaged.")
+
+    monkeypatch.setattr(importing, "parse", parse_lines)
+    file = write(tmp_path / "two.txt", "The bridge will open.\nThe bridge has opened.\n")
+    progress = Progress()
+    results = list(add_sources(library, [str(file)], title="First", progress=progress))
+    assert [result.title for result in results] == ["First", "The bridge has opened", None]
+    assert [result.message for result in results] == ["", "", "The rest is damaged."]
+    assert progress.done == 3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.errors import NotFoundError
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.records import Color
 from newsreader.services import maintenance
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import AddStatus, AnchorState, Color
 from newsreader.services.exporting import Format, export, export_text

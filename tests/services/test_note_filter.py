@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.records import ArticleQuery, Range
 from newsreader.services.highlights import highlight_quote
 from newsreader.services.searching import NoteSearch

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library.file.connection import connect
 from newsreader.records import Color, Draft, Range
 from newsreader.services.highlights import highlight_quote

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import newsreader.services.welcome
 from newsreader.actions import BY_ID
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import ArticleQuery, BlockKind
 from newsreader.services import welcome

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newsreader.config import Settings
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.tui.app.app import NewsreaderApp

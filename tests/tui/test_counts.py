@@ -6,7 +6,7 @@ import pytest
 from tests.tui.conftest import asked, press, screen_text
 
 from newsreader.config import Settings
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.records import Color
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import press, screen_text
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 
 WORDS = " ".join(f"word{n}" if n % 7 else f"'inner{n}'" for n in range(75))
 SHORT = " ".join(f"So {n}." for n in range(120))

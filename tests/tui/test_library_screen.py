@@ -5,7 +5,7 @@ from threading import current_thread, main_thread
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import Shelf, Sort, State
 from newsreader.text.query.terms import FLAGS

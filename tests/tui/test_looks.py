@@ -6,7 +6,7 @@ import pytest
 from rich.color import ColorSystem
 from tests.tui.conftest import press, screen_text, settle
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.records import Color
 from newsreader.tui.app.app_base import AppBase
 

@@ -8,7 +8,7 @@ import pytest
 from tests.tui.conftest import press, settle
 from textual import events
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.records import Color
 from newsreader.tui.dialogs.export import ExportPanel
 from newsreader.tui.reader.pane.article_view import ArticleView

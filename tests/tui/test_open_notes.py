@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import BlockKind, Color, Draft
 from newsreader.tui.reader.pane.note_line import NoteLine

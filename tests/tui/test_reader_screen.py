@@ -334,7 +334,7 @@ async def test_a_highlight_inside_another_leaves_it_unchanged_and_tab_steps_thro
 
 
 async def test_the_quotation_around_the_words_is_selected(play, library):
-    from newsreader.ingest.detect import parse
+    from newsreader.ingest import parse_one as parse
 
     added = library.articles.add(
         parse("She said “we will see” and left the room at once.\n\nNobody spoke.\n".encode(), "q.txt")
@@ -532,7 +532,7 @@ async def test_an_export_reports_the_files_of_trashed_articles(play, library, ha
 
 
 async def test_the_quotation_at_the_active_end_is_selected_and_then_the_one_around_it(play, library):
-    from newsreader.ingest.detect import parse
+    from newsreader.ingest import parse_one as parse
 
     text = "He said, “She told me ‘it is odd’ and left,” and went.\n\nNobody answered.\n"
     article = library.articles.add(parse(text.encode(), "nested.txt")).article.id
@@ -570,7 +570,7 @@ async def test_repeating_without_an_effect_says_so(play, library, harbour):
 
 
 async def test_without_a_browser_the_address_is_copied_and_shown(play, library, monkeypatch):
-    from newsreader.ingest.detect import parse
+    from newsreader.ingest import parse_one as parse
 
     monkeypatch.setenv("BROWSER", "firefox '%s &")
     page = "---\ntitle: A page\nurl: https://example.org/page\n---\n\nWords stand here.\n"
@@ -587,7 +587,7 @@ async def test_without_a_browser_the_address_is_copied_and_shown(play, library, 
 
 
 async def test_a_copied_word_has_no_soft_hyphens(play, library, monkeypatch):
-    from newsreader.ingest.detect import parse
+    from newsreader.ingest import parse_one as parse
 
     article = library.articles.add(parse("Har\u00adbour fees rise. More follows.\n".encode(), "soft.txt")).article.id
     copied = []

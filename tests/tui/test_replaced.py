@@ -7,7 +7,7 @@ import os
 import pytest
 from tests.tui.conftest import press, screen_text
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore

@@ -8,7 +8,7 @@ import pytest
 from tests.tui.conftest import HARBOUR, press, screen_text, settle
 
 from newsreader.config import Settings
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.keymap import Keymap
 from newsreader.library import Library
 from newsreader.library.saved_searches import Searches

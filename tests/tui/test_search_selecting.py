@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import asked, press, screen_text, settle
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.records import Color
 
 COUNT = 30

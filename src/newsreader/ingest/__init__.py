@@ -1,7 +1,47 @@
-"""Anything that holds an article → `records.Document`: one clean text, blocks, marks, what the source says of itself.
+"""Turns the bytes of a source into `records.Document`s: clean text, blocks, inline spans and metadata.
 
-`detect` decodes bytes and chooses the parser; `plain` and `markdown` are the parsers. Both make `draft.Draft` blocks,
-let `furniture` say which of them stand around the body, and let `draft.assemble` join them, so that the promises
-about the text (clean, NFC, no empty block, exact ranges) are kept in one place. Nothing here reads a file, a library
-or the network.
+`parse` is the face. `registry` lists the formats; each parser makes `draft.Draft` blocks, `furniture` finds the blocks
+around the body, and `draft.assemble` joins the blocks into one text. Nothing here knows files, the library or the
+network.
 """
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsreader.errors import BadDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsreader.records import Document
+
+
+def parse(source: bytes, name: str = "", media_type: str | None = None) -> Iterator[Document]:
+    """Yield each article in `source`. Its format is chosen by `name`, by `media_type` and by its content.
+
+    `name` is a file name or an address; `media_type` is from a server. Raises `BadDataError` if the source is empty,
+    binary or in a format that can't be read, also after the first article.
+    """
+    from .registry import choose
+    from .source import Source
+
+    whole = Source(source, name.lower(), (media_type or "").partition(";")[0].strip().lower())
+    document = None
+    for document in choose(whole).parse(whole):
+        yield document if document.source else replace(document, source=source)
+    if document is None:
+        raise BadDataError("There are no articles in it.")
+
+
+def parse_one(source: bytes, name: str = "", media_type: str | None = None) -> Document:
+    """Return the first article in `source`, for a source that holds one. Raises as `parse` does."""
+    return next(parse(source, name, media_type))
+
+
+def readable_suffixes() -> frozenset[str]:
+    """Return the file suffixes of all formats that can be read, in lower case, with their dot."""
+    from .registry import FORMATS
+
+    return frozenset(suffix for format in FORMATS if format.readable for suffix in format.suffixes)

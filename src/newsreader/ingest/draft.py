@@ -1,8 +1,7 @@
-"""Blocks in the making, and how they become one text with exact ranges.
+"""Blocks without a position, and how they become one text with exact ranges.
 
-A parser hands over drafts in reading order, each with its own text and marks counted from its own start. `assemble`
-is the only place where offsets into the whole text are made. It must not know what kind of source the drafts come
-from.
+A parser makes drafts in reading order, each with its own text and inline spans. Only `assemble` computes positions in
+the whole text. Does not know the format of the source.
 """
 
 from __future__ import annotations
@@ -22,18 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SEPARATOR = "\n\n"
+NO_TEXT = "There is no text in it. Add a file with an article."
 
 # Invisible besides white space: soft hyphen, combining joiner, fillers, zero-width spaces and joiners, blank Braille.
 _VISIBLE = re.compile("[^\\s\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060\u2800\u3164\ufe0e\ufe0f\ufeff]")
 
-# Mapping marks through NFC costs (mark ends x length). Only entities can denormalise a text that was normalised when it
-# was decoded, so real articles are nowhere near this; a text made to be slow loses its marks there and no word.
+# Mapping inline spans through NFC costs (span ends x length). Decoded text is NFC already; only entities can change
+# that, so real articles are far below this limit. A text made to be slow loses its inline spans but no words.
 _NFC_BUDGET = 20_000_000
 
 
 @dataclass(slots=True)
 class Draft:
-    """A block that has no place yet. The ranges of `marks` are code points from the start of `text`."""
+    """A block without a position. The ranges of `inline_spans` are code points from the start of `text`."""
 
     kind: BlockKind
     text: str
@@ -42,46 +42,46 @@ class Draft:
 
 
 def is_blank(text: str) -> bool:
-    """Whether there is nothing in `text` that a person could see."""
+    """Return whether `text` has no visible character."""
     return _VISIBLE.search(text) is None
 
 
 def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[InlineSpan, ...]]:
-    """The text, its blocks and its marks (both in text order); blank drafts are left out.
+    """Return the text of all drafts that are not blank, with its blocks and inline spans in text order.
 
-    Raises `BadDataError` when no block is left.
+    Raises `BadDataError` if all drafts are blank.
     """
     texts: list[str] = []
     blocks: list[Block] = []
     inline_spans: list[InlineSpan] = []
     start = 0
     for draft in drafts:
-        text, kept = _finished(draft)
+        text, spans = _finished(draft)
         if is_blank(text):
             continue
-        kept = [*kept, *_bare_links(draft.kind, text, kept)]
+        spans = [*spans, *_bare_links(draft.kind, text, spans)]
         texts.append(text)
         blocks.append(Block(draft.kind, start, start + len(text), draft.level))
-        inline_spans.extend(InlineSpan(mark.kind, start + mark.start, start + mark.end, mark.href) for mark in kept)
+        inline_spans.extend(InlineSpan(span.kind, start + span.start, start + span.end, span.href) for span in spans)
         start += len(text) + len(SEPARATOR)
     if not texts:
-        raise BadDataError("There is no text in it; give a file with an article.")
-    return SEPARATOR.join(texts), tuple(blocks), tuple(sorted(inline_spans, key=lambda mark: (mark.start, -mark.end)))
+        raise BadDataError(NO_TEXT)
+    return SEPARATOR.join(texts), tuple(blocks), tuple(sorted(inline_spans, key=lambda span: (span.start, -span.end)))
 
 
 def _bare_links(kind: BlockKind, text: str, inline_spans: Sequence[InlineSpan]) -> Iterator[InlineSpan]:
-    """Links for the addresses that stand written out in a block and are not part of a link yet."""
+    """Yield a link for each address written out in a block that does not overlap a link."""
     if kind is BlockKind.PREFORMATTED or "://" not in text:
         return
-    taken = sorted((mark.start, mark.end) for mark in inline_spans if mark.kind is InlineKind.LINK)
+    links = sorted((span.start, span.end) for span in inline_spans if span.kind is InlineKind.LINK)
     for start, end in bare_addresses(text):
-        after = bisect_left(taken, (end, 0))
-        if not after or taken[after - 1][1] <= start:
+        after = bisect_left(links, (end, 0))
+        if not after or links[after - 1][1] <= start:
             yield InlineSpan(InlineKind.LINK, start, end, text[start:end])
 
 
 def _finished(draft: Draft) -> tuple[str, Sequence[InlineSpan]]:
-    """A draft's text in NFC, clean, without white space around it, and the marks that still cover something."""
+    """Return a draft's text in NFC, clean and without outer white space, and the inline spans that are not empty."""
     text, inline_spans = draft.text, draft.inline_spans
     composed = nfc(text)
     if composed != text:
@@ -90,22 +90,22 @@ def _finished(draft: Draft) -> tuple[str, Sequence[InlineSpan]]:
     stripped = text.strip("\n") if draft.kind is BlockKind.PREFORMATTED else text.lstrip()
     shift = len(text) - len(text.lstrip("\n")) if draft.kind is BlockKind.PREFORMATTED else len(text) - len(stripped)
     text = stripped.rstrip()
-    kept = []
-    for mark in inline_spans:
-        start, end = max(0, mark.start - shift), min(len(text), mark.end - shift)
+    moved = []
+    for span in inline_spans:
+        start, end = max(0, span.start - shift), min(len(text), span.end - shift)
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
         if start < end:
-            kept.append(InlineSpan(mark.kind, start, end, mark.href))
-    return text, kept
+            moved.append(InlineSpan(span.kind, start, end, span.href))
+    return text, moved
 
 
 def _through_nfc(text: str, inline_spans: Sequence[InlineSpan]) -> list[InlineSpan]:
-    """The marks' places after NFC: an end inside a composed character goes to that character's end."""
-    ends = sorted({place for mark in inline_spans for place in (mark.start, mark.end)})
+    """Return the inline spans at their positions after NFC. An end inside a composed character moves to its end."""
+    ends = sorted({end for span in inline_spans for end in (span.start, span.end)})
     if len(ends) * len(text) > _NFC_BUDGET:
         return []
-    places = {place: len(nfc(text[:place])) for place in ends}
-    return [InlineSpan(mark.kind, places[mark.start], places[mark.end], mark.href) for mark in inline_spans]
+    positions = {end: len(nfc(text[:end])) for end in ends}
+    return [InlineSpan(span.kind, positions[span.start], positions[span.end], span.href) for span in inline_spans]

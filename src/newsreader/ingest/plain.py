@@ -1,12 +1,13 @@
-"""Plain text → `Document`: paragraphs, a title when the first line is one, and the kind of every block.
+"""Plain text → `Document`: finds the paragraphs, a title in the first line, headings, list items and furniture.
 
-Nothing of the text is dropped: the title stays in it as a heading. Must not know files or bytes; `detect` decodes.
+No word of the text is dropped: the title stays in it as a heading.
 """
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line
@@ -16,33 +17,47 @@ from .furniture import authors_of, name_furniture
 from .paragraphs import paragraphs
 from .title import derive_title
 
-_LONGEST_TITLE = 140
-_MOST_WORDS = 24
-_LONGEST_HEADING = 80
-_BODY = 100
-"""Code points that a paragraph has at least when a title or heading may stand over it."""
-_NO_TITLE_END = re.compile(r"(?:[.,;:…—–-]|\.[”\"’)]+)$")
-_SPOKEN = re.compile(r"^[^\w]|[”\"’!]$|[.!?][”\"’)]*\s|^\w+(?: \w+)?:|(?:\S+ ){8,}\S+\?$")
-"""What a short paragraph of speech has and a heading has not: quotation marks, a speaker, two sentences, a question."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .source import Source
+
+_MAX_TITLE, _MAX_TITLE_WORDS = 140, 24
+_MAX_HEADING, _MAX_HEADING_WORDS = 80, 12
+_MIN_BODY = 100
+"""The fewest code points of a paragraph that a title or heading may precede."""
+_NOT_TITLE_END = re.compile(r"(?:[.,;:…—–-]|\.[”\"’)]+)$")
+_SPEECH = re.compile(r"^[^\w]|[”\"’!]$|[.!?][”\"’)]*\s|^\w+(?: \w+)?:|(?:\S+ ){8,}\S+\?$")
+"""Signs of speech that headings don't have: quotation marks, a speaker's name, two sentences, a long question."""
 _RULE = re.compile(r"(?:[-*_=~#•·—–]\s?){3,}$|\*$|⁂$")
-_ITEM = re.compile(r"(?:[*•‣◦▪-]\s+)(?=\S)")
-_NUMBERED = re.compile(r"\d{1,3}[.)]\s+\S")
+_BULLET = re.compile(r"(?:[*•‣◦▪-]\s+)(?=\S)")
+_NUMBER = re.compile(r"\d{1,3}[.)]\s+\S")
+
+
+def confidence(source: Source) -> float:  # noqa: ARG001 - every format takes the source
+    """Return a small number: any text is plain text if no other format recognizes it."""
+    return 0.1
+
+
+def parse(source: Source) -> Iterator[Document]:
+    """Yield the article in `source`. Raises `BadDataError` if it has no text."""
+    yield parse_plain(source.text)
 
 
 def parse_plain(text: str) -> Document:
-    """The article in `text`; its `source` is for the caller to add. Raises `BadDataError` when there is no text."""
+    """Return the article in `text`, with an empty `source`. Raises `BadDataError` if it has no text."""
     drafts = [
-        Draft(BlockKind.RULE if _RULE.match(found) else BlockKind.PARAGRAPH, found)
-        for found in paragraphs(normalise(text))
+        Draft(BlockKind.RULE if _RULE.match(paragraph) else BlockKind.PARAGRAPH, paragraph)
+        for paragraph in paragraphs(normalise(text))
     ]
     name_furniture(drafts)
     title = _take_title(drafts)
     _name_headings(drafts)
-    _name_items(drafts)
-    whole, blocks, inline_spans = assemble(drafts)
-    derived = "" if title else derive_title(next((d.text for d in drafts if d.kind is BlockKind.PARAGRAPH), whole))
+    _name_list_items(drafts)
+    joined, blocks, inline_spans = assemble(drafts)
+    derived = "" if title else derive_title(next((d.text for d in drafts if d.kind is BlockKind.PARAGRAPH), joined))
     return Document(
-        text=whole,
+        text=joined,
         blocks=blocks,
         inline_spans=inline_spans,
         title=one_line(title or derived),
@@ -52,52 +67,52 @@ def parse_plain(text: str) -> Document:
 
 
 def _take_title(drafts: list[Draft]) -> str:
-    """The first block's text if it is a title (the block becomes the heading), else nothing."""
+    """Make the first block a heading if it is a title. Return its text, or an empty string if it is none."""
     if len(drafts) < 2 or drafts[0].kind is not BlockKind.PARAGRAPH:
         return ""
     first = drafts[0].text
     body = next((draft for draft in drafts[1:] if draft.kind is BlockKind.PARAGRAPH), None)
-    if body is None or not _could_head(first, _LONGEST_TITLE, _MOST_WORDS):
+    if body is None or not _may_be_heading(first, _MAX_TITLE, _MAX_TITLE_WORDS):
         return ""
-    if len(body.text) < min(_BODY, len(first) + 1) and not re.search(r"[.!?][”\"’)]*$", body.text):
+    if len(body.text) < min(_MIN_BODY, len(first) + 1) and not re.search(r"[.!?][”\"’)]*$", body.text):
         return ""
     drafts[0].kind, drafts[0].level = BlockKind.HEADING, 1
     return first
 
 
 def _name_headings(drafts: list[Draft]) -> None:
-    """A short line without a stop between two paragraphs of the body stands over the second."""
+    """Make headings of the short lines without a full stop between two paragraphs of the body."""
     for before, draft, after in zip(drafts, drafts[1:], drafts[2:], strict=False):
         if (
             draft.kind is BlockKind.PARAGRAPH
             and before.kind is not BlockKind.HEADING
             and after.kind is BlockKind.PARAGRAPH
-            and len(after.text) >= _BODY
-            and (len(before.text) >= _BODY or before.kind is not BlockKind.PARAGRAPH)
-            and _could_head(draft.text, _LONGEST_HEADING, 12)
-            and not _SPOKEN.search(draft.text)
+            and len(after.text) >= _MIN_BODY
+            and (len(before.text) >= _MIN_BODY or before.kind is not BlockKind.PARAGRAPH)
+            and _may_be_heading(draft.text, _MAX_HEADING, _MAX_HEADING_WORDS)
+            and not _SPEECH.search(draft.text)
         ):
             draft.kind, draft.level = BlockKind.HEADING, 2
 
 
-def _could_head(text: str, longest: int, words: int) -> bool:
+def _may_be_heading(text: str, max_length: int, max_words: int) -> bool:
     return (
-        len(text) <= longest
-        and len(text.split()) <= words
-        and not _NO_TITLE_END.search(text)
-        and not _ITEM.match(text)
+        len(text) <= max_length
+        and len(text.split()) <= max_words
+        and not _NOT_TITLE_END.search(text)
+        and not _BULLET.match(text)
         and any(char.isalpha() for char in text)
         and not text[0].islower()
     )
 
 
-def _name_items(drafts: list[Draft]) -> None:
-    """Two or more lines in a row with the same kind of marker are a list; bullets are drawn, so they leave the text."""
-    for pattern in (_ITEM, _NUMBERED):
-        items = [draft.kind is BlockKind.PARAGRAPH and pattern.match(draft.text) is not None for draft in drafts]
-        runs = [False, *(one and other for one, other in pairwise(items)), False]
-        for draft, left, right in zip(drafts, runs, runs[1:], strict=False):
-            if left or right:
+def _name_list_items(drafts: list[Draft]) -> None:
+    """Make list items of consecutive lines with the same kind of marker. Bullets leave the text, numbers stay."""
+    for pattern in (_BULLET, _NUMBER):
+        has_marker = [draft.kind is BlockKind.PARAGRAPH and pattern.match(draft.text) is not None for draft in drafts]
+        in_list = [False, *(one and other for one, other in pairwise(has_marker)), False]
+        for draft, with_previous, with_next in zip(drafts, in_list, in_list[1:], strict=False):
+            if with_previous or with_next:
                 draft.kind = BlockKind.LIST_ITEM
-                if pattern is _ITEM:
-                    draft.text = _ITEM.sub("", draft.text, count=1)
+                if pattern is _BULLET:
+                    draft.text = _BULLET.sub("", draft.text, count=1)

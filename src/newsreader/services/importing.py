@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError, NewsreaderError, NotFoundError, UsageError
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse, readable_suffixes
 from newsreader.records import AddStatus
 from newsreader.text.clean import normalise, one_line
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 """The source that means standard input."""
-
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-"""What is taken from a folder. A file that is named itself may be called anything."""
 
 MOST_BYTES = 16 * 2**20
 """The longest source that is read, some twenty novels: beyond that it is no article."""
@@ -105,9 +102,9 @@ def _add_each(
     # A brace in a name is no place for the number.
     batch = library.history.batch("added {} articles" + origin.replace("{", "{{").replace("}", "}}"))
     for found in _found(sources, progress):
-        result = _add(library, found, title, tags, batch) if isinstance(found, str) else found
-        progress.done += 1
-        yield result
+        for result in _add(library, found, title, tags, batch) if isinstance(found, str) else (found,):
+            progress.done += 1
+            yield result
 
 
 def _found(sources: Iterable[str], progress: Progress) -> Iterator[str | AddResult]:
@@ -119,42 +116,43 @@ def _found(sources: Iterable[str], progress: Progress) -> Iterator[str | AddResu
             yield found
 
 
-def _add(library: Library, source: str, title: str | None, tags: Sequence[str], batch: Batch) -> AddResult:
+def _add(library: Library, source: str, title: str | None, tags: Sequence[str], batch: Batch) -> Iterator[AddResult]:
+    """Add each article in `source`; the first one gets `title`."""
+    for document in _documents(source):
+        if isinstance(document, AddResult):
+            yield document
+            continue
+        if title is not None:
+            document, title = replace(document, title=title, title_derived=False), None
+        added = library.articles.add(document, tags=tags, batch=batch)
+        article = added.article
+        match added.status:
+            case AddStatus.UNCHANGED:
+                message = "already in the library"
+            case AddStatus.REVISED:
+                message = f"the text has changed; this is its revision {article.revision}"
+            case _:
+                message = ""
+        yield AddResult(source, article.id, article.uid, article.title, added.status, message)
+
+
+def _documents(source: str) -> Iterator[Document | AddResult]:
+    """Yield each article in `source`, and a failure if it can't be read or parsed."""
     try:
-        document = _document(source)
+        if _ADDRESS.match(source):
+            raise UsageError("Addresses cannot be fetched yet; save the page as text or Markdown, and add that file.")
+        if source == STDIN:
+            data, name = _read_at_most(sys.stdin.buffer), ""
+        else:
+            data, name = _read_file(source), Path(source).name
+        yield from parse(data, name)
     except NewsreaderError as error:
-        return _failed(source, error)
-    if title is not None:
-        document = replace(document, title=title, title_derived=False)
-    added = library.articles.add(document, tags=tags, batch=batch)
-    article = added.article
-    match added.status:
-        case AddStatus.UNCHANGED:
-            message = "already in the library"
-        case AddStatus.REVISED:
-            message = f"the text has changed; this is its revision {article.revision}"
-        case _:
-            message = ""
-    return AddResult(source, article.id, article.uid, article.title, added.status, message)
-
-
-def _document(source: str) -> Document:
-    """What a source holds. Raises `NewsreaderError` with a line that does not name the source."""
-    if _ADDRESS.match(source):
-        raise UsageError("Addresses cannot be fetched yet; save the page as text or Markdown, and add that file.")
-    if source == STDIN:
-        data, name = _read_at_most(sys.stdin.buffer), ""
-    else:
-        data, name = _read_file(source), Path(source).name
-    try:
-        return parse(data, name)
-    except NewsreaderError:
-        raise
+        yield _failed(source, error)
     except Exception as error:
-        # The parsers meet whatever the world has saved. A fault in one of them costs this file, not the thousand
-        # behind it.
+        # An unexpected file can reveal a bug in a parser. It costs this file, not the thousand files behind it.
         _log.debug("the parser failed on %s", one_line(source), exc_info=True)
-        raise BadDataError(f"The program cannot make out this text ({type(error).__name__}).") from error
+        message = f"The program cannot make out this text ({type(error).__name__})."
+        yield _failed(source, BadDataError(message))
 
 
 def _read_file(source: str) -> bytes:
@@ -183,20 +181,20 @@ def _files(folder: Path, progress: Progress) -> Iterator[str | AddResult]:
 
     What is hidden is passed over, and so are links to folders, which could lead round in a circle.
     """
-    found = False
+    found, suffixes = False, readable_suffixes()
     barred: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=barred.append):
         if progress.stopped:
             return
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
                 found = True
                 yield str(Path(place, name))
     for error in barred:
         yield _failed(str(error.filename), NotFoundError(f"The folder cannot be read: {_reason(error)}."))
     if not found and not barred:
-        yield _failed(str(folder), NotFoundError(f"The folder holds no articles ({', '.join(sorted(SUFFIXES))})."))
+        yield _failed(str(folder), NotFoundError(f"The folder holds no articles ({', '.join(sorted(suffixes))})."))
 
 
 def _is_folder(source: str) -> bool:

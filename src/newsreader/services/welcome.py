@@ -20,6 +20,6 @@ def ensure(library: Library) -> Article | None:
     if library.read_only or library.articles.ever():
         return None
     # Imported here, because all but one of the starts of the program end above.
-    from newsreader.ingest.detect import parse
+    from newsreader.ingest import parse_one
 
-    return library.articles.add(parse(_PAGE.read_bytes(), _PAGE.name)).article
+    return library.articles.add(parse_one(_PAGE.read_bytes(), _PAGE.name)).article

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.library.repair.doctor import doctor
 from newsreader.records import ArticleQuery, Color
 

@@ -26,7 +26,7 @@ from textual.widgets._tooltip import Tooltip
 
 import newsreader.tui
 from newsreader.actions import Action
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.tui.app.output_filter import OutputFilter
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.dialogs.command_list import CommandList

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.tui.dialogs.link_list import LinkList
 from newsreader.tui.dialogs.link_picker import LinkPanel
 from newsreader.tui.reader import ReaderScreen

@@ -115,7 +115,7 @@ async def test_a_text_that_another_program_revised_is_shown_after_a_highlight_on
         await press(pilot, "m")
         (highlight,) = library.highlights.for_article(harbour)
         with Library.open(library.path) as other:
-            from newsreader.ingest.detect import parse
+            from newsreader.ingest import parse_one as parse
 
             other.articles.add(
                 parse(f"{reader.reading.text}\n\nThe port disagreed.\n".encode(), "harbour.txt"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.ingest.detect import parse
+from newsreader.ingest import parse_one as parse
 from newsreader.records import AnchorState, Color, Highlight, Range
 from newsreader.text.layout.layout import Layout, Line
 from newsreader.tui.reader.pane.note_rows import NoteRow, note_rows

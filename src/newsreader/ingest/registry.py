@@ -1,0 +1,63 @@
+"""The table of formats that can be parsed. A new format is one file and one row here.
+
+The file has two functions. `parse(source)` yields each article as a `Document`; it may leave `Document.source` empty
+if that is the whole source. `confidence(source)` returns how likely the content is in this format, from 0 to 1. Both
+import a heavy library only when they need it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import html, markdown, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newsreader.records import Document
+
+    from .source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: how to parse it, and how to recognize it by content, suffix or media type."""
+
+    parse: Callable[[Source], Iterator[Document]]
+    confidence: Callable[[Source], float]
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...]
+    declared: float = 0.9
+    """The confidence if the suffix or the media type is this format's, whatever the content."""
+    readable: bool = True
+    """False if the format is only recognized to refuse it."""
+
+    def score(self, source: Source) -> float:
+        """Return how likely it is that `source` is in this format, from 0 to 1."""
+        if source.name.endswith(self.suffixes) or source.media_type in self.media_types:
+            return self.declared
+        return self.confidence(source)
+
+
+FORMATS: list[Format] = [
+    Format(
+        *(markdown.parse, markdown.confidence),
+        suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mdwn"),
+        media_types=("text/markdown", "text/x-markdown"),
+    ),
+    Format(
+        *(html.parse, html.confidence),
+        suffixes=(".html", ".htm", ".xhtml"),
+        media_types=("text/html", "application/xhtml+xml"),
+        readable=False,
+    ),
+    # A `.txt` file can hold anything, and servers call anything text/plain.
+    Format(plain.parse, plain.confidence, suffixes=(".txt", ".text"), media_types=("text/plain",), declared=0.5),
+]
+"""All formats. Of two with the same score, the first is used."""
+
+
+def choose(source: Source) -> Format:
+    """Return the format with the highest score for `source`."""
+    return max(FORMATS, key=lambda format: format.score(source))

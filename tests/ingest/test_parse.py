@@ -1,0 +1,181 @@
+"""Bytes in any encoding become text, and the registry chooses their format."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.errors import BadDataError
+from newsreader.ingest import parse, parse_one, readable_suffixes, registry
+from newsreader.ingest.plain import parse_plain
+from newsreader.ingest.registry import Format
+from newsreader.ingest.source import Source, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsreader.records import Document
+
+GERMAN = "Der Bürgermeister von Köln äußerte sich am Dienstag über die Brücke, die größer werden soll."
+RUSSIAN = "Комитет начал работу в среду, сообщило посольство. Депутаты обсудили дальнейшие шаги и сроки."
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
+)
+def test_a_byte_order_mark_decides_the_encoding_and_is_not_in_the_text(mark: bytes, encoding: str) -> None:
+    assert decode(mark + GERMAN.encode(encoding)) == GERMAN
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le", "utf-16-be"])
+def test_german_is_decoded_from_each_common_encoding(encoding: str) -> None:
+    assert decode(GERMAN.encode(encoding)) == GERMAN
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_russian_in_an_old_encoding_is_not_decoded_as_western(encoding: str) -> None:
+    assert decode((RUSSIAN * 8).encode(encoding)) == RUSSIAN * 8
+
+
+def test_a_utf8_file_cut_in_the_middle_of_a_character_stays_utf8() -> None:
+    assert decode(GERMAN.encode()[:-1] + "ß".encode()[:1]).startswith(GERMAN[:-1])
+
+
+def test_a_short_utf8_file_that_begins_or_ends_within_a_character_stays_utf8() -> None:
+    assert decode("“So it stands.” Café".encode()[:-1]) == "“So it stands.” Caf\ufffd"
+    assert decode("“So it stands.”".encode()[1:]) == "\ufffd\ufffdSo it stands.”"
+
+
+def test_a_single_western_letter_is_not_mistaken_for_invalid_utf8() -> None:
+    assert decode("Le café est fermé.".encode("cp1252")) == "Le café est fermé."
+    assert decode("Ein Café".encode("cp1252")) == "Ein Café"
+
+
+def test_lone_surrogates_become_replacement_characters_and_pairs_their_character() -> None:
+    assert decode(b"lone \xed\xa0\x80 and pair \xed\xa0\xbd\xed\xb8\x80.") == "lone \ufffd and pair 😀."
+
+
+def test_a_stray_nul_becomes_visible_and_no_text_is_lost() -> None:
+    assert parse_one(b"The mayor\x00 spoke on Tuesday, and nobody listened.", "a.txt").text.startswith(
+        "The mayor␀ spoke"
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"  \r\n\t ", b"\n" * 1000])
+def test_an_empty_file_is_refused(data: bytes) -> None:
+    with pytest.raises(BadDataError, match="empty"):
+        parse_one(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
+        b"PK\x03\x04" + bytes(100),
+        b"SQLite format 3\x00" + bytes(100),
+        bytes(4096),
+        bytes(range(256)) * 20,
+        b"\x7fELF\x02\x01\x01" + bytes(64),
+    ],
+)
+@pytest.mark.parametrize("name", ["article.txt", "article.md", ""])
+def test_a_binary_file_is_refused_whatever_its_name(data: bytes, name: str) -> None:
+    with pytest.raises(BadDataError, match="looks like a binary file"):
+        parse_one(data, name)
+
+
+def test_a_file_of_invisible_characters_has_no_text() -> None:
+    with pytest.raises(BadDataError, match="no text"):
+        parse_one("\u200b\u2060 \u00ad\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "data", "expected"),
+    [
+        ("a.md", None, b"Just words", "text/markdown"),
+        ("A.MARKDOWN", None, b"Just words", "text/markdown"),
+        ("a.txt", None, b"# Not a heading\n\n- nor\n- items\n", "text/plain"),
+        ("", None, b"---\ntitle: T\n---\nWords", "text/markdown"),
+        ("a.txt", None, b"---\r\ntitle: T\r\n---\r\nWords", "text/markdown"),
+        ("", None, b"# Title\n\nSome [link](https://a.example/).\n\n- one\n- two\n", "text/markdown"),
+        ("", None, b"Plain words of a plain article.", "text/plain"),
+        ("", "text/markdown; charset=utf-8", b"Just words", "text/markdown"),
+        ("", "text/plain", b"# a\n# b\n# c\n", "text/plain"),
+    ],
+)
+def test_name_media_type_and_content_choose_the_format(
+    name: str, media_type: str | None, data: bytes, expected: str
+) -> None:
+    document = parse_one(data, name, media_type)
+    assert document.media_type == expected
+    assert document.source == data
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("page.html", b"words"), ("", b"<!DOCTYPE html><p>Words"), ("x", b"\n<!-- c --><html><body>")]
+)
+def test_html_is_refused(name: str, data: bytes) -> None:
+    with pytest.raises(BadDataError, match="HTML"):
+        parse_one(data, name)
+
+
+class TwoArticles:
+    """A format whose sources begin with `TWO`, and hold an article on each side of a bar."""
+
+    @staticmethod
+    def confidence(source: Source) -> float:
+        return 1.0 if source.data.startswith(b"TWO") else 0.0
+
+    @staticmethod
+    def parse(source: Source) -> Iterator[Document]:
+        for text in source.data.removeprefix(b"TWO").split(b"|"):
+            yield replace(parse_plain(text.decode()), source=text)
+
+
+@pytest.fixture
+def two_articles(monkeypatch: pytest.MonkeyPatch) -> Format:
+    format = Format(TwoArticles.parse, TwoArticles.confidence, suffixes=(".two",), media_types=("application/x-two",))
+    monkeypatch.setattr(registry, "FORMATS", [*registry.FORMATS, format])
+    return format
+
+
+@pytest.mark.parametrize(("data", "name", "media_type"), [(b"TWOa b|c d", "x.txt", None), (b"a b|c d", "x.two", None)])
+@pytest.mark.usefixtures("two_articles")
+def test_a_new_format_is_one_registration_and_may_hold_several_articles(
+    data: bytes, name: str, media_type: str | None
+) -> None:
+    documents = list(parse(data, name, media_type))
+    assert [document.text for document in documents] == ["a b", "c d"]
+    assert [document.source for document in documents] == [b"a b", b"c d"]
+    assert ".two" in readable_suffixes()
+
+
+@pytest.mark.usefixtures("two_articles")
+def test_a_format_that_is_not_sure_leaves_the_source_to_the_others() -> None:
+    assert [document.text for document in parse(b"a|b", "x.txt")] == ["a|b"]
+
+
+def test_a_format_recognized_by_media_type_is_used_whatever_the_name(two_articles: Format) -> None:
+    assert len(list(parse(b"a|b", "x", "application/x-two; charset=utf-8"))) == 2
+
+
+def test_a_source_without_articles_is_refused(two_articles: Format, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "FORMATS", [replace(two_articles, parse=lambda source: iter(()))])
+    with pytest.raises(BadDataError, match="no articles"):
+        list(parse(b"TWO"))
+
+
+def test_files_in_a_format_that_is_only_refused_are_not_taken_from_folders() -> None:
+    assert {".md", ".txt"} <= readable_suffixes()
+    assert ".html" not in readable_suffixes()
