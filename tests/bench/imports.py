@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.bench.mutations import mutate
+from tests.exported import export_text
 from tests.library.samples import blank, document
 
 from newsreader.library import Library
@@ -27,7 +28,6 @@ from newsreader.library.backup.copy import backup
 from newsreader.library.repair.doctor import doctor
 from newsreader.library.schema.columns import TABLES
 from newsreader.records import AddStatus, ArticleQuery, BlockKind, Color, Draft, InlineKind, InlineSpan, State
-from newsreader.services.exporting import Format, export_text
 from newsreader.services.merging import import_files
 from newsreader.text.clean import clean
 from newsreader.text.layout.layout import Layout
@@ -100,9 +100,9 @@ class Ground:
         source.write_bytes(blank())
         with Library.open(source) as library:
             fill(library, half=True)
-            shared = export_text(library, format=Format.JSON)
+            shared = export_text(library, format="json")
             fill(library)
-            self.whole = export_text(library, format=Format.JSON)
+            self.whole = export_text(library, format="json")
         (folder / "shared.json").write_text(shared, encoding="utf-8")
         known = folder / "known.db"
         known.write_bytes(blank())
@@ -160,10 +160,10 @@ class Ground:
     def _goes_on(self, library: Library) -> Iterator[str]:
         """Use a library that took a file, in every way that reads all of it."""
         backup(library, library.path.with_name("backup.db"))
-        for form in (Format.MARKDOWN, Format.CSV, Format.JSONLD):
+        for form in ("markdown", "csv", "jsonld"):
             export_text(library, format=form)
         for article in library.articles.ids(ArticleQuery()):
-            export_text(library, articles=[article], format=Format.HTML)
+            export_text(library, articles=[article], format="html")
             revision = library.articles.revision(article)
             Layout(revision.text, revision.blocks, 72)
         steering = [
@@ -176,7 +176,7 @@ class Ground:
         yield from (f"what steers a terminal is in {one}" for one in steering)
         again = self.fresh(blank())
         file = again.with_name("again.json")
-        file.write_text(export_text(library, format=Format.JSON), encoding="utf-8")
+        file.write_text(export_text(library, format="json"), encoding="utf-8")
         with Library.open(again) as other:
             for one in import_files(other, [str(file)]):
                 if one.status is AddStatus.FAILED:

@@ -199,7 +199,7 @@ def _highlight(whole: Whole, chance: random.Random, *states: str) -> Any:
 
 
 def _rest(whole: Whole) -> Any:
-    return whole[0]["library"]
+    return whole[-1]["library"]
 
 
 def _set(subject: Any, **fields: Any) -> None:
@@ -468,8 +468,8 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
     "a version before the first": lambda whole, chance: _set(_rest(whole), version=chance.choice((0, -1, 1.0, "3"))),
     "a later version": lambda whole, chance: _set(_rest(whole), version=99),
     "an earlier version": lambda whole, chance: _set(_rest(whole), version=chance.choice((1, 2))),
-    "two libraries": lambda whole, chance: _set(whole[1], library=whole[0]["library"]),
-    "no library": lambda whole, chance: whole[0].pop("library") and None,
+    "two libraries": lambda whole, chance: _set(whole[0], library=whole[-1]["library"]),
+    "no library": lambda whole, chance: whole[-1].pop("library") and None,
     "articles without an archive": lambda whole, chance: [one.pop("archive") for one in whole[1:]] and None,
     "titles that hide": lambda whole, chance: _set(
         chance.choice(_archives(whole))["article"],

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsreader.export.registry import FORMATS
 from newsreader.library.file.connection import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Call
-
-FORMATS = ["markdown", "json", "jsonld", "csv", "html"]
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsreader.export.registry import FORMATS
 from newsreader.library import Library
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def test_a_file_that_somebody_edited_is_left_alone_and_named(call: Call, tmp_pat
     call("highlight", "1", "no boats")
     again = call("export", "--output", str(tmp_path / "notes"))
     assert (again.status, len(again.out.splitlines())) == (0, 1)
-    assert again.err.startswith(f"newsreader: {file} is yours")
+    assert again.err.startswith(f"newsreader: Left {file}, because you edited it")
     assert file.read_text(encoding="utf-8") == "Mine.\n"
 
 
@@ -50,7 +51,7 @@ def test_the_file_of_a_trashed_article_is_removed_and_named(call: Call, tmp_path
         library.articles.delete([1])
     again = call("export", "--output", str(folder))
     assert (again.status, again.out) == (0, "")
-    assert again.err == f"newsreader: Removed {file}: its article is in the trash, or was deleted for good.\n"
+    assert again.err == f"newsreader: Deleted {file}: its article is in the trash, or was deleted for good.\n"
     assert not list(folder.iterdir())
     call("undo")
     assert call("export", "--output", str(folder)).out == f"{file}\n"
@@ -58,7 +59,7 @@ def test_the_file_of_a_trashed_article_is_removed_and_named(call: Call, tmp_path
     call("redo")
     again = call("export", "--output", str(folder))
     assert (again.status, again.out) == (0, "")
-    assert again.err.startswith(f"newsreader: {file} stays, because you edited it;")
+    assert again.err.startswith(f"newsreader: Left {file}, because you edited it: its article")
     assert file.read_text(encoding="utf-8") == "Mine.\n"
 
 
@@ -77,7 +78,7 @@ def test_the_folder_of_the_settings_is_used(call: Call, tmp_path: Path) -> None:
     assert len(list((tmp_path / "mine").iterdir())) == 1
 
 
-@pytest.mark.parametrize("form", ["markdown", "json", "jsonld", "csv", "html"])
+@pytest.mark.parametrize("form", list(FORMATS))
 def test_every_format_goes_to_standard_output(call: Call, form: str) -> None:
     call("highlight", "1", "the mayor said", "--tag", "claim")
     for arguments in ([], ["1"], ["--tag", "claim"]):

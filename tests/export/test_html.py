@@ -8,13 +8,17 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from newsreader.export import html
+from newsreader.export.sheet import Sheet
 from newsreader.records import AnchorState, Block, BlockKind, Color, InlineKind, InlineSpan
 
 if TYPE_CHECKING:
     from conftest import Make
-    from newsreader.export.sheet import Sheet
 
 EVIL = "</title></style></p><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;"
+
+
+def render(sheet: Sheet) -> str:
+    return "".join(html.render([sheet]))
 
 
 class Page(HTMLParser):
@@ -57,7 +61,7 @@ def test_the_page_shows_the_whole_text_with_what_was_marked_and_written(make: Ma
         ("told whoever asked.”\n\nNobody asked", {"note": "why?", "tags": ("claim",), "color": Color.RED}),
         ("mill under", {}),
     )
-    page = Page(html.render(*sheet))
+    page = Page(render(sheet))
     assert page.words["title"] == page.words["h1"] == ["The river rose"]
     assert page.words["h3"] == ["What nobody marked", "The mayor"]
     assert page.words["mark"] == ["mill under", "told whoever asked.”", "Nobody asked"]
@@ -80,7 +84,7 @@ def test_every_kind_of_block_and_mark_has_its_element(make: Make) -> None:
         (BlockKind.RULE, "***"),
         inline_spans=tuple(InlineSpan(kind, 0, 7, "https://example.org/r") for kind in InlineKind),
     )
-    page = Page(html.render(*sheet))
+    page = Page(render(sheet))
     assert "heading words" in page.words["h2"]
     assert "list_item words" in page.words["li"]
     assert "preformatted words" in page.words["pre"]
@@ -92,7 +96,7 @@ def test_every_kind_of_block_and_mark_has_its_element(make: Make) -> None:
 def test_marks_and_highlights_that_overlap_are_cut_where_they_cross(make: Make) -> None:
     sheet = make(("river rose", {}), ("The river", {"color": Color.BLUE}))
     sheet = sheet._replace(revision=replace(sheet.revision, inline_spans=(InlineSpan(InlineKind.EMPHASIS, 6, 12),)))
-    page = Page(html.render(*sheet))
+    page = Page(render(sheet))
     assert "".join(page.words["em"]).startswith("ver ro")
     assert "The river rose on Monday" in page.words["main"][0]
 
@@ -116,7 +120,7 @@ def test_nothing_that_comes_from_outside_becomes_markup(make: Make) -> None:
             InlineSpan(InlineKind.LINK, 9, 12, "javascript:alert(1)"),
         ),
     )
-    page = Page(html.render(*sheet))
+    page = Page(render(sheet))
     assert "script" not in page.words
     assert "img" not in page.words
     assert page.words["title"] == [EVIL]
@@ -125,7 +129,7 @@ def test_nothing_that_comes_from_outside_becomes_markup(make: Make) -> None:
 
 
 def test_the_page_forbids_itself_whatever_slips_through(make: Make) -> None:
-    rendered = html.render(*make())
+    rendered = render(make())
     assert (
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         in rendered
@@ -133,31 +137,31 @@ def test_the_page_forbids_itself_whatever_slips_through(make: Make) -> None:
 
 
 def test_an_address_that_is_none_of_the_web_is_no_link(make: Make) -> None:
-    page = Page(html.render(*make(url="javascript:alert(1)")))
+    page = Page(render(make(url="javascript:alert(1)")))
     assert "a" not in page.words
 
 
 def test_what_the_article_says_of_its_language_goes_through_the_gate(make: Make) -> None:
-    page = html.render(*make(language='en\x1b]0;X\x07\u202e"><script>'))
+    page = render(make(language='en\x1b]0;X\x07\u202e"><script>'))
     assert not {"\x1b", "\x07", "\u202e"} & set(page)
     assert "<script" not in page
 
 
 def test_a_text_without_blocks_is_a_paragraph(make: Make) -> None:
     article, revision, highlights = make(("The river rose", {"note": "when?"}))
-    page = html.render(article, replace(revision, blocks=()), highlights)
+    page = render(Sheet(article, replace(revision, blocks=()), highlights))
     assert '<p><mark class="yellow">The river rose</mark>' in page
     assert "when?" in page
 
 
 def test_no_control_character_reaches_the_page(make: Make) -> None:
     bad = "a\x1b]0;x\x07\u202e\x9b"
-    rendered = html.render(*make(("The river", {"note": bad, "tags": (bad,)}), title=bad, authors=(bad,)))
+    rendered = render(make(("The river", {"note": bad, "tags": (bad,)}), title=bad, authors=(bad,)))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", rendered)
 
 
 def test_highlights_that_lost_their_words_stand_at_the_end(make: Make) -> None:
-    rendered = html.render(*make(("words that went", {"anchor": AnchorState.ORPHAN, "note": "still mine"})))
+    rendered = render(make(("words that went", {"anchor": AnchorState.ORPHAN, "note": "still mine"})))
     assert "words that went" in rendered.split("<h2>Not surely in the text</h2>")[1]
     assert "still mine" in rendered
     assert "<mark" not in rendered
@@ -165,10 +169,10 @@ def test_highlights_that_lost_their_words_stand_at_the_end(make: Make) -> None:
 
 def test_a_heading_that_repeats_the_title_is_not_repeated(make: Make) -> None:
     sheet = with_blocks(make(title="A title"), (BlockKind.HEADING, "A title"), (BlockKind.PARAGRAPH, "Words."))
-    assert html.render(*sheet).count("A title") == 2
-    assert "<h2>" not in html.render(*sheet)
+    assert render(sheet).count("A title") == 2
+    assert "<h2>" not in render(sheet)
 
 
 def test_an_article_that_says_nothing_of_itself_has_no_line_for_it(make: Make) -> None:
-    page = Page(html.render(*make(authors=(), site=None, url=None, published_at=None, language=None)))
+    page = Page(render(make(authors=(), site=None, url=None, published_at=None, language=None)))
     assert page.words["header"] == ["\nThe river rose\n"]

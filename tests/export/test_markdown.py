@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from conftest import Make
+
+
+def render(sheet: Sheet) -> str:
+    return "".join(markdown.render([sheet]))
 
 
 def front_matter(rendered: str) -> dict[str, object]:
@@ -51,7 +56,7 @@ def test_one_highlight_with_everything_reads_as_promised(make: Make) -> None:
             {"tags": ("claim", "politics/eu law"), "note": "Who *heard* this?\n", "color": Color.GREEN},
         ),
     )
-    assert markdown.render(*sheet) == (
+    assert render(sheet) == (
         "---\n"
         "uid: 01936f5e-7a00-7000-8000-00007f3a9c21\n"
         "title: The river rose\n"
@@ -84,32 +89,32 @@ def test_one_highlight_with_everything_reads_as_promised(make: Make) -> None:
 
 
 def test_highlights_come_in_text_order_and_only_under_headings_that_have_some(make: Make) -> None:
-    rendered = markdown.render(*make(("Nobody asked", {}), ("“We knew,”", {}), ("The river rose", {})))
+    rendered = render(make(("Nobody asked", {}), ("“We knew,”", {}), ("The river rose", {})))
     assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
     assert re.findall(r"^> (\w.*|“.*)$", rendered, re.MULTILINE) == ["The river rose", "“We knew,”", "Nobody asked"]
     assert re.findall(r"¶ \d+", rendered) == ["¶ 1", "¶ 6", "¶ 7"]
 
 
 def test_a_highlight_in_the_furniture_is_cited_by_its_kind(make: Make) -> None:
-    assert "> [caption](https://" in markdown.render(*make(("The mill under water", {})))
+    assert "> [caption](https://" in render(make(("The mill under water", {})))
 
 
 def test_without_an_address_of_the_web_the_paragraph_is_still_cited(make: Make) -> None:
     for url in (None, "", "file:///home/me/a.txt", "javascript:alert(1)"):
-        assert "\n> ¶ 1 ^nr-00000001\n" in markdown.render(*make(("The river rose", {}), url=url))
+        assert "\n> ¶ 1 ^nr-00000001\n" in render(make(("The river rose", {}), url=url))
 
 
 def test_a_text_without_blocks_is_a_paragraph(make: Make) -> None:
     article, revision, highlights = make(("The river rose", {}), ("A quiet", {"anchor": AnchorState.REVIEW}), url=None)
     sheet = Sheet(article, replace(revision, blocks=()), highlights)
-    for rendered in (markdown.render(*sheet), markdown.render_notes([sheet], "")):
+    for rendered in (render(sheet), markdown.render_notes([sheet], "")):
         assert "\n> ¶ 1 ^nr-00000001\n" in rendered
         assert "\n> likely ¶ 1 ^nr-00000002\n" in rendered
 
 
 def test_highlights_that_lost_their_words_stand_at_the_end_and_say_so(make: Make) -> None:
-    rendered = markdown.render(
-        *make(
+    rendered = render(
+        make(
             ("words that were taken out", {"anchor": AnchorState.ORPHAN, "score": 0.0}),
             ("A quiet paragraph", {"anchor": AnchorState.REVIEW, "score": 0.7}),
             ("Nobody asked", {"anchor": AnchorState.MOVED}),
@@ -123,7 +128,7 @@ def test_highlights_that_lost_their_words_stand_at_the_end_and_say_so(make: Make
 
 
 def test_an_article_without_highlights_is_its_front_matter_and_its_title(make: Make) -> None:
-    rendered = markdown.render(*make())
+    rendered = render(make())
     assert front_matter(rendered)["highlights"] == 0
     assert body(rendered) == "# The river rose\n"
 
@@ -132,26 +137,26 @@ def test_a_heading_that_repeats_the_title_is_not_repeated(make: Make) -> None:
     article, revision, highlights = make(("The river rose", {}), ("“We knew,”", {}))
     title = revision.blocks[0]
     revision = replace(revision, blocks=(replace(title, kind=BlockKind.HEADING, level=1), *revision.blocks[1:]))
-    rendered = markdown.render(replace(article, title=revision.text[: title.end]), revision, highlights)
+    rendered = render(Sheet(replace(article, title=revision.text[: title.end]), revision, highlights))
     assert [tag for tag, _ in headings(rendered)] == ["h1", "h2", "h3"]
 
 
 def test_headings_of_the_first_level_stand_below_the_title(make: Make) -> None:
     article, revision, highlights = make(("“We knew,”", {}))
     blocks = [replace(block, level=block.level - 1) if block.level else block for block in revision.blocks]
-    rendered = markdown.render(article, replace(revision, blocks=tuple(blocks)), highlights)
+    rendered = render(Sheet(article, replace(revision, blocks=tuple(blocks)), highlights))
     assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
 
 
 def test_highlights_made_in_one_moment_have_different_names(make: Make) -> None:
-    rendered = markdown.render(*make(("The river rose", {}), ("Nobody asked", {})))
+    rendered = render(make(("The river rose", {}), ("Nobody asked", {})))
     names = re.findall(r" \^(nr-[0-9a-f]{8})$", rendered, re.MULTILINE)
     assert len(set(names)) == 2
 
 
 def test_the_same_records_give_the_same_bytes_in_whatever_order_they_come(make: Make) -> None:
     article, revision, highlights = make(("Nobody asked", {}), ("The river rose", {}), ("The river", {}))
-    assert markdown.render(article, revision, highlights) == markdown.render(article, revision, highlights[::-1])
+    assert render(Sheet(article, revision, highlights)) == render(Sheet(article, revision, highlights[::-1]))
 
 
 HOSTILE = [
@@ -172,7 +177,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_front_matter_reads_back_as_what_it_was(make: Make, title: str) -> None:
-    rendered = markdown.render(*make(title=title, authors=(title, "B"), site=title, url=title, published_at=None))
+    rendered = render(make(title=title, authors=(title, "B"), site=title, url=title, published_at=None))
     front = front_matter(rendered)
     assert (front["title"], front["authors"], front["site"], front["url"]) == (title, [title, "B"], title, title)
     assert front["published"] is None
@@ -191,7 +196,7 @@ def test_a_title_stays_one_heading_of_the_words_it_was(title: str) -> None:
     "title", ["#1 [[wiki]] ![[embed]]", "<script>alert(1)</script>", "a ^nr-00000001", "`", "## x ##", "\n\n"]
 )
 def test_a_hostile_title_is_a_title(make: Make, title: str) -> None:
-    found = tokens(markdown.render(*make(title=title)))
+    found = tokens(render(make(title=title)))
     assert [token.type for token in found] == ["heading_open", "inline", "heading_close"]
     assert {child.type for child in found[1].children or ()} == {"text"}
     assert found[1].children is not None
@@ -219,7 +224,7 @@ def test_a_hostile_title_is_a_title(make: Make, title: str) -> None:
     ],
 )
 def test_a_quotation_stays_the_words_it_was(make: Make, quote: str) -> None:
-    rendered = markdown.render(*make(("The river rose", {"quote": quote})))
+    rendered = render(make(("The river rose", {"quote": quote})))
     found = tokens(rendered)
     assert {token.type.removesuffix("_open").removesuffix("_close") for token in found} == {
         "heading",
@@ -270,7 +275,7 @@ def test_a_quotation_stays_the_words_it_was_however_it_is_made(quote: str) -> No
     ],
 )
 def test_a_note_stays_in_its_place(make: Make, note: str) -> None:
-    rendered = markdown.render(*make(("The river rose", {"note": note}), ("Nobody asked", {"note": "The end."})))
+    rendered = render(make(("The river rose", {"note": note}), ("Nobody asked", {"note": "The end."})))
     assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
     found = tokens(rendered)
     assert not [token for token in found if token.type == "html_block"]
@@ -295,21 +300,21 @@ def test_a_note_stays_in_its_place(make: Make, note: str) -> None:
     ],
 )
 def test_a_note_that_harms_nothing_is_kept_as_it_was_typed(make: Make, note: str) -> None:
-    assert markdown.render(*make(("The river rose", {"note": f"\n{note}\n\n"}))).endswith(f"20\n\n{note}\n")
+    assert render(make(("The river rose", {"note": f"\n{note}\n\n"}))).endswith(f"20\n\n{note}\n")
 
 
 def test_a_note_of_blanks_is_none(make: Make) -> None:
-    assert markdown.render(*make(("The river rose", {"note": " \n "}))).endswith("yellow · 2026-11-20\n")
+    assert render(make(("The river rose", {"note": " \n "}))).endswith("yellow · 2026-11-20\n")
 
 
 def test_a_hostile_tag_stays_one_word(make: Make) -> None:
-    rendered = markdown.render(*make(("The river rose", {"tags": ("a <b> [[c]]", "#", "x\ty")})))
+    rendered = render(make(("The river rose", {"tags": ("a <b> [[c]]", "#", "x\ty")})))
     assert "\n#a-\\<b>-\\[\\[c\\]\\] #\\# #x-y · yellow · 2026-11-20\n" in rendered
 
 
 def test_no_control_character_reaches_the_body(make: Make) -> None:
     bad = "a\x1b]52;c;AAAA\x07 \u202e b \ud800 \x9b"
-    rendered = markdown.render(*make(("The river rose", {"quote": bad, "note": bad, "tags": (bad,)}), title=bad))
+    rendered = render(make(("The river rose", {"quote": bad, "note": bad, "tags": (bad,)}), title=bad))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800]", rendered)
     rendered.encode()
 
@@ -325,8 +330,34 @@ def test_no_control_character_reaches_the_body(make: Make) -> None:
     ],
 )
 def test_an_address_cannot_break_out_of_its_link(make: Make, url: str, written: str) -> None:
-    rendered = markdown.render(*make(("The river rose", {}), url=url))
+    rendered = render(make(("The river rose", {}), url=url))
     hash_sign = "" if "#" in written else "#"
     assert f"\n> [¶ 1]({written}{hash_sign}:~:text=The%20river%20rose) ^nr-00000001\n" in rendered
     links = [child for token in tokens(rendered) for child in token.children or () if child.type == "link_open"]
     assert len(links) == 1
+
+
+def test_a_file_is_its_blocks_and_each_highlight_is_one_with_its_own_hash(make: Make) -> None:
+    sheet = make(
+        ("Nobody asked", {}), ("The river rose", {"note": "\ud800 why?"}), ("gone", {"anchor": AnchorState.ORPHAN})
+    )
+    blocks = list(markdown.blocks(sheet))
+    assert render(sheet) == "\n\n".join(block.text for block in blocks) + "\n"
+    assert [block.id for block in blocks] == [
+        *("front-matter", "title", "nr-00000002", "heading-4", "heading-5", "nr-00000001", "unsure", "nr-00000003"),
+    ]
+    written = blocks[2].text.encode("utf-8", "replace")
+    assert blocks[2].sha256 == hashlib.sha256(written).hexdigest()
+
+
+def test_a_new_note_changes_the_hash_of_its_block_alone(make: Make) -> None:
+    before, after = (
+        {block.id: block.sha256 for block in markdown.blocks(make(("Nobody asked", {"note": note}), ("The river", {})))}
+        for note in ("", "why?")
+    )
+    assert {id for id in before if before[id] != after[id]} == {"nr-00000001"}
+
+
+def test_several_articles_follow_each_other_after_an_empty_line(make: Make) -> None:
+    one, other = make(("Nobody asked", {})), make(("The river rose", {}))
+    assert "".join(markdown.render([one, other])) == f"{render(one)}\n{render(other)}"

@@ -15,7 +15,15 @@ from newsreader.export.shapes import full_json, highlight_json
 from newsreader.records import AnchorState, Color
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
     from conftest import Make
+    from newsreader.export.sheet import Sheet
+
+
+def render(module: ModuleType, sheets: list[Sheet]) -> str:
+    return "".join(module.render(sheets))
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -24,12 +32,12 @@ def rows(text: str) -> list[dict[str, str]]:
 
 def test_json_is_an_array_of_whole_articles_in_ascii(make: Make) -> None:
     first, second = make(("Nobody asked", {"note": "日本 \x1b 😀"}), ("The river rose", {})), make()
-    text = json.render([first, second])
+    text = render(json, [first, second])
     assert text.isascii()
     loaded = json_reader.loads(text)
     in_order = list(reversed(first.highlights))
     assert loaded == [full_json(first.article, first.revision, in_order), full_json(*second)]
-    assert json_reader.loads(json.render([])) == []
+    assert json_reader.loads(render(json, [])) == []
 
 
 def test_an_annotation_is_one_of_the_web_annotation_model(make: Make) -> None:
@@ -39,7 +47,7 @@ def test_an_annotation_is_one_of_the_web_annotation_model(make: Make) -> None:
             {"note": "*why?*", "tags": ("claim", "politics/eu law"), "color": Color.BLUE, "suffix": ", in all"},
         )
     )
-    (annotation,) = json_reader.loads(jsonld.render([sheet]))
+    (annotation,) = json_reader.loads(render(jsonld, [sheet]))
     start = sheet.revision.text.index("Nobody asked")
     assert annotation == {
         "@context": "http://www.w3.org/ns/anno.jsonld",
@@ -72,29 +80,29 @@ def test_an_annotation_is_one_of_the_web_annotation_model(make: Make) -> None:
 
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)"])
 def test_an_article_without_an_address_of_the_web_is_named_by_its_uid(make: Make, url: str | None) -> None:
-    (annotation,) = json_reader.loads(jsonld.render([make(("Nobody asked", {}), url=url)]))
+    (annotation,) = json_reader.loads(render(jsonld, [make(("Nobody asked", {}), url=url)]))
     assert annotation["target"]["source"] == "urn:uuid:01936f5e-7a00-7000-8000-00007f3a9c21"
 
 
 @pytest.mark.parametrize("anchor", [AnchorState.ORPHAN, AnchorState.REVIEW])
 def test_a_highlight_that_lost_its_place_does_not_claim_one(make: Make, anchor: AnchorState) -> None:
-    (annotation,) = json_reader.loads(jsonld.render([make(("Nobody asked", {"anchor": anchor}))]))
+    (annotation,) = json_reader.loads(render(jsonld, [make(("Nobody asked", {"anchor": anchor}))]))
     assert [selector["type"] for selector in annotation["target"]["selector"]] == ["TextQuoteSelector"]
 
 
 def test_annotations_of_several_articles_are_one_array(make: Make) -> None:
-    text = jsonld.render([make(("Nobody asked", {}), ("The river rose", {})), make(("The river", {}))])
+    text = render(jsonld, [make(("Nobody asked", {}), ("The river rose", {})), make(("The river", {}))])
     assert [one["target"]["selector"][0]["exact"] for one in json_reader.loads(text)] == [
         "The river rose",
         "Nobody asked",
         "The river",
     ]
-    assert json_reader.loads(jsonld.render([])) == []
+    assert json_reader.loads(render(jsonld, [])) == []
 
 
 def test_csv_has_the_names_of_the_json_and_a_row_for_each_note(make: Make) -> None:
     sheet = make(("Nobody asked", {"tags": ("claim", "eu law")}), ("The river rose", {"note": 'said "no",\nand left'}))
-    text = csv.render([sheet])
+    text = render(csv, [sheet])
     assert text.splitlines()[0].split(",") == list(highlight_json(sheet.highlights[0]))
     first, second = rows(text)
     assert (first["quote"], first["note"], first["tags"]) == ("The river rose", 'said "no",\nand left', "")
@@ -104,11 +112,11 @@ def test_csv_has_the_names_of_the_json_and_a_row_for_each_note(make: Make) -> No
 
 
 def test_csv_is_as_rfc_4180_has_it(make: Make) -> None:
-    text = csv.render([make(("Nobody asked", {"note": 'a "b", c'}))])
+    text = render(csv, [make(("Nobody asked", {"note": 'a "b", c'}))])
     assert text.count("\r\n") == 2
     assert text.endswith("\r\n")
     assert ',"a ""b"", c",' in text
-    assert csv.render([]) == f"{','.join(csv.COLUMNS)}\r\n"
+    assert render(csv, []) == f"{','.join(csv.COLUMNS)}\r\n"
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "＝", " ="])
@@ -116,12 +124,50 @@ def test_a_spreadsheet_takes_nothing_for_a_formula(make: Make, sign: str) -> Non
     formula = f'{sign}HYPERLINK("https://evil.example","x")'
     sheet = make(("The river", {"note": formula, "quote": formula, "prefix": formula, "tags": (f"{sign.strip()}x",)}))
     highlights = [replace(one, article_title=formula) for one in sheet.highlights]
-    (row,) = rows(csv.render([sheet._replace(highlights=highlights)]))
+    (row,) = rows(render(csv, [sheet._replace(highlights=highlights)]))
     for name in ("note", "quote", "prefix", "article_title"):
         assert row[name] == f"'{formula}"
     assert not row["tags"].startswith(("=", "+", "-", "@", "＝"))
 
 
 def test_csv_lets_no_control_character_through(make: Make) -> None:
-    text = csv.render([make(("The river", {"note": "a\x1b[2Jb\x00\u202e\ud800"}))])
+    text = render(csv, [make(("The river", {"note": "a\x1b[2Jb\x00\u202e\ud800"}))])
     assert not set(text) & set("\x1b\x00\u202e\ud800")
+
+
+@pytest.mark.parametrize("module", [json, jsonld, csv])
+def test_each_article_is_written_before_the_next_but_one_is_read(make: Make, module: ModuleType) -> None:
+    read = 0
+
+    def sheets() -> Iterator[Sheet]:
+        nonlocal read
+        for _ in range(5):
+            read += 1
+            yield make(("Nobody asked", {}))
+
+    pieces = []
+    for piece in module.render(sheets()):
+        pieces.append(piece)
+        assert read <= len(pieces) + 1
+    assert "".join(pieces) == render(module, [make(("Nobody asked", {}))] * 5)
+
+
+def test_the_last_article_of_a_library_has_everything_that_belongs_to_the_library(make: Make) -> None:
+    calls = []
+
+    def load_rest() -> dict[str, object]:
+        calls.append(len(pieces))
+        return {"tags": [1]}
+
+    pieces: list[str] = []
+    for piece in json.render_library([(make(), {"n": number}) for number in range(4)], load_rest):
+        pieces.append(piece)  # noqa: PERF402 - load_rest counts them meanwhile
+    elements = json_reader.loads("".join(pieces))
+    assert [element["archive"] for element in elements] == [{"n": 0}, {"n": 1}, {"n": 2}, {"n": 3}]
+    assert [element.get("library") for element in elements] == [None, None, None, {"tags": [1]}]
+    assert calls == [3]
+
+
+def test_a_library_without_articles_is_one_element_if_it_has_anything() -> None:
+    assert json_reader.loads("".join(json.render_library([], lambda: {"tags": [1]}))) == [{"library": {"tags": [1]}}]
+    assert json_reader.loads("".join(json.render_library([], lambda: {"tags": []}))) == []

@@ -176,9 +176,10 @@ def show(session: Session, article: str, form: str) -> None:
     if form == "json":
         sys.stdout.write(f"{output.dump(shapes.full_json(found, revision, highlights), indent=2)}\n")
     else:
-        from newsreader.export.markdown import render
+        from newsreader.export import markdown
+        from newsreader.export.sheet import Sheet
 
-        output.text(render(found, revision, highlights))
+        output.text("".join(markdown.render([Sheet(found, revision, highlights)])))
 
 
 def _print_text(article: Article, revision: Revision) -> None:

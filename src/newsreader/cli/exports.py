@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import paths
+from newsreader.export.registry import DEFAULT, FORMATS
 
 from . import output
 from .session import Session, pass_session
@@ -14,52 +15,55 @@ from .session import Session, pass_session
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FORMATS = click.Choice(["markdown", "json", "jsonld", "csv", "html"])
+_FORMAT_HELP = "; ".join(f"{format.name}: {format.help}" for format in FORMATS.values()) + "."
 
 
 @click.command()
 @click.argument("articles", metavar="[ARTICLE...]", nargs=-1)
-@click.option("--format", "form", type=_FORMATS, default="markdown", show_default=True)
+@click.option(
+    "--format", "format_name", type=click.Choice(FORMATS), default=DEFAULT, show_default=True, help=_FORMAT_HELP
+)
 @click.option("--output", "place", metavar="DIR|-", help="The folder to write to; - for standard output.")
-@click.option("--tag", help="Only marks with this tag, or with one below it.")
+@click.option("--tag", help="Only highlights with this tag, or with one below it.")
 @pass_session
-def export(session: Session, articles: tuple[str, ...], form: str, place: str | None, tag: str | None) -> int:
-    """Write marks and notes to files.
+def export(session: Session, articles: tuple[str, ...], format_name: str, place: str | None, tag: str | None) -> int:
+    """Write highlights and notes to files.
 
-    Those of all articles, or of the articles named. Markdown and HTML are a file an article. The names of the files
-    that were written are printed. A file that you have edited is never overwritten: the export is written beside it.
-    The files of articles in the trash are removed from the folder, unless you have edited them.
+    Exports all articles, or only the named ones, and prints the names of the written files. A file that you edited is
+    never overwritten: the export is written beside it. Files of articles in the trash are deleted from the folder,
+    unless you edited them.
 
-    If the library is damaged, what can be read is exported, the rest is named, and the command ends with 1.
+    If the library is damaged, everything readable is exported, the rest is listed, and the exit status is 1.
     """
     from newsreader.services import exporting
 
-    # Asked for before anything is opened, because it may hold the folder.
+    # Read the settings first: they may name the folder, or be invalid.
     folder = None if place == "-" else paths.expand(place) if place else session.settings().export_folder
     with session.library() as library:
         ids = [library.articles.find(name).id for name in articles] or None
         if place == "-":
-            left_out = exporting.Skipped()
-            output.text(exporting.export_text(library, articles=ids, format=form, tag=tag, left_out=left_out))
-            return _missing(left_out.messages)
-        report = exporting.export(library, articles=ids, format=form, output=folder, tag=tag)
+            unreadable: list[str] = []
+            for piece in exporting.export_pieces(library, unreadable, articles=ids, format=format_name, tag=tag):
+                output.text(piece)
+            return _report_unreadable(unreadable)
+        report = exporting.export(library, articles=ids, format=format_name, output=folder, tag=tag)
     for file in report.written:
         output.row(str(file))
     for file in report.removed:
-        output.complain(f"Removed {file}: its article is in the trash, or was deleted for good.")
+        output.complain(f"Deleted {file}: its article is in the trash, or was deleted for good.")
     for file in report.left:
-        output.complain(f"{file} stays, because you edited it; its article is in the trash, or was deleted for good.")
+        output.complain(f"Left {file}, because you edited it: its article is in the trash, or was deleted for good.")
     for file in report.kept:
-        output.complain(f"{file} is yours and was left as it is; the export is beside it.")
+        output.complain(f"Left {file}, because you edited it: the export is beside it.")
     if not (report.files or report.unreadable or report.removed or report.left):
-        wanted = "no highlight has this tag" if tag else "no passage is highlighted"
-        output.complain(f"There is nothing to export: {wanted}.")
+        reason = "no highlight has this tag" if tag else "there are no highlights yet"
+        output.complain(f"There is nothing to export: {reason}.")
         return 1 if tag else 0
-    return _missing(report.unreadable)
+    return _report_unreadable(report.unreadable)
 
 
-def _missing(told: Sequence[str]) -> int:
-    """Say what is not in the export; gives the exit status."""
-    for what in told:
-        output.complain(f"Not exported: {what}.")
-    return 1 if told else 0
+def _report_unreadable(unreadable: Sequence[str]) -> int:
+    """Print what is missing from the export. Returns the exit status."""
+    for part in unreadable:
+        output.complain(f"Not exported: {part}.")
+    return 1 if unreadable else 0

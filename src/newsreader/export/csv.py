@@ -1,8 +1,8 @@
-"""Highlights and notes as a table, for spreadsheets: a row each, in the names of the JSON.
+"""Highlights and notes as a table for spreadsheets, one row per highlight, with the names of the JSON.
 
-RFC 4180: commas, CRLF, quotation marks doubled, a header. Text that a spreadsheet would take for a formula gets an
-apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection). Times are in the user's zone, ISO 8601
-with the offset. Knows nothing of files.
+RFC 4180: commas, CRLF, doubled quotation marks, a header. Text that a spreadsheet would run as a formula gets an
+apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection). Times are in the user's zone, in ISO 8601
+with their offset.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .shapes import highlight_json
 from .sheet import in_text_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from newsreader.records import Highlight
 
@@ -29,19 +29,21 @@ COLUMNS = (
     *("id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "note", "tags", "color"),
     *("start", "end", "anchor", "score", "created", "updated"),
 )
-"""The header."""
 
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 
-def render(sheets: Iterable[Sheet]) -> str:
-    """The table with its header; the highlights of each article in text order, tags joined by spaces."""
-    table = io.StringIO()
-    writer = csv.DictWriter(table, COLUMNS)
+def render(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Yield the header, then the rows of each article in text order. Tags are joined by spaces."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, COLUMNS)
     writer.writeheader()
     for sheet in sheets:
         writer.writerows(_row(highlight) for highlight in in_text_order(sheet.highlights))
-    return table.getvalue()
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
 
 
 def _row(highlight: Highlight) -> dict[str, object]:
@@ -54,5 +56,6 @@ def _row(highlight: Highlight) -> dict[str, object]:
 
 
 def _inert(text: str) -> str:
+    """Return `text` clean, and with an apostrophe before it if it would be a formula."""
     text = clean(text)
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS) else text

@@ -1,7 +1,6 @@
-"""An article with its highlights and notes as one page that needs nothing else: no script, no picture, no other file.
+"""An article with its highlights and notes as one HTML page without scripts, pictures or other files.
 
-Everything that comes from the article or from a person is escaped, and the page's policy forbids whatever might slip
-through. Knows nothing of files.
+All text from the article and from the user is escaped, and the page's security policy forbids scripts and requests.
 """
 
 from __future__ import annotations
@@ -18,9 +17,11 @@ from .fragments import is_web
 from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from newsreader.records import Article, Block, Revision
+
+    from .sheet import Sheet
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -68,7 +69,7 @@ _ELEMENTS = {
     BlockKind.TABLE_ROW: ('<p class="row">', "</p>"),
 }
 
-_MARKS = {
+_INLINE_ELEMENTS = {
     InlineKind.EMPHASIS: "em",
     InlineKind.STRONG: "strong",
     InlineKind.CODE: "code",
@@ -77,8 +78,17 @@ _MARKS = {
 }
 
 
-def render(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> str:
-    """The whole page; a note stands below the block in which its passage ends, what is not surely there at the end."""
+def render(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Yield the page of each article."""
+    return map(_page, sheets)
+
+
+def _page(sheet: Sheet) -> str:
+    """Return the page of an article. A note follows the block in which its highlight ends.
+
+    Highlights whose place is in doubt, and orphans, are at the end.
+    """
+    article, revision, highlights = sheet
     ordered = in_text_order(highlights)
     sure = [highlight for highlight in ordered if highlight.anchor not in UNSURE]
     unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
@@ -92,8 +102,8 @@ def render(article: Article, revision: Revision, highlights: Sequence[Highlight]
 
 
 def _about(article: Article) -> str:
-    said = (", ".join(article.authors), article.site, str(published_day(article) or ""))
-    parts = [escape(one_line(part)) for part in said if part]
+    origin = (", ".join(article.authors), article.site, str(published_day(article) or ""))
+    parts = [escape(one_line(part)) for part in origin if part]
     if article.url and is_web(article.url):
         parts.append(_link(article.url, escape(one_line(article.url))))
     return f"<p>{' · '.join(parts)}</p>\n" if parts else ""
@@ -103,15 +113,15 @@ def _body(title: str, revision: Revision, highlights: Sequence[Highlight]) -> It
     blocks = blocks_of(revision)
     spans: list[list[tuple[int, int, InlineSpan | Highlight]]] = [[] for _ in blocks]
     below: list[list[Highlight]] = [[] for _ in blocks]
-    things: tuple[InlineSpan | Highlight, ...] = (*revision.inline_spans, *highlights)
-    for thing in things:
-        first, last = block_at(blocks, thing.start), block_at(blocks, max(thing.start, thing.end - 1))
+    ranges: tuple[InlineSpan | Highlight, ...] = (*revision.inline_spans, *highlights)
+    for span in ranges:
+        first, last = block_at(blocks, span.start), block_at(blocks, max(span.start, span.end - 1))
         for index in range(first, last + 1):
-            spans[index].append((thing.start, thing.end, thing))
-        if isinstance(thing, Highlight):
-            below[last].append(thing)
+            spans[index].append((span.start, span.end, span))
+        if isinstance(span, Highlight):
+            below[last].append(span)
     for index, block in enumerate(blocks):
-        # The title stands at the top already.
+        # The title is at the top of the page already.
         if index or spans[0] or revision.text[block.start : block.end] != title:
             yield _block(block, revision.text, spans[index])
         yield from map(_aside, below[index])
@@ -122,7 +132,7 @@ def _block(block: Block, text: str, spans: Sequence[tuple[int, int, InlineSpan |
         return "<hr>"
     inner = "".join(_run(text[start:end], over) for start, end, over in sweep(block.start, block.end, spans))
     if block.kind is BlockKind.HEADING:
-        # The title is the only one of the first level.
+        # Only the title has the first level.
         level = min(6, block.level + 1)
         return f"<h{level}>{inner}</h{level}>"
     before, after = _ELEMENTS.get(block.kind, (f'<p class="furniture {block.kind.value}">', "</p>"))
@@ -130,15 +140,15 @@ def _block(block: Block, text: str, spans: Sequence[tuple[int, int, InlineSpan |
 
 
 def _run(text: str, over: Sequence[InlineSpan | Highlight]) -> str:
-    """A run of text that the same marks and highlights lie over, from end to end."""
+    """Return text inside the elements of the inline spans and highlights that cover all of it."""
     html = escape(clean(text))
-    for thing in over:
-        if isinstance(thing, Highlight):
-            html = f'<mark class="{thing.color.value}">{html}</mark>'
-        elif thing.kind is not InlineKind.LINK:
-            html = f"<{_MARKS[thing.kind]}>{html}</{_MARKS[thing.kind]}>"
-        elif thing.href and is_web(thing.href):
-            html = _link(thing.href, html)
+    for span in over:
+        if isinstance(span, Highlight):
+            html = f'<mark class="{span.color.value}">{html}</mark>'
+        elif span.kind is not InlineKind.LINK:
+            html = f"<{_INLINE_ELEMENTS[span.kind]}>{html}</{_INLINE_ELEMENTS[span.kind]}>"
+        elif span.href and is_web(span.href):
+            html = _link(span.href, html)
     return html
 
 
@@ -155,7 +165,7 @@ def _unsure(highlights: Sequence[Highlight]) -> Iterator[str]:
 
 
 def _aside(highlight: Highlight) -> str:
-    """What was written beside a highlight: tags, color and day, and the note as it was typed."""
+    """Return a highlight's note as it was typed, and its tags, color and day."""
     tags = [f"#{escape(one_line(tag))}" for tag in highlight.tags]
     about = " · ".join([*tags, highlight.color.value, str(local_day(highlight.created_at))])
     note = f"<p>{escape(clean(highlight.note.strip()))}</p>\n" if highlight.note.strip() else ""

@@ -1,6 +1,6 @@
-"""Articles with their text, highlights and notes as one JSON array, an article a line, in the names of `shapes`.
+"""Articles with their text, highlights and notes as one JSON array, one article per line, in the names of `shapes`.
 
-ASCII only, so that it can be shown anywhere: what is not ASCII is escaped. Knows nothing of files.
+Other characters than ASCII are escaped, so that any terminal and any program can read it.
 """
 
 from __future__ import annotations
@@ -12,46 +12,54 @@ from .shapes import full_json, utc
 from .sheet import in_text_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .sheet import Sheet
 
 ARCHIVE, LIBRARY = "archive", "library"
-"""The names under which an article of a whole library has all that belongs to it, and the first one what belongs to the
-library and to no one article.
-"""
+"""The names of everything that belongs to an article, and of everything that belongs to the library as a whole."""
 
 
-def render(sheets: Iterable[Sheet]) -> str:
-    """The array; highlights in text order."""
-    return _array(map(_element, sheets))
+def render(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Yield the array in pieces, one per article, with highlights in text order."""
+    return array(map(_element, sheets))
 
 
 def render_library(
-    sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], give_rest: Callable[[], Mapping[str, Any]]
-) -> str:
-    """The array of all articles of a library, those in the trash with the time of their deletion, so that it can be read
-    back: each has its archive beside the names that every article has, and the first the library's rest, which is asked
-    for when all articles have come.
+    sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], load_rest: Callable[[], Mapping[str, Any]]
+) -> Iterator[str]:
+    """Yield an array that can be imported: all articles of a library, with the time of deletion of those in the trash.
 
-    Where there is anything without an article, the one element has only those.
+    Each article has its archive. The last one also has what belongs to the library as a whole: `load_rest` is called
+    after all articles were read. A library without articles is one element, or none if it is empty.
     """
-    elements: list[dict[str, object]] = []
+    return array(_library_elements(sheets, load_rest))
+
+
+def array(elements: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Yield a JSON array in pieces, one element per line."""
+    before = "[\n"
+    for element in elements:
+        yield before + json.dumps(element)
+        before = ",\n"
+    yield "\n]\n" if before == ",\n" else "[\n\n]\n"
+
+
+def _library_elements(
+    sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], load_rest: Callable[[], Mapping[str, Any]]
+) -> Iterator[dict[str, object]]:
+    previous: dict[str, object] | None = None
     for sheet, archive in sheets:
-        deleted = sheet.article.deleted_at
-        element = _element(sheet) | {"deleted": None if deleted is None else utc(deleted), ARCHIVE: archive}
-        elements.append(element)
-    rest = give_rest()
-    if elements:
-        elements[0][LIBRARY] = rest
-    elif any(isinstance(each, list) and each for each in rest.values()):
-        elements.append({LIBRARY: rest})
-    return _array(elements)
+        if previous is not None:
+            yield previous
+        deleted_at = sheet.article.deleted_at
+        previous = _element(sheet) | {"deleted": None if deleted_at is None else utc(deleted_at), ARCHIVE: archive}
+    rest = load_rest()
+    if previous is not None:
+        yield previous | {LIBRARY: rest}
+    elif any(isinstance(value, list) and value for value in rest.values()):
+        yield {LIBRARY: rest}
 
 
 def _element(sheet: Sheet) -> dict[str, object]:
     return full_json(sheet.article, sheet.revision, in_text_order(sheet.highlights))
-
-
-def _array(elements: Iterable[Mapping[str, object]]) -> str:
-    return "[\n" + ",\n".join(map(json.dumps, elements)) + "\n]\n"

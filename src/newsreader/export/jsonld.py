@@ -1,21 +1,21 @@
-"""Highlights as annotations of the W3C Web Annotation Data Model, for Hypothesis and whoever else speaks it.
+"""Highlights as annotations of the W3C Web Annotation Data Model, which Hypothesis and others read.
 
-After https://www.w3.org/TR/annotation-model/: a JSON array of annotations, one a line. The target is the page by its
-address, or the article by its uid; positions are code points in the article's text as this program holds it, which is
-why the quotation stands first. ASCII only. Knows nothing of files.
+After https://www.w3.org/TR/annotation-model/: a JSON array, one annotation per line. The target is the address of the
+page, or the uid of the article. Positions are code points in newsreader's text of the article, so the quote comes
+first.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from .fragments import is_web
+from .json import array
 from .shapes import utc
 from .sheet import UNSURE, in_text_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from newsreader.records import Article, Highlight
 
@@ -24,18 +24,15 @@ if TYPE_CHECKING:
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-def render(sheets: Iterable[Sheet]) -> str:
-    """The array; the highlights of each article in text order."""
-    lines = (
-        json.dumps(annotation(article, highlight))
-        for article, _, highlights in sheets
-        for highlight in in_text_order(highlights)
+def render(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Yield the array in pieces, the highlights of each article in text order."""
+    return array(
+        annotation(article, highlight) for article, _, highlights in sheets for highlight in in_text_order(highlights)
     )
-    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def annotation(article: Article, highlight: Highlight) -> dict[str, object]:
-    """One highlight as an annotation: its color, tags and note are bodies, each with its purpose."""
+    """Return a highlight as an annotation whose bodies are its color, its tags and its note."""
     bodies = [_body("highlighting", highlight.color.value), *(_body("tagging", tag) for tag in highlight.tags)]
     if highlight.note:
         bodies.append({**_body("commenting", highlight.note), "format": "text/markdown"})
@@ -47,7 +44,7 @@ def annotation(article: Article, highlight: Highlight) -> dict[str, object]:
             "suffix": highlight.suffix,
         }
     ]
-    # A place that is not sure would be believed.
+    # Programs would trust a position that is in doubt.
     if highlight.anchor not in UNSURE:
         selectors.append({"type": "TextPositionSelector", "start": highlight.start, "end": highlight.end})
     return {

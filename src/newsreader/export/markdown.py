@@ -1,13 +1,14 @@
-"""An article's highlights and notes as one Markdown file, to be read by people and kept in a vault (Obsidian, git).
+"""An article's highlights and notes as one Markdown file, for people and for Obsidian, git and the like.
 
-The same records give the same bytes. Each highlight is a block: its quotation with a link to the passage and a block
-id, a line of tags, color and day, then its note. Knows nothing of files.
+The same records give the same bytes. A file is a sequence of blocks: front matter, title, headings and highlights.
+A highlight's block is its quote with a link to the passage, a line of tags, color and day, and its note.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from newsreader.records import AnchorState, BlockKind
@@ -16,7 +17,6 @@ from newsreader.text.days import local_day, published_day
 
 from . import escape, fragments
 from .front_matter import front_matter
-from .names import file_name
 from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, places
 
 if TYPE_CHECKING:
@@ -26,22 +26,55 @@ if TYPE_CHECKING:
 
     from .sheet import Sheet
 
-__all__ = ["block_id", "file_name", "render", "render_notes"]
+SEPARATOR = "\n\n"
+"""The text between two blocks of a file. The file ends with one newline."""
 
 
-def render(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> str:
-    """The whole file: front matter, the title, and each of `highlights` in text order under the article's own headings.
+class MarkdownBlock(NamedTuple):
+    """One block of a file. Its `id` is unique in the file, and the same in each export of the same records."""
 
-    `revision` is the article's current text. Ends with one newline.
-    """
-    title = escape.words(article.title) or "Untitled"
-    parts = [_front_matter(article, len(highlights)), f"# {title}", *_blocks(article, revision, highlights)]
-    return "\n\n".join(parts) + "\n"
+    id: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 (hex) of the block as it is written to the file, in UTF-8."""
+        return hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()
+
+
+def blocks(sheet: Sheet) -> Iterator[MarkdownBlock]:
+    """Yield the blocks of an article's file, its highlights in text order under the article's own headings."""
+    article, revision, highlights = sheet
+    yield MarkdownBlock("front-matter", _front_matter(article, len(highlights)))
+    yield MarkdownBlock("title", f"# {escape.words(article.title) or 'Untitled'}")
+    text_blocks = blocks_of(revision)
+    cited = places(text_blocks)
+    headings = _Headings(article, revision)
+    ordered = in_text_order(highlights)
+    for highlight in ordered:
+        if highlight.anchor not in UNSURE:
+            index = block_at(text_blocks, highlight.start)
+            yield from headings.above(index)
+            yield _highlight(article, revision, highlight, cited[index])
+    unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
+    if unsure:
+        yield MarkdownBlock("unsure", f"## {UNSURE_HEADING}")
+    for highlight in unsure:
+        yield _highlight(article, revision, highlight, _place(revision, highlight, cited))
+
+
+def render(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Yield the file of each article, with an empty line between two."""
+    before = ""
+    for sheet in sheets:
+        yield f"{before}{SEPARATOR.join(block.text for block in blocks(sheet))}\n"
+        before = "\n"
 
 
 def render_notes(sheets: Iterable[Sheet], query: str) -> str:
-    """The highlights of some articles as one text, each article's under its title and where it is from, in text order;
-    `query` is what found them, and stands at the top. Ends with one newline.
+    """Return the highlights of some articles as one file, each article's under its title and origin, in text order.
+
+    The first heading names the `query` that found them.
     """
     parts = [f"# Notes: {escape.words(query)}" if query.strip() else "# Notes"]
     for article, revision, highlights in sheets:
@@ -49,12 +82,15 @@ def render_notes(sheets: Iterable[Sheet], query: str) -> str:
         if origin := _origin(article):
             parts.append(origin)
         cited = places(blocks_of(revision))
-        parts += [_block(article, revision, one, _place(revision, one, cited)) for one in in_text_order(highlights)]
-    return "\n\n".join(parts) + "\n"
+        parts += (
+            _highlight(article, revision, highlight, _place(revision, highlight, cited)).text
+            for highlight in in_text_order(highlights)
+        )
+    return SEPARATOR.join(parts) + "\n"
 
 
 def _origin(article: Article) -> str:
-    """Where an article is from: `[Site](address) · Jane Doe · 2026-01-28`."""
+    """Return where an article is from: `[Site](address) · Jane Doe · 2026-01-28`."""
     site = escape.words(article.site or article.url or "")
     linked = f"[{site}]({_destination(article.url)})" if article.url else site
     return " · ".join(
@@ -63,37 +99,20 @@ def _origin(article: Article) -> str:
 
 
 def block_id(highlight: Highlight) -> str:
-    """The name of a highlight's block: `nr-` and the last eight hex digits of its uid: the first are the time."""
+    """Return the id of a highlight's block: `nr-` and the last eight hex digits of its uid. The first are the time."""
     return f"nr-{one_line(highlight.uid).replace('-', '')[-8:]}"
 
 
-def _blocks(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> Iterator[str]:
-    blocks = blocks_of(revision)
-    cited = places(blocks)
-    headings = _Headings(article, revision)
-    ordered = in_text_order(highlights)
-    for highlight in ordered:
-        if highlight.anchor not in UNSURE:
-            index = block_at(blocks, highlight.start)
-            yield from headings.above(index)
-            yield _block(article, revision, highlight, cited[index])
-    unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
-    if unsure:
-        yield f"## {UNSURE_HEADING}"
-    for highlight in unsure:
-        yield _block(article, revision, highlight, _place(revision, highlight, cited))
-
-
 def _place(revision: Revision, highlight: Highlight, cited: Sequence[str]) -> str | None:
-    """How the place of a highlight is cited, `None` if it has none; `cited` are the names of the text's blocks."""
+    """Return how to cite a highlight's place, or `None` for an orphan. `cited` are the names of the text's blocks."""
     if highlight.anchor is AnchorState.ORPHAN:
         return None
     name = cited[block_at(blocks_of(revision), highlight.start)]
     return f"likely {name}" if highlight.anchor is AnchorState.REVIEW else name
 
 
-def _block(article: Article, revision: Revision, highlight: Highlight, cited: str | None) -> str:
-    """One highlight; `cited` is the place it stands at, `None` if it has none."""
+def _highlight(article: Article, revision: Revision, highlight: Highlight, cited: str | None) -> MarkdownBlock:
+    """Return the block of a highlight; `cited` is the name of its place, or `None` if it has none."""
     if cited is None:
         source = "no longer in the text"
     else:
@@ -105,11 +124,11 @@ def _block(article: Article, revision: Revision, highlight: Highlight, cited: st
     parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quotation), about]
     if highlight.note.strip():
         parts.append(escape.note(highlight.note))
-    return "\n\n".join(parts)
+    return MarkdownBlock(block_id(highlight), "\n\n".join(parts))
 
 
 def _paragraphs(quotation: str) -> Iterator[str]:
-    """The paragraphs of a quotation; where a line ends within one, it ends here too."""
+    """Yield the paragraphs of a quote. Line breaks in a paragraph stay."""
     for paragraph in re.split(r"\n\s*\n", quotation):
         lines = [escape.words(line) for line in paragraph.split("\n")]
         if any(lines):
@@ -117,7 +136,7 @@ def _paragraphs(quotation: str) -> Iterator[str]:
 
 
 class _Headings:
-    """The article's headings, given out as highlights come to stand below them; the others never appear."""
+    """The headings of an article that has highlights below them, each once."""
 
     def __init__(self, article: Article, revision: Revision) -> None:
         self._text = revision.text
@@ -125,37 +144,41 @@ class _Headings:
             (index, block)
             for index, block in enumerate(blocks_of(revision))
             if block.kind is BlockKind.HEADING
-            # The title stands at the top already.
+            # The title is at the top of the file already.
             and (index or self._words(block) != escape.words(article.title))
         ]
-        # Only the title is of the first level.
+        # Only the title has the first level.
         self._deeper = 1 if any(block.level <= 1 for _, block in self._headings) else 0
         self._passed = 0
-        self._open: list[Block] = []
-        self._given: set[Block] = set()
+        self._open: list[tuple[int, Block]] = []
+        self._written: set[int] = set()
 
-    def above(self, index: int) -> Iterator[str]:
-        """The headings over the block at `index`, outermost first, that were not given before; ask in text order."""
+    def above(self, index: int) -> Iterator[MarkdownBlock]:
+        """Yield the headings above the block at `index` that were not yielded before, outermost first.
+
+        Calls must be in text order.
+        """
         while self._passed < len(self._headings) and self._headings[self._passed][0] <= index:
-            heading = self._headings[self._passed][1]
-            self._open = [*(block for block in self._open if block.level < heading.level), heading]
+            heading = self._headings[self._passed]
+            self._open = [*(other for other in self._open if other[1].level < heading[1].level), heading]
             self._passed += 1
-        for heading in self._open:
-            if heading not in self._given:
-                self._given.add(heading)
-                yield f"{'#' * min(6, heading.level + self._deeper)} {self._words(heading)}"
+        for position, block in self._open:
+            if position not in self._written:
+                self._written.add(position)
+                signs = "#" * min(6, block.level + self._deeper)
+                yield MarkdownBlock(f"heading-{position}", f"{signs} {self._words(block)}")
 
     def _words(self, block: Block) -> str:
         return escape.words(self._text[block.start : block.end])
 
 
 def _destination(link: str) -> str:
-    """An address as the `(destination)` of a link: nothing in it ends the link or means something to Markdown."""
+    """Return an address as the `(destination)` of a link, without characters that Markdown would interpret."""
     encoded = quote(link, safe="%/:?#@!$&'*+,;=~-._", errors="replace")
     return re.sub(r"&(?=#?\w+;)", "&amp;", encoded)
 
 
-def _front_matter(article: Article, highlights: int) -> str:
+def _front_matter(article: Article, highlight_count: int) -> str:
     return front_matter(
         {
             "uid": article.uid,
@@ -166,7 +189,7 @@ def _front_matter(article: Article, highlights: int) -> str:
             "published": published_day(article),
             "added": article.added_at,
             "tags": [escape.dashed(tag) for tag in article.tags],
-            "highlights": highlights,
+            "highlights": highlight_count,
             "newsreader": 1,
         }
     )

@@ -1,7 +1,4 @@
-"""What an export of one article is made of, and where in the article a highlight stands.
-
-Knows nothing of formats.
-"""
+"""What every format renders: an article with its highlights, and where in the article they are."""
 
 from __future__ import annotations
 
@@ -16,10 +13,10 @@ if TYPE_CHECKING:
     from newsreader.records import Article, Highlight, Revision
 
 UNSURE = frozenset({AnchorState.REVIEW, AnchorState.ORPHAN})
-"""The anchor states of a highlight that cannot be said to stand on its words."""
+"""The anchor states of highlights whose place in the text is in doubt or gone."""
 
 UNSURE_HEADING = "Not surely in the text"
-"""Stands above these highlights, which come after all others."""
+"""The heading of these highlights, which follow all others."""
 
 
 class Sheet(NamedTuple):
@@ -31,24 +28,24 @@ class Sheet(NamedTuple):
 
 
 def in_text_order(highlights: Iterable[Highlight]) -> list[Highlight]:
-    """The highlights as a reader meets them; of two on the same words, the older first."""
+    """Return the highlights by their place in the text; of two in the same place, the older one comes first."""
     return sorted(highlights, key=lambda highlight: (highlight.start, highlight.end, highlight.uid))
 
 
 def blocks_of(revision: Revision) -> Sequence[Block]:
-    """The blocks of a text, at least one: a text that a damaged library has none of is a paragraph."""
+    """Return the blocks of a text, at least one: a text without blocks, after damage, is one paragraph."""
     return revision.blocks or (Block(BlockKind.PARAGRAPH, 0, len(revision.text)),)
 
 
 def block_at(blocks: Sequence[Block], offset: int) -> int:
-    """The index of the block that holds the code point at `offset`; a gap belongs to the next. There must be blocks."""
+    """Return the index of the block at a code point; a gap belongs to the next block. There must be blocks."""
     return min(bisect_right(blocks, offset, key=lambda block: block.end), len(blocks) - 1)
 
 
 def places(blocks: Sequence[Block]) -> list[str]:
-    """How people cite each block: `¶ 12` is the twelfth of the body, and furniture goes by its kind (`caption`).
+    """Return how to cite each block: `¶ 12` is the twelfth of the body; furniture is cited by its kind (`caption`).
 
-    Rules do not count: there is nothing in them to cite.
+    Rules are not counted, because they have no words.
     """
     names = []
     number = 0

@@ -1,20 +1,19 @@
-"""Taking out what was marked: which articles and highlights, in which format, into which files.
+"""Exports: which articles and highlights, in which format, into which files.
 
-A file that a person edited is never overwritten, and an export that changes nothing changes no byte. Must not know what
-a format looks like (`export`) or how a library is kept (`library`).
+A file that the user edited is never overwritten, and an export that changes nothing changes no byte. Does not know what
+a format looks like (`export`) or how a library is stored (`library`).
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
-from newsreader.errors import BadDataError, NotFoundError, UsageError
-from newsreader.export import csv, html, json, jsonld, markdown
+from newsreader.errors import NotFoundError, UsageError
+from newsreader.export import registry
 from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
@@ -27,50 +26,24 @@ from .export_folder import ExportFolder
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from newsreader.export.registry import Format
     from newsreader.library import Library
-    from newsreader.records import Article, Highlight, Revision
+    from newsreader.records import Article, Highlight
 
-
-class Format(StrEnum):
-    """What can be exported to."""
-
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JSONLD = "jsonld"
-    CSV = "csv"
-    HTML = "html"
-
-
-_PAGES: Mapping[str, tuple[Callable[[Article, Revision, Sequence[Highlight]], str], str]] = {
-    Format.MARKDOWN: (markdown.render, ".md"),
-    Format.HTML: (html.render, ".html"),
-}
-"""The formats that have a file for each article."""
-
-_TABLES: Mapping[str, Callable[[Iterable[Sheet]], str]] = {
-    Format.JSON: json.render,
-    Format.JSONLD: jsonld.render,
-    Format.CSV: csv.render,
-}
-"""The formats that have one file for all."""
-
-
-_MOST_OF_QUERY = 60
-"""So many bytes of a query stand in the name of a file."""
+_MAX_QUERY_BYTES = 60
+"""The part of a query that is in the name of its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export did: the files it has `written`, and those that held it already and are `unchanged`.
+    """The files of an export: `written` ones, and `unchanged` ones that had the same content already.
 
-    `kept` are files that stayed because a person edited them or put them there; the export of each stands beside it, as
-    `name (newsreader).md`. `removed` are the files of articles that are in the trash or deleted for good;
-    `left` are those of them that stay because a person edited them. `unreadable` says of what is not in the export,
-    because the library is damaged there, which article it is and what is wrong with it, a sentence without its end
-    each.
+    `kept` are the user's own or edited files; the export is beside each, as `name (newsreader).md`. `removed` are the
+    files of articles that are in the trash or deleted for good, and `left` those of them that the user edited.
+    `unreadable` describes each part of a damaged library that is not in the export, without a full stop.
     """
 
     written: tuple[Path, ...]
@@ -82,7 +55,7 @@ class ExportReport:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """All files that now hold the export."""
+        """All files that contain the export now."""
         return tuple(sorted((*self.written, *self.unchanged)))
 
 
@@ -90,55 +63,56 @@ def export(
     library: Library,
     *,
     articles: Sequence[int] | None = None,
-    format: str = Format.MARKDOWN,
+    format: str = registry.DEFAULT,
     output: Path | None = None,
     tag: str | None = None,
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write highlights to files: those of the articles with these ids, or of all articles outside the trash.
 
-    `output` is the folder, else the platform's place; for a format with one file for all it may be that file's name.
-    With `tag`, only highlights that wear it or a child of it, or whose article does. An article without highlights is
-    left out unless it is named; if all of its highlights were removed, the file that it has in the folder says so.
-    The files that earlier exports left there of articles in the trash are removed, unless they were edited. `progress`
-    counts the articles of a format with a file for each, and can stop the rest.
-    JSON without names or a tag is the whole library, the trash and the history too, as `merging` reads it back.
+    `output` is a folder, by default the platform's. For a format with one file for all articles, it can be that file.
+    With `tag`, only highlights with this tag or one below it are exported, or whose article has such a tag. An article
+    without highlights is exported only if it is named, or if its highlights were deleted after an earlier export.
+    Files of articles that are in the trash now are deleted, unless they were edited. `progress` counts the articles of
+    a format with a file per article, and can stop the export. JSON without `articles` and `tag` is the whole library,
+    with its trash and history, as `merging` reads it.
 
-    Raises `UsageError` for an unknown format, `NotFoundError` for an unknown article or tag, `CannotCreateError`,
-    `CannotWriteError`; what was written before stays and is remembered.
+    Raises `UsageError` for an unknown format, `NotFoundError` for an unknown article or tag, `CannotCreateError` and
+    `CannotWriteError`. Files that were written before an error stay and are remembered.
     """
-    _refuse_unknown(format)
+    chosen = _format(format)
     place = (output or paths.export_folder()).resolve()
-    if format in _PAGES:
-        return _export_pages(library, format, place, articles, tag, progress or Progress())
-    # What has a suffix is the name of a file, unless there is a folder of that name.
-    folder, name = (
-        (place.parent, place.name) if place.suffix and not place.is_dir() else (place, f"newsreader.{format}")
-    )
-    left_out = Skipped()
-    data = _encoded(_table(library, format, articles, tag, left_out))
+    if chosen.file_per_article:
+        return _export_pages(library, chosen, place, articles, tag, progress or Progress())
+    # A path with a suffix is a file, unless it is an existing folder.
+    is_file = place.suffix and not place.is_dir()
+    folder, name = (place.parent, place.name) if is_file else (place, f"newsreader{chosen.suffix}")
+    skipped = Skipped()
     with _remembered(library, folder) as files:
-        files.put(name, [name], data)
-    return _report(files, left_out)
+        files.put_pieces(name, map(_encoded, _pieces(library, chosen, articles, tag, skipped)))
+    return _report(files, skipped)
 
 
 def export_notes(
     library: Library, notes: Iterable[Highlight], output: Path, query: str = "", progress: Progress | None = None
 ) -> ExportReport:
-    """Write these highlights, by article, into one file of Markdown; `query` is what found them.
+    """Write these highlights into one Markdown file, by article; `query` is the search that found them.
 
-    A file that a person edited or put there stays, and the export goes beside it. `progress` counts the articles; if it
-    is stopped, nothing is written. Raises `CannotCreateError`, `CannotWriteError`.
+    An existing file of the user stays, and the export is written beside it. `progress` counts the articles; if it is
+    stopped, nothing is written. Raises `CannotCreateError` and `CannotWriteError`.
     """
+    from newsreader.export import markdown
+
     progress = progress or Progress()
-    found: dict[int, list[Highlight]] = {}
+    notes_by_article: dict[int, list[Highlight]] = {}
     for note in notes:
-        found.setdefault(note.article_id, []).append(note)
-    chosen = [(article, found[article.id]) for article in library.articles.rows(sorted(found))]
+        notes_by_article.setdefault(note.article_id, []).append(note)
+    articles = library.articles.rows(sorted(notes_by_article))
     place = output.resolve()
     with _remembered(library, place.parent) as files:
         sheets = (
-            Sheet(article, library.articles.revision(article.id), notes) for article, notes in progress.each(chosen)
+            Sheet(article, library.articles.revision(article.id), notes_by_article[article.id])
+            for article in progress.each(articles)
         )
         text = markdown.render_notes(sheets, query)
         if not progress.stopped:
@@ -147,144 +121,140 @@ def export_notes(
 
 
 def notes_file_name(query: str) -> str:
-    """What the file of the notes that a query found may be called."""
-    return f"notes-{words}.md" if (words := slug(query, _MOST_OF_QUERY)) else "notes.md"
+    """Return a file name for the notes that a query found."""
+    return f"notes-{words}.md" if (words := slug(query, _MAX_QUERY_BYTES)) else "notes.md"
 
 
-def export_text(
+def export_pieces(
     library: Library,
+    unreadable: list[str],
     *,
     articles: Sequence[int] | None = None,
-    format: str = Format.MARKDOWN,
+    format: str = registry.DEFAULT,
     tag: str | None = None,
-    left_out: Skipped | None = None,
-) -> str:
-    """The same as one text, for standard output; what cannot be read is told in `left_out`, or raised.
+) -> Iterator[str]:
+    """Yield the text of an export in pieces, for standard output.
 
-    Raises as `export` does, and `UsageError` for several HTML pages.
+    Appends a description of each part of a damaged library that is missing to `unreadable`. Raises as `export` does,
+    and `UsageError` for several pages of HTML.
     """
-    _refuse_unknown(format)
-    if left_out is None:
-        text = export_text(library, articles=articles, format=format, tag=tag, left_out=(found := Skipped()))
-        if found.messages:
-            raise BadDataError(f"This cannot be exported: {'; '.join(found.messages)}.")
-        return text
-    if format not in _PAGES:
-        return _table(library, format, articles, tag, left_out)
-    chosen = _chosen(library, articles, tag, left_out)
-    if format == Format.HTML and len(chosen) > 1:
-        raise UsageError("Several articles are several pages of HTML: name one article, or a folder with --output.")
-    render, _ = _PAGES[format]
-    return "\n".join(render(*sheet) for sheet in _sheets(library, chosen, left_out))
+    skipped = Skipped()
+    yield from _pieces(library, _format(format), articles, tag, skipped)
+    unreadable += skipped.messages
 
 
-def _table(library: Library, format: str, articles: Sequence[int] | None, tag: str | None, left_out: Skipped) -> str:
-    if format == Format.JSON and articles is None and tag is None:
-        return json.render_library(_everything(library, left_out), partial(library.archive.rest, left_out))
-    return _TABLES[format](_sheets(library, _chosen(library, articles, tag, left_out), left_out))
+def _pieces(
+    library: Library, format: Format, articles: Sequence[int] | None, tag: str | None, skipped: Skipped
+) -> Iterator[str]:
+    if format.holds_library and articles is None and tag is None:
+        return format.render_library(_everything(library, skipped), partial(library.archive.rest, skipped))
+    chosen = _chosen(library, articles, tag, skipped)
+    if len(chosen) > 1 and not format.joinable:
+        raise UsageError("Several articles are several pages of HTML. Name one article, or a folder with --output.")
+    return format.render(_sheets(library, chosen, skipped))
 
 
-def _everything(library: Library, left_out: Skipped) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
-    for article_id, archive in library.archive.articles(left_out):
-        with _leaving_out(article_id, left_out):
+def _format(name: str) -> Format:
+    if name not in registry.FORMATS:
+        raise UsageError(f"Unknown format “{name}”. Choose from {', '.join(registry.FORMATS)}.")
+    return registry.FORMATS[name]
+
+
+def _everything(library: Library, skipped: Skipped) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
+    for article_id, archive in library.archive.articles(skipped):
+        with _skipping(article_id, skipped):
             article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
             sheet = Sheet(article, library.articles.revision(article_id), highlights)
-        if article_id not in left_out.articles:
+        if article_id not in skipped.articles:
             yield sheet, archive
 
 
 @contextmanager
-def _leaving_out(article_id: int, left_out: Skipped) -> Iterator[None]:
-    """Within this, an article that cannot be read is left out, and the others go on."""
+def _skipping(article_id: int, skipped: Skipped) -> Iterator[None]:
+    """Add the article to `skipped` if reading it raises `DamagedError`."""
     try:
         yield
     except DamagedError as error:
-        left_out.add(article_id, error.reason)
-
-
-def _refuse_unknown(format: str) -> None:
-    if format not in list(Format):
-        raise UsageError(f"There is no format “{format}”; there are {', '.join(Format)}.")
+        skipped.add(article_id, error.reason)
 
 
 def _export_pages(
     library: Library,
-    format: str,
+    format: Format,
     place: Path,
     articles: Sequence[int] | None,
     tag: str | None,
     progress: Progress,
 ) -> ExportReport:
-    render, suffix = _PAGES[format]
-    left_out = Skipped()
-    chosen = _chosen(library, articles, tag, left_out)
+    skipped = Skipped()
+    chosen = _chosen(library, articles, tag, skipped)
     with _remembered(library, place) as files:
         if articles is None and tag is None:
-            emptied = _emptied(library, files.owners(suffix) - {article.uid for article, _ in chosen})
-            chosen += [(article, notes) for article, notes in emptied if article.id not in left_out.articles]
-        named = {article.uid for article, _ in chosen}
+            emptied = _emptied(library, files.owners(format.suffix) - {article.uid for article, _ in chosen})
+            chosen += [(article, notes) for article, notes in emptied if article.id not in skipped.articles]
+        chosen_uids = {article.uid for article, _ in chosen}
         for uid in _trashed(library):
-            if uid not in named:
+            if uid not in chosen_uids:
                 files.remove(uid)
-        for sheet in _sheets(library, progress.each(chosen), left_out):
-            name = file_name(sheet.article, extension=suffix)
-            own_name = file_name(sheet.article, [name], suffix)
-            files.put(sheet.article.uid, [name, own_name], _encoded(render(*sheet)))
-    return _report(files, left_out)
+        for sheet in _sheets(library, progress.each(chosen), skipped):
+            name = file_name(sheet.article, extension=format.suffix)
+            own_name = file_name(sheet.article, [name], format.suffix)
+            files.put(sheet.article.uid, [name, own_name], _encoded("".join(format.render([sheet]))))
+    return _report(files, skipped)
 
 
 def _chosen(
-    library: Library, articles: Sequence[int] | None, tag: str | None, left_out: Skipped
+    library: Library, articles: Sequence[int] | None, tag: str | None, skipped: Skipped
 ) -> list[tuple[Article, list[Highlight]]]:
-    """The articles to export, by id, each with its highlights. Raises `NotFoundError`."""
+    """Return the articles to export, by id, each with its highlights. Raises `NotFoundError`."""
     if articles is not None:
-        chosen = list(_one_by_one(library, articles, left_out))
+        chosen = list(_one_by_one(library, articles, skipped))
     else:
         try:
-            chosen = _marked(library)
+            chosen = _highlighted(library)
         except DamagedError:
             every = sorted(library.articles.ids(ArticleQuery()))
-            chosen = [pair for pair in _one_by_one(library, every, left_out) if pair[1]]
+            chosen = [pair for pair in _one_by_one(library, every, skipped) if pair[1]]
     return chosen if tag is None else _tagged(library, chosen, tag)
 
 
-def _marked(library: Library) -> list[tuple[Article, list[Highlight]]]:
-    """All articles that have highlights, in one go."""
-    found: dict[int, list[Highlight]] = {}
+def _highlighted(library: Library) -> list[tuple[Article, list[Highlight]]]:
+    """Return all articles that have highlights, with two queries."""
+    by_article: dict[int, list[Highlight]] = {}
     for highlight in library.highlights.all():
-        found.setdefault(highlight.article_id, []).append(highlight)
-    return [(article, found[article.id]) for article in library.articles.rows(sorted(found))]
+        by_article.setdefault(highlight.article_id, []).append(highlight)
+    return [(article, by_article[article.id]) for article in library.articles.rows(sorted(by_article))]
 
 
 def _one_by_one(
-    library: Library, articles: Iterable[int], left_out: Skipped
+    library: Library, articles: Iterable[int], skipped: Skipped
 ) -> Iterator[tuple[Article, list[Highlight]]]:
     for article_id in dict.fromkeys(articles):
-        with _leaving_out(article_id, left_out):
+        with _skipping(article_id, skipped):
             article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
-        if article_id not in left_out.articles:
+        if article_id not in skipped.articles:
             yield article, highlights
 
 
 def _tagged(
     library: Library, chosen: list[tuple[Article, list[Highlight]]], tag: str
 ) -> list[tuple[Article, list[Highlight]]]:
-    wanted = tag.strip("#/ ")
+    name = tag.strip("#/ ")
 
-    def wears(tags: Iterable[str]) -> bool:
-        return is_known(wanted, tags)
+    def has_tag(tags: Iterable[str]) -> bool:
+        return is_known(name, tags)
 
-    if not wears(known.name for known in library.tags.list()):
-        raise NotFoundError(f"There is no tag “{tag}”; `newsreader tag list` shows those there are.")
-    kept = (
-        (article, highlights if wears(article.tags) else [one for one in highlights if wears(one.tags)])
+    if not has_tag(known.name for known in library.tags.list()):
+        raise NotFoundError(f"There is no tag “{tag}”. See newsreader tag list.")
+    tagged = (
+        (article, highlights if has_tag(article.tags) else [one for one in highlights if has_tag(one.tags)])
         for article, highlights in chosen
     )
-    return [(article, highlights) for article, highlights in kept if highlights]
+    return [(article, highlights) for article, highlights in tagged if highlights]
 
 
 def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[Highlight]]]:
-    """Articles that were exported and have nothing left to export, but for those in the trash."""
+    """Return the articles with these uids that are not in the trash, without highlights."""
     emptied: list[tuple[Article, list[Highlight]]] = []
     for uid in sorted(uids):
         try:
@@ -297,25 +267,25 @@ def _emptied(library: Library, uids: Iterable[str]) -> list[tuple[Article, list[
 
 
 def _trashed(library: Library) -> Iterator[str]:
-    """Whose files no folder should have: the uids of the articles in the trash, and the owner of what was deleted."""
+    """Yield the owners of files that are removed from folders: articles in the trash, or deleted for good."""
     yield GONE
     for article_id in library.articles.ids(ArticleQuery(Shelf.TRASH)):
         with suppress(DamagedError):
             yield library.articles.get(article_id).uid
 
 
-def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], left_out: Skipped) -> Iterator[Sheet]:
-    """One by one, since texts are long."""
+def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], skipped: Skipped) -> Iterator[Sheet]:
+    """Yield a sheet for each article that can be read. Only one text is in memory at a time."""
     for article, highlights in chosen:
-        with _leaving_out(article.id, left_out):
+        with _skipping(article.id, skipped):
             revision = library.articles.revision(article.id)
-        if article.id not in left_out.articles:
+        if article.id not in skipped.articles:
             yield Sheet(article, revision, highlights)
 
 
 @contextmanager
 def _remembered(library: Library, place: Path) -> Iterator[ExportFolder]:
-    """The folder as earlier exports left it; what this one wrote is remembered, even if it breaks off."""
+    """Return the folder, and afterwards store the hashes of its files, also after an error."""
     target = str(place)
     known = library.exports.known(target)
     files = ExportFolder(place, known)
@@ -327,16 +297,16 @@ def _remembered(library: Library, place: Path) -> Iterator[ExportFolder]:
 
 
 def _encoded(text: str) -> bytes:
-    # The library holds no lone surrogates; a name that the system gave may.
+    # Stored text has no lone surrogates, but a file name from the system may have some.
     return text.encode("utf-8", "replace")
 
 
-def _report(files: ExportFolder, left_out: Skipped) -> ExportReport:
+def _report(files: ExportFolder, skipped: Skipped) -> ExportReport:
     return ExportReport(
         tuple(files.written),
         tuple(files.unchanged),
         tuple(files.kept),
-        tuple(left_out.messages),
+        tuple(skipped.messages),
         tuple(files.removed),
         tuple(files.left),
     )

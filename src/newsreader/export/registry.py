@@ -1,0 +1,61 @@
+"""The table of formats that articles and highlights can be exported to. A new format is one file and one row here.
+
+The file is the module of the format's name. Its function `render(sheets)` yields the text in pieces, so that an export
+needs no more memory than one article. A line break is never split between two pieces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from .sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format; `help` is a phrase for the command's help."""
+
+    name: str
+    suffix: str
+    help: str
+    file_per_article: bool = False
+    joinable: bool = True
+    """Whether several articles can follow each other on standard output."""
+    holds_library: bool = False
+    """Whether the module has a function `render_library`, which writes a library so that it can be imported."""
+
+    def render(self, sheets: Iterable[Sheet]) -> Iterator[str]:
+        """Yield the text of the articles in pieces."""
+        pieces: Iterator[str] = self._module().render(sheets)
+        return pieces
+
+    def render_library(
+        self, sheets: Iterable[tuple[Sheet, Mapping[str, Any]]], load_rest: Callable[[], Mapping[str, Any]]
+    ) -> Iterator[str]:
+        """Yield the text of a whole library in pieces, as `json.render_library` does."""
+        pieces: Iterator[str] = self._module().render_library(sheets, load_rest)
+        return pieces
+
+    def _module(self) -> Any:
+        # Imported when it is used, because the command line needs the names alone.
+        return import_module(f".{self.name}", __package__)
+
+
+FORMATS = {
+    format.name: format
+    for format in (
+        Format("markdown", ".md", "a file per article", file_per_article=True),
+        Format("json", ".json", "the whole library, for import", holds_library=True),
+        Format("jsonld", ".jsonld", "W3C web annotations"),
+        Format("csv", ".csv", "a table of highlights"),
+        Format("html", ".html", "a page per article", file_per_article=True, joinable=False),
+    )
+}
+"""All formats by name. The first is the default."""
+
+DEFAULT = next(iter(FORMATS))
