@@ -1,7 +1,6 @@
-"""Where the program begins, as `newsreader` and as `python -m newsreader`.
+"""The entry point of `newsreader` and `python -m newsreader`.
 
-It answers `--version` before anything else is imported, and hands every other call to the command line. It must not
-import anything that takes time before it knows that it is needed.
+`--version` is answered before anything else is imported. All other calls go to the command line.
 """
 
 import sys
@@ -10,7 +9,7 @@ from . import __version__
 
 
 def main() -> int:
-    """Run the command that `sys.argv` holds; gives back the exit status."""
+    """Run the command in `sys.argv` and return its exit status."""
     if sys.argv[1:] == ["--version"]:
         print(f"newsreader {__version__}")  # noqa: T201
         return 0
@@ -19,7 +18,7 @@ def main() -> int:
 
         return run(sys.argv[1:])
     except KeyboardInterrupt:
-        # What a shell reports for a program that Ctrl+C ended: 128 and the number of the signal.
+        # The status that shells report after Ctrl+C: 128 plus the number of the signal.
         return 130
 
 

@@ -1,4 +1,4 @@
-"""The command line as a script sees it: a call, and what came of it."""
+"""A call of the command line, and its outcome."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a call left behind."""
+    """The exit status and the output of a call."""
 
     status: int
     out: str
@@ -33,7 +33,7 @@ class Call(Protocol):
 
 @pytest.fixture
 def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Call the program with a library of its own; nothing of the user's is read."""
+    """Return a function that calls the program with an empty library and empty settings."""
     (tmp_path / "config.toml").touch()
 
     def call(*arguments: str) -> Outcome:
@@ -57,7 +57,7 @@ Twelve ships were still waiting outside the breakwater on Tuesday evening.
 
 @pytest.fixture
 def harbour(tmp_path: Path) -> Path:
-    """An article as people save it: no title, a paragraph a line."""
+    """An article without a title, one paragraph per line."""
     file = tmp_path / "harbour.txt"
     file.write_text(HARBOUR, encoding="utf-8")
     return file

@@ -35,14 +35,14 @@ def test_a_file_is_added_listed_and_shown(call: Call, harbour: Path) -> None:
     assert shown.out == harbour.read_text(encoding="utf-8")
 
 
-def test_adding_again_is_no_error_and_says_so(call: Call, harbour: Path) -> None:
+def test_adding_a_file_again_is_unchanged_and_0(call: Call, harbour: Path) -> None:
     call("add", str(harbour))
     again = call("add", str(harbour))
     assert again.status == 0
     assert again.out.startswith("unchanged")
 
 
-def test_what_came_of_each_source_can_be_read_by_a_script(call: Call, harbour: Path, tmp_path: Path) -> None:
+def test_the_result_of_each_source_is_printed_as_json(call: Call, harbour: Path, tmp_path: Path) -> None:
     outcome = call("add", str(harbour), str(tmp_path / "missing.txt"), str(harbour), "--json", "--tag", "ports")
     assert outcome.status == 1
     assert [result["status"] for result in outcome.json] == ["added", "failed", "unchanged"]
@@ -80,7 +80,7 @@ def test_a_folder_in_which_one_file_fails_ends_with_one(call: Call, harbour: Pat
     assert "empty.txt" in outcome.err
 
 
-def test_standard_input_may_be_added_with_a_title(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_can_be_added_with_a_title(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Ein Satz über den Fluß.\n".encode())))
     assert call("add", "-", "--title", "Fluß").status == 0
     [article] = call("list", "--json").json
@@ -99,7 +99,7 @@ def test_a_folder_added_by_a_person_shows_its_progress_beside_redirected_output(
     assert outcome.err.endswith(f"{harbour}\r\x1b[K")
 
 
-def test_of_a_long_path_the_progress_shows_the_end(call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_shows_the_end_of_a_long_path(call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "20")
     monkeypatch.setenv("LINES", "5")
@@ -107,9 +107,7 @@ def test_of_a_long_path_the_progress_shows_the_end(call: Call, harbour: Path, mo
     assert shown == f"…{str(harbour)[-18:]}"
 
 
-def test_what_was_added_before_an_error_ended_the_command_is_told(
-    call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_articles_added_before_an_error_are_printed(call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (harbour.parent / "next.txt").write_text("The next story.\n", encoding="utf-8")
     add = Articles.add
 
@@ -149,11 +147,11 @@ def test_a_list_is_searched_sorted_and_cut(call: Call, tmp_path: Path) -> None:
     assert call("list", "nothing like it").out == ""
 
 
-def test_an_article_is_shown_as_json_with_everything_that_is_known_of_it(call: Call, harbour: Path) -> None:
+def test_an_article_is_shown_as_json_with_all_its_data(call: Call, harbour: Path) -> None:
     uid = call("add", str(harbour), "--json").json[0]["uid"]
     call("highlight", "1", "the mayor said", "--note", "when?")
     shown = call("show", uid, "--format", "json").json
-    assert set(shown) == ARTICLE | {"text", "blocks", "marks", "notes"}
+    assert set(shown) == ARTICLE | {"text", "blocks", "inline_spans", "notes"}
     assert shown["notes"][0]["note"] == "when?"
     assert shown["text"][shown["notes"][0]["start"] : shown["notes"][0]["end"]] == "the mayor said"
 
@@ -166,7 +164,7 @@ def test_an_article_is_shown_as_markdown_with_its_highlights(call: Call, harbour
     assert "when?" in shown
 
 
-def test_what_an_article_says_of_itself_stands_above_its_text(call: Call, tmp_path: Path) -> None:
+def test_the_metadata_of_an_article_is_printed_above_its_text(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "story.md"
     file.write_text(
         "---\ntitle: The Bridge\nauthors: [Ana Ruiz]\ndate: 2026-03-01\nurl: https://example.org/bridge\n---\n\n"
@@ -189,7 +187,7 @@ def test_an_unknown_article_is_one_line_and_66(call: Call, reference: str) -> No
     assert outcome.err.count("\n") == 1
 
 
-def test_nothing_in_an_article_can_steer_the_terminal(call: Call, tmp_path: Path) -> None:
+def test_no_article_prints_control_characters(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "evil.md"
     payload = "\x1b]0;owned\x07 \x9b31m \u202egnp.exe [red]x[/red]"
     file.write_text(f"# Title {payload}\n\nBody {payload} here.\n\n- {payload}\n", encoding="utf-8")
@@ -214,9 +212,7 @@ def test_nothing_in_an_article_can_steer_the_terminal(call: Call, tmp_path: Path
             assert character not in outcome.out + outcome.err
 
 
-def test_words_of_texts_are_listed_with_the_words_around_them_and_json_keeps_its_names(
-    call: Call, harbour: Path
-) -> None:
+def test_body_matches_are_listed_with_their_context_and_json_has_the_same_names(call: Call, harbour: Path) -> None:
     call("add", str(harbour))
     assert "no boats" in call("list", "body:boats").out
     assert "no boats" not in call("list", "harbour").out
@@ -226,7 +222,7 @@ def test_words_of_texts_are_listed_with_the_words_around_them_and_json_keeps_its
     assert call("list", "body:zebra").out == ""
 
 
-def test_a_source_without_a_name_is_refused_rather_than_taken_for_the_folder_one_is_in(call: Call) -> None:
+def test_an_empty_source_is_refused_and_does_not_add_the_current_folder(call: Call) -> None:
     outcome = call("add", "")
     assert outcome.status == 2
     assert outcome.err.startswith("newsreader: ")

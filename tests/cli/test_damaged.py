@@ -1,4 +1,4 @@
-"""What the commands make of a library in which one thing cannot be read."""
+"""Commands with a library in which one value is unreadable."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _articles(call: Call, tmp_path: Path) -> None:
         call("highlight", str(number), f"closed on day {number}", "--note", f"why {number}?", "--tag", "claim")
 
 
-def spoil(tmp_path: Path, statement: str) -> None:
+def damage_library(tmp_path: Path, statement: str) -> None:
     with closing(sqlite3.connect(tmp_path / "library.db", isolation_level=None)) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
@@ -37,7 +37,7 @@ def spoil(tmp_path: Path, statement: str) -> None:
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "html"])
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "message"),
     [
         ("UPDATE revision SET blocks = 'SECRET' WHERE article_id = 2", "(blocks)"),
         ("UPDATE article SET title = x'00ff' WHERE id = 2", "(title)"),
@@ -46,40 +46,40 @@ def spoil(tmp_path: Path, statement: str) -> None:
         ("DELETE FROM revision WHERE article_id = 2", "its text, number 1, is missing"),
     ],
 )
-def test_an_article_that_cannot_be_read_is_named_and_keeps_no_other_one_in(
-    call: Call, tmp_path: Path, form: str, damage: str, told: str
+def test_an_unreadable_article_is_named_and_the_others_are_exported(
+    call: Call, tmp_path: Path, form: str, damage: str, message: str
 ) -> None:
-    spoil(tmp_path, damage)
+    damage_library(tmp_path, damage)
     to_screen = call("export", "--format", form, "--output", "-")
     to_folder = call("export", "--format", form, "--output", str(tmp_path / "out"))
     for outcome in (to_screen, to_folder):
         assert outcome.status == 1
         assert "article 2" in outcome.err
-        assert told in outcome.err
+        assert message in outcome.err
         assert "SECRET" not in outcome.err
-        # What was done to a text that is gone has no place in a file either.
-        gone = damage.startswith("DELETE") and form == "json"
-        assert len(outcome.err.splitlines()) == 1 + gone
+        # The changes of the missing text are not exported either.
+        has_second_message = damage.startswith("DELETE") and form == "json"
+        assert len(outcome.err.splitlines()) == 1 + has_second_message
     written = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "out").iterdir())
     for text in (to_screen.out, written):
         assert "closed on day 1" in text
         assert "closed on day 3" in text
-        # Of JSON the journal tells on; what is in it of an article is an element.
+        # The journal in the JSON also quotes the text, but the article is missing.
         assert form == "json" or "closed on day 2" not in text
         assert form != "json" or [one["id"] for one in json.loads(text)] == [1, 3]
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_an_article_without_blocks_goes_out_with_the_others(call: Call, tmp_path: Path, form: str) -> None:
-    spoil(tmp_path, "UPDATE revision SET blocks = '[]' WHERE article_id = 2")
+def test_an_article_without_blocks_is_exported_with_the_others(call: Call, tmp_path: Path, form: str) -> None:
+    damage_library(tmp_path, "UPDATE revision SET blocks = '[]' WHERE article_id = 2")
     call("export", "--format", form, "--output", str(tmp_path / "out"))
     written = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "out").iterdir())
     assert "closed on day 1" in written
     assert "closed on day 3" in written
 
 
-def test_what_was_taken_out_of_a_damaged_library_can_be_brought_in(call: Call, tmp_path: Path) -> None:
-    spoil(tmp_path, "UPDATE revision SET blocks = 'x' WHERE article_id = 2")
+def test_the_export_of_a_damaged_library_can_be_imported(call: Call, tmp_path: Path) -> None:
+    damage_library(tmp_path, "UPDATE revision SET blocks = 'x' WHERE article_id = 2")
     assert call("export", "--format", "json", "--output", str(tmp_path / "all.json")).status == 1
     (tmp_path / "library.db").unlink()
     assert call("--db", str(tmp_path / "new.db"), "import", str(tmp_path / "all.json")).status == 0
@@ -88,7 +88,7 @@ def test_what_was_taken_out_of_a_damaged_library_can_be_brought_in(call: Call, t
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "message"),
     [
         ("DELETE FROM tag WHERE name = 'claim'", "each tag on a highlight whose tag is missing (3)"),
         ("DELETE FROM highlight WHERE id = 2", "the changes of highlight 2, which is missing"),
@@ -116,18 +116,18 @@ def test_what_was_taken_out_of_a_damaged_library_can_be_brought_in(call: Call, t
         ("INSERT INTO recent_search VALUES (' ', '2026-02-20T10:00:00.000000Z')", "a last search: “query” is missing"),
     ],
 )
-def test_what_does_not_fit_is_named_and_left_out_and_the_rest_can_be_brought_in(
-    call: Call, tmp_path: Path, damage: str, told: str
+def test_invalid_data_is_named_and_left_out_and_the_rest_can_be_imported(
+    call: Call, tmp_path: Path, damage: str, message: str
 ) -> None:
-    spoil(tmp_path, damage)
+    damage_library(tmp_path, damage)
     outcome = call("export", "--format", "json", "--output", str(tmp_path / "all.json"))
     assert outcome.status == 1
-    assert f"newsreader: Not exported: {told}" in outcome.err
+    assert f"newsreader: Not exported: {message}" in outcome.err
     assert "SECRET" not in outcome.err
     assert len(outcome.err.splitlines()) <= 5
     new = ["--db", str(tmp_path / "new.db")]
-    brought = call(*new, "import", str(tmp_path / "all.json"))
-    assert (brought.status, brought.err) == (0, "")
+    imported = call(*new, "import", str(tmp_path / "all.json"))
+    assert (imported.status, imported.err) == (0, "")
     assert {"why 1?", "why 3?"} <= {note["note"] for note in call(*new, "notes", "--json").json}
     assert call(*new, "doctor").status == 0
     assert call(*new, "undo").status == 0
@@ -139,13 +139,13 @@ def test_what_does_not_fit_is_named_and_left_out_and_the_rest_can_be_brought_in(
 def test_the_file_of_an_article_that_cannot_be_read_stays_as_it_was(call: Call, tmp_path: Path) -> None:
     call("export", "--output", str(tmp_path / "out"))
     before = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
-    spoil(tmp_path, "UPDATE highlight SET created_at = 'x' WHERE article_id = 2")
+    damage_library(tmp_path, "UPDATE highlight SET created_at = 'x' WHERE article_id = 2")
     assert call("export", "--output", str(tmp_path / "out")).status == 1
     assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
 
 
-def test_the_doctor_names_what_cannot_be_read_and_what_it_mended(call: Call, tmp_path: Path) -> None:
-    spoil(tmp_path, "UPDATE article SET added_at = 'SECRET' WHERE id = 2")
+def test_the_doctor_names_unreadable_data_and_its_repairs(call: Call, tmp_path: Path) -> None:
+    damage_library(tmp_path, "UPDATE article SET added_at = 'SECRET' WHERE id = 2")
     looked = call("doctor")
     assert looked.status == 1
     assert "✗ contents: article 2 cannot be read (added_at)" in looked.out
@@ -160,9 +160,7 @@ def test_the_doctor_names_what_cannot_be_read_and_what_it_mended(call: Call, tmp
     assert checks["indexes"]["ok"]
 
 
-def test_a_library_that_is_held_is_75_for_the_doctor(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_doctor_of_a_locked_library_is_75(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connect.__kwdefaults__, "timeout", 0.05)
     with closing(sqlite3.connect(tmp_path / "library.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -171,8 +169,8 @@ def test_a_library_that_is_held_is_75_for_the_doctor(
         assert "Another program is writing to the library" in outcome.err
 
 
-def test_a_title_that_is_no_text_is_65_wherever_it_is_read(call: Call, tmp_path: Path) -> None:
-    spoil(tmp_path, "UPDATE article SET title = x'00ff'")
+def test_a_title_that_is_not_text_is_65_for_each_command(call: Call, tmp_path: Path) -> None:
+    damage_library(tmp_path, "UPDATE article SET title = x'00ff'")
     for command in (("list",), ("show", "2"), ("notes",), ("highlight", "2", "Nobody knew"), ("notes", "closed")):
         outcome = call(*command)
         assert (outcome.status, outcome.out) == (65, "")

@@ -19,7 +19,7 @@ def _article(call: Call, harbour: Path) -> None:
     call("add", str(harbour))
 
 
-def test_highlights_are_written_to_files_and_a_second_time_nothing_is_left_to_write(call: Call, tmp_path: Path) -> None:
+def test_highlights_are_written_to_files_and_a_second_export_writes_none(call: Call, tmp_path: Path) -> None:
     call("highlight", "1", "the mayor said", "--note", "when?", "--tag", "claim")
     folder = tmp_path / "notes"
     written = call("export", "--output", str(folder))
@@ -30,7 +30,7 @@ def test_highlights_are_written_to_files_and_a_second_time_nothing_is_left_to_wr
     assert call("export", "--output", str(folder)).out == ""
 
 
-def test_a_file_that_somebody_edited_is_left_alone_and_named(call: Call, tmp_path: Path) -> None:
+def test_an_edited_file_is_not_overwritten_and_is_named(call: Call, tmp_path: Path) -> None:
     call("highlight", "1", "the mayor said")
     call("export", "--output", str(tmp_path / "notes"))
     [file] = (tmp_path / "notes").iterdir()
@@ -42,7 +42,7 @@ def test_a_file_that_somebody_edited_is_left_alone_and_named(call: Call, tmp_pat
     assert file.read_text(encoding="utf-8") == "Mine.\n"
 
 
-def test_the_file_of_a_trashed_article_is_removed_and_named(call: Call, tmp_path: Path) -> None:
+def test_the_file_of_a_trashed_article_is_deleted_and_named(call: Call, tmp_path: Path) -> None:
     call("highlight", "1", "the mayor said")
     folder = tmp_path / "notes"
     call("export", "--output", str(folder))
@@ -106,12 +106,12 @@ def test_an_unknown_article_or_tag_is_66_and_nothing_is_written(call: Call, tmp_
     assert not (tmp_path / "notes").exists()
 
 
-def test_a_folder_that_cannot_be_made_is_73(call: Call, tmp_path: Path, harbour: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_73(call: Call, tmp_path: Path, harbour: Path) -> None:
     call("highlight", "1", "the mayor said")
     assert call("export", "--output", str(harbour / "notes")).status == 73
 
 
-def test_a_library_is_taken_out_whole_and_brought_into_another(call: Call, tmp_path: Path) -> None:
+def test_an_exported_library_is_imported_whole_into_another(call: Call, tmp_path: Path) -> None:
     call("highlight", "1", "the mayor said", "--note", "when?", "--tag", "claim")
     whole, again = tmp_path / "all.json", tmp_path / "again.json"
     assert call("export", "--format", "json", "--output", str(whole)).status == 0
@@ -125,13 +125,13 @@ def test_a_library_is_taken_out_whole_and_brought_into_another(call: Call, tmp_p
     assert brought.out.startswith("added ")
     assert call(*other, "notes", "--json").json == call("notes", "--json").json
     again_told = call(*other, "import", str(whole))
-    assert (again_told.status, again_told.out) == (0, "Nothing new: all of it is already in the library.\n")
+    assert (again_told.status, again_told.out) == (0, "Nothing to import: everything is already in the library.\n")
     assert call(*other, "import", str(whole), "--json").json == []
     call(*other, "export", "--format", "json", "--output", str(again))
     assert again.read_bytes() == whole.read_bytes()
 
 
-def test_history_tells_what_came_with_an_import_which_undo_and_redo_turn_as_a_whole(
+def test_history_lists_imported_steps_and_undo_takes_an_import_as_a_whole(
     call: Call, tmp_path: Path, harbour: Path
 ) -> None:
     call("highlight", "1", "the mayor said", "--tag", "claim")
@@ -153,10 +153,10 @@ def test_history_tells_what_came_with_an_import_which_undo_and_redo_turn_as_a_wh
         ("add", True, "done"),
         ("add", False, "done"),
     ]
-    told = call(*other, "history").out.splitlines()
-    assert told[0].endswith("imported 1 article from “all.json”")
-    assert told[1].endswith("undone, came with an import")
-    assert [line.endswith("  came with an import") for line in told[2:]] == [True, True, False]
+    lines = call(*other, "history").out.splitlines()
+    assert lines[0].endswith("imported 1 article from “all.json”")
+    assert lines[1].endswith("undone, came with an import")
+    assert [line.endswith("  came with an import") for line in lines[2:]] == [True, True, False]
     undone = call(*other, "undo")
     assert undone.out == "undone: imported 1 article from “all.json”\n"
     assert call(*other, "list", "--json").json == own
@@ -169,7 +169,7 @@ def test_history_tells_what_came_with_an_import_which_undo_and_redo_turn_as_a_wh
     assert call(*other, "undo").status == 1
 
 
-def test_an_import_of_what_is_no_library_is_65_and_of_nothing_66(call: Call, harbour: Path, tmp_path: Path) -> None:
+def test_importing_another_file_is_65_and_a_missing_file_66(call: Call, harbour: Path, tmp_path: Path) -> None:
     assert call("import", str(harbour)).status == 65
     outcome = call("import", str(tmp_path / "missing.json"))
     assert (outcome.status, outcome.out) == (66, "")
@@ -177,7 +177,7 @@ def test_an_import_of_what_is_no_library_is_65_and_of_nothing_66(call: Call, har
     assert call("import", str(harbour), str(tmp_path / "missing.json")).status == 1
 
 
-def test_csv_on_standard_output_is_what_the_file_holds(call: Call, harbour: Path, tmp_path: Path) -> None:
+def test_csv_on_standard_output_equals_the_file(call: Call, harbour: Path, tmp_path: Path) -> None:
     call("add", str(harbour))
     call("highlight", "1", "no boats", "--note", "one\ntwo")
     file = tmp_path / "notes.csv"

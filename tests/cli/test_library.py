@@ -1,4 +1,4 @@
-"""Tags, history and upkeep from the command line."""
+"""Tags, history, backups and checks from the command line."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_tags_are_listed_described_renamed_and_merged(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("marked")
-def test_tags_are_moved_colored_and_told_with_those_that_go_together(call: Call) -> None:
+def test_tags_are_moved_colored_and_listed_with_the_tags_that_occur_with_them(call: Call) -> None:
     call("highlight", "1", "Twelve ships", "--tag", "claim", "--tag", "supply/boats")
     assert call("tag", "move", "supply/boats", "harbour/all").status == 0
     assert call("tag", "color", "claim", "RED").status == 0
@@ -66,13 +66,13 @@ def test_tags_are_moved_colored_and_told_with_those_that_go_together(call: Call)
 
 
 @pytest.mark.usefixtures("marked")
-def test_an_unknown_tag_is_66_and_an_impossible_name_is_2(call: Call) -> None:
+def test_an_unknown_tag_is_66_and_an_invalid_name_is_2(call: Call) -> None:
     assert call("tag", "rename", "nothing", "something").status == 66
     assert call("tag", "rename", "claim", "//").status == 2
 
 
 @pytest.mark.usefixtures("marked")
-def test_what_was_done_is_told_undone_and_redone(call: Call) -> None:
+def test_a_change_is_listed_undone_and_redone(call: Call) -> None:
     before = call("history", "--json").json
     assert [step["status"] for step in before] == ["done"] * 3
     assert set(before[0]) == {"id", "time", "what", "label", "status", "article_id", "highlight_id", "imported"}
@@ -101,7 +101,7 @@ def test_the_library_is_counted(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("marked")
-def test_a_backup_is_made_and_put_back_and_what_it_replaced_is_kept(call: Call, tmp_path: Path) -> None:
+def test_a_restored_backup_replaces_the_library_whose_old_file_stays(call: Call, tmp_path: Path) -> None:
     made = call("backup", str(tmp_path / "copy.db"))
     assert (made.status, made.out) == (0, f"{tmp_path / 'copy.db'}\n")
     call("highlight", "1", "the mayor")
@@ -109,12 +109,12 @@ def test_a_backup_is_made_and_put_back_and_what_it_replaced_is_kept(call: Call, 
     restored = call("restore", str(tmp_path / "copy.db"))
     assert restored.status == 0
     assert len(call("notes", "--json").json) == 2
-    kept = restored.out.strip().rpartition("now ")[2]
-    assert len(call("--db", kept, "notes", "--json").json) == 3
+    replaced = restored.out.strip().rpartition("now ")[2]
+    assert len(call("--db", replaced, "notes", "--json").json) == 3
 
 
 @pytest.mark.usefixtures("marked")
-def test_a_backup_without_a_place_lies_beside_the_library(call: Call, tmp_path: Path) -> None:
+def test_a_backup_without_a_path_is_written_beside_the_library(call: Call, tmp_path: Path) -> None:
     made = call("backup")
     assert made.status == 0
     [copy] = [entry for entry in (tmp_path / "backups").iterdir() if ".auto" not in entry.name]
@@ -122,7 +122,7 @@ def test_a_backup_without_a_place_lies_beside_the_library(call: Call, tmp_path: 
 
 
 @pytest.mark.usefixtures("marked")
-def test_a_command_that_changes_something_leaves_a_backup_and_one_that_looks_does_not(
+def test_a_command_that_changes_the_library_makes_a_backup_and_one_that_reads_makes_none(
     call: Call, tmp_path: Path
 ) -> None:
     [made] = (tmp_path / "backups").iterdir()
@@ -134,7 +134,7 @@ def test_a_command_that_changes_something_leaves_a_backup_and_one_that_looks_doe
     assert len(list((tmp_path / "backups").iterdir())) == 1
 
 
-def test_a_backup_that_cannot_be_made_is_told_in_one_line_and_fails_nothing(
+def test_a_failed_automatic_backup_is_one_line_and_does_not_fail_the_command(
     call: Call, tmp_path: Path, harbour: Path
 ) -> None:
     (tmp_path / "backups").write_text("in the way", encoding="utf-8")
@@ -160,7 +160,7 @@ def test_the_automatic_backup_begins_after_the_answer_is_printed(
 
 
 @pytest.mark.usefixtures("marked")
-def test_a_damaged_library_is_put_back_with_the_command_that_the_message_names(call: Call, tmp_path: Path) -> None:
+def test_a_damaged_library_is_restored_with_the_command_in_the_message(call: Call, tmp_path: Path) -> None:
     library = tmp_path / "library.db"
     library.write_bytes(library.read_bytes()[:9000])
     outcome = call("list")
@@ -173,14 +173,14 @@ def test_a_damaged_library_is_put_back_with_the_command_that_the_message_names(c
     assert [article["id"] for article in call("list", "--json").json] == [1]
 
 
-def test_without_a_backup_there_is_nothing_to_put_back(call: Call) -> None:
+def test_restore_without_a_backup_is_66(call: Call) -> None:
     outcome = call("restore")
     assert outcome.status == 66
     assert "no good backup" in outcome.err
 
 
 @pytest.mark.usefixtures("marked")
-def test_where_the_only_backup_has_a_foreign_trigger_what_to_type_helps(call: Call, tmp_path: Path) -> None:
+def test_the_suggested_command_repairs_a_backup_with_a_foreign_trigger(call: Call, tmp_path: Path) -> None:
     made = call("backup").out.strip()
     with closing(sqlite3.connect(made)) as connection:
         connection.execute("CREATE TRIGGER evil AFTER INSERT ON step BEGIN UPDATE highlight SET note = ''; END")
@@ -196,7 +196,7 @@ def test_where_the_only_backup_has_a_foreign_trigger_what_to_type_helps(call: Ca
 
 
 @pytest.mark.usefixtures("marked")
-def test_a_backup_overwrites_nothing_and_nothing_else_is_restored(call: Call, tmp_path: Path) -> None:
+def test_a_backup_overwrites_no_file_and_only_a_library_is_restored(call: Call, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     assert call("backup", str(tmp_path / "mine.txt")).status == 73
     assert call("restore", str(tmp_path / "mine.txt")).status == 65
@@ -226,7 +226,7 @@ def test_the_doctor_ends_with_1_if_something_is_wrong(call: Call, tmp_path: Path
     assert call("doctor").status == 0
 
 
-def test_the_doctor_is_not_for_what_is_no_library(call: Call, tmp_path: Path) -> None:
+def test_the_doctor_of_a_missing_library_is_66_and_of_another_file_65(call: Call, tmp_path: Path) -> None:
     assert call("doctor").status == 66
     (tmp_path / "library.db").write_text("This is a diary.", encoding="utf-8")
     assert call("doctor").status == 65
@@ -258,7 +258,7 @@ def test_a_library_that_is_a_folder_or_a_diary_is_65(call: Call, tmp_path: Path)
             assert outcome.err.count("\n") == 1
 
 
-def test_the_keys_are_printed_as_the_settings_take_them(call: Call, tmp_path: Path) -> None:
+def test_keys_are_printed_as_valid_settings(call: Call, tmp_path: Path) -> None:
     printed = call("keys").out
     assert tomllib.loads(printed)["keys"] == {action.id: list(action.keys) for action in ACTIONS}
     file = tmp_path / "config.toml"
@@ -267,7 +267,7 @@ def test_the_keys_are_printed_as_the_settings_take_them(call: Call, tmp_path: Pa
     assert all(keymap.keys(action) == action.keys for action in ACTIONS)
 
 
-def test_a_persons_own_keys_are_printed_and_a_setting_without_meaning_is_2(call: Call, tmp_path: Path) -> None:
+def test_the_users_own_keys_are_printed_and_an_invalid_setting_is_2(call: Call, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[keys]\n"reader.highlight" = ["H"]\n', encoding="utf-8")
     assert '"reader.highlight" = ["H"]' in call("keys").out
     (tmp_path / "config.toml").write_text("measure = 3\n", encoding="utf-8")

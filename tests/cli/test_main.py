@@ -1,4 +1,4 @@
-"""The program as a process: how it starts, what it imports, how it ends."""
+"""The program as a process: its start, its imports, its exit status."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ def imported(*arguments: str, **environment: str) -> set[str]:
     return set(python(code, *arguments, **environment).stdout.rpartition("\0")[2].split())
 
 
-def test_the_version_is_told_before_anything_is_imported() -> None:
+def test_the_version_is_printed_before_anything_is_imported() -> None:
     assert program("--version").stdout == f"newsreader {__version__}\n"
     modules = imported("--version")
     assert "newsreader.__main__" in modules
     assert not modules & {"click", "newsreader.cli", *HEAVY}
 
 
-def test_the_version_is_told_in_the_middle_of_other_options_too(call: Call) -> None:
+def test_the_version_is_printed_between_other_options_too(call: Call) -> None:
     assert call("--debug", "--version").out == f"newsreader {__version__}\n"
 
 
-def test_a_list_imports_neither_the_screen_nor_what_writes_the_library(tmp_path: Path) -> None:
+def test_list_imports_neither_the_screen_nor_the_writing_parts_of_the_library(tmp_path: Path) -> None:
     database = str(tmp_path / "library.db")
     Library.open(tmp_path / "library.db").close()
     assert program("list", NEWSREADER_DB=database).returncode == 0
@@ -87,7 +87,7 @@ def test_without_a_terminal_the_screen_says_so_and_ends_with_2(tmp_path: Path, a
     assert not (tmp_path / "library.db").exists()
 
 
-def test_a_dumb_terminal_is_no_terminal(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dumb_terminal_opens_no_screen(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "dumb")
@@ -98,7 +98,7 @@ def test_a_dumb_terminal_is_no_terminal(call: Call, monkeypatch: pytest.MonkeyPa
     "arguments",
     [["lst"], ["--no-such-option"], ["add"], ["show"], ["tag"], ["list", "--sort", "color"], ["list", "--limit", "x"]],
 )
-def test_a_mistyped_call_is_one_line_that_names_the_help_and_2(call: Call, arguments: list[str]) -> None:
+def test_a_mistyped_call_is_2_and_one_line_that_names_the_help(call: Call, arguments: list[str]) -> None:
     outcome = call(*arguments)
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.startswith("newsreader: ")
@@ -106,7 +106,7 @@ def test_a_mistyped_call_is_one_line_that_names_the_help_and_2(call: Call, argum
     assert outcome.err.count("\n") == 1
 
 
-def test_a_fault_is_one_line_and_a_traceback_only_for_who_asks(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_one_line_and_a_traceback_only_with_debug(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("one\nover nought")
 
@@ -128,7 +128,7 @@ def test_debug_shows_the_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in program("show", "1", NEWSREADER_DB=str(tmp_path / "library.db")).stderr
 
 
-def test_whoever_writes_to_standard_error_what_was_read_cannot_steer_the_terminal() -> None:
+def test_standard_error_is_cleaned_whatever_writes_to_it() -> None:
     outcome = program("--debug", "restore", "/nowhere/\x1b]0;OWNED\x07\u202e")
     assert "Traceback" in outcome.stderr
     assert "␛]0;OWNED␇\ufffd" in outcome.stderr
@@ -149,13 +149,13 @@ def test_whoever_writes_to_standard_error_what_was_read_cannot_steer_the_termina
         sys.stderr.writelines(["lines \x1b]0;OWNED\x07\x9b31m\\n"])
         fail("the end")
     """
-    told = python(code).stderr
+    stderr = python(code).stderr
     for where in ("a warning", "a library", "a thread", "lines", "the end"):
-        assert f"{where} ␛]0;OWNED␇\ufffd31m" in told
-    assert not {"\x1b", "\x07", "\x9b"} & set(told)
+        assert f"{where} ␛]0;OWNED␇\ufffd31m" in stderr
+    assert not {"\x1b", "\x07", "\x9b"} & set(stderr)
 
 
-def test_an_interruption_is_130_and_no_traceback() -> None:
+def test_ctrl_c_is_130_without_a_traceback() -> None:
     code = """if True:
         import sys
         import newsreader.cli.main
@@ -169,7 +169,7 @@ def test_an_interruption_is_130_and_no_traceback() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes end otherwise there")
-def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+def test_a_closed_pipe_is_not_an_error() -> None:
     code = "import sys; from newsreader.__main__ import main; sys.exit(main())"
     reader, writer = os.pipe()
     os.close(reader)
@@ -179,7 +179,7 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_a_full_disk_behind_the_output_is_74() -> None:
+def test_output_to_a_full_disk_is_74() -> None:
     code = "import sys; from newsreader.__main__ import main; sys.exit(main())"
     with Path("/dev/full").open("w") as full:
         outcome = subprocess.run([sys.executable, "-c", code, "keys"], stdout=full, stderr=subprocess.PIPE, text=True)
@@ -187,12 +187,12 @@ def test_a_full_disk_behind_the_output_is_74() -> None:
     assert outcome.stderr == "newsreader: No space left on device.\n"
 
 
-def test_output_that_is_closed_is_no_error() -> None:
+def test_closed_output_is_not_an_error() -> None:
     code = "import sys; sys.stdout = None; from newsreader.__main__ import main; sys.exit(main())"
     assert python(code, "keys").returncode == 0
 
 
-def test_any_letter_can_be_printed_whatever_the_locale(tmp_path: Path) -> None:
+def test_any_letter_can_be_printed_in_any_locale(tmp_path: Path) -> None:
     story = tmp_path / "story.txt"
     story.write_text("Żółć → 春\n", encoding="utf-8")
     places = {"NEWSREADER_DB": str(tmp_path / "library.db"), "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}

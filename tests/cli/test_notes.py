@@ -24,7 +24,7 @@ def _article(call: Call, harbour: Path) -> None:
     call("add", str(harbour))
 
 
-def test_a_passage_is_marked_tagged_noted_and_found_again(call: Call) -> None:
+def test_a_passage_is_highlighted_tagged_noted_and_found(call: Call) -> None:
     made = call(
         "highlight", "1", '"The water - all of it - is rising', "--color", "blue", "--tag", "claim", "--tag",
         "climate/sea level", "--note", "who measured this?", "--json",
@@ -40,7 +40,7 @@ def test_a_passage_is_marked_tagged_noted_and_found_again(call: Call) -> None:
     assert call("notes", "zzzz", "--json").json == []
 
 
-def test_notes_are_listed_for_people_the_newest_first(call: Call) -> None:
+def test_notes_are_printed_newest_first(call: Call) -> None:
     call("highlight", "1", "the mayor said", "--note", "first line\n\nsecond line", "--tag", "sea level")
     printed = call("highlight", "1", "no boats", "--color", "red")
     listed = call("notes").out
@@ -73,7 +73,7 @@ def test_drafts_are_found_and_shown_with_what_was_typed(call: Call, tmp_path: Pa
     assert call("notes", "is:draft", "zzqq").status == 1
 
 
-def test_a_quotation_that_is_not_there_is_66_and_one_that_stands_twice_is_65(call: Call) -> None:
+def test_a_missing_quote_is_66_and_an_ambiguous_one_is_65(call: Call) -> None:
     missing = call("highlight", "1", "the mayor denied")
     assert missing.status == 66
     twice = call("highlight", "1", "We have no choice")
@@ -91,7 +91,7 @@ def test_a_quotation_that_is_not_there_is_66_and_one_that_stands_twice_is_65(cal
     "arguments",
     [["1", ""], ["1", "harbour", "--color", "pink"], ["1", "harbour", "--tag", "/"], ["1"]],
 )
-def test_a_call_that_makes_no_sense_is_2_and_marks_nothing(call: Call, arguments: list[str]) -> None:
+def test_an_invalid_call_is_2_and_highlights_nothing(call: Call, arguments: list[str]) -> None:
     outcome = call("highlight", *arguments)
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.startswith("newsreader: ")
@@ -99,7 +99,7 @@ def test_a_call_that_makes_no_sense_is_2_and_marks_nothing(call: Call, arguments
     assert call("notes", "--json").json == []
 
 
-def test_filters_hold_exactly_and_go_together_with_words(call: Call) -> None:
+def test_filters_match_exactly_and_combine_with_words(call: Call) -> None:
     call("highlight", "1", "the mayor said", "--note", "when?", "--tag", "claim/time", "--color", "red")
     call("highlight", "1", "no boats", "--tag", "claim")
 
@@ -113,9 +113,7 @@ def test_filters_hold_exactly_and_go_together_with_words(call: Call) -> None:
     assert quotes("is:orphan") == quotes("before:2020") == quotes("body:zebra") == []
 
 
-def test_filters_alone_are_answered_in_full_and_of_words_it_is_told_that_there_is_more(
-    call: Call, tmp_path: Path
-) -> None:
+def test_filters_list_all_matches_and_words_only_the_best_with_a_message(call: Call, tmp_path: Path) -> None:
     boats = [f"boat {number:02}" for number in range(21)]
     fleet = tmp_path / "fleet.txt"
     fleet.write_text("\n\n".join(boats))
@@ -126,14 +124,14 @@ def test_filters_alone_are_answered_in_full_and_of_words_it_is_told_that_there_i
     assert (len(whole.json), whole.err) == (21, "")
     likeliest = call("notes", "boat", "--json")
     assert len(likeliest.json) == 20
-    assert likeliest.err == "newsreader: These are the 20 likeliest of more; --limit N lists as many as you want.\n"
+    assert likeliest.err == "newsreader: Only the 20 best matches are listed. For more, use --limit N.\n"
     asked = call("notes", "boat", "--limit", "20", "--json")
     assert (asked.json, asked.err) == (likeliest.json, "")
     assert len(call("notes", "boat", "--limit", "99", "--json").json) == 21
 
 
 @pytest.mark.parametrize("command", ["notes", "list"])
-def test_a_mistake_in_a_query_finds_nothing_and_is_told_on_one_line(call: Call, command: str) -> None:
+def test_an_invalid_filter_finds_nothing_and_is_one_line_on_standard_error(call: Call, command: str) -> None:
     call("highlight", "1", "the mayor said")
     wrong = call(command, "mayor", "color:pink", "is:", "--json")
     assert (wrong.status, wrong.out) == (2, "")
@@ -141,12 +139,13 @@ def test_a_mistake_in_a_query_finds_nothing_and_is_told_on_one_line(call: Call, 
     assert wrong.err.count("\n") == 1
     assert call(command, "before:2026-13").status == call(command, "-color:pink").status == 2
     signs = call(command, "-", "…")
-    assert (signs.status, signs.err) == (2, "newsreader: Signs alone are not looked for: give a word or a filter.\n")
+    assert signs.status == 2
+    assert signs.err == "newsreader: Punctuation alone can't be searched. Add a word or a filter.\n"
     assert call(command, "").status == 0
 
 
 @pytest.mark.parametrize("command", ["notes", "list"])
-def test_what_is_taken_as_words_is_told_and_looked_for(call: Call, command: str) -> None:
+def test_a_likely_mistake_is_reported_and_searched_as_words(call: Call, command: str) -> None:
     odd = call(command, "atg:claim", "foo:bar", '"no end', "--json")
     assert (odd.status, odd.json) == (1, [])
     for said in ("Did you mean tag:?", "foo: is not a filter", "mark is not closed"):
@@ -157,18 +156,18 @@ def test_what_is_taken_as_words_is_told_and_looked_for(call: Call, command: str)
 
 @pytest.mark.parametrize("query", ["zzqq", "is:orphan", "-tag:claim", "body:zebra", '"no such phrase"', "xyz " * 90])
 @pytest.mark.parametrize("command", ["notes", "list"])
-def test_a_query_that_finds_nothing_says_so_on_one_line_and_ends_with_1(call: Call, command: str, query: str) -> None:
+def test_a_query_without_matches_is_1_and_one_line(call: Call, command: str, query: str) -> None:
     call("highlight", "1", "no boats", "--tag", "claim")
-    told = f"newsreader: No {'articles' if command == 'list' else 'notes'} found.\n"
+    message = f"newsreader: No {'articles' if command == 'list' else 'notes'} found.\n"
     printed, as_json = call(command, query), call(command, query, "--json")
-    assert (printed.status, printed.out, printed.err) == (1, "", told)
-    assert (as_json.status, as_json.json, as_json.err) == (1, [], told)
+    assert (printed.status, printed.out, printed.err) == (1, "", message)
+    assert (as_json.status, as_json.json, as_json.err) == (1, [], message)
     assert call(command, query, "--limit", "0").status == 0
 
 
-def test_where_nothing_is_found_the_articles_that_contain_the_words_are_named(call: Call) -> None:
+def test_a_query_without_matches_names_the_articles_that_contain_its_words(call: Call) -> None:
     call("highlight", "1", "no boats")
-    told = "newsreader: No {} found, but 1 article contains these words: newsreader list {}\n"
+    message = "newsreader: No {} found, but 1 article contains these words: newsreader list {}\n"
     for query, bodies in {
         "body:mayor tag:claim": "body:mayor",
         "breakwater": "body:breakwater",
@@ -177,9 +176,9 @@ def test_where_nothing_is_found_the_articles_that_contain_the_words_are_named(ca
     }.items():
         outcome = call("notes", query)
         assert (outcome.status, outcome.out) == (1, "")
-        assert outcome.err.endswith(told.format("notes", shlex.quote(bodies)))
+        assert outcome.err.endswith(message.format("notes", shlex.quote(bodies)))
         assert call("list", bodies).status == 0
-    assert call("list", "breakwater").err == told.format("articles", "body:breakwater")
+    assert call("list", "breakwater").err == message.format("articles", "body:breakwater")
     assert call("notes", "body:mayor", "--json").err == ""
 
 
@@ -187,8 +186,8 @@ def test_where_nothing_is_found_the_articles_that_contain_the_words_are_named(ca
     ("command", "said"),
     [
         (["notes"], "There are no notes yet."),
-        (["list", "--shelf", "all"], "The library has no articles yet."),
-        (["searches", "list"], "There are no saved searches."),
+        (["list", "--shelf", "all"], "There are no articles yet."),
+        (["searches", "list"], "There are no saved searches yet."),
         (["tag", "list"], "There are no tags yet."),
         (["history"], "There are no changes to undo or redo yet."),
     ],
@@ -204,12 +203,12 @@ def test_an_empty_library_says_so_and_ends_with_0(call: Call, tmp_path: Path, co
     assert as_json.json == []
 
 
-def test_a_shelf_with_nothing_on_it_is_a_query_that_finds_nothing(call: Call) -> None:
+def test_an_empty_shelf_is_a_query_without_matches(call: Call) -> None:
     outcome = call("list", "--shelf", "trash", "--json")
     assert (outcome.status, outcome.json, outcome.err) == (1, [], "newsreader: No articles found.\n")
 
 
-def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call) -> None:
+def test_an_excluded_word_is_not_an_option_and_a_wrong_option_is_not_a_word(call: Call) -> None:
     call("highlight", "1", "the mayor said")
     assert call("notes", "--json", "--", "-boats").json == call("notes", "-boats", "--json").json != []
     assert call("list", "-harbour", "--json").json == []
@@ -218,7 +217,7 @@ def test_what_is_ruled_out_is_no_option_and_a_wrong_option_is_no_word(call: Call
     assert "Usage" in call("notes", "-h").out
 
 
-def test_a_quotation_that_brings_its_own_marks_gets_no_second_pair(call: Call) -> None:
+def test_a_quote_with_its_own_quotation_marks_gets_no_second_pair(call: Call) -> None:
     assert call("highlight", "1", "“We have no choice,” its director").status == 0
     call("highlight", "1", "the mayor said")
     shown = call("notes").out
@@ -227,7 +226,7 @@ def test_a_quotation_that_brings_its_own_marks_gets_no_second_pair(call: Call) -
     assert "“the mayor said”" in shown
 
 
-def test_words_that_only_texts_contain_are_pointed_to_however_they_are_asked_for(call: Call) -> None:
+def test_words_that_only_texts_contain_are_suggested_as_a_body_search(call: Call) -> None:
     for query in ("breakwater", "body:breakwater"):
         found = call("notes", query)
         assert found.status == 1

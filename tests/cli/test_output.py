@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @given(st.text(st.characters()))
-def test_json_says_what_it_was_given_and_nothing_in_it_can_steer_a_terminal(text: str) -> None:
+def test_json_has_the_same_values_and_no_control_characters(text: str) -> None:
     written = output.dump({"title": text})
     assert json.loads(written) == {"title": text}
     written.encode("utf-8")
@@ -23,12 +23,12 @@ def test_json_says_what_it_was_given_and_nothing_in_it_can_steer_a_terminal(text
     assert not any(0x7F <= ord(c) <= 0x9F or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" for c in written)
 
 
-def test_json_keeps_letters_readable_and_escapes_what_cannot_be_encoded_or_seen() -> None:
+def test_json_escapes_only_characters_that_are_invisible_or_cannot_be_encoded() -> None:
     assert output.dump("Žižek – „čas“ 春") == '"Žižek – „čas“ 春"'
     assert output.dump("\x1b[31m\x9b\u202e\udcff\U000e0041") == r'"\u001b[31m\u009b\u202e\udcff\udb40\udc41"'
 
 
-def test_a_json_array_has_an_item_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_json_array_has_one_item_per_line(capsys: pytest.CaptureFixture[str]) -> None:
     output.print_json({"id": number} for number in range(3))
     assert capsys.readouterr().out == '[\n{"id": 0},\n{"id": 1},\n{"id": 2}\n]\n'
     output.print_json([])
@@ -46,7 +46,7 @@ ROWS = [
 ]
 
 
-def test_columns_fit_the_terminal_and_have_a_header_there(
+def test_on_a_terminal_columns_fit_and_have_a_header(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     act_as_terminal(monkeypatch, 60)
@@ -59,7 +59,7 @@ def test_columns_fit_the_terminal_and_have_a_header_there(
     assert second.endswith("3,456")
 
 
-def test_elsewhere_columns_are_printed_in_full_and_every_line_is_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_columns_are_printed_in_full_one_row_per_line(capsys: pytest.CaptureFixture[str]) -> None:
     output.columns([*ROWS, ("13", "", "", "", "")], header=("id", "", "title", "site", "words"), right={0, 4})
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
@@ -75,7 +75,7 @@ def test_a_narrow_terminal_cuts_lines_rather_than_wrapping_them(
     assert all(cell_width(line) <= 20 for line in capsys.readouterr().out.splitlines())
 
 
-def test_cells_are_one_line_whatever_is_in_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_cell_is_printed_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     output.columns([("1", "two\nlines\x1b]0;owned\x07")])
     output.row("three\tlines\n\x9bhere")
     out = capsys.readouterr().out
@@ -83,12 +83,12 @@ def test_cells_are_one_line_whatever_is_in_them(capsys: pytest.CaptureFixture[st
 
 
 @given(st.text(), st.integers(1, 30))
-def test_what_is_fitted_fits(text: str, cells: int) -> None:
+def test_a_cut_text_fits(text: str, cells: int) -> None:
     fitted = output.fit(text, cells)
     assert cell_width(fitted) <= cells
     assert fitted == text or (fitted.endswith("…") and text.startswith(fitted[:-1]))
 
 
-def test_a_complaint_is_one_clean_line_with_the_programs_name(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_message_is_one_clean_line_after_the_programs_name(capsys: pytest.CaptureFixture[str]) -> None:
     output.complain("no such\nfile: \x1b[2J")
     assert capsys.readouterr() == ("", "newsreader: no such file: ␛[2J\n")

@@ -1,4 +1,4 @@
-"""What a command says of the place where its library should be: the same words and the same status everywhere."""
+"""Commands whose library is missing, unreadable or another file: the same message and status for each."""
 
 from __future__ import annotations
 
@@ -55,25 +55,25 @@ def call(call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
 
 
 @pytest.fixture
-def complaint(call: Call) -> Callable[..., tuple[int, str]]:
-    """Call the program, which must have nothing but one line to say; gives the status and the line."""
+def expect_line(call: Call) -> Callable[..., tuple[int, str]]:
+    """Return a function that calls the program, expects one line of error, and returns the status and the line."""
 
-    def said(*arguments: str) -> tuple[int, str]:
+    def expect_line(*arguments: str) -> tuple[int, str]:
         outcome = call(*arguments)
         assert outcome.out == ""
         assert outcome.err.startswith("newsreader: ")
         assert outcome.err.count("\n") == 1
         return outcome.status, outcome.err.removeprefix("newsreader: ").removesuffix("\n")
 
-    return said
+    return expect_line
 
 
 @pytest.mark.parametrize("command", LOOKING, ids=" ".join)
-def test_a_mistyped_library_is_told_and_not_made(
-    complaint: Callable[..., tuple[int, str]], tmp_path: Path, command: tuple[str, ...]
+def test_a_mistyped_library_path_is_an_error_and_creates_no_file(
+    expect_line: Callable[..., tuple[int, str]], tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     place = tmp_path / "typo" / "libary.db"
-    assert complaint("--db", str(place), *command) == (
+    assert expect_line("--db", str(place), *command) == (
         66,
         f"There is no library at {place}. Run newsreader, newsreader add or newsreader import to create one.",
     )
@@ -81,31 +81,31 @@ def test_a_mistyped_library_is_told_and_not_made(
 
 
 @pytest.mark.parametrize("command", LOOKING, ids=" ".join)
-def test_what_is_no_library_is_told_in_the_same_words_by_every_command(
-    complaint: Callable[..., tuple[int, str]], tmp_path: Path, command: tuple[str, ...]
+def test_each_command_reports_a_file_that_is_not_a_library_with_the_same_message(
+    expect_line: Callable[..., tuple[int, str]], tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     (tmp_path / "diary").write_text("A diary, page after page after page.\n" * 40, encoding="utf-8")
     (tmp_path / "short").write_text("A diary.", encoding="utf-8")
     (tmp_path / "empty").touch()
-    told = {
+    message = {
         tmp_path: f"{tmp_path} is a folder, but a library is a file.",
         tmp_path / "diary": f"The library {tmp_path / 'diary'} is damaged or not a library: file is not a database.",
         tmp_path / "short": f"The file {tmp_path / 'short'} is not a library.",
         tmp_path / "empty": f"The file {tmp_path / 'empty'} is empty: it is not a library.",
     }
-    for place, words in told.items():
-        assert complaint("--db", str(place), *command) == (65, words)
+    for place, words in message.items():
+        assert expect_line("--db", str(place), *command) == (65, words)
 
 
 @pytest.mark.parametrize("name", ["", "diary", "empty"])
-def test_restore_says_of_its_backup_what_the_others_say_of_a_library(
-    complaint: Callable[..., tuple[int, str]], tmp_path: Path, name: str
+def test_restore_reports_a_bad_backup_as_other_commands_report_a_bad_library(
+    expect_line: Callable[..., tuple[int, str]], tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "diary").write_text("A diary, page after page after page.\n" * 40, encoding="utf-8")
     (tmp_path / "empty").touch()
     place = str(tmp_path / name)
-    assert complaint("restore", place) == complaint("--db", place, "list")
-    assert complaint("restore", place)[0] == 65
+    assert expect_line("restore", place) == expect_line("--db", place, "list")
+    assert expect_line("restore", place)[0] == 65
     assert not (tmp_path / "library.db").exists()
 
 
@@ -117,7 +117,7 @@ def test_nothing_is_restored_over_a_folder(call: Call, tmp_path: Path, harbour: 
 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="Windows has no permission bits")
-def test_a_library_that_may_not_be_read_is_66_and_one_that_may_not_be_written_can_be_looked_at(
+def test_a_library_without_read_permission_is_66_and_one_without_write_permission_can_be_read(
     call: Call, tmp_path: Path, harbour: Path, unprivileged: Callable[[], AbstractContextManager[None]]
 ) -> None:
     library = tmp_path / "library.db"
@@ -140,26 +140,24 @@ def test_a_library_that_may_not_be_read_is_66_and_one_that_may_not_be_written_ca
             tmp_path.chmod(0o700)
 
 
-def test_a_library_that_is_gone_is_not_replaced_by_an_empty_one(
-    complaint: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
+def test_a_missing_library_is_not_replaced_by_an_empty_one(
+    expect_line: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
 ) -> None:
     library = tmp_path / "library.db"
     call("add", str(harbour))
     library.unlink()
     for command in ((), ("add", str(harbour)), ("import", str(harbour)), *LOOKING):
-        status, said = complaint(*command)
+        status, line = expect_line(*command)
         assert status == 66
-        assert said.startswith(f"Type newsreader --db {library} restore to get the library back as of 20")
-        assert f"There is no library at {library}, but there was one. To start an empty library, move" in said
-        assert f"move {tmp_path / 'backups'} away, or name another file with --db." in said
+        assert line.startswith(f"Type newsreader --db {library} restore to get the library back as of 20")
+        assert f"There is no library at {library}, but there was one. To start an empty library, move" in line
+        assert f"move {tmp_path / 'backups'} away, or name another file with --db." in line
         assert not library.exists()
     assert call("restore").status == 0
     assert len(call("list", "--json").json) == 1
 
 
-def test_to_begin_anew_is_to_move_the_backups_away_or_to_name_another_file(
-    call: Call, tmp_path: Path, harbour: Path
-) -> None:
+def test_a_new_library_needs_the_backups_moved_away_or_another_path(call: Call, tmp_path: Path, harbour: Path) -> None:
     call("add", str(harbour))
     (tmp_path / "library.db").unlink()
     assert call("--db", str(tmp_path / "another.db"), "add", str(harbour)).status == 0
@@ -168,14 +166,14 @@ def test_to_begin_anew_is_to_move_the_backups_away_or_to_name_another_file(
     assert [article["id"] for article in call("list", "--json").json] == [1]
 
 
-def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_passed_over(
-    complaint: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
+def test_a_log_without_its_library_and_damaged_backups_are_reported(
+    expect_line: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
 ) -> None:
     library = tmp_path / "library.db"
     with Library.open(library) as opened:
         opened.articles.add(parse(harbour.read_bytes(), harbour.name))
         library.rename(tmp_path / "elsewhere.db")
-        assert complaint("add", str(harbour)) == (
+        assert expect_line("add", str(harbour)) == (
             66,
             f"Move the library back beside {library}-wal, which has its last changes. There is no library at {library},"
             f" but there was one. To start an empty library, move {library}-wal away.",
@@ -185,58 +183,58 @@ def test_neither_a_log_without_its_library_nor_backups_that_are_damaged_are_pass
     library.unlink()
     [backup] = (tmp_path / "backups").iterdir()
     backup.write_bytes(b"\xff" * 5000)
-    status, said = complaint("add", str(harbour))
+    status, line = expect_line("add", str(harbour))
     assert status == 66
-    assert said == (
+    assert line == (
         f"To start an empty library, move {tmp_path / 'backups'} away, or name another file with --db: no backup there"
         f" is good. There is no library at {library}, but there was one."
     )
     assert not library.exists()
 
 
-def test_the_journal_of_a_library_that_is_gone_is_not_passed_over_either(
-    complaint: Callable[..., tuple[int, str]], tmp_path: Path, harbour: Path
+def test_the_journal_of_a_missing_library_is_reported_too(
+    expect_line: Callable[..., tuple[int, str]], tmp_path: Path, harbour: Path
 ) -> None:
     journal = tmp_path / "library.db-journal"
     journal.write_bytes(b"what undoes half a change")
-    status, said = complaint("add", str(harbour))
+    status, line = expect_line("add", str(harbour))
     assert status == 66
-    assert said.startswith(f"Move the library back beside {journal}, which has its last changes.")
+    assert line.startswith(f"Move the library back beside {journal}, which has its last changes.")
     assert journal.read_bytes() == b"what undoes half a change"
     assert not (tmp_path / "library.db").exists()
 
 
-def test_an_empty_file_that_was_a_library_is_not_taken_for_a_new_one(
-    complaint: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
+def test_an_emptied_library_file_is_not_treated_as_a_new_library(
+    expect_line: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path
 ) -> None:
     call("add", str(harbour))
     (tmp_path / "library.db").write_bytes(b"")
     for command in ((), ("add", str(harbour)), ("list",)):
-        status, said = complaint(*command)
+        status, line = expect_line(*command)
         assert status == 65
-        assert "is empty, but it was a library before" in said
-        assert "restore" in said
+        assert "is empty, but it was a library before" in line
+        assert "restore" in line
 
 
 @pytest.mark.parametrize("size", [1, 50, 100, 511, 512, 5000])
-def test_a_library_of_which_little_is_left_is_offered_back_whatever_looks_at_it(
-    complaint: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path, size: int
+def test_each_command_offers_to_restore_a_library_that_was_cut_short(
+    expect_line: Callable[..., tuple[int, str]], call: Call, tmp_path: Path, harbour: Path, size: int
 ) -> None:
     library = tmp_path / "library.db"
     call("add", str(harbour))
     library.write_bytes(library.read_bytes()[:size])
     for command in ((), ("add", str(harbour)), ("list",), ("doctor",), ("backup",)):
-        status, said = complaint(*command)
+        status, line = expect_line(*command)
         assert status == 65
-        assert said.startswith(f"Type newsreader --db {library} restore to get the library back as of 20")
+        assert line.startswith(f"Type newsreader --db {library} restore to get the library back as of 20")
         assert library.stat().st_size == size
     assert call("restore").status == 0
     assert len(call("list", "--json").json) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="Windows has no permission bits")
-def test_backups_that_may_not_be_read_are_told_of_by_every_command_that_misses_the_library(
-    complaint: Callable[..., tuple[int, str]],
+def test_each_command_without_a_library_reports_backups_that_it_may_not_read(
+    expect_line: Callable[..., tuple[int, str]],
     call: Call,
     tmp_path: Path,
     harbour: Path,
@@ -244,14 +242,14 @@ def test_backups_that_may_not_be_read_are_told_of_by_every_command_that_misses_t
 ) -> None:
     call("add", str(harbour))
     (tmp_path / "library.db").unlink()
-    told = f"Check the permissions of {tmp_path / 'backups'}: it may contain backups, but it cannot be read."
+    message = f"Check the permissions of {tmp_path / 'backups'}: it may contain backups, but it cannot be read."
     with unprivileged():
         (tmp_path / "backups").chmod(0o300)
         try:
             for command in ((), ("add", str(harbour)), ("list",)):
                 missing = f"There is no library at {tmp_path / 'library.db'}, but there was one."
-                assert complaint(*command) == (66, f"{told} {missing}")
-            assert complaint("restore") == (66, told)
+                assert expect_line(*command) == (66, f"{message} {missing}")
+            assert expect_line("restore") == (66, message)
         finally:
             (tmp_path / "backups").chmod(0o700)
     assert call("restore").status == 0
@@ -264,8 +262,8 @@ def test_restore_says_when_a_clock_was_wrong(call: Call, tmp_path: Path, harbour
     made.rename(ahead)
     (tmp_path / "library.db").unlink()
     assert "which is in the future: a clock was wrong" in call("list").err
-    told = call("restore").out.splitlines()
-    assert told == [
+    message = call("restore").out.splitlines()
+    assert message == [
         f"The library is now as it was in {ahead}",
         "The time of that is still to come: a clock was wrong",
     ]
@@ -276,7 +274,7 @@ def test_restore_says_when_a_clock_was_wrong(call: Call, tmp_path: Path, harbour
     assert call("list", "--json").json == []
 
 
-def test_restore_says_where_everything_is_that_lay_there(call: Call, tmp_path: Path, harbour: Path) -> None:
+def test_restore_prints_the_new_names_of_the_old_files(call: Call, tmp_path: Path, harbour: Path) -> None:
     call("add", str(harbour))
     library = tmp_path / "library.db"
     with closing(sqlite3.connect(library)) as connection:
@@ -284,18 +282,18 @@ def test_restore_says_where_everything_is_that_lay_there(call: Call, tmp_path: P
         connection.commit()
     later = library.read_bytes()
     assert call("list").status == 69
-    told = call("restore").out.splitlines()
-    assert told[2] == "That is from a later newsreader: install that to open it"
-    kept = told[1].removeprefix("The library as it was before is now ")
-    assert Path(kept).read_bytes() == later
-    assert (call("restore", kept).status, call("restore", kept).err) == (
+    message = call("restore").out.splitlines()
+    assert message[2] == "That is from a later newsreader: install that to open it"
+    replaced = message[1].removeprefix("The library as it was before is now ")
+    assert Path(replaced).read_bytes() == later
+    assert (call("restore", replaced).status, call("restore", replaced).err) == (
         69,
-        f"newsreader: The library {kept} was written by a newer newsreader. Install that version to open it.\n",
+        f"newsreader: The library {replaced} was written by a newer newsreader. Install that version to open it.\n",
     )
     library.unlink()
     library.with_name("library.db-wal").write_bytes(b"the last changes")
-    [_, said] = call("restore").out.splitlines()
-    log = said.removeprefix("The changes that lay there without their library are now ")
+    [_, line] = call("restore").out.splitlines()
+    log = line.removeprefix("The changes that lay there without their library are now ")
     assert Path(log).read_bytes() == b"the last changes"
     assert len(call("list", "--json").json) == 1
 
@@ -313,23 +311,23 @@ def test_a_change_is_not_called_saved_if_the_library_is_gone_before_the_backup(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
-def test_on_a_full_disk_who_looks_is_told_once_and_who_changes_something_is_refused(
-    complaint: Callable[..., tuple[int, str]],
+def test_on_a_full_disk_reading_prints_one_message_and_changes_are_refused(
+    expect_line: Callable[..., tuple[int, str]],
     call: Call,
     tmp_path: Path,
     harbour: Path,
     full_disk: Callable[[], AbstractContextManager[None]],
 ) -> None:
     call("add", str(harbour))
-    said = f"The disk is full, so the library {tmp_path / 'library.db'} is read-only until you free some space."
+    line = f"The disk is full, so the library {tmp_path / 'library.db'} is read-only until you free some space."
     with full_disk():
         outcome = call("list")
-        assert (outcome.status, outcome.err) == (0, f"newsreader: {said}\n")
+        assert (outcome.status, outcome.err) == (0, f"newsreader: {line}\n")
         assert "The harbour will close" in outcome.out
         for command in (("add", str(harbour)), ("highlight", "1", "the mayor said"), ("undo",)):
-            assert complaint(*command) == (74, said)
+            assert expect_line(*command) == (74, line)
         assert call("doctor").status == 0
-        status, copied = complaint("backup")
+        status, copied = expect_line("backup")
         assert status == 74
         assert copied.startswith("The disk is full: the copy ")
     assert call("highlight", "1", "the mayor said").status == 0

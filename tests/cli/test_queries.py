@@ -1,4 +1,4 @@
-"""What the commands that take a query say of mistakes in it."""
+"""Messages about mistakes in a query."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _marked(call: Call, harbour: Path) -> None:
 
 @pytest.mark.usefixtures("_marked")
 @pytest.mark.parametrize("command", ["notes", "list"])
-def test_a_tag_that_there_is_not_is_told(call: Call, command: str) -> None:
+def test_an_unknown_tag_in_a_query_is_named(call: Call, command: str) -> None:
     assert call(command, "tag:argre", "--json").err.startswith(
         "newsreader: There is no tag argre. Did you mean Ärger?\n"
     )
@@ -30,23 +30,23 @@ def test_a_tag_that_there_is_not_is_told(call: Call, command: str) -> None:
 
 @pytest.mark.usefixtures("_marked")
 @pytest.mark.parametrize("tag", ["Ärger/weird tag", "arger", "#ärger/weird-tag", "ÄRGER/"])
-def test_an_option_means_by_a_tag_what_the_query_does(call: Call, tag: str) -> None:
+def test_the_tag_option_matches_the_same_tags_as_the_filter(call: Call, tag: str) -> None:
     assert [len(call("list", *asked, "--json").json) for asked in (["--tag", tag], [f'tag:"{tag}"'])] == [1, 1]
     (article,) = call("export", "--tag", tag, "--format", "json", "--output", "-").json
     assert [note["quote"] for note in article["notes"]] == ["the mayor said"]
 
 
 @pytest.mark.usefixtures("_marked")
-def test_a_tag_that_an_option_names_and_there_is_not_is_told(call: Call) -> None:
+def test_an_unknown_tag_in_an_option_is_named(call: Call) -> None:
     outcome = call("list", "--tag", "argre", "--json")
-    told = "newsreader: There is no tag argre. Did you mean Ärger?\nnewsreader: No articles found.\n"
-    assert (outcome.json, outcome.err) == ([], told)
+    message = "newsreader: There is no tag argre. Did you mean Ärger?\nnewsreader: No articles found.\n"
+    assert (outcome.json, outcome.err) == ([], message)
     assert call("list", "--tag", "argre", '"the mayor', "--json").json == []
     assert call("export", "--tag", "argre").status == 66
 
 
 @pytest.mark.usefixtures("_marked")
-def test_words_of_texts_come_with_a_piece_of_the_text(call: Call) -> None:
+def test_body_matches_have_a_snippet_of_the_text(call: Call) -> None:
     (found,) = call("list", "body:breakwater", "--json").json
     assert "outside the breakwater on Tuesday" in found["snippet"]
     assert "snippet" not in call("list", "--json").json[0]

@@ -1,4 +1,4 @@
-"""What stands between the command and the screen; the screen itself is played in a terminal elsewhere."""
+"""How commands open the screen. The screen itself is tested in other files."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_first_start_opens_with_an_article_and_the_next_does_not_add_it_agai
     assert gc.isenabled()
 
 
-def test_no_other_command_brings_the_first_article(
+def test_no_other_command_adds_the_welcome_article(
     call: Call, harbour: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     act_as_terminal(monkeypatch)
@@ -95,7 +95,7 @@ def test_an_article_is_opened_at_a_highlight(
     assert [place for _, _, place in opened] == [(1, 1), (1, 1)]
 
 
-def test_a_place_that_is_not_there_is_told_without_opening_the_screen(
+def test_an_unknown_place_is_an_error_before_the_screen_opens(
     call: Call, harbour: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call("add", str(harbour))

@@ -1,4 +1,4 @@
-"""What the tests of the installed program share."""
+"""Fixtures for tests of the installed program."""
 
 from __future__ import annotations
 

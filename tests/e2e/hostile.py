@@ -1,4 +1,4 @@
-"""Hostile words: payloads for a terminal, a library that holds them everywhere, and what no output may hold.
+"""Hostile text: payloads for a terminal, a library with payloads in each field, and patterns that no output may have.
 
 They are put into the library by hand, past the cleaning at the door, so that the gates at the sinks are on trial.
 """
@@ -61,7 +61,7 @@ BY_HAND = {
     "saved_search": ("name", "folded"),
     "tag": ("name", "folded", "hot_key"),
 }
-"""What takes no word of that length at the door, or none at all."""
+"""Values that are too short for a payload, or are no text."""
 
 CODED = {
     "article": ("uid", "published_at", "added_at", "state", "deleted_at"),
@@ -75,7 +75,7 @@ CODED = {
     "change": ("time", "cause", "subject", "field"),
     "tally": ("state",),
 }
-"""What is in a code of the library's own, so that anything else in it is damage, which is told."""
+"""Columns in a format of the library, where a payload is damage, which is reported."""
 
 _STYLE = rb"(?:[0-57-9] | 2[1-9] | [34]8;2;\d{1,3};\d{1,3};\d{1,3})"
 OWN = re.compile(
@@ -90,13 +90,13 @@ OWN = re.compile(
     rb")",
     re.VERBOSE,
 )
-"""Every sequence that the program writes itself. No payload is one of them."""
+"""Every sequence that the program writes itself. No payload is among them."""
 
 FOREIGN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u17b4\u17b5\u180b-\u180f\u2028-\u202e\u2061-\u206f\ufe00-\ufe0e\ufeff"
     "\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
-"""What no row of the screen and no line may hold, but for the sequences above."""
+"""Characters that no row of the screen and no line may contain outside of these sequences."""
 
 COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 SCREEN_LEFT = b"\x1b[?1049l"
@@ -162,11 +162,11 @@ def fill(path: Path) -> None:
     fulltext.track(connection)
     connection.execute("INSERT INTO export_record VALUES ('a', 'b', 'c')")
     in_json = json.dumps(ALL)[1:-1]
-    coded, told = {(t, c) for t, cs in CODED.items() for c in cs}, {(t, c) for t, cs in BY_HAND.items() for c in cs}
+    coded, handled = {(t, c) for t, cs in CODED.items() for c in cs}, {(t, c) for t, cs in BY_HAND.items() for c in cs}
     for table, column in text_columns(connection):
         if (table, column) in coded:
             continue
-        if (table, column) in told:
+        if (table, column) in handled:
             connection.execute(f"UPDATE {table} SET {column} = hostile()")
             continue
         count = connection.execute(

@@ -1,4 +1,4 @@
-"""A real terminal to play the program in: a pty by pexpect, its screen by pyte. It waits for what is waited for."""
+"""A real terminal for the program: a pty by pexpect and a screen by pyte. It waits for texts, not for times."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 PATIENCE = 30.0
-"""Seconds after which what was waited for is said not to come: long, since nothing is measured by it."""
+"""Seconds after which waiting fails. It is long, because no test measures time with it."""
 
 KEYS = {
     "enter": "\r",
@@ -82,7 +82,7 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """The rows of the screen as they stand."""
+        """Return the rows of the screen."""
         # Not `Screen.display`: it fails on half of a wide character, which a new size of the window may leave.
         buffer, columns = self.screen.buffer, range(self.screen.columns)
         return ["".join(buffer[y][x].data for x in columns) for y in range(self.screen.lines)]
@@ -103,12 +103,12 @@ class Terminal:
                 raise AssertionError(f"{what} did not come; the screen:\n{self.text}")
 
     def wait_for(self, *texts: str) -> None:
-        """Read until all these texts stand on the screen."""
+        """Read until all these texts are on the screen."""
         for text in texts:
             self.wait_until(lambda screen, text=text: text in screen, repr(text))
 
     def wait_gone(self, text: str) -> None:
-        """Read until a text no longer stands on the screen."""
+        """Read until a text is no longer on the screen."""
         self.wait_until(lambda screen: text not in screen, f"the end of {text!r}")
 
     def resize(self, columns: int, rows: int) -> None:
@@ -126,7 +126,7 @@ class Terminal:
         self.child.send(text)
 
     def wait_end(self) -> int:
-        """Read until the program ends; gives its exit status."""
+        """Read until the program ends, and return its exit status."""
         end = time.monotonic() + PATIENCE
         while self._read(0.2):
             if time.monotonic() > end:

@@ -1,4 +1,4 @@
-"""A terminal that is closed under the program: what was typed is kept, and no process stays behind with the library."""
+"""Closing the terminal saves drafts, ends the process and releases the library."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def close_window(terminal: Terminal) -> None:
 
 
 def wait_end(terminal: Terminal) -> None:
-    """Wait until the program has ended, of which its terminal can tell nothing any more."""
+    """Wait until the program has ended. Its terminal is closed, so only its process can show it."""
     waiting = threading.Thread(target=terminal.child.ptyproc.wait)
     waiting.start()
     waiting.join(PATIENCE)
@@ -56,7 +56,7 @@ def draft_in(db: Path) -> str:
         return library.drafts.of(highlight)[-1].text
 
 
-def test_a_terminal_that_is_closed_while_a_note_is_typed_leaves_the_draft_and_nothing_that_runs(db: Path) -> None:
+def test_closing_the_terminal_while_typing_a_note_saves_the_draft_and_ends_the_program(db: Path) -> None:
     with Terminal(["--db", str(db)]) as terminal:
         open_note(terminal)
         close_window(terminal)
@@ -64,7 +64,7 @@ def test_a_terminal_that_is_closed_while_a_note_is_typed_leaves_the_draft_and_no
     assert draft_in(db) == "half a thought"
 
 
-def test_a_terminal_that_is_closed_while_one_reads_leaves_nothing_that_runs(db: Path) -> None:
+def test_closing_the_terminal_while_reading_ends_the_program(db: Path) -> None:
     with Terminal(["--db", str(db)]) as terminal:
         terminal.wait_for("The city of Larnholm", "all 1")
         terminal.press("enter")
@@ -73,7 +73,7 @@ def test_a_terminal_that_is_closed_while_one_reads_leaves_nothing_that_runs(db: 
         wait_end(terminal)
 
 
-def test_a_terminal_that_is_closed_over_a_note_that_cannot_be_kept_leaves_nothing_that_runs(db: Path) -> None:
+def test_closing_the_terminal_ends_the_program_even_if_a_draft_cannot_be_saved(db: Path) -> None:
     with Terminal(["--db", str(db)]) as terminal:
         open_note(terminal)
         terminal.wait_for("draft saved")

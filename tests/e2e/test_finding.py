@@ -1,4 +1,4 @@
-"""Finding again in a real terminal: from any screen to the passage with `s`, three letters and Enter, and back."""
+"""The note search in a real terminal: to a passage with `s`, three letters and Enter, and back."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         assert terminal.wait_end() == 0
 
 
-def test_up_lists_the_searches_and_enter_takes_one_with_no_wait_before(db: str, tmp_path: Path) -> None:
-    run("--db", db, "searches", "keep", "whose", "tag:council")
+def test_up_lists_the_searches_and_enter_chooses_one_at_once(db: str, tmp_path: Path) -> None:
+    run("--db", db, "searches", "save", "whose", "tag:council")
     with play(db, tmp_path) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("s", "up")
@@ -88,7 +88,7 @@ def test_up_lists_the_searches_and_enter_takes_one_with_no_wait_before(db: str, 
         assert terminal.wait_end() == 0
 
 
-def test_a_filter_is_completed_a_mark_removed_and_brought_back(db: str, tmp_path: Path) -> None:
+def test_a_filter_is_completed_a_highlight_deleted_and_restored(db: str, tmp_path: Path) -> None:
     with play(db, tmp_path) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("s")

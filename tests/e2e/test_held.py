@@ -1,4 +1,4 @@
-"""Another process holds the library while the program runs in a real terminal."""
+"""Another process locks the library while the program runs in a real terminal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ sys.stdin.read(1)
 """
 
 
-def test_the_article_is_read_on_while_another_process_holds_the_library(tmp_path: Path) -> None:
+def test_reading_goes_on_while_another_process_locks_the_library(tmp_path: Path) -> None:
     db = tmp_path / "library.db"
     subprocess.run([program(), "--db", str(db), "add", str(ARTICLE)], check=True, capture_output=True)
     holder = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Nothing gets in: every screen shows a library that holds every payload in every field, and no sequence gets out."""
+"""Every screen shows a library with payloads in each field, and none reaches the terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
+def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path: Path) -> None:
     hostile_file = tmp_path / "x\x1b]0;OWNED\x07y.txt"
     hostile_file.write_text("A fine file. With a bad name.", encoding="utf-8")
     (tmp_path / "bad\x1b[31mOWNED.txt").write_bytes(b"\x00\x01\x02\xff\xfe" * 100)
@@ -171,7 +171,7 @@ def test_no_screen_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
     assert browsed.read_text(encoding="utf-8").startswith("--new https://")
 
 
-def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path: Path) -> None:
+def test_no_wrapped_message_prints_an_escape_sequence(db: Path, tmp_path: Path) -> None:
     name = f"{'long name ' * 9}{ALL}".replace("/", "")
     folder = tmp_path / name[:60] / name[60:120]
     folder.mkdir(parents=True)
@@ -182,7 +182,7 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
     db.rename(moved)
     with Terminal(["--config", str(config), "--db", str(moved)], environment={"BROWSER": "none"}) as terminal:
         terminal.wait_for("OWNED", "all 1")
-        for key, told in (
+        for key, message in (
             ("*", "starred: Harbour"),
             ("*", "unstarred: Harbour"),
             ("A", "archived: Harbour"),
@@ -193,7 +193,7 @@ def test_no_message_that_breaks_into_rows_lets_a_sequence_out(db: Path, tmp_path
             ("u", "undone: "),
         ):
             terminal.press(key)
-            terminal.wait_for(told)
+            terminal.wait_for(message)
         terminal.press("r")
         terminal.wait_for("The title of the article")
         terminal.type("x")
@@ -270,7 +270,7 @@ sys.exit(run(sys.argv[1:]))
 
 @pytest.mark.parametrize("debug", [(), ("--debug",)], ids=["", "debug"])
 @pytest.mark.parametrize("keys", [("S",), ("e", "enter")], ids=["screen", "worker"])
-def test_no_crash_lets_a_sequence_out_and_the_log_has_its_place(
+def test_no_crash_prints_an_escape_sequence_and_the_log_has_its_traceback(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, debug: tuple[str, ...], keys: tuple[str, ...]
 ) -> None:
     crashing = tmp_path / "crashing"
@@ -296,7 +296,7 @@ def test_no_crash_lets_a_sequence_out_and_the_log_has_its_place(
     assert "OWNED" not in noted
 
 
-def test_what_is_pasted_into_a_note_or_a_box_is_cleaned_before_it_is_shown_or_kept(db: Path) -> None:
+def test_pasted_text_is_cleaned_before_it_is_shown_or_saved(db: Path) -> None:
     # Without Escape, which no terminal sends within a paste, since it would end it.
     pasted = "one\rOWNED\x07\x9b31mOWNED\x9d0;OWNED\x9c\u202etwo"
     with Terminal(["--db", str(db), "open", "1"]) as terminal:

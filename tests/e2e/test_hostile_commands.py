@@ -1,4 +1,4 @@
-"""Nothing gets out by a command either: each of them, with `--debug` too, and with every kind of damage."""
+"""No command prints a payload, with `--debug` or with any kind of damage."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("notes", "--search", ALL),
     ("searches",),
     ("searches", "list", "--json"),
-    ("searches", "keep", ALL, ALL),
-    ("searches", "drop", ALL),
+    ("searches", "save", ALL, ALL),
+    ("searches", "delete", ALL),
     ("tag", "list"),
     ("tag", "list", "--json"),
     ("tag", "describe", ALL, "x"),
@@ -99,7 +99,7 @@ def call_all(folder: Path, calls: list[tuple[str, tuple[str, ...]]]) -> Iterator
     return zip(map(int, parts[1::2]), parts[0::2], strict=False)
 
 
-def test_no_command_lets_a_sequence_out_to_a_terminal(hostile: Path, tmp_path: Path) -> None:
+def test_no_command_prints_an_escape_sequence_from_stored_text(hostile: Path, tmp_path: Path) -> None:
     shutil.copy(hostile, tmp_path / "hostile")
     calls = [("hostile", tuple(word.replace("OUT", str(tmp_path)) for word in arguments)) for arguments in COMMANDS]
     outcomes = list(call_all(tmp_path, calls))
@@ -110,7 +110,7 @@ def test_no_command_lets_a_sequence_out_to_a_terminal(hostile: Path, tmp_path: P
         assert (b"Traceback" in raw) == ("--debug" in arguments), arguments
 
 
-def test_no_damage_lets_a_sequence_out_of_a_command(hostile: Path, tmp_path: Path) -> None:
+def test_no_command_prints_an_escape_sequence_from_a_damaged_library(hostile: Path, tmp_path: Path) -> None:
     calls = []
     for table, column in ((table, column) for table, columns in CODED.items() for column in columns):
         name = f"{table}.{column}"

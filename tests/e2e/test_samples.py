@@ -1,4 +1,4 @@
-"""The main job on the articles that people really save, where such samples are at hand (NEWSREADER_SAMPLES)."""
+"""A whole session with real articles, if the variable NEWSREADER_SAMPLES names a folder of them."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def saved() -> Path:
     return Path(SAMPLES) / "articles" / "000_ac28f2790c108017.txt"
 
 
-def test_the_saved_article_has_its_furniture_told_from_its_body_and_nothing_dropped(
-    tmp_path: Path, saved: Path
-) -> None:
+def test_the_furniture_of_the_saved_article_is_recognized_and_nothing_is_dropped(tmp_path: Path, saved: Path) -> None:
     db = str(tmp_path / "library.db")
     run("--db", db, "add", str(saved))
     shown = json.loads(run("--db", db, "show", "1", "--format", "json"))

@@ -1,4 +1,4 @@
-"""A terminal that sends nonsense, and an editor that cannot be had: the program goes on."""
+"""A terminal that sends invalid input, and an editor that fails: the program continues."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ REPORTS = (
     b"\x1b[48;0;0;0;0t",
     b"\x1b[48;;t",
 )
-"""What terminals report of themselves, asked or not: no key, and no size that can be."""
+"""Reports that terminals send: not keys, and impossible sizes."""
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def note(db: Path) -> str:
     return str(json.loads(shown.stdout)[0]["note"])
 
 
-def test_reports_of_the_terminal_are_no_keys_and_no_impossible_sizes(db: Path) -> None:
+def test_reports_of_the_terminal_are_not_keys_and_set_no_impossible_size(db: Path) -> None:
     with Terminal(["--db", str(db), "open", "1"]) as terminal:
         terminal.wait_for("Mayor Ingrid")
         terminal.press("m")
@@ -84,7 +84,7 @@ def test_reports_of_the_terminal_are_no_keys_and_no_impossible_sizes(db: Path) -
     assert [step["what"] for step in json.loads(shown.stdout)] == ["highlight", "add"]
 
 
-def test_bytes_and_sequences_that_make_no_sense_are_passed_over(db: Path) -> None:
+def test_invalid_bytes_and_sequences_are_ignored(db: Path) -> None:
     with Terminal(["--db", str(db), "open", "1"]) as terminal:
         terminal.wait_for("Mayor Ingrid")
         terminal.press("a")
@@ -102,7 +102,7 @@ def test_bytes_and_sequences_that_make_no_sense_are_passed_over(db: Path) -> Non
     assert note(db) == typed.strip()
 
 
-def test_an_editor_that_cannot_start_or_fails_is_told_and_the_note_is_there(db: Path, tmp_path: Path) -> None:
+def test_an_editor_that_fails_is_reported_and_the_note_is_unchanged(db: Path, tmp_path: Path) -> None:
     editor = tmp_path / "editor"
 
     def script(does: str, mode: int = 0o755) -> None:

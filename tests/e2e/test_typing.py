@@ -1,4 +1,4 @@
-"""What is typed in one burst, and what is typed when the program is ended from outside."""
+"""Text typed in one burst, and text typed just before the program is terminated."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_counts_and_colors_typed_in_one_burst_do_what_they_do_one_by_one(db: Pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no job control")
-def test_ctrl_z_suspends_and_the_shell_brings_it_back(db: Path) -> None:
+def test_ctrl_z_suspends_and_fg_resumes(db: Path) -> None:
     with in_article(db) as terminal:
         terminal.press("j", "ctrl+z")
         terminal.wait_until(lambda _: b"\x1b[?1049l" in terminal.raw, "the screen that was there before")
@@ -115,7 +115,7 @@ def test_escape_and_a_letter_sent_at_once_are_escape_and_then_the_letter(db: Pat
 
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGKILL"])
-def test_what_was_typed_without_a_pause_is_there_after_the_program_was_ended(db: Path, name: str) -> None:
+def test_text_typed_without_a_pause_is_saved_when_the_program_is_terminated(db: Path, name: str) -> None:
     with in_article(db) as terminal:
         terminal.press("a")
         terminal.wait_for("$EDITOR")

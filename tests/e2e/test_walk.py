@@ -1,4 +1,4 @@
-"""The main job in a real terminal: add, read, mark, tag, note, find again, export; and all of it is kept."""
+"""A whole session in a real terminal: add, read, highlight, tag, note, search, export."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def run(*arguments: str) -> str:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-def test_a_saved_article_is_added_read_marked_tagged_noted_found_and_exported(
+def test_a_saved_article_is_added_read_highlighted_tagged_noted_found_and_exported(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     db, out = tmp_path / "library.db", tmp_path / "out"

@@ -1,4 +1,4 @@
-"""A small article to export: headings that nobody marked below and one that somebody did, furniture, a rule."""
+"""A small article to export, with headings, furniture and a rule."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TEXT = "\n\n".join(words for _, _, words in BLOCKS)
 
 
 class Make(Protocol):
-    """Makes a sheet of passages: each a quotation of the text, with what else is to hold of its highlight."""
+    """Returns a sheet with a highlight of each quote; the dictionary sets other fields of it."""
 
     def __call__(self, *passages: tuple[str, dict[str, object]], **article: object) -> Sheet: ...
 

@@ -1,4 +1,4 @@
-"""Links to a passage, as a browser that knows text fragments would follow them."""
+"""Links to a passage, followed as a browser does."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def to(text: str, passage: str, url: str | None = PAGE, start: int | None = None
     return link(url, text, begin, begin + len(passage))
 
 
-def test_a_short_passage_stands_there_whole() -> None:
+def test_the_link_to_a_short_passage_has_all_its_words() -> None:
     assert to("He said no, and left.", "said no") == f"{PAGE}#:~:text=said%20no"
 
 
-def test_the_signs_of_the_directive_are_written_as_percents() -> None:
+def test_characters_of_the_directives_syntax_are_percent_encoded() -> None:
     assert to("Well-known, R&D, yes.", "Well-known, R&D") == f"{PAGE}#:~:text=Well%2Dknown%2C%20R%26D"
 
 
@@ -31,20 +31,20 @@ def test_a_long_passage_is_its_first_and_its_last_words() -> None:
     assert to(text, text) == f"{PAGE}#:~:text=word0%20word1%20word2%20word3%20word4,word96%20word97%20word98%20word99"
 
 
-def test_a_passage_over_two_paragraphs_is_never_one_match() -> None:
+def test_a_passage_of_two_paragraphs_is_linked_by_its_first_and_last_words() -> None:
     assert to("He left.\n\nShe came.", "left.\n\nShe came") == f"{PAGE}#:~:text=left.,She%20came"
 
 
-def test_words_that_stood_before_are_told_apart_by_those_around_them() -> None:
+def test_a_repeated_passage_is_linked_with_the_words_around_it() -> None:
     text = "He said no. Then she said No, at last."
     assert to(text, "said No") == f"{PAGE}#:~:text=He%20said%20no.%20Then%20she-,said%20No,-%2C%20at%20last."
 
 
-def test_the_same_words_alone_in_their_paragraphs_have_no_words_around_them() -> None:
+def test_a_repeated_passage_alone_in_its_paragraph_is_linked_without_context() -> None:
     assert to("No.\n\nNo.", "No.", start=5) == f"{PAGE}#:~:text=No."
 
 
-def test_a_passage_that_begins_like_an_earlier_one_takes_more_words() -> None:
+def test_a_passage_that_begins_like_an_earlier_one_is_linked_with_more_words() -> None:
     opening = "The minister told the committee of the parliament that"
     text = f"{opening} nobody knew of it then.\n\n{opening} everybody had known of it {'for years ' * 12}and months."
     passage = text.split("\n\n")[1]
@@ -54,16 +54,16 @@ def test_a_passage_that_begins_like_an_earlier_one_takes_more_words() -> None:
     assert text.endswith(tail)
 
 
-def test_half_a_word_is_linked_as_the_whole_word() -> None:
+def test_a_link_to_part_of_a_word_has_the_whole_word() -> None:
     assert to("The committee met.", "mittee m") == f"{PAGE}#:~:text=committee%20met"
 
 
-def test_a_script_without_spaces_is_not_taken_for_one_long_word() -> None:
+def test_text_in_a_script_without_spaces_is_not_one_long_word() -> None:
     assert unquote(to("川は月曜日に二メートル上昇した。", "月曜日") or "") == f"{PAGE}#:~:text=月曜日"
 
 
 @pytest.mark.parametrize("url", [None, "", "file:///a", "javascript:alert(1)//https://", "ftp://example.org", "/a"])
-def test_what_is_no_address_of_the_web_has_no_link(url: str | None) -> None:
+def test_a_passage_without_a_web_address_has_no_link(url: str | None) -> None:
     assert to("He left.", "left", url) is None
 
 
@@ -73,7 +73,7 @@ def test_an_address_keeps_its_own_fragment() -> None:
 
 
 @given(st.text(st.sampled_from("ab c-,&.\n月 "), min_size=1, max_size=400), st.data())
-def test_what_a_browser_would_look_for_is_in_the_passage(text: str, data: st.DataObject) -> None:
+def test_the_words_of_the_link_are_in_the_passage(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     found = link(PAGE, text, start, end)

@@ -1,4 +1,4 @@
-"""Front matter: readable, quoted only where YAML needs it, and read back as what it was."""
+"""Front matter: readable, quoted only if needed, and read back as the same values."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_long_value_stays_on_its_line() -> None:
 @example("\ufeff")
 @example("\ufffe\uffff\x85")
 @example("a: b #c\r\n- d")
-def test_any_text_reads_back_as_it_was_and_steers_nothing(text: str) -> None:
+def test_any_text_reads_back_unchanged_and_without_control_characters(text: str) -> None:
     written = front_matter({"title": text, "authors": [text, text], "n": 1})
     assert yaml.safe_load(written.removesuffix("---")) == {"title": text, "authors": [text, text], "n": 1}
     assert len(written.split("\n")) == 5

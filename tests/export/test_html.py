@@ -1,4 +1,4 @@
-"""A page that stands alone, shows the text with its marks, and runs nothing."""
+"""HTML pages: complete, with highlights and notes, and without scripts."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def with_blocks(sheet: Sheet, *blocks: tuple[BlockKind, str], inline_spans: tupl
     return sheet._replace(revision=replace(sheet.revision, text=text, blocks=tuple(made), inline_spans=inline_spans))
 
 
-def test_the_page_shows_the_whole_text_with_what_was_marked_and_written(make: Make) -> None:
+def test_the_page_shows_the_whole_text_with_highlights_and_notes(make: Make) -> None:
     sheet = make(
         ("told whoever asked.”\n\nNobody asked", {"note": "why?", "tags": ("claim",), "color": Color.RED}),
         ("mill under", {}),
@@ -76,7 +76,7 @@ def test_the_page_shows_the_whole_text_with_what_was_marked_and_written(make: Ma
     )
 
 
-def test_every_kind_of_block_and_mark_has_its_element(make: Make) -> None:
+def test_each_kind_of_block_and_inline_span_has_its_element(make: Make) -> None:
     kinds = [kind for kind in BlockKind if kind is not BlockKind.RULE]
     sheet = with_blocks(
         make(),
@@ -93,7 +93,7 @@ def test_every_kind_of_block_and_mark_has_its_element(make: Make) -> None:
     assert ("p", "class", "furniture caption") in page.attributes
 
 
-def test_marks_and_highlights_that_overlap_are_cut_where_they_cross(make: Make) -> None:
+def test_overlapping_inline_spans_and_highlights_are_split_where_they_cross(make: Make) -> None:
     sheet = make(("river rose", {}), ("The river", {"color": Color.BLUE}))
     sheet = sheet._replace(revision=replace(sheet.revision, inline_spans=(InlineSpan(InlineKind.EMPHASIS, 6, 12),)))
     page = Page(render(sheet))
@@ -101,7 +101,7 @@ def test_marks_and_highlights_that_overlap_are_cut_where_they_cross(make: Make) 
     assert "The river rose on Monday" in page.words["main"][0]
 
 
-def test_nothing_that_comes_from_outside_becomes_markup(make: Make) -> None:
+def test_no_text_from_outside_becomes_markup(make: Make) -> None:
     sheet = make(
         ("The river", {"note": EVIL, "tags": (EVIL,)}),
         ("gone", {"note": EVIL, "quote": EVIL, "anchor": AnchorState.ORPHAN}),
@@ -128,7 +128,7 @@ def test_nothing_that_comes_from_outside_becomes_markup(make: Make) -> None:
     assert all((value or "").startswith("https://") for _, name, value in page.attributes if name == "href")
 
 
-def test_the_page_forbids_itself_whatever_slips_through(make: Make) -> None:
+def test_the_page_has_a_policy_that_forbids_scripts_and_requests(make: Make) -> None:
     rendered = render(make())
     assert (
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -136,12 +136,12 @@ def test_the_page_forbids_itself_whatever_slips_through(make: Make) -> None:
     )
 
 
-def test_an_address_that_is_none_of_the_web_is_no_link(make: Make) -> None:
+def test_an_address_of_another_scheme_is_not_a_link(make: Make) -> None:
     page = Page(render(make(url="javascript:alert(1)")))
     assert "a" not in page.words
 
 
-def test_what_the_article_says_of_its_language_goes_through_the_gate(make: Make) -> None:
+def test_the_language_of_an_article_is_cleaned_and_escaped(make: Make) -> None:
     page = render(make(language='en\x1b]0;X\x07\u202e"><script>'))
     assert not {"\x1b", "\x07", "\u202e"} & set(page)
     assert "<script" not in page
@@ -154,13 +154,13 @@ def test_a_text_without_blocks_is_a_paragraph(make: Make) -> None:
     assert "when?" in page
 
 
-def test_no_control_character_reaches_the_page(make: Make) -> None:
+def test_the_page_has_no_control_characters(make: Make) -> None:
     bad = "a\x1b]0;x\x07\u202e\x9b"
     rendered = render(make(("The river", {"note": bad, "tags": (bad,)}), title=bad, authors=(bad,)))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", rendered)
 
 
-def test_highlights_that_lost_their_words_stand_at_the_end(make: Make) -> None:
+def test_orphans_are_at_the_end(make: Make) -> None:
     rendered = render(make(("words that went", {"anchor": AnchorState.ORPHAN, "note": "still mine"})))
     assert "words that went" in rendered.split("<h2>Not surely in the text</h2>")[1]
     assert "still mine" in rendered
@@ -173,6 +173,6 @@ def test_a_heading_that_repeats_the_title_is_not_repeated(make: Make) -> None:
     assert "<h2>" not in render(sheet)
 
 
-def test_an_article_that_says_nothing_of_itself_has_no_line_for_it(make: Make) -> None:
+def test_an_article_without_metadata_has_no_line_for_it(make: Make) -> None:
     page = Page(render(make(authors=(), site=None, url=None, published_at=None, language=None)))
     assert page.words["header"] == ["\nThe river rose\n"]

@@ -1,4 +1,4 @@
-"""Markdown that people read: the layout, where each highlight stands, and that nothing hostile leaves its place."""
+"""Markdown files: their layout, the order of highlights, and that hostile text is escaped."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def headings(rendered: str) -> list[tuple[str, str]]:
     return [(token.tag, after.content) for token, after in pairwise(found) if token.type == "heading_open"]
 
 
-def test_one_highlight_with_everything_reads_as_promised(make: Make) -> None:
+def test_a_highlight_with_everything_has_the_documented_form(make: Make) -> None:
     sheet = make(
         (
             "told whoever asked.”\n\nNobody asked",
@@ -88,7 +88,7 @@ def test_one_highlight_with_everything_reads_as_promised(make: Make) -> None:
     )
 
 
-def test_highlights_come_in_text_order_and_only_under_headings_that_have_some(make: Make) -> None:
+def test_highlights_are_in_text_order_and_headings_without_any_are_left_out(make: Make) -> None:
     rendered = render(make(("Nobody asked", {}), ("“We knew,”", {}), ("The river rose", {})))
     assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
     assert re.findall(r"^> (\w.*|“.*)$", rendered, re.MULTILINE) == ["The river rose", "“We knew,”", "Nobody asked"]
@@ -99,7 +99,7 @@ def test_a_highlight_in_the_furniture_is_cited_by_its_kind(make: Make) -> None:
     assert "> [caption](https://" in render(make(("The mill under water", {})))
 
 
-def test_without_an_address_of_the_web_the_paragraph_is_still_cited(make: Make) -> None:
+def test_a_paragraph_without_a_web_address_is_still_cited(make: Make) -> None:
     for url in (None, "", "file:///home/me/a.txt", "javascript:alert(1)"):
         assert "\n> ¶ 1 ^nr-00000001\n" in render(make(("The river rose", {}), url=url))
 
@@ -112,7 +112,7 @@ def test_a_text_without_blocks_is_a_paragraph(make: Make) -> None:
         assert "\n> likely ¶ 1 ^nr-00000002\n" in rendered
 
 
-def test_highlights_that_lost_their_words_stand_at_the_end_and_say_so(make: Make) -> None:
+def test_orphans_are_at_the_end_under_their_own_heading(make: Make) -> None:
     rendered = render(
         make(
             ("words that were taken out", {"anchor": AnchorState.ORPHAN, "score": 0.0}),
@@ -141,20 +141,20 @@ def test_a_heading_that_repeats_the_title_is_not_repeated(make: Make) -> None:
     assert [tag for tag, _ in headings(rendered)] == ["h1", "h2", "h3"]
 
 
-def test_headings_of_the_first_level_stand_below_the_title(make: Make) -> None:
+def test_headings_of_the_first_level_are_below_the_title(make: Make) -> None:
     article, revision, highlights = make(("“We knew,”", {}))
     blocks = [replace(block, level=block.level - 1) if block.level else block for block in revision.blocks]
     rendered = render(Sheet(article, replace(revision, blocks=tuple(blocks)), highlights))
     assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
 
 
-def test_highlights_made_in_one_moment_have_different_names(make: Make) -> None:
+def test_highlights_created_at_the_same_time_have_different_block_ids(make: Make) -> None:
     rendered = render(make(("The river rose", {}), ("Nobody asked", {})))
     names = re.findall(r" \^(nr-[0-9a-f]{8})$", rendered, re.MULTILINE)
     assert len(set(names)) == 2
 
 
-def test_the_same_records_give_the_same_bytes_in_whatever_order_they_come(make: Make) -> None:
+def test_the_same_records_in_any_order_give_the_same_bytes(make: Make) -> None:
     article, revision, highlights = make(("Nobody asked", {}), ("The river rose", {}), ("The river", {}))
     assert render(Sheet(article, revision, highlights)) == render(Sheet(article, revision, highlights[::-1]))
 
@@ -176,7 +176,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_front_matter_reads_back_as_what_it_was(make: Make, title: str) -> None:
+def test_front_matter_reads_back_as_the_same_values(make: Make, title: str) -> None:
     rendered = render(make(title=title, authors=(title, "B"), site=title, url=title, published_at=None))
     front = front_matter(rendered)
     assert (front["title"], front["authors"], front["site"], front["url"]) == (title, [title, "B"], title, title)
@@ -185,7 +185,7 @@ def test_front_matter_reads_back_as_what_it_was(make: Make, title: str) -> None:
 
 
 @given(st.text(st.characters(codec=None)))
-def test_a_title_stays_one_heading_of_the_words_it_was(title: str) -> None:
+def test_a_title_is_read_back_as_one_heading_with_the_same_words(title: str) -> None:
     from newsreader.export.escape import words
 
     found = MarkdownIt("commonmark").parse(f"# {words(title) or 'Untitled'}")
@@ -223,7 +223,7 @@ def test_a_hostile_title_is_a_title(make: Make, title: str) -> None:
         "Heading\n===",
     ],
 )
-def test_a_quotation_stays_the_words_it_was(make: Make, quote: str) -> None:
+def test_a_quote_is_read_back_as_the_same_words(make: Make, quote: str) -> None:
     rendered = render(make(("The river rose", {"quote": quote})))
     found = tokens(rendered)
     assert {token.type.removesuffix("_open").removesuffix("_close") for token in found} == {
@@ -243,7 +243,7 @@ def test_a_quotation_stays_the_words_it_was(make: Make, quote: str) -> None:
 
 
 @given(st.text(st.sampled_from("a1 #*_`[]()<>!&;~|^$=%+-.\\:/\n\t")))
-def test_a_quotation_stays_the_words_it_was_however_it_is_made(quote: str) -> None:
+def test_any_quote_is_read_back_as_the_same_words(quote: str) -> None:
     quoted = "\n>\n".join(f"> {paragraph}" for paragraph in markdown._paragraphs(quote))
     found = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(f"{quoted}\n>\n> end")
     said = [child for token in found if token.type == "inline" for child in token.children or ()][:-1]
@@ -299,11 +299,11 @@ def test_a_note_stays_in_its_place(make: Make, note: str) -> None:
         "first\n\n---\n\nsecond",
     ],
 )
-def test_a_note_that_harms_nothing_is_kept_as_it_was_typed(make: Make, note: str) -> None:
+def test_a_harmless_note_is_written_as_it_was_typed(make: Make, note: str) -> None:
     assert render(make(("The river rose", {"note": f"\n{note}\n\n"}))).endswith(f"20\n\n{note}\n")
 
 
-def test_a_note_of_blanks_is_none(make: Make) -> None:
+def test_a_blank_note_is_not_written(make: Make) -> None:
     assert render(make(("The river rose", {"note": " \n "}))).endswith("yellow · 2026-11-20\n")
 
 
@@ -312,7 +312,7 @@ def test_a_hostile_tag_stays_one_word(make: Make) -> None:
     assert "\n#a-\\<b>-\\[\\[c\\]\\] #\\# #x-y · yellow · 2026-11-20\n" in rendered
 
 
-def test_no_control_character_reaches_the_body(make: Make) -> None:
+def test_the_body_has_no_control_characters(make: Make) -> None:
     bad = "a\x1b]52;c;AAAA\x07 \u202e b \ud800 \x9b"
     rendered = render(make(("The river rose", {"quote": bad, "note": bad, "tags": (bad,)}), title=bad))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800]", rendered)

@@ -1,4 +1,4 @@
-"""File names that every system takes, and that stay the same."""
+"""File names: valid on every system, and the same in each export."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.export.names import MOST_BYTES, file_name, slug
+from newsreader.export.names import MAX_BYTES, file_name, slug
 
 if TYPE_CHECKING:
     from conftest import Make, Zone
@@ -22,11 +22,11 @@ def test_a_name_is_the_day_of_publication_and_the_words_of_the_title(make: Make)
     assert file_name(make(title="The River Rose: 2 Metres!").article) == "2026-01-27-the-river-rose-2-metres.md"
 
 
-def test_without_a_day_of_publication_it_is_the_day_it_was_added(make: Make) -> None:
+def test_the_name_of_an_undated_article_has_the_day_it_was_added(make: Make) -> None:
     assert file_name(make(published_at=None).article) == "2026-01-28-the-river-rose.md"
 
 
-def test_the_day_is_that_of_the_user(make: Make, in_zone: Zone) -> None:
+def test_the_day_is_in_the_users_zone(make: Make, in_zone: Zone) -> None:
     evening = datetime(2026, 1, 27, 20, 0, tzinfo=timezone(timedelta(hours=-8)))
     for zone, day in (("Pacific/Kiritimati", "2026-01-28"), ("Etc/GMT+12", "2026-01-27")):
         in_zone(zone)
@@ -51,7 +51,7 @@ def test_the_day_is_that_of_the_user(make: Make, in_zone: Zone) -> None:
         ("🌊🌊 wave 🌊", "wave"),
     ],
 )
-def test_words_become_letters_that_every_system_takes(title: str, words: str) -> None:
+def test_titles_become_letters_that_are_valid_on_every_system(title: str, words: str) -> None:
     assert slug(title, 100) == words
 
 
@@ -60,7 +60,7 @@ def test_a_title_without_letters_is_untitled(make: Make, title: str) -> None:
     assert file_name(make(title=title).article) == "2026-01-27-untitled.md"
 
 
-def test_a_taken_name_gets_the_end_of_the_uid_in_whatever_case_it_is_taken(make: Make) -> None:
+def test_a_taken_name_gets_the_end_of_the_uid_whatever_its_case(make: Make) -> None:
     article = make().article
     for taken in ("2026-01-27-the-river-rose.md", "2026-01-27-The-River-ROSE.md"):
         assert file_name(article, [taken]) == "2026-01-27-the-river-rose-7f3a9c21.md"
@@ -68,7 +68,7 @@ def test_a_taken_name_gets_the_end_of_the_uid_in_whatever_case_it_is_taken(make:
     assert file_name(article, extension=".html") == "2026-01-27-the-river-rose.html"
 
 
-def test_the_name_after_a_clash_does_not_depend_on_how_many_there_are(make: Make) -> None:
+def test_the_name_after_a_clash_does_not_depend_on_the_number_of_clashes(make: Make) -> None:
     article = make().article
     others = [file_name(replace(article, uid=f"{number:032x}"), [file_name(article)]) for number in range(20)]
     assert file_name(article, [file_name(article), *others]) == file_name(article, [file_name(article)])
@@ -77,7 +77,7 @@ def test_the_name_after_a_clash_does_not_depend_on_how_many_there_are(make: Make
 
 def test_a_long_title_is_cut_at_a_word(make: Make) -> None:
     name = file_name(make(title="wonderful " * 50).article)
-    assert len(name.encode()) <= MOST_BYTES
+    assert len(name.encode()) <= MAX_BYTES
     assert name.endswith("-wonderful.md")
 
 
@@ -88,7 +88,7 @@ def test_a_long_title_without_spaces_is_cut_between_letters() -> None:
 
 
 @given(st.text(st.characters(codec=None)), st.booleans())
-def test_any_title_gives_a_name_that_every_system_takes(title: str, clash: bool) -> None:
+def test_any_title_becomes_a_file_name_that_is_valid_on_every_system(title: str, clash: bool) -> None:
     from newsreader.records import Article, State
 
     article = Article(
@@ -111,13 +111,13 @@ def test_any_title_gives_a_name_that_every_system_takes(title: str, clash: bool)
     )
     name = file_name(article, [file_name(article)] if clash else [])
     assert re.fullmatch(r"2026-01-27-.+\.md", name)
-    assert len(name.encode()) <= MOST_BYTES
+    assert len(name.encode()) <= MAX_BYTES
     assert not re.search(r'[\s<>:"/\\|?*\x00-\x1f\x7f-\x9f]|--|-\.md$', name)
     assert name == unicodedata.normalize("NFC", name)
     assert ("7f3a9c21" in name) == clash or "7f3a9c21" in title
 
 
-def test_what_nobody_sees_in_a_title_is_not_in_the_name(make: Make) -> None:
+def test_invisible_characters_of_a_title_are_not_in_the_name(make: Make) -> None:
     assert (
         slug("The\u200b ri\u2060ver\u3164 ro\u00adse \u1160\ufe0f", 80)
         == slug("The river rose", 80)

@@ -1,4 +1,4 @@
-"""The names that scripts read: exactly these, in these types, for ever."""
+"""The names and types in the JSON, which must not change because scripts read them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ HIGHLIGHT = Highlight(
 )
 
 
-def test_an_article_speaks_the_promised_names_and_no_others() -> None:
+def test_an_article_has_exactly_the_documented_names() -> None:
     assert json.loads(json.dumps(article_json(ARTICLE))) == {
         "id": 7,
         "uid": "01936f5e-7a00-7000-8000-00007f3a9c21",
@@ -82,7 +82,7 @@ def test_an_article_speaks_the_promised_names_and_no_others() -> None:
     }
 
 
-def test_a_note_speaks_the_promised_names_and_no_others() -> None:
+def test_a_note_has_exactly_the_documented_names() -> None:
     assert json.loads(json.dumps(highlight_json(HIGHLIGHT))) == {
         "id": 3,
         "uid": "01936f5e-7a00-7000-8000-0000aaaabbbb",
@@ -103,7 +103,7 @@ def test_a_note_speaks_the_promised_names_and_no_others() -> None:
     }
 
 
-def test_the_whole_article_adds_its_text_blocks_marks_and_notes() -> None:
+def test_the_full_article_adds_its_text_blocks_inline_spans_and_notes() -> None:
     revision = Revision(
         article_id=7,
         number=1,
@@ -118,7 +118,7 @@ def test_the_whole_article_adds_its_text_blocks_marks_and_notes() -> None:
     assert {name: shape[name] for name in shape if name not in article_json(ARTICLE)} == {
         "text": "Rivers rise in the north",
         "blocks": [{"kind": "heading", "level": 2, "start": 0, "end": 24}],
-        "marks": [
+        "inline_spans": [
             {"kind": "link", "start": 0, "end": 6, "href": "https://example.org/r"},
             {"kind": "strong", "start": 7, "end": 11, "href": None},
         ],
@@ -126,12 +126,12 @@ def test_the_whole_article_adds_its_text_blocks_marks_and_notes() -> None:
     }
 
 
-def test_a_time_from_another_zone_is_told_in_utc() -> None:
+def test_a_time_in_another_zone_is_converted_to_utc() -> None:
     published = datetime(2026, 1, 28, 1, 30, tzinfo=timezone(timedelta(hours=5, minutes=45)))
     assert article_json(replace(ARTICLE, published_at=published))["published"] == "2026-01-27T19:45:00Z"
 
 
-def test_a_year_of_three_digits_still_has_four() -> None:
+def test_a_year_before_1000_has_four_digits() -> None:
     assert utc(datetime(987, 1, 2, tzinfo=UTC)) == "0987-01-02T00:00:00Z"
 
 

@@ -1,4 +1,4 @@
-"""The formats that have one file for all: JSON, JSON-LD and CSV."""
+"""The formats with one file for all articles: JSON, JSON-LD and CSV."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_json_is_an_array_of_whole_articles_in_ascii(make: Make) -> None:
     assert json_reader.loads(render(json, [])) == []
 
 
-def test_an_annotation_is_one_of_the_web_annotation_model(make: Make) -> None:
+def test_an_annotation_follows_the_web_annotation_model(make: Make) -> None:
     sheet = make(
         (
             "Nobody asked",
@@ -79,13 +79,13 @@ def test_an_annotation_is_one_of_the_web_annotation_model(make: Make) -> None:
 
 
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)"])
-def test_an_article_without_an_address_of_the_web_is_named_by_its_uid(make: Make, url: str | None) -> None:
+def test_the_source_of_an_article_without_a_web_address_is_its_uid(make: Make, url: str | None) -> None:
     (annotation,) = json_reader.loads(render(jsonld, [make(("Nobody asked", {}), url=url)]))
     assert annotation["target"]["source"] == "urn:uuid:01936f5e-7a00-7000-8000-00007f3a9c21"
 
 
 @pytest.mark.parametrize("anchor", [AnchorState.ORPHAN, AnchorState.REVIEW])
-def test_a_highlight_that_lost_its_place_does_not_claim_one(make: Make, anchor: AnchorState) -> None:
+def test_an_orphan_has_no_position(make: Make, anchor: AnchorState) -> None:
     (annotation,) = json_reader.loads(render(jsonld, [make(("Nobody asked", {"anchor": anchor}))]))
     assert [selector["type"] for selector in annotation["target"]["selector"]] == ["TextQuoteSelector"]
 
@@ -100,7 +100,7 @@ def test_annotations_of_several_articles_are_one_array(make: Make) -> None:
     assert json_reader.loads(render(jsonld, [])) == []
 
 
-def test_csv_has_the_names_of_the_json_and_a_row_for_each_note(make: Make) -> None:
+def test_csv_has_the_names_of_the_json_and_one_row_per_note(make: Make) -> None:
     sheet = make(("Nobody asked", {"tags": ("claim", "eu law")}), ("The river rose", {"note": 'said "no",\nand left'}))
     text = render(csv, [sheet])
     assert text.splitlines()[0].split(",") == list(highlight_json(sheet.highlights[0]))
@@ -111,7 +111,7 @@ def test_csv_has_the_names_of_the_json_and_a_row_for_each_note(make: Make) -> No
     assert first["created"] == "2026-11-20T09:14:03Z"
 
 
-def test_csv_is_as_rfc_4180_has_it(make: Make) -> None:
+def test_csv_follows_rfc_4180(make: Make) -> None:
     text = render(csv, [make(("Nobody asked", {"note": 'a "b", c'}))])
     assert text.count("\r\n") == 2
     assert text.endswith("\r\n")
@@ -120,7 +120,7 @@ def test_csv_is_as_rfc_4180_has_it(make: Make) -> None:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "＝", " ="])
-def test_a_spreadsheet_takes_nothing_for_a_formula(make: Make, sign: str) -> None:
+def test_no_cell_is_a_formula(make: Make, sign: str) -> None:
     formula = f'{sign}HYPERLINK("https://evil.example","x")'
     sheet = make(("The river", {"note": formula, "quote": formula, "prefix": formula, "tags": (f"{sign.strip()}x",)}))
     highlights = [replace(one, article_title=formula) for one in sheet.highlights]
@@ -130,7 +130,7 @@ def test_a_spreadsheet_takes_nothing_for_a_formula(make: Make, sign: str) -> Non
     assert not row["tags"].startswith(("=", "+", "-", "@", "＝"))
 
 
-def test_csv_lets_no_control_character_through(make: Make) -> None:
+def test_csv_has_no_control_characters(make: Make) -> None:
     text = render(csv, [make(("The river", {"note": "a\x1b[2Jb\x00\u202e\ud800"}))])
     assert not set(text) & set("\x1b\x00\u202e\ud800")
 

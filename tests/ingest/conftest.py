@@ -1,4 +1,4 @@
-"""What every document must keep to, whatever it was made of."""
+"""Checks that each document must pass, whatever its source."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def is_sound() -> Callable[[Document], None]:
 
 @pytest.fixture(scope="session")
 def shape() -> Callable[[Document], list[tuple[str, str]]]:
-    """The blocks as (kind, text); a heading's or list item's level stands behind its kind."""
+    """Return the blocks as (kind, text); the kind of a heading or list item ends with its level."""
 
     def shape(document: Document) -> list[tuple[str, str]]:
         levelled = {"heading", "list_item"}

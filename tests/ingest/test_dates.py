@@ -1,4 +1,4 @@
-"""Dates as they are written, in UTC."""
+"""Dates as publishers write them, in UTC."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def test_a_date_is_read_as_it_is_written(written: str, expected: datetime) -> No
 @pytest.mark.parametrize(
     "written", ["", "soon", "2025-13-45", "0000-00-00", "2025-10-03 25:00", "9999-12-31 23:59:59 -2300", "1" * 5_000]
 )
-def test_what_names_no_time_is_none(written: str) -> None:
+def test_text_without_a_date_is_none(written: str) -> None:
     assert parse_date(written) is None

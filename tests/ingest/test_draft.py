@@ -1,4 +1,4 @@
-"""Blocks in the making become one text."""
+"""Drafts become one text with exact ranges."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ def test_blank_drafts_are_left_out_and_ranges_count_the_gaps() -> None:
     assert blocks == (Block(PARAGRAPH, 0, 3), Block(BlockKind.HEADING, 5, 8, 2))
 
 
-def test_code_keeps_its_indent_and_loses_empty_lines_around_it() -> None:
+def test_code_keeps_its_indent_but_not_the_empty_lines_around_it() -> None:
     assert assemble([Draft(BlockKind.PREFORMATTED, "\n\n  if x:\n    y\n\n")])[0] == "  if x:\n    y"
 
 
-def test_marks_move_with_their_words_and_leave_white_space_out() -> None:
+def test_inline_spans_move_with_their_words_and_exclude_white_space() -> None:
     marks = [
         InlineSpan(InlineKind.STRONG, 0, 9),
         InlineSpan(InlineKind.CODE, 2, 2),
         InlineSpan(InlineKind.LINK, 10, 13, "/x"),
     ]
-    _, _, kept = assemble([Draft(PARAGRAPH, "zero"), Draft(PARAGRAPH, "  cafe\u0301   e\u0301  ", inline_spans=marks)])
-    assert kept == (InlineSpan(InlineKind.STRONG, 6, 10), InlineSpan(InlineKind.LINK, 13, 14, "/x"))
+    _, _, spans = assemble([Draft(PARAGRAPH, "zero"), Draft(PARAGRAPH, "  cafe\u0301   e\u0301  ", inline_spans=marks)])
+    assert spans == (InlineSpan(InlineKind.STRONG, 6, 10), InlineSpan(InlineKind.LINK, 13, 14, "/x"))
 
 
 def test_an_address_is_a_link_unless_it_is_part_of_one_or_of_code() -> None:
@@ -41,13 +41,13 @@ def test_an_address_is_a_link_unless_it_is_part_of_one_or_of_code() -> None:
     assert assemble([Draft(BlockKind.PREFORMATTED, words)])[2] == ()
 
 
-def test_marks_beyond_counting_are_dropped_before_any_word_is() -> None:
+def test_too_many_inline_spans_are_dropped_but_no_words() -> None:
     marks = [InlineSpan(InlineKind.STRONG, place, place + 1) for place in range(10_000)]
-    text, _, kept = assemble([Draft(PARAGRAPH, "e\u0301" * 5_000, inline_spans=marks)])
+    text, _, spans = assemble([Draft(PARAGRAPH, "e\u0301" * 5_000, inline_spans=marks)])
     assert text == "é" * 5_000
-    assert kept == ()
+    assert spans == ()
 
 
-def test_nothing_at_all_is_refused() -> None:
+def test_an_empty_text_is_refused() -> None:
     with pytest.raises(BadDataError, match="no text"):
         assemble([])

@@ -1,4 +1,4 @@
-"""Front matter, honest, sloppy and hostile."""
+"""Front matter: valid, sloppy and hostile."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsreader.ingest.markdown import parse_markdown
 BODY = "The bridge is shut."
 
 
-def test_the_names_that_publishers_use_are_all_understood() -> None:
+def test_all_names_that_publishers_use_are_understood() -> None:
     said, body = split(
         "---\ntitle: 'Old &amp; <em>shut</em>'\ndate: 2025-10-03 16:30:00 -0400\nauthor: By Ana Lopes and Jo Berg\n"
         "topics:\n  - politics/harbour\n  - ' /bridges/ '\ntags: [politics/harbour, winter]\nlang: pt_BR\n"
@@ -30,7 +30,7 @@ def test_the_names_that_publishers_use_are_all_understood() -> None:
     assert said.summary == "Two lines"
 
 
-def test_authors_may_be_mappings_and_a_surname_first_is_one_name() -> None:
+def test_authors_can_be_mappings_and_surname_first_is_one_name() -> None:
     assert split("---\nauthors:\n- name: Ana Lopes\n- {name: Jo Berg}\n---\n")[0].authors == ("Ana Lopes", "Jo Berg")
     assert split('---\nauthor: "Lopes, Ana; Berg, Jo"\n---\n')[0].authors == ("Lopes, Ana", "Berg, Jo")
     assert split("---\nauthor: Ana Lopes, Jo Berg\n---\n")[0].authors == ("Ana Lopes", "Jo Berg")
@@ -58,7 +58,7 @@ def test_broken_yaml_is_read_line_by_line(source: str) -> None:
         "The bridge is shut.\n\n---\ntitle: too late\n---\n\nMore of it.",
     ],
 )
-def test_what_is_no_front_matter_stays_text(source: str) -> None:
+def test_text_between_rules_that_is_not_front_matter_stays(source: str) -> None:
     text = parse_markdown(source).text
     assert "The bridge is shut." in text
     assert "More of it." in text
@@ -92,12 +92,12 @@ def test_a_bomb_costs_nothing_and_loses_no_text(bomb: str) -> None:
     assert document.text.endswith(BODY)
 
 
-def test_a_huge_front_matter_still_gives_its_title() -> None:
+def test_the_title_is_read_from_a_huge_front_matter() -> None:
     said, body = split("---\ntitle: Bridge\n" + "".join(f"x{n}: {'y' * 50}\n" for n in range(2_000)) + f"---\n{BODY}")
     assert (said.title, body) == ("Bridge", BODY)
 
 
 @pytest.mark.parametrize("url", ["/b", "javascript:alert(1)", "b.example", "http://[", "https://h example/"])
-def test_only_a_web_address_is_an_address(url: str) -> None:
+def test_only_a_web_address_becomes_the_url(url: str) -> None:
     said, _ = split(f"---\ntitle: T\nurl: {url!r}\n---\n")
     assert (said.url, said.site) == (None, None)

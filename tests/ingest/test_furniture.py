@@ -1,4 +1,4 @@
-"""What stands around the body is named, and the body is not."""
+"""Furniture is recognized, and the body stays body."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def kinds(*texts: str) -> list[str]:
         "The old bridge seen from the air. (iStock/Getty Images)",
     ],
 )
-def test_a_line_that_ends_in_its_maker_is_a_caption(caption: str) -> None:
+def test_a_line_that_ends_with_a_photo_credit_is_a_caption(caption: str) -> None:
     assert kinds(BODY, caption, BODY) == ["paragraph", "caption", "paragraph"]
 
 
@@ -84,7 +84,7 @@ def test_a_line_that_ends_in_its_maker_is_a_caption(caption: str) -> None:
         "Join the queue, they say in the eastern quay, and see the city.",
     ],
 )
-def test_body_text_that_only_looks_a_little_like_furniture_stays_body(paragraph: str) -> None:
+def test_body_text_that_resembles_furniture_stays_body(paragraph: str) -> None:
     assert kinds(BODY, paragraph, BODY) == ["paragraph"] * 3
 
 
@@ -105,7 +105,7 @@ def test_body_text_that_only_looks_a_little_like_furniture_stays_body(paragraph:
         "View this post on Instagram",
     ],
 )
-def test_what_stands_for_something_to_play_is_an_embed(embed: str) -> None:
+def test_a_line_about_a_player_or_post_is_an_embed(embed: str) -> None:
     assert kinds(BODY, embed, BODY) == ["paragraph", "embed", "paragraph"]
 
 
@@ -131,7 +131,7 @@ def test_what_stands_for_something_to_play_is_an_embed(embed: str) -> None:
         "Follow us on Facebook and Instagram",
     ],
 )
-def test_what_leads_elsewhere_is_a_pointer(pointer: str) -> None:
+def test_a_line_that_leads_elsewhere_is_a_pointer(pointer: str) -> None:
     assert kinds(BODY, pointer, BODY) == ["paragraph", "pointer", "paragraph"]
 
 
@@ -150,12 +150,12 @@ def test_what_leads_elsewhere_is_a_pointer(pointer: str) -> None:
         "ANA K. LOPES 28 Jan 2026",
     ],
 )
-def test_who_and_when_at_the_top_is_a_byline_and_further_down_is_not(byline: str) -> None:
+def test_names_and_dates_are_a_byline_only_at_the_top(byline: str) -> None:
     assert kinds("Old bridge to close", byline, BODY) == ["paragraph", "byline", "paragraph"]
     assert kinds(BODY, BODY, byline, BODY)[2] == "paragraph"
 
 
-def test_who_else_worked_on_it_is_a_byline_at_the_end() -> None:
+def test_a_line_about_other_contributors_is_a_byline_at_the_end() -> None:
     assert kinds(BODY, "(Reporting by Ana Lopes; Editing by Jo Berg)")[1] == "byline"
     assert kinds(BODY, "The Associated Press contributed to this report.")[1] == "byline"
 
@@ -171,20 +171,20 @@ def test_who_else_worked_on_it_is_a_byline_at_the_end() -> None:
         "Jo van der Berg is a professor of stone at the Harbour University.",
     ],
 )
-def test_a_writer_presented_at_the_end_is_a_bio_and_in_the_body_is_not(bio: str) -> None:
+def test_a_sentence_about_the_writer_is_a_bio_only_at_the_end(bio: str) -> None:
     assert kinds(BODY, BODY, bio, "Read the full article here")[2] == "bio"
     assert kinds(BODY, bio, *[BODY] * 8)[1] != "bio"
 
 
-def test_a_last_paragraph_on_the_hero_of_the_story_is_no_bio() -> None:
-    told = "The plan came from Marta Silva, who had warned of the cracks for years."
+def test_a_last_paragraph_about_a_person_in_the_story_is_not_a_bio() -> None:
+    sentence = "The plan came from Marta Silva, who had warned of the cracks for years."
     assert (
-        kinds(BODY, told, BODY, "Marta Silva is the director of the harbour museum and a former engineer.")
+        kinds(BODY, sentence, BODY, "Marta Silva is the director of the harbour museum and a former engineer.")
         == ["paragraph"] * 4
     )
 
 
-def test_the_agency_behind_the_last_sentence_does_not_make_it_a_caption() -> None:
+def test_an_agency_after_the_last_sentence_does_not_make_it_a_caption() -> None:
     assert kinds(BODY, "The bridge will open again in spring. (Reuters)")[1] == "paragraph"
 
 

@@ -64,13 +64,13 @@ ls   -l <b>
     ]
 
 
-def test_a_table_is_rows_and_an_empty_row_is_none(shape: Shape, marked: Marked) -> None:
+def test_a_table_becomes_rows_without_the_empty_ones(shape: Shape, marked: Marked) -> None:
     document = parse_markdown("| pier | crack |\n|---|---|\n| east | **9** cm |\n| west |  |\n| | |\n")
     assert shape(document) == [("table_row", "pier | crack"), ("table_row", "east | 9 cm"), ("table_row", "west |")]
     assert marked(document) == [("strong", "9", None)]
 
 
-def test_marks_cover_exactly_their_words(marked: Marked) -> None:
+def test_inline_spans_cover_exactly_their_words(marked: Marked) -> None:
     source = (
         'The **old *swing* bridge**, `ls`, [its page](https://h.example/b "t"), H<sub>2</sub>O, m<sup>2</sup>, '
         "<https://h.example/c> and https://h.example/d."
@@ -86,7 +86,7 @@ def test_marks_cover_exactly_their_words(marked: Marked) -> None:
     ]
 
 
-def test_what_is_struck_out_is_marked_so(marked: Marked) -> None:
+def test_struck_out_text_has_an_inline_span(marked: Marked) -> None:
     assert marked(parse_markdown("It is ~~long~~ <del>over</del> <s>by</s> now.")) == [
         ("strikethrough", "long", None),
         ("strikethrough", "over", None),
@@ -104,7 +104,7 @@ def test_a_quotation_in_a_quotation_keeps_its_level() -> None:
     ]
 
 
-def test_marks_stay_exact_when_entities_compose_letters(is_sound: Callable[[Document], None], marked: Marked) -> None:
+def test_inline_spans_stay_exact_if_entities_compose(is_sound: Callable[[Document], None], marked: Marked) -> None:
     document = parse_markdown("Cafe&#769; e&#769; *ne&#769;e* and **end**")
     assert document.text == "Café é née and end"
     assert marked(document) == [("emphasis", "née", None), ("strong", "end", None)]
@@ -128,7 +128,7 @@ def test_a_second_paragraph_of_an_item_gets_no_second_bullet(shape: Shape) -> No
     ]
 
 
-def test_an_image_leaves_its_words_as_captions_and_a_file_name_is_no_word(shape: Shape) -> None:
+def test_an_image_becomes_a_caption_unless_its_text_is_a_file_name(shape: Shape) -> None:
     source = f'![A diver](d.jpg "Ana Lopes")\n\n{BODY} ![](x.png) ![IMG_1.jpg](i.jpg) ![The quay](q.jpg) More.\n'
     assert shape(parse_markdown(source)) == [
         ("caption", "A diver"),
@@ -211,20 +211,20 @@ def test_a_dangerous_address_makes_no_link_and_leaves_the_words(address: str, ma
         assert marked(document) == []
 
 
-def test_an_entity_cannot_bring_an_escape_in(is_sound: Callable[[Document], None]) -> None:
+def test_an_entity_cannot_insert_an_escape_character(is_sound: Callable[[Document], None]) -> None:
     source = "a &#27;[31m b &#x9b;2J c &#x202e; d\n\n<p>e &#27;]0;x&#7; f</p>\n\n![&#27;c](x) `&#27;`"
     document = parse_markdown(source)
     is_sound(document)
     assert "\u202e" not in document.text
 
 
-def test_footnotes_stand_at_the_end_and_their_marks_in_the_text(shape: Shape, marked: Marked) -> None:
+def test_footnotes_are_at_the_end_and_their_references_in_the_text(shape: Shape, marked: Marked) -> None:
     document = parse_markdown(f"{BODY}[^a]\n\n[^a]: By nine to two.\n")
     assert shape(document) == [("paragraph", f"{BODY}[1]"), ("list_item 0", "1. By nine to two.")]
     assert marked(document) == [("superscript", "[1]", None)]
 
 
-def test_identifiers_behind_headings_and_links_are_not_shown(shape: Shape) -> None:
+def test_attribute_lists_after_headings_and_links_are_not_shown(shape: Shape) -> None:
     source = "## Why {#why}\n\nA [link](https://h.example/){.external} here. {: .note}\n\nSets like {a, b} stay.\n"
     assert shape(parse_markdown(source)) == [
         ("heading 2", "Why"),
@@ -233,7 +233,7 @@ def test_identifiers_behind_headings_and_links_are_not_shown(shape: Shape) -> No
     ]
 
 
-def test_prose_that_an_older_dialect_indents_is_prose_and_code_is_code(shape: Shape) -> None:
+def test_indented_prose_is_prose_and_indented_code_is_code(shape: Shape) -> None:
     prose = f"{BODY} It said *so* on [its page](https://h.example/), and everybody was there to hear it."
     document = parse_markdown(f"1. One.\n\n        {prose}\n\n2. Two.\n\nText\n\n    def f(x):\n        return x + 1\n")
     assert ("paragraph", prose.replace("*", "").replace("[", "").replace("](https://h.example/)", "")) in shape(
@@ -242,7 +242,7 @@ def test_prose_that_an_older_dialect_indents_is_prose_and_code_is_code(shape: Sh
     assert ("preformatted", "def f(x):\n    return x + 1") in shape(document)
 
 
-def test_html_indented_behind_a_blank_line_is_still_html(shape: Shape) -> None:
+def test_indented_html_after_a_blank_line_is_still_html(shape: Shape) -> None:
     source = "<ul>\n  <li>one</li>\n\n    <li>two</li>\n</ul>\n"
     assert shape(parse_markdown(source)) == [("list_item 0", "one"), ("list_item 0", "two")]
 
@@ -253,7 +253,7 @@ def test_the_first_heading_of_the_first_level_is_the_title() -> None:
     assert (document.title, document.title_derived) == (BODY.rstrip("."), True)
 
 
-def test_front_matter_is_not_text_and_says_what_the_article_is() -> None:
+def test_front_matter_is_metadata_and_not_text() -> None:
     document = parse_markdown(f"---\ntitle: Bridge\nauthors: [Ana Lopes]\nurl: https://h.example/b\n---\n{BODY}")
     assert document.text == BODY
     assert (document.title, document.title_derived, document.authors) == ("Bridge", False, ("Ana Lopes",))

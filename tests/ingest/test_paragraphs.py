@@ -1,4 +1,4 @@
-"""Lines become the paragraphs that their writer meant."""
+"""Lines become the paragraphs that the writer intended."""
 
 from __future__ import annotations
 
@@ -38,31 +38,31 @@ def test_blank_lines_between_long_lines() -> None:
 
 
 @pytest.mark.parametrize("width", [50, 65, 72, 80, 100])
-def test_broken_lines_flow_together_again(width: int) -> None:
+def test_wrapped_lines_are_joined(width: int) -> None:
     assert paragraphs("\n\n".join(wrapped(width))) == ALL
 
 
 @pytest.mark.parametrize("width", [60, 72])
-def test_an_indent_begins_a_paragraph_where_no_blank_line_does(width: int) -> None:
+def test_an_indent_begins_a_paragraph_in_a_text_without_blank_lines(width: int) -> None:
     assert paragraphs("\n".join(wrapped(width, indent="    "))) == ALL
     assert paragraphs("\n".join(wrapped(width, indent="\t"))) == ALL
 
 
-def test_a_short_last_line_ends_a_paragraph_where_nothing_else_does() -> None:
+def test_a_short_line_ends_a_paragraph_in_a_text_without_blank_lines() -> None:
     assert paragraphs("\n".join(wrapped(80))) == ALL
 
 
-def test_broken_and_unbroken_paragraphs_stand_in_one_text() -> None:
+def test_wrapped_and_unwrapped_paragraphs_can_be_in_one_text() -> None:
     mixed = "\n\n".join([wrapped(72)[0], SECOND, wrapped(72)[2]])
     assert paragraphs(mixed) == ALL
 
 
-def test_short_lines_that_were_meant_stay_apart() -> None:
+def test_intended_short_lines_stay_separate() -> None:
     poem = "The bridge is shut,\nthe gulls are loud,\nI take the boat\nbeneath a cloud."
     assert paragraphs(poem) == poem.split("\n")
 
 
-def test_a_title_over_its_body_without_a_blank_line_stays_apart() -> None:
+def test_a_title_right_above_the_body_is_a_block_of_its_own() -> None:
     assert paragraphs(f"Bridge closed for winter\n{FIRST}\n{SECOND}")[0] == "Bridge closed for winter"
     assert paragraphs("Bridge closed for winter\n" + wrapped(72)[0]) == ["Bridge closed for winter", FIRST]
 
@@ -91,7 +91,7 @@ def test_a_suspended_hyphen_keeps_its_space() -> None:
     assert "storm- and flood-related" in paragraphs(lines)[0]
 
 
-def test_lines_of_a_script_without_spaces_join_without_one() -> None:
+def test_lines_in_a_script_without_spaces_are_joined_without_one() -> None:
     text = (
         "市議会は月曜日の夜に古い旋回橋を冬の間閉鎖することを決めた潜水士が石の橋脚に亀裂を見つけた後のことである" * 3
     )
@@ -111,7 +111,7 @@ def test_list_items_among_broken_lines_begin_on_their_own() -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=90), max_size=12))
-def test_no_letter_is_lost_whatever_the_lines(lines: list[str]) -> None:
+def test_no_letter_is_lost_for_any_lines(lines: list[str]) -> None:
     text = "\n".join(lines)
-    kept = "".join("".join(paragraphs(text)).split()).replace("-", "").replace("‐", "").replace("\u00ad", "")
-    assert kept == "".join(text.split()).replace("-", "").replace("‐", "").replace("\u00ad", "")
+    letters = "".join("".join(paragraphs(text)).split()).replace("-", "").replace("‐", "").replace("\u00ad", "")
+    assert letters == "".join(text.split()).replace("-", "").replace("‐", "").replace("\u00ad", "")

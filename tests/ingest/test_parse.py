@@ -162,7 +162,7 @@ def test_a_new_format_is_one_registration_and_may_hold_several_articles(
 
 
 @pytest.mark.usefixtures("two_articles")
-def test_a_format_that_is_not_sure_leaves_the_source_to_the_others() -> None:
+def test_a_format_that_does_not_recognize_a_source_is_not_used() -> None:
     assert [document.text for document in parse(b"a|b", "x.txt")] == ["a|b"]
 
 

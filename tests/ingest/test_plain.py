@@ -23,7 +23,7 @@ MORE = (
 )
 
 
-def test_a_first_line_that_is_a_title_gives_the_title_and_stays_in_the_text(shape: Shape) -> None:
+def test_a_title_in_the_first_line_becomes_the_title_and_stays_in_the_text(shape: Shape) -> None:
     document = parse_plain(f"Old bridge to close for the winter\n\n{BODY}\n\n{MORE}\n")
     assert document.title == "Old bridge to close for the winter"
     assert not document.title_derived
@@ -40,7 +40,7 @@ def test_an_article_without_a_title_gets_the_beginning_of_its_first_sentence(sha
     assert shape(document) == [("paragraph", BODY), ("paragraph", MORE)]
 
 
-def test_a_short_first_sentence_is_the_title_without_its_stop() -> None:
+def test_a_short_first_sentence_without_its_full_stop_is_the_title() -> None:
     assert parse_plain(f"The bridge is shut. {BODY}").title == "The bridge is shut"
     assert parse_plain(f"Is the U.S. ready? {BODY}").title == "Is the U.S. ready?"
 
@@ -60,12 +60,12 @@ def test_a_text_that_is_only_one_line_is_a_paragraph_with_a_derived_title(shape:
     assert (document.title, document.title_derived) == ("Bridge closed", True)
 
 
-def test_a_line_over_a_part_of_the_body_is_a_heading(shape: Shape) -> None:
+def test_a_short_line_above_a_paragraph_is_a_heading(shape: Shape) -> None:
     document = parse_plain(f"{BODY}\n\nWhat happens next\n\n{MORE}")
     assert shape(document)[1] == ("heading 2", "What happens next")
 
 
-def test_a_line_that_ends_in_a_quotation_is_no_heading(shape: Shape) -> None:
+def test_a_line_that_ends_with_a_quotation_is_not_a_heading(shape: Shape) -> None:
     spoken = "“If nine in a hundred, I might hesitate”"
     assert shape(parse_plain(f"{BODY}\n{spoken}\n{MORE}"))[1] == ("paragraph", spoken)
 
@@ -80,7 +80,7 @@ def test_bullets_leave_the_text_and_numbers_stay(shape: Shape) -> None:
     ]
 
 
-def test_a_single_dash_is_speech_and_not_a_list(shape: Shape) -> None:
+def test_a_single_dash_is_speech_not_a_list(shape: Shape) -> None:
     assert shape(parse_plain(f"{BODY}\n- So it is, he said.\n{MORE}"))[1] == ("paragraph", "- So it is, he said.")
 
 
@@ -93,7 +93,7 @@ def test_windows_and_old_mac_newlines_are_newlines(shape: Shape) -> None:
         assert shape(parse_plain(f"{BODY}{newline}{newline}{MORE}")) == [("paragraph", BODY), ("paragraph", MORE)]
 
 
-def test_an_address_in_the_text_is_a_link_without_the_stop_behind_it(
+def test_an_address_in_the_text_is_a_link_without_the_punctuation_after_it(
     marked: Callable[[Document], list[tuple[str, str, str | None]]],
 ) -> None:
     document = parse_plain("See https://news.example/a_(b) or (https://news.example/c). Then decide.")
@@ -113,5 +113,5 @@ def test_composed_and_decomposed_letters_are_the_same_text() -> None:
     assert parse_plain("Cafe\u0301 am Hafen, seit heute.").text == "Café am Hafen, seit heute."
 
 
-def test_an_escape_sequence_becomes_a_sign() -> None:
+def test_an_escape_character_becomes_a_visible_symbol() -> None:
     assert parse_plain("Red \x1b[31malert\x1b[0m at the bridge.").text == "Red ␛[31malert␛[0m at the bridge."

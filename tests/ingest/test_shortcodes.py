@@ -1,4 +1,4 @@
-"""Hugo's shortcodes give what a reader needs of them."""
+"""Hugo's shortcodes become text, links, captions and embeds."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_picture_leaves_alternative_text_and_caption(shape: Shape) -> None:
     ]
 
 
-def test_players_say_what_they_play_and_where_it_is(shape: Shape, marked: Marked) -> None:
+def test_embeds_have_a_title_and_an_address(shape: Shape, marked: Marked) -> None:
     source = (
         '{{< youtube id="abcdefghijk" title="Divers at work" >}}\n\n{{< youtube abcdefghijk >}}\n\n'
         '{{< tweet user="Harbour" id="1234567890" >}}\n\n{{< fb-video "https://www.facebook.com/h/videos/1/" >}}\n'
@@ -58,7 +58,7 @@ def test_players_say_what_they_play_and_where_it_is(shape: Shape, marked: Marked
     assert marked(document)[0] == ("link", "Divers at work", "https://www.youtube.com/watch?v=abcdefghijk")
 
 
-def test_what_a_pair_encloses_stays_and_its_title_stands_before_it(shape: Shape) -> None:
+def test_text_inside_a_pair_of_shortcodes_stays_after_their_title(shape: Shape) -> None:
     source = (
         '{{< box title="In *short*" >}}\nThe **bridge** is shut.\n{{< /box >}}\n\n'
         "{{% note %}}Take the ferry.{{% /note %}}"
@@ -70,7 +70,7 @@ def test_what_a_pair_encloses_stays_and_its_title_stands_before_it(shape: Shape)
     ]
 
 
-def test_a_quotation_is_one_with_its_source(shape: Shape) -> None:
+def test_a_quotation_shortcode_becomes_a_quotation_with_its_source(shape: Shape) -> None:
     source = 'Before\n{{< quote-block text="Nobody likes the wind." cite="The harbour master" >}}\nAfter'
     assert shape(parse_markdown(source)) == [
         ("paragraph", "Before"),
@@ -85,11 +85,11 @@ def test_a_button_is_a_link(marked: Marked) -> None:
     assert marked(document) == [("link", "See the plan", "https://h.example/p")]
 
 
-def test_code_keeps_its_words_and_an_escaped_shortcode_is_shown() -> None:
+def test_shortcodes_in_code_stay_text_and_an_escaped_one_is_shown() -> None:
     assert parse_markdown('Write `{{</* ref "x" */>}}` here.').text == 'Write {{< ref "x" >}} here.'
 
 
-def test_what_is_no_shortcode_stays_text() -> None:
+def test_braces_that_are_not_a_shortcode_stay_text() -> None:
     for text in ("A {{ variable }} and {% tag %} here", "An unclosed {{< thing and more", "{{< a {{< b"):
         assert parse_markdown(text).text == text
 

@@ -18,7 +18,7 @@ def test_tags_and_text_come_in_order_with_entities_decoded() -> None:
 
 
 @pytest.mark.parametrize("text", ["1 < 2 and 3 > 2", "a <- b", "<3", "<", "a < b <", "<p", "</"])
-def test_what_is_no_tag_is_text(text: str) -> None:
+def test_angle_brackets_that_are_not_a_tag_are_text(text: str) -> None:
     assert "".join(piece for piece in scan(text) if isinstance(piece, str)) == text
 
 
@@ -30,7 +30,7 @@ def test_comments_scripts_and_declarations_are_left_out(source: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["<!-- open", "<!--", "<style>open"])
-def test_an_unclosed_one_takes_nothing_with_it(source: str) -> None:
+def test_an_unclosed_shortcode_hides_nothing(source: str) -> None:
     assert "".join(piece for piece in scan(source + " end") if isinstance(piece, str)).endswith("end")
 
 
@@ -44,5 +44,5 @@ def test_attributes_are_read_however_they_are_quoted_and_the_first_counts() -> N
     assert attributes("a=1 B='2' c = \"3\" a=4 d") == {"a": "1", "b": "2", "c": "3", "d": ""}
 
 
-def test_a_number_too_long_to_be_a_character_is_a_replacement_sign() -> None:
+def test_a_character_number_that_is_too_long_becomes_a_replacement_character() -> None:
     assert decode_entities("&#" + "9" * 10_000 + ";&#x" + "f" * 10_000 + ";&eacute;") == "\ufffd\ufffdé"

@@ -432,7 +432,7 @@ def test_without_a_folder_the_platforms_place_is_taken(
 def test_what_is_not_there_is_said_before_anything_is_written(library: Library, folder: Path) -> None:
     with pytest.raises(NotFoundError):
         export(library, articles=[add(library, "The river").id, 99], output=folder)
-    with pytest.raises(UsageError, match="Unknown format “pdf”. Choose from markdown, json, jsonld, csv, html"):
+    with pytest.raises(UsageError, match=r"Unknown format “pdf”\. Choose from markdown, json, jsonld, csv, html"):
         export(library, format="pdf", output=folder)
     assert not folder.exists()
 

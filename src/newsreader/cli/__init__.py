@@ -1,1 +1,5 @@
-"""The command line: thin commands over the services, for scripts, for screen readers, and for starting the screen."""
+"""The command line: thin commands over the services, for scripts and screen readers, and to start the screen.
+
+`main.COMMANDS` lists the commands. A command reads arguments, calls a service and prints the result; it knows neither
+files nor SQL.
+"""

@@ -14,7 +14,7 @@ from newsreader.text.days import published_day
 from newsreader.text.query.terms import Key, Term
 
 from . import output
-from .queries import QueryCommand, tell_mistakes, tell_nothing_found
+from .queries import QueryCommand, check_query, report_nothing_found
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -24,41 +24,40 @@ if TYPE_CHECKING:
     from newsreader.records import Article, Revision
     from newsreader.services.importing import AddResult
 
-_MARKS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
-_HEADER = ("id", "", "title", "site", "date", "words", "read", "marks", "tags", "text")
-_AT_ONCE = 500
+_STATE_SYMBOLS = {State.UNREAD: "●", State.READING: "◐", State.DONE: "○", State.ARCHIVED: "▫"}
+_HEADER = ("id", "", "title", "site", "date", "words", "read", "highlights", "tags", "text")
+_BATCH_SIZE = 500
 _SHELVES = click.Choice(Shelf, case_sensitive=False)
 _SORTS = click.Choice(Sort, case_sensitive=False)
 
 
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@click.option("--title", help="A title in place of the source's own; for one source only.")
-@click.option("--tag", "tags", multiple=True, help="Tag the articles; may be given more than once.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON array when all is done.")
+@click.option("--title", help="Replace the title of the source; for one source only.")
+@click.option("--tag", "tags", multiple=True, help="Add this tag to the articles; can be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array at the end.")
 @pass_session
 def add(session: Session, sources: tuple[str, ...], title: str | None, tags: tuple[str, ...], as_json: bool) -> int:
     """Add articles to the library.
 
-    A SOURCE is a file of text or Markdown, a folder with all the folders in it, or - for standard input. An article
-    that is already there is left as it is; one whose text has changed gets a new revision, if its address tells that it
-    is the same article.
+    A SOURCE is a file of text or Markdown, a folder (with its subfolders), or - for standard input. An article that is
+    in the library already is not changed. If its text has changed, and its address is the same, it gets a new revision.
     """
     from newsreader.services.importing import add_sources
 
     if not all(source.strip() for source in sources):
-        raise UsageError("A source has no name: an empty word would mean the folder that you are in.")
+        raise UsageError("A source is empty. To add the current folder, type a dot.")
     results: list[AddResult] = []
-    # Where the lines themselves are watched as they come, they are progress enough.
+    # On a terminal, the printed lines show the progress.
     progress = output.Progress(shown=sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))
     with session.changing(create=True) as library:
         try:
             for result in add_sources(library, sources, title=title, tags=tags):
                 results.append(result)
-                _tell(result, as_json, progress)
+                _print_result(result, as_json, progress)
                 progress.show(f"{len(results):,} {result.source}")
         finally:
-            # What was added stays added, so it is told even if the next one ended the command.
+            # Added articles are stored, so they are printed even if the next one raised an error.
             progress.clear()
             if as_json:
                 output.print_json(map(shapes.result_json, results))
@@ -68,7 +67,7 @@ def add(session: Session, sources: tuple[str, ...], title: str | None, tags: tup
     return 1 if failed else 0
 
 
-def _tell(result: AddResult, as_json: bool, progress: output.Progress) -> None:
+def _print_result(result: AddResult, as_json: bool, progress: output.Progress) -> None:
     if result.status is AddStatus.FAILED:
         progress.clear()
         output.complain(f"{result.source}: {result.message}")
@@ -80,10 +79,10 @@ def _tell(result: AddResult, as_json: bool, progress: output.Progress) -> None:
 
 @click.command(name="list", cls=QueryCommand)
 @click.argument("query", nargs=-1)
-@click.option("--shelf", type=_SHELVES, default=Shelf.ALL, show_default="all", help="Which part.")
+@click.option("--shelf", type=_SHELVES, default=Shelf.ALL, show_default="all", help="Only articles on this shelf.")
 @click.option("--tag", help="Only articles with this tag, or with one below it.")
-@click.option("--sort", type=_SORTS, default=Sort.ADDED, show_default="added", help="The order.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many.")
+@click.option("--sort", type=_SORTS, default=Sort.ADDED, show_default="added", help="The sort order.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="List at most N articles.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_articles(
@@ -97,28 +96,28 @@ def list_articles(
 ) -> int:
     """List articles.
 
-    With a QUERY, those whose title, site, authors or tags have words that begin with each of its words. It may also
+    A QUERY finds articles whose title, site, authors or tags have words that begin with each of its words. It can also
     have filters: tag:politics site:tass author:moe in:title is:unread is:starred is:draft has:note color:red after:7d
-    before:2026-03 -word -tag:x "a phrase", and body:words for words of the text, the best first.
+    before:2026-03 -word -tag:x "a phrase". body:words searches the texts, with the best match first.
 
     The columns are number, state (● unread, ◐ reading, ○ done, ▫ archived, ★ starred), title, site, date of
-    publication, words, how far you have read, highlights, tags, and with body: the words in their text.
+    publication, words, the part you have read, highlights, tags, and with body: the matching text.
 
-    A search that finds nothing ends with 1.
+    If nothing is found, the exit status is 1.
     """
-    # First, since behind a quotation mark that is not closed it would belong to the quotation.
-    asked = query if tag is None else (str(Term(Key.TAG, tag)), *query)
-    wanted = ArticleQuery(shelf, " ".join(asked), sort)
+    # The tag comes first: after an unclosed quotation mark it would belong to the phrase.
+    terms = query if tag is None else (str(Term(Key.TAG, tag)), *query)
+    article_query = ArticleQuery(shelf, " ".join(terms), sort)
     with session.library() as library:
-        tell_mistakes(wanted.text, library)
-        ids = library.articles.ids(wanted)[:limit]
+        check_query(article_query.text, library)
+        ids = library.articles.ids(article_query)[:limit]
         status = 0
         if not ids and limit != 0:
-            if wanted.text.strip() or shelf is not Shelf.ALL:
-                status = tell_nothing_found("articles", wanted.text, library)
+            if article_query.text.strip() or shelf is not Shelf.ALL:
+                status = report_nothing_found("articles", article_query.text, library)
             else:
-                output.complain("The library has no articles yet. newsreader add FILE adds one.")
-        articles = _articles(library, wanted, ids)
+                output.complain("There are no articles yet. To add one: newsreader add FILE")
+        articles = _articles(library, article_query, ids)
         if as_json:
             output.print_json(
                 shapes.article_json(article) | ({"snippet": snippet} if snippet else {})
@@ -131,18 +130,18 @@ def list_articles(
 
 
 def _articles(library: Library, query: ArticleQuery, ids: Sequence[int]) -> Iterator[tuple[Article, str]]:
-    """The articles, each with the words of its text that were found, if any were looked for."""
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        snippets = library.articles.snippets(query, some)
-        for article in library.articles.rows(some):
+    """Yield each article with the part of its text that matches `body:`, or an empty string."""
+    for start in range(0, len(ids), _BATCH_SIZE):
+        batch = ids[start : start + _BATCH_SIZE]
+        snippets = library.articles.snippets(query, batch)
+        for article in library.articles.rows(batch):
             yield article, snippets[article.id].text if article.id in snippets else ""
 
 
 def _row(article: Article) -> tuple[str, ...]:
     return (
         str(article.id),
-        _MARKS[article.state] + ("★" if article.starred else ""),
+        _STATE_SYMBOLS[article.state] + ("★" if article.starred else ""),
         article.title,
         article.site or "",
         str(published_day(article) or ""),
@@ -157,23 +156,23 @@ def _row(article: Article) -> tuple[str, ...]:
 @click.argument("article")
 @click.option(
     "--format",
-    "form",
+    "format_name",
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="The article's text; its marks and notes as Markdown; everything as JSON.",
+    help="text: the text; markdown: its highlights and notes; json: everything.",
 )
 @pass_session
-def show(session: Session, article: str, form: str) -> None:
+def show(session: Session, article: str, format_name: str) -> None:
     """Print an article."""
     with session.library() as library:
         found = library.articles.find(article)
         revision = library.articles.revision(found.id)
-        if form == "text":
+        if format_name == "text":
             _print_text(found, revision)
             return
         highlights = library.highlights.for_article(found.id)
-    if form == "json":
+    if format_name == "json":
         sys.stdout.write(f"{output.dump(shapes.full_json(found, revision, highlights), indent=2)}\n")
     else:
         from newsreader.export import markdown
@@ -183,12 +182,12 @@ def show(session: Session, article: str, form: str) -> None:
 
 
 def _print_text(article: Article, revision: Revision) -> None:
-    # A title that the text begins with is not said twice.
+    # A title that is at the start of the text is not printed twice.
     if not revision.text.startswith(article.title.rstrip("…")):
         output.row(article.title)
     published = str(published_day(article) or "")
     origin = " · ".join(part for part in (", ".join(article.authors), article.site, published) if part)
-    for said in (origin, article.url):
-        if said:
-            output.row(said)
+    for line in (origin, article.url):
+        if line:
+            output.row(line)
     output.text(f"\n{revision.text}\n" if origin or article.url else f"{revision.text}\n")

@@ -1,4 +1,4 @@
-"""The commands about what was done: `undo`, `redo`, `history`."""
+"""The commands about changes: `undo`, `redo`, `history`."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from .session import Session, pass_session
 if TYPE_CHECKING:
     from newsreader.records import Step
 
-_STATUS = {StepStatus.DONE: "", StepStatus.UNDONE: "undone", StepStatus.DROPPED: "undone for good"}
+_STATUS = {StepStatus.DONE: "", StepStatus.UNDONE: "undone", StepStatus.DROPPED: "undone, can't be redone"}
 
 
 @click.command()
 @pass_session
 def undo(session: Session) -> None:
-    """Take back the last change, here or on the screen."""
+    """Undo the last change, made here or on the screen."""
     with session.changing() as library:
         step = library.history.undo()
-    _tell(step, "undone", "undo")
+    _print_step(step, "undone", "undo")
 
 
 @click.command()
 @pass_session
 def redo(session: Session) -> None:
-    """Do again what was undone last."""
+    """Redo the change that was undone last."""
     with session.changing() as library:
         step = library.history.redo()
-    _tell(step, "redone", "redo")
+    _print_step(step, "redone", "redo")
 
 
-def _tell(step: Step | None, done: str, verb: str) -> None:
+def _print_step(step: Step | None, done: str, verb: str) -> None:
     if step is None:
         raise NewsreaderError(f"There is nothing to {verb}.")
     output.row(f"{done}: {step.label}")
@@ -45,14 +45,14 @@ def _tell(step: Step | None, done: str, verb: str) -> None:
 
 @click.command()
 @click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", default=50, show_default=True, help="At most so many."
+    "--limit", type=click.IntRange(min=1), metavar="N", default=50, show_default=True, help="List at most N changes."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def history(session: Session, limit: int, as_json: bool) -> None:
-    """List what was done, the latest first.
+    """List the changes, newest first.
 
-    What came with an import was done in another library: undo takes back the import as a whole.
+    Changes that came with an import were made in another library. They are undone together with the import.
     """
     with session.library() as library:
         steps = library.history.steps(limit)
@@ -61,11 +61,11 @@ def history(session: Session, limit: int, as_json: bool) -> None:
     if as_json:
         output.print_json(map(_step_json, steps))
     else:
-        rows = [(f"{step.time.astimezone():%Y-%m-%d %H:%M}", step.label, _told(step)) for step in steps]
+        rows = [(f"{step.time.astimezone():%Y-%m-%d %H:%M}", step.label, _status(step)) for step in steps]
         output.columns(rows, shrinking={1: 1})
 
 
-def _told(step: Step) -> str:
+def _status(step: Step) -> str:
     return ", ".join(filter(None, (_STATUS[step.status], "came with an import" if step.imported else "")))
 
 

@@ -13,31 +13,31 @@ from .session import Session, pass_session
 
 @click.command(name="import")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--dry-run", is_flag=True, help="Say what would become of each article, and keep nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON array when all is done.")
+@click.option("--dry-run", is_flag=True, help="Print what would happen to each article, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array at the end.")
 @pass_session
 def import_files(session: Session, files: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
-    """Bring in what export --format json wrote of a whole library.
+    """Import a whole library that export --format json wrote.
 
-    It becomes part of this library, as one step that undo takes back. Of what is in both, the newer change holds;
-    nothing is lost, and a second time nothing changes: what is already there is not listed.
+    The import is one step for undo. If both libraries have the same article, highlight or tag, the newer change is
+    used, and nothing is lost. Articles that don't change are not listed.
     """
-    from newsreader.services.merging import import_files as bring_in
+    from newsreader.services import merging
 
     with session.changing(create=True) as library:
-        results = list(bring_in(library, files, dry_run=dry_run))
-    news = [result for result in results if result.status is not AddStatus.UNCHANGED]
+        results = list(merging.import_files(library, files, dry_run=dry_run))
+    changed = [result for result in results if result.status is not AddStatus.UNCHANGED]
     if as_json:
-        output.print_json(map(shapes.result_json, news))
+        output.print_json(map(shapes.result_json, changed))
     failed = [result for result in results if result.status is AddStatus.FAILED]
     for result in failed:
         output.complain(f"{result.source}: {result.message}")
     if not as_json:
-        for result in news:
+        for result in changed:
             if result.status is not AddStatus.FAILED:
                 output.row(f"{result.status.value:9}  {result.id or '':>6}  {result.title or result.message}")
-        if not news:
-            output.row("Nothing new: all of it is already in the library.")
+        if not changed:
+            output.row("Nothing to import: everything is already in the library.")
     if len(results) == 1 and failed:
         return failed[0].exit_status
     return 1 if failed else 0

@@ -1,4 +1,4 @@
-"""The command `keys`: every key there is, as TOML that the settings take."""
+"""The command `keys`: all keys, in the TOML of the settings file."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .session import Session, pass_session
 @click.command()
 @pass_session
 def keys(session: Session) -> None:
-    """Print all keys, as the settings take them.
+    """Print the key of each action, including your own keys.
 
-    They are the keys in force, your own among them, as TOML: copy the lines that you want to change.
+    The output is TOML. To change a key, copy its line to your settings file.
     """
     keymap = session.keymap()
     output.row("[keys]")
@@ -27,7 +27,7 @@ def keys(session: Session) -> None:
             output.row(_line(action, keymap.keys(action)))
 
 
-def _line(action: Action, pressed: tuple[str, ...]) -> str:
-    # JSON writes strings and lists of strings as TOML does.
-    setting = f'"{action.id}" = {output.dump(pressed)}'
+def _line(action: Action, keys: tuple[str, ...]) -> str:
+    # Strings and lists of strings are the same in JSON and TOML.
+    setting = f'"{action.id}" = {output.dump(keys)}'
     return f"{setting:<46}  # {action.help}"

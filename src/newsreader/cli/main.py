@@ -1,7 +1,6 @@
-"""The command `newsreader`: its options, its commands by name, and what becomes of an error.
+"""The command `newsreader`: its options, its commands by name, and how errors are printed.
 
-A command's module is imported when the command is called, and the screen only where a screen is opened. It must not
-know what the commands do.
+A command's module is imported when the command is called, and the screen only when a screen is opened.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
 
-# In the order of the help: reading, marking, finding, taking out, looking after.
+# In the order of the help: read, highlight, search, export, maintain.
 COMMANDS = {
     "open": "newsreader.cli.main:open_article",
     "add": "newsreader.cli.articles:add",
@@ -50,18 +49,18 @@ COMMANDS = {
 
 
 ESCAPE_MILLISECONDS = "30"
-"""How soon another byte must follow Escape to be of the same key."""
+"""The time within which another byte must follow Escape to belong to the same key."""
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is called, or when the help names it."""
+    """A group that imports a command when it is called or listed in the help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The names of the commands, in the order of the help."""
+        """Return the names of the commands, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, `None` if there is none."""
+        """Return the command with this name, or `None`."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
@@ -70,16 +69,16 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--db", metavar="PATH", help="The library, instead of $NEWSREADER_DB or the one in your data folder.")
-@click.option("--config", metavar="PATH", help="The settings, instead of the ones in your configuration folder.")
-@click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
+@click.option("--db", metavar="PATH", help="The library file [default: $NEWSREADER_DB, else in your data folder].")
+@click.option("--config", metavar="PATH", help="The settings file [default: in your configuration folder].")
+@click.option("--debug", is_flag=True, help="Show a traceback for each error.")
 @click.version_option(__version__, message="newsreader %(version)s")
 @click.pass_context
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
-    """Read news closely in the terminal, and keep what you marked.
+    """Read news closely in the terminal, with highlights, tags and notes.
 
-    Without a command it opens your library on the screen. An ARTICLE is named by its number or by its uid, of which the
-    first six characters or more will do.
+    Without a command, it opens your library on the screen. An ARTICLE is a number, or at least the first six characters
+    of a uid.
     """
     session = context.ensure_object(Session)
     session.database, session.config, session.debug = db, config, debug
@@ -97,23 +96,23 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
 @click.argument("place", metavar="ARTICLE[:HIGHLIGHT]")
 @pass_session
 def open_article(session: Session, place: str) -> int:
-    """Read an article on the screen, at a highlight if one is named."""
+    """Open an article on the screen, at a highlight if you name one."""
     return _on_screen(session, place)
 
 
 def _on_screen(session: Session, place: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
-        raise UsageError("The screen needs a terminal. Without one, use the commands that newsreader --help lists.")
+        raise UsageError("The screen needs a terminal. For commands that need none, see newsreader --help.")
     settings, keymap = session.settings(), session.keymap()
-    # What is imported never becomes garbage: looking for some meanwhile, or ever after, is time lost before a frame.
+    # Imported modules never become garbage, so looking for garbage in them would only delay the first frame.
     gc.disable()
-    # For so many milliseconds Textual takes Escape for the beginning of a longer key; its own 100 swallow fast
-    # typists' keys. Who set the variable, for a slow line, is obeyed; an editor started from here does not see it.
-    chosen = "ESCDELAY" in os.environ
+    # How long Textual waits after Escape for the rest of a longer key. Its default of 100 ms swallows the keys of fast
+    # typists. A value that the user set, for a slow line, is respected. An editor started from here gets no new value.
+    is_set_by_user = "ESCDELAY" in os.environ
     os.environ.setdefault("ESCDELAY", ESCAPE_MILLISECONDS)
     from newsreader.tui.app.app import run as run_screen
 
-    if not chosen:
+    if not is_set_by_user:
         del os.environ["ESCDELAY"]
     gc.freeze()
     gc.enable()
@@ -132,7 +131,7 @@ def _on_screen(session: Session, place: str | None) -> int:
 
 
 def _locate(library: Library, place: str) -> tuple[int, int | None]:
-    """The ids of the article and the highlight that `ARTICLE[:HIGHLIGHT]` names."""
+    """Return the ids of the article and of the highlight (or `None`) that `ARTICLE[:HIGHLIGHT]` names."""
     article_name, colon, highlight_name = place.partition(":")
     article = library.articles.find(article_name)
     if not colon:
@@ -144,7 +143,7 @@ def _locate(library: Library, place: str) -> tuple[int, int | None]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Do what the arguments say and give back the exit status; every error becomes one line on standard error."""
+    """Run a command and return its exit status. An error is printed as one line on standard error."""
     output.prepare()
     session = Session()
     try:
@@ -156,7 +155,7 @@ def run(arguments: Sequence[str]) -> int:
             import logging
 
             logging.getLogger(__name__).exception("the command failed")
-        status = _refuse(error, session)
+        status = _report(error, session)
     _finish_output()
     return status
 
@@ -166,13 +165,13 @@ def _call(arguments: Sequence[str], session: Session) -> int:
         with newsreader.make_context("newsreader", list(arguments), obj=session) as context:
             status = newsreader.invoke(context)
     except click.exceptions.Exit as error:
-        # The end of `--help` and its like.
+        # `--help` and `--version` end this way.
         return error.exit_code
     return status if isinstance(status, int) else 0
 
 
-def _refuse(error: Exception, session: Session) -> int:
-    """Say in one line what went wrong, unless it is nobody's concern; gives back the exit status."""
+def _report(error: Exception, session: Session) -> int:
+    """Print an error as one line, unless only the output was closed. Returns the exit status."""
     match error:
         case NewsreaderError():
             error.add_advice()
@@ -181,7 +180,7 @@ def _refuse(error: Exception, session: Session) -> int:
             command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "newsreader"
             message, status = f"{error.format_message()} See {command} --help.", error.exit_code
         case BrokenPipeError():
-            # Whoever read the output (`head`, `less`) has seen enough. The status is what a shell reports for it.
+            # The program that read the output (`head`, `less`) has ended. Shells report this status for it.
             return 141
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
@@ -190,19 +189,19 @@ def _refuse(error: Exception, session: Session) -> int:
             from newsreader import faultlog
 
             log = faultlog.record(error)
-            where = f" Where it arose is noted in {log}." if log else ""
-            hint = "" if session.debug else " newsreader --debug shows more."
-            message = f"A fault in the program, not in what you did ({type(error).__name__}).{where}{hint}"
+            details = f" Details are in {log}." if log else ""
+            hint = "" if session.debug else " Run newsreader --debug to see a traceback."
+            message = f"This is a bug in newsreader ({type(error).__name__}).{details}{hint}"
             status = 70
     output.complain(message)
     return status
 
 
 def _finish_output() -> None:
-    """Write out what is left; where that fails, send it to nowhere, so that Python does not fail on it as it ends."""
+    """Flush standard output. If that fails, discard the rest, so that Python doesn't fail again when it exits."""
     try:
         sys.stdout.flush()
     except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+        null_device = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null_device, sys.stdout.fileno())
+        os.close(null_device)

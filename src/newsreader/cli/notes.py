@@ -1,4 +1,4 @@
-"""The commands about marked passages: `highlight`, `notes`."""
+"""The commands about highlights: `highlight`, `notes`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsreader.text.query.parser import closed, parse
 from newsreader.text.quotes import in_quotes
 
 from . import output
-from .queries import QueryCommand, tell_mistakes, tell_nothing_found
+from .queries import QueryCommand, check_query, report_nothing_found
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from newsreader.records import Highlight
 
 _INDENT = 6
-_FOUND = 20
+_BEST_MATCHES = 20
 
 
 @click.command()
 @click.argument("article")
 @click.argument("quote")
-@click.option("--prefix", default="", help="The words just before, where the quotation stands more than once.")
-@click.option("--suffix", default="", help="The words just after.")
+@click.option("--prefix", default="", help="The words just before QUOTE, if it occurs more than once.")
+@click.option("--suffix", default="", help="The words just after QUOTE.")
 @click.option("--color", type=click.Choice(Color, case_sensitive=False), default=Color.YELLOW, show_default="yellow")
-@click.option("--tag", "tags", multiple=True, help="Tag the mark; may be given more than once.")
-@click.option("--note", default="", help="What you think of it.")
-@click.option("--json", "as_json", is_flag=True, help="Print the mark as a JSON array of one.")
+@click.option("--tag", "tags", multiple=True, help="Add this tag to the highlight; can be repeated.")
+@click.option("--note", default="", help="Add this note.")
+@click.option("--json", "as_json", is_flag=True, help="Print the highlight in a JSON array.")
 @pass_session
 def highlight(
     session: Session,
@@ -48,9 +48,9 @@ def highlight(
     note: str,
     as_json: bool,
 ) -> None:
-    """Highlight the passage of an article that reads QUOTE.
+    """Highlight the words QUOTE in an article.
 
-    Straight quotation marks, simple dashes and any spaces will do.
+    QUOTE can have straight quotation marks, simple dashes and other spaces than the article.
     """
     from newsreader.services.highlights import highlight_quote
 
@@ -65,70 +65,76 @@ def highlight(
 
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
-@click.option("--search", metavar="NAME", help="The search kept by this name; a QUERY narrows it.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; {_FOUND} for words.")
+@click.option("--search", metavar="NAME", help="Run this saved search; a QUERY narrows it.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=f"List at most N notes [default: {_BEST_MATCHES} for words]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def notes(session: Session, query: tuple[str, ...], search: str | None, limit: int | None, as_json: bool) -> int:
-    """List or search marks and notes.
+    """List or search highlights and notes.
 
-    The newest come first; with a QUERY, those that it may mean, the likeliest first. The words of the query are looked
-    for in quotations, notes, tags and titles, in any order; they may be unfinished or misspelt. Filters must hold
-    exactly: tag:politics color:red is:orphan is:review is:draft has:note site:tass author:moe in:title body:words
-    after:7d before:2026-03 -word -tag:x "a phrase". Without words all that they let through is listed.
+    Without a QUERY, the newest come first; with one, the best matches. The words of the query can be in quotes, notes,
+    tags and titles, in any order, unfinished or misspelled. Filters must match exactly: tag:politics color:red
+    is:orphan is:review is:draft has:note site:tass author:moe in:title body:words after:7d before:2026-03 -word -tag:x
+    "a phrase".
 
-    A search that finds nothing ends with 1.
+    If nothing is found, the exit status is 1.
     """
     with session.library() as library:
-        kept = () if search is None else (closed(library.searches.get(search).query),)
-        typed = " ".join((*kept, *query))
-        tell_mistakes(typed, library)
-        found = _find(library, typed, limit)
-        drafted = library.drafts.ids().intersection(each.id for each in found)
-        drafts = {id_: [draft.text for draft in library.drafts.of(id_)] for id_ in drafted}
+        saved = () if search is None else (closed(library.searches.get(search).query),)
+        text = " ".join((*saved, *query))
+        check_query(text, library)
+        found = _find(library, text, limit)
+        draft_ids = library.drafts.ids().intersection(highlight.id for highlight in found)
+        drafts = {id_: [draft.text for draft in library.drafts.of(id_)] for id_ in draft_ids}
         status = 0
         if not found and limit != 0:
-            if typed.strip():
-                status = tell_nothing_found("notes", typed, library)
+            if text.strip():
+                status = report_nothing_found("notes", text, library)
             else:
-                output.complain("There are no notes yet. newsreader highlight ARTICLE QUOTE makes one.")
+                output.complain("There are no notes yet. To add one: newsreader highlight ARTICLE QUOTE")
     if as_json:
         output.print_json(map(shapes.highlight_json, found))
         return status
-    for number, each in enumerate(found):
+    for number, highlight in enumerate(found):
         if number:
             output.row("")
-        _print_note(each, drafts.get(each.id, ()))
+        _print_note(highlight, drafts.get(highlight.id, ()))
     return status
 
 
 def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
-    """Filters alone are answered in full; of what words may mean it is told that there is more."""
+    """Return the matches. If the query has words and there is no `limit`, only the best, with a message."""
     if not query.strip():
         return library.highlights.all(limit=limit)
     from newsreader.services.searching import NoteSearch
 
-    likeliest = limit is None and parse(query).query.words != ""
-    found = NoteSearch(library).search(query, _FOUND + 1 if likeliest else limit)
-    if likeliest and len(found) > _FOUND:
-        output.complain(f"These are the {_FOUND} likeliest of more; --limit N lists as many as you want.")
-        del found[_FOUND:]
-    return [match.highlight for match in found]
+    best_only = limit is None and parse(query).query.words != ""
+    matches = NoteSearch(library).search(query, _BEST_MATCHES + 1 if best_only else limit)
+    if best_only and len(matches) > _BEST_MATCHES:
+        output.complain(f"Only the {_BEST_MATCHES} best matches are listed. For more, use --limit N.")
+        del matches[_BEST_MATCHES:]
+    return [match.highlight for match in matches]
 
 
-def _print_note(made: Highlight, drafts: Iterable[str] = ()) -> None:
-    unsure = "" if made.anchor is AnchorState.EXACT else made.anchor.value
-    parts = (made.color.value, str(local_day(made.created_at)), unsure, output.hashtags(made.tags))
-    output.row(f"{made.id:>{_INDENT - 2}}  {'  '.join(part for part in parts if part)}")
+def _print_note(highlight: Highlight, drafts: Iterable[str] = ()) -> None:
+    anchor = "" if highlight.anchor is AnchorState.EXACT else highlight.anchor.value
+    parts = (highlight.color.value, str(local_day(highlight.created_at)), anchor, output.hashtags(highlight.tags))
+    output.row(f"{highlight.id:>{_INDENT - 2}}  {'  '.join(part for part in parts if part)}")
     unsaved = (f"Draft, not saved: {text}" for text in drafts)
-    for passage in (in_quotes(made.quote), made.note, *unsaved, f"— {made.article_title} (article {made.article_id})"):
-        _print_indented(passage)
+    origin = f"— {highlight.article_title} (article {highlight.article_id})"
+    for text in (in_quotes(highlight.quote), highlight.note, *unsaved, origin):
+        _print_indented(text)
 
 
-def _print_indented(passage: str) -> None:
-    room = output.width()
-    for paragraph in filter(str.strip, passage.split("\n")):
-        # On a terminal lines break between words; elsewhere whoever reads them decides.
-        lines = [(0, len(paragraph))] if room is None else wrap(paragraph, 0, len(paragraph), max(20, room - _INDENT))
+def _print_indented(text: str) -> None:
+    width = output.width()
+    for paragraph in filter(str.strip, text.split("\n")):
+        # Lines are wrapped on a terminal only.
+        lines = [(0, len(paragraph))] if width is None else wrap(paragraph, 0, len(paragraph), max(20, width - _INDENT))
         for start, end in lines:
             output.row(f"{'':{_INDENT}}{paragraph[start:end]}")

@@ -1,4 +1,4 @@
-"""What the commands that take a query have in common: how it is read, and what is said of mistakes in it."""
+"""What all commands with a query share: how it is parsed, and the messages about it."""
 
 from __future__ import annotations
 
@@ -20,65 +20,60 @@ from . import output
 if TYPE_CHECKING:
     from newsreader.library import Library
 
-_MOST_ECHOED = 200
-"""Characters of a query that a message may repeat."""
+_MAX_ECHO = 200
+"""The longest query that a message repeats."""
 
 
-def tell_mistakes(query: str, library: Library) -> None:
-    """Say on one line of standard error what in a query was probably meant otherwise.
-
-    Raises `UsageError` that says so if something in it means nothing.
-    """
+def check_query(query: str, library: Library) -> None:
+    """Print a line about likely mistakes in a query. Raises `UsageError` if a part of it is invalid."""
     parsed = parse(query)
     mistakes = list(parsed.mistakes)
     if any(token.key is Key.TAG for token in parsed.tokens):
         mistakes += unknown_tags(parsed, library.articles.vocabulary().tags)
     mistakes.sort(key=lambda mistake: mistake.range.start)
-    said = " ".join(mistake.message for mistake in mistakes)
+    message = " ".join(mistake.message for mistake in mistakes)
     if parsed.is_mistaken:
-        raise UsageError(said)
+        raise UsageError(message)
     if parsed.tokens and not words(query):
-        raise UsageError("Signs alone are not looked for: give a word or a filter.")
-    if said:
-        output.complain(said)
+        raise UsageError("Punctuation alone can't be searched. Add a word or a filter.")
+    if message:
+        output.complain(message)
 
 
-def tell_nothing_found(what: str, query: str, library: Library) -> int:
-    """Say on one line of standard error that a query found none of `what`, such as "notes", and which articles contain
-    its words, if there are any. Returns the exit status.
-    """
-    asked = parse(query).query
-    words = dict.fromkeys((*asked.values(Key.BODY), *asked.values(Key.WORD), *asked.values(Key.PHRASE)))
-    bodies = str(Query(tuple(Term(Key.BODY, word) for word in words)))
-    count = len(library.articles.ids(ArticleQuery(text=bodies))) if bodies else 0
-    if count and (what != "articles" or bodies != query.strip()) and len(bodies) <= _MOST_ECHOED:
+def report_nothing_found(what: str, query: str, library: Library) -> int:
+    """Print that a query found no `what` ("notes"), and how many articles have its words. Returns the exit status."""
+    parsed = parse(query).query
+    words = dict.fromkeys((*parsed.values(Key.BODY), *parsed.values(Key.WORD), *parsed.values(Key.PHRASE)))
+    body_query = str(Query(tuple(Term(Key.BODY, word) for word in words)))
+    count = len(library.articles.ids(ArticleQuery(text=body_query))) if body_query else 0
+    if count and (what != "articles" or body_query != query.strip()) and len(body_query) <= _MAX_ECHO:
         contain = "1 article contains" if count == 1 else f"{count:,} articles contain"
-        output.complain(f"No {what} found, but {contain} these words: newsreader list {shlex.quote(bodies)}")
+        output.complain(f"No {what} found, but {contain} these words: newsreader list {shlex.quote(body_query)}")
     else:
         output.complain(f"No {what} found.")
     return 1
 
 
 class QueryCommand(click.Command):
-    """A command whose arguments are a query, in which `-word` and `-tag:x` rule something out and are no options.
+    """A command whose arguments are a query, in which `-word` and `-tag:x` exclude matches and are not options.
 
-    So it has no options of a single dash; what begins with two is an option, known or not.
+    An argument with two dashes is always an option.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put what a query may have, and an option may not, where the parser looks for no options; in its order."""
+        """Move the words of the query behind `--`, in their order, so that click takes none of them for an option."""
         flags = {
             name for one in self.get_params(ctx) if isinstance(one, click.Option) and one.is_flag for name in one.opts
         }
         options: list[str] = []
         words: list[str] = []
-        left = iter(args)
-        for arg in left:
+        remaining = iter(args)
+        for arg in remaining:
             if arg == "--":
-                words += left
+                words += remaining
             elif arg.startswith("--") or arg in flags:
-                # What follows an option is its value, also if it begins with a minus.
-                options += (arg,) if "=" in arg or arg in flags else (arg, *islice(left, 1))
+                # The next argument is the option's value, even if it begins with a dash.
+                options += (arg,) if "=" in arg or arg in flags else (arg, *islice(remaining, 1))
             else:
                 words.append(arg)
         return super().parse_args(ctx, [*options, *(["--", *words] if words else [])])

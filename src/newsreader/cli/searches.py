@@ -1,4 +1,4 @@
-"""The commands about the searches kept by name: `searches list`, `keep`, `rename` and `drop`."""
+"""The commands about saved searches: `searches list`, `save`, `rename` and `delete`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from newsreader.export.shapes import utc
 
 from . import output
-from .queries import QueryCommand, tell_mistakes
+from .queries import QueryCommand, check_query
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @click.group(no_args_is_help=False)
 def searches() -> None:
-    """List, keep, rename and drop searches of the notes, each by a name.
+    """List, save, rename and delete searches of your notes.
 
-    They are those that the search on the screen keeps and lists; newsreader notes --search NAME uses one. Each command
-    is one step, which undo takes back.
+    The search screen lists the same saved searches. newsreader notes --search NAME runs one. Each command is one step
+    for undo.
     """
 
 
@@ -29,27 +29,27 @@ def searches() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_searches(session: Session, as_json: bool) -> None:
-    """List the searches that are kept, A to Z."""
+    """List the saved searches by name."""
     with session.library() as library:
-        kept = library.searches.saved()
-    if not kept:
-        output.complain("There are no saved searches. newsreader searches keep NAME QUERY saves one.")
+        saved = library.searches.saved()
+    if not saved:
+        output.complain("There are no saved searches yet. To save one: newsreader searches save NAME QUERY")
     if as_json:
-        output.print_json(map(_search_json, kept))
+        output.print_json(map(_search_json, saved))
     else:
-        output.columns([(one.name, one.query) for one in kept], header=("name", "search"), shrinking={0: 1, 1: 3})
+        output.columns([(one.name, one.query) for one in saved], header=("name", "search"), shrinking={0: 1, 1: 3})
 
 
 @searches.command(cls=QueryCommand)
 @click.argument("name")
 @click.argument("query", nargs=-1, required=True)
 @pass_session
-def keep(session: Session, name: str, query: tuple[str, ...]) -> None:
-    """Keep a search under a name, in place of what that name stood for."""
-    typed = " ".join(query)
+def save(session: Session, name: str, query: tuple[str, ...]) -> None:
+    """Save a search under a name. Replaces a saved search with this name."""
+    text = " ".join(query)
     with session.changing() as library:
-        tell_mistakes(typed, library)
-        library.searches.save(name, typed)
+        check_query(text, library)
+        library.searches.save(name, text)
 
 
 @searches.command()
@@ -57,7 +57,7 @@ def keep(session: Session, name: str, query: tuple[str, ...]) -> None:
 @click.argument("new")
 @pass_session
 def rename(session: Session, old: str, new: str) -> None:
-    """Give a search another name; what that name stood for is kept no longer."""
+    """Rename a saved search. Replaces a saved search with the new name."""
     with session.changing() as library:
         library.searches.rename(old, new)
 
@@ -65,11 +65,11 @@ def rename(session: Session, old: str, new: str) -> None:
 @searches.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @pass_session
-def drop(session: Session, names: tuple[str, ...]) -> None:
-    """Keep searches no longer."""
+def delete(session: Session, names: tuple[str, ...]) -> None:
+    """Delete saved searches."""
     with session.changing() as library:
         library.searches.remove(*names)
 
 
-def _search_json(one: SavedSearch) -> dict[str, object]:
-    return {"name": one.name, "query": one.query, "created": utc(one.created_at)}
+def _search_json(search: SavedSearch) -> dict[str, object]:
+    return {"name": search.name, "query": search.query, "created": utc(search.created_at)}

@@ -1,6 +1,6 @@
-"""What one call of the program holds: the options that stand before the command, and what they lead to.
+"""The state of one call of the program: its global options, and the library and settings that they name.
 
-Nothing is looked for, read or imported before a command asks for it.
+The library, the settings and their modules are loaded when a command needs them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Session:
-    """One call of the program. `database` and `config` are as typed, `None` if they were not."""
+    """One call of the program. `database` and `config` are the paths as they were typed, or `None`."""
 
     database: str | None = None
     config: str | None = None
@@ -35,14 +35,14 @@ class Session:
     _after_answer: ExitStack = field(default_factory=ExitStack)
 
     def library_path(self) -> Path:
-        """The library that is meant, whether or not it is there."""
+        """Return the path of the library, which may not exist."""
         return paths.expand(self.database) if self.database else paths.library_file()
 
     @contextmanager
     def library(self) -> Iterator[Library]:
-        """Open the library that must be there, for a command that looks at it.
+        """Open an existing library for a command that only reads it.
 
-        That it can only be read because its disk is full is said, unless the command fails and says why.
+        If the library was opened for reading only, as on a full disk, a message says so afterwards.
         """
         from newsreader.library import Library
 
@@ -70,13 +70,13 @@ class Session:
         self._after_answer.close()
 
     def settings(self) -> Settings:
-        """The user's settings. Raises `UsageError` for one that has no meaning."""
+        """Return the user's settings. Raises `UsageError` for an invalid one."""
         from newsreader import config
 
         return config.load(self._config_path())
 
     def keymap(self) -> Keymap:
-        """The keys in force. Raises `UsageError`, which names the file and the line, for one that cannot be."""
+        """Return the user's keys. Raises `UsageError`, with the file and the line, for an invalid one."""
         from newsreader import config
         from newsreader.keymap import Keymap, KeymapError
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @click.group(no_args_is_help=False)
 def tag() -> None:
-    """List tags, rename, move, merge, delete, describe and color them, and give them keys.
+    """List and change tags, their meanings, colors and hot keys.
 
-    A tag's name may have levels, politics/eu; a tag is renamed, moved and deleted with all below it. Each command
-    is one step, which undo takes back.
+    A tag's name can have levels: politics/eu. A tag is renamed, moved and deleted with all tags below it. Each command
+    is one step for undo.
     """
 
 
@@ -34,22 +34,22 @@ def tag() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_tags(session: Session, as_json: bool) -> None:
-    """List all tags with the number of marks and articles that tag: finds, and the levels above them.
+    """List all tags and their levels, with the number of highlights and articles that the filter tag: finds.
 
-    These have the tag or one below it, a mark also by its article and an article by its marks, each once. As
-    JSON the levels that are no tags themselves are left out, and those that go together with each are told.
+    The filter finds highlights and articles with the tag or a tag below it, highlights of such articles, and articles
+    with such highlights. The JSON has no levels that are not tags, but the tags that often occur with each tag.
     """
     with session.library() as library:
         entries = tree(library.tags.list(), library.tags.found())
         if not entries:
-            output.complain("There are no tags yet. newsreader highlight ARTICLE QUOTE --tag TAG adds one.")
+            output.complain("There are no tags yet. To add one: newsreader highlight ARTICLE QUOTE --tag TAG")
         if as_json:
             output.print_json(
                 _tag_json(entry, entry.tag, library.tags.together(entry.name)) for entry in entries if entry.tag
             )
             return
-    rows = [(entry.name, str(entry.highlights), str(entry.articles), *_said(entry.tag)) for entry in entries]
-    header = ("tag", "marks", "articles", "color", "meaning")
+    rows = [(entry.name, str(entry.highlights), str(entry.articles), *_details(entry.tag)) for entry in entries]
+    header = ("tag", "highlights", "articles", "color", "meaning")
     output.columns(rows, header=header, right={1, 2}, shrinking={0: 3, 4: 2})
 
 
@@ -58,7 +58,7 @@ def list_tags(session: Session, as_json: bool) -> None:
 @click.argument("new")
 @pass_session
 def rename(session: Session, old: str, new: str) -> None:
-    """Give a tag another name."""
+    """Rename a tag, with all tags below it."""
     with session.changing() as library:
         library.tags.rename(old, new)
 
@@ -68,13 +68,13 @@ def rename(session: Session, old: str, new: str) -> None:
 @click.argument("parent", default="")
 @pass_session
 def move(session: Session, name: str, parent: str) -> None:
-    """Put a tag, and all below it, under the tag PARENT; without one, at the top."""
+    """Move a tag, with all tags below it, below PARENT, or to the top level."""
     with session.changing() as library:
         new = moved(name, parent)
-        said = _of_new(library, parent.strip("/ "))
+        message = _creation_message(library, parent.strip("/ "))
         library.tags.rename(name, new)
-    if said:
-        output.complain(said)
+    if message:
+        output.complain(message)
 
 
 @tag.command()
@@ -82,22 +82,22 @@ def move(session: Session, name: str, parent: str) -> None:
 @click.argument("target")
 @pass_session
 def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
-    """Make one tag of several: what had a SOURCE has TARGET, and what is below a SOURCE moves below TARGET.
+    """Replace each SOURCE by TARGET. Tags below a SOURCE move below TARGET.
 
-    The meaning of a SOURCE is joined to that of TARGET, which also takes over a color and a key if it has none.
+    The meanings are joined. If TARGET has no color or hot key, it gets those of a SOURCE.
     """
     with session.changing() as library:
-        said = _of_new(library, target)
+        message = _creation_message(library, target)
         library.tags.merge(sources, target)
-    if said:
-        output.complain(said)
+    if message:
+        output.complain(message)
 
 
 @tag.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @pass_session
 def delete(session: Session, names: tuple[str, ...]) -> None:
-    """Take tags, and all below them, from whatever has them, with their meanings, colors and keys."""
+    """Delete tags, with all tags below them. Highlights and articles stay."""
     with session.changing() as library:
         library.tags.delete(names)
 
@@ -107,7 +107,7 @@ def delete(session: Session, names: tuple[str, ...]) -> None:
 @click.argument("text")
 @pass_session
 def describe(session: Session, name: str, text: str) -> None:
-    """Say what a tag means, and when to use it."""
+    """Set the meaning of a tag, such as when to use it."""
     with session.changing() as library:
         library.tags.check(name)
         library.tags.describe(name, text)
@@ -118,7 +118,7 @@ def describe(session: Session, name: str, text: str) -> None:
 @click.argument("color", metavar="COLOR", type=click.Choice([*Color, "none"], case_sensitive=False))
 @pass_session
 def color(session: Session, name: str, color: str) -> None:
-    """Give a tag a color: yellow, green, blue, red, purple or none."""
+    """Set the color of a tag: yellow, green, blue, red, purple or none."""
     with session.changing() as library:
         library.tags.check(name)
         library.tags.set_color(name, None if color == "none" else Color(color))
@@ -129,39 +129,39 @@ def color(session: Session, name: str, color: str) -> None:
 @click.argument("key")
 @pass_session
 def key(session: Session, name: str, key: str) -> None:
-    """Give a tag a hot key, one character, which offers it first where tags are asked for; none takes it away.
+    """Set the hot key of a tag, one character that offers it first when you add tags; none removes it.
 
-    A tag that has the key loses it, which is told.
+    If another tag has the key, that tag loses it.
     """
     with session.changing() as library:
         library.tags.check(name)
-        loser = None if key == "none" else with_key(library.tags.list(), key)
+        previous = None if key == "none" else with_key(library.tags.list(), key)
         library.tags.set_hot_key(name, None if key == "none" else key)
-    if loser and not same_tag(loser, name):
-        output.complain(f"{loser} had the key {key}, and has none now.")
+    if previous and not same_tag(previous, name):
+        output.complain(f"The key {key} was removed from the tag {previous}.")
 
 
-def _said(tag: Tag | None) -> tuple[str, str]:
+def _details(tag: Tag | None) -> tuple[str, str]:
     return (tag.color or "", tag.description) if tag else ("", "")
 
 
-def _of_new(library: Library, name: str) -> str:
-    """What is to be said of a tag that others come to: it may be mistyped if it is not there yet."""
+def _creation_message(library: Library, name: str) -> str:
+    """Return a message if a tag will be created, because its name may be mistyped; else an empty string."""
     if name:
         try:
             library.tags.check(name)
         except NotFoundError as error:
-            return f"{error} It is made now."
+            return f"{error} It was created."
     return ""
 
 
-def _tag_json(entry: Entry, each: Tag, together: Iterable[tuple[str, int]]) -> dict[str, object]:
+def _tag_json(entry: Entry, tag: Tag, together: Iterable[tuple[str, int]]) -> dict[str, object]:
     return {
-        "id": each.id,
-        "name": each.name,
-        "description": each.description,
-        "color": each.color.value if each.color else None,
-        "hot_key": each.hot_key,
+        "id": tag.id,
+        "name": tag.name,
+        "description": tag.description,
+        "color": tag.color.value if tag.color else None,
+        "hot_key": tag.hot_key,
         "highlights": entry.highlights,
         "articles": entry.articles,
         "together": [{"name": name, "count": count} for name, count in together],

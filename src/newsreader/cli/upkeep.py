@@ -1,4 +1,4 @@
-"""The commands that look after the library: `stats`, `backup`, `restore`, `doctor`."""
+"""The commands that maintain the library: `stats`, `backup`, `restore`, `doctor`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .session import Session, pass_session
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of one.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def stats(session: Session, as_json: bool) -> None:
-    """Count what is in the library."""
+    """Count articles, highlights, notes and tags."""
     with session.library() as library:
         counted = maintenance.statistics(library)
     if as_json:
@@ -29,10 +29,10 @@ def stats(session: Session, as_json: bool) -> None:
 @click.argument("path", required=False)
 @pass_session
 def backup(session: Session, path: str | None) -> None:
-    """Make a checked copy of the library.
+    """Back up the library, and check the backup.
 
-    It becomes the file PATH, or lies in the folder PATH; without one, in the folder “backups” beside the library.
-    Nothing is ever overwritten.
+    PATH is a new file or a folder. Without PATH, the backup is written to the folder “backups” beside the library. No
+    file is ever overwritten.
     """
     with session.library() as library:
         output.row(str(maintenance.back_up(library, paths.expand(path) if path else None)))
@@ -42,11 +42,11 @@ def backup(session: Session, path: str | None) -> None:
 @click.argument("path", required=False)
 @pass_session
 def restore(session: Session, path: str | None) -> None:
-    """Put a backup in the library's place.
+    """Replace the library by a backup.
 
-    It is the backup PATH, or the newest good one in the folder “backups” beside the library. No program may have the
-    library open, unless it is damaged or gone: open windows then notice. What is replaced is kept, under the name that
-    is printed.
+    PATH is the backup. Without PATH, it is the newest undamaged one in the folder “backups” beside the library. Close
+    the library in all other programs first, unless it is damaged or missing. The old library is renamed, and the new
+    name is printed.
     """
     done = maintenance.restore(session.library_path(), paths.expand(path) if path else None)
     if not path:
@@ -64,15 +64,14 @@ def restore(session: Session, path: str | None) -> None:
 
 
 @click.command()
-@click.option("--fix", is_flag=True, help="Rebuild what is derived, and let only you read the library.")
+@click.option("--fix", is_flag=True, help="Rebuild indexes and counts, and make the file private.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def doctor(session: Session, fix: bool, as_json: bool) -> int:
-    """Look the library over, and change nothing unless you say --fix.
+    """Check the library. Without --fix, nothing is changed.
 
-    What is derived are search, counts and indexes; what you wrote is never touched. A file whose tables are damaged is
-    left as it is: a backup can be restored. What --fix replaces is kept, and what was wrong before is told too. The
-    command ends with 1 if something is wrong, or was lost.
+    --fix rebuilds search, counts and indexes from your articles and notes, and keeps a copy of the old file. It can't
+    repair damaged tables: restore a backup then. If there is a problem, or data was lost, the exit status is 1.
     """
     library = session.library_path()
     findings = maintenance.repair(library) if fix else maintenance.check(library)

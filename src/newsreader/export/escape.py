@@ -1,7 +1,7 @@
-"""Making words safe in Markdown: a quotation stays words, and a note stays inside its place.
+"""Escapes Markdown: a quote stays plain words, and a note can't change the text around it.
 
-For CommonMark 0.31, GitHub's tables and strikethrough, and what Obsidian adds: `#tag`, `[[link]]`, `==mark==`,
-`%%comment%%`, `$formula$`, `^block`. Knows strings only.
+For CommonMark 0.31, GitHub's tables and strikethrough, and the syntax of Obsidian: `#tag`, `[[link]]`, `==mark==`,
+`%%comment%%`, `$formula$`, `^block`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from newsreader.text.clean import clean, one_line
 
 _INLINE = re.compile(
     r"""
-      [\\`*\[\]#|~^]             # always signs somewhere
-    | (?<![^\W_])_ | _(?![^\W_]) # an underscore within a word is one
+      [\\`*\[\]#|~^]             # always syntax somewhere
+    | (?<![^\W_])_ | _(?![^\W_]) # an underscore within a word is not syntax
     | <(?=[a-zA-Z/!?])           # HTML, or an address in angle brackets
     | &(?=\#?\w+;)               # an entity
     | =(?==) | (?<==)= | %(?=%) | (?<=%)%
-    | \$(?=\$) | (?<=\S)\$(?!\d) # what could end a formula; a price stays a price
+    | \$(?=\$) | (?<=\S)\$(?!\d) # the end of a formula, but not of a price
     """,
     re.VERBOSE,
 )
@@ -25,42 +25,42 @@ _INLINE = re.compile(
 _ESCAPED = r"\\\g<0>"
 
 _LINE_START = re.compile(r"(?:[-+](?=\s|$)|[-=]{2,}|[>=])|\d{1,9}(?=[.)](?:\s|$))")
-"""What makes a list, a line or a quotation at the beginning of a line."""
+"""The start of a list, a rule or a quotation."""
 
 _FENCE = re.compile(r"\s{0,3}(`{3,}(?=[^`]*$)|~{3,})")
 
 _INDENT = r"^(\s{0,3}(?:(?:[>*+-]|\d{1,9}[.)])\s+)*)"
-"""What may stand before the first words of a line of Markdown."""
+"""Indents and markers before the first words of a line."""
 
 _NOTE_HEADING = re.compile(rf"{_INDENT}(\#{{1,6}}(?:\s|$))")
 _NOTE_UNDERLINE = re.compile(r"^(\s{0,3})((?:-+|=+)\s*)$")
 _NOTE_HTML = re.compile(r"(?P<code>`+)(?:.*?[^`])?(?P=code)(?!`)|(?<!\\)<(?=[a-zA-Z/!?])(?!https?:|mailto:)")
-"""HTML, but not an address in angle brackets; what stands in a span of code is matched too, to be passed over."""
+"""HTML, but not an address in angle brackets. Spans of code are matched too, so that they can be skipped."""
 
 _NOTE_BLOCK_ID = re.compile(r"\^(?=nr-[0-9a-f]{8}\s*$)")
 
 
 def words(text: str) -> str:
-    """One line of `text` as plain words of Markdown: nothing in it is a sign."""
+    """Return `text` on one line as Markdown that shows exactly these words."""
     line = _INLINE.sub(_ESCAPED, " ".join(one_line(text).split()))
     return _LINE_START.sub(_escape_start, line, count=1) if _LINE_START.match(line) else line
 
 
 def tag(name: str) -> str:
-    """A tag as a `#word`: white space in it becomes `-`."""
+    """Return a tag as a `#word`, with `-` for white space."""
     return "#" + _INLINE.sub(_ESCAPED, dashed(name))
 
 
 def dashed(name: str) -> str:
-    """A tag's name without white space: `-` stands for it, since others end a tag at the first space."""
+    """Return the name of a tag with `-` for white space: other programs end a tag at the first space."""
     return "-".join(one_line(name).split())
 
 
 def note(text: str) -> str:
-    """A note as the Markdown it is, kept from reaching beyond itself; without blank lines around it.
+    """Return a note as Markdown that can't change the text after it, without blank lines around it.
 
-    Headings would take over the passages below, an unclosed fence or HTML would swallow them, and a line that ends like
-    one of this program's blocks would be taken for one.
+    A heading would claim the highlights below it, an unclosed fence or HTML would hide them, and a line that ends with
+    a block id would look like a highlight.
     """
     lines: list[str] = []
     fence = ""

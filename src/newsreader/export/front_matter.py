@@ -1,7 +1,7 @@
-"""YAML front matter that people can read: any string reads back as it was, in YAML 1.1 and 1.2.
+"""Readable YAML front matter. Each string reads back as the same string, in YAML 1.1 and 1.2.
 
-Text is plain wherever YAML allows it, else in double quotes. Only characters that nobody could see, or that could steer
-a terminal, are escaped.
+Text is plain where YAML allows it, else in double quotes. Only characters that are invisible, or that could control a
+terminal, are escaped.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class _Dumper(yaml.SafeDumper):
 
 _Dumper.add_representer(list, _Dumper.represent_line)
 _Dumper.add_representer(datetime, _Dumper.represent_time)
-# What YAML 1.2 takes for a number and 1.1 for a truth value, and PyYAML for text.
+# Text for PyYAML, but a number in YAML 1.2 or a boolean in YAML 1.1.
 _Dumper.add_implicit_resolver(
     "tag:yaml.org,2002:float",
     re.compile(r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+)$"),
@@ -64,7 +64,7 @@ _Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^[yYnN]$"), 
 
 
 def _is_hidden(char: str) -> bool:
-    # YAML forbids U+FFFE and U+FFFF, which never stand for a character.
+    # YAML forbids U+FFFE and U+FFFF, which are not characters.
     return char in "\n\t\ufffe\uffff" or clean(char) != char
 
 

@@ -1,7 +1,6 @@
-"""The JSON that the program speaks: one function for each shape, and the names in it never change once released.
+"""The JSON of commands and exports: one function per object. Released names never change, because scripts read them.
 
-Scripts read these names, so a shape grows only by new ones. Knows records and nothing of where they are printed.
-Times are UTC, ISO 8601 to the second with a `Z`; positions are code points; what is not known is `null`.
+Times are UTC, in ISO 8601 to the second with a `Z`. Positions are code points. Unknown values are `null`.
 """
 
 from __future__ import annotations
@@ -17,19 +16,19 @@ if TYPE_CHECKING:
 
 
 class AddOutcome(Protocol):
-    """What became of one source that was to be added, as the import service tells it."""
+    """The result of adding one source, as the import service returns it."""
 
     @property
     def source(self) -> str:
-        """The source as it was named: a path, an address, or `-`."""
+        """The source as it was typed: a path, an address, or `-`."""
 
     @property
     def id(self) -> int | None:
-        """The article's number in this library; `None` if there is none because adding failed."""
+        """The article's number in this library; `None` if adding failed."""
 
     @property
     def uid(self) -> str | None:
-        """The article's name in every library."""
+        """The article's id in all libraries."""
 
     @property
     def title(self) -> str | None:
@@ -41,16 +40,16 @@ class AddOutcome(Protocol):
 
     @property
     def message(self) -> str:
-        """One line for people; empty when there is nothing to say."""
+        """One line for people, or an empty string."""
 
 
 def utc(time: datetime) -> str:
-    """`time`, which is aware, as `2026-11-20T09:14:03Z`: always to the second, so that times sort as text."""
+    """Return an aware time as `2026-11-20T09:14:03Z`. Times in this form sort as text."""
     return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def article_json(article: Article) -> dict[str, object]:
-    """An article as lists show it: everything but its text."""
+    """Return an article as lists show it, without its text."""
     return {
         "id": article.id,
         "uid": article.uid,
@@ -70,7 +69,7 @@ def article_json(article: Article) -> dict[str, object]:
 
 
 def highlight_json(highlight: Highlight) -> dict[str, object]:
-    """A highlight and what was written beside it: what the command line calls a note."""
+    """Return a highlight with its note and tags. The command line calls it a note."""
     return {
         "id": highlight.id,
         "uid": highlight.uid,
@@ -92,23 +91,23 @@ def highlight_json(highlight: Highlight) -> dict[str, object]:
 
 
 def full_json(article: Article, revision: Revision, highlights: Sequence[Highlight]) -> dict[str, object]:
-    """An article with its text, what stands off from the text, and its highlights in the order given."""
+    """Return an article with its text, blocks, inline spans and highlights, in the given order."""
     return article_json(article) | {
         "text": revision.text,
         "blocks": [
             {"kind": block.kind.value, "level": block.level, "start": block.start, "end": block.end}
             for block in revision.blocks
         ],
-        "marks": [
-            {"kind": mark.kind.value, "start": mark.start, "end": mark.end, "href": mark.href}
-            for mark in revision.inline_spans
+        "inline_spans": [
+            {"kind": span.kind.value, "start": span.start, "end": span.end, "href": span.href}
+            for span in revision.inline_spans
         ],
         "notes": [highlight_json(highlight) for highlight in highlights],
     }
 
 
 def result_json(outcome: AddOutcome) -> dict[str, object]:
-    """What became of one source that was to be added."""
+    """Return the result of adding one source."""
     return {
         "source": outcome.source,
         "id": outcome.id,

@@ -1,7 +1,4 @@
-"""Web addresses: which of them a link may carry, and where they stand bare in a text.
-
-Knows strings only; nothing is fetched.
-"""
+"""Web addresses: which ones a link can have, and where a text contains one. Nothing is fetched."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ _LONGEST = 4_000
 
 
 def safe_address(href: str | None) -> str | None:
-    """`href` without white space if it is relative or has a scheme that is safe to open; else `None`."""
+    """Return `href` without white space if it is relative or its scheme is safe to open, else `None`."""
     if not href or len(href) > _LONGEST:
         return None
     address = "".join(one_line(href).split())
@@ -32,7 +29,7 @@ def safe_address(href: str | None) -> str | None:
 
 
 def host(address: str | None) -> str:
-    """The host of an http address without `www.`, or nothing."""
+    """Return the host of an http address without `www.`, or an empty string."""
     try:
         parts = urlsplit(address or "")
         return (parts.hostname or "").removeprefix("www.") if parts.scheme in {"http", "https"} else ""
@@ -41,7 +38,7 @@ def host(address: str | None) -> str:
 
 
 def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """The ranges (code points) of addresses written out in `text`, without the punctuation that follows them."""
+    """Yield the range (code points) of each address in `text`, without the punctuation after it."""
     for match in _BARE.finditer(text):
         end = match.end()
         while end > match.start():

@@ -1,8 +1,7 @@
-"""Whether a paragraph ends as a photo's caption does: with the name of who made the picture.
+"""Recognizes the caption of a photo by the credit at its end: the name of the photographer or agency.
 
-A body paragraph may end in a parenthesis too (“… (CPRF).”, “(see the map)”, “(Source: Cisco, 2013)”). What tells them
-apart is whether the parenthesis stands behind the sentence rather than in it, and whether names, agencies and words
-of the trade are all it holds.
+A body paragraph can also end with a parenthesis (“… (CPRF).”, “(see the map)”, “(Source: Cisco, 2013)”). A credit is
+after the sentence, not in it, and has only names, agencies and words such as “photo” or “via”.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ _LONG = 450
 
 
 def credit_score(text: str) -> int:
-    """How much speaks for a caption, on the scale of `cues.SURE`. `text` is one block."""
+    """Return how likely a block is a caption, on the scale of `cues.SURE`."""
     score = max(
         _parenthesis_score(text),
         3 if _CREDIT_LINE.search(text) else 0,
@@ -73,17 +72,17 @@ def _parenthesis_score(text: str) -> int:
     prose = [word for word in _WORD.findall(inside) if word[0].islower() and not _joins_names(word)]
     agency = _AGENCY.search(inside) is not None
     trade = _TRADE.search(inside) is not None
-    signs = 2 * agency + 2 * trade + 2 * (_SLASH.search(inside) is not None) + (_NETWORK.search(inside) is not None)
-    signs += sum(len(name) > 2 for name in names) >= 2
+    evidence = 2 * agency + 2 * trade + 2 * (_SLASH.search(inside) is not None) + (_NETWORK.search(inside) is not None)
+    evidence += sum(len(name) > 2 for name in names) >= 2
     short = _INITIALS_OR_SITE.fullmatch(inside) is not None
-    signs += short and not agency
-    if not signs:
+    evidence += short and not agency
+    if not evidence:
         return 0
     against = 2 * (len(prose) > 1) + 2 * inside.endswith((".", "!", "?")) + (not names and not short)
     if not (agency or trade) and _CITATION.search(inside):
         against += 3
     return (
-        signs
+        evidence
         + _place_score(before, found["stop"], sure=agency or _OF_PHOTOGRAPHERS.search(inside) is not None)
         - against
     )
@@ -94,9 +93,9 @@ def _joins_names(word: str) -> bool:
 
 
 def _place_score(before: str, stop: str, *, sure: bool) -> int:
-    """How the place of the parenthesis speaks for a caption: alone or behind a statement, not in a sentence.
+    """Return how well the place of a parenthesis fits a caption: alone or after a sentence, not inside one.
 
-    `sure` says that what it holds is a credit, so that it may also stand behind a fragment.
+    `sure` means that its content is a credit, so that it may also follow a fragment.
     """
     if stop:
         return -2

@@ -1,7 +1,7 @@
-"""The signs by which furniture is known: what each kind's wording looks like, and how much each sign weighs.
+"""The cues for each kind of furniture: patterns in the wording of a block, with weights.
 
-Three points are certainty. Negative cues are what body text has and furniture has not. All patterns are for one block
-of at most a few hundred code points; the table knows nothing of a block's place.
+A block whose weights add up to `SURE` has the kind. Negative weights are for patterns of body text. All patterns are
+for one block of at most a few hundred code points. The place of a block is judged in `furniture`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SURE = 3
-"""From this sum of weights on a block has the kind."""
+"""The sum of weights from which a block has the kind."""
 
 _PART = r"(?:[A-Z][\w'’.-]+|[A-Z]\.)(?:\s+(?:de|del|della|der|da|di|dos|van|von|bin|al|la|le|ter))*"
 _NOT_A_NAME = (
@@ -23,27 +23,27 @@ _NOT_A_NAME = (
     r"|Executive|Presidential)\b)"
 )
 PERSON = rf"{_NOT_A_NAME}{_PART}(?:\s+{_PART}){{1,4}}"
-"""Two to five capitalised words, with particles between them; words that begin other things than names are refused."""
+"""Two to five capitalized words, possibly with particles between them. Words that rarely begin a name are excluded."""
 
 _NAMES = rf"{PERSON}(?:\s*,\s*{PERSON})*(?:\s*,?\s+(?:and|&)\s+{PERSON})?"
 BYLINE_NAMES = re.compile(
     rf"(?:By|BY|Written by|Posted by|Author:|Reported by)\s+({_NAMES})(?=$|\s*[,|•·—–(]|\s+(?:for|in|at|of)\b)"
 )
-"""A byline that says so; group 1 holds the names."""
+"""A byline with a word such as “By”; group 1 is the names."""
 
 _SENTENCE_END = r"[.!?…][\"'’”)\]]*"
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """`weight` for a block in whose text `pattern` is found."""
+    """The `weight` of a block whose text contains `pattern`."""
 
     weight: int
     pattern: re.Pattern[str]
 
 
 def score(text: str, cues: Sequence[Cue]) -> int:
-    """The sum of the weights of those `cues` that `text` shows."""
+    """Return the sum of the weights of all `cues` in `text`."""
     return sum(cue.weight for cue in cues if cue.pattern.search(text))
 
 
@@ -150,14 +150,14 @@ BYLINE = _cues(
     (3, r"(?i)^\d{1,3}[ -]min(?:ute)?s? read$"),
     (-3, rf".{{200}}|[a-z”]{_SENTENCE_END}$"),
 )
-"""Only told at the top of an article."""
+"""Used only at the top of an article."""
 
 SIGN_OFF = _cues(
     (3, r"^\(?(?:Additional r|R)eporting (?:by|from) [A-Z]"),
     (3, r"^\(?(?:Writing|Editing|Edited|Compiled|Translated) by [A-Z][^.]{0,80}\.?\)?$"),
     (3, r"^.{3,80} contributed(?: reporting)? to this (?:report|story|article|post)\.?$"),
 )
-"""Who else worked on it; stands anywhere."""
+"""Lines about other contributors. Used anywhere."""
 
 _JOB = (
     r"(?:writer|reporter|journalist|editor|correspondent|columnist|author|novelist|blogger|contributor|photographer|producer|host"
@@ -189,4 +189,4 @@ BIO = _cues(
     (-2, r"[“\"][^”\"]{20,}[”\"]|\bsaid\b|\btold\b"),
     (-3, r".{600}"),
 )
-"""Only told at the end of an article."""
+"""Used only at the end of an article."""

@@ -1,7 +1,7 @@
 """Dates as publishers write them → aware datetimes in UTC.
 
-A date without an hour is midnight UTC, a time without an offset is taken as UTC: the reader shows the day, and no
-zone is guessed. Knows strings only.
+A date without a time is midnight UTC, and a time without an offset is in UTC. No zone is guessed, because the reader
+shows only the day.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _WRITTEN = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y%m%
 
 
 def parse_date(written: str) -> datetime | None:
-    """The time that `written` names, in UTC, or `None` when it names none that exists."""
+    """Return the time that `written` names, in UTC, or `None` if it names no valid time."""
     written = written.strip()[:80]
     try:
         found = _ISO.match(written)

@@ -1,14 +1,13 @@
-"""What HTML's elements are to an article: blocks, marks, breaks, players, or nothing.
+"""Tables of HTML elements: which ones make blocks, inline spans, breaks or embeds.
 
-Tables only. Elements that are in none of them (`span`, `font`, `time` …) are transparent: their text is read,
-they are not.
+Of all other elements (`span`, `font`, `time` …), only the text is read.
 """
 
 from __future__ import annotations
 
 from newsreader.records import BlockKind, InlineKind
 
-MARKS = {
+INLINE = {
     "em": InlineKind.EMPHASIS,
     "i": InlineKind.EMPHASIS,
     "cite": InlineKind.EMPHASIS,
@@ -38,7 +37,7 @@ KINDS = {
     "tr": BlockKind.TABLE_ROW,
     **dict.fromkeys(HEADINGS, BlockKind.HEADING),
 }
-"""Elements that decide the kind of the blocks in them; the innermost does."""
+"""Elements that set the kind of the blocks in them. The innermost one counts."""
 
 BREAKS = frozenset(KINDS) | frozenset(
     {"p", "div", "section", "article", "header", "footer", "aside", "main", "nav", "figure", "address", "details"}
@@ -51,10 +50,10 @@ ROW_PARTS = frozenset({"tr", "table", "thead", "tbody", "tfoot"})
 """Elements whose end ends a row of a table."""
 
 PLAYERS = frozenset({"iframe", "video", "audio", "embed", "object"})
-"""Elements that show something from elsewhere; what stands in them is for browsers that cannot."""
+"""Elements that embed content from elsewhere. Their own text is for browsers that can't show it."""
 
 UNREAD = frozenset({"script", "style", "template", "svg"})
 """Elements whose text is not for readers."""
 
 HIDING = UNREAD | PLAYERS
-"""Elements that keep what is in them from the text."""
+"""Elements whose content is not in the text."""

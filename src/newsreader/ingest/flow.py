@@ -1,8 +1,8 @@
-"""Opening tags, closing tags and text → drafts: how the elements of HTML make blocks and marks.
+"""Opening tags, closing tags and text → drafts with their kinds and inline spans.
 
-Markdown's tokens speak the same language (a paragraph is a `p`), so that Markdown, the HTML inside Markdown and the
-parts that one leaves open and the other closes all meet here. Nesting is only remembered where it changes what a
-block is, and every event costs constant time, whatever was left open before it.
+Tokens of Markdown become the same events (a paragraph is a `p`), so that an element can begin in Markdown and end in
+HTML. Nesting is stored only where it changes a block, and each event takes constant time, however many elements were
+never closed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsreader.records import BlockKind, InlineKind, InlineSpan
 
 from .addresses import safe_address
 from .draft import Draft, is_blank
-from .elements import BREAKS, HEADINGS, KINDS, MARKS, PLAYERS, ROW_PARTS, UNREAD
+from .elements import BREAKS, HEADINGS, INLINE, KINDS, PLAYERS, ROW_PARTS, UNREAD
 from .media import embed, is_file_name
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ CELL = " | "
 
 @dataclass(slots=True)
 class _Container:
-    """An open element that decides the kind of blocks; `depth` lists lie around it, `used` once it gave a block."""
+    """An open element that sets the kind of blocks: the number of lists around it, and whether it has a block yet."""
 
     tag: str
     depth: int
@@ -36,7 +36,7 @@ class _Container:
 
 
 class Flow:
-    """Takes events through `open`, `close`, `text` and `add`; `finish` gives the drafts."""
+    """Receives events through `open`, `close`, `text` and `add`. `finish` returns the drafts."""
 
     def __init__(self) -> None:
         self._drafts: list[Draft] = []
@@ -44,32 +44,32 @@ class Flow:
         self._containers: list[_Container] = []
         self._within: Counter[str] = Counter()
         self._lists: list[int | None] = []  # the next number of each open list; None: bullets
-        self._number = ""  # of the list item that has begun and has no words yet
-        self._unheard: str | None = None  # the element whose text is left out
+        self._number = ""  # the number of a list item that has no words yet
+        self._ignored: str | None = None  # the open element whose content is left out
         self._begin()
 
     def _begin(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        self._marks: list[InlineSpan] = []
-        self._begun: dict[str, list[tuple[int, str | None]]] = {}
+        self._inline_spans: list[InlineSpan] = []
+        self._open_inline: dict[str, list[tuple[int, str | None]]] = {}
 
     def open(self, tag: str, attributes: Mapping[str, str], *, closed: bool = True) -> None:
-        """An element begins; void ones (`br`, `hr`, `img`) are only ever opened.
+        """Begin an element. Void elements (`br`, `hr`, `img`) are never closed.
 
-        `closed` is false when its end is nowhere in the same piece of source: then it hides nothing of what follows.
+        `closed` is false if its closing tag is not in the same piece of source. Then it hides no text.
         """
-        if self._unheard:
-            if tag in {"source", "embed"} and self._unheard in PLAYERS and not self._asides:
-                self.add(embed(self._unheard, attributes))
+        if self._ignored:
+            if tag in {"source", "embed"} and self._ignored in PLAYERS and not self._asides:
+                self.add(embed(self._ignored, attributes))
         elif tag in UNREAD:
-            self._unheard = tag if closed else None
+            self._ignored = tag if closed else None
         elif tag in PLAYERS:
             self.add(embed(tag, attributes))
-            self._unheard = tag if closed and tag != "embed" else None
-        elif tag in MARKS:
+            self._ignored = tag if closed and tag != "embed" else None
+        elif tag in INLINE:
             self._write_number()
-            self._begun.setdefault(tag, []).append((self._length, attributes.get("href")))
+            self._open_inline.setdefault(tag, []).append((self._length, attributes.get("href")))
         elif tag == "br":
             self._break_line()
         elif tag == "img":
@@ -81,12 +81,12 @@ class Flow:
                 self._open_block(tag, attributes)
 
     def close(self, tag: str) -> None:
-        """An element ends; one that was never opened only ends the block, as browsers have it."""
-        if self._unheard:
-            self._unheard = None if tag == self._unheard else self._unheard
-        elif tag in MARKS:
-            if begun := self._begun.get(tag):
-                self._mark(tag, *begun.pop())
+        """End an element. One that was never opened only ends the block, as in browsers."""
+        if self._ignored:
+            self._ignored = None if tag == self._ignored else self._ignored
+        elif tag in INLINE:
+            if starts := self._open_inline.get(tag):
+                self._add_inline(tag, *starts.pop())
         elif tag in BREAKS:
             if self._within["tr"] and tag not in ROW_PARTS:
                 self.text(" ")
@@ -94,8 +94,8 @@ class Flow:
                 self._close_block(tag)
 
     def text(self, text: str) -> None:
-        """Running text; a run of white space counts as one space unless it stands in a `pre`."""
-        if self._unheard:
+        """Add running text. Each run of white space is one space, except in a `pre`."""
+        if self._ignored:
             return
         if not self._in("pre"):
             text = re.sub(r"[ \t\n]+", " ", text)
@@ -106,7 +106,7 @@ class Flow:
             self._write(text)
 
     def add(self, draft: Draft) -> None:
-        """A block of its own, which stands behind the current one if that has begun."""
+        """Add a block of its own, after the current one if that has text."""
         if is_blank(draft.text):
             return
         if self._parts:
@@ -115,11 +115,11 @@ class Flow:
             self._drafts.append(draft)
 
     def end_source_block(self) -> None:
-        """A Markdown block ends, and with it whatever element in it has hidden text and was never closed."""
-        self._unheard = None
+        """End a Markdown block, and an element in it that hides its content and was never closed."""
+        self._ignored = None
 
     def finish(self) -> list[Draft]:
-        """The drafts in reading order."""
+        """Return the drafts in reading order."""
         self._flush()
         return self._drafts
 
@@ -146,7 +146,7 @@ class Flow:
     def _open_in_row(self, tag: str) -> None:
         if tag in {"td", "th"} and self._in("tr"):
             if self._containers[-1].used:
-                self._take_back_space()
+                self._remove_trailing_space()
                 self._write(CELL)
             self._containers[-1].used = True
         elif tag in {"tr", "table"}:
@@ -170,7 +170,7 @@ class Flow:
         self._within[tag] += 1
 
     def _leave(self, tag: str) -> None:
-        """Leave the innermost `tag`, if there is one, and whatever was left open in it."""
+        """Leave the innermost open `tag`, if any, and all elements in it."""
         while self._within[tag]:
             left = self._containers.pop()
             self._within[left.tag] -= 1
@@ -190,7 +190,7 @@ class Flow:
             number, self._number = self._number, ""
             self._write(number)
 
-    def _take_back_space(self) -> None:
+    def _remove_trailing_space(self) -> None:
         if self._parts and self._parts[-1].endswith(" "):
             self._length -= 1
             self._parts[-1] = self._parts[-1][:-1]
@@ -198,29 +198,29 @@ class Flow:
                 self._parts.pop()
 
     def _break_line(self) -> None:
-        """One break is a new line of the same block, two are a new block."""
+        """Begin a new line of the same block, or a new block after two breaks."""
         if self._in("pre"):
             self._write("\n")
             return
         if self._within["tr"] or (self._containers and self._containers[-1].tag in HEADINGS):
             self.text(" ")
             return
-        self._take_back_space()
+        self._remove_trailing_space()
         if not self._parts:
             return
         if self._parts[-1] == "\n":
-            # One of each kind goes on: a text of nothing but openings must not be carried from line to line.
-            begun = {tag: [(0, starts[-1][1])] for tag, starts in self._begun.items() if starts}
+            # Only one element of each tag continues, so that many unclosed tags are not copied from line to line.
+            continued = {tag: [(0, starts[-1][1])] for tag, starts in self._open_inline.items() if starts}
             self._flush()
-            self._begun = begun
+            self._open_inline = continued
         else:
             self._write("\n")
 
-    def _mark(self, tag: str, start: int, href: str | None) -> None:
-        kind = MARKS[tag]
+    def _add_inline(self, tag: str, start: int, href: str | None) -> None:
+        kind = INLINE[tag]
         address = safe_address(href) if kind is InlineKind.LINK else None
         if start < self._length and (address or kind is not InlineKind.LINK):
-            self._marks.append(InlineSpan(kind, start, self._length, address))
+            self._inline_spans.append(InlineSpan(kind, start, self._length, address))
 
     def _picture(self, attributes: Mapping[str, str]) -> None:
         for words in dict.fromkeys((attributes.get("alt", ""), attributes.get("title", ""))):
@@ -229,9 +229,9 @@ class Flow:
 
     def _flush(self) -> None:
         """End the current block."""
-        for tag, starts in self._begun.items():
+        for tag, starts in self._open_inline.items():
             for start, href in starts:
-                self._mark(tag, start, href)
+                self._add_inline(tag, start, href)
         text = "".join(self._parts)
         if not is_blank(text.replace("|", "") if self._in("tr") else text):
             self._drafts.append(self._draft(text))
@@ -241,15 +241,15 @@ class Flow:
 
     def _draft(self, text: str) -> Draft:
         if not self._containers:
-            return Draft(BlockKind.PARAGRAPH, text, 0, self._marks)
+            return Draft(BlockKind.PARAGRAPH, text, 0, self._inline_spans)
         container = self._containers[-1]
         kind, level = KINDS[container.tag], 0
         if kind is BlockKind.LIST_ITEM:
-            # A second paragraph of one item gets no second bullet.
+            # The second paragraph of an item gets no bullet.
             kind, level = (BlockKind.PARAGRAPH, 0) if container.used else (kind, max(0, container.depth - 1))
         elif kind is BlockKind.HEADING:
             level = HEADINGS[container.tag]
         elif kind is BlockKind.QUOTE:
             level = self._within["blockquote"] - 1
         container.used = True
-        return Draft(kind, text, level, self._marks)
+        return Draft(kind, text, level, self._inline_spans)

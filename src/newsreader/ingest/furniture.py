@@ -1,8 +1,8 @@
-"""Which blocks stand around the body: captions, embeds, bylines, bios, pointers. They are named, never dropped.
+"""Finds the blocks around the body: captions, embeds, bylines, bios, pointers. They are never dropped.
 
-No single sign is enough (body paragraphs end in parentheses, begin with “Watch”, and speak of writers too), so each
-kind is a sum of weighed cues in a block's wording, shape and place, and a block stays a paragraph unless the sum is
-sure. Knows drafts in reading order; not what kind of source they come from.
+No single cue is enough: body paragraphs can also end with a parenthesis, begin with “Watch”, or be about a writer. So
+each kind has a score, from the wording, shape and place of a block, and a block stays a paragraph unless the score is
+high enough.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from .draft import Draft
 
-_LONGEST = 700
-"""Code points; no piece of furniture is longer."""
-_BODY = 160
-"""Code points; a paragraph at least as long as this, and not furniture itself, is body."""
+_MAX_LENGTH = 700
+"""The longest furniture (code points)."""
+_MIN_BODY = 160
+"""A paragraph of at least as many code points is body, unless it is furniture."""
 _TOP, _END = 8, 6
-"""How many blocks from the top a byline, and from the end a bio, is looked for."""
+"""The number of blocks at the top that can be a byline, and at the end that can be a bio."""
 
 _MAYBE_BIO = frozenset({BlockKind.PARAGRAPH, BlockKind.POINTER})
 _BODY_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.HEADING})
@@ -33,17 +33,17 @@ _BIO_NAME = re.compile(PERSON)
 
 
 def name_furniture(drafts: Sequence[Draft]) -> None:
-    """Change the kind of those paragraphs among `drafts` that stand around the body; other kinds of blocks are left."""
+    """Change the kind of the paragraphs in `drafts` that are furniture. Other kinds stay."""
     prose = [draft for draft in drafts if draft.kind is BlockKind.PARAGRAPH]
     for draft in prose:
-        if len(draft.text) <= _LONGEST:
+        if len(draft.text) <= _MAX_LENGTH:
             draft.kind = _anywhere(draft.text, last=draft is prose[-1])
     _name_bylines(drafts)
     _name_bios(drafts)
 
 
 def authors_of(drafts: Sequence[Draft]) -> tuple[str, ...]:
-    """The names in a byline that begins with “By”; where a comma may as well announce the paper, only the first."""
+    """Return the names in a byline that begins with “By”; without an “and” only the first, since a paper can follow."""
     for draft in drafts[:_TOP]:
         if draft.kind is BlockKind.BYLINE and (found := BYLINE_NAMES.match(draft.text)):
             *names, last = re.split(r"\s*,?\s+(?:and|&)\s+", found[1].strip())
@@ -54,7 +54,7 @@ def authors_of(drafts: Sequence[Draft]) -> tuple[str, ...]:
 
 
 def _anywhere(text: str, *, last: bool) -> BlockKind:
-    """The kind that wording and shape give, whatever the place; `last` is the place of “(Reuters)” behind a story."""
+    """Return the kind by wording and shape. `last` is for the last paragraph, where “(Reuters)” is not a caption."""
     scores = {
         BlockKind.EMBED: score(text, EMBED),
         BlockKind.CAPTION: credit_score(text) - 2 * last,
@@ -66,23 +66,23 @@ def _anywhere(text: str, *, last: bool) -> BlockKind:
 
 
 def _name_bylines(drafts: Sequence[Draft]) -> None:
-    """Bylines and datelines: between the top and the first paragraph of the body."""
+    """Find bylines and datelines, between the top and the first paragraph of the body."""
     for draft in drafts[:_TOP]:
         if draft.kind is not BlockKind.PARAGRAPH:
             continue
-        if score(draft.text[:_LONGEST], BYLINE) >= SURE:
+        if score(draft.text[:_MAX_LENGTH], BYLINE) >= SURE:
             draft.kind = BlockKind.BYLINE
-        elif len(draft.text) >= _BODY:
+        elif len(draft.text) >= _MIN_BODY:
             return
 
 
 def _name_bios(drafts: Sequence[Draft]) -> None:
-    """Bios: at the end, with at most one other paragraph (a note, a correction) behind them, and a body before."""
+    """Find bios at the end, after a body, and before at most one other paragraph (a note, a correction)."""
     others = 0
     for draft in reversed(drafts[1:][-_END:]):
         if draft.kind not in _MAYBE_BIO:
             continue
-        if len(draft.text) <= _LONGEST and score(draft.text, BIO) - _known(draft, drafts) >= SURE:
+        if len(draft.text) <= _MAX_LENGTH and score(draft.text, BIO) - _penalty(draft, drafts) >= SURE:
             draft.kind = BlockKind.BIO
         elif draft.kind is BlockKind.PARAGRAPH:
             others += 1
@@ -90,11 +90,10 @@ def _name_bios(drafts: Sequence[Draft]) -> None:
                 return
 
 
-def _known(bio: Draft, drafts: Sequence[Draft]) -> int:
-    """What speaks against a bio when the article itself tells of the person: its hero, not its author."""
+def _penalty(bio: Draft, drafts: Sequence[Draft]) -> int:
+    """Return the weight against a bio of a person whom the article is about: a subject, not its author."""
     found = _BIO_NAME.match(bio.text)
     if not found:
         return 0
     name = found[0].split()[-1].rstrip(".,")
-    told = any(name in draft.text for draft in drafts if draft is not bio and draft.kind in _BODY_KINDS)
-    return 3 * told
+    return 3 * any(name in draft.text for draft in drafts if draft is not bio and draft.kind in _BODY_KINDS)

@@ -1,7 +1,4 @@
-"""What stands in the text for something that a terminal cannot play: “Video: …”, with the address as a link.
-
-Knows names, attributes and addresses of embeds; not the formats that they are found in.
-"""
+"""The text of an embed that a terminal can't play: “Video: …”, with the address as a link."""
 
 from __future__ import annotations
 
@@ -32,12 +29,12 @@ _YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v|shorts)/|youtu\
 
 
 def is_file_name(text: str) -> bool:
-    """Whether `text` is a picture's file name, which tells a reader nothing."""
+    """Return whether `text` is the file name of a picture."""
     return re.fullmatch(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)", text.strip(), re.IGNORECASE) is not None
 
 
 def embed(name: str, attributes: Mapping[str, str], identity: str = "") -> Draft:
-    """The block for an embed called `name` (an element or shortcode); `identity` is its id at its host, if known."""
+    """Return the block of an embed. `name` is its element or shortcode, and `identity` its id at its host."""
     address = next(
         (attributes[key].strip() for key in ("src", "data", "href", "url", "link") if attributes.get(key, "").strip()),
         "",
@@ -61,7 +58,7 @@ def embed(name: str, attributes: Mapping[str, str], identity: str = "") -> Draft
 
 
 def _page(name: str, address: str, identity: str, user: str) -> str:
-    """The address of the page that a person would open to see the embed."""
+    """Return the address of the page that shows the embed to a person."""
     if address.startswith("//"):
         address = f"https:{address}"
     if found := _YOUTUBE.search(address):

@@ -1,10 +1,8 @@
-"""Where one paragraph of a plain text ends and the next begins.
+"""Finds the paragraphs of a plain text.
 
-People save articles in two ways: one paragraph per line, or lines broken at some width with a blank line (or an
-indent, or a short last line) between paragraphs. Nothing in the file says which, so the lines themselves are asked,
-blank-line group by blank-line group. The strongest witness is the *fill*: a program that breaks lines breaks where
-the next word would not have fitted any more. Knows lines only; what a paragraph is for (title, caption, body) is
-decided elsewhere.
+Articles are saved in two ways: with one paragraph per line, or wrapped at some width, with a blank line, an indent or
+a short last line between paragraphs. The file doesn't say which, so each group of lines between blank lines is judged.
+The strongest evidence is the fill: wrapped lines end where the next word would not have fitted.
 """
 
 from __future__ import annotations
@@ -17,33 +15,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_WIDEST = 132
-"""No one breaks lines further right (code points): a longer line is a paragraph of its own."""
-_NARROWEST = 40
-"""Nor further left."""
-_NEARLY = 0.86
-"""Some programs (`fmt`) even lines out and leave them a little short of the width."""
+_MAX_WIDTH = 132
+"""The widest wrapped line (code points). A longer line is a paragraph of its own."""
+_MIN_WIDTH = 40
+"""The narrowest width at which lines are wrapped."""
+_MIN_FILL = 0.86
+"""The smallest fill of a wrapped line. Some programs (`fmt`) make lines a little shorter than the width."""
 _STOP = re.compile(r"[.!?…:;。！？][\"'’”»)\]」』]*$")
 _MARKER = re.compile(r"(?:[-*•‣◦·]|\d{1,3}[.)])\s+\S")
 UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
-"""Scripts written without spaces between words: a line break within them stands for nothing."""
+"""Scripts without spaces between words. A line break in them is not a space."""
 _SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "o"})
-"""Words before which a hyphen stands for what follows later (“trauma- and disaster-related”)."""
+"""Words after a hyphen that is not a line break's (“trauma- and disaster-related”)."""
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of `text` (newlines are `\\n`) in order, each on one line, runs of white space as one space."""
+    """Return the paragraphs of `text` (with `\\n` as newline), each on one line, with single spaces."""
     groups = _groups(text)
     votes = [_vote(group) for group in groups]
-    in_all = sum(votes)
+    total = sum(votes)
     found: list[str] = []
     words: Collection[str] = ()
     for group, vote in zip(groups, votes, strict=True):
-        # A short group has little to say for itself and follows the rest of the text; a long one may differ from it.
-        wrapped = vote >= 3 or (vote >= 0 and in_all >= 3)
+        # A short group has little evidence, so it is judged by the whole text. A long group can differ from the rest.
+        wrapped = vote >= 3 or (vote >= 0 and total >= 3)
         if len(group.lines) < 2 or not wrapped:
-            found.extend(map(_even, group.lines))
+            found.extend(map(_single_spaced, group.lines))
             continue
         words = words or frozenset(_WORD.findall(text.casefold()))
         found.extend(_join(lines, words) for lines in _split(group, crowded=len(groups) < 3))
@@ -52,13 +50,16 @@ def paragraphs(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Lines without a blank one between them, and the width (code points) that their breaks suggest."""
+    """Lines without a blank line between them, and the width (code points) at which they may be wrapped."""
 
     lines: list[str]
     width: int
 
-    def room(self, index: int) -> float:
-        """How much of the width line `index` takes with the next line's first word: above 1, that word had no room."""
+    def fill(self, index: int) -> float:
+        """Return the part of the width that line `index` takes with the next line's first word.
+
+        Above 1, that word did not fit.
+        """
         following = self.lines[index + 1].lstrip()
         first = 1 if UNSPACED.match(following) else len(following.split(maxsplit=1)[0]) + 1
         return (len(self.lines[index]) + first) / (self.width + 1)
@@ -72,55 +73,55 @@ def _groups(text: str) -> list[_Group]:
         elif runs[-1]:
             runs.append([])
     runs = [run for run in runs if run]
-    lengths = sorted(len(line) for run in runs if len(run) > 1 for line in run if len(line) <= _WIDEST)
-    # All but the longest twentieth, so that one long address does not hide the width.
+    lengths = sorted(len(line) for run in runs if len(run) > 1 for line in run if len(line) <= _MAX_WIDTH)
+    # Without the longest 5 %, so that one long address does not count as the width.
     common = lengths[ceil(0.95 * len(lengths)) - 1] if lengths else 0
     groups = []
     for run in runs:
-        own = max((len(line) for line in run if len(line) <= _WIDEST), default=0)
+        own = max((len(line) for line in run if len(line) <= _MAX_WIDTH), default=0)
         groups.append(_Group(run, min(own, common) if len(run) > 3 else common))
     return groups
 
 
 def _vote(group: _Group) -> int:
-    """Above 0: these lines were broken by a program; below: each line was meant; 0: they may be either."""
+    """Return above 0 if these lines are wrapped, below 0 if each line is a paragraph, and 0 if it is unclear."""
     if len(group.lines) < 2:
         return 0
-    if group.width < _NARROWEST:
+    if group.width < _MIN_WIDTH:
         return -len(group.lines)
-    vote = -3 * sum(len(line) > _WIDEST for line in group.lines)
+    vote = -3 * sum(len(line) > _MAX_WIDTH for line in group.lines)
     for index, line in enumerate(group.lines[:-1]):
-        room = group.room(index)
-        if room <= _NEARLY:
+        fill = group.fill(index)
+        if fill <= _MIN_FILL:
             vote -= 1
         elif not _STOP.search(line[-12:]):
-            vote += (2 if room > 1 else 1) + group.lines[index + 1].lstrip()[0].islower()
+            vote += (2 if fill > 1 else 1) + group.lines[index + 1].lstrip()[0].islower()
     return vote
 
 
 def _split(group: _Group, *, crowded: bool) -> list[list[str]]:
-    """The paragraphs of a group of broken lines; `crowded` says that the text has hardly a blank line to part them."""
+    """Return the lines of each paragraph in a wrapped group. `crowded` means that the text has few blank lines."""
     indents = [len(line[: len(line) - len(line.lstrip())].expandtabs()) for line in group.lines]
     base = min(indents[1:])
-    # Where first lines are indented, nothing else need tell paragraphs apart.
+    # If first lines are indented, paragraphs need no other sign.
     crowded = crowded and sum(indent >= base + 2 for indent in indents) < 2
     found, first = [[group.lines[0]]], 0
     for index in range(1, len(group.lines)):
         before, line = group.lines[index - 1], group.lines[index]
         stop = _STOP.search(before[-12:]) is not None
-        short = group.room(index - 1) <= (1 if crowded and stop else _NEARLY)
+        short = group.fill(index - 1) <= (1 if crowded and stop else _MIN_FILL)
         indented = indents[index] >= base + 2
         marker = _MARKER.match(line.lstrip()) is not None
-        # An item's second line hangs below its first.
-        hangs = not marker and indents[index] > indents[first] and _MARKER.match(group.lines[first].lstrip())
+        # The second line of a list item is indented.
+        continues_item = not marker and indents[index] > indents[first] and _MARKER.match(group.lines[first].lstrip())
         begins = (
-            len(line) > _WIDEST
-            or len(before) > _WIDEST
+            len(line) > _MAX_WIDTH
+            or len(before) > _MAX_WIDTH
             or (indented and (indents[index - 1] <= base or stop or short))
             or (marker and (stop or short))
             or (short and (stop or not line.lstrip()[0].islower()))
         )
-        if begins and not hangs:
+        if begins and not continues_item:
             found.append([line])
             first = index
         else:
@@ -128,20 +129,20 @@ def _split(group: _Group, *, crowded: bool) -> list[list[str]]:
     return found
 
 
-def _even(line: str) -> str:
+def _single_spaced(line: str) -> str:
     return re.sub(r"[ \t]+", " ", line.strip())
 
 
 def _join(lines: list[str], words: Collection[str]) -> str:
-    parts = [_even(lines[0])]
-    for line in map(_even, lines[1:]):
+    parts = [_single_spaced(lines[0])]
+    for line in map(_single_spaced, lines[1:]):
         parts[-1], joint = _joint(parts[-1], line, words)
         parts += [joint, line]
     return "".join(parts)
 
 
 def _joint(before: str, following: str, words: Collection[str]) -> tuple[str, str]:
-    """The first of two joined lines, maybe without its last hyphen, and what stands between them."""
+    """Return the first of two joined lines, possibly without its hyphen, and the text between the two."""
     if before.endswith("\u00ad"):
         return before.rstrip("\u00ad"), ""
     if UNSPACED.match(before[-1:]) and UNSPACED.match(following):
@@ -151,8 +152,8 @@ def _joint(before: str, following: str, words: Collection[str]) -> tuple[str, st
     broken, rest = re.search(r"(\w+)[-‐]$", before), re.match(r"\w+(?:-\w+)*", following)
     if not broken or not rest or rest[0].casefold() in _SUSPENDED:
         return before, " "
-    # The hyphen stays unless the text itself writes the word without it elsewhere, and nowhere with it.
-    whole, hyphened = (broken[1] + rest[0]).casefold(), f"{broken[1]}-{rest[0]}".casefold()
-    if rest[0][0].islower() and whole in words and hyphened not in words:
+    # The hyphen stays unless the text has the word elsewhere without it, and nowhere with it.
+    joined, hyphenated = (broken[1] + rest[0]).casefold(), f"{broken[1]}-{rest[0]}".casefold()
+    if rest[0][0].islower() and joined in words and hyphenated not in words:
         return before[:-1], ""
     return before, ""

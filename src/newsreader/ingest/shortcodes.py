@@ -1,9 +1,8 @@
-"""Hugo's shortcodes (`{{< name … >}}`, `{{% name … %}}`) in Markdown → Markdown and place-holders for blocks.
+"""Hugo's shortcodes (`{{< name … >}}`, `{{% name … %}}`) in Markdown → Markdown with placeholders for blocks.
 
-A publisher's templates are not at hand, so a shortcode is understood by its name and parameters: references become
-the addresses they name, pictures their captions, players an embed, and of everything else the words meant for readers
-stay. What a pair encloses stays as it is. Knows Markdown's surface only; must be given text without control
-characters, because it marks places with one.
+The publisher's templates are unknown, so a shortcode is interpreted by its name and parameters: references become
+addresses, pictures their captions, players embeds, and all others the text in their parameters. Text between a pair of
+shortcodes stays. The input must have no control characters, because a placeholder contains one.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from .tags import decode_entities
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Braces may not be doubled inside, so that an unclosed one is given up at the next.
+# No doubled braces inside, so that the search for the end of an unclosed shortcode stops at the next one.
 _SHORTCODE = re.compile(r"\{\{(?P<kind>[<%])(?P<inside>(?:[^{}]|\{(?!\{)|\}(?!\}))*?)[>%]\}\}")
 _ESCAPED = re.compile(r"\{\{([<%])\s*/\*((?:[^{}]|\{(?!\{)|\}(?!\}))*?)\*/\s*([>%])\}\}")
 _INSIDE = re.compile(r"\s*(?P<closing>/)?\s*(?P<name>[\w./-]+)(?P<arguments>.*)", re.DOTALL)
@@ -29,7 +28,7 @@ _ARGUMENT = re.compile(
     r"(?:(?P<key>[\w-]+)\s*=\s*)?(?:\"(?P<quoted>(?:\\.|[^\"\\])*+)\"|`(?P<raw>[^`]*+)`|(?P<bare>[^\s\"`=]++))",
     re.DOTALL,
 )
-_PLACE = re.compile("\x1a(\\d+)\x1a")
+_PLACEHOLDER = re.compile("\x1a(\\d+)\x1a")
 _IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']|\]:\s*)[^\s\"'()]*$")
 _REFERENCE = frozenset(
     {
@@ -67,7 +66,7 @@ _WORDS = (
     "alt",
 )
 _PASSES = 3
-"""Shortcodes stand inside the parameters of others, one or two deep."""
+"""How often shortcodes are replaced. Parameters can contain shortcodes, one or two levels deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +78,24 @@ class _Call:
     named: dict[str, str] = field(default_factory=dict)
 
     def first(self, *keys: str) -> str:
-        """The first of the named parameters that says something."""
+        """Return the first of these named parameters that is not blank, or an empty string."""
         return next((value for key in keys if (value := self.named.get(key, "").strip())), "")
 
     def address(self) -> str:
-        """What it points at, fit to stand in a Markdown address."""
+        """Return the address that it names, escaped for Markdown."""
         found = self.first(*_ADDRESSES) or next(iter(self.values), "")
         return re.sub(r"[\s()<>\"'\\]", lambda match: f"%{ord(match[0]):02X}", found.strip())
 
 
 class Shortcodes:
-    """Takes the shortcodes out of one text and remembers what stood in their places."""
+    """Replaces the shortcodes of one text by placeholders, and stores their content."""
 
     def __init__(self) -> None:
-        self._held: list[Draft | str] = []
+        self._contents: list[Draft | str] = []
 
     def replace(self, text: str) -> str:
-        """`text` as Markdown without shortcodes; `split` finds the places that are left for blocks."""
-        text = _ESCAPED.sub(lambda match: self._hold(f"{{{{{match[1]} {match[2].strip()} {match[3]}}}}}"), text)
+        """Return `text` as Markdown without shortcodes. `split` finds the placeholders in it."""
+        text = _ESCAPED.sub(lambda match: self._store(f"{{{{{match[1]} {match[2].strip()} {match[3]}}}}}"), text)
         for _ in range(_PASSES):
             text, count = _SHORTCODE.subn(self._replaced, text)
             if not count:
@@ -104,20 +103,20 @@ class Shortcodes:
         return text
 
     def split(self, text: str) -> Iterator[Draft | str]:
-        """The pieces of `text`: strings, and the drafts that stand between them."""
-        for index, piece in enumerate(_PLACE.split(text)):
+        """Yield the pieces of `text`: strings, and the drafts between them."""
+        for index, piece in enumerate(_PLACEHOLDER.split(text)):
             if index % 2:
-                yield self._held[int(piece)]
+                yield self._contents[int(piece)]
             elif piece:
                 yield piece
 
     def flat(self, text: str) -> str:
-        """`text` with words in the places: for code and attributes, where no block can stand."""
+        """Return `text` with words instead of placeholders, for code and attributes, which contain no blocks."""
         return "".join(piece if isinstance(piece, str) else piece.text for piece in self.split(text))
 
-    def _hold(self, held: Draft | str) -> str:
-        self._held.append(held)
-        return f"\x1a{len(self._held) - 1}\x1a"
+    def _store(self, content: Draft | str) -> str:
+        self._contents.append(content)
+        return f"\x1a{len(self._contents) - 1}\x1a"
 
     def _replaced(self, match: re.Match[str]) -> str:
         inside = _INSIDE.fullmatch(match["inside"])
@@ -130,7 +129,7 @@ class Shortcodes:
             return self._captions(call)
         if _PLAYER.search(call.name):
             identity = call.first("id", "video", "status") or next(iter(call.values), "")
-            return self._hold(embed(call.name, call.named, identity))
+            return self._store(embed(call.name, call.named, identity))
         if call.first("text", "quote") and ("quote" in call.name or call.first("cite", "author")):
             return _quotation(call)
         words, address = call.first("text", "label", "title"), call.address()
@@ -138,12 +137,12 @@ class Shortcodes:
             return f"[{_bare(words)}]({address})"
         if call.name in _REFERENCE:
             return address
-        return _for_readers(call, match)
+        return _texts(call, match)
 
     def _captions(self, call: _Call) -> str:
-        said = dict.fromkeys(_bare(call.first(key)) for key in ("alt", "caption", "title", "credit", "attr"))
+        captions = dict.fromkeys(_bare(call.first(key)) for key in ("alt", "caption", "title", "credit", "attr"))
         return "".join(
-            self._hold(Draft(BlockKind.CAPTION, words)) for words in said if words and not is_file_name(words)
+            self._store(Draft(BlockKind.CAPTION, words)) for words in captions if words and not is_file_name(words)
         )
 
 
@@ -153,7 +152,7 @@ def _call(name: str, source: str) -> _Call:
         if match["bare"] == "/":
             continue
         value = match["raw"] or match["bare"] or re.sub(r"\\(.)", r"\1", match["quoted"] or "")
-        value = _PLACE.sub("", value)
+        value = _PLACEHOLDER.sub("", value)
         if match["key"]:
             call.named[match["key"].lower()] = value
         else:
@@ -162,7 +161,7 @@ def _call(name: str, source: str) -> _Call:
 
 
 def _bare(words: str) -> str:
-    """A parameter's words without the Markdown and HTML that Hugo would render in it."""
+    """Return a parameter without the Markdown and HTML that Hugo would render in it."""
     words = re.sub(r"<[/a-zA-Z][^<>]*>", " ", decode_entities(words))
     words = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", words)
     words = re.sub(r"(\*\*|__|\*|`)(?=\S)([^*`]+?)(?<=\S)\1", r"\2", words)
@@ -176,8 +175,8 @@ def _quotation(call: _Call) -> str:
     return "\n\n" + "\n".join(f"> {line}" for line in lines) + "\n\n"
 
 
-def _for_readers(call: _Call, match: re.Match[str]) -> str:
-    """The words in its parameters: paragraphs where it stands on a line of its own, else running text."""
+def _texts(call: _Call, match: re.Match[str]) -> str:
+    """Return the text in its parameters: paragraphs if the shortcode is on a line of its own, else running text."""
     words = [" ".join(call.named[key].split()) for key in _WORDS if call.named.get(key, "").strip()]
     line = match.string.rfind("\n", 0, match.start()) + 1
     if match.string[line : match.start()].strip():

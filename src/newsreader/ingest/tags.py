@@ -1,9 +1,8 @@
-"""HTML as it stands in articles → a stream of opening tags, closing tags and text, in bounded time.
+"""HTML in articles → a stream of opening tags, closing tags and text, in bounded time.
 
-A lenient scanner, not a validating parser: whatever is no tag is text, comments and the contents of scripts and
-styles are left out, entities are decoded. It knows nothing of blocks; `flow` gives the tags their meaning. The
-standard library's `HTMLParser` is not used because it needs quadratic time for some hostile inputs on the Python
-versions supported here.
+The scanner is lenient: everything that is not a tag is text. Comments, scripts and styles are left out, and entities
+are decoded. `flow` interprets the tags. The standard library's `HTMLParser` needs quadratic time for some hostile
+inputs on the supported versions of Python.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Possessive quantifiers: a tag either matches in one pass or fails where it stands.
+# Possessive quantifiers: a tag matches in one pass or not at all.
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)([^<>]*+)>")
 _DECLARATION = re.compile(r"<[!?][^<>]*+>")
@@ -26,7 +25,7 @@ _END = re.compile(r"</([a-z]+)\b[^<>]*>", re.IGNORECASE)
 
 
 class Tag(NamedTuple):
-    """`<name …>`, or `</name>` when `closing`; `closed` says whether an opening one has its end somewhere behind it."""
+    """`<name …>`, or `</name>` if `closing`. `closed` says whether an opening tag has a closing tag after it."""
 
     name: str
     attributes: dict[str, str]
@@ -35,9 +34,9 @@ class Tag(NamedTuple):
 
 
 def scan(source: str) -> Iterator[Tag | str]:
-    """The tags of `source` and the text between them, in order; text has its entities decoded."""
+    """Yield the tags of `source` and the text between them, with entities decoded."""
     place, begin = 0, source.find("<")
-    # Knowing the last ends keeps a row of unclosed beginnings from being searched over and over.
+    # With the last end of each, many unclosed beginnings don't cause many searches.
     last = {"!": source.rfind("-->")} | {match[1].lower(): match.start() for match in _END.finditer(source)}
     while begin >= 0:
         end, tag = _at(source, begin, last)
@@ -55,7 +54,7 @@ def scan(source: str) -> Iterator[Tag | str]:
 
 
 def _at(source: str, begin: int, last: dict[str, int]) -> tuple[int, Tag | None]:
-    """Where the markup that begins at `begin` ends (`begin` itself if there is none), and the tag if it is one."""
+    """Return the end of the markup at `begin` (`begin` if there is none), and its tag if it is one."""
     if source.startswith("<!--", begin):
         end = source.find("-->", begin + 4) if last["!"] > begin else -1
         return (end + 3 if end >= 0 else begin + 4), None
@@ -74,7 +73,7 @@ def _at(source: str, begin: int, last: dict[str, int]) -> tuple[int, Tag | None]
 
 
 def attributes(source: str) -> dict[str, str]:
-    """`name="value"` pairs, names in lower case, values decoded; of two with one name the first counts."""
+    """Return the `name="value"` pairs, with names in lower case and decoded values. The first of equal names counts."""
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(source):
         found.setdefault(match[1].lower(), decode_entities(match[2] or match[3] or match[4] or ""))
@@ -82,6 +81,6 @@ def attributes(source: str) -> dict[str, str]:
 
 
 def decode_entities(text: str) -> str:
-    """`text` with `&amp;`, `&#8217;` and the like as characters; what stands for none is U+FFFD."""
-    # The standard library makes a number of the digits, however many, and Python refuses to make very long ones.
+    """Return `text` with entities such as `&amp;` and `&#8217;` as characters. Invalid ones become U+FFFD."""
+    # The standard library converts any number of digits to an integer, but Python raises for very many.
     return html.unescape(_HUGE.sub("\ufffd", text))

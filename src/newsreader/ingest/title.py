@@ -1,7 +1,4 @@
-"""A title for an article that was saved without one: the beginning of its first sentence.
-
-Knows texts only, not where they come from.
-"""
+"""The title of an article that was saved without one: the beginning of its first sentence."""
 
 from __future__ import annotations
 
@@ -10,20 +7,20 @@ import re
 from newsreader.records import Block, BlockKind
 from newsreader.text.sentences.sentences import Sentences
 
-_LONGEST = 100
-_LOOK_AT = 1_000
+_MAX_LENGTH = 100
+_SAMPLE = 1_000
 _TRAILING = " ,;:–—-([“\"‘'"
 
 
 def derive_title(text: str) -> str:
-    """The first sentence of `text` when it has up to 100 code points, else its beginning, cut after a word, with “…”.
+    """Return the first sentence of `text`, without its full stop.
 
-    A final full stop goes (titles have none); other stops stay.
+    A sentence of more than 100 code points is cut after a word, and ends with “…”.
     """
-    start = " ".join(text.lstrip()[:_LOOK_AT].split())
+    start = " ".join(text.lstrip()[:_SAMPLE].split())
     first = Sentences(start, (Block(BlockKind.PARAGRAPH, 0, len(start)),)).first()
     sentence = start[first.start : first.end] if first else start
-    if len(sentence) <= _LONGEST:
+    if len(sentence) <= _MAX_LENGTH:
         return re.sub(r"(?<=[^\s.])\.$", "", sentence)
-    cut = sentence.rfind(" ", _LONGEST // 2, _LONGEST)
-    return sentence[: cut if cut > 0 else _LONGEST - 1].rstrip(_TRAILING) + "…"
+    cut = sentence.rfind(" ", _MAX_LENGTH // 2, _MAX_LENGTH)
+    return sentence[: cut if cut > 0 else _MAX_LENGTH - 1].rstrip(_TRAILING) + "…"
