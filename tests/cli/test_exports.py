@@ -120,9 +120,9 @@ def test_an_exported_library_is_imported_whole_into_another(call: Call, tmp_path
     assert (tried.status, [(one["status"], one["id"]) for one in tried.json]) == (0, [("added", None)])
     assert call(*other, "list", "--json").json == []
     assert call(*other, "import", str(whole), "--dry-run").out.startswith("added ")
-    brought = call(*other, "import", str(whole))
-    assert (brought.status, brought.err) == (0, "")
-    assert brought.out.startswith("added ")
+    imported = call(*other, "import", str(whole))
+    assert (imported.status, imported.err) == (0, "")
+    assert imported.out.startswith("added ")
     assert call(*other, "notes", "--json").json == call("notes", "--json").json
     again_told = call(*other, "import", str(whole))
     assert (again_told.status, again_told.out) == (0, "Nothing to import: everything is already in the library.\n")

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def marked(call: Call, harbour: Path) -> None:
+def highlighted(call: Call, harbour: Path) -> None:
     call("add", str(harbour))
     call("highlight", "1", "the mayor said", "--tag", "claim", "--note", "when?")
     call("highlight", "1", "no boats", "--tag", "supply/boats")
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_tags_are_listed_described_renamed_and_merged(call: Call) -> None:
     def names() -> dict[str, int]:
         return {tag["name"]: tag["highlights"] for tag in call("tag", "list", "--json").json}
@@ -47,7 +47,7 @@ def test_tags_are_listed_described_renamed_and_merged(call: Call) -> None:
     assert set(tag) == {"id", "name", "description", "color", "hot_key", "highlights", "articles", "together"}
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_tags_are_moved_colored_and_listed_with_the_tags_that_occur_with_them(call: Call) -> None:
     call("highlight", "1", "Twelve ships", "--tag", "claim", "--tag", "supply/boats")
     assert call("tag", "move", "supply/boats", "harbour/all").status == 0
@@ -65,13 +65,13 @@ def test_tags_are_moved_colored_and_listed_with_the_tags_that_occur_with_them(ca
     assert call("tag", "color", "claim", "pink").status == 2
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_an_unknown_tag_is_66_and_an_invalid_name_is_2(call: Call) -> None:
     assert call("tag", "rename", "nothing", "something").status == 66
     assert call("tag", "rename", "claim", "//").status == 2
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_a_change_is_listed_undone_and_redone(call: Call) -> None:
     before = call("history", "--json").json
     assert [step["status"] for step in before] == ["done"] * 3
@@ -91,7 +91,7 @@ def test_undoing_nothing_is_1(call: Call, tmp_path: Path) -> None:
         assert outcome.err.startswith("newsreader: There is nothing to ")
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_the_library_is_counted(call: Call) -> None:
     [counted] = call("stats", "--json").json
     assert (counted["articles"], counted["unread"], counted["highlights"], counted["notes"]) == (1, 1, 2, 1)
@@ -100,7 +100,7 @@ def test_the_library_is_counted(call: Call) -> None:
     assert "highlights" in call("stats").out
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_a_restored_backup_replaces_the_library_whose_old_file_stays(call: Call, tmp_path: Path) -> None:
     made = call("backup", str(tmp_path / "copy.db"))
     assert (made.status, made.out) == (0, f"{tmp_path / 'copy.db'}\n")
@@ -113,7 +113,7 @@ def test_a_restored_backup_replaces_the_library_whose_old_file_stays(call: Call,
     assert len(call("--db", replaced, "notes", "--json").json) == 3
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_a_backup_without_a_path_is_written_beside_the_library(call: Call, tmp_path: Path) -> None:
     made = call("backup")
     assert made.status == 0
@@ -121,7 +121,7 @@ def test_a_backup_without_a_path_is_written_beside_the_library(call: Call, tmp_p
     assert made.out == f"{copy}\n"
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_a_command_that_changes_the_library_makes_a_backup_and_one_that_reads_makes_none(
     call: Call, tmp_path: Path
 ) -> None:
@@ -152,14 +152,14 @@ def test_the_automatic_backup_begins_after_the_answer_is_printed(
     printed: list[str] = []
     monkeypatch.setattr(maintenance, "back_up_if_due", lambda _: printed.append(capsys.readouterr().out))
     call("add", "--json", str(harbour))
-    call("searches", "keep", "open", "is:unread")
+    call("searches", "save", "open", "is:unread")
     call("undo")
     assert json.loads(printed[0])[0]["status"] == "added"
     assert printed[2].startswith("undone: ")
     assert len(printed) == 3
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_a_damaged_library_is_restored_with_the_command_in_the_message(call: Call, tmp_path: Path) -> None:
     library = tmp_path / "library.db"
     library.write_bytes(library.read_bytes()[:9000])
@@ -179,7 +179,7 @@ def test_restore_without_a_backup_is_66(call: Call) -> None:
     assert "no good backup" in outcome.err
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_the_suggested_command_repairs_a_backup_with_a_foreign_trigger(call: Call, tmp_path: Path) -> None:
     made = call("backup").out.strip()
     with closing(sqlite3.connect(made)) as connection:
@@ -195,7 +195,7 @@ def test_the_suggested_command_repairs_a_backup_with_a_foreign_trigger(call: Cal
     assert len(call("notes", "--json").json) == 2
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_a_backup_overwrites_no_file_and_only_a_library_is_restored(call: Call, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     assert call("backup", str(tmp_path / "mine.txt")).status == 73
@@ -206,7 +206,7 @@ def test_a_backup_overwrites_no_file_and_only_a_library_is_restored(call: Call, 
     assert len(call("notes", "--json").json) == 2
 
 
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_a_sound_library_passes_the_doctor(call: Call) -> None:
     outcome = call("doctor")
     assert (outcome.status, outcome.err) == (0, "")
@@ -216,7 +216,7 @@ def test_a_sound_library_passes_the_doctor(call: Call) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="files have no mode there")
-@pytest.mark.usefixtures("marked")
+@pytest.mark.usefixtures("highlighted")
 def test_the_doctor_ends_with_1_if_something_is_wrong(call: Call, tmp_path: Path) -> None:
     (tmp_path / "library.db").chmod(0o644)
     outcome = call("doctor")

@@ -38,7 +38,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 
 def imported(*arguments: str, **environment: str) -> set[str]:
-    """The modules that a call imports beyond those of bare Python."""
+    """Return the names of all modules that a call imports."""
     code = "import sys; from newsreader.__main__ import main; main(); print('\\0' + ' '.join(sys.modules))"
     return set(python(code, *arguments, **environment).stdout.rpartition("\0")[2].split())
 

@@ -43,7 +43,7 @@ LOOKING = [
 
 @pytest.fixture
 def call(call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Call the program as if in a terminal, so that it would open a screen."""
+    """Return a function that calls the program as if in a terminal."""
 
     def in_terminal(*arguments: str) -> Outcome:
         monkeypatch.setattr(sys.stdin, "isatty", lambda: True)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def _marked(call: Call, harbour: Path) -> None:
+def _highlighted(call: Call, harbour: Path) -> None:
     call("add", str(harbour))
     call("highlight", "1", "the mayor said", "--tag", "Ärger/weird tag")
 
 
-@pytest.mark.usefixtures("_marked")
+@pytest.mark.usefixtures("_highlighted")
 @pytest.mark.parametrize("command", ["notes", "list"])
 def test_an_unknown_tag_in_a_query_is_named(call: Call, command: str) -> None:
     assert call(command, "tag:argre", "--json").err.startswith(
@@ -28,7 +28,7 @@ def test_an_unknown_tag_in_a_query_is_named(call: Call, command: str) -> None:
     assert (known.err, len(known.json)) == ("", 1)
 
 
-@pytest.mark.usefixtures("_marked")
+@pytest.mark.usefixtures("_highlighted")
 @pytest.mark.parametrize("tag", ["Ärger/weird tag", "arger", "#ärger/weird-tag", "ÄRGER/"])
 def test_the_tag_option_matches_the_same_tags_as_the_filter(call: Call, tag: str) -> None:
     assert [len(call("list", *asked, "--json").json) for asked in (["--tag", tag], [f'tag:"{tag}"'])] == [1, 1]
@@ -36,7 +36,7 @@ def test_the_tag_option_matches_the_same_tags_as_the_filter(call: Call, tag: str
     assert [note["quote"] for note in article["notes"]] == ["the mayor said"]
 
 
-@pytest.mark.usefixtures("_marked")
+@pytest.mark.usefixtures("_highlighted")
 def test_an_unknown_tag_in_an_option_is_named(call: Call) -> None:
     outcome = call("list", "--tag", "argre", "--json")
     message = "newsreader: There is no tag argre. Did you mean Ärger?\nnewsreader: No articles found.\n"
@@ -45,7 +45,7 @@ def test_an_unknown_tag_in_an_option_is_named(call: Call) -> None:
     assert call("export", "--tag", "argre").status == 66
 
 
-@pytest.mark.usefixtures("_marked")
+@pytest.mark.usefixtures("_highlighted")
 def test_body_matches_have_a_snippet_of_the_text(call: Call) -> None:
     (found,) = call("list", "body:breakwater", "--json").json
     assert "outside the breakwater on Tuesday" in found["snippet"]

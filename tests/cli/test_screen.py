@@ -27,7 +27,7 @@ Opened = list[tuple[list[str], int, tuple[int, int | None] | None]]
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """What the screen was opened with: the titles in the library, the measure, the place."""
+    """The arguments of the screen: the titles in the library, the measure, the place."""
     calls: Opened = []
 
     def run(library: Library, settings: Settings, _: Keymap, *, open_at: tuple[int, int | None] | None = None) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def _marked(call: Call, harbour: Path) -> None:
+def _highlighted(call: Call, harbour: Path) -> None:
     call("add", str(harbour))
     call("highlight", "1", "the mayor said", "--tag", "claim")
     call("highlight", "1", "no boats", "--tag", "claim", "--color", "red")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with all payloads in all that can hold text: to be copied."""
+    """A library with all payloads in each text column, to be copied."""
     path = tmp_path_factory.mktemp("hostile") / "library.db"
     fill(path)
     return path
@@ -22,5 +22,5 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def db(hostile: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
+    """A copy of the hostile library."""
     return shutil.copy(hostile, tmp_path / "library.db")

@@ -37,7 +37,7 @@ PAYLOADS = {
 }
 ALL = " ".join(PAYLOADS.values())
 
-# A word as long as they are: it is put in at the door, and they take its place in the file.
+# A word as long as the payloads. It is stored through the API, and replaced by them in the file.
 STAND_IN = "stand" * (len(ALL) // 5) + "in"[: len(ALL) % 5]
 ARTICLE = f"""\
 ---
@@ -102,18 +102,18 @@ COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 SCREEN_LEFT = b"\x1b[?1049l"
 
 
-NOTHING = re.compile(rb"(?!)")
+NO_SEQUENCE = re.compile(rb"(?!)")
 
 
 def foreign(raw: bytes, own: re.Pattern[bytes] = OWN) -> str:
-    """Return the first thing that the program did not write itself, with what is around it; empty if there is none."""
+    """Return the first foreign sequence in the output, with the text around it, or an empty string."""
     text = own.sub(b"", raw).replace(b"\r\n", b"\n").decode("utf-8", "backslashreplace")
     found = FOREIGN.search(text)
     return ascii(text[max(0, found.start() - 60) : found.end() + 60]) if found else ""
 
 
 def check(raw: bytes) -> list[str]:
-    """Find nothing that the program did not write itself; gives what it put on the clipboard, which is clean."""
+    """Check that the output has no foreign sequence. Return the clean texts that it copied to the clipboard."""
     assert not (found := foreign(raw)), found
     copied = [base64.b64decode(text).decode() for text in COPIED.findall(raw)]
     for text in copied:
@@ -123,12 +123,12 @@ def check(raw: bytes) -> list[str]:
 
 
 def check_lines(raw: bytes) -> None:
-    """Find nothing at all that steers the terminal: what commands write are lines."""
-    assert not (found := foreign(raw, NOTHING)), found
+    """Check that the output of a command has no sequence at all."""
+    assert not (found := foreign(raw, NO_SEQUENCE)), found
 
 
 def text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The columns that can hold text, of the tables that are not derived from others."""
+    """Yield the columns that can contain text, of all tables that are not derived."""
     tables = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_fts*' AND name NOT GLOB 'sqlite_*'"
         " AND name != 'alembic_version'"
@@ -139,7 +139,7 @@ def text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
                 yield table, column
 
 
-def taken_in(place: Path) -> sqlite3.Connection:
+def open_for_damage(place: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(place)
     connection.create_function("hostile", 0, lambda: ALL)
     prepare_connection(connection)
@@ -147,7 +147,7 @@ def taken_in(place: Path) -> sqlite3.Connection:
 
 
 def fill(path: Path) -> None:
-    """Make a library with all payloads in all that can hold text."""
+    """Create a library with all payloads in each text column."""
     with Library.open(path) as library:
         article = library.articles.add(parse(ARTICLE.encode(), "a.md"), tags=("tag",)).article
         text = library.articles.revision(article.id).text
@@ -158,7 +158,7 @@ def fill(path: Path) -> None:
         library.drafts.keep(Draft(mark.id, "an editor", f"draft {STAND_IN}", f"note {STAND_IN}"))
         library.searches.save("mine", f"words {STAND_IN}")
         library.searches.remember(f"words {STAND_IN}")
-    connection = taken_in(path)
+    connection = open_for_damage(path)
     fulltext.track(connection)
     connection.execute("INSERT INTO export_record VALUES ('a', 'b', 'c')")
     in_json = json.dumps(ALL)[1:-1]

@@ -35,7 +35,7 @@ KEYS = {
 
 
 def program() -> str:
-    """The program under test: the one named by NEWSREADER_PROGRAM, else the one installed beside this Python."""
+    """Return the path of the program under test: NEWSREADER_PROGRAM, else the program beside this Python."""
     return os.environ.get("NEWSREADER_PROGRAM") or str(Path(sys.executable).parent / "newsreader")
 
 
@@ -54,7 +54,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "NEWSREADER_DB", "COLUMNS", "LINES")}
-        # What the program remembers of a test goes with its terminal.
+        # The state that the program stores is deleted with its terminal.
         self._state = TemporaryDirectory(prefix="newsreader-state-")
         env["XDG_STATE_HOME"] = self._state.name
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environment or {})}
@@ -68,7 +68,7 @@ class Terminal:
         self._state.cleanup()
 
     def _read(self, seconds: float) -> bool:
-        """Take in what the program writes within so many seconds; false at its end."""
+        """Read the output of the program for at most this time. Return false when the program has ended."""
         try:
             data = self.child.read_nonblocking(65536, timeout=seconds)
         except pexpect.TIMEOUT:
@@ -76,31 +76,31 @@ class Terminal:
         except pexpect.EOF:
             return False
         self.raw += data
-        # pyte does not know XTWINOPS and Kitty's key reports; their letters would land on the screen.
+        # pyte does not know XTWINOPS and Kitty's key reports; their letters would appear on the screen.
         self._stream.feed(data.replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b""))
         return True
 
     @property
     def lines(self) -> list[str]:
         """Return the rows of the screen."""
-        # Not `Screen.display`: it fails on half of a wide character, which a new size of the window may leave.
+        # `Screen.display` fails on half of a wide character, which a resize can leave.
         buffer, columns = self.screen.buffer, range(self.screen.columns)
         return ["".join(buffer[y][x].data for x in columns) for y in range(self.screen.lines)]
 
     @property
     def text(self) -> str:
-        """The whole screen."""
+        """Return the text of the screen."""
         return "\n".join(self.lines)
 
     def wait_until(self, holds: Callable[[str], bool], what: str) -> None:
-        """Read until something holds of the screen's text."""
+        """Read until `holds` returns true for the text of the screen."""
         end = time.monotonic() + PATIENCE
         while not holds(self.text):
             alive = self._read(0.2)
             if holds(self.text):
                 return
             if not alive or time.monotonic() > end:
-                raise AssertionError(f"{what} did not come; the screen:\n{self.text}")
+                raise AssertionError(f"{what} did not appear; the screen:\n{self.text}")
 
     def wait_for(self, *texts: str) -> None:
         """Read until all these texts are on the screen."""
@@ -112,7 +112,7 @@ class Terminal:
         self.wait_until(lambda screen: text not in screen, f"the end of {text!r}")
 
     def resize(self, columns: int, rows: int) -> None:
-        """Give the window another size."""
+        """Resize the window."""
         self.screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 

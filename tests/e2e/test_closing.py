@@ -34,7 +34,7 @@ def open_note(terminal: Terminal) -> None:
 
 
 def close_window(terminal: Terminal) -> None:
-    """Close the terminal as its window's end does: nothing can be written to it any more, and SIGHUP is sent."""
+    """Close the terminal as a closed window does: writing fails, and SIGHUP is sent."""
     terminal.child.ptyproc.fileobj.close()
 
 

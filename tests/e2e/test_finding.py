@@ -53,7 +53,7 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         terminal.wait_for(" found", "┃▏ who were the twelve?")
         terminal.press("enter")
         terminal.wait_for("2 of 2", "council/vote")
-        # From within the article it is the same.
+        # The same from the reader.
         terminal.press("s")
         terminal.wait_for("2 newest", "↑ your searches")
         terminal.press("up")

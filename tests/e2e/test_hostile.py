@@ -35,7 +35,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
         terminal.wait_for("title, site")
         terminal.type("own")
         terminal.wait_for("1 found")
-        # An Escape that another key follows at once would be Alt and that key: wait for what it does.
+        # Escape and another key at once would be Alt and that key, so wait for its effect.
         terminal.press("esc")
         terminal.wait_gone("1 found")
         terminal.press("/")
@@ -297,7 +297,7 @@ def test_no_crash_prints_an_escape_sequence_and_the_log_has_its_traceback(
 
 
 def test_pasted_text_is_cleaned_before_it_is_shown_or_saved(db: Path) -> None:
-    # Without Escape, which no terminal sends within a paste, since it would end it.
+    # Without Escape, which would end a paste, so that no terminal sends it.
     pasted = "one\rOWNED\x07\x9b31mOWNED\x9d0;OWNED\x9c\u202etwo"
     with Terminal(["--db", str(db), "open", "1"]) as terminal:
         terminal.wait_for("all keys")

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pexpect
-from tests.e2e.hostile import ALL, CODED, check_lines, taken_in
+from tests.e2e.hostile import ALL, CODED, check_lines, open_for_damage
 from tests.e2e.terminal import PATIENCE
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ),
 ]
 
-# One process for all of them: each has the library as it was.
+# All commands run in one process, each with a new copy of the library.
 CALLS = r"""
 import json, shutil, sys
 from pathlib import Path
@@ -89,7 +89,7 @@ for library, arguments in json.loads((folder / "calls.json").read_text(encoding=
 
 
 def call_all(folder: Path, calls: list[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[int, bytes]]:
-    """Call the program in one terminal, each time with a copy of a library of the folder: exit status and output."""
+    """Call the program in one terminal, each time with a copy of a library, and return exit statuses and output."""
     (folder / "calls.json").write_text(json.dumps(calls), encoding="utf-8")
     child = pexpect.spawn(sys.executable, ["-c", CALLS, str(folder)], dimensions=(40, 120), timeout=PATIENCE)
     raw = child.read()
@@ -115,7 +115,7 @@ def test_no_command_prints_an_escape_sequence_from_a_damaged_library(hostile: Pa
     for table, column in ((table, column) for table, columns in CODED.items() for column in columns):
         name = f"{table}.{column}"
         shutil.copy(hostile, tmp_path / name)
-        connection = taken_in(tmp_path / name)
+        connection = open_for_damage(tmp_path / name)
         connection.execute(f"UPDATE OR IGNORE {table} SET {column} = hostile()")
         connection.commit()
         connection.close()

@@ -133,7 +133,7 @@ def test_an_editor_that_fails_is_reported_and_the_note_is_unchanged(db: Path, tm
             terminal.type("!")
             typed += "!"
             terminal.wait_for(typed)
-        # Ctrl+C in an editor is the editor's.
+        # The editor handles Ctrl+C.
         trapped = "trap 'printf interrupted > \"$1\"; exit 0' INT"
         script(f"#!/bin/sh\n{trapped}\nprintf waiting\nwhile :; do sleep 0.1; done\n")
         terminal.press("ctrl+e")

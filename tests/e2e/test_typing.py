@@ -33,7 +33,7 @@ def db(tmp_path: Path) -> Path:
 
 @contextmanager
 def in_article(db: Path) -> Iterator[Terminal]:
-    """The program with the article open, reached by hand from the library."""
+    """Return the program in a terminal, with the article opened from the library."""
     with Terminal(["--db", str(db)]) as terminal:
         terminal.wait_for("The city of Larnholm", "all 1")
         terminal.press("enter")
@@ -121,7 +121,7 @@ def test_text_typed_without_a_pause_is_saved_when_the_program_is_terminated(db: 
         terminal.wait_for("$EDITOR")
         typed = ""
         with Library.open(db) as library:
-            # Typed on and on, until a draft is there although there was never a pause.
+            # Type without a pause until a draft is saved.
             while not library.drafts.ids():
                 typed += "w"
                 terminal.type("w")

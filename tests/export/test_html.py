@@ -22,7 +22,7 @@ def render(sheet: Sheet) -> str:
 
 
 class Page(HTMLParser):
-    """The elements of a page with what they hold, and whether each is closed where it should be."""
+    """The elements of a page with their text. Checks that each is closed in the right place."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -236,7 +236,7 @@ def test_a_quote_is_read_back_as_the_same_words(make: Make, quote: str) -> None:
     assert {child.type for child in said.children or ()} <= {"text", "hardbreak"}
     lines = [child.content for child in said.children or () if child.type == "text"]
     assert lines == [" ".join(line.split()) for line in quote.split("\n")]
-    # What Obsidian sees in the bare text, whatever Markdown makes of it.
+    # Syntax that Obsidian finds in the plain text.
     marks = "\n".join(line for line in rendered.split("\n") if line.startswith(">"))
     assert not re.search(r"(?<!\\)#\w|(?<!\\)\[\[|==|%%|(?<!\\)\$\S+(?<!\\)\$", marks.replace("#:~:text=", ""))
     assert re.findall(r"(?<!\\)\^[\w-]+$", marks, re.MULTILINE) == ["^nr-00000001"]

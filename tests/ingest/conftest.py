@@ -24,10 +24,10 @@ def _is_sound(document: Document) -> None:
     assert document.title.strip()
     assert not [char for char in document.title if unicodedata.category(char) in {"Cc", "Cs"}]
     starts = [block.start for block in document.blocks]
-    for mark in document.inline_spans:
-        assert 0 <= mark.start < mark.end <= document.blocks[bisect_right(starts, mark.start) - 1].end
-        assert not text[mark.start].isspace()
-        assert not text[mark.end - 1].isspace()
+    for span in document.inline_spans:
+        assert 0 <= span.start < span.end <= document.blocks[bisect_right(starts, span.start) - 1].end
+        assert not text[span.start].isspace()
+        assert not text[span.end - 1].isspace()
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +53,10 @@ def shape() -> Callable[[Document], list[tuple[str, str]]]:
 
 
 @pytest.fixture(scope="session")
-def marked() -> Callable[[Document], list[tuple[str, str, str | None]]]:
-    """The marks as (kind, words, address)."""
+def spans_of() -> Callable[[Document], list[tuple[str, str, str | None]]]:
+    """Return the inline spans as (kind, words, address)."""
 
-    def marked(document: Document) -> list[tuple[str, str, str | None]]:
-        return [(mark.kind.value, document.text[mark.start : mark.end], mark.href) for mark in document.inline_spans]
+    def spans_of(document: Document) -> list[tuple[str, str, str | None]]:
+        return [(span.kind.value, document.text[span.start : span.end], span.href) for span in document.inline_spans]
 
-    return marked
+    return spans_of

@@ -24,26 +24,26 @@ def test_code_keeps_its_indent_but_not_the_empty_lines_around_it() -> None:
 
 
 def test_inline_spans_move_with_their_words_and_exclude_white_space() -> None:
-    marks = [
+    spans = [
         InlineSpan(InlineKind.STRONG, 0, 9),
         InlineSpan(InlineKind.CODE, 2, 2),
         InlineSpan(InlineKind.LINK, 10, 13, "/x"),
     ]
-    _, _, spans = assemble([Draft(PARAGRAPH, "zero"), Draft(PARAGRAPH, "  cafe\u0301   e\u0301  ", inline_spans=marks)])
+    _, _, spans = assemble([Draft(PARAGRAPH, "zero"), Draft(PARAGRAPH, "  cafe\u0301   e\u0301  ", inline_spans=spans)])
     assert spans == (InlineSpan(InlineKind.STRONG, 6, 10), InlineSpan(InlineKind.LINK, 13, 14, "/x"))
 
 
 def test_an_address_is_a_link_unless_it_is_part_of_one_or_of_code() -> None:
     words = "https://a.example/x"
     linked = Draft(PARAGRAPH, words, inline_spans=[InlineSpan(InlineKind.LINK, 0, len(words), "https://b.example/")])
-    assert [mark.href for mark in assemble([linked])[2]] == ["https://b.example/"]
-    assert [mark.href for mark in assemble([Draft(PARAGRAPH, f"({words}).")])[2]] == [words]
+    assert [span.href for span in assemble([linked])[2]] == ["https://b.example/"]
+    assert [span.href for span in assemble([Draft(PARAGRAPH, f"({words}).")])[2]] == [words]
     assert assemble([Draft(BlockKind.PREFORMATTED, words)])[2] == ()
 
 
 def test_too_many_inline_spans_are_dropped_but_no_words() -> None:
-    marks = [InlineSpan(InlineKind.STRONG, place, place + 1) for place in range(10_000)]
-    text, _, spans = assemble([Draft(PARAGRAPH, "e\u0301" * 5_000, inline_spans=marks)])
+    spans = [InlineSpan(InlineKind.STRONG, place, place + 1) for place in range(10_000)]
+    text, _, spans = assemble([Draft(PARAGRAPH, "e\u0301" * 5_000, inline_spans=spans)])
     assert text == "é" * 5_000
     assert spans == ()
 

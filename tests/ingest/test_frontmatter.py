@@ -36,7 +36,7 @@ def test_authors_can_be_mappings_and_surname_first_is_one_name() -> None:
     assert split("---\nauthor: Ana Lopes, Jo Berg\n---\n")[0].authors == ("Ana Lopes", "Jo Berg")
 
 
-@pytest.mark.parametrize(
+@pytest.span.parametrize(
     "source",
     [
         "---\ntitle: The bridge: shut\nauthors:\n- Ana Lopes\n---\n",
@@ -49,7 +49,7 @@ def test_broken_yaml_is_read_line_by_line(source: str) -> None:
     assert (said.title, said.authors, body) == ("The bridge: shut", ("Ana Lopes",), BODY)
 
 
-@pytest.mark.parametrize(
+@pytest.span.parametrize(
     "source",
     [
         "---\nThe bridge is shut.\n---\nMore of it.",
@@ -65,13 +65,13 @@ def test_text_between_rules_that_is_not_front_matter_stays(source: str) -> None:
 
 
 def doubling(first: str, then: str) -> str:
-    """Twenty-four lines, each of which names the one before twice."""
+    """Return YAML of 24 lines, each with two references to the line before."""
     names = "abcdefghijklmnopqrstuvwxy"
     lines = [then.format(this=this, before=before) for before, this in pairwise(names)]
     return "\n".join([first, *lines])
 
 
-@pytest.mark.parametrize(
+@pytest.span.parametrize(
     "bomb",
     [
         doubling("a: &a [x, x]", "{this}: &{this} [*{before}, *{before}]"),
@@ -97,7 +97,7 @@ def test_the_title_is_read_from_a_huge_front_matter() -> None:
     assert (said.title, body) == ("Bridge", BODY)
 
 
-@pytest.mark.parametrize("url", ["/b", "javascript:alert(1)", "b.example", "http://[", "https://h example/"])
+@pytest.span.parametrize("url", ["/b", "javascript:alert(1)", "b.example", "http://[", "https://h example/"])
 def test_only_a_web_address_becomes_the_url(url: str) -> None:
     said, _ = split(f"---\ntitle: T\nurl: {url!r}\n---\n")
     assert (said.url, said.site) == (None, None)

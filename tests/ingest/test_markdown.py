@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsreader.records import Document
 
     Shape = Callable[[Document], list[tuple[str, str]]]
-    Marked = Callable[[Document], list[tuple[str, str, str | None]]]
+    SpansOf = Callable[[Document], list[tuple[str, str, str | None]]]
 
 BODY = "The harbour council voted on Monday evening to close the old swing bridge for the winter."
 
@@ -64,18 +64,18 @@ ls   -l <b>
     ]
 
 
-def test_a_table_becomes_rows_without_the_empty_ones(shape: Shape, marked: Marked) -> None:
+def test_a_table_becomes_rows_without_the_empty_ones(shape: Shape, spans_of: SpansOf) -> None:
     document = parse_markdown("| pier | crack |\n|---|---|\n| east | **9** cm |\n| west |  |\n| | |\n")
     assert shape(document) == [("table_row", "pier | crack"), ("table_row", "east | 9 cm"), ("table_row", "west |")]
-    assert marked(document) == [("strong", "9", None)]
+    assert spans_of(document) == [("strong", "9", None)]
 
 
-def test_inline_spans_cover_exactly_their_words(marked: Marked) -> None:
+def test_inline_spans_cover_exactly_their_words(spans_of: SpansOf) -> None:
     source = (
         'The **old *swing* bridge**, `ls`, [its page](https://h.example/b "t"), H<sub>2</sub>O, m<sup>2</sup>, '
         "<https://h.example/c> and https://h.example/d."
     )
-    assert marked(parse_markdown(source)) == [
+    assert spans_of(parse_markdown(source)) == [
         ("strong", "old swing bridge", None),
         ("emphasis", "swing", None),
         ("code", "ls", None),
@@ -86,8 +86,8 @@ def test_inline_spans_cover_exactly_their_words(marked: Marked) -> None:
     ]
 
 
-def test_struck_out_text_has_an_inline_span(marked: Marked) -> None:
-    assert marked(parse_markdown("It is ~~long~~ <del>over</del> <s>by</s> now.")) == [
+def test_struck_out_text_has_an_inline_span(spans_of: SpansOf) -> None:
+    assert spans_of(parse_markdown("It is ~~long~~ <del>over</del> <s>by</s> now.")) == [
         ("strikethrough", "long", None),
         ("strikethrough", "over", None),
         ("strikethrough", "by", None),
@@ -104,10 +104,10 @@ def test_a_quotation_in_a_quotation_keeps_its_level() -> None:
     ]
 
 
-def test_inline_spans_stay_exact_if_entities_compose(is_sound: Callable[[Document], None], marked: Marked) -> None:
+def test_inline_spans_stay_exact_if_entities_compose(is_sound: Callable[[Document], None], spans_of: SpansOf) -> None:
     document = parse_markdown("Cafe&#769; e&#769; *ne&#769;e* and **end**")
     assert document.text == "Café é née and end"
-    assert marked(document) == [("emphasis", "née", None), ("strong", "end", None)]
+    assert spans_of(document) == [("emphasis", "née", None), ("strong", "end", None)]
     is_sound(document)
 
 
@@ -138,7 +138,7 @@ def test_an_image_becomes_a_caption_unless_its_text_is_a_file_name(shape: Shape)
     ]
 
 
-def test_html_is_read_and_never_shown(shape: Shape, marked: Marked) -> None:
+def test_html_is_read_and_never_shown(shape: Shape, spans_of: SpansOf) -> None:
     source = """
 <div class="x"><h2>Why <em>now</em>?</h2>
 <p>One &amp; two</p><ul><li>a<li>b</ul>
@@ -167,7 +167,7 @@ Inline <span style="color: red">red</span> and <b>bold</b> text.</p>
         ("preformatted", "x\n  y"),
         ("paragraph", "Inline red and bold text."),
     ]
-    assert marked(document) == [
+    assert spans_of(document) == [
         ("emphasis", "now", None),
         ("link", "Ana", "https://h.example/"),
         ("strong", "bold", None),
@@ -185,7 +185,7 @@ def test_an_unclosed_script_hides_nothing_that_follows() -> None:
     assert parse_markdown("A <svg><text>x</text></svg> b <iframe src='/y'>old</iframe> c").text.startswith("A b c")
 
 
-def test_players_become_embeds_with_their_address(shape: Shape, marked: Marked) -> None:
+def test_players_become_embeds_with_their_address(shape: Shape, spans_of: SpansOf) -> None:
     source = (
         '<iframe src="//www.youtube.com/embed/abcdefghijk?rel=0"></iframe>\n\n'
         '<audio controls><source src="https://h.example/talk.mp3">Your browser is too old.</audio>\n'
@@ -195,20 +195,20 @@ def test_players_become_embeds_with_their_address(shape: Shape, marked: Marked) 
         ("embed", "Video: youtube.com/watch?v=abcdefghijk"),
         ("embed", "Audio: h.example/talk.mp3"),
     ]
-    assert [href for _, _, href in marked(document)] == [
+    assert [href for _, _, href in spans_of(document)] == [
         "https://www.youtube.com/watch?v=abcdefghijk",
         "https://h.example/talk.mp3",
     ]
 
 
-@pytest.mark.parametrize(
+@pytest.span.parametrize(
     "address", ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "file:///etc/passwd", "vbscript:x"]
 )
-def test_a_dangerous_address_makes_no_link_and_leaves_the_words(address: str, marked: Marked) -> None:
+def test_a_dangerous_address_makes_no_link_and_leaves_the_words(address: str, spans_of: SpansOf) -> None:
     for source in (f"[words]({address}) stay", f'<a href="{address}">words</a> stay'):
         document = parse_markdown(source)
         assert document.text == "words stay"
-        assert marked(document) == []
+        assert spans_of(document) == []
 
 
 def test_an_entity_cannot_insert_an_escape_character(is_sound: Callable[[Document], None]) -> None:
@@ -218,10 +218,10 @@ def test_an_entity_cannot_insert_an_escape_character(is_sound: Callable[[Documen
     assert "\u202e" not in document.text
 
 
-def test_footnotes_are_at_the_end_and_their_references_in_the_text(shape: Shape, marked: Marked) -> None:
+def test_footnotes_are_at_the_end_and_their_references_in_the_text(shape: Shape, spans_of: SpansOf) -> None:
     document = parse_markdown(f"{BODY}[^a]\n\n[^a]: By nine to two.\n")
     assert shape(document) == [("paragraph", f"{BODY}[1]"), ("list_item 0", "1. By nine to two.")]
-    assert marked(document) == [("superscript", "[1]", None)]
+    assert spans_of(document) == [("superscript", "[1]", None)]
 
 
 def test_attribute_lists_after_headings_and_links_are_not_shown(shape: Shape) -> None:

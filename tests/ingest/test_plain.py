@@ -94,10 +94,10 @@ def test_windows_and_old_mac_newlines_are_newlines(shape: Shape) -> None:
 
 
 def test_an_address_in_the_text_is_a_link_without_the_punctuation_after_it(
-    marked: Callable[[Document], list[tuple[str, str, str | None]]],
+    spans_of: Callable[[Document], list[tuple[str, str, str | None]]],
 ) -> None:
     document = parse_plain("See https://news.example/a_(b) or (https://news.example/c). Then decide.")
-    assert marked(document) == [
+    assert spans_of(document) == [
         ("link", "https://news.example/a_(b)", "https://news.example/a_(b)"),
         ("link", "https://news.example/c", "https://news.example/c"),
     ]

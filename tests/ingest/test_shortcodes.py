@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from newsreader.records import Document
 
     Shape = Callable[[Document], list[tuple[str, str]]]
-    Marked = Callable[[Document], list[tuple[str, str, str | None]]]
+    SpansOf = Callable[[Document], list[tuple[str, str, str | None]]]
 
 
-def test_a_reference_in_an_address_is_the_plain_path(marked: Marked) -> None:
+def test_a_reference_in_an_address_is_the_plain_path(spans_of: SpansOf) -> None:
     source = (
         'See [the plan]({{< ref "plans/bridge.md" >}} "The plan"), <a href="{{% relref "/quay" %}}">the quay</a>, '
         '[x]({{<ref "a b" >}}) and {{< asset file="map.pdf" label="the map (PDF)" >}}.'
     )
     document = parse_markdown(source)
     assert document.text == "See the plan, the quay, x and the map (PDF)."
-    assert marked(document) == [
+    assert spans_of(document) == [
         ("link", "the plan", "plans/bridge.md"),
         ("link", "the quay", "/quay"),
         ("link", "x", "a%20b"),
@@ -43,7 +43,7 @@ def test_a_picture_leaves_alternative_text_and_caption(shape: Shape) -> None:
     ]
 
 
-def test_embeds_have_a_title_and_an_address(shape: Shape, marked: Marked) -> None:
+def test_embeds_have_a_title_and_an_address(shape: Shape, spans_of: SpansOf) -> None:
     source = (
         '{{< youtube id="abcdefghijk" title="Divers at work" >}}\n\n{{< youtube abcdefghijk >}}\n\n'
         '{{< tweet user="Harbour" id="1234567890" >}}\n\n{{< fb-video "https://www.facebook.com/h/videos/1/" >}}\n'
@@ -55,7 +55,7 @@ def test_embeds_have_a_title_and_an_address(shape: Shape, marked: Marked) -> Non
         ("embed", "Post: twitter.com/Harbour/status/1234567890"),
         ("embed", "Video: facebook.com/h/videos/1/"),
     ]
-    assert marked(document)[0] == ("link", "Divers at work", "https://www.youtube.com/watch?v=abcdefghijk")
+    assert spans_of(document)[0] == ("link", "Divers at work", "https://www.youtube.com/watch?v=abcdefghijk")
 
 
 def test_text_inside_a_pair_of_shortcodes_stays_after_their_title(shape: Shape) -> None:
@@ -80,9 +80,9 @@ def test_a_quotation_shortcode_becomes_a_quotation_with_its_source(shape: Shape)
     ]
 
 
-def test_a_button_is_a_link(marked: Marked) -> None:
+def test_a_button_is_a_link(spans_of: SpansOf) -> None:
     document = parse_markdown('{{< button href="https://h.example/p" text="See the **plan**" >}}')
-    assert marked(document) == [("link", "See the plan", "https://h.example/p")]
+    assert spans_of(document) == [("link", "See the plan", "https://h.example/p")]
 
 
 def test_shortcodes_in_code_stay_text_and_an_escaped_one_is_shown() -> None:

@@ -136,7 +136,7 @@ def export_pieces(
     """Yield the text of an export in pieces, for standard output.
 
     Appends a description of each part of a damaged library that is missing to `unreadable`. Raises as `export` does,
-    and `UsageError` for several pages of HTML.
+    and `UsageError` for several articles in a format that needs a file for each.
     """
     skipped = Skipped()
     yield from _pieces(library, _format(format), articles, tag, skipped)
@@ -150,7 +150,7 @@ def _pieces(
         return format.render_library(_everything(library, skipped), partial(library.archive.rest, skipped))
     chosen = _chosen(library, articles, tag, skipped)
     if len(chosen) > 1 and not format.joinable:
-        raise UsageError("Several articles are several pages of HTML. Name one article, or a folder with --output.")
+        raise UsageError(f"In {format.name}, each article is a file. Name one article, or a folder with --output.")
     return format.render(_sheets(library, chosen, skipped))
 
 
