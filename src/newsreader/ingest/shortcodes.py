@@ -30,41 +30,18 @@ _ARGUMENT = re.compile(
 )
 _PLACEHOLDER = re.compile("\x1a(\\d+)\x1a")
 _IN_ADDRESS = re.compile(r"(?:\]\(\s*<?|=\s*[\"']|\]:\s*)[^\s\"'()]*$")
-_REFERENCE = frozenset(
-    {
-        "ref",
-        "relref",
-        "link",
-        "tmp",
-        "url",
-        "absurl",
-        "relurl",
-        "legacy-file",
-        "asset",
-        "asset-static",
-        "static",
-        "file",
-    }
-)
+_REFERENCE = frozenset({
+    "ref", "relref", "link", "tmp", "url", "absurl", "relurl", "legacy-file", "asset", "asset-static", "static", "file",
+})  # fmt: skip
 _PICTURE = re.compile(r"(?i)(?:^|[-_/])(?:img|image|figure|fig|picture|photo)(?:$|[-_])")
 _PLAYER = re.compile(
     r"(?i)youtube|vimeo|video|tweet|twitter|^x$|instagram|facebook|tiktok|iframe|embed|audio|podcast|soundcloud|spotify|cspan|mastodon|bluesky"
 )
 _ADDRESSES = ("href", "url", "link", "src", "file", "path", "button-url")
-_WORDS = (
-    "kicker",
-    "title",
-    "heading",
-    "subtitle",
-    "intro",
-    "text",
-    "content",
-    "description",
-    "summary",
-    "label",
-    "caption",
+_TEXTS = (
+    "kicker", "title", "heading", "subtitle", "intro", "text", "content", "description", "summary", "label", "caption",
     "alt",
-)
+)  # fmt: skip
 _PASSES = 3
 """How often shortcodes are replaced. Parameters can contain shortcodes, one or two levels deep."""
 
@@ -177,7 +154,7 @@ def _quotation(call: _Call) -> str:
 
 def _texts(call: _Call, match: re.Match[str]) -> str:
     """Return the text in its parameters: paragraphs if the shortcode is on a line of its own, else running text."""
-    words = [" ".join(call.named[key].split()) for key in _WORDS if call.named.get(key, "").strip()]
+    words = [" ".join(call.named[key].split()) for key in _TEXTS if call.named.get(key, "").strip()]
     line = match.string.rfind("\n", 0, match.start()) + 1
     if match.string[line : match.start()].strip():
         return " ".join(words)
