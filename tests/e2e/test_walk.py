@@ -29,7 +29,7 @@ def test_a_saved_article_is_added_read_highlighted_tagged_noted_found_and_export
     with Terminal(["--db", str(db)], columns=columns, rows=rows) as terminal:
         terminal.wait_for("The city of Larnholm will close", "words")
         terminal.press("enter")
-        terminal.wait_for("the council decided on Tuesday", "mark")
+        terminal.wait_for("the council decided on Tuesday", "highlight")
         # The second sentence of the second paragraph, in green.
         terminal.press("2", "j", "m", "2")
         terminal.wait_for("now green · saved")

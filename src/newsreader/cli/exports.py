@@ -33,7 +33,7 @@ def export(session: Session, articles: tuple[str, ...], format_name: str, place:
     never overwritten: the export is written beside it. Files of articles in the trash are deleted from the folder,
     unless you edited them.
 
-    If the library is damaged, everything readable is exported, the rest is listed, and the exit status is 1.
+    If the library is damaged, all readable data is exported, the rest is listed, and the exit status is 1.
     """
     from newsreader.services import exporting
 

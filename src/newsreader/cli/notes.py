@@ -50,7 +50,7 @@ def highlight(
 ) -> None:
     """Highlight the words QUOTE in an article.
 
-    QUOTE can have straight quotation marks, simple dashes and other spaces than the article.
+    Straight quotation marks, simple dashes and any spaces in QUOTE match those of the article.
     """
     from newsreader.services.highlights import highlight_quote
 

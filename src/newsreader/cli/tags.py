@@ -37,7 +37,8 @@ def list_tags(session: Session, as_json: bool) -> None:
     """List all tags and their levels, with the number of highlights and articles that the filter tag: finds.
 
     The filter finds highlights and articles with the tag or a tag below it, highlights of such articles, and articles
-    with such highlights. The JSON has no levels that are not tags, but the tags that often occur with each tag.
+    with such highlights. The JSON leaves out levels that are not tags, and lists with each tag the tags that often
+    occur with it.
     """
     with session.library() as library:
         entries = tree(library.tags.list(), library.tags.found())

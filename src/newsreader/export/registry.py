@@ -50,7 +50,7 @@ FORMATS = {
     format.name: format
     for format in (
         Format("markdown", ".md", "a file per article", file_per_article=True),
-        Format("json", ".json", "the whole library, for import", holds_library=True),
+        Format("json", ".json", "articles with their texts; without ARTICLE, a library for import", holds_library=True),
         Format("jsonld", ".jsonld", "W3C web annotations"),
         Format("csv", ".csv", "a table of highlights"),
         Format("html", ".html", "a page per article", file_per_article=True, joinable=False),
