@@ -21,6 +21,7 @@ sys.stdin.read(1)
 """
 
 
+@pytest.mark.slow
 def test_reading_goes_on_while_another_process_locks_the_library(tmp_path: Path) -> None:
     db = tmp_path / "library.db"
     subprocess.run([program(), "--db", str(db), "add", str(ARTICLE)], check=True, capture_output=True)

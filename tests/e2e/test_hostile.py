@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path: Path) -> None:
     hostile_file = tmp_path / "x\x1b]0;OWNED\x07y.txt"
     hostile_file.write_text("A fine file. With a bad name.", encoding="utf-8")
@@ -44,7 +45,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
         terminal.press("enter", "esc")
         terminal.wait_gone("1 found")
         terminal.press("C")
-        terminal.wait_for("1 tag", "its notes")
+        terminal.wait_for("1 tag", "describe")
         for key, panel in {
             "c": "purple",
             "r": "Rename #",
@@ -117,7 +118,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
         terminal.press("c")
         terminal.wait_for("paste it somewhere")
         terminal.press("w")
-        terminal.wait_for("The note is in")
+        terminal.wait_for("Enter closes the editor")
         (tmp_path / "moved.db").rename(db)
         terminal.press("esc")
         terminal.wait_for("$EDITOR")
@@ -171,6 +172,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
     assert browsed.read_text(encoding="utf-8").startswith("--new https://")
 
 
+@pytest.mark.slow
 def test_no_wrapped_message_prints_an_escape_sequence(db: Path, tmp_path: Path) -> None:
     name = f"{'long name ' * 9}{ALL}".replace("/", "")
     folder = tmp_path / name[:60] / name[60:120]
@@ -223,7 +225,7 @@ def test_no_wrapped_message_prints_an_escape_sequence(db: Path, tmp_path: Path) 
         terminal.press("enter")
         terminal.wait_for("Can't create the folder")
         terminal.press("C")
-        terminal.wait_for("its notes")
+        terminal.wait_for("describe")
         terminal.press("r")
         terminal.wait_for("Rename #")
         terminal.press("x", "enter")

@@ -62,6 +62,7 @@ def note(db: Path) -> str:
     return str(json.loads(shown.stdout)[0]["note"])
 
 
+@pytest.mark.slow
 def test_reports_of_the_terminal_are_not_keys_and_set_no_impossible_size(db: Path) -> None:
     with Terminal(["--db", str(db), "open", "1"]) as terminal:
         terminal.wait_for("Mayor Ingrid")

@@ -18,6 +18,7 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_a_saved_article_is_added_read_highlighted_tagged_noted_found_and_exported(
     tmp_path: Path, size: tuple[int, int]

@@ -9,7 +9,7 @@ import pytest
 from newsreader.ingest.dates import parse_date
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         ("2025-10-03", datetime(2025, 10, 3, tzinfo=UTC)),
@@ -29,7 +29,7 @@ def test_a_date_is_read_as_it_is_written(written: str, expected: datetime) -> No
     assert parse_date(written) == expected
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "written", ["", "soon", "2025-13-45", "0000-00-00", "2025-10-03 25:00", "9999-12-31 23:59:59 -2300", "1" * 5_000]
 )
 def test_text_without_a_date_is_none(written: str) -> None:

@@ -36,7 +36,7 @@ def test_authors_can_be_mappings_and_surname_first_is_one_name() -> None:
     assert split("---\nauthor: Ana Lopes, Jo Berg\n---\n")[0].authors == ("Ana Lopes", "Jo Berg")
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "source",
     [
         "---\ntitle: The bridge: shut\nauthors:\n- Ana Lopes\n---\n",
@@ -49,7 +49,7 @@ def test_broken_yaml_is_read_line_by_line(source: str) -> None:
     assert (said.title, said.authors, body) == ("The bridge: shut", ("Ana Lopes",), BODY)
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "source",
     [
         "---\nThe bridge is shut.\n---\nMore of it.",
@@ -71,7 +71,7 @@ def doubling(first: str, then: str) -> str:
     return "\n".join([first, *lines])
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "bomb",
     [
         doubling("a: &a [x, x]", "{this}: &{this} [*{before}, *{before}]"),
@@ -97,7 +97,7 @@ def test_the_title_is_read_from_a_huge_front_matter() -> None:
     assert (said.title, body) == ("Bridge", BODY)
 
 
-@pytest.span.parametrize("url", ["/b", "javascript:alert(1)", "b.example", "http://[", "https://h example/"])
+@pytest.mark.parametrize("url", ["/b", "javascript:alert(1)", "b.example", "http://[", "https://h example/"])
 def test_only_a_web_address_becomes_the_url(url: str) -> None:
     said, _ = split(f"---\ntitle: T\nurl: {url!r}\n---\n")
     assert (said.url, said.site) == (None, None)

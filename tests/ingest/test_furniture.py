@@ -26,7 +26,7 @@ def kinds(*texts: str) -> list[str]:
     return [draft.kind.value for draft in drafts]
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "caption",
     [
         "Divers look at the bridge’s second pier on Friday, October 3, 2025. (Harbour Office of the City)",
@@ -54,7 +54,7 @@ def test_a_line_that_ends_with_a_photo_credit_is_a_caption(caption: str) -> None
     assert kinds(BODY, caption, BODY) == ["paragraph", "caption", "paragraph"]
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "paragraph",
     [
         "The bridge belongs to the Public Works and Harbours Office (PWHO).",
@@ -88,7 +88,7 @@ def test_body_text_that_resembles_furniture_stays_body(paragraph: str) -> None:
     assert kinds(BODY, paragraph, BODY) == ["paragraph"] * 3
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "embed",
     [
         "WATCH — Mayor: We Told You “The Bridge Must Close”:",
@@ -109,7 +109,7 @@ def test_a_line_about_a_player_or_post_is_an_embed(embed: str) -> None:
     assert kinds(BODY, embed, BODY) == ["paragraph", "embed", "paragraph"]
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "pointer",
     [
         "Read the full article here",
@@ -135,7 +135,7 @@ def test_a_line_that_leads_elsewhere_is_a_pointer(pointer: str) -> None:
     assert kinds(BODY, pointer, BODY) == ["paragraph", "pointer", "paragraph"]
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "byline",
     [
         "By Ana Lopes",
@@ -160,7 +160,7 @@ def test_a_line_about_other_contributors_is_a_byline_at_the_end() -> None:
     assert kinds(BODY, "The Associated Press contributed to this report.")[1] == "byline"
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "bio",
     [
         "Ana K. Lopes is a writer from the eastern quay. You can follow her on Twitter here.",

@@ -53,8 +53,8 @@ BOMBS = {
 }
 
 
-@pytest.span.parametrize("bomb", BOMBS.values(), ids=BOMBS)
-@pytest.span.parametrize("name", ["a.md", "a.txt"])
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
 def test_a_bomb_is_read_or_refused_and_sound(bomb: str, name: str, is_sound: Callable[[Document], None]) -> None:
     try:
         document = parse(bomb.encode(), name)
@@ -63,8 +63,8 @@ def test_a_bomb_is_read_or_refused_and_sound(bomb: str, name: str, is_sound: Cal
     is_sound(document)
 
 
-@pytest.span.parametrize("depth", [3, 20, 40, 500, 10_000])
-@pytest.span.parametrize("marker", [">", "> ", "- ", "1. "])
+@pytest.mark.parametrize("depth", [3, 20, 40, 500, 10_000])
+@pytest.mark.parametrize("marker", [">", "> ", "- ", "1. "])
 def test_deeply_nested_text_is_not_lost(depth: int, marker: str) -> None:
     assert "treasure" in parse((marker * depth + "treasure").encode(), "a.md").text
 

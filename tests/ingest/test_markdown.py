@@ -201,7 +201,7 @@ def test_players_become_embeds_with_their_address(shape: Shape, spans_of: SpansO
     ]
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "file:///etc/passwd", "vbscript:x"]
 )
 def test_a_dangerous_address_makes_no_link_and_leaves_the_words(address: str, spans_of: SpansOf) -> None:

@@ -37,12 +37,12 @@ def test_blank_lines_between_long_lines() -> None:
     assert paragraphs("\n\n\n".join(ALL)) == ALL
 
 
-@pytest.span.parametrize("width", [50, 65, 72, 80, 100])
+@pytest.mark.parametrize("width", [50, 65, 72, 80, 100])
 def test_wrapped_lines_are_joined(width: int) -> None:
     assert paragraphs("\n\n".join(wrapped(width))) == ALL
 
 
-@pytest.span.parametrize("width", [60, 72])
+@pytest.mark.parametrize("width", [60, 72])
 def test_an_indent_begins_a_paragraph_in_a_text_without_blank_lines(width: int) -> None:
     assert paragraphs("\n".join(wrapped(width, indent="    "))) == ALL
     assert paragraphs("\n".join(wrapped(width, indent="\t"))) == ALL

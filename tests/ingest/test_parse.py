@@ -23,7 +23,7 @@ GERMAN = "Der Bürgermeister von Köln äußerte sich am Dienstag über die Brü
 RUSSIAN = "Комитет начал работу в среду, сообщило посольство. Депутаты обсудили дальнейшие шаги и сроки."
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     ("mark", "encoding"),
     [
         (codecs.BOM_UTF8, "utf-8"),
@@ -37,12 +37,12 @@ def test_a_byte_order_mark_decides_the_encoding_and_is_not_in_the_text(span: byt
     assert decode(span + GERMAN.encode(encoding)) == GERMAN
 
 
-@pytest.span.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le", "utf-16-be"])
 def test_german_is_decoded_from_each_common_encoding(encoding: str) -> None:
     assert decode(GERMAN.encode(encoding)) == GERMAN
 
 
-@pytest.span.parametrize("encoding", ["cp1251", "koi8-r"])
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
 def test_russian_in_an_old_encoding_is_not_decoded_as_western(encoding: str) -> None:
     assert decode((RUSSIAN * 8).encode(encoding)) == RUSSIAN * 8
 
@@ -71,13 +71,13 @@ def test_a_stray_nul_becomes_visible_and_no_text_is_lost() -> None:
     )
 
 
-@pytest.span.parametrize("data", [b"", b"  \r\n\t ", b"\n" * 1000])
+@pytest.mark.parametrize("data", [b"", b"  \r\n\t ", b"\n" * 1000])
 def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(BadDataError, match="empty"):
         parse_one(data)
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "data",
     [
         b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
@@ -89,7 +89,7 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
         b"\x7fELF\x02\x01\x01" + bytes(64),
     ],
 )
-@pytest.span.parametrize("name", ["article.txt", "article.md", ""])
+@pytest.mark.parametrize("name", ["article.txt", "article.md", ""])
 def test_a_binary_file_is_refused_whatever_its_name(data: bytes, name: str) -> None:
     with pytest.raises(BadDataError, match="looks like a binary file"):
         parse_one(data, name)
@@ -100,7 +100,7 @@ def test_a_file_of_invisible_characters_has_no_text() -> None:
         parse_one("\u200b\u2060 \u00ad\n".encode())
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     ("name", "media_type", "data", "expected"),
     [
         ("a.md", None, b"Just words", "text/markdown"),
@@ -122,7 +122,7 @@ def test_name_media_type_and_content_choose_the_format(
     assert document.source == data
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     ("name", "data"), [("page.html", b"words"), ("", b"<!DOCTYPE html><p>Words"), ("x", b"\n<!-- c --><html><body>")]
 )
 def test_html_is_refused(name: str, data: bytes) -> None:
@@ -150,8 +150,8 @@ def two_articles(monkeypatch: pytest.MonkeyPatch) -> Format:
     return format
 
 
-@pytest.span.parametrize(("data", "name", "media_type"), [(b"TWOa b|c d", "x.txt", None), (b"a b|c d", "x.two", None)])
-@pytest.span.usefixtures("two_articles")
+@pytest.mark.parametrize(("data", "name", "media_type"), [(b"TWOa b|c d", "x.txt", None), (b"a b|c d", "x.two", None)])
+@pytest.mark.usefixtures("two_articles")
 def test_a_new_format_is_one_registration_and_may_hold_several_articles(
     data: bytes, name: str, media_type: str | None
 ) -> None:
@@ -161,7 +161,7 @@ def test_a_new_format_is_one_registration_and_may_hold_several_articles(
     assert ".two" in readable_suffixes()
 
 
-@pytest.span.usefixtures("two_articles")
+@pytest.mark.usefixtures("two_articles")
 def test_a_format_that_does_not_recognize_a_source_is_not_used() -> None:
     assert [document.text for document in parse(b"a|b", "x.txt")] == ["a|b"]
 

@@ -17,19 +17,19 @@ def test_tags_and_text_come_in_order_with_entities_decoded() -> None:
     ]
 
 
-@pytest.span.parametrize("text", ["1 < 2 and 3 > 2", "a <- b", "<3", "<", "a < b <", "<p", "</"])
+@pytest.mark.parametrize("text", ["1 < 2 and 3 > 2", "a <- b", "<3", "<", "a < b <", "<p", "</"])
 def test_angle_brackets_that_are_not_a_tag_are_text(text: str) -> None:
     assert "".join(piece for piece in scan(text) if isinstance(piece, str)) == text
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     "source", ["a<!-- x <b> -->b", "a<script>if (x < 1) '<b>'</script>b", "a<STYLE>p{}</Style >b", "a<!doctype x>b"]
 )
 def test_comments_scripts_and_declarations_are_left_out(source: str) -> None:
     assert list(scan(source)) == ["a", "b"]
 
 
-@pytest.span.parametrize("source", ["<!-- open", "<!--", "<style>open"])
+@pytest.mark.parametrize("source", ["<!-- open", "<!--", "<style>open"])
 def test_an_unclosed_shortcode_hides_nothing(source: str) -> None:
     assert "".join(piece for piece in scan(source + " end") if isinstance(piece, str)).endswith("end")
 

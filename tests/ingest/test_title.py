@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsreader.ingest.title import derive_title
 
 
-@pytest.span.parametrize(
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("The bridge is shut. The ferries run.", "The bridge is shut"),
