@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.e2e.terminal import Terminal, program
 
 from newsreader.library import Library

@@ -33,8 +33,8 @@ RUSSIAN = "Комитет начал работу в среду, сообщил�
         (codecs.BOM_UTF32_BE, "utf-32-be"),
     ],
 )
-def test_a_byte_order_mark_decides_the_encoding_and_is_not_in_the_text(span: bytes, encoding: str) -> None:
-    assert decode(span + GERMAN.encode(encoding)) == GERMAN
+def test_a_byte_order_mark_decides_the_encoding_and_is_not_in_the_text(mark: bytes, encoding: str) -> None:
+    assert decode(mark + GERMAN.encode(encoding)) == GERMAN
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le", "utf-16-be"])
