@@ -143,7 +143,6 @@ def open_for_damage(place: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(place)
     connection.create_function("hostile", 0, lambda: ALL)
     prepare_connection(connection)
-    fulltext.track(connection)
     return connection
 
 

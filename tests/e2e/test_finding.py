@@ -117,7 +117,7 @@ def test_the_codebook_renames_a_tag_and_lists_its_notes(db: str, tmp_path: Path)
     with play(db, tmp_path, 80, 24) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("C")
-        terminal.wait_for("council", "1 mark")
+        terminal.wait_for("council", "1 highlight")
         terminal.press("j", "r")
         terminal.wait_for("Rename #council/vote")
         terminal.press("ctrl+u")

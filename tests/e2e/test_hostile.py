@@ -118,7 +118,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
         terminal.press("c")
         terminal.wait_for("paste it somewhere")
         terminal.press("w")
-        terminal.wait_for("Enter closes the editor")
+        terminal.wait_for("Press Enter to close the editor")
         (tmp_path / "moved.db").rename(db)
         terminal.press("esc")
         terminal.wait_for("$EDITOR")
