@@ -52,7 +52,7 @@ def test_the_first_start_opens_with_an_article_and_the_next_does_not_add_it_agai
     (tmp_path / "config.toml").write_text("measure = 60\n", encoding="utf-8")
     assert call().status == 0
     assert call().status == 0
-    welcome = (["A short walk, with your hands on the keys"], 60, None)
+    welcome = (["Learn newsreader in two minutes"], 60, None)
     assert opened == [welcome, welcome]
     assert gc.isenabled()
 

@@ -293,6 +293,8 @@ class Beside(Machine):
         self.library = Library.open(self.path, create=False)
 
 
+pytestmark = pytest.mark.slow
+
 TestTheLibraryAndItsPicture = Beside.TestCase
 TestTheLibraryAndItsPicture.settings = settings(deadline=None, max_examples=18, stateful_step_count=30)
 

@@ -11,6 +11,8 @@ from tests.bench.imports import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", [1, None])
 def test_a_damaged_export_is_refused_with_nothing_changed_or_taken_with_everything_sound(

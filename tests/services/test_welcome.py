@@ -39,7 +39,7 @@ def test_a_new_library_gets_the_welcome_article(library: Library) -> None:
     article = welcome.ensure(library)
     assert article is not None
     assert library.articles.rows(library.articles.ids(ArticleQuery())) == [article]
-    assert article.title == "A short walk, with your hands on the keys"
+    assert article.title == "Learn newsreader in two minutes"
     assert not article.title_derived
     assert 250 <= article.words <= 350
     kinds = {block.kind for block in library.articles.revision(article.id).blocks}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,10 +17,11 @@ from newsreader.tui.app.app import NewsreaderApp
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from contextlib import AbstractAsyncContextManager
-    from pathlib import Path
 
     from textual.pilot import Pilot
     from textual.screen import Screen
+
+HERE = Path(__file__).parent
 
 HARBOUR = """\
 The city will close its old harbour to cruise ships from next spring. The council decided on Tuesday.
@@ -44,6 +46,17 @@ Since autumn the branch lends drills. It began with one drill.
 - Drills
 - Sewing machines
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all but the first example of each parametrised screen test as slow: each starts the whole program."""
+    seen = set()
+    for item in items:
+        if isinstance(item, pytest.Function) and item.path.is_relative_to(HERE) and "play" in item.fixturenames:
+            name = (item.path, item.originalname)
+            if name in seen:
+                item.add_marker(pytest.mark.slow)
+            seen.add(name)
 
 
 @pytest.fixture(autouse=True)

@@ -95,7 +95,8 @@ def typed(library: Library) -> dict[int, list[tuple[str, str]]]:
     return {one: [(draft.text, draft.began) for draft in library.drafts.of(one)] for one in library.drafts.ids()}
 
 
-@settings(deadline=None, max_examples=40)
+@pytest.mark.slow
+@settings(max_examples=40)
 @given(MOVES)
 def test_a_dump_merged_into_an_empty_library_restores_everything_with_journal_and_ids(moves: Sequence[Move]) -> None:
     with WorkQueue() as queue:
@@ -120,7 +121,8 @@ def test_a_dump_merged_into_an_empty_library_restores_everything_with_journal_an
             assert visible(empty) == visible(library)
 
 
-@settings(deadline=None, max_examples=40)
+@pytest.mark.slow
+@settings(max_examples=40)
 @given(MOVES, MOVES, MOVES)
 def test_merging_two_libraries_that_changed_separately_loses_nothing(
     before: Sequence[Move], mine: Sequence[Move], yours: Sequence[Move]
@@ -457,7 +459,8 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@pytest.mark.slow
+@settings(max_examples=60)
 @given(st.data())
 def test_any_value_in_an_archive_is_imported_or_refused_in_one_line(data: st.DataObject) -> None:
     with WorkQueue() as queue:
