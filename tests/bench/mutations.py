@@ -375,9 +375,9 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
     "a list item of level 10**9": lambda whole, chance: _block(
         whole, chance, lambda blocks: blocks.__setitem__(0, ["list_item", 0, blocks[0][2], 10**9])
     ),
-    "a span past the text": lambda whole, chance: _revision(whole, chance)["inline_spans"].append(["strong", 0, 10**6]),
-    "a span backwards": lambda whole, chance: _revision(whole, chance)["inline_spans"].append(["strong", 3, 1]),
-    "a link to a script": lambda whole, chance: _revision(whole, chance)["inline_spans"].append(
+    "a span past the text": lambda whole, chance: _revision(whole, chance)["marks"].append(["strong", 0, 10**6]),
+    "a span backwards": lambda whole, chance: _revision(whole, chance)["marks"].append(["strong", 3, 1]),
+    "a link to a script": lambda whole, chance: _revision(whole, chance)["marks"].append(
         ["link", 0, 3, "javascript:\x1b"]
     ),
     "a correction of no block": lambda whole, chance: _set(

@@ -151,7 +151,7 @@ def test_an_article_is_shown_as_json_with_all_its_data(call: Call, harbour: Path
     uid = call("add", str(harbour), "--json").json[0]["uid"]
     call("highlight", "1", "the mayor said", "--note", "when?")
     shown = call("show", uid, "--format", "json").json
-    assert set(shown) == ARTICLE | {"text", "blocks", "inline_spans", "notes"}
+    assert set(shown) == ARTICLE | {"text", "blocks", "marks", "notes"}
     assert shown["notes"][0]["note"] == "when?"
     assert shown["text"][shown["notes"][0]["start"] : shown["notes"][0]["end"]] == "the mayor said"
 

@@ -118,7 +118,7 @@ def test_the_full_article_adds_its_text_blocks_inline_spans_and_notes() -> None:
     assert {name: shape[name] for name in shape if name not in article_json(ARTICLE)} == {
         "text": "Rivers rise in the north",
         "blocks": [{"kind": "heading", "level": 2, "start": 0, "end": 24}],
-        "inline_spans": [
+        "marks": [
             {"kind": "link", "start": 0, "end": 6, "href": "https://example.org/r"},
             {"kind": "strong", "start": 7, "end": 11, "href": None},
         ],

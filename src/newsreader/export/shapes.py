@@ -98,7 +98,7 @@ def full_json(article: Article, revision: Revision, highlights: Sequence[Highlig
             {"kind": block.kind.value, "level": block.level, "start": block.start, "end": block.end}
             for block in revision.blocks
         ],
-        "inline_spans": [
+        "marks": [
             {"kind": span.kind.value, "start": span.start, "end": span.end, "href": span.href}
             for span in revision.inline_spans
         ],

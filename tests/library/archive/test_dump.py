@@ -30,8 +30,6 @@ from newsreader.records import (
     BlockKind,
     Color,
     Draft,
-    InlineKind,
-    InlineSpan,
     Shelf,
     State,
 )
@@ -567,17 +565,6 @@ def test_the_drafts_of_an_archive_of_version_2_are_imported(library: Library, ot
         highlight["draft"] = draft and {name: draft[name] for name in ("text", "updated_at")}
     other.archive.merge(articles, {**rest, "version": 2}, "all.json")
     assert typed(other) == typed(library) == {added.id: [("who says", "who?")]}
-
-
-def test_an_archive_of_an_earlier_version_has_inline_spans_as_marks(library: Library, other: Library) -> None:
-    spans = (InlineSpan(InlineKind.STRONG, 0, 3), InlineSpan(InlineKind.LINK, 4, 11, "https://a.example/"))
-    library.articles.add(document(inline_spans=spans))
-    articles, rest = archive(library)
-    (revision,) = articles[0]["revisions"]
-    assert "marks" not in revision
-    revision["marks"] = revision.pop("inline_spans")
-    other.archive.merge(articles, {**rest, "version": 3}, "all.json")
-    assert other.articles.revision(1).inline_spans == spans
 
 
 def test_an_archive_is_read_one_article_at_a_time(library: Library) -> None:

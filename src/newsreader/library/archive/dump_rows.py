@@ -37,7 +37,6 @@ def dump_row(table: str, row: Row[Any]) -> dict[str, Any]:
         stored["source"] = zlib.decompress(row.source)
     values = {name: column.kind.dump(stored[name]) for name, column in columns.columns.items() if column.archived}
     if table == "revision":
-        values["inline_spans"] = values.pop("marks")
         for name, hashed in (("sha256", row.text.encode()), ("source_sha256", stored["source"])):
             values[name] = sha256(hashed).hexdigest()
     return values

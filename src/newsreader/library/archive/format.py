@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-VERSION = 4
+VERSION = 3
 """The version of archives. A later version has other names for the same things, or the same names for others.
 
-2 added saved searches, 3 several drafts of a highlight; 4 renamed `marks` to `inline_spans`.
+2 added saved searches, 3 several drafts of a highlight.
 """
 
 _MAX_NAME = 2000  # code points

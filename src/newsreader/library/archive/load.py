@@ -169,8 +169,7 @@ def _read_revision(package: Package, texts: dict[int, Row], article_id: int, raw
     # A text without blocks is one paragraph.
     blocks = [[BlockKind.PARAGRAPH.value, 0, length, 0]] if raw["blocks"] == [] else raw["blocks"]
     row["blocks"] = codecs.store_blocks(_read_ranges({"blocks": blocks}, "blocks", length, _block, disjoint=True))
-    spans = "inline_spans" if "inline_spans" in raw else "marks"  # as versions 1 to 3 called them
-    row["marks"] = codecs.store_spans(_read_ranges(raw, spans, length, _inline_span))
+    row["marks"] = codecs.store_spans(_read_ranges(raw, "marks", length, _inline_span))
     row["corrections"] = _existing_corrections(row["corrections"], row["blocks"])
 
 
