@@ -169,7 +169,7 @@ def test_a_damaged_library_is_restored_with_the_command_in_the_message(call: Cal
     assert f"newsreader --db {library} restore" in outcome.err
     restored = call("restore")
     assert restored.status == 0
-    assert restored.out.startswith(f"The library is now as it was in {tmp_path / 'backups'}")
+    assert restored.out.startswith(f"Restored the library from {tmp_path / 'backups'}")
     assert [article["id"] for article in call("list", "--json").json] == [1]
 
 
@@ -191,7 +191,7 @@ def test_the_suggested_command_repairs_a_backup_with_a_foreign_trigger(call: Cal
     assert outcome.err.startswith(f"newsreader: Type newsreader --db {made} doctor --fix first: ")
     assert "There is no good backup" in outcome.err
     call("--db", made, "doctor", "--fix")
-    assert call("restore").out == f"The library is now as it was in {made}\n"
+    assert call("restore").out == f"Restored the library from {made}\n"
     assert len(call("notes", "--json").json) == 2
 
 

@@ -264,8 +264,8 @@ def test_restore_says_when_a_clock_was_wrong(call: Call, tmp_path: Path, harbour
     assert "which is in the future: a clock was wrong" in call("list").err
     message = call("restore").out.splitlines()
     assert message == [
-        f"The library is now as it was in {ahead}",
-        "The time of that is still to come: a clock was wrong",
+        f"Restored the library from {ahead}",
+        "The time of this backup is in the future: a clock was wrong",
     ]
     call("undo")
     assert len(list((tmp_path / "backups").iterdir())) == 2
@@ -283,8 +283,8 @@ def test_restore_prints_the_new_names_of_the_old_files(call: Call, tmp_path: Pat
     later = library.read_bytes()
     assert call("list").status == 69
     message = call("restore").out.splitlines()
-    assert message[2] == "That is from a later newsreader: install that to open it"
-    replaced = message[1].removeprefix("The library as it was before is now ")
+    assert message[2] == "The old library is from a newer newsreader. Install that version to open it"
+    replaced = message[1].removeprefix("The old library is now ")
     assert Path(replaced).read_bytes() == later
     assert (call("restore", replaced).status, call("restore", replaced).err) == (
         69,
@@ -293,7 +293,7 @@ def test_restore_prints_the_new_names_of_the_old_files(call: Call, tmp_path: Pat
     library.unlink()
     library.with_name("library.db-wal").write_bytes(b"the last changes")
     [_, line] = call("restore").out.splitlines()
-    log = line.removeprefix("The changes that lay there without their library are now ")
+    log = line.removeprefix("Changes without their library were found, and are now ")
     assert Path(log).read_bytes() == b"the last changes"
     assert len(call("list", "--json").json) == 1
 

@@ -93,14 +93,14 @@ class Session:
 def _back_up(library: Library) -> None:
     from newsreader.services.maintenance import back_up_if_due
 
-    said = ""
+    prefix = ""
     try:
         library.check_place()
-        said = "Saved, but the automatic backup failed. "
+        prefix = "Saved, but the automatic backup failed. "
         back_up_if_due(library)
     except NewsreaderError as error:
         error.add_advice()
-        output.complain(f"{said}{error}")
+        output.complain(f"{prefix}{error}")
 
 
 pass_session = click.make_pass_decorator(Session)
