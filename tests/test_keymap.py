@@ -13,14 +13,14 @@ def test_the_users_key_replaces_the_key_of_the_table():
 
 
 def test_the_error_for_an_unknown_action_suggests_the_nearest_name():
-    with pytest.raises(UsageError, match=r"did you mean reader\.highlight"):
+    with pytest.raises(UsageError, match=r"did you mean “reader\.highlight"):
         Keymap({"reader.highlite": ("m",)})
 
 
 def test_a_key_with_two_meanings_in_one_place_is_an_error():
-    with pytest.raises(UsageError, match=r"'j' would mean both"):
+    with pytest.raises(UsageError, match=r"'j' is the key of both"):
         Keymap({"reader.highlight": ("j",)})
-    with pytest.raises(UsageError, match=r"'s' would mean both"):
+    with pytest.raises(UsageError, match=r"'s' is the key of both"):
         Keymap({"library.star": ("s",)})
 
 

@@ -62,7 +62,7 @@ class Keymap:
                 import difflib  # only an error needs it
 
                 near = difflib.get_close_matches(identifier, BY_ID, n=1)
-                hint = f"; did you mean {near[0]}?" if near else "; `newsreader keys` lists them all"
+                hint = f" (did you mean “{near[0]}”?)" if near else "; `newsreader keys` lists all actions"
                 raise KeymapError(identifier, f"no such action{hint}")
             for key in keys:
                 _refuse_unpressable(BY_ID[identifier], key)
@@ -82,7 +82,7 @@ class Keymap:
                     other = taken.setdefault(key, action.id)
                     if other != action.id:
                         culprit = action.id if action.id in self._own else other
-                        raise KeymapError(culprit, f"{key!r} would mean both {other} and {action.id}")
+                        raise KeymapError(culprit, f"{key!r} is the key of both {other} and {action.id}")
 
     def keys(self, action: Action) -> tuple[str, ...]:
         """Return the keys of the action. The first one is shown to the user."""

@@ -207,8 +207,8 @@ def test_any_letter_can_be_printed_in_any_locale(tmp_path: Path) -> None:
             'measure = 80\n\n[keys]\n"reader.highlight" = "spcae"',
             ", line 4: keys.reader.highlight: 'spcae' is not a key",
         ),
-        ('[keys]\nreader.marck = "x"', ", line 2: keys.reader.marck: no such action; did you mean"),
-        ('[keys.reader]\nhighlight = "j"', ", line 2: keys.reader.highlight: 'j' would mean both"),
+        ('[keys]\nreader.marck = "x"', ", line 2: keys.reader.marck: no such action (did you mean"),
+        ('[keys.reader]\nhighlight = "j"', ", line 2: keys.reader.highlight: 'j' is the key of both"),
     ],
 )
 def test_a_mistake_in_the_keys_names_the_file_and_the_line(call: Call, tmp_path: Path, written: str, said: str) -> None:

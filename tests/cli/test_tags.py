@@ -69,7 +69,7 @@ def test_a_message_says_that_the_target_of_a_move_or_merge_was_created(call: Cal
     assert call("tag", "list").out.split() == ["methd", "0", "1", "methd/claim", "0", "1"], "levels are listed"
     assert [tag["name"] for tag in call("tag", "list", "--json").json] == ["methd/claim"]
     assert call("tag", "move", "methd/claim").err == ""
-    assert "did you mean claim? It was created." in call("tag", "merge", "claim", "claims").err
+    assert "Did you mean claim? It was created." in call("tag", "merge", "claim", "claims").err
 
 
 @pytest.mark.usefixtures("tagged")
@@ -90,6 +90,6 @@ def test_an_unknown_color_is_named_in_the_message(call: Call) -> None:
 @pytest.mark.usefixtures("tagged")
 def test_an_unknown_tag_is_not_created_and_the_nearest_tag_is_suggested(call: Call, arguments: tuple[str, ...]) -> None:
     outcome = call("tag", *arguments)
-    assert (outcome.status, outcome.err) == (66, "newsreader: There is no tag clam; did you mean claim?\n")
+    assert (outcome.status, outcome.err) == (66, "newsreader: There is no tag clam. Did you mean claim?\n")
     assert call("tag", "describe", "nosuch", "x").err == "newsreader: There is no tag nosuch.\n"
     assert [tag["name"] for tag in call("tag", "list", "--json").json] == ["claim"]

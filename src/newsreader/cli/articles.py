@@ -97,7 +97,7 @@ def list_articles(
     """List articles.
 
     A QUERY finds articles whose title, site, authors or tags have words that begin with each of its words. It can also
-    have filters: tag:politics site:tass author:moe in:title is:unread is:starred is:draft has:note color:red after:7d
+    have filters: tag:politics site:tass author:moe in:water is:unread is:starred is:draft has:note color:red after:7d
     before:2026-03 -word -tag:x "a phrase". body:words searches the texts, with the best match first.
 
     The columns are number, state (● unread, ◐ reading, ○ done, ▫ archived, ★ starred), title, site, date of

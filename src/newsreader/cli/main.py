@@ -178,7 +178,7 @@ def _report(error: Exception, session: Session) -> int:
             message, status = str(error), error.exit_status
         case click.ClickException():
             command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "newsreader"
-            message, status = f"{error.format_message()} See {command} --help.", error.exit_code
+            message, status = f"{error.format_message().rstrip('.')}. See {command} --help.", error.exit_code
         case BrokenPipeError():
             # The program that read the output (`head`, `less`) has ended. Shells report this status for it.
             return 141

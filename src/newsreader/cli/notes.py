@@ -79,7 +79,7 @@ def notes(session: Session, query: tuple[str, ...], search: str | None, limit: i
 
     Without a QUERY, the newest come first; with one, the best matches. The words of the query can be in quotes, notes,
     tags and titles, in any order, unfinished or misspelled. Filters must match exactly: tag:politics color:red
-    is:orphan is:review is:draft has:note site:tass author:moe in:title body:words after:7d before:2026-03 -word -tag:x
+    is:orphan is:review is:draft has:note site:tass author:moe in:water body:words after:7d before:2026-03 -word -tag:x
     "a phrase".
 
     If nothing is found, the exit status is 1.

@@ -1,5 +1,5 @@
-"""The verbs of the program, for the screens and the command line: one module for each group of verbs.
+"""The actions of the program, used by the screens and the command line: one module for each group of actions.
 
-A verb takes an open `Library` and plain values, and returns records. It prints nothing, draws nothing, and reads no
+An action takes an open `Library` and plain values, and returns records. It prints nothing, draws nothing, and reads no
 settings.
 """

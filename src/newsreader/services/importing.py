@@ -66,9 +66,10 @@ def add_sources(
     tags: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Iterator[AddResult]:
-    """Add each source (a file, a folder with all the folders in it, `-` for standard input), and tell of each article.
+    """Add each source (a file, a folder with its subfolders, or `-` for standard input), and yield a result for each
+    article.
 
-    All of it is one step of history, unless somebody else changes something meanwhile.
+    Everything is one step of history, unless another program changes the library at the same time.
 
     `title` takes the place of the source's own; `tags` are put on every article. Nothing is read before the first
     result is asked for. A source that cannot be read or understood is a `FAILED` result. `progress` counts the results,
@@ -76,7 +77,7 @@ def add_sources(
 
     Raises:
         UsageError: `title` is blank, or is given to more than one article; while iterating, a tag's name is invalid.
-        NewsreaderError: while iterating, the library itself cannot be written; what was told of before is kept.
+        NewsreaderError: while iterating, the library itself cannot be written; articles already yielded stay added.
     """
     named = list(sources)
     if title is not None:
@@ -177,9 +178,9 @@ def _read_at_most(file: BinaryIO) -> bytes:
 
 
 def _files(folder: Path, progress: Progress) -> Iterator[str | AddResult]:
-    """The articles in a folder and the folders in it, sorted, and a failure for each folder that cannot be read.
+    """Yield the files in a folder and its subfolders that can be added, and a failure for each unreadable folder.
 
-    What is hidden is passed over, and so are links to folders, which could lead round in a circle.
+    Hidden files and links to folders are skipped, because links could form a loop.
     """
     found, suffixes = False, readable_suffixes()
     barred: list[OSError] = []
@@ -194,7 +195,9 @@ def _files(folder: Path, progress: Progress) -> Iterator[str | AddResult]:
     for error in barred:
         yield _failed(str(error.filename), NotFoundError(f"The folder cannot be read: {_reason(error)}."))
     if not found and not barred:
-        yield _failed(str(folder), NotFoundError(f"The folder holds no articles ({', '.join(sorted(suffixes))})."))
+        yield _failed(
+            str(folder), NotFoundError(f"The folder has no files that can be added ({', '.join(sorted(suffixes))}).")
+        )
 
 
 def _is_folder(source: str) -> bool:

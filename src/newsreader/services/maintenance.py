@@ -1,6 +1,6 @@
 """Backups, restoring, checks, repair and statistics of a library file.
 
-Must not know how results are shown. Imports what a verb needs when it is called.
+Must not know how results are shown. Heavy modules are imported when a function is called.
 """
 
 from __future__ import annotations

@@ -155,7 +155,7 @@ def test_a_tag_is_deleted_with_all_below_it_in_one_step(codebook: Library) -> No
 
 
 def test_several_tags_are_deleted_or_none_of_them(codebook: Library) -> None:
-    with pytest.raises(NotFoundError, match="did you mean Claim"):
+    with pytest.raises(NotFoundError, match="Did you mean Claim"):
         codebook.tags.delete(["politics", "clam"])
     assert "politics" in names(codebook)
     codebook.tags.delete(["politics/eu/law", "claim"])

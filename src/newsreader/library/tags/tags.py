@@ -207,7 +207,7 @@ def _known_family(connection: Connection, name: str) -> dict[int, str]:
     names = {row.folded: row.name for row in known}
     near = difflib.get_close_matches(codecs.fold(name), names, n=1)
     raise NotFoundError(
-        f"There is no tag {name}; did you mean {names[near[0]]}?" if near else f"There is no tag {name}."
+        f"There is no tag {name}. Did you mean {names[near[0]]}?" if near else f"There is no tag {name}."
     )
 
 

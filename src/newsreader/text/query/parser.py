@@ -1,5 +1,5 @@
 """The query language of the note search, the library's filter and the commands: words, "phrases", and filters such as
-`tag:politics/ color:red is:orphan has:note site:tass author:moe in:title body:words after:7d before:2026-03 -word`.
+`tag:politics/ color:red is:orphan has:note site:tass author:moe in:water body:words after:7d before:2026-03 -word`.
 
 The parser never fails. An invalid term matches nothing. Probable mistakes are returned as data: a range and a sentence.
 This module must not know what is searched, nor how mistakes are shown. `terms.Key` says what each filter means.

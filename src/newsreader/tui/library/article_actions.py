@@ -145,7 +145,7 @@ class ArticleActions(LibraryFilter):
             self.say("the trash is empty")
             return
         articles = "the article" if count == 1 else f"the {count:,} articles"
-        about = f"Permanently delete {articles} in the trash, with all highlights and notes? Type “gone” to confirm"
+        about = f"Type “gone” to permanently delete {articles} in the trash, with all highlights and notes"
         if await self.app.push_screen_wait(PromptPanel(self.keymap, about, "", enter="empty the trash")) == "gone":
             deleted = await self.newsreader.queue.ask(self.newsreader.library.articles.empty_trash)
             await self._after_change(f"deleted {deleted:,} article{'' if deleted == 1 else 's'} permanently")

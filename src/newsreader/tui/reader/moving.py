@@ -50,7 +50,7 @@ class Moving(ReaderBase):
         self.reading.focus_on(self.reading.focus.start)
         self.view.relayout()
         self.after_move()
-        self.say("captions, embeds and pointers folded" if self.reading.folded else "everything shown")
+        self.say("captions, bylines and the like folded" if self.reading.folded else "everything shown")
 
     def action_open_note(self) -> None:
         current = self.reading.current_highlight()
