@@ -22,6 +22,11 @@ settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run two workers per core with `-n auto`, since screen tests mostly wait."""
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2 * (os.cpu_count() or 1)
+
+
 class Zone(Protocol):
     """Sets the time zone of the running test."""
 

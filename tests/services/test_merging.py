@@ -15,7 +15,7 @@ from tests.exported import export_text
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import AddStatus, AnchorState, Color
-from newsreader.services.exporting import export
+from newsreader.services.exporting import export, export_pieces
 from newsreader.services.merging import import_files
 
 if TYPE_CHECKING:
@@ -326,3 +326,21 @@ def test_an_archive_of_a_later_version_fails_and_the_others_are_imported(
         "A later version of newsreader wrote this archive: install it to import this.",
     )
     assert [one.status for one in rest] == [AddStatus.ADDED] * 2
+
+
+def test_changes_made_while_a_library_is_exported_are_not_half_in_the_file(
+    filled: Library, other: Library, tmp_path: Path
+) -> None:
+    pieces = export_pieces(filled, [], format="json")
+    file = tmp_path / "all.json"
+    with file.open("w") as out:
+        out.write(next(pieces))
+        article = filled.articles.add(parse(b"The ferry is late again.\n", "ferry.txt")).article
+        filled.highlights.add(article.id, 0, 9, note="since when?", tags=["new"])
+        out.writelines(pieces)
+    results = list(import_files(other, [str(file)]))
+    assert [(one.status, one.title) for one in results] == [
+        (AddStatus.ADDED, "The river"),
+        (AddStatus.ADDED, "The bridge will open in spring"),
+    ]
+    assert [tag.name for tag in other.tags.list()] == ["claim"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
@@ -147,7 +146,7 @@ def _pieces(
     library: Library, format: Format, articles: Sequence[int] | None, tag: str | None, skipped: Skipped
 ) -> Iterator[str]:
     if format.holds_library and articles is None and tag is None:
-        return format.render_library(_everything(library, skipped), partial(library.archive.rest, skipped))
+        return _library_pieces(library, format, skipped)
     chosen = _chosen(library, articles, tag, skipped)
     if len(chosen) > 1 and not format.joinable:
         raise UsageError(f"In {format.name}, each article is a file. Name one article, or a folder with --output.")
@@ -160,8 +159,16 @@ def _format(name: str) -> Format:
     return registry.FORMATS[name]
 
 
-def _everything(library: Library, skipped: Skipped) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
-    for article_id, archive in library.archive.articles(skipped):
+def _library_pieces(library: Library, format: Format, skipped: Skipped) -> Iterator[str]:
+    # One snapshot, so that the journal knows nothing that the articles do not have.
+    with library.archive.snapshot(skipped) as (articles, load_rest):
+        yield from format.render_library(_everything(library, articles, skipped), load_rest)
+
+
+def _everything(
+    library: Library, articles: Iterable[tuple[int, dict[str, Any]]], skipped: Skipped
+) -> Iterator[tuple[Sheet, Mapping[str, Any]]]:
+    for article_id, archive in articles:
         with _skipping(article_id, skipped):
             article, highlights = library.articles.get(article_id), library.highlights.for_article(article_id)
             sheet = Sheet(article, library.articles.revision(article_id), highlights)

@@ -7,6 +7,8 @@ instead. Ids identify rows within one archive only.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +28,7 @@ from .load import refuse_unfit
 from .skipped import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from sqlalchemy import Connection, Row, Table
 
@@ -40,6 +42,14 @@ class Archive:
 
     def __init__(self, handle: Handle) -> None:
         self._store = handle.store
+
+    @contextmanager
+    def snapshot(
+        self, skipped: Skipped
+    ) -> Iterator[tuple[Iterator[tuple[int, dict[str, Any]]], Callable[[], dict[str, Any]]]]:
+        """Return `articles` and a function that returns the `rest`, both of the same moment."""
+        with self._store.read() as connection, leniently(driver(connection)):
+            yield _articles(connection, skipped), partial(dump_shared, connection, skipped)
 
     def articles(self, skipped: Skipped | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the id of each article, in order and the trash included, and all that belongs to it.
