@@ -336,7 +336,7 @@ def test_changes_made_while_a_library_is_exported_are_not_half_in_the_file(
     with file.open("w") as out:
         out.write(next(pieces))
         article = filled.articles.add(parse(b"The ferry is late again.\n", "ferry.txt")).article
-        filled.highlights.add(article.id, 0, 9, note="since when?", tags=["new"])
+        filled.highlights.add(article.id, 0, 9, color=Color.RED, note="since when?", tags=["new"])
         out.writelines(pieces)
     results = list(import_files(other, [str(file)]))
     assert [(one.status, one.title) for one in results] == [
