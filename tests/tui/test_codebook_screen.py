@@ -76,6 +76,7 @@ async def test_enter_lists_the_notes_of_a_tag_and_back_returns_to_the_codebook(p
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
+@pytest.mark.slow
 async def test_a_tag_is_renamed_moved_described_and_colored_and_each_change_is_undone(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
@@ -134,6 +135,7 @@ async def test_tags_are_deleted_with_all_below_them_and_restored(play, tagged):
         assert names(tagged) == ["claim", "council/vote"]
 
 
+@pytest.mark.slow
 async def test_an_impossible_change_is_reported_and_escape_changes_nothing(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
@@ -262,6 +264,7 @@ async def test_the_list_is_filtered_while_typing_and_escape_clears_the_filter(pl
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
+@pytest.mark.slow
 async def test_a_tag_changed_under_a_filter_stays_in_view(play, tagged):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
@@ -343,6 +346,7 @@ async def test_the_cursor_moves_to_the_tag_that_undoing_a_merge_restores(play, t
         assert pilot.app.screen.tags.current.name == "claim"
 
 
+@pytest.mark.slow
 async def test_the_numbers_are_in_separate_columns_for_all_sizes(play, tagged, monkeypatch):
     found = {"claim": (3544, 2556), "council": (1, 120_000), "council/vote": (12_345, 1)}
     monkeypatch.setattr(type(tagged.tags), "found", lambda tags: found)

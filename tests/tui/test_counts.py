@@ -51,6 +51,7 @@ async def test_a_count_repeats_a_motion_and_highlights_nothing(play, library, lo
     assert library.highlights.for_article(log) == []
 
 
+@pytest.mark.slow
 async def test_counts_work_for_pages_lines_matches_and_highlights(play, library, log):
     text = library.articles.revision(log).text
     for n in range(0, COUNT, 3):
@@ -98,6 +99,7 @@ async def test_a_highlight_is_made_several_words_longer_in_one_step(play, librar
         assert [h.quote for h in library.highlights.for_article(log)] == ["Entry"]
 
 
+@pytest.mark.slow
 async def test_counts_work_in_lists(play, library, log):
     text = library.articles.revision(log).text
     for n in range(COUNT):

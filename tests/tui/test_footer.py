@@ -226,6 +226,7 @@ async def test_every_panel_shows_its_keys_in_the_last_row(play, library, harbour
             assert status.region.bottom == size[1]
 
 
+@pytest.mark.slow
 async def test_the_cursor_stays_in_view_in_a_list_that_was_made_lower(play, harbour):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "ctrl+p", *["down"] * 14)

@@ -67,6 +67,7 @@ def marked(library, harbour):
     return library.highlights.all
 
 
+@pytest.mark.slow
 async def test_letters_typed_after_returning_from_a_passage_are_actions_and_not_the_query(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         screen = await asked(pilot, "all")
@@ -135,6 +136,7 @@ async def test_after_a_question_or_the_palette_typing_continues_in_the_same_box(
         assert library.articles.counts().trash == 0
 
 
+@pytest.mark.slow
 async def test_after_leaving_a_draft_the_search_lists_it_first_and_finds_its_words(play, library, marked):
     (harbour,) = {highlight.article_id for highlight in marked()}
     async with play(size=(120, 30), open_at=(harbour, None)) as pilot:

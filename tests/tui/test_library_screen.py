@@ -199,6 +199,7 @@ async def test_the_theme_changes_and_the_screen_with_it(play):
         assert pilot.app.screen.styles.background != dark
 
 
+@pytest.mark.slow
 async def test_the_filter_uses_the_query_language_and_shows_mistakes(play, library, harbour):
     library.articles.tag([harbour], ["council/vote"])
     async with play() as pilot:
@@ -224,6 +225,7 @@ async def test_an_unfinished_filter_finds_nothing_and_is_reported(play):
         assert "Did you mean red?" in screen_text(pilot)
 
 
+@pytest.mark.slow
 async def test_the_arrows_move_through_the_suggestions_of_the_filter(play):
     async with play() as pilot:
         await press(pilot, "slash", *"is:un", "down", "enter")
@@ -278,6 +280,7 @@ async def test_the_snippet_disappears_when_the_cursor_moves(play):
         assert pilot.app.screen.articles._snippet not in (first, None)
 
 
+@pytest.mark.slow
 async def test_a_mistake_in_the_filter_is_shown_below_it_until_it_is_corrected(play):
     async with play() as pilot:
         await press(pilot, "/", *"tags:x")

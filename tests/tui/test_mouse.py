@@ -98,6 +98,7 @@ async def test_a_drag_at_or_over_the_lower_edge_keeps_selecting_until_it_is_rele
         assert view._drag_timer is None
 
 
+@pytest.mark.slow
 async def test_a_drag_over_the_upper_edge_reaches_the_start_and_one_to_the_last_row_the_end(play, long):
     async with play(size=(80, 20), open_at=(long, None)) as pilot:
         view, reading = pilot.app.screen.view, pilot.app.screen.reading

@@ -43,6 +43,7 @@ async def test_tab_accepts_the_correction_of_a_mistake(play, tagged, where, type
         assert "Did you mean" not in screen_text(pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["slash", "s"])
 async def test_tab_completes_a_tag_with_all_below_it(play, tagged, where):
     async with play() as pilot:
@@ -99,6 +100,7 @@ async def test_the_key_that_accepts_a_suggestion_is_shown_beside_it(play, tagged
         assert not any(row.endswith("tab") for row in map(str.rstrip, rows[:-1]))
 
 
+@pytest.mark.slow
 async def test_the_nearest_mistake_is_shown_whole_and_mistakes_that_do_not_fit_are_counted(play, tagged):
     async with play(size=(80, 24)) as pilot:
         await asked(pilot, "s", "color:rde has:nute is:orphn ")

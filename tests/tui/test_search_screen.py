@@ -235,6 +235,7 @@ async def test_filters_find_exactly_and_are_completed_with_tab(play, marked):
         assert "No matches in your notes" in screen_text(pilot)
 
 
+@pytest.mark.slow
 async def test_a_mistake_in_a_filter_is_shown_and_cleared(play, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
@@ -249,6 +250,7 @@ async def test_a_mistake_in_a_filter_is_shown_and_cleared(play, marked):
         assert pilot.app.screen.query_one(ScreenHeader).remark.startswith("2 found")
 
 
+@pytest.mark.slow
 async def test_several_results_are_tagged_colored_and_deleted_in_one_step_each(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
@@ -382,6 +384,7 @@ async def test_the_first_key_lists_the_searches_even_while_they_are_being_read(p
         assert pilot.app.screen.ask.box.value == "tag:council"
 
 
+@pytest.mark.slow
 async def test_a_search_is_saved_under_a_name_and_chosen_from_the_list(play, library, marked):
     async with play(size=(120, 30)) as pilot:
         await opened(pilot)
@@ -539,6 +542,7 @@ REVISED = HARBOUR.replace("The vote was 31 to 12.", "Nobody would say how the vo
 )
 
 
+@pytest.mark.slow
 async def test_orphans_and_highlights_in_review_are_found_and_opened(play, library):
     url = "https://a.example/harbour"
     given = replace(parse(f"{HARBOUR}\nIt rained.".encode(), "harbour.txt"), url=url)

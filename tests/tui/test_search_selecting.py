@@ -43,6 +43,7 @@ async def test_results_stay_selected_out_of_view_and_the_status_line_counts_them
         assert not screen.results.selected
 
 
+@pytest.mark.slow
 async def test_undo_selects_the_restored_results_again_and_moves_to_them(play, many):
     async with play(size=(120, 30)) as pilot:
         screen = await asked(pilot)
@@ -65,6 +66,7 @@ async def test_undo_moves_to_the_restored_result(play, many):
         assert not screen.results.selected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (40, 13), (40, 14)])
 async def test_a_result_begins_in_the_first_row_at_every_scroll_position(play, many, size):
     async with play(size=size) as pilot:

@@ -214,6 +214,7 @@ def later(moment: datetime, number: int) -> datetime:
     return moment + timedelta(seconds=number * 7919 % 86_400)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_articles_are_listed_in_order(crowd: Library) -> None:
     ids = crowd.articles.ids(ArticleQuery())
     assert ids.typecode == "q"

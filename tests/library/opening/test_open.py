@@ -275,6 +275,7 @@ def test_a_library_locked_by_another_program_is_reported(path: Path, monkeypatch
         assert library.articles.counts().all == 2
 
 
+@pytest.mark.slow
 def test_eight_programs_open_an_empty_folder_at_once_and_all_succeed(tmp_path: Path) -> None:
     path = tmp_path / "new" / "library.db"
     script = (

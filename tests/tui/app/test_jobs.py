@@ -82,6 +82,7 @@ def count(library):
     return len(list(library.articles.ids(ArticleQuery())))
 
 
+@pytest.mark.slow
 async def test_a_folder_is_added_with_its_progress_on_every_screen_and_stopped_with_a_key(
     play, library, folder, gate, harbour
 ):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from tests.tui.conftest import press, settle
 from textual import events
+
+from newsreader.tui.dialogs.note_editor import NotePanel
 
 
 @pytest.mark.parametrize("opened", ["ctrl+p", "a", "?", "s"])
@@ -15,6 +19,22 @@ async def test_keys_that_arrive_while_the_program_exits_do_nothing(play, opened)
         await pilot.app.screen.query("*").remove()  # as the end of the program does
         for key, letter in (("down", None), ("enter", "\r"), ("j", "j")):
             await pilot.app.on_event(events.Key(key, letter))
+
+
+async def test_letters_that_a_busy_reader_handles_late_stay_in_front_of_later_letters(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        app, view, free = pilot.app, pilot.app.focused, asyncio.Event()
+        await app.on_event(events.Key("a", "a"))
+        view.call_later(free.wait)
+        await app.on_event(events.Key("d", "d"))
+        while not isinstance(app.screen, NotePanel) or app.focused is None:
+            await asyncio.sleep(0)
+        await app.on_event(events.Key("b", "b"))
+        for _ in range(20):
+            await pilot.pause()
+        free.set()
+        await settle(pilot)
+        assert app.screen.area.text == "db"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from newsreader.tui.widgets.status_line import StatusLine
 KNOWN = Keymap().of_scope(Scope.READER, Scope.EVERYWHERE)
 
 
+@pytest.mark.slow
 async def test_help_shows_the_keys_of_the_current_screen_and_only_scrolls_filters_and_closes(play, library, harbour):
     library.highlights.add(harbour, 0, 8, color=Color.YELLOW)
     async with play(size=(100, 60), open_at=(harbour, None)) as pilot:
@@ -49,6 +50,7 @@ async def test_help_scrolls_like_a_pager(play, harbour):
             assert area.scroll_offset.y == 0, other
 
 
+@pytest.mark.slow
 async def test_help_is_filtered_by_words_and_closed_step_by_step(play, harbour):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "question_mark", "slash", *"half page", "enter")
@@ -203,6 +205,7 @@ async def test_the_palette_says_when_no_action_matches_and_stays_open(play):
         assert sum(isinstance(screen, CommandPanel) for screen in pilot.app.screen_stack) == 1
 
 
+@pytest.mark.slow
 async def test_an_action_that_opens_a_panel_opens_it_from_the_palette(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "ctrl+p", *"write note", "enter")

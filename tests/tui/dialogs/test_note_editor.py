@@ -117,6 +117,7 @@ async def test_a_note_from_the_command_line_is_merged_with_the_typed_text(play, 
         assert library.highlights.get(mark).note == "before\n\nfrom a script\n\n---\n\nmine"
 
 
+@pytest.mark.slow
 async def test_text_typed_in_two_windows_is_restored_from_both(play, harbour, mark, library):
     async with play(open_at=(harbour, None)) as one, window(library, harbour) as two:
         await press(one, "a")
@@ -135,6 +136,7 @@ async def test_text_typed_in_two_windows_is_restored_from_both(play, harbour, ma
         assert library.drafts.ids() == set()
 
 
+@pytest.mark.slow
 async def test_two_windows_that_save_one_after_the_other_store_both_notes(play, harbour, mark, library):
     async with play(open_at=(harbour, None)) as one, window(library, harbour) as two:
         await press(one, "a", *" mine")

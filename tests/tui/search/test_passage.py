@@ -32,6 +32,7 @@ def bright(strips):
     return "".join(s.text for strip in strips for s in strip if s.style and s.style.bold and s.style.underline)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (200, 50)])
 async def test_the_matches_in_a_long_note_are_in_view(play, noted, size):
     async with play(size=size) as pilot:

@@ -50,6 +50,7 @@ async def test_words_of_the_text_are_emphasized_in_the_preview(play, marked):
 BODY = "Zebras were counted. " + "Nobody looked. " * 90 + "\n\nThen 港で地震 came. A storm follows."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(120, 30), (80, 24), (100, 14)])
 async def test_a_match_far_from_the_highlight_is_shown_as_a_snippet_and_enter_opens_it(play, library, size):
     article = library.articles.add(parse(BODY.encode(), "far.txt")).article.id
@@ -110,6 +111,7 @@ async def test_a_message_disappears_at_the_next_letter(play, marked):
         assert "type a search first" not in screen_text(pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
 async def test_every_row_shows_the_match_in_the_text(play, library, size):
     article = library.articles.add(parse(BODY.encode(), "far.txt")).article.id

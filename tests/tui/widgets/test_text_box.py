@@ -64,6 +64,7 @@ EDITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["the filter", "a note"])
 async def test_a_key_deletes_and_passes_a_whole_character(play, where):
     async with play() as pilot:

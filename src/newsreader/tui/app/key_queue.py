@@ -33,6 +33,8 @@ class KeyQueue(PatchedApp):
         self._held: list[events.Key | events.Paste] = []
         # A token of the panel that is about to open, if one is.
         self._opening: object | None = None
+        # The widgets that handle the keys typed before the panel has the focus.
+        self._way: list[MessagePump] = []
         self._until_done = False
         self._let_through: WeakSet[events.Key] = WeakSet()
         # While a key edits a text box, the keys that wait for it; else `None`.
@@ -48,13 +50,24 @@ class KeyQueue(PatchedApp):
     def hold_keys(self) -> object:
         """Hold all keys from now on for a panel that is about to open. Return a token for `drop_keys`."""
         self._opening = object()
+        focus = self.focused or self.screen
+        self._way = [focus, *focus.ancestors]
         return self._opening
 
     def release_keys(self) -> None:
         """Send the held keys, in order, to the widget that has the focus now."""
+        self.call_later(self._release_when_all_are_held, self._way)
+
+    async def _release_when_all_are_held(self, way: list[MessagePump]) -> None:
+        """Release the keys after earlier keys have bubbled up through `way`: they are for the panel, too.
+
+        It ends in the app's own task, since a key sent by a screen would bubble up to that screen only.
+        """
+        while way:
+            if way.pop(0).call_later(self._release_when_all_are_held, way):
+                return
         self._opening = None
-        # In the app's own task: a key sent by a screen would bubble up to that screen only.
-        self.call_later(self._release)
+        await self._release()
 
     def drop_keys(self, opening: object) -> bool:
         """Drop the keys held for a panel that did not open. Return false if it did."""
