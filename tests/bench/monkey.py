@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench.reading import WIDE_WORDS, WORDS, article
-from tests.e2e.hostile import PAYLOADS, check, fill, taken_in
+from tests.e2e.hostile import PAYLOADS, check, fill, open_for_damage
 from tests.e2e.terminal import KEYS, Terminal, program
 
 from newsreader.actions import ACTIONS
@@ -128,7 +128,7 @@ def build(home: Path) -> Path:
 
 def _make_sound(place: Path) -> None:
     """Have what was put in by hand agree with itself, so that the doctor finds nothing wrong with it."""
-    connection = taken_in(place)
+    connection = open_for_damage(place)
     for number, text in connection.execute("SELECT article_id, text FROM revision").fetchall():
         digest = sha256(text.encode()).hexdigest()
         connection.execute("UPDATE revision SET sha256 = ? WHERE article_id = ?", (digest, number))
