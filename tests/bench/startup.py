@@ -41,7 +41,7 @@ def cpu_to_rows(db: Path) -> tuple[float, float]:
         terminal.press("G", "g", "enter")
         terminal.wait_for("And it has a second one.")
         terminal.press("m")
-        terminal.wait_for("marked in yellow")
+        terminal.wait_for("highlighted in yellow")
         status = Path(f"/proc/{terminal.child.pid}/status").read_text()
         resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
         terminal.press("q", "q")
