@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -18,7 +19,9 @@ from newsreader.text.clean import normalise
 from .textual_private import PatchedApp
 
 if TYPE_CHECKING:
-    from textual.message_pump import MessagePump
+    from collections.abc import Awaitable, Callable
+
+    from textual.dom import DOMNode
 
 BURST_SECONDS = 0.6
 """Keys that follow each other faster than this are one burst."""
@@ -33,8 +36,8 @@ class KeyQueue(PatchedApp):
         self._held: list[events.Key | events.Paste] = []
         # A token of the panel that is about to open, if one is.
         self._opening: object | None = None
-        # The widgets that handle the keys typed before the panel has the focus.
-        self._way: list[MessagePump] = []
+        # What has the focus until the panel has it.
+        self._typed_at: DOMNode = self
         self._until_done = False
         self._let_through: WeakSet[events.Key] = WeakSet()
         # While a key edits a text box, the keys that wait for it; else `None`.
@@ -50,22 +53,17 @@ class KeyQueue(PatchedApp):
     def hold_keys(self) -> object:
         """Hold all keys from now on for a panel that is about to open. Return a token for `drop_keys`."""
         self._opening = object()
-        focus = self.focused or self.screen
-        self._way = [focus, *focus.ancestors]
+        self._typed_at = self.focused or self.screen
         return self._opening
 
     def release_keys(self) -> None:
-        """Send the held keys, in order, to the widget that has the focus now."""
-        self.call_later(self._release_when_all_are_held, self._way)
+        """Send the held keys, in order, to the widget that has the focus now.
 
-    async def _release_when_all_are_held(self, way: list[MessagePump]) -> None:
-        """Release the keys after earlier keys have bubbled up through `way`: they are for the panel, too.
-
-        It ends in the app's own task, since a key sent by a screen would bubble up to that screen only.
+        Earlier keys that are still bubbling up are for the panel, too, so they are waited for.
         """
-        while way:
-            if way.pop(0).call_later(self._release_when_all_are_held, way):
-                return
+        self.call_later(self._after_keys_of, self._typed_at, self._release_to_panel)
+
+    async def _release_to_panel(self) -> None:
         self._opening = None
         await self._release()
 
@@ -128,15 +126,26 @@ class KeyQueue(PatchedApp):
             event.text = normalise(event.text)  # a clipboard may contain escape sequences
             focus = self.focused or self.screen
             if not focus.check_consume_key("x", "x"):
-                await self._paste_after([focus, *focus.ancestors], event)
+                # The key before it may open a text box.
+                await self._after_keys_of(focus, partial(self._paste, event))
                 return
         await super().on_event(event)
 
-    async def _paste_after(self, way: list[MessagePump], paste: events.Paste) -> None:
-        """Paste after the key before it was handled by all widgets of `way`, since that key may open a text box."""
+    async def _after_keys_of(self, node: DOMNode, work: Callable[[], Awaitable[None]]) -> None:
+        """Do `work` once all keys sent to `node` before have been handled by it and by what they bubble up through.
+
+        The last is the app, so it is done in the app's own task: a key sent by a screen would bubble up to that screen
+        only.
+        """
+        await self._after([node, *node.ancestors], work)
+
+    async def _after(self, way: list[DOMNode], work: Callable[[], Awaitable[None]]) -> None:
         while way:
-            if way.pop(0).call_later(self._paste_after, way, paste):
+            if way.pop(0).call_later(self._after, way, work):
                 return
+        await work()
+
+    async def _paste(self, paste: events.Paste) -> None:
         if self._opening:
             self._held.append(paste)
         else:
@@ -169,14 +178,11 @@ class KeyQueue(PatchedApp):
         if self._waiting is None:
             self._waiting = deque()
         await super().on_event(event)
-        await self._release_after([box, *box.ancestors])
+        await self._after_keys_of(box, self._do_waiting)
         return True
 
-    async def _release_after(self, way: list[MessagePump]) -> None:
-        """Follow a key through the widgets of `way`. When it has been handled, handle the keys that wait for it."""
-        while way:
-            if way.pop(0).call_later(self._release_after, way):
-                return
+    async def _do_waiting(self) -> None:
+        """Handle the keys that waited for a key that edits a text box."""
         while self._waiting:
             if await self._do(self._waiting.popleft()):
                 return
