@@ -1,4 +1,4 @@
-"""Text for the full-text index: unspaced scripts and folded letters, and mapping back."""
+"""Text for the full-text index: unspaced scripts and folded letters."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ import unicodedata
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from newsreader.records import Range
-from newsreader.text.fts_text import SEPARATOR, spaced, spans
-
-TEXTS = st.text(
-    st.sampled_from("ab é1 \n.東京地震のニュースガｶﾞﾊﾟｱＡｂ５ภาษาไทยที่น้ำລາວမြန်မာខ្មែរ々ー・한국ßﬁæ…—“\u00ad\u200c㍿"),
-    max_size=40,
-).map(lambda text: unicodedata.normalize("NFC", text))
+from newsreader.text.fts_text import SEPARATOR, spaced
 
 
 def apart(text: str) -> list[str]:
@@ -61,27 +53,6 @@ def test_the_signs_of_thai_are_letters_to_the_index() -> None:
     assert len(apart("ที่นี้")) == len("ที่นี้")
     assert all(word.isprintable() or unicodedata.category(word) == "Co" for word in apart("ที่နို់ខ្ម"))
     assert not any(unicodedata.category(word)[0] == "M" for word in apart("ที่နို់ខ្ម"))
-
-
-@given(TEXTS, st.data())
-def test_marked_words_map_to_ranges_of_the_original(text: str, data: st.DataObject) -> None:
-    taken = spaced(text)
-    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(taken))] * 2)))
-    marked = taken[start:end].replace(SEPARATOR, "")
-    places = spans(text, f"{taken[:start]}\x02{taken[start:end]}\x03{taken[end:]}", "\x02", "\x03")
-    assert bool(places) == bool(marked)
-    for place in places:
-        # Plain ASCII alone would not be folded.
-        beside = "" if text.isascii() else "é"
-        assert marked in spaced(beside + text[place.start : place.end]).replace(SEPARATOR, "")
-        assert 0 <= place.start < place.end <= len(text)
-
-
-def test_two_words_of_one_character_are_one_range() -> None:
-    taken = spaced("a ㍿")
-    first, *_, last = (letter for letter in taken if letter not in f"a {SEPARATOR}")
-    marked = taken.replace(first, f"\x02{first}\x03").replace(last, f"\x02{last}\x03")
-    assert spans("a ㍿", marked, "\x02", "\x03") == (Range(2, 3),)
 
 
 def test_folding_agrees_with_the_indexes_of_existing_libraries() -> None:

@@ -29,7 +29,7 @@ class Format:
     suffixes: tuple[str, ...]
     media_types: tuple[str, ...]
     declared: float = 0.9
-    """The confidence if the suffix or the media type is this format's, whatever the content."""
+    """The confidence if the suffix or the media type is this format's; the content is not looked at."""
     readable: bool = True
     """False if the format is only recognized to refuse it."""
 

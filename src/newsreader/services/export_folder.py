@@ -174,7 +174,7 @@ class ExportFolder:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it has either its old or its new content, whatever happens. Raises `OSError`."""
+    """Write a file so that it has either its old or its new content, also after a crash. Raises `OSError`."""
     with _temporary_file(path) as (temporary, file):
         file.write(data)
         _close(file)

@@ -16,8 +16,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from newsreader.records import Range
-
 from .folding import UNSPACED, fold
 
 if TYPE_CHECKING:
@@ -64,25 +62,6 @@ def spaced(text: str) -> str:
     if _MARK.search(text):
         text = text.translate(_LETTERS)
     return _RUN.sub(_apart, text)
-
-
-def spans(text: str, marked: str, lit: str, unlit: str) -> tuple[Range, ...]:
-    """Return the ranges of the words (code points of `text`) that are between `lit` and `unlit` in `marked`.
-
-    `marked` is `spaced(text)` with these signs inserted.
-    """
-    found: list[Range] = []
-    folded = None if text.isascii() else fold(text, accents=True)
-    at = 0
-    for number, piece in enumerate(marked.replace(SEPARATOR, "").split(lit)):
-        word, _, after = piece.partition(unlit) if number else ("", "", piece)
-        if word:
-            place = folded.locate(at, at + len(word)) if folded else Range(at, at + len(word))
-            # Two words can be parts of one character (`㍿`): that is one place.
-            if not found or place.start >= found[-1].end:
-                found.append(place)
-        at += len(word) + len(after)
-    return tuple(found)
 
 
 def _apart(run: re.Match[str]) -> str:

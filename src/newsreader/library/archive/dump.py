@@ -45,7 +45,7 @@ class Archive:
 
     @contextmanager
     def snapshot(
-        self, skipped: Skipped
+        self, skipped: Skipped | None = None
     ) -> Iterator[tuple[Iterator[tuple[int, dict[str, Any]]], Callable[[], dict[str, Any]]]]:
         """Return `articles` and a function that returns the `rest`, both of the same moment."""
         with self._store.read() as connection, leniently(driver(connection)):
@@ -57,16 +57,16 @@ class Archive:
         All articles are of one moment, and one is in memory at a time. An unreadable article is added to `skipped`, or
         raises `BadDataError` if that is `None`.
         """
-        with self._store.read() as connection, leniently(driver(connection)):
-            yield from _articles(connection, skipped)
+        with self.snapshot(skipped) as (articles, _):
+            yield from articles
 
     def rest(self, skipped: Skipped | None = None) -> dict[str, Any]:
         """Return the tags, the searches and the journal, without the changes of articles in `skipped`.
 
         Unreadable rows are added to `skipped`, or raise `BadDataError` if that is `None`.
         """
-        with self._store.read() as connection, leniently(driver(connection)):
-            return dump_shared(connection, skipped)
+        with self.snapshot(skipped) as (_, load_rest):
+            return load_rest()
 
     def merge(self, articles: list[Any], rest: object, source: str, *, dry_run: bool = False) -> Merge:
         """Merge what `articles` and `rest` of some library returned, as one step of history named after `source`.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Identity: TypeAlias = tuple[int, int]
-"""Device and inode: unique to a file as long as a program has it open, whatever its name."""
+"""Device and inode: unique to a file as long as a program has it open, also if it is renamed."""
 
 
 def backups_folder(library: Path) -> Path:

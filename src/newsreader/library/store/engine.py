@@ -1,7 +1,7 @@
 """Transactions through SQLAlchemy, to read and to write.
 
 Imported on first use, since lists do not need it. A write takes the lock at once (`BEGIN IMMEDIATE`): a transaction
-that reads before it writes fails if another program writes in between, whatever its timeout.
+that reads before it writes fails at once if another program writes in between, without waiting.
 """
 
 from __future__ import annotations
