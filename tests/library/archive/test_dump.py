@@ -19,10 +19,12 @@ from tests.library.samples import blank, document
 
 from newsreader.errors import BadDataError, LibraryTooNewError, NewsreaderError
 from newsreader.library import Library
+from newsreader.library.archive.format import FIELDS, _fields
 from newsreader.library.archive.load import unpack
 from newsreader.library.archive.merge import merge
 from newsreader.library.backup.copy import copy
 from newsreader.library.repair.doctor import doctor
+from newsreader.library.schema.columns import TABLES
 from newsreader.records import (
     AddStatus,
     ArticleQuery,
@@ -535,6 +537,21 @@ def test_an_import_of_only_a_draft_can_be_undone_and_redone(library: Library, ot
     other.history.undo()
     assert [text for text, _ in typed(other)[highlight.id]] == [f"{first.text}, and more", f"{second.text}, too"]
     assert [finding for finding in doctor(other.path) if not finding.ok] == []
+
+
+def test_a_column_that_an_earlier_archive_lacks_gets_the_default_of_the_catalogue(
+    library: Library, other: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.articles.add(document(), tags=["claim"])
+    articles, rest = archive(library)
+    del rest["tags"][0]["description"], rest["tags"][0]["color"]
+    described = TABLES["tag"].columns["description"]._replace(default="from an earlier version")
+    monkeypatch.setitem(TABLES["tag"].columns, "description", described)
+    monkeypatch.setitem(FIELDS, "tag", _fields("tag"))
+    with pytest.raises(BadDataError, match="“color” is missing or invalid"):
+        other.archive.merge(articles, rest, "all.json")
+    other.archive.merge(articles, rest | {"tags": [{**rest["tags"][0], "color": None}]}, "all.json")
+    assert [tag.description for tag in other.tags.list()] == ["from an earlier version"]
 
 
 def test_recent_searches_are_not_imported_alone_where_undo_would_revert_an_earlier_step(

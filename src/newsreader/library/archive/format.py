@@ -6,11 +6,11 @@ The fields come from the catalogue of columns. Must not know how fields fit toge
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.errors import UsageError
 from newsreader.library import saved_searches
-from newsreader.library.schema.columns import TABLES
+from newsreader.library.schema.columns import REQUIRED, TABLES
 from newsreader.library.schema.kinds import FAULTS
 from newsreader.library.tags.names import clean_name
 
@@ -26,6 +26,15 @@ VERSION = 3
 """
 
 _MAX_NAME = 2000  # code points
+
+
+class Field(NamedTuple):
+    """`load` checks and cleans a value and returns it as it is stored; it raises one of `FAULTS` or `UsageError`.
+    `default` is loaded if an archive lacks the field.
+    """
+
+    load: Callable[[Any], Any]
+    default: Any = REQUIRED
 
 
 class UnfitError(ValueError):
@@ -64,20 +73,23 @@ def read_each(raw: Any, name: str, read_one: Callable[[Any], object]) -> None:
                 read_one(item)
 
 
-def read(raw: Any, fields: Mapping[str, Callable[[Any], Any]]) -> Row:
+def read(raw: Any, fields: Mapping[str, Field]) -> Row:
     """Return these fields of `raw` as they are stored. Raises `UnfitError`."""
     row: Row = {}
-    for name, load in fields.items():
+    for name, (load, default) in fields.items():
         try:
-            row[name] = load(raw[name])
+            row[name] = load(raw[name] if default is REQUIRED else raw.get(name, default))
         except (*FAULTS, UsageError) as error:
             raise UnfitError(f"“{name}” is missing or invalid", name) from error
     return row
 
 
-def _fields(table: str, **cleaned: Callable[[Any], Any]) -> dict[str, Callable[[Any], Any]]:
-    archived = {name: column.kind.load for name, column in TABLES[table].columns.items() if column.archived}
-    return {name: load for name, load in archived.items() if load is not None} | cleaned
+def _fields(table: str, **cleaned: Callable[[Any], Any]) -> dict[str, Field]:
+    return {
+        name: Field(load, column.default)
+        for name, column in TABLES[table].columns.items()
+        if column.archived and (load := cleaned.get(name, column.kind.load)) is not None
+    }
 
 
 def _short(load: Callable[[str], str]) -> Callable[[Any], str]:
@@ -96,7 +108,7 @@ def _query(value: Any) -> str:
     return saved_searches.clean_query(value) if value else ""
 
 
-FIELDS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
+FIELDS: Mapping[str, Mapping[str, Field]] = {
     "article": _fields("article"),
     "revision": _fields("revision"),
     "highlight": _fields("highlight"),
@@ -107,6 +119,4 @@ FIELDS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
     "step": _fields("step"),
     "change": {"step": _fields("step")["uid"], **_fields("change")},
 }
-"""The functions that check, clean and return the value of each field, by table; they raise one of `FAULTS` or
-`UsageError`.
-"""
+"""The fields of a row in an archive, by table."""

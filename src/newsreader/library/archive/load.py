@@ -17,7 +17,7 @@ from newsreader.library.schema.columns import TABLES
 from newsreader.library.schema.kinds import load_line, load_whole
 from newsreader.records import SURE, Block, BlockKind, InlineKind, InlineSpan
 
-from .format import FIELDS, VERSION, Row, UnfitError, read, read_each, within
+from .format import FIELDS, VERSION, Field, Row, UnfitError, read, read_each, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -69,7 +69,7 @@ def unpack(articles: list[Any], rest: object) -> Package:
 def _unpack(articles: list[Any], rest: Any) -> Package:
     package = Package()
     with within("library"):
-        version = read(rest, {"version": load_whole})["version"]
+        version = read(rest, {"version": Field(load_whole)})["version"]
         if version > VERSION:
             raise LibraryTooNewError("A later version of newsreader wrote this archive: install it to import this.")
         if not version:  # versions count from 1

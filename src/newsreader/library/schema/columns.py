@@ -53,17 +53,23 @@ FURTHEST = "furthest"
 """The merge rule of a column that only moves forward, such as reading progress; `archive.merge` says when."""
 
 
+REQUIRED = object()
+"""The default of a column that every archive holds."""
+
+
 class Column(NamedTuple):
     """A column: the kind of its values, how it is merged, and whether an archive holds it.
 
     `merge` names a group of columns. When two libraries differ in any column of a group, the library that changed the
     group last decides all of them. A column without a group never changes once its row exists, and the journal has no
     change of it. A column that is not `archived` is derived from others, or follows from its row's place in an archive.
+    `default` is the JSON value of a column that archives of earlier versions do not hold.
     """
 
     kind: Kind
     merge: str = ""
     archived: bool = True
+    default: Any = REQUIRED
 
 
 class Columns:
