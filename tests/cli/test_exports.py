@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,6 +113,41 @@ def test_an_unknown_article_or_tag_is_66_and_nothing_is_written(call: Call, tmp_
 def test_a_folder_that_cannot_be_created_is_73(call: Call, tmp_path: Path, harbour: Path) -> None:
     call("highlight", "1", "the mayor said")
     assert call("export", "--output", str(harbour / "notes")).status == 73
+
+
+INTERRUPTED = """
+import sys, threading
+from newsreader.cli.main import run
+from newsreader.services import export_folder
+
+def wait(_):
+    print("ready", flush=True)
+    threading.Event().wait(60)
+
+export_folder._close = wait
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs signals that Windows does not have")
+@pytest.mark.parametrize(("name", "left"), [("SIGTERM", 0), ("SIGHUP", 0), ("SIGKILL", 1)])
+def test_a_stopped_export_leaves_no_temporary_file_and_the_next_one_deletes_that_of_a_killed_one(
+    call: Call, tmp_path: Path, name: str, left: int
+) -> None:
+    call("highlight", "1", "the mayor said")
+    folder = tmp_path / "notes"
+    arguments = ("--db", str(tmp_path / "library.db"), "export", "--output", str(folder))
+    export = subprocess.Popen([sys.executable, "-c", INTERRUPTED, *arguments], stdout=subprocess.PIPE)
+    assert export.stdout is not None
+    assert export.stdout.readline() == b"ready\n"
+    export.send_signal(signal.Signals[name])
+    export.communicate()
+    assert export.returncode == (-9 if left else 128 + signal.Signals[name])
+    own = folder / f".newsreader-{export.pid}-mine.tmp"
+    own.touch()
+    assert len(list(folder.iterdir())) == 1 + left
+    written = call("export", "--output", str(folder)).out
+    assert {str(file) for file in folder.iterdir()} == {written.strip(), str(own)}
 
 
 def test_an_exported_library_is_imported_whole_into_another(call: Call, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from newsreader import paths
 from newsreader.export.registry import DEFAULT, FORMATS
 
 from . import output
-from .session import Session, pass_session
+from .session import Session, pass_session, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def export(session: Session, articles: tuple[str, ...], format_name: str, place:
 
     # Read the settings first: they may name the folder, or be invalid.
     folder = None if place == "-" else paths.expand(place) if place else session.settings().export_folder
-    with session.library() as library:
+    with stoppable(), session.library() as library:
         ids = [library.articles.find(name).id for name in articles] or None
         if place == "-":
             unreadable: list[str] = []

@@ -5,6 +5,7 @@ The library, the settings and their modules are loaded when a command needs them
 
 from __future__ import annotations
 
+import signal
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -101,6 +102,26 @@ def _back_up(library: Library) -> None:
     except NewsreaderError as error:
         error.add_advice()
         output.complain(f"{prefix}{error}")
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end a command as Ctrl+C does, so that it deletes its temporary files."""
+
+    def stop(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # a second signal ends the process at once
+        raise SystemExit(128 + number)
+
+    # Windows has no SIGHUP, and `nohup` ignores it.
+    known = [signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__]
+    handled = [number for number in known if signal.getsignal(number) is signal.SIG_DFL]
+    for number in handled:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in handled:
+            signal.signal(number, signal.SIG_DFL)
 
 
 pass_session = click.make_pass_decorator(Session)

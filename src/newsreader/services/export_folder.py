@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import stat
 from contextlib import ExitStack, contextmanager
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotCreateError, CannotWriteError
+from newsreader.library.file.partial_files import is_abandoned, remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,13 +27,16 @@ if TYPE_CHECKING:
 
 _BESIDE = " (newsreader"
 
+_TEMPORARY = re.compile(r"\.newsreader-(\d+)-[0-9a-f]{16}\.tmp")
+"""The name of a temporary file, with the id of the process that writes it."""
+
 
 class ExportFolder:
     """One folder during one export. An owner has one file of each suffix, or a second one beside an edited file.
 
     `written`, `unchanged` and `kept` are the files of owners that were put, and `removed` and `left` those of owners
     that were removed; edited files are in `kept` and `left`. `known` maps each file of earlier exports, as
-    `owner/name`, to the SHA-256 (hex) of its content as it was written.
+    `owner/name`, to the SHA-256 (hex) of its content as it was written. Temporary files of killed exports are deleted.
     """
 
     def __init__(self, path: Path, known: Mapping[str, str]) -> None:
@@ -47,6 +52,9 @@ class ExportFolder:
         for key, sha256 in known.items():
             owner, _, name = key.partition("/")
             self._remember(owner, name, sha256)
+        for file in path.glob(".newsreader-*.tmp"):
+            if (match := _TEMPORARY.fullmatch(file.name)) and is_abandoned(file, int(match[1])):
+                remove(file)
 
     def owners(self, suffix: str) -> set[str]:
         """Return the owners of files with this suffix."""
@@ -184,7 +192,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 @contextmanager
 def _temporary_file(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """Open a new file beside `path`, and delete it afterwards if it is still there."""
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".newsreader-{os.getpid()}-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
             yield temporary, file

@@ -52,10 +52,10 @@ def remove_partial_files(library: Path, *targets: Path) -> None:
         match = names.fullmatch(copy.name)
         if not match and copy.parent in target_folders and _is_library(copy):
             match = re.fullmatch(f".+{_UNFINISHED}", copy.name)
-        if match and _is_abandoned(copy, int(match[1])):
+        if match and is_abandoned(copy, int(match[1])):
             abandoned.append(copy)
     for copy in abandoned:
-        _remove(copy)
+        remove(copy)
 
 
 def _is_library(copy: Path) -> bool:
@@ -79,7 +79,8 @@ def _unfinished(folder: Path) -> Iterator[Path]:
             yield folder / name
 
 
-def _is_abandoned(copy: Path, process: int) -> bool:
+def is_abandoned(copy: Path, process: int) -> bool:
+    """Return whether `process`, which began to write the file `copy`, can no longer be writing it."""
     try:
         age = time.time() - copy.stat().st_mtime
     except OSError:
@@ -99,7 +100,8 @@ def _is_gone(process: int) -> bool:
     return False
 
 
-def _remove(copy: Path) -> None:
+def remove(copy: Path) -> None:
+    """Delete an unfinished file, if that is possible."""
     try:
         copy.unlink(missing_ok=True)
     except OSError:
