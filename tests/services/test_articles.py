@@ -61,6 +61,19 @@ def test_undone_and_repeated_archiving_does_not_change_the_state_to_return_to(
     assert states(library, articles[:1]) == [State.DONE]
 
 
+def test_unarchiving_after_redo_returns_to_the_state_that_reading_set_after_undo(
+    library: Library, articles: list[int]
+) -> None:
+    toggle_archived(library, articles[:1])
+    library.history.undo()
+    library.articles.visit(articles[0], 4, State.READING)
+    library.history.redo()
+    toggle_archived(library, articles[:1])
+    assert states(library, articles[:1]) == [State.READING]
+    library.history.undo()
+    assert states(library, articles[:1]) == [State.ARCHIVED]
+
+
 def test_without_a_known_state_an_article_with_a_position_is_being_read(library: Library, articles: list[int]) -> None:
     for article_id in articles:
         library.articles.visit(article_id, library.articles.get(article_id).position, State.ARCHIVED)

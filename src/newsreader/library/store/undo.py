@@ -88,6 +88,14 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     first = func.min(_Change.c.id)
     groups = select(_Change.c.subject, _Change.c.field).where(mine).group_by(_Change.c.subject, _Change.c.field)
     found = [tuple(row) for row in connection.execute(groups.order_by(first if forward else first.desc()))]
+    before, after = (_Change.c.before, _Change.c.after) if forward else (_Change.c.after, _Change.c.before)
+    # Reading changes the state of an article without a step, so the state that is replaced now may be a later one.
+    state = select(models.Article.state).where(models.Article.id == _Change.c.subject_id).scalar_subquery()
+    replaced = case((and_(_Change.c.subject == "article", _Change.c.field == "state"), state), else_=before)
+    columns = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
+    common = (literal(step_id), literal(codecs.now()), literal("redo" if forward else "undo"))
+    again = select(*common, _Change.c.subject, _Change.c.subject_id, _Change.c.field, replaced, after).where(mine)
+    connection.execute(insert(_Change).from_select(columns, again.order_by(_Change.c.id)))
     for subject, field in [pair for pair in found if pair[1] in _PLACEHOLDERS]:
         # Constraints must hold after every statement: names are unique, though tags may swap them within a step, and
         # a range starts before its end. So these columns get a valid placeholder now and their value last.
@@ -100,11 +108,6 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     for subject, field in found:
         put = {"tag": _put_links, "draft": _put_drafts}.get(field, _put_field)
         put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
-    before, after = (_Change.c.before, _Change.c.after) if forward else (_Change.c.after, _Change.c.before)
-    columns = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
-    common = (literal(step_id), literal(codecs.now()), literal("redo" if forward else "undo"))
-    again = select(*common, _Change.c.subject, _Change.c.subject_id, _Change.c.field, before, after).where(mine)
-    connection.execute(insert(_Change).from_select(columns, again.order_by(_Change.c.id)))
     connection.execute(update(models.Step).where(models.Step.id == step_id).values(status=status))
     return _step(connection.execute(select(models.Step).where(models.Step.id == step_id)).one())
 
