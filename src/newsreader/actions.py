@@ -134,7 +134,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("library.delete", "D", "delete", "Move the article to the trash; in the trash, restore it"),
         _action("library.rename", "r", "title", "Change the title of the article"),
         _action("library.empty_trash", "E", "empty trash", "Empty the trash; this cannot be undone"),
-        _action("library.toggle_selected", "x", "select", "Select the article for the next action"),
+        _action("library.toggle_selected", "x", "select", "Select the article for the next actions"),
     ),
     *_group(
         "Find",

@@ -82,14 +82,15 @@ async def test_several_articles_are_starred_archived_and_deleted_together_and_u_
     async with play() as pilot:
         await press(pilot, "x", "x", "asterisk")
         assert library.articles.counts().starred == 2
-        await press(pilot, "x", "k", "x", "A")
+        await press(pilot, "A")
         assert library.articles.counts().archived == 2
         await press(pilot, "u")
         assert library.articles.counts().archived == 0
         await press(pilot, "D")
+        assert library.articles.counts().trash == 2
+        assert not pilot.app.screen.articles.selected
+        await press(pilot, "u", "D")
         assert library.articles.counts().trash == 1
-        await press(pilot, "u")
-        assert library.articles.counts().trash == 0
 
 
 async def test_A_twice_returns_each_article_to_the_state_it_had(play, library, harbour):
@@ -97,10 +98,13 @@ async def test_A_twice_returns_each_article_to_the_state_it_had(play, library, h
     async with play() as pilot:
         await press(pilot, "x", "x", "A")
         assert library.articles.counts().archived == 2
-        await press(pilot, "x", "k", "x", "A")
+        await press(pilot, "A")
         counts = library.articles.counts()
         assert (counts.unread, counts.reading, counts.done, counts.archived) == (1, 0, 1, 0)
         assert "unarchived: 2 articles" in pilot.app.screen.query_one(StatusLine).message
+        assert "2 selected" in pilot.app.screen.query_one(StatusLine).state
+        await press(pilot, "escape", "A")
+        assert library.articles.counts().archived == 1
 
 
 async def test_an_article_is_tagged_from_the_list(play, library):

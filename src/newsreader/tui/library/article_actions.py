@@ -47,8 +47,12 @@ class ArticleActions(LibraryFilter):
         return await self.newsreader.queue.ask(self.newsreader.library.articles.rows, self.targets())
 
     async def _after_change(self, message: str) -> None:
-        self.articles.selected.clear()
+        selected = self.articles.selected
+        visible = selected.intersection(self.articles.ids)
         await self.reload()
+        # The rest of the selection stays for the next key: the same key again reverts the change.
+        selected -= visible.difference(self.articles.ids)
+        self.show_counts()
         self.say(message)
 
     def action_toggle_selected(self) -> None:
