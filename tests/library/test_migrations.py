@@ -371,6 +371,9 @@ def test_a_migration_copies_invalid_values_as_they_are_and_the_doctor_reports_th
     assert f"article 1, highlight {highlight_id} cannot be read (color)" in messages
     assert "step 1 cannot be read (time)" in messages
     assert next(finding for finding in doctor(path) if finding.check == "file").ok
+    # The backup from before the migration has the same rows.
+    assert len(backups(path)) == 1
+    assert newest_good(path) is None
 
 
 @pytest.mark.parametrize(

@@ -64,11 +64,10 @@ def _unused_name(folder: Path, library: Path) -> Path:
     return target
 
 
-def copy(source: Path, target: Path, *, any_version: bool = False) -> None:
+def copy(source: Path, target: Path, *, rows: bool = True) -> None:
     """Copy the library at `source` to the new file `target`, completely or not at all, and check the copy.
 
-    Every page is checked, and every row too, unless the library may be of `any_version`, whose rows this program may
-    not be able to read. Raises as `backup` does.
+    Every page is checked, and with `rows` every row. Raises as `backup` does.
     """
     if os.path.lexists(target):
         raise CannotCreateError(f"The file {target} already exists; it was not overwritten.")
@@ -82,7 +81,7 @@ def copy(source: Path, target: Path, *, any_version: bool = False) -> None:
                 # Marks the file as newsreader's, so that `remove_partial_files` can delete it after a kill.
                 duplicate.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 original.backup(duplicate)
-        _check(part, source, rows=not any_version)
+        _check(part, source, rows=rows)
         with writing(target):
             sync(part)
             part.rename(target)
@@ -92,7 +91,7 @@ def copy(source: Path, target: Path, *, any_version: bool = False) -> None:
 
 
 def check(path: Path) -> None:
-    """Check that this program can open the library at `path` and, if it is of the current version, read every row.
+    """Check that this program can open the library at `path` and read every row.
 
     Creates no file beside it. Raises `NotFoundError`, `BadDataError`, `LibraryTooNewError`, and `IntrudedError` if a
     trigger of another program is the only problem.
@@ -110,8 +109,7 @@ def _check(path: Path, original: Path, *, rows: bool = True) -> None:
             raise empty_file(original)
         if not is_sound(connection):
             raise damaged(original, "its pages do not fit together")
-        # Only the program of an earlier version knows its rows.
-        if rows and version == HEAD and (problem := first_problem(connection)):
+        if rows and (problem := first_problem(connection, earlier=version != HEAD)):
             raise UnreadableError(problem)
         if rows and foreign_triggers(connection.execute):
             raise ForeignTriggerError(original)

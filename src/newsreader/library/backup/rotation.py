@@ -188,7 +188,7 @@ def back_up_before_migration(library: Path, version: str, now: datetime) -> Path
     while (target := folder / f"{library.stem}-{now:{TIME_FORMAT}}{end}").exists():
         now += timedelta(seconds=1)
     # A row that cannot be read must not prevent the migration.
-    copy(library, target, any_version=True)
+    copy(library, target, rows=False)
     with writing(target):
         for path in earlier:
             if filecmp.cmp(path, target, shallow=False):

@@ -11,13 +11,15 @@ from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from newsreader.library.schema.columns import TABLES
+from newsreader.library.schema.columns import SUBJECTS, TABLES
 from newsreader.library.schema.kinds import InvalidText, leniently
 
 from . import journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from newsreader.library.schema.kinds import Kind
 
 # SQL for the name of a row of each table, whatever values it has.
 _NAMES = {table: f"printf('{columns.what} %d', rowid)" for table, columns in TABLES.items()} | {
@@ -54,26 +56,36 @@ _MISFITS: Mapping[str, str] = {
 }
 
 
-def first_problem(connection: sqlite3.Connection) -> str | None:
+def first_problem(connection: sqlite3.Connection, *, earlier: bool = False) -> str | None:
     """Return a message for the first value that cannot be read or row that does not fit the others, or `None`.
 
     Checks every row in SQL, which lets other threads run: half a second for 100 MB. Only `all_problems` finds sources
-    that cannot be decompressed and wrong hashes. Raises `sqlite3.Error`, also for a missing table or column.
+    that cannot be decompressed and wrong hashes. Of an `earlier` version, only the columns that it has are checked.
+    Raises `sqlite3.Error`, also for a missing table or column.
     """
-    for table, columns in TABLES.items():
-        valid = [kind.sql.format(f'"{name}"') for name, kind in columns.kinds.items()]
+    tables = dict(_present(connection)) if earlier else {table: columns.kinds for table, columns in TABLES.items()}
+    for table, kinds in tables.items():
+        valid = [kind.sql.format(f'"{name}"') for name, kind in kinds.items()]
         invalid = " OR ".join(f"({condition}) IS NOT TRUE" for condition in valid)
         results = ", ".join(f"({condition}) IS TRUE" for condition in valid)
         statement = f'SELECT {_NAMES[table]}, {results} FROM "{table}" WHERE {invalid} LIMIT 1'
         if (row := connection.execute(statement).fetchone()) is not None:
-            return _unreadable(row[0], [name for name, ok in zip(columns.kinds, row[1:], strict=True) if not ok])
+            return _unreadable(row[0], [name for name, ok in zip(kinds, row[1:], strict=True) if not ok])
     others = chain(
         (message for _, message in misfits(connection)),
         _orphan_message(connection),
-        journal.problems(connection),
-        _invalid_utf8(connection),
+        journal.problems(connection) if tables.keys() >= set(SUBJECTS) else (),
+        _invalid_utf8(connection, tables),
     )
     return next(others, None)
+
+
+def _present(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Kind]]]:
+    """Yield the tables of the catalogue that the file has, each with the kinds of the columns that it has."""
+    for table, columns in TABLES.items():
+        names = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+        if names:
+            yield table, {name: kind for name, kind in columns.kinds.items() if name in names}
 
 
 def all_problems(connection: sqlite3.Connection) -> Iterator[str]:
@@ -111,10 +123,10 @@ def misfits(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
             yield ids[0], message.format(*(id_ if isinstance(id_, int) else "?" for id_ in ids))
 
 
-def _invalid_utf8(connection: sqlite3.Connection) -> Iterator[str]:
+def _invalid_utf8(connection: sqlite3.Connection, tables: Mapping[str, Mapping[str, Kind]]) -> Iterator[str]:
     """Yield a message for each row with text that is not UTF-8, which conditions in SQL cannot detect."""
-    for table, columns in TABLES.items():
-        texts = [name for name, kind in columns.kinds.items() if kind.free]
+    for table, kinds in tables.items():
+        texts = [name for name, kind in kinds.items() if kind.free]
         try:
             listed = ", ".join(f'"{name}"' for name in texts) or "rowid"
             for _ in connection.execute(f'SELECT {listed} FROM "{table}" NOT INDEXED'):
