@@ -72,8 +72,8 @@ def copy(source: Path, target: Path, *, rows: bool = True) -> None:
     if os.path.lexists(target):
         raise CannotCreateError(f"The file {target} already exists; it was not overwritten.")
     part = partial_path(target)
-    if not create_private_file(part):
-        raise CannotCreateError(f"The file {part} already exists; it was not overwritten.")
+    if not create_private_file(part, target):
+        raise CannotCreateError(f"The file {target} is already being written.")
     try:
         with translated(source), closing(_open_to_read(source)) as original:
             original.execute("PRAGMA schema_version")  # raises the errors of the library, before those of the copy

@@ -12,14 +12,17 @@ from newsreader.errors import CannotCreateError
 _MIN_FREE = 64 * 1024  # bytes; opening a library takes 32 KiB for the index of its log
 
 
-def create_private_file(path: Path) -> bool:
-    """Create an empty file that only its owner can use. Return `False` if it exists. Raises `CannotCreateError`."""
+def create_private_file(path: Path, wanted: Path | None = None) -> bool:
+    """Create an empty file that only its owner can use. Return `False` if it exists.
+
+    Raises `CannotCreateError`, which names the file `wanted` if `path` is only temporary.
+    """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         return False
     except OSError as error:
-        raise CannotCreateError(f"Can't create the file {path}: {reason(error)}.") from error
+        raise CannotCreateError(f"Can't create the file {wanted or path}: {reason(error)}.") from error
     return True
 
 
