@@ -217,3 +217,12 @@ def test_a_mistake_in_the_keys_names_the_file_and_the_line(call: Call, tmp_path:
     done = call("keys")
     assert done.status == 2
     assert f"{settings}{said}" in done.err
+
+
+@pytest.mark.parametrize("command", [("list",), ("keys",), ("export",)])
+def test_a_named_settings_file_that_does_not_exist_is_reported_by_every_command(
+    call: Call, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    missing = tmp_path / "nope.toml"
+    done = call("--config", str(missing), *command)
+    assert (done.status, done.err) == (66, f"newsreader: {missing}: no such settings file.\n")

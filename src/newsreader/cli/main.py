@@ -87,6 +87,8 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
 
         logging.basicConfig(format="%(name)s: %(message)s")
         logging.getLogger("newsreader").setLevel(logging.DEBUG)
+    if config:
+        session.settings()  # raises its errors also for a command that needs no settings
     if context.invoked_subcommand is None:
         return _on_screen(session, None)
     return 0
