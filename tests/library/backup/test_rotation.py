@@ -101,6 +101,23 @@ def test_a_file_with_a_new_time_but_the_same_content_is_not_backed_up_twice(libr
     assert names(library.path) == ["library-20251123T120000Z.auto.db"]
 
 
+@pytest.mark.parametrize("step", ["make_folder", "copy"])
+def test_two_programs_at_the_same_moment_make_one_automatic_backup(
+    library: Library, article: Article, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    original, made = getattr(rotation, step), []
+
+    def while_another_program_starts(*arguments: Path) -> object:
+        monkeypatch.setattr(rotation, step, original)
+        made.append(back_up_if_due(library.path, NOON + timedelta(seconds=1)))
+        return original(*arguments)
+
+    monkeypatch.setattr(rotation, step, while_another_program_starts)
+    made.append(back_up_if_due(library.path, NOON))
+    assert [one.name for one in made if one] == names(library.path)
+    assert len(names(library.path)) == 1
+
+
 def test_many_days_of_work_leave_few_automatic_backups_and_all_manual_ones(library: Library) -> None:
     mine = backup(library, backups_folder(library.path).parent / "mine.db")
     backups_folder(library.path).mkdir()

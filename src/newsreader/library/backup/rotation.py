@@ -9,14 +9,15 @@ from __future__ import annotations
 import filecmp
 import os
 import re
-from contextlib import closing
+import sqlite3
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import CannotCreateError, CannotWriteError, NewsreaderError, NotFoundError
 from newsreader.library.file.connection import connect
 from newsreader.library.file.identity import backups_folder, is_file
-from newsreader.library.file.partial_files import remove_partial_files
+from newsreader.library.file.partial_files import remove, remove_partial_files
 from newsreader.library.file.permissions import can_access, reason, resolve_link, shell_path, sibling, sync
 from newsreader.library.file.sqlite_errors import ForeignTriggerError, translated
 
@@ -204,15 +205,43 @@ def back_up_if_due(library: Path, now: datetime) -> Path | None:
     If no backup is due, this only reads the times of a few files. Raises `CannotCreateError`, `CannotWriteError`,
     `LockedError`, and `BadDataError` if the library is damaged; the backups then stay as they are.
     """
+    automatic = _automatic_if_due(library, now)
+    if automatic is None:
+        return None
+    with _only_one(make_folder(library)) as alone:
+        # Another program may have made a backup before the lock.
+        if not alone or _automatic_if_due(library, now) != automatic:
+            return None
+        return _back_up(resolve_link(library), now, automatic)
+
+
+def _automatic_if_due(library: Path, now: datetime) -> list[Backup] | None:
+    """Return the automatic backups, newest first, or `None` if none is due."""
     automatic = [backup for backup in backups(library, now) if backup.automatic]
-    library = resolve_link(library)
-    stamp = _stamp(library)
+    stamp = _stamp(resolve_link(library))
     # After a wrong clock, a backup in the future does not count, and neither does a file newer than the library.
     if any(timedelta(0) <= now - backup.time < INTERVAL or stamp == _modified(backup.path) for backup in automatic):
         return None
-    target = make_folder(library) / f"{library.stem}-{now:{TIME_FORMAT}}.auto{library.suffix}"
-    if target.exists():
-        return None  # another program was faster
+    return automatic
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[bool]:
+    """Yield whether no other program is in this context for `folder`. SQLite's locks end with their process."""
+    lock, alone = folder / "automatic.lock", True
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(closing(sqlite3.connect(lock, timeout=0)))
+            connection.execute("BEGIN EXCLUSIVE")
+            stack.callback(remove, lock)
+        except sqlite3.OperationalError as error:
+            # Without a lock, as in a folder that cannot be written, the backup itself reports the reason.
+            alone = error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
+        yield alone
+
+
+def _back_up(library: Path, now: datetime, automatic: list[Backup]) -> Path | None:
+    target = backups_folder(library) / f"{library.stem}-{now:{TIME_FORMAT}}.auto{library.suffix}"
     remove_partial_files(library)
     _write_log(library)
     stamp = _stamp(library)
