@@ -162,6 +162,15 @@ def test_a_new_format_is_one_registration_and_may_hold_several_articles(
 
 
 @pytest.mark.usefixtures("two_articles")
+def test_an_article_without_an_address_gets_that_of_its_source_but_not_one_of_several() -> None:
+    address = "https://example.org/a"
+    (plain,) = parse(b"The bridge opened.", url=address)
+    (other,) = parse(b"---\nurl: https://example.org/b\n---\n\nThe bridge opened.", url=address)
+    assert (plain.url, other.url) == (address, "https://example.org/b")
+    assert [article.url for article in parse(b"TWOa b|c d", url=address)] == [None, None]
+
+
+@pytest.mark.usefixtures("two_articles")
 def test_a_format_that_does_not_recognize_a_source_is_not_used() -> None:
     assert [document.text for document in parse(b"a|b", "x.txt")] == ["a|b"]
 

@@ -18,19 +18,27 @@ if TYPE_CHECKING:
     from newsreader.records import Document
 
 
-def parse(source: bytes, name: str = "", media_type: str | None = None) -> Iterator[Document]:
+def parse(
+    source: bytes, name: str = "", media_type: str | None = None, *, url: str = "", charset: str = ""
+) -> Iterator[Document]:
     """Yield each article in `source`. Its format is chosen by `name`, by `media_type` and by its content.
 
-    `name` is a file name or an address; `media_type` is from a server. Raises `BadDataError` if the source is empty,
-    binary or in a format that can't be read, also after the first article.
+    `name` is a file name or an address; `media_type` and `charset` are from a server. `url` is the address of the
+    source: relative links are resolved against it, and an article that is the whole source and names no address gets
+    it. Raises `BadDataError` if the source is empty, binary or in a format that can't be read, also after the first
+    article.
     """
     from .registry import choose
     from .source import Source
 
-    whole = Source(source, name.lower(), (media_type or "").partition(";")[0].strip().lower())
+    media_type = (media_type or "").partition(";")[0].strip().lower()
+    whole = Source(source, name.lower(), media_type, url, charset.strip().lower())
     document = None
     for document in choose(whole).parse(whole):
-        yield document if document.source else replace(document, source=source)
+        if document.source:
+            yield document
+        else:
+            yield replace(document, source=source, url=document.url or url or None)
     if document is None:
         raise BadDataError("There are no articles in it.")
 

@@ -34,11 +34,15 @@ _BINARY = "This looks like a binary file. Add an article as plain text or Markdo
 
 @dataclass(frozen=True)
 class Source:
-    """`data` with its `name` (a file name or an address) and its `media_type` (from a server), both in lower case."""
+    """`data`, its `name` (a file name or an address), and the `media_type` and `charset` that a server declared, these
+    three in lower case. `url` is its address, against which relative links are resolved; empty if it is unknown.
+    """
 
     data: bytes
     name: str = ""
     media_type: str = ""
+    url: str = ""
+    charset: str = ""
 
     @cached_property
     def text(self) -> str:
