@@ -90,6 +90,16 @@ def test_an_article_is_known_by_its_address_before_its_text(library: Library) ->
     assert (known.status, known.article.id) == (AddStatus.UNCHANGED, first.id)
 
 
+def test_an_article_is_known_by_any_form_of_its_address_and_keeps_the_address_as_written(
+    library: Library,
+) -> None:
+    first = library.articles.add(document("One text.", url="http://www.a.example/1?utm_source=feed#top")).article
+    assert first.url == "http://www.a.example/1?utm_source=feed#top"
+    again = library.articles.add(document("One text, edited.", url="https://a.example/1/"))
+    assert (again.article.id, again.status) == (first.id, AddStatus.REVISED)
+    assert library.articles.add(document("One text.", url="https://a.example/1?id=2")).status is AddStatus.ADDED
+
+
 def test_an_older_text_at_the_same_address_is_a_new_revision(library: Library) -> None:
     for text, status in (
         ("First words.", AddStatus.ADDED),

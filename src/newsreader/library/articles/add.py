@@ -1,7 +1,7 @@
 """Adds documents: as new articles, or as new revisions of known articles.
 
-A document belongs to the article with its canonical address, else to the article with its text. Two different addresses
-are two articles even if the text is the same, because many papers print the same wire copy.
+A document belongs to the article whose address has the same canonical form, else to the article with its text. Two
+different addresses are two articles even if the text is the same, because many papers print the same wire copy.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from newsreader.errors import BadDataError
 from newsreader.library.schema import codecs, models
 from newsreader.library.tags.names import clean_names, ensure, mend_names
 from newsreader.records import AddStatus, BlockKind, State
+from newsreader.text.address import canonical
 from newsreader.text.clean import bare, clean, one_line
 
 from .carry import carry
@@ -79,6 +80,7 @@ def _cleaned(document: Document) -> Document:
     def line(value: str | None) -> str | None:
         return one_line(value).strip() or None if value else None
 
+    address = line(document.canonical_url) or line(document.url)
     return replace(
         document,
         text=text,
@@ -86,8 +88,8 @@ def _cleaned(document: Document) -> Document:
         title_derived=document.title_derived or not title,
         authors=tuple(name for author in document.authors if (name := line(author))),
         site=line(document.site),
-        url=line(document.url),
-        canonical_url=line(document.canonical_url) or line(document.url),
+        url=line(document.url) or line(document.canonical_url),
+        canonical_url=canonical(address) if address else None,
         language=line(document.language),
         inline_spans=tuple(replace(span, href=line(span.href)) for span in document.inline_spans),
         media_type=line(document.media_type) or "text/plain",
@@ -176,7 +178,7 @@ def _metadata(document: Document) -> dict[str, Any]:
         "authors": codecs.store_names(document.authors),
         "site": document.site,
         "site_key": codecs.sort_key(document.site),
-        "url": document.url or document.canonical_url,
+        "url": document.url,
         "language": document.language,
         "published_at": None if published is None else codecs.store_time(published),
     }

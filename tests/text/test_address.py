@@ -1,0 +1,59 @@
+"""Addresses of the same page have the same canonical form."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsreader.text.address import canonical
+
+BRIDGE = "https://example.org/bridge"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.org/bridge",
+        "HTTPS://WWW.Example.ORG:443/bridge/",
+        "http://www.example.org.:80/%62ridge",
+        "https://user:secret@example.org/bridge",
+        "https://example.org/bridge#comments",
+        "https://example.org/bridge#:~:text=will%20open",
+        "https://example.org/bridge?",
+        "https://example.org/bridge?utm_source=feed&UTM_Medium=rss&fbclid=abc&gclid=1&mc_cid=2&mc_eid=3",
+        " https://example.org/bridge ",
+    ],
+)
+def test_what_does_not_select_the_page_is_dropped(address: str) -> None:
+    assert canonical(address) == BRIDGE
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("https://example.org/?p=12&utm_campaign=x&id=3", "https://example.org?p=12&id=3"),
+        ("https://youtube.com/watch?v=abc&source=x&cid=1", "https://youtube.com/watch?v=abc&source=x&cid=1"),
+        ("https://example.org/app#!/bridge", "https://example.org/app#!/bridge"),
+        ("https://example.org/app#/bridge:~:text=x", "https://example.org/app#/bridge"),
+        ("https://example.org:8443/", "https://example.org:8443"),
+        ("https://[2001:DB8::1]/a", "https://[2001:db8::1]/a"),
+        ("https://bücher.example/ä?q=ü", "https://xn--bcher-kva.example/%C3%A4?q=%C3%BC"),
+        ("https://example.org/Bridge", "https://example.org/Bridge"),
+        ("https://m.example.org/a%2fb", "https://m.example.org/a%2Fb"),
+        ("mailto:moe@example.org", "mailto:moe@example.org"),
+        ("https://[broken/a", "https://[broken/a"),
+        ("https://example.org:none/", "https://example.org:none/"),
+        ("not an address", "not an address"),
+    ],
+)
+def test_what_can_select_the_page_stays(address: str, form: str) -> None:
+    assert canonical(address) == form
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("/?#&=%.:@[]!~wu_tm341ä")).map("http://www.example.org{}".format)))
+@example("http://www.www.example.org")
+@example("http://example.org/%%341?%75tm_source=1#%3A~:%2f")
+def test_the_canonical_form_of_a_canonical_form_is_itself(address: str) -> None:
+    form = canonical(address)
+    assert canonical(form) == form
