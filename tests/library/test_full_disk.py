@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs limits that Windows does not have")
 
 
+@pytest.fixture(autouse=True)
+def quick_creation() -> None:
+    """Let the migrations create each library: a copy would report a full disk in other words."""
+
+
 @pytest.fixture
 def made(path: Path) -> Path:
     with Library.open(path) as library:
