@@ -6,7 +6,7 @@ from tests.text.strategies import articles, texts, widths
 
 from newsreader.records import FURNITURE, Block, BlockKind
 from newsreader.text.layout.cells import cell_width, graphemes
-from newsreader.text.layout.inline import wrap_painted
+from newsreader.text.layout.inline import stops, wrap_painted
 from newsreader.text.layout.layout import Layout
 
 PAINTED = ("¹", "¹²", "¹²³⁴⁵", "  ", " " * 9, "label ", "标签 ", "\n│ ", "\n")
@@ -106,10 +106,13 @@ def test_the_cell_of_a_character_maps_back_to_it(article, width, folded):
         if line is None:
             continue
         assert layout.row_of(line.start) == y
-        for start, _, cells in graphemes(text, line.start, line.end):
+        edge = line.indent
+        for start, before, cells in stops(text, line.start, line.end, line.painted):
+            edge += before
             if cells:
                 assert layout.row_of(start) == y
-                assert layout.offset_at(y, layout.cell_of(start)) == start
+                assert layout.offset_at(y, edge) == start
+            edge += cells
         for cell in range(-1, width + 2):
             offset = layout.offset_at(y, cell)
             assert line.start <= offset <= line.end

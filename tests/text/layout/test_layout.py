@@ -69,13 +69,7 @@ def test_a_deep_indent_takes_at_most_half_of_a_narrow_screen() -> None:
 
 def test_an_empty_article_has_no_rows() -> None:
     layout = Layout("", (), 72)
-    assert (layout.height, layout.line(0), layout.row_of(0), layout.offset_at(3, 3), layout.cell_of(0)) == (
-        0,
-        None,
-        0,
-        0,
-        0,
-    )
+    assert (layout.height, layout.line(0), layout.row_of(0), layout.offset_at(3, 3)) == (0, None, 0, 0)
 
 
 def test_a_click_finds_the_character_under_it() -> None:
@@ -122,7 +116,6 @@ def test_a_row_maps_to_its_text_and_the_text_to_its_row(article: tuple[str, tupl
             assert layout.row_of(layout.offset_at(y, 0)) == y + 1
             continue
         assert layout.row_of(line.start) == y
-        assert layout.cell_of(line.start) == line.indent
         for cell in range(-1, width + 2):
             offset = layout.offset_at(y, cell)
             assert line.start <= offset <= line.end
@@ -153,7 +146,6 @@ def test_list_numbers_align_with_bullets_and_their_text_is_aligned() -> None:
         (4, "more words"),
         (4, "plain item"),
     ]
-    assert layout.cell_of(4) == 6
     assert layout.offset_at(0, 6) == 4
     assert layout.offset_at(1, 4) == 9
 

@@ -3,9 +3,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.text.strategies import articles, texts
+from tests.text.strategies import texts
 
-from newsreader.records import Block
 from newsreader.text.layout.cells import graphemes
 from newsreader.text.sentences import motion
 
@@ -65,21 +64,6 @@ def test_a_character_with_very_many_marks_is_one_step(length: int) -> None:
     assert motion.right(text, 0) == length + 1
     assert motion.right(text, length + 1) == length + 2
     assert motion.left(text, length + 1) == 0
-
-
-@given(articles(), st.integers(-1, 200))
-def test_paragraph_motions_stop_at_the_ends_of_blocks(article: tuple[str, tuple[Block, ...]], position: int) -> None:
-    _, blocks = article
-    last = blocks[-1] if blocks else None
-    assert motion.next_paragraph_start(blocks, position) == next(
-        (block.start for block in blocks if block.start > position), last.end if last else 0
-    )
-    assert motion.previous_paragraph_start(blocks, position) == max(
-        (block.start for block in blocks if block.start < position), default=blocks[0].start if blocks else 0
-    )
-    assert motion.paragraph_end(blocks, position) == next(
-        (block.end for block in blocks if block.end > position), last.end if last else 0
-    )
 
 
 def test_opening_marks_belong_to_the_next_word_and_closing_marks_do_not():

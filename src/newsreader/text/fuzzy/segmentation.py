@@ -6,10 +6,12 @@ reading is used only if one note contains all its pieces. This module must not k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from .expansion import QueryExpander
 
 _READINGS = 3  # readings returned at most
 _LONGEST = 30  # code points; longer words are not divided
@@ -17,20 +19,7 @@ _PIECE = 14  # code points of a piece at most
 _BEAM = 6  # readings continued at each position
 
 
-class WordIndex(Protocol):
-    """What a reading needs to know about the notes. Sets of notes are bits (see `bitsets`)."""
-
-    def notes_with(self, word: str) -> int:
-        """Return the notes that contain the word."""
-
-    def has_prefix(self, prefix: str) -> bool:
-        """Return whether any note contains a word with this prefix."""
-
-    def notes_with_prefix_if_cheap(self, prefix: str) -> int:
-        """Return the notes that contain a word with this prefix, or 0 if the search has used up its limit."""
-
-
-def joined(query: Sequence[str], index: WordIndex) -> list[list[str]]:
+def joined(query: Sequence[str], index: QueryExpander) -> list[list[str]]:
     """Return the query with two neighbors joined, for each pair that is a word of some note."""
     found: list[list[str]] = []
     for place in range(len(query) - 1):
@@ -40,7 +29,7 @@ def joined(query: Sequence[str], index: WordIndex) -> list[list[str]]:
     return found[:_READINGS]
 
 
-def segmented(typed: str, index: WordIndex, *, whole: bool) -> list[list[str]]:
+def segmented(typed: str, index: QueryExpander, *, whole: bool) -> list[list[str]]:
     """Return the ways to divide a word into two to five pieces that one note contains, the likeliest first.
 
     A piece is a word, or the beginning of one if it need not be `whole`; the last piece never needs to be. Readings
@@ -69,7 +58,7 @@ def segmented(typed: str, index: WordIndex, *, whole: bool) -> list[list[str]]:
     return [list(pieces) for pieces in dict.fromkeys(way[2] for way in finished) if len(pieces) > 1][:_READINGS]
 
 
-def _prices(piece: str, index: WordIndex, *, whole: bool) -> list[tuple[int, float]]:
+def _prices(piece: str, index: QueryExpander, *, whole: bool) -> list[tuple[int, float]]:
     """Return the sets of notes that may contain the piece, each with the cost of that reading."""
     prices: list[tuple[int, float]] = []
     if complete := index.notes_with(piece):

@@ -42,30 +42,7 @@ _UNSPACED = re.compile(f"[{_PAIRED}]")
 _KOREAN = re.compile("[\uac00-\ud7a3]+")
 # Common separators of words. Replacing them and splitting is ten times as fast as finding words by a regex. The regex
 # is used only for tokens that still contain other characters than letters and digits. ASCII needs one translation.
-_BETWEEN = (
-    "“",
-    "”",
-    "—",
-    "–",
-    "…",
-    "•",
-    ",",
-    ";",
-    ":",
-    "!",
-    "?",
-    "(",
-    ")",
-    "/",
-    '"',
-    "’ ",
-    "‘",
-    ". ",
-    ".\n",
-    "、",
-    "。",
-    "，",
-)
+_BETWEEN = (*'“”—–…•,;:!?()/"', "’ ", "‘", ". ", ".\n", *"、。，")
 _ASCII_BETWEEN = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'.-")}
 # Invisible characters inside words, and variation selectors.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")

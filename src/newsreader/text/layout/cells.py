@@ -135,24 +135,20 @@ def stretches(text: str, start: int, end: int) -> list[tuple[int, int, int]] | N
         spans.append(span)
     measured = []
     for first, last in spans:
-        surplus = _surplus(text[first:last])
+        surplus = cell_surplus(text[first:last])
         if surplus is None:
             return None
         measured.append((first, last, surplus))
     return measured
 
 
-def cell_surplus(text: str, start: int, end: int) -> int | None:
-    """Return the cells of `text[start:end]` minus its code points; negative if most are marks.
-
-    Returns `None` if the cells depend on the text beside the range, or if the range contains white space: a line can
-    end there and split the range.
-    """
-    return _surplus(text[start:end])
-
-
 @lru_cache(maxsize=4096)
-def _surplus(stretch: str) -> int | None:
+def cell_surplus(stretch: str) -> int | None:
+    """Return the cells of a stretch minus its code points; negative if most are marks.
+
+    Returns `None` if the cells depend on the text beside the stretch, or if it contains white space: a line can end
+    there and split it.
+    """
     if stretch[-1] == _JOINER or any(map(str.isspace, stretch)):
         return None
     # Signs before the first character join it to the text before the stretch.

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import BlockKind
 
-from .cells import cell_widths
 from .inline import between, painted_cells, stops, wrap_painted
 from .wrap import wrap
 
@@ -154,17 +153,6 @@ class Layout:
         line = self._line_of(offset)
         shown = bisect_right(self._firsts, line) - 1
         return self._rows[shown] + line - self._firsts[shown]
-
-    def cell_of(self, offset: int) -> int:
-        """Return the cell of `offset` in its row, including the indent; for an offset in no line, the line's end."""
-        if not self._starts:
-            return 0
-        line = self._line_of(offset)
-        start, end = self._starts[line], self._ends[line]
-        indent = self._indent_of(bisect_right(self._firsts, line) - 1, line)
-        painted = self._painted.get(line, ())
-        before = painted_cells([(at, words) for at, words in painted if at <= offset])
-        return indent + before + sum(cell_widths(self._text, start, max(start, min(offset, end))))
 
     def offset_at(self, y: int, cell: int) -> int:
         """Return the offset of the grapheme at `cell`, including the indent, in row `y`.

@@ -103,7 +103,7 @@ def _wrap_sparse(
             following += 1
         begin, stop, surplus = others[following]
         if begin < position:
-            rest = cell_surplus(text, position, stop)
+            rest = cell_surplus(text[position:stop])
             if rest is None:
                 _wrap_measured(text, position, end, width, lines, unbroken)
                 return

@@ -1,4 +1,4 @@
-"""Cursor motions by character, word and paragraph.
+"""Cursor motions by character and word.
 
 Positions are code points from 0 to the length of the text. A motion that finds no target stops at the start or end of
 the text. `Sentences` moves by sentence, `Layout` by row. This module must not know keys, selections or the screen.
@@ -10,16 +10,8 @@ A word is what a reader would count as one: letters, digits and their marks, wit
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left, bisect_right
-from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from newsreader.text.layout.cells import graphemes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from newsreader.records import Block
 
 # Code points that are searched around a character, because a line without white space can be very long.
 _NEAR = 1024
@@ -104,26 +96,6 @@ def previous_word_end(text: str, position: int) -> int:
     while position > 0 and not _ends_word(text, position):
         position -= 1
     return max(position, 0)
-
-
-def next_paragraph_start(blocks: Sequence[Block], position: int) -> int:
-    """Return the start of the first block after `position`, or the end of the last block; 0 without blocks."""
-    index = bisect_right(blocks, position, key=attrgetter("start"))
-    if index < len(blocks):
-        return blocks[index].start
-    return blocks[-1].end if blocks else 0
-
-
-def previous_paragraph_start(blocks: Sequence[Block], position: int) -> int:
-    """Return the start of the last block that begins before `position`, or of the first; 0 without blocks."""
-    index = bisect_left(blocks, position, key=attrgetter("start")) - 1
-    return blocks[max(0, index)].start if blocks else 0
-
-
-def paragraph_end(blocks: Sequence[Block], position: int) -> int:
-    """Return the end (half-open) of the first block that ends after `position`, or of the last; 0 without blocks."""
-    index = bisect_right(blocks, position, key=attrgetter("end"))
-    return blocks[min(index, len(blocks) - 1)].end if blocks else 0
 
 
 def _begins_word(text: str, position: int) -> bool:

@@ -63,7 +63,7 @@ def split(text: str, spans: list[Span], boundaries: Callable[[int, int], list[Sp
     parts: list[Span] = []
     for start, end in spans:
         while bracketed := _BRACKETED.match(text, start, end):
-            following = _skip_space(text, bracketed.end(), end)
+            following = skip_space(text, bracketed.end(), end)
             if following == end or text[following].islower():
                 break
             parts.append((start, bracketed.end()))
@@ -71,7 +71,7 @@ def split(text: str, spans: list[Span], boundaries: Callable[[int, int], list[Sp
         if end - start > _LONG_QUOTATION and (closing := _CLOSING.get(text[start])):
             close = text.find(closing, start + 1, end)
             for cut, _ in boundaries(start + 1, close if close >= 0 else end)[1:]:
-                parts.append((start, _trim_end(text, start, cut)))
+                parts.append((start, trim_end(text, start, cut)))
                 start = cut
         parts.append((start, end))
     return parts
@@ -85,7 +85,7 @@ def join(text: str, spans: list[Span], language: str) -> list[Span]:
     for start, end in spans:
         if joined and (stray := _STRAY_CLOSERS.match(text, start, end)):
             joined[-1] = (joined[-1][0], stray.end())
-            start = _skip_space(text, stray.end(), end)
+            start = skip_space(text, stray.end(), end)
         if start == end:
             continue
         before = joined[-1] if joined else (start, start)
@@ -120,13 +120,15 @@ def _has_word(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _skip_space(text: str, start: int, end: int) -> int:
+def skip_space(text: str, start: int, end: int) -> int:
+    """Return the first place from `start` to `end` that is not white space."""
     while start < end and text[start].isspace():
         start += 1
     return start
 
 
-def _trim_end(text: str, start: int, end: int) -> int:
+def trim_end(text: str, start: int, end: int) -> int:
+    """Return the end of `text[start:end]` without the white space at its end."""
     while end > start and text[end - 1].isspace():
         end -= 1
     return end

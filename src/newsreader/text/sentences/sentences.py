@@ -16,7 +16,7 @@ import sentencex  # type: ignore[import-untyped]
 from newsreader.records import BlockKind, Range
 from newsreader.text.clean import clean
 
-from .news_rules import join, split
+from .news_rules import join, skip_space, split, trim_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,8 +150,5 @@ class Sentences:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    while start < end and text[start].isspace():
-        start += 1
-    return start, end
+    end = trim_end(text, start, end)
+    return skip_space(text, start, end), end
