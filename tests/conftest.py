@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from tests.server import Server
+
 NOBODY = 65534  # the user id of "nobody"
 
 # The time that an example takes depends on the load of the machine.
@@ -92,6 +94,18 @@ def quick_creation(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
     create = opening._create
     monkeypatch.setattr(opening, "_create", create_copy)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A web server on loopback, which no proxy stands before."""
+    from tests.server import Server
+
+    for name in os.environ:
+        if name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    with Server().running() as running:
+        yield running
 
 
 @pytest.fixture
