@@ -54,6 +54,7 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
         theme = "light"
         margin_notes = false
         export_folder = "{folder}"
+        allow_private = ["nas.local", "192.168.1.9", "10.0.0.0/8", "fd00::1"]
 
         [keys]
         highlight = "m"
@@ -65,6 +66,7 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
         theme="light",
         margin_notes=False,
         export_folder=tmp_path / "notes",
+        allow_private=("nas.local", "192.168.1.9", "10.0.0.0/8", "fd00::1"),
         keys={"highlight": ("m",), "undo": ("u", "ctrl+y"), "open_page": ()},
     )
 
@@ -198,3 +200,11 @@ def test_justification_and_line_spacing_can_be_set(tmp_path):
     file = tmp_path / "config.toml"
     file.write_text("line_spacing = 2\njustified = true\n", encoding="utf-8")
     assert (config.load(file).line_spacing, config.load(file).justified) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "value", ['"nas.local"', "true", "[1]", '[""]', '["10.0.0.0/99"]', '["http://nas"]', '["a b"]']
+)
+def test_private_addresses_must_be_hosts_or_networks(file: Path, value: str) -> None:
+    message = error_in(file, f"allow_private = {value}")
+    assert message.startswith(", line 1: allow_private: must be a list of hosts and networks")

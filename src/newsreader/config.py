@@ -50,6 +50,9 @@ class Settings:
     export_folder: Path | None = None
     """The folder for exports, an absolute path; `None` is the default (`paths.export_folder`)."""
 
+    allow_private: tuple[str, ...] = ()
+    """Private addresses that may be fetched: host names, IP addresses and networks such as `10.0.0.0/8`."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The keys of each action by its id, not yet checked. An empty tuple unbinds the action."""
 
@@ -113,6 +116,7 @@ class _Reader:
             justified=self.flag("justified", default.justified),
             line_spacing=self.line_spacing(default.line_spacing),
             export_folder=self.export_folder(),
+            allow_private=self.allow_private(),
             keys=self.keys(known),
         )
 
@@ -152,6 +156,12 @@ class _Reader:
             self.refuse("export_folder", "must be a full path in quotation marks; it may begin with ~")
         return folder
 
+    def allow_private(self) -> tuple[str, ...]:
+        value = self.table.get("allow_private", [])
+        if not isinstance(value, list) or not all(isinstance(entry, str) and _is_place(entry) for entry in value):
+            self.refuse("allow_private", 'must be a list of hosts and networks, such as ["nas.local", "10.0.0.0/8"]')
+        return tuple(value)
+
     def keys(self, known: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         table = self.table.get("keys", {})
         if not isinstance(table, dict):
@@ -168,6 +178,19 @@ class _Reader:
     def refuse(self, setting: str, why: str) -> NoReturn:
         """Raise a `UsageError` that says what is wrong with a setting, and on which line if that is found."""
         raise UsageError(f"{_where(self.file, self.text, setting)}: {setting}: {why}.")
+
+
+def _is_place(entry: str) -> bool:
+    """Return whether a text is a host name, an IP address or a network."""
+    if "/" not in entry and ":" not in entry:
+        return re.fullmatch(r"[\w.-]+", entry) is not None
+    from ipaddress import ip_network
+
+    try:
+        ip_network(entry, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 _LINE = re.compile(r"""\s*(?:\[\s*(?P<table>[^][]+?)\s*]|(?P<quote>["']?)(?P<name>[^"'=\s]+)(?P=quote)\s*=)""")

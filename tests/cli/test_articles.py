@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Call
+    from tests.server import Server
 
     from newsreader.records import Added, Document
 
@@ -220,6 +221,29 @@ def test_body_matches_are_listed_with_their_context_and_json_has_the_same_names(
     assert "no boats" in found.pop("snippet")
     assert [found] == call("list", "harbour", "--json").json
     assert call("list", "body:zebra").out == ""
+
+
+def test_addresses_are_added_and_those_that_fail_are_told(call: Call, server: Server, tmp_path: Path) -> None:
+    address = server.page("/bridge", "The bridge will open in spring.\n\nIt has been closed for nine years.\n")
+    refused = call("add", address)
+    assert refused.status == 66
+    assert "private address" in refused.err
+    added = call("add", address, f"{server.url}/missing", "--allow-private", "--json")
+    assert added.status == 1
+    assert [result["status"] for result in added.json] == ["added", "failed"]
+    assert (
+        added.err
+        == f"newsreader: {server.url}/missing: 127.0.0.1 has no page at this address (404). Check the address.\n"
+    )
+    assert call("list", "--json").json[0]["url"] == address
+    (tmp_path / "config.toml").write_text('allow_private = ["127.0.0.1"]\n')
+    assert call("add", address).out.startswith("unchanged")
+
+
+def test_the_address_of_a_file_can_be_given(call: Call, harbour: Path) -> None:
+    call("add", str(harbour), "--url", "https://example.org/harbour")
+    assert call("list", "--json").json[0]["url"] == "https://example.org/harbour"
+    assert call("add", str(harbour), "--url", "harbour").status == 2
 
 
 def test_an_empty_source_is_refused_and_does_not_add_the_current_folder(call: Call) -> None:

@@ -11,7 +11,7 @@ import pytest
 from newsreader.errors import BadDataError, UsageError
 from newsreader.ingest import parse_one as parse
 from newsreader.records import AddStatus, ArticleQuery
-from newsreader.services import importing
+from newsreader.services import importing, sources
 from newsreader.services.importing import AddResult, add_sources
 from newsreader.services.progress import Progress
 
@@ -150,11 +150,17 @@ def test_what_is_not_there_is_said_to_be_missing(library: Library, tmp_path: Pat
     assert (result.status, result.exit_status) == (AddStatus.FAILED, 66)
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a", "HTTP://example.org", "feed://example.org/rss"])
+@pytest.mark.parametrize("address", ["feed://example.org/rss", "ftp://example.org/a", "https://[broken"])
 def test_an_address_is_not_taken_for_a_file(library: Library, address: str) -> None:
     [result] = add(library, address)
-    assert result.status is AddStatus.FAILED
-    assert "fetched" in result.message
+    assert (result.status, result.exit_status) == (AddStatus.FAILED, 66)
+    assert "address" in result.message
+
+
+@pytest.mark.parametrize("source", ["www.example.org", "example.org/story"])
+def test_an_address_without_its_scheme_is_explained(library: Library, source: str) -> None:
+    [result] = add(library, source)
+    assert result.message == "There is no such file or folder. An address begins with https://."
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
@@ -175,7 +181,7 @@ def test_a_file_longer_than_any_article_is_refused_without_reading_it_all(
     [result] = add(library, file)
     assert (result.status, result.exit_status) == (AddStatus.FAILED, 65)
     assert "16 MB" in result.message
-    monkeypatch.setattr(importing, "MOST_BYTES", len(STORY))
+    monkeypatch.setattr(sources, "MOST_BYTES", len(STORY))
     assert [added.status for added in add(library, write(tmp_path / "just.txt"))] == [AddStatus.ADDED]
 
 
@@ -241,10 +247,10 @@ def test_a_fault_in_a_parser_costs_one_article_and_not_the_folder(
     write(tmp_path / "saved" / "b.txt")
     parse = importing.parse
 
-    def fragile(data: bytes, name: str) -> object:
+    def fragile(data: bytes, name: str, **options: str) -> object:
         if name == "a.txt":
             raise RecursionError("too deep")
-        return parse(data, name)
+        return parse(data, name, **options)
 
     monkeypatch.setattr(importing, "parse", fragile)
     failed, added = add(library, tmp_path / "saved")
@@ -311,7 +317,7 @@ def test_one_step_may_add_an_article_and_revise_it(library: Library, tmp_path: P
 def test_each_article_of_a_source_is_a_result_and_a_title_names_the_first(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def parse_lines(data: bytes, name: str) -> Iterator[Document]:
+    def parse_lines(data: bytes, name: str, **options: str) -> Iterator[Document]:
         yield from (parse(line, name) for line in data.splitlines())
         raise BadDataError("The rest is damaged.")
 

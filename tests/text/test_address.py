@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsreader.text.address import canonical
+from newsreader.text.address import canonical, same_site
 
 BRIDGE = "https://example.org/bridge"
 
@@ -57,3 +57,17 @@ def test_what_can_select_the_page_stays(address: str, form: str) -> None:
 def test_the_canonical_form_of_a_canonical_form_is_itself(address: str) -> None:
     form = canonical(address)
     assert canonical(form) == form
+
+
+@pytest.mark.parametrize(
+    ("address", "same"),
+    [
+        ("http://www.example.org/b", True),
+        ("https://m.example.org:8443/", True),
+        ("https://example.org.evil.example/a", False),
+        ("https://notexample.org/a", False),
+        ("https://other.example/a", False),
+    ],
+)
+def test_a_site_is_a_host_with_its_subdomains(address: str, same: bool) -> None:
+    assert same_site(address, "https://example.org/a") is same_site("https://example.org/a", address) is same

@@ -33,26 +33,46 @@ _SORTS = click.Choice(Sort, case_sensitive=False)
 
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--url", metavar="ADDRESS", help="Where the content of a file or of - comes from.")
 @click.option("--title", help="Replace the title of the source; for one source only.")
 @click.option("--tag", "tags", multiple=True, help="Add this tag to the articles; can be repeated.")
+@click.option("--allow-private", is_flag=True, help="Also fetch from this computer and the local network.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array at the end.")
 @pass_session
-def add(session: Session, sources: tuple[str, ...], title: str | None, tags: tuple[str, ...], as_json: bool) -> int:
+def add(
+    session: Session,
+    sources: tuple[str, ...],
+    url: str | None,
+    title: str | None,
+    tags: tuple[str, ...],
+    allow_private: bool,
+    as_json: bool,
+) -> int:
     """Add articles to the library.
 
-    A SOURCE is a file of text or Markdown, a folder (with its subfolders), or - for standard input. An article that is
-    in the library already is not changed. If its text has changed, and its address is the same, it gets a new revision.
+    A SOURCE is a web address, a file, a folder (with its subfolders), or - for standard input. A .txt file or a
+    standard input with one address on each line adds these addresses; lines that begin with # are comments.
+
+    An article that is in the library already is not changed. If its text has changed, and its address is the same, it
+    gets a new revision.
+
+    \b
+    Examples:
+      newsreader add https://example.org/story story.md ~/Downloads/saved
+      newsreader add page.md --url https://example.org/story
+      pbpaste | newsreader add - --tag politics/eu
     """
     from newsreader.services.importing import add_sources
 
     if not all(source.strip() for source in sources):
         raise UsageError("A source is empty. To add the current folder, type a dot.")
+    private = allow_private or session.settings().allow_private
     results: list[AddResult] = []
     # On a terminal, the printed lines show the progress.
     progress = output.Progress(shown=sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))
     with session.changing(create=True) as library:
         try:
-            for result in add_sources(library, sources, title=title, tags=tags):
+            for result in add_sources(library, sources, title=title, url=url, tags=tags, private=private):
                 results.append(result)
                 _print_result(result, as_json, progress)
                 progress.show(f"{len(results):,} {result.source}")

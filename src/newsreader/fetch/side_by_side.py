@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
     from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class _Job(Generic[T, R]):
 
 def side_by_side(
     items: Iterable[T], host: Callable[[T], str | None], work: Callable[[T, Callable[[], bool]], R]
-) -> Iterator[tuple[T, R | None]]:
+) -> Generator[tuple[T, R | None], None, None]:
     """Yield each item with the result of `work(item, stopped)`, in the order of the items.
 
     `host(item)` is the host that the work asks, or `None` for an item without work; its result is `None`. `work` runs

@@ -50,6 +50,12 @@ def canonical(address: str) -> str:
     ))  # fmt: skip
 
 
+def same_site(one: str, other: str) -> bool:
+    """Return whether the hosts of two web addresses are the same, or one is a part of the other (`m.example.org`)."""
+    first, second = (f".{urlsplit(canonical(address)).hostname}" for address in (one, other))
+    return first.endswith(second) or second.endswith(first)
+
+
 def _host(host: str) -> str:
     """Return a host in ASCII and lower case, without `www.` and without a dot at its end."""
     if not host.isascii():

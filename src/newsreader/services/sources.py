@@ -1,0 +1,200 @@
+"""Finds what the user named: files, folders, patterns, standard input, web addresses, and files that list addresses.
+
+Reads files, but does not parse, fetch or store anything.
+"""
+
+from __future__ import annotations
+
+import codecs
+import glob
+import os
+import re
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from newsreader.errors import BadDataError, NewsreaderError, NotFoundError
+from newsreader.ingest import readable_suffixes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+    from .progress import Progress
+
+STDIN = "-"
+"""The source that means standard input."""
+
+MOST_BYTES = 16 * 2**20
+"""The longest file that is read. It would hold some twenty novels."""
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(r"www\.|(?:[\w-]+\.)+[a-z]{2,}/", re.IGNORECASE)
+_HEAD = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One source: a file, or an address with its `host`, or `data` from standard input, or an `error`."""
+
+    source: str
+    host: str | None = None
+    data: bytes | None = None
+    error: NewsreaderError | None = None
+
+
+def find(sources: Iterable[str], progress: Progress) -> Iterator[Found]:
+    """Yield each source: files in place of folders and patterns, addresses in place of lists. Ends if it is stopped."""
+    for source in sources:
+        for found in _expand(source, progress):
+            if progress.stopped:
+                return
+            yield found
+
+
+def count(sources: Iterable[str], progress: Progress) -> int:
+    """Return the number of sources that `find` yields. Standard input is not read, and counts as one."""
+    return sum(1 if source == STDIN else sum(1 for _ in find([source], progress)) for source in sources)
+
+
+def is_address(source: str) -> bool:
+    """Return whether a source is an address, of whatever scheme."""
+    return _ADDRESS.match(source) is not None
+
+
+def is_web_address(source: str) -> bool:
+    """Return whether a source is an http or https address and nothing else."""
+    return _WEB_ADDRESS.fullmatch(source) is not None
+
+
+def is_folder(source: str) -> bool:
+    """Return whether a source is a folder."""
+    try:
+        return source != STDIN and Path(source).is_dir()
+    except (OSError, ValueError):
+        # Reading it will say why.
+        return False
+
+
+def read_file(source: str) -> bytes:
+    """Return the content of a file. Raises `NotFoundError` if it can't be read, or `BadDataError` if it is too long."""
+    try:
+        with _open(source) as file:
+            return _read_at_most(file)
+    except FileNotFoundError as error:
+        hint = " An address begins with https://." if _LIKE_ADDRESS.match(source) else ""
+        raise NotFoundError(f"There is no such file or folder.{hint}") from error
+    except (OSError, ValueError) as error:
+        raise NotFoundError(f"It cannot be read: {_reason(error)}.") from error
+
+
+def _expand(source: str, progress: Progress) -> Iterator[Found]:
+    if source == STDIN:
+        yield from _standard_input()
+    elif is_address(source):
+        yield _address(source)
+    elif is_folder(source):
+        yield from _folder(Path(source), progress)
+    elif glob.has_magic(source) and not os.path.lexists(source):
+        matches = sorted(glob.iglob(source, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        for match in matches:
+            yield from _expand(match, progress)
+        if not matches:
+            yield Found(source, error=NotFoundError("No file matches this pattern."))
+    else:
+        yield from _file(source)
+
+
+def _standard_input() -> Iterator[Found]:
+    try:
+        data = _read_at_most(sys.stdin.buffer)
+    except NewsreaderError as error:
+        yield Found(STDIN, error=error)
+    else:
+        addresses = _listed(data) if _may_list(data) else []
+        yield from map(_address, addresses) if addresses else (Found(STDIN, data=data),)
+
+
+def _file(source: str) -> Iterator[Found]:
+    """Yield the file, or the addresses that it lists."""
+    addresses: list[str] = []
+    if source.lower().endswith(".txt"):
+        try:
+            with _open(source) as file:
+                if _may_list(file.read(_HEAD)):
+                    file.seek(0)
+                    addresses = _listed(_read_at_most(file))
+        except (OSError, ValueError, NewsreaderError):
+            pass  # reading the file will say why
+    yield from map(_address, addresses) if addresses else (Found(source),)
+
+
+def _may_list(head: bytes) -> bool:
+    """Return whether the first line that is not a comment begins like an address."""
+    lines = (line.strip() for line in head.removeprefix(codecs.BOM_UTF8).splitlines())
+    first = next((line for line in lines if line and not line.startswith(b"#")), b"")
+    return first[:8].lower().startswith((b"http://", b"https://"))
+
+
+def _listed(data: bytes) -> list[str]:
+    """Return the web addresses in a text that has one on each line, besides `#` comments. Other texts have none."""
+    try:
+        lines = [line.strip() for line in data.decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        return []
+    addresses = [line for line in lines if line and not line.startswith("#")]
+    return addresses if all(map(is_web_address, addresses)) else []
+
+
+def _address(source: str) -> Found:
+    try:
+        host = urlsplit(source).hostname
+    except ValueError:
+        host = None
+    return Found(source, host=host or "")
+
+
+def _folder(folder: Path, progress: Progress) -> Iterator[Found]:
+    """Yield the files in a folder and its subfolders that can be added, and an error for each unreadable folder.
+
+    Hidden files and links to folders are skipped, because links could form a loop.
+    """
+    found, suffixes = False, readable_suffixes()
+    barred: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=barred.append):
+        if progress.stopped:
+            return
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
+                found = True
+                yield from _file(str(Path(place, name)))
+    for error in barred:
+        yield Found(str(error.filename), error=NotFoundError(f"The folder cannot be read: {_reason(error)}."))
+    if not found and not barred:
+        kinds = ", ".join(sorted(suffixes))
+        yield Found(str(folder), error=NotFoundError(f"The folder has no files that can be added ({kinds})."))
+
+
+def _open(source: str) -> BinaryIO:
+    path = Path(source)
+    # Checked before opening, because opening a pipe waits until somebody writes into it.
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise BadDataError("It is a pipe or a device, not a file. Send its content through standard input (-).")
+    return path.open("rb")
+
+
+def _read_at_most(file: BinaryIO) -> bytes:
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise BadDataError(f"It is longer than the {MOST_BYTES >> 20} MB that an article may have. Add it in parts.")
+    return data
+
+
+def _reason(error: OSError | ValueError) -> str:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return reason[:1].lower() + reason[1:]
