@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 
@@ -24,9 +25,13 @@ class State(StrEnum):
 
 
 class Shelf(StrEnum):
-    """The part of the library that a list shows. `ALL` is everything outside the trash."""
+    """The part of the library that a list shows. `ALL` is everything outside the trash and the inbox.
+
+    The inbox holds the entries of feeds that the user has not kept. No other shelf but the trash has such entries.
+    """
 
     ALL = "all"
+    INBOX = "inbox"
     UNREAD = "unread"
     READING = "reading"
     DONE = "done"
@@ -140,6 +145,7 @@ class Document:
 
     `text` is cleaned, NFC, with blocks joined by a blank line (`\\n\\n`). `title_derived` says that the source has no
     title and one was made from the text. `source` is the original, byte for byte; `media_type` says how to read it.
+    `parser` and `parser_version` name what read it, so that a better version can read it again.
     """
 
     text: str
@@ -156,6 +162,8 @@ class Document:
     tags: tuple[str, ...] = ()
     source: bytes = b""
     media_type: str = "text/plain"
+    parser: str = ""
+    parser_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,8 @@ class Article:
 
     `position` (code points) is how far the user has read; the current text has `length` code points and `words` words.
     `highlights` counts the highlights outside the trash. `revision` is the number of the current revision, from 1.
+    `feed_id` is the feed that the article came by, and `feed` its title. An article that is not `kept` is an entry in
+    the inbox.
     """
 
     id: int
@@ -184,6 +194,9 @@ class Article:
     words: int
     highlights: int = 0
     tags: tuple[str, ...] = ()
+    feed_id: int | None = None
+    feed: str | None = None
+    kept: bool = True
     deleted_at: datetime | None = None
 
     @property
@@ -268,9 +281,13 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The number of articles on each shelf; `all` excludes the trash. `drafts` are highlights with an unsaved note."""
+    """The number of articles on each shelf. `inbox_unread` are the unread entries in the inbox, and `drafts` the
+    highlights with an unsaved note.
+    """
 
     all: int = 0
+    inbox: int = 0
+    inbox_unread: int = 0
     unread: int = 0
     reading: int = 0
     done: int = 0
@@ -310,6 +327,89 @@ class SavedSearch:
     name: str
     query: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed. `source_title` and `site` are what the feed says; `name` is what the user called it, or empty.
+
+    `folder` nests with slashes (`News/Local`) and is empty at the top. `interval` is the learned number of seconds
+    between two refreshes, and `next_at` when the next one is due. A failing feed has an `error`, one sentence, since
+    `error_since`. A `paused` feed is never due. With `full_text`, the page of each entry is fetched at each refresh.
+    `unread` and `entries` count its articles outside the trash, in the inbox or not.
+    """
+
+    id: int
+    uid: str
+    address: str
+    source_title: str
+    name: str
+    site: str | None
+    folder: str
+    etag: str | None
+    last_modified: str | None
+    interval: int
+    fetched_at: datetime | None
+    next_at: datetime | None
+    error: str
+    error_since: datetime | None
+    paused: bool
+    full_text: bool
+    created_at: datetime
+    unread: int = 0
+    entries: int = 0
+
+    @property
+    def title(self) -> str:
+        """The title to show: the user's, else the feed's own, else the address."""
+        return self.name or self.source_title or self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed to be added: its address, what it says about itself, and how the user names and files it."""
+
+    address: str
+    title: str = ""
+    site: str | None = None
+    name: str = ""
+    folder: str = ""
+    full_text: bool = False
+
+
+FEED, SUMMARY = "feed", "summary"
+"""The parsers of texts that a feed holds: `Document.parser` of a whole text, and of a summary of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An entry of a feed as an article. `entry_id` is its id in the feed."""
+
+    entry_id: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The result of refreshing a feed: what to store in its row, and the entries to add to the inbox.
+
+    `None` and empty texts leave the stored value as it is, except that no `error` means that the feed works.
+    `address` is its new address if it has moved for good. `seen` names the entries of the fetched document, each with a
+    digest of its content.
+    """
+
+    feed_id: int
+    next_at: datetime
+    interval: int
+    error: str = ""
+    paused: bool = False
+    address: str = ""
+    title: str = ""
+    site: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    seen: Mapping[str, str] | None = None
+    arrivals: tuple[Arrival, ...] = ()
 
 
 class StepStatus(StrEnum):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.archive.dump import Archive
     from newsreader.library.articles.export_records import Exports
+    from newsreader.library.feeds.feeds import Feeds
     from newsreader.library.highlights.drafts import Drafts
     from newsreader.library.highlights.highlights import Highlights
     from newsreader.library.store.undo import History
@@ -151,6 +152,13 @@ class Library:
         from .saved_searches import Searches
 
         return Searches(self._handle)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The feeds."""
+        from newsreader.library.feeds.feeds import Feeds
+
+        return Feeds(self._handle)
 
     @cached_property
     def history(self) -> History:

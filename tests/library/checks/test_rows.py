@@ -19,7 +19,7 @@ from newsreader.library.repair.doctor import doctor
 from newsreader.library.schema import models
 from newsreader.library.schema.columns import SUBJECTS, TABLES, checks
 from newsreader.library.schema.kinds import CORRECTIONS, FAULTS
-from newsreader.records import ArticleQuery, Color, Draft
+from newsreader.records import ArticleQuery, Color, Draft, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,6 +124,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         library.drafts.keep(Draft(mark.id, "", SECRET, SECRET))
         library.searches.save("claims", "tag:claim")
         library.searches.remember(SECRET)
+        library.feeds.add(Subscription(f"https://{SECRET}.example/feed"))
         library.exports.remember("/notes", {"a": "b"})
     return path.read_bytes()
 

@@ -33,8 +33,10 @@ def dump_shared(connection: Connection, skipped: Skipped | None) -> dict[str, An
     Rows that an import would refuse are added to `skipped`.
     """
     _report_orphans(connection, skipped)
-    step, recent = models.Step.__table__, models.RecentSearch.__table__
+    step, recent, feed = models.Step.__table__, models.RecentSearch.__table__, models.SUBJECTS["feed"]
     named = {table: dump_named(connection, table, skipped) for table in ("tag", "saved_search")}
+    feeds = dump_valid("feed", connection.execute(select(feed).order_by(feed.c.id)), skipped)
+    named["feed"] = [values for _, values in feeds]
     recent_rows = connection.execute(select(recent).order_by(recent.c.used_at))
     step_rows = connection.execute(select(step).where(step.c.what != IMPORT).order_by(step.c.id))
     steps = list(dump_valid("step", step_rows, skipped))
@@ -42,6 +44,7 @@ def dump_shared(connection: Connection, skipped: Skipped | None) -> dict[str, An
         "version": VERSION,
         "tags": named["tag"],
         "searches": named["saved_search"],
+        "feeds": named["feed"],
         "recent": [values for _, values in dump_valid("recent_search", recent_rows, skipped)],
         "steps": [values | {"article": row.article_id, "highlight": row.highlight_id} for row, values in steps],
         "changes": _changes(connection, {row.id: row.uid for row, _ in steps}, named, skipped),

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-VERSION = 3
+VERSION = 4
 """The version of archives. A later version has other names for the same things, or the same names for others.
 
-2 added saved searches, 3 several drafts of a highlight.
+2 added saved searches, 3 several drafts of a highlight, 4 feeds.
 """
 
 _MAX_NAME = 2000  # code points
@@ -115,6 +115,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "draft": _fields("draft"),
     "tag": _fields("tag", name=_short(clean_name)),
     "saved_search": _fields("saved_search", name=_short(saved_searches.clean_name), query=_query),
+    "feed": _fields("feed"),
     "recent_search": _fields("recent_search", query=saved_searches.clean_query),
     "step": _fields("step"),
     "change": {"step": _fields("step")["uid"], **_fields("change")},

@@ -41,6 +41,7 @@ class Package:
     drafts: dict[int, list[Row]] = field(default_factory=dict)
     tags: dict[int, Row] = field(default_factory=dict)
     searches: dict[int, Row] = field(default_factory=dict)
+    feeds: dict[int, Row] = field(default_factory=dict)
     recent: list[Row] = field(default_factory=list)
     links: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: {"article": set(), "highlight": set()})
     steps: list[Row] = field(default_factory=list)
@@ -74,10 +75,11 @@ def _unpack(articles: list[Any], rest: Any) -> Package:
             raise LibraryTooNewError("A later version of newsreader wrote this archive: install it to import this.")
         if not version:  # versions count from 1
             raise UnfitError("“version” is missing or invalid", "version")
-        # The first version had no searches.
-        rest = {"searches": [], "recent": [], **rest}
+        # The first version had no searches, and the first three had no feeds.
+        rest = {"searches": [], "recent": [], "feeds": [], **rest}
         read_each(rest, "tags", lambda raw: _read_named(package, package.tags, "tag", raw))
         read_each(rest, "searches", lambda raw: _read_named(package, package.searches, "saved_search", raw))
+        read_each(rest, "feeds", lambda raw: _add(package, package.feeds, "feed", read(raw, FIELDS["feed"])))
         read_each(rest, "recent", lambda raw: package.recent.append(read(raw, FIELDS["recent_search"])))
     read_each({"articles": articles}, "articles", lambda raw: _load_article(package, raw))
     with within("library"):
@@ -100,6 +102,7 @@ def _read_journal(package: Package, rest: Any) -> None:
         "highlight": package.highlights.keys(),
         "tag": package.tags.keys(),
         "saved_search": package.searches.keys(),
+        "feed": package.feeds.keys(),
     }
 
     def read_step(raw: Any) -> None:
@@ -145,6 +148,8 @@ def _read_article(package: Package, raw: Any) -> Row:
     """Return an article's row, without the derived columns that take long, and add what belongs to the article."""
     with within("article"):
         row = _add(package, package.articles, "article", read(raw["article"], FIELDS["article"]))
+        if row["feed_id"] not in package.feeds:
+            row["feed_id"] = None
     texts = package.revisions.setdefault(row["id"], {})
     read_each(raw, "revisions", lambda revision: _read_revision(package, texts, row["id"], revision))
     if row["revision"] not in texts:

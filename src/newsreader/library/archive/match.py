@@ -1,6 +1,6 @@
 """Match the rows of an archive with those of a library, and compare when each side last changed them. Writes nothing.
 
-Rows match by uid; tags and searches also by name, revisions by article and hash, articles also as `match_articles`
+Rows match by uid; tags and searches also by name, feeds by address, revisions by article and hash, articles also as `match_articles`
 finds. “Remote” is the archive, “local” the library.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .format import Row
     from .load import Package
 
-ORDER = ("tag", "article", "revision", "highlight", "saved_search")
+ORDER = ("tag", "feed", "article", "revision", "highlight", "saved_search")
 """The subjects, each after the subjects that it refers to."""
 
 # Later ids continue from here, and must stay exact in JSON.
@@ -62,6 +62,7 @@ class Matching:
             "revision": {row["id"]: row for texts in package.revisions.values() for row in texts.values()},
             "highlight": package.highlights,
             "saved_search": package.searches,
+            "feed": package.feeds,
         }
         self.ids: dict[str, dict[int, int]] = {subject: {} for subject in ORDER}
         self.local: dict[str, dict[int, Row]] = {subject: {} for subject in ORDER}
@@ -70,8 +71,9 @@ class Matching:
         self._local_fetched: dict[tuple[int, int], str] = {}
         self._remote_times = _remote_times(package)
         self._local_times = _local_times(connection)
-        for subject in ("tag", "article", "highlight", "saved_search"):
+        for subject in ("tag", "feed", "article", "highlight", "saved_search"):
             self._match_uids(subject)
+        self._match_feeds()
         self._same_articles = same_articles(connection, package, self.ids["article"])
         for remote_id, local in self._same_articles.items():
             self._match("article", remote_id, local)
@@ -104,6 +106,8 @@ class Matching:
         """Return the value that a column of a remote row has in the library: ids and numbers differ."""
         row = self.rows[subject][remote_id]
         match subject, column:
+            case "article", "feed_id":
+                return self.ids["feed"].get(row["feed_id"])
             case "article", "revision":
                 return self.numbers[remote_id, row["revision"]]
             case "highlight", "revision":
@@ -172,6 +176,19 @@ class Matching:
                     self.numbers[article, number] = last
                 else:
                     self.numbers[article, number] = number
+
+    def _match_feeds(self) -> None:
+        """Match feeds in use by their address. A feed that matched by its uid keeps the address it has here."""
+        table = models.SUBJECTS["feed"]
+        matched = set(self.ids["feed"].values())
+        live = {
+            row.address: dict(row._mapping)
+            for row in self._connection.execute(select(table).where(table.c.deleted_at.is_(None)))
+            if row.id not in matched
+        }
+        for remote_id, row in self.rows["feed"].items():
+            if remote_id not in self.ids["feed"] and row["deleted_at"] is None and row["address"] in live:
+                self._match("feed", remote_id, live.pop(row["address"]))
 
     def _match_names(self, subject: str) -> None:
         """Match tags or searches by the names that local rows will have after the merge."""

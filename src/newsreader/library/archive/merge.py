@@ -145,7 +145,7 @@ class _Merge:
         """Return the remote id of the article that a row belongs to; 0 if it belongs to none."""
         if subject == "article":
             return remote_id
-        return 0 if subject in ("tag", "saved_search") else int(self.match.rows[subject][remote_id]["article_id"])
+        return int(self.match.rows[subject][remote_id].get("article_id", 0))
 
     def _row(self, subject: str, remote_id: int) -> Row:
         return {column: self.match.value(subject, remote_id, column) for column in self.match.rows[subject][remote_id]}
@@ -216,6 +216,8 @@ class _Merge:
         newer = self.match.compare_times(subject, remote_id, ("state",))
         if newer > 0 or (not newer and _PROGRESS[remote["state"]] > _PROGRESS[local["state"]]):
             furthest["state"] = remote["state"]
+        if remote["kept"] and not local["kept"] and self.match.compare_times(subject, remote_id, ("kept",)) >= 0:
+            furthest["kept"] = True
         same_text = self.match.value(subject, remote_id, "revision") == local["revision"]
         if "revision" in values or (same_text and remote["position"] > local["position"]):
             furthest["position"] = remote["position"]

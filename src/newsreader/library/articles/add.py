@@ -45,7 +45,7 @@ def add(
 ) -> tuple[AddStatus, int, Step | None]:
     """Add a document; return the status, the article's id, and the step. Raises `BadDataError`, `UsageError`."""
     names = clean_names(tags)
-    document = _cleaned(document)
+    document = cleaned(document)
     digest = sha256(document.text.encode()).hexdigest()
     source = zlib.compress(document.source)  # before the write lock, because it can take long
     with store.change("add", batch=batch) as change:
@@ -55,12 +55,12 @@ def add(
             names = clean_names([*names, *mend_names(document.tags)])
         else:
             status, article_id = AddStatus.UNCHANGED, known.id
-            if known.deleted_at is not None:
+            if known.deleted_at is not None or not known.kept:
                 status = AddStatus.ADDED
-                change.set("article", [article_id], deleted_at=None)
+                change.set("article", [article_id], deleted_at=None, kept=True)
             if not _is_known_text(change, known, document, digest):
                 status = AddStatus.REVISED if status is AddStatus.UNCHANGED else status
-                _revise(change, known, document, digest, source)
+                revise(change, known, document, digest, source)
         for name in names:
             change.link("article", [article_id], ensure(change, name))
         title = change.connection.scalar(select(models.Article.title).where(models.Article.id == article_id))
@@ -70,7 +70,7 @@ def add(
     return status, article_id, change.step
 
 
-def _cleaned(document: Document) -> Document:
+def cleaned(document: Document) -> Document:
     """Return the document cleaned for storage and display. Cleaning keeps lengths, so ranges stay valid."""
     text = clean(document.text)
     if not text.strip():
@@ -127,23 +127,28 @@ def _is_known_text(change: Change, known: Row[Any], document: Document, digest: 
 
 
 def _create(change: Change, document: Document, digest: str, source: bytes) -> int:
-    article_id = change.create(
-        "article",
-        **_metadata(document),
-        canonical_url=document.canonical_url,
-        added_at=change.time,
-        state=State.UNREAD.value,
-        starred=False,
-        position=0,
-        revision=1,
-        length=len(document.text),
-        words=codecs.count_words(document.text),
-    )
-    _write(change, article_id, 1, document, digest, source, {})
+    article_id = change.create("article", **article_row(document, change.time))
+    change.create("revision", **revision_row(article_id, 1, document, digest, source, change.time))
     return article_id
 
 
-def _revise(change: Change, known: Row[Any], document: Document, digest: str, source: bytes) -> None:
+def article_row(document: Document, time: str) -> dict[str, Any]:
+    """Return the columns of a new article, without its ids."""
+    return {
+        **_metadata(document),
+        "canonical_url": document.canonical_url,
+        "added_at": time,
+        "state": State.UNREAD.value,
+        "starred": False,
+        "position": 0,
+        "revision": 1,
+        "length": len(document.text),
+        "words": codecs.count_words(document.text),
+        "kept": True,
+    }
+
+
+def revise(change: Change, known: Row[Any], document: Document, digest: str, source: bytes) -> None:
     """Make the document the article's current revision, and move highlights and reading position to it."""
     revision = models.Revision
     number = change.connection.scalar(select(func.max(revision.number)).where(revision.article_id == known.id)) or 0
@@ -155,7 +160,8 @@ def _revise(change: Change, known: Row[Any], document: Document, digest: str, so
     if known.title != old.title or document.title_derived:
         for name in ("title", "title_key", "title_derived"):
             del metadata[name]
-    _write(change, known.id, number + 1, document, digest, source, _corrections(old, document))
+    row = revision_row(known.id, number + 1, document, digest, source, change.time)
+    change.create("revision", **row | {"corrections": codecs.store_corrections(_corrections(old, document))})
     position = carry(change, known, document.text, number + 1)
     change.set(
         "article",
@@ -184,29 +190,25 @@ def _metadata(document: Document) -> dict[str, Any]:
     }
 
 
-def _write(
-    change: Change,
-    article_id: int,
-    number: int,
-    document: Document,
-    digest: str,
-    source: bytes,
-    corrections: dict[int, BlockKind],
-) -> None:
-    change.create(
-        "revision",
-        article_id=article_id,
-        number=number,
-        fetched_at=change.time,
-        title=document.title,
-        text=document.text,
-        blocks=codecs.store_blocks(document.blocks),
-        marks=codecs.store_spans(document.inline_spans),
-        corrections=codecs.store_corrections(corrections),
-        sha256=digest,
-        source=source,
-        media_type=document.media_type,
-    )
+def revision_row(
+    article_id: int, number: int, document: Document, digest: str, source: bytes, time: str
+) -> dict[str, Any]:
+    """Return the columns of a new revision, without its id."""
+    return {
+        "article_id": article_id,
+        "number": number,
+        "fetched_at": time,
+        "title": document.title,
+        "text": document.text,
+        "blocks": codecs.store_blocks(document.blocks),
+        "marks": codecs.store_spans(document.inline_spans),
+        "corrections": codecs.store_corrections({}),
+        "sha256": digest,
+        "source": source,
+        "media_type": document.media_type,
+        "parser": document.parser,
+        "parser_version": document.parser_version,
+    }
 
 
 def _corrections(old: Row[Any], document: Document) -> dict[int, BlockKind]:

@@ -157,6 +157,12 @@ class Articles:
 
         return edit.set_starred(self._handle.store, ids, starred)
 
+    def keep(self, ids: Iterable[int]) -> Step | None:
+        """Keep entries of the inbox in the library. Highlighting, tagging, starring and archiving do this too."""
+        from . import edit
+
+        return edit.keep(self._handle.store, ids)
+
     def set_title(self, article_id: int, title: str) -> Step | None:
         """Rename an article; later revisions keep this title. Raises `UsageError` if it is empty, `NotFoundError`."""
         from . import edit

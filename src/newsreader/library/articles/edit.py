@@ -20,7 +20,7 @@ from .revisions import fetch
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from newsreader.library.store.engine import Store
     from newsreader.records import Step
@@ -81,6 +81,11 @@ def _states_before_archiving(connection: Connection, ids: list[int]) -> dict[Sta
 def set_starred(store: Store, ids: Iterable[int], starred: bool) -> Step | None:
     """Star or unstar articles."""
     return _set(store, "star", "starred {}" if starred else "unstarred {}", ids, starred=starred)
+
+
+def keep(store: Store, ids: Iterable[int]) -> Step | None:
+    """Keep entries of the inbox in the library."""
+    return _set(store, "keep", "kept {} in the library", ids, kept=True)
 
 
 def delete(store: Store, ids: Iterable[int]) -> Step | None:
@@ -151,21 +156,25 @@ def untag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None
 
 def empty_trash(store: Store) -> int:
     """Delete the articles in the trash permanently, with their journal; return their number."""
-    trashed = select(models.Article.id).where(models.Article.deleted_at.is_not(None))
-    owned = {
-        "article": trashed,
-        "revision": select(models.Revision.id).where(models.Revision.article_id.in_(trashed)),
-        "highlight": select(models.Highlight.id).where(models.Highlight.article_id.in_(trashed)),
-    }
     with store.write() as connection:
-        disown(connection, trashed)
-        for subject, ids in owned.items():
-            connection.execute(
-                delete_rows(models.Change).where(models.Change.subject == subject, models.Change.subject_id.in_(ids))
-            )
-        connection.execute(delete_rows(models.Step).where(models.Step.article_id.in_(trashed)))
-        connection.execute(delete_rows(models.Step).where(~exists().where(models.Change.step_id == models.Step.id)))
-        return connection.execute(delete_rows(models.Article).where(models.Article.deleted_at.is_not(None))).rowcount
+        return purge(connection, select(models.Article.id).where(models.Article.deleted_at.is_not(None)))
+
+
+def purge(connection: Connection, articles: Select[int]) -> int:
+    """Delete the articles with the ids that a statement selects, with their journal; return their number."""
+    owned = {
+        "article": articles,
+        "revision": select(models.Revision.id).where(models.Revision.article_id.in_(articles)),
+        "highlight": select(models.Highlight.id).where(models.Highlight.article_id.in_(articles)),
+    }
+    disown(connection, articles)
+    for subject, ids in owned.items():
+        connection.execute(
+            delete_rows(models.Change).where(models.Change.subject == subject, models.Change.subject_id.in_(ids))
+        )
+    connection.execute(delete_rows(models.Step).where(models.Step.article_id.in_(articles)))
+    connection.execute(delete_rows(models.Step).where(~exists().where(models.Change.step_id == models.Step.id)))
+    return connection.execute(delete_rows(models.Article).where(models.Article.id.in_(articles))).rowcount
 
 
 def _set(store: Store, what: str, label: str, ids: Iterable[int], **fields: object) -> Step | None:

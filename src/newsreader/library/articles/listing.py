@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 ROW = """
     SELECT id, uid, title, title_derived, authors, site, url, language, published_at, added_at, state, starred,
     position, revision, length, words, highlights, (SELECT group_concat(tag.name, char(10)) FROM article_tag JOIN tag ON
-    tag.id = article_tag.tag_id WHERE article_tag.article_id = article.id), deleted_at FROM article
+    tag.id = article_tag.tag_id WHERE article_tag.article_id = article.id), feed_id, (SELECT
+    coalesce(nullif(name, ''), nullif(feed.title, ''), address) FROM feed WHERE feed.id = feed_id), kept, deleted_at
+    FROM article
 """
 
 _COLUMNS = columns.some(
@@ -36,16 +38,20 @@ _COLUMNS = columns.some(
     "id uid title title_derived authors site url language published_at added_at state starred position revision length"
     " words highlights",
     tags=kinds.TAG_LIST,
+    feed_id=kinds.optional(kinds.ID),
+    feed=kinds.optional(kinds.LINE),
+    kept=kinds.FLAG,
     deleted_at=kinds.MOMENT,
 )
 
 _SHELVES = {
-    Shelf.ALL: "deleted_at IS NULL",
-    Shelf.UNREAD: "deleted_at IS NULL AND state = 'unread'",
-    Shelf.READING: "deleted_at IS NULL AND state = 'reading'",
-    Shelf.DONE: "deleted_at IS NULL AND state = 'done'",
-    Shelf.STARRED: "deleted_at IS NULL AND starred = 1",
-    Shelf.ARCHIVED: "deleted_at IS NULL AND state = 'archived'",
+    Shelf.ALL: "deleted_at IS NULL AND kept = 1",
+    Shelf.INBOX: "deleted_at IS NULL AND kept = 0",
+    Shelf.UNREAD: "deleted_at IS NULL AND kept = 1 AND state = 'unread'",
+    Shelf.READING: "deleted_at IS NULL AND kept = 1 AND state = 'reading'",
+    Shelf.DONE: "deleted_at IS NULL AND kept = 1 AND state = 'done'",
+    Shelf.STARRED: "deleted_at IS NULL AND kept = 1 AND starred = 1",
+    Shelf.ARCHIVED: "deleted_at IS NULL AND kept = 1 AND state = 'archived'",
     Shelf.TRASH: "deleted_at IS NOT NULL",
 }
 
@@ -126,10 +132,16 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> lis
 
 def counts(connection: sqlite3.Connection) -> Counts:
     """Return the number of articles on each shelf, from the table that triggers maintain, and of drafts."""
-    numbers: dict[str, int] = dict.fromkeys((*State, "starred", "trash"), 0)
-    for state, starred, binned, articles in connection.execute("SELECT state, starred, binned, articles FROM tally"):
+    numbers: dict[str, int] = dict.fromkeys((*State, "starred", "trash", "inbox", "inbox_unread"), 0)
+    for state, starred, binned, kept, articles in connection.execute(
+        "SELECT state, starred, binned, kept, articles FROM tally"
+    ):
         if binned:
             numbers["trash"] += articles
+            continue
+        if not kept:
+            numbers["inbox"] += articles
+            numbers["inbox_unread"] += articles if state == State.UNREAD else 0
             continue
         numbers[state] += articles
         numbers["starred"] += articles if starred else 0
@@ -192,5 +204,8 @@ def _record(row: Sequence[Any]) -> Article:
         words=row[15],
         highlights=row[16],
         tags=codecs.load_tags(row[17]),
-        deleted_at=codecs.load_optional_time(row[18]),
+        feed_id=row[18],
+        feed=row[19],
+        kept=bool(row[20]),
+        deleted_at=codecs.load_optional_time(row[21]),
     )

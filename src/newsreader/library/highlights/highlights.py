@@ -267,6 +267,8 @@ def _update(change: Change, row: Row[Any], label: str, *, touch: bool = False, *
     fields = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if fields or touch:
         change.set("highlight", [row.id], **fields, updated_at=change.time)
+    if fields.get("deleted_at", row.deleted_at) is None:
+        change.keep([row.article_id])
     change.article_id, change.highlight_id = row.article_id, row.id
     change.label = label.replace("{}", _short(row.quote))
     return rows.read_one(change.connection, row.id)

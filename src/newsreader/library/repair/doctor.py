@@ -41,9 +41,9 @@ _COUNTS = {
     "counts of articles": """
         SELECT count(*) FROM (
             SELECT 1 FROM (
-                SELECT state, starred, binned, articles FROM tally WHERE articles <> 0 UNION ALL
-                SELECT state, starred, deleted_at IS NOT NULL, count(*) FROM article GROUP BY 1, 2, 3)
-            GROUP BY state, starred, binned, articles HAVING count(*) <> 2)
+                SELECT state, starred, binned, kept, articles FROM tally WHERE articles <> 0 UNION ALL
+                SELECT state, starred, deleted_at IS NOT NULL, kept, count(*) FROM article GROUP BY 1, 2, 3, 4)
+            GROUP BY state, starred, binned, kept, articles HAVING count(*) <> 2)
     """,
     "lengths": derived.WRONG_LENGTHS,
 }

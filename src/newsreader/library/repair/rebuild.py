@@ -37,8 +37,8 @@ COUNT = (
     WHERE id = article_id
     """,
     """
-    INSERT INTO tally (state, starred, binned, articles)
-    SELECT state, starred, deleted_at IS NOT NULL, count(*) FROM article GROUP BY 1, 2, 3
+    INSERT INTO tally (state, starred, binned, kept, articles)
+    SELECT state, starred, deleted_at IS NOT NULL, kept, count(*) FROM article GROUP BY 1, 2, 3, 4
     """,
 )
 """The statements that count everything in a library without counts."""

@@ -46,7 +46,7 @@ T = TypeVar("T")
 CAUSES = ("do", "undo", "redo")
 """The causes of a change in the journal."""
 
-SUBJECTS = ("article", "revision", "highlight", "tag", "saved_search")
+SUBJECTS = ("article", "revision", "highlight", "tag", "saved_search", "feed")
 """The tables whose changes the journal records."""
 
 FURTHEST = "furthest"
@@ -134,6 +134,9 @@ TABLES: Mapping[str, Columns] = {
         length=Column(WHOLE, merge="revision", archived=False),
         words=Column(WHOLE, merge="revision", archived=False),
         highlights=Column(COUNT, archived=False),
+        feed_id=Column(optional(ID), default=None),
+        entry_id=Column(optional(LINE), default=None),
+        kept=Column(FLAG, merge=FURTHEST, default=True),
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "revision": Columns(
@@ -150,6 +153,8 @@ TABLES: Mapping[str, Columns] = {
         sha256=Column(TEXT, archived=False),
         source=SOURCE,
         media_type=LINE,
+        parser=Column(LINE, default=""),
+        parser_version=Column(WHOLE, default=0),
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "highlight": Columns(
@@ -202,6 +207,28 @@ TABLES: Mapping[str, Columns] = {
         created_at=TIME,
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
+    "feed": Columns(
+        "feed",
+        id=ID,
+        uid=UID,
+        address=FILLED_LINE,
+        title=LINE,
+        name=Column(LINE, merge="name"),
+        site=optional(LINE),
+        folder=Column(LINE, merge="folder"),
+        etag=optional(LINE),
+        last_modified=optional(LINE),
+        seen=TEXT,
+        interval=WHOLE,
+        fetched_at=MOMENT,
+        next_at=MOMENT,
+        error=LINE,
+        error_since=MOMENT,
+        paused=Column(FLAG, merge="paused"),
+        full_text=Column(FLAG, merge="full_text"),
+        created_at=TIME,
+        deleted_at=Column(MOMENT, merge="deleted_at"),
+    ),
     "recent_search": Columns("last search", query=LINE, used_at=TIME),
     "step": Columns(
         "step",
@@ -228,7 +255,7 @@ TABLES: Mapping[str, Columns] = {
         after=SCALAR,
     ),
     "export_record": Columns("export", target=TEXT, block=TEXT, sha256=TEXT),
-    "tally": Columns("count", state=one_of(State), starred=FLAG, binned=FLAG, articles=COUNT),
+    "tally": Columns("count", state=one_of(State), starred=FLAG, binned=FLAG, kept=FLAG, articles=COUNT),
 }
 """Every table of the models, by name."""
 

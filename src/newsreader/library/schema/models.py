@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Table, Uniq
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
+from .columns import SUBJECTS as RECORDED
 from .columns import checks
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Base(DeclarativeBase):
 
 class Article(Base):
     """An article without its text. `revision` is the number of its current revision. `highlights` is the number of its
-    highlights outside the trash.
+    highlights outside the trash. An article that is not `kept` is an entry in the inbox; `entry_id` is its id in the
+    feed that it came by.
     """
 
     __tablename__ = "article"
@@ -71,13 +73,19 @@ class Article(Base):
     length: Mapped[int]
     words: Mapped[int]
     highlights: Mapped[int] = mapped_column(server_default=text("0"))
+    feed_id: Mapped[int | None] = mapped_column(ForeignKey("feed.id"))
+    entry_id: Mapped[str | None]
+    kept: Mapped[bool] = mapped_column(server_default=text("1"))
     deleted_at: Mapped[str | None]
 
     # Each index covers a whole list in one order, so that only shown rows are read from the table.
     __table_args__ = (
         *(
-            Index(f"ix_article_by_{name}", "deleted_at", name, "id", "state", "starred")
+            Index(f"ix_article_by_{name}", "deleted_at", "kept", name, "id", "state", "starred")
             for name in ("added_at", "published_at", "title_key", "site_key", "words", "highlights")
+        ),
+        Index(
+            "ix_article_feed", "feed_id", "entry_id", "state", "deleted_at", sqlite_where=text("feed_id IS NOT NULL")
         ),
         {"sqlite_autoincrement": True},
     )
@@ -100,6 +108,8 @@ class Revision(Base):
     sha256: Mapped[str] = mapped_column(index=True)
     source: Mapped[bytes]
     media_type: Mapped[str]
+    parser: Mapped[str] = mapped_column(server_default="")
+    parser_version: Mapped[int] = mapped_column(server_default="0")
     deleted_at: Mapped[str | None]
 
     __table_args__ = (UniqueConstraint("article_id", "number"), {"sqlite_autoincrement": True})
@@ -199,6 +209,36 @@ class SavedSearch(Base):
     )
 
 
+class Feed(Base):
+    """A feed. `title` and `site` are what the feed says, `name` is what the user called it. `seen` names the entries of
+    the last fetched document (`feeds.seen`), `interval` is the number of seconds between two refreshes.
+    """
+
+    __tablename__ = "feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    address: Mapped[str]
+    title: Mapped[str]
+    name: Mapped[str]
+    site: Mapped[str | None]
+    folder: Mapped[str]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    seen: Mapped[str]
+    interval: Mapped[int]
+    fetched_at: Mapped[str | None]
+    next_at: Mapped[str | None]
+    error: Mapped[str]
+    error_since: Mapped[str | None]
+    paused: Mapped[bool]
+    full_text: Mapped[bool]
+    created_at: Mapped[str]
+    deleted_at: Mapped[str | None]
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
 class RecentSearch(Base):
     """A recent search, and when it was last used."""
 
@@ -269,6 +309,7 @@ class Tally(Base):
     state: Mapped[str] = mapped_column(primary_key=True)
     starred: Mapped[bool] = mapped_column(primary_key=True)
     binned: Mapped[bool] = mapped_column(primary_key=True)
+    kept: Mapped[bool] = mapped_column(primary_key=True)
     articles: Mapped[int]
 
 
@@ -276,9 +317,7 @@ for _table in Base.metadata.tables.values():
     for _name, _condition in checks(_table.name):
         _table.append_constraint(CheckConstraint(_condition, name=_name))
 
-SUBJECTS: Mapping[str, Table] = {
-    name: Base.metadata.tables[name] for name in ("article", "revision", "highlight", "tag", "saved_search")
-}
+SUBJECTS: Mapping[str, Table] = {name: Base.metadata.tables[name] for name in RECORDED}
 """The tables whose fields the journal records, by their `subject`."""
 
 LINKS: Mapping[str, Table] = {name: Base.metadata.tables[f"{name}_tag"] for name in ("article", "highlight")}

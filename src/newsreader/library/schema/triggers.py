@@ -37,6 +37,9 @@ KNOWN_DIGESTS = frozenset(
         "b3f24f8d63bd7a247e7d58d02157386b",  # tag_renamed, 0004
         "42a6d22a1418e714c69501062650d182",  # article_added, 0006
         "88470ef4622417f31ec5bc8eb352fa7b",  # article_gone, 0006
+        "e580bd6ca804c35de927e5f843c81444",  # article_added, 0007
+        "def8e3bf90419fe5dbd4df3ada08c790",  # article_moved, 0007
+        "dcb7f3547c9e3c875b61fb882c3d48a2",  # article_gone, 0007
     }
 )
 """The digests of the triggers of every version."""

@@ -1,7 +1,8 @@
 """Write a change and record it in the journal, in one transaction.
 
 A `Change` is one step of history. It records each field that it sets, with the values before and after, so that `undo`
-can revert it. Rows that are written without a `Change`, such as drafts and reading positions, cannot be undone.
+can revert it. Rows that are written without a recorded `Change`, such as drafts, reading positions and arriving
+entries, cannot be undone.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from newsreader.library.schema import codecs, models
 from newsreader.library.schema.uuid7 import uuid7
-from newsreader.records import Batch, Step, StepStatus
+from newsreader.records import Batch, State, Step, StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,8 +41,11 @@ DRAFT = ("editor", "text", "began", "updated_at")
 """The columns of an imported draft that the journal records, as a JSON array."""
 
 
-def id_in(column: SQLColumnExpression[int], ids: Iterable[int]) -> ColumnElement[bool]:
-    """Return the condition that `column` is one of `ids`. Any number fits, since they are bound as one JSON text."""
+def id_in(column: SQLColumnExpression[Any], ids: Iterable[int | str]) -> ColumnElement[bool]:
+    """Return the condition that `column` is one of `ids`, or of such texts.
+
+    Any number fits, since they are bound as one JSON text.
+    """
     return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
 
 
@@ -58,7 +62,10 @@ def delete_draft(connection: Connection, highlight_id: int, recorded: str) -> No
 
 
 class Change:
-    """A step of history being written, or continued. All its rows have the same `time`."""
+    """A step of history being written, or continued. All its rows have the same `time`.
+
+    A change that is not `recorded` is no step: entries arrive so, since undo must revert only what the user did.
+    """
 
     def __init__(
         self,
@@ -69,6 +76,7 @@ class Change:
         article_id: int | None,
         highlight_id: int | None,
         batch: Batch | None = None,
+        recorded: bool = True,
     ) -> None:
         self.connection = connection
         self.time = codecs.now()
@@ -77,6 +85,7 @@ class Change:
         self.article_id = article_id
         self.highlight_id = highlight_id
         self._batch = batch
+        self._recorded = recorded
         self._step_id: int | None = None
 
     def create(self, subject: str, **fields: Any) -> int:
@@ -87,6 +96,8 @@ class Change:
         row_id = self.connection.execute(insert(table).values(fields)).inserted_primary_key
         assert row_id is not None  # noqa: S101  SQLite always returns the key of a single row
         self._record(subject, select(literal(row_id[0]), literal(self.time), null()), "deleted_at")
+        if subject == "highlight":
+            self.keep([fields["article_id"]])
         return int(row_id[0])
 
     def create_all(self, subject: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -101,7 +112,8 @@ class Change:
     def set(self, subject: str, ids: Iterable[int], **fields: Any) -> int:
         """Set fields of the rows with these ids. Return how many rows had another value in the most changed field."""
         table = models.SUBJECTS[subject]
-        chosen = id_in(table.c.id, list(ids))
+        ids = list(ids)
+        chosen = id_in(table.c.id, ids)
         counts: dict[str, int] = {}
         for name, value in fields.items():
             column = table.c[name]
@@ -114,19 +126,28 @@ class Change:
             different = or_(*(table.c[name].is_distinct_from(fields[name]) for name in counts))
             values = {name: fields[name] for name in counts}
             self.connection.execute(update(table).where(chosen, different).values(values))
+            if values.get("starred") or values.get("state") == State.ARCHIVED:
+                self.keep(ids)
         return max(counts.values(), default=0)
+
+    def keep(self, article_ids: Iterable[int]) -> None:
+        """Keep entries of the inbox in the library, because the user did something with them."""
+        self.set("article", article_ids, kept=True)
 
     def link(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
         """Add a tag to the subjects with these ids. Return how many did not have it."""
         table, links = models.SUBJECTS[subject], models.LINKS[subject]
         owner = links.c[f"{subject}_id"]
         tagged = select(owner).where(links.c.tag_id == tag_id)
+        ids = list(ids)
         untagged = and_(id_in(table.c.id, ids), table.c.id.not_in(tagged))
         count = self._count(select(table.c.id).where(untagged))
         if count:
             self._record(subject, select(table.c.id, null(), literal(tag_id)).where(untagged), "tag")
             new = select(table.c.id, literal(tag_id)).where(untagged)
             self.connection.execute(insert(links).from_select([owner.name, "tag_id"], new))
+        if subject == "article":
+            self.keep(ids)
         return count
 
     def unlink(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
@@ -184,6 +205,8 @@ class Change:
 
     def _record(self, subject: str, rows: Select[Any], field: str) -> None:
         """Write `rows` (subject id, value before, value after) into the journal."""
+        if not self._recorded:
+            return
         if self._step_id is None:
             self._step_id = self._begin()
         source = rows.subquery()

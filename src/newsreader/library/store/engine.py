@@ -123,13 +123,20 @@ class Store:
         article_id: int | None = None,
         highlight_id: int | None = None,
         batch: Batch | None = None,
+        recorded: bool = True,
     ) -> Iterator[Change]:
-        """Run a write transaction that can be undone.
+        """Run a write transaction that can be undone, if it is `recorded`.
 
         The values set through the `Change` become one step of history, or part of the step of `batch`.
         """
         with self.write() as connection:
-            change = Change(connection, what, label, article_id=article_id, highlight_id=highlight_id, batch=batch)
+            change = Change(
+                *(connection, what, label),
+                article_id=article_id,
+                highlight_id=highlight_id,
+                batch=batch,
+                recorded=recorded,
+            )
             yield change
             change.finish()
 

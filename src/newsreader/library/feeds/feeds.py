@@ -1,0 +1,265 @@
+"""The feeds of a library. What the user changes is a step of history; what a refresh stores is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case, func, select, update
+
+from newsreader.errors import AmbiguousError, NotFoundError, UsageError
+from newsreader.library.schema import codecs, columns, kinds, models
+from newsreader.library.store.change import id_in
+from newsreader.records import Feed, State
+from newsreader.text.clean import bare, nfc, one_line
+from newsreader.text.collation import name_order
+
+from . import arrivals, inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+    from newsreader.library.store.change import Change
+    from newsreader.library.store.handle import Handle
+    from newsreader.records import Refreshed, Step, Subscription
+
+FIRST_INTERVAL = 3600
+"""The interval of a new feed, in seconds."""
+
+_LONGEST = 200
+"""The maximum length of a name or a folder, in code points."""
+
+_table, _articles = models.SUBJECTS["feed"], models.SUBJECTS["article"]
+_NAMES = [name for name in _table.c.keys() if name not in ("seen", "deleted_at")]  # noqa: SIM118 - not a dictionary
+_COLUMNS = columns.some("feed", " ".join(_NAMES), unread=kinds.WHOLE, entries=kinds.WHOLE)
+_FEEDS = [_table.c[name] for name in _NAMES]
+
+
+class Feeds:
+    """The feeds of one library. A method that changes feeds returns the step of history, or `None`."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._store = handle.store
+
+    def all(self) -> list[Feed]:
+        """Return the feeds by folder and title, those without a folder first."""
+        unread = func.sum(case((_articles.c.state == State.UNREAD.value, 1), else_=0))
+        counts = (
+            select(_articles.c.feed_id, unread.label("unread"), func.count().label("entries"))
+            .where(_articles.c.feed_id.is_not(None), _articles.c.deleted_at.is_(None))
+            .group_by(_articles.c.feed_id)
+            .subquery()
+        )
+        numbers = (func.coalesce(counts.c.unread, 0), func.coalesce(counts.c.entries, 0))
+        statement = select(*_FEEDS, *numbers).outerjoin(counts, counts.c.feed_id == _table.c.id)
+        with self._store.read() as connection:
+            rows = connection.execute(statement.where(_table.c.deleted_at.is_(None)))
+            feeds = [_COLUMNS.make(_record, row, row.id) for row in rows]
+        return sorted(feeds, key=lambda feed: (name_order(feed.folder), name_order(feed.title), feed.id))
+
+    def get(self, feed_id: int) -> Feed:
+        """Return the feed with this id. Raises `NotFoundError`."""
+        return _one(self.all(), [feed_id], str(feed_id))
+
+    def find(self, ref: str) -> Feed:
+        """Return the feed with this number, title or address, or whose uid begins with `ref` (six characters).
+
+        Case is ignored. Raises `NotFoundError`, `AmbiguousError`.
+        """
+        feeds, ref = self.all(), one_line(ref).strip()
+        folded = codecs.fold(nfc(ref))
+        named = [feed.id for feed in feeds if folded in (codecs.fold(feed.title), codecs.fold(feed.address))]
+        if not named and ref.isdecimal():
+            named = [feed.id for feed in feeds if str(feed.id) == ref]
+        if not named and len(ref) >= 6:
+            named = [feed.id for feed in feeds if feed.uid.startswith(ref.lower())]
+        return _one(feeds, named, ref)
+
+    def seen(self, feed_id: int) -> dict[str, str]:
+        """Return the entries of the last fetched document: the digest of each entry's content, by its name."""
+        with self._store.read() as connection:
+            stored = connection.scalar(select(_table.c.seen).where(_table.c.id == feed_id)) or ""
+        names = stored.split()
+        return dict(zip(names[::2], names[1::2], strict=True))
+
+    def is_summary(self, article_id: int) -> bool:
+        """Return whether the current text of an article is only the summary that its feed has of it."""
+        with self._store.read() as connection:
+            return arrivals.is_summary(connection, article_id)
+
+    # What the user changes
+
+    def add(self, subscription: Subscription) -> Feed:
+        """Add a feed and return it. A feed that was removed comes back with its entries.
+
+        Raises `UsageError` if the library has the feed, or for an invalid name, folder or address.
+        """
+        with self._store.change("feed") as change:
+            live = _live(change.connection, subscription.address)
+            if live is not None:
+                raise UsageError(f"You follow this feed already: feed {live}.")
+            feed_id = _add(change, subscription)
+            change.label = f"added the feed “{_title(change.connection, feed_id)}”"
+        return self.get(feed_id)
+
+    def add_all(self, subscriptions: Iterable[Subscription]) -> list[Feed]:
+        """Add feeds as one step of history, and return those that are new. Raises `UsageError` as `add` does."""
+        with self._store.change("feed") as change:
+            added = [
+                _add(change, subscription)
+                for subscription in subscriptions
+                if _live(change.connection, subscription.address) is None
+            ]
+            change.label = f"added {len(added):,} feed{'' if len(added) == 1 else 's'}"
+        return [feed for feed in self.all() if feed.id in added]
+
+    def rename(self, feed_id: int, name: str) -> Step | None:
+        """Give a feed a name of the user's, or its own title again if `name` is empty. Raises `UsageError`."""
+        name = clean_name(name)
+        with self._store.change("feed") as change:
+            before = _title(change.connection, feed_id)
+            change.set("feed", [feed_id], name=name)
+            change.label = f"renamed the feed “{before}” to “{_title(change.connection, feed_id)}”"
+        return change.step
+
+    def move(self, feed_ids: Iterable[int], folder: str) -> Step | None:
+        """Move feeds to a folder (`News/Local`), or to the top if it is empty. Raises `UsageError`."""
+        folder = clean_folder(folder)
+        where = f"the folder “{folder}”" if folder else "the top"
+        return self._set(feed_ids, f"moved {{}} to {where}", folder=folder)
+
+    def rename_folder(self, old: str, new: str) -> Step | None:
+        """Move every feed in a folder and the folders below it to another folder. Raises `UsageError`."""
+        old, new = clean_folder(old), clean_folder(new)
+        with self._store.change("feed", f"renamed the folder “{old}” to “{new}”") as change:
+            for feed_id, folder in change.connection.execute(select(_table.c.id, _table.c.folder)).all():
+                if f"{folder}/".startswith(f"{old}/"):
+                    change.set("feed", [feed_id], folder=f"{new}{folder[len(old) :]}".strip("/"))
+        return change.step
+
+    def pause(self, feed_ids: Iterable[int]) -> Step | None:
+        """Stop refreshing feeds."""
+        return self._set(feed_ids, "paused {}", paused=True)
+
+    def resume(self, feed_ids: Iterable[int]) -> Step | None:
+        """Refresh paused feeds again."""
+        return self._set(feed_ids, "resumed {}", paused=False)
+
+    def set_full_text(self, feed_ids: Iterable[int], full_text: bool) -> Step | None:
+        """Set whether the page of each entry is fetched at each refresh."""
+        return self._set(feed_ids, f"turned full pages {'on' if full_text else 'off'} for {{}}", full_text=full_text)
+
+    def remove(self, feed_ids: Iterable[int]) -> Step | None:
+        """Remove feeds, and move their entries that are still in the inbox to the trash."""
+        ids = list(feed_ids)
+        with self._store.change("feed") as change:
+            entries = select(_articles.c.id).where(
+                id_in(_articles.c.feed_id, ids), _articles.c.deleted_at.is_(None), ~_articles.c.kept
+            )
+            change.set("article", change.connection.scalars(entries).all(), deleted_at=change.time)
+            change.set("feed", ids, deleted_at=change.time)
+            change.label = f"removed {_described(change.connection, ids)}"
+        return change.step
+
+    # What a refresh changes
+
+    def store(self, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, int]]:
+        """Store the results of refreshes, and return the number of new and of changed entries of each feed.
+
+        A feed that was removed meanwhile is left out. Many entries are added in several transactions; what a feed had
+        is stored with the last ones. Only the new revision of an article with highlights is a step of history.
+        """
+        return arrivals.store(self._store, refreshed)
+
+    def clear_inbox(self, before: datetime) -> int:
+        """Delete the entries that arrived before a time and that nobody touched, permanently; return their number."""
+        return inbox.clear(self._store, before)
+
+    def _set(self, feed_ids: Iterable[int], label: str, **fields: object) -> Step | None:
+        ids = list(feed_ids)
+        with self._store.change("feed") as change:
+            change.set("feed", ids, **fields)
+            change.label = label.format(_described(change.connection, ids))
+        return change.step
+
+
+def _one(feeds: Iterable[Feed], ids: Sequence[int], ref: str) -> Feed:
+    shown = ref if len(ref) <= 60 else f"{ref[:59]}…"
+    if len(ids) > 1:
+        raise AmbiguousError(f"More than one feed is called {shown}. Use its number: {', '.join(map(str, ids))}.")
+    for feed in feeds:
+        if feed.id in ids:
+            return feed
+    raise NotFoundError(f"There is no feed {shown}.")
+
+
+def clean_name(name: str) -> str:
+    """Return the user's name for a feed on one line. Raises `UsageError` if it is too long."""
+    plain = " ".join(one_line(bare(nfc(name.encode("utf-8", "replace").decode()))).split())
+    if len(plain) > _LONGEST:
+        raise UsageError(f"The name of a feed or a folder has at most {_LONGEST} characters, not {len(plain)}.")
+    return plain
+
+
+def clean_folder(folder: str) -> str:
+    """Return a folder without empty levels and outer spaces. Raises `UsageError` if it is too long."""
+    return "/".join(level for part in clean_name(folder).split("/") if (level := part.strip()))
+
+
+def _record(row: Row[Any]) -> Feed:
+    values = dict(zip(_COLUMNS.kinds, row, strict=True))
+    times = ("fetched_at", "next_at", "error_since", "created_at")
+    values |= {name: values[name] and codecs.load_time(values[name]) for name in times}
+    return Feed(source_title=values.pop("title"), **values)
+
+
+def _live(connection: Connection, address: str) -> int | None:
+    """Return the id of the feed at this address, unless it was removed."""
+    return connection.scalar(select(_table.c.id).where(_table.c.address == address, _table.c.deleted_at.is_(None)))
+
+
+def _add(change: Change, subscription: Subscription) -> int:
+    address = one_line(subscription.address).strip()
+    if not address:
+        raise UsageError("A feed needs an address.")
+    chosen = {
+        "name": clean_name(subscription.name),
+        "folder": clean_folder(subscription.folder),
+        "full_text": subscription.full_text,
+    }
+    removed = change.connection.execute(
+        select(_table.c.id, _table.c.deleted_at).where(_table.c.address == address).order_by(_table.c.id.desc())
+    ).first()
+    if removed is not None:
+        entries = select(_articles.c.id).where(
+            _articles.c.feed_id == removed.id, _articles.c.deleted_at == removed.deleted_at
+        )
+        change.set("article", change.connection.scalars(entries).all(), deleted_at=None)
+        change.set("feed", [removed.id], **chosen, paused=False, deleted_at=None)
+        # It is due at once; when it was refreshed is no step of history.
+        change.connection.execute(update(_table).where(_table.c.id == removed.id).values(next_at=None))
+        return int(removed.id)
+    return change.create(
+        "feed",
+        **chosen,
+        address=address,
+        title=one_line(subscription.title).strip(),
+        site=one_line(subscription.site or "").strip() or None,
+        seen="",
+        interval=FIRST_INTERVAL,
+        error="",
+        paused=False,
+        created_at=change.time,
+    )
+
+
+def _title(connection: Connection, feed_id: int) -> str:
+    shown = func.coalesce(func.nullif(_table.c.name, ""), func.nullif(_table.c.title, ""), _table.c.address)
+    return str(connection.scalar(select(shown).where(_table.c.id == feed_id)))
+
+
+def _described(connection: Connection, ids: list[int]) -> str:
+    """Return the title of one feed, or the number of several, for a label."""
+    return f"the feed “{_title(connection, ids[0])}”" if len(ids) == 1 else f"{len(ids):,} feeds"
