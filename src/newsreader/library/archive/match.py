@@ -1,7 +1,7 @@
 """Match the rows of an archive with those of a library, and compare when each side last changed them. Writes nothing.
 
-Rows match by uid; tags and searches also by name, feeds by address, revisions by article and hash, articles also as `match_articles`
-finds. “Remote” is the archive, “local” the library.
+Rows match by uid; tags and searches also by name, feeds by address, revisions by article and hash, articles also as
+`match_articles` finds. “Remote” is the archive, “local” the library.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
-from newsreader.errors import BadDataError
+from newsreader.errors import BadDataError, NotFoundError
 from newsreader.library.schema import codecs, models
 from newsreader.library.tags.names import clean_names, ensure, mend_names
 from newsreader.records import AddStatus, BlockKind, State
@@ -21,6 +21,7 @@ from newsreader.text.address import canonical
 from newsreader.text.clean import bare, clean, one_line
 
 from .carry import carry
+from .revisions import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,6 +69,27 @@ def add(
         change.label = _LABELS[status].format(title)
         change.article_id = article_id
     return status, article_id, change.step
+
+
+def revise_article(store: Store, article_id: int, document: Document, *, recorded: bool) -> AddStatus:
+    """Make a document the current revision of an article. Raises `BadDataError`, `NotFoundError`."""
+    document = cleaned(document)
+    digest, source = sha256(document.text.encode()).hexdigest(), zlib.compress(document.source)
+    article, highlight = models.Article, models.Highlight
+    with store.read() as connection:
+        recorded = recorded or bool(connection.scalar(select(exists().where(highlight.article_id == article_id))))
+    with store.change("revise", article_id=article_id, recorded=recorded) as change:
+        known = change.connection.execute(select(article).where(article.id == article_id)).one_or_none()
+        if known is None:
+            raise NotFoundError(f"There is no article {article_id}.")
+        if fetch(change.connection, article_id, None, models.Revision.sha256).sha256 == digest:
+            return AddStatus.UNCHANGED
+        revise(change, known, document, digest, source)
+        same = select(article.id).where(article.canonical_url == document.canonical_url)
+        if document.canonical_url and change.connection.scalar(same) is None:
+            change.set("article", [article_id], canonical_url=document.canonical_url)
+        change.label = _LABELS[AddStatus.REVISED].format(known.title)
+    return AddStatus.REVISED
 
 
 def cleaned(document: Document) -> Document:

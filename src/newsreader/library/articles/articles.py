@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.store.handle import Handle
     from newsreader.records import (
+        AddStatus,
         Article,
         ArticleQuery,
         Batch,
@@ -126,6 +127,15 @@ class Articles:
 
         status, article_id, step = add.add(self._handle.store, document, tags, batch)
         return Added(status, self.get(article_id), step)
+
+    def revise(self, article_id: int, document: Document, *, recorded: bool = True) -> AddStatus:
+        """Make a document the current revision of an article, unless it has the current text; return the status.
+
+        Without `recorded` it is a step of history only if it moves highlights. Raises `BadDataError`, `NotFoundError`.
+        """
+        from . import add
+
+        return add.revise_article(self._handle.store, article_id, document, recorded=recorded)
 
     def visit(self, article_id: int, position: int, state: State | None = None) -> None:
         """Store the reading position (code points) and the new state, if any; not a step of history.
