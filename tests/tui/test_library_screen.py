@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from threading import current_thread, main_thread
+from asyncio import to_thread
+from threading import Event, current_thread, main_thread
 
 import pytest
 from tests.tui.conftest import press, screen_text, settle
@@ -123,6 +124,24 @@ async def test_a_file_is_added_with_a_path_completed_by_tab(play, library, tmp_p
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert "A new one" in titles(pilot)
+
+
+async def test_the_list_shows_what_a_running_job_has_added_so_far(play, library):
+    added, go_on = Event(), Event()
+
+    def work(_):
+        library.articles.add(parse(b"# The first of many\n\nIt has a sentence.\n", "first.md"))
+        added.set()
+        go_on.wait()
+        return "done"
+
+    async with play() as pilot:
+        await pilot.app._check_for_changes()
+        pilot.app.jobs.start("adding", work)
+        await to_thread(added.wait)
+        await pilot.app._check_for_changes()
+        assert "The first of many" in titles(pilot)
+        go_on.set()
 
 
 async def test_a_missing_file_is_reported_and_nothing_is_lost(play, tmp_path):

@@ -5,7 +5,7 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
-from newsreader.records import BlockKind, Color, Draft
+from newsreader.records import BlockKind, Color, Draft, State
 from newsreader.tui.reader.pane.note_line import NoteLine
 from newsreader.tui.reader.pane.note_rows import NoteRow
 from newsreader.tui.widgets.status_line import StatusLine
@@ -227,8 +227,10 @@ async def test_the_highlights_of_an_article_are_read_once_and_again_after_a_chan
     original = highlights.for_article
     monkeypatch.setattr(highlights, "for_article", lambda self, key: read.append(key) or original(self, key))
     async with play(size=(80, 30)) as pilot:
+        await pilot.app._check_for_changes()
         await pilot.app.open_article(noted)
         await settle(pilot)
+        assert library.articles.get(noted).state is State.READING
         await pilot.app._check_for_changes()
         assert read == [noted]
         await press(pilot, "question_mark", "escape")

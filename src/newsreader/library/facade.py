@@ -84,12 +84,17 @@ class Library:
         return self._handle.opened.because
 
     def data_version(self) -> int:
-        """Return a number that changes with every commit of any program, and when another library replaces this file.
+        """Return a number that changes when another program commits a change or another library replaces this file.
 
         A library that replaces this file is opened. Raises `CannotWriteError` while the file is missing or is not a
         library: the earlier file can still be read, but not changed.
         """
         return self._handle.data_version()
+
+    @property
+    def own_commits(self) -> int:
+        """The number of changes committed through this object."""
+        return self._handle.own_commits
 
     @property
     def openings(self) -> int:

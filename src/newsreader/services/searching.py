@@ -129,7 +129,7 @@ class NoteSearch:
         self._building = Lock()
         self._snapshot: _Snapshot | None = None
         self._index: FuzzyIndex[Highlight] | None = None
-        self._version = -1
+        self._version = (-1, -1)
         self._openings = 0
         self._is_urgent = self._closed = False
 
@@ -137,7 +137,7 @@ class NoteSearch:
         """Read and index the highlights that have changed in the library since the last call."""
         with self._refreshing:
             # Read before the highlights, so that a commit in between is read again next time and not missed.
-            version = self._library.data_version()
+            version = self._library.data_version(), self._library.own_commits
             if version != self._version:
                 before = self._snapshot if self._openings == self._library.openings else None
                 self._snapshot = self._first() if before is None else self._next(before)

@@ -26,7 +26,7 @@ from .change import Change
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -79,8 +79,12 @@ def driver(connection: Connection) -> sqlite3.Connection:
 class Store:
     """The library's file through SQLAlchemy."""
 
-    def __init__(self, path: Path, opened: Opened) -> None:
+    def __init__(
+        self, path: Path, opened: Opened, expect_commit: Callable[[sqlite3.Connection], Callable[[], None]]
+    ) -> None:
+        """`expect_commit` is called when a write begins, and the function that it returns after the commit."""
         self.path = path
+        self._expect_commit = expect_commit
         self._checked_schema: int | None = None
         self._begin(opened)
 
@@ -102,17 +106,20 @@ class Store:
             raise CannotWriteError(opened.because or f"The library {self.path} is open read-only.")
         if patience() is Patience.YIELD:
             raise LockedError(f"Another change is still waiting to be written to the library {self.path}.")
-        with translated(self.path), self._writer.begin() as connection:
-            self._refuse_foreign_triggers(driver(connection))
-            try:
-                yield connection
-                fulltext.refresh(driver(connection))
-            except (*FAULTS, IntegrityError, NoResultFound) as error:
-                self._refuse_damage(connection, error)
-                raise
-            # A change that is written to a moved or deleted file would be lost.
-            if opened.known is not None:
-                check_identity(self.path, opened.known)
+        with translated(self.path), self._writer.connect() as connection:
+            with connection.begin():
+                committed = self._expect_commit(driver(connection))
+                self._refuse_foreign_triggers(driver(connection))
+                try:
+                    yield connection
+                    fulltext.refresh(driver(connection))
+                except (*FAULTS, IntegrityError, NoResultFound) as error:
+                    self._refuse_damage(connection, error)
+                    raise
+                # A change that is written to a moved or deleted file would be lost.
+                if opened.known is not None:
+                    check_identity(self.path, opened.known)
+            committed()
 
     @contextmanager
     def change(

@@ -40,6 +40,7 @@ class Handle:
         self._count = 0
         self._refused: object = None
         self.openings = 1
+        self.own_commits = 0
         self._closed = False
 
     @property
@@ -50,26 +51,49 @@ class Handle:
             if self._store is None:
                 from .engine import Store
 
-                self._store = Store(self.path, self.opened)
+                self._store = Store(self.path, self.opened, self._expect_commit)
             return self._store
 
     def data_version(self) -> int:
-        """Return a number that changes whenever any program commits a change, or another library takes the place.
+        """Return a number that changes whenever another program commits a change, or another library takes the place.
 
-        In the second case that library is the open one from then on. Raises `CannotWriteError` while the library is
-        missing or a file that is not a library is in its place.
+        In the second case that library is the open one from then on. Own commits are counted in `own_commits`. Raises
+        `CannotWriteError` while the library is missing or a file that is not a library is in its place.
         """
         with self._lock, translated(self.path):
             self._check_open()
             self._follow()
-            # `data_version` counts for one connection, and not its own writes: so this connection only reads.
             if self._watch is None:
                 self._watch = self.opened.connect(self.path)
-            seen = (self.opened, self._watch.execute("PRAGMA data_version").fetchone()[0])
             self._index = self._index or identity(sibling(self.path, "-shm"))
-            self._count += seen != self._seen
-            self._seen = seen
+            self._look(self._watch)
             return self._count
+
+    def _look(self, watch: sqlite3.Connection) -> None:
+        """Count a change since the last look. This connection only reads, so it sees the commits of all others."""
+        seen = self.opened, _data_version(watch)
+        self._count += seen != self._seen
+        self._seen = seen
+
+    def _expect_commit(self, connection: sqlite3.Connection) -> Callable[[], None]:
+        """Return the function to call after the commit of the transaction that `connection` has begun to write.
+
+        It counts the commit as an own one. Until then no other program can commit.
+        """
+        with self._lock:
+            if self._watch is not None:
+                self._look(self._watch)
+        version = _data_version(connection)
+
+        def committed() -> None:
+            with self._lock:
+                self.own_commits += 1
+                if self._watch is not None:
+                    self._seen = self.opened, _data_version(self._watch)
+                    # The connection ignores only its own commit: another program has committed after it.
+                    self._count += _data_version(connection) != version
+
+        return committed
 
     def check_place(self) -> None:
         """Raise `CannotWriteError` if the opened file is no longer at its path."""
@@ -140,3 +164,8 @@ class Handle:
         except OSError:
             return None
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    """Return a number that changes with the commits of all other connections."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -168,7 +168,9 @@ class NewsreaderApp(AppBase):
     async def _reload_if_changed(self, screen: BaseScreen[object]) -> None:
         version = await self.queue.ask(self.library.data_version)
         before, self.library_version = self.library_version, version
-        if before not in (None, version):
+        own_before, self.own_commits = self.own_commits, self.library.own_commits
+        # A screen shows its own changes by itself, but not those of a job.
+        if before not in (None, version) or (self.jobs.now and own_before != self.own_commits):
             await screen.reload()
         if before != version and self.library.because:
             raise CannotWriteError(self.library.because)

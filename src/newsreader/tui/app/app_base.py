@@ -54,6 +54,8 @@ class AppBase(KeyQueue):
         self.last_export: Path | None = None
         self.library_version: int | None = None
         """The last known `Library.data_version`; `None` before the first check."""
+        self.own_commits = 0
+        """The last known `Library.own_commits`."""
         self._waiting_work: asyncio.Task[NewsreaderError | None] | None = None
         self._output_filter = OutputFilter()
 

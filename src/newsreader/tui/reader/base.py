@@ -59,7 +59,7 @@ class ReaderBase(BaseScreen[None]):
         self._saved = (page.article.position, page.article.state)
         self._save_timer: Timer | None = None
         self._was_covered = False
-        self._version_before: int | None = None
+        self._version_before: tuple[int | None, int] = (None, 0)
 
     def compose(self) -> ComposeResult:
         yield ScreenHeader()
@@ -211,7 +211,7 @@ class ReaderBase(BaseScreen[None]):
 
     def on_screen_suspend(self) -> None:
         self._was_covered = True
-        self._version_before = self.newsreader.library_version
+        self._version_before = self.newsreader.library_version, self.newsreader.library.own_commits
 
     async def on_screen_resume(self) -> None:
         # A new screen has just read the article. Something can only have changed while another screen covered it.
@@ -220,7 +220,7 @@ class ReaderBase(BaseScreen[None]):
 
     async def _reload_if_changed(self) -> None:
         app = self.newsreader
-        if await app.queue.ask(app.library.data_version) != self._version_before:
+        if (await app.queue.ask(app.library.data_version), app.library.own_commits) != self._version_before:
             await self.reload()
 
     # Saving the position
