@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsreader.cli.main import run
 from newsreader.export.registry import FORMATS
 from newsreader.library.file.connection import connect
 
@@ -18,13 +19,25 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Call
 
 
-@pytest.fixture(autouse=True)
-def _articles(call: Call, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file of a library with three articles, made by the commands."""
+    folder = tmp_path_factory.mktemp("articles")
+    settings = folder / "config.toml"
+    settings.touch()
+    program = ["--db", str(folder / "library.db"), "--config", str(settings)]
     for number in (1, 2, 3):
-        file = tmp_path / f"{number}.txt"
+        file = folder / f"{number}.txt"
         file.write_text(f"The harbour was closed on day {number}.\n\nNobody knew for how long.\n", encoding="utf-8")
-        call("add", str(file), "--tag", "port")
-        call("highlight", str(number), f"closed on day {number}", "--note", f"why {number}?", "--tag", "claim")
+        quote = [str(number), f"closed on day {number}", "--note", f"why {number}?", "--tag", "claim"]
+        assert run([*program, "add", str(file), "--tag", "port"]) == 0
+        assert run([*program, "highlight", *quote]) == 0
+    return (folder / "library.db").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _copied(articles: bytes, tmp_path: Path) -> None:
+    (tmp_path / "library.db").write_bytes(articles)
 
 
 def damage_library(tmp_path: Path, statement: str) -> None:

@@ -12,38 +12,50 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.library.samples import document
 
+from newsreader.library import Library
 from newsreader.library.articles import listing
 from newsreader.library.file.connection import connect
 from newsreader.records import ArticleQuery, Color, Shelf, Sort, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from newsreader.library import Library
+    from pathlib import Path
 
 STRIKE = "The strike at the old harbour went on. Nobody paid the dockers, and the dockers said so."
 DAM = "The dam leaks. A strike of lightning was ruled out by the ministry."
 
 
+@pytest.fixture(scope="module")
+def shelf_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file of a library with four articles.
+
+    1: a finished strike with two highlights; 2: an unread dam; 3: archived, without highlights; 4: in the trash.
+    """
+    path = tmp_path_factory.mktemp("shelf") / "library.db"
+    with Library.open(path) as library:
+        long_ago = datetime(2020, 5, 17, tzinfo=UTC)
+        library.articles.add(
+            document(STRIKE, title="Port strike", site="tass.com", authors=("Ida Moe",), published_at=long_ago)
+        )
+        library.articles.add(document(DAM, title="The dam", site="Harbour Post", authors=("Ada Lin", "Bo Moe")))
+        library.articles.add(document("Nothing else.", title="Bare harbour", site=None, authors=()))
+        library.articles.add(document("In the trash: the old strike.", title="Binned strike"))
+        library.articles.set_state([1], State.DONE)
+        library.articles.set_starred([1], True)
+        library.articles.set_state([3], State.ARCHIVED)
+        library.articles.tag([1], ["politics/eu", "sea level"])
+        library.articles.tag([2], ["politics"])
+        library.articles.delete([4])
+        library.highlights.add(1, 0, 10, color=Color.RED, note="who says?")
+        library.highlights.add(1, 11, 20, color=Color.BLUE)
+    return path.read_bytes()
+
+
 @pytest.fixture
-def shelf(library: Library) -> Library:
-    """1: a finished strike with two highlights; 2: an unread dam; 3: archived, without highlights; 4: in the trash."""
-    long_ago = datetime(2020, 5, 17, tzinfo=UTC)
-    library.articles.add(
-        document(STRIKE, title="Port strike", site="tass.com", authors=("Ida Moe",), published_at=long_ago)
-    )
-    library.articles.add(document(DAM, title="The dam", site="Harbour Post", authors=("Ada Lin", "Bo Moe")))
-    library.articles.add(document("Nothing else.", title="Bare harbour", site=None, authors=()))
-    library.articles.add(document("In the trash: the old strike.", title="Binned strike"))
-    library.articles.set_state([1], State.DONE)
-    library.articles.set_starred([1], True)
-    library.articles.set_state([3], State.ARCHIVED)
-    library.articles.tag([1], ["politics/eu", "sea level"])
-    library.articles.tag([2], ["politics"])
-    library.articles.delete([4])
-    library.highlights.add(1, 0, 10, color=Color.RED, note="who says?")
-    library.highlights.add(1, 11, 20, color=Color.BLUE)
-    return library
+def shelf(path: Path, shelf_file: bytes) -> Iterator[Library]:
+    path.write_bytes(shelf_file)
+    with Library.open(path) as library:
+        yield library
 
 
 def found(library: Library, text: str, **fields: object) -> list[int]:
