@@ -38,9 +38,14 @@ def shelves_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The file of a library with five articles on different shelves."""
     path = tmp_path_factory.mktemp("shelves") / "library.db"
     with Library.open(path) as library:
-        for number, (title, site) in enumerate(
-            [("“Über” alles", "tass.com"), ("apple pie", None), ("Zebra", "Ars"), ("Apfel", "ars"), ("Binned", "Ars")], 1
-        ):
+        shown = [
+            ("“Über” alles", "tass.com"),
+            ("apple pie", None),
+            ("Zebra", "Ars"),
+            ("Apfel", "ars"),
+            ("Binned", "Ars"),
+        ]
+        for number, (title, site) in enumerate(shown, 1):
             text = f"Text of {title}." + " word" * (10 - number)
             published = datetime(2026, 1, number, tzinfo=UTC) if number != 2 else None
             library.articles.add(
