@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -70,12 +71,33 @@ def test_no_command_imports_the_screen(tmp_path: Path, arguments: list[str]) -> 
     assert "textual" not in modules
 
 
-def test_every_command_has_a_help_page_with_a_sentence(call: Call) -> None:
-    page = call("--help").out
-    for name in COMMANDS:
-        assert f"\n  {name} " in page
-        assert f"Usage: newsreader {name}" in call(name, "--help").out
-    assert set(COMMANDS) == set(newsreader.list_commands(click.Context(newsreader)))
+GROUPS = {"searches": ("list", "save", "rename", "delete"), "tag": ("list", "rename", "move", "merge", "delete")}
+CALLS = [(), *((name,) for name in COMMANDS), *((name, sub) for name, subs in GROUPS.items() for sub in subs)]
+
+
+@pytest.mark.parametrize("name", CALLS, ids=" ".join)
+def test_every_help_page_fits_a_screen_and_its_examples_are_valid_calls(call: Call, name: tuple[str, ...]) -> None:
+    page = call(*name, "--help").out
+    assert page.startswith(f"Usage: {' '.join(('newsreader', *name))} ")
+    assert len(page.splitlines()) <= 40
+    examples = [line.strip() for line in page.partition("Examples:\n")[2].splitlines()]
+    assert examples
+    for example in examples:
+        _, *arguments = shlex.split(example.partition(" <")[0].partition(" >")[0])
+        command: click.Command = newsreader
+        while isinstance(command, click.Group) and arguments:
+            found = command.get_command(click.Context(command), arguments.pop(0))
+            assert found is not None, example
+            command = found
+        command.make_context(example, arguments)
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_alone_lists_its_commands(call: Call, name: str) -> None:
+    outcome = call(name)
+    assert outcome.status == 2
+    assert outcome.err.startswith(f"Usage: newsreader {name}")
+    assert all(f"  {sub} " in outcome.err for sub in GROUPS[name])
 
 
 @pytest.mark.parametrize("arguments", [[], ["open", "1"]])
@@ -96,7 +118,15 @@ def test_a_dumb_terminal_opens_no_screen(call: Call, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     "arguments",
-    [["lst"], ["--no-such-option"], ["add"], ["show"], ["tag"], ["list", "--sort", "color"], ["list", "--limit", "x"]],
+    [
+        ["lst"],
+        ["--no-such-option"],
+        ["add"],
+        ["show"],
+        ["tag", "move"],
+        ["list", "--sort", "x"],
+        ["list", "--limit", "x"],
+    ],
 )
 def test_a_mistyped_call_is_2_and_one_line_that_names_the_help(call: Call, arguments: list[str]) -> None:
     outcome = call(*arguments)

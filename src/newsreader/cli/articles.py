@@ -14,6 +14,7 @@ from newsreader.text.days import published_day
 from newsreader.text.query.terms import Key, Term
 
 from . import output
+from .examples import examples
 from .queries import QueryCommand, check_query, report_nothing_found
 from .session import Session, pass_session
 
@@ -31,7 +32,9 @@ _SHELVES = click.Choice(Shelf, case_sensitive=False)
 _SORTS = click.Choice(Sort, case_sensitive=False)
 
 
-@click.command()
+@click.command(
+    epilog=examples("add article.md", "add ~/Clippings --tag water", 'add - --title "A speech" < speech.txt')
+)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--url", metavar="ADDRESS", help="Where the content of a file or of - comes from.")
 @click.option("--title", help="Replace the title of the source; for one source only.")
@@ -97,7 +100,11 @@ def _print_result(result: AddResult, as_json: bool, progress: output.Progress) -
         sys.stdout.flush()
 
 
-@click.command(name="list", cls=QueryCommand)
+@click.command(
+    name="list",
+    cls=QueryCommand,
+    epilog=examples("list", "list is:unread site:tass", "list --tag politics --sort words --json"),
+)
 @click.argument("query", nargs=-1)
 @click.option("--shelf", type=_SHELVES, default=Shelf.ALL, show_default="all", help="Only articles on this shelf.")
 @click.option("--tag", help="Only articles with this tag, or with one below it.")
@@ -116,14 +123,11 @@ def list_articles(
 ) -> int:
     """List articles.
 
-    A QUERY finds articles whose title, site, authors or tags have words that begin with each of its words. It can also
-    have filters: tag:politics site:tass author:moe in:water is:unread is:starred is:draft has:note color:red after:7d
-    before:2026-03 -word -tag:x "a phrase". body:words searches the texts, with the best match first.
+    A QUERY finds words of titles, sites, authors and tags by their beginnings. It can have filters: tag:politics
+    site:tass author:moe in:water is:unread is:starred is:draft has:note color:red after:7d before:2026-03 -word
+    -tag:x "a phrase". body:words searches the texts, with the best match first.
 
-    The columns are number, state (● unread, ◐ reading, ○ done, ▫ archived, ★ starred), title, site, date of
-    publication, words, the part you have read, highlights, tags, and with body: the matching text.
-
-    If nothing is found, the exit status is 1.
+    Signs: ● unread, ◐ reading, ○ done, ▫ archived, ★ starred. If nothing is found, the exit status is 1.
     """
     # The tag comes first: after an unclosed quotation mark it would belong to the phrase.
     terms = query if tag is None else (str(Term(Key.TAG, tag)), *query)
@@ -172,7 +176,7 @@ def _row(article: Article) -> tuple[str, ...]:
     )
 
 
-@click.command()
+@click.command(epilog=examples("show 12", "show 12 --format markdown"))
 @click.argument("article")
 @click.option(
     "--format",

@@ -10,6 +10,7 @@ from newsreader import paths
 from newsreader.export.registry import DEFAULT, FORMATS
 
 from . import output
+from .examples import examples
 from .session import Session, pass_session, stoppable
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 _FORMAT_HELP = "; ".join(f"{format.name}: {format.help}" for format in FORMATS.values()) + "."
 
 
-@click.command()
+@click.command(
+    epilog=examples("export", "export --output ~/Notes --tag politics", "export 12 --format json --output -")
+)
 @click.argument("articles", metavar="[ARTICLE...]", nargs=-1)
 @click.option(
     "--format", "format_name", type=click.Choice(FORMATS), default=DEFAULT, show_default=True, help=_FORMAT_HELP

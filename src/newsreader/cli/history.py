@@ -11,6 +11,7 @@ from newsreader.export.shapes import utc
 from newsreader.records import StepStatus
 
 from . import output
+from .examples import examples
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _STATUS = {StepStatus.DONE: "", StepStatus.UNDONE: "undone", StepStatus.DROPPED: "undone, can't be redone"}
 
 
-@click.command()
+@click.command(epilog=examples("undo"))
 @pass_session
 def undo(session: Session) -> None:
     """Undo the last change, made here or on the screen."""
@@ -28,7 +29,7 @@ def undo(session: Session) -> None:
     _print_step(step, "undone", "undo")
 
 
-@click.command()
+@click.command(epilog=examples("redo"))
 @pass_session
 def redo(session: Session) -> None:
     """Redo the change that was undone last."""
@@ -43,7 +44,7 @@ def _print_step(step: Step | None, done: str, verb: str) -> None:
     output.row(f"{done}: {step.label}")
 
 
-@click.command()
+@click.command(epilog=examples("history --limit 10"))
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", default=50, show_default=True, help="List at most N changes."
 )

@@ -8,10 +8,11 @@ from newsreader.export import shapes
 from newsreader.records import AddStatus
 
 from . import output
+from .examples import examples
 from .session import Session, pass_session
 
 
-@click.command(name="import")
+@click.command(name="import", epilog=examples("import library.json --dry-run", "import library.json"))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Print what would happen to each article, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array at the end.")
@@ -37,7 +38,8 @@ def import_files(session: Session, files: tuple[str, ...], dry_run: bool, as_jso
             if result.status is not AddStatus.FAILED:
                 output.row(f"{result.status.value:9}  {result.id or '':>6}  {result.title or result.message}")
         if not changed:
-            output.row("Nothing to import: everything is already in the library.")
+            reason = "everything is already in the library" if results else "the file has no articles"
+            output.row(f"Nothing to import: {reason}.")
     if len(results) == 1 and failed:
         return failed[0].exit_status
     return 1 if failed else 0

@@ -9,10 +9,11 @@ import click
 from newsreader.actions import ACTIONS, SCOPE_TITLES, Action
 
 from . import output
+from .examples import examples
 from .session import Session, pass_session
 
 
-@click.command()
+@click.command(epilog=examples("keys", "keys > keys.toml"))
 @pass_session
 def keys(session: Session) -> None:
     """Print the key of each action, including your own keys.

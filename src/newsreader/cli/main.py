@@ -18,6 +18,7 @@ from newsreader import __version__
 from newsreader.errors import NewsreaderError, UsageError
 
 from . import output
+from .examples import examples
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -68,7 +69,12 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples("", "add article.md", "notes tag:politics"),
+)
 @click.option("--db", metavar="PATH", help="The library file [default: $NEWSREADER_DB, else in your data folder].")
 @click.option("--config", metavar="PATH", help="The settings file [default: in your configuration folder].")
 @click.option("--debug", is_flag=True, help="Show a traceback for each error.")
@@ -94,7 +100,7 @@ def newsreader(context: click.Context, db: str | None, config: str | None, debug
     return 0
 
 
-@click.command(name="open")
+@click.command(name="open", epilog=examples("open 12", "open 12:3"))
 @click.argument("place", metavar="ARTICLE[:HIGHLIGHT]")
 @pass_session
 def open_article(session: Session, place: str) -> int:
@@ -168,6 +174,9 @@ def _call(arguments: Sequence[str], session: Session) -> int:
             status = newsreader.invoke(context)
     except click.exceptions.Exit as error:
         # `--help` and `--version` end this way.
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
         return error.exit_code
     return status if isinstance(status, int) else 0
 

@@ -14,6 +14,7 @@ from newsreader.text.query.parser import closed, parse
 from newsreader.text.quotes import in_quotes
 
 from . import output
+from .examples import examples
 from .queries import QueryCommand, check_query, report_nothing_found
 from .session import Session, pass_session
 
@@ -27,7 +28,7 @@ _INDENT = 6
 _BEST_MATCHES = 20
 
 
-@click.command()
+@click.command(epilog=examples('highlight 12 "who said this first" --tag claim --note "Check it"'))
 @click.argument("article")
 @click.argument("quote")
 @click.option("--prefix", default="", help="The words just before QUOTE, if it occurs more than once.")
@@ -63,7 +64,9 @@ def highlight(
         _print_note(made)
 
 
-@click.command(cls=QueryCommand)
+@click.command(
+    cls=QueryCommand, epilog=examples("notes", "notes water color:red", 'notes --search "to check" --limit 5')
+)
 @click.argument("query", nargs=-1)
 @click.option("--search", metavar="NAME", help="Run this saved search; a QUERY narrows it.")
 @click.option(

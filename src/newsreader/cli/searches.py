@@ -9,6 +9,7 @@ import click
 from newsreader.export.shapes import utc
 
 from . import output
+from .examples import examples
 from .queries import QueryCommand, check_query
 from .session import Session, pass_session
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from newsreader.records import SavedSearch
 
 
-@click.group(no_args_is_help=False)
+@click.group(epilog=examples("searches list", 'searches save "to check" tag:claim -color:green'))
 def searches() -> None:
     """List, save, rename and delete searches of your notes.
 
@@ -25,7 +26,7 @@ def searches() -> None:
     """
 
 
-@searches.command(name="list")
+@searches.command(name="list", epilog=examples("searches list"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_searches(session: Session, as_json: bool) -> None:
@@ -40,7 +41,7 @@ def list_searches(session: Session, as_json: bool) -> None:
         output.columns([(one.name, one.query) for one in saved], header=("name", "search"), shrinking={0: 1, 1: 3})
 
 
-@searches.command(cls=QueryCommand)
+@searches.command(cls=QueryCommand, epilog=examples('searches save "to check" tag:claim -color:green'))
 @click.argument("name")
 @click.argument("query", nargs=-1, required=True)
 @pass_session
@@ -52,7 +53,7 @@ def save(session: Session, name: str, query: tuple[str, ...]) -> None:
         library.searches.save(name, text)
 
 
-@searches.command()
+@searches.command(epilog=examples('searches rename "to check" claims'))
 @click.argument("old")
 @click.argument("new")
 @pass_session
@@ -62,7 +63,7 @@ def rename(session: Session, old: str, new: str) -> None:
         library.searches.rename(old, new)
 
 
-@searches.command()
+@searches.command(epilog=examples("searches delete claims"))
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @pass_session
 def delete(session: Session, names: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from newsreader.records import Color
 from newsreader.services.tags import moved, same_tag, tree, with_key
 
 from . import output
+from .examples import examples
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from newsreader.services.tags import Entry
 
 
-@click.group(no_args_is_help=False)
+@click.group(epilog=examples("tag list", "tag rename politics/eu europe"))
 def tag() -> None:
     """List and change tags, their meanings, colors and hot keys.
 
@@ -30,15 +31,15 @@ def tag() -> None:
     """
 
 
-@tag.command(name="list")
+@tag.command(name="list", epilog=examples("tag list"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_tags(session: Session, as_json: bool) -> None:
-    """List all tags and their levels, with the number of highlights and articles that the filter tag: finds.
+    """List all tags, and how often each is used.
 
-    The filter finds highlights and articles with the tag or a tag below it, highlights of such articles, and articles
-    with such highlights. The JSON leaves out levels that are not tags, and lists with each tag the tags that often
-    occur with it.
+    The columns are the numbers of highlights and articles that the filter tag: finds: those with the tag or a tag
+    below it, highlights of such articles, and articles with such highlights. The JSON leaves out levels that are not
+    tags, and lists with each tag the tags that often occur with it.
     """
     with session.library() as library:
         entries = tree(library.tags.list(), library.tags.found())
@@ -54,7 +55,7 @@ def list_tags(session: Session, as_json: bool) -> None:
     output.columns(rows, header=header, right={1, 2}, shrinking={0: 3, 4: 2})
 
 
-@tag.command()
+@tag.command(epilog=examples("tag rename politics/eu europe"))
 @click.argument("old")
 @click.argument("new")
 @pass_session
@@ -64,12 +65,15 @@ def rename(session: Session, old: str, new: str) -> None:
         library.tags.rename(old, new)
 
 
-@tag.command()
+@tag.command(epilog=examples("tag move europe politics", "tag move politics/europe"))
 @click.argument("name")
 @click.argument("parent", default="")
 @pass_session
 def move(session: Session, name: str, parent: str) -> None:
-    """Move a tag, with all tags below it, below PARENT, or to the top level."""
+    """Move a tag below PARENT, or to the top level.
+
+    All tags below it move with it.
+    """
     with session.changing() as library:
         new = moved(name, parent)
         message = _creation_message(library, parent.strip("/ "))
@@ -78,7 +82,7 @@ def move(session: Session, name: str, parent: str) -> None:
         output.complain(message)
 
 
-@tag.command()
+@tag.command(epilog=examples("tag merge claim claims statement"))
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.argument("target")
 @pass_session
@@ -94,7 +98,7 @@ def merge(session: Session, sources: tuple[str, ...], target: str) -> None:
         output.complain(message)
 
 
-@tag.command()
+@tag.command(epilog=examples("tag delete europe"))
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @pass_session
 def delete(session: Session, names: tuple[str, ...]) -> None:
@@ -103,7 +107,7 @@ def delete(session: Session, names: tuple[str, ...]) -> None:
         library.tags.delete(names)
 
 
-@tag.command()
+@tag.command(epilog=examples('tag describe claim "A statement that can be checked"'))
 @click.argument("name")
 @click.argument("text")
 @pass_session
@@ -114,25 +118,29 @@ def describe(session: Session, name: str, text: str) -> None:
         library.tags.describe(name, text)
 
 
-@tag.command()
+@tag.command(epilog=examples("tag color claim red"))
 @click.argument("name")
 @click.argument("color", metavar="COLOR", type=click.Choice([*Color, "none"], case_sensitive=False))
 @pass_session
 def color(session: Session, name: str, color: str) -> None:
-    """Set the color of a tag: yellow, green, blue, red, purple or none."""
+    """Set the color of a tag, or remove it.
+
+    COLOR is yellow, green, blue, red, purple or none.
+    """
     with session.changing() as library:
         library.tags.check(name)
         library.tags.set_color(name, None if color == "none" else Color(color))
 
 
-@tag.command()
+@tag.command(epilog=examples("tag key claim q", "tag key claim none"))
 @click.argument("name")
 @click.argument("key")
 @pass_session
 def key(session: Session, name: str, key: str) -> None:
-    """Set the hot key of a tag, one character that offers it first when you add tags; none removes it.
+    """Set the hot key of a tag, or remove it.
 
-    If another tag has the key, that tag loses it.
+    KEY is one character that suggests the tag first when you add tags, or none. If another tag has the key, that tag
+    loses it.
     """
     with session.changing() as library:
         library.tags.check(name)

@@ -8,10 +8,11 @@ from newsreader import paths
 from newsreader.services import maintenance
 
 from . import output
+from .examples import examples
 from .session import Session, pass_session
 
 
-@click.command()
+@click.command(epilog=examples("stats"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def stats(session: Session, as_json: bool) -> None:
@@ -25,7 +26,7 @@ def stats(session: Session, as_json: bool) -> None:
         output.columns(rows)
 
 
-@click.command()
+@click.command(epilog=examples("backup", "backup ~/Safe/library.db"))
 @click.argument("path", required=False)
 @pass_session
 def backup(session: Session, path: str | None) -> None:
@@ -38,7 +39,7 @@ def backup(session: Session, path: str | None) -> None:
         output.row(str(maintenance.back_up(library, paths.expand(path) if path else None)))
 
 
-@click.command()
+@click.command(epilog=examples("restore", "restore ~/Safe/library.db"))
 @click.argument("path", required=False)
 @pass_session
 def restore(session: Session, path: str | None) -> None:
@@ -63,7 +64,7 @@ def restore(session: Session, path: str | None) -> None:
         output.row("Open windows will show it in a moment")
 
 
-@click.command()
+@click.command(epilog=examples("doctor", "doctor --fix"))
 @click.option("--fix", is_flag=True, help="Rebuild indexes and counts, and make the file private.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
