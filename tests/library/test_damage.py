@@ -232,7 +232,7 @@ def test_derived_data_can_be_rebuilt(path: Path, backed_up: Path) -> None:
         path.chmod(0o644)
         backed_up.chmod(0o640)
     wrong = {finding.check for finding in doctor(path) if not finding.ok}
-    assert wrong >= {"counts of articles", "counts of highlights", "search in the list", "search in texts"}
+    assert wrong >= {"counts of articles", "counts of highlights", "index of titles", "index of texts"}
     assert os.name == "nt" or "permissions" in wrong
     repair(path)
     assert [finding for finding in doctor(path) if not finding.ok] == []

@@ -414,7 +414,7 @@ def test_another_program_can_write_to_a_library_and_the_doctor_indexes_what_it_w
         connection.execute("UPDATE article SET title = 'Straße'")
         connection.execute("UPDATE revision SET text = 'The harbour is opened.'")
         connection.commit()
-    assert {finding.check for finding in doctor(path) if finding.derived} == {"search in the list", "search in texts"}
+    assert {finding.check for finding in doctor(path) if finding.derived} == {"index of titles", "index of texts"}
     repair(path)
     with Library.open(path) as library:
         for text in ("strasse", "body:opened"):

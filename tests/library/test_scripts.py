@@ -117,7 +117,7 @@ def test_the_doctor_finds_and_repairs_a_stale_index(shelf: Library) -> None:
     assert found(shelf, "body:地震") == []
     shelf.close()
     wrong = {finding.check for finding in doctor(path) if not finding.ok}
-    assert wrong == {"search in the list", "search in texts"}
+    assert wrong == {"index of titles", "index of texts"}
     repair(path)
     assert [finding for finding in doctor(path) if not finding.ok] == []
 

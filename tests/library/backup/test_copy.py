@@ -247,8 +247,8 @@ def test_doctor_finds_wrong_counts_search_tables_and_references(path: Path) -> N
     wrong = {finding.check for finding in doctor(path) if not finding.ok}
     assert wrong >= {
         "references",
-        "search in the list",
-        "search in texts",
+        "index of titles",
+        "index of texts",
         "counts of highlights",
         "counts of articles",
     }

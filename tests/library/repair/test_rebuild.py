@@ -94,25 +94,25 @@ def everything(path: Path) -> object:
 
 
 DERIVED = {
-    "DROP TABLE article_fts": "search in the list",
-    "DROP TABLE revision_fts": "search in texts",
-    "DROP TABLE article_fts_data": "search in the list",
-    "DROP TABLE revision_fts_idx": "search in texts",
-    "DROP TABLE revision_fts_docsize": "search in texts",
-    "DROP TABLE article_fts_config": "search in the list",
-    "UPDATE revision_fts_data SET block = x'0011'": "search in texts",
-    "UPDATE article_fts_data SET block = x'0011'": "search in the list",
-    "DELETE FROM article_fts_content": "search in the list",
+    "DROP TABLE article_fts": "index of titles",
+    "DROP TABLE revision_fts": "index of texts",
+    "DROP TABLE article_fts_data": "index of titles",
+    "DROP TABLE revision_fts_idx": "index of texts",
+    "DROP TABLE revision_fts_docsize": "index of texts",
+    "DROP TABLE article_fts_config": "index of titles",
+    "UPDATE revision_fts_data SET block = x'0011'": "index of texts",
+    "UPDATE article_fts_data SET block = x'0011'": "index of titles",
+    "DELETE FROM article_fts_content": "index of titles",
     "DROP TRIGGER article_moved": "indexes",
     "DROP TRIGGER highlight_added": "indexes",
     "DROP INDEX ix_article_by_words": "indexes",
     "DELETE FROM tally": "counts of articles",
     "UPDATE article SET highlights = 9": "counts of highlights",
-    "UPDATE article SET length = length + id": "lengths",
-    "UPDATE tag SET folded = folded || 'x'": "folded names",
-    "UPDATE tag SET folded = id; UPDATE tag SET folded = 'port' WHERE name = 'Claim'": "folded names",
-    "UPDATE tag SET folded = CAST(x'ff' AS TEXT) WHERE id = 1": "folded names",
-    "UPDATE saved_search SET folded = 'OURS'": "folded names",
+    "UPDATE article SET length = length + id": "article lengths",
+    "UPDATE tag SET folded = folded || 'x'": "index of names",
+    "UPDATE tag SET folded = id; UPDATE tag SET folded = 'port' WHERE name = 'Claim'": "index of names",
+    "UPDATE tag SET folded = CAST(x'ff' AS TEXT) WHERE id = 1": "index of names",
+    "UPDATE saved_search SET folded = 'OURS'": "index of names",
 }
 
 
@@ -183,9 +183,9 @@ def test_a_row_that_its_table_has_lost_is_reported_and_the_index_that_has_it_is_
 
 def test_an_article_that_only_the_search_table_has_is_reported_as_lost_before_a_repair(path: Path) -> None:
     run(path, "DROP TRIGGER article_gone; PRAGMA foreign_keys=OFF; DELETE FROM article WHERE id = 5")
-    assert "gone: 5" in wrong(path)["search in the list"]
+    assert "gone: 5" in wrong(path)["index of titles"]
     (lost,) = [finding for finding in repair(path).findings if finding.data_lost]
-    assert lost.check == "search in the list"
+    assert lost.check == "index of titles"
 
 
 @pytest.mark.parametrize("damage", ["DROP TABLE draft", "ALTER TABLE tag RENAME COLUMN description TO meaning"])

@@ -45,10 +45,10 @@ _COUNTS = {
                 SELECT state, starred, deleted_at IS NOT NULL, kept, count(*) FROM article GROUP BY 1, 2, 3, 4)
             GROUP BY state, starred, binned, kept, articles HAVING count(*) <> 2)
     """,
-    "lengths": derived.WRONG_LENGTHS,
+    "article lengths": derived.WRONG_LENGTHS,
 }
 
-_SEARCHES = {"search in the list": "article_fts", "search in texts": "revision_fts"}
+_SEARCHES = {"index of titles": "article_fts", "index of texts": "revision_fts"}
 
 _NO_BACKUP = "There is no good backup of it"
 
@@ -102,7 +102,7 @@ def doctor(path: Path) -> list[Finding]:
                 *_listed("contents", all_problems(connection), "everything can be read"),
                 *_listed("quotes", derived.wrong_quotes(connection), "all match their texts"),
                 *_listed("names", derived.duplicate_names(connection), "all are unique"),
-                _counted("folded names", sum(1 for _ in derived.wrong_folded(connection))),
+                _counted("index of names", sum(1 for _ in derived.wrong_folded(connection))),
                 *(_search(connection, mode, check, table) for check, table in _SEARCHES.items()),
                 *(_counted(check, connection.execute(sql).fetchone()[0]) for check, sql in _COUNTS.items()),
                 *_listed("history", journal.problems(connection), "matches the library"),
@@ -165,7 +165,7 @@ def _structure(path: Path, structure: pages.Structure) -> Iterator[Finding]:
 
 def _references(connection: sqlite3.Connection) -> Finding:
     count = orphans(connection)
-    message = f"{count:,} rows belong to missing rows" if count else "every row has the row it belongs to"
+    message = f"{count:,} rows refer to missing rows" if count else "no row refers to a missing row"
     return Finding("references", not count, message)
 
 
