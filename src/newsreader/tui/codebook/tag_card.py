@@ -9,9 +9,8 @@ from textual.widget import Widget
 
 from newsreader.services.tags import remarks
 from newsreader.text.clean import clean
-from newsreader.text.layout.cells import cell_width, expand_tabs
-from newsreader.text.layout.wrap import wrap
-from newsreader.tui.widgets.text_format import cut, fit, row, tag_label
+from newsreader.text.layout.cells import cell_width
+from newsreader.tui.widgets.text_format import cut, fit, row, tag_label, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +46,7 @@ class TagCard(Widget):
             rows.append([(cut(summary, width), "card--meta")])
         meaning = clean(entry.tag.description) if entry.tag else ""
         if meaning:
-            lines = wrap(meaning, 0, len(meaning), width)
-            shown = [expand_tabs(meaning[start:end]) for start, end in lines[:MOST_MEANING]]
-            if len(lines) > MOST_MEANING:
-                shown[-1] = cut(meaning[lines[MOST_MEANING - 1][0] :], width)
-            rows += [[(line, "card--meaning")] for line in shown]
+            rows += [[(line, "card--meaning")] for line in wrapped(meaning, width, MOST_MEANING)]
         if self._together:
             if height > 9:
                 rows.append([])

@@ -21,7 +21,7 @@ from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 from newsreader.tui.widgets.text_format import cut
 
-from .panel import Panel
+from .panel import About, Panel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ class AddPanel(Panel["Adding | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(Content("Add a file, or a folder of files (.md, .txt)"), id="about")
+            yield About("Add a file, or a folder of files (.md, .txt)")
             yield TextBox(placeholder="~/Downloads/article.txt", compact=True)
             yield Choices()
             yield Static(id="failures")

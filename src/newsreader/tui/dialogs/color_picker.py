@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Vertical
-from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Static
 
 from newsreader.records import Color
-from newsreader.text.clean import one_line
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_format import row
 
-from .panel import Panel
+from .panel import About, Panel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +111,7 @@ class ColorPanel(Panel["Chosen | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(Content(one_line(self.about)), id="about", classes="line")
+            yield About(self.about)
             yield ColorRow()
             yield StatusLine()
 
@@ -139,7 +136,7 @@ class ColorPanel(Panel["Chosen | None"]):
         if at >= 0:
             self.dismiss(Chosen(self.choices[at]))
         else:
-            self.say("choose a color first")
+            self.say("Choose a color first.")
 
     def action_cancel(self) -> None:
         self.dismiss(None)

@@ -6,20 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
 
 from newsreader import paths
 from newsreader.text.clean import one_line
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
-from .panel import Panel
+from .panel import About, Panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
+    from textual.widgets import Input
 
     from newsreader.keymap import Keymap
     from newsreader.records import Highlight
@@ -42,7 +41,7 @@ class ExportPanel(Panel["Path | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(Content(self.about), id="about", classes="line")
+            yield About(self.about)
             yield TextBox(one_line(str(self.place)), select_on_focus=False, compact=True)
             yield StatusLine()
 

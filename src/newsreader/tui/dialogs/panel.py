@@ -9,10 +9,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from newsreader.text.clean import one_line
-from newsreader.text.layout.wrap import wrap
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.app.textual_private import bind_first
-from newsreader.tui.widgets.text_format import cut
+from newsreader.tui.widgets.text_format import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,16 +33,12 @@ class About(Static):
     """The question of a panel, wrapped at words, and cut with an ellipsis if it is too long."""
 
     def __init__(self, question: str) -> None:
-        super().__init__(id="about", classes="asked")
+        super().__init__(id="about")
         self._question = one_line(question)
 
     def on_resize(self) -> None:
         width, most = max(1, self.content_size.width), 1 if self.screen.has_class("low") else ABOUT_ROWS
-        spans = wrap(self._question, 0, len(self._question), width)
-        lines = [self._question[start:end] for start, end in spans]
-        if len(lines) > most:
-            lines[most - 1 :] = [cut(self._question[spans[most - 1][0] :], width)]
-        self.update(Content("\n".join(lines)))
+        self.update(Content("\n".join(wrapped(self._question, width, most))))
 
 
 class Panel(BaseScreen[Result], ModalScreen[Result]):

@@ -15,7 +15,7 @@ from newsreader.text.layout.cells import expand_tabs
 from newsreader.text.layout.spans import sweep
 from newsreader.text.layout.wrap import wrap
 from newsreader.tui.widgets.match_text import snippet_rows
-from newsreader.tui.widgets.text_format import begins_with_title, cut, row
+from newsreader.tui.widgets.text_format import begins_with_title, cut, row, wrapped
 from newsreader.tui.widgets.text_rows import text_rows
 from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined
 
@@ -115,7 +115,8 @@ class Passage(Widget):
         width, height = self.content_size.width, self.content_size.height
         self._head, self._rows, self._top = (), (), 0
         if match and revision and width > 8:
-            head = _title(clean(match.highlight.article_title), width, 2 if height > ROOMY else 1)
+            title = wrapped(clean(match.highlight.article_title), width, 2 if height > ROOMY else 1)
+            head: list[Pieces] = [[(line, ("passage--title",))] for line in title]
             if match.highlight.anchor in UNSURE:
                 head.append([(cut(UNSURE[match.highlight.anchor], width), ("passage--meta", "passage--unsure"))])
             blank: list[Pieces] = [[]] if height > ROOMY else []
@@ -200,15 +201,6 @@ def _words(text: str, row: Range, found: Sequence[Range]) -> frozenset[str]:
     return frozenset(
         text[place.start : place.end].casefold() for place in found if place.start < row.end and place.end > row.start
     )
-
-
-def _title(title: str, width: int, most: int) -> list[Pieces]:
-    """Return the title in at most `most` rows, cut with an ellipsis."""
-    lines = wrap(title, 0, len(title), width)
-    rows = [title[start:end] for start, end in lines[:most]]
-    if len(lines) > len(rows):
-        rows[-1] = cut(title[lines[most - 1][0] :], width)
-    return [[(text, ("passage--title",))] for text in rows]
 
 
 def _note(match: NoteMatch, width: int) -> list[_Row]:

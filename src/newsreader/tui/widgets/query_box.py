@@ -24,7 +24,7 @@ from newsreader.text.query.terms import Key
 
 from .choices import Choices
 from .text_box import MOST, TextBox
-from .text_format import cut
+from .text_format import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from newsreader.text.query.parser import Mistake
 
 MOST_OFFERED = 60
+
+MOST_ROWS = 2
+"""The most rows of the mistakes below a box."""
 
 
 class OfferKind(Enum):
@@ -179,7 +182,8 @@ class QueryBox(Vertical):
         mistakes = self._mistakes(self.settled)
         typing = all(mistake.range.end == at for mistake in mistakes)
         line = self.query_one("#mistakes", Static)
-        line.update(Content(_summary([one_line(mistake.message) for mistake in mistakes], self.size.width - 4)))
+        rows = _summary([one_line(mistake.message) for mistake in mistakes], max(1, self.size.width - 4))
+        line.update(Content("\n".join(rows)))
         line.set_class(bool(mistakes), "mistaken")
         line.set_class(typing, "typing")
 
@@ -269,11 +273,15 @@ class QueryBox(Vertical):
         self.post_message(self.Turned())
 
 
-def _summary(messages: Sequence[str], width: int) -> str:
-    """Return as many messages as fit whole in `width` cells, at least the first, and the number of the others."""
+def _summary(messages: Sequence[str], width: int) -> list[str]:
+    """Return as many messages as fit in a row of `width` cells, and the number of the others.
+
+    If even the first does not fit, it has up to `MOST_ROWS` rows.
+    """
+    shown = ""
     for count in range(len(messages), 0, -1):
         more = f" (and {len(messages) - count} more)" if count < len(messages) else ""
-        shown = " ".join(messages[:count])
-        if cell_width(shown) + len(more) <= width or count == 1:
-            return cut(shown, max(1, width - len(more))) + more
-    return ""
+        shown = " ".join(messages[:count]) + more
+        if cell_width(shown) <= width:
+            break
+    return wrapped(shown, width, MOST_ROWS)

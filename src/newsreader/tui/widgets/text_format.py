@@ -13,6 +13,7 @@ from newsreader.text.clean import one_line
 from newsreader.text.days import published_day
 from newsreader.text.layout.cells import cell_width, expand_tabs, graphemes
 from newsreader.text.layout.layout import NUMBERED
+from newsreader.text.layout.wrap import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -46,6 +47,15 @@ def cut(text: str, width: int) -> str:
             return text[:start].rstrip() + "…"
         used += cells
     return text
+
+
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """Return cleaned text in at most `most` rows of `width` cells, with an ellipsis if it was cut."""
+    spans = wrap(text, 0, len(text), width)
+    rows = [expand_tabs(text[start:end]) for start, end in spans[:most]]
+    if len(spans) > most:
+        rows[-1] = cut(text[spans[most - 1][0] :], width)
+    return rows
 
 
 def whole_items(text: str, width: int, gap: str) -> str:
