@@ -109,6 +109,7 @@ def _page_motions(scope: Scope) -> tuple[Action, ...]:
 
 ACTIONS: tuple[Action, ...] = (
     # Always, also while you type
+    _action("always.help", "f1", "all keys", "Show all keys of this screen or panel", 10),
     _action("always.palette", "ctrl+p", "find an action", "Find an action by name"),
     _action("always.stop_job", "ctrl+g", "stop", "Stop adding or exporting; finished files stay"),
     _action("always.interrupt", "ctrl+c", "quit", "In a box, copy the selection; elsewhere, ask and quit"),
@@ -250,7 +251,7 @@ ACTIONS: tuple[Action, ...] = (
     _motion("search.page_up", "pageup", "page up", "A page of results up"),
     _motion("search.passage_down", "ctrl+d ctrl+down", "passage down", "Scroll the passage and its note down"),
     _motion("search.passage_up", "ctrl+u ctrl+up", "passage up", "Scroll the passage and its note up"),
-    _action("search.open", "enter", "go there", "Open the article at the passage", 1),
+    _action("search.open", "enter", "open", "Open the article at the passage", 1),
     _action("search.complete", "tab", "complete", "Accept the suggestion, list your searches, or go to the results"),
     _action("search.tag", "ctrl+t", "tag", "Tag the highlight, or the selected ones", 3),
     _action("search.color", "ctrl+r", "color", "Change the color of the highlight, or of the selected ones", 4),
@@ -260,7 +261,6 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.save", "ctrl+s", "save search", "Save the search under a name; if it is saved, rename it", 8),
     _action("search.undo", "ctrl+_", "undo", "Undo the last change"),
     _action("search.redo", "ctrl+y", "redo", "Redo the last undone change"),
-    _action("search.help", "f1", "all keys", "Show the keys and the query language of the note search", 10),
     _action("search.leave", "escape", "back", "Close the suggestions; else go back", 2),
     # Results of the note search, while they have the focus. The keys of the search box work there too
     *_group(
@@ -303,7 +303,6 @@ ACTIONS: tuple[Action, ...] = (
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),
     _action("editor.external", "ctrl+e", "$EDITOR", "Write in $EDITOR", 2),
-    _action("editor.help", "f1", "all keys", "Show the keys of the note editor", 3),
     _action("editor.close", "escape", "close", "Close; unsaved text becomes a draft", 99),
 )
 

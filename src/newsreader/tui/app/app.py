@@ -265,6 +265,13 @@ class NewsreaderApp(AppBase):
         screen = self.screen
         return action != "suspend" or not (isinstance(screen, BaseScreen) and Scope.EDITOR in screen.SCOPES)
 
+    def action_help(self) -> None:
+        """Show the keys of the top screen; close the help page if it is open."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.action_help()
+        elif isinstance(self.screen, ClosableScreen):
+            self.screen.dismiss()
+
     def action_suspend(self) -> None:
         self.action_suspend_process()
 

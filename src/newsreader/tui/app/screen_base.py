@@ -235,7 +235,9 @@ class BaseScreen(ClosableScreen[Result]):
 
     def hints(self) -> list[tuple[str, str]]:
         """Return the keys for the footer, as (key, label), the most important first."""
-        return self.hints_of(*self.current_scopes())
+        scopes = self.current_scopes()
+        # Where a text box has the focus, `?` is typed, so the footer shows the other key for help.
+        return self.hints_of(*scopes, *((Scope.ALWAYS,) if scopes[0] in BEFORE_INPUT else ()))
 
     def hints_of(self, *scopes: Scope) -> list[tuple[str, str]]:
         """Return the keys of these scopes for the footer, as (key, label), the most important first."""
@@ -282,4 +284,6 @@ class BaseScreen(ClosableScreen[Result]):
     def action_help(self) -> None:
         from newsreader.tui.dialogs.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap, self.current_scopes()))
+        scopes = self.current_scopes()
+        here = () if scopes else self.query_one(StatusLine).hints
+        self.app.push_screen(HelpScreen(self.keymap, scopes, here))

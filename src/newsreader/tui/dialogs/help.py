@@ -17,7 +17,7 @@ from newsreader.text.layout.cells import cell_width
 from newsreader.text.layout.wrap import wrap
 from newsreader.tui.app.closable import ClosableScreen
 from newsreader.tui.app.screen_base import COUNTING
-from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.status_line import Hint, StatusLine
 from newsreader.tui.widgets.text_box import CUT, TextBox
 from newsreader.tui.widgets.text_format import fit
 
@@ -138,9 +138,12 @@ def _filled(heights: Sequence[int], height: int) -> list[int]:
 class HelpScreen(ClosableScreen[None], ModalScreen[None]):
     """Shows the keys. Its own keys scroll, filter or close the page; all others are ignored."""
 
-    def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...]) -> None:
+    def __init__(self, keymap: Keymap, scopes: tuple[Scope, ...], here: Sequence[Hint] = ()) -> None:
+        """`here` are the keys of a panel, which have no scope."""
         super().__init__()
-        self.groups = groups(keymap, (*scopes, *(BESIDE.get(scopes[0], ()) if scopes else ()), Scope.ALWAYS))
+        own = [Group("In this panel", tuple(here))] if here else []
+        beside = BESIDE.get(scopes[0], ()) if scopes else ()
+        self.groups = [*own, *groups(keymap, (*scopes, *beside, Scope.ALWAYS))]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
@@ -224,5 +227,5 @@ class HelpScreen(ClosableScreen[None], ModalScreen[None]):
             case "escape" if self.box.value:
                 self.box.value = ""
                 self._filter(False)
-            case "escape" | "q" | "?" | "f1":
+            case "escape" | "q" | "?":
                 self.dismiss()
