@@ -101,6 +101,13 @@ def moved(name: str, parent: str) -> str:
 # Completing names
 
 
+def check_name(name: str) -> str:
+    """Return the name of a tag as the library stores it. Raises `UsageError` if the name is not valid."""
+    from newsreader.library.tags.names import clean_name  # it imports SQLAlchemy
+
+    return clean_name(name)
+
+
 def same_tag(one: str, other: str) -> bool:
     """Return whether two names mean one tag: letter case is ignored."""
     return one.casefold() == other.casefold()

@@ -41,8 +41,10 @@ class TagActions(BaseScreen[None]):
         if entry is not None:
             start_asking(self, partial(work, entry))
 
-    async def _line(self, about: str, value: str, enter: str, do: Callable[[str], Awaitable[None]]) -> None:
-        await self.app.push_screen_wait(PromptPanel(self.keymap, about, value, enter=enter, do=do))
+    async def _line(
+        self, about: str, value: str, enter: str, do: Callable[[str], Awaitable[None]], required: str = ""
+    ) -> None:
+        await self.app.push_screen_wait(PromptPanel(self.keymap, about, value, enter=enter, required=required, do=do))
 
     async def _tag(
         self, about: str, without: Container[str], *, enter: str, none: str, do: Callable[[str], Awaitable[None]]
@@ -56,11 +58,8 @@ class TagActions(BaseScreen[None]):
         self._start_on_current(self._rename)
 
     async def _rename(self, entry: Entry) -> None:
-        async def rename(name: str) -> None:
-            if name:
-                await self._put(entry.name, name)
-
-        await self._line(f"Rename #{entry.name}, and all below it, to", entry.name, "rename", rename)
+        about = f"Rename #{entry.name}, and all below it, to"
+        await self._line(about, entry.name, "rename", partial(self._put, entry.name), required="Type a name.")
 
     def action_move(self) -> None:
         self._start_on_current(self._move)

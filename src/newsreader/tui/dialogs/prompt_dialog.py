@@ -34,13 +34,17 @@ class PromptPanel(Panel["str | None"]):
         value: str,
         *,
         enter: str,
+        required: str = "",
         do: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
-        """`about` is the question, `enter` the label of Enter. `do` is run with the line before the panel closes."""
+        """`about` is the question, `enter` the label of Enter. `required` is the message about an empty line, if the
+        line must not be empty. `do` is run with the line before the panel closes.
+        """
         super().__init__(keymap)
         self.about = about
         self.value = value
         self.enter = enter
+        self.required = required
         self.do = do
 
     def compose(self) -> ComposeResult:
@@ -62,7 +66,9 @@ class PromptPanel(Panel["str | None"]):
     async def action_done(self) -> None:
         await self.wait_for_typing()
         line = self._line
-        if self.do is None:
+        if self.required and not line:
+            self.say(self.required, failed=True)
+        elif self.do is None:
             self.dismiss(line)
         else:
             await self.carry_out(partial(self.do, line), line)

@@ -15,7 +15,7 @@ async def ask_title(screen: BaseScreen[None], article_id: int) -> str | None:
     articles, queue = screen.newsreader.library.articles, screen.newsreader.queue
     before = (await queue.ask(articles.get, article_id)).title
     title = await screen.newsreader.push_screen_wait(
-        PromptPanel(screen.keymap, "The title of the article", before, enter="rename")
+        PromptPanel(screen.keymap, "The title of the article", before, enter="rename", required="Type a title.")
     )
     if not title or title == before:
         return None

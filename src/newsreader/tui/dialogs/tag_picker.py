@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from newsreader.services.tags import Offers, offers, remarks, with_key
+from newsreader.services.tags import Offers, check_name, offers, remarks, with_key
 from newsreader.tui.widgets.applied_tags import AppliedTags
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status_line import StatusLine
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsreader.records import Tag
 
 NEW = "new tag"
-NEW_ELSE = "new tag: ↑ enter"
+NEW_ELSE = "new tag; ↑ chooses it"
 """The remark on a new tag while the bar is on another one: Up wraps around to the new tag."""
 
 APPLIED = "already added"
@@ -91,6 +91,7 @@ class TagBox(Panel[Result]):
 
     def on_input_changed(self) -> None:
         if self._shown_for != self.box.value:
+            self.say("")
             self.show_offers()
 
     async def catch_up_with_box(self) -> None:
@@ -152,10 +153,6 @@ class OneTagPanel(TagBox["str | None"]):
     def without(self) -> Container[str]:
         return self._without
 
-    def on_input_changed(self) -> None:
-        super().on_input_changed()
-        self.typed_on(self.chosen)
-
     async def action_complete(self) -> None:
         await self.catch_up_with_box()
         if self._offers.names:
@@ -208,19 +205,19 @@ class TagPanel(TagBox["list[str] | None"]):
             self.tags.pop()
             self._show_tags()
 
-    def _add(self, name: str) -> None:
-        if name and name not in self.tags:
-            self.tags.append(name)
-        if name and name not in self.names:
-            self.names.append(name)
+    async def _add(self, name: str) -> None:
+        """Add a tag to the list. Raises `UsageError` if its name is not valid; the typed text stays."""
+        if name:
+            name = check_name(name)
+            self.tags += [] if name in self.tags else [name]
+            self.names += [] if name in self.names else [name]
         self.box.value = ""
 
     async def action_complete(self) -> None:
         await self.catch_up_with_box()
-        self._add(self.chosen or next(iter(self._offers.names), ""))
-        self._show_tags()
+        if await self.attempt(partial(self._add, self.chosen or next(iter(self._offers.names), ""))):
+            self._show_tags()
 
     async def action_done(self) -> None:
         await self.catch_up_with_box()
-        self._add(self.chosen)
-        self.dismiss(self.tags)
+        await self.carry_out(partial(self._add, self.chosen), self.tags)

@@ -74,7 +74,7 @@ class Suggestions(SearchBase):
 
     def hints(self) -> list[tuple[str, str]]:
         if self.has_left_box:
-            ways = [(self._key("search.open"), "go there"), *self.hints_of(Scope.RESULTS)]
+            ways = [(self._key("search.open"), "open"), *self.hints_of(Scope.RESULTS)]
             return [*ways, (self._key("everywhere.help"), "all keys"), (self._key("search.leave"), "back")]
         on, tab = self.ask.on, self.ask.tab_offer
         complete = [(self._key("search.complete"), ACCEPT_LABELS[tab.kind])] if tab else []
@@ -215,7 +215,8 @@ class Suggestions(SearchBase):
     async def _ask_name(self, about: str, value: str, enter: str) -> str:
         from newsreader.tui.dialogs.prompt_dialog import PromptPanel
 
-        return await self.app.push_screen_wait(PromptPanel(self.keymap, about, value, enter=enter)) or ""
+        panel = PromptPanel(self.keymap, about, value, enter=enter, required="Type a name.")
+        return await self.app.push_screen_wait(panel) or ""
 
     async def _save(self, query: str) -> None:
         name = await self._ask_name(f"Save the search {query} as", "", "save")
