@@ -48,14 +48,14 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
     with play(db, tmp_path, *size) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("s")
-        terminal.wait_for("2 newest")
+        terminal.wait_for("newest 2")
         terminal.type("twe")
         terminal.wait_for(" found", "┃▏ who were the twelve?")
         terminal.press("enter")
         terminal.wait_for("2 of 2", "council/vote")
         # The same from the reader.
         terminal.press("s")
-        terminal.wait_for("2 newest", "↑ your searches")
+        terminal.wait_for("newest 2", "↑ your searches")
         terminal.press("up")
         terminal.wait_for("twe", "recent")
         terminal.type("larnh color:red")
@@ -92,7 +92,7 @@ def test_a_filter_is_completed_a_highlight_deleted_and_restored(db: str, tmp_pat
     with play(db, tmp_path) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("s")
-        terminal.wait_for("2 newest")
+        terminal.wait_for("newest 2")
         terminal.type("tag:cou")
         terminal.wait_for("tag:council/vote")
         terminal.press("tab")

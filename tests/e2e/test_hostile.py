@@ -310,7 +310,7 @@ def test_pasted_text_is_cleaned_before_it_is_shown_or_saved(db: Path) -> None:
         terminal.press("ctrl+s")
         terminal.wait_for("note saved")
         terminal.press("s")
-        terminal.wait_for("go there")
+        terminal.wait_for("words you remember")
         terminal.child.send(b"\x1b[200~" + pasted.encode() + b"\x1b[201~")
         terminal.wait_for("OWNED")
         terminal.press("ctrl+q")

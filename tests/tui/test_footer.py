@@ -77,8 +77,8 @@ ENOUGH = {
     ("select", 20): ["m highlight"],
     ("library", 40): ["enter read", "a add", "? all keys"],
     ("library", 20): ["enter read"],
-    ("search", 40): ["enter go there", "esc back", "f1 all keys"],
-    ("search", 20): ["enter go there"],
+    ("search", 40): ["enter open", "esc back", "f1 all keys"],
+    ("search", 20): ["enter open"],
     ("codebook", 40): ["enter highlights", "esc back", "? all keys"],
     ("editor", 80): ["^s save", "^e $EDITOR", "f1 all keys", "esc close"],
     ("editor", 40): ["^s save", "esc close"],
@@ -111,7 +111,7 @@ async def test_every_screen_hints_at_its_main_key_and_the_way_out(play, harbour,
 async def test_the_hints_name_no_letters_while_the_find_line_has_the_focus(play, harbour):
     async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
         await press(pilot, "slash")
-        assert foot(pilot).split() == ["enter", "keep", "esc", "leave"]
+        assert foot(pilot).split() == ["enter", "find", "esc", "leave"]
         await press(pilot, *"the")
         assert "m highlight" not in foot(pilot)
         assert "1 of" in foot(pilot)

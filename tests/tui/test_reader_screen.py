@@ -642,3 +642,20 @@ async def test_the_reader_and_the_library_show_the_same_progress(play, library, 
         assert article.progress == 1.0 or not at_end
         if article.state is not State.ARCHIVED and article.progress:
             assert progress in screen_text(pilot)
+
+
+async def test_folding_without_furniture_says_so_and_folds_nothing(play, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "c")
+        assert "nothing to fold" in screen_text(pilot)
+        assert not pilot.app.screen.reading.folded
+
+
+async def test_the_text_grows_no_wider_than_the_terminal(play, harbour):
+    async with play(size=(80, 24), open_at=(harbour, None)) as pilot:
+        await press(pilot, "+")
+        assert "76 columns" in screen_text(pilot)
+        await press(pilot, "+")
+        assert "76 columns; the text can't be wider here" in screen_text(pilot)
+        await press(pilot, "-")
+        assert (pilot.app.screen.view.geometry.measure, pilot.app.preferences.now.measure) == (72, 72)

@@ -75,7 +75,7 @@ async def test_the_hints_follow_the_bar(play, marked):
     async with play(size=(120, 30)) as pilot:
         await asked(pilot)
         on_results = foot(pilot)
-        assert on_results.startswith("enter go there")
+        assert on_results.startswith("enter open")
         assert "⇧del delete" in on_results
         await press(pilot, "up")
         assert foot(pilot) == "enter search esc close ⇧del delete ^s rename"

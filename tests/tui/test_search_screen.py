@@ -224,7 +224,7 @@ async def test_filters_find_exactly_and_are_completed_with_tab(play, marked):
         await opened(pilot)
         await typed(pilot, "tag:cou")
         assert "tag:council/vote" in screen_text(pilot)
-        assert pilot.app.screen.query_one(ScreenHeader).remark == "2 newest", "a half-typed filter is not applied"
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "newest 2", "a half-typed filter is not applied"
         await press(pilot, "tab")
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.query_one("Input").value == "tag:council/ "
@@ -618,3 +618,17 @@ async def test_without_colors_each_result_shows_the_number_of_its_color_and_its_
         strips = pilot.app.screen._compositor.render_strips()
         underlined = [s.text for strip in strips for s in strip if s.style and s.style.underline]
         assert "Shipping lines had warned of a loss." in " ".join(underlined)
+
+
+async def test_the_search_says_that_the_highlights_are_in_the_trash(play, library, harbour, marked):
+    library.articles.delete([harbour])
+    async with play() as pilot:
+        await opened(pilot)
+        assert "Those of articles in the trash are not listed." in screen_text(pilot)
+
+
+async def test_a_long_mistake_is_shown_whole_on_a_narrow_terminal(play, marked):
+    async with play(size=(40, 20)) as pilot:
+        await opened(pilot)
+        await press(pilot, *"color:re", "space")
+        assert "color:re is not valid. Did you mean red?" in " ".join(screen_text(pilot).split())

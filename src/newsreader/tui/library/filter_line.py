@@ -35,7 +35,7 @@ class LibraryFilter(BaseScreen[None]):
             return super().hints()
         on, tab = self.ask.on, self.ask.tab_offer
         complete = [("tab", ACCEPT_LABELS[tab.kind])] if tab else []
-        return [("enter", ACCEPT_LABELS[on.kind] if on else "list"), *complete, ("esc", "clear")]
+        return [("enter", ACCEPT_LABELS[on.kind] if on else "to the list"), *complete, ("esc", "clear")]
 
     def on_descendant_focus(self) -> None:
         self.query_one(StatusLine).hints = self.hints()

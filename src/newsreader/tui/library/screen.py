@@ -107,7 +107,11 @@ class LibraryScreen(ArticleActions):
         if query != self.query_now:
             return
         self.articles.empty_text = (
-            ("Nothing matches.",) if query.text else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
+            ("Nothing matches.",)
+            if query.text
+            else ("All articles are in the trash.",)
+            if query.shelf is Shelf.ALL and self.counts.trash
+            else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
         )
         # The cursor may have moved while the articles were read.
         self.articles.show(ids, articles, self.articles.cursor if to_top else self.articles.place_in(ids))

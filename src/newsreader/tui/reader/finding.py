@@ -12,7 +12,7 @@ from .base import ReaderBase
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-WHILE_TYPING = [("enter", "keep"), ("esc", "leave")]
+WHILE_TYPING = [("enter", "find"), ("esc", "leave")]
 """The footer while the find line has the focus."""
 
 STEPPING = (
@@ -87,4 +87,4 @@ class Finding(ReaderBase):
         number = self.reading.step_match(direction * times)
         self.after_move()
         if number is None:
-            self.say(f"nothing to find yet; {self._key('reader.find')} to find words")
+            self.say(f"Press {self._key('reader.find')} to type the words to find.")

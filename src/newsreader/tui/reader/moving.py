@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.records import State
+from newsreader.records import FURNITURE, State
 from newsreader.services.articles import toggle_archived
-from newsreader.tui.reader.pane.geometry import NARROWEST_MEASURE, WIDEST_MEASURE
+from newsreader.tui.reader.pane.geometry import GUTTER, NARROWEST_MEASURE, WIDEST_MEASURE
 from newsreader.tui.reader.pane.note_rows import has_note
 
 from .base import ReaderBase
@@ -46,11 +46,14 @@ class Moving(ReaderBase):
     # The page
 
     def action_fold(self) -> None:
+        if not any(block.kind in FURNITURE for block in self.reading.blocks):
+            self.say("nothing to fold: this article has no captions, bylines or the like")
+            return
         self.reading.folded = not self.reading.folded
         self.reading.focus_on(self.reading.focus.start)
         self.view.relayout()
         self.after_move()
-        self.say("captions, bylines and the like folded" if self.reading.folded else "everything shown")
+        self.say("captions, bylines and the like folded" if self.reading.folded else "nothing folded")
 
     def action_open_note(self) -> None:
         current = self.reading.current_highlight()
@@ -79,8 +82,12 @@ class Moving(ReaderBase):
         self.say(message)
 
     async def change_measure(self, direction: int) -> None:
-        wanted = self.view.wanted_measure + direction * MEASURE_STEP
-        measure = self.view.wanted_measure = max(NARROWEST_MEASURE, min(wanted, WIDEST_MEASURE))
+        shown, widest = self.view.geometry.measure, min(WIDEST_MEASURE, self.view.size.width - GUTTER - 1)
+        measure = max(NARROWEST_MEASURE, min(shown + direction * MEASURE_STEP, widest))
+        if (measure - shown) * direction <= 0:
+            self.say(f"{shown} columns; the text can't be {'wider here' if direction > 0 else 'narrower'}")
+            return
+        self.view.wanted_measure = measure
         self.view.relayout()
         self.after_move()
         self.say(f"{measure} columns")
@@ -106,7 +113,7 @@ class Moving(ReaderBase):
         flag = not self.article.starred
         await app.queue.ask(app.library.articles.set_starred, [self.article.id], flag)
         await self.reload()
-        self.say("starred" if flag else "star removed")
+        self.say("starred" if flag else "unstarred")
 
     async def action_archive(self) -> None:
         await self.save_position()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 OBJECTS = {"w": Unit.WORD, "s": Unit.SENTENCE, "p": Unit.PARAGRAPH, '"': Unit.QUOTATION}
 """The units that a letter after `i` selects."""
 
+FIRST, LAST = "type the label of the first word", "type the label of the last word"
+
 
 class Selecting(ReaderBase):
     """The actions while a passage is selected."""
@@ -64,12 +66,11 @@ class Selecting(ReaderBase):
         def chosen(place: Range) -> None:
             if place in sentences:
                 self.jump_to(place)
-                self.labels.show(reading.words(), self._pick_last, "the first word?", MANY_LETTERS)
+                self.labels.show(reading.words(), self._pick_last, FIRST, MANY_LETTERS)
             else:
                 self._pick_last(place)
 
-        prompt = "the first word, or its sentence?"
-        self.labels.show([*reading.words(), *sentences], chosen, prompt, MANY_LETTERS)
+        self.labels.show([*reading.words(), *sentences], chosen, FIRST, MANY_LETTERS)
 
     def _pick_last(self, first: Range) -> None:
         """Label the words from `first` on: those of its sentence, then as many visible words as there are letters."""
@@ -82,4 +83,4 @@ class Selecting(ReaderBase):
         own = reading.words_in(first.start, reading.focus.end)
         more = reading.words_in(reading.focus.end, self.view.visible_range()[1])
         reading.select_range(first.start, first.end)
-        self.labels.show([*own, *more[: max(0, len(MANY_LETTERS) - len(own))]], chosen, "the last word?", MANY_LETTERS)
+        self.labels.show([*own, *more[: max(0, len(MANY_LETTERS) - len(own))]], chosen, LAST, MANY_LETTERS)

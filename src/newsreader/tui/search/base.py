@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 MOST_RESULTS = 200
 
+NO_MATCHES: tuple[str, ...] = ("No matches in your notes.",)
+NO_HIGHLIGHTS = ("No highlights yet.", "Press m in an article to add one.")
+ALL_IN_TRASH = ("No highlights here.", "Those of articles in the trash are not listed.")
+
 
 class SearchBase(BaseScreen[None]):
     """The box, the results and the preview of a result. It searches while the user types."""
@@ -153,6 +157,10 @@ class SearchBase(BaseScreen[None]):
         try:
             # Searched in a thread: filters may have to look at every note once, and no keystroke waits for that.
             matches = await self.newsreader.queue.ask_aside(self.search.search, query, MOST_RESULTS)
+            empty = NO_MATCHES
+            if not matches and not query.strip():
+                counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
+                empty = ALL_IN_TRASH if counts.trash else NO_HIGHLIGHTS
         except NewsreaderError as error:
             self.say(str(error), failed=True)
             return
@@ -160,19 +168,13 @@ class SearchBase(BaseScreen[None]):
             return  # another search is running for the text typed meanwhile
         current = self.results.current if self._found_for == query else None
         self._found_for = query
-        if query.strip():
-            self.results.empty_text = ("No matches in your notes.",)
-        else:
-            self.results.empty_text = (
-                "No highlights yet.",
-                "Press m in an article to add one.",
-            )
+        self.results.empty_text = empty
         if self._ready:
             self.results.selected &= self.search.highlights.keys()
         self.results.show(matches, keep=current.highlight.id if current else None)
         self._move_on(typed)
         count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
-        remark = f"{count} found" if query.strip() else f"{count} newest"
+        remark = f"{count} found" if query.strip() else f"newest {count}" if matches else ""
         total = len(self.search.highlights)
         if total > len(matches) and self.size.width >= 60:
             remark += f" of {total:,}"
