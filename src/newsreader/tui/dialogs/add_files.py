@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -90,29 +89,25 @@ class AddPanel(Panel["Adding | None"]):
     """Starts a job that adds a file or a folder, and continues if the panel is closed. Returns the results so far."""
 
     KEYS: ClassVar = (
-        ("escape", "cancel"),
         ("tab", "complete"),
         ("down", "move(1)"),
         ("up", "move(-1)"),
     )
 
-    HINTS: ClassVar = [("enter", "add"), ("tab", "complete"), ("esc", "leave")]
+    HINTS: ClassVar = (("enter", "add"), ("tab", "complete"), ("esc", "leave"))
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(keymap)
         self._adding: Adding | None = None
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield About("Add a file, or a folder of files (.md, .txt)")
-            yield TextBox(placeholder="~/Downloads/article.txt", compact=True)
-            yield Choices()
-            yield Static(id="failures")
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield About("Add a file, or a folder of files (.md, .txt)")
+        yield TextBox(placeholder="~/Downloads/article.txt", compact=True)
+        yield Choices()
+        yield Static(id="failures")
 
     def on_mount(self) -> None:
         self.query_one("#failures", Static).display = False
-        self.query_one(StatusLine).hints = self.HINTS
 
     def on_input_changed(self, event: Input.Changed) -> None:
         items, more = completions(event.value) if event.value else ([], 0)
@@ -143,7 +138,7 @@ class AddPanel(Panel["Adding | None"]):
                 await asyncio.wait_for(job.ended.wait(), SHOWN_SECONDS)
         if job.failed or adding.failures or job.progress.done == 0:
             self._show_failures([*adding.failures, job.outcome] if job.failed else adding.failures)
-            self.query_one(StatusLine).hints = self.HINTS
+            self.query_one(StatusLine).hints = self.hints()
         else:
             adding.summary = job.outcome
             self.dismiss(adding)

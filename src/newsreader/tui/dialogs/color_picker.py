@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.records import Color
 from newsreader.text.layout.cells import cell_width
-from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_format import row
 
 from .panel import About, Panel
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.tui.widgets.status_line import Hint
 
 NAMES: tuple[Color | None, ...] = (None, *Color)
 """The colors by the digits that choose them. 0 chooses no color."""
@@ -93,7 +92,6 @@ class ColorPanel(Panel["Chosen | None"]):
     """Returns the choice, or `None` if the panel was closed."""
 
     KEYS: ClassVar = (
-        ("escape", "cancel"),
         *((key, "move(-1)") for key in ("left", "h", "shift+tab")),
         *((key, "move(1)") for key in ("right", "l", "tab")),
         ("enter", "done"),
@@ -109,19 +107,19 @@ class ColorPanel(Panel["Chosen | None"]):
         self.now = now
         self.choices: tuple[Color | None, ...] = (None, *Color) if none else tuple(Color)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield About(self.about)
-            yield ColorRow()
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield About(self.about)
+        yield ColorRow()
 
     def on_mount(self) -> None:
         line = self.query_one(ColorRow)
         line.choices = self.choices
         if self.now in self.choices:
             line.put(self.choices.index(self.now))
-        first, last = (NAMES.index(self.choices[at]) for at in (0, -1))
-        self.query_one(StatusLine).hints = [(f"{first}-{last}", "color"), ("← → enter", "choose"), ("esc", "leave")]
+
+    def hints(self) -> list[Hint]:
+        first = NAMES.index(self.choices[0])
+        return [(f"{first}-{len(Color)}", "color"), ("← → enter", "choose"), ("esc", "leave")]
 
     def action_move(self, by: int) -> None:
         line = self.query_one(ColorRow)
@@ -137,6 +135,3 @@ class ColorPanel(Panel["Chosen | None"]):
             self.dismiss(Chosen(self.choices[at]))
         else:
             self.say("Choose a color first.")
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.widgets import Input
 
-from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
 from .command_list import CommandList
@@ -27,27 +25,24 @@ class CommandPanel(Panel["Action | None"]):
     """Returns the chosen action, or `None` if the palette was closed."""
 
     KEYS: ClassVar = (
-        ("escape", "cancel"),
         ("down", "move(1)"),
         ("up", "move(-1)"),
         ("tab", "move(1)"),
         ("shift+tab", "move(-1)"),
         ("enter", "done"),
     )
+    HINTS: ClassVar = (("enter", "do it"), ("↓ ↑", "choose"), ("esc", "leave"))
 
     def __init__(self, keymap: Keymap, known: Sequence[tuple[Action, tuple[str, ...]]]) -> None:
         """`known` are the actions of the current screen, with their keys."""
         super().__init__(keymap)
         self._known = known
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield TextBox(placeholder="what do you want to do?", select_on_focus=False, compact=True)
-            yield CommandList()
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield TextBox(placeholder="what do you want to do?", select_on_focus=False, compact=True)
+        yield CommandList()
 
     def on_mount(self) -> None:
-        self.query_one(StatusLine).hints = [("enter", "do it"), ("↓ ↑", "choose"), ("esc", "leave")]
         self._search()
 
     def on_input_changed(self) -> None:
@@ -64,6 +59,3 @@ class CommandPanel(Panel["Action | None"]):
         chosen = self.query_one(CommandList).chosen
         if chosen is not None:
             self.dismiss(chosen.action)
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
-
-from newsreader.tui.widgets.status_line import StatusLine
-
 from .panel import About, Panel
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.tui.widgets.status_line import Hint
 
 
 class ConfirmPanel(Panel[bool]):
-    """Returns true for `y`, false if the panel was closed. Enter does nothing: it may have been typed ahead."""
+    """Returns true for `y`, `None` if the panel was closed. Enter does nothing: it may have been typed ahead."""
 
-    KEYS: ClassVar = (("y", "yes"), *((key, "no") for key in ("n", "q", "escape")))
+    KEYS: ClassVar = (("y", "yes"), ("n", "cancel"), ("q", "cancel"))
 
     def __init__(self, keymap: Keymap, about: str, yes: str) -> None:
         """`about` is the question, `yes` the label of the key `y`."""
@@ -27,16 +24,11 @@ class ConfirmPanel(Panel[bool]):
         self.about = about
         self.yes = yes
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield About(self.about)
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield About(self.about)
 
-    def on_mount(self) -> None:
-        self.query_one(StatusLine).hints = [("y", self.yes), ("esc", "no")]
+    def hints(self) -> list[Hint]:
+        return [("y", self.yes), ("esc", "no")]
 
     def action_yes(self) -> None:
         self.dismiss(True)
-
-    def action_no(self) -> None:
-        self.dismiss(False)

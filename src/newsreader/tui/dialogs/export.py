@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
-
 from newsreader import paths
 from newsreader.text.clean import one_line
-from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
 from .panel import About, Panel
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
 class ExportPanel(Panel["Path | None"]):
     """Returns the path of a folder or file, or `None` if the panel was closed."""
 
-    KEYS: ClassVar = (("escape", "cancel"),)
+    HINTS: ClassVar = (("enter", "export"), ("esc", "leave"))
 
     def __init__(self, keymap: Keymap, place: Path, about: str) -> None:
         """`place` is the default path, `about` the question."""
@@ -39,23 +36,15 @@ class ExportPanel(Panel["Path | None"]):
         self.place = place
         self.about = about
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield About(self.about)
-            yield TextBox(one_line(str(self.place)), select_on_focus=False, compact=True)
-            yield StatusLine()
-
-    def on_mount(self) -> None:
-        self.query_one(StatusLine).hints = [("enter", "export"), ("esc", "leave")]
+    def contents(self) -> ComposeResult:
+        yield About(self.about)
+        yield TextBox(one_line(str(self.place)), select_on_focus=False, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         value = event.value.strip()
         if value:
             # The default path is returned unchanged, even if it was cleaned to be shown.
             self.dismiss(self.place if value == one_line(str(self.place)).strip() else Path(value).expanduser())
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
 
 
 def summary(report: ExportReport, place: Path) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
     from newsreader.records import Range
     from newsreader.text.links import Links
+    from newsreader.tui.widgets.status_line import Hint
 
 PAGE = "the article's page"
 
@@ -49,16 +49,15 @@ class LinkPanel(Panel["str | None"]):
         )
         self.digits = ""
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield self.list
-            yield Static(id="address")
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield self.list
+        yield Static(id="address")
 
     def on_mount(self) -> None:
-        last = self.list.links[-1][0]
-        self.query_one(StatusLine).hints = [(f"{self.first}-{last}", "by number"), ("enter", "open"), ("esc", "leave")]
         self._fit()
+
+    def hints(self) -> list[Hint]:
+        return [(f"{self.first}-{self.list.links[-1][0]}", "by number"), ("enter", "open"), ("esc", "leave")]
 
     def on_resize(self) -> None:
         self._fit()

@@ -8,7 +8,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 from uuid import uuid4
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -130,15 +129,12 @@ class NotePanel(Panel[Left]):
             area.move_cursor(place or area.document.end)
         self._shown = self._stored = area.text
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield Static(id="about")
-            yield self.area
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield Static(id="about")
+        yield self.area
 
     def on_mount(self) -> None:
         self.query_one("#about", Static).update(Content(cut(in_quotes(self.passage.quote), self.app.size.width - 4)))
-        self.query_one(StatusLine).hints = self.hints()
         self._show_state()
         self.area.move_cursor(self.area.document.end)
         self.set_focus(self.area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -11,12 +12,16 @@ from textual.widgets import Static
 from newsreader.text.clean import one_line
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.app.textual_private import bind_first
+from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_format import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.tui.widgets.status_line import Hint
 
 Result = TypeVar("Result")
 
@@ -44,15 +49,32 @@ class About(Static):
 class Panel(BaseScreen[Result], ModalScreen[Result]):
     """A modal screen at the foot of the terminal. Keys typed while it opens are typed into it.
 
-    `KEYS` are the panel's own keys and actions. They take precedence over the keys of the focused box.
+    `KEYS` are the panel's own keys and actions. They take precedence over the keys of the focused box. Without a scope
+    of the action table, Escape closes the panel.
     """
 
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    HINTS: ClassVar[Sequence[Hint]] = ()
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(keymap)
-        for key, action in self.KEYS:
+        for key, action in (*self.KEYS, *(() if self.SCOPES else (("escape", "cancel"),))):
             bind_first(self, key, action)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield from self.contents()
+            yield StatusLine(self.hints())
+
+    def contents(self) -> ComposeResult:
+        """Return the widgets above the footer."""
+        raise NotImplementedError
+
+    def hints(self) -> list[Hint]:
+        return super().hints() if self.SCOPES else list(self.HINTS)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.height < SHORT, "short")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.widgets import Input
 
 from newsreader.text.clean import one_line
-from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
 from .panel import About, Panel
@@ -20,12 +18,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.tui.widgets.status_line import Hint
 
 
 class PromptPanel(Panel["str | None"]):
     """Returns the line without surrounding spaces, or `None` if the panel was closed."""
 
-    KEYS: ClassVar = (("escape", "cancel"), ("enter", "done"))
+    KEYS: ClassVar = (("enter", "done"),)
 
     def __init__(
         self,
@@ -47,14 +46,12 @@ class PromptPanel(Panel["str | None"]):
         self.required = required
         self.do = do
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield About(self.about)
-            yield TextBox(one_line(self.value), select_on_focus=False, compact=True)
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield About(self.about)
+        yield TextBox(one_line(self.value), select_on_focus=False, compact=True)
 
-    def on_mount(self) -> None:
-        self.query_one(StatusLine).hints = [("enter", self.enter), ("esc", "leave")]
+    def hints(self) -> list[Hint]:
+        return [("enter", self.enter), ("esc", "leave")]
 
     @property
     def _line(self) -> str:
@@ -72,6 +69,3 @@ class PromptPanel(Panel["str | None"]):
             self.dismiss(line)
         else:
             await self.carry_out(partial(self.do, line), line)
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)

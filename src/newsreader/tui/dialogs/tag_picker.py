@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.widgets import Input
 
 from newsreader.services.tags import Offers, check_name, offers, remarks, with_key
 from newsreader.tui.widgets.applied_tags import AppliedTags
 from newsreader.tui.widgets.choices import MOST, Choices
-from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 
 from .panel import About, Panel, Result
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
     from newsreader.records import Tag
+    from newsreader.tui.widgets.status_line import Hint
 
 NEW = "new tag"
 NEW_ELSE = "new tag; ↑ chooses it"
@@ -38,7 +37,6 @@ class TagBox(Panel[Result]):
     """A box for a tag. Enter accepts the tag at the bar: one that begins with the typed text, else a new tag."""
 
     KEYS: ClassVar = (
-        ("escape", "cancel"),
         ("down", "move(1)"),
         ("up", "move(-1)"),
         ("tab", "complete"),
@@ -112,9 +110,6 @@ class TagBox(Panel[Result]):
         if places > 0:
             self._show(first + (self.choices.cursor - first + by) % places)
 
-    def action_cancel(self) -> None:
-        self.dismiss(None)
-
 
 class OneTagPanel(TagBox["str | None"]):
     """Returns the name of one existing or new tag, which may be empty, or `None` if the panel was closed."""
@@ -139,15 +134,15 @@ class OneTagPanel(TagBox["str | None"]):
         super().__init__(keymap, about, names, known)
         self._without, self._enter, self._none, self._do = without, enter, none, do
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield About(self.about)
-            yield TextBox(placeholder=self._none, select_on_focus=False, compact=True)
-            yield Choices()
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield About(self.about)
+        yield TextBox(placeholder=self._none, select_on_focus=False, compact=True)
+        yield Choices()
+
+    def hints(self) -> list[Hint]:
+        return [("enter", self._enter), ("tab", "complete"), ("esc", "leave")]
 
     def on_mount(self) -> None:
-        self.query_one(StatusLine).hints = [("enter", self._enter), ("tab", "complete"), ("esc", "leave")]
         self.show_offers()
 
     def without(self) -> Container[str]:
@@ -167,6 +162,12 @@ class OneTagPanel(TagBox["str | None"]):
 class TagPanel(TagBox["list[str] | None"]):
     """Edits a list of tags. Returns the list, or `None` if the panel was closed."""
 
+    HINTS: ClassVar = (
+        ("enter", "add and save"),
+        ("tab", "add one more"),
+        ("⌫", "remove the last"),
+        ("esc", "leave"),
+    )
     without_remark = APPLIED
 
     def __init__(self, keymap: Keymap, known: Iterable[Tag], tags: Iterable[str], about: str) -> None:
@@ -175,21 +176,13 @@ class TagPanel(TagBox["list[str] | None"]):
         super().__init__(keymap, about, [tag.name for tag in known], known)
         self.tags = list(tags)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield About(self.about)
-            yield AppliedTags(id="tags")
-            yield TextBox(placeholder="a tag, such as politics/eu", compact=True)
-            yield Choices()
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield About(self.about)
+        yield AppliedTags(id="tags")
+        yield TextBox(placeholder="a tag, such as politics/eu", compact=True)
+        yield Choices()
 
     def on_mount(self) -> None:
-        self.query_one(StatusLine).hints = [
-            ("enter", "add and save"),
-            ("tab", "add one more"),
-            ("⌫", "remove the last"),
-            ("esc", "leave"),
-        ]
         self._show_tags()
 
     def without(self) -> Container[str]:

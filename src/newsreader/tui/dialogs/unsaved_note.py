@@ -13,7 +13,6 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -24,9 +23,12 @@ from newsreader.tui.widgets.status_line import StatusLine
 from .panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.tui.widgets.status_line import Hint
 
 
 class Way(Enum):
@@ -69,7 +71,7 @@ class UnsavedNotePanel(Panel[Way]):
         ("w", "write"),
         ("x", "discard"),
         ("y", "yes"),
-        *((key, "back") for key in ("escape", "q")),
+        ("q", "cancel"),
         ("enter", "done"),
     )
     HINTS: ClassVar = [("r", "try again"), ("c", "copy"), ("w", "write to a file"), ("x", "discard"), ("esc", "go on")]
@@ -79,16 +81,11 @@ class UnsavedNotePanel(Panel[Way]):
         self.text = text
         self._written = self._confirming = False
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="panel"):
-            yield Static(Content("Can't save this note in the library now."), id="about")
-            yield StatusLine()
+    def contents(self) -> ComposeResult:
+        yield Static(Content("Can't save this note in the library now."), id="about")
 
-    def on_mount(self) -> None:
-        self.query_one(StatusLine).hints = self.HINTS
-
-    def _show(self, message: str, hints: list[tuple[str, str]], *, failed: bool = False) -> None:
-        self.query_one(StatusLine).hints = hints
+    def _show(self, message: str, hints: Iterable[Hint], *, failed: bool = False) -> None:
+        self.query_one(StatusLine).hints = list(hints)
         self.say(message, failed=failed)
 
     def action_again(self) -> None:
@@ -119,7 +116,7 @@ class UnsavedNotePanel(Panel[Way]):
         if self._confirming:
             self.dismiss(Way.DISCARDED)
 
-    def action_back(self) -> None:
+    def action_cancel(self) -> None:
         if self._confirming:
             self._confirming = False
             self._show("", self.HINTS)

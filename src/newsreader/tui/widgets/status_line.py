@@ -123,6 +123,10 @@ class StatusLine(Widget):
     job: reactive[str] = reactive("")
     """The progress of a long job, shown beside the message or the state."""
 
+    def __init__(self, hints: Sequence[Hint] = ()) -> None:
+        super().__init__()
+        self.set_reactive(StatusLine.hints, list(hints))
+
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a message in place of the state, until the next key or message."""
         self.message, self.failed = message, failed
