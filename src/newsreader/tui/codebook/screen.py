@@ -10,6 +10,7 @@ from textual.widgets import Input
 from newsreader.actions import Scope
 from newsreader.services.tags import narrowed, tree
 from newsreader.text.query.terms import Key, Term
+from newsreader.tui.app.screen_base import list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import StatusLine
@@ -20,9 +21,7 @@ from .tag_card import TagCard
 from .tag_list import TagList
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
-    from textual.geometry import Size
 
     from newsreader.services.tags import Narrowed
 
@@ -34,6 +33,9 @@ class CodebookScreen(TagActions):
     """Lists tags."""
 
     SCOPES: ClassVar = (Scope.TAGS, Scope.EVERYWHERE)
+    METHODS: ClassVar = list_methods(Scope.TAGS)
+    LIST: ClassVar = TagList
+    SIZES: ClassVar = {"wide": lambda size: size.width >= 100, "low": lambda size: size.height < 14}
 
     def compose(self) -> ComposeResult:
         yield ScreenHeader()
@@ -44,20 +46,11 @@ class CodebookScreen(TagActions):
         yield StatusLine()
 
     async def on_mount(self) -> None:
-        self._fit(self.app.size)
         self.query_one(ScreenHeader).name_text = "tags"
         self.query_one(StatusLine).hints = self.hints()
         self.ask.display = False
         self.set_focus(self.tags)
         await self.reload()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        """Set the layout for a terminal of this size. Also called before the first frame, which no resize precedes."""
-        self.set_class(size.width >= 100, "wide")
-        self.set_class(size.height < 14, "low")
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted and self.entries:
@@ -146,32 +139,6 @@ class CodebookScreen(TagActions):
     async def on_tag_list_chosen(self) -> None:
         await self.action_perform("tags.open")
 
-    # Moving
-
-    def action_down(self, times: int = 1) -> None:
-        self.tags.move(times)
-
-    def action_up(self, times: int = 1) -> None:
-        self.tags.move(-times)
-
-    def action_top(self, row: int = 1) -> None:
-        self.tags.move_to(row - 1)
-
-    def action_bottom(self, row: int = 0) -> None:
-        self.tags.move_to((row or self.tags.row_count) - 1)
-
-    def action_page_down(self, times: int = 1) -> None:
-        self.tags.move_page(times)
-
-    def action_page_up(self, times: int = 1) -> None:
-        self.tags.move_page(-times)
-
-    def action_half_down(self, times: int = 1) -> None:
-        self.tags.move_page(times / 2)
-
-    def action_half_up(self, times: int = 1) -> None:
-        self.tags.move_page(-times / 2)
-
     async def action_open(self) -> None:
         entry = self.tags.current
         if entry is None:
@@ -185,7 +152,7 @@ class CodebookScreen(TagActions):
 
     def action_toggle_selected(self) -> None:
         self.tags.toggle_selected()
-        self.action_down()
+        self.tags.move(1)
         self._show_selected()
 
     def action_export(self) -> None:

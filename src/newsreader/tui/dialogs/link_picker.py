@@ -54,15 +54,15 @@ class LinkPanel(Panel["str | None"]):
         yield Static(id="address")
 
     def on_mount(self) -> None:
-        self._fit()
+        self._lay_out()
 
     def hints(self) -> list[Hint]:
         return [(f"{self.first}-{self.list.links[-1][0]}", "by number"), ("enter", "open"), ("esc", "leave")]
 
     def on_resize(self) -> None:
-        self._fit()
+        self._lay_out()
 
-    def _fit(self) -> None:
+    def _lay_out(self) -> None:
         self.list.styles.height = min(len(self.list.links), max(2, self.app.size.height // 3))
         self._show()
 

@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-SHORT = 18
-LOW = 10
-"""In a terminal of fewer rows, lists and texts of panels are lower, so that the footer fits (styles/panels.tcss)."""
-
-
 ABOUT_ROWS = 2
 """The most rows of a panel's question. In a low terminal it has one."""
 
@@ -53,6 +48,8 @@ class Panel(BaseScreen[Result], ModalScreen[Result]):
     of the action table, Escape closes the panel.
     """
 
+    # In a terminal of few rows, lists and texts are lower, so that the footer fits (styles/panels.tcss).
+    SIZES: ClassVar = {"short": lambda size: size.height < 18, "low": lambda size: size.height < 10}
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
     HINTS: ClassVar[Sequence[Hint]] = ()
 
@@ -75,10 +72,6 @@ class Panel(BaseScreen[Result], ModalScreen[Result]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
-
-    def on_resize(self) -> None:
-        self.set_class(self.app.size.height < SHORT, "short")
-        self.set_class(self.app.size.height < LOW, "low")
 
     async def carry_out(self, do: Callable[[], Awaitable[None]], result: Result) -> None:
         """Run `do`, then close the panel with `result`. If it fails, show the error and keep the panel open."""

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 
 from newsreader.actions import Scope
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
+from newsreader.tui.app.screen_base import list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
 from newsreader.tui.widgets.query_box import QueryBox
@@ -23,9 +24,7 @@ from .preview import Preview
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
-    from textual.geometry import Size
 
     from newsreader.keymap import Keymap
     from newsreader.records import Snippet
@@ -43,6 +42,9 @@ class LibraryScreen(ArticleActions):
     """Lists articles and opens them."""
 
     SCOPES: ClassVar = (Scope.LIBRARY, Scope.EVERYWHERE)
+    METHODS: ClassVar = list_methods(Scope.LIBRARY)
+    LIST: ClassVar = ArticleList
+    SIZES: ClassVar = {"wide": lambda size: size.width >= 110, "low": lambda size: size.height < 8}
 
     def __init__(self, keymap: Keymap, first_page: list[Article]) -> None:
         super().__init__(keymap)
@@ -58,7 +60,6 @@ class LibraryScreen(ArticleActions):
         yield StatusLine()
 
     def on_mount(self) -> None:
-        self._fit(self.app.size)
         self.query_one(ScreenHeader).name_text = "newsreader"
         self.ask.display = False
         page = self._first_page
@@ -137,14 +138,6 @@ class LibraryScreen(ArticleActions):
                 self.set_focus(self.articles)
             await self.attempt(self.reload)
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        """Set the layout for a terminal of this size. Also called before the first frame, which no resize precedes."""
-        self.set_class(size.width >= 110, "wide")
-        self.set_class(size.height < 8, "low")
-
     async def on_article_list_moved(self) -> None:
         await self.query_one(Preview).show(self.articles.current_key)
         start(self, self._show_found, group="found")
@@ -188,32 +181,6 @@ class LibraryScreen(ArticleActions):
             self.articles.selected.clear()
             self.articles.refresh()
             self.show_counts()
-
-    # Moving
-
-    def action_down(self, times: int = 1) -> None:
-        self.articles.move(times)
-
-    def action_up(self, times: int = 1) -> None:
-        self.articles.move(-times)
-
-    def action_top(self, row: int = 1) -> None:
-        self.articles.move_to(row - 1)
-
-    def action_bottom(self, row: int = 0) -> None:
-        self.articles.move_to((row or len(self.articles.ids)) - 1)
-
-    def action_page_down(self, times: int = 1) -> None:
-        self.articles.move_page(times)
-
-    def action_page_up(self, times: int = 1) -> None:
-        self.articles.move_page(-times)
-
-    def action_half_down(self, times: int = 1) -> None:
-        self.articles.move_page(times / 2)
-
-    def action_half_up(self, times: int = 1) -> None:
-        self.articles.move_page(-times / 2)
 
     async def action_open(self) -> None:
         if self.articles.current_key is not None:

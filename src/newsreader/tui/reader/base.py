@@ -9,10 +9,10 @@ from newsreader.actions import Scope
 from newsreader.records import Article, State
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.reader.pane.article_view import ArticleView
-from newsreader.tui.reader.pane.find_line import FindLine
 from newsreader.tui.reader.pane.note_line import NoteLine
 from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_box import TextBox
 from newsreader.tui.widgets.text_format import minutes, percent, tag_line
 
 from .labels import Labels
@@ -20,7 +20,6 @@ from .page import Page, fetch, save_position
 from .reader_state import ReaderState
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
 
@@ -35,6 +34,7 @@ class ReaderBase(BaseScreen[None]):
     """Shows one article and its status. The subclasses add the actions."""
 
     SCOPES: ClassVar = (Scope.READER, Scope.SELECT, Scope.PICK, Scope.EVERYWHERE)
+    SIZES: ClassVar = {"low": lambda size: size.height < 8}
 
     WHILE_WAITING: ClassVar = frozenset(
         {"everywhere.help", "everywhere.back", "reader.leave"}
@@ -75,7 +75,7 @@ class ReaderBase(BaseScreen[None]):
             plain=self.newsreader.plain,
         )
         yield NoteLine(self._key("reader.open_note"))
-        yield FindLine()
+        yield TextBox(placeholder="find in the article", id="find", compact=True)
         yield StatusLine()
 
     def on_mount(self) -> None:
@@ -97,6 +97,11 @@ class ReaderBase(BaseScreen[None]):
         return self.query_one(ArticleView)
 
     @property
+    def find_line(self) -> TextBox:
+        """The line in which words to find are typed; hidden while it is not used."""
+        return self.query_one("#find", TextBox)
+
+    @property
     def article(self) -> Article:
         """The article being read."""
         return self.reading.article
@@ -106,8 +111,7 @@ class ReaderBase(BaseScreen[None]):
             return (Scope.PICK,)
         return (Scope.SELECT,) if self.reading.selection else (Scope.READER, Scope.EVERYWHERE)
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.height < 8, "low")
+    def on_resize(self) -> None:
         if self.is_mounted:
             self.show_status()
 
@@ -204,7 +208,7 @@ class ReaderBase(BaseScreen[None]):
         self.reading.set_drafts(page.drafts, page.pending)
         self.reading.focus_on(min(place, len(page.revision.text)))
         self.labels.prompt = ""
-        self.query_one(FindLine).display = False
+        self.find_line.display = False
         # The widgets are reused, since an action may be running that queries them.
         self.view.show(self.reading)
         self._begin()

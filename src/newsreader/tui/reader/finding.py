@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.actions import Scope
-from newsreader.tui.reader.pane.find_line import FindLine
 
 from .base import ReaderBase
 
@@ -31,11 +30,6 @@ class Finding(ReaderBase):
     _found_from = 0
     """The offset of the focus when the find line was opened."""
 
-    @property
-    def find_line(self) -> FindLine:
-        """The line in which the words are typed."""
-        return self.query_one(FindLine)
-
     def action_find(self) -> None:
         self._found_from = self.reading.focus.start
         self.find_line.display = True
@@ -43,7 +37,7 @@ class Finding(ReaderBase):
         self.show_status()
 
     def hints(self) -> list[tuple[str, str]]:
-        if isinstance(self.focused, FindLine):
+        if self.focused is self.find_line:
             return WHILE_TYPING
         if self.current_scopes()[0] is Scope.READER and self.reading.matches:
             at_match = self.reading.match is not None

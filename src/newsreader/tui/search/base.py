@@ -22,9 +22,7 @@ from .result_list import ResultList
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
-    from textual.geometry import Size
 
     from newsreader.keymap import Keymap
     from newsreader.records import Snippet
@@ -41,6 +39,12 @@ class SearchBase(BaseScreen[None]):
     """The box, the results and the preview of a result. It searches while the user types."""
 
     SCOPES: ClassVar = (Scope.SEARCH, Scope.RESULTS, Scope.EVERYWHERE)
+    SIZES: ClassVar = {
+        "wide": lambda size: size.width >= 100,
+        "low": lambda size: size.height < 12,
+        # A preview below the results needs rows of its own; beside the results it does not.
+        "short": lambda size: size.height < (12 if size.width >= 100 else 20),
+    }
 
     def __init__(self, keymap: Keymap, search: NoteSearch, query: str = "") -> None:
         super().__init__(keymap)
@@ -59,7 +63,6 @@ class SearchBase(BaseScreen[None]):
         yield StatusLine()
 
     def on_mount(self) -> None:
-        self._fit(self.app.size)
         self.query_one(ScreenHeader).name_text = "notes"
         self.results.numbered = self.newsreader.plain
         self.set_class(self.newsreader.plain, "plain")
@@ -68,16 +71,6 @@ class SearchBase(BaseScreen[None]):
         self.ask.put(self._first_query)
         self.set_focus(self.ask.box)
         start(self, self.reload, group="index")
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        """Set the layout for a terminal of this size. Also called before the first frame, which no resize precedes."""
-        self.set_class(size.width >= 100, "wide")
-        self.set_class(size.height < 12, "low")
-        # A preview below the results needs rows of its own; beside the results it does not.
-        self.set_class(size.height < (12 if size.width >= 100 else 20), "short")
 
     @property
     def ask(self) -> QueryBox:

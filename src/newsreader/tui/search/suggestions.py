@@ -55,7 +55,6 @@ class Suggestions(SearchBase):
         return self.ask.choices
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.ask.others = self._saved_like
 
     async def read_searches(self) -> None:
