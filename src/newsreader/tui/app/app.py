@@ -21,11 +21,11 @@ from newsreader.tui.widgets.status_line import StatusLine
 
 from .app_base import THEME_NAMES, AppBase
 from .closable import ClosableScreen, messages_handled
+from .jobs import Jobs
 from .screen_base import BaseScreen
 from .shutdown import Signals
 from .textual_private import bind_first
 from .theme import DEFAULT_VARIABLES, THEMES
-from .workers import start_asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +84,7 @@ class NewsreaderApp(AppBase):
         for action, keys in keymap.of_scope(Scope.ALWAYS):
             for key in keys:
                 bind_first(self, key, action.name)
+        self.jobs = Jobs(self)
         self._open_at = open_at
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
@@ -204,10 +205,12 @@ class NewsreaderApp(AppBase):
         await self.run_in_order(leave)
 
     async def leave(self) -> None:
+        """Save all unsaved text and quit. If something can't be saved, say so and stay open."""
         if await self._save_everything():
             self.exit(message=Text(one_line(self._exit_message)))
 
     async def job_ended(self, job: Job) -> None:
+        """Show the outcome of a long job."""
         for screen in self._base_screens()[:1]:
             await screen.attempt(screen.reload)
         self.say(job.outcome, failed=job.failed)
@@ -217,6 +220,7 @@ class NewsreaderApp(AppBase):
             self.say("No job is running.")
 
     async def warm_up(self) -> None:
+        """Load what the first article, highlight and search need, while the program is idle."""
         if await self.queue.ask_aside(_preload, self.library):
             search = self._shared_search()
             await self.queue.ask_aside(search.build, at_leisure=True)
@@ -226,6 +230,10 @@ class NewsreaderApp(AppBase):
     async def open_article(
         self, article_id: int, highlight_id: int | None = None, found: Snippet | None = None
     ) -> None:
+        """Open an article at a highlight, else at the match that was `found`, else at the saved position.
+
+        The matches of `found` are shown in the text.
+        """
         from newsreader.tui.reader import ReaderScreen, read
 
         page = await self.queue.ask(read, self.library, article_id)
@@ -236,6 +244,7 @@ class NewsreaderApp(AppBase):
             reader.say(UNSURE[anchor])
 
     async def open_search(self, query: str = "") -> None:
+        """Open the note search, with `query` in its box."""
         from newsreader.tui.search import SearchScreen
 
         await self.push_screen(SearchScreen(self.keymap, self._shared_search(), query))
@@ -249,6 +258,7 @@ class NewsreaderApp(AppBase):
         return self._note_search
 
     async def open_library(self, query: str) -> None:
+        """Go back to the library and filter all shelves by `query`."""
         library = next(screen for screen in self._base_screens() if isinstance(screen, LibraryScreen))
         while self.screen is not library:
             await self.pop_screen()
@@ -306,13 +316,6 @@ class NewsreaderApp(AppBase):
         actions.sort(key=lambda pair: pair[0].scope is Scope.EVERYWHERE)  # the screen's own actions come first
         self.hold_keys()
         await self.push_screen(CommandPanel(self.keymap, actions), run)
-
-    def export_articles(self, articles: list[int] | None) -> None:
-        from newsreader.tui.dialogs.export import ask_and_export
-
-        screen = self.screen
-        if isinstance(screen, BaseScreen):
-            start_asking(screen, partial(ask_and_export, screen, articles))
 
 
 def _preload(library: Library) -> bool:

@@ -1,7 +1,4 @@
-"""The part of the app that screens use: the work queue, the settings, and opening other screens.
-
-Screens import this module, and the app imports the screens. So a screen can open another without importing it.
-"""
+"""The part of the app that does not know its screens: the settings, and the order of the work of keys."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ from newsreader import preferences
 from newsreader.records import Color
 from newsreader.text.clean import clean
 
-from .jobs import Job, Jobs
 from .key_queue import KeyQueue
 from .output_filter import OutputFilter
 from .theme import DARK, LIGHT
@@ -28,7 +24,7 @@ if TYPE_CHECKING:
     from newsreader.errors import NewsreaderError
     from newsreader.keymap import Keymap
     from newsreader.library import Library
-    from newsreader.records import Snippet, Tag
+    from newsreader.records import Tag
 
 THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
 
@@ -36,7 +32,7 @@ WAITING = "Another program is writing to the library: waiting…"
 
 
 class AppBase(KeyQueue):
-    """The part of the app that screens use."""
+    """An app with a library, settings and a queue of work."""
 
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, **options: Any) -> None:
         """`options` are those of Textual's `App`."""
@@ -48,7 +44,6 @@ class AppBase(KeyQueue):
         self.queue = WorkQueue(
             library, on_waiting=self._show_waiting, on_lost=lambda error: self.say(str(error), failed=True)
         )
-        self.jobs = Jobs(self)
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
@@ -73,10 +68,6 @@ class AppBase(KeyQueue):
 
     def clear_message(self, message: str) -> None:
         """Clear a message, where it is still shown."""
-        raise NotImplementedError
-
-    async def job_ended(self, job: Job) -> None:
-        """Show the outcome of a long job."""
         raise NotImplementedError
 
     def _show_waiting(self, waiting: bool) -> None:
@@ -140,38 +131,3 @@ class AppBase(KeyQueue):
         """Return all tags of the library, the most used first."""
         tags = await self.queue.ask(self.library.tags.list)
         return sorted(tags, key=lambda tag: -(tag.highlights + tag.articles))
-
-    async def warm_up(self) -> None:
-        """Load what the first article, highlight and search need, while the program is idle."""
-        raise NotImplementedError
-
-    async def leave(self) -> None:
-        """Save all unsaved text and quit. If something can't be saved, say so and stay open."""
-        raise NotImplementedError
-
-    # Opening screens
-
-    async def open_article(
-        self, article_id: int, highlight_id: int | None = None, found: Snippet | None = None
-    ) -> None:
-        """Open an article at a highlight, else at the match that was `found`, else at the saved position.
-
-        The matches of `found` are shown in the text.
-        """
-        raise NotImplementedError
-
-    async def open_search(self, query: str = "") -> None:
-        """Open the note search, with `query` in its box."""
-        raise NotImplementedError
-
-    async def open_library(self, query: str) -> None:
-        """Go back to the library and filter all shelves by `query`."""
-        raise NotImplementedError
-
-    async def open_codebook(self) -> None:
-        """Open the codebook, unless it is open."""
-        raise NotImplementedError
-
-    def export_articles(self, articles: list[int] | None) -> None:
-        """Ask for a folder, and export the highlights of these articles, or of all articles, as Markdown."""
-        raise NotImplementedError

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.worker import WorkType
 
-    from .app_base import AppBase
+    from .app import NewsreaderApp
 
 SHOWN_SECONDS = 0.1
 """How often the progress is updated."""
@@ -45,7 +45,7 @@ class Job:
 class Jobs:
     """The running job, if there is one."""
 
-    def __init__(self, app: AppBase) -> None:
+    def __init__(self, app: NewsreaderApp) -> None:
         self._app = app
         self.now: Job | None = None
 

@@ -17,6 +17,7 @@ from newsreader.tui.widgets.text_box import CUT
 from newsreader.tui.widgets.virtual_list import VirtualList
 
 from .closable import ClosableScreen, messages_handled
+from .workers import start_asking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from newsreader.keymap import Keymap
 
-    from .app_base import AppBase
+    from .app import NewsreaderApp
 
 Result = TypeVar("Result")
 
@@ -121,9 +122,9 @@ class BaseScreen(ClosableScreen[Result]):
         return cls.METHODS.get(action.id, (f"action_{scope}{action.name}",))
 
     @property
-    def newsreader(self) -> AppBase:
+    def newsreader(self) -> NewsreaderApp:
         """The app, with its own type."""
-        return cast("AppBase", self.app)
+        return cast("NewsreaderApp", self.app)
 
     def current_scopes(self) -> tuple[Scope, ...]:
         """Return the scopes whose keys work right now."""
@@ -297,6 +298,12 @@ class BaseScreen(ClosableScreen[Result]):
 
     async def action_search_notes(self) -> None:
         await self.newsreader.open_search()
+
+    def export(self, articles: list[int] | None) -> None:
+        """Ask for a folder, and export the highlights of these articles, or of all articles, as Markdown."""
+        from newsreader.tui.dialogs.export import ask_and_export
+
+        start_asking(self, partial(ask_and_export, self, articles))
 
     async def action_codebook(self) -> None:
         await self.newsreader.open_codebook()

@@ -156,7 +156,7 @@ class CodebookScreen(TagActions):
         self._show_selected()
 
     def action_export(self) -> None:
-        self.newsreader.export_articles(None)
+        self.export(None)
 
     def action_leave(self) -> None:
         if self.ask.display:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from newsreader import paths
 from newsreader.text.clean import one_line
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsreader.records import Highlight
     from newsreader.services.exporting import ExportReport
     from newsreader.services.progress import Progress
-    from newsreader.tui.app.app_base import AppBase
+    from newsreader.tui.app.app import NewsreaderApp
     from newsreader.tui.app.screen_base import BaseScreen
 
 
@@ -64,7 +64,7 @@ def summary(report: ExportReport, place: Path) -> str:
     return f"{', '.join(parts)} · {place}"
 
 
-async def ask_and_export(screen: BaseScreen[None], articles: list[int] | None) -> None:
+async def ask_and_export(screen: BaseScreen[Any], articles: list[int] | None) -> None:
     """Ask for the folder, export there and show the results."""
     from newsreader.services.exporting import export
 
@@ -108,7 +108,7 @@ async def ask_and_export_notes(screen: BaseScreen[None], notes: Sequence[Highlig
     await _export(app, work, chosen.parent)
 
 
-async def _export(app: AppBase, work: Callable[[Progress], str], folder: Path) -> None:
+async def _export(app: NewsreaderApp, work: Callable[[Progress], str], folder: Path) -> None:
     job = app.jobs.start("exporting", work)
     await job.ended.wait()
     if not job.failed:

@@ -125,7 +125,7 @@ class ArticleActions(LibraryFilter):
             self.say(adding.summary)
 
     def action_export(self) -> None:
-        self.newsreader.export_articles(self.targets() if self.articles.selected else None)
+        self.export(self.targets() if self.articles.selected else None)
 
     def action_rename(self) -> None:
         current = self.articles.current_key

@@ -273,4 +273,4 @@ class Highlighting(ReaderBase):
             self.say(f"opened in the browser: {address}")
 
     def action_export(self) -> None:
-        self.newsreader.export_articles([self.article.id])
+        self.export([self.article.id])
