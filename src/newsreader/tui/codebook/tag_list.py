@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from newsreader.records import Color
 from newsreader.text.find import find
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.layout.spans import sweep
 from newsreader.tui.widgets.text_format import cut, fit
+from newsreader.tui.widgets.text_styles import EDGES, component_classes
 from newsreader.tui.widgets.virtual_list import Parts, VirtualList
 
 if TYPE_CHECKING:
@@ -28,15 +28,7 @@ SPELT_FROM = 60
 class TagList(VirtualList[str]):
     """The entries of the codebook, each identified by its name."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "tags--name",
-        "tags--match",
-        "tags--level",
-        "tags--meaning",
-        "tags--count",
-        "tags--key",
-        *(f"tags--edge-{color}" for color in Color),
-    }
+    COMPONENT_CLASSES: ClassVar = component_classes("tags", "name match level meaning count key") | EDGES
 
     class Moved(VirtualList.Moved):
         """The cursor is on another tag, or on none."""
@@ -90,7 +82,7 @@ class TagList(VirtualList[str]):
     def row_parts(self, index: int, width: int) -> Parts:
         entry = self.entries[index]
         tag, style = entry.tag, self.part_style
-        sign = ("▌", style(f"tags--edge-{tag.color}")) if tag and tag.color else (" ", style("tags--count"))
+        sign = ("▌", style(f"edge--{tag.color}")) if tag and tag.color else (" ", style("tags--count"))
         if entry.name in self.selected:
             sign = ("✓", style("row--selected"))
         right = _counts(entry, self._digits, spelt=width >= SPELT_FROM)

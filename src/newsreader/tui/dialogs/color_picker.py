@@ -10,6 +10,7 @@ from textual.widget import Widget
 from newsreader.records import Color
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.widgets.text_format import row
+from newsreader.tui.widgets.text_styles import EDGES, component_classes
 
 from .panel import About, Panel
 
@@ -35,12 +36,7 @@ class Chosen(NamedTuple):
 class ColorRow(Widget, can_focus=True):
     """The colors side by side with their numbers, and with their names if these fit."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "colors--name",
-        "colors--on",
-        "colors--bar",
-        *(f"colors--edge-{color}" for color in Color),
-    }
+    COMPONENT_CLASSES: ClassVar = component_classes("colors", "name on bar") | EDGES
 
     choices: Sequence[Color | None] = ()
     cursor = -1  # on none, if several colors are to be replaced
@@ -76,7 +72,7 @@ class ColorRow(Widget, can_focus=True):
             on = index == self.cursor
             ground = style("colors--on" if on else "colors--name")
             parts += [("┃" if on else " ", style("colors--bar")), (number, ground)]
-            parts += [(patch, style(f"colors--edge-{color}") if color else ground), (name, ground)]
+            parts += [(patch, style(f"edge--{color}") if color else ground), (name, ground)]
         return Strip(row(parts)).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:

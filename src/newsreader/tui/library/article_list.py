@@ -17,6 +17,7 @@ from newsreader.text.days import article_day
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.widgets.match_text import with_matches
 from newsreader.tui.widgets.text_format import SHORTEST_TAG, bar, byline, cut, day, fit, minutes, percent, tag_line
+from newsreader.tui.widgets.text_styles import component_classes
 from newsreader.tui.widgets.virtual_list import Parts, VirtualList
 
 if TYPE_CHECKING:
@@ -43,19 +44,9 @@ def ids_near(ids: array[int], index: int) -> array[int]:
 class ArticleList(VirtualList[int]):
     """Articles, each identified by its id."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "list--title",
-        "list--title-unread",
-        "list--title-faded",
-        "list--meta",
-        "list--sign",
-        "list--star",
-        "list--tag",
-        "list--progress",
-        "list--progress-rest",
-        "list--snippet",
-        "list--match",
-    }
+    COMPONENT_CLASSES: ClassVar = component_classes(
+        "list", "title title-unread title-faded meta sign star tag progress progress-rest snippet match"
+    )
     DETAIL_LINES: ClassVar = 1
     CLICKS_TO_CHOOSE: ClassVar = 2
 

@@ -13,7 +13,7 @@ from newsreader.text.layout.wrap import wrap
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.match_text import snippet_rows
 from newsreader.tui.widgets.text_format import begins_with_title, byline, minutes, row, tag_rows
-from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined
+from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined, component_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,14 +32,7 @@ MOST_TAG_ROWS = 3
 class Preview(Widget):
     """The title, the origin and the first paragraphs of an article."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "preview--title",
-        "preview--meta",
-        "preview--text",
-        "preview--tag",
-        "preview--match",
-        *TEXT_STYLES,
-    }
+    COMPONENT_CLASSES: ClassVar = component_classes("preview", "title meta text tag match") | TEXT_STYLES
 
     _wanted: int | None = None
     _article: Article | None = None

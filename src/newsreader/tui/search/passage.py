@@ -17,7 +17,7 @@ from newsreader.text.layout.wrap import wrap
 from newsreader.tui.widgets.match_text import snippet_rows
 from newsreader.tui.widgets.text_format import begins_with_title, cut, row, wrapped
 from newsreader.tui.widgets.text_rows import text_rows
-from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined
+from newsreader.tui.widgets.text_styles import TEXT_STYLES, combined, component_classes
 
 from .row_choice import best_top
 
@@ -61,16 +61,7 @@ class Passage(Widget):
     If a match in the article's text would be out of view, a snippet with it is shown above.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "passage--title",
-        "passage--text",
-        "passage--note",
-        "passage--meta",
-        "passage--unsure",
-        "passage--match",
-        "passage--found",
-        *TEXT_STYLES,
-    }
+    COMPONENT_CLASSES: ClassVar = component_classes("passage", "title text note meta unsure match found") | TEXT_STYLES
 
     more_key = ""
     """The name of the key that scrolls down."""

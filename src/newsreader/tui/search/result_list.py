@@ -12,6 +12,7 @@ from newsreader.text.layout.cells import cell_width
 from newsreader.text.quotes import in_quotes, quotes_for
 from newsreader.tui.widgets.match_text import with_matches
 from newsreader.tui.widgets.text_format import day, tag_label, tag_rows
+from newsreader.tui.widgets.text_styles import EDGES, component_classes
 from newsreader.tui.widgets.virtual_list import Parts, VirtualList
 
 from .passage import UNSURE
@@ -31,15 +32,7 @@ LEAST_QUOTE = 12
 class ResultList(VirtualList[int]):
     """Matches, each identified by its highlight's id: the note or quote, its origin, and a blank line."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "result--text",
-        "result--quote",
-        "result--meta",
-        "result--tag",
-        "result--match",
-        "result--unsure",
-        *(f"result--edge-{color}" for color in Color),
-    }
+    COMPONENT_CLASSES: ClassVar = component_classes("result", "text quote meta tag match unsure") | EDGES
     ROW_LINES: ClassVar = 3
     GAP_LINES: ClassVar = 1
 
@@ -116,7 +109,7 @@ class ResultList(VirtualList[int]):
     def row_parts(self, index: int, width: int) -> Parts:
         match = self.matches[index]
         sign = str(COLORS.index(match.highlight.color) + 1) if self.numbered else "▏"
-        edge = (f"{sign} ", self.part_style(f"result--edge-{match.highlight.color}"))
+        edge = (f"{sign} ", self.part_style(f"edge--{match.highlight.color}"))
         if match.highlight.id in self.selected:
             edge = ("✓ ", self.part_style("row--selected"))
         # People remember best what they wrote themselves. Without a note, or if only the quote matched, show the quote.
@@ -127,7 +120,7 @@ class ResultList(VirtualList[int]):
     def second_line(self, index: int, width: int) -> Parts:
         match = self.matches[index]
         highlight = match.highlight
-        edge = ("▏ ", self.part_style(f"result--edge-{highlight.color}"))
+        edge = ("▏ ", self.part_style(f"edge--{highlight.color}"))
         parts: Parts = []
         right = day(local_day(highlight.created_at))
         warnings = ("draft" if match.draft else "", str(highlight.anchor) if highlight.anchor in UNSURE else "")

@@ -16,6 +16,7 @@ from newsreader.text.layout.cells import cell_width, expand_tabs
 from newsreader.text.layout.wrap import wrap
 
 from .text_format import cut, row, whole_items
+from .text_styles import component_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,13 +107,7 @@ def message_lines(message: str, width: int, most: int) -> list[str]:
 class StatusLine(Widget):
     """Key hints at the left; at the right a message, until the next key, or else the state of the screen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "status--key",
-        "status--label",
-        "status--state",
-        "status--message",
-        "status--failed",
-    }
+    COMPONENT_CLASSES: ClassVar = component_classes("status", "key label state message failed")
 
     hints: reactive[list[Hint]] = reactive(list[Hint])
     state: reactive[str] = reactive("")

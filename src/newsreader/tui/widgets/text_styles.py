@@ -34,6 +34,15 @@ INLINE_STYLES = {
 }
 
 
+EDGES = frozenset(f"edge--{color}" for color in Color)
+"""The component classes of the edges of rows, by the colors of highlights and tags."""
+
+
+def component_classes(widget: str, parts: str) -> set[str]:
+    """Return the component classes of a widget for its parts, which are separated by spaces: `list--title`."""
+    return {f"{widget}--{part}" for part in parts.split()}
+
+
 def block_style(block: Block) -> str:
     """Return the component class of a block's text."""
     if block.kind is BlockKind.HEADING and block.level != 2:
@@ -48,7 +57,8 @@ PAINTED = frozenset(
         *("view--overlap", "view--match", "view--match-on", "view--label"),
         *BLOCK_STYLES.values(),
         *INLINE_STYLES.values(),
-        *(f"view--{part}-{color}" for part in ("hl", "edge") for color in Color),
+        *(f"view--hl-{color}" for color in Color),
+        *EDGES,
     }
 )
 """The component classes that the style sheet colors."""

@@ -270,7 +270,7 @@ class LinePainter:
         marker = "✎" if noted else str(number) if self._plain else "▏"
         # A small number fits beside the marker of a note.
         rest = "¹²³⁴⁵"[number - 1] if noted and self._plain else " "
-        return [bar, (marker + rest, self._style(f"view--edge-{shown.color}"))]
+        return [bar, (marker + rest, self._style(f"edge--{shown.color}"))]
 
 
 def _shown(text: str, start: int, end: int, wider: dict[int, int]) -> str:

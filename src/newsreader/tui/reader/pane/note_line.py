@@ -8,6 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.tui.widgets.text_format import row
+from newsreader.tui.widgets.text_styles import EDGES
 
 from .note_rows import NoteRow, note_rows
 from .page_layout import EDGE
@@ -25,11 +26,7 @@ LOWEST_SCREEN = 12
 class NoteLine(Widget):
     """Shows a note of up to four lines with a blank row below; hidden without a note."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "note--tag",
-        "note--text",
-        *(f"note--edge-{color}" for color in ("yellow", "green", "blue", "red", "purple")),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"note--tag", "note--text", *EDGES}
 
     def __init__(self, open_key: str) -> None:
         """`open_key` opens the whole note; it is shown at the end of a note that is cut."""
@@ -60,8 +57,8 @@ class NoteLine(Widget):
         style = self.get_component_rich_style
         parts = [
             (" " * self._left, base),
-            ("│ ", style(f"note--edge-{line.highlight.color}")),
+            ("│ ", style(f"edge--{line.highlight.color}")),
             (line.text, style("note--tag" if line.kind == "tag" else "note--text")),
-            (line.more, style(f"note--edge-{line.highlight.color}")),
+            (line.more, style(f"edge--{line.highlight.color}")),
         ]
         return Strip(row(parts)).adjust_cell_length(width, base)

@@ -78,4 +78,4 @@ class NotePainter:
         return [(_LINES[directions][on], edge), (" ", edge), (note.text, ink), (note.more, edge)]
 
     def _edge(self, highlight: Highlight) -> Style:
-        return self._style(f"view--edge-{highlight.color}")
+        return self._style(f"edge--{highlight.color}")
