@@ -43,7 +43,7 @@ async def test_the_list_stays_and_says_that_the_library_is_damaged(play, library
         assert "is damaged" in screen_text(pilot)
         assert "Libraries lend tools" in screen_text(pilot)
         await press(pilot, "j", "k", "enter")
-        pilot.app.screen.articles.post_message(ArticleList.Chosen(1))
+        pilot.app.screen.articles.post_message(ArticleList.Chosen())
         await settle(pilot)
         assert isinstance(pilot.app.screen, LibraryScreen)
         assert "is damaged" in screen_text(pilot)

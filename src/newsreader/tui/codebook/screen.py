@@ -126,7 +126,7 @@ class CodebookScreen(TagActions):
     def on_descendant_focus(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
 
-    def on_tag_list_moved(self) -> None:
+    def on_virtual_list_moved(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
         start(self, self._show_card, group="card")
 
@@ -136,7 +136,7 @@ class CodebookScreen(TagActions):
         others = await self.newsreader.queue.ask(together, entry.name, None) if entry else []
         self.query_one(TagCard).show(entry, others)
 
-    async def on_tag_list_chosen(self) -> None:
+    async def on_virtual_list_chosen(self) -> None:
         await self.action_perform("tags.open")
 
     async def action_open(self) -> None:

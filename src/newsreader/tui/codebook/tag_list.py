@@ -30,12 +30,6 @@ class TagList(VirtualList[str]):
 
     COMPONENT_CLASSES: ClassVar = component_classes("tags", "name match level meaning count key") | EDGES
 
-    class Moved(VirtualList.Moved):
-        """The cursor is on another tag, or on none."""
-
-    class Chosen(VirtualList.Chosen):
-        """The tag at the cursor was clicked."""
-
     entries: Sequence[Entry] = ()
     filter_text = ""
     """The typed filter, which is underlined in the names."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.tui.widgets.text_format import cut, fit
-from newsreader.tui.widgets.virtual_list import Parts, ShortList, VirtualList
+from newsreader.tui.widgets.virtual_list import Parts, ShortList
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,12 +20,6 @@ class LinkList(ShortList[int]):
     """Links with a cursor. The links of the current sentence are emphasized."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"links--number", "links--words", "links--current", "links--address"}
-
-    class Moved(VirtualList.Moved):
-        """The cursor is on another link."""
-
-    class Chosen(VirtualList.Chosen):
-        """The link at the cursor was clicked."""
 
     def __init__(self, links: Sequence[tuple[int, str, str]], *, current: Collection[int], cursor: int) -> None:
         """`links` are (number, words, address), `current` are the numbers to emphasize, `cursor` is a row."""

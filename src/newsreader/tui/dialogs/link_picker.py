@@ -66,7 +66,7 @@ class LinkPanel(Panel["str | None"]):
         self.list.styles.height = min(len(self.list.links), max(2, self.app.size.height // 3))
         self._show()
 
-    def on_link_list_moved(self) -> None:
+    def on_short_list_moved(self) -> None:
         self._show()
 
     def _show(self) -> None:
@@ -99,7 +99,7 @@ class LinkPanel(Panel["str | None"]):
         elif event.character and event.character in "0123456789":
             self._type(event.character)
 
-    def on_link_list_chosen(self) -> None:
+    def on_virtual_list_chosen(self) -> None:
         self._open()
 
     def _go(self, cursor: int) -> None:

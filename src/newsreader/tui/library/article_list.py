@@ -50,12 +50,6 @@ class ArticleList(VirtualList[int]):
     DETAIL_LINES: ClassVar = 1
     CLICKS_TO_CHOOSE: ClassVar = 2
 
-    class Moved(VirtualList.Moved):
-        """The cursor is on another article, or on none."""
-
-    class Chosen(VirtualList.Chosen):
-        """An article was clicked twice."""
-
     class Missing(Message):
         """The records of the articles `ids` are needed; `add` takes them."""
 

@@ -138,7 +138,7 @@ class LibraryScreen(ArticleActions):
                 self.set_focus(self.articles)
             await self.attempt(self.reload)
 
-    async def on_article_list_moved(self) -> None:
+    async def on_virtual_list_moved(self) -> None:
         await self.query_one(Preview).show(self.articles.current_key)
         start(self, self._show_found, group="found")
 
@@ -156,8 +156,8 @@ class LibraryScreen(ArticleActions):
         snippets = self.newsreader.library.articles.snippets
         return (await self.newsreader.queue.ask(snippets, self.query_now, [article_id])).get(article_id)
 
-    async def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
-        await self._open(message.key)
+    async def on_virtual_list_chosen(self) -> None:
+        await self.action_open()
 
     # The filter
 

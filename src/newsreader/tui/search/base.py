@@ -215,7 +215,7 @@ class SearchBase(BaseScreen[None]):
         self.show_selected()
         start(self, self._show_found, group="found")
 
-    def on_result_list_moved(self) -> None:
+    def on_virtual_list_moved(self) -> None:
         start(self, self._show_passage, group="passage")
         start(self, self._show_found, group="found")
 

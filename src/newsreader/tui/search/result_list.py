@@ -36,12 +36,6 @@ class ResultList(VirtualList[int]):
     ROW_LINES: ClassVar = 3
     GAP_LINES: ClassVar = 1
 
-    class Moved(VirtualList.Moved):
-        """The cursor is on another result, or on none."""
-
-    class Chosen(VirtualList.Chosen):
-        """The result at the cursor was clicked."""
-
     class Scrolled(VirtualList.Moved):
         """Other results are in view."""
 
@@ -104,7 +98,7 @@ class ResultList(VirtualList[int]):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self.post_message(self.Scrolled(None))
+        self.post_message(self.Scrolled())
 
     def row_parts(self, index: int, width: int) -> Parts:
         match = self.matches[index]

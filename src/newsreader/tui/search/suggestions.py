@@ -195,7 +195,7 @@ class Suggestions(SearchBase):
         except NewsreaderError as error:
             self.say(str(error), failed=True)  # the article opens all the same
 
-    async def on_result_list_chosen(self) -> None:
+    async def on_virtual_list_chosen(self) -> None:
         await self.action_perform("search.open")
 
     # Saved searches

@@ -5,7 +5,7 @@ A list says how many rows it has, how a row is drawn and what identifies a row. 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.geometry import Size
 from textual.message import Message
@@ -40,21 +40,13 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
     """Clicks in a row that choose the row at the cursor; 0 if the list ignores clicks."""
 
     class Moved(Message):
-        """The cursor is on another row, or the list shows other rows. `key` identifies the row, if there is one."""
-
-        def __init__(self, key: Any) -> None:
-            super().__init__()
-            self.key = key
+        """The cursor is on another row or on none, or the list shows other rows."""
 
         def can_replace(self, message: Message) -> bool:
             return type(message) is type(self)
 
     class Chosen(Message):
-        """The row at the cursor was clicked. `key` identifies it."""
-
-        def __init__(self, key: Any) -> None:
-            super().__init__()
-            self.key = key
+        """The row at the cursor was clicked."""
 
     cursor = 0
     empty_text: tuple[str, ...] = ()
@@ -74,7 +66,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         raise NotImplementedError
 
     def key_at(self, index: int) -> Key:
-        """Return the value that identifies a row in messages and in `selected`."""
+        """Return the value that identifies a row in `selected`."""
         raise NotImplementedError
 
     def row_parts(self, index: int, width: int) -> Parts:
@@ -118,7 +110,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         self.cursor = max(0, min(cursor, self.row_count - 1))
         self.on_resize()
         self.refresh()
-        self.post_message(self.Moved(self.current_key))
+        self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         lines = self.row_count * self.ROW_LINES + (self.DETAIL_LINES if self.row_count else 0)
@@ -147,7 +139,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
             self.refresh_row(before)
             self.refresh_row(index)
         self._reveal()
-        self.post_message(self.Moved(self.current_key))
+        self.post_message(self.Moved())
 
     def move(self, rows: int) -> None:
         """Move the cursor by this many rows."""
@@ -203,7 +195,7 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         if index != self.cursor:
             self.move_to(index)
         elif event.chain >= self.CLICKS_TO_CHOOSE:
-            self.post_message(self.Chosen(self.current_key))
+            self.post_message(self.Chosen())
 
 
 class ShortList(VirtualList[Key], can_focus=False):
@@ -213,6 +205,9 @@ class ShortList(VirtualList[Key], can_focus=False):
     """
 
     MOST_ROWS: ClassVar[int] = 6
+
+    class Moved(VirtualList.Moved):
+        """As in other lists, under another name: screens with a list and a box handle the messages of the list only."""
 
     @property
     def first_line(self) -> int:
