@@ -210,7 +210,6 @@ class NewsreaderApp(AppBase):
             self.exit(message=Text(one_line(self._exit_message)))
 
     async def job_ended(self, job: Job) -> None:
-        """Show the outcome of a long job."""
         for screen in self._base_screens()[:1]:
             await screen.attempt(screen.reload)
         self.say(job.outcome, failed=job.failed)
@@ -244,7 +243,6 @@ class NewsreaderApp(AppBase):
             reader.say(UNSURE[anchor])
 
     async def open_search(self, query: str = "") -> None:
-        """Open the note search, with `query` in its box."""
         from newsreader.tui.search import SearchScreen
 
         await self.push_screen(SearchScreen(self.keymap, self._shared_search(), query))

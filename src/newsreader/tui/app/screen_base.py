@@ -123,7 +123,6 @@ class BaseScreen(ClosableScreen[Result]):
 
     @property
     def newsreader(self) -> NewsreaderApp:
-        """The app, with its own type."""
         return cast("NewsreaderApp", self.app)
 
     def current_scopes(self) -> tuple[Scope, ...]:
@@ -172,7 +171,6 @@ class BaseScreen(ClosableScreen[Result]):
         )
 
     async def action_digit(self, digit: str) -> None:
-        """Add a digit to the count."""
         self.say("")
         self._set_count(min(10 * self._count + int(digit), MOST))
 

@@ -32,7 +32,6 @@ class SafeTerminal:
         self.fileno = file.fileno
 
     def write(self, text: str) -> None:
-        """Write a text, if the terminal is still there."""
         try:
             if self._file is not None:
                 self._file.write(text)
@@ -40,7 +39,6 @@ class SafeTerminal:
             self._file = None
 
     def flush(self) -> None:
-        """Flush the output, if the terminal is still there."""
         try:
             if self._file is not None:
                 self._file.flush()

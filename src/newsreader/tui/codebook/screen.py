@@ -85,7 +85,6 @@ class CodebookScreen(TagActions):
 
     @property
     def ask(self) -> Input:
-        """The filter."""
         return self.query_one("#ask", Input)
 
     def action_filter(self) -> None:

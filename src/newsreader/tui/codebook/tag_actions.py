@@ -28,7 +28,6 @@ class TagActions(BaseScreen[None]):
 
     @property
     def tags(self) -> TagList:
-        """The list."""
         return self.query_one(TagList)
 
     async def reload(self, keep: str | None = None) -> None:

@@ -47,7 +47,6 @@ class TagList(VirtualList[str]):
 
     @property
     def current(self) -> Entry | None:
-        """The tag at the cursor."""
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
     def show(self, entries: Sequence[Entry], *, keep: str | None = None) -> None:

@@ -76,7 +76,6 @@ class Adding:
         return str(self)
 
     def count(self, progress: Progress) -> None:
-        """Count the files."""
         from newsreader.services.importing import count_sources
 
         count_sources([self._source], progress)

@@ -50,7 +50,6 @@ class CommandList(ShortList[str]):
 
     @property
     def chosen(self) -> Found | None:
-        """The action at the cursor; `None` if nothing was found."""
         return self.found[self.cursor] if self.found else None
 
     def row_parts(self, index: int, width: int) -> Parts:

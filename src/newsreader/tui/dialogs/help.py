@@ -157,7 +157,6 @@ class HelpScreen(ClosableScreen[None], ModalScreen[None]):
 
     @property
     def box(self) -> TextBox:
-        """The filter."""
         return self.query_one("#help-filter", TextBox)
 
     def on_resize(self) -> None:

@@ -57,12 +57,10 @@ class TagBox(Panel[Result]):
 
     @property
     def box(self) -> Input:
-        """The box."""
         return self.query_one(Input)
 
     @property
     def choices(self) -> Choices:
-        """The list of suggested tags."""
         return self.query_one(Choices)
 
     def without(self) -> Container[str]:

@@ -30,7 +30,6 @@ class ArticleActions(LibraryFilter):
 
     @property
     def articles(self) -> ArticleList:
-        """The list of articles."""
         return self.query_one(ArticleList)
 
     def show_counts(self) -> None:

@@ -18,7 +18,6 @@ class LibraryFilter(BaseScreen[None]):
 
     @property
     def ask(self) -> QueryBox:
-        """The box of the filter."""
         return self.query_one(QueryBox)
 
     async def refilter(self, text: str, *, to_top: bool = True) -> None:
@@ -26,7 +25,6 @@ class LibraryFilter(BaseScreen[None]):
         raise NotImplementedError
 
     def focus_list(self) -> None:
-        """Move the focus to the list."""
         raise NotImplementedError
 
     def hints(self) -> list[tuple[str, str]]:

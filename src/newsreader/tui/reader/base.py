@@ -93,7 +93,6 @@ class ReaderBase(BaseScreen[None]):
 
     @property
     def view(self) -> ArticleView:
-        """The reading pane."""
         return self.query_one(ArticleView)
 
     @property
@@ -103,7 +102,6 @@ class ReaderBase(BaseScreen[None]):
 
     @property
     def article(self) -> Article:
-        """The article being read."""
         return self.reading.article
 
     def current_scopes(self) -> tuple[Scope, ...]:
@@ -180,7 +178,6 @@ class ReaderBase(BaseScreen[None]):
         self.show_status()
 
     def jump_to(self, sentence: Range) -> None:
-        """Move the focus to a sentence."""
         self.reading.focus_on(sentence.start)
         self.after_move()
 

@@ -69,7 +69,6 @@ class ReaderState:
     # Highlights
 
     def set_highlights(self, highlights: Iterable[Highlight]) -> None:
-        """Store the article's highlights, in text order."""
         self.highlights = list(highlights)
         self.placed = [h for h in self.highlights if h.anchor in SURE]
         if all(highlight.id != self.current_id for highlight in self.highlights):
@@ -151,7 +150,6 @@ class ReaderState:
         return found
 
     def words(self) -> list[Range]:
-        """Return the words of the focus, in order."""
         return self.words_in(self.focus.start, self.focus.end)
 
     def words_in(self, start: int, end: int) -> list[Range]:
@@ -279,7 +277,6 @@ class ReaderState:
             self.selection = Selection(min(start, end), max(start, end), at_end=end >= start)
 
     def leave_selection(self) -> None:
-        """Clear the selection."""
         self.selection = None
 
     def extend(self, unit: Unit, by: int) -> None:

@@ -42,7 +42,6 @@ class Selection:
 
     @property
     def active(self) -> int:
-        """The end that the keys move."""
         return self.end if self.at_end else self.start
 
     @property

@@ -74,12 +74,10 @@ class SearchBase(BaseScreen[None]):
 
     @property
     def ask(self) -> QueryBox:
-        """The box."""
         return self.query_one(QueryBox)
 
     @property
     def results(self) -> ResultList:
-        """The list of results."""
         return self.query_one(ResultList)
 
     @property

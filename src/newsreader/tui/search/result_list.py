@@ -54,7 +54,6 @@ class ResultList(VirtualList[int]):
 
     @property
     def current(self) -> NoteMatch | None:
-        """The match at the cursor."""
         return self.matches[self.cursor] if self.cursor < len(self.matches) else None
 
     def show(self, matches: Sequence[NoteMatch], *, keep: int | None = None) -> None:

@@ -51,7 +51,6 @@ class Suggestions(SearchBase):
 
     @property
     def choices(self) -> Choices:
-        """The list of suggestions below the box."""
         return self.ask.choices
 
     def on_mount(self) -> None:
@@ -130,7 +129,6 @@ class Suggestions(SearchBase):
         self.action_type()
 
     def leave_box(self) -> None:
-        """Move the focus to the results."""
         self.ask.hide_offers()
         self.set_focus(self.results)
 

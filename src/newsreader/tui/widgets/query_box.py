@@ -144,12 +144,10 @@ class QueryBox(Vertical):
 
     @property
     def box(self) -> QueryInput:
-        """The input."""
         return self.query_one(QueryInput)
 
     @property
     def choices(self) -> Choices:
-        """The list of suggestions."""
         return self.query_one(Choices)
 
     @property

@@ -142,7 +142,6 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         self.post_message(self.Moved())
 
     def move(self, rows: int) -> None:
-        """Move the cursor by this many rows."""
         self.move_to(self.cursor + rows)
 
     def move_page(self, pages: float) -> None:

@@ -183,7 +183,6 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def show_matches(self) -> None:
-        """Show the matches of the reading."""
         self.painter.show_matches()
         self._generation += 1
         self.refresh()

@@ -29,7 +29,6 @@ class Geometry:
 
     @property
     def text_at(self) -> int:
-        """The column where the text begins."""
         return self.left + GUTTER
 
 

@@ -113,11 +113,9 @@ class LinePainter:
         return reserved
 
     def show_highlights(self, highlights: Iterable[Highlight]) -> None:
-        """Paint these highlights from now on."""
         self._highlights = SpanIndex((h.start, h.end, h) for h in highlights)
 
     def show_matches(self) -> None:
-        """Paint the current matches of the reading."""
         self._matches = SpanIndex((match.start, match.end, None) for match in self._reading.matches)
 
     def shows_current(self, line: Line) -> bool:

@@ -37,12 +37,10 @@ class MarginNote:
 
     @property
     def id(self) -> int:
-        """The id of its highlight."""
         return self.rows[0].highlight.id
 
     @property
     def last(self) -> int:
-        """The last view row of the note."""
         return self.top + len(self.rows) - 1
 
     @property

@@ -66,7 +66,6 @@ class Rows:
 
     @property
     def height(self) -> int:
-        """The number of rows."""
         return self._end + len(TAIL)
 
     @property
