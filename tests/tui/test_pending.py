@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
@@ -59,6 +61,16 @@ async def test_a_draft_that_is_emptied_leaves_no_trace_either(play, library, har
         await press(pilot, "backspace", "backspace", "backspace", "escape", "U")
         assert len(library.highlights.for_article(harbour)) == 2
     assert [finding for finding in doctor(library.path) if not finding.ok] == []
+
+
+async def test_a_draft_that_a_key_and_the_timer_delete_at_once_leaves_no_trace(play, library, harbour):
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", *"no")
+        panel = pilot.app.screen
+        await panel._save_draft()
+        panel.area.load_text("")
+        await asyncio.gather(panel._store_draft(), panel._store_draft())
+        assert library.highlights.pending(harbour) == []
 
 
 async def test_saving_a_note_creates_the_highlight_in_one_step(play, library, harbour):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -102,6 +103,7 @@ class NotePanel(Panel[Left]):
         self.highlight = highlight
         self._editor = str(uuid4())
         self._own = False
+        self._storing = asyncio.Lock()
         self._timer: Timer | None = None
         self._finished = False
         # The hint at other ways to save the text, once saving failed while closing the editor.
@@ -140,7 +142,8 @@ class NotePanel(Panel[Left]):
         self.set_focus(self.area)
 
     def _show_state(self) -> None:
-        self.query_one(StatusLine).state = self._state()
+        if self.is_attached and not self._finished:
+            self.query_one(StatusLine).state = self._state()
 
     def _state(self) -> str:
         if self._touched() and self._note != self._began:
@@ -195,15 +198,13 @@ class NotePanel(Panel[Left]):
     async def _save_draft(self) -> None:
         self._timer = None
         await self.attempt(self._try_to_save_draft)
-        if self.is_attached and not self._finished:
-            self._show_state()
+        self._show_state()
 
     async def retry_unsaved(self) -> None:
         if self._refused and self._timer is None:
             with suppress(NewsreaderError):  # the error is shown already
                 await self._try_to_save_draft()
-            if self.is_attached and not self._finished:
-                self._show_state()
+            self._show_state()
 
     async def _try_to_save_draft(self) -> None:
         """Save the draft if the library is not locked, so that the next key does not wait for it."""
@@ -226,23 +227,24 @@ class NotePanel(Panel[Left]):
 
     async def _store_draft(self, *, at_once: bool = False) -> None:
         """Save the text as a draft in place of the drafts it started with; delete it if it adds nothing."""
-        text, library, queue = self.area.text, self.newsreader.library, self.newsreader.queue
-        ask, own = queue.try_once if at_once else queue.ask, self._adds()
-        if self.highlight is None:
-            if own:
-                self.highlight = await ask(self._same_library(self._begin_note, text))
-        elif own:
-            draft = Draft(self.highlight.id, self._editor, text, self._began)
-            await ask(self._same_library(library.drafts.keep, draft, self._merged))
-        else:
-            await ask(library.drafts.drop, self.highlight.id, self._editor, self._merged)
-            if self.highlight.pending:
-                self.highlight = None
-        # Replace them only once: another editor that is still open may save its draft again.
-        self._own, self._merged, self._stored = own, (), text
-        if self._refused:
-            self.newsreader.clear_message(self._refused)
-            self._refused = self._ways = ""
+        async with self._storing:  # the timer and a key may do so at once
+            text, library, queue = self.area.text, self.newsreader.library, self.newsreader.queue
+            ask, own = queue.try_once if at_once else queue.ask, self._adds()
+            if self.highlight is None:
+                if own:
+                    self.highlight = await ask(self._same_library(self._begin_note, text))
+            elif own:
+                draft = Draft(self.highlight.id, self._editor, text, self._began)
+                await ask(self._same_library(library.drafts.keep, draft, self._merged))
+            else:
+                await ask(library.drafts.drop, self.highlight.id, self._editor, self._merged)
+                if self.highlight.pending:
+                    self.highlight = None
+            # Replace them only once: another editor that is still open may save its draft again.
+            self._own, self._merged, self._stored = own, (), text
+            if self._refused:
+                self.newsreader.clear_message(self._refused)
+                self._refused = self._ways = ""
 
     def _begin_note(self, text: str) -> Highlight:
         at = self.passage
