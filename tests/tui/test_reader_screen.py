@@ -309,7 +309,7 @@ async def test_words_that_are_not_in_the_article_are_reported(play, harbour):
         await press(pilot, "slash", *"zebra")
         assert "not in this article" in screen_text(pilot)
         await press(pilot, "escape", "n")
-        assert "nothing to find" in screen_text(pilot)
+        assert "Press / to type the words to find." in screen_text(pilot)
 
 
 async def test_a_highlight_grows_and_shrinks_by_a_word(play, library, harbour):

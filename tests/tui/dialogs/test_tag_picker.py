@@ -136,7 +136,7 @@ async def test_panels_say_what_they_change_and_assume_no_common_color(play, libr
         await press(pilot, "escape", "ctrl+r")
         assert "Color 3 highlights, now 2 red, 1 blue" in screen_text(pilot)
         await press(pilot, "enter")
-        assert "choose a color first" in screen_text(pilot)
+        assert "Choose a color first." in screen_text(pilot)
         assert {mark.color for mark in library.highlights.all()} == {Color.RED, Color.BLUE}
         await press(pilot, "left")
         await done(pilot, "enter")
