@@ -60,9 +60,9 @@ def test_a_missing_editor_is_reported(monkeypatch: pytest.MonkeyPatch, command: 
     [
         ("note.unlink()", "left no file"),
         ("note.unlink(); note.mkdir()", "left no file"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "was killed by SIGTERM; the note is unchanged.$"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "was killed by signal 15; the note is unchanged.$"),
         ("note.write_text('more ' * 300_000)", "saved more than the 1 MB that a note can take.* See .*note-"),
-        ("note.write_text('mine'); import os, signal; os.kill(os.getpid(), 9)", "was killed by SIGKILL.* See .*note-"),
+        ("note.write_text('mine'); import os, signal; os.kill(os.getpid(), 9)", "was killed by signal 9.* See .*note-"),
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals to be killed by")

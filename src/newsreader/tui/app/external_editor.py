@@ -25,6 +25,7 @@ MOST_BYTES = 2**20
 """The longest file that is read back into a note."""
 
 UNCHANGED = "the note is unchanged"
+TOO_LONG = f"saved more than the {MOST_BYTES >> 20} MB that a note can take"
 
 
 def edited(app: App[Any], text: str) -> str:
@@ -56,7 +57,8 @@ def edited(app: App[Any], text: str) -> str:
         changed = now is not None and (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size)
         if status < 0 or now is None or now.st_size > MOST_BYTES:
             keep_file = changed
-            raise CannotWriteError(_why(editor[0], status, gone=now is None) + (f" See {path}." if keep_file else ""))
+            why = f"was killed by signal {-status}" if status else "left no file" if now is None else TOO_LONG
+            raise CannotWriteError(f"{editor[0]} {why}; {UNCHANGED}." + (f" See {path}." if keep_file else ""))
         return normalise(path.read_text(encoding="utf-8", errors="replace")).rstrip("\n")
     except (OSError, SuspendNotSupported) as error:
         raise CannotWriteError(
@@ -66,21 +68,6 @@ def edited(app: App[Any], text: str) -> str:
         if not keep_file:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
-
-
-def _why(editor: str, status: int, *, gone: bool) -> str:
-    if status < 0:
-        return f"{editor} was killed by {_signal_name(-status)}; {UNCHANGED}."
-    if gone:
-        return f"{editor} left no file; {UNCHANGED}."
-    return f"{editor} saved more than the {MOST_BYTES >> 20} MB that a note can take; {UNCHANGED}."
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
 
 
 def _run(app: App[Any], command: list[str]) -> int:

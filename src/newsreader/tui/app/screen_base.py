@@ -108,7 +108,6 @@ class BaseScreen(ClosableScreen[Result]):
     def __init__(self, keymap: Keymap, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.keymap = keymap
-        self._hints: dict[tuple[Scope, ...], list[tuple[str, str]]] = {}
         self.replace_bindings(bindings_for(keymap, *self.SCOPES))
 
     @classmethod
@@ -282,11 +281,9 @@ class BaseScreen(ClosableScreen[Result]):
 
     def hints_of(self, *scopes: Scope) -> list[tuple[str, str]]:
         """Return the keys of these scopes for the footer, as (key, label), the most important first."""
-        if scopes not in self._hints:
-            shown = [(action, keys) for action, keys in self.keymap.of_scope(*scopes) if action.footer and keys]
-            shown.sort(key=lambda pair: pair[0].footer)
-            self._hints[scopes] = [(show_key(keys[0]), action.label) for action, keys in shown]
-        return self._hints[scopes]
+        shown = [(action, keys) for action, keys in self.keymap.of_scope(*scopes) if action.footer and keys]
+        shown.sort(key=lambda pair: pair[0].footer)
+        return [(show_key(keys[0]), action.label) for action, keys in shown]
 
     def _key(self, identifier: str) -> str:
         """Return the key of an action as it is shown; empty if it has none."""

@@ -18,8 +18,10 @@ from textual.widgets import Static
 
 from newsreader import paths
 from newsreader.errors import CannotWriteError
+from newsreader.tui.app.workers import start_asking
 from newsreader.tui.widgets.status_line import StatusLine
 
+from .confirm import ConfirmPanel
 from .panel import Panel
 
 if TYPE_CHECKING:
@@ -70,7 +72,6 @@ class UnsavedNotePanel(Panel[Way]):
         ("c", "copy"),
         ("w", "write"),
         ("x", "discard"),
-        ("y", "yes"),
         ("q", "cancel"),
         ("enter", "done"),
     )
@@ -79,7 +80,7 @@ class UnsavedNotePanel(Panel[Way]):
     def __init__(self, keymap: Keymap, text: str) -> None:
         super().__init__(keymap)
         self.text = text
-        self._written = self._confirming = False
+        self._written = False
 
     def contents(self) -> ComposeResult:
         yield Static(Content("Can't save this note in the library now."), id="about")
@@ -92,12 +93,10 @@ class UnsavedNotePanel(Panel[Way]):
         self.dismiss(Way.AGAIN)
 
     def action_copy(self) -> None:
-        self._confirming = False
         self.app.copy_to_clipboard(self.text)
         self._show("copied, if your terminal allows it; paste it somewhere before you discard it", self.HINTS)
 
     def action_write(self) -> None:
-        self._confirming = False
         try:
             file = write_elsewhere(self.text)
         except CannotWriteError as error:
@@ -109,19 +108,14 @@ class UnsavedNotePanel(Panel[Way]):
         self._show(f"The note is in {file}", [("enter", "close the editor"), ("esc", "go on writing")])
 
     def action_discard(self) -> None:
-        self._confirming = True
-        self._show("Discard the text permanently?", [("y", "discard"), ("esc", "no")], failed=True)
+        start_asking(self, self._discard)
 
-    def action_yes(self) -> None:
-        if self._confirming:
+    async def _discard(self) -> None:
+        if await self.app.push_screen_wait(ConfirmPanel(self.keymap, "Discard the text permanently?", "discard")):
             self.dismiss(Way.DISCARDED)
 
     def action_cancel(self) -> None:
-        if self._confirming:
-            self._confirming = False
-            self._show("", self.HINTS)
-        else:
-            self.dismiss(Way.BACK)
+        self.dismiss(Way.BACK)
 
     def action_done(self) -> None:
         if self._written:

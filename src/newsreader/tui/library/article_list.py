@@ -8,6 +8,7 @@ tags and origin, so that the other rows stay quiet.
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -50,12 +51,11 @@ class ArticleList(VirtualList[int]):
     DETAIL_LINES: ClassVar = 1
     CLICKS_TO_CHOOSE: ClassVar = 2
 
+    @dataclass
     class Missing(Message):
         """The records of the articles `ids` are needed; `add` takes them."""
 
-        def __init__(self, ids: Sequence[int]) -> None:
-            super().__init__()
-            self.ids = ids
+        ids: Sequence[int]
 
     def __init__(self) -> None:
         super().__init__()

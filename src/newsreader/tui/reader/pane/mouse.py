@@ -35,33 +35,31 @@ class Target:
 class Mouse(Scrolling, inherit_bindings=False):
     """Posts messages for the actions of the mouse."""
 
+    @dataclass
     class Selected(Message, namespace="article_view"):
         """The mouse clicked an offset of the text, where `start` is `end`, or dragged from one offset to another."""
 
-        def __init__(self, start: int, end: int) -> None:
-            super().__init__()
-            self.start, self.end = start, end
+        start: int
+        end: int
 
+    @dataclass
     class MultiClicked(Message, namespace="article_view"):
         """An offset of the text was clicked twice, for its word, or three times, for its sentence."""
 
-        def __init__(self, offset: int, times: int) -> None:
-            super().__init__()
-            self.offset, self.times = offset, times
+        offset: int
+        times: int
 
+    @dataclass
     class NoteClicked(Message, namespace="article_view"):
         """A note was clicked, in the margin or below its passage."""
 
-        def __init__(self, highlight_id: int) -> None:
-            super().__init__()
-            self.highlight_id = highlight_id
+        highlight_id: int
 
+    @dataclass
     class MarkerClicked(Message, namespace="article_view"):
         """The marker of a note in the gutter was clicked."""
 
-        def __init__(self, highlight_id: int) -> None:
-            super().__init__()
-            self.highlight_id = highlight_id
+        highlight_id: int
 
     class Scrolled(Message, namespace="article_view"):
         """The wheel scrolled the pane, and may have moved the focus."""
