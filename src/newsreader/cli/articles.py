@@ -33,7 +33,11 @@ _SORTS = click.Choice(Sort, case_sensitive=False)
 
 
 @click.command(
-    epilog=examples("add article.md", "add ~/Clippings --tag water", 'add - --title "A speech" < speech.txt')
+    epilog=examples(
+        "add https://example.org/story story.md ~/Downloads/saved",
+        "add page.md --url https://example.org/story",
+        "add - --tag politics/eu < article.txt",
+    )
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--url", metavar="ADDRESS", help="Where the content of a file or of - comes from.")
@@ -58,12 +62,6 @@ def add(
 
     An article that is in the library already is not changed. If its text has changed, and its address is the same, it
     gets a new revision.
-
-    \b
-    Examples:
-      newsreader add https://example.org/story story.md ~/Downloads/saved
-      newsreader add page.md --url https://example.org/story
-      pbpaste | newsreader add - --tag politics/eu
     """
     from newsreader.services.importing import add_sources
 
