@@ -105,8 +105,8 @@ class BaseScreen(ClosableScreen[Result]):
     moved_on = False
     """Whether the last key only moved, so that the result of an earlier key must not move the focus back."""
 
-    def __init__(self, keymap: Keymap, *, classes: str | None = None) -> None:
-        super().__init__(classes=classes)
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
         self.keymap = keymap
         self.replace_bindings(bindings_for(keymap, *self.SCOPES))
 

@@ -77,17 +77,8 @@ class Panel(BaseScreen[Result], ModalScreen[Result]):
         """Run `do`, then close the panel with `result`. If it fails, show the error and keep the panel open."""
         if not self.is_active:
             return  # an earlier key has closed the panel
-        self._tried = result
         if await self.attempt(do):
             self.dismiss(result)
-
-    _tried: Result | None = None
-
-    def typed_on(self, result: Result) -> None:
-        """Clear the error of the last `carry_out` once the typed result has changed."""
-        if self._tried not in (None, result):
-            self._tried = None
-            self.say("")
 
     async def on_screen_resume(self) -> None:
         focus = self.focused or next(iter(self.focus_chain), None)

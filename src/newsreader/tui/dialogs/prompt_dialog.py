@@ -26,6 +26,9 @@ class PromptPanel(Panel["str | None"]):
 
     KEYS: ClassVar = (("enter", "done"),)
 
+    _tried: str | None = None
+    """The line of the last Enter, until it is changed."""
+
     def __init__(
         self,
         keymap: Keymap,
@@ -58,11 +61,14 @@ class PromptPanel(Panel["str | None"]):
         return self.query_one(Input).value.strip()
 
     def on_input_changed(self) -> None:
-        self.typed_on(self._line)
+        # A change that was typed before Enter may arrive after it, and must not clear the error.
+        if self._tried not in (None, self._line):
+            self._tried = None
+            self.say("")
 
     async def action_done(self) -> None:
         await self.wait_for_typing()
-        line = self._line
+        line = self._tried = self._line
         if self.required and not line:
             self.say(self.required, failed=True)
         elif self.do is None:

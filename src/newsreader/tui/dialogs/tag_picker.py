@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widgets import Input
 
 from newsreader.services.tags import Offers, check_name, offers, remarks, with_key
+from newsreader.text.collation import name_order
 from newsreader.tui.widgets.applied_tags import AppliedTags
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.text_box import TextBox
@@ -15,13 +16,14 @@ from newsreader.tui.widgets.text_box import TextBox
 from .panel import About, Panel, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Container, Iterable
+    from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
     from newsreader.records import Tag
+    from newsreader.tui.app.screen_base import BaseScreen
     from newsreader.tui.widgets.status_line import Hint
 
 NEW = "new tag"
@@ -31,6 +33,19 @@ NEW_ELSE = "new tag; ↑ chooses it"
 APPLIED = "already added"
 MOST_SHORT, MOST_LOW = 4, 2
 """The most rows of choices in a short and in a low terminal (styles/panels.tcss)."""
+
+
+async def ask_tags(screen: BaseScreen[Any], tagged: Sequence[Sequence[str]], about: str) -> tuple[list[str], list[str]]:
+    """Ask for the tags of several highlights or articles. Return the tags to add and those to remove from all of them.
+
+    `tagged` are their tags now, of which the panel lists the common ones; `about` is the question.
+    """
+    app = screen.newsreader
+    common = [name for name in tagged[0] if all(name in names for names in tagged)]
+    chosen = await app.push_screen_wait(TagPanel(screen.keymap, await app.known_tags(), common, about))
+    if chosen is None:
+        return [], []
+    return [name for name in chosen if name not in common], sorted(set(common) - set(chosen), key=name_order)
 
 
 class TagBox(Panel[Result]):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import ArticleQuery, Shelf, State
 from newsreader.services.articles import toggle_archived
-from newsreader.text.collation import name_order
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app.workers import start_asking
 
@@ -85,22 +84,15 @@ class ArticleActions(LibraryFilter):
             start_asking(self, self._tag)
 
     async def _tag(self) -> None:
-        from newsreader.tui.dialogs.tag_picker import TagPanel
+        from newsreader.tui.dialogs.tag_picker import ask_tags
 
         articles, queue, rows = self.newsreader.library.articles, self.newsreader.queue, await self._target_articles()
         if not rows:
             return
-        common = set.intersection(*(set(article.tags) for article in rows))
-        known = await self.newsreader.known_tags()
         several = f"Tag {len(rows):,} articles; tags of all of them are listed"
         about = several if len(rows) > 1 else f"Tag {in_quotes(rows[0].title)}"
-        chosen = await self.app.push_screen_wait(
-            TagPanel(self.keymap, known, [name for name in rows[0].tags if name in common], about)
-        )
-        if chosen is None:
-            return
+        added, removed = await ask_tags(self, [article.tags for article in rows], about)
         ids = [article.id for article in rows]
-        added, removed = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
         if added:
             await queue.ask(articles.tag, ids, added)
         if removed:

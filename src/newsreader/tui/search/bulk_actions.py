@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import Range
 from newsreader.text.clean import one_line
-from newsreader.text.collation import name_order
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app.workers import start, start_asking
 from newsreader.tui.dialogs.confirm import ConfirmPanel
@@ -84,20 +83,13 @@ class BulkActions(SearchBase):
             start_asking(self, partial(self._tag, highlights))
 
     async def _tag(self, highlights: Sequence[Highlight]) -> None:
-        from newsreader.tui.dialogs.tag_picker import TagPanel
+        from newsreader.tui.dialogs.tag_picker import ask_tags
 
-        app = self.newsreader
-        common = set.intersection(*(set(highlight.tags) for highlight in highlights))
-        known = await app.known_tags()
-        panel = TagPanel(
-            self.keymap, known, [name for name in highlights[0].tags if name in common], _tag_question(highlights)
-        )
-        chosen = await app.push_screen_wait(panel)
-        if chosen is None or set(chosen) == common:
-            return
-        added, removed = [name for name in chosen if name not in common], sorted(common - set(chosen), key=name_order)
-        await app.queue.ask(app.library.highlights.retag_all, [h.id for h in highlights], added=added, gone=removed)
-        await self._after_change(f"tagged {_about(highlights)}")
+        app, ids = self.newsreader, [highlight.id for highlight in highlights]
+        added, removed = await ask_tags(self, [each.tags for each in highlights], _tag_question(highlights))
+        if added or removed:
+            await app.queue.ask(app.library.highlights.retag_all, ids, added=added, gone=removed)
+            await self._after_change(f"tagged {_about(highlights)}")
 
     async def action_color(self) -> None:
         highlights = await self.targets()

@@ -97,12 +97,10 @@ def minutes(words: float) -> str:
     return f"{count} min" if count < 60 else f"{count // 60} h {count % 60:02d} min"
 
 
-def bar(share: float, cells: int = 8) -> tuple[str, str]:
-    """Return the done and the remaining part of a progress bar."""
-    done = min(cells, max(0, round(share * cells)))
-    if share > 0 and done == 0:
-        done = 1
-    return "▰" * done, "▱" * (cells - done)
+def bar(share: float) -> tuple[str, str]:
+    """Return the done and the remaining part of a progress bar of eight cells; it shows any start."""
+    done = max(round(share * 8), share > 0)
+    return "▰" * done, "▱" * (8 - done)
 
 
 def percent(share: float) -> str:
