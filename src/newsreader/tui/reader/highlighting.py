@@ -160,10 +160,8 @@ class Highlighting(ReaderBase):
         from newsreader.tui.dialogs.tag_picker import TagPanel
 
         app, existing, target = self.newsreader, self._target_highlight(), self.reading.target()
-        known = await app.known_tags()
-        quote = existing.quote if existing else self.reading.text[target.start : target.end]
-        before = existing.tags if existing else ()
-        chosen = await app.push_screen_wait(TagPanel(self.keymap, known, before, f"Tag {in_quotes(quote)}"))
+        before, about = existing.tags if existing else (), f"Tag {in_quotes(self._quote(existing))}"
+        chosen = await app.push_screen_wait(TagPanel(self.keymap, await app.known_tags(), before, about))
         if chosen is None or tuple(chosen) == before:
             return
         if existing is None:
@@ -182,8 +180,7 @@ class Highlighting(ReaderBase):
 
         target = self.reading.target()
         existing = self._target_highlight() or self.reading.draft_on(target)
-        quote = existing.quote if existing else self.reading.text[target.start : target.end]
-        passage = Passage(self.article, target, quote, self.newsreader.last_color)
+        passage = Passage(self.article, target, self._quote(existing), self.newsreader.last_color)
         left, highlight = await write_note(self, passage, existing)
         if left in (Left.ELSEWHERE, Left.DISCARDED):
             await self.reload()  # an earlier draft may still be stored
@@ -223,12 +220,10 @@ class Highlighting(ReaderBase):
 
     # Copying and opening
 
-    def _quote(self) -> str:
-        current = self.reading.current_highlight()
-        if current is not None and not self.reading.is_chosen:
-            return current.quote
+    def _quote(self, highlight: Highlight | None) -> str:
+        """Return the words of the highlight, or of the range to act on if there is none."""
         target = self.reading.target()
-        return self.reading.text[target.start : target.end]
+        return highlight.quote if highlight else self.reading.text[target.start : target.end]
 
     def _copy(self, text: str, message: str) -> None:
         self.app.copy_to_clipboard(text.replace("\u00ad", ""))  # soft hyphens only matter for line breaks
@@ -237,10 +232,11 @@ class Highlighting(ReaderBase):
         self.say(message)
 
     def action_copy(self) -> None:
-        self._copy(self._quote(), "copied")
+        self._copy(self._quote(self._target_highlight()), "copied")
 
     def action_cite(self) -> None:
-        self._copy(citation(self.article, self._quote()), "copied with its citation")
+        quote = self._quote(self._target_highlight())
+        self._copy(citation(self.article, quote), "copied with its citation")
 
     def action_open_page(self) -> None:
         url = self.article.url

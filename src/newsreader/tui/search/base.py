@@ -10,7 +10,7 @@ from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
 from newsreader.text.query.parser import parse
-from newsreader.tui.app.screen_base import BaseScreen
+from newsreader.tui.app.screen_base import BaseScreen, list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.query_box import OfferKind, QueryBox
@@ -35,10 +35,23 @@ NO_HIGHLIGHTS = ("No highlights yet.", "Press m in an article to add one.")
 ALL_IN_TRASH = ("No highlights here.", "Those of articles in the trash are not listed.")
 
 
+LIST_MOTIONS = [
+    *((Scope.SEARCH, name) for name in ("page_down", "page_up")),
+    *((Scope.RESULTS, name) for name in ("page_down", "page_up", "top", "bottom")),
+]
+"""The motions that are the same as in other lists. `down` and `up` also move in the suggestions."""
+
+
 class SearchBase(BaseScreen[None]):
     """The box, the results and the preview of a result. It searches while the user types."""
 
     SCOPES: ClassVar = (Scope.SEARCH, Scope.RESULTS, Scope.EVERYWHERE)
+    LIST: ClassVar = ResultList
+    METHODS: ClassVar = {
+        **{f"{scope}.{name}": list_methods(scope)[f"{scope}.{name}"] for scope, name in LIST_MOTIONS},
+        "search.passage_down": ("scroll_passage", 0.5),
+        "search.passage_up": ("scroll_passage", -0.5),
+    }
     SIZES: ClassVar = {
         "wide": lambda size: size.width >= 100,
         "low": lambda size: size.height < 12,
@@ -231,11 +244,8 @@ class SearchBase(BaseScreen[None]):
         if self.results.current is current:
             passage.show(current, revision, found, here=now is not None and now.revision == revision.number)
 
-    def action_passage_down(self, times: int = 1) -> None:
-        self.query_one(Passage).scroll_rows(times / 2)
-
-    def action_passage_up(self, times: int = 1) -> None:
-        self.query_one(Passage).scroll_rows(-times / 2)
+    def scroll_passage(self, pages: float, times: int = 1) -> None:
+        self.query_one(Passage).scroll_rows(pages * times)
 
     async def _show_found(self) -> None:
         """Show in the results in view the matches of `body:` in the texts of their articles."""

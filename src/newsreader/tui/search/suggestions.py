@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
@@ -17,10 +17,11 @@ from newsreader.tui.widgets.status_line import StatusLine
 from .base import SearchBase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from newsreader.records import SavedSearch
     from newsreader.tui.widgets.choices import Choices
+    from newsreader.tui.widgets.virtual_list import VirtualList
 
 MOST_RECENT = 20
 """The number of recent searches to list."""
@@ -148,18 +149,12 @@ class Suggestions(SearchBase):
         elif self.choices.items or not self.ask.to_last():
             await self._list_read()
 
-    def action_top(self, row: int = 1) -> None:
-        self.among_results(partial(self.results.move_to, row - 1))
-
-    def action_bottom(self, row: int = 0) -> None:
-        self.among_results(lambda: self.results.move_to((row or self.results.row_count) - 1))
-
-    def action_page_down(self, times: int = 1) -> None:
+    def move_list(self, move: Callable[[VirtualList[Any], float], None], by: float, times: int = 1) -> None:
         self.ask.hide_offers()
-        self.among_results(partial(self.results.move_page, times))
+        self.among_results(partial(super().move_list, move, by, times))
 
-    def action_page_up(self, times: int = 1) -> None:
-        self.among_results(partial(self.results.move_page, -times))
+    def move_to_row(self, row: int, typed: int = 0) -> None:
+        self.among_results(partial(super().move_to_row, row, typed))
 
     async def action_open(self) -> None:
         if self.ask.accept(self.ask.on):
