@@ -14,7 +14,6 @@ from newsreader.errors import NewsreaderError
 from newsreader.keymap import show_key
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import CUT
-from newsreader.tui.widgets.virtual_list import VirtualList
 
 from .closable import ClosableScreen, messages_handled
 from .workers import start_asking
@@ -62,21 +61,6 @@ def bindings_for(keymap: Keymap, *scopes: Scope) -> BindingsMap:
     )
 
 
-def list_methods(scope: Scope) -> dict[str, tuple[Any, ...]]:
-    """Return the methods of the motions in the list of a screen, for its `METHODS`."""
-    page = VirtualList.move_page
-    return {
-        f"{scope}.down": ("move_list", VirtualList.move, 1),
-        f"{scope}.up": ("move_list", VirtualList.move, -1),
-        f"{scope}.page_down": ("move_list", page, 1),
-        f"{scope}.page_up": ("move_list", page, -1),
-        f"{scope}.half_down": ("move_list", page, 0.5),
-        f"{scope}.half_up": ("move_list", page, -0.5),
-        f"{scope}.top": ("move_to_row", 1),
-        f"{scope}.bottom": ("move_to_row", 0),
-    }
-
-
 class BaseScreen(ClosableScreen[Result]):
     """A screen with the keys of its `SCOPES`, whose actions are methods named `action_…`."""
 
@@ -89,9 +73,6 @@ class BaseScreen(ClosableScreen[Result]):
 
     METHODS: ClassVar[Mapping[str, tuple[Any, ...]]] = {}
     """The methods of actions that share one: by action id, the name of the method and its arguments."""
-
-    LIST: ClassVar[type[VirtualList[Any]]]
-    """The list in which the motions of `list_methods` move."""
 
     SIZES: ClassVar[Mapping[str, Callable[[Size], bool]]] = {}
     """The style classes that the screen has in a terminal of some sizes."""
@@ -144,15 +125,6 @@ class BaseScreen(ClosableScreen[Result]):
     def _fit(self) -> None:
         for name, applies in self.SIZES.items():
             self.set_class(applies(self.app.size), name)
-
-    def move_list(self, move: Callable[[VirtualList[Any], float], None], by: float, times: int = 1) -> None:
-        """Move the cursor of the list by a method of `VirtualList`."""
-        move(self.query_one(self.LIST), by * times)
-
-    def move_to_row(self, row: int, typed: int = 0) -> None:
-        """Move the cursor of the list to the row with the number `typed`, else `row`; 0 is the last."""
-        rows = self.query_one(self.LIST)
-        rows.move_to((typed or row or rows.row_count) - 1)
 
     # Counts
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from newsreader.actions import Scope
 from newsreader.services.tags import narrowed, tree
 from newsreader.text.query.terms import Key, Term
-from newsreader.tui.app.screen_base import list_methods
+from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.status_line import StatusLine

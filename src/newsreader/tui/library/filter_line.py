@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.tui.app.screen_base import BaseScreen
+from newsreader.tui.app.list_screen import ListScreen
 from newsreader.tui.widgets.query_box import ACCEPT_LABELS, QueryBox
 from newsreader.tui.widgets.status_line import StatusLine
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 
-class LibraryFilter(BaseScreen[None]):
+class LibraryFilter(ListScreen):
     """The keys of the filter. The library screen shows the result."""
 
     @property

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 
 from newsreader.actions import Scope
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
-from newsreader.tui.app.screen_base import list_methods
+from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
 from newsreader.tui.widgets.query_box import QueryBox

@@ -10,7 +10,7 @@ from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
 from newsreader.text.query.parser import parse
-from newsreader.tui.app.screen_base import BaseScreen, list_methods
+from newsreader.tui.app.list_screen import ListScreen, list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import ScreenHeader
 from newsreader.tui.widgets.query_box import OfferKind, QueryBox
@@ -42,7 +42,7 @@ LIST_MOTIONS = [
 """The motions that are the same as in other lists. `down` and `up` also move in the suggestions."""
 
 
-class SearchBase(BaseScreen[None]):
+class SearchBase(ListScreen):
     """The box, the results and the preview of a result. It searches while the user types."""
 
     SCOPES: ClassVar = (Scope.SEARCH, Scope.RESULTS, Scope.EVERYWHERE)
