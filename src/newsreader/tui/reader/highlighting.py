@@ -61,7 +61,7 @@ class Highlighting(ReaderBase):
         `draft` says whether its note has a draft now; `None` if that did not change.
         """
         reading = self.reading
-        reading.leave_selection()
+        reading.selection = None
         if highlight.revision != reading.revision.number:
             await self.reload()  # another program added a revision
             return
@@ -227,7 +227,7 @@ class Highlighting(ReaderBase):
 
     def _copy(self, text: str, message: str) -> None:
         self.app.copy_to_clipboard(text.replace("\u00ad", ""))  # soft hyphens only matter for line breaks
-        self.reading.leave_selection()
+        self.reading.selection = None
         self.after_selection()
         self.say(message)
 

@@ -276,9 +276,6 @@ class ReaderState:
         if start != end:
             self.selection = Selection(min(start, end), max(start, end), at_end=end >= start)
 
-    def leave_selection(self) -> None:
-        self.selection = None
-
     def extend(self, unit: Unit, by: int) -> None:
         """Move the active end of the selection by some units of text, on (above 0) or back (below 0)."""
         for _ in range(abs(by)):

@@ -98,7 +98,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting):
     def on_article_view_selected(self, message: ArticleView.Selected) -> None:
         self.say("")
         if message.start == message.end:
-            self.reading.leave_selection()
+            self.reading.selection = None
             self.reading.focus_on(message.start)
         else:
             self.reading.select_range(message.start, message.end)
@@ -124,7 +124,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting):
         self.say("")
         highlight = self.reading.by_id(message.highlight_id)
         if highlight is not None:
-            self.reading.leave_selection()
+            self.reading.selection = None
             self.reading.go_to_highlight(highlight)
             self.view.toggle_note(highlight)
             self.view.repaint()

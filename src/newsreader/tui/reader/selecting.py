@@ -26,7 +26,7 @@ class Selecting(ReaderBase):
         self.after_selection()
 
     def action_select_leave(self) -> None:
-        self.reading.leave_selection()
+        self.reading.selection = None
         self.after_selection()
 
     def extend(self, unit: Unit, direction: int, times: int = 1) -> None:
