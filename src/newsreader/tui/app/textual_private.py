@@ -7,6 +7,7 @@ Checked with Textual 8.2. When a new version of Textual breaks something, look h
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -21,7 +22,6 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from .shutdown import SafeTerminal
-from .terminal import without_reports
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -31,6 +31,29 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 Result = TypeVar("Result")
+
+
+_REPORT = re.compile(
+    r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)"  # strings: DCS, OSC, SOS, PM, APC
+    r"|\x1b\[[?>=][0-9;]*[cnuSq]|\x1b\[[0-9]n"  # its identity and status
+    r"|\x1b\[\?(?!\d+;\d+\$y)[0-9;]*\$y"  # modes in a form that Textual does not read
+    r"|\x1b\[(?!48;)[0-9;]*t"  # the window
+    r"|\x1b\[48;(\d*);(\d*)[0-9;]*t"  # its size
+)
+"""What terminals report by themselves or on request. Textual knows the size only, and takes the others for keys."""
+
+_MOST_CELLS = 500_000
+"""The largest plausible size in cells."""
+
+
+def _without_reports(data: str) -> str:
+    """Return `data` without reports that would be taken for keys, and without impossible sizes."""
+
+    def checked(report: re.Match[str]) -> str:
+        rows, columns = (int(number[:9] or 0) for number in report.groups(default=""))
+        return report[0] if 0 < rows * columns <= _MOST_CELLS else ""
+
+    return _REPORT.sub(checked, data)
 
 
 def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
@@ -45,7 +68,7 @@ class _Parser(XTermParser):
 
     def feed(self, data: str) -> Iterable[Message]:
         # An empty string ends the input, so it must only be passed on if Textual sent it.
-        known = without_reports(data)
+        known = _without_reports(data)
         return super().feed(known) if known or not data else ()
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
