@@ -64,6 +64,12 @@ def test_list_imports_neither_the_screen_nor_the_writing_parts_of_the_library(tm
     assert not modules & set(HEAVY)
 
 
+def test_adding_a_file_imports_nothing_of_the_network(tmp_path: Path, harbour: Path) -> None:
+    modules = imported("add", str(harbour), NEWSREADER_DB=str(tmp_path / "library.db"))
+    assert "newsreader.fetch" in modules
+    assert not modules & {"urllib3", "newsreader.fetch.session"}
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["notes"], ["tag", "list"], ["keys"]])
 def test_no_command_imports_the_screen(tmp_path: Path, arguments: list[str]) -> None:
     modules = imported(*arguments, NEWSREADER_DB=str(tmp_path / "library.db"))

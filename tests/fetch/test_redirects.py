@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.server import Server
 
 from newsreader.fetch import Fetcher, FetchError
@@ -94,3 +96,15 @@ def test_a_login_is_not_sent_to_another_server(server: Server, fetcher: Fetcher)
 )
 def test_a_login_stays_with_its_origin(start: str, location: str, login: str) -> None:
     assert redirected(parse(start), location).login == login
+
+
+@given(st.one_of(st.text(), st.text().map("http://example.org/{}".format), st.text().map("//{}".format)))
+def test_any_location_leads_somewhere_on_the_web_or_is_refused(location: str) -> None:
+    try:
+        target = redirected(parse("https://moe:x@example.org/a"), location)
+    except FetchError:
+        return
+    assert target.url.startswith(("http://", "https://"))
+    assert target.url.isascii()
+    assert target.url.isprintable()
+    assert parse(target.url).url == target.url

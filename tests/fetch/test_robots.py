@@ -27,8 +27,8 @@ def test_the_rules_of_a_site_are_fetched_once_and_obeyed(server: Server, fetcher
     assert fetcher.get(barred).data, "the user asked for this one"
 
 
-@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (429, False), (500, False)])
-def test_a_site_without_rules_allows_everything_and_one_that_fails_nothing(
+@pytest.mark.parametrize(("status", "allowed"), [(200, True), (404, True), (403, True), (429, False), (500, False)])
+def test_a_site_without_rules_allows_everything_and_one_that_is_broken_nothing(
     server: Server, fetcher: Fetcher, status: int, allowed: bool
 ) -> None:
     page = server.page("/a", "The bridge is open.")

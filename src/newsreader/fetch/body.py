@@ -31,13 +31,13 @@ def content_type(response: BaseHTTPResponse, host: str) -> tuple[str, str | None
     message["content-type"] = declared
     media_type = message.get_content_type()
     if kind := _NO_TEXT.get(message.get_content_maintype()):
-        raise FetchError(f"{host} sent {kind}, not a text.")
+        raise FetchError(f"{host} sent {kind}, not a text.", status=200)
     return media_type, message.get_content_charset()
 
 
 def read(response: BaseHTTPResponse, host: str, limit: int) -> bytes:
     """Return the decompressed content. Raises `FetchError` if it is empty, damaged, or longer than `limit` bytes."""
-    too_long = FetchError(f"The page of {host} is longer than {limit / 2**20:g} MB.")
+    too_long = FetchError(f"The page of {host} is longer than {limit / 2**20:g} MB.", status=200)
     data = bytearray()
     for part in response.stream(_STEP, decode_content=False):
         data += part
@@ -45,15 +45,15 @@ def read(response: BaseHTTPResponse, host: str, limit: int) -> bytes:
             raise too_long
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding in _NOT_UNDERSTOOD:
-        raise FetchError(f"{host} sent a page in a compression that newsreader can't read ({encoding}).")
+        raise FetchError(f"{host} compressed the page in a way that newsreader can't read ({encoding}).", status=200)
     try:
         content = _decompressed(bytes(data), encoding, limit)
     except (EOFError, OSError, zlib.error) as error:
-        raise FetchError(f"The page of {host} arrived damaged. Try again later.") from error
+        raise FetchError(f"The page of {host} arrived damaged. Try again later.", status=200) from error
     if len(content) > limit:
         raise too_long
     if not content:
-        raise FetchError(f"{host} sent an empty page.")
+        raise FetchError(f"{host} sent an empty page.", status=200)
     return content
 
 

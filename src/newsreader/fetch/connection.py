@@ -285,4 +285,4 @@ def reason(error: Exception) -> str:
         case ssl.SSLError(reason=str(name)):
             return name.replace("_", " ").lower()
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return text[:1].lower() + text[1:]
+    return text[:1].lower() + text[1:100]

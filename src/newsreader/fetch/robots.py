@@ -37,9 +37,9 @@ def _parsed(origin: str, fetch: Callable[[str], bytes]) -> RobotFileParser:
     try:
         data = fetch(f"{origin}/robots.txt")
     except FetchError as error:
-        # A site without the file allows everything. A site that can't answer allows nothing for now.
+        # A site without rules allows everything. A site that can't answer allows nothing for now.
         if error.status is None or error.status >= 500 or error.status == 429:
             raise
         data = b""
-    rules.parse(data[:_LONGEST].decode("utf-8", "replace").splitlines())
+    rules.parse(data[:_LONGEST].decode("utf-8-sig", "replace").splitlines())
     return rules

@@ -38,6 +38,8 @@ USER_AGENT = f"newsreader/{__version__} (+https://pypi.org/project/newsreader/)"
 _PERMANENT = {301, 308}
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 _REDIRECTS = {301, 302, 303, 307, 308}
+_LONGEST_WAIT = 365 * 86_400.0
+"""Seconds. A server that asks to wait longer is asked again after this time."""
 
 
 class Session:
@@ -142,9 +144,11 @@ class Session:
                 data = read(response, target.host, self._limits.size)
             except HTTPError as error:
                 raise failure(error, target.host) from error
+        elif status == 304 and conditional:
+            response.drain_conn()  # makes the connection free for the next request
         elif 200 <= status < 300:
             raise FetchError(f"{target.host} sent no page ({status}).", status=status)
-        elif status != 304 or not conditional:
+        else:
             raise status_error(target.host, status, _seconds(response.headers.get("retry-after")))
         etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
         return Response(target.address, moved_to, status, data, media_type, charset, etag, last_modified)
@@ -154,10 +158,10 @@ def _seconds(retry_after: str | None) -> float | None:
     """Return the seconds in a `Retry-After` header, which has a number or a date, or `None` if it is missing."""
     if retry_after is None:
         return None
-    if retry_after.isascii() and retry_after.strip().isdigit():
-        return float(retry_after)
     try:
+        if retry_after.strip().isdecimal():
+            return min(float(retry_after), _LONGEST_WAIT)
         until = parsedate_to_datetime(retry_after)
-    except ValueError:
+        return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from .errors import FetchError
 
+_HOST = re.compile(r"[\w.:%-]+", re.ASCII)
 _INVALID = "This is not a valid web address. Check it."
 
 
@@ -55,7 +57,7 @@ def parse(address: str) -> Target:
         url = parse_url(f"{origin}{urlunsplit(('', '', parts.path or '/', parts.query, ''))}").url
     except (LocationParseError, ValueError) as error:
         raise FetchError(_INVALID) from error
-    if not host:
+    if not _HOST.fullmatch(host):
         raise FetchError(_INVALID)
     return Target(host, origin, url, parts.fragment, parts.netloc.rpartition("@")[0])
 
