@@ -122,14 +122,6 @@ def test_name_media_type_and_content_choose_the_format(
     assert document.source == data
 
 
-@pytest.mark.parametrize(
-    ("name", "data"), [("page.html", b"words"), ("", b"<!DOCTYPE html><p>Words"), ("x", b"\n<!-- c --><html><body>")]
-)
-def test_html_is_refused(name: str, data: bytes) -> None:
-    with pytest.raises(BadDataError, match="HTML"):
-        parse_one(data, name)
-
-
 class TwoArticles:
     """A format whose sources begin with `TWO`, and hold an article on each side of a bar."""
 
@@ -185,6 +177,7 @@ def test_a_source_without_articles_is_refused(two_articles: Format, monkeypatch:
         list(parse(b"TWO"))
 
 
-def test_files_in_a_format_that_is_only_refused_are_not_taken_from_folders() -> None:
-    assert {".md", ".txt"} <= readable_suffixes()
-    assert ".html" not in readable_suffixes()
+@pytest.mark.usefixtures("two_articles")
+def test_files_in_a_format_that_is_only_refused_are_not_taken_from_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "FORMATS", [replace(format, readable=False) for format in registry.FORMATS[-1:]])
+    assert readable_suffixes() == frozenset()

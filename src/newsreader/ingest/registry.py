@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import html, markdown, plain
+from . import markdown, plain, web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,10 +47,19 @@ FORMATS: list[Format] = [
         media_types=("text/markdown", "text/x-markdown"),
     ),
     Format(
-        *(html.parse, html.confidence),
-        suffixes=(".html", ".htm", ".xhtml"),
+        *(web.parse, web.confidence),
+        suffixes=(".html", ".htm", ".xhtml", ".xht"),
         media_types=("text/html", "application/xhtml+xml"),
-        readable=False,
+    ),
+    Format(
+        *(web.parse_mhtml, web.mhtml_confidence),
+        suffixes=(".mhtml", ".mht"),
+        media_types=("multipart/related", "application/x-mimearchive"),
+    ),
+    Format(
+        *(web.parse_webarchive, web.webarchive_confidence),
+        suffixes=(".webarchive",),
+        media_types=("application/x-webarchive",),
     ),
     # A `.txt` file can hold anything, and servers call anything text/plain.
     Format(plain.parse, plain.confidence, suffixes=(".txt", ".text"), media_types=("text/plain",), declared=0.5),

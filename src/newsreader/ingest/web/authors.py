@@ -1,0 +1,98 @@
+"""The bylines of publishers → the names of authors."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_BY = re.compile(
+    r"(?i)^(?:(?:(?:written|reported|posted|words|text|texte|story|analysis|opinion|review|article|updated|edited|photos?"
+    r"|photographs|published|reporting)\s+)?(?:by|von|par|por|door|av|af|autor(?:en|es)?:|authors?:|text[eo]?:|tekst:|текст:|автор:|van:)"
+    r"|von:|by:|par:|por:|di:)[\s:]+"
+)
+_LOWER_BY = re.compile(r"^(?:di|de|od|przez|a cura di|da)\s+(?=[A-Z])")
+_ROLE = re.compile(
+    r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|journalist|producer|contributor|staff|bureau|chief|critic"
+    r"|photographer|author|analyst|fellow|professor|director|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste"
+    r"|correspondant(?:e)?|redactor(?:a)?|corresponsal|redattore|giornalista|verslaggever|medarbejder|updated|published)\b"
+)
+_NOBODY = re.compile(
+    r"(?i)(?:staff|admin(?:istrator)?|web ?master|unknown|anonymous|guest(?: author)?|editors?|null|none|undefined"
+    r"|n/?a|author|contributor|newsroom|super ?user|default|test|follow(?: author)?|view (?:all )?posts?|posts?|by)"
+)
+_ADDRESS = re.compile(r"(?i)https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
+_LIST = re.compile(r"\s*(?:[;|•·/]|\s[-–—]\s)\s*|\s*,\s+(?:and|und|et|&)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|und|et|&|y|e|og|och|en|i|ja)\s+", re.IGNORECASE)
+_WITH = re.compile(r"(?i)\s*\((?:avec|with|mit|con)\s+([^()]*)\)")
+_DAY = re.compile(
+    r"(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\.?$|day\b|\b(?:share|follow|comments?|read)\b"
+)
+_NAME = re.compile(r"[^\W\d_][\w.'’’-]*(?:\s+[\w.'’’()-]+){1,5}")
+_MAX_NAME, _MAX_AUTHORS = 80, 20
+_MAX_NAME_WORDS = 8
+
+
+def names(values: Iterable[str], site: str = "") -> tuple[str, ...]:
+    """Return the names in some bylines, without roles, addresses and duplicates.
+
+    The name of the site is returned only if there is no other.
+    """
+    found: dict[str, str] = {}
+    for value in values:
+        for name in _split(value):
+            if not _NOBODY.fullmatch(name):
+                found.setdefault(name.casefold(), name)
+    people = [name for name in found.values() if not names_site(name, site)]
+    return tuple(people or found.values())[:_MAX_AUTHORS]
+
+
+def names_site(name: str, site: str) -> bool:
+    """Return whether a name is the site's, or a part of it such as “CNN Business”."""
+    name, site = name.casefold(), site.casefold()
+    return len(name) > 2 and len(site) > 2 and (name.startswith(site) or site.startswith(name))
+
+
+def people(pieces: Iterable[str]) -> list[str]:
+    """Return those pieces of a byline's text that are the names of people."""
+    found = [" ".join(_LOWER_BY.sub("", _BY.sub("", piece.strip())).split()).strip(" ,|•·") for piece in pieces]
+    return [piece for piece in found if all(map(_is_person, re.split(r"\s*,\s*|\s+(?:and|&|und|et|y|e)\s+", piece)))]
+
+
+def _split(value: str) -> Iterator[str]:
+    value = " ".join(_WITH.sub(r", \1", _ADDRESS.sub(" ", value[:1_000])).split())
+    value = _LOWER_BY.sub("", _BY.sub("", value))
+    for part in _LIST.split(value):
+        pieces = re.split(r"\s*,\s*", part)
+        if len(pieces) > 1 and not all(_NAME.fullmatch(piece) for piece in pieces):
+            # After the first comma without a name come roles, places and papers.
+            pieces = [piece for index, piece in enumerate(pieces) if index == 0 or _is_person(piece)]
+        elif len(pieces) > 1:
+            pieces = [piece for index, piece in enumerate(pieces) if index == 0 or not _ROLE.search(piece)]
+        for piece in pieces:
+            both = _AND.split(piece)
+            for name in both if all(map(_is_person, both)) else [piece]:
+                if cleaned := _clean(name):
+                    yield cleaned
+
+
+def _is_person(text: str) -> bool:
+    """Return whether `text` looks like a first and a last name."""
+    if not _NAME.fullmatch(text) or _ROLE.search(text) or _DAY.search(text):
+        return False
+    words = text.split()
+    # Scripts without capitals have no upper case.
+    return all(not word[0].islower() for word in (words[0], words[-1]))
+
+
+def _clean(name: str) -> str:
+    name = _BY.sub("", name.strip(' .,:;|-–—*"“”'))
+    name = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", name).strip()
+    # A byline that goes on: “Jane Doe is a reporter”, “Jane Doe for The Post”, “Jane Doe 22 Dec 2016”.
+    start = re.split(r"\s+(?:is an?|is the|for|at|in|on)\s+|\s*\d", name)[0].strip(" .,:;|-–—(")
+    name = start if _is_person(start) else name.strip(" (")
+    if not name or len(name) > _MAX_NAME or len(name.split()) > _MAX_NAME_WORDS or not re.search(r"[^\W\d_]", name):
+        return ""
+    return name

@@ -1,0 +1,243 @@
+"""Notes in the page what trafilatura drops, before it runs: captions, embeds, rules, and furniture named by its class.
+
+Trafilatura decides which text of a page is the article. It drops figures, players and rules, and forgets what a
+quotation or a list was. So each of these leaves a short marker in the text. If the marker is in the extracted text, its
+draft goes back to this place. If it isn't, the figure was outside the article.
+
+A marker is a number between two noncharacters of Unicode. A page can't contain any: `tree` removes them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from newsreader.ingest.draft import Draft, is_blank
+from newsreader.ingest.flow import RULE
+from newsreader.ingest.media import embed, is_file_name
+from newsreader.records import BlockKind
+
+from .markup import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.html import HtmlElement
+
+MARK = "\ufdd0"
+KINDS = {"\ufdd1": BlockKind.BYLINE, "\ufdd2": BlockKind.BIO, "\ufdd3": BlockKind.POINTER, "\ufdd4": BlockKind.CAPTION}
+"""Signs before the first word of a block, and the kind that its element says it has."""
+PARAGRAPH = f"{MARK}p{MARK}"
+"""A marker where two line breaks begin a new paragraph."""
+
+_OF_KIND = {kind: sign for sign, kind in KINDS.items()}
+_CLASSES = (
+    (
+        BlockKind.BIO,
+        r"(?:author|writer|contributor)[-_]*(?:bio|box|info|card|about|desc)|about[-_]*(?:the[-_]*)?author"
+        r"|(?:^|[-_\s])bio(?:$|[-_\s])",
+    ),
+    (
+        BlockKind.BYLINE,
+        r"by-?line|date-?line|(?:post|entry|article)[-_]*meta\b|author[-_]*names?\b"
+        r"|(?:^|[-_\s])(?:author|authors|pub-?date|publish(?:ed)?(?:-date)?|timestamp)(?:$|\s)",
+    ),
+    (
+        BlockKind.POINTER,
+        r"related|recommend|read-?(?:more|also|next)|more-(?:on|from|stories)|see-?also|also-?(?:read|see)|newsletter"
+        r"|sign-?up|subscri|social|(?:^|[-_\s])(?:share|sharing|sharedaddy|promo|teaser|cta|pagination)(?:$|[-_\s])",
+    ),
+)
+"""The classes that say what an element is. The first kind counts."""
+_ANY_CLASS = re.compile("|".join(pattern for _, pattern in _CLASSES))
+_NO_PICTURE = re.compile(
+    r"avatar|author|byline|logo|icon|share|social|related|recommend|promo|emoji|teaser|badge|button|thumb|print"
+    r"|profile|licen[sc]e"
+)
+_CAPTION = re.compile(
+    r"(?:^|[-_\s])(?:wp-)?caption(?:[-_]*(?:text|content|body))?(?:$|\s)|(?:image|photo|picture|media|img)[-_]*caption"
+)
+_CHROME = re.compile(
+    r"(?i)\b(?:hide|toggle|show|read|view) caption\b|\bcaption toggle\b|\benlarge this image\b"
+    r"|\bview (?:larger|full[- ]?size)(?: image)?\b|^(?:image|media) (?:caption|source),?\s+"
+)
+"""The words of buttons in captions."""
+_MAX_CAPTION = 1_000
+_MAX_FURNITURE = {BlockKind.BYLINE: 200, BlockKind.POINTER: 500, BlockKind.BIO: 700}
+_MIN_ALT_WORDS = 3
+"""The fewest words of an alternative text that describe a picture."""
+_MIN_SENTENCE = 80
+"""The fewest code points of a paragraph that can have a date inside a sentence."""
+_MIN_WIDTH = 100
+"""The narrowest picture (pixels) that has a caption; narrower ones are icons."""
+
+
+class Markers:
+    """The markers put into one page, and the draft of each."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.drafts: list[Draft] = []
+        self._captioned: set[HtmlElement] = set()
+        self._words: set[str] = set()
+        actions: dict[str, Callable[[HtmlElement], None]] = {
+            "figcaption": self._caption,
+            "caption": self._table_caption,
+            "hr": self._rule,
+            "br": _break,
+            "pre": _code,
+            "q": _quote,
+            "time": _time,
+            "ol": self._list,
+            "iframe": self._embed,
+            "video": self._embed,
+            "audio": self._embed,
+        }
+        pictures = []
+        for element in list(tree.iter(etree.Element)):
+            tag, classes = element.tag, element.get("class", "").lower()
+            if action := actions.get(tag):
+                action(element)
+            elif tag == "img":
+                pictures.append(element)
+            elif "caption" in classes and _CAPTION.search(classes) and tag in {"p", "div", "span", "td", "dd", "h4"}:
+                self._caption_by_class(element)
+            elif classes or tag == "aside":
+                _furniture(element, classes)
+        for picture in pictures:
+            self._picture(picture)
+
+    def _put(self, place: HtmlElement, draft: Draft) -> None:
+        """Put a paragraph with the marker of `draft` after `place`."""
+        if is_blank(draft.text):
+            return
+        paragraph = place.makeelement("p")
+        paragraph.text = f"{MARK}{len(self.drafts)}{MARK}"
+        self.drafts.append(draft)
+        place.addnext(paragraph)
+
+    def _caption(self, element: HtmlElement) -> None:
+        figure = next(element.iterancestors("figure"), element)
+        self._captioned.update(figure.iter("img"))
+        self._take(element, figure)
+
+    def _table_caption(self, element: HtmlElement) -> None:
+        table = next(element.iterancestors("table"), None)
+        if table is not None:
+            before = table.makeelement("p")
+            table.addprevious(before)
+            self._take(element, before)
+
+    def _caption_by_class(self, element: HtmlElement) -> None:
+        """Take a caption that is in one element with its picture, and with little else."""
+        length = len(element.text_content())
+        for count, box in enumerate(element.iterancestors()):
+            # The second test is for speed: a box with much in it is not the box of one picture.
+            if count == 4 or len(box) > 40 or len(box.text_content()) > 2 * length + 100:
+                return
+            if (picture := next(box.iter("img", "picture", "video"), None)) is not None:
+                self._captioned.update(box.iter("img"))
+                self._take(element, box if picture.getparent() is not None else element)
+                return
+
+    def _take(self, element: HtmlElement, place: HtmlElement) -> None:
+        """Remove a caption from the page, and leave its marker after `place`."""
+        drafts = Walk().read(element)
+        text = _CHROME.sub("", " ".join(" ".join(draft.text for draft in drafts).split())).strip()
+        spans = drafts[0].inline_spans if len(drafts) == 1 and drafts[0].text == text else []
+        if 0 < len(text) <= _MAX_CAPTION and text not in self._words:
+            self._words.add(text)
+            self._put(place, Draft(BlockKind.CAPTION, text, inline_spans=spans))
+        if element is not place and place not in element.iterdescendants():
+            element.drop_tree()
+
+    def _picture(self, picture: HtmlElement) -> None:
+        """Put the alternative text of a picture without a caption after it."""
+        words = " ".join(picture.get("alt", "").split())
+        if (
+            picture in self._captioned
+            or len(words.split()) < _MIN_ALT_WORDS
+            or is_file_name(words)
+            or "\\" in words  # a formula
+            or len(words) > _MAX_CAPTION
+            or words in self._words
+            or _NO_PICTURE.search(words.lower())
+            or _is_narrow(picture)
+        ):
+            return
+        around = [picture, *list(picture.iterancestors())[:4]]
+        if any(_NO_PICTURE.search(f"{one.get('class', '')} {one.get('id', '')}".lower()) for one in around):
+            return
+        if any(one.tag in {"noscript", "header", "nav", "footer", "aside"} for one in around):
+            return
+        self._words.add(words)
+        place = next((one for one in around if one.tag in {"figure", "picture"}), picture)
+        self._put(place, Draft(BlockKind.CAPTION, words))
+
+    def _rule(self, element: HtmlElement) -> None:
+        self._put(element, Draft(BlockKind.RULE, RULE))
+
+    def _embed(self, element: HtmlElement) -> None:
+        draft = embed(element.tag, dict(element.attrib))
+        # Frames without a known player are mostly advertisements.
+        if not draft.text.startswith("Embedded:") and draft.inline_spans:
+            self._put(next(element.iterancestors("figure"), element), draft)
+
+    def _list(self, element: HtmlElement) -> None:
+        """Mark a list that does not begin at 1, because trafilatura drops the attribute."""
+        start = element.get("start", "1")
+        item = element.find("li")
+        if item is not None and start != "1" and start.isdecimal():
+            item.text = f"{MARK}s{start}{MARK}{item.text or ''}"
+
+
+def _is_narrow(picture: HtmlElement) -> bool:
+    width = picture.get("width", "")
+    return width.isdecimal() and int(width[:6]) < _MIN_WIDTH
+
+
+def _furniture(element: HtmlElement, classes: str) -> None:
+    """Put the sign of its kind before the first word of each block in a short element of furniture."""
+    names = f"{classes} {element.get('id', '').lower()}"
+    kind = BlockKind.POINTER if element.tag == "aside" else None
+    if _ANY_CLASS.search(names):
+        kind = next(kind for kind, pattern in _CLASSES if re.search(pattern, names))
+    # The place at the start of a paragraph can be in an element of its own.
+    whole = element.getparent() if element.tag in {"span", "a", "em", "strong", "b", "i"} else element
+    if kind is None or whole is None or len(element) > 40 or len(whole.text_content()) > _MAX_FURNITURE[kind]:
+        return
+    sign = _OF_KIND[kind]
+    for block in element.iter("p", "li", "h2", "h3", "h4", "h5", "h6", element.tag):
+        first = next((one for one in block.iter() if one.text and not one.text.isspace()), None)
+        if first is not None and not first.text.startswith((*KINDS, MARK)):
+            first.text = sign + first.text
+
+
+def _break(element: HtmlElement) -> None:
+    """Mark two line breaks in a row: trafilatura joins them to one, but they begin a paragraph."""
+    before = element.getprevious()
+    if before is not None and before.tag == "br" and not (before.tail or "").strip():
+        element.tail = PARAGRAPH + (element.tail or "")
+
+
+def _code(element: HtmlElement) -> None:
+    """Let trafilatura keep a preformatted text as it is; without a language some become quotations."""
+    element.set("lang", "x")
+
+
+def _quote(element: HtmlElement) -> None:
+    """Write the quotation marks that a browser draws around `q`."""
+    element.text = f"“{element.text or ''}"
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''}”"
+    else:
+        element.text += "”"
+    element.drop_tag()
+
+
+def _time(element: HtmlElement) -> None:
+    """Keep a date inside a sentence: trafilatura drops all `time` elements."""
+    parent = element.getparent()
+    if parent is not None and parent.tag == "p" and len(parent) < 50 and len(parent.text_content()) > _MIN_SENTENCE:
+        element.tag = "span"

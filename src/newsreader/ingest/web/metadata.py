@@ -1,0 +1,315 @@
+"""A page → its metadata. Of several sources, the first that has a value counts.
+
+The order is JSON-LD, Open Graph and its relatives, Parse.ly, Dublin Core, Sailthru, the markup of bylines and times,
+and the title of the page. Publishers fill the first ones with care, because search engines and social networks read
+them.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from newsreader.ingest.addresses import host
+from newsreader.ingest.dates import parse_date
+from newsreader.text.clean import bare, one_line
+
+from . import authors, jsonld
+from .canonical import canonical_address
+from .titles import choose_title
+from .written_dates import find_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+_TITLES = (
+    "og:title",
+    "parsely-title",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "sailthru.title",
+    "title",
+    "headline",
+)
+_AUTHORS = (
+    "article:author", "og:article:author", "author", "article:author_name", "parsely-author", "dc.creator",
+    "dcterms.creator", "dc.contributor", "sailthru.author", "byl", "byline", "cxenseparse:author", "twitter:data1",
+)  # fmt: skip
+_DATES = (
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
+    "parsely-pub-date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
+    "dcterms.date", "sailthru.date", "date", "pubdate", "publishdate", "publish-date", "publish_date", "published_at",
+    "publication_date", "datepublished", "date_published", "published-date", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "article.published", "displaydate", "originalpublicationdate", "bt:pubdate",
+    "citation_publication_date", "citation_date", "ptime", "dc.terms.created", "video:release_date", "created",
+)  # fmt: skip
+_SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "al:iphone:app_name")
+_BYLINE = re.compile(
+    r"(?:^|[-_\s])(?:by-?line(?:[-_]*(?:names?|authors?))?|authors?(?:[-_]*names?)?|author[-_]*link|vcard)(?:$|[-_\s])"
+)
+_DATE_CLASS = re.compile(
+    r"publish|pub-?date|date-?line|timestamp|(?:^|[-_\s])(?:date|time|posted|datetime)(?:$|[-_\s])"
+)
+_CHANGED = re.compile(r"updat|modif|edit|changed|aktualisiert|stand")
+_IN_ADDRESS = re.compile(r"[/-](20[0-3]\d|19[89]\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?=[/-]|$)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_MAX_BYLINE, _MAX_BOXES = 150, 100
+"""The longest text of a byline (code points), and the number of elements of one sort that are looked at."""
+_FIRST_YEAR = 1800
+"""The year of the first publication; earlier ones are placeholders such as 0001-01-01."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The metadata of a `records.Document`. `restricted` says that the page calls itself not free to read."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    site: str | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None
+    restricted: bool = False
+
+
+def read_metadata(tree: HtmlElement, url: str) -> Metadata:
+    """Return the metadata of a page; `url` is its address, or empty."""
+    page = _Page(tree)
+    canonical = canonical_address(page.addresses(), url)
+    sites = page.sites(canonical or url)
+    return Metadata(
+        title=_line(choose_title(page.titles(), page.headings, page.title_tag, sites)),
+        authors=page.authors(next(iter(sites), "")),
+        site=next(iter(sites), None),
+        canonical_url=canonical,
+        language=page.language(),
+        published_at=page.published_at(canonical or url),
+        restricted=page.restricted(),
+    )
+
+
+class _Page:
+    """One pass over a page collects the elements that carry metadata."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+        self._meta: dict[str, list[str]] = defaultdict(list)
+        self._properties: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._canonical: list[str] = []
+        self._times: list[HtmlElement] = []
+        self._bylines: list[HtmlElement] = []
+        self._date_boxes: list[HtmlElement] = []
+        self.headings: list[str] = []
+        self.title_tag = ""
+        scripts: list[str] = []
+        for element in tree.iter(etree.Element):
+            self._collect(element, scripts)
+        self.headings.sort(key=lambda heading: heading not in self.title_tag)
+        self._nodes = list(jsonld.nodes(scripts))
+        self._by_id = {node["@id"]: node for node in self._nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+        hints = [*self._meta["og:title"][:1], self.title_tag, *self.headings[:1]]
+        self._article = jsonld.article(self._nodes, " ".join(hints))
+
+    def _collect(self, element: HtmlElement, scripts: list[str]) -> None:
+        tag = element.tag
+        if tag == "meta":
+            name = (
+                element.get("property") or element.get("name") or element.get("http-equiv") or element.get("itemprop")
+            )
+            if name and (content := element.get("content", "").strip()):
+                self._meta[name.lower()].append(content)
+        elif tag == "script":
+            if "ld+json" in element.get("type", "").lower() and element.text:
+                scripts.append(element.text)
+            return
+        elif tag == "link":
+            if "canonical" in element.get("rel", "").lower().split():
+                self._canonical.append(element.get("href", ""))
+        elif tag == "title":
+            self.title_tag = self.title_tag or _text(element)
+        elif tag == "h1":
+            self.headings.append(_text(element))
+        elif tag == "time":
+            self._times.append(element)
+        if prop := element.get("itemprop"):
+            for name in prop.lower().split():
+                self._properties[name].append(element)
+        classes = element.get("class", "").lower()
+        if "author" in element.get("rel", "").lower().split():
+            self._bylines.insert(0, element)
+        elif classes and tag not in {"body", "article", "main", "html"}:
+            if ("byline" in classes or "author" in classes or "by-line" in classes) and _BYLINE.search(classes):
+                self._bylines.append(element)
+            elif tag != "time" and _DATE_CLASS.search(classes):
+                self._date_boxes.append(element)
+
+    def addresses(self) -> Iterator[str]:
+        """Yield the addresses that the page calls its own."""
+        yield from self._canonical
+        yield from self._meta["og:url"]
+        for key in ("mainEntityOfPage", "url", "@id"):
+            value = self._article.get(key)
+            named = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+            if isinstance(named, str):
+                yield named
+
+    def titles(self) -> list[str]:
+        """Return the titles in the metadata, the most reliable first."""
+        named = [jsonld.text(self._article.get("headline")) or jsonld.text(self._article.get("name"))]
+        named += [value for name in _TITLES for value in self._meta[name][:1]]
+        named += [_text(element) for element in self._properties["headline"][:1] if element.tag != "meta"]
+        return [_plain(value) for value in named if value.strip()]
+
+    def sites(self, url: str) -> list[str]:
+        """Return the names of the site, the one to show first."""
+        publisher = jsonld.text(self._resolve(self._article.get("publisher")))
+        named = [self._meta["og:site_name"][:1], [publisher], *(self._meta[name][:1] for name in _SITES)]
+        named += [[jsonld.text(node.get("name"))] for node in self._nodes if "website" in jsonld.types(node)]
+        shown = [_line(_plain(name)) for names in named for name in names]
+        address = host(url)
+        labels = address.split(".")
+        shown += [address, *labels[-3:-1], *(handle.lstrip("@") for handle in self._meta["twitter:site"][:1])]
+        return [name for name in dict.fromkeys(shown) if name and not name.startswith("http")]
+
+    def authors(self, site: str) -> tuple[str, ...]:
+        """Return the authors from the first source that names a person, else one that is the site."""
+        weak: tuple[str, ...] = ()
+        for values in self._author_sources():
+            found = authors.names((_line(_plain(value)) for value in values), site)
+            if found and not authors.names_site(found[0], site):
+                return found
+            weak = weak or found
+        return weak
+
+    def _author_sources(self) -> Iterator[list[str]]:
+        yield list(self._people(self._article.get("author")))
+        yield list(self._people(self._article.get("creator")))
+        for name in _AUTHORS:
+            values = self._meta[name]
+            if name == "twitter:data1" and "written by" not in " ".join(self._meta["twitter:label1"]).lower():
+                continue
+            values = [value for value in values if not value.startswith(("http://", "https://", "/"))]
+            # Libraries write “Doe, Jane”.
+            yield [
+                " ".join(reversed(v.split(", "))) if name.startswith("dc") and v.count(", ") == 1 else v for v in values
+            ]
+        yield [self._named(element) for element in self._properties["author"] if not _is_elsewhere(element)][:10]
+        for node in self._nodes:
+            if "author" in node and jsonld.types(node) & {"webpage", "newsarticle", "article", "blogposting"}:
+                yield list(self._people(node["author"]))
+        for element in self._bylines[:_MAX_BOXES]:
+            text = _text(element)
+            if 3 < len(text) <= _MAX_BYLINE and not _is_elsewhere(element):
+                named = authors.people(element.itertext())
+                yield named or ([text] if element.get("rel") or text.lower().startswith("by ") else [])
+
+    def _named(self, element: HtmlElement) -> str:
+        name = next((one for one in element.iter() if "name" in one.get("itemprop", "").split()), element)
+        return name.get("content") or " ".join(name.text_content().split())[:_MAX_BYLINE]
+
+    def _people(self, value: object) -> Iterator[str]:
+        """Yield the names in a value of JSON-LD; a person can be a reference to another object."""
+        for one in value if isinstance(value, list) else [value]:
+            person = self._resolve(one)
+            name = jsonld.text(person)
+            if not name and isinstance(person, dict):
+                name = f"{jsonld.text(person.get('givenName'))} {jsonld.text(person.get('familyName'))}".strip()
+            if name:
+                yield name
+
+    def _resolve(self, value: object) -> object:
+        if isinstance(value, dict) and not jsonld.text(value) and isinstance(value.get("@id"), str):
+            return self._by_id.get(value["@id"], value)
+        return value
+
+    def published_at(self, url: str) -> datetime | None:
+        """Return when the article was published first, from the first source that has a date."""
+        moments = filter(None, map(parse_date, self._dates(url)))
+        return next((moment for moment in moments if moment.year >= _FIRST_YEAR), None)
+
+    def _dates(self, url: str) -> Iterator[str]:
+        for key in ("datePublished", "dateCreated", "uploadDate"):
+            yield jsonld.text(self._article.get(key))
+        for node in self._nodes:
+            if jsonld.types(node) & {"webpage", "newsarticle", "article", "blogposting", "videoobject"}:
+                yield jsonld.text(node.get("datePublished"))
+        for name in _DATES:
+            yield from self._meta[name]
+        for element in self._properties["datepublished"]:
+            yield from _moments(element)
+        for element in sorted(self._times[:_MAX_BOXES], key=lambda one: "pubdate" not in one.attrib):
+            around = " ".join(one.get("class", "") for one in (element, element.getparent()) if one is not None)
+            if not _CHANGED.search(around.lower()) and not _is_elsewhere(element):
+                yield from _moments(element)
+        if found := _IN_ADDRESS.search(url):
+            yield "-".join(found.group(1, 3, 4))
+        for element in self._date_boxes[:_MAX_BOXES]:
+            if not _CHANGED.search(element.get("class", "").lower()) and not _is_elsewhere(element):
+                yield from _moments(element)
+        yield find_date(self.title_tag)
+
+    def language(self) -> str | None:
+        """Return the language tag of the page, such as `en-US`."""
+        named: Iterable[str | None] = (
+            self._tree.get("lang"),
+            self._tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+            *self._meta["og:locale"],
+            *self._meta["content-language"],
+            *self._meta["language"],
+            jsonld.text(self._article.get("inLanguage")),
+        )
+        for name in named:
+            tag = (name or "").split(",")[0].strip().replace("_", "-")
+            if _LANGUAGE.fullmatch(tag):
+                return tag
+        return None
+
+    def restricted(self) -> bool:
+        """Return whether the page says that its article is only for subscribers."""
+        free = [node["isAccessibleForFree"] for node in self._nodes if "isAccessibleForFree" in node]
+        tier = " ".join(self._meta["article:content_tier"]).lower()
+        return any(str(value).lower() == "false" for value in free) or tier in {"locked", "metered"}
+
+
+def _moments(element: HtmlElement) -> Iterator[str]:
+    for name in ("datetime", "content", "title", "data-datetime", "data-timestamp"):
+        if value := element.get(name):
+            yield value
+    words = _text(element)[:200]
+    yield words[:80]
+    yield find_date(words)
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Return whether an element is in a comment, a menu or a list of other articles."""
+    for count, box in enumerate(element.iterancestors()):
+        if box.tag in {"nav", "footer", "aside"}:
+            return True
+        if count < 6 and re.search(
+            r"comment|related|recommend|sidebar|teaser|footer|most-?read|trending", box.get("class", "").lower()
+        ):
+            return True
+    return False
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _plain(value: str) -> str:
+    """Return a value without tags and entities, which some publishers write into attributes and JSON."""
+    return _MARKUP.sub("", entities.unescape(value)) if "&" in value or "<" in value else value
+
+
+def _line(value: str) -> str:
+    return " ".join(bare(one_line(value)).split())

@@ -1,0 +1,106 @@
+"""The text of a page → `Document`: title, metadata and the blocks of its article.
+
+A page that can't be read as a tree, or from which nothing is extracted though it has much text, is read by `simple`:
+much text never becomes an empty article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsreader.errors import BadDataError
+from newsreader.ingest.addresses import host
+from newsreader.ingest.draft import assemble
+from newsreader.ingest.furniture import authors_of, name_furniture
+from newsreader.ingest.title import derive_title
+from newsreader.records import BlockKind, Document
+from newsreader.text.clean import one_line
+
+from .extraction import extract
+from .metadata import Metadata, read_metadata
+from .simple import read_simply
+from .stubs import Evidence
+from .titles import is_title
+from .tree import read_tree, strip_scripts
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newsreader.ingest.draft import Draft
+
+
+_MIN_SHARE = 0.01
+"""The smallest part of the text of a page that can be its article."""
+_TOP = 6
+"""The number of blocks at the top that can repeat the title."""
+_MIN_LENGTH = 10_000
+"""The fewest code points of a page that is read simply if less than that part was extracted."""
+
+
+def parse_page(text: str, url: str = "", media_type: str = "text/html") -> Document:
+    """Return the article of a page, with an empty `source`. Links are relative to `url`, the address of the page.
+
+    Raises `BadDataError` if there is no text in it, or if it only says that the text is elsewhere.
+    """
+    metadata, drafts = Metadata(), []
+    if tree := read_tree(text):
+        metadata = read_metadata(tree.root, url)
+        drafts = _extract(tree.root, url or metadata.canonical_url or "", metadata) if tree.whole else []
+    if not drafts:
+        drafts = read_simply(text, url)
+    return replace(_document(drafts, metadata, url), media_type=media_type)
+
+
+def simple_page(text: str, url: str = "") -> Document:
+    """Return all text of a page as an article, in linear time. Raises `BadDataError` if there is none."""
+    return _document(read_simply(text, url), Metadata(), url)
+
+
+def _extract(root: HtmlElement, url: str, metadata: Metadata) -> list[Draft]:
+    """Return the blocks of the article; none if they are much too few. Raises `BadDataError` for a stub."""
+    strip_scripts(root)
+    visible = root.text_content()
+    evidence = Evidence(root, visible)
+    base = str(root.xpath("string(//base/@href)"))
+    drafts = extract(root, base if host(base) else url)
+    text = "\n".join(draft.text for draft in drafts)
+    if len(visible) > _MIN_LENGTH and len(text) < _MIN_SHARE * len(visible):
+        return []
+    if problem := evidence.problem(text, restricted=metadata.restricted):
+        raise BadDataError(problem)
+    return drafts
+
+
+def _without_title(drafts: list[Draft], title: str) -> list[Draft]:
+    """Return `drafts` without captions, and without a first heading, that only repeat the title."""
+    repeats = [
+        place
+        for place, draft in enumerate(drafts)
+        if is_title(draft.text, title)
+        and (
+            draft.kind is BlockKind.CAPTION or (place < _TOP and draft.kind in {BlockKind.HEADING, BlockKind.PARAGRAPH})
+        )
+    ]
+    return [draft for place, draft in enumerate(drafts) if place not in repeats] or drafts
+
+
+def _document(drafts: list[Draft], metadata: Metadata, url: str) -> Document:
+    drafts = _without_title(drafts, metadata.title)
+    name_furniture(drafts)
+    joined, blocks, inline_spans = assemble(drafts)
+    body = next((joined[block.start : block.end] for block in blocks if block.kind is BlockKind.PARAGRAPH), joined)
+    return Document(
+        text=joined,
+        blocks=blocks,
+        inline_spans=inline_spans,
+        title=metadata.title or " ".join(one_line(derive_title(body)).split()),
+        title_derived=not metadata.title,
+        authors=metadata.authors or tuple(map(one_line, authors_of(drafts))),
+        site=metadata.site or host(url) or None,
+        url=url or metadata.canonical_url,
+        canonical_url=metadata.canonical_url,
+        language=metadata.language,
+        published_at=metadata.published_at,
+        media_type="text/html",
+    )

@@ -1,0 +1,161 @@
+"""The markup of an article becomes blocks and inline spans; what is around the article stays out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from newsreader.ingest import parse
+from newsreader.ingest.web.markup import Walk
+from tests.ingest.web.pages import BODY, PARAGRAPH, page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsreader.records import Document
+
+    Shape = Callable[[Document], list[tuple[str, str]]]
+    Spans = Callable[[Document], list[tuple[str, str, str | None]]]
+
+URL = "https://post.example/news/2026/pier.html"
+
+
+def read(body: str, **parts: str) -> Document:
+    return next(parse(page(body, **parts), "pier.html", url=URL))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h2>What comes next</h2>", [("heading 2", "What comes next")]),
+        (
+            "<ul><li>Boats<ul><li>sail</li><li>motor</li></ul></li><li>Nets</li></ul>",
+            [("list_item 0", "Boats"), ("list_item 1", "sail"), ("list_item 1", "motor"), ("list_item 0", "Nets")],
+        ),
+        ("<ol><li>Plan</li><li>Build</li></ol>", [("list_item 0", "1. Plan"), ("list_item 0", "2. Build")]),
+        ("<ol start='4'><li>Paint</li><li>Open</li></ol>", [("list_item 0", "4. Paint"), ("list_item 0", "5. Open")]),
+        (
+            "<ul><li><p>Two sentences.</p><p>In two paragraphs.</p></li></ul>",
+            [("list_item 0", "Two sentences."), ("paragraph", "In two paragraphs.")],
+        ),
+        ("<blockquote><p>We need light.</p></blockquote>", [("quote", "We need light.")]),
+        ("<pre>for boat in boats:\n    boat.moor()</pre>", [("preformatted", "for boat in boats:\n    boat.moor()")]),
+        ("<pre>O harbor\n   O sea</pre>", [("preformatted", "O harbor\n   O sea")]),
+        (
+            "<table><caption>Boats by kind</caption><tr><th>Kind</th><th>Number</th></tr>"
+            "<tr><td>Sail</td><td>12</td></tr><tr><td>Motor</td><td></td></tr></table>",
+            [
+                ("caption", "Boats by kind"),
+                ("table_row", "Kind | Number"),
+                ("table_row", "Sail | 12"),
+                ("table_row", "Motor"),
+            ],
+        ),
+        (
+            f"<table><tr><td><p>{PARAGRAPH}</p><p>{PARAGRAPH[::-1]}</p></td></tr></table>",
+            [("paragraph", f"{PARAGRAPH} {PARAGRAPH[::-1]}")],
+        ),
+        ("<p>One line.<br>The next.</p>", [("paragraph", "One line.\nThe next.")]),
+        ("<p>One paragraph.<br><br>The next.</p>", [("paragraph", "One paragraph."), ("paragraph", "The next.")]),
+        ("<hr>", [("rule", "* * *")]),
+        ("<p>The mayor called it <q>a long night</q>.</p>", [("paragraph", "The mayor called it “a long night”.")]),
+        (
+            "<iframe src='https://www.youtube.com/embed/abcdefghijk' title='The storm'></iframe>",
+            [("embed", "Video: The storm")],
+        ),
+        ("<p class='newsletter-signup'>Get our letter every day.</p>", [("pointer", "Get our letter every day.")]),
+        ("<p class='dateline'>Harbor town, in the evening</p>", [("byline", "Harbor town, in the evening")]),
+        ("<div class='author-bio'><p>Ann Lee writes about the sea.</p></div>", [("bio", "Ann Lee writes about the sea.")]),
+        ("<aside><h3>Related</h3><ul><li><a href='/b'>Another story</a></li></ul></aside>", []),
+        ("<p>Before the <time datetime='2026-03-01'>first of March</time>, the plan was another one, and longer.</p>",
+         [("paragraph", "Before the first of March, the plan was another one, and longer.")]),
+    ],
+)  # fmt: skip
+def test_each_element_becomes_its_block(body: str, expected: list[tuple[str, str]], shape: Shape) -> None:
+    blocks = shape(read(body))
+    assert blocks[3:-1] == expected
+    assert all(kind == "paragraph" for kind, _ in (*blocks[:3], blocks[-1]))
+
+
+def test_inline_markup_becomes_spans_with_absolute_addresses(spans_of: Spans) -> None:
+    document = read(
+        "<p>A <em>quiet</em> and <strong>cold</strong> night <a href='../storm.html'>after the storm</a>, with "
+        "<code>n</code> boats<sup>2</sup>, <a href='javascript:void(0)'>nothing</a> and <a href='#top'>the top</a>.</p>"
+    )
+    assert spans_of(document) == [
+        ("emphasis", "quiet", None),
+        ("strong", "cold", None),
+        ("link", "after the storm", "https://post.example/news/storm.html"),
+        ("code", "n", None),
+        ("superscript", "2", None),
+        ("link", "the top", f"{URL}#top"),
+    ]
+
+
+def test_links_are_relative_to_the_base_of_the_page(spans_of: Spans) -> None:
+    document = read("<p>See <a href='x'>the plan</a>.</p>", head="<base href='https://cdn.example/a/'>")
+    assert spans_of(document) == [("link", "the plan", "https://cdn.example/a/x")]
+
+
+def test_the_title_is_not_repeated_in_the_text(shape: Shape) -> None:
+    document = read("", head="<title>A pier | The Harbor Post</title>", before="<h1>A pier</h1>")
+    assert document.title == "A pier"
+    assert "A pier" not in document.text
+    assert [kind for kind, _ in shape(document)] == ["paragraph"] * 4
+
+
+def test_an_address_in_the_sign_of_a_marker_is_text() -> None:
+    assert "\ufdd00\ufdd0" not in read("<p>A \ufdd00\ufdd0 in the text of a page is a sign like others.</p>").text
+
+
+_WORDS = st.text("abc ", max_size=8)
+_TREES = st.recursive(
+    st.tuples(
+        st.sampled_from(["p", "hi", "ref", "head", "code", "quote", "cell", "item"]), _WORDS, _WORDS, st.just([])
+    ),
+    lambda children: st.tuples(
+        st.sampled_from(
+            ["p", "list", "item", "quote", "table", "row", "cell", "hi", "ref", "del", "code", "head", "div"]
+        ),
+        _WORDS,
+        _WORDS,
+        st.lists(children, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+def _build(tree: tuple[str, str, str, list], parent: etree._Element) -> None:
+    tag, text, tail, children = tree
+    element = etree.SubElement(parent, tag, rend="ol" if tag == "list" else "h2")
+    element.text, element.tail = text, tail
+    for child in children:
+        _build(child, element)
+
+
+@given(st.lists(_TREES, max_size=5))
+def test_any_tree_becomes_blocks_with_all_its_letters_in_order(trees: list[tuple[str, str, str, list]]) -> None:
+    body = etree.Element("body")
+    for tree in trees:
+        _build(tree, body)
+    letters = "".join("".join(body.itertext()).split())
+    drafts = Walk().read(body)
+    assert "".join(char for draft in drafts for char in draft.text if char in "abc") == letters
+    assert all(0 <= span.start < span.end <= len(draft.text) for draft in drafts for span in draft.inline_spans)
+
+
+def test_a_page_nested_too_deep_for_a_tree_keeps_its_text(is_sound: Callable[[Document], None]) -> None:
+    document = next(parse(f"<html><body>{'<div>' * 20_000}{BODY}".encode(), "a.html"))
+    assert "Wednesday" in document.text
+    assert "Friday" in document.text
+    is_sound(document)
+
+
+def test_elements_that_are_never_closed_lose_no_text(is_sound: Callable[[Document], None]) -> None:
+    document = next(parse(f"<html><body><p>{'<b>word '.join([''] * 5_000)}".encode(), "a.html"))
+    assert document.text.count("word") == 4_999
+    is_sound(document)

@@ -1,0 +1,209 @@
+"""Title, authors, date, site, language and address from each place where publishers write them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.ingest.web.authors import names
+from newsreader.ingest.web.canonical import canonical_address
+from newsreader.ingest.web.metadata import Metadata, read_metadata
+from newsreader.ingest.web.titles import choose_title
+from newsreader.ingest.web.tree import read_tree
+from newsreader.ingest.web.written_dates import find_date
+from tests.ingest.web.pages import page
+
+URL = "https://www.post.example/news/pier.html"
+
+
+def metadata(head: str = "", before: str = "", url: str = URL) -> Metadata:
+    tree = read_tree(page("", head, before=before).decode())
+    assert tree is not None
+    return read_metadata(tree.root, url)
+
+
+def ld(value: object) -> str:
+    return f'<script type="application/ld+json">{value if isinstance(value, str) else json.dumps(value)}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+ARTICLE = {"@type": "NewsArticle", "headline": "The pier", "author": {"name": "Ann Lee"}, "datePublished": "2026-03-03"}
+OTHER = {"@type": "NewsArticle", "headline": "Another one", "author": {"name": "Bo Ek"}, "datePublished": "2020-01-01"}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        ld(ARTICLE),
+        ld([{"@type": "WebSite", "name": "The Post"}, ARTICLE]),
+        ld({"@graph": [{"@type": "BreadcrumbList", "itemListElement": [OTHER]}, ARTICLE]}),
+        ld(ARTICLE | {"@type": ["Article", "http://schema.org/NewsArticle"]}),
+        ld(ARTICLE | {"author": "By Ann Lee"}),
+        ld(ARTICLE | {"author": ["Ann Lee", {"name": "Ann Lee", "url": "https://post.example/ann"}]}),
+        ld(ARTICLE | {"author": {"@type": "Person", "givenName": "Ann", "familyName": "Lee"}}),
+        ld([ARTICLE | {"author": {"@id": "#ann"}}, {"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]),
+        ld([OTHER, ARTICLE]),
+        ld(json.dumps(ARTICLE)[:-1] + ",}"),
+        ld("<!--" + json.dumps(ARTICLE) + "-->"),
+        ld("//<![CDATA[\n" + json.dumps(ARTICLE) + "\n//]]>"),
+        ld(json.dumps(ARTICLE) + ";"),
+        ld(json.dumps(ARTICLE)[:-1] + ', "description": "a "quotation" in it"}'),
+        ld(json.dumps(ARTICLE)[:-1] + ', "description": "a\nline"}'),
+        meta("og:title", "The pier") + meta("author", "Ann Lee") + meta("article:published_time", "2026-03-03"),
+        meta("parsely-title", "The pier") + meta("parsely-author", "Ann Lee") + meta("parsely-pub-date", "2026-03-03"),
+        meta("DC.title", "The pier") + meta("DC.creator", "Lee, Ann") + meta("DC.date.issued", "2026-03-03"),
+        meta("sailthru.title", "The pier") + meta("sailthru.author", "Ann Lee") + meta("sailthru.date", "2026-03-03"),
+    ],
+)
+def test_each_kind_of_metadata_names_title_author_and_date(script: str) -> None:
+    found = metadata(f"<title>The pier | The Post</title>{script}")
+    assert (found.title, found.authors) == ("The pier", ("Ann Lee",))
+    assert str(found.published_at) == "2026-03-03 00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a rel="author" href="/ann">Ann Lee</a><time datetime="2026-03-03">Tuesday</time>',
+        '<div class="byline">By <a>Ann Lee</a>, Harbor Reporter</div><time datetime="2026-03-03">3/3</time>',
+        '<p><span itemprop="author"><b itemprop="name">Ann Lee</b></span><i itemprop="datePublished" content="2026-03-03"></i>',
+        '<div class="author-name">Ann Lee</div><div class="published">Published on 3 March 2026</div>',
+        '<div class="article-byline"><span>Ann Lee</span><span>Tuesday</span></div><span class="date">3. März 2026</span>',
+        '<span class="byline">By Ann Lee</span><time class="updated" datetime="2026-04-04">4/4</time>'
+        '<time datetime="2026-03-03">3/3</time>',
+    ],
+)  # fmt: skip
+def test_markup_names_author_and_date_where_metadata_does_not(markup: str) -> None:
+    found = metadata(before=f"<h1>The pier</h1>{markup}")
+    assert (found.title, found.authors) == ("The pier", ("Ann Lee",))
+    assert str(found.published_at)[:10] == "2026-03-03"
+
+
+def test_a_date_with_a_zone_is_in_utc_and_a_change_is_not_the_publication() -> None:
+    found = metadata(ld(ARTICLE | {"datePublished": "2026-03-03T23:30:00-05:00", "dateModified": "2026-03-05"}))
+    assert str(found.published_at) == "2026-03-04 04:30:00+00:00"
+    assert metadata(meta("article:modified_time", "2026-03-05")).published_at is None
+
+
+def test_the_address_has_the_date_if_nothing_else_has() -> None:
+    found = metadata(url="https://post.example/2026/03/09/pier/").published_at
+    assert str(found)[:10] == "2026-03-09"
+
+
+def test_site_and_language_are_named() -> None:
+    found = metadata(meta("og:site_name", "The Harbor Post") + meta("og:locale", "de_CH"))
+    assert (found.site, found.language) == ("The Harbor Post", "en-GB")
+    assert metadata(ld(ARTICLE | {"publisher": {"name": "Post Ltd"}})).site == "Post Ltd"
+    assert metadata().site == "post.example"
+
+
+@pytest.mark.parametrize(
+    ("named", "headings", "tag", "expected"),
+    [
+        (["The pier - The Post"], [], "", "The pier"),
+        (["The Post | The pier"], [], "", "The pier"),
+        (["The pier | World | News | The Post"], [], "", "The pier"),
+        (["The pier – a long story - The Post"], [], "", "The pier – a long story"),
+        (["A pier: how it fell"], [], "A pier: how it fell | post.example", "A pier: how it fell"),
+        (["How the pier fell"], ["The pier is gone"], "The pier is gone | The Post", "The pier is gone"),
+        (["The pier is gone", "x"], ["Menu", "The pier is gone"], "", "The pier is gone"),
+        (
+            ["The pier is gone and nobody kno…"],
+            ["The pier is gone and nobody knows"],
+            "",
+            "The pier is gone and nobody knows",
+        ),
+        (["Opinion | The pier is gone"], ["The pier is gone"], "", "The pier is gone"),
+        (["The Post"], ["The pier"], "The Post", "The pier"),
+        ([], [], "The pier is gone -- The Post", "The pier is gone"),
+        ([], ["The Post", "The pier"], "", "The pier"),
+        ([], [], "", ""),
+    ],
+)
+def test_a_title_is_what_the_page_shows_without_the_site(
+    named: list[str], headings: list[str], tag: str, expected: str
+) -> None:
+    assert choose_title(named, headings, tag, ["The Post", "post.example", "post"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("By Ann Lee", ["Ann Lee"]),
+        ("By Ann Lee and Bo Ek", ["Ann Lee", "Bo Ek"]),
+        ("Ann Lee, Bo Ek & Cy Dee", ["Ann Lee", "Bo Ek", "Cy Dee"]),
+        ("Ann Lee, Political Editor", ["Ann Lee"]),
+        ("Ann Lee, The Post", ["Ann Lee"]),
+        ("Ann Lee | The Post", ["Ann Lee"]),
+        ("Von Ann Lee und Bo Ek", ["Ann Lee", "Bo Ek"]),
+        ("Par Ann Lee (avec Bo Ek)", ["Ann Lee", "Bo Ek"]),
+        ("di Ann Lee", ["Ann Lee"]),
+        ("Ann Lee y Bo Ek", ["Ann Lee", "Bo Ek"]),
+        ("Text: Ann Lee", ["Ann Lee"]),
+        ("Ann Lee ann@post.example @annlee", ["Ann Lee"]),
+        ("Ann Lee is a reporter at The Post", ["Ann Lee"]),
+        ("https://post.example/ann", []),
+        ("Staff", []),
+        ("admin", []),
+        ("The Post", ["The Post"]),
+        ("Associated Press", ["Associated Press"]),
+        ("Marks & Spencer", ["Marks & Spencer"]),
+        ("Ann Lee; ann lee", ["Ann Lee"]),
+        ("Dr. Ann-Marie O’Lee (dpa)", ["Dr. Ann-Marie O’Lee"]),
+    ],
+)
+def test_bylines_become_names(written: str, expected: list[str]) -> None:
+    assert list(names([written], "The Post")) == expected
+
+
+@given(st.lists(st.text(max_size=60), max_size=4))
+def test_any_byline_gives_distinct_names_that_are_not_blank(written: list[str]) -> None:
+    found = names(written)
+    assert all(name.strip() == name and name for name in found)
+    assert len({name.casefold() for name in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "expected"),
+    [
+        (["https://post.example/pier"], URL, "https://post.example/pier"),
+        (["/pier"], URL, "https://www.post.example/pier"),
+        (["https://post.example/"], URL, URL),
+        (["https://other.example/pier"], URL, URL),
+        (["https://m.post.example/pier"], URL, "https://m.post.example/pier"),
+        (["https://a.co.uk/x"], "https://b.co.uk/x", "https://b.co.uk/x"),
+        (["javascript:x", "http://[", "https://post.example/pier"], URL, "https://post.example/pier"),
+        (["https://post.example/pier"], "", "https://post.example/pier"),
+        ([], "", None),
+        ([], URL, URL),
+    ],
+)
+def test_only_a_sane_address_is_canonical(named: list[str], url: str, expected: str | None) -> None:
+    assert canonical_address(named, url) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Published on March 3, 2026 at noon", "2026-03-03"),
+        ("Tuesday 3rd Mar 2026", "2026-03-03"),
+        ("03.03.2026, 11:30 Uhr", "2026-03-03"),
+        ("Le 3 mars 2026", "2026-03-03"),
+        ("3 de marzo de 2026", "2026-03-03"),
+        ("am 3. Dezember 2026", "2026-12-03"),
+        ("le 5 juillet 2026", "2026-07-05"),
+        ("2026年3月3日 星期二", "2026-03-03"),
+        ("2026/3/3", "2026-03-03"),
+        ("03/04/2026", ""),
+        ("A story of 2026", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_is_found_in_words(written: str, expected: str) -> None:
+    assert find_date(written) == expected

@@ -1,0 +1,79 @@
+"""A page that only says that the text is elsewhere is refused with a sentence that says what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsreader.errors import BadDataError
+from newsreader.ingest import parse
+from tests.ingest.web.pages import BODY, page
+
+TEASER = "<p>The council of the old harbor town voted on Tuesday to rebuild the long pier.</p>"
+
+
+def _page(body: str, head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (_page(f"<article>{TEASER}<div>Subscribe now to keep reading.</div></article>"), "asks to subscribe"),
+        (_page(f"<article>{TEASER}</article><p>Already a subscriber? Sign in</p>"), "asks to subscribe"),
+        (
+            _page(
+                f"<article>{TEASER}</article>",
+                '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>',
+            ),
+            "14 words and asks to subscribe",
+        ),
+        (_page(f"<article>{TEASER}</article>", '<meta property="article:content_tier" content="locked">'), "subscribe"),
+        (
+            _page(
+                "<p>We use cookies. With your consent we and our partners store cookies and use personal data.</p>"
+                "<p>Read our privacy policy.</p>"
+            ),
+            "asks to accept cookies",
+        ),
+        (
+            _page("<div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript>"),
+            "JavaScript",
+        ),
+        (_page("<div id='__next'><p>Loading</p></div><script>boot()</script>"), "needs JavaScript"),
+        (_page("<h1>404 Not Found</h1><p>The page is gone.</p>"), "error page"),
+        (_page("<p>Checking if the connection is secure.</p>", "<title>Just a moment...</title>"), "error page"),
+        (_page("<p>You do not have access to this page.</p>", "<title>Access Denied</title>"), "error page"),
+        (_page(""), "no text"),
+    ],
+)
+def test_a_stub_is_refused(source: bytes, message: str) -> None:
+    with pytest.raises(BadDataError, match=message) as refusal:
+        list(parse(source, "a.html"))
+    assert "\n" not in str(refusal.value)
+    assert len(str(refusal.value)) < 250
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        page("", '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'),
+        page("<p>Already a subscriber? Subscribe now to keep reading our other stories.</p>"),
+        page("", "<title>404 reasons to leave the harbor</title>", after="<noscript>Enable JavaScript.</noscript>"),
+        _page(f"<article>{TEASER}</article>", "<title>The pier</title>"),
+        page("<p>The law on cookies asks for consent, and the court named cookies and privacy policy again.</p>"),
+    ],
+)
+def test_an_article_is_not_a_stub(source: bytes) -> None:
+    assert "harbor" in next(parse(source, "a.html")).text
+
+
+def test_a_page_in_a_script_without_spaces_is_not_a_stub() -> None:
+    text = (
+        "市議会は火曜日に古い桟橋を再建することを決めた。嵐は春に桟橋を壊した。船員たちは冬の前に必要なものを言うように求められた。"
+        * 3
+    )
+    assert text in next(parse(f"<html><body><div id=root><p>{text}</p></div></body></html>".encode(), "a.html")).text
+
+
+def test_body_is_long_enough_for_these_tests() -> None:
+    assert len(BODY.split()) > 90
