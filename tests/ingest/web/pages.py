@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PARAGRAPH = (
-    "The council of the old harbor town voted on Tuesday to rebuild the long pier that a storm destroyed in the spring, "
+    "The council of the old harbor town voted on Tuesday to rebuild the long pier that a storm destroyed in spring, "
     "and asked the boatmen who work there to say what they need before the winter begins."
 )
 BODY = "".join(f"<p>{PARAGRAPH.replace('Tuesday', day)}</p>" for day in ("Monday", "Wednesday", "Friday"))

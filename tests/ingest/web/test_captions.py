@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.ingest.web.pages import page
 
 from newsreader.ingest import parse
 from newsreader.records import BlockKind
-from tests.ingest.web.pages import page
 
 
 def captions(body: str, **parts: str) -> list[str]:
@@ -21,10 +21,10 @@ CAPTION = "The pier at low tide. Ann Lee for The Post"
     "figure",
     [
         "<figure><img src='a.jpg'><figcaption>{}</figcaption></figure>",
-        "<figure><a href='/a.jpg'><img src='a.jpg' alt='A pier in the evening sun'></a><figcaption>{}</figcaption></figure>",
+        "<figure><a href='/a'><img src='a.jpg' alt='A pier in the sun'></a><figcaption>{}</figcaption></figure>",
         "<figure><picture><source srcset='a.webp'><img src='a.jpg'></picture>"
         "<figcaption><span>The pier at low tide.</span> <span>Ann Lee for The Post</span></figcaption></figure>",
-        "<figure><figcaption><p>The pier at low tide.</p><p>Ann Lee for The Post</p></figcaption><img src='a.jpg'></figure>",
+        "<figure><figcaption><p>The pier at low tide.</p><p>Ann Lee for The Post</p></figcaption><img></figure>",
         "<figure><img src='a.jpg'><figcaption>{} hide caption</figcaption></figure>",
         "<figure><video src='a.mp4'></video><figcaption>{}</figcaption></figure>",
         "<div class='wp-caption alignright'><img src='a.jpg'><p class='wp-caption-text'>{}</p></div>",
@@ -42,8 +42,8 @@ def test_captions_stand_where_their_pictures_are() -> None:
     document = next(
         parse(
             page(
-                "<figure><img src='a.jpg'><figcaption>First</figcaption></figure><p>Then the boats came back, one by one."
-                "</p><figure><img src='b.jpg'><figcaption>Second</figcaption></figure>"
+                "<figure><img src='a.jpg'><figcaption>First</figcaption></figure><p>Then the boats came back, one by "
+                "one.</p><figure><img src='b.jpg'><figcaption>Second</figcaption></figure>"
             ),
             "a.html",
         )

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ingest.web.pages import page
 
 from newsreader.ingest.web.authors import names
 from newsreader.ingest.web.canonical import canonical_address
@@ -14,7 +15,6 @@ from newsreader.ingest.web.metadata import Metadata, read_metadata
 from newsreader.ingest.web.titles import choose_title
 from newsreader.ingest.web.tree import read_tree
 from newsreader.ingest.web.written_dates import find_date
-from tests.ingest.web.pages import page
 
 URL = "https://www.post.example/news/pier.html"
 
@@ -22,7 +22,7 @@ URL = "https://www.post.example/news/pier.html"
 def metadata(head: str = "", before: str = "", url: str = URL) -> Metadata:
     tree = read_tree(page("", head, before=before).decode())
     assert tree is not None
-    return read_metadata(tree.root, url)
+    return read_metadata(tree, url)
 
 
 def ld(value: object) -> str:
@@ -72,9 +72,11 @@ def test_each_kind_of_metadata_names_title_author_and_date(script: str) -> None:
     [
         '<a rel="author" href="/ann">Ann Lee</a><time datetime="2026-03-03">Tuesday</time>',
         '<div class="byline">By <a>Ann Lee</a>, Harbor Reporter</div><time datetime="2026-03-03">3/3</time>',
-        '<p><span itemprop="author"><b itemprop="name">Ann Lee</b></span><i itemprop="datePublished" content="2026-03-03"></i>',
+        '<p><span itemprop="author"><b itemprop="name">Ann Lee</b></span>'
+        '<i itemprop="datePublished" content="2026-03-03"></i>',
         '<div class="author-name">Ann Lee</div><div class="published">Published on 3 March 2026</div>',
-        '<div class="article-byline"><span>Ann Lee</span><span>Tuesday</span></div><span class="date">3. März 2026</span>',
+        '<div class="article-byline"><span>Ann Lee</span><span>Tuesday</span></div>'
+        '<span class="date">3. März 2026</span>',
         '<span class="byline">By Ann Lee</span><time class="updated" datetime="2026-04-04">4/4</time>'
         '<time datetime="2026-03-03">3/3</time>',
     ],

@@ -6,12 +6,12 @@ import plistlib
 from email.message import EmailMessage
 
 import pytest
+from tests.ingest.web.pages import page
 
 from newsreader.errors import BadDataError
 from newsreader.ingest import parse, readable_suffixes
 from newsreader.ingest.source import Source
 from newsreader.ingest.web.decoding import decode_page
-from tests.ingest.web.pages import page
 
 URL = "https://post.example/news/pier.html"
 PAGE = page("<p>More in <a href='plan.html'>the plan</a>.</p>", "<title>The pier</title>")

@@ -65,17 +65,18 @@ def _split(value: str) -> Iterator[str]:
     value = " ".join(_WITH.sub(r", \1", _ADDRESS.sub(" ", value[:1_000])).split())
     value = _LOWER_BY.sub("", _BY.sub("", value))
     for part in _LIST.split(value):
-        pieces = re.split(r"\s*,\s*", part)
-        if len(pieces) > 1 and not all(_NAME.fullmatch(piece) for piece in pieces):
-            # After the first comma without a name come roles, places and papers.
-            pieces = [piece for index, piece in enumerate(pieces) if index == 0 or _is_person(piece)]
-        elif len(pieces) > 1:
-            pieces = [piece for index, piece in enumerate(pieces) if index == 0 or not _ROLE.search(piece)]
-        for piece in pieces:
-            both = _AND.split(piece)
-            for name in both if all(map(_is_person, both)) else [piece]:
-                if cleaned := _clean(name):
-                    yield cleaned
+        pieces = [name for piece in re.split(r"\s*,\s*", part) for name in _couple(piece)]
+        # After the first comma can come roles, places and papers.
+        several = all(map(_NAME.fullmatch, pieces))
+        for index, piece in enumerate(pieces):
+            if (index == 0 or (several and not _ROLE.search(piece)) or _is_person(piece)) and (name := _clean(piece)):
+                yield name
+
+
+def _couple(text: str) -> list[str]:
+    """Return two names that an “and” joins, or `text`, which can be one name such as “Marks & Spencer”."""
+    both = _AND.split(text)
+    return both if all(map(_is_person, both)) else [text]
 
 
 def _is_person(text: str) -> bool:

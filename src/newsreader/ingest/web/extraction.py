@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lxml.etree import _Element
-    from lxml.html import HtmlElement
 
     from newsreader.ingest.draft import Draft
 
+    from .tree import Tree
+
 _MARKER = re.compile(f"{MARK}(p|s?[0-9]{{1,9}}){MARK}")
+_EMPTY_CELLS = re.compile(rf"(?:\s*{re.escape(CELL.strip())})+\s*$")
 _SIGNS = re.compile(f"[{''.join(KINDS)}]")
 
 
-def extract(tree: HtmlElement, url: str) -> list[Draft]:
+def extract(tree: Tree, url: str) -> list[Draft]:
     """Return the blocks of the article in `tree`, without its title. There are none if there is no article.
 
     Changes `tree`. Links are relative to `url`.
@@ -33,10 +35,10 @@ def extract(tree: HtmlElement, url: str) -> list[Draft]:
     from trafilatura.settings import Document
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports each page without an article
-    markers = Markers(tree)
+    markers = Markers(tree.elements)
     # Not `url`: trafilatura resolves links against the host only. Not "python": that format also makes Markdown.
     result = bare_extraction(
-        tree, fast=True, include_links=True, include_formatting=True, include_comments=False, output_format="xml"
+        tree.root, fast=True, include_links=True, include_formatting=True, include_comments=False, output_format="xml"
     )
     if not isinstance(result, Document):  # it can also be a dictionary, if asked for
         return []
@@ -86,7 +88,7 @@ class _MarkedWalk(Walk):
 def _finish(draft: Draft) -> Draft:
     """Apply the sign of a kind at the start of a draft, and remove empty cells from the end of a row."""
     if draft.kind is BlockKind.TABLE_ROW:
-        draft.text = re.sub(rf"(?:\\s*\\{CELL.strip()})+\\s*$", "", draft.text)
+        draft.text = _EMPTY_CELLS.sub("", draft.text)
     if found := _SIGNS.search(draft.text):
         if draft.kind is not BlockKind.TABLE_ROW and not draft.text[: found.start()].strip(" 0123456789."):
             draft.kind, draft.level = KINDS[found[0]], 0

@@ -10,9 +10,8 @@ A marker is a number between two noncharacters of Unicode. A page can't contain 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from newsreader.ingest.draft import Draft, is_blank
 from newsreader.ingest.flow import RULE
@@ -77,7 +76,7 @@ _MIN_WIDTH = 100
 class Markers:
     """The markers put into one page, and the draft of each."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, elements: list[HtmlElement]) -> None:
         self.drafts: list[Draft] = []
         self._captioned: set[HtmlElement] = set()
         self._words: set[str] = set()
@@ -95,7 +94,7 @@ class Markers:
             "audio": self._embed,
         }
         pictures = []
-        for element in list(tree.iter(etree.Element)):
+        for element in elements:
             tag, classes = element.tag, element.get("class", "").lower()
             if action := actions.get(tag):
                 action(element)
@@ -197,12 +196,18 @@ def _is_narrow(picture: HtmlElement) -> bool:
     return width.isdecimal() and int(width[:6]) < _MIN_WIDTH
 
 
+@lru_cache(maxsize=4_096)
+def _kind(names: str) -> BlockKind | None:
+    """Return the kind that the classes and the id of an element say it has."""
+    if not _ANY_CLASS.search(names):
+        return None
+    return next(kind for kind, pattern in _CLASSES if re.search(pattern, names))
+
+
 def _furniture(element: HtmlElement, classes: str) -> None:
     """Put the sign of its kind before the first word of each block in a short element of furniture."""
     names = f"{classes} {element.get('id', '').lower()}"
-    kind = BlockKind.POINTER if element.tag == "aside" else None
-    if _ANY_CLASS.search(names):
-        kind = next(kind for kind, pattern in _CLASSES if re.search(pattern, names))
+    kind = _kind(names) or (BlockKind.POINTER if element.tag == "aside" else None)
     # The place at the start of a paragraph can be in an element of its own.
     whole = element.getparent() if element.tag in {"span", "a", "em", "strong", "b", "i"} else element
     if kind is None or whole is None or len(element) > 40 or len(whole.text_content()) > _MAX_FURNITURE[kind]:

@@ -11,9 +11,8 @@ import html as entities
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from newsreader.ingest.addresses import host
 from newsreader.ingest.dates import parse_date
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lxml.html import HtmlElement
+
+    from .tree import Tree
 
 _TITLES = (
     "og:title",
@@ -82,7 +83,7 @@ class Metadata:
     restricted: bool = False
 
 
-def read_metadata(tree: HtmlElement, url: str) -> Metadata:
+def read_metadata(tree: Tree, url: str) -> Metadata:
     """Return the metadata of a page; `url` is its address, or empty."""
     page = _Page(tree)
     canonical = canonical_address(page.addresses(), url)
@@ -101,8 +102,8 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
 class _Page:
     """One pass over a page collects the elements that carry metadata."""
 
-    def __init__(self, tree: HtmlElement) -> None:
-        self._tree = tree
+    def __init__(self, tree: Tree) -> None:
+        self._root = tree.root
         self._meta: dict[str, list[str]] = defaultdict(list)
         self._properties: dict[str, list[HtmlElement]] = defaultdict(list)
         self._canonical: list[str] = []
@@ -112,7 +113,7 @@ class _Page:
         self.headings: list[str] = []
         self.title_tag = ""
         scripts: list[str] = []
-        for element in tree.iter(etree.Element):
+        for element in tree.elements:
             self._collect(element, scripts)
         self.headings.sort(key=lambda heading: heading not in self.title_tag)
         self._nodes = list(jsonld.nodes(scripts))
@@ -148,9 +149,10 @@ class _Page:
         if "author" in element.get("rel", "").lower().split():
             self._bylines.insert(0, element)
         elif classes and tag not in {"body", "article", "main", "html"}:
-            if ("byline" in classes or "author" in classes or "by-line" in classes) and _BYLINE.search(classes):
+            role = _role(classes)
+            if role == "byline":
                 self._bylines.append(element)
-            elif tag != "time" and _DATE_CLASS.search(classes):
+            elif role == "date" and tag != "time":
                 self._date_boxes.append(element)
 
     def addresses(self) -> Iterator[str]:
@@ -261,8 +263,8 @@ class _Page:
     def language(self) -> str | None:
         """Return the language tag of the page, such as `en-US`."""
         named: Iterable[str | None] = (
-            self._tree.get("lang"),
-            self._tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+            self._root.get("lang"),
+            self._root.get("{http://www.w3.org/XML/1998/namespace}lang"),
             *self._meta["og:locale"],
             *self._meta["content-language"],
             *self._meta["language"],
@@ -279,6 +281,14 @@ class _Page:
         free = [node["isAccessibleForFree"] for node in self._nodes if "isAccessibleForFree" in node]
         tier = " ".join(self._meta["article:content_tier"]).lower()
         return any(str(value).lower() == "false" for value in free) or tier in {"locked", "metered"}
+
+
+@lru_cache(maxsize=4_096)
+def _role(classes: str) -> str:
+    """Return "byline" or "date" if the classes of an element say so."""
+    if _BYLINE.search(classes):
+        return "byline"
+    return "date" if _DATE_CLASS.search(classes) else ""
 
 
 def _moments(element: HtmlElement) -> Iterator[str]:

@@ -20,14 +20,14 @@ from newsreader.text.clean import one_line
 from .extraction import extract
 from .metadata import Metadata, read_metadata
 from .simple import read_simply
-from .stubs import Evidence
+from .stubs import stub_problem
 from .titles import is_title
 from .tree import read_tree, strip_scripts
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newsreader.ingest.draft import Draft
+
+    from .tree import Tree
 
 
 _MIN_SHARE = 0.01
@@ -45,8 +45,8 @@ def parse_page(text: str, url: str = "", media_type: str = "text/html") -> Docum
     """
     metadata, drafts = Metadata(), []
     if tree := read_tree(text):
-        metadata = read_metadata(tree.root, url)
-        drafts = _extract(tree.root, url or metadata.canonical_url or "", metadata) if tree.whole else []
+        metadata = read_metadata(tree, url)
+        drafts = _extract(tree, url or metadata.canonical_url or "", metadata) if tree.whole else []
     if not drafts:
         drafts = read_simply(text, url)
     return replace(_document(drafts, metadata, url), media_type=media_type)
@@ -57,17 +57,16 @@ def simple_page(text: str, url: str = "") -> Document:
     return _document(read_simply(text, url), Metadata(), url)
 
 
-def _extract(root: HtmlElement, url: str, metadata: Metadata) -> list[Draft]:
+def _extract(tree: Tree, url: str, metadata: Metadata) -> list[Draft]:
     """Return the blocks of the article; none if they are much too few. Raises `BadDataError` for a stub."""
-    strip_scripts(root)
-    visible = root.text_content()
-    evidence = Evidence(root, visible)
-    base = str(root.xpath("string(//base/@href)"))
-    drafts = extract(root, base if host(base) else url)
+    strip_scripts(tree.root)
+    visible = tree.root.text_content()
+    base = str(tree.root.xpath("string(//base/@href)"))
+    drafts = extract(tree, base if host(base) else url)
     text = "\n".join(draft.text for draft in drafts)
     if len(visible) > _MIN_LENGTH and len(text) < _MIN_SHARE * len(visible):
         return []
-    if problem := evidence.problem(text, restricted=metadata.restricted):
+    if problem := stub_problem(tree.root, text, restricted=metadata.restricted):
         raise BadDataError(problem)
     return drafts
 

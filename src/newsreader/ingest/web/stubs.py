@@ -6,6 +6,7 @@ Each rule asks for few words, and for a second sign in the words or the structur
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsreader.ingest.paragraphs import UNSPACED
@@ -64,7 +65,8 @@ _SCRIPTS = _phrases(
     r"javascript (?:aktivieren|deaktiviert)\b",
 )
 _ERROR = _phrases(
-    r"(?:error |http )?(?:40[0-9]|410|429|451|50[0-4])\b",
+    r"(?:error |http )?(?:40[0-9]|410|429|451|50[0-4])\b"
+    r"(?=\W*(?:$|[-–—|:]|error|not|page|file|access|bad|gone|service))",
     r"page (?:not|can(?:no|['’]t) be) found",
     r"not found",
     r"(?:access|permission) denied",
@@ -100,34 +102,26 @@ def count_words(text: str) -> int:
     return len(text.split()) + len(UNSPACED.findall(text)) // 2
 
 
-class Evidence:
-    """The signs of a stub in a page, collected before the page is changed."""
+def stub_problem(root: HtmlElement, text: str, *, restricted: bool) -> str:
+    """Return the message for a page from which `text` was extracted, or an empty string if it is no stub.
 
-    def __init__(self, root: HtmlElement, visible: str) -> None:
-        heading = next((" ".join(one.text_content().split()) for one in root.iter("h1")), "")
-        title = " ".join((root.findtext(".//title") or "").split())
-        self._error = _ERROR.match(title.lstrip(_OPENING)) or _ERROR.match(heading.lstrip(_OPENING))
-        self._visible = visible
-        noscript = " ".join(one.text_content() for one in root.iter("noscript"))
-        self._scripts = _SCRIPTS.search(noscript) or _SCRIPTS.search(visible[:2_000])
-        self._root = any(one.get("id") in _ROOTS for one in root.iter("div", "main", "section"))
-
-    def problem(self, text: str, *, restricted: bool) -> str:
-        """Return the message for a stub from which `text` was extracted, or an empty string if it is none.
-
-        `restricted` says that the page calls itself not free.
-        """
-        count = count_words(text)
-        if count >= _FEW:
-            return ""
-        shows = f"The page shows {count} {'word' if count == 1 else 'words'}"
-        if self._error:
-            return f"The page is an error page ({self._error.string[:80]}). Check the address. {_ELSE}"
-        if restricted or _WALL.search(self._visible):
-            return f"{shows} and asks to subscribe. {_SAVE}"
-        found = len(_COOKIES.findall(text))
-        if found >= 3 and found * 30 > count:
-            return f"{shows} and asks to accept cookies. {_SAVE}"
-        if count < _FEWEST and (self._scripts or (self._root and count_words(self._visible) < _FEWEST)):
-            return f"{shows} and needs JavaScript. {_SAVE}"
+    `restricted` says that the page calls itself not free to read.
+    """
+    count = count_words(text)
+    if count >= _FEW:
         return ""
+    shows = f"The page shows {count} {'word' if count == 1 else 'words'}"
+    named = [root.findtext(".//title") or "", *(str(one.text_content()) for one in islice(root.iter("h1"), 1))]
+    for name in (" ".join(name.split()).lstrip(_OPENING) for name in named):
+        if _ERROR.match(name):
+            return f"The page is an error page ({name[:80]}). Check the address. {_ELSE}"
+    visible = str(root.text_content())
+    if restricted or _WALL.search(visible):
+        return f"{shows} and asks to subscribe. {_SAVE}"
+    found = len(_COOKIES.findall(text))
+    if found >= 3 and found * 30 > count:
+        return f"{shows} and asks to accept cookies. {_SAVE}"
+    shell = count_words(visible) < _FEWEST and any(one.get("id") in _ROOTS for one in root.iter("div", "main"))
+    if count < _FEWEST and (shell or _SCRIPTS.search(visible)):
+        return f"{shows} and needs JavaScript. {_SAVE}"
+    return ""

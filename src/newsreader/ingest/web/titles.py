@@ -16,7 +16,7 @@ _SECTIONS = frozenset({
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)$")
 _TOP_DOMAIN = re.compile(r"(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
 _MAX_LENGTH = 400
-_MIN_HEADING = 8
+_MIN_HEADING = 4
 """The shortest heading (code points) that can show where a title ends."""
 
 
@@ -29,7 +29,7 @@ def choose_title(named: Sequence[str], headings: Sequence[str], title_tag: str, 
     known = frozenset(filter(None, (_key(name) for site in sites for name in (site, _TOP_DOMAIN.sub("", site)))))
     titles = [title for title in map(_one_line, [*named, title_tag]) if title]
     headings = [heading for heading in map(_one_line, headings) if heading and _key(heading) not in known]
-    titles = [title for title in titles if _key(title) not in known] or titles
+    titles = [title for title in titles if _key(title) not in known] or ([] if headings else titles)
     # A title that the page shows too was not written for search engines.
     shown = next(filter(None, (_inside(title, headings) for title in titles)), "")
     if shown or not titles:
@@ -39,7 +39,7 @@ def choose_title(named: Sequence[str], headings: Sequence[str], title_tag: str, 
 
 def is_title(text: str, title: str) -> bool:
     """Return whether a heading repeats the title of its article."""
-    return _key(text) == _key(title)
+    return len(text) < 2 * len(title) + 20 and _key(text) == _key(title)
 
 
 def _one_line(text: str) -> str:
@@ -66,7 +66,7 @@ def _inside(title: str, headings: Sequence[str]) -> str:
 
 
 def _ends_with_separator(title: str, part: str) -> bool:
-    return any(_key(title[: match.start()]) == part for match in _SEPARATOR.finditer(title))
+    return any(_key(title[: match.start()]) == part and ":" not in match[0] for match in _SEPARATOR.finditer(title))
 
 
 def _begins_with_section(title: str, heading: str) -> bool:

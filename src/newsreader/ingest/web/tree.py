@@ -7,29 +7,37 @@ from typing import NamedTuple
 
 from lxml import etree, html
 
-_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""Controls, which lxml refuses in attributes, and noncharacters, some of which `markers` uses."""
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\v")
+_SPACES = bytes.maketrans(b"\r\f\v", b"\n  ")
+_LINE_BREAKS = re.compile(b"\xc2\x85|\xe2\x80[\xa8\xa9]")
+_NONCHARACTERS = re.compile(b"\xef\xb7[\x90-\xaf]")
+"""U+FDD0 to U+FDEF. No text contains them, so `markers` uses some."""
 _JSON_LD = "application/ld+json"
 
 
 class Tree(NamedTuple):
-    """The root of a page. `whole` is false if the page is nested so deep that text is missing."""
+    """The root of a page and all its elements in their order.
+
+    `whole` is false if the page is nested so deep that text is missing.
+    """
 
     root: html.HtmlElement
+    elements: list[html.HtmlElement]
     whole: bool
 
 
 def read_tree(text: str) -> Tree | None:
     """Return the tree of a page, or `None` if there is no element in it."""
+    # Bytes, because lxml refuses a text that declares an encoding. Searching bytes for rare ones is fast.
+    data = text.encode("utf-8", "replace").replace(b"\r\n", b"\n").translate(_SPACES, _CONTROLS)
+    data = _NONCHARACTERS.sub(b"?", _LINE_BREAKS.sub(b"\n", data))
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        # Bytes, because lxml refuses a text that declares an encoding.
-        root = html.document_fromstring(_NO_TEXT.sub("\ufffd", _NEWLINES.sub("\n", text)).encode(), parser=parser)
+        root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
     whole = all(entry.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
-    return Tree(root, whole)
+    return Tree(root, list(root.iter(etree.Element)), whole)
 
 
 def strip_scripts(root: html.HtmlElement) -> None:

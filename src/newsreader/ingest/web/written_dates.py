@@ -25,7 +25,7 @@ _FORMS = tuple(
 
 
 def find_date(text: str) -> str:
-    """Return the first date in `text` as `YYYY-MM-DD`, or an empty string. `03/04/2026` is none: it has two readings."""
+    """Return the first date in `text` as `YYYY-MM-DD`, or an empty string. `03/04/2026` has two readings, so none."""
     for form in _FORMS:
         if found := form.search(text):
             parts = found.groupdict()
