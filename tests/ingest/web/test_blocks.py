@@ -44,6 +44,7 @@ def read(body: str, **parts: str) -> Document:
         ),
         ("<blockquote><p>We need light.</p></blockquote>", [("quote", "We need light.")]),
         ("<pre>for boat in boats:\n    boat.moor()</pre>", [("preformatted", "for boat in boats:\n    boat.moor()")]),
+        ("<pre>x = 1<br><br>y = 2</pre>", [("preformatted", "x = 1\n\ny = 2")]),
         ("<pre>O harbor\n   O sea</pre>", [("preformatted", "O harbor\n   O sea")]),
         (
             "<table><caption>Boats by kind</caption><tr><th>Kind</th><th>Number</th></tr>"

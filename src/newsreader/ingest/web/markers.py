@@ -222,7 +222,8 @@ def _furniture(element: HtmlElement, classes: str) -> None:
 def _break(element: HtmlElement) -> None:
     """Mark two line breaks in a row: trafilatura joins them to one, but they begin a paragraph."""
     before = element.getprevious()
-    if before is not None and before.tag == "br" and not (before.tail or "").strip():
+    doubled = before is not None and before.tag == "br" and not (before.tail or "").strip()
+    if doubled and next(element.iterancestors("pre"), None) is None:
         element.tail = PARAGRAPH + (element.tail or "")
 
 
