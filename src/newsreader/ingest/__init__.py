@@ -1,8 +1,8 @@
 """Turns the bytes of a source into `records.Document`s: clean text, blocks, inline spans and metadata.
 
 `parse` is the face. `registry` lists the formats; each parser makes `draft.Draft` blocks, `furniture` finds the blocks
-around the body, and `draft.assemble` joins the blocks into one text. Nothing here knows files, the library or the
-network.
+around the body, and `draft.assemble` joins the blocks into one text. `isolated` runs the parsers that can hang or
+crash in worker processes. Nothing here knows files, the library or the network.
 """
 
 from __future__ import annotations
@@ -19,22 +19,31 @@ if TYPE_CHECKING:
 
 
 def parse(
-    source: bytes, name: str = "", media_type: str | None = None, *, url: str = "", charset: str = ""
+    source: bytes,
+    name: str = "",
+    media_type: str | None = None,
+    *,
+    url: str = "",
+    charset: str = "",
+    whole: bool = False,
 ) -> Iterator[Document]:
     """Yield each article in `source`. Its format is chosen by `name`, by `media_type` and by its content.
 
     `name` is a file name or an address; `media_type` and `charset` are from a server. `url` is the address of the
     source: relative links are resolved against it, and an article that is the whole source and names no address gets
-    it. Raises `BadDataError` if the source is empty, binary or in a format that can't be read, also after the first
-    article.
+    it. `whole` makes one article of a whole book.
+
+    Formats with slow or fragile parsers are parsed in a worker process, which an unfinished iterator occupies until it
+    is closed. Raises `BadDataError` if the source is empty, binary or in a format that can't be read, also after the
+    first article.
     """
     from .registry import choose
     from .source import Source
 
     media_type = (media_type or "").partition(";")[0].strip().lower()
-    whole = Source(source, name.lower(), media_type, url, charset.strip().lower())
+    given = Source(source, name.lower(), media_type, url, charset.strip().lower(), whole)
     document = None
-    for document in choose(whole).parse(whole):
+    for document in choose(given).documents(given):
         if document.source:
             yield document
         else:
@@ -45,7 +54,9 @@ def parse(
 
 def parse_one(source: bytes, name: str = "", media_type: str | None = None) -> Document:
     """Return the first article in `source`, for a source that holds one. Raises as `parse` does."""
-    return next(parse(source, name, media_type))
+    # All of it is parsed: a worker process that is left in the middle of a source must be ended.
+    document, *_ = parse(source, name, media_type)
+    return document
 
 
 def readable_suffixes() -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 The file has two functions. `parse(source)` yields each article as a `Document`; it may leave `Document.source` empty
 if that is the whole source. `confidence(source)` returns how likely the content is in this format, from 0 to 1. Both
-import a heavy library only when they need it.
+import a heavy library only when they need it. A row says `isolated=True` if the parser uses such a library.
 """
 
 from __future__ import annotations
@@ -32,6 +32,20 @@ class Format:
     """The confidence if the suffix or the media type is this format's; the content is not looked at."""
     readable: bool = True
     """False if the format is only recognized to refuse it."""
+    isolated: bool = False
+    """True if `parse` runs in a worker process, because its libraries can hang, crash or use too much memory. Then
+    `parse` must be a function at the top of a module.
+    """
+    fallback: Callable[[Source], Iterator[Document]] | None = None
+    """A simpler parser for a source on which an isolated `parse` hangs, crashes or uses too much memory."""
+
+    def documents(self, source: Source) -> Iterator[Document]:
+        """Yield each article in `source`, in a worker process if the format is isolated."""
+        if not self.isolated:
+            return self.parse(source)
+        from .isolated import parse_isolated
+
+        return parse_isolated(self.parse, source, fallback=self.fallback)
 
     def score(self, source: Source) -> float:
         """Return how likely it is that `source` is in this format, from 0 to 1."""

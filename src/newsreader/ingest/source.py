@@ -36,6 +36,8 @@ _BINARY = "This looks like a binary file. Add an article as plain text or Markdo
 class Source:
     """`data`, its `name` (a file name or an address), and the `media_type` and `charset` that a server declared, these
     three in lower case. `url` is its address, against which relative links are resolved; empty if it is unknown.
+
+    `whole` asks for one article for a whole book, instead of one for each chapter.
     """
 
     data: bytes
@@ -43,6 +45,7 @@ class Source:
     media_type: str = ""
     url: str = ""
     charset: str = ""
+    whole: bool = False
 
     @cached_property
     def text(self) -> str:
