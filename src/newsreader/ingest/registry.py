@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import markdown, plain, web
+from . import epub, markdown, plain, web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,6 +74,12 @@ FORMATS: list[Format] = [
         *(web.parse_webarchive, web.webarchive_confidence),
         suffixes=(".webarchive",),
         media_types=("application/x-webarchive",),
+    ),
+    Format(
+        *(epub.parse, epub.confidence),
+        suffixes=(".epub",),
+        media_types=("application/epub+zip",),
+        isolated=True,
     ),
     # A `.txt` file can hold anything, and servers call anything text/plain.
     Format(plain.parse, plain.confidence, suffixes=(".txt", ".text"), media_types=("text/plain",), declared=0.5),

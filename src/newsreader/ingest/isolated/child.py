@@ -55,7 +55,7 @@ def serve() -> None:
 
 
 def _timed(parse: Parser, source: Source, seconds: float) -> Iterator[Document]:
-    """Yield the documents. End the process if making them takes longer than `seconds`, not counting the time between."""
+    """Yield the documents. End the process if making them takes longer than `seconds`; pauses between do not count."""
     documents: Iterator[Document] | None = None
     while True:
         began = time.monotonic()

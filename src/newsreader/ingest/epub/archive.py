@@ -1,0 +1,71 @@
+"""Reads the files in a zip archive from memory, within limits. Knows nothing of books."""
+
+from __future__ import annotations
+
+import lzma
+import posixpath
+import zipfile
+import zlib
+from io import BytesIO
+from urllib.parse import unquote
+
+from newsreader.errors import BadDataError
+
+MOST_BYTES = 200 * 2**20
+"""The most bytes that are unpacked from one archive. A file of 1 MB can unpack to 1 GB."""
+MOST_FILE_BYTES = 20 * 2**20
+"""The most bytes that are unpacked from one file."""
+
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(KeyError, OSError, ValueError, NotImplementedError),
+)
+"""What `zipfile` raises for damaged archives."""
+
+DAMAGED = "The file is damaged. Download or copy it again, and add it then."
+
+
+class Archive:
+    """The zip archive in `data`. Raises `BadDataError` if it is damaged."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except _UNREADABLE as error:
+            raise BadDataError(DAMAGED) from error
+        self._left = MOST_BYTES
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._zip.NameToInfo
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file. Raises `BadDataError` if it is missing, damaged, encrypted or too long."""
+        limit = min(self._left, MOST_FILE_BYTES)
+        try:
+            info = self._zip.getinfo(path)
+            if info.flag_bits & 1:
+                raise BadDataError("The file needs a password. Remove the password, and add the file again.")
+            with self._zip.open(info) as file:
+                # The size in the directory can be wrong, so the bytes are counted while they are unpacked.
+                data = file.read(limit + 1)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            lzma.LZMAError,
+            EOFError,
+            KeyError,
+            OSError,
+            NotImplementedError,
+        ) as error:
+            raise BadDataError(DAMAGED) from error
+        if len(data) > limit:
+            raise BadDataError(f"It unpacks to more than {MOST_BYTES >> 20} MB. Add a smaller file.")
+        self._left -= len(data)
+        return data
+
+
+def resolve(base: str, href: str) -> tuple[str, str]:
+    """Return the path in the archive of the link `href` in the file `base`, and its fragment."""
+    path, _, fragment = href.partition("#")
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
+    return target, unquote(fragment)
