@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import epub, markdown, plain, web
+from . import epub, markdown, pdf, plain, web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,6 +79,13 @@ FORMATS: list[Format] = [
         *(epub.parse, epub.confidence),
         suffixes=(".epub",),
         media_types=("application/epub+zip",),
+        isolated=True,
+    ),
+    Format(
+        *(pdf.parse, pdf.confidence),
+        suffixes=(".pdf",),
+        media_types=("application/pdf",),
+        readable=pdf.is_installed,
         isolated=True,
     ),
     # A `.txt` file can hold anything, and servers call anything text/plain.
