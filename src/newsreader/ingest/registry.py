@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import epub, markdown, pdf, plain, web
+from . import epub, mail, markdown, office, pdf, plain, web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,6 +86,19 @@ FORMATS: list[Format] = [
         suffixes=(".pdf",),
         media_types=("application/pdf",),
         readable=pdf.is_installed,
+        isolated=True,
+    ),
+    Format(
+        *(mail.parse, mail.confidence),
+        suffixes=(".eml",),
+        media_types=("message/rfc822",),
+        isolated=True,
+    ),
+    Format(
+        *(office.parse, office.confidence),
+        suffixes=(".docx",),
+        media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        readable=office.is_installed,
         isolated=True,
     ),
     # A `.txt` file can hold anything, and servers call anything text/plain.

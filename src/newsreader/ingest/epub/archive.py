@@ -1,4 +1,4 @@
-"""Reads the files in a zip archive from memory, within limits. Knows nothing of books."""
+"""Reads the files in a zip archive from memory, within limits, and the XML in them. Knows nothing of books."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import posixpath
 import zipfile
 import zlib
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from lxml import etree
 
 from newsreader.errors import BadDataError
 
@@ -16,12 +19,16 @@ MOST_BYTES = 200 * 2**20
 MOST_FILE_BYTES = 20 * 2**20
 """The most bytes that are unpacked from one file."""
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
     *(KeyError, OSError, ValueError, NotImplementedError),
 )
 """What `zipfile` raises for damaged archives."""
 
+_TOO_LONG = f"It unpacks to more than {MOST_BYTES >> 20} MB. Add a smaller file."
 DAMAGED = "The file is damaged. Download or copy it again, and add it then."
 
 
@@ -59,9 +66,31 @@ class Archive:
         ) as error:
             raise BadDataError(DAMAGED) from error
         if len(data) > limit:
-            raise BadDataError(f"It unpacks to more than {MOST_BYTES >> 20} MB. Add a smaller file.")
+            raise BadDataError(_TOO_LONG)
         self._left -= len(data)
         return data
+
+    def check_size(self) -> None:
+        """Raise `BadDataError` if all files together unpack to too much."""
+        if sum(info.file_size for info in self._zip.infolist()) > MOST_BYTES:
+            raise BadDataError(_TOO_LONG)
+
+    def read_xml(self, path: str) -> etree._Element:
+        """Return the root of an XML file, or an empty element if it is no XML. External entities are never read."""
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
+        )
+        data = self.read(path).lstrip()
+        try:
+            root: etree._Element | None = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError:
+            root = None
+        return etree.Element("none") if root is None else root
+
+
+def elements(root: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Yield the elements called `name` in any namespace: many files declare none, or a wrong one."""
+    return root.iter(f"{{*}}{name}")
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:

@@ -10,17 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from newsreader.errors import BadDataError
 from newsreader.ingest.dates import parse_date
 from newsreader.text.clean import normalise, one_line
 
-from .archive import DAMAGED, Archive, resolve
+from .archive import DAMAGED, Archive, elements, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
+
+    from lxml import etree
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -63,29 +62,31 @@ class Package:
 def read_package(archive: Archive) -> Package:
     """Return the book in `archive`. Raises `BadDataError` if it is damaged or encrypted."""
     _check_encryption(archive)
-    root_file = next(_named(_xml(archive.read(_CONTAINER)), "rootfile"), None)
+    root_file = next(elements(archive.read_xml(_CONTAINER), "rootfile"), None)
     if root_file is None:
         raise BadDataError(DAMAGED)
     opf = root_file.get("full-path", "")
-    package = _xml(archive.read(opf))
+    package = archive.read_xml(opf)
     items = {
         item.get("id", ""): (resolve(opf, item.get("href", ""))[0], item.get("properties", "").split(), item)
-        for item in _named(package, "item")
+        for item in elements(package, "item")
     }
     if not items:
         raise BadDataError(DAMAGED)
     # Path → whether it is beside the reading order.
     pages = {
         items[key][0]: reference.get("linear") == "no"
-        for reference in _named(package, "itemref")
+        for reference in elements(package, "itemref")
         if (key := reference.get("idref", "")) in items and items[key][0] in archive and "nav" not in items[key][1]
     }
     contents, front = _contents(archive, items)
-    front |= {resolve(opf, guide.get("href", ""))[0] for guide in _named(package, "reference") if _is_front(guide)}
+    front |= {resolve(opf, guide.get("href", ""))[0] for guide in elements(package, "reference") if _is_front(guide)}
     return Package(
         title=next((_words(title) for title in _titles(package)), ""),
         authors=_authors(package),
-        language=next((text for one in _named(package, "language") if _LANGUAGE.fullmatch(text := _words(one))), None),
+        language=next(
+            (text for one in elements(package, "language") if _LANGUAGE.fullmatch(text := _words(one))), None
+        ),
         published_at=_published_at(package),
         spine=tuple(sorted(pages, key=lambda path: pages[path])),
         extra=frozenset(path for path in pages if pages[path]),
@@ -97,26 +98,9 @@ def read_package(archive: Archive) -> Package:
 def _check_encryption(archive: Archive) -> None:
     if _ENCRYPTION not in archive:
         return
-    methods = {method.get("Algorithm", "") for method in _named(_xml(archive.read(_ENCRYPTION)), "EncryptionMethod")}
+    methods = {method.get("Algorithm", "") for method in elements(archive.read_xml(_ENCRYPTION), "EncryptionMethod")}
     if not methods <= _OBFUSCATED_FONTS:
         raise BadDataError("The book is encrypted (DRM). Add a copy without copy protection.")
-
-
-def _xml(data: bytes) -> etree._Element:
-    """Return the root of `data`, or an empty element if it is no XML."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
-    )
-    try:
-        root: etree._Element | None = etree.fromstring(data.lstrip(), parser)
-    except etree.XMLSyntaxError:
-        root = None
-    return etree.Element("none") if root is None else root
-
-
-def _named(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Yield the elements called `name` in any namespace: many books declare none, or a wrong one."""
-    return element.iter(f"{{*}}{name}")
 
 
 def _words(element: etree._Element) -> str:
@@ -127,7 +111,7 @@ def _words(element: etree._Element) -> str:
 def _titles(package: etree._Element) -> list[etree._Element]:
     """Return the titles that are not blank, the main title first."""
     kinds = _refinements(package, "title-type")
-    titles = [title for title in _named(package, "title") if _words(title)]
+    titles = [title for title in elements(package, "title") if _words(title)]
     return sorted(titles, key=lambda title: kinds.get(title.get("id", ""), "main") != "main")
 
 
@@ -135,7 +119,7 @@ def _authors(package: etree._Element) -> tuple[str, ...]:
     """Return the creators whose role is author or unknown; if all have another role, all creators."""
     roles = _refinements(package, "role")
     creators = {}
-    for creator in _named(package, "creator"):
+    for creator in elements(package, "creator"):
         role = next((value for key, value in creator.attrib.items() if str(key).endswith("role")), "aut")
         if name := _words(creator):
             creators[name] = roles.get(creator.get("id", ""), str(role))
@@ -144,14 +128,14 @@ def _authors(package: etree._Element) -> tuple[str, ...]:
 
 def _refinements(package: etree._Element, name: str) -> dict[str, str]:
     """Return the values of EPUB 3's property `name`, by the id of the element that it refines."""
-    metas = [meta for meta in _named(package, "meta") if meta.get("property") == name and meta.get("refines")]
+    metas = [meta for meta in elements(package, "meta") if meta.get("property") == name and meta.get("refines")]
     return {meta.get("refines", "").removeprefix("#"): _words(meta) for meta in metas}
 
 
 def _published_at(package: etree._Element) -> datetime | None:
     """Return the date of publication; EPUB 2 may also say when the file was made or changed."""
     dates = []
-    for date in _named(package, "date"):
+    for date in elements(package, "date"):
         event = next((str(value) for key, value in date.attrib.items() if str(key).endswith("event")), "publication")
         if moment := parse_date(_words(date)):
             dates.append(("publication" not in event, event != "original-publication", moment))
@@ -166,9 +150,9 @@ def _contents(
     front: set[str] = set()
     for path, properties, _ in items.values():
         if "nav" in properties and path in archive:
-            for nav in _named(_xml(archive.read(path)), "nav"):
+            for nav in elements(archive.read_xml(path), "nav"):
                 kind = next((str(value) for key, value in nav.attrib.items() if str(key).endswith("}type")), "")
-                links = [link for link in _named(nav, "a") if link.get("href")]
+                links = [link for link in elements(nav, "a") if link.get("href")]
                 if kind == "landmarks":
                     front |= {resolve(path, link.get("href", ""))[0] for link in links if _is_front(link)}
                 elif kind in {"toc", ""} and not entries:
@@ -176,8 +160,8 @@ def _contents(
     if not entries:
         for path, _, item in items.values():
             if item.get("media-type") == "application/x-dtbncx+xml" and path in archive:
-                for point in _named(_xml(archive.read(path)), "navPoint"):
-                    label, target = next(_named(point, "text"), None), next(_named(point, "content"), None)
+                for point in elements(archive.read_xml(path), "navPoint"):
+                    label, target = next(elements(point, "text"), None), next(elements(point, "content"), None)
                     if label is not None and target is not None:
                         entries.append(_entry(path, target.get("src", ""), label, "navPoint"))
     return tuple(entries), front

@@ -1,0 +1,114 @@
+"""Mails (`.eml`) such as newsletters → `Document`s. Attachments are not read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from newsreader.errors import BadDataError
+from newsreader.records import Document
+from newsreader.text.clean import normalise, one_line
+
+from .dates import parse_date
+from .draft import assemble
+from .plain import parse_plain
+from .source import decode
+from .title import derive_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage, MIMEPart
+
+    from lxml import html
+
+    from .draft import Draft
+    from .source import Source
+
+_HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+")
+_TELLING = re.compile(
+    rb"^(?:From|To|Subject|Date|Message-ID|Received|MIME-Version|Content-Type|Return-Path|List-Unsubscribe):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_BLOCKS = ("p", "div", "table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "img")
+
+
+def confidence(source: Source) -> float:
+    """Return how likely it is that `source` is a mail, from 0 to 1."""
+    headers = _HEADERS.match(source.data[:16_384])
+    return 0.8 if headers and len({name.lower() for name in _TELLING.findall(headers[0])}) >= 4 else 0.0
+
+
+def parse(source: Source) -> Iterator[Document]:
+    """Yield the text of a mail: its HTML if it has any, else its plain text. Raises `BadDataError` if it has none."""
+    from email import message_from_bytes, policy
+
+    message: EmailMessage = message_from_bytes(source.data, policy=policy.default)
+    part = message.get_body(("html", "plain"))
+    if part is None:
+        raise BadDataError("The mail has no text, only attachments. Save an attachment, and add that file.")
+    body = _decoded(part)
+    if part.get_content_subtype() == "html":
+        text, blocks, inline_spans = assemble(_read_html(body))
+        document = Document(text, blocks, inline_spans)
+    else:
+        document = parse_plain(body)
+    title = _header(message, "Subject")
+    author = message["From"].addresses[0] if message["From"] and message["From"].addresses else None
+    yield replace(
+        document,
+        title=title or derive_title(document.text),
+        title_derived=not title,
+        authors=(_plain(author.display_name or author.addr_spec),) if author else document.authors,
+        published_at=parse_date(_header(message, "Date")),
+        media_type="message/rfc822",
+    )
+
+
+def _decoded(part: MIMEPart) -> str:
+    """Return the text of a part, in the encoding that it declares if there is such an encoding."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    try:
+        return data.decode(part.get_content_charset(""))
+    except (LookupError, UnicodeError):
+        return decode(data)
+
+
+def _read_html(page: str) -> list[Draft]:
+    """Return the blocks of a mail. Tables that only place their content become sections."""
+    from lxml import html
+
+    from .web.fragment import fragment
+
+    root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", normalise(page)) or "<p></p>")
+    for element in cast("list[html.HtmlElement]", root.xpath("//head | //body//*[@style]")):
+        # Many mails begin with hidden words for the list of mails.
+        if element.tag == "head" or _HIDDEN.search(element.get("style", "")):
+            element.drop_tree()
+    for table in root.iter("table"):
+        if _is_layout(table):
+            for element in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
+                element.tag = "div"
+    return fragment(html.tostring(root, encoding="unicode"))
+
+
+def _is_layout(table: html.HtmlElement) -> bool:
+    """Return whether a table has blocks in its cells, or less than two columns or rows."""
+    rows = list(table.iter("tr"))
+    return (
+        table.get("role") == "presentation"
+        or next(table.iterdescendants(*_BLOCKS), None) is not None
+        or len(rows) < 2
+        or all(len(row) < 2 for row in rows)
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    return _plain(str(message[name] or ""))
+
+
+def _plain(text: str) -> str:
+    return " ".join(one_line(normalise(text)).split())
