@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.ingest.epub.books import book, chapter, page
 
 from newsreader.errors import CannotWriteError
 from newsreader.library.articles.articles import Articles
@@ -244,6 +245,17 @@ def test_the_address_of_a_file_can_be_given(call: Call, harbour: Path) -> None:
     call("add", str(harbour), "--url", "https://example.org/harbour")
     assert call("list", "--json").json[0]["url"] == "https://example.org/harbour"
     assert call("add", str(harbour), "--url", "harbour").status == 2
+
+
+def test_a_book_is_added_by_chapter_once_or_as_a_whole(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "harbor.epub"
+    file.write_bytes(book({name: page(chapter(name)) for name in ("sale", "buyers")}))
+    added = call("add", str(file))
+    assert [line.split()[::2] for line in added.out.splitlines()] == [["added", "sale"], ["added", "buyers"]]
+    again = call("add", str(file))
+    assert [line.split()[0] for line in again.out.splitlines()] == ["unchanged", "unchanged"]
+    whole = call("add", str(file), "--whole", "--json")
+    assert [(result["status"], result["title"]) for result in whole.json] == [("added", "The Harbor")]
 
 
 def test_an_empty_source_is_refused_and_does_not_add_the_current_folder(call: Call) -> None:

@@ -62,6 +62,7 @@ def add_sources(
     url: str | None = None,
     tags: Sequence[str] = (),
     private: Sequence[str] | bool = False,
+    whole: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[AddResult]:
     """Add each source, and yield a result for each article, in the order of the sources.
@@ -73,7 +74,8 @@ def add_sources(
     same time.
 
     `title` replaces the source's own title. `url` is the address of a file's content. `tags` are added to every
-    article. `private` allows private addresses, as for `Fetcher`. `progress` counts the results, and can stop the rest.
+    article. `private` allows private addresses, as for `Fetcher`. `whole` makes one article of a book, instead of one
+    for each chapter. `progress` counts the results, and can stop the rest.
 
     Raises:
         UsageError: `title` is blank, `url` is no web address, or one of them is given for several sources; while
@@ -94,7 +96,7 @@ def add_sources(
             raise UsageError("The address of the content must begin with http:// or https://.")
         if not is_one or finding.is_address(named[0]):
             raise UsageError("The option --url says where one file or standard input (-) comes from.")
-    return _Adding(library, title, url or "", tags, private, progress or Progress()).results(named)
+    return _Adding(library, title, url or "", tags, private, whole, progress or Progress()).results(named)
 
 
 def count_sources(sources: Iterable[str], progress: Progress) -> None:
@@ -113,6 +115,7 @@ class _Adding:
     url: str
     tags: Sequence[str]
     private: Sequence[str] | bool
+    whole: bool
     progress: Progress
 
     def results(self, sources: list[str]) -> Iterator[AddResult]:
@@ -161,11 +164,12 @@ class _Adding:
             if error := found.error or (answer if isinstance(answer, Exception) else None):
                 raise error
             if isinstance(answer, Response):
-                yield from _parse_answer(answer)
+                yield from _parse_answer(answer, self.whole)
             elif found.data is not None:
-                yield from parse(found.data, url=self.url)
+                yield from parse(found.data, url=self.url, whole=self.whole)
             else:
-                yield from parse(finding.read_file(found.source), Path(found.source).name, url=self.url)
+                data = finding.read_file(found.source)
+                yield from parse(data, Path(found.source).name, url=self.url, whole=self.whole)
         except NewsreaderError as error:
             yield _failed(found.source, error)
         except Exception as error:
@@ -175,11 +179,14 @@ class _Adding:
             yield _failed(found.source, BadDataError(message))
 
 
-def _parse_answer(answer: Response) -> Iterator[Document]:
+def _parse_answer(answer: Response, whole: bool) -> Iterator[Document]:
     """Yield each article that a server sent. An article can't claim to be at the address of another site."""
     # The suffix of an address says less than the media type: a page about `README.md` is HTML.
     name = urlsplit(answer.address).path if answer.media_type in _VAGUE_TYPES else ""
-    for document in parse(answer.data, name, answer.media_type, url=answer.address, charset=answer.charset or ""):
+    documents = parse(
+        answer.data, name, answer.media_type, url=answer.address, charset=answer.charset or "", whole=whole
+    )
+    for document in documents:
         url, canonical_url = (
             address if address and same_site(address, answer.address) else None
             for address in (document.url, document.canonical_url)
