@@ -74,6 +74,11 @@ def crashing(source: Source) -> NoReturn:
     os._exit(11)
 
 
+def closing_its_output(source: Source) -> NoReturn:
+    os.closerange(1, 64)
+    looping(source)
+
+
 def segfaulting(source: Source) -> NoReturn:
     ctypes.string_at(0)
     raise AssertionError

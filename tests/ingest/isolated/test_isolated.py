@@ -108,7 +108,7 @@ def test_the_time_that_the_caller_takes_between_articles_does_not_count() -> Non
     assert len(list(documents)) == 2
 
 
-@pytest.mark.parametrize("parse", [parsers.crashing, parsers.segfaulting])
+@pytest.mark.parametrize("parse", [parsers.crashing, parsers.segfaulting, parsers.closing_its_output])
 def test_a_parser_that_crashes_costs_its_source_only(parse: Parser) -> None:
     with pytest.raises(BadDataError, match="crashed on this file"):
         texts(parse)
@@ -141,6 +141,12 @@ def test_a_worker_that_was_killed_while_idle_is_replaced() -> None:
     os.kill(int(first), signal.SIGKILL)
     assert wait_for_end(int(first))
     assert texts(parsers.process) != [first]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no sessions")
+def test_a_worker_does_not_belong_to_the_terminal_of_the_program() -> None:
+    (process,) = texts(parsers.process)
+    assert os.getsid(int(process)) == int(process)
 
 
 def test_many_threads_share_the_few_workers() -> None:

@@ -73,7 +73,8 @@ def _timed(parse: Parser, source: Source, seconds: float) -> Iterator[Document]:
 
 
 def _send(answers: BinaryIO, answer: Document | Exception | None) -> None:
-    pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+    # In one piece: half an answer before an error could not be read.
+    answers.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
     answers.flush()
 
 
@@ -90,11 +91,9 @@ def _portable(error: Exception) -> Exception:
 def _limit_memory() -> None:
     try:
         import resource
-    except ImportError:
-        return  # Windows
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
-    try:
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    except (ValueError, OSError):
-        return  # macOS has the call, but may refuse it
+    except (ImportError, AttributeError, ValueError, OSError):
+        return  # Windows has no limits, and other systems have other ones.

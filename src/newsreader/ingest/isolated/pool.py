@@ -130,7 +130,12 @@ class _Worker:
 
     def _failure(self, seconds: float) -> WorkerEndedError:
         """Return the error that says why the process ended."""
-        status = self._process.wait()
+        try:
+            status = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            # It closed its output, or wrote something else.
+            self._process.kill()
+            status = self._process.wait()
         if status == TIMED_OUT:
             return WorkerEndedError(f"Parsing took longer than {seconds:g} seconds and was stopped.{_ADVICE}")
         if status == OUT_OF_MEMORY:
