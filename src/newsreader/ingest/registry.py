@@ -64,16 +64,20 @@ FORMATS: list[Format] = [
         *(web.parse, web.confidence),
         suffixes=(".html", ".htm", ".xhtml", ".xht"),
         media_types=("text/html", "application/xhtml+xml"),
+        isolated=True,
+        fallback=web.parse_simply,
     ),
     Format(
         *(web.parse_mhtml, web.mhtml_confidence),
         suffixes=(".mhtml", ".mht"),
         media_types=("multipart/related", "application/x-mimearchive"),
+        isolated=True,
     ),
     Format(
         *(web.parse_webarchive, web.webarchive_confidence),
         suffixes=(".webarchive",),
         media_types=("application/x-webarchive",),
+        isolated=True,
     ),
     Format(
         *(epub.parse, epub.confidence),

@@ -163,6 +163,13 @@ def test_an_isolated_format_is_one_word_in_its_row(monkeypatch: pytest.MonkeyPat
     assert parse_one(b"x").text == str(os.getpid())
 
 
+@pytest.mark.slow
+def test_a_page_made_to_be_slow_is_read_by_the_simpler_parser() -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(200_000))
+    page = f"<html><body><p {attributes}>The council met on Tuesday.</p></body></html>"
+    assert parse_one(page.encode(), "a.html").text == "The council met on Tuesday."
+
+
 PROGRAM = f"""
 import os, sys, signal
 sys.path[:] = {sys.path!r}
