@@ -15,7 +15,7 @@ from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.library.file.connection import prepare_connection
 from newsreader.library.schema import fulltext
-from newsreader.records import Color, Draft
+from newsreader.records import Color, Draft, Subscription
 from newsreader.text.clean import clean
 
 if TYPE_CHECKING:
@@ -52,11 +52,12 @@ First words stand here. And then {STAND_IN} more words, [a link](https://owned.e
 """
 
 BY_HAND = {
-    "article": ("language",),
+    "article": ("language", "entry_id"),
     "draft": ("editor",),
     "export_record": ("target", "block", "sha256"),
+    "feed": ("address", "title", "name", "site", "folder", "etag", "last_modified", "error"),
     "highlight": ("prefix", "suffix"),
-    "revision": ("media_type",),
+    "revision": ("media_type", "parser"),
     "step": ("label",),
     "saved_search": ("name", "folded"),
     "tag": ("name", "folded", "hot_key"),
@@ -65,6 +66,7 @@ BY_HAND = {
 
 CODED = {
     "article": ("uid", "published_at", "added_at", "state", "deleted_at"),
+    "feed": ("uid", "seen", "fetched_at", "next_at", "error_since", "created_at", "deleted_at"),
     "revision": ("fetched_at", "sha256", "blocks", "corrections", "deleted_at"),
     "highlight": ("uid", "color", "anchor", "created_at", "updated_at", "deleted_at"),
     "tag": ("uid", "color", "deleted_at"),
@@ -156,6 +158,7 @@ def fill(path: Path) -> None:
         library.tags.describe("tag", f"means {STAND_IN}")
         library.articles.set_title(article.id, f"Harbour, {STAND_IN}")
         library.drafts.keep(Draft(mark.id, "an editor", f"draft {STAND_IN}", f"note {STAND_IN}"))
+        library.feeds.add(Subscription("https://example.org/feed"))
         library.searches.save("mine", f"words {STAND_IN}")
         library.searches.remember(f"words {STAND_IN}")
     connection = open_for_damage(path)
