@@ -36,7 +36,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch):
     """A gate before each file that is added and each article that is exported."""
-    gate, add, name = Gate(), importing._add, exporting.file_name
+    gate, add, name = Gate(), importing._Adding._add, exporting.file_name
 
     def slow_add(*arguments):
         gate.wait()
@@ -46,7 +46,7 @@ def gate(monkeypatch):
         gate.wait()
         return name(article, *arguments, **options)
 
-    monkeypatch.setattr(importing, "_add", slow_add)
+    monkeypatch.setattr(importing._Adding, "_add", slow_add)
     monkeypatch.setattr(exporting, "file_name", slow_name)
     yield gate
     gate.open()
