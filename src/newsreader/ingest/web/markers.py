@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsreader.ingest.draft import Draft, is_blank
@@ -67,6 +68,8 @@ _MAX_CAPTION = 1_000
 _MAX_FURNITURE = {BlockKind.BYLINE: 200, BlockKind.POINTER: 500, BlockKind.BIO: 700}
 _MIN_ALT_WORDS = 3
 """The fewest words of an alternative text that describe a picture."""
+_MANY = 40
+"""More children than the box of one picture, byline or pointer has."""
 _MIN_SENTENCE = 80
 """The fewest code points of a paragraph that can have a date inside a sentence."""
 _MIN_WIDTH = 100
@@ -108,13 +111,18 @@ class Markers:
             self._picture(picture)
 
     def _put(self, place: HtmlElement, draft: Draft) -> None:
-        """Put a paragraph with the marker of `draft` after `place`."""
+        """Put the marker of `draft` after `place`, in a paragraph of its own if `place` is not in one."""
         if is_blank(draft.text):
             return
-        paragraph = place.makeelement("p")
-        paragraph.text = f"{MARK}{len(self.drafts)}{MARK}"
+        marker = f"{MARK}{len(self.drafts)}{MARK}"
         self.drafts.append(draft)
-        place.addnext(paragraph)
+        parent = place.getparent()
+        if parent is not None and parent.tag == "p":
+            place.tail = marker + (place.tail or "")
+        else:
+            paragraph = place.makeelement("p")
+            paragraph.text = marker
+            place.addnext(paragraph)
 
     def _caption(self, element: HtmlElement) -> None:
         figure = next(element.iterancestors("figure"), element)
@@ -132,8 +140,7 @@ class Markers:
         """Take a caption that is in one element with its picture, and with little else."""
         length = len(element.text_content())
         for count, box in enumerate(element.iterancestors()):
-            # The second test is for speed: a box with much in it is not the box of one picture.
-            if count == 4 or len(box) > 40 or len(box.text_content()) > 2 * length + 100:
+            if count == 4 or _is_large(box) or len(box.text_content()) > 2 * length + 100:
                 return
             if (picture := next(box.iter("img", "picture", "video"), None)) is not None:
                 self._captioned.update(box.iter("img"))
@@ -191,6 +198,11 @@ class Markers:
             item.text = f"{MARK}s{start}{MARK}{item.text or ''}"
 
 
+def _is_large(box: HtmlElement) -> bool:
+    """Return whether an element has many children. `len` would count all of them, each time."""
+    return next(islice(box, _MANY, None), None) is not None
+
+
 def _is_narrow(picture: HtmlElement) -> bool:
     width = picture.get("width", "")
     return width.isdecimal() and int(width[:6]) < _MIN_WIDTH
@@ -210,7 +222,7 @@ def _furniture(element: HtmlElement, classes: str) -> None:
     kind = _kind(names) or (BlockKind.POINTER if element.tag == "aside" else None)
     # The place at the start of a paragraph can be in an element of its own.
     whole = element.getparent() if element.tag in {"span", "a", "em", "strong", "b", "i"} else element
-    if kind is None or whole is None or len(element) > 40 or len(whole.text_content()) > _MAX_FURNITURE[kind]:
+    if kind is None or whole is None or _is_large(element) or len(whole.text_content()) > _MAX_FURNITURE[kind]:
         return
     sign = _OF_KIND[kind]
     for block in element.iter("p", "li", "h2", "h3", "h4", "h5", "h6", element.tag):
@@ -239,11 +251,16 @@ def _quote(element: HtmlElement) -> None:
         element[-1].tail = f"{element[-1].tail or ''}”"
     else:
         element.text += "”"
-    element.drop_tag()
+    element.tag = "span"
 
 
 def _time(element: HtmlElement) -> None:
     """Keep a date inside a sentence: trafilatura drops all `time` elements."""
     parent = element.getparent()
-    if parent is not None and parent.tag == "p" and len(parent) < 50 and len(parent.text_content()) > _MIN_SENTENCE:
+    if (
+        parent is not None
+        and parent.tag == "p"
+        and not _is_large(parent)
+        and len(parent.text_content()) > _MIN_SENTENCE
+    ):
         element.tag = "span"

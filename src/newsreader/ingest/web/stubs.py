@@ -107,8 +107,7 @@ def stub_problem(root: HtmlElement, text: str, *, restricted: bool) -> str:
 
     `restricted` says that the page calls itself not free to read.
     """
-    count = count_words(text)
-    if count >= _FEW:
+    if len(text.split()) >= _FEW or (count := count_words(text)) >= _FEW:
         return ""
     shows = f"The page shows {count} {'word' if count == 1 else 'words'}"
     named = [root.findtext(".//title") or "", *(str(one.text_content()) for one in islice(root.iter("h1"), 1))]
