@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import epub, mail, markdown, office, pdf, plain, web
+from . import epub, feed, mail, markdown, office, pdf, plain, web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,6 +104,13 @@ FORMATS: list[Format] = [
         media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
         readable=office.is_installed,
         isolated=True,
+    ),
+    Format(
+        *(feed.parse, feed.confidence),
+        suffixes=feed.SUFFIXES,
+        media_types=feed.MEDIA_TYPES,
+        declared=0.95,
+        readable=False,
     ),
     # A `.txt` file can hold anything, and servers call anything text/plain.
     Format(plain.parse, plain.confidence, suffixes=(".txt", ".text"), media_types=("text/plain",), declared=0.5),

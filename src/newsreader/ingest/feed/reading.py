@@ -1,0 +1,103 @@
+"""Reads a feed, and makes the articles of the entries that are new or have changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from newsreader.errors import BadDataError
+from newsreader.ingest.draft import Draft, assemble
+from newsreader.ingest.furniture import authors_of, name_furniture
+from newsreader.ingest.paragraphs import paragraphs
+from newsreader.ingest.source import Source
+from newsreader.ingest.title import derive_title
+from newsreader.ingest.web.fragment import fragment
+from newsreader.records import FEED, SUMMARY, BlockKind, Document
+from newsreader.text.clean import normalise, one_line
+
+from .json_feed import read_json
+from .model import ReadFeed
+from .xml import read_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .model import Entry, FeedDocument
+
+PARSER_VERSION = 1
+"""The version of this parser, which is stored with each text."""
+
+MOST_ENTRIES = 5_000
+"""The most entries of one feed that are read, in the order of the feed."""
+
+
+def read_feed(
+    data: bytes, address: str, *, media_type: str = "", charset: str = "", seen: Mapping[str, str] | None = None
+) -> ReadFeed:
+    """Return the feed in `data`, with the documents of the entries whose digest is not in `seen`.
+
+    `seen` is what an earlier `ReadFeed` says. Entries without any text are left out. Raises `BadDataError` if `data` is
+    no feed.
+    """
+    return next(_read(Source(data, "", media_type, address, charset), seen or {}))
+
+
+def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:
+    if source.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        feed = read_json(source.data, source.url)
+    else:
+        declared = source.media_type or "application/xml"
+        content_type = f"{declared}; charset={source.charset}" if source.charset else declared
+        feed = read_xml(source.data, source.url, {"content-type": content_type})
+    entries = {entry.name: entry for entry in reversed(feed.entries[:MOST_ENTRIES])}
+    newest_first = list(entries.values())[::-1]
+    digests = {entry.name: entry.digest for entry in newest_first}
+    changed = [entry for entry in newest_first if seen.get(entry.name) != digests[entry.name]]
+    documents = tuple((entry, document) for entry in changed if (document := make_document(entry, feed)))
+    yield ReadFeed(replace(feed, entries=()), digests, _gap(newest_first), documents)
+
+
+def make_document(entry: Entry, feed: FeedDocument) -> Document | None:
+    """Return an entry as an article, or `None` if it has no text at all."""
+    content = entry.html or entry.text
+    drafts = fragment(normalise(entry.html), entry.base) if entry.html else _plain(entry.text)
+    try:
+        name_furniture(drafts)
+        text, blocks, inline_spans = assemble(drafts)
+    except BadDataError:
+        # Some entries are only a title and an address.
+        content = entry.title or entry.address or ""
+        try:
+            text, blocks, inline_spans = assemble(_plain(content))
+        except BadDataError:
+            return None
+    body = next((text[block.start : block.end] for block in blocks if block.kind is BlockKind.PARAGRAPH), text)
+    return Document(
+        text=text,
+        blocks=blocks,
+        inline_spans=inline_spans,
+        title=one_line(entry.title) or derive_title(one_line(body)),
+        title_derived=not entry.title,
+        authors=entry.authors or tuple(map(one_line, authors_of(drafts))),
+        site=entry.site or feed.title or None,
+        url=entry.address,
+        language=entry.language or feed.language,
+        published_at=entry.published,
+        source=content.encode("utf-8", "replace"),
+        media_type="text/html" if entry.html else "text/plain",
+        parser=SUMMARY if entry.is_summary or content not in (entry.html, entry.text) else FEED,
+        parser_version=PARSER_VERSION,
+    )
+
+
+def _plain(text: str) -> list[Draft]:
+    return [Draft(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs(normalise(text))]
+
+
+def _gap(entries: Sequence[Entry]) -> float | None:
+    """Return the median number of seconds between the newest entries, or `None` if too few have a date."""
+    moments = sorted((entry.published for entry in entries if entry.published), reverse=True)[:20]
+    gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(moments)]
+    return median(gaps) if len(gaps) > 1 else None
