@@ -164,7 +164,7 @@ class _Adding:
             if error := found.error or (answer if isinstance(answer, Exception) else None):
                 raise error
             if isinstance(answer, Response):
-                yield from _parse_answer(answer, self.whole)
+                yield from parse_answer(answer, self.whole)
             elif found.data is not None:
                 yield from parse(found.data, url=self.url, whole=self.whole)
             else:
@@ -179,7 +179,7 @@ class _Adding:
             yield _failed(found.source, BadDataError(message))
 
 
-def _parse_answer(answer: Response, whole: bool) -> Iterator[Document]:
+def parse_answer(answer: Response, whole: bool = False) -> Iterator[Document]:
     """Yield each article that a server sent. An article can't claim to be at the address of another site."""
     # The suffix of an address says less than the media type: a page about `README.md` is HTML.
     name = urlsplit(answer.address).path if answer.media_type in _VAGUE_TYPES else ""

@@ -161,6 +161,8 @@ class _Arrivals:
 
     def sort(self) -> tuple[int, list[tuple[_Known, _Entry]]]:
         """Add the new entries, and return their number, and the articles whose entry has changed."""
+        if not self._entries:
+            return 0, []
         articles: list[dict[str, Any]] = []
         revisions: list[dict[str, Any]] = []
         changed: list[tuple[_Known, _Entry]] = []
@@ -168,8 +170,10 @@ class _Arrivals:
         last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'article'")) or 0
         for entry in self._entries:
             if known := self._find(entry):
-                if known.id <= last and self._claim(known, entry) and _is_news(known, entry):
-                    changed.append((known, entry))
+                # Only the feed that an article came by may change its text.
+                if known.id <= last and known.feed_id == self._feed_id:
+                    self._note_id(known, entry)
+                    changed += [(known, entry)] if _is_news(known, entry) else []
                 continue
             document, id_ = entry.document, last + len(articles) + 1
             origin = {"id": id_, "uid": uuid7(), "feed_id": self._feed_id, "entry_id": entry.entry_id, "kept": False}
@@ -212,14 +216,11 @@ class _Arrivals:
                 return known
         return None
 
-    def _claim(self, known: _Known, entry: _Entry) -> bool:
-        """Note the feed of an article that was added by hand, and a new id of an entry. Return whether the article came
-        by this feed, which then has its new text.
-        """
-        if known.feed_id is None or (known.feed_id == self._feed_id and known.entry_id != entry.entry_id):
-            values = {"feed_id": self._feed_id, "entry_id": entry.entry_id}
+    def _note_id(self, known: _Known, entry: _Entry) -> None:
+        """Store the new id of an entry that its feed now lists under another one."""
+        if known.entry_id != entry.entry_id:
+            values = {"entry_id": entry.entry_id}
             self._change.connection.execute(update(_article).where(_article.id == known.id).values(values))
-        return known.feed_id == self._feed_id
 
 
 def _identity(document: Document) -> str:
@@ -260,6 +261,12 @@ def _write_feed(change: Change, result: Refreshed) -> None:
             values[name] = value
     if result.paused:
         values["paused"] = True
+    if address := values.get("address"):
+        others = select(_feed.id).where(
+            _feed.address == address, _feed.id != result.feed_id, _feed.deleted_at.is_(None)
+        )
+        if change.connection.scalar(others) is not None:
+            del values["address"]
     if result.seen is not None:
         values["seen"] = "\n".join(f"{name} {digest}" for name, digest in result.seen.items())
     change.connection.execute(update(_feed).where(_feed.id == result.feed_id).values(values))

@@ -1,0 +1,219 @@
+"""Refreshes feeds side by side, stores their entries, and gets the pages of entries that are only summaries."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from newsreader.errors import NewsreaderError
+from newsreader.fetch import Fetcher, FetchError, side_by_side
+from newsreader.ingest.feed.reading import read_feed
+from newsreader.records import AddStatus, Arrival, Refreshed
+from newsreader.services.importing import parse_answer
+from newsreader.services.progress import Progress
+from newsreader.text.clean import one_line
+
+from .schedule import LONGEST_WAIT, is_due, learn, must_wait, next_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from newsreader.fetch import Response
+    from newsreader.ingest.feed.model import ReadFeed
+    from newsreader.library import Library
+    from newsreader.records import Article, Document, Feed
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+_ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
+
+_MOST_PENDING, _MOST_ARRIVALS, _LONGEST_PENDING = 25, 100, 0.3
+"""How many results, how many entries, and for how many seconds results wait to be stored together."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedResult:
+    """The result of refreshing a feed: the number of new and of changed entries, or an `error`, one sentence.
+
+    `waits` says that the server was not asked, because it wants us to wait.
+    """
+
+    feed: Feed
+    new: int = 0
+    changed: int = 0
+    error: str = ""
+    waits: bool = False
+
+
+def due(library: Library, now: datetime | None = None) -> list[Feed]:
+    """Return the feeds that it is time to refresh."""
+    moment = now or datetime.now(UTC)
+    return [feed for feed in library.feeds.all() if is_due(feed, moment)]
+
+
+def refresh(
+    library: Library,
+    feeds: Iterable[Feed],
+    *,
+    private: Sequence[str] | bool = False,
+    inbox_days: int | None = 60,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[FeedResult]:
+    """Refresh feeds side by side, and yield a result for each as soon as its entries are stored.
+
+    A feed that fails never stops the others. A feed whose server asked to wait is not asked, unless it is `force`d.
+    At the end, entries that nobody touched for `inbox_days` leave the inbox; `None` keeps them. `private` allows
+    private addresses, as for `Fetcher`. `progress` counts the results, and can stop the rest. Raises `NewsreaderError`
+    while iterating if the library cannot be written.
+    """
+    progress = progress or Progress()
+    everyone = list(feeds)
+    waiting = [] if force else [feed for feed in everyone if must_wait(feed, datetime.now(UTC))]
+    asked = [feed for feed in everyone if feed not in waiting]
+    progress.total = len(everyone)
+    for feed in waiting:
+        progress.done += 1
+        yield FeedResult(feed, error=feed.error, waits=True)
+    pending: list[tuple[Feed, Refreshed]] = []
+    stored = monotonic()
+    with Fetcher(private=private) as fetcher:
+
+        def work(feed: Feed, stopped: Callable[[], bool]) -> Refreshed:
+            return _refreshed(library, fetcher, feed, lambda: progress.stopped or stopped())
+
+        with closing(side_by_side(asked, lambda feed: urlsplit(feed.address).hostname or "", work)) as results:
+            for feed, result in results:
+                if progress.stopped:
+                    break
+                if result is not None:
+                    pending.append((feed, result))
+                arrivals = sum(len(one.arrivals) for _, one in pending)
+                if (
+                    len(pending) >= _MOST_PENDING
+                    or arrivals >= _MOST_ARRIVALS
+                    or monotonic() - stored > _LONGEST_PENDING
+                ):
+                    yield from _store(library, pending, progress)
+                    pending, stored = [], monotonic()
+    yield from _store(library, pending, progress)
+    if inbox_days is not None and not progress.stopped:
+        library.feeds.clear_inbox(datetime.now(UTC) - timedelta(days=inbox_days))
+
+
+def complete(library: Library, article_id: int, *, private: Sequence[str] | bool = False) -> AddStatus:
+    """Get the page of an article whose text is only the summary of its feed, and make it the article's text.
+
+    Other articles are unchanged. It is no step of history unless it moves highlights. Raises `FetchError`,
+    `BadDataError` (the page has no article), `NotFoundError`.
+    """
+    article = library.articles.get(article_id)
+    if not article.url or not library.feeds.is_summary(article_id):
+        return AddStatus.UNCHANGED
+    with Fetcher(private=private) as fetcher:
+        document = _page(fetcher, article.url, robots=False)
+    return library.articles.revise(article_id, _as_entry(document, article), recorded=False)
+
+
+def success(feed_id: int, interval: int, response: Response, read: ReadFeed) -> Refreshed:
+    """Return what to store of a feed that was fetched and read."""
+    interval = learn(interval, found=bool(read.documents), gap=read.gap, every=read.feed.every)
+    return Refreshed(
+        feed_id,
+        next_time(datetime.now(UTC), interval, read.feed.quiet_hours, read.feed.quiet_days),
+        interval,
+        address=response.moved_to or "",
+        title=read.feed.title,
+        site=read.feed.site,
+        etag=response.etag,
+        last_modified=response.last_modified,
+        seen=read.seen,
+        arrivals=tuple(Arrival(entry.id, document) for entry, document in read.documents),
+    )
+
+
+def with_pages(fetcher: Fetcher, result: Refreshed, stopped: Callable[[], bool] = lambda: False) -> Refreshed:
+    """Return a result whose entries have the texts of their pages. One whose page can't be read keeps its own text."""
+    found = []
+    for arrival in result.arrivals:
+        entry = arrival.document
+        if entry.url and not stopped():
+            try:
+                page = _page(fetcher, entry.url, robots=True, stopped=stopped)
+                if len(page.text) >= len(entry.text):
+                    arrival = replace(arrival, document=_as_entry(page, entry))
+            except NewsreaderError as error:
+                _log.debug("no page for %s: %s", one_line(entry.url), error)
+        found.append(arrival)
+    return replace(result, arrivals=tuple(found))
+
+
+def _store(library: Library, pending: list[tuple[Feed, Refreshed]], progress: Progress) -> Iterator[FeedResult]:
+    counts = library.feeds.store([result for _, result in pending])
+    for feed, result in pending:
+        progress.done += 1
+        new, changed = counts.get(feed.id, (0, 0))
+        yield FeedResult(feed, new, changed, result.error)
+
+
+def _refreshed(library: Library, fetcher: Fetcher, feed: Feed, stopped: Callable[[], bool]) -> Refreshed:
+    """Fetch and read a feed. Every failure becomes an error in the result."""
+    try:
+        response = fetcher.get(
+            feed.address, etag=feed.etag, last_modified=feed.last_modified, accept=ACCEPT, stopped=stopped
+        )
+        if response.status == 304:
+            interval = learn(feed.interval, found=False)
+            return Refreshed(feed.id, next_time(datetime.now(UTC), interval), interval)
+        read = read_feed(
+            response.data,
+            response.address,
+            media_type=response.media_type,
+            charset=response.charset or "",
+            seen=library.feeds.seen(feed.id),
+        )
+        result = success(feed.id, feed.interval, response, read)
+        return with_pages(fetcher, result, stopped) if feed.full_text else result
+    except NewsreaderError as error:
+        return _failure(feed, error)
+    except Exception as error:
+        # An unexpected feed can reveal a bug. It costs this feed, not the others.
+        _log.debug("the feed %s failed", one_line(feed.address), exc_info=True)
+        return _failure(feed, NewsreaderError(f"The program can't read this feed ({type(error).__name__})."))
+
+
+def _failure(feed: Feed, error: NewsreaderError) -> Refreshed:
+    interval, wait, message = learn(feed.interval, found=False), 0.0, str(error)
+    gone = isinstance(error, FetchError) and error.gone
+    if isinstance(error, FetchError):
+        wait = min(error.retry_after or 0.0, LONGEST_WAIT)
+    if gone:
+        message = f"{urlsplit(feed.address).hostname} has removed the feed (410), so it is paused."
+    return Refreshed(feed.id, next_time(datetime.now(UTC), max(wait, interval)), interval, error=message, paused=gone)
+
+
+def _page(fetcher: Fetcher, address: str, *, robots: bool, stopped: Callable[[], bool] = lambda: False) -> Document:
+    response = fetcher.get(address, accept=_ACCEPT_PAGE, robots=robots, stopped=stopped)
+    return next(parse_answer(response))
+
+
+def _as_entry(page: Document, entry: Article | Document) -> Document:
+    """Return the text of a page with what the feed says about it, which is cleaner than what is on the page."""
+    return replace(
+        page,
+        title=page.title if entry.title_derived else entry.title,
+        title_derived=page.title_derived and entry.title_derived,
+        authors=entry.authors or page.authors,
+        site=entry.site or page.site,
+        url=page.url or entry.url,
+        published_at=entry.published_at or page.published_at,
+    )

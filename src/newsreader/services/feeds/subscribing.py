@@ -1,0 +1,121 @@
+"""Adds feeds: by the address of a feed or of a page that has one, or from a list of another program."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsreader.errors import AmbiguousError, BadDataError, NotFoundError, UsageError
+from newsreader.fetch import Fetcher, FetchError
+from newsreader.ingest.feed.discovery import common_places, find_feeds
+from newsreader.ingest.feed.reading import read_feed
+from newsreader.ingest.source import Source
+from newsreader.records import Subscription
+
+from .refreshing import ACCEPT, FeedResult, success, with_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.fetch import Response
+    from newsreader.ingest.feed.model import ReadFeed
+    from newsreader.library import Library
+    from newsreader.records import Feed
+
+_COMMENTS = re.compile(r"/comments/|\bcomments? feed\b|\bkommentar", re.IGNORECASE)
+
+
+class SeveralFeedsError(AmbiguousError):
+    """A page has several feeds, and the user has to choose one of `feeds`."""
+
+    def __init__(self, address: str, feeds: Sequence[Subscription]) -> None:
+        listed = ", ".join(f"{feed.address} ({feed.title})" if feed.title else feed.address for feed in feeds)
+        super().__init__(f"The page {address} has {len(feeds)} feeds. Add one of them: {listed}")
+        self.feeds = list(feeds)
+
+
+def add(
+    library: Library,
+    address: str,
+    *,
+    name: str = "",
+    folder: str = "",
+    full_text: bool = False,
+    private: Sequence[str] | bool = False,
+) -> FeedResult:
+    """Add the feed at an address, or the feed of the page there, with its entries.
+
+    A page names its feeds in links; else they are looked for in common places. The feed is one step of history, its
+    entries are none. Raises `FetchError`, `NotFoundError` if there is no feed, `SeveralFeedsError`, and `UsageError` if
+    the library has the feed or a name is invalid.
+    """
+    address = address.strip()
+    if not address:
+        raise UsageError("Type the address of a feed or of a page.")
+    address = re.sub(r"^feed:(?://)?(?=https?:)|^feed:(?=//)", "", address, flags=re.IGNORECASE)
+    if "://" not in address:
+        address = f"https:{address}" if address.startswith("//") else f"https://{address}"
+    with Fetcher(private=private) as fetcher:
+        response, read, found = _find(fetcher, address)
+        feed = library.feeds.add(
+            Subscription(found, read.feed.title, read.feed.site, name=name, folder=folder, full_text=full_text)
+        )
+        result = success(feed.id, feed.interval, response, read)
+        result = with_pages(fetcher, result) if full_text else result
+    new, changed = library.feeds.store([result])[feed.id]
+    return FeedResult(library.feeds.get(feed.id), new, changed)
+
+
+def import_opml(library: Library, data: bytes) -> list[Feed]:
+    """Add the feeds in a list as one step of history; return those that are new. Raises `BadDataError`."""
+    from newsreader.ingest.feed.opml import read_opml
+
+    return library.feeds.add_all(read_opml(data))
+
+
+def export_opml(library: Library) -> str:
+    """Return the feeds of the library as an OPML file."""
+    from newsreader.ingest.feed.opml import write_opml
+
+    return "".join(write_opml(library.feeds.all()))
+
+
+def _find(fetcher: Fetcher, address: str) -> tuple[Response, ReadFeed, str]:
+    """Return the feed at an address, or that of the page there, and its own address."""
+    response = fetcher.get(address, accept=ACCEPT)
+    if read := _read(response):
+        return response, read, response.moved_to or address
+    page = _text(response)
+    feeds = find_feeds(page, response.address)
+    feeds = [feed for feed in feeds if not _COMMENTS.search(f"{feed.address} {feed.title}")] or feeds
+    if len(feeds) > 1:
+        raise SeveralFeedsError(address, feeds)
+    if feeds:
+        linked = fetcher.get(feeds[0].address, accept=ACCEPT)
+        if read := _read(linked):
+            return linked, read, linked.moved_to or feeds[0].address
+    for place in common_places(response.address):
+        try:
+            guess = fetcher.get(place, accept=ACCEPT)
+        except FetchError:
+            continue
+        if read := _read(guess):
+            return guess, read, guess.moved_to or place
+    raise NotFoundError(f"No feed found at {address}. Look for a link called RSS, Atom or feed on the page.")
+
+
+def _read(response: Response) -> ReadFeed | None:
+    """Return the feed that a server sent, or `None` if it is something else."""
+    try:
+        return read_feed(
+            response.data, response.address, media_type=response.media_type, charset=response.charset or ""
+        )
+    except BadDataError:
+        return None
+
+
+def _text(response: Response) -> str:
+    try:
+        return Source(response.data, "", response.media_type, response.address, response.charset or "").text
+    except BadDataError:
+        return ""

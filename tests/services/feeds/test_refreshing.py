@@ -1,0 +1,221 @@
+"""Feeds are refreshed from real servers: what is new arrives, and what fails stops nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.errors import BadDataError
+from newsreader.fetch import FetchError
+from newsreader.records import AddStatus, ArticleQuery, Color, Feed, Shelf, Subscription
+from newsreader.services.feeds.refreshing import FeedResult, complete, due, refresh
+from newsreader.services.feeds.schedule import SHORTEST
+from newsreader.services.progress import Progress
+
+if TYPE_CHECKING:
+    from http.server import BaseHTTPRequestHandler
+
+    from tests.server import Server
+
+    from newsreader.library import Library
+
+PAGE = "The harbour was closed.\n\nNobody knew why, and nobody said when it would open again.\n"
+
+
+def rss(*items: str, title: str = "Harbour Post") -> str:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>{"".join(items)}</channel></rss>'
+
+
+def item(number: int, text: str = "", link: str = "", day: int = 1) -> str:
+    date = f"<pubDate>{day:02} Mar 2026 09:00:00 GMT</pubDate>"
+    link = link or f"https://post.example/{number}"
+    words = text or f"It happened {number} times, as the harbour master said. " * 20
+    return f"<item><title>News {number}</title><link>{link}</link>{date}<description>{words}</description></item>"
+
+
+@pytest.fixture
+def feed(library: Library, server: Server) -> Feed:
+    return library.feeds.add(Subscription(server.page("/feed", rss(item(2, day=3), item(1)), ETag='"1"')))
+
+
+def run(library: Library, *feeds: Feed, **options: object) -> list[FeedResult]:
+    chosen = feeds or library.feeds.all()
+    return list(refresh(library, chosen, private=True, **options))  # type: ignore[arg-type]
+
+
+def titles(library: Library) -> list[str]:
+    return [article.title for article in library.articles.page(ArticleQuery(Shelf.INBOX))]
+
+
+def test_a_feed_brings_its_entries_once_and_then_only_what_is_new(library: Library, server: Server, feed: Feed) -> None:
+    progress = Progress()
+    assert [(one.new, one.changed, one.error) for one in run(library, progress=progress)] == [(2, 0, "")]
+    assert (progress.done, progress.total) == (1, 1)
+    assert titles(library) == ["News 2", "News 1"]
+    known = library.feeds.get(feed.id)
+    assert (known.title, known.etag, known.unread) == ("Harbour Post", '"1"', 2)
+
+    def not_modified(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(304)
+        request.end_headers()
+
+    server.answer("/feed", not_modified)
+    assert run(library, known)[0].new == 0
+    assert server.requests[-1].headers["If-None-Match"] == '"1"'
+    server.page("/feed", rss(item(3, day=5), item(2, "It has changed. " * 50, day=3), item(1)))
+    assert [(one.new, one.changed) for one in run(library)] == [(1, 1)]
+    assert titles(library) == ["News 3", "News 2", "News 1"]
+
+
+def test_one_broken_feed_never_stops_the_others_and_says_since_when(library: Library, server: Server) -> None:
+    broken = {
+        "missing": (server.url + "/none", "404"),
+        "page": (server.page("/page", "<html><body>moved</body></html>"), "not a feed"),
+        "loop": (server.redirect("/loop", "/loop"), "loop"),
+        "cut": (server.raw("/cut", b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<rss"), "127.0.0.1"),
+        "binary": (server.page("/binary", b"\x89PNG\r\n\x1a\n" * 99), "not a feed"),
+    }
+    for name, (address, _) in broken.items():
+        library.feeds.add(Subscription(address, name))
+    library.feeds.add(Subscription(server.page("/good", rss(item(1)))))
+    errors = {one.feed.title: one.error for one in run(library)}
+    for name, (_, message) in broken.items():
+        assert message in errors[name], name
+        failing = library.feeds.find(name)
+        assert (failing.error, failing.paused) == (errors[name], False)
+        assert failing.error_since is not None
+    assert titles(library) == ["News 1"]
+    server.page("/none", rss(item(2), title="missing"))
+    run(library)
+    assert library.feeds.find("missing").error_since is None
+
+
+def test_a_feed_that_is_gone_is_paused(library: Library, server: Server) -> None:
+    library.feeds.add(Subscription(server.page("/feed", status=410), "Post"))
+    assert "paused" in run(library)[0].error
+    feed = library.feeds.find("Post")
+    assert feed.paused
+    assert due(library, datetime.now(UTC) + timedelta(days=30)) == []
+    # The user can undo nothing here: the server did it.
+    assert [step.what for step in library.history.steps()] == ["feed"]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_asks_to_wait_is_left_alone_until_then(library: Library, server: Server, status: int) -> None:
+    library.feeds.add(Subscription(server.page("/feed", status=status, Retry_After="172800"), "Post"))
+    [first] = run(library)
+    assert (first.error != "", first.waits) == (True, False)
+    feed = library.feeds.find("Post")
+    assert feed.next_at is not None
+    assert feed.next_at > datetime.now(UTC) + timedelta(seconds=172_000)
+    [second] = run(library)
+    assert (second.waits, second.error, len(server.requests)) == (True, feed.error, 1)
+    server.page("/feed", rss(item(1)))
+    [third] = run(library, force=True)
+    assert (third.new, third.waits) == (1, False)
+
+
+@pytest.mark.parametrize(("status", "moves"), [(301, True), (308, True), (302, False), (307, False)])
+def test_a_permanent_redirect_is_remembered(library: Library, server: Server, status: int, moves: bool) -> None:
+    new = server.page("/new", rss(item(1)))
+    feed = library.feeds.add(Subscription(server.redirect("/old", "/new", status)))
+    assert run(library)[0].new == 1
+    assert library.feeds.get(feed.id).address == (new if moves else feed.address)
+
+
+def test_a_feed_that_moves_to_another_feed_keeps_its_address(library: Library, server: Server) -> None:
+    feeds = library.feeds.add_all([
+        Subscription(server.redirect("/old", "/new", 301)), Subscription(server.page("/new", rss(item(1))))
+    ])  # fmt: skip
+    run(library)
+    assert {feed.address for feed in library.feeds.all()} == {feed.address for feed in feeds}
+    assert titles(library) == ["News 1"]
+
+
+def test_feeds_are_due_when_their_interval_is_over(library: Library, server: Server, feed: Feed) -> None:
+    assert due(library) == [feed]
+    run(library)
+    known = library.feeds.get(feed.id)
+    assert (known.interval, due(library)) == (1800, [])
+    assert [one.id for one in due(library, datetime.now(UTC) + timedelta(days=1, minutes=1))] == [feed.id]
+    server.page("/feed", rss(*(item(number, day=20) for number in range(5, 9))))
+    run(library)
+    assert library.feeds.get(feed.id).interval == SHORTEST
+    library.feeds.pause([feed.id])
+    assert due(library, datetime.now(UTC) + timedelta(days=9)) == []
+
+
+def test_entries_that_nobody_opened_leave_and_do_not_come_back(library: Library, server: Server, feed: Feed) -> None:
+    run(library)
+    kept = library.articles.page(ArticleQuery(Shelf.INBOX))[0]
+    library.articles.set_starred([kept.id], True)
+    run(library, inbox_days=None)
+    assert len(titles(library)) == 1
+    run(library, inbox_days=-1)
+    assert titles(library) == []
+    server.page("/feed", rss(item(3), item(2, day=3), item(1)))
+    run(library)
+    assert titles(library) == ["News 3"]
+    assert library.articles.get(kept.id).starred
+
+
+def test_the_page_of_a_summary_is_fetched_when_it_is_opened(library: Library, server: Server) -> None:
+    page = server.page("/1", PAGE, Content_Type="text/plain")
+    library.feeds.add(Subscription(server.page("/feed", rss(item(1, "It is closed.", page), item(2)))))
+    run(library)
+    whole, summary = sorted(library.articles.page(ArticleQuery(Shelf.INBOX)), key=lambda one: one.length, reverse=True)
+    assert complete(library, whole.id, private=True) is AddStatus.UNCHANGED
+    assert complete(library, summary.id, private=True) is AddStatus.REVISED
+    completed = library.articles.get(summary.id)
+    assert (completed.title, completed.kept, completed.published_at) == ("News 1", False, summary.published_at)
+    assert library.articles.revision(summary.id).text == PAGE.strip()
+    # Highlights of the page stay when the feed has changed, and the feed's summary does not come back.
+    mark = library.highlights.add(summary.id, 4, 11, color=Color.RED)
+    server.page("/feed", rss(item(1, "It is closed now.", page), item(2)))
+    assert [(one.new, one.changed) for one in run(library)] == [(0, 0)]
+    assert library.highlights.get(mark.id) == mark
+
+
+def test_a_page_that_cannot_be_read_leaves_the_summary(library: Library, server: Server) -> None:
+    feed = rss(item(1, "It is closed.", server.url + "/none"), item(2, "Binary.", server.page("/b", b"\x89PNG\r\n\x1a\n" * 99)))
+    library.feeds.add(Subscription(server.page("/feed", feed)))
+    run(library)
+    for article, error in zip(
+        library.articles.page(ArticleQuery(Shelf.INBOX)), (FetchError, BadDataError), strict=True
+    ):
+        with pytest.raises(error):
+            complete(library, article.id, private=True)
+        assert library.articles.get(article.id).revision == 1
+
+
+def test_a_feed_with_full_pages_brings_the_texts_of_its_pages(library: Library, server: Server) -> None:
+    page = server.page("/1", PAGE, Content_Type="text/plain")
+    forbidden = server.page("/private/2", PAGE, Content_Type="text/plain")
+    server.page("/robots.txt", "User-agent: *\nDisallow: /private/", Content_Type="text/plain")
+    content = rss(item(1, "It is closed.", page), item(2, "A secret.", forbidden), item(3, "Gone.", server.url + "/x"))
+    library.feeds.add(Subscription(server.page("/feed", content), full_text=True))
+    assert [one.new for one in run(library)] == [3]
+    texts = {
+        article.title: library.articles.revision(article.id).text
+        for article in library.articles.page(ArticleQuery(Shelf.INBOX))
+    }
+    assert texts == {"News 1": PAGE.strip(), "News 2": "A secret.", "News 3": "Gone."}
+    assert "/private/2" not in server.paths
+
+
+def test_a_refresh_that_is_stopped_asks_no_more_servers(library: Library, server: Server) -> None:
+    progress = Progress()
+    library.feeds.add_all(Subscription(server.page(f"/{number}", rss(item(number)))) for number in range(80))
+    results = refresh(library, library.feeds.all(), private=True, progress=progress)
+    next(results)
+    progress.stopped = True
+    assert len(list(results)) < 70
+    assert len(server.requests) < 70
+
+
+def test_private_addresses_are_refused_unless_allowed(library: Library, server: Server, feed: Feed) -> None:
+    [result] = list(refresh(library, [feed]))
+    assert "private" in result.error
+    assert server.requests == []
