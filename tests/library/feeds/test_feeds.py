@@ -256,6 +256,40 @@ def test_removing_a_feed_removes_its_inbox_and_adding_it_again_brings_both_back(
     assert library.feeds.seen(feed.id) == {"k": "d"}
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("feed:harb", ["News 1", "News 2"]),
+        ("feed:HÄRB", ["News 1", "News 2"]),
+        ("feed:post", ["News 1", "News 2"]),
+        ("feed:arbour", []),
+        ("feed:wörld", ["News 5"]),
+        ("feed:news/world", ["News 5"]),
+        ("feed:harbour feed:cinder", ["News 1", "News 2", "News 5"]),
+        ("is:inbox", ["News 1", "News 5"]),
+        ("feed:harbour is:inbox", ["News 1"]),
+        ("feed:harbour -is:inbox", ["News 2"]),
+        ("is:inbox -feed:cinder", ["News 1"]),
+        ("feed:harbour is:starred", ["News 2"]),
+        ("news", ["News 2"]),
+        ("", ["News 2", "The strike"]),
+        ("-feed:harbour", ["The strike"]),
+        ("feed:“”", []),
+        ("feed:%", []),
+    ],
+)
+def test_a_query_finds_the_entries_of_a_feed_and_the_inbox(
+    library: Library, feed: Feed, text: str, found: list[str]
+) -> None:
+    cinder = library.feeds.add(Subscription("https://c.example/feed", "Cinder", folder="News/Wörld"))
+    arrive(library, cinder, entry(5))
+    arrive(library, feed, entry(1), entry(2))
+    library.articles.add(document())
+    library.articles.set_starred([one.id for one in shelf(library) if one.title == "News 2"], True)
+    assert sorted(one.title for one in library.articles.page(ArticleQuery(text=text))) == found
+    assert library.articles.vocabulary().feeds == ("Cinder", "Harbour Post")
+
+
 def test_entries_in_the_trash_stay_there_when_the_feed_still_has_them(library: Library, feed: Feed) -> None:
     arrive(library, feed, entry(1))
     library.articles.delete([shelf(library)[0].id])

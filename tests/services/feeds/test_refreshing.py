@@ -179,7 +179,8 @@ def test_the_page_of_a_summary_is_fetched_when_it_is_opened(library: Library, se
 
 
 def test_a_page_that_cannot_be_read_leaves_the_summary(library: Library, server: Server) -> None:
-    feed = rss(item(1, "It is closed.", server.url + "/none"), item(2, "Binary.", server.page("/b", b"\x89PNG\r\n\x1a\n" * 99)))
+    binary = server.page("/b", b"\x89PNG\r\n\x1a\n" * 99)
+    feed = rss(item(1, "It is closed.", server.url + "/none"), item(2, "Binary.", binary))
     library.feeds.add(Subscription(server.page("/feed", feed)))
     run(library)
     for article, error in zip(

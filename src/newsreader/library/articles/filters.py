@@ -69,7 +69,15 @@ _NAMES = (
     GROUP BY value ORDER BY count(*) DESC LIMIT 1000
     """,
     "SELECT title FROM article WHERE deleted_at IS NULL ORDER BY added_at DESC LIMIT 1000",
+    """
+    SELECT coalesce(nullif(name, ''), title) AS shown FROM feed WHERE deleted_at IS NULL AND shown <> ''
+    ORDER BY shown
+    """,
 )
+
+# A word of the title or the folder begins with the value.
+_FEED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE instr(' ' || lower(spaced(CAST(
+    coalesce(nullif(name, ''), feed.title) || ' ' || replace(folder, '/', ' ') AS BLOB))), {}))"""
 
 # A publication date without an hour is stored as midnight UTC and means this day in every time zone. Compared as text,
 # it comes after the day itself, because it is longer.
@@ -95,12 +103,14 @@ class Bound(dict[str, str]):
 class Filtered:
     """Conditions on a row of `article`, all of which must hold, and the bound values.
 
-    `bodies` is the placeholder of the full-text query that finds and ranks the articles, if any.
+    `bodies` is the placeholder of the full-text query that finds and ranks the articles, if any. `in_inbox` says that
+    the query asks for entries of the inbox too, which other queries leave out.
     """
 
     conditions: tuple[str, ...]
     bound: Bound
     bodies: str | None = None
+    in_inbox: bool = False
 
 
 def phrases(text: str) -> list[Phrase]:
@@ -122,7 +132,9 @@ def translate(text: str, tags: Sequence[tuple[int, str]] = ()) -> Filtered:
         parts = [part for term in group if (part := _condition(term, bound, tags))]
         if parts:
             conditions.append(_joined(" OR ", parts))
-    return Filtered((_joined(" AND ", conditions),) if conditions else (), bound, bound.put(bodies) if bodies else None)
+    joined = (_joined(" AND ", conditions),) if conditions else ()
+    in_inbox = bool(query.values(Key.FEED)) or "inbox" in query.values(Key.IS)
+    return Filtered(joined, bound, bound.put(bodies) if bodies else None, in_inbox)
 
 
 def _joined(sign: str, parts: Sequence[str]) -> str:
@@ -152,6 +164,8 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     if key is Key.IS:
         if value == "starred":
             return "starred = 1"
+        if value == "inbox":
+            return "kept = 0"
         if value == "draft":
             return f"id IN (SELECT article_id {DRAFTED})"
         if value in list(State):
@@ -162,6 +176,9 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     if key in (Key.AFTER, Key.BEFORE):
         moment = bound.put(store_time(beginning(date.fromisoformat(value))))
         return _SINCE.format(day=bound.put(value), moment=moment, sign=">=" if key is Key.AFTER else "<")
+    if key is Key.FEED:
+        plain = spaced(normalize("NFC", value.replace("/", " "))).lower()
+        return _FEED.format(bound.put(f" {plain.strip()}"))
     match = _match([value])
     if not match:
         return ""

@@ -45,13 +45,13 @@ _COLUMNS = columns.some(
 )
 
 _SHELVES = {
-    Shelf.ALL: "deleted_at IS NULL AND kept = 1",
+    Shelf.ALL: "deleted_at IS NULL",
     Shelf.INBOX: "deleted_at IS NULL AND kept = 0",
-    Shelf.UNREAD: "deleted_at IS NULL AND kept = 1 AND state = 'unread'",
-    Shelf.READING: "deleted_at IS NULL AND kept = 1 AND state = 'reading'",
-    Shelf.DONE: "deleted_at IS NULL AND kept = 1 AND state = 'done'",
-    Shelf.STARRED: "deleted_at IS NULL AND kept = 1 AND starred = 1",
-    Shelf.ARCHIVED: "deleted_at IS NULL AND kept = 1 AND state = 'archived'",
+    Shelf.UNREAD: "deleted_at IS NULL AND state = 'unread'",
+    Shelf.READING: "deleted_at IS NULL AND state = 'reading'",
+    Shelf.DONE: "deleted_at IS NULL AND state = 'done'",
+    Shelf.STARRED: "deleted_at IS NULL AND starred = 1",
+    Shelf.ARCHIVED: "deleted_at IS NULL AND state = 'archived'",
     Shelf.TRASH: "deleted_at IS NOT NULL",
 }
 
@@ -74,16 +74,20 @@ def statement(query: ArticleQuery, tags: Sequence[tuple[int, str]] = ()) -> tupl
     first.
     """
     conditions, order = [_SHELVES[query.shelf]], _ORDERS[query.sort]
-    source, bound = "article", dict[str, Any]()
+    source, bound, in_inbox = "article", dict[str, Any](), False
     if query.text:
         from . import filters  # a start without a query does not need it
 
         filtered = filters.translate(query.text, tags)
+        in_inbox = filtered.in_inbox
         conditions += filtered.conditions
         bound |= filtered.bound
         if filtered.bodies is not None:
             source = f"article JOIN ({filters.BODIES.format(filtered.bodies)}) ON found = id"
             order = f"score, {order}" if query.sort is Sort.ADDED else order
+    # An entry of the inbox is only on that shelf, unless the query asks for it.
+    if query.shelf not in (Shelf.INBOX, Shelf.TRASH) and not in_inbox:
+        conditions.append("kept = 1")
     return f"SELECT id FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order}", bound
 
 

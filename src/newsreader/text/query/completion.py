@@ -34,6 +34,7 @@ class Vocabulary:
     sites: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
 
 
 def completions(text: str, cursor: int, vocabulary: Vocabulary) -> list[str]:
@@ -100,6 +101,7 @@ def _known(key: Key, vocabulary: Vocabulary) -> Sequence[str]:
         Key.SITE: vocabulary.sites,
         Key.AUTHOR: vocabulary.authors,
         Key.IN: vocabulary.titles,
+        Key.FEED: vocabulary.feeds,
     }.get(key, ())
 
 

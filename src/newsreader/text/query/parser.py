@@ -30,6 +30,7 @@ _NEEDS = {
     Key.IS: "a state, such as orphan",
     Key.HAS: "note, highlight or tag",
     Key.SITE: "a site",
+    Key.FEED: "a feed",
     Key.AUTHOR: "a name",
     Key.IN: "words of a title",
     Key.BODY: "words of the text",
@@ -180,7 +181,7 @@ def _value(key: Key, value: str, today: date) -> _Value:
         return _word_value(value)
     if key is Key.TAG:
         value = value.lstrip("#/ ").rstrip("/ ")
-    if value and key in (Key.PHRASE, Key.BODY, Key.SITE, Key.AUTHOR, Key.IN):
+    if value and key in (Key.PHRASE, Key.BODY, Key.SITE, Key.FEED, Key.AUTHOR, Key.IN):
         shown = quoted(value, always=True) if key is Key.PHRASE else f"{key}:{quoted(value)}"
         if not _has_word(value):
             return _Value("", f"{shown}: punctuation alone can't be searched.")

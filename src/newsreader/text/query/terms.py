@@ -25,9 +25,11 @@ class Key(StrEnum):
     """This tag or a tag below it. A slash at the end is optional."""
     COLOR = "color"
     IS = "is"
-    """A state of the article (`unread` …), of the highlight's anchor (`orphan`, `review` …), `starred`, or `draft`."""
+    """A state of the article (`unread` …), of the highlight's anchor (`orphan` …), `starred`, `inbox`, or `draft`."""
     HAS = "has"
     SITE = "site"
+    FEED = "feed"
+    """Words of the title or the folder of the feed that the article came by."""
     AUTHOR = "author"
     IN = "in"
     """Words of the article's title."""
@@ -39,7 +41,7 @@ class Key(StrEnum):
     """Before the beginning of the day, month or year."""
 
 
-FLAGS = (*map(str, State), "starred", "draft", *map(str, AnchorState))
+FLAGS = (*map(str, State), "starred", "inbox", "draft", *map(str, AnchorState))
 """The values of `is:`."""
 
 THINGS = ("note", "highlight", "tag")
@@ -48,7 +50,7 @@ THINGS = ("note", "highlight", "tag")
 CHOICES = {Key.COLOR: tuple(map(str, Color)), Key.IS: FLAGS, Key.HAS: THINGS}
 """The keys with a fixed set of values."""
 
-ONE_OF = frozenset({Key.COLOR, Key.SITE, Key.IN})
+ONE_OF = frozenset({Key.COLOR, Key.SITE, Key.FEED, Key.IN})
 """Kinds of which a note has only one value, so that one of several terms must match. States of `is:` are such too."""
 
 CLOSING = {
@@ -120,7 +122,7 @@ def _alternative(term: Term) -> str | None:
     """Return the property of which a note has only one value, so that terms are alternatives; else `None`."""
     if term.negated or not term.value:
         return None
-    if term.key is Key.IS and term.value not in ("starred", "draft"):
+    if term.key is Key.IS and term.value not in ("starred", "inbox", "draft"):
         return "anchor" if term.value in list(AnchorState) else "state"
     return str(term.key) if term.key in ONE_OF else None
 
