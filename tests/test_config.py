@@ -54,6 +54,8 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
         theme = "light"
         margin_notes = false
         export_folder = "{folder}"
+        inbox_days = 7
+        refresh_minutes = 30
         allow_private = ["nas.local", "192.168.1.9", "10.0.0.0/8", "fd00::1"]
 
         [keys]
@@ -67,6 +69,8 @@ def test_every_setting_can_be_set(file: Path, tmp_path: Path) -> None:
         margin_notes=False,
         export_folder=tmp_path / "notes",
         allow_private=("nas.local", "192.168.1.9", "10.0.0.0/8", "fd00::1"),
+        inbox_days=7,
+        refresh_minutes=30,
         keys={"highlight": ("m",), "undo": ("u", "ctrl+y"), "open_page": ()},
     )
 
@@ -77,6 +81,16 @@ def test_settings_are_immutable(file: Path) -> None:
         settings.measure = 10  # type: ignore[misc]
     with pytest.raises(TypeError):
         settings.keys["highlight"] = ("x",)  # type: ignore[index]
+
+
+def test_entries_can_stay_in_the_inbox_for_ever(file: Path) -> None:
+    assert read(file, 'inbox_days = "never"').inbox_days is None
+
+
+@pytest.mark.parametrize("setting", ["inbox_days", "refresh_minutes"])
+@pytest.mark.parametrize("value", ["-1", "40000", "1.5", "true", '"often"'])
+def test_an_invalid_number_for_feeds_is_an_error(file: Path, setting: str, value: str) -> None:
+    assert error_in(file, f"{setting} = {value}").startswith(f", line 1: {setting}: must be a whole number from")
 
 
 @pytest.mark.parametrize("measure", [20, 200])

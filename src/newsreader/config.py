@@ -28,6 +28,10 @@ LINE_SPACINGS = (1, 2)
 """The allowed numbers of rows from one line to the next."""
 
 
+MOST_DAYS, MOST_MINUTES = 36_500, 1_440
+"""The largest values of `inbox_days` and `refresh_minutes`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The user's settings, or their defaults."""
@@ -52,6 +56,12 @@ class Settings:
 
     allow_private: tuple[str, ...] = ()
     """Private addresses that may be fetched: host names, IP addresses and networks such as `10.0.0.0/8`."""
+
+    inbox_days: int | None = 60
+    """After how many days an entry of a feed that nobody opened leaves the inbox; `None` for never."""
+
+    refresh_minutes: int = 0
+    """How often the screen refreshes the feeds that are due, in minutes; 0 for only on request."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The keys of each action by its id, not yet checked. An empty tuple unbinds the action."""
@@ -117,6 +127,8 @@ class _Reader:
             line_spacing=self.line_spacing(default.line_spacing),
             export_folder=self.export_folder(),
             allow_private=self.allow_private(),
+            inbox_days=self.inbox_days(default.inbox_days),
+            refresh_minutes=self.refresh_minutes(default.refresh_minutes),
             keys=self.keys(known),
         )
 
@@ -161,6 +173,20 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(entry, str) and _is_place(entry) for entry in value):
             self.refuse("allow_private", 'must be a list of hosts and networks, such as ["nas.local", "10.0.0.0/8"]')
         return tuple(value)
+
+    def inbox_days(self, default: int | None) -> int | None:
+        value = self.table.get("inbox_days", default)
+        if value == "never":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_DAYS:
+            self.refuse("inbox_days", f'must be a whole number from 1 to {MOST_DAYS:,}, or "never"')
+        return value
+
+    def refresh_minutes(self, default: int) -> int:
+        value = self.table.get("refresh_minutes", default)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_MINUTES:
+            self.refuse("refresh_minutes", f"must be a whole number from 0 to {MOST_MINUTES:,}")
+        return value
 
     def keys(self, known: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         table = self.table.get("keys", {})

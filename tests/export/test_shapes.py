@@ -79,6 +79,7 @@ def test_an_article_has_exactly_the_documented_names() -> None:
         "position": 5,
         "highlights": 1,
         "tags": ["water"],
+        "feed": None,
     }
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "open": "newsreader.cli.main:open_article",
     "add": "newsreader.cli.articles:add",
+    "feed": "newsreader.cli.feeds:feed",
     "list": "newsreader.cli.articles:list_articles",
     "show": "newsreader.cli.articles:show",
     "highlight": "newsreader.cli.notes:highlight",

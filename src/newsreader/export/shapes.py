@@ -65,6 +65,7 @@ def article_json(article: Article) -> dict[str, object]:
         "position": article.position,
         "highlights": article.highlights,
         "tags": list(article.tags),
+        "feed": article.feed,
     }
 
 

@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class FeedResult:
-    """The result of refreshing a feed: the number of new and of changed entries, or an `error`, one sentence.
+    """The feed after a refresh, and the number of new and of changed entries, or an `error`, one sentence.
 
     `waits` says that the server was not asked, because it wants us to wait.
     """
@@ -158,11 +158,14 @@ def with_pages(fetcher: Fetcher, result: Refreshed, stopped: Callable[[], bool] 
 
 
 def _store(library: Library, pending: list[tuple[Feed, Refreshed]], progress: Progress) -> Iterator[FeedResult]:
+    if not pending:
+        return
     counts = library.feeds.store([result for _, result in pending])
+    now = {feed.id: feed for feed in library.feeds.all()}
     for feed, result in pending:
         progress.done += 1
         new, changed = counts.get(feed.id, (0, 0))
-        yield FeedResult(feed, new, changed, result.error)
+        yield FeedResult(now.get(feed.id, feed), new, changed, result.error)
 
 
 def _refreshed(library: Library, fetcher: Fetcher, feed: Feed, stopped: Callable[[], bool]) -> Refreshed:

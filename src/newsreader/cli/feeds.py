@@ -1,0 +1,252 @@
+"""The commands about feeds: `feed add`, `list`, `refresh`, `rename`, `move`, `pause`, `resume`, `remove`, `import` and
+`export`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader import paths
+from newsreader.errors import CannotCreateError, NotFoundError
+from newsreader.export import shapes
+
+from . import output
+from .session import Session, pass_session
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+    from newsreader.records import Feed
+    from newsreader.services.feeds.refreshing import FeedResult
+
+_PRIVATE = click.option("--allow-private", is_flag=True, help="Also fetch from this computer and the local network.")
+_FEEDS = click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
+
+
+@click.group(no_args_is_help=False)
+def feed() -> None:
+    """Add and refresh feeds, whose entries arrive in the inbox.
+
+    A FEED is its number, its title or its address. Highlighting, tagging, starring or archiving an entry keeps it in
+    the library. Entries that nobody opened leave the inbox after 60 days (the setting inbox_days). Each command but
+    refresh is one step for undo.
+    """
+
+
+@feed.command()
+@click.argument("address")
+@click.option("--title", "name", default="", help="Your own title for the feed.")
+@click.option("--folder", default="", help="Put it in this folder: News/Local.")
+@click.option("--full-text", is_flag=True, help="Fetch the page of each entry, if the feed has only summaries.")
+@_PRIVATE
+@pass_session
+def add(session: Session, address: str, name: str, folder: str, full_text: bool, allow_private: bool) -> None:
+    """Add a feed and its entries.
+
+    The ADDRESS is that of a feed, or of a page that has one. If the page has several feeds, they are listed.
+
+    \b
+    Examples:
+      newsreader feed add https://example.org
+      newsreader feed add https://example.org/news.xml --folder News/Local
+    """
+    from newsreader.services.feeds import subscribing
+
+    private = allow_private or session.settings().allow_private
+    with session.changing(create=True) as library:
+        result = subscribing.add(library, address, name=name, folder=folder, full_text=full_text, private=private)
+    output.row(f"added  {result.feed.id:>4}  {result.feed.title}  ({_counted(result.new)})")
+
+
+@feed.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@pass_session
+def list_feeds(session: Session, as_json: bool) -> None:
+    """List the feeds by folder, with their entries.
+
+    The columns are number, folder, title, unread entries, all entries, last refresh, and why a feed fails.
+    """
+    with session.library() as library:
+        feeds = library.feeds.all()
+    if as_json:
+        output.print_json(map(_feed_json, feeds))
+        return
+    if not feeds:
+        output.complain("There are no feeds yet. To add one: newsreader feed add ADDRESS")
+    header = ("id", "folder", "title", "unread", "entries", "refreshed", "problem")
+    output.columns(list(map(_row, feeds)), header=header, right={0, 3, 4}, shrinking={1: 1, 2: 2, 6: 2})
+
+
+@feed.command()
+@click.argument("feeds", metavar="[FEED...]", nargs=-1)
+@click.option("--due", "only_due", is_flag=True, help="Only feeds whose interval is over.")
+@click.option("--quiet", is_flag=True, help="Print only errors, for cron.")
+@_PRIVATE
+@pass_session
+def refresh(session: Session, feeds: tuple[str, ...], only_due: bool, quiet: bool, allow_private: bool) -> int:
+    """Get new entries of all feeds that are not paused, or of the named ones.
+
+    A feed whose server asked to wait is skipped, unless you name it. If a feed fails, the others are refreshed, and the
+    exit status is 1.
+
+    \b
+    Every quarter of an hour, in a crontab:
+      */15 * * * *  newsreader feed refresh --due --quiet
+    """
+    from newsreader.services.feeds import refreshing
+
+    settings = session.settings()
+    progress = output.Progress(shown=sys.stderr.isatty() and not quiet)
+    failed = 0
+    with session.changing() as library:
+        chosen = [library.feeds.find(ref) for ref in feeds] or [one for one in library.feeds.all() if not one.paused]
+        if only_due:
+            due = {one.id for one in refreshing.due(library)}
+            chosen = [one for one in chosen if one.id in due]
+        results = refreshing.refresh(
+            library,
+            chosen,
+            private=allow_private or settings.allow_private,
+            inbox_days=settings.inbox_days,
+            force=bool(feeds),
+        )
+        for number, result in enumerate(results, 1):
+            progress.clear()
+            failed += bool(result.error) and not result.waits
+            _print_result(result, quiet=quiet)
+            progress.show(f"{number:,} of {len(chosen):,} feeds")
+        progress.clear()
+    return 1 if failed else 0
+
+
+@feed.command()
+@click.argument("ref", metavar="FEED")
+@click.argument("title", default="")
+@pass_session
+def rename(session: Session, ref: str, title: str) -> None:
+    """Give a feed your own title, or its own again if you leave out TITLE."""
+    with session.changing() as library:
+        library.feeds.rename(library.feeds.find(ref).id, title)
+
+
+@feed.command()
+@_FEEDS
+@click.argument("folder")
+@pass_session
+def move(session: Session, feeds: tuple[str, ...], folder: str) -> None:
+    """Move feeds to a FOLDER, such as News/Local; "" is the top."""
+    with session.changing() as library:
+        library.feeds.move(_ids(library, feeds), folder)
+
+
+@feed.command()
+@_FEEDS
+@pass_session
+def pause(session: Session, feeds: tuple[str, ...]) -> None:
+    """Stop refreshing feeds."""
+    with session.changing() as library:
+        library.feeds.pause(_ids(library, feeds))
+
+
+@feed.command()
+@_FEEDS
+@pass_session
+def resume(session: Session, feeds: tuple[str, ...]) -> None:
+    """Refresh paused feeds again."""
+    with session.changing() as library:
+        library.feeds.resume(_ids(library, feeds))
+
+
+@feed.command()
+@_FEEDS
+@pass_session
+def remove(session: Session, feeds: tuple[str, ...]) -> None:
+    """Remove feeds, and move their entries that are still in the inbox to the trash."""
+    with session.changing() as library:
+        library.feeds.remove(_ids(library, feeds))
+
+
+@feed.command(name="import")
+@click.argument("file", metavar="FILE|-")
+@pass_session
+def import_feeds(session: Session, file: str) -> None:
+    """Add the feeds in an OPML file, which most feed readers can write; - for standard input."""
+    from newsreader.services.feeds import subscribing
+
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else paths.expand(file).read_bytes()
+    except OSError as error:
+        raise NotFoundError(f"{file} cannot be read: {error.strerror or error}.") from error
+    with session.changing(create=True) as library:
+        added = subscribing.import_opml(library, data)
+    output.row(f"Added {len(added):,} feed{'' if len(added) == 1 else 's'}. Now run: newsreader feed refresh")
+
+
+@feed.command(name="export")
+@click.argument("file", metavar="[FILE|-]", default="-")
+@pass_session
+def export_feeds(session: Session, file: str) -> None:
+    """Write all feeds and their folders to an OPML file, or to standard output."""
+    from newsreader.services.feeds import subscribing
+
+    with session.library() as library:
+        written = subscribing.export_opml(library)
+    if file == "-":
+        output.text(written)
+        return
+    try:
+        Path(paths.expand(file)).write_text(written, "utf-8")
+    except OSError as error:
+        raise CannotCreateError(f"{file} cannot be written: {error.strerror or error}.") from error
+
+
+def _ids(library: Library, refs: tuple[str, ...]) -> list[int]:
+    return [library.feeds.find(ref).id for ref in refs]
+
+
+def _print_result(result: FeedResult, *, quiet: bool) -> None:
+    if result.waits and quiet:
+        return
+    if result.error:
+        since = result.feed.error_since
+        started = f" It fails since {since.astimezone():%Y-%m-%d %H:%M}." if since else ""
+        output.complain(f"{result.feed.title}: {result.error}{started}")
+    elif not quiet:
+        changed = f", {result.changed:,} changed" if result.changed else ""
+        output.row(f"{_counted(result.new):>12}{changed}  {result.feed.title}")
+        sys.stdout.flush()
+
+
+def _counted(new: int) -> str:
+    return f"{new:,} new entr{'y' if new == 1 else 'ies'}"
+
+
+def _row(feed: Feed) -> tuple[str, ...]:
+    refreshed = f"{feed.fetched_at.astimezone():%Y-%m-%d %H:%M}" if feed.fetched_at else ""
+    problem = "; ".join(filter(None, ("paused" if feed.paused else "", feed.error)))
+    return (str(feed.id), feed.folder, feed.title, f"{feed.unread:,}", f"{feed.entries:,}", refreshed, problem)
+
+
+def _feed_json(feed: Feed) -> dict[str, object]:
+    times = ("fetched_at", "next_at", "error_since")
+    fetched, following, since = (moment and shapes.utc(moment) for moment in (getattr(feed, name) for name in times))
+    return {
+        "id": feed.id,
+        "uid": feed.uid,
+        "title": feed.title,
+        "address": feed.address,
+        "site": feed.site,
+        "folder": feed.folder,
+        "unread": feed.unread,
+        "entries": feed.entries,
+        "paused": feed.paused,
+        "full_text": feed.full_text,
+        "interval": feed.interval,
+        "fetched": fetched,
+        "next": following,
+        "error": feed.error or None,
+        "error_since": since,
+    }
