@@ -86,7 +86,7 @@ def test_lists_of_feeds_are_imported_and_exported(call: Call, tmp_path: Path) ->
     assert call("feed", "import", str(file)).out.startswith("Added 0 feeds.")
     assert call("feed", "export", str(tmp_path / "out.opml")).status == 0
     written = (tmp_path / "out.opml").read_text("utf-8")
-    assert call("feed", "export").out.splitlines()[4:] == written.splitlines()[4:]
+    assert call("feed", "export").out == written
     assert '<outline text="News">' in written
     assert call("feed", "import", str(tmp_path / "none.opml")).status == 66
     assert call("feed", "export", str(tmp_path / "none" / "out.opml")).status == 73

@@ -5,8 +5,6 @@ Broken XML is read as far as it makes sense. Entities of the document are not ex
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
@@ -52,7 +50,7 @@ def _root(data: bytes) -> _Element | None:
 def write_opml(feeds: Iterable[Feed]) -> Iterator[str]:
     """Yield the lines of an OPML 2 file with these feeds, which are in the order of their folders."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head>\n    <title>newsreader</title>\n'
-    yield f"    <dateCreated>{format_datetime(datetime.now(UTC))}</dateCreated>\n  </head>\n  <body>\n"
+    yield "  </head>\n  <body>\n"
     opened: list[str] = []
     for feed in feeds:
         folder = feed.folder.split("/") if feed.folder else []
