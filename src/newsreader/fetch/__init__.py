@@ -1,7 +1,7 @@
 """Fetches addresses: http and https → bytes, within limits and only from public addresses unless allowed.
 
 `Fetcher` is the face, `Response` is what it returns, and each failure is a `FetchError` with one plain sentence.
-first address is fetched.
+`urllib3` is imported when the first address is fetched.
 """
 
 from .errors import FetchError
