@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 from tests.tui.conftest import press, settle
@@ -49,3 +50,19 @@ async def test_a_paste_right_after_the_key_that_opens_a_box_goes_into_the_box(pl
         await settle(pilot)
         box = pilot.app.focused
         assert (box.text if hasattr(box, "text") else box.value).endswith("hellox")
+
+
+@pytest.mark.parametrize("seconds", [0, 0.2])
+async def test_keys_right_after_the_one_that_saves_a_note_do_not_go_into_the_note(
+    play, harbour, library, monkeypatch, seconds
+):
+    highlights = type(library.highlights)
+    original = highlights.set_note
+    monkeypatch.setattr(highlights, "set_note", lambda *given, **more: time.sleep(seconds) or original(*given, **more))
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a")
+        for key in ("h", "i", "x", "backspace", "ctrl+s", "j", "a", "j", "ctrl+s", "j", "m"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        while len(library.highlights.for_article(harbour)) < 3:
+            await settle(pilot)
+    assert [one.note for one in library.highlights.for_article(harbour)] == ["hi", "j", ""]
