@@ -6,8 +6,15 @@ import os
 import re
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
+
+from newsreader.library.store.engine import make_engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
@@ -38,3 +45,11 @@ def test_kills_power_cuts_full_disks_and_many_programs_lose_no_acknowledged_chan
     # A kill during a migration mostly comes before there is a change to acknowledge.
     assert all(told for what, (_, _, told, _) in faults.items() if not what.endswith("migrating"))
     assert len(faults) == 8 + len(cuts) + 6 + 1
+
+
+@posix
+def test_a_program_that_waited_too_long_for_others_tries_again_and_is_not_counted_as_a_loss(tmp_path: Path) -> None:
+    from tests.bench.fault_disks import together
+
+    with patch.dict(make_engine.__kwdefaults__, timeout=0.001):
+        assert together(tmp_path) == (96, 0)
