@@ -177,7 +177,7 @@ class Store:
     def _begin(self, opened: Opened) -> None:
         self._opened = opened
         self._checked_schema = None
-        self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.expected)
+        self._engine = make_engine(self.path, opened.mode, known=opened.known)
         if opened.mode is Mode.WRITE:
             event.listen(self._engine, "connect", lambda connection, _: fulltext.track(connection))
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
