@@ -62,7 +62,7 @@ def restore(library: Path, source: Path | None = None) -> Restored:
     `LibraryTooNewError`, `CannotWriteError`, and `LockedError` if a program has the library open.
     """
     from newsreader.library.backup.restore import restore
-    from newsreader.library.backup.rotation import foreign_trigger_advice, newest_good
+    from newsreader.library.backup.rotation import newest_good
     from newsreader.library.file.identity import backups_folder
     from newsreader.library.file.wal import lock_holder
 
@@ -70,8 +70,7 @@ def restore(library: Path, source: Path | None = None) -> Restored:
     if source is None:
         newest = newest_good(library)
         if newest is None:
-            message = f"There is no good backup of {library} in {backups_folder(library)}."
-            raise NotFoundError(f"{foreign_trigger_advice(library)} {message}".lstrip())
+            raise NotFoundError(f"There is no good backup of {library} in {backups_folder(library)}.")
         source = newest.path
     was_open = lock_holder(library) is not None
     done = restore(source, library)

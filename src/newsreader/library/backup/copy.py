@@ -17,10 +17,9 @@ from newsreader.library.file.connection import Mode, connect, is_sound
 from newsreader.library.file.identity import exists
 from newsreader.library.file.partial_files import partial_path, remove_partial_files
 from newsreader.library.file.permissions import create_private_file, has_wal, is_full, reason, resolve_link, sync
-from newsreader.library.file.sqlite_errors import ForeignTriggerError, damaged, empty_file, translated
+from newsreader.library.file.sqlite_errors import damaged, empty_file, translated
 from newsreader.library.file.versions import APPLICATION_ID, HEAD, version_of
 from newsreader.library.schema.codecs import UnreadableError
-from newsreader.library.schema.triggers import foreign_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,8 +92,7 @@ def copy(source: Path, target: Path, *, rows: bool = True) -> None:
 def check(path: Path) -> None:
     """Check that this program can open the library at `path` and read every row.
 
-    Creates no file beside it. Raises `NotFoundError`, `BadDataError`, `LibraryTooNewError`, and `IntrudedError` if a
-    trigger of another program is the only problem.
+    Creates no file beside it. Raises `NotFoundError`, `BadDataError`, `LibraryTooNewError`.
     """
     if not exists(path):
         raise NotFoundError(f"There is no file {path}.")
@@ -111,8 +109,6 @@ def _check(path: Path, original: Path, *, rows: bool = True) -> None:
             raise damaged(original, "its pages do not fit together")
         if rows and (problem := first_problem(connection, earlier=version != HEAD)):
             raise UnreadableError(problem)
-        if rows and foreign_triggers(connection.execute):
-            raise ForeignTriggerError(original)
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:

@@ -19,7 +19,7 @@ from newsreader.library.file.connection import connect
 from newsreader.library.file.identity import backups_folder, is_file
 from newsreader.library.file.partial_files import remove, remove_partial_files
 from newsreader.library.file.permissions import can_access, reason, resolve_link, shell_path, sibling, sync
-from newsreader.library.file.sqlite_errors import ForeignTriggerError, translated
+from newsreader.library.file.sqlite_errors import translated
 
 from .copy import TIME_FORMAT, check, copy, writing
 from .retention import retained
@@ -112,28 +112,13 @@ def newest_good(library: Path) -> Backup | None:
     return None
 
 
-def foreign_trigger_advice(library: Path) -> str:
-    """Return how to repair the newest backup whose only problem is a trigger of another program; empty if there is
-    none. Raises as `newest_good` does.
-    """
-    for backup in backups(library):
-        try:
-            check(backup.path)
-        except ForeignTriggerError as error:
-            return str(error)
-        except NewsreaderError:
-            continue
-    return ""
-
-
 def advice(library: Path) -> str:
     """Return a sentence that says how to restore the library at this path, beginning with the command to type; empty if
     there is no backup to restore.
     """
     try:
-        if backup := newest_good(library):
-            return f"{_offer(backup, library)}; the current file stays beside it."
-        return foreign_trigger_advice(library)
+        backup = newest_good(library)
+        return f"{_offer(backup, library)}; the current file stays beside it." if backup else ""
     except NotFoundError as error:
         return str(error)
 
@@ -154,8 +139,6 @@ def missing_library_advice(library: Path, problem: str) -> str:
     start = f"To start an empty library, move {away} away, or name another file with --db"
     if backup := newest_good(library):
         return f"{_offer(backup, library)}. {problem} {start}."
-    if trigger_advice := foreign_trigger_advice(library):
-        return f"{trigger_advice} {problem} {start}."
     if known:
         return f"{start}: no backup there is good. {problem}"
     logs = [log for tail in ("-wal", "-journal") if _modified(log := sibling(library, tail))]

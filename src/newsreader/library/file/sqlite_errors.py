@@ -70,13 +70,6 @@ class DamagedError(BadDataError):
             self.args = (f"{_advice(self._path)} {self.args[0]}".lstrip(),)
 
 
-class ForeignTriggerError(BadDataError):
-    """A library is sound, but contains a trigger that the program did not create."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"Type {_repair_command(path)} first: the library {path} contains {FOREIGN_TRIGGER}.")
-
-
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Translate errors of SQLite and SQLAlchemy about the library at `path` within the context.

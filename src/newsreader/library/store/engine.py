@@ -16,11 +16,10 @@ from sqlalchemy.pool import QueuePool
 from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library.file.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
 from newsreader.library.file.identity import check_identity
-from newsreader.library.file.sqlite_errors import foreign_trigger_message, loading, translated
+from newsreader.library.file.sqlite_errors import loading, translated
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.schema.kinds import FAULTS
-from newsreader.library.schema.triggers import foreign_triggers
 
 from .change import Change
 
@@ -85,7 +84,6 @@ class Store:
         """`expect_commit` is called when a write begins, and the function that it returns after the commit."""
         self.path = path
         self._expect_commit = expect_commit
-        self._checked_schema: int | None = None
         self._begin(opened)
 
     @contextmanager
@@ -109,7 +107,6 @@ class Store:
         with translated(self.path), self._writer.connect() as connection:
             with connection.begin():
                 committed = self._expect_commit(driver(connection))
-                self._refuse_foreign_triggers(driver(connection))
                 try:
                     yield connection
                     fulltext.refresh(driver(connection))
@@ -147,17 +144,6 @@ class Store:
             yield change
             change.finish()
 
-    def _refuse_foreign_triggers(self, connection: sqlite3.Connection) -> None:
-        """Raise `CannotWriteError` if the file has a trigger that the program did not create.
-
-        The triggers are read only when the schema has changed since the last write.
-        """
-        version = connection.execute("PRAGMA schema_version").fetchone()[0]
-        if version != self._checked_schema:
-            if foreign_triggers(connection.execute):
-                raise CannotWriteError(foreign_trigger_message(self.path))
-            self._checked_schema = version
-
     def _refuse_damage(self, connection: Connection, error: Exception) -> None:
         """Raise `UnreadableError` if the library has an invalid value, which then explains `error`."""
         from newsreader.library.checks.rows import first_problem
@@ -176,7 +162,6 @@ class Store:
 
     def _begin(self, opened: Opened) -> None:
         self._opened = opened
-        self._checked_schema = None
         self._engine = make_engine(self.path, opened.mode, known=opened.known)
         if opened.mode is Mode.WRITE:
             event.listen(self._engine, "connect", lambda connection, _: fulltext.track(connection))
