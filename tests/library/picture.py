@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from tests.library.samples import document
+from tests.library.samples import archived, document
 
 from newsreader.library import Library
 from newsreader.records import AnchorState, Color, State
@@ -175,7 +175,7 @@ def _donor() -> str:
         given = document("\n\n".join(prose("donor")), url="https://donor.example/one", title="Donor")
         article = library.articles.add(given, tags=["a/b"]).article
         library.highlights.add(article.id, 0, 20, color=Color.GREEN, note="theirs", tags=["d"])
-        return json.dumps([[one for _, one in library.archive.articles()], library.archive.rest()])
+        return json.dumps(archived(library))
 
 
 def donor(number: int) -> tuple[list[Any], Any, ArticleModel]:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from newsreader.library import Library
+from newsreader.library.archive.skipped import Skipped
 from newsreader.records import Block, BlockKind, Document
 
 TEXT = "The harbour was closed on Monday.\n\nNobody had expected the strike to last.\n\nPhoto: a crane at dusk"
@@ -32,3 +33,12 @@ def blank() -> bytes:
         path = Path(folder) / "library.db"
         Library.open(path).close()
         return path.read_bytes()
+
+
+def archived(library: Library, skipped: Skipped | None = None) -> tuple[list[Any], Any]:
+    """Return the articles and the rest of the archive of a library. Without `skipped`, everything must be readable."""
+    left_out = Skipped() if skipped is None else skipped
+    with library.archive.snapshot(left_out) as (articles, load_rest):
+        archive = [one for _, one in articles], load_rest()
+    assert skipped is not None or not left_out.messages
+    return archive

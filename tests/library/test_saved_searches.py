@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.library.samples import archived
 
 from newsreader.errors import CannotWriteError, NotFoundError, UsageError
 from newsreader.library import Library
@@ -26,7 +27,7 @@ def other(tmp_path: Path) -> Iterator[Library]:
 
 
 def carry(source: Library, target: Library) -> None:
-    target.archive.merge([one for _, one in source.archive.articles()], source.archive.rest(), "all.json")
+    target.archive.merge(*archived(source), "all.json")
 
 
 def test_a_search_is_saved_by_name_in_its_library(library: Library, other: Library) -> None:
@@ -167,7 +168,7 @@ def test_saved_searches_are_imported_and_the_newer_query_wins(library: Library, 
 
 def test_an_archive_without_saved_searches_is_read(library: Library, other: Library) -> None:
     library.tags.describe("claim", "what somebody says")
-    rest = library.archive.rest()
+    _, rest = archived(library)
     del rest["searches"], rest["recent"]
     other.archive.merge([], rest | {"version": 1}, "old.json")
     assert [tag.name for tag in other.tags.list()] == ["claim"]

@@ -580,7 +580,7 @@ def test_a_table_that_fails_half_way_leaves_the_file_as_it_was(
     export(library, format="json", output=folder)
     before = look(folder)
     mark(library, add(library, "The bridge", BRIDGE), "a hundred years")
-    monkeypatch.setattr("newsreader.library.archive.dump.dump_shared", lambda connection, skipped: 1 / 0)
+    monkeypatch.setattr("newsreader.library.archive.dump.dump_rest", lambda connection, skipped: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         export(library, format="json", output=folder)
     assert look(folder) == before

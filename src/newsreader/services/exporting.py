@@ -182,7 +182,7 @@ def _skipping(article_id: int, skipped: Skipped) -> Iterator[None]:
     try:
         yield
     except DamagedError as error:
-        skipped.add(article_id, error.reason)
+        skipped.articles[article_id] = error.reason
 
 
 def _export_pages(

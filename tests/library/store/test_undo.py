@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from tests.library.samples import TEXT, document
+from tests.library.samples import TEXT, archived, document
 
 from newsreader.library import Library
 from newsreader.library.repair.doctor import doctor
@@ -197,7 +197,7 @@ def test_undo_redo_and_an_import_index_the_rows_that_they_write(library: Library
     assert list(library.articles.ids(ArticleQuery(text="strasse"))) == [article_id]
     assert not library.articles.ids(ArticleQuery(text="ferry"))
     with Library.open(tmp_path / "other.db") as other:
-        other.archive.merge([one for _, one in library.archive.articles()], library.archive.rest(), "all.json")
+        other.archive.merge(*archived(library), "all.json")
         assert len(other.articles.ids(ArticleQuery(text="strasse"))) == 1
         assert len(other.articles.ids(ArticleQuery(text="body:ferry"))) == 1
         other.history.undo()

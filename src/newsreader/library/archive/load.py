@@ -77,8 +77,8 @@ def _unpack(articles: list[Any], rest: Any) -> Package:
             raise UnfitError("“version” is missing or invalid", "version")
         # The first version had no searches, and the first three had no feeds.
         rest = {"searches": [], "recent": [], "feeds": [], **rest}
-        read_each(rest, "tags", lambda raw: _read_named(package, package.tags, "tag", raw))
-        read_each(rest, "searches", lambda raw: _read_named(package, package.searches, "saved_search", raw))
+        read_each(rest, "tags", lambda raw: read_named(package, package.tags, "tag", raw))
+        read_each(rest, "searches", lambda raw: read_named(package, package.searches, "saved_search", raw))
         read_each(rest, "feeds", lambda raw: _add(package, package.feeds, "feed", read(raw, FIELDS["feed"])))
         read_each(rest, "recent", lambda raw: package.recent.append(read(raw, FIELDS["recent_search"])))
     read_each({"articles": articles}, "articles", lambda raw: _load_article(package, raw))
@@ -87,7 +87,8 @@ def _unpack(articles: list[Any], rest: Any) -> Package:
     return package
 
 
-def _read_named(package: Package, rows: dict[int, Row], table: str, raw: Any) -> None:
+def read_named(package: Package, rows: dict[int, Row], table: str, raw: Any) -> None:
+    """Add a tag or a saved search to the `rows` of the package. Raises `UnfitError`."""
     row = read(raw, FIELDS[table])
     row["folded"] = codecs.fold(row["name"])
     if row["deleted_at"] is None:

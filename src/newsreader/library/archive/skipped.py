@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Skipped:
-    """The ids of the skipped articles, and a message for each skipped thing that says where it is and why."""
+    """The reasons for skipped articles, by id; the lost places of highlights; the number of other rows, by table."""
 
-    articles: set[int] = field(default_factory=set)
-    messages: list[str] = field(default_factory=list)
+    articles: dict[int, str] = field(default_factory=dict)
+    places: list[str] = field(default_factory=list)
+    rows: Counter[str] = field(default_factory=Counter)
 
-    def add(self, article_id: int, message: str) -> None:
-        """Add an article."""
-        self.articles.add(article_id)
-        self.messages.append(message if f"article {article_id}" in message else f"article {article_id}: {message}")
+    @property
+    def messages(self) -> list[str]:
+        """A message for each of them."""
+        reasons = (
+            reason if f"article {article_id}" in reason else f"article {article_id}: {reason}"
+            for article_id, reason in self.articles.items()
+        )
+        rows = (
+            f"rows of the table {table} that cannot be read or belong to nothing ({count:,})"
+            for table, count in self.rows.items()
+        )
+        return [*reasons, *self.places, *rows]
