@@ -191,7 +191,7 @@ class Restoring(Work):
         """Whatever was replaced is whole, and nothing half made is left once the library was open."""
         for kept in self._kept():
             check(kept)
-        return not list(self.folder.glob("*.restored-*")) and super().is_sound()
+        return not list(self.folder.glob("*.newsreader-*")) and super().is_sound()
 
     def _kept(self) -> list[Path]:
         return list(self.folder.glob("library-replaced-*.db"))
@@ -235,7 +235,7 @@ class Mending(Work):
         """Made anew once more, nothing is wrong with it, and nothing half made is left."""
         repair(self.path)
         fine = all(finding.ok for finding in doctor(self.path))
-        return fine and not list(self.folder.glob("*.restored-*")) and super().is_sound()
+        return fine and not list(self.folder.glob("*.newsreader-*")) and super().is_sound()
 
     def _is_whole(self, path: Path) -> bool:
         with Library.open(path, create=False) as library:

@@ -176,7 +176,7 @@ def test_a_log_without_its_library_and_damaged_backups_are_reported(
         assert expect_line("add", str(harbour)) == (
             66,
             f"Move the library back beside {library}-wal, which has its last changes. There is no library at {library},"
-            f" but there was one. To start an empty library, move {library}-wal away.",
+            f" but there was one. To start an empty library, move {library}-wal away, or name another file with --db.",
         )
         (tmp_path / "elsewhere.db").rename(library)
     call("add", str(harbour))
@@ -186,8 +186,8 @@ def test_a_log_without_its_library_and_damaged_backups_are_reported(
     status, line = expect_line("add", str(harbour))
     assert status == 66
     assert line == (
-        f"To start an empty library, move {tmp_path / 'backups'} away, or name another file with --db: no backup there"
-        f" is good. There is no library at {library}, but there was one."
+        f"No backup of it is good. There is no library at {library}, but there was one. To start an empty library, move"
+        f" {tmp_path / 'backups'} away, or name another file with --db."
     )
     assert not library.exists()
 
@@ -255,22 +255,20 @@ def test_each_command_without_a_library_reports_backups_that_it_may_not_read(
     assert call("restore").status == 0
 
 
-def test_restore_says_when_a_clock_was_wrong(call: Call, tmp_path: Path, harbour: Path) -> None:
+def test_a_backup_in_the_future_is_restored_only_if_there_is_no_other(
+    call: Call, tmp_path: Path, harbour: Path
+) -> None:
     call("add", str(harbour))
     [made] = (tmp_path / "backups").iterdir()
     ahead = made.with_name("library-29991231T120000Z.auto.db")
     made.rename(ahead)
     (tmp_path / "library.db").unlink()
-    assert "which is in the future: a clock was wrong" in call("list").err
-    message = call("restore").out.splitlines()
-    assert message == [
-        f"Restored the library from {ahead}",
-        "The time of this backup is in the future: a clock was wrong",
-    ]
+    assert "as of 2999-12-31" in call("list").err
+    assert call("restore").out == f"Restored the library from {ahead}\n"
     call("undo")
     assert len(list((tmp_path / "backups").iterdir())) == 2
     (tmp_path / "library.db").unlink()
-    assert call("restore").out.count("\n") == 1
+    assert call("restore").status == 0
     assert call("list", "--json").json == []
 
 
@@ -283,7 +281,6 @@ def test_restore_prints_the_new_names_of_the_old_files(call: Call, tmp_path: Pat
     later = library.read_bytes()
     assert call("list").status == 69
     message = call("restore").out.splitlines()
-    assert message[2] == "The old library is from a newer newsreader. Install that version to open it"
     replaced = message[1].removeprefix("The old library is now ")
     assert Path(replaced).read_bytes() == later
     assert (call("restore", replaced).status, call("restore", replaced).err) == (

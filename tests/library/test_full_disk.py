@@ -112,7 +112,7 @@ def test_a_backup_without_space_names_the_backup(
                 rf"The disk is full: the copy \S*{name} cannot be created\. Free some space and try again\.",
                 str(caught.value),
             )
-        assert not list(tmp_path.rglob("*part*"))
+        assert not list(tmp_path.rglob("*.newsreader-*"))
         assert library.keep_backup() is not None
 
 

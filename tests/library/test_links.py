@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +20,6 @@ from newsreader.library.backup.rotation import (
     back_up_if_due,
     backups,
     make_folder,
-    newest_good,
 )
 from newsreader.library.repair.doctor import open_to_others
 
@@ -63,23 +61,6 @@ def test_the_backups_of_a_linked_library_are_found_by_either_path(link: Path, re
     assert [entry.name for entry in link.parent.iterdir()] == ["library.db"]
 
 
-def test_backups_of_an_earlier_program_beside_the_link_are_found_and_thinned_out(link: Path, real: Path) -> None:
-    earlier = link.parent / "backups"
-    earlier.mkdir()
-    for day in range(40):
-        shutil.copyfile(real, earlier / f"library-{NOON + timedelta(days=day):%Y%m%dT%H%M%S}Z.auto.db")
-    before = link.with_name("library.db.0001-20240101T145443.294707Z.backup")
-    shutil.copyfile(real, before)
-    found = newest_good(link)
-    assert found is not None
-    assert found.path.parent == earlier
-    assert back_up_if_due(link, NOON + timedelta(days=40)) is not None
-    there = [copy.path for copy in backups(link)]
-    assert there[0].parent == real.parent / "backups"
-    assert there[-1] == before
-    assert len(there) < 30
-
-
 def test_a_missing_library_is_restored_behind_its_link(link: Path, real: Path) -> None:
     copy = back_up_if_due(link, NOON)
     real.unlink()
@@ -111,25 +92,6 @@ def test_a_link_in_a_read_only_folder_opens_a_writable_library(
                 assert library.keep_backup() is not None
         finally:
             link.parent.chmod(0o700)
-
-
-def test_a_read_only_library_behind_a_link_is_read_with_its_last_changes(
-    link: Path, real: Path, unprivileged: Callable[[], AbstractContextManager[None]]
-) -> None:
-    running = real.with_name("running.db")
-    real.rename(running)
-    with Library.open(running) as library:
-        library.articles.set_title(1, "The last change")
-        for tail in ("", "-wal"):
-            shutil.copyfile(f"{running}{tail}", f"{real}{tail}")
-    with unprivileged():
-        real.parent.chmod(0o500)
-        try:
-            with Library.open(link) as library:
-                assert library.read_only
-                assert library.articles.get(1).title == "The last change"
-        finally:
-            real.parent.chmod(0o700)
 
 
 def test_files_that_others_may_read_are_named_by_their_real_path(link: Path, real: Path) -> None:

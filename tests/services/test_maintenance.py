@@ -23,7 +23,7 @@ def test_the_newest_backup_is_restored_and_the_replaced_library_is_kept(library:
     library.articles.add(parse(b"The harbour closed.", "a.txt"))
     library.close()
     done = maintenance.restore(library.path)
-    assert (done.source, done.in_future, done.is_later, done.log, done.was_open) == (backup, False, False, None, False)
+    assert (done.source, done.log) == (backup, None)
     assert done.replaced is not None
     assert done.replaced.is_file()
     with type(library).open(library.path) as restored:

@@ -52,16 +52,10 @@ def restore(session: Session, path: str | None) -> None:
     done = maintenance.restore(session.library_path(), paths.expand(path) if path else None)
     if not path:
         output.row(f"Restored the library from {done.source}")
-        if done.in_future:
-            output.row("The time of this backup is in the future: a clock was wrong")
     if done.replaced is not None:
         output.row(f"The old library is now {done.replaced}")
-    if done.is_later:
-        output.row("The old library is from a newer newsreader. Install that version to open it")
     if done.log is not None:
         output.row(f"Changes without their library were found, and are now {done.log}")
-    if done.was_open:
-        output.row("Open windows will show it in a moment")
 
 
 @click.command(epilog=examples("doctor", "doctor --fix"))

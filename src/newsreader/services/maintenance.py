@@ -41,18 +41,14 @@ def back_up_if_due(library: Library) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The result of a restore. `source` is the backup; `in_future` means that its time is still to come.
+    """The result of a restore. `source` is the backup, `replaced` is where the earlier library file is now.
 
-    `replaced` is where the earlier library file is now; `is_later` means that a later newsreader wrote it. `log` is
-    where a log without a library file is now. `was_open` means that another program has the library open.
+    `log` is where a log without a library file is now.
     """
 
     source: Path
-    in_future: bool
     replaced: Path | None
-    is_later: bool
     log: Path | None
-    was_open: bool
 
 
 def restore(library: Path, source: Path | None = None) -> Restored:
@@ -64,19 +60,14 @@ def restore(library: Path, source: Path | None = None) -> Restored:
     from newsreader.library.backup.restore import restore
     from newsreader.library.backup.rotation import newest_good
     from newsreader.library.file.identity import backups_folder
-    from newsreader.library.file.wal import lock_holder
 
-    newest = None
     if source is None:
         newest = newest_good(library)
         if newest is None:
             raise NotFoundError(f"There is no good backup of {library} in {backups_folder(library)}.")
         source = newest.path
-    was_open = lock_holder(library) is not None
     done = restore(source, library)
-    return Restored(
-        source, newest is not None and newest.in_future, done.previous, done.from_later_version, done.log, was_open
-    )
+    return Restored(source, done.previous, done.log)
 
 
 def check(library: Path) -> list[Finding]:

@@ -65,7 +65,7 @@ def test_a_backup_overwrites_no_file_and_leaves_no_partial_file(library: Library
     missing = tmp_path / "missing" / "copy.db"
     with pytest.raises(CannotCreateError, match=f"Can't create the file {re.escape(str(missing))}: "):
         backup(library, missing)
-    assert not list(tmp_path.glob("*part*"))
+    assert not list(tmp_path.glob("*.newsreader-*"))
 
 
 def test_backups_within_one_second_get_different_names(library: Library, article: Article, tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_restore_replaces_the_library_and_renames_the_previous_file(path: Path
 def test_a_restore_without_a_library_reports_no_previous_file(path: Path, tmp_path: Path) -> None:
     with Library.open(tmp_path / "other.db") as library:
         library.articles.add(document())
-    assert restore(tmp_path / "other.db", path) == (None, False, None)
+    assert restore(tmp_path / "other.db", path) == (None, None)
     assert titles(path) == ["The strike"]
 
 

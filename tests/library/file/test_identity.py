@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.library.file.test_sqlite_errors import sound
 from tests.library.samples import document
 
-from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
+from newsreader.errors import CannotWriteError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.backup.copy import backup
 from newsreader.library.backup.restore import restore
@@ -171,24 +168,3 @@ def test_a_damaged_library_can_be_restored_while_open(used: Library, tmp_path: P
     with Library.open(used.path, create=False) as library:
         assert library.highlights.get(1).note == "again"
     assert sound(used.path)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="no other system tells who holds a lock")
-def test_a_restore_names_the_process_that_has_the_library_open(path: Path, tmp_path: Path) -> None:
-    with Library.open(path) as library:
-        library.articles.add(document())
-        copy = backup(library, tmp_path / "copy.db")
-    script = (
-        "import sys; from pathlib import Path; from newsreader.library import Library;"
-        "library = Library.open(Path(sys.argv[1])); library.data_version(); print(flush=True); sys.stdin.read()"
-    )
-    holder = subprocess.Popen(
-        [sys.executable, "-c", script, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert holder.stdout is not None
-    holder.stdout.readline()
-    with pytest.raises(LockedError, match=rf"is open in another program \(process {holder.pid}\): close that first"):
-        restore(copy, path)
-    holder.send_signal(signal.SIGKILL)
-    holder.communicate()
-    restore(copy, path)

@@ -42,7 +42,7 @@ else:
 
 
 def half_made(path: Path) -> list[Path]:
-    return sorted(entry for entry in path.parent.rglob("*") if ".part-" in entry.name or ".restored-" in entry.name)
+    return sorted(path.parent.rglob("*.newsreader-*"))
 
 
 def nobody() -> int:
@@ -83,70 +83,46 @@ def test_the_next_start_backup_or_restore_removes_the_file_of_a_killed_copy(made
 
 
 @posix
-def test_only_copies_of_the_library_are_removed_and_only_if_abandoned(made: Path) -> None:
-    folder = backups_folder(made)
-    folder.mkdir(exist_ok=True)
+def test_only_unfinished_copies_are_removed_and_only_if_abandoned(made: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
     gone, here = nobody(), os.getpid()
-    left = [
-        made.with_name(f"library.db.restored-{gone}"),
-        made.with_name(f"library.db.restored-{gone}.part-{gone}"),
-        made.with_name(f"library.db.restored-{gone}.part-{gone}-journal"),
-        made.with_name(f"library.db.0001-20261123T145443.294707Z.backup.part-{gone}"),
-        folder / f"library-20261123T145443Z.auto.db.part-{gone}",
-        folder / f"library-20261123T145443Z.before-0002.db.part-{gone}-journal",
-        folder / f"library-20261123T145443Z.db.part-{gone}",
-    ]
-    old = folder / f"library-20261123T145444Z.db.part-{here}"
-    theirs = [
-        made.with_name(f"library.db.restored-{here}"),
-        folder / f"library-20261123T145445Z.auto.db.part-{here}",
-        made.with_name(f"library.zip.part-{gone}"),
-        made.with_name(f"library-of-congress.db.part-{gone}"),
-        made.with_name(f"other.db.part-{gone}"),
-        made.with_name(f"library.db.part-{gone}.txt"),
-        made.with_name("library.db.part-one"),
-    ]
-    for file in (*left, old, *theirs):
+    left, theirs = [], []
+    for folder in (made.parent, backups_folder(made), elsewhere):
+        folder.mkdir(exist_ok=True)
+        left += [
+            folder / f"library.db.newsreader-{gone}",
+            folder / f"library.db.newsreader-{gone}.newsreader-{gone}-journal",
+            folder / f"library-20261123T145443Z.auto.db.newsreader-{gone}",
+            folder / f"another.db.newsreader-{here}",
+        ]
+        theirs += [
+            folder / f"library.db.newsreader-{here}",
+            folder / f"library.db.newsreader-{gone}.txt",
+            folder / f"library.db.part-{gone}",
+            folder / f".newsreader-{gone}",
+            folder / "library.db.newsreader-one",
+        ]
+    for file in (*left, *theirs):
         file.write_text("half")
-    os.utime(old, (time.time() - 90_000,) * 2)
+        if file.name.startswith("another"):
+            os.utime(file, (time.time() - 90_000,) * 2)
     remove_partial_files(made)
-    assert not [file for file in (*left, old) if file.exists()]
+    assert [file for file in left if file.exists()] == [file for file in left if file.parent == elsewhere]
+    remove_partial_files(made, elsewhere / "mine.db")
+    assert not [file for file in left if file.exists()]
     assert [file for file in theirs if file.exists()] == theirs
 
 
 @posix
-def test_beside_a_backup_target_only_copies_of_libraries_are_removed(made: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    gone, here, half = nobody(), os.getpid(), made.read_bytes()[:5000]
-    for name in (f"bk15.db.part-{gone}", f"bk15.db.part-{gone}-journal", f"mine.part-{gone}"):
-        (folder / name).write_bytes(half)
-    theirs = {
-        f"film.mkv.part-{gone}": b"half a film",
-        f"places.db.part-{gone}": half[:68] + bytes(4) + half[72:],
-        f"empty.part-{gone}": b"",
-        f"bk16.db.part-{here}": half,
-        "bk17.db": half,
-    }
-    for name, content in theirs.items():
-        (folder / name).write_bytes(content)
-    remove_partial_files(made)
-    assert len(list(folder.iterdir())) == 8
-    with Library.open(made) as library:
-        backup(library, folder / "new.db")
-    assert {entry.name for entry in folder.iterdir()} == {*theirs, "new.db"}
-
-
-@posix
 def test_a_read_only_library_keeps_all_files_beside_it(made: Path) -> None:
-    left = made.with_name(f"library.db.restored-{nobody()}")
+    left = made.with_name(f"library.db.newsreader-{nobody()}")
     left.write_text("half")
     Library.open(made, read_only=True).close()
     assert left.exists()
 
 
 def test_a_missing_folder_or_a_file_that_cannot_be_deleted_is_no_error(made: Path) -> None:
-    made.with_name(f"library.db.restored-{2**70}").mkdir()
-    os.utime(made.with_name(f"library.db.restored-{2**70}"), (0, 0))
+    made.with_name(f"library.db.newsreader-{2**70}").mkdir()
+    os.utime(made.with_name(f"library.db.newsreader-{2**70}"), (0, 0))
     remove_partial_files(made, made.parent / "missing" / "mine.db")
     Library.open(made).close()

@@ -18,7 +18,7 @@ from newsreader.library.file.identity import exists
 from newsreader.library.file.partial_files import partial_path, remove_partial_files
 from newsreader.library.file.permissions import create_private_file, has_wal, is_full, reason, resolve_link, sync
 from newsreader.library.file.sqlite_errors import damaged, empty_file, translated
-from newsreader.library.file.versions import APPLICATION_ID, HEAD, version_of
+from newsreader.library.file.versions import HEAD, version_of
 from newsreader.library.schema.codecs import UnreadableError
 
 if TYPE_CHECKING:
@@ -77,8 +77,6 @@ def copy(source: Path, target: Path, *, rows: bool = True) -> None:
         with translated(source), closing(_open_to_read(source)) as original:
             original.execute("PRAGMA schema_version")  # raises the errors of the library, before those of the copy
             with _copying(target), closing(connect(part)) as duplicate:
-                # Marks the file as newsreader's, so that `remove_partial_files` can delete it after a kill.
-                duplicate.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 original.backup(duplicate)
         _check(part, source, rows=rows)
         with writing(target):

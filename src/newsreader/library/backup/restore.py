@@ -6,30 +6,23 @@ Works on files through `sqlite3` alone, so that it works when the library does n
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from newsreader.errors import BadDataError, LibraryTooNewError, LockedError
-from newsreader.library.file.connection import Mode, connect
+from newsreader.errors import BadDataError, LockedError
 from newsreader.library.file.identity import is_file
 from newsreader.library.file.partial_files import partial_path, remove_partial_files
 from newsreader.library.file.permissions import make_folders, resolve_link, sync
-from newsreader.library.file.versions import version_of
-from newsreader.library.file.wal import checkpoint, lock_holder
+from newsreader.library.file.wal import checkpoint
 
 from .copy import check, copy, writing
 
 
 class Restored(NamedTuple):
-    """What a restore replaced: the path of the `previous` file, whether it is `from_later_version`, and the path of a
-    `log` without a library.
-    """
+    """What a restore replaced: the path of the `previous` file, or the path of a `log` without a library."""
 
     previous: Path | None
-    from_later_version: bool
     log: Path | None
 
 
@@ -44,7 +37,7 @@ def restore(source: Path, path: Path) -> Restored:
     path = resolve_link(path)
     make_folders(path)
     remove_partial_files(path)
-    fresh = partial_path(path, restored=True)
+    fresh = partial_path(path)
     copy(source, fresh)
     return replace_library(fresh, path)
 
@@ -67,20 +60,7 @@ def replace_library(fresh: Path, path: Path) -> Restored:
             sync(path.absolute().parent)
     finally:
         fresh.unlink(missing_ok=True)
-    if replaces:
-        return Restored(aside, _is_from_later_version(aside), None)
-    return Restored(None, False, log)
-
-
-def _is_from_later_version(path: Path) -> bool:
-    try:
-        with closing(connect(path, Mode.FROZEN)) as connection:
-            version_of(connection.execute, path)
-    except LibraryTooNewError:
-        return True
-    except (sqlite3.Error, BadDataError):
-        return False  # damaged, which may be why it is replaced
-    return False
+    return Restored(aside, None) if replaces else Restored(None, log)
 
 
 def ensure_closed(path: Path) -> None:
@@ -93,9 +73,7 @@ def ensure_closed(path: Path) -> None:
     except BadDataError:
         return
     if not settled:
-        process = lock_holder(path)
-        which = "another program" if process is None else f"another program (process {process})"
-        raise LockedError(f"The library {path} is open in {which}: close that first.")
+        raise LockedError(f"The library {path} is open in another program: close that first.")
 
 
 def _rename_log(path: Path, aside: Path) -> Path | None:

@@ -29,16 +29,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INTERVAL = timedelta(minutes=30)
-"""Minimum interval between two automatic backups. A backup at most this far in the future counts as made now."""
+"""Minimum interval between two automatic backups. A backup further in the future than this is of a wrong clock."""
 
 
 class Backup(NamedTuple):
-    """A backup: its time, its path, and whether it is automatic; `in_future` shows that a clock was wrong."""
+    """A backup: its time, its path, and whether it is automatic."""
 
     time: datetime
     path: Path
     automatic: bool
-    in_future: bool
 
 
 def make_folder(library: Path) -> Path:
@@ -59,32 +58,17 @@ def backups(library: Path, now: datetime | None = None) -> list[Backup]:
     """
     limit = (now or datetime.now(UTC)) + INTERVAL
     found = []
-    for path, match in _named(library):
+    place = resolve_link(library)
+    name = re.compile(rf"{re.escape(place.stem)}-(\d{{8}}T\d{{6}})Z(\.auto|\.before-\w+)?{re.escape(place.suffix)}")
+    for path in _files(backups_folder(library)):
+        if not (match := name.fullmatch(path.name)):
+            continue
         try:
             time = datetime.strptime(f"{match[1]}Z", TIME_FORMAT).replace(tzinfo=UTC)
         except ValueError:
             continue  # the digits are not a time, so another program named this file
-        found.append(Backup(time, path, match[2] == ".auto", time > limit))
-    return sorted(found, key=lambda backup: (not backup.in_future, backup.time, backup.path), reverse=True)
-
-
-def _named(library: Path) -> Iterator[tuple[Path, re.Match[str]]]:
-    """Yield every file whose name matches a backup, with the match: groups for its time and its kind."""
-    for place, folder in _locations(library).items():
-        stem, suffix = re.escape(place.stem), re.escape(place.suffix)
-        name = re.compile(rf"{stem}-(\d{{8}}T\d{{6}})Z(\.auto|\.before-\w+)?{suffix}")
-        # Early versions stored backups from before a migration beside the library.
-        earlier_name = re.compile(rf"{re.escape(place.name)}\.\w+-(\d{{8}}T\d{{6}})\.\d+Z()\.backup")
-        for paths, pattern in ((_files(folder), name), (place.parent.glob("*.backup"), earlier_name)):
-            yield from ((path, match) for path in paths if (match := pattern.fullmatch(path.name)))
-
-
-def _locations(library: Path) -> dict[Path, Path]:
-    """Return the folder of backups by the path of the library; if that is a link, also beside the link, where early
-    versions stored them.
-    """
-    place = resolve_link(library).absolute()
-    return {place: backups_folder(library), library.absolute(): library.absolute().parent / "backups"}
+        found.append(Backup(time, path, match[2] == ".auto"))
+    return sorted(found, key=lambda backup: (backup.time <= limit, backup.time, backup.path), reverse=True)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -133,29 +117,23 @@ def missing_library_advice(library: Path, problem: str) -> str:
         return f"{error} {problem}"
     if is_file(library) and library.stat().st_size:
         return ""  # another program has just created it
-    folders = _locations(library).values()
-    paths = {backup.path.parent if backup.path.parent in folders else backup.path for backup in known}
-    away = " and ".join(map(shell_path, sorted(paths)))
-    start = f"To start an empty library, move {away} away, or name another file with --db"
+    logs = [log for tail in ("-wal", "-journal") if _modified(log := sibling(library, tail)) and not is_file(library)]
+    if not known and not logs:
+        return ""
     if backup := newest_good(library):
-        return f"{_offer(backup, library)}. {problem} {start}."
-    if known:
-        return f"{start}: no backup there is good. {problem}"
-    logs = [log for tail in ("-wal", "-journal") if _modified(log := sibling(library, tail))]
-    if logs and not is_file(library):
-        names = " and ".join(map(shell_path, logs))
-        return (
-            f"Move the library back beside {names}, which has its last changes. {problem}"
-            f" To start an empty library, move {names} away."
-        )
-    return ""
+        help_first = f"{_offer(backup, library)}."
+    elif logs:
+        help_first = f"Move the library back beside {shell_path(logs[0])}, which has its last changes."
+    else:
+        help_first = "No backup of it is good."
+    away = " and ".join(map(shell_path, [*([backups_folder(library)] if known else []), *logs]))
+    return f"{help_first} {problem} To start an empty library, move {away} away, or name another file with --db."
 
 
 def _offer(backup: Backup, library: Path) -> str:
-    clock = ", which is in the future: a clock was wrong" if backup.in_future else ""
     return (
         f"Type newsreader --db {shell_path(library)} restore"
-        f" to get the library back as of {backup.time.astimezone():%Y-%m-%d %H:%M}{clock}"
+        f" to get the library back as of {backup.time.astimezone():%Y-%m-%d %H:%M}"
     )
 
 
@@ -251,10 +229,10 @@ def _write_log(library: Path) -> None:
 
 def _delete_old(earlier: list[Backup], now: datetime) -> None:
     """Delete the `earlier` backups that need not be retained beside one made `now`."""
-    # Backups in the future are retained by themselves, so that they do not replace the others.
-    past, future = ([backup.time for backup in earlier if backup.in_future is value] for value in (False, True))
-    times = retained([*past, now]) | retained(future)
-    for backup in earlier:
+    # A backup in the future, made while a clock was wrong, stays and does not replace the others.
+    past = [backup for backup in earlier if backup.time <= now]
+    times = retained([*(backup.time for backup in past), now])
+    for backup in past:
         if backup.time not in times:
             backup.path.unlink(missing_ok=True)
 

@@ -5,15 +5,17 @@ Uses only sqlite3, because the start-up path imports this module. Must not decid
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .connection import Mode, connect, is_sound
 from .partial_files import remove_partial_files
-from .permissions import has_wal, sibling
+from .permissions import has_wal
 from .sqlite_errors import damaged, translated
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def checkpoint(path: Path) -> bool:
@@ -46,16 +48,3 @@ def recover(path: Path) -> None:
         with translated(path), closing(connect(path, Mode.READ)) as connection:
             if not is_sound(connection):
                 raise damaged(path, "its pages do not fit together")
-
-
-def lock_holder(path: Path) -> int | None:
-    """Return the id of a process that has the library at `path` open, or `None` if there is none or it is unknown."""
-    # Linux lists every lock: https://man7.org/linux/man-pages/man5/proc_locks.5.html. A user of a write-ahead log locks
-    # byte 128 of the `-shm`: https://www.sqlite.org/walformat.html#wal_locks.
-    try:
-        inode = sibling(path, "-shm").stat().st_ino
-        locks = Path("/proc/locks").read_text("ascii")
-    except OSError:
-        return None
-    found = re.search(rf"^\d+: POSIX \s*\S+ \s*READ \s*(\d+) \S+:{inode} 128 128$", locks, re.MULTILINE)
-    return int(found[1]) if found else None

@@ -72,7 +72,7 @@ def _rebuild(path: Path) -> Path | None:
     path = resolve_link(path)
     ensure_closed(path)
     remove_partial_files(path)
-    fresh = partial_path(path, restored=True)
+    fresh = partial_path(path)
     try:
         prepare(fresh, create=True, read_only=False)
         before = file_stamp(path)
