@@ -23,9 +23,6 @@ SOURCE_TABLES = frozenset(TABLES) - {"tally"}
 
 _MAX_FINDINGS = 1000  # of SQLite's integrity check
 
-_INDEX = re.compile(r" in(?:to)? index (\w+)$| of index (\w+)$| index (\w+)$")
-_SEARCH = re.compile(rf"\b({'|'.join(fulltext.TABLES)})\b")
-_DAMAGED = re.compile(r"damaged: (\w+)$")
 _TREE = re.compile(r"Tree (\d+)\b")
 # Pages that no table uses: a copy of the tables leaves them out.
 _UNUSED = re.compile(r"Page \d+:? (is )?never used|Freelist: |Main freelist: |Fragmentation of ")
@@ -53,21 +50,17 @@ def check_structure(connection: sqlite3.Connection, expected: dict[str, str]) ->
             elif name in SOURCE_TABLES:
                 known = {row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')}
                 tables += [f"the table {name} has no {column}" for column in TABLES[name].kinds if column not in known]
-        elif name not in actual:
-            owner = _owning_table(name)
-            derived.append(f"{owner} is missing" if owner not in actual else f"{owner} is incomplete")
-        elif actual[name].split() != sql.split():
-            derived.append(f"{name} differs from its definition")
-    owners = _owners(connection)
+        elif name not in actual or actual[name].split() != sql.split():
+            derived.append(f"{_owning_table(name)} is missing, incomplete or differs from its definition")
     for line in _integrity(connection):
-        owner_name = _owner(line, owners)
-        if owner_name is None:
+        part = _part(line, connection)
+        if part is None:
             tables.append("its pages do not fit together")
-        elif owner_name in SOURCE_TABLES:
-            tables.append(f"the table {owner_name} is damaged")
-        elif owner_name:
-            derived.append(f"{owner_name} does not match its table")
-            tables += _lost_rows(connection, owner_name)
+        elif part in SOURCE_TABLES:
+            tables.append(f"the table {part} is damaged")
+        else:
+            derived.append(f"{part} does not match its table")
+            tables += _lost_rows(connection, part)
     return Structure(list(dict.fromkeys(tables)), list(dict.fromkeys(derived)), _unexpected(connection, expected))
 
 
@@ -98,19 +91,13 @@ def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
                 raise
-            yield f"damaged: {_owning_table(table)}"
+            yield table
 
 
 def _check_lines(connection: sqlite3.Connection, argument: str) -> list[str]:
     rows = connection.execute(f"PRAGMA integrity_check({argument})").fetchall()
     lines = [line for (text,) in rows for line in text.splitlines()]
-    return [line for line in lines if line != "ok" and not line.startswith("***")]
-
-
-def _owners(connection: sqlite3.Connection) -> dict[int, str]:
-    """Return the table or index of each B-tree, by its root page."""
-    rows = connection.execute("SELECT rootpage, name FROM sqlite_schema WHERE rootpage > 0")
-    return {page: _owning_table(name) for page, name in rows}
+    return [line for line in lines if line != "ok" and not line.startswith("***") and not _UNUSED.match(line)]
 
 
 def _owning_table(name: str) -> str:
@@ -118,19 +105,13 @@ def _owning_table(name: str) -> str:
     return next((table for table in fulltext.TABLES if name.startswith(f"{table}_")), name)
 
 
-def _owner(line: str, owners: dict[int, str]) -> str | None:
-    """Return the table or index that a finding is about, an empty name for unused pages, or `None` if unknown."""
-    if _UNUSED.match(line):
-        return ""
-    if found := _DAMAGED.match(line):
-        return found[1]
-    if found := _TREE.match(line):
-        return owners.get(int(found[1]))
-    if found := _INDEX.search(line):
-        return found[1] or found[2] or found[3]
-    if found := _SEARCH.search(line):
-        return found[1]
-    return None
+def _part(line: str, connection: sqlite3.Connection) -> str | None:
+    """Return the table or index that a finding names, by its name or its root page; `None` if it names none."""
+    found = connection.execute("SELECT name, rootpage FROM sqlite_schema").fetchall()
+    if tree := _TREE.match(line):
+        return next((_owning_table(name) for name, root in found if root == int(tree[1])), None)
+    names = {name for name, _ in found}
+    return next((_owning_table(word) for word in re.findall(r"\w+", line) if word in names), None)
 
 
 def _lost_rows(connection: sqlite3.Connection, index: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ Must not know how problems are handled.
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -64,20 +65,40 @@ def first_problem(connection: sqlite3.Connection, *, earlier: bool = False) -> s
     Raises `sqlite3.Error`, also for a missing table or column.
     """
     tables = dict(_present(connection)) if earlier else {table: columns.kinds for table, columns in TABLES.items()}
+    has_journal = tables.keys() >= set(SUBJECTS)
+    others = _orphan_message(connection), journal.problems(connection) if has_journal else ()
+    return next(chain(_problems(connection, tables), *others), None)
+
+
+def all_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield a message, without a period, for each row that cannot be read or does not fit the others.
+
+    Also decompresses every source and computes every hash: one second for 100 MB. Raises `sqlite3.Error`, also for a
+    missing table or column.
+    """
+    yield from _problems(connection, {table: columns.kinds for table, columns in TABLES.items()})
+    for name, text, hashed, source in _rows(connection, "revision", ("text", "sha256", "source")):
+        if isinstance(text, str) and sha256(text.encode()).hexdigest() != hashed:
+            yield _unreadable(name, ["sha256"])
+        try:
+            zlib.decompress(source)
+        except zlib.error:
+            yield _unreadable(name, ["source"])
+        except TypeError:
+            continue  # reported before, since it is no blob
+
+
+def _problems(connection: sqlite3.Connection, tables: Mapping[str, Mapping[str, Kind]]) -> Iterator[str]:
     for table, kinds in tables.items():
         valid = [kind.sql.format(f'"{name}"') for name, kind in kinds.items()]
         invalid = " OR ".join(f"({condition}) IS NOT TRUE" for condition in valid)
         results = ", ".join(f"({condition}) IS TRUE" for condition in valid)
-        statement = f'SELECT {_NAMES[table]}, {results} FROM "{table}" WHERE {invalid} LIMIT 1'
-        if (row := connection.execute(statement).fetchone()) is not None:
-            return _unreadable(row[0], [name for name, ok in zip(kinds, row[1:], strict=True) if not ok])
-    others = chain(
-        (message for _, message in misfits(connection)),
-        _orphan_message(connection),
-        journal.problems(connection) if tables.keys() >= set(SUBJECTS) else (),
-        _invalid_utf8(connection, tables),
-    )
-    return next(others, None)
+        for name, *oks in connection.execute(f'SELECT {_NAMES[table]}, {results} FROM "{table}" WHERE {invalid}'):
+            yield _unreadable(name, [column for column, ok in zip(kinds, oks, strict=True) if not ok])
+    for message, statement in _MISFITS.items():
+        for ids in connection.execute(statement):
+            yield message.format(*(id_ if isinstance(id_, int) else "?" for id_ in ids))
+    yield from _invalid_utf8(connection, tables)
 
 
 def _present(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Kind]]]:
@@ -88,24 +109,6 @@ def _present(connection: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Ki
             yield table, {name: kind for name, kind in columns.kinds.items() if name in names}
 
 
-def all_problems(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield a message, without a period, for each row that cannot be read or does not fit the others.
-
-    Reads every value, decompresses every source and computes every hash: one second for 100 MB. Raises `sqlite3.Error`,
-    also for a missing table or column.
-    """
-    for table, columns in TABLES.items():
-        for name, *row in _rows(connection, table, list(columns.kinds)):
-            if invalid := columns.invalid(row):
-                yield _unreadable(name, invalid)
-            elif table == "revision" and sha256(row[_TEXT].encode()).hexdigest() != row[_SHA256]:
-                yield _unreadable(name, ["sha256"])
-    yield from (message for _, message in misfits(connection))
-
-
-_TEXT, _SHA256 = (list(TABLES["revision"].kinds).index(name) for name in ("text", "sha256"))
-
-
 def orphans(connection: sqlite3.Connection) -> int:
     """Return the number of rows whose parent row is missing."""
     return len(connection.execute("PRAGMA foreign_key_check").fetchall())
@@ -114,13 +117,6 @@ def orphans(connection: sqlite3.Connection) -> int:
 def _orphan_message(connection: sqlite3.Connection) -> Iterator[str]:
     if count := orphans(connection):
         yield "a row belongs to a missing row" if count == 1 else f"{count:,} rows belong to missing rows"
-
-
-def misfits(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    """Yield the id of each article whose rows do not fit together, and a message."""
-    for message, statement in _MISFITS.items():
-        for ids in connection.execute(statement):
-            yield ids[0], message.format(*(id_ if isinstance(id_, int) else "?" for id_ in ids))
 
 
 def _invalid_utf8(connection: sqlite3.Connection, tables: Mapping[str, Mapping[str, Kind]]) -> Iterator[str]:

@@ -61,7 +61,7 @@ class Finding:
     """The result of the check named `check`; `message` is a short text for the user.
 
     If it is not ok: `damaged` means that the tables are damaged, so that only a backup helps; `derived` that a repair
-    can compute the data again; `data_lost` that rows are gone, which a repair does not restore.
+    can compute the data again.
     """
 
     check: str
@@ -69,7 +69,6 @@ class Finding:
     message: str
     damaged: bool = False
     derived: bool = False
-    data_lost: bool = False
 
 
 def doctor(path: Path) -> list[Finding]:
@@ -186,19 +185,14 @@ def _counted(check: str, wrong: int) -> Finding:
 
 def _search(connection: sqlite3.Connection, mode: Mode, check: str, table: str) -> Finding:
     try:
-        gone = [row[0] for row in connection.execute(fulltext.GONE[table])]
         wrong = connection.execute(fulltext.WRONG[table]).fetchone()[0]
         # FTS5's own check needs write permission.
-        if not wrong and not gone and mode is Mode.WRITE and _index_is_wrong(connection, table):
+        if not wrong and mode is Mode.WRITE and _index_is_wrong(connection, table):
             return Finding(check, False, "the index does not match", derived=True)
     except sqlite3.DatabaseError as error:
         if isinstance(translate(error, Path()), LockedError):
             raise
         return Finding(check, False, "damaged or missing", derived=True)
-    if gone:
-        what = "articles" if table == "article_fts" else "texts"
-        shown = ", ".join(map(str, gone[:_MAX_LISTED])) + (", …" if len(gone) > _MAX_LISTED else "")
-        return Finding(check, False, f"it has {what} that are gone: {shown}", derived=True, data_lost=True)
     return _counted(check, wrong)
 
 

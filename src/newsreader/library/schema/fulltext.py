@@ -136,16 +136,14 @@ a transaction that is rolled back.
 
 WRONG: Mapping[str, str] = {
     "article_fts": f"""
-        SELECT count(*) FROM article LEFT JOIN article_fts ON article_fts.rowid = article.id
+        SELECT count(*) + (SELECT count(*) FROM article_fts WHERE rowid NOT IN (SELECT id FROM article))
+        FROM article LEFT JOIN article_fts ON article_fts.rowid = article.id
         WHERE article_fts.title IS NOT {_TITLE} OR article_fts.site IS NOT {_SITE}
            OR article_fts.authors IS NOT {_AUTHORS} OR article_fts.tags IS NOT {_TAGS}
     """,
-    "revision_fts": "SELECT count(*) FROM revision WHERE id NOT IN (SELECT id FROM revision_fts_docsize)",
+    "revision_fts": """
+        SELECT count(*) + (SELECT count(*) FROM revision_fts_docsize WHERE id NOT IN (SELECT id FROM revision))
+        FROM revision WHERE id NOT IN (SELECT id FROM revision_fts_docsize)
+    """,
 }
-"""SQL that counts the rows which a table does not index, or not as they are."""
-
-GONE: Mapping[str, str] = {
-    "article_fts": "SELECT rowid FROM article_fts WHERE rowid NOT IN (SELECT id FROM article)",
-    "revision_fts": "SELECT id FROM revision_fts_docsize WHERE id NOT IN (SELECT id FROM revision)",
-}
-"""SQL that selects the ids of deleted rows which a table still indexes."""
+"""SQL that counts the rows which a table does not index, or not as they are, and the missing rows that it indexes."""
