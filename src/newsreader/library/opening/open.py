@@ -26,7 +26,7 @@ from newsreader.library.file.permissions import (
     resolve_link,
     sibling,
 )
-from newsreader.library.file.sqlite_errors import damaged, empty_file, foreign_trigger_message, translate, translated
+from newsreader.library.file.sqlite_errors import empty_file, foreign_trigger_message, translate, translated
 from newsreader.library.file.versions import APPLICATION_ID, HEAD, version_of
 from newsreader.library.file.wal import recover
 from newsreader.library.schema.triggers import foreign_triggers
@@ -49,7 +49,7 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
         raise_missing(path, create=create)
         _create(path)
     else:
-        _refuse_truncated(path, create=create)
+        _refuse_emptied(path, create=create)
     refuse_newer(path)
     if not read_only and _writable(path):
         try:
@@ -101,11 +101,8 @@ def _create(path: Path) -> None:
     create_private_file(path)
 
 
-def _refuse_truncated(path: Path, *, create: bool) -> None:
-    """Raise `BadDataError` for a file shorter than its header says, which SQLite may notice late, or an empty one.
-
-    An empty file is accepted if `create`, and no backup shows that it was a library before.
-    """
+def _refuse_emptied(path: Path, *, create: bool) -> None:
+    """Raise `BadDataError` for an empty file, unless with `create` and if no backup shows that it was a library."""
     if path.stat().st_size == 0:
         from newsreader.library.backup.rotation import missing_library_advice
 
@@ -113,25 +110,6 @@ def _refuse_truncated(path: Path, *, create: bool) -> None:
             raise BadDataError(message)
         if not create:
             raise empty_file(path)
-    # Checked twice, because another program may write its log into the file during the first check.
-    if _ends_early(path) and _ends_early(path):
-        raise damaged(path, "the end of the file is missing")
-
-
-def _ends_early(path: Path) -> bool:
-    if has_wal(path):
-        return False  # the missing pages may be there
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-        size = path.stat().st_size
-    except OSError:
-        return False  # `inspect_file` reports the reason
-    # https://www.sqlite.org/fileformat.html, 1.3: the page count is valid if both change counters agree.
-    if len(header) < 100 or header[24:28] != header[92:96]:
-        return False
-    page = int.from_bytes(header[16:18], "big")
-    return size < int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
 
 
 def refuse_newer(path: Path) -> None:
