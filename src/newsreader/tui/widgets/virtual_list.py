@@ -133,8 +133,10 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         if index == before or not self.row_count:
             return
         self.cursor = index
-        if self.DETAIL_LINES:
-            self.refresh_row(min(before, index), abs(index - before) + 1)  # the rows between move by the detail lines
+        if (distance := abs(index - before)) > self.rows_in_view:
+            self.refresh()  # Textual would store the number of each line in between
+        elif self.DETAIL_LINES:
+            self.refresh_row(min(before, index), distance + 1)  # the rows between move by the detail lines
         else:
             self.refresh_row(before)
             self.refresh_row(index)
