@@ -89,13 +89,13 @@ def full_disk(folder: Path) -> tuple[int, int]:
                 wrong = error.exit_status != 74 or "\n" in str(error)
             lost = _lost(library, told)
             try:
-                library.keep_backup()
+                library.back_up_if_due()
                 wrong += 1  # there cannot have been room for that
             except NewsreaderError:
                 pass
             make_room()
             told.append(library.articles.add(document("There is room again.")).article.id)
-            wrong += library.keep_backup() is None
+            wrong += library.back_up_if_due() is None
             lost += _lost(library, told)
         return len(told), lost + wrong + (not is_sound(path))
 

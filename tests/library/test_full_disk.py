@@ -104,7 +104,7 @@ def test_a_backup_without_space_names_the_backup(
         library.highlights.set_note(1, "changed")
         for work, name in (
             (lambda: backup(library, tmp_path / "copy.db"), r"copy\.db"),
-            (library.keep_backup, r"backups/library-\w+\.auto\.db"),
+            (library.back_up_if_due, r"backups/library-\w+\.auto\.db"),
         ):
             with full_disk(), pytest.raises(CannotWriteError) as caught:
                 work()
@@ -113,7 +113,7 @@ def test_a_backup_without_space_names_the_backup(
                 str(caught.value),
             )
         assert not list(tmp_path.rglob("*.newsreader-*"))
-        assert library.keep_backup() is not None
+        assert library.back_up_if_due() is not None
 
 
 def test_no_library_is_created_on_a_full_disk_and_no_file_is_left(

@@ -108,7 +108,7 @@ class Library:
         """Raise `CannotWriteError` if the opened file is no longer at its path."""
         self._handle.check_place()
 
-    def keep_backup(self) -> Path | None:
+    def back_up_if_due(self) -> Path | None:
         """Back up the library into the folder `backups` beside it, if a backup is due; return the new file.
 
         A backup is due if the library has changed and the last backup is at least half an hour old. Checking this is
@@ -119,13 +119,13 @@ class Library:
             return None
         from datetime import UTC, datetime
 
-        from newsreader.library.backup.rotation import back_up_if_due
+        from newsreader.library.backup import rotation
 
         self.check_place()
         if self._damaged == self.openings:
             return None
         try:
-            return back_up_if_due(self.path, datetime.now(UTC))
+            return rotation.back_up_if_due(self.path, datetime.now(UTC))
         except BadDataError:
             self._damaged = self.openings
             raise

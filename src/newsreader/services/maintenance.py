@@ -36,7 +36,7 @@ def back_up_if_due(library: Library) -> Path | None:
 
     Raises `CannotCreateError`, `CannotWriteError`, `LockedError`, and once `BadDataError` if the library is damaged.
     """
-    return library.keep_backup()
+    return library.back_up_if_due()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,11 @@ def test_a_changed_library_is_backed_up_and_the_backup_opens_as_a_library(librar
 
 
 def test_a_second_automatic_backup_right_after_the_first_is_not_due(library: Library, article: Article) -> None:
-    made = library.keep_backup()
+    made = library.back_up_if_due()
     assert made is not None
     assert made.parent == backups_folder(library.path)
     library.articles.set_starred([article.id], True)
-    assert library.keep_backup() is None
+    assert library.back_up_if_due() is None
 
 
 def test_a_second_backup_is_made_only_after_half_an_hour(library: Library, article: Article) -> None:
@@ -248,9 +248,9 @@ def test_a_library_in_a_folder_that_cannot_be_listed_is_backed_up(
         try:
             with Library.open(path) as library:
                 library.articles.add(document())
-                assert library.keep_backup() is not None
+                assert library.back_up_if_due() is not None
                 library.articles.set_starred([1], True)
-                assert library.keep_backup() is None
+                assert library.back_up_if_due() is None
             assert newest_good(path) is not None
         finally:
             path.parent.chmod(0o700)
@@ -264,7 +264,7 @@ def test_an_error_begins_with_the_command_to_type_and_shortens_the_home_folder(
     path = tmp_path / ".local" / "share" / "my news" / "library.db"
     with Library.open(path) as library:
         library.articles.add(document())
-        library.keep_backup()
+        library.back_up_if_due()
     path.write_bytes(b"\xff" * 9000)
     command = "newsreader --db ~/'.local/share/my news/library.db' restore"
     with pytest.raises(BadDataError) as damaged:
@@ -325,7 +325,7 @@ def test_a_library_can_be_changed_if_the_folder_for_backups_cannot_be_created(
 ) -> None:
     backups_folder(library.path).write_text("in the way")
     with pytest.raises(CannotCreateError, match="backups"):
-        library.keep_backup()
+        library.back_up_if_due()
     assert library.articles.set_starred([article.id], True)
 
 
@@ -352,8 +352,8 @@ def test_an_unreadable_article_prevents_backups_with_one_error_and_good_backups_
         connection.execute("UPDATE revision SET blocks = 'x'")
         connection.commit()
     with pytest.raises(BadDataError, match=r"article 1, text 1 cannot be read \(blocks\)"):
-        library.keep_backup()
-    assert library.keep_backup() is None
+        library.back_up_if_due()
+    assert library.back_up_if_due() is None
     assert [backup.path for backup in backups(library.path)] == [good]
     assert not list(backups_folder(library.path).glob("*.newsreader-*"))
 
@@ -430,7 +430,7 @@ def test_a_read_only_library_is_not_backed_up(path: Path) -> None:
     with Library.open(path) as library:
         library.articles.add(document())
     with Library.open(path, read_only=True) as library:
-        assert library.keep_backup() is None
+        assert library.back_up_if_due() is None
     assert not backups_folder(path).exists()
 
 

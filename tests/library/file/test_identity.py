@@ -55,7 +55,7 @@ def changes(library: Library) -> list[Callable[[], object]]:
         lambda: library.articles.visit(1, 5),
         lambda: library.articles.add(document("Another text.")),
         library.history.undo,
-        library.keep_backup,
+        library.back_up_if_due,
         lambda: backup(library, library.path.with_name("copy.db")),
     ]
 

@@ -83,7 +83,7 @@ def test_a_library_with_a_foreign_trigger_is_read_only_until_the_doctor_removes_
             library.articles.tag([1], ["t"])
         with pytest.raises(CannotWriteError, match="doctor --fix"):
             library.tags.describe("t", "described")
-        assert library.keep_backup() is None
+        assert library.back_up_if_due() is None
     assert note(furnished) == "mine"
     assert strangers(furnished)
     assert repair(furnished).previous is not None

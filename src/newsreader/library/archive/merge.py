@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from newsreader.errors import BadDataError
@@ -21,7 +22,7 @@ from newsreader.library.schema import models
 from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.store.change import IMPORT
 from newsreader.library.store.engine import driver
-from newsreader.records import AddStatus, AnchorState, State, StepStatus
+from newsreader.records import AddStatus, AnchorState, State
 from newsreader.text.anchor.merge3 import contains
 
 from .match import GROUPS, ORDER, Matching
@@ -291,17 +292,10 @@ class _Merge:
                     self.touched.add(self._article("highlight", remote_id))
 
     def _add_recent_searches(self) -> None:
-        """Add the archive's recent searches and forget the oldest.
-
-        They are not a step of history, so they are added only along with one, or where undo has nothing to undo.
-        """
-        recent, step = models.RecentSearch, models.Step
-        done = select(step.id).where(step.status == StepStatus.DONE, ~step.imported).limit(1)
-        if self.change.step is None and self.connection.scalar(done) is not None:
-            return
-        used = {row.query: row.used_at for row in self.connection.execute(select(recent))}
-        for row in self.package.recent:
-            if row["used_at"] > used.get(row["query"], ""):
-                self.connection.execute(delete(recent).where(recent.query == row["query"]))
-                self.connection.execute(insert(recent).values(row))
+        """Add the archive's recent searches and forget the oldest. They are not a step of history."""
+        row = upsert(models.RecentSearch)
+        newest = {"used_at": func.max(models.RecentSearch.used_at, row.excluded.used_at)}
+        for recent in self.package.recent:
+            values = row.values(recent)
+            self.connection.execute(values.on_conflict_do_update(index_elements=["query"], set_=newest))
         thin(self.connection)
