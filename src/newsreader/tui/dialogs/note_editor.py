@@ -209,13 +209,15 @@ class NotePanel(Panel[Left]):
     async def _try_to_save_draft(self) -> None:
         """Save the draft if the library is not locked, so that the next key does not wait for it."""
         try:
-            await self._save_if_changed(at_once=True)
-            self._late = False
+            if not self._storing.locked():
+                await self._save_if_changed(at_once=True)
+                self._late = False
+                return
         except LockedError:
             self._late = True
-            self._timer = self._timer or self.set_timer(DRAFT_SECONDS, self._save_draft)
         except NewsreaderError as error:
             raise self._refuse(error) from error
+        self._timer = self._timer or self.set_timer(DRAFT_SECONDS, self._save_draft)
 
     def _refuse(self, error: NewsreaderError) -> CannotWriteError:
         self._refused = f"{error}{self._ways}"
