@@ -54,7 +54,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
-@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
 def test_a_bomb_is_read_or_refused_and_sound(bomb: str, name: str, is_sound: Callable[[Document], None]) -> None:
     try:
         document = parse(bomb.encode(), name)
@@ -79,7 +79,7 @@ SYNTAX = [
 ]
 
 
-@given(st.lists(st.sampled_from(SYNTAX), max_size=60), st.sampled_from(["a.md", "a.txt", ""]))
+@given(st.lists(st.sampled_from(SYNTAX), max_size=60), st.sampled_from(["a.md", "a.txt", "a.html", ""]))
 def test_any_mixture_of_syntax_gives_a_sound_document(
     is_sound: Callable[[Document], None], pieces: list[str], name: str
 ) -> None:
@@ -90,7 +90,7 @@ def test_any_mixture_of_syntax_gives_a_sound_document(
     is_sound(document)
 
 
-@given(st.text(max_size=300), st.sampled_from(["a.md", "a.txt", ""]))
+@given(st.text(max_size=300), st.sampled_from(["a.md", "a.txt", "a.html", ""]))
 def test_any_text_gives_a_sound_document(is_sound: Callable[[Document], None], text: str, name: str) -> None:
     try:
         document = parse(text.encode("utf-8", "surrogatepass"), name)
@@ -99,7 +99,7 @@ def test_any_text_gives_a_sound_document(is_sound: Callable[[Document], None], t
     is_sound(document)
 
 
-@given(st.binary(max_size=400), st.sampled_from(["a.md", "a.txt", ""]))
+@given(st.binary(max_size=400), st.sampled_from(["a.md", "a.txt", "a.html", ""]))
 def test_any_bytes_give_a_sound_document_or_are_refused(
     is_sound: Callable[[Document], None], data: bytes, name: str
 ) -> None:

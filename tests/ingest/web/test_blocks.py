@@ -111,8 +111,21 @@ def test_the_title_is_not_repeated_in_the_text(shape: Shape) -> None:
     assert [kind for kind, _ in shape(document)] == ["paragraph"] * 4
 
 
-def test_an_address_in_the_sign_of_a_marker_is_text() -> None:
-    assert "\ufdd00\ufdd0" not in read("<p>A \ufdd00\ufdd0 in the text of a page is a sign like others.</p>").text
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("\ufdd00\ufdd0", "?0?"),
+        ("&#xFDD0;0&#64976;", "?0?"),
+        ("a&#27;[31m&#0;&#xD800;", "a?[31m??"),
+        ("it&#146;s&#13;&#10;on", "it’s on"),
+        ("a\x85b\u2028c\r\nd\x0ce", "a b c d e"),
+        ("&#8217;&amp;&#x2019;", "’&’"),
+    ],
+)
+def test_no_sign_of_a_marker_and_no_control_comes_from_a_page(written: str, expected: str) -> None:
+    figure = "<figure><img><figcaption>The pier</figcaption></figure>"
+    text = read(f"{figure}<p>In the text of a page there is {written}, a sign.</p>").text
+    assert f"In the text of a page there is {expected}, a sign." in text
 
 
 _WORDS = st.text("abc ", max_size=8)

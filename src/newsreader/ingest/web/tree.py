@@ -12,6 +12,7 @@ _SPACES = bytes.maketrans(b"\r\f\v", b"\n  ")
 _LINE_BREAKS = ("\x85".encode(), "\u2028".encode(), "\u2029".encode())
 _NONCHARACTERS = re.compile(b"\xef\xb7[\x90-\xaf]")
 """U+FDD0 to U+FDEF. No text contains them, so `markers` uses some."""
+_REFERENCE = re.compile(b"&#(?:([0-9]{1,7}+)|[xX]([0-9a-fA-F]{1,6}+));?")
 _JSON_LD = "application/ld+json"
 
 
@@ -34,6 +35,8 @@ def read_tree(text: str) -> Tree | None:
         data = data.replace(line_break, b"\n")
     if b"\xef\xb7" in data:
         data = _NONCHARACTERS.sub(b"?", data)
+    if b"&#" in data:
+        data = _REFERENCE.sub(_checked, data)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     # One class for all elements: lxml.html calls a Python function for each to choose between classes for forms.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
@@ -43,6 +46,20 @@ def read_tree(text: str) -> Tree | None:
         return None
     whole = all(entry.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
     return Tree(root, list(root.iter(etree.Element)), whole)
+
+
+def _checked(reference: re.Match[bytes]) -> bytes:
+    """Return a reference to a character, or `?` if it is none. As in browsers, 128 to 159 are of Windows-1252."""
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    if 0x80 <= code < 0xA0:
+        return bytes((code,)).decode("cp1252", "replace").encode()
+    if code < 0x20 and code not in b"\t\n\r":
+        return b"?"
+    return (
+        b"?"
+        if code == 0x7F or 0xD800 <= code < 0xE000 or 0xFDD0 <= code < 0xFDF0 or code & 0xFFFE == 0xFFFE
+        else reference[0]
+    )
 
 
 def strip_scripts(root: html.HtmlElement) -> None:
