@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ingest.web.pages import page
 
-from newsreader.ingest.web.authors import names
-from newsreader.ingest.web.canonical import canonical_address
 from newsreader.ingest.web.metadata import Metadata, read_metadata
-from newsreader.ingest.web.titles import choose_title
+from newsreader.ingest.web.metadata.authors import names
+from newsreader.ingest.web.metadata.canonical import canonical_address
+from newsreader.ingest.web.metadata.titles import choose_title
+from newsreader.ingest.web.metadata.written_dates import find_date
 from newsreader.ingest.web.tree import read_tree
-from newsreader.ingest.web.written_dates import find_date
 
 URL = "https://www.post.example/news/pier.html"
 
@@ -85,6 +85,18 @@ def test_markup_names_author_and_date_where_metadata_does_not(markup: str) -> No
     found = metadata(before=f"<h1>The pier</h1>{markup}")
     assert (found.title, found.authors) == ("The pier", ("Ann Lee",))
     assert str(found.published_at)[:10] == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a rel="author">Ann Lee</a> and <a rel="author">Bo Ek</a>',
+        '<p><span class="author">Ann Lee</span>, <span class="author">Bo Ek</span></p>',
+        '<p class="byline">By <a>Ann Lee</a> and <a>Bo Ek</a></p>',
+    ],
+)
+def test_all_authors_of_a_byline_are_named(markup: str) -> None:
+    assert metadata(before=markup).authors == ("Ann Lee", "Bo Ek")
 
 
 def test_a_date_with_a_zone_is_in_utc_and_a_change_is_not_the_publication() -> None:

@@ -1,6 +1,7 @@
-"""HTML that is not a whole page, such as the entry of a feed or a chapter of a book → drafts.
+"""HTML that is not a whole page, such as the entry of a feed or a chapter of a book → drafts, in linear time.
 
-Everything in it belongs to the article, so nothing is left out as on a page.
+Everything in it belongs to the article. The whole text of a page that defeats `extraction` is read in the same way,
+without the elements that hold menus.
 """
 
 from __future__ import annotations
@@ -12,17 +13,28 @@ from newsreader.ingest.flow import Flow
 from newsreader.ingest.tags import Tag, scan
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from newsreader.ingest.draft import Draft
 
 _ADDRESSES = ("href", "src", "data")
 
 
-def fragment(html: str, base: str = "") -> list[Draft]:
-    """Return the blocks of `html` in reading order. Relative addresses are resolved against `base`."""
+def fragment(html: str, base: str = "", *, without: Collection[str] = ()) -> list[Draft]:
+    """Return the blocks of `html` in reading order. Relative addresses are resolved against `base`.
+
+    `without` are the names of elements that are left out.
+    """
     flow = Flow()
+    left_out = ""  # the open element that is left out
     for piece in scan(html):
         if not isinstance(piece, Tag):
-            flow.text(piece)
+            if not left_out:
+                flow.text(piece)
+        elif left_out:
+            left_out = "" if piece.closing and piece.name == left_out else left_out
+        elif piece.name in without:
+            left_out = piece.name if not piece.closing and piece.closed else ""
         elif piece.closing:
             flow.close(piece.name)
         else:

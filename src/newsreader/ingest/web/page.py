@@ -1,6 +1,6 @@
 """The text of a page → `Document`: title, metadata and the blocks of its article.
 
-A page that can't be read as a tree, or from which nothing is extracted though it has much text, is read by `simple`:
+A page that can't be read as a tree, or from which nothing is extracted though it has much text, is read by `fragment`:
 much text never becomes an empty article.
 """
 
@@ -18,10 +18,10 @@ from newsreader.records import BlockKind, Document
 from newsreader.text.clean import one_line
 
 from .extraction import extract
+from .fragment import fragment
 from .metadata import Metadata, read_metadata
-from .simple import read_simply
+from .metadata.titles import is_title
 from .stubs import stub_problem
-from .titles import is_title
 from .tree import read_tree, strip_scripts
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _MIN_SHARE = 0.01
 """The smallest part of the text of a page that can be its article."""
+_NOT_TEXT = frozenset({"title", "nav", "footer", "aside", "form", "select", "button", "noscript", "textarea", "img"})
+"""Elements that a page read as a fragment is read without."""
 _TOP = 6
 """The number of blocks at the top that can repeat the title."""
 _MIN_LENGTH = 10_000
@@ -48,13 +50,13 @@ def parse_page(text: str, url: str = "", media_type: str = "text/html") -> Docum
         metadata = read_metadata(tree, url)
         drafts = _extract(tree, url or metadata.canonical_url or "", metadata) if tree.whole else []
     if not drafts:
-        drafts = read_simply(text, url)
+        drafts = fragment(text, url, without=_NOT_TEXT)
     return replace(_document(drafts, metadata, url), media_type=media_type)
 
 
 def simple_page(text: str, url: str = "") -> Document:
     """Return all text of a page as an article, in linear time. Raises `BadDataError` if there is none."""
-    return _document(read_simply(text, url), Metadata(), url)
+    return _document(fragment(text, url, without=_NOT_TEXT), Metadata(), url)
 
 
 def _extract(tree: Tree, url: str, metadata: Metadata) -> list[Draft]:

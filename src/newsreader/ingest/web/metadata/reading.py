@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.ingest.addresses import host
@@ -20,6 +18,7 @@ from newsreader.text.clean import bare, one_line
 
 from . import authors, jsonld
 from .canonical import canonical_address
+from .facts import Facts, text_of
 from .titles import choose_title
 from .written_dates import find_date
 
@@ -29,18 +28,11 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from .tree import Tree
+    from newsreader.ingest.web.tree import Tree
 
 _TITLES = (
-    "og:title",
-    "parsely-title",
-    "twitter:title",
-    "dc.title",
-    "dcterms.title",
-    "sailthru.title",
-    "title",
-    "headline",
-)
+    "og:title", "parsely-title", "twitter:title", "dc.title", "dcterms.title", "sailthru.title", "title", "headline",
+)  # fmt: skip
 _AUTHORS = (
     "article:author", "og:article:author", "author", "article:author_name", "parsely-author", "dc.creator",
     "dcterms.creator", "dc.contributor", "sailthru.author", "byl", "byline", "cxenseparse:author", "twitter:data1",
@@ -54,12 +46,6 @@ _DATES = (
     "citation_publication_date", "citation_date", "ptime", "dc.terms.created", "video:release_date", "created",
 )  # fmt: skip
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "al:iphone:app_name")
-_BYLINE = re.compile(
-    r"(?:^|[-_\s])(?:by-?line(?:[-_]*(?:names?|authors?))?|authors?(?:[-_]*names?)?|author[-_]*link|vcard)(?:$|[-_\s])"
-)
-_DATE_CLASS = re.compile(
-    r"publish|pub-?date|date-?line|timestamp|(?:^|[-_\s])(?:date|time|posted|datetime)(?:$|[-_\s])"
-)
 _CHANGED = re.compile(r"updat|modif|edit|changed|aktualisiert|stand")
 _IN_ADDRESS = re.compile(r"[/-](20[0-3]\d|19[89]\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?=[/-]|$)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -85,11 +71,12 @@ class Metadata:
 
 def read_metadata(tree: Tree, url: str) -> Metadata:
     """Return the metadata of a page; `url` is its address, or empty."""
-    page = _Page(tree)
+    facts = Facts(tree)
+    page = _Reader(facts)
     canonical = canonical_address(page.addresses(), url)
     sites = page.sites(canonical or url)
     return Metadata(
-        title=_line(choose_title(page.titles(), page.headings, page.title_tag, sites)),
+        title=_line(choose_title(page.titles(), facts.headings, facts.title_tag, sites)),
         authors=page.authors(next(iter(sites), "")),
         site=next(iter(sites), None),
         canonical_url=canonical,
@@ -99,88 +86,38 @@ def read_metadata(tree: Tree, url: str) -> Metadata:
     )
 
 
-class _Page:
-    """One pass over a page collects the elements that carry metadata."""
+class _Reader:
+    """Interprets the facts of one page."""
 
-    def __init__(self, tree: Tree) -> None:
-        self._root = tree.root
-        self._meta: dict[str, list[str]] = defaultdict(list)
-        self._properties: dict[str, list[HtmlElement]] = defaultdict(list)
-        self._canonical: list[str] = []
-        self._times: list[HtmlElement] = []
-        self._bylines: list[HtmlElement] = []
-        self._date_boxes: list[HtmlElement] = []
-        self.headings: list[str] = []
-        self.title_tag = ""
-        scripts: list[str] = []
-        for element in tree.elements:
-            self._collect(element, scripts)
-        self.headings.sort(key=lambda heading: heading not in self.title_tag)
-        self._nodes = list(jsonld.nodes(scripts))
-        self._by_id = {node["@id"]: node for node in self._nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-        hints = [*self._meta["og:title"][:1], self.title_tag, *self.headings[:1]]
-        self._article = jsonld.article(self._nodes, " ".join(hints))
-
-    def _collect(self, element: HtmlElement, scripts: list[str]) -> None:
-        tag = element.tag
-        if tag == "meta":
-            name = (
-                element.get("property") or element.get("name") or element.get("http-equiv") or element.get("itemprop")
-            )
-            if name and (content := element.get("content", "").strip()):
-                self._meta[name.lower()].append(content)
-        elif tag == "script":
-            if "ld+json" in element.get("type", "").lower() and element.text:
-                scripts.append(element.text)
-            return
-        elif tag == "link":
-            if "canonical" in element.get("rel", "").lower().split():
-                self._canonical.append(element.get("href", ""))
-        elif tag == "title":
-            self.title_tag = self.title_tag or _text(element)
-        elif tag == "h1":
-            self.headings.append(_text(element))
-        elif tag == "time":
-            self._times.append(element)
-        if prop := element.get("itemprop"):
-            for name in prop.lower().split():
-                self._properties[name].append(element)
-        classes = element.get("class", "").lower()
-        if "author" in element.get("rel", "").lower().split():
-            self._bylines.insert(0, element)
-        elif classes and tag not in {"body", "article", "main", "html"}:
-            role = _role(classes)
-            if role == "byline":
-                self._bylines.append(element)
-            elif role == "date" and tag != "time":
-                self._date_boxes.append(element)
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
 
     def addresses(self) -> Iterator[str]:
         """Yield the addresses that the page calls its own."""
-        yield from self._canonical
-        yield from self._meta["og:url"]
+        yield from self._facts.canonical
+        yield from self._facts.meta["og:url"]
         for key in ("mainEntityOfPage", "url", "@id"):
-            value = self._article.get(key)
+            value = self._facts.article.get(key)
             named = value.get("@id") or value.get("url") if isinstance(value, dict) else value
             if isinstance(named, str):
                 yield named
 
     def titles(self) -> list[str]:
         """Return the titles in the metadata, the most reliable first."""
-        named = [jsonld.text(self._article.get("headline")) or jsonld.text(self._article.get("name"))]
-        named += [value for name in _TITLES for value in self._meta[name][:1]]
-        named += [_text(element) for element in self._properties["headline"][:1] if element.tag != "meta"]
+        named = [jsonld.text(self._facts.article.get("headline")) or jsonld.text(self._facts.article.get("name"))]
+        named += [value for name in _TITLES for value in self._facts.meta[name][:1]]
+        named += [text_of(element) for element in self._facts.properties["headline"][:1] if element.tag != "meta"]
         return [_plain(value) for value in named if value.strip()]
 
     def sites(self, url: str) -> list[str]:
         """Return the names of the site, the one to show first."""
-        publisher = jsonld.text(self._resolve(self._article.get("publisher")))
-        named = [self._meta["og:site_name"][:1], [publisher], *(self._meta[name][:1] for name in _SITES)]
-        named += [[jsonld.text(node.get("name"))] for node in self._nodes if "website" in jsonld.types(node)]
+        publisher = jsonld.text(self._facts.resolve(self._facts.article.get("publisher")))
+        named = [self._facts.meta["og:site_name"][:1], [publisher], *(self._facts.meta[name][:1] for name in _SITES)]
+        named += [[jsonld.text(node.get("name"))] for node in self._facts.nodes if "website" in jsonld.types(node)]
         shown = [_line(_plain(name)) for names in named for name in names]
         address = host(url)
         labels = address.split(".")
-        shown += [address, *labels[-3:-1], *(handle.lstrip("@") for handle in self._meta["twitter:site"][:1])]
+        shown += [address, *labels[-3:-1], *(handle.lstrip("@") for handle in self._facts.meta["twitter:site"][:1])]
         return [name for name in dict.fromkeys(shown) if name and not name.startswith("http")]
 
     def authors(self, site: str) -> tuple[str, ...]:
@@ -194,26 +131,31 @@ class _Page:
         return weak
 
     def _author_sources(self) -> Iterator[list[str]]:
-        yield list(self._people(self._article.get("author")))
-        yield list(self._people(self._article.get("creator")))
+        yield list(self._people(self._facts.article.get("author")))
+        yield list(self._people(self._facts.article.get("creator")))
         for name in _AUTHORS:
-            values = self._meta[name]
-            if name == "twitter:data1" and "written by" not in " ".join(self._meta["twitter:label1"]).lower():
+            values = self._facts.meta[name]
+            if name == "twitter:data1" and "written by" not in " ".join(self._facts.meta["twitter:label1"]).lower():
                 continue
             values = [value for value in values if not value.startswith(("http://", "https://", "/"))]
             # Libraries write “Doe, Jane”.
             yield [
                 " ".join(reversed(v.split(", "))) if name.startswith("dc") and v.count(", ") == 1 else v for v in values
             ]
-        yield [self._named(element) for element in self._properties["author"] if not _is_elsewhere(element)][:10]
-        for node in self._nodes:
+        yield [self._named(element) for element in self._facts.properties["author"] if not _is_elsewhere(element)][:10]
+        for node in self._facts.nodes:
             if "author" in node and jsonld.types(node) & {"webpage", "newsarticle", "article", "blogposting"}:
                 yield list(self._people(node["author"]))
-        for element in self._bylines[:_MAX_BOXES]:
-            text = _text(element)
-            if 3 < len(text) <= _MAX_BYLINE and not _is_elsewhere(element):
-                named = authors.people(element.itertext())
-                yield named or ([text] if element.get("rel") or text.lower().startswith("by ") else [])
+        yield [
+            text_of(element)[:_MAX_BYLINE] for element in self._facts.author_links[:10] if not _is_elsewhere(element)
+        ]
+        bylines = [element for element in self._facts.bylines[:_MAX_BOXES] if len(text_of(element)) <= _MAX_BYLINE]
+        for element in bylines:
+            if not _is_elsewhere(element):
+                # Two authors can be in two elements, one after the other.
+                together = [other for other in bylines if other.getparent() is element.getparent()]
+                named = authors.people(piece for other in together for piece in other.itertext())
+                yield named or ([text_of(element)] if text_of(element).lower().startswith("by ") else [])
 
     def _named(self, element: HtmlElement) -> str:
         name = next((one for one in element.iter() if "name" in one.get("itemprop", "").split()), element)
@@ -222,17 +164,12 @@ class _Page:
     def _people(self, value: object) -> Iterator[str]:
         """Yield the names in a value of JSON-LD; a person can be a reference to another object."""
         for one in value if isinstance(value, list) else [value]:
-            person = self._resolve(one)
+            person = self._facts.resolve(one)
             name = jsonld.text(person)
             if not name and isinstance(person, dict):
                 name = f"{jsonld.text(person.get('givenName'))} {jsonld.text(person.get('familyName'))}".strip()
             if name:
                 yield name
-
-    def _resolve(self, value: object) -> object:
-        if isinstance(value, dict) and not jsonld.text(value) and isinstance(value.get("@id"), str):
-            return self._by_id.get(value["@id"], value)
-        return value
 
     def published_at(self, url: str) -> datetime | None:
         """Return when the article was published first, from the first source that has a date."""
@@ -241,34 +178,34 @@ class _Page:
 
     def _dates(self, url: str) -> Iterator[str]:
         for key in ("datePublished", "dateCreated", "uploadDate"):
-            yield jsonld.text(self._article.get(key))
-        for node in self._nodes:
+            yield jsonld.text(self._facts.article.get(key))
+        for node in self._facts.nodes:
             if jsonld.types(node) & {"webpage", "newsarticle", "article", "blogposting", "videoobject"}:
                 yield jsonld.text(node.get("datePublished"))
         for name in _DATES:
-            yield from self._meta[name]
-        for element in self._properties["datepublished"]:
+            yield from self._facts.meta[name]
+        for element in self._facts.properties["datepublished"]:
             yield from _moments(element)
-        for element in sorted(self._times[:_MAX_BOXES], key=lambda one: "pubdate" not in one.attrib):
+        for element in sorted(self._facts.times[:_MAX_BOXES], key=lambda one: "pubdate" not in one.attrib):
             around = " ".join(one.get("class", "") for one in (element, element.getparent()) if one is not None)
             if not _CHANGED.search(around.lower()) and not _is_elsewhere(element):
                 yield from _moments(element)
         if found := _IN_ADDRESS.search(url):
             yield "-".join(found.group(1, 3, 4))
-        for element in self._date_boxes[:_MAX_BOXES]:
+        for element in self._facts.date_boxes[:_MAX_BOXES]:
             if not _CHANGED.search(element.get("class", "").lower()) and not _is_elsewhere(element):
                 yield from _moments(element)
-        yield find_date(self.title_tag)
+        yield find_date(self._facts.title_tag)
 
     def language(self) -> str | None:
         """Return the language tag of the page, such as `en-US`."""
         named: Iterable[str | None] = (
-            self._root.get("lang"),
-            self._root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-            *self._meta["og:locale"],
-            *self._meta["content-language"],
-            *self._meta["language"],
-            jsonld.text(self._article.get("inLanguage")),
+            self._facts.root.get("lang"),
+            self._facts.root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+            *self._facts.meta["og:locale"],
+            *self._facts.meta["content-language"],
+            *self._facts.meta["language"],
+            jsonld.text(self._facts.article.get("inLanguage")),
         )
         for name in named:
             tag = (name or "").split(",")[0].strip().replace("_", "-")
@@ -278,24 +215,16 @@ class _Page:
 
     def restricted(self) -> bool:
         """Return whether the page says that its article is only for subscribers."""
-        free = [node["isAccessibleForFree"] for node in self._nodes if "isAccessibleForFree" in node]
-        tier = " ".join(self._meta["article:content_tier"]).lower()
+        free = [node["isAccessibleForFree"] for node in self._facts.nodes if "isAccessibleForFree" in node]
+        tier = " ".join(self._facts.meta["article:content_tier"]).lower()
         return any(str(value).lower() == "false" for value in free) or tier in {"locked", "metered"}
-
-
-@lru_cache(maxsize=4_096)
-def _role(classes: str) -> str:
-    """Return "byline" or "date" if the classes of an element say so."""
-    if _BYLINE.search(classes):
-        return "byline"
-    return "date" if _DATE_CLASS.search(classes) else ""
 
 
 def _moments(element: HtmlElement) -> Iterator[str]:
     for name in ("datetime", "content", "title", "data-datetime", "data-timestamp"):
         if value := element.get(name):
             yield value
-    words = _text(element)[:200]
+    words = text_of(element)[:200]
     yield words[:80]
     yield find_date(words)
 
@@ -310,10 +239,6 @@ def _is_elsewhere(element: HtmlElement) -> bool:
         ):
             return True
     return False
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 def _plain(value: str) -> str:
