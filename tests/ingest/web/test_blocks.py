@@ -99,9 +99,17 @@ def test_inline_markup_becomes_spans_with_absolute_addresses(spans_of: Spans) ->
     ]
 
 
-def test_links_are_relative_to_the_base_of_the_page(spans_of: Spans) -> None:
-    document = read("<p>See <a href='x'>the plan</a>.</p>", head="<base href='https://cdn.example/a/'>")
-    assert spans_of(document) == [("link", "the plan", "https://cdn.example/a/x")]
+@pytest.mark.parametrize(
+    ("base", "address"),
+    [
+        ("https://cdn.example/a/", "https://cdn.example/a/x"),
+        ("/a/", "https://post.example/a/x"),
+        ("http://[", "https://post.example/news/2026/x"),
+    ],
+)
+def test_links_are_relative_to_the_base_of_the_page(base: str, address: str, spans_of: Spans) -> None:
+    document = read("<p>See <a href='x'>the plan</a>.</p>", head=f"<base href='{base}'>")
+    assert spans_of(document) == [("link", "the plan", address)]
 
 
 def test_the_title_is_not_repeated_in_the_text(shape: Shape) -> None:

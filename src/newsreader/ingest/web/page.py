@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from newsreader.errors import BadDataError
 from newsreader.ingest.addresses import host
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from newsreader.ingest.draft import Draft
 
     from .tree import Tree
-
 
 _MIN_SHARE = 0.01
 """The smallest part of the text of a page that can be its article."""
@@ -63,14 +63,22 @@ def _extract(tree: Tree, url: str, metadata: Metadata) -> list[Draft]:
     """Return the blocks of the article; none if they are much too few. Raises `BadDataError` for a stub."""
     strip_scripts(tree.root)
     visible = tree.root.text_content()
-    base = str(tree.root.xpath("string(//base/@href)"))
-    drafts = extract(tree, base if host(base) else url)
+    drafts = extract(tree, _base(tree, url))
     text = "\n".join(draft.text for draft in drafts)
     if len(visible) > _MIN_LENGTH and len(text) < _MIN_SHARE * len(visible):
         return []
     if problem := stub_problem(tree.root, text, restricted=metadata.restricted):
         raise BadDataError(problem)
     return drafts
+
+
+def _base(tree: Tree, url: str) -> str:
+    """Return the address that links in a page at `url` are relative to."""
+    try:
+        base = urljoin(url, str(tree.root.xpath("string(//base/@href)")))
+    except ValueError:
+        return url
+    return base if host(base) else url
 
 
 def _without_title(drafts: list[Draft], title: str) -> list[Draft]:
