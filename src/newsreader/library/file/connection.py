@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum, StrEnum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import NewsreaderError
@@ -18,7 +19,7 @@ from .sqlite_errors import loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     from .identity import Identity
 
@@ -73,17 +74,32 @@ class Opened(NamedTuple):
     """How a library's file was opened, and which file it is.
 
     `because` is the sentence that says why it is read-only although it was to be written, or empty. `full` is true if
-    the reason is a full disk.
+    the reason is a full disk. `copy` is the folder of the private copy that is read in its place.
     """
 
     mode: Mode
     known: Identity | None
     because: str = ""
     full: bool = False
+    copy: TemporaryDirectory[str] | None = None
+
+    def place(self, path: Path) -> Path:
+        """Return the path of the file that is read for the library at `path`."""
+        return path if self.copy is None else Path(self.copy.name, path.name)
 
     def connect(self, path: Path) -> sqlite3.Connection:
-        """Return a connection to this file, which must still be at `path`. Raises what `connect` raises."""
-        return connect(path, self.mode, known=self.known)
+        """Return a connection to `place(path)`. Raises what `connect` raises."""
+        return connect(self.place(path), self.mode, known=self.expected)
+
+    @property
+    def expected(self) -> Identity | None:
+        """The identity that the file must still have when it is opened again; `None` for a copy."""
+        return self.known if self.copy is None else None
+
+    def remove_copy(self) -> None:
+        """Delete the private copy, if there is one."""
+        if self.copy is not None:
+            self.copy.cleanup()
 
 
 def connect(

@@ -1,4 +1,4 @@
-"""Open a library: check its path and version, and migrate it after a backup.
+"""Open a library: check its path and version, migrate it after a backup, or read a copy where nothing can be written.
 
 Must not know articles or highlights. Callers use `open.prepare`.
 """

@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsreader.errors import BadDataError, CannotWriteError, NotFoundError
+from newsreader.errors import BadDataError, CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.file.connection import Mode, Opened, connect
 from newsreader.library.file.identity import exists, identity
 from newsreader.library.file.permissions import (
@@ -24,7 +24,6 @@ from newsreader.library.file.permissions import (
     is_full,
     make_folders,
     resolve_link,
-    sibling,
 )
 from newsreader.library.file.sqlite_errors import empty_file, foreign_trigger_message, translate, translated
 from newsreader.library.file.versions import APPLICATION_ID, HEAD, version_of
@@ -58,9 +57,12 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
             # On a full disk the changes stay in the log, where they can be read.
             if not is_full(path):
                 raise
-    mode, version, has_foreign_trigger = inspect_file(path, read_only=read_only, use_log=True)
-    if version != HEAD:
-        _bring_up_to_date(path, mode, version)
+    try:
+        mode, version, has_foreign_trigger = inspect_file(path, read_only=read_only, use_log=True)
+        if version != HEAD:
+            _bring_up_to_date(path, mode, version)
+    except _UnreadableInPlaceError as refusal:
+        return _open_copy(path, refusal)
     # A migration has removed it.
     if has_foreign_trigger and version == HEAD:
         return Opened(Mode.READ if mode is Mode.WRITE else mode, identity(path), foreign_trigger_message(path))
@@ -69,15 +71,69 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
     return Opened(mode, identity(path), because if full else "", full)
 
 
+class _UnreadableInPlaceError(CannotWriteError):
+    """Reading the library in place would have to write beside it. `instead` is the sentence about a copy of it."""
+
+    def __init__(self, refusal: str, instead: str) -> None:
+        super().__init__(refusal)
+        self.instead = instead
+
+
 def _bring_up_to_date(path: Path, mode: Mode, version: str | None) -> None:
     if mode is Mode.WRITE:
-        _migrate(path)
-    elif is_full(path):
-        raise CannotWriteError(f"The disk is full, so the library {path} can't be migrated. Free some space first.")
+        try:
+            _migrate(path)
+        except (CannotCreateError, CannotWriteError) as error:
+            if version is None or not is_full(path):
+                raise
+            raise _earlier_version(str(error), path) from error
     elif version is None:
+        if is_full(path):
+            raise CannotWriteError(f"The disk is full, so the library {path} can't be migrated. Free some space first.")
         raise empty_file(path)
+    elif is_full(path):
+        raise _earlier_version(
+            f"The disk is full, so the library {path} can't be migrated. Free some space first.", path
+        )
     else:
-        raise CannotWriteError(f"The library {path} is from an earlier version. Open it once where it can be written.")
+        raise _earlier_version(
+            f"The library {path} is from an earlier version. Open it once where it can be written.", path
+        )
+
+
+def _earlier_version(refusal: str, path: Path) -> _UnreadableInPlaceError:
+    return _UnreadableInPlaceError(
+        refusal, f"The library {path} is from an earlier version and can't be written. This is a read-only copy."
+    )
+
+
+def _open_copy(path: Path, refusal: _UnreadableInPlaceError) -> Opened:
+    """Open a private copy, of the current version, of a library that cannot be read in place.
+
+    Raises `refusal` if there is no space for a copy, `LibraryTooNewError`, `BadDataError`.
+    """
+    from .snapshot import copy_to_read  # imported late, since it is rarely needed
+
+    known = identity(path)
+    try:
+        folder = copy_to_read(path)
+    except OSError:
+        raise refusal from None
+    opened = Opened(Mode.READ, known, refusal.instead, is_full(path), folder)
+    try:
+        with translated(path), closing(connect(opened.place(path))) as connection:
+            version = version_of(connection.execute, path)
+        if version is None:
+            raise empty_file(path)
+        if version != HEAD:
+            _migrate(opened.place(path), backed_up=True)
+    except CannotWriteError:
+        opened.remove_copy()
+        raise refusal from None
+    except BaseException:
+        opened.remove_copy()
+        raise
+    return opened
 
 
 def raise_missing(path: Path, *, create: bool = False) -> None:
@@ -144,12 +200,10 @@ def inspect_file(path: Path, *, read_only: bool = False, use_log: bool = False) 
     for mode in modes:
         # A frozen file is read without its log, so its latest changes would be missing.
         if mode is Mode.FROZEN and has_wal(path):
-            cause, log = "its folder cannot be written", sibling(path, "-wal").name
-            advice = f"Copy it together with {log} to a folder of yours, and open it there."
-            if is_full(path):
-                cause, advice = "the disk is full", "Free some space first."
-            raise CannotWriteError(
-                f"The library {path} has changes that are not written to it yet, and {cause}. {advice}"
+            cause = "the disk is full" if is_full(path) else "its folder cannot be written"
+            raise _UnreadableInPlaceError(
+                f"The library {path} has changes that are not written to it yet, and {cause}.",
+                f"The library {path} can't be written. This is a read-only copy with its latest changes.",
             )
         try:
             with closing(connect(path, mode)) as connection:
@@ -185,7 +239,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
 
 
-def _migrate(path: Path) -> None:
+def _migrate(path: Path, *, backed_up: bool = False) -> None:
     """Create or migrate the schema in one transaction, whose write lock keeps other programs from doing the same."""
     from newsreader.library.backup.rotation import back_up_before_migration
     from newsreader.library.store.engine import make_engine
@@ -198,7 +252,7 @@ def _migrate(path: Path) -> None:
             version = version_of(connection.exec_driver_sql, path)
             if version == HEAD:
                 return
-            if version is not None:
+            if version is not None and not backed_up:
                 back_up_before_migration(path, HEAD, datetime.now(UTC))
             for name in foreign_triggers(connection.exec_driver_sql):
                 quoted = name.replace('"', '""')

@@ -162,7 +162,7 @@ class Store:
 
     def _begin(self, opened: Opened) -> None:
         self._opened = opened
-        self._engine = make_engine(self.path, opened.mode, known=opened.known)
+        self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.expected)
         if opened.mode is Mode.WRITE:
             event.listen(self._engine, "connect", lambda connection, _: fulltext.track(connection))
         self._writer = self._engine.execution_options(begin="IMMEDIATE")

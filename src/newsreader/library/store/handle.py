@@ -111,6 +111,7 @@ class Handle:
                 self._store.close()
                 self._store = None
         self.readers.close()
+        self.opened.remove_copy()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -136,10 +137,11 @@ class Handle:
             self._watch.close()
         self._watch = self._index = self._refused = None
         self.openings += opened.known != self.opened.known
-        self.opened = opened
+        before, self.opened = self.opened, opened
         self.readers.renew(opened)
         if self._store is not None:
             self._store.renew(opened)
+        before.remove_copy()
 
     def _settle(self) -> bool:
         """Write the log into the moved file, so that it is complete and its successor finds no log of another file.
