@@ -93,7 +93,7 @@ def test_an_older_library_on_a_full_disk_is_read_as_a_copy_and_migrated_once_the
     fill(tmp_path / "model.db")
     released(versions.VERSIONS[0], tmp_path / "model.db", place)
 
-    def no_room(path: Path) -> bool:
+    def no_room(path: Path, wanted: Path | None = None) -> bool:
         raise CannotWriteError(f"The disk is full: {path} cannot be made.")
 
     with monkeypatch.context() as full:
