@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from newsreader.ingest import cues
 from newsreader.ingest.draft import Draft
 from newsreader.ingest.furniture import authors_of, name_furniture
 from newsreader.records import BlockKind
@@ -199,3 +202,12 @@ def test_headings_quotations_and_lists_are_never_furniture() -> None:
     drafts = [Draft(kind, "Read the full article here") for kind in (BlockKind.HEADING, BlockKind.QUOTE)]
     name_furniture(drafts)
     assert [draft.kind for draft in drafts] == [BlockKind.HEADING, BlockKind.QUOTE]
+
+
+@pytest.mark.parametrize("rows", [cues.EMBED, cues.POINTER, cues.BYLINE, cues.SIGN_OFF, cues.BIO])
+def test_a_cue_that_begins_with_the_start_of_the_text_has_no_other_alternative(rows: tuple[cues.Cue, ...]) -> None:
+    for _, find in rows:
+        pattern = re.sub(r"\\.|\[[^\]]*\]", "", find.__self__.pattern)  # type: ignore[attr-defined]
+        while (shorter := re.sub(r"\([^()]*\)", "", pattern)) != pattern:
+            pattern = shorter
+        assert not pattern.startswith("^") or "|" not in pattern

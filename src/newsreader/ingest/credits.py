@@ -46,13 +46,14 @@ _AGENCY_TAIL = re.compile(
 )
 _FILE = re.compile(r"^(?:FILE|File)(?:\s*[-–—]\s|\s+(?:PHOTO|photo|image|picture)\s*[:—–-]|:\s)")
 _LONG = 450
+_LONGEST_CREDIT = 200  # code points; `_CREDIT_LINE` matches less
 
 
 def credit_score(text: str) -> int:
     """Return how likely a block is a caption, on the scale of `cues.SURE`."""
     score = max(
         _parenthesis_score(text),
-        3 if _CREDIT_LINE.search(text) else 0,
+        3 if _CREDIT_LINE.search(text, max(0, len(text) - _LONGEST_CREDIT)) else 0,
         3 if _AGENCY_TAIL.search(text[-120:]) else 0,
     )
     score += 2 * (_FILE.match(text) is not None)

@@ -7,11 +7,10 @@ for one block of at most a few hundred code points. The place of a block is judg
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SURE = 3
 """The sum of weights from which a block has the kind."""
@@ -34,21 +33,30 @@ BYLINE_NAMES = re.compile(
 _SENTENCE_END = r"[.!?…][\"'’”)\]]*"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """The `weight` of a block whose text contains `pattern`."""
+class Cue(NamedTuple):
+    """The `weight` of a block in whose text `find` finds something."""
 
     weight: int
-    pattern: re.Pattern[str]
+    find: Callable[[str], re.Match[str] | None]
 
 
 def score(text: str, cues: Sequence[Cue]) -> int:
-    """Return the sum of the weights of all `cues` in `text`."""
-    return sum(cue.weight for cue in cues if cue.pattern.search(text))
+    """Return the sum of the weights of all `cues` in `text`. Below `SURE`, it leaves out the negative ones."""
+    total = sum(weight for weight, find in cues if weight > 0 and find(text))
+    if total < SURE:
+        return total
+    return total + sum(weight for weight, find in cues if weight < 0 and find(text))
 
 
 def _cues(*rows: tuple[int, str]) -> tuple[Cue, ...]:
-    return tuple(Cue(weight, re.compile(pattern)) for weight, pattern in rows)
+    """Return cues. A pattern that begins with `^` must have no alternative outside its groups."""
+    return tuple(Cue(weight, _finder(pattern)) for weight, pattern in rows)
+
+
+def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    compiled = re.compile(pattern)
+    # `search` would try every place of the text for `^`.
+    return compiled.match if pattern.removeprefix("(?i)").startswith("^") else compiled.search
 
 
 _SHOUTED = "WATCH|LISTEN|VIDEO|AUDIO|PODCAST|LIVESTREAM|PHOTOS?|GALLERY|SLIDESHOW|INTERACTIVE|TWEET|LIVE UPDATES"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RULE = "* * *"
+_SPACES = re.compile(r"[ \t\n]+")
 CELL = " | "
 
 
@@ -98,7 +99,8 @@ class Flow:
         if self._ignored:
             return
         if not self._in("pre"):
-            text = re.sub(r"[ \t\n]+", " ", text)
+            if "\n" in text or "  " in text or "\t" in text:
+                text = _SPACES.sub(" ", text)
             if text.startswith(" ") and (not self._parts or self._parts[-1][-1] in " \n"):
                 text = text[1:]
         if text:

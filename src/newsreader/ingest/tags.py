@@ -69,7 +69,7 @@ def _at(source: str, begin: int, last: dict[str, int]) -> tuple[int, Tag | None]
     if name in _RAW and closed:
         end = next(match.end() for match in _END.finditer(source, found.end()) if match[1].lower() == name)
         return end, None
-    return found.end(), Tag(name, attributes(found[3]), closed=closed)
+    return found.end(), Tag(name, attributes(found[3]) if found[3] else {}, closed=closed)
 
 
 def attributes(source: str) -> dict[str, str]:
@@ -82,5 +82,7 @@ def attributes(source: str) -> dict[str, str]:
 
 def decode_entities(text: str) -> str:
     """Return `text` with entities such as `&amp;` and `&#8217;` as characters. Invalid ones become U+FFFD."""
+    if "&" not in text:
+        return text
     # The standard library converts any number of digits to an integer, but Python raises for very many.
     return html.unescape(_HUGE.sub("\ufffd", text))

@@ -78,6 +78,8 @@ def nfc(text: str) -> str:
     Normalization sorts a run of marks in quadratic time, so long runs are split first: this is the Stream-Safe Text
     Format of UAX #15. No language puts that many marks on a letter. NFC can lengthen a run, so it is split again.
     """
+    if text.isascii():
+        return text
     return _STRETCH.sub(_split_marks, unicodedata.normalize("NFC", _STRETCH.sub(_split_marks, text)))
 
 

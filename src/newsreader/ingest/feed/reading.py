@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from newsreader.errors import BadDataError
 from newsreader.ingest.draft import Draft, assemble
@@ -22,7 +23,7 @@ from .model import ReadFeed
 from .xml import read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .model import Entry, FeedDocument
 
@@ -38,10 +39,14 @@ def read_feed(
 ) -> ReadFeed:
     """Return the feed in `data`, with the documents of the entries whose digest is not in `seen`.
 
-    `seen` is what an earlier `ReadFeed` says. Entries without any text are left out. Raises `BadDataError` if `data` is
-    no feed.
+    `seen` is what an earlier `ReadFeed` says. Entries without any text are left out. The feed is read in a worker
+    process. Raises `BadDataError` if `data` is no feed, or takes too long.
     """
-    return next(_read(Source(data, "", media_type, address, charset), seen or {}))
+    from newsreader.ingest.isolated import parse_isolated
+
+    read = cast("Callable[[Source], Iterator[Document]]", partial(_read, seen=seen or {}))
+    (found,) = parse_isolated(read, Source(data, "", media_type, address, charset))
+    return cast("ReadFeed", found)
 
 
 def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:

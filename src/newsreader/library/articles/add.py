@@ -113,7 +113,10 @@ def cleaned(document: Document) -> Document:
         url=line(document.url) or line(document.canonical_url),
         canonical_url=canonical(address) if address else None,
         language=line(document.language),
-        inline_spans=tuple(replace(span, href=line(span.href)) for span in document.inline_spans),
+        inline_spans=tuple(
+            span if (href := line(span.href)) == span.href else replace(span, href=href)
+            for span in document.inline_spans
+        ),
         media_type=line(document.media_type) or "text/plain",
     )
 

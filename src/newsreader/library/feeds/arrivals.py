@@ -20,7 +20,7 @@ from newsreader.records import SUMMARY
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -77,9 +77,10 @@ def store(store: Store, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, 
         ready = [[*_entries(result, start)] for result, start, _ in group]
         highlighted: list[tuple[_Known, _Entry]] = []
         with store.change("refresh", recorded=False) as change:
+            live = select(_feed.id, _feed.address, _feed.error_since).where(_feed.deleted_at.is_(None))
+            feeds = {feed.id: feed for feed in change.connection.execute(live)}
             for (result, _, is_last), entries in zip(group, ready, strict=True):
-                live = select(_feed.id).where(_feed.id == result.feed_id, _feed.deleted_at.is_(None))
-                if change.connection.scalar(live) is None:
+                if result.feed_id not in feeds:
                     continue
                 new, changed = _Arrivals(change, result.feed_id, entries).sort()
                 for pair in changed:
@@ -90,7 +91,7 @@ def store(store: Store, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, 
                 before = counts.get(result.feed_id, (0, 0))
                 counts[result.feed_id] = (before[0] + new, before[1] + len(changed))
                 if is_last:
-                    _write_feed(change, result)
+                    _write_feed(change, result, feeds)
         for pair in highlighted:
             with store.change("revise", f"added a new revision of “{pair[0].title}”", article_id=pair[0].id) as step:
                 _revise(step, *pair)
@@ -247,26 +248,23 @@ def _revise(change: Change, known: _Known, entry: _Entry) -> None:
     revise(change, article, entry.document, entry.digest, entry.source)
 
 
-def _write_feed(change: Change, result: Refreshed) -> None:
-    since = change.connection.scalar(select(_feed.error_since).where(_feed.id == result.feed_id))
+def _write_feed(change: Change, result: Refreshed, feeds: Mapping[int, Any]) -> None:
+    """Store what a refresh says about a feed; `feeds` are all feeds by id, as they were before."""
     values: dict[str, Any] = {
         "fetched_at": change.time,
         "next_at": codecs.store_time(result.next_at),
         "interval": result.interval,
         "error": one_line(result.error),
-        "error_since": (since or change.time) if result.error else None,
+        "error_since": (feeds[result.feed_id].error_since or change.time) if result.error else None,
     }
-    for name in ("title", "site", "address", "etag", "last_modified"):
+    for name in ("title", "site", "etag", "last_modified"):
         if value := one_line(getattr(result, name) or "").strip():
             values[name] = value
     if result.paused:
         values["paused"] = True
-    if address := values.get("address"):
-        others = select(_feed.id).where(
-            _feed.address == address, _feed.id != result.feed_id, _feed.deleted_at.is_(None)
-        )
-        if change.connection.scalar(others) is not None:
-            del values["address"]
+    address = one_line(result.address)
+    if address and all(feed.address != address for feed in feeds.values()):
+        values["address"] = address
     if result.seen is not None:
         values["seen"] = "\n".join(f"{name} {digest}" for name, digest in result.seen.items())
     change.connection.execute(update(_feed).where(_feed.id == result.feed_id).values(values))

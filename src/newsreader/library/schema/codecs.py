@@ -133,7 +133,7 @@ def load_spans(text: str) -> tuple[InlineSpan, ...]:
 
 def count_words(text: str) -> int:
     """Return the number of words of `text`; in scripts without spaces, of characters."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def sort_key(name: str | None) -> str:

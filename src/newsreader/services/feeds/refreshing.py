@@ -206,7 +206,8 @@ def _failure(feed: Feed, error: NewsreaderError) -> Refreshed:
 
 def _page(fetcher: Fetcher, address: str, *, robots: bool, stopped: Callable[[], bool] = lambda: False) -> Document:
     response = fetcher.get(address, accept=_ACCEPT_PAGE, robots=robots, stopped=stopped)
-    return next(parse_answer(response))
+    document, *_ = parse_answer(response)
+    return document
 
 
 def _as_entry(page: Document, entry: Article | Document) -> Document:
