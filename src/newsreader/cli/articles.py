@@ -125,7 +125,8 @@ def list_articles(
 
     A QUERY finds words of titles, sites, authors and tags by their beginnings. It can have filters: tag:politics
     site:tass author:moe in:water is:unread is:starred is:draft has:note color:red after:7d before:2026-03 -word
-    -tag:x "a phrase". body:words searches the texts, with the best match first.
+    -tag:x "a phrase". body:words searches the texts, with the best match first. feed:bbc and is:inbox also find
+    entries of feeds that are not kept in the library.
 
     Signs: ● unread, ◐ reading, ○ done, ▫ archived, ★ starred. If nothing is found, the exit status is 1.
     """

@@ -15,6 +15,7 @@ from newsreader.errors import CannotCreateError, NotFoundError
 from newsreader.export import shapes
 
 from . import output
+from .examples import examples
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _PRIVATE = click.option("--allow-private", is_flag=True, help="Also fetch from t
 _FEEDS = click.argument("feeds", metavar="FEED...", nargs=-1, required=True)
 
 
-@click.group(no_args_is_help=False)
+@click.group(epilog=examples("feed add https://example.org", "feed refresh", "list --shelf inbox"))
 def feed() -> None:
     """Add and refresh feeds, whose entries arrive in the inbox.
 
@@ -36,7 +37,9 @@ def feed() -> None:
     """
 
 
-@feed.command()
+@feed.command(
+    epilog=examples("feed add https://example.org", "feed add https://example.org/news.xml --folder News/Local")
+)
 @click.argument("address")
 @click.option("--title", "name", default="", help="Your own title for the feed.")
 @click.option("--folder", default="", help="Put it in this folder: News/Local.")
@@ -47,11 +50,6 @@ def add(session: Session, address: str, name: str, folder: str, full_text: bool,
     """Add a feed and its entries.
 
     The ADDRESS is that of a feed, or of a page that has one. If the page has several feeds, they are listed.
-
-    \b
-    Examples:
-      newsreader feed add https://example.org
-      newsreader feed add https://example.org/news.xml --folder News/Local
     """
     from newsreader.services.feeds import subscribing
 
@@ -61,7 +59,7 @@ def add(session: Session, address: str, name: str, folder: str, full_text: bool,
     output.row(f"added  {result.feed.id:>4}  {result.feed.title}  ({_counted(result.new)})")
 
 
-@feed.command(name="list")
+@feed.command(name="list", epilog=examples("feed list", "feed list --json"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
 def list_feeds(session: Session, as_json: bool) -> None:
@@ -80,7 +78,7 @@ def list_feeds(session: Session, as_json: bool) -> None:
     output.columns(list(map(_row, feeds)), header=header, right={0, 3, 4}, shrinking={1: 1, 2: 2, 6: 2})
 
 
-@feed.command()
+@feed.command(epilog=examples("feed refresh", 'feed refresh "Harbour Post"', "feed refresh --due --quiet"))
 @click.argument("feeds", metavar="[FEED...]", nargs=-1)
 @click.option("--due", "only_due", is_flag=True, help="Only feeds whose interval is over.")
 @click.option("--quiet", is_flag=True, help="Print only errors, for cron.")
@@ -90,11 +88,7 @@ def refresh(session: Session, feeds: tuple[str, ...], only_due: bool, quiet: boo
     """Get new entries of all feeds that are not paused, or of the named ones.
 
     A feed whose server asked to wait is skipped, unless you name it. If a feed fails, the others are refreshed, and the
-    exit status is 1.
-
-    \b
-    Every quarter of an hour, in a crontab:
-      */15 * * * *  newsreader feed refresh --due --quiet
+    exit status is 1. For cron, refresh the feeds that are due every quarter of an hour.
     """
     from newsreader.services.feeds import refreshing
 
@@ -122,7 +116,7 @@ def refresh(session: Session, feeds: tuple[str, ...], only_due: bool, quiet: boo
     return 1 if failed else 0
 
 
-@feed.command()
+@feed.command(epilog=examples("feed rename 3 Locals", "feed rename 3"))
 @click.argument("ref", metavar="FEED")
 @click.argument("title", default="")
 @pass_session
@@ -132,7 +126,7 @@ def rename(session: Session, ref: str, title: str) -> None:
         library.feeds.rename(library.feeds.find(ref).id, title)
 
 
-@feed.command()
+@feed.command(epilog=examples("feed move 3 4 News/Local", 'feed move 3 ""'))
 @_FEEDS
 @click.argument("folder")
 @pass_session
@@ -142,7 +136,7 @@ def move(session: Session, feeds: tuple[str, ...], folder: str) -> None:
         library.feeds.move(_ids(library, feeds), folder)
 
 
-@feed.command()
+@feed.command(epilog=examples("feed pause 3"))
 @_FEEDS
 @pass_session
 def pause(session: Session, feeds: tuple[str, ...]) -> None:
@@ -151,7 +145,7 @@ def pause(session: Session, feeds: tuple[str, ...]) -> None:
         library.feeds.pause(_ids(library, feeds))
 
 
-@feed.command()
+@feed.command(epilog=examples("feed resume 3"))
 @_FEEDS
 @pass_session
 def resume(session: Session, feeds: tuple[str, ...]) -> None:
@@ -160,7 +154,7 @@ def resume(session: Session, feeds: tuple[str, ...]) -> None:
         library.feeds.resume(_ids(library, feeds))
 
 
-@feed.command()
+@feed.command(epilog=examples("feed remove 3"))
 @_FEEDS
 @pass_session
 def remove(session: Session, feeds: tuple[str, ...]) -> None:
@@ -169,7 +163,7 @@ def remove(session: Session, feeds: tuple[str, ...]) -> None:
         library.feeds.remove(_ids(library, feeds))
 
 
-@feed.command(name="import")
+@feed.command(name="import", epilog=examples("feed import subscriptions.opml"))
 @click.argument("file", metavar="FILE|-")
 @pass_session
 def import_feeds(session: Session, file: str) -> None:
@@ -185,7 +179,7 @@ def import_feeds(session: Session, file: str) -> None:
     output.row(f"Added {len(added):,} feed{'' if len(added) == 1 else 's'}. Now run: newsreader feed refresh")
 
 
-@feed.command(name="export")
+@feed.command(name="export", epilog=examples("feed export", "feed export subscriptions.opml"))
 @click.argument("file", metavar="[FILE|-]", default="-")
 @pass_session
 def export_feeds(session: Session, file: str) -> None:

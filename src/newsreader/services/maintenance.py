@@ -117,6 +117,8 @@ def statistics(library: Library) -> dict[str, str | int]:
         "archived": counts.archived,
         "starred": counts.starred,
         "trash": counts.trash,
+        "inbox": counts.inbox,
+        "feeds": len(library.feeds.all()),
         "highlights": len(highlights),
         "notes": sum(1 for highlight in highlights if highlight.note),
         "review": anchors[AnchorState.REVIEW],
