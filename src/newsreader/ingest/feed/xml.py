@@ -22,8 +22,11 @@ _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CUT = re.compile(r"(?:\.\.\.|…|\b(?:read|continue|view)\s+(?:more|reading|on)\b.{0,60})\W*$", re.IGNORECASE)
 _HEAD = 20_000
-_FULL_WORDS = 150
-"""A description with at least as many words is the whole text, unless it ends as a cut one does."""
+_TAG = re.compile("<[^<>]*>")
+_FULL_WORDS, _FULL_LENGTH = 150, 6_000
+"""A description with at least as many words is the whole text, unless it ends as a cut one does. A content with more
+code points, markup included, is the whole text in any case.
+"""
 
 
 def read_xml(data: bytes, address: str, headers: Mapping[str, str]) -> FeedDocument:
@@ -75,10 +78,10 @@ def _entry(entry: Any, feed: Any, version: str, feed_address: str) -> Entry:
 
 def _is_summary(value: str, *, has_content: bool) -> bool:
     """Return whether the content of an entry is only a summary of its page: a short description, or a cut text."""
-    words = " ".join(piece for piece in scan(value) if not isinstance(piece, Tag)).split()
-    if len(words) < 4 * _FULL_WORDS and _CUT.search(" ".join(words[-12:])):
-        return True
-    return not has_content and len(words) < _FULL_WORDS
+    if len(value) > _FULL_LENGTH:
+        return False
+    words = html.unescape(_TAG.sub(" ", value)).split()
+    return _CUT.search(" ".join(words[-12:])) is not None or (not has_content and len(words) < _FULL_WORDS)
 
 
 def _line(detail: Mapping[str, Any] | None) -> str:

@@ -43,12 +43,14 @@ def fragment(html: str, base: str = "", *, without: Collection[str] = ()) -> lis
 
 
 def _resolved(attributes: dict[str, str], base: str) -> dict[str, str]:
-    if not base:
+    if not base or not attributes:
         return attributes
     return {name: _absolute(base, value) if name in _ADDRESSES else value for name, value in attributes.items()}
 
 
 def _absolute(base: str, address: str) -> str:
+    if address.startswith(("https://", "http://")):
+        return address
     try:
         return urljoin(base, address.strip())
     except ValueError:
