@@ -9,6 +9,7 @@ import pytest
 from tests.library.samples import document
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
+from newsreader.library.archive.skipped import Skipped
 from newsreader.records import (
     FEED,
     SUMMARY,
@@ -348,7 +349,9 @@ def test_two_libraries_with_the_same_feeds_become_one(library: Library, feed: Fe
         starred = next(article.id for article in shelf(other) if article.title == "News 1")
         other.articles.set_starred([starred], True)
         arrive(library, feed, entry(1))
-        archived = [article for _, article in other.archive.articles()], other.archive.rest()
+        with other.archive.snapshot(skipped := Skipped()) as (articles, load_rest):
+            archived = [article for _, article in articles], load_rest()
+    assert skipped.messages == []
     merged = library.archive.merge(*archived, "other")
     assert merged.changed
     assert [(one.title, one.entries) for one in library.feeds.all()] == [("Cinder", 1), ("Harbour Post", 2)]
