@@ -34,6 +34,7 @@ BOMBS = {
     "tags": "<b>" * MANY,
     "open tags": '<a href="' * MANY,
     "comments": "<!--" * MANY,
+    "empty comments": "<!---->" * MANY,
     "scripts": "a <script> " * MANY,
     "breaks": "<i>a<br><br>" * MANY,
     "rows": "<table><tr><td>a\n\n" * 1_000,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from newsreader.ingest.source import Source
 
 _START = re.compile(
-    r"\s*(?:<\?[^>]{0,500}>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*<(?:\w+:)?(rss|feed|rdf|channel|opml)\b",
+    # Atomic: else a comment could end at each of many “-->”, which takes exponential time.
+    r"\s*+(?>(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)\s*)*+<(?:\w+:)?(rss|feed|rdf|channel|opml)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _JSON = re.compile(r'\s*\{.{0,4000}?"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org', re.DOTALL)

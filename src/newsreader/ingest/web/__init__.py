@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from newsreader.records import Document
 
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*?<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
+    # Atomic: else a comment could end at each of many “-->”, which takes exponential time.
+    r"\s*+(?:<\?xml[^>]*>\s*+)?(?>(?:<!--.*?-->)\s*)*+<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
 
