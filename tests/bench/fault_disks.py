@@ -116,7 +116,7 @@ def no_room(folder: Path) -> tuple[int, int]:
                 with Library.open(path) as library:
                     wrong += _lost(library, told) > 0
                     try:
-                        library.articles.add(document("Too much. " + "word " * 9000))
+                        library.articles.add(document("Too much. " + "word " * 90_000))
                         wrong += 1
                     except CannotWriteError as error:
                         wrong += "The disk is full" not in str(error)
