@@ -180,19 +180,19 @@ def test_restore_without_a_backup_is_66(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("highlighted")
-def test_the_suggested_command_repairs_a_backup_with_a_foreign_trigger(call: Call, tmp_path: Path) -> None:
+def test_the_suggested_command_repairs_a_restored_backup_with_a_foreign_trigger(call: Call, tmp_path: Path) -> None:
     made = call("backup").out.strip()
     with closing(sqlite3.connect(made)) as connection:
         connection.execute("CREATE TRIGGER evil AFTER INSERT ON step BEGIN UPDATE highlight SET note = ''; END")
     for gone in (tmp_path / "library.db", *(tmp_path / "backups").glob("*.auto.db")):
         gone.unlink()
-    outcome = call("restore")
-    assert outcome.status == 66
-    assert outcome.err.startswith(f"newsreader: Type newsreader --db {made} doctor --fix first: ")
-    assert "There is no good backup" in outcome.err
-    call("--db", made, "doctor", "--fix")
     assert call("restore").out == f"Restored the library from {made}\n"
-    assert len(call("notes", "--json").json) == 2
+    refused = call("tag", "describe", "claim", "what is said")
+    assert refused.status == 74
+    assert refused.err.startswith(f"newsreader: Type newsreader --db {tmp_path / 'library.db'} doctor --fix: ")
+    call("doctor", "--fix")
+    assert call("tag", "describe", "claim", "what is said").status == 0
+    assert {note["note"] for note in call("notes", "--json").json} != {""}
 
 
 @pytest.mark.usefixtures("highlighted")

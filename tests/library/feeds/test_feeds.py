@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.library.samples import document
+from tests.library.samples import archived, document
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
-from newsreader.library.archive.skipped import Skipped
 from newsreader.records import (
     FEED,
     SUMMARY,
@@ -349,16 +348,14 @@ def test_two_libraries_with_the_same_feeds_become_one(library: Library, feed: Fe
         starred = next(article.id for article in shelf(other) if article.title == "News 1")
         other.articles.set_starred([starred], True)
         arrive(library, feed, entry(1))
-        with other.archive.snapshot(skipped := Skipped()) as (articles, load_rest):
-            archived = [article for _, article in articles], load_rest()
-    assert skipped.messages == []
-    merged = library.archive.merge(*archived, "other")
+        articles_and_rest = archived(other)
+    merged = library.archive.merge(*articles_and_rest, "other")
     assert merged.changed
     assert [(one.title, one.entries) for one in library.feeds.all()] == [("Cinder", 1), ("Harbour Post", 2)]
     assert sorted(titles(library)) == ["News 2", "News 7"]
     assert titles(library, Shelf.ALL) == ["News 1"]
     assert {one.feed for one in shelf(library)} == {"Cinder", "Harbour Post"}
-    assert not library.archive.merge(*archived, "other").changed
+    assert not library.archive.merge(*articles_and_rest, "other").changed
     library.history.undo()
     assert [one.title for one in library.feeds.all()] == ["Harbour Post"]
     assert titles(library) == ["News 1"]
