@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from hypothesis import settings
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from sqlalchemy import Engine
     from tests.server import Server
 
 NOBODY = 65534  # the user id of "nobody"
@@ -94,6 +95,28 @@ def quick_creation(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 
     create = opening._create
     monkeypatch.setattr(opening, "_create", create_copy)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """Compile each SQL statement once for all libraries of the tests, because compiling takes half of a test's time.
+
+    SQLAlchemy caches compiled statements for each engine and dialect, and a test opens a library with a new engine.
+    """
+    from newsreader.library.store import engine as library_engine
+
+    def create_sharing_engine(*arguments: Any, **options: Any) -> Engine:
+        engine = create_engine(*arguments, execution_options={"compiled_cache": compiled}, **options)
+        engine.dialect = model.dialect
+        return engine
+
+    create_engine = library_engine.create_engine
+    model = create_engine("sqlite://")
+    model.connect().close()  # the dialect asks the first connection what SQLite can do
+    compiled: dict[Any, Any] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library_engine, "create_engine", create_sharing_engine)
+        yield
 
 
 @pytest.fixture
