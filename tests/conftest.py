@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 NOBODY = 65534  # the user id of "nobody"
 
-# The time that an example takes depends on the load of the machine.
-settings.register_profile("no_deadline", deadline=None)
-settings.load_profile("no_deadline")
+# No deadlines, because the time that an example takes depends on the load of the machine. `.ci/run` uses the full
+# profile.
+settings.register_profile("full", deadline=None, max_examples=100)
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.load_profile("quick")
 
 
 def pytest_xdist_auto_num_workers() -> int:

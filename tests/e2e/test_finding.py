@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from tests.e2e.terminal import Terminal, program
 
+from newsreader.ingest import parse_one as parse
+from newsreader.library import Library
+from newsreader.records import Color
+
 ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
 
 
@@ -20,28 +24,24 @@ def run(*arguments: str) -> str:
 
 @pytest.fixture
 def db(tmp_path: Path) -> str:
-    path = str(tmp_path / "library.db")
-    run("--db", path, "add", str(ARTICLE))
-    run(
-        "--db",
-        path,
-        "highlight",
-        "1",
-        "The vote was 31 to 12.",
-        "--tag",
-        "council/vote",
-        "--note",
-        "who were the twelve?",
-    )
-    run("--db", path, "highlight", "1", "The city of Larnholm", "--color", "red")
-    return path
+    path = tmp_path / "library.db"
+    with Library.open(path) as library:
+        article = library.articles.add(parse(ARTICLE.read_bytes(), ARTICLE.name)).article.id
+        text = library.articles.revision(article).text
+        for quote, color, note, tags in (
+            ("The vote was 31 to 12.", Color.YELLOW, "who were the twelve?", ["council/vote"]),
+            ("The city of Larnholm", Color.RED, "", []),
+        ):
+            start = text.index(quote)
+            library.highlights.add(article, start, start + len(quote), color=color, note=note, tags=tags)
+    return str(path)
 
 
 def play(db: str, tmp_path: Path, columns: int = 120, rows: int = 40) -> Terminal:
     return Terminal(["--db", db], columns=columns, rows=rows, environment={"XDG_STATE_HOME": str(tmp_path / "state")})
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)])
 def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
     db: str, tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -72,6 +72,7 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
         assert terminal.wait_end() == 0
 
 
+@pytest.mark.slow
 def test_up_lists_the_searches_and_enter_chooses_one_at_once(db: str, tmp_path: Path) -> None:
     run("--db", db, "searches", "save", "whose", "tag:council")
     with play(db, tmp_path) as terminal:
@@ -88,6 +89,7 @@ def test_up_lists_the_searches_and_enter_chooses_one_at_once(db: str, tmp_path: 
         assert terminal.wait_end() == 0
 
 
+@pytest.mark.slow
 def test_a_filter_is_completed_a_highlight_deleted_and_restored(db: str, tmp_path: Path) -> None:
     with play(db, tmp_path) as terminal:
         terminal.wait_for("The city of Larnholm will close")
@@ -113,6 +115,7 @@ def test_a_filter_is_completed_a_highlight_deleted_and_restored(db: str, tmp_pat
         assert terminal.wait_end() == 0
 
 
+@pytest.mark.slow
 def test_the_codebook_renames_a_tag_and_lists_its_notes(db: str, tmp_path: Path) -> None:
     with play(db, tmp_path, 80, 24) as terminal:
         terminal.wait_for("The city of Larnholm will close")

@@ -270,7 +270,7 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("debug", [(), ("--debug",)], ids=["", "debug"])
+@pytest.mark.parametrize("debug", [(), pytest.param(("--debug",), marks=pytest.mark.slow)], ids=["", "debug"])
 @pytest.mark.parametrize("keys", [("S",), ("e", "enter")], ids=["screen", "worker"])
 def test_no_crash_prints_an_escape_sequence_and_the_log_has_its_traceback(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, debug: tuple[str, ...], keys: tuple[str, ...]

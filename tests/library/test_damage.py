@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 5, 23, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def backed_up(path: Path) -> Path:
-    """Return the newer of two backups of a library with thirty articles."""
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A library with thirty articles and two backups, and the name of the newer backup in its folder."""
+    path = tmp_path_factory.mktemp("original") / "library.db"
     with Library.open(path) as library:
         for number in range(30):
             article = library.articles.add(document(f"Number {number}. " + "word " * 1000), tags=["t"]).article
@@ -42,7 +44,15 @@ def backed_up(path: Path) -> Path:
         library.articles.set_title(1, "The newest")
         made = back_up_if_due(path, NOON)
     assert made is not None
-    return made
+    return path.parent, made.relative_to(path.parent)
+
+
+@pytest.fixture
+def backed_up(path: Path, original: tuple[Path, Path]) -> Path:
+    """Copy the library to `path` with its backups, and return the newer backup."""
+    folder, newer = original
+    shutil.copytree(folder, path.parent, dirs_exist_ok=True)
+    return path.parent / newer
 
 
 def use_everything(path: Path) -> None:
