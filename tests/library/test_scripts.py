@@ -140,7 +140,7 @@ def test_a_library_with_a_damaged_text_can_be_repaired_and_its_trash_emptied(she
     st.text(st.sampled_from("東京地震で、ガスー々กำลังที่นี้ ລາວမြန်မာខ្មែរab1 \nｱｲGPT"), min_size=1, max_size=60),
     st.data(),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_piece_of_a_text_without_spaces_is_found(library: Library, text: str, data: st.DataObject) -> None:
     text = unicodedata.normalize("NFC", text)
     start = data.draw(st.integers(0, len(text) - 1))

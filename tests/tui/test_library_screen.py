@@ -4,6 +4,7 @@ from asyncio import to_thread
 from threading import Event, current_thread, main_thread
 
 import pytest
+from tests.bench.shelf import fill
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.ingest import parse_one as parse
@@ -179,20 +180,32 @@ async def test_an_empty_library_says_how_to_begin(tmp_path, play):
             assert isinstance(pilot.app.screen, LibraryScreen)
 
 
-async def test_a_long_list_is_moved_through_to_its_end_and_back(tmp_path):
+async def test_a_long_list_is_moved_through_and_a_thread_reads_only_the_articles_near_the_cursor(tmp_path, monkeypatch):
     from newsreader.config import Settings
     from newsreader.keymap import Keymap
     from newsreader.tui.app.app import NewsreaderApp
 
+    fill(tmp_path / "many.db", 400)
     with Library.open(tmp_path / "many.db") as library:
-        for number in range(150):
-            library.articles.add(parse(f"Story number {number} begins here. And goes on.\n".encode(), "a.txt"))
-        async with NewsreaderApp(library, Settings(), Keymap()).run_test(size=(80, 24)) as pilot:
+        newest, *_, oldest = library.articles.ids(pilot_query())
+        read, threads, rows = [], set(), library.articles.rows
+
+        def reading(ids):
+            read.extend(ids)
+            threads.add(current_thread())
+            return rows(ids)
+
+        monkeypatch.setattr(library.articles, "rows", reading)
+        async with NewsreaderApp(library, Settings(), Keymap()).run_test(size=(100, 30)) as pilot:
             await settle(pilot)
             await press(pilot, "G")
-            assert "Story number 0 begins" in screen_text(pilot)
+            await settle(pilot)
+            assert f"Article {oldest} of many" in screen_text(pilot)
+            assert "…" not in screen_text(pilot).splitlines()[10]
+            assert len(set(read)) < 300
+            assert main_thread() not in threads
             await press(pilot, "g")
-            assert "Story number 149 begins" in screen_text(pilot)
+            assert f"Article {newest} of many" in screen_text(pilot)
 
 
 async def test_markup_in_a_title_is_shown_as_text(play, library):
@@ -317,23 +330,3 @@ async def test_a_mistake_in_the_filter_is_shown_below_it_until_it_is_corrected(p
         await press(pilot, "left")
         await press(pilot, "b")
         assert "The quotation mark is not closed" in screen_text(pilot)
-
-
-async def test_the_list_reads_only_articles_near_the_cursor_and_never_on_the_event_loop(play, library, monkeypatch):
-    for number in range(400):
-        library.articles.add(parse(f"Text number {number} of many.".encode(), f"{number}.txt"))
-    read, threads, rows = [], set(), library.articles.rows
-
-    def reading(ids):
-        read.extend(ids)
-        threads.add(current_thread())
-        return rows(ids)
-
-    monkeypatch.setattr(library.articles, "rows", reading)
-    async with play() as pilot:
-        await press(pilot, "G")
-        await settle(pilot)
-        assert "Text number 0 of many" in screen_text(pilot)
-        assert "…" not in screen_text(pilot).splitlines()[10]
-        assert len(set(read)) < 300
-        assert main_thread() not in threads
