@@ -181,7 +181,7 @@ async def test_a_new_tag_is_labeled_new_and_up_selects_it(play, quotes):
         await opened(pilot)
         await press(pilot, "M", *"qu")
         choices = pilot.app.screen.query_one("Choices")
-        assert (choices.cursor, choices.items) == (0, (("quote", ""), ("qu", "new tag; ↑ chooses it")))
+        assert (choices.cursor, choices.items) == (0, (("quote", ""), ("qu", "new tag: press ↑")))
         await press(pilot, "up")
         assert (choices.cursor, choices.items[1]) == (1, ("qu", "new tag"))
         await answered(pilot)

@@ -117,7 +117,7 @@ async def test_a_new_tag_is_in_view_at_every_height(play, keyed, harbour, size):
     keyed.articles.tag([harbour], [f"qu{letter}" for letter in "abcdefgh"])
     async with play(size=size, open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"qu")
-        assert "new tag; ↑ chooses it" in screen_text(pilot)
+        assert "new tag: press ↑" in screen_text(pilot)
         await done(pilot, "up", "enter")
         assert tags_of(keyed, harbour) == [("qu",)]
 

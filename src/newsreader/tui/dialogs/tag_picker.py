@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newsreader.tui.widgets.status_line import Hint
 
 NEW = "new tag"
-NEW_ELSE = "new tag; ↑ chooses it"
+NEW_ELSE = "new tag: press ↑"
 """The remark on a new tag while the bar is on another one: Up wraps around to the new tag."""
 
 APPLIED = "already added"
