@@ -59,6 +59,13 @@ def parse_one(source: bytes, name: str = "", media_type: str | None = None) -> D
     return document
 
 
+def stop_parsing() -> None:
+    """End the worker processes. The sources that they are parsing fail; later ones get new processes."""
+    from .isolated import stop_workers
+
+    stop_workers()
+
+
 def readable_suffixes() -> frozenset[str]:
     """Return the file suffixes of all formats that can be read, in lower case, with their dot."""
     from .registry import FORMATS

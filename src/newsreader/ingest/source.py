@@ -29,7 +29,7 @@ _MAGIC_NUMBERS = (
 )  # fmt: skip
 _NOT_CONTROLS = bytes(code for code in range(256) if code >= 128 or 32 <= code < 127 or code in b"\t\n\r\f\x1b")
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
-_BINARY = "This looks like a binary file. Add an article as plain text or Markdown."
+_BINARY = "This looks like a binary file. Add an article as a web page, an EPUB, a PDF or plain text."
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from newsreader.errors import BadDataError, NewsreaderError, UsageError
 from newsreader.fetch import Fetcher, Response, side_by_side
-from newsreader.ingest import parse
+from newsreader.ingest import parse, stop_parsing
 from newsreader.records import AddStatus
 from newsreader.text.address import same_site
 from newsreader.text.clean import normalise, one_line
@@ -122,22 +122,32 @@ class _Adding:
         origin = f" from “{one_line(Path(sources[0]).name)}”" if len(sources) == 1 else ""
         # A brace in a name is no place for the number.
         batch = self.library.history.batch("added {} articles" + origin.replace("{", "{{").replace("}", "}}"))
+        self.progress.at_stop = stop_parsing
         with Fetcher(private=self.private) as fetcher:
 
             def fetch(found: Found, stopped: Callable[[], bool]) -> Response | Exception:
-                try:
-                    return fetcher.get(found.source, accept=_ACCEPT, stopped=lambda: self.progress.stopped or stopped())
-                except Exception as error:  # raised again where the answer is parsed
-                    return error
+                with self.progress.doing(f"Fetching {found.host}"):
+                    try:
+                        return fetcher.get(
+                            found.source, accept=_ACCEPT, stopped=lambda: self.progress.stopped or stopped()
+                        )
+                    except Exception as error:  # raised again where the answer is parsed
+                        return error
 
             found = finding.find(sources, self.progress)
             with closing(side_by_side(found, lambda one: one.host, fetch)) as answers:
                 for one, answer in answers:
-                    if self.progress.stopped:
+                    if self._is_stopped():
                         return
-                    for result in self._add(one, answer, batch):
-                        self.progress.done += 1
-                        yield result
+                    with self.progress.doing(f"Reading {one.host or Path(one.source).name}"):
+                        for result in self._add(one, answer, batch):
+                            if self._is_stopped() and result.status is AddStatus.FAILED:
+                                return  # it failed because it was stopped
+                            self.progress.done += 1
+                            yield result
+
+    def _is_stopped(self) -> bool:
+        return self.progress.stopped
 
     def _add(self, found: Found, answer: Response | Exception | None, batch: Batch) -> Iterator[AddResult]:
         """Add each article of a source. The first one of all gets the title."""

@@ -127,6 +127,18 @@ def test_a_simpler_parser_reads_what_stopped_the_first_one(parse: Parser) -> Non
     assert [document.text for document in documents] == ["a line", "another line", "the last line"]
 
 
+def test_a_parser_that_the_user_stops_ends_at_once_and_no_simpler_one_is_tried() -> None:
+    texts(parsers.lines)
+    with ThreadPoolExecutor(1) as thread:
+        parsing = thread.submit(texts, parsers.looping, fallback=parsers.lines, seconds=60)
+        while not any(not worker.ready for worker in pool._workers):
+            time.sleep(0.01)
+        stop_workers()
+        with pytest.raises(BadDataError, match="was stopped"):
+            parsing.result()
+    assert len(texts(parsers.lines)) == 3
+
+
 def test_a_simpler_parser_does_not_repeat_articles_and_its_own_failure_is_reported() -> None:
     documents = parse_isolated(parsers.looping_after_one, SOURCE, fallback=parsers.lines, seconds=0.3)
     next(documents)

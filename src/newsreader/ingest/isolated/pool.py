@@ -40,6 +40,10 @@ class WorkerEndedError(BadDataError):
     """A worker process ended before it had parsed its source."""
 
 
+class StoppedError(BadDataError):
+    """A worker process was ended by `stop_workers` before it had parsed its source."""
+
+
 def parse_isolated(
     parse: Parser, source: Source, *, fallback: Parser | None = None, seconds: float = SECONDS
 ) -> Iterator[Document]:
@@ -48,7 +52,8 @@ def parse_isolated(
     `parse` is a function at the top of a module. `fallback` is tried if the worker ends before the first document.
     An iterator that is not exhausted occupies one of the `MOST_WORKERS` workers until it is closed.
 
-    Raises what `parse` raises, and `WorkerEndedError` if it crashes, needs more than `seconds` or too much memory.
+    Raises what `parse` raises, `WorkerEndedError` if it crashes, needs more than `seconds` or too much memory, and
+    `StoppedError` after `stop_workers`.
     """
     # A copy leaves the cached text of the source behind: the worker decodes faster than the text is sent.
     request, is_first = replace(source), True
@@ -97,16 +102,16 @@ class _Worker:
         try:
             pickle.dump((parse, source, seconds), self._requests, pickle.HIGHEST_PROTOCOL)
             self._requests.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise self._failure(seconds) from error
         while (document := self._receive(seconds)) is not None:
             yield document
 
     def end(self) -> None:
         """Kill the process, if it still runs, and close its pipes."""
+        _workers.discard(self)
         self._process.kill()
         self._process.wait()
-        _workers.discard(self)
         for pipe in (self._requests, self._answers):
             try:
                 pipe.close()
@@ -128,8 +133,10 @@ class _Worker:
             raise answer
         return answer  # type: ignore[no-any-return]
 
-    def _failure(self, seconds: float) -> WorkerEndedError:
+    def _failure(self, seconds: float) -> BadDataError:
         """Return the error that says why the process ended."""
+        if self not in _workers:
+            return StoppedError("Parsing was stopped.")
         try:
             status = self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:

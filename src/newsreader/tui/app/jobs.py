@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import NewsreaderError, UsageError
 from newsreader.services.progress import Progress
 from newsreader.tui.widgets.status_line import StatusLine
+from newsreader.tui.widgets.text_format import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 SHOWN_SECONDS = 0.1
 """How often the progress is updated."""
+
+STEP_CELLS = 40
+"""The most cells for what a job is doing."""
 
 
 class Job:
@@ -37,9 +41,10 @@ class Job:
 
     def __str__(self) -> str:
         progress = self.progress
-        total = "…" if progress.total is None else f"{progress.total:,}"
+        count = f" {progress.done:,}" if progress.total != 1 else ""
+        total = f" of {progress.total:,}" if count and progress.total is not None else ""
         hint = "stopping" if progress.stopped else f"{self.stop_key} stops"
-        return f"{progress.done:,}/{total} {self.label} · {hint}"
+        return f"{cut(progress.step, STEP_CELLS) or self.label.capitalize()} …{count}{total} · {hint}"
 
 
 class Jobs:
@@ -90,9 +95,9 @@ class Jobs:
                 line.job = str(self.now or "")
 
     def stop(self) -> bool:
-        """Stop the job after its current item. Return false if no job runs."""
+        """Have the job end as soon as it can. Return false if no job runs."""
         if self.now is not None:
-            self.now.progress.stopped = True
+            self.now.progress.stop()
             self._show()
         return self.now is not None
 
