@@ -118,6 +118,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("everywhere.search_notes", "s", "search notes", "Search all highlights, notes and tags", 80),
     _action("everywhere.codebook", "C", "codebook", "Open the codebook: rename, merge and describe tags"),
     _action("everywhere.export", "e", "export", "Export highlights and notes as Markdown", 85),
+    _action("everywhere.failed_adds", "!", "failed adds", "List what could not be added, and try again"),
     _action("everywhere.undo", "u", "undo", "Undo the last change"),
     _action("everywhere.redo", "U", "redo", "Redo the last undone change"),
     _action("everywhere.theme", "T", "light/dark", "Switch between the dark and the light theme"),
@@ -128,7 +129,8 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Articles",
         _action("library.open", "enter", "read", "Read the article", 1),
-        _action("library.add", "a", "add", "Add a file or a folder of files", 2),
+        _action("library.add", "a", "add", "Add addresses, files or folders, or a pasted article", 2),
+        _action("library.paste", "ctrl+v", "paste", "Add the address or the article in the clipboard"),
         _action("library.tag", "t", "tag", "Tag the article", 9),
         _action("library.star", "*", "star", "Star or unstar the article", 7),
         _action("library.archive", "A", "archive", "Archive the article, or unarchive it", 8),

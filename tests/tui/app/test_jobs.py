@@ -9,7 +9,7 @@ from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import ArticleQuery, Color
 from newsreader.services import exporting, importing
-from newsreader.tui.dialogs.add_files import AddPanel
+from newsreader.tui.adding.add_panel import AddPanel
 from newsreader.tui.library.screen import LibraryScreen
 
 MANY = 40

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ from textual.widgets._tooltip import Tooltip
 import newsreader.tui
 from newsreader.actions import Action
 from newsreader.ingest import parse_one as parse
+from newsreader.tui.adding.job import Failure
 from newsreader.tui.app.output_filter import OutputFilter
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.dialogs.command_list import CommandList
@@ -188,6 +190,7 @@ SCREENS = {
     "SearchScreen": ("s",),
     "CodebookScreen": ("C",),
     "AddPanel": ("a",),
+    "FailedPanel": ("exclamation_mark",),
     "ExportPanel": ("e",),
     "CommandPanel": ("ctrl+p",),
     "PromptPanel": ("r",),
@@ -213,6 +216,7 @@ async def test_no_message_leaks_on_any_screen(play, library, keys):
     library.articles.add(parse(LINKED, "linked.md"))
     name, pressed = keys
     async with play(size=(140, 40)) as pilot:
+        pilot.app.failed_adds["a.txt"] = Failure(f"{ALL}.txt", PADDED, datetime.now(UTC))
         await press(pilot, *pressed or ())
         if pressed is None:
             await pilot.app.push_screen(UnsavedNotePanel(pilot.app.keymap, PADDED))

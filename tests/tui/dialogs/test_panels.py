@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import press, screen_text
 
+from newsreader.tui.adding.add_panel import ABOUT
 from newsreader.tui.dialogs.help import HelpScreen
 from newsreader.tui.widgets.text_box import TextBox
 
 
 @pytest.mark.parametrize(
     ("key", "title"),
-    [("a", "Add a file, or a folder of files (.md, .txt)"), ("e", "Export all highlights as Markdown into the folder")],
+    [
+        ("a", ABOUT),
+        ("e", "Export all highlights as Markdown into the folder"),
+    ],
 )
 async def test_a_title_is_shown_whole_on_a_narrow_terminal(play, key, title):
     async with play(size=(40, 12)) as pilot:

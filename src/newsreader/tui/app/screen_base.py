@@ -272,6 +272,11 @@ class BaseScreen(ClosableScreen[Result]):
 
         start_asking(self, partial(ask_and_export, self, articles))
 
+    def action_failed_adds(self) -> None:
+        from newsreader.tui.adding.failed_panel import show_failed
+
+        start_asking(self, partial(show_failed, self))
+
     async def action_codebook(self) -> None:
         await self.newsreader.open_codebook()
 

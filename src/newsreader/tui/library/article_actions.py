@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newsreader.errors import NotFoundError
 from newsreader.records import ArticleQuery, Shelf, State
 from newsreader.services.articles import toggle_archived
+from newsreader.text.clean import normalise
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app.workers import start_asking
 
@@ -15,6 +17,8 @@ from .filter_line import LibraryFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual import events
 
     from newsreader.keymap import Keymap
     from newsreader.records import Article
@@ -104,9 +108,13 @@ class ArticleActions(LibraryFilter):
         start_asking(self, self._add)
 
     async def _add(self) -> None:
-        from newsreader.tui.dialogs.add_files import AddPanel
+        from newsreader.tui.adding.add_panel import AddPanel
+        from newsreader.tui.adding.offer import offer
 
         adding = await self.app.push_screen_wait(AddPanel(self.keymap))
+        if isinstance(adding, str):
+            await offer(self, adding)
+            return
         await self.reload()
         if adding is None:
             return
@@ -114,6 +122,25 @@ class ArticleActions(LibraryFilter):
             self.articles.move_to(self.articles.ids.index(adding.last_id))
         if adding.summary:
             self.say(adding.summary)
+
+    def on_paste(self, event: events.Paste) -> None:
+        start_asking(self, partial(self._offer, event.text))
+
+    def action_paste(self) -> None:
+        start_asking(self, self._offer_clipboard)
+
+    async def _offer_clipboard(self) -> None:
+        from newsreader.tui.adding.clipboard import read_clipboard
+
+        text = await self.newsreader.queue.ask_aside(read_clipboard)
+        if text is None:
+            raise NotFoundError("Can't read the clipboard. Paste with the key of your terminal, such as Ctrl+Shift+V.")
+        await self._offer(normalise(text))
+
+    async def _offer(self, text: str) -> None:
+        from newsreader.tui.adding.offer import offer
+
+        await offer(self, text)
 
     def action_export(self) -> None:
         self.export(self.targets() if self.articles.selected else None)

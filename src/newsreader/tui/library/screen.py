@@ -33,7 +33,7 @@ SHELVES = tuple(Shelf)
 SORTS = tuple(Sort)
 
 EMPTY = {
-    Shelf.ALL: ("Nothing here yet.", "", "Press a to add a file or a folder,", "or run: newsreader add FILE"),
+    Shelf.ALL: ("Nothing here yet.", "", "Press a to add an address or a file,", "or run: newsreader add FILE"),
     Shelf.TRASH: ("The trash is empty.",),
 }
 

@@ -1,36 +1,35 @@
-"""The panel that adds files. Tab completes the path; failures are shown while the files are added."""
+"""The panel that adds addresses and files. Tab completes a path; failures are shown while the sources are added."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
-from newsreader.records import AddStatus
 from newsreader.tui.app.jobs import SHOWN_SECONDS
 from newsreader.tui.app.workers import start
+from newsreader.tui.dialogs.panel import About, Panel
 from newsreader.tui.widgets.choices import MOST, Choices
 from newsreader.tui.widgets.status_line import StatusLine
 from newsreader.tui.widgets.text_box import TextBox
 from newsreader.tui.widgets.text_format import cut
 
-from .panel import About, Panel
+from .job import Adding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from textual import events
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
-    from newsreader.library import Library
-    from newsreader.services.progress import Progress
     from newsreader.tui.app.jobs import Job
+
+ABOUT = "Add addresses, files or folders, or paste the text of an article"
 
 
 def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
@@ -52,40 +51,28 @@ def completions(typed: str, limit: int = MOST) -> tuple[list[str], int]:
         return [], 0  # adding an unreadable folder will show the reason
 
 
-class Adding:
-    """The results of one job so far. The job's thread writes them, screens read them."""
+class SourceBox(TextBox):
+    """A box for addresses and paths. A pasted text of several lines is not inserted but sent to the panel."""
 
-    def __init__(self, library: Library, source: str) -> None:
-        self._library, self._source = library, source
-        self.failures: list[str] = []
-        self.last_id: int | None = None
-        self.summary = ""
-        """The results in words, if the job ended while the panel was open."""
-        self._counted: Counter[AddStatus] = Counter()
+    class Pasted(Message):
+        """Several lines were pasted."""
 
-    def work(self, progress: Progress) -> str:
-        """Add the files. Return the results in words."""
-        from newsreader.services.importing import add_sources
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
-        for result in add_sources(self._library, [self._source], progress=progress):
-            self._counted[result.status] += 1
-            if result.status is AddStatus.FAILED:
-                self.failures.append(f"{result.source}: {result.message}")
-            elif result.id is not None:
-                self.last_id = result.id
-        return str(self)
-
-    def count(self, progress: Progress) -> None:
-        from newsreader.services.importing import count_sources
-
-        count_sources([self._source], progress)
-
-    def __str__(self) -> str:
-        return ", ".join(f"{count:,} {status}" for status, count in self._counted.copy().items()) or "nothing added"
+    def on_paste(self, event: events.Paste) -> None:
+        if len(event.text.strip().splitlines()) > 1:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted(event.text))
 
 
-class AddPanel(Panel["Adding | None"]):
-    """Starts a job that adds a file or a folder, and continues if the panel is closed. Returns the results so far."""
+class AddPanel(Panel["Adding | str | None"]):
+    """Starts a job that adds what was typed, and continues if the panel is closed.
+
+    Returns the results so far; a pasted text if that is to be added instead.
+    """
 
     KEYS: ClassVar = (
         ("tab", "complete"),
@@ -100,8 +87,8 @@ class AddPanel(Panel["Adding | None"]):
         self._adding: Adding | None = None
 
     def contents(self) -> ComposeResult:
-        yield About("Add a file, or a folder of files (.md, .txt)")
-        yield TextBox(placeholder="~/Downloads/article.txt", compact=True)
+        yield About(ABOUT)
+        yield SourceBox(placeholder="https://example.org/article or ~/Downloads/article.txt", compact=True)
         yield Choices()
         yield Static(id="failures")
 
@@ -121,29 +108,43 @@ class AddPanel(Panel["Adding | None"]):
             box.value = choices.items[choices.cursor][0]
             box.cursor_position = len(box.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if value := event.value.strip():
-            adding = Adding(self.newsreader.library, value)
-            job = self.newsreader.jobs.start("adding", adding.work, adding.count)
-            self._adding = adding
-            start(self, partial(self._watch, job, adding))
+    async def on_source_box_pasted(self, message: SourceBox.Pasted) -> None:
+        from newsreader.services.pasting import is_article, pasted_sources
 
-    async def _watch(self, job: Job, adding: Adding) -> None:
-        """Show the failures of a job while the panel is open. Close the panel after a job without failures."""
-        self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "close")]
+        sources = await self.newsreader.queue.ask_aside(pasted_sources, message.text)
+        if sources or is_article(message.text):
+            self.dismiss(message.text)
+        else:
+            self.query_one(Input).insert_text_at_cursor(" ".join(message.text.split()))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            start(self, partial(self._add, event.value), exclusive=False)
+
+    async def _add(self, typed: str) -> None:
+        """Start the job, and show its failures while the panel is open. Close the panel if there are none."""
+        from newsreader.services.pasting import typed_sources
+
+        adding = Adding(self.newsreader, await self.newsreader.queue.ask_aside(typed_sources, typed))
+        job = adding.start()
+        self._adding = adding
+        self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "read on")]
         while not job.ended.is_set():
-            self._show_failures(adding.failures)
+            self._show_failures(adding, job)
             with suppress(TimeoutError):
                 await asyncio.wait_for(job.ended.wait(), SHOWN_SECONDS)
         if job.failed or adding.failures or job.progress.done == 0:
-            self._show_failures([*adding.failures, job.outcome] if job.failed else adding.failures)
+            self._show_failures(adding, job)
             self.query_one(StatusLine).hints = self.hints()
         else:
             adding.summary = job.outcome
             self.dismiss(adding)
 
-    def _show_failures(self, failures: Sequence[str]) -> None:
+    def _show_failures(self, adding: Adding, job: Job) -> None:
         shown = self.query_one("#failures", Static)
+        failures = [f"{failure.source}: {failure.message}" for failure in adding.failures]
+        if job.failed:
+            failures.append(job.outcome)
         shown.display = bool(failures)
         lines = [cut(line, self.app.size.width - 4) for line in failures[-5:]]
         if len(failures) > 5:

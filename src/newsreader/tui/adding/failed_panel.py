@@ -1,0 +1,149 @@
+"""The panel that lists what could not be added: what, when and why. It adds nothing itself; it returns the choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.content import Content
+from textual.widgets import Static
+
+from newsreader.text.clean import one_line
+from newsreader.tui.dialogs.panel import Panel
+from newsreader.tui.widgets.text_format import cut, day, fit, wrapped
+from newsreader.tui.widgets.text_styles import component_classes
+from newsreader.tui.widgets.virtual_list import Parts, ShortList
+
+from .job import Adding
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from newsreader.keymap import Keymap
+    from newsreader.tui.app.screen_base import BaseScreen
+
+    from .job import Failure
+
+SOURCE_SHARE = 0.45
+"""The share of the width that a source may take; the reason has the rest."""
+
+
+class FailureList(ShortList[str]):
+    """Failures, the latest first, each identified by its source."""
+
+    COMPONENT_CLASSES: ClassVar = component_classes("failed", "source why")
+    MOST_ROWS: ClassVar = 8
+
+    def __init__(self, failed: dict[str, Failure]) -> None:
+        super().__init__()
+        self._failed = failed
+        self.failures: list[Failure] = []
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the failures as they are now."""
+        self.failures = list(self._failed.values())[::-1]
+        self.rows_changed(self.cursor)
+
+    @property
+    def row_count(self) -> int:
+        return len(self.failures)
+
+    def key_at(self, index: int) -> str:
+        return self.failures[index].source
+
+    def row_parts(self, index: int, width: int) -> Parts:
+        failure, more = self.failures[index], self.more_text(index, width)
+        room = max(0, width - 8 - len(more))
+        share = int(room * SOURCE_SHARE)
+        why = self.part_style("failed--why")
+        return [
+            (f"{failure.at:%H:%M} ", why),
+            (fit(failure.source, share), self.part_style("failed--source")),
+            ("  ", why),
+            (fit(failure.message, room - share), why),
+            (more, why),
+        ]
+
+
+class FailedPanel(Panel["list[str] | None"]):
+    """Lists the failures. Returns the sources to try again, or `None`."""
+
+    KEYS: ClassVar = (
+        *(("down", "move(1)"), ("j", "move(1)"), ("up", "move(-1)"), ("k", "move(-1)")),
+        *(("pagedown", "page(1)"), ("space", "page(1)"), ("pageup", "page(-1)"), ("b", "page(-1)")),
+        *(("enter", "retry"), ("r", "retry_all"), ("d", "clear"), ("D", "clear_all"), ("q", "cancel")),
+    )
+    HINTS: ClassVar = (
+        *(("enter", "try again"), ("D", "clear all"), ("d", "clear this"), ("r", "try all again"), ("esc", "leave")),
+    )
+
+    def __init__(self, keymap: Keymap, failed: dict[str, Failure]) -> None:
+        super().__init__(keymap)
+        self._failed = failed
+
+    def contents(self) -> ComposeResult:
+        yield FailureList(self._failed)
+        yield Static(id="reason")
+
+    @property
+    def rows(self) -> FailureList:
+        return self.query_one(FailureList)
+
+    def on_short_list_moved(self) -> None:
+        self._show()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        """Show the whole source and reason of the row at the cursor."""
+        if self.rows.current_key is None:
+            return
+        failure, height = self.rows.failures[self.rows.cursor], self.app.size.height
+        width = max(8, self.app.size.width - 4)
+        rows = [
+            cut(f"{day(failure.at)} {failure.at:%H:%M}", width),
+            *wrapped(one_line(failure.source), width, max(1, height // 8)),
+            *wrapped(one_line(failure.message), width, max(1, height // 6)),
+        ]
+        self.query_one("#reason", Static).update(Content("\n".join(rows)))
+
+    def action_move(self, by: int) -> None:
+        self.rows.move(by)
+
+    def action_page(self, pages: int) -> None:
+        self.rows.move_page(pages)
+
+    def on_virtual_list_chosen(self) -> None:
+        self.action_retry()
+
+    def action_retry(self) -> None:
+        if self.rows.current_key is not None:
+            self.dismiss([self.rows.current_key])
+
+    def action_retry_all(self) -> None:
+        self.dismiss([failure.source for failure in reversed(self.rows.failures)])
+
+    def action_clear(self) -> None:
+        self._clear(self.rows.failures[self.rows.cursor : self.rows.cursor + 1])
+
+    def action_clear_all(self) -> None:
+        self._clear(self.rows.failures)
+
+    def _clear(self, failures: list[Failure]) -> None:
+        for failure in failures:
+            self._failed.pop(failure.source, None)
+        self.rows.reload()
+        if not self.rows.failures:
+            self.dismiss(None)
+
+
+async def show_failed(screen: BaseScreen[Any]) -> None:
+    """List what could not be added, and try again to add what the user chooses."""
+    app = screen.newsreader
+    if not app.failed_adds:
+        screen.say("everything was added: no failed adds")
+    elif sources := await app.push_screen_wait(FailedPanel(screen.keymap, app.failed_adds)):
+        Adding(app, sources).start()

@@ -1,0 +1,51 @@
+"""Offers to add what was pasted: the addresses and files that it names, or else its text as an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newsreader.text.quotes import in_quotes
+from newsreader.tui.dialogs.confirm import ConfirmPanel
+from newsreader.tui.dialogs.prompt_dialog import PromptPanel
+
+from .job import Adding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.tui.app.screen_base import BaseScreen
+
+NOTHING = "The pasted text has no address, no file and no article. Copy one of them and paste again."
+
+
+async def offer(screen: BaseScreen[Any], text: str) -> None:
+    """Ask whether to add what was pasted, and add it."""
+    from newsreader.services.pasting import is_article, pasted_sources
+
+    if sources := await screen.newsreader.queue.ask_aside(pasted_sources, text):
+        panel = ConfirmPanel(screen.keymap, _question(sources), "add", key="enter")
+        if await screen.app.push_screen_wait(panel):
+            Adding(screen.newsreader, sources).start()
+    elif is_article(text):
+        await _offer_text(screen, text)
+    else:
+        screen.say(NOTHING, failed=True)
+
+
+def _question(sources: Sequence[str]) -> str:
+    others = len(sources) - 1
+    return f"Add {sources[0]}" + (f" and {others:,} other{'' if others == 1 else 's'}?" if others else "?")
+
+
+async def _offer_text(screen: BaseScreen[Any], text: str) -> None:
+    """Ask for the title of the pasted article, and add it."""
+    from newsreader.services.pasting import add_pasted, read_pasted
+
+    app = screen.newsreader
+    document = await app.queue.ask_aside(read_pasted, text)
+    about = f"Add the pasted text ({len(text.split()):,} words) as an article with the title"
+    panel = PromptPanel(screen.keymap, about, document.title, enter="add", required="Type a title.")
+    if title := await app.push_screen_wait(panel):
+        added = await app.queue.ask(add_pasted, app.library, document, title)
+        await screen.reload()
+        screen.say(f"{added.status} {in_quotes(added.article.title)}")
