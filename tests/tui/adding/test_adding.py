@@ -77,7 +77,7 @@ async def test_a_page_that_was_missing_is_read_about_in_the_list_and_added_when_
         await type_source(pilot, f"{server.url}/bridge")
         await ended(pilot)
         assert "1 failed: " in screen_text(pilot)
-        assert "(! to read why and try again)" in screen_text(pilot)
+        assert "(! lists failed adds)" in screen_text(pilot)
         assert isinstance(pilot.app.screen, AddPanel)
         await press(pilot, "escape", "exclamation_mark")
         assert isinstance(pilot.app.screen, FailedPanel)
@@ -96,7 +96,7 @@ async def test_failed_adds_are_cleared_one_by_one_or_all_or_tried_again_together
     async with play(size=(80, 24)) as pilot:
         await type_source(pilot, " ".join(f"http://127.0.0.1/{number}" for number in range(4)))
         await ended(pilot)
-        assert "4 failed (! to read why and try again)" in screen_text(pilot)
+        assert "4 failed (! lists failed adds)" in screen_text(pilot)
         await press(pilot, "escape", "exclamation_mark", "j", "d")
         assert [key[-1] for key in pilot.app.failed_adds] == ["0", "1", "3"]
         await press(pilot, "r")

@@ -118,16 +118,16 @@ class AddPanel(Panel["Adding | str | None"]):
             self.query_one(Input).insert_text_at_cursor(" ".join(message.text.split()))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            start(self, partial(self._add, event.value), exclusive=False)
-
-    async def _add(self, typed: str) -> None:
-        """Start the job, and show its failures while the panel is open. Close the panel if there are none."""
         from newsreader.services.pasting import typed_sources
 
-        adding = Adding(self.newsreader, await self.newsreader.queue.ask_aside(typed_sources, typed))
-        job = adding.start()
-        self._adding = adding
+        if event.value.strip():
+            adding = Adding(self.newsreader, partial(typed_sources, event.value))
+            job = adding.start()
+            self._adding = adding
+            start(self, partial(self._watch, job, adding))
+
+    async def _watch(self, job: Job, adding: Adding) -> None:
+        """Show the failures of a job while the panel is open. Close the panel after a job without failures."""
         self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "read on")]
         while not job.ended.is_set():
             self._show_failures(adding, job)
@@ -142,9 +142,9 @@ class AddPanel(Panel["Adding | str | None"]):
 
     def _show_failures(self, adding: Adding, job: Job) -> None:
         shown = self.query_one("#failures", Static)
-        failures = [f"{failure.source}: {failure.message}" for failure in adding.failures]
-        if job.failed:
-            failures.append(job.outcome)
+        # The only result is also the outcome of the job, which is shown as a message.
+        listed = adding.failures if job.progress.done > 1 else ()
+        failures = [f"{failure.source}: {failure.message}" for failure in listed]
         shown.display = bool(failures)
         lines = [cut(line, self.app.size.width - 4) for line in failures[-5:]]
         if len(failures) > 5:

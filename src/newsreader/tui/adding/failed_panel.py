@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from newsreader.text.clean import one_line
-from newsreader.tui.dialogs.panel import Panel
+from newsreader.tui.dialogs.panel import About, Panel
 from newsreader.tui.widgets.text_format import cut, day, fit, wrapped
 from newsreader.tui.widgets.text_styles import component_classes
 from newsreader.tui.widgets.virtual_list import Parts, ShortList
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from .job import Failure
 
 SOURCE_SHARE = 0.45
-"""The share of the width that a source may take; the reason has the rest."""
+"""The share of the width that a source may take beside the reason."""
+
+WIDE = 60
+"""The narrowest list that shows the reasons. Below every list is the whole reason of the row at the cursor."""
 
 
 class FailureList(ShortList[str]):
@@ -55,8 +58,8 @@ class FailureList(ShortList[str]):
 
     def row_parts(self, index: int, width: int) -> Parts:
         failure, more = self.failures[index], self.more_text(index, width)
-        room = max(0, width - 8 - len(more))
-        share = int(room * SOURCE_SHARE)
+        room = max(0, width - 10 - len(more))
+        share = int(room * SOURCE_SHARE) if width >= WIDE else room
         why = self.part_style("failed--why")
         return [
             (f"{failure.at:%H:%M} ", why),
@@ -76,7 +79,7 @@ class FailedPanel(Panel["list[str] | None"]):
         *(("enter", "retry"), ("r", "retry_all"), ("d", "clear"), ("D", "clear_all"), ("q", "cancel")),
     )
     HINTS: ClassVar = (
-        *(("enter", "try again"), ("D", "clear all"), ("d", "clear this"), ("r", "try all again"), ("esc", "leave")),
+        *(("enter", "try again"), ("D", "clear"), ("r", "try all"), ("d", "clear this"), ("esc", "leave")),
     )
 
     def __init__(self, keymap: Keymap, failed: dict[str, Failure]) -> None:
@@ -84,6 +87,7 @@ class FailedPanel(Panel["list[str] | None"]):
         self._failed = failed
 
     def contents(self) -> ComposeResult:
+        yield About("What could not be added since newsreader was started")
         yield FailureList(self._failed)
         yield Static(id="reason")
 
@@ -144,6 +148,6 @@ async def show_failed(screen: BaseScreen[Any]) -> None:
     """List what could not be added, and try again to add what the user chooses."""
     app = screen.newsreader
     if not app.failed_adds:
-        screen.say("everything was added: no failed adds")
+        screen.say("no failed adds")
     elif sources := await app.push_screen_wait(FailedPanel(screen.keymap, app.failed_adds)):
-        Adding(app, sources).start()
+        Adding(app, lambda: sources).start()

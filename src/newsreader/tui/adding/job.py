@@ -11,7 +11,7 @@ from newsreader.records import AddStatus
 from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from newsreader.services.importing import AddResult
     from newsreader.services.progress import Progress
@@ -31,7 +31,8 @@ class Failure:
 class Adding:
     """One job that adds sources, with its results so far. The job's thread writes them, screens read them."""
 
-    def __init__(self, app: NewsreaderApp, sources: Sequence[str]) -> None:
+    def __init__(self, app: NewsreaderApp, sources: Callable[[], Sequence[str]]) -> None:
+        """`sources` returns what to add. The job calls it, since it may have to look at files."""
         self.failures: list[Failure] = []
         self.last_id: int | None = None
         self.summary = ""
@@ -49,7 +50,7 @@ class Adding:
         from newsreader.services.importing import add_sources
 
         private = self._app.settings.allow_private
-        for result in add_sources(self._app.library, self._sources, private=private, progress=progress):
+        for result in add_sources(self._app.library, self._sources(), private=private, progress=progress):
             self._note(result)
         return str(self)
 
@@ -67,7 +68,7 @@ class Adding:
     def _count(self, progress: Progress) -> None:
         from newsreader.services.importing import count_sources
 
-        count_sources(self._sources, progress)
+        count_sources(self._sources(), progress)
 
     def __str__(self) -> str:
         counted = self._counted.copy()
@@ -76,6 +77,7 @@ class Adding:
         counts = ", ".join(f"{count:,} {status}" for status, count in counted.items()) or "nothing added"
         if not self.failures:
             return counts
-        reason = f": {self.failures[0].message}" if len(self.failures) == 1 else ""
+        if counted.total() == 1:
+            counts += f": {self.failures[0].message}"
         key = self._app.keymap.shown("everywhere.failed_adds")
-        return f"{counts}{reason} ({key} to read why and try again)" if key else f"{counts}{reason}"
+        return f"{counts} ({key} lists failed adds)" if key else counts

@@ -25,7 +25,7 @@ async def offer(screen: BaseScreen[Any], text: str) -> None:
     if sources := await screen.newsreader.queue.ask_aside(pasted_sources, text):
         panel = ConfirmPanel(screen.keymap, _question(sources), "add", key="enter")
         if await screen.app.push_screen_wait(panel):
-            Adding(screen.newsreader, sources).start()
+            Adding(screen.newsreader, lambda: sources).start()
     elif is_article(text):
         await _offer_text(screen, text)
     else:
