@@ -26,6 +26,9 @@ settings.register_profile("full", deadline=None, max_examples=100)
 settings.register_profile("quick", deadline=None, max_examples=25)
 settings.load_profile("quick")
 
+# Let the workers and the programs that the tests start cache what Python compiles: there are hundreds of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Run two workers per core with `-n auto`, since screen tests mostly wait."""
@@ -69,6 +72,12 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.delenv("NEWSREADER_DB", raising=False)
     return home
+
+
+def write_library(path: Path, file: bytes) -> None:
+    """Write a library's file as the program creates it: only its owner can read it."""
+    path.touch(0o600)
+    path.write_bytes(file)
 
 
 @pytest.fixture(scope="session")

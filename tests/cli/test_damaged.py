@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import write_library
 
 from newsreader.cli.main import run
 from newsreader.export.registry import FORMATS
@@ -37,7 +38,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture(autouse=True)
 def _copied(articles: bytes, tmp_path: Path) -> None:
-    (tmp_path / "library.db").write_bytes(articles)
+    write_library(tmp_path / "library.db", articles)
 
 
 def damage_library(tmp_path: Path, statement: str) -> None:

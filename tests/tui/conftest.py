@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import write_library
 from textual.css.stylesheet import Stylesheet
 
 from newsreader.config import Settings
@@ -103,7 +104,7 @@ def two_articles(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture
 def library(tmp_path: Path, two_articles: bytes) -> Iterator[Library]:
     path = tmp_path / "library.db"
-    path.write_bytes(two_articles)
+    write_library(path, two_articles)
     with Library.open(path) as opened:
         yield opened
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.conftest import write_library
 from tests.library.samples import document
 
 from newsreader.library import Library
@@ -53,7 +54,7 @@ def shelf_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def shelf(path: Path, shelf_file: bytes) -> Iterator[Library]:
-    path.write_bytes(shelf_file)
+    write_library(path, shelf_file)
     with Library.open(path) as library:
         yield library
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import write_library
 from tests.library.samples import document
 
 from newsreader.errors import AmbiguousError, NotFoundError
@@ -65,7 +66,7 @@ def shelves_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def shelves(path: Path, shelves_file: bytes) -> Iterator[Library]:
-    path.write_bytes(shelves_file)
+    write_library(path, shelves_file)
     with Library.open(path) as library:
         yield library
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import write_library
 from tests.library.samples import archived, document
 
 from newsreader.errors import BadDataError, NewsreaderError
@@ -133,8 +134,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture
 def path(tmp_path: Path, whole: bytes) -> Path:
     path = tmp_path / "library.db"
-    path.write_bytes(whole)
-    path.chmod(0o600)
+    write_library(path, whole)
     return path
 
 
