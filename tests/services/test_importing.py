@@ -3,13 +3,17 @@ from __future__ import annotations
 import io
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.ingest.isolated import parsers
 
 from newsreader.errors import BadDataError, UsageError
 from newsreader.ingest import parse_one as parse
+from newsreader.ingest import registry
+from newsreader.ingest.isolated import pool
 from newsreader.records import AddStatus, ArticleQuery
 from newsreader.services import importing, sources
 from newsreader.services.importing import AddResult, add_sources
@@ -312,6 +316,21 @@ def test_one_step_may_add_an_article_and_revise_it(library: Library, tmp_path: P
     assert library.articles.counts().all == 0
     library.history.redo()
     assert library.articles.get(1) == after
+
+
+def test_a_parser_that_hangs_ends_when_the_user_stops_and_is_no_failure(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = registry.Format(parsers.looping, lambda _: 1.0, suffixes=(".md",), media_types=(), isolated=True)
+    monkeypatch.setattr(registry, "FORMATS", [row])
+    progress = Progress()
+    with ThreadPoolExecutor(1) as thread:
+        adding = thread.submit(lambda: list(add_sources(library, [str(write(tmp_path / "a.md"))], progress=progress)))
+        while all(worker.ready for worker in list(pool._workers)):
+            pass
+        assert progress.step == "Reading a.md"
+        progress.stop()
+        assert adding.result(timeout=5) == []
 
 
 def test_each_article_of_a_source_is_a_result_and_a_title_names_the_first(

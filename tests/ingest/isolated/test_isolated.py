@@ -131,8 +131,8 @@ def test_a_parser_that_the_user_stops_ends_at_once_and_no_simpler_one_is_tried()
     texts(parsers.lines)
     with ThreadPoolExecutor(1) as thread:
         parsing = thread.submit(texts, parsers.looping, fallback=parsers.lines, seconds=60)
-        while not any(not worker.ready for worker in pool._workers):
-            time.sleep(0.01)
+        while all(worker.ready for worker in list(pool._workers)):
+            pass
         stop_workers()
         with pytest.raises(BadDataError, match="was stopped"):
             parsing.result()
