@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from newsreader.errors import BadDataError
 from newsreader.ingest import parse
+from newsreader.ingest.feed import reading
 from newsreader.ingest.feed.reading import read_feed
+from newsreader.ingest.source import Source
 from newsreader.records import FEED, SUMMARY, BlockKind, Document
 
 ADDRESS = "https://post.example/feeds/all.xml"
@@ -112,6 +114,17 @@ def test_only_new_and_changed_entries_become_documents() -> None:
     assert (again.documents, again.seen) == ((), first.seen)
     changed = read_feed(RSS.replace("Vote<", "Vote!<").encode(), ADDRESS, seen=first.seen)
     assert [document.title for _, document in changed.documents] == ["Vote!"]
+
+
+def test_a_feed_that_takes_long_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_PATIENCE", -1)
+    source = Source(RSS.encode(), url=ADDRESS)
+    known = read_feed(RSS.encode(), ADDRESS).seen
+    first = dict(list(known.items())[:1])
+    (part,) = reading._read(source, first)
+    assert (part.seen, part.documents, part.is_whole) == (first, (), False)
+    (whole,) = reading._read(source, known)
+    assert (whole.seen, whole.is_whole) == (known, True)
 
 
 def test_an_entry_that_stands_twice_in_a_feed_is_read_once() -> None:

@@ -64,13 +64,16 @@ class FeedDocument:
 @dataclass(frozen=True, slots=True)
 class ReadFeed:
     """A feed that was read: what it says, without its entries; the digest of each entry by its name; how many seconds
-    lie between entries; and the documents of the entries that are new or have changed, with their ids.
+    lie between entries; and the entries that are new or have changed, with their documents.
+
+    If it `is_whole`, no entry was left for the next time.
     """
 
     feed: FeedDocument
     seen: dict[str, str]
     gap: float | None
     documents: tuple[tuple[Entry, Document], ...]
+    is_whole: bool = True
 
 
 def _digest(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from statistics import median
+from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from newsreader.errors import BadDataError
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 PARSER_VERSION = 1
 """The version of this parser, which is stored with each text."""
+
+_PATIENCE = 5.0
+"""The seconds after which the other entries are left for the next time, so that no limit of time loses a long feed."""
 
 MOST_ENTRIES = 5_000
 """The most entries of one feed that are read, in the order of the feed."""
@@ -58,10 +62,18 @@ def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:
         feed = read_xml(source.data, source.url, {"content-type": content_type})
     entries = {entry.name: entry for entry in reversed(feed.entries[:MOST_ENTRIES])}
     newest_first = list(entries.values())[::-1]
-    digests = {entry.name: entry.digest for entry in newest_first}
-    changed = [entry for entry in newest_first if seen.get(entry.name) != digests[entry.name]]
-    documents = tuple((entry, document) for entry in changed if (document := make_document(entry, feed)))
-    yield ReadFeed(replace(feed, entries=()), digests, _gap(newest_first), documents)
+    digests: dict[str, str] = {}
+    documents: list[tuple[Entry, Document]] = []
+    end = monotonic() + _PATIENCE
+    for entry in newest_first:
+        if seen.get(entry.name) != entry.digest:
+            if monotonic() > end:
+                continue
+            if document := make_document(entry, feed):
+                documents.append((entry, document))
+        digests[entry.name] = entry.digest
+    is_whole = len(digests) == len(newest_first)
+    yield ReadFeed(replace(feed, entries=()), digests, _gap(newest_first), tuple(documents), is_whole)
 
 
 def make_document(entry: Entry, feed: FeedDocument) -> Document | None:

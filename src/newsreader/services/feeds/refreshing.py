@@ -134,8 +134,9 @@ def success(feed_id: int, interval: int, response: Response, read: ReadFeed) -> 
         address=response.moved_to or "",
         title=read.feed.title,
         site=read.feed.site,
-        etag=response.etag,
-        last_modified=response.last_modified,
+        # Else the server would say that nothing has changed, and the rest would never be read.
+        etag=response.etag if read.is_whole else None,
+        last_modified=response.last_modified if read.is_whole else None,
         seen=read.seen,
         arrivals=tuple(Arrival(entry.id, document) for entry, document in read.documents),
     )
