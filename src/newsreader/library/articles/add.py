@@ -9,12 +9,14 @@ from __future__ import annotations
 import zlib
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, exists, func, or_, select
 
 from newsreader.errors import BadDataError, NotFoundError
 from newsreader.library.schema import codecs, models
+from newsreader.library.schema.uuid7 import uuid7
+from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure, mend_names
 from newsreader.records import AddStatus, BlockKind, State
 from newsreader.text.address import canonical
@@ -41,40 +43,132 @@ _LABELS = {
 }
 
 
-def add(
-    store: Store, document: Document, tags: Iterable[str], batch: Batch | None
-) -> tuple[AddStatus, int, Step | None]:
-    """Add a document; return the status, the article's id, and the step. Raises `BadDataError`, `UsageError`."""
-    names = clean_names(tags)
+class Prepared(NamedTuple):
+    """A cleaned document with the hash of its text and its compressed source, made before the write lock is taken."""
+
+    document: Document
+    digest: str
+    source: bytes
+
+
+def prepare(document: Document) -> Prepared:
+    """Return a document ready to be stored. Raises `BadDataError` if it has no text."""
     document = cleaned(document)
-    digest = sha256(document.text.encode()).hexdigest()
-    source = zlib.compress(document.source)  # before the write lock, because it can take long
+    return Prepared(document, sha256(document.text.encode()).hexdigest(), zlib.compress(document.source))
+
+
+def add_all(
+    store: Store, documents: Iterable[Document], tags: Iterable[str], batch: Batch | None
+) -> tuple[list[tuple[AddStatus, int]], Step | None]:
+    """Add documents in one transaction; return the status and the article's id of each, and the step.
+
+    Raises `BadDataError`, `UsageError`.
+    """
+    names = clean_names(tags)
+    prepared = list(map(prepare, documents))
     with store.change("add", batch=batch) as change:
-        known = _known(change, document, digest)
+        added = _Adding(change, names).add(prepared)
+    return added, change.step
+
+
+class _Adding:
+    """Documents being added in one transaction. New articles are inserted together, which is much faster."""
+
+    def __init__(self, change: Change, names: list[str]) -> None:
+        self._change = change
+        self._names = names
+        self._tags: dict[str, int] = {}
+        self._done: list[tuple[AddStatus, int]] = []
+        self._changed: list[tuple[AddStatus, int]] = []
+        self._new: list[Prepared] = []
+
+    def add(self, prepared: Iterable[Prepared]) -> list[tuple[AddStatus, int]]:
+        """Add the documents in their order, and label the change."""
+        prepared = list(prepared)
+        known = self._known_keys(prepared)
+        for one in prepared:
+            keys = _keys(one)
+            if known.isdisjoint(keys):
+                self._new.append(one)
+            else:
+                self._create()
+                self._add_known(one)
+            known |= keys
+        self._create()
+        self._label()
+        return self._done
+
+    def _known_keys(self, prepared: list[Prepared]) -> set[str]:
+        """Return the addresses and hashes of the documents that the library has. Others are new articles."""
+        article, revision = models.Article.canonical_url, models.Revision.sha256
+        keys = {key for one in prepared for key in _keys(one)}
+        scalars = self._change.connection.scalars
+        found = (scalars(select(column).where(id_in(column, keys))) for column in (article, revision))
+        return {key for column in found for key in column if key}
+
+    def _create(self) -> None:
+        """Insert the new articles that were found since the last call."""
+        change, first = self._change, len(self._done)
+        last_article, last_revision = (change.last_id(subject) for subject in ("article", "revision"))
+        articles, revisions, links = [], [], []
+        for number, one in enumerate(self._new, 1):
+            article_id, revision_id = last_article + number, last_revision + number
+            articles.append(article_row(one.document, change.time) | {"id": article_id, "uid": uuid7()})
+            revisions.append(revision_row(article_id, 1, *one, change.time) | {"id": revision_id})
+            tags = clean_names([*self._names, *mend_names(one.document.tags)])
+            links += [(article_id, tag_id) for tag_id in dict.fromkeys(map(self._tag, tags))]
+            self._done.append((AddStatus.ADDED, article_id))
+        change.create_all("article", articles)
+        change.create_all("revision", revisions)
+        change.link_new("article", links)
+        self._changed += self._done[first:]
+        self._new.clear()
+
+    def _add_known(self, one: Prepared) -> None:
+        """Add a document whose address or text the library has, which can still be a new article."""
+        change = self._change
+        known = _known(change, one.document, one.digest)
         if known is None:
-            status, article_id = AddStatus.ADDED, _create(change, document, digest, source)
-            names = clean_names([*names, *mend_names(document.tags)])
-        else:
-            status, article_id = AddStatus.UNCHANGED, known.id
-            if known.deleted_at is not None or not known.kept:
-                status = AddStatus.ADDED
-                change.set("article", [article_id], deleted_at=None, kept=True)
-            if not _is_known_text(change, known, document, digest):
-                status = AddStatus.REVISED if status is AddStatus.UNCHANGED else status
-                revise(change, known, document, digest, source)
-        for name in names:
-            change.link("article", [article_id], ensure(change, name))
-        title = change.connection.scalar(select(models.Article.title).where(models.Article.id == article_id))
-        change.what = "revise" if status is AddStatus.REVISED else "add"
-        change.label = _LABELS[status].format(title)
-        change.article_id = article_id
-    return status, article_id, change.step
+            self._new.append(one)
+            self._create()
+            return
+        status, is_changed = AddStatus.UNCHANGED, False
+        if known.deleted_at is not None or not known.kept:
+            status = AddStatus.ADDED
+            change.set("article", [known.id], deleted_at=None, kept=True)
+        if not _is_known_text(change, known, one.document, one.digest):
+            status = AddStatus.REVISED if status is AddStatus.UNCHANGED else status
+            revise(change, known, *one)
+        for name in self._names:
+            is_changed |= bool(change.link("article", [known.id], self._tag(name)))
+        self._done.append((status, known.id))
+        if is_changed or status is not AddStatus.UNCHANGED:
+            self._changed.append((status, known.id))
+
+    def _tag(self, name: str) -> int:
+        if name not in self._tags:
+            self._tags[name] = ensure(self._change, name)
+        return self._tags[name]
+
+    def _label(self) -> None:
+        change, changed = self._change, self._changed
+        change.count = len(changed)
+        change.what = "revise" if changed and all(status is AddStatus.REVISED for status, _ in changed) else "add"
+        change.label = f"added {len(changed):,} articles"
+        if len(changed) == 1:
+            status, change.article_id = changed[0]
+            table = models.Article
+            title = change.connection.scalar(select(table.title).where(table.id == change.article_id))
+            change.label = _LABELS[status].format(title)
+
+
+def _keys(one: Prepared) -> set[str]:
+    return {one.digest, *filter(None, (one.document.canonical_url,))}
 
 
 def revise_article(store: Store, article_id: int, document: Document, *, recorded: bool) -> AddStatus:
     """Make a document the current revision of an article. Raises `BadDataError`, `NotFoundError`."""
-    document = cleaned(document)
-    digest, source = sha256(document.text.encode()).hexdigest(), zlib.compress(document.source)
+    prepared = prepare(document)
     article, highlight = models.Article, models.Highlight
     with store.read() as connection:
         recorded = recorded or bool(connection.scalar(select(exists().where(highlight.article_id == article_id))))
@@ -82,12 +176,13 @@ def revise_article(store: Store, article_id: int, document: Document, *, recorde
         known = change.connection.execute(select(article).where(article.id == article_id)).one_or_none()
         if known is None:
             raise NotFoundError(f"There is no article {article_id}.")
-        if fetch(change.connection, article_id, None, models.Revision.sha256).sha256 == digest:
+        if fetch(change.connection, article_id, None, models.Revision.sha256).sha256 == prepared.digest:
             return AddStatus.UNCHANGED
-        revise(change, known, document, digest, source)
-        same = select(article.id).where(article.canonical_url == document.canonical_url)
-        if document.canonical_url and change.connection.scalar(same) is None:
-            change.set("article", [article_id], canonical_url=document.canonical_url)
+        revise(change, known, *prepared)
+        address = prepared.document.canonical_url
+        same = select(article.id).where(article.canonical_url == address)
+        if address and change.connection.scalar(same) is None:
+            change.set("article", [article_id], canonical_url=address)
         change.label = _LABELS[AddStatus.REVISED].format(known.title)
     return AddStatus.REVISED
 
@@ -149,12 +244,6 @@ def _is_known_text(change: Change, known: Row[Any], document: Document, digest: 
     else:
         statement = statement.where(revision.number == known.revision)
     return bool(change.connection.scalar(statement))
-
-
-def _create(change: Change, document: Document, digest: str, source: bytes) -> int:
-    article_id = change.create("article", **article_row(document, change.time))
-    change.create("revision", **revision_row(article_id, 1, document, digest, source, change.time))
-    return article_id
 
 
 def article_row(document: Document, time: str) -> dict[str, Any]:

@@ -123,10 +123,17 @@ class Articles:
         new article. Documents with the same `batch` (see `History.batch`) are one step of history. Raises
         `BadDataError` if there is no text, `UsageError` for an invalid name in `tags`.
         """
+        return self.add_all([document], tags=tags, batch=batch)[0]
+
+    def add_all(
+        self, documents: Iterable[Document], *, tags: Iterable[str] = (), batch: Batch | None = None
+    ) -> list[Added]:
+        """Add documents as `add` does, in one transaction and one step of history. If one fails, none is added."""
         from . import add
 
-        status, article_id, step = add.add(self._handle.store, document, tags, batch)
-        return Added(status, self.get(article_id), step)
+        done, step = add.add_all(self._handle.store, documents, tags, batch)
+        articles = {article.id: article for article in self.rows([article_id for _, article_id in done])}
+        return [Added(status, articles[article_id], step) for status, article_id in done]
 
     def revise(self, article_id: int, document: Document, *, recorded: bool = True) -> AddStatus:
         """Make a document the current revision of an article, unless it has the current text; return the status.

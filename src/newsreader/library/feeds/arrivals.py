@@ -10,7 +10,7 @@ import zlib
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import exists, insert, select, text, update
+from sqlalchemy import exists, insert, select, update
 
 from newsreader.library.articles.add import article_row, cleaned, revise, revision_row
 from newsreader.library.schema import codecs, models
@@ -167,8 +167,7 @@ class _Arrivals:
         articles: list[dict[str, Any]] = []
         revisions: list[dict[str, Any]] = []
         changed: list[tuple[_Known, _Entry]] = []
-        connection, time = self._change.connection, self._change.time
-        last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'article'")) or 0
+        connection, time, last = self._change.connection, self._change.time, self._change.last_id("article")
         for entry in self._entries:
             if known := self._find(entry):
                 # Only the feed that an article came by may change its text.

@@ -21,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     update,
 )
 
@@ -84,6 +85,8 @@ class Change:
         self.label = label
         self.article_id = article_id
         self.highlight_id = highlight_id
+        self.count = 1
+        """The number of articles or highlights that it changed, for the label of a batch."""
         self._batch = batch
         self._recorded = recorded
         self._step_id: int | None = None
@@ -108,6 +111,11 @@ class Change:
         self.connection.execute(insert(table), rows)
         created = select(table.c.id, literal(self.time), table.c.deleted_at)
         self._record(subject, created.where(id_in(table.c.id, (row["id"] for row in rows))), "deleted_at")
+
+    def last_id(self, subject: str) -> int:
+        """Return the last id that was used for a row. Higher ones can be given to new rows."""
+        last = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+        return self.connection.scalar(last, {"name": subject}) or 0
 
     def set(self, subject: str, ids: Iterable[int], **fields: Any) -> int:
         """Set fields of the rows with these ids. Return how many rows had another value in the most changed field."""
@@ -150,6 +158,15 @@ class Change:
             self.keep(ids)
         return count
 
+    def link_new(self, subject: str, pairs: Sequence[tuple[int, int]]) -> None:
+        """Add tags to rows that have none: pairs of the row's id and the tag's id."""
+        if pairs:
+            links, pair = models.LINKS[subject], func.json_each(json.dumps(pairs)).table_valued("value").c.value
+            owner_id, tag_id = (func.json_extract(pair, f"$[{place}]") for place in (0, 1))
+            self._record(subject, select(owner_id, null(), tag_id), "tag")
+            new = select(owner_id, tag_id)
+            self.connection.execute(insert(links).from_select([f"{subject}_id", "tag_id"], new))
+
     def unlink(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
         """Remove a tag from the subjects with these ids. Return how many had it."""
         links = models.LINKS[subject]
@@ -172,7 +189,7 @@ class Change:
         """Write the label and the subject of the step, which are known only at its end."""
         if self._step_id is not None:
             if self._batch is not None:
-                self._batch.count += 1
+                self._batch.count += self.count
                 if self._batch.count > 1:
                     self.label = self._batch.label.format(f"{self._batch.count:,}")
                     # A step about several articles or highlights names none of them.
