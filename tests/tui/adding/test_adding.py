@@ -72,14 +72,14 @@ async def test_an_address_that_answers_slowly_is_shown_while_the_user_reads_and_
 
 async def test_a_page_that_was_missing_is_read_about_in_the_list_and_added_when_it_is_there(play, server, library):
     async with play(size=(120, 30), settings=LOCAL) as pilot:
-        await press(pilot, "exclamation_mark")
+        await press(pilot, "L")
         assert "no failed adds" in screen_text(pilot)
         await type_source(pilot, f"{server.url}/bridge")
         await ended(pilot)
         assert "1 failed: " in screen_text(pilot)
-        assert "(! lists failed adds)" in screen_text(pilot)
+        assert "(L lists failed adds)" in screen_text(pilot)
         assert isinstance(pilot.app.screen, AddPanel)
-        await press(pilot, "escape", "exclamation_mark")
+        await press(pilot, "escape", "L")
         assert isinstance(pilot.app.screen, FailedPanel)
         assert f"{server.url}/bridge" in screen_text(pilot)
         assert "404" in screen_text(pilot)
@@ -88,7 +88,7 @@ async def test_a_page_that_was_missing_is_read_about_in_the_list_and_added_when_
         await ended(pilot)
         assert "added “The bridge will open in spring”" in screen_text(pilot)
         assert "The bridge will open in spring" in titles(library)
-        await press(pilot, "exclamation_mark")
+        await press(pilot, "L")
         assert "no failed adds" in screen_text(pilot)
 
 
@@ -96,13 +96,13 @@ async def test_failed_adds_are_cleared_one_by_one_or_all_or_tried_again_together
     async with play(size=(80, 24)) as pilot:
         await type_source(pilot, " ".join(f"http://127.0.0.1/{number}" for number in range(4)))
         await ended(pilot)
-        assert "4 failed (! lists failed adds)" in screen_text(pilot)
-        await press(pilot, "escape", "exclamation_mark", "j", "d")
+        assert "4 failed (L lists failed adds)" in screen_text(pilot)
+        await press(pilot, "escape", "L", "j", "d")
         assert [key[-1] for key in pilot.app.failed_adds] == ["0", "1", "3"]
         await press(pilot, "r")
         await ended(pilot)
         assert "3 failed" in screen_text(pilot)
-        await press(pilot, "exclamation_mark", "D")
+        await press(pilot, "L", "D")
         assert isinstance(pilot.app.screen, LibraryScreen)
         assert pilot.app.failed_adds == {}
 

@@ -190,7 +190,7 @@ SCREENS = {
     "SearchScreen": ("s",),
     "CodebookScreen": ("C",),
     "AddPanel": ("a",),
-    "FailedPanel": ("exclamation_mark",),
+    "FailedPanel": ("L",),
     "ExportPanel": ("e",),
     "CommandPanel": ("ctrl+p",),
     "PromptPanel": ("r",),
