@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+
+@pytest.fixture(autouse=True)
+def quick_creation() -> None:
+    """Create libraries by the migrations, because several programs do so at once here."""
+
+
 posix = pytest.mark.skipif(os.name == "nt", reason="needs signals, limits and forks that Windows does not have")
 
 
