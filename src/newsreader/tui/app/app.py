@@ -149,7 +149,8 @@ class NewsreaderApp(AppBase):
 
     async def _check_for_changes(self) -> None:
         """Show what another window or a command has changed in the library."""
-        screen = self.screen
+        # The app that ends has no screen any more.
+        screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, BaseScreen):
             await screen.attempt(partial(self._reload_if_changed, screen))
             await screen.attempt(self.queue.retry_postponed)
