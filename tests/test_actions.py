@@ -9,6 +9,7 @@ from newsreader.actions import ACTIONS, Scope
 from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.codebook.screen import CodebookScreen
 from newsreader.tui.dialogs.note_editor import NotePanel
+from newsreader.tui.feeds.screen import FeedsScreen
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.search import SearchScreen
@@ -23,7 +24,8 @@ SCREENS = {
     Scope.ALWAYS: (NewsreaderApp,),
     Scope.EDITOR: (NotePanel,),
     Scope.TAGS: (CodebookScreen,),
-    Scope.EVERYWHERE: (LibraryScreen, ReaderScreen, CodebookScreen, SearchScreen),
+    Scope.FEEDS: (FeedsScreen,),
+    Scope.EVERYWHERE: (LibraryScreen, ReaderScreen, CodebookScreen, SearchScreen, FeedsScreen),
 }
 
 

@@ -30,6 +30,7 @@ class Scope(StrEnum):
     SEARCH = "search"
     RESULTS = "results"
     TAGS = "tags"
+    FEEDS = "feeds"
     EDITOR = "editor"
 
 
@@ -43,6 +44,7 @@ SCOPE_TITLES = {
     Scope.SEARCH: "In the note search",
     Scope.RESULTS: "On the results of the note search",
     Scope.TAGS: "In the codebook",
+    Scope.FEEDS: "In the feeds",
     Scope.EDITOR: "In the note editor",
 }
 
@@ -111,7 +113,7 @@ ACTIONS: tuple[Action, ...] = (
     # Always, also while you type
     _action("always.help", "f1", "all keys", "Show all keys of this screen or panel", 10),
     _action("always.palette", "ctrl+p", "find an action", "Find an action by name"),
-    _action("always.stop_job", "ctrl+g", "stop", "Stop adding or exporting; finished files stay"),
+    _action("always.stop_job", "ctrl+g", "stop", "Stop adding, refreshing or exporting; what is done stays"),
     _action("always.interrupt", "ctrl+c", "quit", "In a box, copy the selection; elsewhere, ask and quit"),
     _action("always.suspend", "ctrl+z", "suspend", "Suspend newsreader (fg resumes it); in the note editor, undo"),
     # Everywhere
@@ -129,12 +131,16 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Articles",
         _action("library.open", "enter", "read", "Read the article", 1),
+        _action("library.next_unread", "n", "next unread", "Read the next unread article of the list", 5),
         _action("library.add", "a", "add", "Add addresses, files or folders, or a pasted article", 2),
         _action("library.paste", "ctrl+v", "paste", "Add the address or the article in the clipboard"),
         _action("library.tag", "t", "tag", "Tag the article", 9),
         _action("library.star", "*", "star", "Star or unstar the article", 7),
         _action("library.archive", "A", "archive", "Archive the article, or unarchive it", 8),
         _action("library.delete", "D", "delete", "Move the article to the trash; in the trash, restore it"),
+        _action("library.toggle_read", "i", "read/unread", "Mark the article as read, or as unread"),
+        _action("library.mark_above", "I", "read above", "Mark the article and all above it as read"),
+        _action("library.mark_all", "M", "all read", "Mark all articles of the list as read"),
         _action("library.rename", "r", "title", "Change the title of the article"),
         _action("library.empty_trash", "E", "empty trash", "Empty the trash; this cannot be undone"),
         _action("library.toggle_selected", "x", "select", "Select the article for the next actions"),
@@ -142,18 +148,29 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Find",
         _action("library.filter", "/", "filter", "Filter by title, site, author or tag as you type", 3),
-        _action("library.next_shelf", "tab", "shelf", "Next shelf: unread, reading, done, starred, archived, trash", 6),
+        _action(
+            "library.next_shelf",
+            "tab",
+            "shelf",
+            "Next shelf: inbox, unread, reading, done, starred …",
+            6,
+        ),
         _action("library.previous_shelf", "shift+tab", "shelf back", "Previous shelf"),
         _action("library.sort", "S", "sort", "Change the order: added, published, title, site, words, highlights"),
         _action("library.leave", "escape", "clear", "Clear the filter and the selection"),
+    ),
+    *_group(
+        "Feeds",
+        _action("library.feeds", "F", "feeds", "List the feeds, to add, refresh or remove them", 4),
+        _action("library.refresh", "R", "refresh", "Get the new entries of all feeds"),
     ),
     # Reader
     *_group(
         "Move",
         _motion("reader.next_sentence", "j", "next", "Next sentence", 2),
         _motion("reader.previous_sentence", "k", "previous", "Previous sentence"),
-        _motion("reader.next_paragraph", "} J", "next paragraph", "Next paragraph"),
-        _motion("reader.previous_paragraph", "{ K", "previous paragraph", "Previous paragraph"),
+        _motion("reader.next_paragraph", "}", "next paragraph", "Next paragraph"),
+        _motion("reader.previous_paragraph", "{", "previous paragraph", "Previous paragraph"),
         *_page_motions(Scope.READER),
         _motion("reader.line_down", "down", "line down", "A line down"),
         _motion("reader.line_up", "up", "line up", "A line up"),
@@ -205,6 +222,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *_group(
         "The article",
+        _action("reader.next_article", "J", "next article", "Next article of the list that this one was opened from"),
+        _action("reader.previous_article", "K", "previous article", "Previous article of that list"),
         _action("reader.star", "*", "star", "Star or unstar the article"),
         _action("reader.archive", "A", "archive", "Archive the article, or unarchive it"),
         _action("reader.rename", "r", "title", "Change the title of the article"),
@@ -301,6 +320,27 @@ ACTIONS: tuple[Action, ...] = (
         _action("tags.toggle_selected", "x", "select", "Select the tag for merging or deleting", 8),
         _action("tags.delete", "D", "delete", "Delete the tag or the selected tags, with all below", 10),
         _action("tags.leave", "escape", "back", "Go back", 2),
+    ),
+    # Feeds
+    *_group(
+        "Move",
+        *_list_motions(Scope.FEEDS, "feed"),
+        _action("feeds.fold", "c", "fold", "Fold or show the feeds of the folder", 8),
+        _action("feeds.filter", "/", "filter", "Filter by title, folder or address as you type", 9),
+    ),
+    *_group(
+        "Feeds",
+        _action("feeds.open", "enter", "entries", "List the entries of the feed or the folder", 1),
+        _action("feeds.add", "a", "add", "Add a feed by its address, or by the address of a site", 3),
+        _action("feeds.refresh", "r", "refresh", "Get the new entries of the feed or the folder", 4),
+        _action("feeds.refresh_all", "R", "refresh all", "Get the new entries of all feeds that are not paused", 5),
+        _action("feeds.mark_read", "M", "all read", "Mark all entries of the feed or the folder as read", 6),
+        _action("feeds.rename", "t", "title", "Change the title of the feed, or the name of the folder", 10),
+        _action("feeds.move", "m", "move", "Move the feed or the folder to another folder", 11),
+        _action("feeds.pause", "p", "pause", "Pause or resume the feed, or the feeds of the folder", 12),
+        _action("feeds.full_text", "w", "whole pages", "Fetch the page of each entry at each refresh, or stop it"),
+        _action("feeds.remove", "D", "remove", "Remove the feed, or the feeds of the folder, after asking", 7),
+        _action("feeds.leave", "escape", "back", "Go back", 2),
     ),
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.e2e.terminal import Terminal, program
+from tests.services.feeds.test_refreshing import item, rss
+
+if TYPE_CHECKING:
+    from tests.server import Server
 
 ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
 
@@ -79,3 +84,56 @@ def test_a_saved_article_is_added_read_highlighted_tagged_noted_found_and_export
     assert "> The vote was 31 to 12.\n" in text
     assert "#council/vote · green" in text
     assert "who were the twelve" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_feed_is_added_and_refreshed_and_an_entry_is_read_highlighted_and_exported(
+    tmp_path: Path, server: Server, size: tuple[int, int]
+) -> None:
+    db, out, config = tmp_path / "library.db", tmp_path / "out", tmp_path / "config.toml"
+    config.write_text('allow_private = ["127.0.0.1"]\n', encoding="utf-8")
+    rest = "".join(f"<p>On day {day} the council voted, and {day} members were against it.</p>" for day in range(9))
+    page = f"<html><body><article><h1>News 2</h1><p>It is closed.</p>{rest}</article></body></html>"
+    summary = item(2, "It is closed.", server.page("/2", page, Content_Type="text/html"), day=3)
+    server.page("/feed", rss(item(1)))
+    site = server.page("/", '<link rel="alternate" type="application/rss+xml" href="/feed">')
+    columns, rows = size
+    with Terminal(["--db", str(db), "--config", str(config)], columns=columns, rows=rows) as terminal:
+        terminal.wait_for("all keys")
+        terminal.press("F")
+        terminal.wait_for("No feeds yet.")
+        terminal.press("a")
+        terminal.wait_for("Add a feed")
+        terminal.type(site)
+        terminal.press("enter")
+        terminal.wait_for("added Harbour Post: 1 entry")
+        server.page("/feed", rss(summary, item(1)))
+        terminal.press("R")
+        terminal.wait_for("1 new entry", "unread 2")
+        terminal.press("enter")
+        terminal.wait_for("feed:", "News 2", "News 1")
+        terminal.press("n")
+        terminal.wait_for("It is closed.", "On day 1")
+        terminal.press("m")
+        terminal.wait_for("highlighted in yellow")
+        terminal.press("J")
+        terminal.wait_for("It happened 1 times")
+        terminal.press("K", "e")
+        terminal.wait_for("Export this article as Markdown")
+        terminal.press("ctrl+u")
+        terminal.type(str(out))
+        terminal.press("enter")
+        terminal.wait_for("1 file written")
+        terminal.press("q")
+        terminal.wait_for("feed:")
+        terminal.press("q")
+        terminal.wait_for("refresh all")
+        terminal.press("q")
+        terminal.wait_for("all 2", "inbox 1")
+        terminal.press("q")
+        assert terminal.wait_end() == 0
+    (file,) = out.glob("*.md")
+    assert "> It is closed.\n" in file.read_text(encoding="utf-8")
+    kept = {article["title"] for article in json.loads(run("--db", str(db), "list", "--json"))}
+    assert kept == {"News 2", "Learn newsreader in two minutes"}

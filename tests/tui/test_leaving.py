@@ -13,6 +13,7 @@ from newsreader.records import BlockKind
 from newsreader.tui.codebook.screen import CodebookScreen
 from newsreader.tui.dialogs.help import HelpScreen
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
+from newsreader.tui.feeds.screen import FeedsScreen
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen, read
 from newsreader.tui.search import SearchScreen
@@ -21,6 +22,7 @@ from newsreader.tui.widgets.status_line import StatusLine
 SCREENS = {
     "the search": lambda app, library, id_: SearchScreen(app.keymap, app._shared_search()),
     "the codebook": lambda app, library, id_: CodebookScreen(app.keymap),
+    "the feeds": lambda app, library, id_: FeedsScreen(app.keymap, set()),
     "the help": lambda app, library, id_: HelpScreen(app.keymap, app.screen.current_scopes()),
     "the reader": lambda app, library, id_: ReaderScreen(app.keymap, read(library, id_)),
     "a panel": lambda app, library, id_: PromptPanel(app.keymap, "?", "", enter="do"),

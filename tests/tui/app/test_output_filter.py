@@ -189,6 +189,7 @@ SCREENS = {
     "ReaderScreen": ("enter",),
     "SearchScreen": ("s",),
     "CodebookScreen": ("C",),
+    "FeedsScreen": ("F",),
     "AddPanel": ("a",),
     "FailedPanel": ("L",),
     "ExportPanel": ("e",),

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.text.layout.cells import cell_width
 from newsreader.tui.widgets.text_format import (
+    ago,
     bar,
     cut,
     day,
@@ -54,6 +55,13 @@ def test_dates_and_reading_times_are_formatted():
     assert day(None) == ""
     assert minutes(10) == "1 min"
     assert minutes(238 * 70) == "1 h 10 min"
+
+
+def test_a_past_moment_is_told_as_minutes_hours_days_and_after_a_month_as_its_day():
+    now = datetime(2012, 11, 23, 12, tzinfo=UTC)
+    passed = {"seconds": 59}, {"minutes": 5}, {"hours": 23}, {"days": 1}, {"days": 30}, {"days": 40}, {"minutes": -9}
+    shown = [ago(now - timedelta(**gap), now) for gap in passed]
+    assert shown == ["now", "5 min ago", "23 h ago", "1 day ago", "30 days ago", "14 Oct 2012", "now"]
 
 
 @given(st.lists(st.text("ab 船", min_size=1, max_size=8), max_size=5), st.integers(0, 60))

@@ -64,6 +64,11 @@ class Articles:
         with self._handle.readers.lend() as connection:
             return listing.rows(connection, ids)
 
+    def unread(self, ids: Sequence[int] | array[int]) -> list[int]:
+        """Return those of these articles that are unread, in this order."""
+        with self._handle.readers.lend() as connection:
+            return listing.unread(connection, ids)
+
     def page(self, query: ArticleQuery, limit: int = 60) -> list[Article]:
         """Return the first `limit` articles of a list."""
         with self._handle.readers.lend() as connection:

@@ -75,9 +75,9 @@ _NAMES = (
     """,
 )
 
-# A word of the title or the folder begins with the value.
+# A word of the title or the folder begins with the value. A feed without a title is shown by its address.
 _FEED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE instr(' ' || lower(spaced(CAST(
-    coalesce(nullif(name, ''), feed.title) || ' ' || replace(folder, '/', ' ') AS BLOB))), {}))"""
+    replace(coalesce(nullif(name, ''), nullif(feed.title, ''), address) || ' ' || folder, '/', ' ') AS BLOB))), {}))"""
 
 # A publication date without an hour is stored as midnight UTC and means this day in every time zone. Compared as text,
 # it comes after the day itself, because it is longer.

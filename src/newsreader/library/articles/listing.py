@@ -134,6 +134,15 @@ def rows(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> lis
     return [by_id[id] for id in ids if id in by_id]
 
 
+def unread(connection: sqlite3.Connection, ids: Sequence[int] | array[int]) -> list[int]:
+    """Return those of these articles that are unread, in this order."""
+    sql = """
+        SELECT article.id FROM json_each(?) AS wanted CROSS JOIN article ON article.id = wanted.value
+        WHERE state = 'unread' ORDER BY wanted.key
+    """
+    return [row[0] for row in connection.execute(sql, (json.dumps(list(ids)),))]
+
+
 def counts(connection: sqlite3.Connection) -> Counts:
     """Return the number of articles on each shelf, from the table that triggers maintain, and of drafts."""
     numbers: dict[str, int] = dict.fromkeys((*State, "starred", "trash", "inbox", "inbox_unread"), 0)

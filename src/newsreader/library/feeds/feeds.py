@@ -57,7 +57,7 @@ class Feeds:
         with self._store.read() as connection:
             rows = connection.execute(statement.where(_table.c.deleted_at.is_(None)))
             feeds = [_COLUMNS.make(_record, row, row.id) for row in rows]
-        return sorted(feeds, key=lambda feed: (name_order(feed.folder), name_order(feed.title), feed.id))
+        return sorted(feeds, key=lambda feed: (folder_order(feed.folder), name_order(feed.title), feed.id))
 
     def get(self, feed_id: int) -> Feed:
         """Return the feed with this id. Raises `NotFoundError`."""
@@ -163,6 +163,20 @@ class Feeds:
             change.label = f"removed {_described(change.connection, ids)}"
         return change.step
 
+    def mark_read(self, feed_ids: Iterable[int]) -> Step | None:
+        """Mark the unread entries of feeds as done, those in the library too."""
+        ids = list(feed_ids)
+        with self._store.change("state") as change:
+            unread = select(_articles.c.id).where(
+                id_in(_articles.c.feed_id, ids),
+                _articles.c.deleted_at.is_(None),
+                _articles.c.state == State.UNREAD.value,
+            )
+            count = change.set("article", change.connection.scalars(unread).all(), state=State.DONE.value)
+            entries = f"{count:,} entr{'y' if count == 1 else 'ies'}"
+            change.label = f"marked {entries} of {_described(change.connection, ids)} as read"
+        return change.step
+
     # What a refresh changes
 
     def store(self, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, int]]:
@@ -193,6 +207,11 @@ def _one(feeds: Iterable[Feed], ids: Sequence[int], ref: str) -> Feed:
         if feed.id in ids:
             return feed
     raise NotFoundError(f"There is no feed {shown}.")
+
+
+def folder_order(folder: str) -> list[tuple[object, ...]]:
+    """Return the sort key of a folder: what is in `News` stays together, also beside a folder `news`."""
+    return [(name_order(level), level) for level in folder.split("/")]
 
 
 def clean_name(name: str) -> str:

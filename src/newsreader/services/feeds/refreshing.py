@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from newsreader.errors import NewsreaderError
 from newsreader.fetch import Fetcher, FetchError, side_by_side
+from newsreader.ingest import stop_parsing
 from newsreader.ingest.feed.reading import read_feed
 from newsreader.records import AddStatus, Arrival, Refreshed
 from newsreader.services.importing import parse_answer
@@ -77,6 +78,7 @@ def refresh(
     while iterating if the library cannot be written.
     """
     progress = progress or Progress()
+    progress.at_stop = stop_parsing
     everyone = list(feeds)
     waiting = [] if force else [feed for feed in everyone if must_wait(feed, datetime.now(UTC))]
     asked = [feed for feed in everyone if feed not in waiting]
@@ -110,17 +112,24 @@ def refresh(
         library.feeds.clear_inbox(datetime.now(UTC) - timedelta(days=inbox_days))
 
 
-def complete(library: Library, article_id: int, *, private: Sequence[str] | bool = False) -> AddStatus:
+def complete(
+    library: Library,
+    article_id: int,
+    *,
+    private: Sequence[str] | bool = False,
+    progress: Progress | None = None,
+) -> AddStatus:
     """Get the page of an article whose text is only the summary of its feed, and make it the article's text.
 
-    Other articles are unchanged. It is no step of history unless it moves highlights. Raises `FetchError`,
-    `BadDataError` (the page has no article), `NotFoundError`.
+    Other articles are unchanged. It is no step of history unless it moves highlights. `progress` can stop it, which
+    raises `FetchError`. Raises also `BadDataError` (the page has no article), `NotFoundError`.
     """
+    progress = progress or Progress()
     article = library.articles.get(article_id)
     if not article.url or not library.feeds.is_summary(article_id):
         return AddStatus.UNCHANGED
     with Fetcher(private=private) as fetcher:
-        document = _page(fetcher, article.url, robots=False)
+        document = _page(fetcher, article.url, robots=False, stopped=lambda: progress.stopped)
     return library.articles.revise(article_id, _as_entry(document, article), recorded=False)
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newsreader.errors import AmbiguousError, BadDataError, NotFoundError, UsageError
 from newsreader.fetch import Fetcher, FetchError
+from newsreader.ingest import stop_parsing
 from newsreader.ingest.feed.discovery import common_places, find_feeds
 from newsreader.ingest.feed.reading import read_feed
 from newsreader.ingest.source import Source
 from newsreader.records import Subscription
+from newsreader.services.progress import Progress
 
 from .refreshing import ACCEPT, FeedResult, success, with_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from newsreader.fetch import Response
     from newsreader.ingest.feed.model import ReadFeed
@@ -42,13 +45,20 @@ def add(
     folder: str = "",
     full_text: bool = False,
     private: Sequence[str] | bool = False,
+    progress: Progress | None = None,
 ) -> FeedResult:
     """Add the feed at an address, or the feed of the page there, with its entries.
 
     A page names its feeds in links; else they are looked for in common places. The feed is one step of history, its
-    entries are none. Raises `FetchError`, `NotFoundError` if there is no feed, `SeveralFeedsError`, and `UsageError` if
-    the library has the feed or a name is invalid.
+    entries are none. `progress` can stop it. Raises `FetchError`, also if it is stopped, `NotFoundError` if there is no
+    feed, `SeveralFeedsError`, and `UsageError` if the library has the feed or a name is invalid.
     """
+    progress = progress or Progress()
+    progress.at_stop = stop_parsing
+
+    def stopped() -> bool:
+        return progress.stopped
+
     address = address.strip()
     if not address:
         raise UsageError("Type the address of a feed or of a page.")
@@ -56,12 +66,12 @@ def add(
     if "://" not in address:
         address = f"https:{address}" if address.startswith("//") else f"https://{address}"
     with Fetcher(private=private) as fetcher:
-        response, read, found = _find(fetcher, address)
+        response, read, found = _find(partial(fetcher.get, accept=ACCEPT, stopped=stopped), address)
         feed = library.feeds.add(
             Subscription(found, read.feed.title, read.feed.site, name=name, folder=folder, full_text=full_text)
         )
         result = success(feed.id, feed.interval, response, read)
-        result = with_pages(fetcher, result) if full_text else result
+        result = with_pages(fetcher, result, stopped) if full_text else result
     new, changed = library.feeds.store([result])[feed.id]
     return FeedResult(library.feeds.get(feed.id), new, changed)
 
@@ -80,9 +90,9 @@ def export_opml(library: Library) -> str:
     return "".join(write_opml(library.feeds.all()))
 
 
-def _find(fetcher: Fetcher, address: str) -> tuple[Response, ReadFeed, str]:
+def _find(get: Callable[[str], Response], address: str) -> tuple[Response, ReadFeed, str]:
     """Return the feed at an address, or that of the page there, and its own address."""
-    response = fetcher.get(address, accept=ACCEPT)
+    response = get(address)
     if read := _read(response):
         return response, read, response.moved_to or address
     page = _text(response)
@@ -91,12 +101,12 @@ def _find(fetcher: Fetcher, address: str) -> tuple[Response, ReadFeed, str]:
     if len(feeds) > 1:
         raise SeveralFeedsError(address, feeds)
     if feeds:
-        linked = fetcher.get(feeds[0].address, accept=ACCEPT)
+        linked = get(feeds[0].address)
         if read := _read(linked):
             return linked, read, linked.moved_to or feeds[0].address
     for place in common_places(response.address):
         try:
-            guess = fetcher.get(place, accept=ACCEPT)
+            guess = get(place)
         except FetchError:
             continue
         if read := _read(guess):

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from newsreader.library import Library
     from newsreader.records import Snippet
     from newsreader.services.searching import NoteSearch
+    from newsreader.tui.reader.base import Step
 
     from .jobs import Job
 
@@ -66,7 +67,7 @@ UNSURE = {
 
 QUIT_QUESTION = "Quit newsreader?"
 
-STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "panels")
+STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "feeds", "panels")
 
 
 class NewsreaderApp(AppBase):
@@ -86,6 +87,7 @@ class NewsreaderApp(AppBase):
                 bind_first(self, key, action.name)
         self.jobs = Jobs(self)
         self._open_at = open_at
+        self._folded: set[str] = set()
         self._note_search: NoteSearch | None = None
         self._signals = Signals()
         self._exit_message = ""
@@ -103,6 +105,8 @@ class NewsreaderApp(AppBase):
     async def on_mount(self) -> None:
         self.set_interval(POLL_SECONDS, self._check_for_changes)
         self.set_interval(BACKUP_SECONDS, self._back_up)
+        if self.settings.refresh_minutes:
+            self.set_interval(60 * self.settings.refresh_minutes, self.refresh_due_feeds)
         # When the terminal is closed or the session ends, unsaved text is saved first.
         self._signals.install(asyncio.get_running_loop(), self._end_soon)
         if self._open_at is not None:
@@ -213,31 +217,49 @@ class NewsreaderApp(AppBase):
     async def job_ended(self, job: Job) -> None:
         for screen in self._base_screens()[:1]:
             await screen.attempt(screen.reload)
-        self.say(job.outcome, failed=job.failed)
+        if job.outcome:
+            self.say(job.outcome, failed=job.failed)
 
     def action_stop_job(self) -> None:
         if not self.jobs.stop():
             self.say("No job is running.")
+
+    def refresh_feeds(self, **options: Any) -> None:
+        """Refresh feeds as a job, with the options of `tui.feeds.jobs.refresh`. Raises `UsageError` during a job."""
+        from newsreader.tui.feeds.jobs import refresh
+
+        self.jobs.start("refreshing feeds", partial(refresh, self.library, self.settings, **options))
+
+    def refresh_due_feeds(self) -> None:
+        """Refresh the feeds that are due, unless a job runs or the library can't be written."""
+        if self.jobs.now is None and not self.library.read_only:
+            self.refresh_feeds(due=True)
 
     async def warm_up(self) -> None:
         """Load what the first article, highlight and search need, while the program is idle."""
         if await self.queue.ask_aside(_preload, self.library):
             search = self._shared_search()
             await self.queue.ask_aside(search.build, at_leisure=True)
+        if self.settings.refresh_minutes:
+            self.refresh_due_feeds()
 
     # Opening screens
 
     async def open_article(
-        self, article_id: int, highlight_id: int | None = None, found: Snippet | None = None
+        self,
+        article_id: int,
+        highlight_id: int | None = None,
+        found: Snippet | None = None,
+        step: Step | None = None,
     ) -> None:
         """Open an article at a highlight, else at the match that was `found`, else at the saved position.
 
-        The matches of `found` are shown in the text.
+        The matches of `found` are shown in the text. `step` leads to the next articles of the list it was opened from.
         """
         from newsreader.tui.reader import ReaderScreen, read
 
         page = await self.queue.ask(read, self.library, article_id)
-        reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id, found=found)
+        reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id, found=found, step=step)
         await self.push_screen(reader)
         anchor = next((highlight.anchor for highlight in page.highlights if highlight.id == highlight_id), None)
         if anchor in UNSURE:
@@ -256,12 +278,18 @@ class NewsreaderApp(AppBase):
             self._note_search = NoteSearch(self.library)
         return self._note_search
 
-    async def open_library(self, query: str) -> None:
-        """Go back to the library and filter all shelves by `query`."""
+    async def open_library(self, query: str, *, back: str | None = None) -> None:
+        """Go back to the library and filter all shelves by `query`. `back` is the row of the feeds to return to."""
         library = next(screen for screen in self._base_screens() if isinstance(screen, LibraryScreen))
         while self.screen is not library:
             await self.pop_screen()
-        await library.narrow_to(query)
+        await library.narrow_to(query, back=back)
+
+    async def open_feeds(self, keep: str | None = None) -> None:
+        """Open the feeds, with the cursor on the row with the key `keep`."""
+        from newsreader.tui.feeds.screen import FeedsScreen
+
+        await self.push_screen(FeedsScreen(self.keymap, self._folded, keep))
 
     async def open_codebook(self) -> None:
         from newsreader.tui.codebook.screen import CodebookScreen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
-from textual.widgets import Input
 
 from newsreader.actions import Scope
 from newsreader.services.tags import narrowed, tree
@@ -46,10 +45,7 @@ class CodebookScreen(TagActions):
         yield StatusLine()
 
     async def on_mount(self) -> None:
-        self.query_one(ScreenHeader).name_text = "tags"
-        self.query_one(StatusLine).hints = self.hints()
-        self.ask.display = False
-        self.set_focus(self.tags)
+        self.begin("tags")
         await self.reload()
 
     async def on_screen_resume(self) -> None:
@@ -61,7 +57,7 @@ class CodebookScreen(TagActions):
         self.entries = tree(known, await self.newsreader.queue.ask(self.newsreader.library.tags.found))
         self.tags.selected &= {entry.name for entry in self.entries}
         if keep is not None and not any(entry.name == keep for entry in narrowed(self.entries, self.ask.value).entries):
-            self._widen()  # the changed tag must stay in view
+            self.widen()  # the changed tag must stay in view
         self.tags.empty_text = NOTHING if known else NO_TAGS
         self._show(narrowed(self.entries, self.ask.value), keep)
         self._show_selected()
@@ -81,49 +77,21 @@ class CodebookScreen(TagActions):
         if restored is not None:
             await self.reload(keep=restored)
 
-    # The filter
-
-    @property
-    def ask(self) -> Input:
-        return self.query_one("#ask", Input)
-
-    def action_filter(self) -> None:
-        self._show_filter(True)
-        self.set_focus(self.ask)
-
     def on_input_changed(self) -> None:
         shown = narrowed(self.entries, self.ask.value)
         self._show(shown, shown.entries[shown.first].name if shown.entries and self.ask.value.strip() else None)
-
-    def on_input_submitted(self) -> None:
-        self._show_filter(bool(self.ask.value.strip()))
-        self.set_focus(self.tags)
-
-    def _show_filter(self, shown: bool) -> None:
-        self.ask.display = shown
-        self.set_class(shown, "filtered")
-
-    def _widen(self) -> None:
-        """Clear and hide the filter."""
-        self._show_filter(False)
-        self.ask.value = ""
-        self.set_focus(self.tags)
 
     def _show_selected(self) -> None:
         count = len(self.tags.selected)
         self.query_one(StatusLine).state = f"{count} selected" if count else ""
 
     def hints(self) -> list[tuple[str, str]]:
-        """Return the hints of the keys; while the filter is typed, of the keys that do not type into it."""
-        if self.focused is self.ask:
-            return [("enter", "to the list"), ("esc", "clear")]
         first, *others = super().hints()
+        if self.focused is self.ask:
+            return [first, *others]
         entry = self.tags.current
         only_articles = entry is not None and entry.articles and not entry.highlights
         return [(first[0], "its articles") if only_articles else first, *others]
-
-    def on_descendant_focus(self) -> None:
-        self.query_one(StatusLine).hints = self.hints()
 
     def on_virtual_list_moved(self) -> None:
         self.query_one(StatusLine).hints = self.hints()
@@ -153,15 +121,3 @@ class CodebookScreen(TagActions):
         self.tags.toggle_selected()
         self.tags.move(1)
         self._show_selected()
-
-    def action_export(self) -> None:
-        self.export(None)
-
-    def action_leave(self) -> None:
-        if self.ask.display:
-            self._widen()
-        else:
-            self.dismiss()
-
-    def action_back(self) -> None:
-        self.dismiss()

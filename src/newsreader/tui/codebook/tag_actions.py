@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import UsageError
 from newsreader.services.tags import moved, with_key
-from newsreader.tui.app.list_screen import ListScreen
+from newsreader.tui.app.filtered_list import FilteredListScreen
 from newsreader.tui.app.workers import start, start_asking
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
 from newsreader.tui.dialogs.tag_picker import OneTagPanel
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsreader.services.tags import Entry
 
 
-class TagActions(ListScreen):
+class TagActions(FilteredListScreen):
     """The keys that change the tag at the cursor, or the selected tags. Each change is one step of history."""
 
     entries: Sequence[Entry] = ()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.strip import Strip
-from textual.widget import Widget
+from typing import TYPE_CHECKING
 
 from newsreader.services.tags import remarks
 from newsreader.text.clean import clean
 from newsreader.text.layout.cells import cell_width
-from newsreader.tui.widgets.text_format import cut, fit, row, tag_label, wrapped
+from newsreader.tui.widgets.card import Card, CardRow
+from newsreader.tui.widgets.text_format import cut, fit, tag_label, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +18,8 @@ if TYPE_CHECKING:
 MOST_MEANING = 6
 
 
-class TagCard(Widget):
+class TagCard(Card):
     """Shows an entry of the codebook and the tags that occur together with it."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"card--name", "card--meaning", "card--meta", "card--tag"}
 
     _entry: Entry | None = None
     _together: Sequence[tuple[str, int]] = ()
@@ -33,14 +29,11 @@ class TagCard(Widget):
         self._entry, self._together = entry, together
         self.refresh()
 
-    def on_resize(self) -> None:
-        self.refresh()
-
-    def _rows(self, width: int, height: int) -> list[list[tuple[str, str]]]:
+    def rows(self, width: int, height: int) -> list[CardRow]:
         entry = self._entry
-        if entry is None or width < 10:
+        if entry is None:
             return []
-        rows = [[(cut(tag_label(entry.name), width), "card--name")]]
+        rows: list[CardRow] = [[(cut(tag_label(entry.name), width), "card--name")]]
         summary = "   ".join(filter(None, (_counts(entry), remarks(entry.tag))))
         if summary:
             rows.append([(cut(summary, width), "card--meta")])
@@ -63,13 +56,6 @@ class TagCard(Widget):
                 more = f"+{len(self._together) - len(together):,} more"
                 rows.append([(cut(more, width), "card--meta")])
         return rows
-
-    def render_line(self, y: int) -> Strip:
-        width, base = self.content_size.width, self.rich_style
-        rows = self._rows(width, self.content_size.height)
-        parts = rows[y] if y < len(rows) else []
-        segments = row([(text, self.get_component_rich_style(name)) for text, name in parts])
-        return Strip(segments).adjust_cell_length(width, base)
 
 
 def _counts(entry: Entry) -> str:

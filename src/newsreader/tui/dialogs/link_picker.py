@@ -1,5 +1,5 @@
-"""The panel that asks which link to open. Each link has its number in the text, and its address, since its words may
-be misleading.
+"""The panel that asks for one of several addresses, such as the links of an article. Each has its number, its words,
+and the address itself, since its words may be misleading.
 
 It opens nothing itself; it returns the chosen address.
 """
@@ -20,6 +20,8 @@ from .link_list import LinkList
 from .panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -31,22 +33,40 @@ if TYPE_CHECKING:
 PAGE = "the article's page"
 
 
-class LinkPanel(Panel["str | None"]):
-    """Lists an article's links, with its own page as number 0. Returns the chosen address, or `None`.
+def article_links(keymap: Keymap, links: Links, text: str, here: Range, *, page: str | None) -> LinkPanel:
+    """Return the panel of an article's links, with its own page as number 0.
 
-    The last digit of a number opens the link. If another digit could follow, Enter opens it.
+    `here` is the focus of the reader: the cursor is on its first link, or on the next link after it.
+    """
+    rows = [(link.number, text[link.start : link.end], link.address) for link in links.all]
+    return LinkPanel(
+        keymap,
+        [(0, PAGE, page), *rows] if page else rows,
+        current=frozenset(links.touching(here.start, here.end)),
+        cursor=links.after(here.start) - (0 if page else 1),
+    )
+
+
+class LinkPanel(Panel["str | None"]):
+    """Lists addresses. Returns the chosen one, or `None`.
+
+    The last digit of a number chooses its address. If another digit could follow, Enter does.
     """
 
-    def __init__(self, keymap: Keymap, links: Links, text: str, here: Range, *, page: str | None) -> None:
-        """`here` is the focus of the reader: the cursor is on its first link, or on the next link after it."""
+    def __init__(
+        self,
+        keymap: Keymap,
+        rows: Sequence[tuple[int, str, str]],
+        *,
+        current: Collection[int] = (),
+        cursor: int = 0,
+        enter: str = "open",
+    ) -> None:
+        """`rows` are (number, words, address), numbered without gaps; the numbers in `current` are emphasized."""
         super().__init__(keymap)
-        rows = [(link.number, text[link.start : link.end], link.address) for link in links.all]
-        self.first = 0 if page else 1
-        self.list = LinkList(
-            [(0, PAGE, page), *rows] if page else rows,
-            current=frozenset(links.touching(here.start, here.end)),
-            cursor=links.after(here.start) - self.first,
-        )
+        self.first = rows[0][0]
+        self.enter = enter
+        self.list = LinkList(rows, current=current, cursor=cursor)
         self.digits = ""
 
     def contents(self) -> ComposeResult:
@@ -57,7 +77,7 @@ class LinkPanel(Panel["str | None"]):
         self._lay_out()
 
     def hints(self) -> list[Hint]:
-        return [(f"{self.first}-{self.list.links[-1][0]}", "by number"), ("enter", "open"), ("esc", "leave")]
+        return [(f"{self.first}-{self.list.links[-1][0]}", "by number"), ("enter", self.enter), ("esc", "leave")]
 
     def on_resize(self) -> None:
         self._lay_out()

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from newsreader.tui.app.screen_base import BaseScreen
     from newsreader.tui.widgets.status_line import Hint
 
-NEW = "new tag"
-NEW_ELSE = "new tag: press ↑"
-"""The remark on a new tag while the bar is on another one: Up wraps around to the new tag."""
 
 APPLIED = "already added"
 MOST_SHORT, MOST_LOW = 4, 2
@@ -58,6 +55,8 @@ class TagBox(Panel[Result]):
         ("enter", "done"),
     )
 
+    new = "new tag"
+    """The remark on a name that does not exist yet."""
     without_remark = ""
     """The remark on a tag that cannot be chosen."""
 
@@ -94,7 +93,8 @@ class TagBox(Panel[Result]):
         names, last = self._offers.names, len(self._offers.names) - 1
         items = [(name, self._remark(name)) for name in names]
         if self._offers.new:
-            items[-1] = (names[-1], NEW if on == last else NEW_ELSE)
+            # While the bar is on another name, Up wraps around to the new one.
+            items[-1] = (names[-1], self.new if on == last else f"{self.new}: press ↑")
         self.choices.show(items, on, more=self._offers.more)
 
     def _remark(self, name: str) -> str:
@@ -140,11 +140,13 @@ class OneTagPanel(TagBox["str | None"]):
         enter: str,
         none: str,
         do: Callable[[str], Awaitable[None]],
+        new: str = "new tag",
     ) -> None:
-        """`enter` is the label of Enter, `none` the placeholder of the empty box. `do` is run with the name before the
-        panel closes.
+        """`enter` is the label of Enter, `none` the placeholder of the empty box, `new` the remark on a new name. `do`
+        is run with the name before the panel closes.
         """
         super().__init__(keymap, about, names, known)
+        self.new = new
         self._without, self._enter, self._none, self._do = without, enter, none, do
 
     def contents(self) -> ComposeResult:

@@ -16,6 +16,7 @@ from .article_list import ArticleList
 from .filter_line import LibraryFilter
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Sequence
 
     from textual import events
@@ -75,6 +76,31 @@ class ArticleActions(LibraryFilter):
         if articles:
             done = "archived" if articles[0].state is State.ARCHIVED else "unarchived"
             await self._after_change(_message(done, articles))
+
+    async def action_toggle_read(self) -> None:
+        articles = await self._target_articles()
+        if articles:
+            unread = [article for article in articles if article.state is State.UNREAD]
+            changed, state, message = (unread, State.DONE, "read") if unread else (articles, State.UNREAD, "unread")
+            ids = [article.id for article in changed]
+            await self.newsreader.queue.ask(self.newsreader.library.articles.set_state, ids, state)
+            await self._after_change(_message(f"marked as {message}", changed))
+
+    async def action_mark_above(self) -> None:
+        await self._mark_unread_of(self.articles.ids[: self.articles.cursor + 1])
+
+    async def action_mark_all(self) -> None:
+        await self._mark_unread_of(self.articles.ids)
+
+    async def _mark_unread_of(self, ids: array[int]) -> None:
+        library, queue = self.newsreader.library, self.newsreader.queue
+        unread = await queue.ask(library.articles.unread, ids)
+        if not unread:
+            self.say("no unread articles here")
+            return
+        await queue.ask(library.articles.set_state, unread, State.DONE)
+        count = f"{len(unread):,} article{'' if len(unread) == 1 else 's'}"
+        await self._after_change(f"marked {count} as read (u to undo)")
 
     async def action_delete(self) -> None:
         articles, in_trash = await self._target_articles(), self.query_now.shelf is Shelf.TRASH

@@ -140,8 +140,8 @@ class ArticleList(VirtualList[int]):
         right: Parts = []
         if width >= COUNTS_FROM and article.highlights:
             right.append((f"✎ {article.highlights}  ", meta))
-        if site_width and article.site:
-            right.append((fit(article.site, site_width) + " ", meta))
+        if site_width and (origin := article.site or article.feed):
+            right.append((fit(origin, site_width) + " ", meta))
         if width >= 40:
             right.append((fit(day(article_day(article)), 11, right=True) + " ", meta))
         faded = article.state in (State.DONE, State.ARCHIVED)

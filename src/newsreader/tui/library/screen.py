@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 
 from newsreader.actions import Scope
 from newsreader.records import Article, ArticleQuery, Counts, Shelf, Sort
+from newsreader.services.articles import next_unread
 from newsreader.tui.app.list_screen import list_methods
 from newsreader.tui.app.workers import start
 from newsreader.tui.widgets.header import REMARK_GAP, ScreenHeader
@@ -34,6 +35,7 @@ SORTS = tuple(Sort)
 
 EMPTY = {
     Shelf.ALL: ("Nothing here yet.", "", "Press a to add an address or a file,", "or run: newsreader add FILE"),
+    Shelf.INBOX: ("The inbox is empty.", "", "New entries of your feeds arrive here.", "Press F for the feeds."),
     Shelf.TRASH: ("The trash is empty.",),
 }
 
@@ -50,6 +52,7 @@ class LibraryScreen(ArticleActions):
         super().__init__(keymap)
         self.counts = Counts()
         self._first_page = first_page
+        self._back: str | None = None
 
     def compose(self) -> ComposeResult:
         yield ScreenHeader()
@@ -107,22 +110,31 @@ class LibraryScreen(ArticleActions):
         articles = await self.newsreader.queue.ask(self.newsreader.library.articles.rows, near)
         if query != self.query_now:
             return
-        self.articles.empty_text = (
-            ("Nothing matches.",)
-            if query.text
-            else ("All articles are in the trash.",)
-            if query.shelf is Shelf.ALL and self.counts.trash
-            else EMPTY.get(query.shelf, ("Nothing on this shelf.",))
-        )
+        self.articles.empty_text = self._why_empty()
         # The cursor may have moved while the articles were read.
         self.articles.show(ids, articles, self.articles.cursor if to_top else self.articles.place_in(ids))
         self.show_counts()
 
+    def _why_empty(self) -> tuple[str, ...]:
+        if self.query_now.text:
+            return ("Nothing matches.",) if self._back is None else ("No entries yet.",)
+        if self.query_now.shelf is Shelf.ALL and self.counts.inbox:
+            entries = f"{self.counts.inbox:,} entr{'y' if self.counts.inbox == 1 else 'ies'}"
+            return ("No articles yet.", "", f"Your feeds have {entries} in the inbox.", "Press Tab to see them.")
+        if self.query_now.shelf is Shelf.ALL and self.counts.trash:
+            return ("All articles are in the trash.",)
+        return EMPTY.get(self.query_now.shelf, ("Nothing on this shelf.",))
+
     def show_counts(self) -> None:
         header, counts, query = self.query_one(ScreenHeader), self.counts, self.query_now
         shown = [s for s in SHELVES if getattr(counts, s) or s in (Shelf.ALL, query.shelf)]
+        unread = f" ●{counts.inbox_unread:,}" if counts.inbox_unread else ""
         header.items = [
-            (f"{shelf} {getattr(counts, shelf):,}" if getattr(counts, shelf) else str(shelf), shelf is query.shelf)
+            (
+                (f"{shelf} {getattr(counts, shelf):,}" if getattr(counts, shelf) else str(shelf))
+                + (unread if shelf is Shelf.INBOX else ""),
+                shelf is query.shelf,
+            )
             for shelf in shown
         ]
         match_count = len(self.articles.ids)
@@ -163,10 +175,15 @@ class LibraryScreen(ArticleActions):
 
     async def refilter(self, text: str, *, to_top: bool = True) -> None:
         if text != self.query_now.text:
+            self._back = None
             await self._requery(replace(self.query_now, text=text), to_top=to_top)
 
-    async def narrow_to(self, text: str) -> None:
-        """Show the articles of all shelves that match the query `text`, as if it had been typed into the filter."""
+    async def narrow_to(self, text: str, *, back: str | None = None) -> None:
+        """Show the articles of all shelves that match the query `text`, as if it had been typed into the filter.
+
+        `back` is the row of the feeds to which `action_back` returns while the filter is shown.
+        """
+        self._back = back
         self._show_filter(True)
         self.ask.put(text)
         self.ask.hide_offers()
@@ -188,7 +205,26 @@ class LibraryScreen(ArticleActions):
 
     async def _open(self, article_id: int) -> None:
         """Open an article, at the first match of `body:` if the filter has one."""
-        await self.newsreader.open_article(article_id, found=await self._found_in(article_id))
+        await self.newsreader.open_article(article_id, found=await self._found_in(article_id), step=self._step)
+
+    def _step(self, article_id: int, by: int) -> int | None:
+        """Move the cursor to the next (1) or the previous (-1) article from another one, and return its id."""
+        if article_id in self.articles.ids:
+            self.articles.move_to(self.articles.ids.index(article_id))
+        at = self.articles.cursor + by
+        if not 0 <= at < len(self.articles.ids):
+            return None
+        self.articles.move_to(at)
+        return self.articles.current_key
+
+    async def action_next_unread(self) -> None:
+        ids, at = self.articles.ids, self.articles.cursor
+        found = await self.newsreader.queue.ask(next_unread, self.newsreader.library, ids[at:] + ids[:at])
+        if found is None:
+            self.say("no unread articles in this list")
+        elif found in self.articles.ids:
+            self.articles.move_to(self.articles.ids.index(found))
+            await self._open(found)
 
     async def action_next_shelf(self) -> None:
         if self.ask.box.has_focus:
@@ -209,5 +245,15 @@ class LibraryScreen(ArticleActions):
         await self._requery(replace(self.query_now, sort=sort))
         self.say(f"sorted by {sort}")
 
+    async def action_feeds(self) -> None:
+        await self.newsreader.open_feeds()
+
+    def action_refresh(self) -> None:
+        self.newsreader.refresh_feeds()
+
     async def action_back(self) -> None:
-        await self.newsreader.leave()
+        back = self._back
+        if back is not None and await self.leave_filter():
+            await self.newsreader.open_feeds(back)
+        else:
+            await self.newsreader.leave()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
     from newsreader.records import Range, Snippet
 
+Step = Callable[[int, int], "int | None"]
+"""Returns the article after (1) or before (-1) another one in a list, if there is one."""
+
 POSITION_SECONDS = 1.0
 """How long after a move the position is saved; leaving saves it at once."""
 
@@ -43,11 +47,21 @@ class ReaderBase(BaseScreen[None]):
         | {f"reader.{step}_{way}" for way in ("up", "down") for step in ("page", "line")}
     )
 
+    remark = ""
+    """What the status line says before the state."""
+
     def __init__(
-        self, keymap: Keymap, page: Page, *, highlight_id: int | None = None, found: Snippet | None = None
+        self,
+        keymap: Keymap,
+        page: Page,
+        *,
+        highlight_id: int | None = None,
+        found: Snippet | None = None,
+        step: Step | None = None,
     ) -> None:
         super().__init__(keymap)
         self._page = page
+        self._step = step
         self.reading = ReaderState(page.article, page.revision, page.highlights)
         self.reading.set_drafts(page.drafts, page.pending)
         self.labels = Labels(self)
@@ -124,7 +138,7 @@ class ReaderBase(BaseScreen[None]):
         header, status = self.query_one(ScreenHeader), self.query_one(StatusLine)
         header.remark = f"{percent(share)}{left}"
         status.hints = self.hints()
-        status.state = self._status()
+        status.state = " · ".join(filter(None, (self.remark, self._status())))
         current = reading.current_highlight()
         hidden = current is not None and not self.view.shows_note(current)
         self.query_one(NoteLine).show(current if hidden else None, self.view.geometry)
@@ -186,7 +200,7 @@ class ReaderBase(BaseScreen[None]):
         # If another library replaced this one, the id may belong to another article.
         known = (self.article.uid, self.reading.revision.number, self.reading.blocks, self.article.title)
         if (page.article.uid, page.revision.number, page.revision.blocks, page.article.title) != known:
-            self._replace(page)
+            self.show_page(page, await self._place_in(page))
             return
         reading = self.reading
         reading.article = page.article
@@ -197,9 +211,19 @@ class ReaderBase(BaseScreen[None]):
             self.view.show_highlights()
         self.show_status()
 
-    def _replace(self, page: Page) -> None:
-        """Show another revision, or another version of its blocks or title, at the position of the focus."""
-        place, folded = self.reading.focus.start, self.reading.folded
+    async def _place_in(self, page: Page) -> int:
+        """Return where the sentence at the focus is in a page's text; the same offset if it is not there."""
+        from newsreader.text.anchor.anchor import carry_over
+
+        focus, text, new = self.reading.focus, self.reading.text, page.revision.text
+        if page.article.uid != self.article.uid or text == new:
+            return focus.start
+        (anchor,) = await self.newsreader.queue.ask_aside(carry_over, text, new, [focus])
+        return focus.start if anchor is None else anchor.start
+
+    def show_page(self, page: Page, place: int) -> None:
+        """Show another article or revision, or another version of its blocks or title, with the focus at a place."""
+        folded = self.reading.folded
         self.reading = ReaderState(page.article, page.revision, page.highlights)
         self.reading.folded = folded
         self.reading.set_drafts(page.drafts, page.pending)

@@ -249,10 +249,10 @@ class Highlighting(ReaderBase):
             self.say("this article has no links and no web page")
 
     async def _choose_link(self, page: str | None) -> None:
-        from newsreader.tui.dialogs.link_picker import LinkPanel
+        from newsreader.tui.dialogs.link_picker import article_links
 
         reading = self.reading
-        panel = LinkPanel(self.keymap, reading.links, reading.text, reading.target(), page=page)
+        panel = article_links(self.keymap, reading.links, reading.text, reading.target(), page=page)
         chosen = await self.app.push_screen_wait(panel)
         if chosen is not None:
             self._open(chosen)

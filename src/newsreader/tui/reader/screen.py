@@ -15,6 +15,7 @@ from .moving import Moving
 from .reader_state import ReaderState
 from .selecting import Selecting
 from .selection import Unit
+from .stepping import Stepping
 
 if TYPE_CHECKING:
     from textual import events
@@ -28,7 +29,7 @@ def _both(on: str, back: str, method: str, *arguments: object) -> dict[str, tupl
     return {on: (method, *arguments, 1), back: (method, *arguments, -1)}
 
 
-class ReaderScreen(Moving, Finding, Selecting, Highlighting):
+class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping):
     """Shows one article."""
 
     METHODS: ClassVar = {
@@ -39,6 +40,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting):
         **_both("reader.half_down", "reader.half_up", "scroll", ArticleView.scroll_half_page),
         **_both("reader.line_down", "reader.line_up", "scroll", ArticleView.scroll_rows),
         **_both("reader.next_highlight", "reader.previous_highlight", "step_highlight"),
+        **_both("reader.next_article", "reader.previous_article", "step_article"),
         **_both("reader.next_hit", "reader.previous_hit", "step_match"),
         **_both("reader.wider", "reader.narrower", "change_measure"),
         **_both("reader.grow", "reader.shrink", "resize"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
 from newsreader.records import BlockKind
 from newsreader.text.clean import one_line
-from newsreader.text.days import published_day
+from newsreader.text.days import local_day, published_day
 from newsreader.text.layout.cells import cell_width, expand_tabs, graphemes
 from newsreader.text.layout.layout import NUMBERED
 from newsreader.text.layout.wrap import wrap
@@ -89,6 +89,17 @@ def day(of: date | None, *, today: date | None = None) -> str:
         return ""
     today = today or date.today()  # noqa: DTZ011 - the user's own day
     return f"{of.day} {of:%b}" if of.year == today.year else f"{of.day} {of:%b %Y}"
+
+
+def ago(moment: datetime, now: datetime | None = None) -> str:
+    """Return how long ago a moment was: `now`, `5 min ago`, `3 h ago`, `2 days ago`; its day after a month."""
+    passed = int(((now or datetime.now(UTC)) - moment).total_seconds()) // 60
+    if passed < 60:
+        return f"{passed} min ago" if passed > 0 else "now"
+    if passed < 24 * 60:
+        return f"{passed // 60} h ago"
+    days = passed // (24 * 60)
+    return day(local_day(moment)) if days > 30 else "1 day ago" if days == 1 else f"{days} days ago"
 
 
 def minutes(words: float) -> str:

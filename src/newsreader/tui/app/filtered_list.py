@@ -1,0 +1,71 @@
+"""The base of the screens with a short list that a text box narrows as you type: the codebook and the feeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from newsreader.tui.widgets.header import ScreenHeader
+from newsreader.tui.widgets.status_line import StatusLine
+
+from .list_screen import ListScreen
+
+if TYPE_CHECKING:
+    from newsreader.tui.widgets.virtual_list import VirtualList
+
+
+class FilteredListScreen(ListScreen):
+    """A screen with a list, and the box `#ask` above it, which is hidden while it is not used."""
+
+    @property
+    def ask(self) -> Input:
+        return self.query_one("#ask", Input)
+
+    @property
+    def main_list(self) -> VirtualList[str]:
+        return self.query_one(self.LIST)
+
+    def begin(self, name: str) -> None:
+        """Show the name of the screen and its keys, and move the focus to the list."""
+        self.query_one(ScreenHeader).name_text = name
+        self.query_one(StatusLine).hints = self.hints()
+        self.ask.display = False
+        self.set_focus(self.main_list)
+
+    def action_filter(self) -> None:
+        self._show_filter(True)
+        self.set_focus(self.ask)
+
+    def on_input_submitted(self) -> None:
+        self._show_filter(bool(self.ask.value.strip()))
+        self.set_focus(self.main_list)
+
+    def _show_filter(self, shown: bool) -> None:
+        self.ask.display = shown
+        self.set_class(shown, "filtered")
+
+    def widen(self) -> None:
+        """Clear and hide the filter."""
+        self._show_filter(False)
+        self.ask.value = ""
+        self.set_focus(self.main_list)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the hints of the keys; while the filter is typed, of the keys that do not type into it."""
+        return [("enter", "to the list"), ("esc", "clear")] if self.focused is self.ask else super().hints()
+
+    def on_descendant_focus(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
+
+    def action_leave(self) -> None:
+        if self.ask.display:
+            self.widen()
+        else:
+            self.dismiss()
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def action_export(self) -> None:
+        self.export(None)

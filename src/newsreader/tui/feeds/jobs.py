@@ -1,0 +1,97 @@
+"""The work on feeds that takes long. It runs as a job, in a thread, and says in words what it did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.tui.widgets.text_format import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.config import Settings
+    from newsreader.library import Library
+    from newsreader.records import Feed, Subscription
+    from newsreader.services.feeds.refreshing import FeedResult
+    from newsreader.services.progress import Progress
+
+MOST_NAMED = 3
+"""The most failing feeds that a message names."""
+
+NAME_CELLS = 30
+
+
+def refresh(
+    library: Library,
+    settings: Settings,
+    progress: Progress,
+    *,
+    only: Sequence[Feed] | None = None,
+    force: bool = False,
+    due: bool = False,
+) -> str:
+    """Refresh all feeds that are not paused, or `only` some, or those that are `due`; return what was found.
+
+    The text is empty if only the `due` feeds were asked and nothing is worth a message.
+    """
+    from newsreader.services.feeds import refreshing
+
+    feeds = only if only is not None else [feed for feed in library.feeds.all() if not feed.paused]
+    if due:
+        feeds = refreshing.due(library)
+    elif not feeds:
+        return "No feed to refresh. Press F, then a, to add one."
+    results = refreshing.refresh(
+        library,
+        feeds,
+        private=settings.allow_private,
+        inbox_days=settings.inbox_days,
+        force=force,
+        progress=progress,
+    )
+    found = list(results)
+    return "" if due and not any(result.new or result.changed for result in found) else report(found)
+
+
+def report(results: Sequence[FeedResult]) -> str:
+    """Return what a refresh found and what failed, in words."""
+    new, changed = sum(result.new for result in results), sum(result.changed for result in results)
+    failed = [result for result in results if result.error and not result.waits]
+    waits = sum(result.waits for result in results)
+    text = f"{new:,} new entr{'y' if new == 1 else 'ies'}"
+    text += f", {changed:,} changed" if changed else ""
+    if len(failed) == 1:
+        text += f". {cut(failed[0].feed.title, NAME_CELLS)}: {failed[0].error}"
+    elif failed:
+        named = ", ".join(cut(result.feed.title, NAME_CELLS) for result in failed[:MOST_NAMED])
+        more = f" and {len(failed) - MOST_NAMED:,} more" if len(failed) > MOST_NAMED else ""
+        text += f". {len(failed):,} feeds failed: {named}{more}"
+    return f"{text}. {waits:,} not asked: the server wants us to wait" if waits else text
+
+
+class Subscribing:
+    """Adds the feed at an address. `added` is the new feed; `choices` are the feeds of a page that has several."""
+
+    def __init__(self, library: Library, settings: Settings, address: str, folder: str) -> None:
+        self._library, self._settings, self._address, self._folder = library, settings, address, folder
+        self.added: Feed | None = None
+        self.choices: Sequence[Subscription] = ()
+
+    def work(self, progress: Progress) -> str:
+        """Add the feed. Return what was added, in words."""
+        from newsreader.services.feeds import subscribing
+
+        try:
+            result = subscribing.add(
+                self._library,
+                self._address,
+                folder=self._folder,
+                private=self._settings.allow_private,
+                progress=progress,
+            )
+        except subscribing.SeveralFeedsError as error:
+            self.choices = error.feeds
+            raise
+        self.added = result.feed
+        entries = f"{result.new:,} entr{'y' if result.new == 1 else 'ies'}"
+        return f"added {cut(result.feed.title, NAME_CELLS)}: {entries} in the inbox (u to undo)"
