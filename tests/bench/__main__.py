@@ -1,9 +1,9 @@
-"""What the program costs, each figure beside its promise: `python -m tests.bench [--quick]`.
+"""Measure what the program costs, and print each figure beside its limit: `python -m tests.bench [--quick]`.
 
 `python -m tests.bench ingest` measures how well and how fast sources are read.
 
-Every figure is CPU time or memory, and every promise that compares is a ratio taken within one run, in turns, so that a
-noisy machine moves both sides. Nothing here passes or fails: it prints.
+Every figure is CPU time or memory. Comparisons are ratios of one run, measured in turns, so that the load of the
+machine affects both sides. The benchmarks only print figures: nothing passes or fails.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ def main() -> None:
         ingest.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer turns; for a look rather than a figure to quote")
+    parser.add_argument("--quick", action="store_true", help="fewer turns, for a rough figure")
     turns = 3 if parser.parse_args().quick else 9
-    print(f"{'what':44}{'measured':>24}{'promise':>24}")
+    print(f"{'benchmark':44}{'measured':>24}{'limit':>24}")
     with tempfile.TemporaryDirectory() as folder:
         for what, measured, promise in (*startup.rows(Path(folder), turns), *reading.rows(turns)):
             print(f"{what:44}{measured:>24}{promise:>24}", flush=True)

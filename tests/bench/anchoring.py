@@ -1,4 +1,4 @@
-"""Where do quotations from an old text stand in a new one? Measured on real revisions, given as a file.
+"""Measure how well quotes from an old text are found in a new one, on real revisions in a file.
 
     python -m tests.bench.anchoring FILE
 
@@ -6,10 +6,10 @@ The file is JSON: `texts[key]` has `old` and `new`; `cases[]` have `id`, `text_k
 `suffix`, `hint` (code points of the old text) and `expected` (`{start, end}` in the new text, or null if the words were
 deleted).
 
-Both ways are measured: `carry_over` with both texts, and `find_anchor` with the quotation alone. Per class: *right* is
-the expected range, or none where none is expected; *unsure* is the expected range, offered as likely; *near* covers it
-but for a few words (four fifths or more in common); *review* is neither, but was only offered as likely; *wrong* is
-another place, or none; *falsely* is words that were deleted and yet attached as sure.
+Both functions are measured: `carry_over` with both texts, and `find_anchor` with only the quote. The results of each
+class are: *right*, the expected range, or none if none is expected; *unsure*, the expected range with the state
+`review`; *near*, a range with at least four fifths in common with the expected one; *review*, another range with the
+state `review`; *wrong*, another range, or none; *falsely*, a sure range for words that were deleted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ VERDICTS = ("right", "unsure", "near", "review", "wrong", "falsely")
 
 
 def verdict(found: Anchor | None, expected: dict[str, int] | None) -> str:
-    """One word for what an answer is worth."""
+    """Return one of `VERDICTS` for a result."""
     if found is None or expected is None:
         if found is None and expected is None:
             return "right"
@@ -48,7 +48,7 @@ def verdict(found: Anchor | None, expected: dict[str, int] | None) -> str:
 
 
 def carried(data: dict[str, Any]) -> dict[str, Anchor | None]:
-    """Every case by `carry_over`, one call for each pair of texts, as the library does it."""
+    """Return the results of `carry_over`, called once for each pair of texts, as the library does."""
     by_text = defaultdict(list)
     for case in data["cases"]:
         by_text[case["text_key"]].append(case)
@@ -61,7 +61,7 @@ def carried(data: dict[str, Any]) -> dict[str, Anchor | None]:
 
 
 def found_alone(data: dict[str, Any]) -> dict[str, Anchor | None]:
-    """Every case by `find_anchor`."""
+    """Return the results of `find_anchor`."""
     return {
         case["id"]: find_anchor(
             data["texts"][case["text_key"]]["new"], case["quote"], case["prefix"], case["suffix"], case["hint"]
@@ -73,7 +73,7 @@ def found_alone(data: dict[str, Any]) -> dict[str, Anchor | None]:
 def report(
     name: str, data: dict[str, Any], answers: dict[str, Anchor | None], seconds: float, *, verbose: bool
 ) -> None:
-    """Print a table, and the cases that are not right if asked."""
+    """Print a table, and with `verbose` the cases that are not right."""
     table: dict[str, Counter[str]] = defaultdict(Counter)
     for case in data["cases"]:
         word = verdict(answers[case["id"]], case["expected"])
@@ -95,7 +95,7 @@ def report(
 
 
 def main() -> None:
-    """Measure one file of cases."""
+    """Measure the cases of a file."""
     parser = argparse.ArgumentParser(description="Measure anchoring on real revisions.")
     parser.add_argument("file", type=Path)
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case that is not right")

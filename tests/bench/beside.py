@@ -1,9 +1,9 @@
-"""What the keys feel of the search being made ready beside them: `python -m tests.bench.beside [--size 100000]`.
+"""Measure how much indexing the notes delays keys: `python -m tests.bench.beside [--size 100000]`.
 
-A library of so many highlights is opened on a screen without a terminal. Keys are pressed while its notes are read and
-indexed in the idle moment after the first frame, and again when nothing goes on. Printed is how long a key takes until
-the screen has done it, and by how much the event loop comes late to a timer of a millisecond, both in wall time: what a
-person would feel. The two halves are of one run, so that a noisy machine moves both.
+A library with `--size` highlights is opened on a headless screen. Keys are pressed while its notes are indexed after
+the first frame, and again when the program is idle. It prints the wall time until a key's result is painted, and how
+late the event loop fires a timer of one millisecond. Both halves are measured in one run, so that the load of the
+machine affects both.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ _RUN = 20  # keys one way, then the other
 _PAUSE = 0.03  # seconds between two keys, as when one is held down
 
 
-def mark(path: Path, notes: Notes, size: int) -> None:
-    """Give the library at `path` so many highlights, copies of one but for what is searched."""
+def add_highlights(path: Path, notes: Notes, size: int) -> None:
+    """Add highlights to the library at `path` until it has `size`: copies of one with other quotes and notes."""
     with Library.open(path) as library:
         library.highlights.add(1, 0, 10, color=Color.YELLOW)
     with sqlite3.connect(path) as connection:
@@ -67,7 +67,7 @@ async def _late(lags: list[float]) -> None:
 
 
 async def _pressed(app: NewsreaderApp, keys: list[float]) -> None:
-    """Press a key, and wait until what it does is painted."""
+    """Press a key, wait until its result is painted, and add the milliseconds to `keys`."""
     done = asyncio.Event()
     before = perf_counter()
     await app.on_event(events.Key("j" if len(keys) // _RUN % 2 == 0 else "k", None))
@@ -78,11 +78,11 @@ async def _pressed(app: NewsreaderApp, keys: list[float]) -> None:
 
 
 async def measure(path: Path) -> None:
-    """Print both halves."""
+    """Measure and print both halves."""
     with Library.open(path) as library:
         app = NewsreaderApp(library, Settings(), Keymap())
         async with app.run_test(size=(100, 40)):
-            for name in ("while it is made ready", "when nothing goes on"):
+            for name in ("while the notes are indexed", "when the program is idle"):
                 keys: list[float] = []
                 lags: list[float] = []
                 ticking = asyncio.create_task(_late(lags))
@@ -95,11 +95,11 @@ async def measure(path: Path) -> None:
                     await ticking
                 spent = perf_counter() - began
                 print(f"{name}: {len(keys)} keys in {spent:.1f} s")
-                print(f"    a key      {told(keys)}\n    loop late  {told(lags)}")
+                print(f"    a key      {quantiles(keys)}\n    loop late  {quantiles(lags)}")
 
 
-def told(values: list[float]) -> str:
-    """The spread of some milliseconds."""
+def quantiles(values: list[float]) -> str:
+    """Return the quantiles of some milliseconds as text."""
     shares = "   ".join(f"p{share * 100:g} {quantile(values, share):6.1f}" for share in (0.5, 0.9, 0.99))
     return f"{shares}   max {max(values):6.1f} ms"
 
@@ -108,12 +108,12 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=100_000)
-    parser.add_argument("--corpus", type=Path, help="a folder of Markdown or plain text; without it words are made up")
+    parser.add_argument("--corpus", type=Path, help="a folder of Markdown or plain text; without it, invented words")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "library.db"
         fill(path, _ARTICLES)
-        mark(path, Notes(options.corpus), options.size)
+        add_highlights(path, Notes(options.corpus), options.size)
         print(f"{options.size:,} highlights", file=sys.stderr)
         asyncio.run(measure(path))
 

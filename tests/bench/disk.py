@@ -1,9 +1,9 @@
-"""A disk as it may be after the power went: what was synced is there, of what came later anything may be missing.
+"""A model of a disk after a power failure: synced data is there, and any later change may be missing.
 
-Pure: takes what a program asked of the system, call by call, and gives the files that may be left. Within a file the
-writes since its last sync may be there or not, in any combination, and one may be torn at a sector or a page. Names
-(files made, renamed, deleted) come to the disk in their order, as with every file system that keeps a journal, and are
-safe when their folder was synced; that a file was synced makes its name no safer, which is stricter than most are.
+Pure: it takes the system calls of a program one by one, and returns files as they may be on the disk. Of the writes to
+a file since its last sync, any combination may be there, and one may be torn at a sector or a page. Changes of names
+(files created, renamed, deleted) reach the disk in their order, as in a journaling file system, and are safe once their
+folder is synced. Syncing a file does not make its name safe; most file systems are less strict.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 SECTOR, PAGE = 512, 4096
 
 Change: TypeAlias = "tuple[int, bytes] | int"
-"""A write of these bytes at this place, or the length that a file was cut to."""
+"""A write of bytes at an offset, or the length to which a file was truncated."""
 
 
 @dataclass(slots=True)
 class File:
-    """What is safe of a file, and what was changed since."""
+    """The synced content of a file, and its later changes."""
 
     safe: bytes = b""
     changes: list[Change] = field(default_factory=list)
 
     def sync(self) -> None:
-        """Make all of it safe."""
+        """Sync the file."""
         self.safe, self.changes = _changed(self.safe, self.changes), []
 
     def left(self, chance: random.Random) -> bytes:
-        """Give what may be left of it."""
+        """Return a content that may be on the disk after a power failure."""
         likely = chance.choice((0.0, 0.5, 0.9, 1.0))
-        kept = [change for change in self.changes if chance.random() < likely]
-        if kept and chance.random() < 0.7:
-            torn = -1 if chance.random() < 0.7 else chance.randrange(len(kept))
-            kept[torn] = _torn(kept[torn], chance)
-        return _changed(self.safe, kept)
+        written = [change for change in self.changes if chance.random() < likely]
+        if written and chance.random() < 0.7:
+            torn = -1 if chance.random() < 0.7 else chance.randrange(len(written))
+            written[torn] = _torn(written[torn], chance)
+        return _changed(self.safe, written)
 
 
 def _changed(content: bytes, changes: list[Change]) -> bytes:
@@ -55,7 +55,7 @@ def _changed(content: bytes, changes: list[Change]) -> bytes:
 
 
 def _torn(change: Change, chance: random.Random) -> Change:
-    """Give what is left of a write that ended at the edge of a sector or a page, or began at one."""
+    """Return the part of a write before or after the edge of a sector or a page."""
     if isinstance(change, int):
         return change
     place, data = change
@@ -68,8 +68,10 @@ def _torn(change: Change, chance: random.Random) -> Change:
 
 
 class Disk:
-    """Files by their names. A name goes to a file or to none: `names` as a program sees them, `_safe` as a cut of the
-    power would leave them, `_turns` what came between, each of them at once or not at all.
+    """Files by their names.
+
+    `names` are the names that a program sees, `_safe` the synced ones, and `_turns` the changes between them. Each
+    change is atomic.
     """
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
@@ -78,22 +80,22 @@ class Disk:
         self._turns: list[dict[str, File | None]] = []
 
     def open(self, name: str) -> File:
-        """Give the file of this name, which is made if there is none."""
+        """Return the file with this name. Creates it if it does not exist."""
         if name not in self.names:
             self.turn({name: File()})
         return self.names[name]
 
     def turn(self, names: dict[str, File | None]) -> None:
-        """Let names go to other files, or to none, all at once."""
+        """Make names refer to other files, or to none, in one atomic change."""
         self._turns.append(names)
         _turn(self.names, names)
 
     def sync_names(self) -> None:
-        """Make all names safe."""
+        """Sync all names."""
         self._safe, self._turns = dict(self.names), []
 
     def left(self, chance: random.Random) -> dict[str, bytes]:
-        """Give the files that may be left if the power goes now."""
+        """Return files that may be on the disk if the power fails now."""
         names = dict(self._safe)
         for turn in self._turns[: chance.randint(0, len(self._turns))]:
             _turn(names, turn)

@@ -1,7 +1,6 @@
-"""Faults that no kill makes: many programs at once, a disk that is full or cannot be written, a library that is held.
+"""Faults other than a kill: many programs at once, a full or read-only disk, a locked library.
 
-Each trial gives how many changes were acknowledged and how many of them are lost; anything else that is wrong counts as
-one more.
+Each trial returns the number of acknowledged changes and of lost ones. Any other error counts as one lost change.
 """
 
 from __future__ import annotations
@@ -39,8 +38,8 @@ T = TypeVar("T")
 _TRY_SECONDS = 60.0
 
 
-def together(folder: Path) -> tuple[int, int]:
-    """Eight programs start at once where there is not even a folder, and each adds articles."""
+def at_once(folder: Path) -> tuple[int, int]:
+    """Eight programs create one library and its folder at once, and each adds articles."""
     path, each = folder / "new" / "library.db", 12
     children = []
     for name in range(8):
@@ -65,7 +64,7 @@ def together(folder: Path) -> tuple[int, int]:
 
 
 def _tried_again(work: Callable[[], T]) -> T:
-    """Return what `work` returns. On a busy machine the others may write for longer than one waits: that is no loss."""
+    """Return what `work` returns. Tries again while others write, which on a busy machine can exceed the timeout."""
     deadline = time.monotonic() + _TRY_SECONDS
     while True:
         try:
@@ -76,45 +75,47 @@ def _tried_again(work: Callable[[], T]) -> T:
 
 
 def full_disk(folder: Path) -> tuple[int, int]:
-    """The disk fills up while articles are added; reading goes on, and when there is room again, so does the work."""
-    with _small_disk(folder) as (place, make_room):
+    """The disk fills up while articles are added. Reading still works, and so does adding once space is free."""
+    with _small_disk(folder) as (place, free_space):
         path = place / "library.db"
-        told, wrong = [], 1
+        acknowledged, wrong = [], 1
         with Library.open(path) as library:
             try:
                 for number in range(10**4):
                     added = library.articles.add(document(f"Text {number}. " + "word " * 5000))
-                    told.append(added.article.id)
+                    acknowledged.append(added.article.id)
             except CannotWriteError as error:
                 wrong = error.exit_status != 74 or "\n" in str(error)
-            lost = _lost(library, told)
+            lost = _lost(library, acknowledged)
             try:
                 library.back_up_if_due()
-                wrong += 1  # there cannot have been room for that
+                wrong += 1  # there was no space for it
             except NewsreaderError:
                 pass
-            make_room()
-            told.append(library.articles.add(document("There is room again.")).article.id)
+            free_space()
+            acknowledged.append(library.articles.add(document("There is space again.")).article.id)
             wrong += library.back_up_if_due() is None
-            lost += _lost(library, told)
-        return len(told), lost + wrong + (not is_sound(path))
+            lost += _lost(library, acknowledged)
+        return len(acknowledged), lost + wrong + (not is_sound(path))
 
 
 def no_room(folder: Path) -> tuple[int, int]:
-    """A library is closed and opened again where not a byte is left, with and without a log; then there is room."""
-    with _small_disk(folder) as (place, make_room):
+    """A library is opened on a disk without a free byte, with and without a log; later space is free."""
+    with _small_disk(folder) as (place, free_space):
         path = place / "library.db"
         library = Library.open(path)
-        told = [library.articles.add(document(f"Text {number}. " + "word " * 300)).article.id for number in range(3)]
+        acknowledged = [
+            library.articles.add(document(f"Text {number}. " + "word " * 300)).article.id for number in range(3)
+        ]
         wrong = 0
-        # A log can be read there if its index has its place already; otherwise it must have been settled before.
+        # A log can be read if its index already exists. Otherwise the log must be empty.
         for settled in (not place.is_mount(), True):
             if settled:
                 library.close()
             with _filled(place):
                 library.close()
                 with Library.open(path) as library:
-                    wrong += _lost(library, told) > 0
+                    wrong += _lost(library, acknowledged) > 0
                     try:
                         library.articles.add(document("Too much. " + "word " * 90_000))
                         wrong += 1
@@ -128,17 +129,17 @@ def no_room(folder: Path) -> tuple[int, int]:
                         wrong += not str(error).startswith(f"The disk is full: the copy {place / 'copy.db'}")
             library = Library.open(path)
         library.close()
-        make_room()
+        free_space()
         with Library.open(path) as library:
-            told.append(library.articles.add(document("There is room again.")).article.id)
-            return len(told), wrong + _lost(library, told) + (not is_sound(path))
+            acknowledged.append(library.articles.add(document("There is space again.")).article.id)
+            return len(acknowledged), wrong + _lost(library, acknowledged) + (not is_sound(path))
 
 
 def vanished(folder: Path) -> tuple[int, int]:
-    """The library is moved away while it is open; what is not kept is not acknowledged, and put back it goes on."""
+    """An open library is moved away and back. Meanwhile no change is acknowledged; afterwards changes work again."""
     path = folder / "library.db"
     with Library.open(path) as library:
-        told = [library.articles.add(document("Before.")).article.id]
+        acknowledged = [library.articles.add(document("Before.")).article.id]
         wrong = 0
         for number in range(10):
             path.rename(folder / "aside.db")
@@ -146,34 +147,36 @@ def vanished(folder: Path) -> tuple[int, int]:
                 library.articles.add(document(f"Nowhere {number}."))
                 wrong += 1
             except CannotWriteError as error:
-                wrong += error.exit_status != 74 or _lost(library, told)
+                wrong += error.exit_status != 74 or _lost(library, acknowledged)
             (folder / "aside.db").rename(path)
-            told.append(library.articles.add(document(f"Back {number}.")).article.id)
+            acknowledged.append(library.articles.add(document(f"Back {number}.")).article.id)
     with Library.open(path) as library:
         there = library.articles.counts().all
-        return len(told), wrong + _lost(library, told) + (there != len(told)) + (not is_sound(path))
+        return len(acknowledged), wrong + _lost(library, acknowledged) + (there != len(acknowledged)) + (
+            not is_sound(path)
+        )
 
 
 def read_only_disk(folder: Path) -> tuple[int, int]:
-    """A library on a disk that cannot be written opens for reading, and says so of every change."""
+    """A library on a read-only disk can be read, and each change raises an error."""
     with Library.open(folder / "library.db") as library:
-        told = [library.articles.add(document(f"Text {number}.")).article.id for number in range(10)]
+        acknowledged = [library.articles.add(document(f"Text {number}.")).article.id for number in range(10)]
     with _frozen(folder), Library.open(folder / "library.db") as library:
         wrong = not library.read_only or len(library.articles.page(ArticleQuery())) != 10
-        lost = _lost(library, told)
+        lost = _lost(library, acknowledged)
         try:
             library.articles.set_starred([1], True)
             wrong += 1
         except CannotWriteError as error:
             wrong += error.exit_status != 74
-    return len(told), lost + wrong + (not is_sound(folder / "library.db"))
+    return len(acknowledged), lost + wrong + (not is_sound(folder / "library.db"))
 
 
-def held(folder: Path) -> tuple[int, int]:
-    """Another program writes for longer than one waits; when it has done, the work goes on."""
+def locked(folder: Path) -> tuple[int, int]:
+    """Another program locks the library beyond the timeout; afterwards changes work again."""
     path = folder / "library.db"
     with patch.dict(make_engine.__kwdefaults__, timeout=0.1), Library.open(path) as library:
-        told = [library.articles.add(document("Before.")).article.id]
+        acknowledged = [library.articles.add(document("Before.")).article.id]
         with closing(sqlite3.connect(path)) as other:
             other.execute("BEGIN IMMEDIATE")
             wrong = 1
@@ -181,19 +184,19 @@ def held(folder: Path) -> tuple[int, int]:
                 library.articles.add(document("Meanwhile."))
             except LockedError as error:
                 wrong = error.exit_status != 75
-            lost = _lost(library, told)
-        told.append(library.articles.add(document("After.")).article.id)
-        return len(told), lost + wrong + _lost(library, told) + (not is_sound(path))
+            lost = _lost(library, acknowledged)
+        acknowledged.append(library.articles.add(document("After.")).article.id)
+        return len(acknowledged), lost + wrong + _lost(library, acknowledged) + (not is_sound(path))
 
 
-def _lost(library: Library, told: list[int]) -> int:
-    rows = library.articles.rows(told)
-    return len(told) - sum(bool(library.articles.revision(row.id).text) for row in rows)
+def _lost(library: Library, acknowledged: list[int]) -> int:
+    rows = library.articles.rows(acknowledged)
+    return len(acknowledged) - sum(bool(library.articles.revision(row.id).text) for row in rows)
 
 
 @contextmanager
 def _small_disk(folder: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
-    """A disk of two megabytes, half of which can be freed; where none can be mounted, files may not grow as long."""
+    """Mount a disk of two megabytes, half of which can be freed. Without that permission, limit the size of files."""
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True)
     if mounted.returncode == 0:
         ballast = folder / "ballast"
@@ -215,7 +218,7 @@ def _small_disk(folder: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
 
 @contextmanager
 def _filled(folder: Path) -> Iterator[None]:
-    """The disk of the folder, full to the last byte; where none was mounted, no file may grow and there is no room."""
+    """Fill the mounted disk of the folder to the last byte. Without a mount, let no file grow and report no space."""
     if folder.is_mount():
         filler = folder / "filler"
         try:
@@ -239,7 +242,7 @@ def _filled(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _frozen(folder: Path) -> Iterator[None]:
-    """The folder on a disk that cannot be written; where none can be mounted, without the permission to write."""
+    """Make the folder a read-only disk. Without the permission to mount, remove the permission to write."""
     mounts = [["mount", "--bind", str(folder), str(folder)], ["mount", "-o", "remount,bind,ro", str(folder)]]
     if all(subprocess.run(mount, capture_output=True).returncode == 0 for mount in mounts):
         try:
@@ -259,10 +262,10 @@ def _frozen(folder: Path) -> Iterator[None]:
 
 
 TRIALS: Mapping[str, Trial] = {
-    "eight programs start at once": together,
+    "eight programs start at once": at_once,
     "the disk is full": full_disk,
-    "the disk has no room at all": no_room,
+    "the disk has no space at all": no_room,
     "the disk cannot be written": read_only_disk,
     "the library is moved away while it is open": vanished,
-    "another program holds the library": held,
+    "another program locks the library": locked,
 }

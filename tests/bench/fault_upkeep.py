@@ -1,4 +1,4 @@
-"""The upkeep of a library that is killed: migrating, backing up, restoring, and making anew what is derived."""
+"""Maintenance work that is killed: migrate, back up, restore, and rebuild derived data."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
-    from tests.bench.fault_works import Tell
+    from tests.bench.fault_works import Report
 
 
 class Migrating(Work):
-    """A library of this version becomes one of the next, which rewrites a table, or a new one is made."""
+    """Migrate a library to a next version that rewrites a table, or create a new library."""
 
     what = "migrating"
     most_lines = 1
@@ -52,14 +52,14 @@ class Migrating(Work):
         if not self.is_new:
             shutil.copy(self.model, self.path)
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         with self._next_version() if not self.is_new else ExitStack():
             Library.open(self.path)
-            tell("opened")
+            report("opened")
         while True:
             pass  # until killed, with the library open
 
-    def missing(self, told: Sequence[str]) -> list[str]:
+    def missing(self, acknowledged: Sequence[str]) -> list[str]:
         if self.is_new:
             with Library.open(self.path) as library:
                 return [] if library.articles.counts().all == 0 else ["a new library"]
@@ -68,8 +68,8 @@ class Migrating(Work):
             columns = [row[1] for row in connection.execute("PRAGMA table_info(tag)")]
         if version not in (versions.HEAD, "9000") or (version == "9000") != ("weight" in columns):
             return ["a version"]
-        if told and version != "9000":
-            return list(told)
+        if acknowledged and version != "9000":
+            return list(acknowledged)
         with self._next_version(), Library.open(self.path, create=False) as library:
             whole = library.articles.counts().all == 20 and library.highlights.get(1).quote == "Text"
         copies = list(self.folder.glob("backups/library-*.before-9000.db"))
@@ -81,7 +81,7 @@ class Migrating(Work):
         return []
 
     def _next_version(self) -> ExitStack:
-        """The program as it will be when it has another version."""
+        """Patch the program to be of a next version."""
 
         def upgrade(connection: Connection) -> None:
             connection.exec_driver_sql("CREATE TABLE moved AS SELECT * FROM revision")
@@ -97,7 +97,7 @@ class Migrating(Work):
 
 
 class BackingUp(Work):
-    """A library changes and is backed up, now by a person, now by itself."""
+    """Change a library and back it up, manually and automatically in turn."""
 
     what = "backing up"
     most_lines = 4
@@ -110,7 +110,7 @@ class BackingUp(Work):
             for number in range(40):
                 library.articles.add(document(f"Text {number}. " + "word " * 2000))
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         with Library.open(self.path) as library:
             for number in range(10**6):
                 title = f"Title {self.round} {number}"
@@ -118,18 +118,18 @@ class BackingUp(Work):
                 if number % 2:
                     made = backup(library, self.folder / "mine" / f"{self.round}-{number}.db")
                 else:
-                    kept = back_up_if_due(self.path, self.noon + timedelta(days=self.round) + number * INTERVAL)
-                    assert kept is not None
-                    made = kept
-                tell(f"{made} {title}")
+                    automatic = back_up_if_due(self.path, self.noon + timedelta(days=self.round) + number * INTERVAL)
+                    assert automatic is not None
+                    made = automatic
+                report(f"{made} {title}")
 
-    def missing(self, told: Sequence[str]) -> list[str]:
+    def missing(self, acknowledged: Sequence[str]) -> list[str]:
         missing = []
-        automatic = [line for line in told if ".auto" in line]
-        self.kept = bool(automatic)
-        for line in told:
+        automatic = [line for line in acknowledged if ".auto" in line]
+        self.has_automatic = bool(automatic)
+        for line in acknowledged:
             name, title = line.split(maxsplit=1)
-            # Of those that are made automatically on one day, the newest stays.
+            # Of the automatic backups of one day, only the newest stays.
             if line in automatic[:-1] or (line in automatic and not (self.folder / name).exists()):
                 continue
             with Library.open(self.folder / name, read_only=True) as copy:
@@ -140,7 +140,7 @@ class BackingUp(Work):
         return []
 
     def is_sound(self) -> bool:
-        """Whatever bears the name of a backup is one, whether or not it came to be told of."""
+        """Return whether each file with the name of a backup is a valid one, acknowledged or not."""
         for copy in (*self.folder.glob("mine/*.db"), *self.folder.glob("backups/*.db")):
             try:
                 check(copy)
@@ -148,11 +148,11 @@ class BackingUp(Work):
                 return False
         for copy in self.folder.glob("mine/*.db*"):
             copy.unlink()
-        return bool(list(self.folder.glob("backups/*.db"))) >= self.kept and super().is_sound()
+        return bool(list(self.folder.glob("backups/*.db"))) >= self.has_automatic and super().is_sound()
 
 
 class Restoring(Work):
-    """One backup after the other takes the place of the library, and what was there is kept."""
+    """Restore one backup after the other; each replaced library stays as a file."""
 
     what = "restoring"
     most_lines = 4
@@ -169,31 +169,31 @@ class Restoring(Work):
     def renew(self) -> None:
         super().renew()
         restore(self.folder / f"copy-{self.copies - 1}.db", self.path)
-        for kept in self._kept():
-            kept.unlink()
+        for replaced in self._replaced():
+            replaced.unlink()
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         for number in range(10**6):
-            tell(str(restore(self.folder / f"copy-{number % self.copies}.db", self.path).previous))
+            report(str(restore(self.folder / f"copy-{number % self.copies}.db", self.path).previous))
 
-    def missing(self, told: Sequence[str]) -> list[str]:
-        was = [self.copies - 1, *(number % self.copies for number in range(len(told)))]
-        kept = zip(was, told, strict=False)
-        missing = [line for number, line in kept if self._title(Path(line)) != f"Title {number}"]
-        # The one that was put there last, or the next, which nobody came to tell of.
-        may_be = {f"Title {was[-1]}", f"Title {len(told) % self.copies}"}
+    def missing(self, acknowledged: Sequence[str]) -> list[str]:
+        was = [self.copies - 1, *(number % self.copies for number in range(len(acknowledged)))]
+        replaced = zip(was, acknowledged, strict=False)
+        missing = [line for number, line in replaced if self._title(Path(line)) != f"Title {number}"]
+        # The backup that was restored last, or the next one, which may not have been acknowledged.
+        may_be = {f"Title {was[-1]}", f"Title {len(acknowledged) % self.copies}"}
         return missing if self._title(self.path) in may_be else [*missing, "the library"]
 
     def missing_at_last(self) -> list[str]:
         return []
 
     def is_sound(self) -> bool:
-        """Whatever was replaced is whole, and nothing half made is left once the library was open."""
-        for kept in self._kept():
-            check(kept)
+        """Return whether replaced libraries are valid and no temporary file is left."""
+        for replaced in self._replaced():
+            check(replaced)
         return not list(self.folder.glob("*.newsreader-*")) and super().is_sound()
 
-    def _kept(self) -> list[Path]:
+    def _replaced(self) -> list[Path]:
         return list(self.folder.glob("library-replaced-*.db"))
 
     def _title(self, path: Path) -> str:
@@ -201,10 +201,10 @@ class Restoring(Work):
             return library.articles.get(1).title
 
 
-class Mending(Work):
-    """What is derived goes wrong and is made anew, again and again."""
+class Repairing(Work):
+    """Damage derived data and repair it, again and again."""
 
-    what = "mending"
+    what = "repairing"
     most_lines = 3
     articles = 20
 
@@ -216,23 +216,23 @@ class Mending(Work):
 
     def renew(self) -> None:
         super().renew()
-        for kept in self.folder.glob("library-replaced-*.db"):
-            kept.unlink()
+        for replaced in self.folder.glob("library-replaced-*.db"):
+            replaced.unlink()
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         while True:
             with closing(connect(self.path)) as connection:
                 connection.execute("DELETE FROM tally")
-            tell(str(repair(self.path).previous))
+            report(str(repair(self.path).previous))
 
-    def missing(self, told: Sequence[str]) -> list[str]:
-        return [str(path) for path in (self.path, *map(Path, told)) if not self._is_whole(path)]
+    def missing(self, acknowledged: Sequence[str]) -> list[str]:
+        return [str(path) for path in (self.path, *map(Path, acknowledged)) if not self._is_whole(path)]
 
     def missing_at_last(self) -> list[str]:
         return []
 
     def is_sound(self) -> bool:
-        """Made anew once more, nothing is wrong with it, and nothing half made is left."""
+        """Return whether the library is valid after one more repair and no temporary file is left."""
         repair(self.path)
         fine = all(finding.ok for finding in doctor(self.path))
         return fine and not list(self.folder.glob("*.newsreader-*")) and super().is_sound()
@@ -246,4 +246,4 @@ class Mending(Work):
         return texts == {f"Text {number}" for number in numbers} and notes == {f"note {number}" for number in numbers}
 
 
-WORKS: Sequence[type[Work]] = (Migrating, BackingUp, Restoring, Mending)
+WORKS: Sequence[type[Work]] = (Migrating, BackingUp, Restoring, Repairing)

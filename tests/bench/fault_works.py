@@ -1,4 +1,4 @@
-"""A person's work that is killed: what is done, what each acknowledgement promises, and whether it was kept."""
+"""Work of a user that is killed: what is done, what each acknowledgement means, and whether it was lost."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    Tell = Callable[[str], object]
+    Report = Callable[[str], object]
 
 
 class Work:
-    """One kind of work on a library in a folder of its own. A line that it tells is a change that must last."""
+    """One kind of work on a library in its own folder. Each line that it reports is an acknowledged change."""
 
     what = ""
     most_lines = 6
@@ -35,46 +35,46 @@ class Work:
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self.folder = folder
         self.path = folder / "library.db"
-        self.told: list[str] = []
+        self.acknowledged: list[str] = []
         self.round = 0
         self.chance = chance
 
     def prepare(self) -> None:
-        """Make what there is before the first round."""
+        """Create the library, before the first round."""
         with Library.open(self.path) as library:
             library.articles.add(document())
             library.highlights.add(1, 0, 3, color=Color.RED)
 
     def renew(self) -> None:
-        """Make ready for a round."""
+        """Prepare a round."""
         self.round += 1
 
-    def do(self, tell: Tell) -> None:
-        """Work until killed, and tell of every change that has come back."""
+    def do(self, report: Report) -> None:
+        """Work until killed, and report each change after it was saved."""
         raise NotImplementedError
 
-    def missing(self, told: Sequence[str]) -> list[str]:
-        """Open the library anew and give what is not there of what was told in this round."""
-        self.told += told
+    def missing(self, acknowledged: Sequence[str]) -> list[str]:
+        """Return the changes that were acknowledged in this round and are missing in the library."""
+        self.acknowledged += acknowledged
         with Library.open(self.path, create=False) as library:
-            return [line for line in told if not self.is_there(library, line)]
+            return [line for line in acknowledged if not self.is_there(library, line)]
 
     def missing_at_last(self) -> list[str]:
-        """Give what has got lost since it was found after its own round."""
+        """Return the acknowledged changes of all rounds that are missing at the end."""
         with Library.open(self.path, create=False) as library:
-            return [line for line in self.told if not self.is_there(library, line)]
+            return [line for line in self.acknowledged if not self.is_there(library, line)]
 
     def is_there(self, library: Library, line: str) -> bool:
-        """Whether the library keeps what the line promises."""
+        """Return whether the library has the change of an acknowledged line."""
         raise NotImplementedError
 
     def is_sound(self) -> bool:
-        """Whether SQLite finds nothing wrong with the file."""
+        """Return whether the file is valid for SQLite."""
         return is_sound(self.path)
 
 
 def is_sound(path: Path) -> bool:
-    """Whether SQLite finds nothing wrong with the file, page by page and reference by reference."""
+    """Return whether SQLite finds no error in the pages and the references of the file."""
     with closing(sqlite3.connect(path)) as connection:
         return (
             connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -83,16 +83,16 @@ def is_sound(path: Path) -> bool:
 
 
 class Adding(Work):
-    """Articles with tags, of very different lengths."""
+    """Add articles of very different lengths, with tags."""
 
     what = "adding"
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         with Library.open(self.path) as library:
             for number in range(10**6):
                 text = f"Text {number} of {self.round}. " + "word " * (number % 5) ** 6
                 article = library.articles.add(document(text), tags=["t", f"t{number % 7}"]).article
-                tell(f"{article.uid} {sha256(text.encode()).hexdigest()}")
+                report(f"{article.uid} {sha256(text.encode()).hexdigest()}")
 
     def is_there(self, library: Library, line: str) -> bool:
         uid, digest = line.split()
@@ -104,33 +104,33 @@ class Adding(Work):
 
 
 class Careless(Adding):
-    """Adding without waiting for the disk, which the library never does; a cut of the power must show it."""
+    """Add without syncing, as the library never does: a power failure must lose changes."""
 
     what = "adding carelessly"
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         def careless(*place: Any, **how: Any) -> sqlite3.Connection:
             connection = connect(*place, **how)
             connection.execute("PRAGMA synchronous=OFF")
             return connection
 
         with patch("newsreader.library.store.engine.connect", careless):
-            super().do(tell)
+            super().do(report)
 
 
 class Highlighting(Work):
-    """Highlights with notes and tags, some colored anew, one in three undone."""
+    """Add highlights with notes and tags, and change their color."""
 
     what = "highlighting"
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         with Library.open(self.path) as library:
             for number in range(10**6):
                 note = f"note {number} of {self.round}"
                 made = library.highlights.add(1, number % 20, 30, color=Color.RED, note=note, tags=[f"t{number % 7}"])
-                tell(f"{made.uid} red {note}")
+                report(f"{made.uid} red {note}")
                 library.highlights.set_color(made.id, Color.BLUE)
-                tell(f"{made.uid} blue {note}")
+                report(f"{made.uid} blue {note}")
 
     def is_there(self, library: Library, line: str) -> bool:
         uid, color, note = line.split(maxsplit=2)
@@ -142,14 +142,15 @@ class Highlighting(Work):
 
 
 class Typing(Work):
-    """A note being typed in two editors in turn, each with its draft, and sometimes saved from one. Whoever is killed:
-    the next one goes on from what is there, and no word may be missing.
+    """Type a note in two editors in turn, each with its draft, and sometimes save one.
+
+    The next round continues from the saved note and drafts, and no word may be missing.
     """
 
     what = "a note is typed"
     most_lines = 30
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         with Library.open(self.path) as library:
             left = library.drafts.of(1)
             began, text = dict[str, str](), dict[str, str]()
@@ -166,15 +167,15 @@ class Typing(Work):
                 else:
                     library.drafts.keep(Draft(1, editor, text[editor], began[editor]), left)
                 left = []
-                tell(f"<{self.round}.{number}>")
+                report(f"<{self.round}.{number}>")
 
     def is_there(self, library: Library, line: str) -> bool:
-        kept = (library.highlights.get(1).note, *(draft.text for draft in library.drafts.of(1)))
-        return any(line in text for text in kept)
+        saved = (library.highlights.get(1).note, *(draft.text for draft in library.drafts.of(1)))
+        return any(line in text for text in saved)
 
 
 class Importing(Work):
-    """Whole libraries come in, one after the other, each all at once."""
+    """Import whole libraries, each in one transaction."""
 
     what = "importing"
     most_lines = 2
@@ -190,11 +191,11 @@ class Importing(Work):
         # Without hashes, as earlier programs wrote it: the texts are changed below.
         self.donor = re.sub(r', "(?:source_)?sha256": "[0-9a-f]{64}"', "", whole)
 
-    def do(self, tell: Tell) -> None:
+    def do(self, report: Report) -> None:
         with Library.open(self.path) as library:
             for number in range(10**6):
                 library.archive.merge(*self._donor(f"{self.round} {number}"), "all.json")
-                tell(f"{self.round} {number}")
+                report(f"{self.round} {number}")
 
     def is_there(self, library: Library, line: str) -> bool:
         articles, _ = self._donor(line)
@@ -202,7 +203,7 @@ class Importing(Work):
 
     def is_sound(self) -> bool:
         with Library.open(self.path, create=False) as library:
-            # One of its own; of every import all or nothing.
+            # One article of its own; of each import all articles or none.
             whole = library.articles.counts().all % self.articles == 1
             return whole and len(library.highlights.all()) == library.articles.counts().all and super().is_sound()
 
@@ -213,7 +214,7 @@ class Importing(Work):
             return False
 
     def _donor(self, name: str) -> Any:
-        """A library like the donor in which everything has another uid, and every article another text."""
+        """Return the archive of the donor with other uids and texts."""
 
         def other(uid: re.Match[str]) -> str:
             digest = sha256(f"{name} {uid[0]}".encode()).hexdigest()

@@ -1,10 +1,10 @@
-"""What a library survives: `python -m tests.bench.faults [--kills N] [--cuts N] [--seed N]`.
+"""Count lost changes after faults: `python -m tests.bench.faults [--kills N] [--cuts N] [--seed N]`.
 
-Programs are killed (`kill -9`) in the midst of adding, highlighting, typing a note, importing, migrating, backing up,
-restoring and mending, and the power is cut under them; eight start at once from nothing; the disk fills up, has no
-room, cannot be written, the library is moved away, or another program holds it. After each fault the file must be sound
-and every change that was acknowledged must be there. The last line adds up; the exit status is 1 if anything was lost.
-Needs a POSIX system; the power is cut only where `strace` may trace a program.
+Programs are killed (`kill -9`) while they add, highlight, save a draft, import, migrate, back up, restore and repair,
+and their power is cut. Eight programs create one library at once. The disk fills up, is full, or cannot be written; the
+library is moved away; another program locks it. After each fault the file must be valid, and every acknowledged change
+must be there. The last line is the sum; the exit status is 1 if anything was lost. Needs a POSIX system, and `strace`
+to cut the power.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WORKS = (*fault_works.WORKS, *fault_upkeep.WORKS)
 
 @dataclass(slots=True)
 class Tally:
-    """What came of one kind of fault."""
+    """The results of one kind of fault."""
 
     what: str
     faults: int = 0
@@ -43,16 +43,16 @@ class Tally:
 
 
 def kill_at_work(work: fault_works.Work, kills: int, chance: random.Random) -> Tally:
-    """Let the work be done and killed again and again, each time at another moment."""
+    """Start the work and kill it `kills` times, each time at another moment."""
     tally = Tally(f"kill -9 while {work.what}")
     work.prepare()
     length = _length_of(work)
     for _ in range(kills):
         work.renew()
-        told = _killed(work, chance.randrange(work.most_lines), chance.random() * 1.5 * length)
-        missing = work.missing(told)
+        acknowledged = _killed(work, chance.randrange(work.most_lines), chance.random() * 1.5 * length)
+        missing = work.missing(acknowledged)
         tally.faults += 1
-        tally.acknowledged += len(told)
+        tally.acknowledged += len(acknowledged)
         tally.lost += len(missing)
         tally.survived += not missing and work.is_sound()
     tally.lost += len(work.missing_at_last())
@@ -60,7 +60,7 @@ def kill_at_work(work: fault_works.Work, kills: int, chance: random.Random) -> T
 
 
 def _length_of(work: fault_works.Work) -> float:
-    """How long, in seconds, it takes from one acknowledgement to the next."""
+    """Return the seconds until the first acknowledgement."""
     work.renew()
     reader, child = _begin(work)
     began = time.perf_counter()
@@ -73,18 +73,18 @@ def _length_of(work: fault_works.Work) -> float:
 
 
 def _killed(work: fault_works.Work, lines: int, seconds: float) -> list[str]:
-    """Kill the work after so many lines and some more time; give all the lines it could write."""
+    """Kill the work some `seconds` after `lines` lines, and return all lines that it wrote."""
     reader, child = _begin(work)
-    told = [line for _ in range(lines) if (line := _read_line(reader))]
+    acknowledged = [line for _ in range(lines) if (line := _read_line(reader))]
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:
-        pass  # spinning, because a sleep ends on the kernel's ticks and always hits the same places
+        pass  # not a sleep, which ends with a tick of the kernel and would always hit the same places
     os.kill(child, signal.SIGKILL)
     while line := _read_line(reader):
-        told.append(line)
+        acknowledged.append(line)
     os.waitpid(child, 0)
     os.close(reader)
-    return told
+    return acknowledged
 
 
 def _begin(work: fault_works.Work) -> tuple[int, int]:
@@ -103,7 +103,7 @@ def _begin(work: fault_works.Work) -> tuple[int, int]:
 
 
 def _read_line(reader: int) -> str:
-    """The next line, empty at the end; one that a kill cut off was never told."""
+    """Return the next line; an empty string at the end, or for a line that a kill cut off."""
     line = b""
     while not line.endswith(b"\n"):
         if not (byte := os.read(reader, 1)):
@@ -113,20 +113,20 @@ def _read_line(reader: int) -> str:
 
 
 def cut_at_work(work: fault_works.Work, cuts: int, chance: random.Random) -> Tally:
-    """Let the work be done once, and see what is left of it if the power goes at one moment or another."""
+    """Do the work once, and count what is lost if the power is cut at `cuts` moments."""
     done = power.cut(work, cuts, chance)
     return Tally(f"the power is cut while {work.what}", done.cuts, done.survived, done.acknowledged, done.lost)
 
 
 def tallies(folder: Path, kills: int, cuts: int, seed: int) -> Iterator[Tally]:
-    """All faults, one kind after the other."""
+    """Yield the results of each kind of fault."""
     chance = random.Random(seed)
     for number, kind in enumerate(WORKS):
         place = folder / str(number)
         place.mkdir()
         yield kill_at_work(kind(place, chance), kills, chance)
     if cuts and not power.can_trace():
-        print("the power is not cut: strace is not there, or may not trace")
+        print("The power is not cut, because strace is missing or may not trace.")
         cuts = 0
     for number, kind in enumerate(WORKS if cuts else ()):
         place = folder / f"cut-{number}"
@@ -140,11 +140,11 @@ def tallies(folder: Path, kills: int, cuts: int, seed: int) -> Iterator[Tally]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do and print; gives back the exit status."""
+    """Try all faults, print the results, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.faults", description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="how often each work is killed")
     parser.add_argument("--cuts", type=int, default=200, help="how often the power is cut in each work")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="for the same moments again")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run with its seed")
     chosen = parser.parse_args(arguments)
     total = Tally(f"all (--seed {chosen.seed})")
     print(f"{'fault':44}{'faults':>9}{'survived':>10}{'acknowledged':>14}{'lost':>7}")

@@ -72,7 +72,7 @@ class Fzf:
         for number in range(size):
             self._lines.write(f"{number}\t{' '.join(notes[number].split())}\n".encode())
         self.spent = 0.0
-        """CPU seconds of all its processes."""
+        """The CPU seconds of all its processes."""
         self.memory = 0.0
         """The maximum memory of one of them in MB."""
         self("\x01")

@@ -1,9 +1,9 @@
-"""What an import takes: `python -m tests.bench.imports [--mutations N] [--seed N]`.
+"""Import damaged files: `python -m tests.bench.imports [--mutations N] [--seed N]`.
 
-Exports a library that holds something of everything, damages the file in one way at a time, and imports it into an
-empty library and into one that already knows half of it. Each damaged file must be refused, with nothing changed, or
-taken: then `doctor` is clean, a backup and every export succeed, the JSON export imports into an empty library, and
-undo takes everything back. The last line adds up; the exit status is 1 if anything else happened.
+Exports a library with rows of every kind, damages the file in one way at a time, and imports it into an empty library
+and into one that already has half of it. Each damaged file must be refused without a change, or accepted: then `doctor`
+finds no problem, a backup and every export succeed, the JSON export can be imported into an empty library, and undo
+reverts everything. The last line is the sum; the exit status is 1 if anything else happened.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _STATUSES = {65, 69}
 
 
 def fill(library: Library, *, half: bool = False) -> None:
-    """Put something of everything into the library; `half` leaves it where a second person would have copied it."""
+    """Add rows of every kind to the library; with `half` only the part that both libraries have."""
     marks = (InlineSpan(InlineKind.STRONG, 0, 3), InlineSpan(InlineKind.LINK, 4, 11, "https://a.example/x"))
     first = library.articles.add(
         document(TEXTS[0], url="https://a.example/1", inline_spans=marks), tags=["ports/eu"]
@@ -90,7 +90,7 @@ def fill(library: Library, *, half: bool = False) -> None:
 
 
 class Ground:
-    """Where mutated files are tried, each into fresh copies of two libraries."""
+    """Imports damaged files into new copies of two libraries."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -113,10 +113,10 @@ class Ground:
             library.articles.add(document("Another text.\n\nOf my own.", title="Own"), tags=["own", "who"])
             library.tags.set_hot_key("own", "c")
             library.searches.save("Mine", "own")
-        self._starts = {"an empty library": blank(), "a library that knows half of it": known.read_bytes()}
+        self._starts = {"an empty library": blank(), "a library that has half of it": known.read_bytes()}
 
     def fresh(self, content: bytes) -> Path:
-        """Write a library to a folder of its own."""
+        """Write a library to a new folder."""
         self._number += 1
         path = self._folder / f"{self._number}" / "library.db"
         path.parent.mkdir(0o700)
@@ -125,7 +125,7 @@ class Ground:
         return path
 
     def wrong(self, data: bytes) -> Iterator[str]:
-        """Import a file into each library; yield what must not have happened."""
+        """Import a file into each library, and yield the errors."""
         for name, start in self._starts.items():
             try:
                 yield from (f"into {name}: {problem}" for problem in self._try(data, start))
@@ -149,16 +149,16 @@ class Ground:
                 if len(results) > 1 or failed[0].exit_status not in _STATUSES:
                     yield f"refused with status {failed[0].exit_status}: {failed[0].message}"
                 if "\n" in failed[0].message or len(failed[0].message) > 400:
-                    yield f"the message is no short line: {failed[0].message[:1000]!r}"
+                    yield f"the message is not a short line: {failed[0].message[:1000]!r}"
                 if dump(path) != before:
-                    yield f"refused ({failed[0].message}), and yet something changed"
+                    yield f"refused ({failed[0].message}), but something changed"
                 return
             self.taken += 1
             yield from unsound(path, "doctor")
             yield from self._goes_on(library)
 
     def _goes_on(self, library: Library) -> Iterator[str]:
-        """Use a library that took a file, in every way that reads all of it."""
+        """Use a library that accepted a file in all ways that read all of it, and yield the errors."""
         backup(library, library.path.with_name("backup.db"))
         for form in ("markdown", "csv", "jsonld"):
             export_text(library, format=form)
@@ -173,47 +173,47 @@ class Ground:
             for value in row
             if isinstance(value, str) and clean(value) != value
         ]
-        yield from (f"what steers a terminal is in {one}" for one in steering)
+        yield from (f"a character that controls terminals is in {one}" for one in steering)
         again = self.fresh(blank())
         file = again.with_name("again.json")
         file.write_text(export_text(library, format="json"), encoding="utf-8")
         with Library.open(again) as other:
             for one in import_files(other, [str(file)]):
                 if one.status is AddStatus.FAILED:
-                    yield f"its export is refused: {one.message}"
-            yield from unsound(again, "doctor of a library that its export came into")
+                    yield f"its export is refused when imported: {one.message}"
+            yield from unsound(again, "doctor of a library that imported its export")
         while library.history.undo():
             pass
         yield from unsound(library.path, "doctor after undo")
 
 
 def dump(path: Path) -> dict[str, list[Any]]:
-    """Everything in a library, by table."""
+    """Return all rows of a library by table."""
     with closing(sqlite3.connect(path)) as connection:
         return {table: connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall() for table in TABLES}
 
 
 def unsound(path: Path, who: str) -> Iterator[str]:
-    """Yield what doctor finds."""
+    """Yield the problems that doctor finds."""
     yield from (f"{who}: {one.check}: {one.message}" for one in doctor(path) if not one.ok)
 
 
 def run(folder: Path, mutations: int, seed: int) -> tuple[Counter[str], list[str]]:
-    """Try so many mutated files; return how many were refused and taken, and what went wrong with each."""
+    """Import `mutations` damaged files; return how many were refused and accepted, and the errors."""
     ground = Ground(folder)
-    bad = [f"the file as it is, {problem}" for problem in ground.wrong(ground.whole.encode())]
+    bad = [f"the undamaged file, {problem}" for problem in ground.wrong(ground.whole.encode())]
     for number in range(mutations):
-        # Each mutation has a seed of its own, so that one can be tried again alone.
+        # Each mutation has its own seed, so that it can be repeated alone.
         name, data = mutate(ground.whole, random.Random(f"{seed} {number}"), number)
         bad += [f"mutation {number} ({name}), {problem}" for problem in ground.wrong(data)]
-    return Counter(refused=ground.refused, taken=ground.taken), bad
+    return Counter(refused=ground.refused, accepted=ground.taken), bad
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Try and print; return the exit status."""
+    """Import damaged files, print the errors, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.imports", description=__doc__)
     parser.add_argument("--mutations", type=int, default=500, help="how many damaged files")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="for the same files again")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run with its seed")
     chosen = parser.parse_args(arguments)
     print(f"seed {chosen.seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -221,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in bad:
         print(problem)
     total = ", ".join(f"{number:,} {what}" for what, number in counts.items())
-    print(f"{chosen.mutations:,} mutations, each imported twice: {total}, {len(bad):,} wrong (--seed {chosen.seed})")
+    print(f"{chosen.mutations:,} mutations, each imported twice: {total}, {len(bad):,} errors (--seed {chosen.seed})")
     return 1 if bad else 0
 
 

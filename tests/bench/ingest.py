@@ -1,4 +1,4 @@
-"""How well and how fast sources are read, on real files: `python -m tests.bench ingest --data ../shared/data`.
+"""Measure how well and how fast real files are parsed: `python -m tests.bench ingest --data ../shared/data`.
 
 The data is a folder with archives of pages (`pages.tar.gz`, `samples/pages.tar.gz`). It is not part of the project,
 because the pages belong to their publishers. For each page the archives contain its expected text, and for some pages
@@ -134,7 +134,7 @@ def _recovered(page: Page, document: Document) -> int:
 
 
 def rows(corpus: Sequence[Page]) -> Iterator[tuple[str, str, str]]:
-    """Yield what was measured, the figure, and what it is measured against."""
+    """Yield the lines of the table: benchmark, measured, compared with."""
     documents, speed = _timed(_ours, corpus)
     texts, rival = _timed(_trafilatura, corpus)
     read = [(page, document, text) for page, document, text in zip(corpus, documents, texts, strict=True) if document]
@@ -168,6 +168,6 @@ def main(arguments: Sequence[str]) -> None:
     if not corpus:
         print(f"There are no pages in {folder}. Name the folder with the archives with --data.")
         return
-    print(f"{'what':44}{'measured':>24}{'beside':>34}")
+    print(f"{'benchmark':44}{'measured':>24}{'compared with':>34}")
     for what, measured, beside in rows(corpus):
         print(f"{what:44}{measured:>24}{beside:>34}", flush=True)

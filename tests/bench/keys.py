@@ -1,8 +1,7 @@
-"""Keystrokes per task, played in the running reader, beside other terminal readers; and CPU per key.
+"""Measure keystrokes per task in the running reader, and CPU per key: `python -m tests.bench.keys`.
 
-`python -m tests.bench.keys`. What other programs need was counted by hand at their optimal play, in their versions of
-2026, for highlighting one sentence in the middle of a page: bookokrat 8 to 13, sioyek 9, hygg 7 to 11; newsboat, baca,
-epy and frogmouth cannot.
+To highlight one sentence in the middle of a page, other terminal readers need at least (counted by hand in their
+versions of 2026): bookokrat 8 to 13 keys, sioyek 9, hygg 7 to 11. newsboat, baca, epy and frogmouth cannot do it.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ if TYPE_CHECKING:
 
 ARTICLE = (Path(__file__).parent.parent / "data" / "harbour.txt").read_text(encoding="utf-8")
 
-# A pair is a label that stands before these words; each of its letters is a key.
+# A pair is the jump label before these words; each of its letters is a key.
 TASKS: list[tuple[str, list[str | tuple[str, str]], str, int]] = [
     ("the focused sentence", ["m"], "The city of Larnholm will close its old harbour", 1),
     ("a sentence in the middle of the page", ["F", ("label", "The vote was")], "The vote was 31 to 12.", 3),
-    ("the same, by way of the focus", ["f", ("label", "The vote was"), "m"], "The vote was 31 to 12.", 3),
+    ("the same, focused first", ["f", ("label", "The vote was"), "m"], "The vote was 31 to 12.", 3),
     (
-        "some words of a sentence in sight",
+        "some words of a visible sentence",
         ["V", ("label", "Their own report"), ("label", "harbour district"), ("label", "half of"), "m"],
         "harbour district at less than half",
         6,
@@ -49,7 +48,7 @@ TASKS: list[tuple[str, list[str | tuple[str, str]], str, int]] = [
 
 
 async def press(pilot: Any, keys: list[str | tuple[str, str]]) -> tuple[int, list[float]]:
-    """Press keys; gives how many there were, and the CPU milliseconds of each."""
+    """Press keys, and return their number and the CPU milliseconds of each."""
     count, costs = 0, []
     for key in keys:
         if isinstance(key, tuple):
@@ -70,7 +69,7 @@ async def press(pilot: Any, keys: list[str | tuple[str, str]]) -> tuple[int, lis
 
 
 async def play(keys: list[str | tuple[str, str]], check: Callable[[str], bool]) -> tuple[int, float, float]:
-    """Play keys in a fresh reader; gives their number and the median and the largest CPU per key."""
+    """Press keys in a new reader, and return their number and the median and the maximum of CPU milliseconds a key."""
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder) / "library.db") as library:
         article = library.articles.add(parse(ARTICLE.encode(), "harbour.txt")).article
         app = NewsreaderApp(library, Settings(), Keymap())
@@ -85,8 +84,8 @@ async def play(keys: list[str | tuple[str, str]], check: Callable[[str], bool]) 
 
 
 def main() -> None:
-    """Play every task and print it."""
-    print(f"{'highlight …':48}{'keys':>6}{'goal':>6}{'CPU a key, median':>20}{'largest':>10}")
+    """Measure and print each task."""
+    print(f"{'highlight …':48}{'keys':>6}{'goal':>6}{'CPU a key, median':>20}{'maximum':>10}")
     for what, keys, quote, goal in TASKS:
         count, middle, largest = asyncio.run(play(keys, lambda marked, quote=quote: marked.startswith(quote)))
         print(f"{what:48}{count:>6}{f'≤ {goal}':>6}{f'{middle:.1f} ms':>20}{f'{largest:.1f} ms':>10}")

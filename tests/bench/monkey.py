@@ -1,10 +1,10 @@
-"""A monkey at the keyboard: `python -m tests.bench.monkey [--seconds 60] [--seed N]`.
+"""Press random keys: `python -m tests.bench.monkey [--seconds 60] [--seed N]`.
 
-It presses random keys in the real program in a real terminal: every key of the action table, digits, letters, pastes,
-the mouse, new sizes of the window. The library holds ordinary articles and one that is hostile in every field. The
-program must not crash, must write no escape sequence that is not its own, must go on reacting to keys, and must leave a
-library that `newsreader doctor` finds nothing wrong with, in which no text has changed. What fails is printed with the
-seed and the last keys; the exit status is 1 then. The program may read and write in a folder of its own only.
+The program runs in a real terminal and gets keys of the action table, digits, letters, pastes, mouse events and new
+window sizes. The library has ordinary articles and one that is hostile in every field. The program must not crash, must
+write only its own escape sequences and must respond to keys. At the end `newsreader doctor` must find no problem, and
+no text may have changed. An error is printed with the seed and the last keys, and the exit status is 1. The program can
+read and write only in its own folder.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COLUMNS, ROWS = 100, 30
-REACTS = 15.0
-"""Seconds within which a key must show: many, since the machine may be busy with other things."""
+RESPONDS = 15.0
+"""Seconds within which the program must respond. There are many, because the machine may be busy."""
 LOOK = 10.0
-"""Seconds between two looks at whether it still reacts."""
+"""Seconds between two checks that the program responds."""
 LAST = 200
-"""Keys that are printed when something fails."""
+"""The number of last keys that are printed with an error."""
 
 SENT = KEYS | {
     "home": "\x1b[H",
@@ -59,7 +59,7 @@ SENT = KEYS | {
     "shift+up": "\x1b[1;2A",
 }
 NEVER = {"ctrl+c", "ctrl+z"}
-"""They stop the program in ways of their own."""
+"""Keys that stop the program."""
 
 TABLE = sorted({key for action in ACTIONS for key in action.keys} - NEVER)
 EDITING = ("backspace", "delete", "left", "right", "home", "end", "ctrl+a", "ctrl+k", "ctrl+w", "ctrl+p", "ctrl+q")
@@ -93,15 +93,15 @@ sys.addaudithook(watch)
 from newsreader.__main__ import main
 sys.exit(main())
 """
-"""The program, kept out of everything but a folder: the monkey may ask for the whole disk to be added."""
+"""A script that runs the program and restricts it to a folder, since the monkey may add the whole disk."""
 
 
 class FoundError(Exception):
-    """What the monkey has found."""
+    """The monkey found an error."""
 
 
 def build(home: Path) -> Path:
-    """Make the library, and what can be added to it, in the monkey's home; gives its place."""
+    """Create the library, and files to add to it, in the monkey's home; return the library's path."""
     place = home / "library.db"
     fill(place)
     _make_sound(place)
@@ -127,7 +127,7 @@ def build(home: Path) -> Path:
 
 
 def _make_sound(place: Path) -> None:
-    """Have what was put in by hand agree with itself, so that the doctor finds nothing wrong with it."""
+    """Correct the hashes and quotes of the hostile rows, so that doctor finds no problem."""
     connection = open_for_damage(place)
     for number, text in connection.execute("SELECT article_id, text FROM revision").fetchall():
         digest = sha256(text.encode()).hexdigest()
@@ -139,7 +139,7 @@ def _make_sound(place: Path) -> None:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The program's: all that it could reach outside is the monkey's own."""
+    """Return the program's environment: all folders and programs that it uses are in the monkey's home."""
     return {
         "HOME": str(home),
         **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "STATE", "CACHE")},
@@ -159,21 +159,21 @@ def run(home: Path, *arguments: str, check: bool = True) -> subprocess.Completed
 
 
 def texts(place: Path) -> dict[str, str]:
-    """The hash of the text of each article that is in the library, by its uid."""
+    """Return the hash of each article's text by the article's uid."""
     with Library.open(place) as library:
         rows = library.articles.rows(list(library.articles.ids(ArticleQuery())))
         return {row.uid: sha256(library.articles.revision(row.id).text.encode()).hexdigest() for row in rows}
 
 
 def judge(home: Path, before: dict[str, str]) -> None:
-    """Look the library over. Raises `FoundError` for what is wrong with it."""
+    """Check the library. Raises `FoundError` for a problem."""
     seen = run(home, "doctor", check=False)
     if seen.returncode:
         raise FoundError(f"doctor ends with {seen.returncode}:\n{(seen.stdout + seen.stderr).decode()}")
     after = texts(home / "library.db")
     changed = [uid for uid, digest in after.items() if before.get(uid, digest) != digest]
     if changed:
-        raise FoundError(f"the texts of {changed} are others")
+        raise FoundError(f"the texts of {changed} have changed")
     for listed in ("list", "notes"):
         json.loads(run(home, listed, "--json", check=False).stdout or b"[]")
     opened = home / "opened"
@@ -183,7 +183,7 @@ def judge(home: Path, before: dict[str, str]) -> None:
 
 
 class Monkey:
-    """It presses keys, and remembers the last ones."""
+    """Presses keys, and stores the last ones."""
 
     def __init__(self, home: Path, seed: int) -> None:
         self.home = home
@@ -195,13 +195,13 @@ class Monkey:
 
     def _start(self) -> None:
         self.starts += 1
-        # What the program remembers between two starts is on trial too.
+        # The preferences that the program stores between two starts are tested too.
         arguments = self.chance.choice([(), (), ("open", str(self.chance.randint(1, 20)))])
         self.keys.append(f"<start {' '.join(arguments)}>")
         self.terminal = Terminal(arguments, columns=COLUMNS, rows=ROWS, environment=environment(self.home))
         self.terminal.child.delaybeforesend = None
-        # What is typed while the program ends must neither be shown, as if the program had written it, nor hold the
-        # terminal, as Ctrl+S would.
+        # Without echo, keys typed while the program ends do not look like its output. Without flow control, Ctrl+S does
+        # not stop the terminal.
         modes = termios.tcgetattr(self.terminal.child.child_fd)
         modes[0] &= ~termios.IXON
         modes[3] &= ~termios.ECHO
@@ -217,7 +217,7 @@ class Monkey:
         self._send(name, SENT.get(name, name))
 
     def _typed(self) -> Iterator[tuple[int, object]]:
-        """What it may do next, each with how likely it is."""
+        """Yield the possible next acts with their weights."""
         chance = self.chance
         yield 40, lambda: self._key(chance.choice(TABLE))
         yield 20, lambda: self._key(chance.choice(["j", "k", "down", "up", "space", "n", "]", "}"]))
@@ -260,7 +260,7 @@ class Monkey:
         self.terminal.resize(columns, rows)
 
     def act(self) -> None:
-        """Do something, several things at once sometimes, and read what comes of it."""
+        """Do one act, or sometimes several at once, and read the output."""
         acts = list(self._typed())
         burst = self.chance.choice([1, 1, 1, 2, 5])
         for _ in range(burst):
@@ -276,7 +276,7 @@ class Monkey:
                 return
 
     def _ended(self) -> None:
-        """The program has ended, which it may: by `q` in the library, or `Ctrl+Q`."""
+        """Check how the program ended (`q` in the library and `Ctrl+Q` end it), and start it again."""
         status = self.terminal.wait_end()
         self.look()
         if status:
@@ -285,10 +285,10 @@ class Monkey:
         self._start()
 
     def look(self) -> None:
-        """Look over what it wrote. Raises `FoundError` for a sequence that is not its own."""
+        """Check the output. Raises `FoundError` for a traceback or an escape sequence of stored text."""
         if b"Traceback" in self.terminal.raw:
             raise FoundError(f"it wrote a traceback\n{self.terminal.text}")
-        # A sequence may still be on its way.
+        # The last sequence may be incomplete.
         whole, end, _ = self.terminal.raw.rpartition(b"\x1b[0m")
         try:
             check(bytes(whole + end))
@@ -296,13 +296,13 @@ class Monkey:
             raise FoundError(f"it wrote {error}\n{self.terminal.text}") from error
         del self.terminal.raw[: len(whole + end)]
 
-    def ask_whether_it_reacts(self) -> None:
-        """Close all that is open, and have the palette opened. Raises `FoundError` if that does not come."""
+    def check_that_it_responds(self) -> None:
+        """Close all panels and open the palette. Raises `FoundError` if it does not appear."""
         self._resize(COLUMNS, ROWS)
-        end = time.monotonic() + REACTS
+        end = time.monotonic() + RESPONDS
         while "what do you want to do?" not in self.terminal.text:
             if time.monotonic() > end:
-                raise FoundError(f"it does not react any more:\n{self.terminal.text}\n{self._stacks()}")
+                raise FoundError(f"it no longer responds:\n{self.terminal.text}\n{self._stacks()}")
             for key in ("escape", "escape", "ctrl+p"):
                 self._key(key)
                 for _ in range(4):
@@ -311,14 +311,14 @@ class Monkey:
                         return
 
     def _stacks(self) -> str:
-        """Where each thread of the program is."""
+        """Return the stack of each thread of the program."""
         self.terminal.child.kill(signal.SIGUSR1)
         self.terminal._read(1.0)
         return (self.home / "stacks").read_text(encoding="utf-8")
 
     def leave(self) -> None:
-        """Quit. Raises `FoundError` if it does not end well."""
-        end = time.monotonic() + REACTS
+        """Quit the program. Raises `FoundError` if it does not end with status 0."""
+        end = time.monotonic() + RESPONDS
         self._key("escape")
         while self.terminal._read(0.3):
             if time.monotonic() > end:
@@ -331,7 +331,7 @@ class Monkey:
 
 
 def play(home: Path, seconds: float, seed: int) -> Monkey:
-    """Let a monkey play for so long. Raises `FoundError`, with the last keys in its notes."""
+    """Press random keys for `seconds`. Raises `FoundError` with the last keys in its notes."""
     place = build(home)
     before = texts(place)
     sandboxed = home / "newsreader"
@@ -348,15 +348,15 @@ def play(home: Path, seconds: float, seed: int) -> Monkey:
         while time.monotonic() < end:
             monkey.act()
             if time.monotonic() > next_look:
-                monkey.ask_whether_it_reacts()
+                monkey.check_that_it_responds()
                 monkey.look()
                 next_look = time.monotonic() + LOOK
         monkey.leave()
         judge(home, before)
     except Exception as error:
         log = home / "state" / "newsreader" / "log" / "newsreader.log"
-        told = log.read_text(encoding="utf-8") if log.exists() else ""
-        error.add_note(f"the last keys: {json.dumps(list(monkey.keys), ensure_ascii=True)}\n{told}")
+        logged = log.read_text(encoding="utf-8") if log.exists() else ""
+        error.add_note(f"the last keys: {json.dumps(list(monkey.keys), ensure_ascii=True)}\n{logged}")
         raise
     finally:
         if monkey.terminal.child.isalive():
@@ -365,7 +365,7 @@ def play(home: Path, seconds: float, seed: int) -> Monkey:
 
 
 def main() -> int:
-    """Play, and print what came of it."""
+    """Press random keys, print the result, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.monkey", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
@@ -377,7 +377,7 @@ def main() -> int:
         except (FoundError, AssertionError) as error:
             print(f"seed {options.seed}: {error}", *error.__notes__, sep="\n")
             return 1
-    print(f"{monkey.pressed:,} keys in {options.seconds:.0f} s, {monkey.starts} starts: nothing was found")
+    print(f"{monkey.pressed:,} keys in {options.seconds:.0f} s, {monkey.starts} starts: no error found")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Ways to damage an export of a library: at any depth of its JSON, in its bytes, and in what it means."""
+"""Ways to damage an export of a library: in its JSON at any depth, in its bytes, and in its meaning."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ OTHERS = (None, True, False, [], {}, [None], {"id": 1}, [[1, 2], [3]], "1", 1, 1
 
 
 def mutate(whole: str, chance: random.Random, number: int) -> tuple[str, bytes]:
-    """Return what was done, and the damaged file. Every nasty kind comes before one comes again."""
+    """Return the name of a damage, and the damaged file. `number` chooses the kind of damage, `chance` the place."""
     kind = number % 3
     if kind == 0:
         name = list(NASTY)[number // 3 % len(NASTY)]
@@ -102,7 +102,7 @@ def _structure(whole: str, chance: random.Random) -> tuple[str, bytes]:
 
 
 def _walk(elements: Whole, chance: random.Random) -> tuple[list[Any], Any, Any]:
-    """Walk to some place, mostly in the parts that an import reads; return the way, the container and the key."""
+    """Choose a place, mostly in the parts that an import reads; return its path, container and key."""
     inner: Any = elements
     way: list[Any] = [chance.randrange(len(elements))]
     if isinstance(elements[way[0]], dict) and chance.random() < 0.9:
@@ -140,7 +140,7 @@ def _any(value: Any, chance: random.Random) -> Any:
 
 
 def _near(value: Any, chance: random.Random) -> Any:
-    """Return something that is almost the value."""
+    """Return a similar value."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, (int, float)):
@@ -307,7 +307,7 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
     "an article twice with other ids": lambda whole, chance: whole.append(
         json.loads(re.sub(r"-[0-9a-f]{12}", "-0123456789ab", json.dumps(whole[-1])).replace('"id": ', '"id": 77'))
     ),
-    "a highlight of a revision that is not there": lambda whole, chance: _set(_highlight(whole, chance), revision=99),
+    "a highlight of a missing revision": lambda whole, chance: _set(_highlight(whole, chance), revision=99),
     "a highlight of another revision": lambda whole, chance: _set(
         chance.choice(whole[0]["archive"]["highlights"]), revision=chance.choice((1, 2, 3))
     ),
@@ -324,18 +324,18 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
         _highlight(whole, chance, "exact", "moved")
     ),
     "an empty quote": lambda whole, chance: _set(_highlight(whole, chance), quote=""),
-    "a wrong prefix": lambda whole, chance: _set(_highlight(whole, chance), prefix="lies " * chance.choice((1, 500))),
+    "a wrong prefix": lambda whole, chance: _set(_highlight(whole, chance), prefix="wrong " * chance.choice((1, 500))),
     "a wrong suffix": lambda whole, chance: _set(_highlight(whole, chance), suffix="\x1b[31m" * 3),
     "an orphan is called exact": lambda whole, chance: _set(
         _highlight(whole, chance), anchor="exact", score=1.0, quote="gone"
     ),
-    "an exact one is called an orphan": lambda whole, chance: _set(
+    "an exact highlight is called an orphan": lambda whole, chance: _set(
         _highlight(whole, chance), anchor="orphan", score=0.0
     ),
-    "an exact one is called in doubt": lambda whole, chance: _set(
+    "an exact highlight is called review": lambda whole, chance: _set(
         _highlight(whole, chance), anchor="review", score=0.4, quote="something else"
     ),
-    "a score that is none": lambda whole, chance: _set(
+    "an invalid score": lambda whole, chance: _set(
         _highlight(whole, chance), score=chance.choice((-0.1, 1.1, "1", True, float("nan"), None))
     ),
     "a negative start": lambda whole, chance: _set(_highlight(whole, chance), start=-1),
@@ -384,7 +384,7 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
         _revision(whole, chance), corrections={chance.choice(("-1", "99", "9" * 5000, "٣", "x")): "quote"}
     ),
     "no revision": lambda whole, chance: _set(chance.choice(_archives(whole)), revisions=[]),
-    "a current revision that is not there": lambda whole, chance: _set(
+    "a missing current revision": lambda whole, chance: _set(
         chance.choice(_archives(whole))["article"], revision=chance.choice((0, 9))
     ),
     "a current revision that is deleted": lambda whole, chance: _set(
@@ -432,7 +432,7 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
         _highlight(whole, chance),
         drafts=[{"text": "x\u0301 " * 300_000, "began": "\ud800", "updated_at": "2026-01-01T00:00:00Z"}],
     ),
-    "a step of something that is not there": lambda whole, chance: _set(
+    "a step of a missing row": lambda whole, chance: _set(
         chance.choice(_rest(whole)["steps"]), article=99, highlight=-5
     ),
     "a step without changes": lambda whole, chance: _set(
@@ -444,10 +444,10 @@ NASTY: dict[str, Callable[[Whole, random.Random], Any]] = {
     "a step twice": lambda whole, chance: _rest(whole)["steps"].append(_rest(whole)["steps"][0]),
     "a step that is an import": lambda whole, chance: _set(chance.choice(_rest(whole)["steps"]), what="import"),
     "steps in another order": lambda whole, chance: chance.shuffle(_rest(whole)["steps"]),
-    "a change of something that is not there": lambda whole, chance: _change(whole, chance, subject_id=99),
-    "a change of a field that is not there": lambda whole, chance: _change(whole, chance, field="nothing"),
+    "a change of a missing row": lambda whole, chance: _change(whole, chance, subject_id=99),
+    "a change of a missing field": lambda whole, chance: _change(whole, chance, field="nothing"),
     "a change of a hash": lambda whole, chance: _change(whole, chance, subject="revision", subject_id=1, field="text"),
-    "a change to a tag that is not there": lambda whole, chance: _change(
+    "a change to a missing tag": lambda whole, chance: _change(
         whole, chance, subject="highlight", subject_id=1, field="tag", before=None, after=99
     ),
     "a change to a tag that is no number": lambda whole, chance: _change(

@@ -1,9 +1,8 @@
-"""Power cuts: what a library survives that no kill shows, because what a killed program wrote is written all the same.
+"""Power failures: they can lose data that a killed program would still have written.
 
-A program works under `strace`, which tells each write, sync and rename and, between them, each change that the program
-acknowledged. From that the disk is made as it may be if the power goes after any of those calls (`disk`), the library
-on it is opened, and everything that was acknowledged until then must be there. Needs Linux, `strace` and leave to
-trace.
+A program works under `strace`, which lists each write, sync and rename and each change that the program acknowledged.
+From this list, `disk` models the files as they may be if the power fails after any of these calls. The library is then
+opened, and every change that was acknowledged before must be there. Needs Linux, `strace` and the permission to trace.
 """
 
 from __future__ import annotations
@@ -35,17 +34,17 @@ _CALLS = (
 )
 _LINE = re.compile(r"(\w+)\((.*)\)\s+= (-?\d+)")
 _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
-_ENOUGH = 3  # so many times the acknowledgements that a kill waits for
+_ENOUGH = 3  # factor for the number of acknowledgements after which a kill would come
 
 Step = tuple[str, list[str], int]
 
 
-class _Enough(Exception):  # noqa: N818  it is no error: it ends work that would never end
+class _Enough(Exception):  # noqa: N818  not an error: it ends work that would never end
     pass
 
 
 def can_trace() -> bool:
-    """Whether programs can be traced here."""
+    """Return whether `strace` can trace programs on this system."""
     if not shutil.which("strace"):
         return False
     return subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
@@ -53,9 +52,7 @@ def can_trace() -> bool:
 
 @dataclass(slots=True)
 class Cuts:
-    """How many cuts there were, how many left everything there and a sound file, how many changes had been acknowledged
-    before them, and how many of those were lost.
-    """
+    """The number of power failures, of those without loss and damage, of acknowledged changes, and of lost ones."""
 
     cuts: int = 0
     survived: int = 0
@@ -64,31 +61,31 @@ class Cuts:
 
 
 def cut(work: Work, cuts: int, chance: random.Random) -> Cuts:
-    """Do the work once and cut the power at so many moments of it."""
+    """Do the work once, and cut the power at `cuts` moments of it."""
     work.prepare()
-    work.round = chance.randrange(3)  # some work is another in one round of three
+    work.round = chance.randrange(3)  # some works do something else in one round of three
     work.renew()
     before = _contents(work.folder)
     steps = _traced(work)
     done = Cuts()
-    # At any moment, and once when all was done.
+    # At random moments, and once at the end.
     for moment in (*sorted(chance.sample(range(len(steps)), min(cuts - 1, len(steps)))), len(steps)):
-        told, left = _replayed(before, steps[:moment], chance)
+        printed, left = _replayed(before, steps[:moment], chance)
         _put(work.folder, left)
         try:
-            missing = work.missing(told)
+            missing = work.missing(printed)
             sound = work.is_sound()
         except (NewsreaderError, sqlite3.Error):
-            missing, sound = told, False
+            missing, sound = printed, False
         done.cuts += 1
-        done.acknowledged += len(told)
+        done.acknowledged += len(printed)
         done.lost += len(missing)
         done.survived += sound and not missing
     return done
 
 
 def _traced(work: Work) -> list[Step]:
-    """Let another process do the work, and give its calls that change files in the folder or acknowledge something."""
+    """Do the work in another process, and return its calls that change files in the folder or acknowledge a change."""
     place = Path(f"{work.folder}.trace")
     place.mkdir()
     (place / "work").write_bytes(pickle.dumps(work))
@@ -102,7 +99,7 @@ def _traced(work: Work) -> list[Step]:
 
 
 def _steps(lines: Iterator[str], folder: str) -> Iterator[Step]:
-    ours = {1}  # standard output, on which the changes are told
+    ours = {1}  # standard output, on which changes are acknowledged
     inside = re.compile(rf"{re.escape(folder)}(/.*(?<!-shm))?")
     for line in lines:
         if not (match := _LINE.match(line)):
@@ -128,9 +125,9 @@ def _steps(lines: Iterator[str], folder: str) -> Iterator[Step]:
 def _replayed(
     before: dict[str, bytes], steps: Sequence[Step], chance: random.Random
 ) -> tuple[list[str], dict[str, bytes]]:
-    """Give what was told until then, and the files that may be left."""
+    """Return what was acknowledged in these steps, and files that may be on the disk."""
     disk = Disk(before)
-    told = ""
+    printed = ""
     files: dict[int, File] = {}
     folders: set[int] = set()
     places: dict[int, int] = {}
@@ -150,13 +147,13 @@ def _replayed(
             descriptor = int(given[0])
             file = files.get(descriptor)
             if descriptor == 1:
-                told += given[-1] if call == "write" else ""
+                printed += given[-1] if call == "write" else ""
             elif descriptor in folders:
                 if call in ("fsync", "fdatasync"):
                     disk.sync_names()
             elif file is not None:
                 _use(file, call, given, result, places, descriptor)
-    return told.splitlines(), disk.left(chance)
+    return printed.splitlines(), disk.left(chance)
 
 
 def _use(file: File, call: str, given: list[str], result: int, places: dict[int, int], descriptor: int) -> None:
@@ -195,11 +192,11 @@ def _put(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _work(file: Path) -> None:
-    """Do the work that lies in `file`, and tell of each change on standard output with a call of its own."""
+    """Do the work that is stored in `file`, and acknowledge each change on standard output by one system call."""
     work: Work = pickle.loads(file.read_bytes())
     left = work.most_lines * _ENOUGH if work.most_lines > 1 else 1
 
-    def tell(line: str) -> None:
+    def report(line: str) -> None:
         nonlocal left
         os.write(1, f"{line}\n".encode())
         left -= 1
@@ -207,7 +204,7 @@ def _work(file: Path) -> None:
             raise _Enough
 
     try:
-        work.do(tell)
+        work.do(report)
     except _Enough:
         pass
 

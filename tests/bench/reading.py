@@ -1,4 +1,4 @@
-"""The reader: CPU of a first frame, a page down and a resize, at 5 kB and at 1 MB, by Textual's headless driver."""
+"""Measure CPU of the first frame, a page down and a resize in the reader, at 5 kB and 1 MB, on a headless screen."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WIDE_WORDS = [*WORDS, "港湾都市の議会は", "投票で決定した", "👩
 
 
 def article(size: int, words: list[str], seed: int) -> str:
-    """News-like text of about so many bytes: sentences of 6 to 24 words, paragraphs of 1 to 5 sentences."""
+    """Return a text of about `size` bytes: sentences of 6 to 24 words, paragraphs of 1 to 5 sentences."""
     chance = random.Random(seed)
     paragraphs, length = [], 0
     while length < size:
@@ -42,7 +42,7 @@ def article(size: int, words: list[str], seed: int) -> str:
 
 
 async def measure(library: Library, article_id: int) -> dict[str, float]:
-    """CPU milliseconds of each act in a running reader."""
+    """Return the CPU milliseconds of each action of `PROMISES` in a running reader."""
     app = NewsreaderApp(library, Settings(), Keymap())
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
@@ -65,7 +65,7 @@ async def measure(library: Library, article_id: int) -> dict[str, float]:
 
 
 def rows(turns: int) -> Iterator[tuple[str, str, str]]:
-    """Lines of the table: what, measured, promise."""
+    """Yield the lines of the table: benchmark, measured, limit."""
     for name, size, words in (
         ("5 kB", 5_000, WORDS),
         ("1 MB", 1_000_000, WORDS),

@@ -1,4 +1,4 @@
-"""A library of any size, made fast: one article is added properly, and its row copied."""
+"""Create a library of any size quickly: one article is added, and its row is copied."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def fill(path: Path, count: int) -> None:
-    """Make a library of `count` articles, named `Article 1` to `Article N`, the first being the newest."""
+    """Create a library of `count` articles, titled `Article 1 of many` and so on. The first is the newest."""
     with Library.open(path) as library:
         library.articles.add(parse(b"Article 1 has a first sentence. And it has a second one.\n", "a.txt"))
     with sqlite3.connect(path) as connection:

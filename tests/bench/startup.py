@@ -1,4 +1,4 @@
-"""Start-up: rows on the screen, against importing what the program is built on; at 100 and at 100,000 articles."""
+"""Measure the start until rows are on the screen, at 100 and 100,000 articles, relative to the program's imports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def cpu_of(command: list[str]) -> float:
-    """CPU seconds of a command from start to end."""
+    """Return the CPU seconds of a command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -25,14 +25,15 @@ def cpu_of(command: list[str]) -> float:
 
 
 def cpu_now(pid: int) -> float:
-    """CPU seconds that a running process has used, all its threads together. Linux's /proc."""
+    """Return the CPU seconds that all threads of a running process have used, from Linux's /proc."""
     tasks = Path(f"/proc/{pid}/task").iterdir()
     return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def cpu_to_rows(db: Path) -> tuple[float, float]:
-    """CPU seconds of the program until its rows are on the screen; and its resident memory (MB) once the end of the
-    list was looked at, an article read and a sentence marked.
+    """Return the CPU seconds until the program shows its rows, and its resident memory (MB) after use.
+
+    The use is: show the end of the list, open an article, highlight a sentence.
     """
     with Terminal(["--db", str(db)], columns=100, rows=30) as terminal:
         terminal.wait_for("Article 1 ")
@@ -50,7 +51,7 @@ def cpu_to_rows(db: Path) -> tuple[float, float]:
 
 
 def rows(folder: Path, turns: int) -> Iterator[tuple[str, str, str]]:
-    """Lines of the table: what, measured, promise."""
+    """Yield the lines of the table: benchmark, measured, limit."""
     small, large = folder / "small.db", folder / "large.db"
     fill(small, 100)
     fill(large, 100_000)

@@ -168,7 +168,7 @@ def test_debug_shows_the_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in program("show", "1", NEWSREADER_DB=str(tmp_path / "library.db")).stderr
 
 
-def test_standard_error_is_cleaned_whatever_writes_to_it() -> None:
+def test_all_output_on_standard_error_is_cleaned() -> None:
     outcome = program("--debug", "restore", "/nowhere/\x1b]0;OWNED\x07\u202e")
     assert "Traceback" in outcome.stderr
     assert "␛]0;OWNED␇\ufffd" in outcome.stderr

@@ -56,7 +56,7 @@ def test_notes_are_printed_newest_first(call: Call) -> None:
     assert call("notes", "--limit", "1").out == printed.out
 
 
-def test_drafts_are_found_and_shown_with_what_was_typed(call: Call, tmp_path: Path) -> None:
+def test_drafts_are_found_and_shown_with_their_text(call: Call, tmp_path: Path) -> None:
     call("highlight", "1", "no boats", "--note", "saved")
     with Library.open(tmp_path / "library.db") as library:
         start = library.articles.revision(1).text.index("the mayor said")

@@ -60,7 +60,7 @@ def test_a_title_without_letters_is_untitled(make: Make, title: str) -> None:
     assert file_name(make(title=title).article) == "2026-01-27-untitled.md"
 
 
-def test_a_taken_name_gets_the_end_of_the_uid_whatever_its_case(make: Make) -> None:
+def test_a_used_name_gets_the_end_of_the_uid_in_any_case(make: Make) -> None:
     article = make().article
     for taken in ("2026-01-27-the-river-rose.md", "2026-01-27-The-River-ROSE.md"):
         assert file_name(article, [taken]) == "2026-01-27-the-river-rose-7f3a9c21.md"

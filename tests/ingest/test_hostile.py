@@ -1,4 +1,4 @@
-"""Texts made to break or slow down a parser: each gives a valid document or is refused."""
+"""Texts made to break or slow down a parser: each is a valid document or is refused."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ SYNTAX = [
 
 
 @given(st.lists(st.sampled_from(SYNTAX), max_size=60), st.sampled_from(["a.md", "a.txt", "a.html", ""]))
-def test_any_mixture_of_syntax_gives_a_sound_document(
+def test_any_mixture_of_syntax_is_a_valid_document_or_refused(
     is_sound: Callable[[Document], None], pieces: list[str], name: str
 ) -> None:
     try:
@@ -92,7 +92,7 @@ def test_any_mixture_of_syntax_gives_a_sound_document(
 
 
 @given(st.text(max_size=300), st.sampled_from(["a.md", "a.txt", "a.html", ""]))
-def test_any_text_gives_a_sound_document(is_sound: Callable[[Document], None], text: str, name: str) -> None:
+def test_any_text_is_a_valid_document_or_refused(is_sound: Callable[[Document], None], text: str, name: str) -> None:
     try:
         document = parse(text.encode("utf-8", "surrogatepass"), name)
     except BadDataError:
@@ -101,7 +101,7 @@ def test_any_text_gives_a_sound_document(is_sound: Callable[[Document], None], t
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.md", "a.txt", "a.html", ""]))
-def test_any_bytes_give_a_sound_document_or_are_refused(
+def test_any_bytes_are_a_valid_document_or_refused(
     is_sound: Callable[[Document], None], data: bytes, name: str
 ) -> None:
     try:

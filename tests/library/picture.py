@@ -1,6 +1,6 @@
 """A small model of a library in memory: what the user sees, and how an edit of a text changes it.
 
-No word stands twice in its texts, so that where a passage must stand after an edit is never a matter of opinion.
+No word occurs twice in its texts, so that the place of a passage after an edit is never ambiguous.
 """
 
 from __future__ import annotations
@@ -99,11 +99,11 @@ class LibraryModel:
     marks: dict[int, HighlightModel] = field(default_factory=dict)
     meanings: dict[str, str] = field(default_factory=dict)
 
-    def wearers(self) -> list[set[str]]:
+    def tag_sets(self) -> list[set[str]]:
         return [one.tags for one in (*self.stories.values(), *self.marks.values())]
 
     def in_use(self) -> set[str]:
-        return set().union(*self.wearers(), self.meanings)
+        return set().union(*self.tag_sets(), self.meanings)
 
     def live(self) -> dict[int, ArticleModel]:
         return {number: story for number, story in self.stories.items() if not story.deleted}
@@ -113,15 +113,15 @@ class LibraryModel:
         return {number: mark for number, mark in self.marks.items() if not mark.deleted and mark.article in live}
 
     def rename_tags(self, names: Mapping[str, str]) -> None:
-        for worn in self.wearers():
-            there = {names.get(tag, tag) for tag in worn}
-            worn.clear()
-            worn.update(there)
+        for tags in self.tag_sets():
+            there = {names.get(tag, tag) for tag in tags}
+            tags.clear()
+            tags.update(there)
         self.meanings = {names.get(tag, tag): meaning for tag, meaning in self.meanings.items()}
 
     def delete_tags(self, names: Collection[str]) -> None:
-        for worn in self.wearers():
-            worn.difference_update(names)
+        for tags in self.tag_sets():
+            tags.difference_update(names)
         self.meanings = {tag: meaning for tag, meaning in self.meanings.items() if tag not in names}
 
     def merge_tags(self, names: Mapping[str, str]) -> None:

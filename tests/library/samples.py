@@ -22,8 +22,8 @@ def document(text: str = TEXT, **fields: Any) -> Document:
         kind = BlockKind.CAPTION if paragraph.startswith("Photo:") else BlockKind.PARAGRAPH
         blocks.append(Block(kind, start, start + len(paragraph)))
         start += len(paragraph) + 2
-    told = {"title": "The strike", "site": "Harbour Post", "source": text.encode("utf-8", "replace")} | fields
-    return Document(text=text, blocks=tuple(blocks), **told)
+    details = {"title": "The strike", "site": "Harbour Post", "source": text.encode("utf-8", "replace")} | fields
+    return Document(text=text, blocks=tuple(blocks), **details)
 
 
 @cache

@@ -39,23 +39,23 @@ def test_kills_power_cuts_full_disks_and_many_programs_lose_no_acknowledged_chan
     rows = dict(re.findall(r"^(.+?)  +(\d.*)$", shown.stdout, re.MULTILINE))
     faults = {what: [int(number.replace(",", "")) for number in row.split()] for what, row in rows.items()}
     works = {"adding", "highlighting", "a note is typed", "importing"}
-    works |= {"migrating", "backing up", "restoring", "mending"}
+    works |= {"migrating", "backing up", "restoring", "repairing"}
     kills = {what.removeprefix("kill -9 while "): row for what, row in faults.items() if what.startswith("kill")}
     assert set(kills) == works
     assert [row[:2] for row in kills.values()] == [[20, 20]] * 8
     cuts = {what.removeprefix("the power is cut while "): row for what, row in faults.items() if "power" in what}
     # Without permission to trace programs, the reason is printed instead.
-    assert set(cuts) == (set() if "the power is not cut" in shown.stdout else works)
+    assert set(cuts) == (set() if "The power is not cut" in shown.stdout else works)
     assert all(row[:2] == [10, 10] for row in cuts.values())
     assert not any(lost for _, _, _, lost in faults.values())
     # A kill during a migration mostly comes before there is a change to acknowledge.
-    assert all(told for what, (_, _, told, _) in faults.items() if not what.endswith("migrating"))
+    assert all(acknowledged for what, (_, _, acknowledged, _) in faults.items() if not what.endswith("migrating"))
     assert len(faults) == 8 + len(cuts) + 6 + 1
 
 
 @posix
 def test_a_program_that_waited_too_long_for_others_tries_again_and_is_not_counted_as_a_loss(tmp_path: Path) -> None:
-    from tests.bench.fault_disks import together
+    from tests.bench.fault_disks import at_once
 
     with patch.dict(make_engine.__kwdefaults__, timeout=0.001):
-        assert together(tmp_path) == (96, 0)
+        assert at_once(tmp_path) == (96, 0)

@@ -62,8 +62,8 @@ def test_a_library_of_the_first_version_gets_tables_for_searches(path: Path) -> 
         assert [tag.name for tag in library.tags.list()] == ["claim"]
         library.searches.save("claims", "tag:claim")
         assert [one.name for one in library.searches.saved()] == ["claims"]
-    (kept,) = backups_folder(path).iterdir()
-    assert re.fullmatch(rf"library-\d{{8}}T\d{{6}}Z\.before-{versions.HEAD}\.db", kept.name)
+    (copy,) = backups_folder(path).iterdir()
+    assert re.fullmatch(rf"library-\d{{8}}T\d{{6}}Z\.before-{versions.HEAD}\.db", copy.name)
 
 
 def furnish(path: Path) -> int:
@@ -166,7 +166,7 @@ def test_the_backup_before_a_migration_can_be_restored(version: str, path: Path,
             assert library.highlights.get(mark_id).tags == ("claim",)
             assert library.drafts.of(mark_id) == [Draft(mark_id, "", "who says", "who?")]
         # The second migration makes the same backup, which is not stored twice.
-        assert [kept.path for kept in backups(path)] == [newest.path]
+        assert [copy.path for copy in backups(path)] == [newest.path]
 
 
 def test_a_migration_makes_texts_without_spaces_searchable(path: Path, tmp_path: Path) -> None:
@@ -295,9 +295,9 @@ def test_an_older_library_is_backed_up_and_then_migrated(older: Path) -> None:
         assert library.articles.get(1).title == "The strike"
     Library.open(older).close()
     assert "weight" in columns(older)
-    (kept,) = backups_folder(older).iterdir()
-    assert kept.name.endswith("Z.before-9000.db")
-    assert "weight" not in columns(kept)
+    (copy,) = backups_folder(older).iterdir()
+    assert copy.name.endswith("Z.before-9000.db")
+    assert "weight" not in columns(copy)
 
 
 def test_a_failed_migration_changes_nothing(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,11 +362,11 @@ def test_a_migration_copies_invalid_values_as_they_are_and_the_doctor_reports_th
         connection.execute("UPDATE highlight SET color = 'orange', start = 30, end = 20")
         connection.execute("UPDATE step SET time = 'yesterday' WHERE id = 1")
         connection.commit()
-        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-        kept = {table for (table,) in tables} & set(Base.metadata.tables) - {"tally"}
+        found = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        tables = {table for (table,) in found} & set(Base.metadata.tables) - {"tally"}
         columns = "SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(?)"
-        copied = {table: connection.execute(columns, (table,)).fetchone()[0] for table in kept}
-        before = {table: connection.execute(f'SELECT {copied[table]} FROM "{table}"').fetchall() for table in kept}
+        copied = {table: connection.execute(columns, (table,)).fetchone()[0] for table in tables}
+        before = {table: connection.execute(f'SELECT {copied[table]} FROM "{table}"').fetchall() for table in tables}
     with Library.open(path) as library:
         with closing(sqlite3.connect(path)) as connection:
             for table, rows in before.items():

@@ -1,4 +1,4 @@
-"""A new revision of an article: the old text is kept, and highlights move to the new text."""
+"""A new revision of an article: the old text stays, and highlights move to the new text."""
 
 from __future__ import annotations
 

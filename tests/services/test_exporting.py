@@ -115,7 +115,7 @@ def test_a_new_note_changes_only_its_file(library: Library, folder: Path) -> Non
     assert b"why?" in after["2026-01-28-the-river.md"][0]
 
 
-def test_a_file_that_somebody_edited_is_kept_and_the_export_goes_beside_it(library: Library, folder: Path) -> None:
+def test_an_edited_file_stays_and_the_export_is_written_beside_it(library: Library, folder: Path) -> None:
     highlight = mark(library, add(library, "The river"), "Nobody asked")
     export(library, output=folder)
     file, beside = folder / "2026-01-28-the-river.md", folder / "2026-01-28-the-river (newsreader).md"
@@ -137,7 +137,7 @@ def test_a_file_that_somebody_edited_is_kept_and_the_export_goes_beside_it(libra
     assert len(names(folder)) == 2
 
 
-def test_when_both_were_edited_both_are_kept(library: Library, folder: Path) -> None:
+def test_when_both_were_edited_both_stay(library: Library, folder: Path) -> None:
     mark(library, add(library, "The river"), "Nobody asked")
     export(library, output=folder)
     file, beside = folder / "2026-01-28-the-river.md", folder / "2026-01-28-the-river (newsreader).md"
@@ -330,9 +330,7 @@ def test_an_export_by_an_earlier_version_is_known_as_unedited(library: Library, 
 
 
 @pytest.mark.parametrize(("zone", "day"), [("Pacific/Kiritimati", "2026-01-28"), ("Etc/GMT+12", "2026-01-26")])
-def test_what_is_exported_has_the_users_days(
-    library: Library, folder: Path, in_zone: Zone, zone: str, day: str
-) -> None:
+def test_exports_have_the_days_of_the_user(library: Library, folder: Path, in_zone: Zone, zone: str, day: str) -> None:
     in_zone(zone)
     moment = datetime(2026, 1, 27, 11, 30, tzinfo=UTC)
     document = Document(
@@ -371,7 +369,7 @@ def test_a_tag_chooses_highlights_by_themselves_their_children_and_their_article
     assert not folder.exists()
 
 
-def test_what_one_tag_leaves_out_is_not_emptied_in_the_folder(library: Library, folder: Path) -> None:
+def test_files_without_the_exported_tag_are_not_emptied(library: Library, folder: Path) -> None:
     mark(library, add(library, "The river"), "Nobody asked", tags=("claim",))
     mark(library, add(library, "The bridge", BRIDGE), "a hundred years")
     export(library, output=folder)
@@ -429,7 +427,7 @@ def test_without_a_folder_the_platforms_place_is_taken(
     assert export(library).written == (folder / "2026-01-28-the-river.md",)
 
 
-def test_what_is_not_there_is_said_before_anything_is_written(library: Library, folder: Path) -> None:
+def test_a_missing_article_is_reported_before_anything_is_written(library: Library, folder: Path) -> None:
     with pytest.raises(NotFoundError):
         export(library, articles=[add(library, "The river").id, 99], output=folder)
     with pytest.raises(UsageError, match=r"Unknown format “pdf”\. Choose from markdown, json, jsonld, csv, html"):
@@ -455,7 +453,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(library: Library, folder: Path, m
     assert export(library, output=folder).kept == ()
 
 
-def test_what_was_written_before_a_failure_is_remembered(
+def test_files_written_before_a_failure_are_remembered(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     river = mark(library, add(library, "The river"), "Nobody asked")
@@ -479,7 +477,7 @@ def test_what_was_written_before_a_failure_is_remembered(
     assert (len(report.written), report.kept) == (2, ())
 
 
-def test_a_file_in_the_place_of_the_folder_is_told_in_one_line(library: Library, folder: Path) -> None:
+def test_a_file_in_the_place_of_the_folder_is_reported_in_one_line(library: Library, folder: Path) -> None:
     mark(library, add(library, "The river"), "Nobody asked")
     folder.write_text("a file", encoding="utf-8")
     with pytest.raises(CannotCreateError, match="Can't create the folder"):
@@ -488,7 +486,7 @@ def test_a_file_in_the_place_of_the_folder_is_told_in_one_line(library: Library,
 
 
 @pytest.mark.parametrize("failing", ["unlink", "open"])
-def test_a_file_that_may_not_be_touched_is_told_in_one_line(
+def test_a_file_that_cannot_be_written_is_reported_in_one_line(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
     article = add(library, "The river")

@@ -51,7 +51,7 @@ def test_a_file_becomes_an_article_and_the_same_file_again_changes_nothing(libra
     assert again.message
 
 
-def test_the_original_is_kept_byte_for_byte(library: Library, tmp_path: Path) -> None:
+def test_the_original_is_stored_byte_for_byte(library: Library, tmp_path: Path) -> None:
     data = b"\xef\xbb\xbfThe bridge\r\nwill open in spring.\r\n"
     file = tmp_path / "story.txt"
     file.write_bytes(data)
@@ -87,7 +87,7 @@ def test_an_invalid_tag_is_the_callers_mistake_and_not_the_files(library: Librar
     assert library.articles.counts().all == 0
 
 
-def test_a_folder_is_added_file_by_file_in_order_without_what_is_hidden_or_no_text(
+def test_a_folder_is_added_file_by_file_in_order_without_hidden_and_binary_files(
     library: Library, tmp_path: Path
 ) -> None:
     folder = tmp_path / "saved"
@@ -108,7 +108,7 @@ def test_a_folder_is_added_file_by_file_in_order_without_what_is_hidden_or_no_te
     assert len(library.articles.ids(ArticleQuery())) == len(wanted)
 
 
-def test_results_come_one_by_one_so_that_what_was_added_can_be_shown_and_is_kept(
+def test_results_come_one_by_one_and_articles_that_were_added_can_be_shown_and_stay(
     library: Library, tmp_path: Path
 ) -> None:
     for name in "abc":
@@ -149,7 +149,7 @@ def test_odd_bytes_are_taken_in_cleaned(library: Library, tmp_path: Path, data: 
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "missing/story.txt", "nul\0.txt", "long" * 2000, "\udcff.txt"])
-def test_what_is_not_there_is_said_to_be_missing(library: Library, tmp_path: Path, name: str) -> None:
+def test_a_missing_source_is_reported_as_missing(library: Library, tmp_path: Path, name: str) -> None:
     [result] = add(library, f"{tmp_path}/{name}")
     assert (result.status, result.exit_status) == (AddStatus.FAILED, 66)
 
@@ -206,7 +206,7 @@ def test_a_folder_without_articles_says_so(library: Library, tmp_path: Path) -> 
     assert ".md" in result.message
 
 
-def test_what_may_not_be_read_says_so_and_does_not_stop_the_rest(
+def test_an_unreadable_file_is_reported_and_does_not_stop_the_others(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "saved" / "a.txt")
@@ -225,7 +225,7 @@ def test_what_may_not_be_read_says_so_and_does_not_stop_the_rest(
     assert (failed.exit_status, failed.message) == (66, "It cannot be read: permission denied.")
 
 
-def test_a_folder_that_may_not_be_read_is_told_once(
+def test_an_unreadable_folder_is_reported_once(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "saved" / "story.txt")
@@ -269,7 +269,7 @@ def test_standard_input_is_a_source(library: Library, monkeypatch: pytest.Monkey
     assert empty.status is AddStatus.FAILED
 
 
-def test_a_folder_is_one_step_to_take_back_and_each_file_is_safe_as_soon_as_it_is_told(
+def test_a_folder_is_one_step_of_history_and_each_file_is_saved_once_it_is_reported(
     library: Library, tmp_path: Path
 ) -> None:
     library.articles.add(parse(b"Something else was there before.", "before.txt"))
@@ -290,7 +290,7 @@ def test_a_folder_is_one_step_to_take_back_and_each_file_is_safe_as_soon_as_it_i
     assert len(library.history.steps()) == 2
 
 
-def test_what_is_done_in_between_is_a_step_of_its_own(library: Library, tmp_path: Path) -> None:
+def test_a_change_in_between_is_its_own_step(library: Library, tmp_path: Path) -> None:
     for name in "abcd":
         write(tmp_path / "saved" / f"{name}.txt", f"The story of {name}.\n\n{STORY}")
     results = add_sources(library, [str(tmp_path / "saved")])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsreader.library import Library
 
 
-def test_the_newest_backup_is_restored_and_the_replaced_library_is_kept(library: Library) -> None:
+def test_the_newest_backup_is_restored_and_the_replaced_library_stays(library: Library) -> None:
     with pytest.raises(NotFoundError, match="no good backup"):
         maintenance.restore(library.path)
     backup = maintenance.back_up(library)

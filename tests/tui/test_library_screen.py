@@ -21,7 +21,7 @@ def titles(pilot):
     return [article.title for article in pilot.app.library.articles.rows(list(articles.ids))]
 
 
-async def test_the_list_shows_title_site_date_and_what_was_read(play):
+async def test_the_list_shows_title_site_date_and_progress(play):
     async with play(size=(100, 24)) as pilot:
         shown = screen_text(pilot)
         assert "Libraries lend tools" in shown

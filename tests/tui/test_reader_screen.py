@@ -174,7 +174,7 @@ async def test_a_note_that_was_not_saved_is_a_draft(play, library, harbour, way_
     assert [draft.text for draft in library.drafts.of(passage.id)] == ["half tho"]
 
 
-async def test_the_draft_is_what_the_editor_opens_with(play, library, harbour):
+async def test_the_editor_opens_with_the_draft(play, library, harbour):
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "a", *"half", "escape", "a", *"way", "ctrl+s")
         assert library.highlights.for_article(harbour)[0].note == "halfway"

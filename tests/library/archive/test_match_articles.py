@@ -86,7 +86,7 @@ def test_articles_with_one_text_and_two_addresses_stay_two(library: Library, oth
     assert library.articles.counts().all == 2
 
 
-def test_merged_articles_stay_matched_whatever_changes_later(library: Library, other: Library) -> None:
+def test_merged_articles_stay_matched_after_any_later_change(library: Library, other: Library) -> None:
     library.articles.add(document(MONDAY))
     yours = other.articles.add(document(MONDAY)).article
     other.highlights.add(yours.id, 0, 3, color=Color.RED)

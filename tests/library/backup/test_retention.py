@@ -40,7 +40,7 @@ def test_the_newest_is_always_retained(times: list[datetime]) -> None:
 
 
 @given(MOMENTS)
-def test_deleting_after_every_backup_gives_the_same_result_as_deleting_once(times: list[datetime]) -> None:
+def test_deleting_after_every_backup_has_the_same_result_as_deleting_once(times: list[datetime]) -> None:
     times_retained: set[datetime] = set()
     for moment in sorted(times):
         times_retained = retained({*times_retained, moment})

@@ -159,8 +159,8 @@ def test_a_damaged_library_can_be_restored_while_open(used: Library, tmp_path: P
     used.highlights.set_note(1, "later")
     with used.path.open("r+b") as file:
         file.write(b"\xff" * 8192)
-    kept = restore(copy, used.path).previous
-    assert kept is not None
+    replaced = restore(copy, used.path).previous
+    assert replaced is not None
     used.data_version()
     assert used.highlights.get(1).note == "kept"
     used.highlights.set_note(1, "again")

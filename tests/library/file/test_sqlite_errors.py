@@ -65,7 +65,7 @@ def sound(path: Path) -> bool:
 @posix
 def test_a_killed_writer_loses_nothing_that_was_acknowledged(path: Path) -> None:
     Library.open(path).close()
-    told: list[list[str]] = []
+    acknowledged: list[list[str]] = []
     for round_number in range(3):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(path), str(round_number * 1000)], stdout=subprocess.PIPE, text=True
@@ -73,15 +73,15 @@ def test_a_killed_writer_loses_nothing_that_was_acknowledged(path: Path) -> None
         assert writer.stdout is not None
         # The program is killed after a different line in each round.
         for _ in range(9 + 2 * round_number):
-            told += [writer.stdout.readline().split()]
+            acknowledged += [writer.stdout.readline().split()]
         writer.send_signal(signal.SIGKILL)
-        told += [line.split() for line in writer.stdout.read().splitlines()]
+        acknowledged += [line.split() for line in writer.stdout.read().splitlines()]
         writer.stdout.close()
         assert writer.wait() == -signal.SIGKILL
     assert sound(path)
     with Library.open(path) as library:
         drafts = library.drafts.ids()
-        for what, row_id in told:
+        for what, row_id in acknowledged:
             if what == "article":
                 article = library.articles.get(int(row_id))
                 assert library.articles.revision(article.id).text.startswith("Text ")
@@ -91,7 +91,7 @@ def test_a_killed_writer_loses_nothing_that_was_acknowledged(path: Path) -> None
                 assert what != "note" or highlight.note.startswith("note ")
                 assert what != "draft" or highlight.id in drafts or highlight.note
         steps = library.history.steps(limit=10**6)
-        assert len(steps) >= sum(what != "draft" for what, _ in told)
+        assert len(steps) >= sum(what != "draft" for what, _ in acknowledged)
         while library.history.undo():
             pass
         assert library.articles.counts().all == 0
@@ -162,10 +162,10 @@ library.articles.add(document("There is room again."))
 library.close()
 """
     )
-    told = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
-    assert told.stdout.startswith("CannotWriteError 74 ")
-    assert str(path) in told.stdout
-    assert len(told.stdout.splitlines()) == 1
+    result = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    assert result.stdout.startswith("CannotWriteError 74 ")
+    assert str(path) in result.stdout
+    assert len(result.stdout.splitlines()) == 1
     with Library.open(path) as library:
         assert library.articles.counts().all == 2
         assert len(library.history.steps()) == 2
@@ -255,15 +255,15 @@ def test_messages_about_damage_never_quote_stored_text(path: Path, spoil: str) -
         lambda library: library.history.steps(),
         lambda library: library.history.undo(),
     ]
-    told = []
+    messages = []
     for use in uses:
         try:
             with Library.open(path) as library:
                 use(library)
         except NewsreaderError as error:
-            told.append(str(error))
-    assert not any(SECRET.split()[0] in line or "Ana" in line or "\n" in line for line in told)
-    assert told or "change" in spoil
+            messages.append(str(error))
+    assert not any(SECRET.split()[0] in line or "Ana" in line or "\n" in line for line in messages)
+    assert messages or "change" in spoil
 
 
 def test_other_errors_are_not_translated(path: Path) -> None:

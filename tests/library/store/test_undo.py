@@ -156,10 +156,10 @@ def test_the_journal_records_undo(library: Library, article: Article) -> None:
     library.history.undo()
     library.history.redo()
     with closing(sqlite3.connect(library.path)) as connection:
-        told = connection.execute(
+        listed = connection.execute(
             "SELECT cause, before, after FROM change WHERE field = 'title' ORDER BY id"
         ).fetchall()
-    assert told == [
+    assert listed == [
         ("do", "The strike", "Another"),
         ("undo", "Another", "The strike"),
         ("redo", "The strike", "Another"),

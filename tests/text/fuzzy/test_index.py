@@ -189,7 +189,7 @@ def test_a_note_of_one_word_ranks_above_a_long_note_with_it() -> None:
     assert [match.id for match in index.search("harbour")] == [2, 1]
 
 
-def test_adding_notes_one_by_one_gives_the_same_results_as_building_at_once() -> None:
+def test_adding_notes_one_by_one_returns_the_same_results_as_building_at_once() -> None:
     places = ("pipeline", *["harbour"] * 6)
     texts = [f"note {number} of the {places[number % 7]} w{number * 37 % 1000}" for number in range(1500)]
     grown = FuzzyIndex()
@@ -373,7 +373,7 @@ CHANGES = st.tuples(st.integers(0, 5), st.sampled_from(["", "alpha beta", "beta 
 
 
 @given(st.lists(CHANGES, max_size=20))
-def test_a_changed_index_gives_the_same_results_as_a_new_one(changes: list[tuple[int, str]]) -> None:
+def test_a_changed_index_returns_the_same_results_as_a_new_one(changes: list[tuple[int, str]]) -> None:
     index = FuzzyIndex()
     notes: dict[int, str] = {}
     for note, text in changes:
@@ -425,7 +425,7 @@ def test_results_do_not_depend_on_earlier_searches(before: list[str], query: str
     assert index.search(query) == FuzzyIndex(NOTES.items()).search(query)
 
 
-def test_a_long_query_gives_the_same_results_typed_or_pasted() -> None:
+def test_a_long_query_returns_the_same_results_typed_or_pasted() -> None:
     words = [f"harbo{letter}rs" for letter in "abcdefghijklmnop"]
     texts = [f"{word[:5]}{word[6:]} note" for word in words]
     query = " ".join(words)

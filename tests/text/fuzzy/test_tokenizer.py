@@ -34,7 +34,7 @@ from newsreader.text.fuzzy.tokenizer import LONGEST, sequence, typed, words
         ("\0\ud800…", ""),
     ],
 )
-def test_words_are_folded_to_what_a_person_would_type(text: str, expected: str) -> None:
+def test_words_are_folded_to_the_form_that_people_type(text: str, expected: str) -> None:
     assert [word for word, _, _ in words(text)] == expected.split()
 
 

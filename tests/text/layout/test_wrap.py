@@ -62,7 +62,7 @@ def test_a_range_is_broken_like_a_text_of_its_own(text: str, width: int) -> None
 
 
 @given(st.one_of(texts, news), widths)
-def test_the_fast_path_gives_the_same_lines_as_measuring(text: str, width: int) -> None:
+def test_the_fast_path_returns_the_same_lines_as_measuring(text: str, width: int) -> None:
     line = " ".join(text.split("\n")).rstrip()
     measured: list[tuple[int, int]] = []
     wrapping._wrap_measured(line, 0, len(line), width, measured, ())
