@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ARTICLE = {
     "id", "uid", "title", "site", "url", "authors", "published", "added", "state", "starred", "words", "position",
-    "highlights", "tags",
+    "highlights", "tags", "feed",
 }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ JOURNAL_DAMAGE = {
     "UPDATE change SET field = 'SECRET' WHERE id = 1": "change 1 cannot be read (field)",
     "UPDATE change SET field = 'uid' WHERE id = 1": "change 1 cannot be read (field)",
     "UPDATE change SET field = 'tag' WHERE subject = 'saved_search'": "change 14 cannot be read (field)",
-    "UPDATE change SET field = 'authors', before = '[[' WHERE id = 1": "change 1 cannot be read (before)",
+    "UPDATE change SET field = 'authors', before = '[[' WHERE id = 2": "change 2 cannot be read (before)",
     "UPDATE change SET after = 77 WHERE field = 'tag' AND id = 4": "change 4 cannot be read (after)",
     "UPDATE change SET after = 'SECRET' WHERE id = 1": "change 1 cannot be read (after)",
     "UPDATE change SET subject_id = 99 WHERE id = 1": "change 1 is of a missing row",

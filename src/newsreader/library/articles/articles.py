@@ -138,7 +138,8 @@ class Articles:
 
         done, step = add.add_all(self._handle.store, documents, tags, batch)
         articles = {article.id: article for article in self.rows([article_id for _, article_id in done])}
-        return [Added(status, articles[article_id], step) for status, article_id in done]
+        # `rows` leaves out a damaged row; `get` raises its error.
+        return [Added(status, articles.get(id_) or self.get(id_), step) for status, id_ in done]
 
     def revise(self, article_id: int, document: Document, *, recorded: bool = True) -> AddStatus:
         """Make a document the current revision of an article, unless it has the current text; return the status.
