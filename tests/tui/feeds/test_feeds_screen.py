@@ -24,7 +24,7 @@ async def test_without_feeds_it_says_what_a_feed_is_and_the_first_one_is_added_b
     async with play(settings=SETTINGS) as pilot:
         await press(pilot, "R")
         await ended(pilot)
-        assert "Press F, then a" in pilot.app.screen.message
+        assert "Press a in the feeds (F)" in pilot.app.screen.message
         screen = await opened(pilot)
         assert "A feed brings the new articles of a site." in screen_text(pilot)
         await typed(pilot, "a", page)

@@ -123,6 +123,8 @@ async def test_a_summary_is_shown_at_once_and_becomes_the_whole_page_at_the_same
         await until(pilot, lambda: FETCHING in screen_text(pilot))
         assert reader.reading.text == LEAD
         await press(pilot, "j")
+        await reader.save_position()
+        assert library.articles.get(entry.id).state is State.READING, "the end of a summary is not the end"
         gate.set()
         await until(pilot, lambda: reader.reading.text != LEAD)
         await settle(pilot)

@@ -40,7 +40,7 @@ def refresh(
     if due:
         feeds = refreshing.due(library)
     elif not feeds:
-        return "No feed to refresh. Press F, then a, to add one."
+        return "No feed to refresh. Press a in the feeds (F) to add one."
     results = refreshing.refresh(
         library,
         feeds,

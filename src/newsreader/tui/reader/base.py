@@ -49,6 +49,8 @@ class ReaderBase(BaseScreen[None]):
 
     remark = ""
     """What the status line says before the state."""
+    is_partial = False
+    """Whether more of the text is on its way, so that its end is not the end of the article."""
 
     def __init__(
         self,
@@ -270,10 +272,10 @@ class ReaderBase(BaseScreen[None]):
 
     def _position(self) -> tuple[int, State]:
         """Return the reading position in code points, and the state of the article that follows from it."""
-        state = self._saved[1]
+        state, at_end = self._saved[1], self.reading.at_end and not self.is_partial
         if state in (State.UNREAD, State.READING):
-            state = State.DONE if self.reading.at_end else State.READING
-        return len(self.reading.text) if self.reading.at_end else self.reading.focus.start, state
+            state = State.DONE if at_end else State.READING
+        return len(self.reading.text) if at_end else self.reading.focus.start, state
 
     async def before_quit(self) -> None:
         await self.attempt(self.save_position)

@@ -48,7 +48,7 @@ class Stepping(ReaderBase):
     # Summaries
 
     def _complete_summary(self) -> None:
-        self.remark = ""
+        self.remark, self.is_partial = "", False
         if self.article.feed_id is not None and not self.newsreader.library.read_only:
             start(self, partial(self._complete, self.article.id), group="complete")
 
@@ -57,7 +57,7 @@ class Stepping(ReaderBase):
         app = self.newsreader
         if not await app.queue.ask(app.library.feeds.is_summary, article_id):
             return
-        self._show_remark(FETCHING)
+        self._show_remark(FETCHING, is_partial=True)
         progress = Progress()
         try:
             status = await app.queue.ask_aside(_complete, app.library, app.settings, article_id, progress)
@@ -69,8 +69,8 @@ class Stepping(ReaderBase):
         self._show_remark("" if status is AddStatus.REVISED else SUMMARY_ONLY)
         await self.reload()
 
-    def _show_remark(self, remark: str) -> None:
-        self.remark = remark
+    def _show_remark(self, remark: str, *, is_partial: bool = False) -> None:
+        self.remark, self.is_partial = remark, is_partial
         self.show_status()
 
 
