@@ -69,7 +69,8 @@ def _load(source: str) -> dict[str, list[str]]:
         import yaml
 
         try:
-            loaded = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506 - makes only strings, lists, mappings
+            loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # wheels have the one in C
+            loaded = yaml.load(source, Loader=loader)  # noqa: S506 - makes only strings, lists, mappings
         except (yaml.YAMLError, ValueError, RecursionError):
             loaded = None
         if isinstance(loaded, dict):
