@@ -23,6 +23,14 @@ from newsreader.ingest.dates import parse_date
         ("Friday, Oct. 3rd, 2025", datetime(2025, 10, 3, tzinfo=UTC)),
         ("3 October 2025", datetime(2025, 10, 3, tzinfo=UTC)),
         ("Fri, 03 Oct 2025 09:05:07 -0400", datetime(2025, 10, 3, 13, 5, 7, tzinfo=UTC)),
+        ("Fri Oct  3 09:05:07 2025", datetime(2025, 10, 3, 9, 5, 7, tzinfo=UTC)),
+        ("Mar 3, 2026, 11:30 p.m. EST", datetime(2026, 3, 4, 4, 30, tzinfo=UTC)),
+        ("March 3, 2026 at 12:05 AM", datetime(2026, 3, 3, 0, 5, tzinfo=UTC)),
+        ("Tuesday, 3 March 2026 12 pm (CET)", datetime(2026, 3, 3, 11, tzinfo=UTC)),
+        ("9 a.m. PDT, Oct. 3, 2025", datetime(2025, 10, 3, 16, tzinfo=UTC)),
+        ("9:05 May 3, 2025", datetime(2025, 5, 3, 9, 5, tzinfo=UTC)),
+        ("2026-03-03 11:30 PM ET", datetime(2026, 3, 4, 4, 30, tzinfo=UTC)),
+        ("2025-10-03, changed 2025-10-04 10:00", datetime(2025, 10, 3, tzinfo=UTC)),
     ],
 )
 def test_a_date_is_read_as_it_is_written(written: str, expected: datetime) -> None:
@@ -30,7 +38,17 @@ def test_a_date_is_read_as_it_is_written(written: str, expected: datetime) -> No
 
 
 @pytest.mark.parametrize(
-    "written", ["", "soon", "2025-13-45", "0000-00-00", "2025-10-03 25:00", "9999-12-31 23:59:59 -2300", "1" * 5_000]
+    "written",
+    [
+        "",
+        "soon",
+        "2025-13-45",
+        "0000-00-00",
+        "2025-10-03 25:00",
+        "9999-12-31 23:59:59 -2300",
+        "3/4 at 11 pm",
+        "1" * 5_000,
+    ],
 )
 def test_text_without_a_date_is_none(written: str) -> None:
     assert parse_date(written) is None
