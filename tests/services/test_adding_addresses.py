@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from threading import Barrier
+from threading import Barrier, Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,6 +93,21 @@ def test_results_keep_the_order_of_the_sources_whoever_answers_first(
     assert [result.source for result in results] == named
     assert [result.status.value for result in results] == ["added", "added", "failed", "added"]
     assert [step.label for step in library.history.steps()] == ["added 3 articles"]
+
+
+def test_articles_are_stored_while_a_slow_page_is_waited_for(library: Library, server: Server) -> None:
+    told = Event()
+
+    def slow(request: BaseHTTPRequestHandler) -> None:
+        assert told.wait(10)
+        server.answers["/one"](request)
+
+    named = [server.page(f"/{name}", f"The story {name}.\n\n{STORY}") for name in ("one", "two", "three")]
+    results = add_sources(library, [*named, server.answer("/slow", slow)], private=True)
+    assert [next(results).status.value for _ in named] == ["added"] * 3
+    assert library.articles.counts().all == 3
+    told.set()
+    assert [result.status.value for result in results] == ["added"]
 
 
 LIST = "# To read\n\n{url}/one\n  {url}/two  \n"

@@ -19,6 +19,9 @@ AT_ONCE, PER_HOST = 8, 2
 _AHEAD = 4 * AT_ONCE
 """The number of items that are read before their turn, so that a slow one does not hold up the next ones."""
 
+_PAUSE = 0.2
+"""The number of seconds without a result after which `None` is yielded."""
+
 
 @dataclass(slots=True)
 class _Job(Generic[T, R]):
@@ -33,8 +36,10 @@ class _Job(Generic[T, R]):
 
 def side_by_side(
     items: Iterable[T], host: Callable[[T], str | None], work: Callable[[T, Callable[[], bool]], R]
-) -> Generator[tuple[T, R | None], None, None]:
+) -> Generator[tuple[T, R | None] | None, None, None]:
     """Yield each item with the result of `work(item, stopped)`, in the order of the items.
+
+    Yields `None` when no result has come for a while, so that the caller can act on the earlier ones.
 
     `host(item)` is the host that the work asks, or `None` for an item without work; its result is `None`. `work` runs
     in other threads and must not raise; `stopped()` is true when its result is no longer needed.
@@ -55,13 +60,15 @@ def side_by_side(
                 from concurrent.futures import ThreadPoolExecutor
 
                 pool = ThreadPoolExecutor(AT_ONCE, "fetch")
-            busy = Counter(job.host for job in jobs if job.running)
+            running = [job for job in jobs if job.running]
+            busy = Counter(job.host for job in running)
             for job in jobs:
-                if job.host is not None and job.future is None and busy[job.host] < PER_HOST and pool is not None:
-                    if busy.total() >= AT_ONCE:
-                        break
+                if pool is None or len(running) >= AT_ONCE:
+                    break
+                if job.host is not None and job.future is None and busy[job.host] < PER_HOST:
                     busy[job.host] += 1
                     job.future = pool.submit(work, job.item, lambda: is_closed)
+                    running.append(job)
             first = jobs[0]
             if first.host is None or (first.future is not None and first.future.done()):
                 jobs.popleft()
@@ -69,7 +76,9 @@ def side_by_side(
             else:
                 from concurrent.futures import FIRST_COMPLETED, wait
 
-                wait([job.future for job in jobs if job.future and job.running], return_when=FIRST_COMPLETED)
+                futures = [job.future for job in running if job.future]
+                if not wait(futures, _PAUSE, return_when=FIRST_COMPLETED).done:
+                    yield None
     finally:
         is_closed = True
         if pool is not None:

@@ -26,6 +26,7 @@ def parse(
     url: str = "",
     charset: str = "",
     whole: bool = False,
+    aside: bool = False,
 ) -> Iterator[Document]:
     """Yield each article in `source`. Its format is chosen by `name`, by `media_type` and by its content.
 
@@ -34,8 +35,8 @@ def parse(
     it. `whole` makes one article of a whole book.
 
     Formats with slow or fragile parsers are parsed in a worker process, which an unfinished iterator occupies until it
-    is closed. Raises `BadDataError` if the source is empty, binary or in a format that can't be read, also after the
-    first article.
+    is closed. With `aside` all formats are, so that several threads can parse at the same time. Raises `BadDataError`
+    if the source is empty, binary or in a format that can't be read, also after the first article.
     """
     from .registry import choose
     from .source import Source
@@ -43,7 +44,7 @@ def parse(
     media_type = (media_type or "").partition(";")[0].strip().lower()
     given = Source(source, name.lower(), media_type, url, charset.strip().lower(), whole)
     document = None
-    for document in choose(given).documents(given):
+    for document in choose(given).documents(given, aside=aside):
         if document.source:
             yield document
         else:

@@ -39,9 +39,9 @@ class Format:
     fallback: Callable[[Source], Iterator[Document]] | None = None
     """A simpler parser for a source on which an isolated `parse` hangs, crashes or uses too much memory."""
 
-    def documents(self, source: Source) -> Iterator[Document]:
-        """Yield each article in `source`, in a worker process if the format is isolated."""
-        if not self.isolated:
+    def documents(self, source: Source, *, aside: bool = False) -> Iterator[Document]:
+        """Yield each article in `source`, in a worker process if the format is isolated, or `aside`."""
+        if not (self.isolated or aside):
             return self.parse(source)
         from .isolated import parse_isolated
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import logging
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsreader.errors import BadDataError, NewsreaderError, UsageError
-from newsreader.fetch import Fetcher, Response, side_by_side
+from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import parse, stop_parsing
 from newsreader.records import AddStatus
 from newsreader.text.address import same_site
@@ -25,14 +28,21 @@ from .progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from newsreader.fetch import Response
     from newsreader.library import Library
-    from newsreader.records import Batch, Document
+    from newsreader.records import Added, Batch, Document
 
     from .sources import Found
 
 _ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8"
 _VAGUE_TYPES = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
 """Media types that servers declare when they don't know better."""
+
+_MOST_PENDING, _LONGEST_PENDING = 50, 0.3
+"""How many articles, and for how many seconds they wait to be stored together."""
+
+_LARGE = 2**20
+"""The number of bytes of a file, and of waiting articles, that are too many to hold several of them in memory."""
 
 _log = logging.getLogger(__name__)
 
@@ -108,7 +118,9 @@ def count_sources(sources: Iterable[str], progress: Progress) -> None:
 
 @dataclass(slots=True)
 class _Adding:
-    """One call of `add_sources`."""
+    """One call of `add_sources`. Small sources are read and parsed in other threads, large ones when it is their turn.
+    Some dozens of articles are stored together.
+    """
 
     library: Library
     title: str | None
@@ -117,84 +129,119 @@ class _Adding:
     private: Sequence[str] | bool
     whole: bool
     progress: Progress
+    _aside: bool = False
+    _pending: list[tuple[str, Document | AddResult]] = field(default_factory=list)
+    _pending_bytes: int = 0
+    _stored: float = -inf
 
     def results(self, sources: list[str]) -> Iterator[AddResult]:
         origin = f" from “{one_line(Path(sources[0]).name)}”" if len(sources) == 1 else ""
         # A brace in a name is no place for the number.
         batch = self.library.history.batch("added {} articles" + origin.replace("{", "{{").replace("}", "}}"))
+        remaining = finding.find(sources, self.progress)
+        first = list(islice(remaining, 2))
         self.progress.at_stop = stop_parsing
+        self._aside = len(first) > 1  # starting a worker process takes longer than parsing one file
         with Fetcher(private=self.private) as fetcher:
 
-            def fetch(found: Found, stopped: Callable[[], bool]) -> Response | Exception:
-                with self.progress.doing(f"Fetching {found.host}"):
-                    try:
-                        return fetcher.get(
-                            found.source, accept=_ACCEPT, stopped=lambda: self.progress.stopped or stopped()
-                        )
-                    except Exception as error:  # raised again where the answer is parsed
-                        return error
+            def work(found: Found, stopped: Callable[[], bool]) -> list[Document | AddResult] | None:
+                if found.host is None and finding.size(found) > _LARGE:
+                    return None
+                return list(self._read(found, fetcher, lambda: self.progress.stopped or stopped()))
 
-            found = finding.find(sources, self.progress)
-            with closing(side_by_side(found, lambda one: one.host, fetch)) as answers:
-                for one, answer in answers:
+            with closing(side_by_side(chain(first, remaining), lambda found: found.host or "", work)) as answers:
+                for answer in answers:
                     if self._is_stopped():
                         return
-                    with self.progress.doing(f"Reading {one.host or Path(one.source).name}"):
-                        for result in self._add(one, answer, batch):
-                            if self._is_stopped() and result.status is AddStatus.FAILED:
-                                return  # it failed because it was stopped
-                            self.progress.done += 1
-                            yield result
+                    if answer is None:
+                        yield from self._store(batch)
+                        continue
+                    found, documents = answer
+                    for document in self._read(found, fetcher) if documents is None else documents:
+                        if self._is_stopped():
+                            return  # a failure can be due to that
+                        self._wait(found, document)
+                        if self._is_due:
+                            yield from self._store(batch)
+            yield from self._store(batch)
 
     def _is_stopped(self) -> bool:
         return self.progress.stopped
 
-    def _add(self, found: Found, answer: Response | Exception | None, batch: Batch) -> Iterator[AddResult]:
-        """Add each article of a source. The first one of all gets the title."""
-        for document in self._documents(found, answer):
-            if isinstance(document, AddResult):
-                yield document
-                continue
-            if self.title is not None:
-                document, self.title = replace(document, title=self.title, title_derived=False), None
-            added = self.library.articles.add(document, tags=self.tags, batch=batch)
-            article = added.article
-            match added.status:
-                case AddStatus.UNCHANGED:
-                    message = "already in the library"
-                case AddStatus.REVISED:
-                    message = f"the text has changed; this is its revision {article.revision}"
-                case _:
-                    message = ""
-            yield AddResult(found.source, article.id, article.uid, article.title, added.status, message)
-
-    def _documents(self, found: Found, answer: Response | Exception | None) -> Iterator[Document | AddResult]:
+    def _read(
+        self, found: Found, fetcher: Fetcher, stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[Document | AddResult]:
         """Yield each article of a source, and a failure if it can't be read, fetched or parsed."""
+        problem = "can't read this source"
         try:
-            if error := found.error or (answer if isinstance(answer, Exception) else None):
-                raise error
-            if isinstance(answer, Response):
-                yield from parse_answer(answer, self.whole)
-            elif found.data is not None:
-                yield from parse(found.data, url=self.url, whole=self.whole)
+            if found.error:
+                raise found.error
+            if found.host is not None:
+                with self.progress.doing(f"Fetching {found.host}"):
+                    answer = fetcher.get(found.source, accept=_ACCEPT, stopped=stopped)
+                documents = parse_answer(answer, whole=self.whole, aside=self._aside)
             else:
-                data = finding.read_file(found.source)
-                yield from parse(data, Path(found.source).name, url=self.url, whole=self.whole)
+                data = finding.read_file(found.source) if found.data is None else found.data
+                name = Path(found.source).name if found.data is None else ""
+                documents = parse(data, name, url=self.url, whole=self.whole, aside=self._aside)
+            problem = "can't parse this text"
+            with self.progress.doing(f"Reading {found.host or Path(found.source).name}"):
+                yield from documents
         except NewsreaderError as error:
             yield _failed(found.source, error)
         except Exception as error:
             # An unexpected file can reveal a bug in a parser. It costs this file, not the thousand files behind it.
-            _log.debug("the parser failed on %s", one_line(found.source), exc_info=True)
-            message = f"The program cannot make out this text ({type(error).__name__})."
-            yield _failed(found.source, BadDataError(message))
+            _log.debug("%s failed", one_line(found.source), exc_info=True)
+            yield _failed(found.source, BadDataError(f"The program {problem} ({type(error).__name__})."))
+
+    def _wait(self, found: Found, document: Document | AddResult) -> None:
+        """Let an article or a failure wait to be stored. The first article of all gets the title."""
+        if not isinstance(document, AddResult):
+            if self.title is not None:
+                document, self.title = replace(document, title=self.title, title_derived=False), None
+            self._pending_bytes += len(document.source) + len(document.text)
+        self._pending.append((found.source, document))
+
+    @property
+    def _is_due(self) -> bool:
+        return (
+            len(self._pending) >= _MOST_PENDING
+            or self._pending_bytes >= _LARGE
+            or monotonic() - self._stored > _LONGEST_PENDING
+        )
+
+    def _store(self, batch: Batch) -> Iterator[AddResult]:
+        """Store all waiting articles in one transaction, and yield a result for each and for each failure."""
+        if not self._pending:
+            return
+        pending, self._pending, self._pending_bytes = self._pending, [], 0
+        documents = [document for _, document in pending if not isinstance(document, AddResult)]
+        added = iter(self.library.articles.add_all(documents, tags=self.tags, batch=batch) if documents else ())
+        self._stored = monotonic()
+        for source, document in pending:
+            self.progress.done += 1
+            yield document if isinstance(document, AddResult) else _result(source, next(added))
 
 
-def parse_answer(answer: Response, whole: bool = False) -> Iterator[Document]:
+def _result(source: str, added: Added) -> AddResult:
+    article = added.article
+    match added.status:
+        case AddStatus.UNCHANGED:
+            message = "already in the library"
+        case AddStatus.REVISED:
+            message = f"the text has changed; this is its revision {article.revision}"
+        case _:
+            message = ""
+    return AddResult(source, article.id, article.uid, article.title, added.status, message)
+
+
+def parse_answer(answer: Response, *, whole: bool = False, aside: bool = False) -> Iterator[Document]:
     """Yield each article that a server sent. An article can't claim to be at the address of another site."""
     # The suffix of an address says less than the media type: a page about `README.md` is HTML.
     name = urlsplit(answer.address).path if answer.media_type in _VAGUE_TYPES else ""
+    charset = answer.charset or ""
     documents = parse(
-        answer.data, name, answer.media_type, url=answer.address, charset=answer.charset or "", whole=whole
+        answer.data, name, answer.media_type, url=answer.address, charset=charset, whole=whole, aside=aside
     )
     for document in documents:
         url, canonical_url = (

@@ -80,6 +80,16 @@ def is_folder(source: str) -> bool:
         return False
 
 
+def size(found: Found) -> int:
+    """Return the number of bytes of a file or of standard input, or 0 if it is unknown."""
+    if found.data is not None:
+        return len(found.data)
+    try:
+        return Path(found.source).stat().st_size
+    except (OSError, ValueError):
+        return 0  # reading it will say why
+
+
 def read_file(source: str) -> bytes:
     """Return the content of a file. Raises `NotFoundError` if it can't be read, or `BadDataError` if it is too long."""
     try:

@@ -319,3 +319,41 @@ def test_a_title_has_no_invisible_characters_but_the_text_keeps_them(library: Li
     library.articles.set_title(article.id, "The\u200b port")
     assert library.articles.get(article.id).title == "The port"
     assert library.articles.add(document("Another text.", title="\u3164\u200b")).article.title == "Another text."
+
+
+def test_articles_are_added_together_as_if_one_by_one(library: Library) -> None:
+    library.articles.add(document("The bridge is closed.", url="https://a.example/old"))
+    bridge, later = "https://a.example/bridge", "The bridge opens in summer."
+    together = [
+        replace(document("The bridge opens in spring.", url=bridge), tags=("infra", "Infra/Bridges")),
+        document("The ferry is full."),
+        document(later, url=bridge),
+        document("The ferry is full."),
+        document(later, url="https://b.example/copy"),
+        document("The bridge is open.", url="https://a.example/old"),
+    ]
+    batch = library.history.batch("added {} articles")
+    added = library.articles.add_all(together, tags=["all"], batch=batch)
+    assert [(one.article.id, one.status.value) for one in added] == [
+        (2, "added"),
+        (3, "added"),
+        (2, "revised"),
+        (3, "unchanged"),
+        (4, "added"),
+        (1, "revised"),
+    ]
+    assert added[0].article.tags == ("all", "infra", "Infra/Bridges")
+    assert added[0].article.revision == 2
+    assert [article.tags for article in library.articles.rows([1, 3, 4])] == [("all",)] * 3
+    assert [step.label for step in library.history.steps(1)] == ["added 5 articles"]
+    library.history.undo()
+    assert list(library.articles.ids(ArticleQuery())) == [1]
+    assert library.articles.get(1).tags == ()
+    library.history.redo()
+    assert library.articles.rows([1, 2, 3, 4]) == [added[index].article for index in (5, 2, 3, 4)]
+
+
+def test_if_one_of_several_articles_has_no_text_none_is_added(library: Library) -> None:
+    with pytest.raises(BadDataError):
+        library.articles.add_all([document("The ferry is full."), replace(document("x"), text=" ")])
+    assert library.articles.counts().all == 0

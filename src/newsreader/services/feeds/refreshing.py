@@ -94,14 +94,15 @@ def refresh(
             return _refreshed(library, fetcher, feed, lambda: progress.stopped or stopped())
 
         with closing(side_by_side(asked, lambda feed: urlsplit(feed.address).hostname or "", work)) as results:
-            for feed, result in results:
+            for answer in results:
                 if progress.stopped:
                     break
-                if result is not None:
-                    pending.append((feed, result))
+                if answer is not None and answer[1] is not None:
+                    pending.append((answer[0], answer[1]))
                 arrivals = sum(len(one.arrivals) for _, one in pending)
                 if (
-                    len(pending) >= _MOST_PENDING
+                    answer is None
+                    or len(pending) >= _MOST_PENDING
                     or arrivals >= _MOST_ARRIVALS
                     or monotonic() - stored > _LONGEST_PENDING
                 ):
