@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from tests.e2e.hostile import fill
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from newsreader.ingest import parse_one as parse
+from newsreader.library import Library
+
+ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def db(hostile: Path, tmp_path: Path) -> Path:
-    """A copy of the hostile library."""
-    return shutil.copy(hostile, tmp_path / "library.db")
+def db(tmp_path: Path) -> Path:
+    """A library with the article in `tests/data`."""
+    path = tmp_path / "library.db"
+    with Library.open(path) as library:
+        library.articles.add(parse(ARTICLE.read_bytes(), ARTICLE.name))
+    return path

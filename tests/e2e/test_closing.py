@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
-from tests.e2e.terminal import PATIENCE, Terminal, program
+from tests.e2e.terminal import PATIENCE, Terminal
 
 from newsreader.library import Library
 
-ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    path = tmp_path / "library.db"
-    subprocess.run([program(), "--db", str(path), "add", str(ARTICLE)], check=True, capture_output=True)
-    return path
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def open_note(terminal: Terminal) -> None:

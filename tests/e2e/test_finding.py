@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.e2e.terminal import Terminal, program
 
-from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import Color
 
-ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(*arguments: str) -> str:
@@ -23,18 +23,16 @@ def run(*arguments: str) -> str:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> str:
-    path = tmp_path / "library.db"
-    with Library.open(path) as library:
-        article = library.articles.add(parse(ARTICLE.read_bytes(), ARTICLE.name)).article.id
-        text = library.articles.revision(article).text
+def highlighted(db: Path) -> str:
+    with Library.open(db) as library:
+        text = library.articles.revision(1).text
         for quote, color, note, tags in (
             ("The vote was 31 to 12.", Color.YELLOW, "who were the twelve?", ["council/vote"]),
             ("The city of Larnholm", Color.RED, "", []),
         ):
             start = text.index(quote)
-            library.highlights.add(article, start, start + len(quote), color=color, note=note, tags=tags)
-    return str(path)
+            library.highlights.add(1, start, start + len(quote), color=color, note=note, tags=tags)
+    return str(db)
 
 
 def play(db: str, tmp_path: Path, columns: int = 120, rows: int = 40) -> Terminal:
@@ -43,9 +41,9 @@ def play(db: str, tmp_path: Path, columns: int = 120, rows: int = 40) -> Termina
 
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)])
 def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
-    db: str, tmp_path: Path, size: tuple[int, int]
+    highlighted: str, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    with play(db, tmp_path, *size) as terminal:
+    with play(highlighted, tmp_path, *size) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("s")
         terminal.wait_for("newest 2")
@@ -73,9 +71,9 @@ def test_three_letters_lead_to_the_passage_and_going_back_to_the_same_results(
 
 
 @pytest.mark.slow
-def test_up_lists_the_searches_and_enter_chooses_one_at_once(db: str, tmp_path: Path) -> None:
-    run("--db", db, "searches", "save", "whose", "tag:council")
-    with play(db, tmp_path) as terminal:
+def test_up_lists_the_searches_and_enter_chooses_one_at_once(highlighted: str, tmp_path: Path) -> None:
+    run("--db", highlighted, "searches", "save", "whose", "tag:council")
+    with play(highlighted, tmp_path) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("s", "up")
         terminal.wait_for("whose", "▌")
@@ -90,8 +88,8 @@ def test_up_lists_the_searches_and_enter_chooses_one_at_once(db: str, tmp_path: 
 
 
 @pytest.mark.slow
-def test_a_filter_is_completed_a_highlight_deleted_and_restored(db: str, tmp_path: Path) -> None:
-    with play(db, tmp_path) as terminal:
+def test_a_filter_is_completed_a_highlight_deleted_and_restored(highlighted: str, tmp_path: Path) -> None:
+    with play(highlighted, tmp_path) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("s")
         terminal.wait_for("newest 2")
@@ -107,17 +105,17 @@ def test_a_filter_is_completed_a_highlight_deleted_and_restored(db: str, tmp_pat
         terminal.wait_for("Delete “", "y delete")
         terminal.press("y")
         terminal.wait_for("deleted “")
-        assert len(json.loads(run("--db", db, "notes", "--json"))) == 1
+        assert len(json.loads(run("--db", highlighted, "notes", "--json"))) == 1
         terminal.type("\x1f")
         terminal.wait_for("undone")
-        assert len(json.loads(run("--db", db, "notes", "--json"))) == 2
+        assert len(json.loads(run("--db", highlighted, "notes", "--json"))) == 2
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0
 
 
 @pytest.mark.slow
-def test_the_codebook_renames_a_tag_and_lists_its_notes(db: str, tmp_path: Path) -> None:
-    with play(db, tmp_path, 80, 24) as terminal:
+def test_the_codebook_renames_a_tag_and_lists_its_notes(highlighted: str, tmp_path: Path) -> None:
+    with play(highlighted, tmp_path, 80, 24) as terminal:
         terminal.wait_for("The city of Larnholm will close")
         terminal.press("C")
         terminal.wait_for("council", "1 highlight")
@@ -131,4 +129,4 @@ def test_the_codebook_renames_a_tag_and_lists_its_notes(db: str, tmp_path: Path)
         terminal.wait_for("tag:town/ballot", "1 found", "who were the twelve?")
         terminal.press("ctrl+q")
         assert terminal.wait_end() == 0
-    assert [tag["name"] for tag in json.loads(run("--db", db, "tag", "list", "--json"))] == ["town/ballot"]
+    assert [tag["name"] for tag in json.loads(run("--db", highlighted, "tag", "list", "--json"))] == ["town/ballot"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,12 @@ from newsreader.library import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture
+def db(hostile: Path, tmp_path: Path) -> Path:
+    """A copy of the hostile library."""
+    return shutil.copy(hostile, tmp_path / "library.db")
 
 
 @pytest.mark.slow

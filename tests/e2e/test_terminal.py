@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import stat
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.e2e.terminal import Terminal, program
 
-ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INVALID = {
     "a lone Latin-1 letter": b"\xff",
@@ -48,13 +49,6 @@ REPORTS = (
     b"\x1b[48;;t",
 )
 """Reports that terminals send: not keys, and impossible sizes."""
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    path = tmp_path / "library.db"
-    subprocess.run([program(), "--db", str(path), "add", str(ARTICLE)], check=True, capture_output=True)
-    return path
 
 
 def note(db: Path) -> str:

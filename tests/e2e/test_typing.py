@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,15 +19,7 @@ from newsreader.text.sentences.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ARTICLE = Path(__file__).parent.parent / "data" / "harbour.txt"
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    path = tmp_path / "library.db"
-    subprocess.run([program(), "--db", str(path), "add", str(ARTICLE)], check=True, capture_output=True)
-    return path
+    from pathlib import Path
 
 
 @contextmanager

@@ -317,7 +317,11 @@ def test_a_pasted_page_is_a_valid_query(index: FuzzyIndex, page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["word " * 200_000, "x" * 1_000_000, "気候" * 200_000, "a-b." * 100_000, "e" + "\u0301" * 999_999]
+    "text",
+    [
+        *("word " * 200_000, "x" * 1_000_000, "a-b." * 100_000, "e" + "\u0301" * 999_999),
+        pytest.param("気候" * 200_000, marks=pytest.mark.slow),
+    ],
 )
 def test_a_note_can_have_a_million_letters(text: str) -> None:
     index = FuzzyIndex([(1, text), (2, "short")])
@@ -345,6 +349,7 @@ def test_a_word_of_a_removed_note_does_not_change_results() -> None:
     assert index.search("goverment") == FuzzyIndex([(2, "the government"), (3, "the governor")]).search("goverment")
 
 
+@pytest.mark.slow
 def test_removed_notes_take_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsreader.text.fuzzy.expansion._UNUSED", 500)
 
