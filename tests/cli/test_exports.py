@@ -163,8 +163,8 @@ def test_an_exported_library_is_imported_whole_into_another(call: Call, tmp_path
     assert (imported.status, imported.err) == (0, "")
     assert imported.out.startswith("added ")
     assert call(*other, "notes", "--json").json == call("notes", "--json").json
-    again = call(*other, "import", str(whole))
-    assert (again.status, again.out) == (0, "Nothing to import: everything is already in the library.\n")
+    second = call(*other, "import", str(whole))
+    assert (second.status, second.out) == (0, "Nothing to import: everything is already in the library.\n")
     assert call(*other, "import", str(whole), "--json").json == []
     call(*other, "export", "--format", "json", "--output", str(again))
     assert again.read_bytes() == whole.read_bytes()
