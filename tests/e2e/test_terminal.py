@@ -123,7 +123,10 @@ def test_an_editor_that_fails_is_reported_and_the_note_is_unchanged(db: Path, tm
             (lambda: script('#!/bin/sh\nrm "$1"; mkfifo "$1"\n'), "left no file"),
         ]:
             does()
+            terminal.raw.clear()
             terminal.press("ctrl+e")
+            # The same message may still be shown from the time before, so wait for the return to the program's screen.
+            terminal.wait_until(lambda _: b"\x1b[?1049h" in terminal.raw, "the program's screen")
             terminal.wait_for(said, "save")
             terminal.type("!")
             typed += "!"
