@@ -290,9 +290,7 @@ def test_a_folder_is_one_step_of_history_and_each_file_is_saved_once_it_is_repor
     assert len(library.history.steps()) == 2
 
 
-def test_a_change_in_between_is_its_own_step(
-    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_change_in_between_is_its_own_step(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "_MOST_PENDING", 1)
     for name in "abcd":
         write(tmp_path / "saved" / f"{name}.txt", f"The story of {name}.\n\n{STORY}")
