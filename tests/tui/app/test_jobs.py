@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+from pathlib import Path
 
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
 from newsreader.records import ArticleQuery, Color
-from newsreader.services import exporting, importing
+from newsreader.services import exporting, sources
 from newsreader.tui.adding.add_panel import AddPanel
 from newsreader.tui.library.screen import LibraryScreen
 
@@ -16,37 +18,38 @@ MANY = 40
 
 
 class Gate:
-    """Lets the files of a job pass one by one, or all of them."""
+    """Lets the files of a job pass one by one in their order, or all of them."""
 
     def __init__(self):
-        self._free, self._semaphore = False, threading.Semaphore(0)
+        self._allowed, self._changed = 0, threading.Condition()
 
     def let(self, count):
-        self._semaphore.release(count)
+        with self._changed:
+            self._allowed += count
+            self._changed.notify_all()
 
     def open(self):
-        self._free = True
-        self._semaphore.release()
+        self.let(10 * MANY)
 
-    def wait(self):
-        if not self._free:
-            self._semaphore.acquire()
+    def wait(self, number):
+        with self._changed:
+            self._changed.wait_for(lambda: self._allowed > number)
 
 
 @pytest.fixture
 def gate(monkeypatch):
-    """A gate before each file that is added and each article that is exported."""
-    gate, add, name = Gate(), importing._Adding._add, exporting.file_name
+    """A gate before each file that is read, which several threads do, and each article that is exported."""
+    gate, read, name, exported = Gate(), sources.read_file, exporting.file_name, itertools.count()
 
-    def slow_add(*arguments):
-        gate.wait()
-        return add(*arguments)
+    def slow_read(source):
+        gate.wait(int(Path(source).stem))
+        return read(source)
 
     def slow_name(article, *arguments, **options):
-        gate.wait()
+        gate.wait(next(exported))
         return name(article, *arguments, **options)
 
-    monkeypatch.setattr(importing._Adding, "_add", slow_add)
+    monkeypatch.setattr(sources, "read_file", slow_read)
     monkeypatch.setattr(exporting, "file_name", slow_name)
     yield gate
     gate.open()
@@ -104,7 +107,7 @@ async def test_a_folder_is_added_with_its_progress_on_every_screen_and_stopped_w
         assert "adding stopped: " in screen_text(pilot)
         assert " added" in screen_text(pilot)
         assert "^g" not in screen_text(pilot)
-        assert 2 + 5 <= count(library) <= 2 + 6
+        assert count(library) == 2 + 5
         await press(pilot, "u")
         assert count(library) == 2
         await press(pilot, "ctrl+g")
@@ -154,7 +157,7 @@ async def test_a_panel_that_stays_open_closes_after_its_job(play, folder, gate):
         await until(pilot, lambda: f"{MANY} added" in screen_text(pilot))
 
 
-async def test_quitting_stops_a_job_after_its_current_file_and_says_so(play, library, folder, gate, capfd):
+async def test_quitting_stops_a_job_and_says_how_far_it_came(play, library, folder, gate, capfd):
     async with play() as pilot:
         await adding(pilot, folder)
         gate.let(3)
@@ -162,10 +165,10 @@ async def test_quitting_stops_a_job_after_its_current_file_and_says_so(play, lib
         await press(pilot, "escape")
         leaving = pilot.app.run_worker(pilot.app.leave())
         await until(pilot, lambda: pilot.app.jobs.now.progress.stopped)
-        gate.let(1)  # only the current one
+        gate.open()
         await until(pilot, lambda: leaving.is_finished)
-        assert str(pilot.app._exit_renderables[0]) == "adding stopped: 4 added"
-    assert count(library) == 2 + 4
+        assert str(pilot.app._exit_renderables[0]) == "adding stopped: 3 added"
+    assert count(library) == 2 + 3
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
