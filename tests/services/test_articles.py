@@ -39,11 +39,26 @@ def test_unarchiving_returns_each_article_to_its_own_state(library: Library, art
     assert states(library, articles) == [State.UNREAD, State.ARCHIVED, State.ARCHIVED]
 
 
-def test_all_are_archived_unless_all_are_archived_already(library: Library, articles: list[int]) -> None:
+@pytest.mark.parametrize("archived", [[], [0], [1], [2], [0, 2]])
+def test_a_second_call_returns_a_mixed_selection_to_what_it_was(
+    library: Library, articles: list[int], archived: list[int]
+) -> None:
+    toggle_archived(library, [articles[at] for at in archived])
     before = states(library, articles)
-    toggle_archived(library, articles[1:2])
-    toggle_archived(library, articles)
-    assert states(library, articles) == [State.ARCHIVED] * 3
+    for _ in range(2):
+        toggle_archived(library, articles)
+        assert states(library, articles) == [State.ARCHIVED] * 3
+        toggle_archived(library, articles)
+        assert states(library, articles) == before
+
+
+@pytest.mark.parametrize("groups", [[[0], [1], [2]], [[0], [1, 2]], [[1, 2], [0]]])
+def test_articles_archived_in_several_steps_are_unarchived_together(
+    library: Library, articles: list[int], groups: list[list[int]]
+) -> None:
+    before = states(library, articles)
+    for group in groups:
+        toggle_archived(library, [articles[at] for at in group])
     toggle_archived(library, articles)
     assert states(library, articles) == before
 

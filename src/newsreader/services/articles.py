@@ -20,7 +20,8 @@ _AT_ONCE = 1_000
 def toggle_archived(library: Library, article_ids: Sequence[int]) -> list[Article]:
     """Archive the articles, or unarchive them if all are archived; return them as they are now.
 
-    An unarchived article gets the state that it had before. Both are one step of history.
+    An unarchived article gets the state that it had before, so a second call reverts the first. Each call
+    is one step of history.
     """
     articles = library.articles.rows(article_ids)
     if not articles:

@@ -168,7 +168,8 @@ class Articles:
     def unarchive(self, ids: Iterable[int]) -> Step | None:
         """Return archived articles to the state that each had before; other articles stay as they are.
 
-        If the state is unknown, as after an import, it is reading for an article with a position, else unread.
+        If the newest step archived exactly this selection, articles that were archived before it stay archived. If the
+        state is unknown, as after an import, it is reading for an article with a position, else unread.
         """
         from . import edit
 

@@ -11,7 +11,7 @@ from newsreader.errors import NotFoundError, UsageError
 from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
-from newsreader.records import BlockKind, State
+from newsreader.records import BlockKind, State, StepStatus
 from newsreader.text.clean import bare, one_line
 
 from .export_records import disown
@@ -49,13 +49,31 @@ def set_state(store: Store, ids: Iterable[int], state: State) -> Step | None:
 
 
 def unarchive(store: Store, ids: Iterable[int]) -> Step | None:
-    """Return archived articles to the state that each had before."""
+    """Return archived articles to the state that each had before. If the newest step archived this selection, revert
+    only the articles that it changed.
+    """
     ids = list(ids)
     with store.change("state", article_id=ids[0] if len(ids) == 1 else None) as change:
+        ids = _just_archived(change.connection, ids) or ids
         for state, some in _states_before_archiving(change.connection, ids).items():
             change.set("article", some, state=state.value)
         change.label = f"unarchived {_described(change.connection, ids)}"
     return change.step
+
+
+def _just_archived(connection: Connection, ids: list[int]) -> list[int]:
+    """Return the ids of the articles that the newest step changed, if it archived the selection `ids`; else none."""
+    step, journal = models.Step, models.Change
+    newest = select(step.id, step.label).where(step.status == StepStatus.DONE).order_by(step.id.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    # The label has the size of the selection, which may also contain articles that were archived before.
+    if row is None or row.label != _LABELS[State.ARCHIVED].format(_described(connection, ids)):
+        return []
+    archived = select(journal.subject_id).where(
+        journal.step_id == row.id, journal.field == "state", journal.after == State.ARCHIVED.value
+    )
+    changed = set(connection.scalars(archived))
+    return [article_id for article_id in ids if article_id in changed] if changed <= set(ids) else []
 
 
 def _states_before_archiving(connection: Connection, ids: list[int]) -> dict[State, list[int]]:
