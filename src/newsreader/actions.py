@@ -338,7 +338,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("feeds.rename", "t", "title", "Change the title of the feed, or the name of the folder", 10),
         _action("feeds.move", "m", "move", "Move the feed or the folder to another folder", 11),
         _action("feeds.pause", "p", "pause", "Pause or resume the feed, or the feeds of the folder", 12),
-        _action("feeds.full_text", "w", "whole pages", "Fetch the page of each entry at each refresh, or stop it"),
+        _action("feeds.full_text", "w", "whole pages", "Turn fetching of full pages on or off"),
         _action("feeds.remove", "D", "remove", "Remove the feed, or the feeds of the folder, after asking", 7),
         _action("feeds.leave", "escape", "back", "Go back", 2),
     ),

@@ -11,8 +11,8 @@ class NewsreaderError(Exception):
     exit_status = 1
 
     def add_advice(self) -> None:
-        """Put how to recover before the message, where that must be looked up in files. Call it before showing `self`,
-        and not on the screen's thread.
+        """Prepend recovery advice to the message. Reads files, so call it before showing the error, off the UI
+        thread.
         """
 
 

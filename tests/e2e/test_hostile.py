@@ -271,7 +271,7 @@ def test_no_wrapped_message_prints_an_escape_sequence(db: Path, tmp_path: Path) 
         terminal.press("D")
         terminal.wait_for("moved to the trash (u to undo): Harbour")
         terminal.press("E")
-        terminal.wait_for("to permanently delete")
+        terminal.wait_for("Type “gone” to delete")
         terminal.type("gone")
         terminal.press("enter")
         terminal.wait_for("doctor --fix")  # the index does not match the payloads in the text

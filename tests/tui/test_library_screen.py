@@ -7,10 +7,13 @@ import pytest
 from tests.bench.shelf import fill
 from tests.tui.conftest import press, screen_text, settle
 
+from newsreader.config import Settings
 from newsreader.ingest import parse_one as parse
+from newsreader.keymap import Keymap
 from newsreader.library import Library
-from newsreader.records import Shelf, Sort, State
+from newsreader.records import ArticleQuery, Shelf, Sort, State
 from newsreader.text.query.terms import FLAGS
+from newsreader.tui.app.app import NewsreaderApp
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.widgets.status_line import StatusLine
@@ -78,6 +81,30 @@ async def test_S_changes_the_order(play):
         while pilot.app.screen.query_now.sort is not Sort.TITLE:
             await press(pilot, "S")
         assert titles(pilot) == sorted(titles(pilot))
+
+
+async def test_an_empty_list_says_why_only_when_the_articles_are_counted(play, library, monkeypatch):
+    library.articles.delete([article.id for article in library.articles.page(ArticleQuery())])
+    counting, go_on, counts = Event(), Event(), library.articles.counts
+
+    def slow_counts():
+        counting.set()
+        go_on.wait()
+        return counts()
+
+    monkeypatch.setattr(library.articles, "counts", slow_counts)
+    app = NewsreaderApp(library, Settings(), Keymap({}))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await to_thread(counting.wait)
+        try:
+            assert app.screen.articles.empty_text == ()
+        finally:
+            go_on.set()
+        await settle(pilot)
+        assert "All articles are in the trash." in screen_text(pilot)
+        await press(pilot, "E")
+        assert "Type “gone” to delete 2 articles" in screen_text(pilot)
+        assert "good, with highlights and notes" in screen_text(pilot)
 
 
 async def test_several_articles_are_starred_archived_and_deleted_together_and_u_undoes_it(play, library):

@@ -26,7 +26,7 @@ _FORMAT_HELP = "; ".join(f"{format.name}: {format.help}" for format in FORMATS.v
 @click.option(
     "--format", "format_name", type=click.Choice(FORMATS), default=DEFAULT, show_default=True, help=_FORMAT_HELP
 )
-@click.option("--output", "place", metavar="DIR|-", help="The folder to write to; - for standard output.")
+@click.option("--output", "place", metavar="PATH|-", help="A folder, a file, or - for standard output.")
 @click.option("--tag", help="Only highlights with this tag, or with one below it.")
 @pass_session
 def export(session: Session, articles: tuple[str, ...], format_name: str, place: str | None, tag: str | None) -> int:

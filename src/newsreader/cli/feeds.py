@@ -121,7 +121,10 @@ def refresh(session: Session, feeds: tuple[str, ...], only_due: bool, quiet: boo
 @click.argument("title", default="")
 @pass_session
 def rename(session: Session, ref: str, title: str) -> None:
-    """Give a feed your own title, or its own again if you leave out TITLE."""
+    """Set or reset a feed's title.
+
+    Without TITLE, the feed's own title is used again.
+    """
     with session.changing() as library:
         library.feeds.rename(library.feeds.find(ref).id, title)
 
@@ -158,7 +161,10 @@ def resume(session: Session, feeds: tuple[str, ...]) -> None:
 @_FEEDS
 @pass_session
 def remove(session: Session, feeds: tuple[str, ...]) -> None:
-    """Remove feeds, and move their entries that are still in the inbox to the trash."""
+    """Remove feeds.
+
+    Their entries that are still in the inbox are moved to the trash.
+    """
     with session.changing() as library:
         library.feeds.remove(_ids(library, feeds))
 

@@ -1,4 +1,4 @@
-"""Highlighting by quote, without a screen, and citations. Must not know how highlights are stored."""
+"""Highlight a passage by its quote, and format citations. Must not know how highlights are stored."""
 
 from __future__ import annotations
 

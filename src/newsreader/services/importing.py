@@ -78,7 +78,7 @@ def add_sources(
     """Add each source, and yield a result for each article, in the order of the sources.
 
     A source is a web address, a file, a folder with its subfolders, a pattern (`*.md`), or `-` for standard input. A
-    `.txt` file or a standard input that has a web address on each line stands for these addresses. Addresses are
+    `.txt` file or a standard input that has a web address on each line adds these addresses. Addresses are
     fetched side by side. Nothing is read before the first result is asked for. A source that cannot be read, fetched or
     parsed is a `FAILED` result. Everything is one step of history, unless another program changes the library at the
     same time.

@@ -1,4 +1,4 @@
-"""How changes wait while another program writes to the library."""
+"""Re-exports for the screens how changes wait while another program writes to the library."""
 
 from newsreader.library.file.connection import BUSY_TIMEOUT, Patience, using_patience
 

@@ -1,1 +1,1 @@
-"""The screens: Textual, and nothing below knows of it."""
+"""The Textual screens. No other package imports Textual."""

@@ -79,7 +79,7 @@ def test_highlights_in_review_and_orphans_may_quote_an_earlier_text(path: Path) 
 def test_two_tags_with_one_name_are_reported_until_one_is_renamed(path: Path) -> None:
     run(path, "UPDATE tag SET name = 'CLAIM' WHERE folded LIKE 'ä%'")
     both = ("names", "tags 1 and 2 have one name: rename one")
-    assert wrong(path) == [both, ("index of names", "1 rows do not match")]
+    assert wrong(path) == [both, ("index of names", "1 row does not match")]
     assert repair(path).previous is not None
     assert wrong(path) == [both]
     with Library.open(path) as library:

@@ -183,7 +183,7 @@ def test_a_row_that_its_table_has_lost_is_reported_and_the_index_that_has_it_is_
 
 def test_an_article_that_another_program_deleted_is_removed_from_the_search_tables(path: Path) -> None:
     run(path, "PRAGMA foreign_keys=ON; DELETE FROM article WHERE id = 5")
-    assert wrong(path)["index of titles"] == wrong(path)["index of texts"] == "1 rows do not match"
+    assert wrong(path)["index of titles"] == wrong(path)["index of texts"] == "1 row does not match"
     assert repair(path).previous is not None
     assert "index of titles" not in wrong(path)
     assert "index of texts" not in wrong(path)

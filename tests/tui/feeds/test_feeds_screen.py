@@ -26,7 +26,7 @@ async def test_without_feeds_it_says_what_a_feed_is_and_the_first_one_is_added_b
         await ended(pilot)
         assert "Press a in the feeds (F)" in pilot.app.screen.message
         screen = await opened(pilot)
-        assert "A feed brings the new articles of a site." in screen_text(pilot)
+        assert "A feed brings a site's new articles." in screen_text(pilot)
         await typed(pilot, "a", page)
         await ended(pilot)
         await until(pilot, lambda: lines(screen) == ["Harbour Post"])

@@ -27,7 +27,7 @@ _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page\s+)?(?:\d+|[ivxlc]+)(?:\s*(?:/|o
 
 
 def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the lines of each page without those that stand at the same place on many pages.
+    """Return the lines of each page without those that are at the same place on many pages.
 
     They may differ in their numbers. Page numbers of a file with few pages must be on two of them.
     """

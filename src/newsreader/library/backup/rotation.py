@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INTERVAL = timedelta(minutes=30)
-"""Minimum interval between two automatic backups. A backup further in the future than this is of a wrong clock."""
+"""Minimum interval between two automatic backups. A backup dated later than now plus this interval was
+made with a wrong clock.
+"""
 
 
 class Backup(NamedTuple):
@@ -109,7 +111,7 @@ def advice(library: Path) -> str:
 
 def missing_library_advice(library: Path, problem: str) -> str:
     """Return how to restore a library, or start an empty one, where its backups or its log show that one was at this
-    path; empty if there are none. `problem` is a sentence for the middle.
+    path; empty if there are none. `problem` is a sentence that is inserted after the advice.
     """
     try:
         known = backups(library)
@@ -188,7 +190,10 @@ def _automatic_if_due(library: Path, now: datetime) -> list[Backup] | None:
 
 @contextmanager
 def _only_one(folder: Path) -> Iterator[bool]:
-    """Yield whether no other program is in this context for `folder`. SQLite's locks end with their process."""
+    """Hold the backup lock of `folder`; yield False if another program has it.
+
+    SQLite's locks end with their process.
+    """
     lock, alone = folder / "automatic.lock", True
     with ExitStack() as stack:
         try:

@@ -1,8 +1,8 @@
 """The catalogue of columns: one declaration for each column of each table.
 
 From it come how a stored row is checked and read, the conditions of the CHECK constraints, what an archive holds of a
-row, and how a value is merged with that of another library. Errors name columns, never their values. On the start-up
-path, as `kinds` is.
+row, and how a value is merged with that of another library. Errors name columns, never their values. Imported at
+start-up, like `kinds`.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def delete_draft(connection: Connection, highlight_id: int, recorded: str) -> No
 class Change:
     """A step of history being written, or continued. All its rows have the same `time`.
 
-    A change that is not `recorded` is no step: entries arrive so, since undo must revert only what the user did.
+    An unrecorded change can't be undone. Arriving feed entries use it, because undo reverts only the user's actions.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Change:
         return self.connection.scalar(last, {"name": subject}) or 0
 
     def set(self, subject: str, ids: Iterable[int], **fields: Any) -> int:
-        """Set fields of the rows with these ids. Return how many rows had another value in the most changed field."""
+        """Set fields of the rows with these ids. Return the largest number of rows changed in any one field."""
         table = models.SUBJECTS[subject]
         ids = list(ids)
         chosen = id_in(table.c.id, ids)

@@ -185,7 +185,7 @@ class WorkQueue:
 
 
 def _run(job: Callable[[], T]) -> T:
-    """Return what `job` returns. Runs in a thread, where an error of a damaged library may look for a good backup."""
+    """Return what `job` returns. Runs in a thread, because the error may search for a good backup."""
     try:
         return job()
     except NewsreaderError as error:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 NO_FEEDS = (
     "No feeds yet.",
     "",
-    "A feed brings the new articles of a site.",
+    "A feed brings a site's new articles.",
     "Press a to add one by its address,",
-    "or run: newsreader feed import FILE.opml",
+    "or run: newsreader feed import FILE",
 )
 NOTHING = ("Nothing matches.",)
 

@@ -74,7 +74,7 @@ class ArticleActions(LibraryFilter):
     async def action_archive(self) -> None:
         articles = await self.newsreader.queue.ask(toggle_archived, self.newsreader.library, self.targets())
         if articles:
-            done = "archived" if articles[0].state is State.ARCHIVED else "unarchived"
+            done = "archived" if all(article.state is State.ARCHIVED for article in articles) else "unarchived"
             await self._after_change(_message(done, articles))
 
     async def action_toggle_read(self) -> None:
@@ -192,8 +192,9 @@ class ArticleActions(LibraryFilter):
         if not count:
             self.say("the trash is empty")
             return
-        articles = "the article" if count == 1 else f"the {count:,} articles"
-        about = f"Type “gone” to permanently delete {articles} in the trash, with all highlights and notes"
+        about = (
+            f"Type “gone” to delete {count:,} article{'' if count == 1 else 's'} for good, with highlights and notes"
+        )
         if await self.app.push_screen_wait(PromptPanel(self.keymap, about, "", enter="empty the trash")) == "gone":
             deleted = await self.newsreader.queue.ask(self.newsreader.library.articles.empty_trash)
             await self._after_change(f"deleted {deleted:,} article{'' if deleted == 1 else 's'} permanently")

@@ -66,7 +66,6 @@ class LibraryScreen(ArticleActions):
         self.query_one(ScreenHeader).name_text = "newsreader"
         self.ask.display = False
         page = self._first_page
-        self.articles.empty_text = EMPTY[Shelf.ALL]
         self.articles.show(array("q", [article.id for article in page]), page, 0)
         self.set_focus(self.articles)
         self.query_one(StatusLine).hints = self.hints()
