@@ -116,7 +116,7 @@ class Feeds:
         return [feed for feed in self.all() if feed.id in added]
 
     def rename(self, feed_id: int, name: str) -> Step | None:
-        """Give a feed a name of the user's, or its own title again if `name` is empty. Raises `UsageError`."""
+        """Set the title that the user chose for a feed, or its own again if `name` is empty. Raises `UsageError`."""
         name = clean_name(name)
         with self._store.change("feed") as change:
             before = _title(change.connection, feed_id)
