@@ -58,6 +58,32 @@ def test_a_feed_is_renamed_moved_paused_resumed_and_removed_each_undone(call: Ca
     assert (missing.status, missing.err) == (66, "newsreader: There is no feed none.\n")
 
 
+def test_undoing_an_added_feed_takes_its_entries_out_of_the_inbox_and_redo_brings_them_back(
+    call: Call, server: Server
+) -> None:
+    def counted(shelf: str) -> int:
+        return len(call("list", "--shelf", shelf, "--json").json)
+
+    address = server.page("/feed", rss(item(1), item(2)))
+    call("feed", "add", address)
+    server.page("/feed", rss(item(1), item(2), item(3)))
+    call("feed", "refresh")
+    assert call("undo").out == "undone: added the feed “Harbour Post”\n"
+    assert (counted("inbox"), counted("trash")) == (0, 3)
+    assert call("redo").status == 0
+    assert (counted("inbox"), counted("trash")) == (3, 0)
+    # Undoing a second addition also moves the entries that came after it.
+    call("feed", "remove", "1")
+    call("feed", "add", address)
+    server.page("/feed", rss(item(1), item(2), item(3), item(4)))
+    call("feed", "refresh")
+    assert counted("inbox") == 4
+    call("undo")
+    assert (counted("inbox"), counted("trash")) == (0, 4)
+    call("redo")
+    assert (counted("inbox"), counted("trash")) == (4, 0)
+
+
 def test_cron_hears_only_of_errors_and_learns_them_by_the_status(call: Call, server: Server) -> None:
     call("feed", "add", server.page("/feed", rss(item(1))))
     call("feed", "add", server.page("/other", rss(item(2), title="Other")))

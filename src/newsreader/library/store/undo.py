@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _COLUMNS = columns.TABLES["step"]
 _Change = models.Base.metadata.tables["change"]
 
+_RECORDED = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
+
 _PLACEHOLDERS: Mapping[str, Callable[[Table], Any]] = {
     "folded": lambda table: literal("/\n") + table.c.id,
     "start": lambda _: 0,
@@ -92,10 +94,9 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
     # Reading changes the state of an article without a step, so the state that is replaced now may be a later one.
     state = select(models.Article.state).where(models.Article.id == _Change.c.subject_id).scalar_subquery()
     replaced = case((and_(_Change.c.subject == "article", _Change.c.field == "state"), state), else_=before)
-    columns = ["step_id", "time", "cause", "subject", "subject_id", "field", "before", "after"]
     common = (literal(step_id), literal(codecs.now()), literal("redo" if forward else "undo"))
     again = select(*common, _Change.c.subject, _Change.c.subject_id, _Change.c.field, replaced, after).where(mine)
-    connection.execute(insert(_Change).from_select(columns, again.order_by(_Change.c.id)))
+    connection.execute(insert(_Change).from_select(_RECORDED, again.order_by(_Change.c.id)))
     for subject, field in [pair for pair in found if pair[1] in _PLACEHOLDERS]:
         # Constraints must hold after every statement: names are unique, though tags may swap them within a step, and
         # a range starts before its end. So these columns get a valid placeholder now and their value last.
@@ -105,11 +106,37 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
         table = models.SUBJECTS[subject]
         placeholder = {field: _PLACEHOLDERS[field](table)}
         connection.execute(update(table).where(table.c.id.in_(changed)).values(placeholder))
+    feeds = _turned_feeds(connection, decisive, forward)
     for subject, field in found:
         put = {"tag": _put_links, "draft": _put_drafts}.get(field, _put_field)
         put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
+    for feed_id, was, wanted in feeds:
+        _put_entries(connection, common, feed_id, was, wanted)
     connection.execute(update(models.Step).where(models.Step.id == step_id).values(status=status))
     return _step(connection.execute(select(models.Step).where(models.Step.id == step_id)).one())
+
+
+def _turned_feeds(connection: Connection, mine: Any, forward: bool) -> list[tuple[int, str | None, str | None]]:
+    """Return each feed that a step deletes or restores, with its `deleted_at` now and afterwards."""
+    wanted = _Change.c.after if forward else _Change.c.before
+    statement = select(models.Feed.id, models.Feed.deleted_at, wanted).where(
+        mine, _Change.c.subject == "feed", _Change.c.field == "deleted_at", _Change.c.subject_id == models.Feed.id
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
+
+def _put_entries(connection: Connection, common: Any, feed_id: int, was: str | None, wanted: str | None) -> None:
+    """Move the entries of a feed in the inbox to the trash with it, and back.
+
+    Their arrival is no step, so the step did not record them.
+    """
+    article = models.SUBJECTS["article"]
+    moved = and_(article.c.feed_id == feed_id, ~article.c.kept, article.c.deleted_at.is_not_distinct_from(was))
+    rows = select(
+        *common, literal("article"), article.c.id, literal("deleted_at"), article.c.deleted_at, literal(wanted)
+    )
+    connection.execute(insert(_Change).from_select(_RECORDED, rows.where(moved)))
+    connection.execute(update(article).where(moved).values(deleted_at=wanted))
 
 
 def _put_field(connection: Connection, mine: Any, subject: str, field: str, forward: bool) -> None:
