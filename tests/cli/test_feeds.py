@@ -92,8 +92,8 @@ def test_cron_hears_only_of_errors_and_learns_them_by_the_status(call: Call, ser
     server.page("/other", status=500)
     quiet = call("feed", "refresh", "--quiet")
     assert (quiet.status, quiet.out) == (1, "")
-    assert "Other: 127.0.0.1 has a problem of its own (500)" in quiet.err
-    assert "It fails since" in quiet.err
+    assert "Other: The server 127.0.0.1 failed (500)" in quiet.err
+    assert "It has failed since" in quiet.err
     assert "500" in call("feed", "list").out
     asked = len(server.requests)
     assert call("feed", "refresh", "--due").status == 0
@@ -104,12 +104,17 @@ def test_lists_of_feeds_are_imported_and_exported(call: Call, tmp_path: Path) ->
     file = tmp_path / "mine.opml"
     file.write_text(
         '<opml version="2.0"><body><outline text="News"><outline text="A" xmlUrl="https://a.example/feed"/></outline>'
-        '<outline text="B" xmlUrl="https://b.example/feed"/></body></opml>',
+        '<outline text="B" xmlUrl="https://b.example/feed"/><outline text="C" xmlUrl="|run"/></body></opml>',
         "utf-8",
     )
     assert call("add", str(file)).err.endswith("This is a list of feeds. Use `newsreader feed import`.\n")
-    assert call("feed", "import", str(file)).out.startswith("Added 2 feeds.")
-    assert call("feed", "import", str(file)).out.startswith("Added 0 feeds.")
+    assert (
+        call("feed", "import", str(file)).out
+        == "2 added, 1 skipped (not http or https). Now run: newsreader feed refresh\n"
+    )
+    assert call("feed", "import", str(file)).out == "0 added, 2 already followed, 1 skipped (not http or https)\n"
+    added = call("feed", "add", str(file))
+    assert (added.status, added.err.split("run: ")[1]) == (2, "newsreader feed import FILE\n")
     assert call("feed", "export", str(tmp_path / "out.opml")).status == 0
     written = (tmp_path / "out.opml").read_text("utf-8")
     assert call("feed", "export").out == written

@@ -74,7 +74,7 @@ def test_certificates_that_cannot_be_read_are_said(secure: Server, monkeypatch: 
 
 def test_a_server_without_encryption_is_no_https_server(server: Server) -> None:
     server.page("/a", PAGE)
-    with pytest.raises(FetchError, match=r"Can't open a secure connection to news\.example"):
+    with pytest.raises(FetchError, match=r"news\.example doesn't seem to offer https\. Try http://"):
         get(server, "news.example")
 
 

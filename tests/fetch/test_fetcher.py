@@ -191,7 +191,7 @@ def test_a_call_can_be_stopped_while_it_waits(server: Server, fetcher: Fetcher) 
         (403, "refuses access"),
         (404, "no page at this address"),
         (418, "error (418)"),
-        (500, "problem of its own"),
+        (500, "The server 127.0.0.1 failed (500)"),
         (302, "error (302)"),
         (304, "error (304)"),
     ],

@@ -161,7 +161,7 @@ def test_an_address_is_not_taken_for_a_file(library: Library, address: str) -> N
     assert "address" in result.message
 
 
-@pytest.mark.parametrize("source", ["www.example.org", "example.org/story"])
+@pytest.mark.parametrize("source", ["www.example.org", "example.org/story", "127.0.0.1:8913/x", "localhost:8913"])
 def test_an_address_without_its_scheme_is_explained(library: Library, source: str) -> None:
     [result] = add(library, source)
     assert result.message == "There is no such file or folder. An address begins with https://."

@@ -181,8 +181,11 @@ def import_feeds(session: Session, file: str) -> None:
     except OSError as error:
         raise NotFoundError(f"{file} cannot be read: {error.strerror or error}.") from error
     with session.changing(create=True) as library:
-        added = subscribing.import_opml(library, data)
-    output.row(f"Added {len(added):,} feed{'' if len(added) == 1 else 's'}. Now run: newsreader feed refresh")
+        imported = subscribing.import_opml(library, data)
+    parts = [f"{len(imported.added):,} added"]
+    parts += [f"{imported.known:,} already followed"] if imported.known else []
+    parts += [f"{imported.skipped:,} skipped (not http or https)"] if imported.skipped else []
+    output.row(", ".join(parts) + (". Now run: newsreader feed refresh" if imported.added else ""))
 
 
 @feed.command(name="export", epilog=examples("feed export", "feed export subscriptions.opml"))
@@ -212,7 +215,7 @@ def _print_result(result: FeedResult, *, quiet: bool) -> None:
         return
     if result.error:
         since = result.feed.error_since
-        started = f" It fails since {since.astimezone():%Y-%m-%d %H:%M}." if since else ""
+        started = f" It has failed since {since.astimezone():%Y-%m-%d %H:%M}." if since else ""
         output.complain(f"{result.feed.title}: {result.error}{started}")
     elif not quiet:
         changed = f", {result.changed:,} changed" if result.changed else ""

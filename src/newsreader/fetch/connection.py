@@ -44,6 +44,7 @@ T = TypeVar("T")
 _STEP = 0.1
 """Seconds between two checks whether a call was stopped."""
 _TRY_AGAIN = "Try again later."
+_NOT_TLS = ("WRONG_VERSION_NUMBER", "UNEXPECTED_EOF_WHILE_READING", "RECORD_LAYER_FAILURE")
 _MAC_BUNDLE = Path("/etc/ssl/cert.pem")
 """The certificates of macOS in a file, for a Python that knows none."""
 _IN_PROGRESS = {errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", errno.EWOULDBLOCK)}
@@ -255,6 +256,8 @@ def failure(error: HTTPError, host: str) -> FetchError:
         cause = inner
     if isinstance(cause, ssl.SSLCertVerificationError):
         return FetchError(f"The certificate of {host} is not trusted ({reason(cause)}).")
+    if isinstance(cause, ssl.SSLEOFError) or (isinstance(cause, ssl.SSLError) and cause.reason in _NOT_TLS):
+        return FetchError(f"{host} doesn't seem to offer https. Try http:// instead.")
     if isinstance(cause, ssl.SSLError):
         return FetchError(f"Can't open a secure connection to {host} ({reason(cause)}).")
     if isinstance(error, ProxyError):

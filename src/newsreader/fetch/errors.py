@@ -40,7 +40,7 @@ def status_error(host: str, status: int, retry_after: float | None) -> FetchErro
     if sentence := _SENTENCES.get(status):
         message = sentence.format(host=host, when=when)
     elif status >= 500:
-        message = f"{host} has a problem of its own ({status}). Try again {when}."
+        message = f"The server {host} failed ({status}). Try again {when}."
     else:
         message = f"{host} answered with an error ({status})."
     return FetchError(message, status=status, retry_after=retry_after)

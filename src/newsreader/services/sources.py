@@ -33,7 +33,10 @@ MOST_BYTES = 16 * 2**20
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_LIKE_ADDRESS = re.compile(r"www\.|(?:[\w-]+\.)+[a-z]{2,}/", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(
+    r"www\.|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/|(?:[\w-]+\.)*[\w-]*[a-z0-9]:\d{1,5}(?:/|$)|(?:\d{1,3}\.){3}\d{1,3}/",
+    re.IGNORECASE,
+)
 _HEAD = 4_096
 
 
@@ -78,6 +81,14 @@ def is_folder(source: str) -> bool:
     except (OSError, ValueError):
         # Reading it will say why.
         return False
+
+
+def is_file(source: str) -> bool:
+    """Return whether a source is the path of a file."""
+    try:
+        return Path(source).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False  # such as a name that is too long
 
 
 def size(found: Found) -> int:

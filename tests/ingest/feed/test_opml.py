@@ -9,10 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.feed.opml import read_opml, write_opml
+from newsreader.ingest.feed import opml
+from newsreader.ingest.feed.opml import write_opml
 from newsreader.records import Feed, Subscription
 
 A = 'xmlUrl="http://a.example/feed"'
+
+
+def read_opml(data: bytes) -> list[Subscription]:
+    found, _ = opml.read_opml(data)
+    return found
 
 
 def read(body: str) -> list[tuple[str, str, str]]:
@@ -59,6 +65,21 @@ def test_several_documents_in_one_file_and_broken_xml_are_read() -> None:
 @pytest.mark.parametrize("data", [b"", b"no list", b"<not-opml/>", b"<rss version='2.0'/>", b"\x00\xff"])
 def test_what_is_no_list_of_feeds_is_refused(data: bytes) -> None:
     with pytest.raises(BadDataError, match="not a list of feeds"):
+        read_opml(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<opml><body>" + b'<outline text="a">' * 400,
+        b'<!DOCTYPE opml [<!ENTITY a "aaaaaaaaaa">'
+        + b"".join(b'<!ENTITY %c "%s">' % (to, b"&%c;" % (to - 1) * 10) for to in b"bcdefghijk")
+        + b']><opml><body><outline text="&k;" xmlUrl="https://a.example"/></body></opml>',
+    ],
+    ids=["deep", "entities"],
+)
+def test_a_list_that_would_take_too_much_memory_is_refused_and_says_why(data: bytes) -> None:
+    with pytest.raises(BadDataError, match="nested too deeply, or has too many entities"):
         read_opml(data)
 
 

@@ -10,7 +10,7 @@ from tests.services.feeds.test_refreshing import item, rss
 from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.fetch import FetchError
 from newsreader.records import Subscription
-from newsreader.services.feeds.subscribing import SeveralFeedsError, add, export_opml, import_opml
+from newsreader.services.feeds.subscribing import Imported, SeveralFeedsError, add, export_opml, import_opml
 
 if TYPE_CHECKING:
     from tests.server import Server
@@ -77,13 +77,16 @@ def test_a_list_of_feeds_is_taken_in_as_one_step_and_written_again(library: Libr
         <outline text="Bay" title="Bay Post" xmlUrl="https://b.example/feed" htmlUrl="https://b.example"/></outline>
         <outline text="C" xmlUrl="https://c.example/feed"/></outline>
         <outline text="A" xmlUrl="https://a.example/feed"/></body></opml>"""
-    assert [(feed.title, feed.folder) for feed in import_opml(library, data)] == [("C", "News"), ("Bay", "News/Local")]
+    assert [(feed.title, feed.folder) for feed in import_opml(library, data).added] == [
+        ("C", "News"),
+        ("Bay", "News/Local"),
+    ]
     assert library.history.steps()[0].label == "added 2 feeds"
-    assert import_opml(library, data) == []
+    assert import_opml(library, data) == Imported([], 3, 0)
     written = export_opml(library)
     assert written.count("<outline") == 5
     library.feeds.remove([feed.id for feed in library.feeds.all()])
-    assert [(feed.title, feed.folder) for feed in import_opml(library, written.encode())] == [
+    assert [(feed.title, feed.folder) for feed in import_opml(library, written.encode()).added] == [
         *(("A", ""), ("C", "News"), ("Bay", "News/Local")),
     ]
     with pytest.raises(BadDataError):

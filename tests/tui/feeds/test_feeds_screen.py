@@ -80,12 +80,12 @@ async def test_a_refresh_shows_its_progress_lets_you_read_on_and_says_what_it_fo
         await press(pilot, "c", "j")
         gate.set()
         await ended(pilot)
-        assert screen.message.startswith("1 new entry. Old Paper: 127.0.0.1 has no page at this address (404)")
+        assert screen.message.startswith("1 new entry. Old Paper failed: 127.0.0.1 has no page at this address (404)")
         assert screen.rows.current.key == harbour_post.uid
         assert screen.rows.current.unread == 3
         assert "failing 1" in screen_text(pilot)
         await press(pilot, "g")
-        assert "Fails since " in screen_text(pilot)
+        assert "Has failed since " in screen_text(pilot)
 
 
 async def test_one_feed_is_refreshed_and_a_refresh_can_be_stopped(play, library, server, harbour_post):
@@ -227,7 +227,7 @@ async def test_a_failing_feed_says_why_at_every_size(play, library, server):
             await pilot.resize_terminal(*size)
             await settle(pilot)
             assert pilot.app.screen.query_one(FeedCard).display
-            assert "Fails since" in screen_text(pilot)
+            assert "Has failed since" in screen_text(pilot)
             assert "404" in screen_text(pilot)
 
 

@@ -20,7 +20,7 @@ def read_json(data: bytes, address: str) -> FeedDocument:
     try:
         feed = json.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
-        raise BadDataError("This is not a feed: its JSON is broken.") from error
+        raise BadDataError("This JSON Feed is damaged.") from error
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise BadDataError("This is not a feed: its JSON has no list of items.")
     site = _address(feed, "home_page_url", address)

@@ -24,8 +24,11 @@ _LISTS = frozenset({"source", "include", "link"})
 """The types of outlines that are lists of feeds and not feeds."""
 
 
-def read_opml(data: bytes) -> list[Subscription]:
-    """Return the feeds in a list, each once, in the first folder that it is in. Raises `BadDataError`."""
+def read_opml(data: bytes) -> tuple[list[Subscription], int]:
+    """Return the feeds in a list, each once, in the first folder that it is in, and the number of other addresses.
+
+    Raises `BadDataError` for what is no list, and for one that is nested too deeply or has too many entities.
+    """
     # Some programs write several documents into one file. The parser adds a missing end.
     roots = [root for part in data.split(b"</opml>") if (root := _root(part.strip())) is not None]
     if not any(_name(root) == "opml" for root in roots):
@@ -34,7 +37,8 @@ def read_opml(data: bytes) -> list[Subscription]:
     for root in roots:
         for subscription in _outlines(root, ()):
             found.setdefault(subscription.address, subscription)
-    return list(found.values())
+    web = [feed for feed in found.values() if feed.address.lower().startswith(("http://", "https://"))]
+    return web, len(found) - len(web)
 
 
 def _root(data: bytes) -> _Element | None:
@@ -42,9 +46,12 @@ def _root(data: bytes) -> _Element | None:
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        root = None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise BadDataError("This list can't be read: it is nested too deeply, or has too many entities.")
+    return root
 
 
 def write_opml(feeds: Iterable[Feed]) -> Iterator[str]:
@@ -75,9 +82,7 @@ def _outlines(element: _Element, folder: tuple[str, ...]) -> Iterator[Subscripti
         text, title = (" ".join(values.get(name, "").split()) for name in ("text", "title"))
         label = text or title
         address = values.get("xmlurl", "")
-        # A feed of a program's own, such as newsboat's `|command`, has no address on the web.
-        is_feed = address.lower().startswith(("http://", "https://", "feed:"))
-        if is_feed and values.get("type", "").lower() not in _LISTS:
+        if address and values.get("type", "").lower() not in _LISTS:
             site = values.get("htmlurl", "")
             yield Subscription(
                 _http(address),

@@ -23,6 +23,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _CUT = re.compile(r"(?:\.\.\.|…|\b(?:read|continue|view)\s+(?:more|reading|on)\b.{0,60})\W*$", re.IGNORECASE)
 _HEAD = 20_000
 _TAG = re.compile("<[^<>]*>")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<!--.*?-->\s*+)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _FULL_WORDS, _FULL_LENGTH = 150, 6_000
 """A description with at least as many words is the whole text, unless it ends as a cut one does. A content with more
 code points, markup included, is the whole text in any case.
@@ -34,6 +35,8 @@ def read_xml(data: bytes, address: str, headers: Mapping[str, str]) -> FeedDocum
     parsed = parse_raw(data, {"content-location": address, **headers})
     feed, version = parsed.feed, parsed.get("version", "")
     if not version and not parsed.entries:
+        if _PAGE.match(data[:_HEAD]):
+            raise BadDataError("The address now shows a web page, not a feed.")
         raise BadDataError("This is not a feed. Check the address.")
     return FeedDocument(
         title=_line(feed.get("title_detail")),

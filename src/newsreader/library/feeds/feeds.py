@@ -99,7 +99,7 @@ class Feeds:
         with self._store.change("feed") as change:
             live = _live(change.connection, subscription.address)
             if live is not None:
-                raise UsageError(f"You follow this feed already: feed {live}.")
+                raise UsageError(f"You follow this feed already: {_title(change.connection, live)} (feed {live}).")
             feed_id = _add(change, subscription)
             change.label = f"added the feed “{_title(change.connection, feed_id)}”"
         return self.get(feed_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from newsreader.ingest.feed.reading import read_feed
 from newsreader.ingest.source import Source
 from newsreader.records import Subscription
 from newsreader.services.progress import Progress
+from newsreader.services.sources import is_file
 
 from .refreshing import ACCEPT, FeedResult, success, with_pages
 
@@ -62,6 +64,8 @@ def add(
     address = address.strip()
     if not address:
         raise UsageError("Type the address of a feed or of a page.")
+    if is_file(address):
+        raise UsageError("This is a file. For a list of feeds, run: newsreader feed import FILE")
     address = re.sub(r"^feed:(?://)?(?=https?:)|^feed:(?=//)", "", address, flags=re.IGNORECASE)
     if "://" not in address:
         address = f"https:{address}" if address.startswith("//") else f"https://{address}"
@@ -76,11 +80,22 @@ def add(
     return FeedResult(library.feeds.get(feed.id), new, changed)
 
 
-def import_opml(library: Library, data: bytes) -> list[Feed]:
-    """Add the feeds in a list as one step of history; return those that are new. Raises `BadDataError`."""
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The feeds that a list added, the number of its feeds that were `known`, and of addresses not on the web."""
+
+    added: list[Feed]
+    known: int
+    skipped: int
+
+
+def import_opml(library: Library, data: bytes) -> Imported:
+    """Add the feeds in a list as one step of history. Raises `BadDataError`."""
     from newsreader.ingest.feed.opml import read_opml
 
-    return library.feeds.add_all(read_opml(data))
+    subscriptions, skipped = read_opml(data)
+    added = library.feeds.add_all(subscriptions)
+    return Imported(added, len(subscriptions) - len(added), skipped)
 
 
 def export_opml(library: Library) -> str:

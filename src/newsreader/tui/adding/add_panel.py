@@ -128,7 +128,7 @@ class AddPanel(Panel["Adding | str | None"]):
 
     async def _watch(self, job: Job, adding: Adding) -> None:
         """Show the failures of a job while the panel is open. Close the panel after a job without failures."""
-        self.query_one(StatusLine).hints = [(self._key("always.stop_job"), "stop"), ("esc", "read on")]
+        self.query_one(StatusLine).hints = [("esc", "close, keep fetching")]
         while not job.ended.is_set():
             self._show_failures(adding, job)
             with suppress(TimeoutError):

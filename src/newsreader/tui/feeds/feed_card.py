@@ -51,7 +51,7 @@ def _feed(feed: Feed, now: datetime) -> list[tuple[str, str]]:
     texts: list[tuple[str, str]] = []
     if feed.error:
         since = feed.error_since.astimezone() if feed.error_since else None
-        fails = f"Fails since {since.day} {since:%b %Y, %H:%M}. " if since else ""
+        fails = f"Has failed since {since.day} {since:%b %Y, %H:%M}. " if since else ""
         texts.append((f"{fails}{feed.error}", "card--error"))
     entries = f"{feed.unread:,} unread of {_count(feed.entries, 'entry', 'entries')}" if feed.entries else "no entries"
     texts.append((f"{entries} · {_times(feed, now)}", "card--meta"))

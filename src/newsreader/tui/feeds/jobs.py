@@ -61,7 +61,7 @@ def report(results: Sequence[FeedResult]) -> str:
     text = f"{new:,} new entr{'y' if new == 1 else 'ies'}"
     text += f", {changed:,} changed" if changed else ""
     if len(failed) == 1:
-        text += f". {cut(failed[0].feed.title, NAME_CELLS)}: {failed[0].error}"
+        text += f". {cut(failed[0].feed.title, NAME_CELLS)} failed: {failed[0].error}".removesuffix(".")
     elif failed:
         named = ", ".join(cut(result.feed.title, NAME_CELLS) for result in failed[:MOST_NAMED])
         more = f" and {len(failed) - MOST_NAMED:,} more" if len(failed) > MOST_NAMED else ""
