@@ -121,3 +121,9 @@ def test_any_mail_gives_a_sound_document_or_is_refused(is_sound: Callable[[Docum
     except BadDataError:
         return
     is_sound(document)
+
+
+def test_a_mail_nested_too_deeply_says_so() -> None:
+    parts = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3_000))
+    with pytest.raises(BadDataError, match=r"^The mail is nested too deeply\."):
+        parse_one(f"{HEADERS}{parts}Content-Type: text/plain\n\nHarbor\n".encode(), "a.eml")

@@ -180,3 +180,39 @@ def test_a_source_without_articles_is_refused(two_articles: Format, monkeypatch:
 def test_files_in_a_format_that_is_only_refused_are_not_taken_from_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "FORMATS", [replace(format, readable=False) for format in registry.FORMATS[-1:]])
     assert readable_suffixes() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "media_type"),
+    [
+        (b'{"a": 1}', "", "application/json"),
+        (b'{"a": 1}', "a.json", None),
+        (b'[{"a": 1}]', "a", None),
+    ],
+)
+def test_json_is_not_taken_for_an_article(source: bytes, name: str, media_type: str | None) -> None:
+    with pytest.raises(BadDataError, match=r"^This is JSON, not an article\.$"):
+        parse_one(source, name, media_type)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "media_type"),
+    [
+        (b'{"a": 1}', "a.txt", None),
+        (b"[1] The harbor, and where it lies.", "", None),
+        (b"<!DOCTYPE html><html><body><p>The harbor.</p></body></html>", "", "application/json"),
+    ],
+)
+def test_a_text_that_only_looks_or_is_declared_like_json_is_an_article(
+    source: bytes, name: str, media_type: str | None
+) -> None:
+    assert parse_one(source, name, media_type).text
+
+
+def test_a_source_too_deep_for_its_parser_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def deep(source: Source) -> Iterator[Document]:
+        return deep(source)
+
+    monkeypatch.setattr(registry, "FORMATS", [Format(deep, lambda _: 1.0, suffixes=(), media_types=())])
+    with pytest.raises(BadDataError, match=r"^It is nested too deeply\.$"):
+        parse_one(b"The harbor.")

@@ -199,6 +199,24 @@ def test_links_that_lead_round_in_a_circle_end(library: Library, tmp_path: Path)
     assert statuses == {"gone.txt": 66, "loop.txt": 66, "story.txt": 0}
 
 
+def test_a_link_out_of_a_folder_is_not_followed_unless_the_user_names_it(library: Library, tmp_path: Path) -> None:
+    secret = write(tmp_path / "secret.txt")
+    folder = tmp_path / "saved"
+    write(folder / "story.txt", f"Inside.\n\n{STORY}")
+    (folder / "alias.txt").symlink_to("story.txt")
+    (folder / "out.txt").symlink_to(secret)
+    (tmp_path / "named").symlink_to(folder, target_is_directory=True)
+    for named in (folder, tmp_path / "named"):
+        results = {Path(result.source).name: result for result in add(library, named)}
+        assert {name: result.exit_status for name, result in results.items()} == {
+            "alias.txt": 0,
+            "out.txt": 65,
+            "story.txt": 0,
+        }
+        assert "outside the folder" in results["out.txt"].message
+    assert [result.status for result in add(library, folder / "out.txt")] == [AddStatus.ADDED]
+
+
 def test_a_folder_without_articles_says_so(library: Library, tmp_path: Path) -> None:
     write(tmp_path / "empty" / "photo.jpg")
     [result] = add(library, tmp_path / "empty")

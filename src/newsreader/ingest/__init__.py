@@ -44,11 +44,14 @@ def parse(
     media_type = (media_type or "").partition(";")[0].strip().lower()
     given = Source(source, name.lower(), media_type, url, charset.strip().lower(), whole)
     document = None
-    for document in choose(given).documents(given, aside=aside):
-        if document.source:
-            yield document
-        else:
-            yield replace(document, source=source, url=document.url or url or None)
+    try:
+        for document in choose(given).documents(given, aside=aside):
+            if document.source:
+                yield document
+            else:
+                yield replace(document, source=source, url=document.url or url or None)
+    except RecursionError as error:
+        raise BadDataError("It is nested too deeply.") from error
     if document is None:
         raise BadDataError("There are no articles in it.")
 

@@ -44,8 +44,11 @@ def parse(source: Source) -> Iterator[Document]:
     """Yield the text of a mail: its HTML if it has any, else its plain text. Raises `BadDataError` if it has none."""
     from email import message_from_bytes, policy
 
-    message: EmailMessage = message_from_bytes(source.data, policy=policy.default)
-    part = message.get_body(("html", "plain"))
+    try:
+        message: EmailMessage = message_from_bytes(source.data, policy=policy.default)
+        part = message.get_body(("html", "plain"))
+    except RecursionError as error:
+        raise BadDataError("The mail is nested too deeply.") from error
     if part is None:
         raise BadDataError("The mail has no text, only attachments. Save an attachment, and add that file.")
     body = _decoded(part)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import epub, feed, mail, markdown, office, pdf, plain, web
+from . import data, epub, feed, mail, markdown, office, pdf, plain, web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,6 +110,14 @@ FORMATS: list[Format] = [
         suffixes=feed.SUFFIXES,
         media_types=feed.MEDIA_TYPES,
         declared=0.95,
+        readable=False,
+    ),
+    # Servers also send feeds and pages as application/json; what these look like counts more.
+    Format(
+        *(data.parse, data.confidence),
+        suffixes=(".json",),
+        media_types=("application/json", "text/json"),
+        declared=0.7,
         readable=False,
     ),
     # A `.txt` file can hold anything, and servers call anything text/plain.

@@ -38,6 +38,7 @@ _LIKE_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 4_096
+_OUTSIDE = "It is a link to a file outside the folder. To add that file, name it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +183,10 @@ def _address(source: str) -> Found:
 def _folder(folder: Path, progress: Progress) -> Iterator[Found]:
     """Yield the files in a folder and its subfolders that can be added, and an error for each unreadable folder.
 
-    Hidden files and links to folders are skipped, because links could form a loop.
+    Hidden files and links to folders are skipped, because links could form a loop. A link to a file outside the folder
+    is an error: a folder from somebody else could link to any private file.
     """
+    inside = Path(os.path.realpath(folder))
     found, suffixes = False, readable_suffixes()
     barred: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=barred.append):
@@ -193,7 +196,12 @@ def _folder(folder: Path, progress: Progress) -> Iterator[Found]:
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
                 found = True
-                yield from _file(str(Path(place, name)))
+                path = Path(place, name)
+                # Not `Path.resolve`, which raises for a link to itself.
+                if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
+                    yield Found(str(path), error=BadDataError(_OUTSIDE))
+                else:
+                    yield from _file(str(path))
     for error in barred:
         yield Found(str(error.filename), error=NotFoundError(f"The folder cannot be read: {_reason(error)}."))
     if not found and not barred:

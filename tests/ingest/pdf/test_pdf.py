@@ -172,6 +172,11 @@ def test_words_and_addresses_that_a_line_break_cut_are_joined(lines: str, expect
     assert paragraphs([*column(lines), *known])[0] == expected
 
 
+def test_a_gap_after_a_hyphen_is_no_space_inside_a_compound() -> None:
+    start, rest = (72, 700, 10, "The left-"), (72 + 46, 700, 10, "hand column and pre- and postwar")
+    assert paragraphs([start, rest])[0] == "The left-hand column and pre- and postwar"
+
+
 def test_a_mark_of_a_note_stays_in_its_line() -> None:
     line = "The council met on Tuesday"
     mark = (72 + 123.2, 704, 6, "12")

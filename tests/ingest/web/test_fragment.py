@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsreader.ingest.draft import assemble, is_blank
 from newsreader.ingest.web.fragment import fragment
+from newsreader.ingest.web.page import simple_page
 from newsreader.records import BlockKind, InlineKind
 
 ENTRY = """
@@ -76,3 +77,12 @@ def test_no_word_is_lost_however_elements_are_nested(html: str) -> None:
     text, blocks, _ = assemble(fragment(html))
     assert re.sub(r"\d+\. |\|", " ", text).split() == words
     assert all(not is_blank(text[block.start : block.end]) for block in blocks)
+
+
+def test_a_page_that_is_read_simply_has_its_title_and_metadata() -> None:
+    head = "<title>The harbor and its long pier</title><meta name=author content='Ann Quay'>"
+    body = "<blockquote>" * 500 + "<p>The pier was rebuilt.</p>"
+    document = simple_page(f"<html><head>{head}</head><body>{body}</body></html>", "https://post.example/pier")
+    assert (document.title, document.title_derived) == ("The harbor and its long pier", False)
+    assert document.authors == ("Ann Quay",)
+    assert document.text == "The pier was rebuilt."

@@ -36,12 +36,42 @@ def _page(body: str, head: str = "") -> bytes:
             "asks to accept cookies",
         ),
         (
+            _page(
+                "<h1>Before you continue to Harbor</h1><p>We use cookies and data to</p><ul><li>Deliver our services"
+                "</li></ul><p>If you choose to “Accept all,” we will also use cookies and data to</p><ul><li>Measure "
+                "ads</li></ul><button>Reject all</button><button>Accept all</button>"
+            ),
+            "asks to accept cookies",
+        ),
+        (
+            _page(
+                "<h1>Ihre Daten. Ihre Entscheidung.</h1><p>Wenn Sie auf „Alle akzeptieren“ klicken, speichern wir und "
+                "unsere Partner Informationen auf Ihrem Gerät (z. B. Cookies).</p><button>Alle akzeptieren</button>"
+                "<button>Alle ablehnen</button>"
+            ),
+            "asks to accept cookies",
+        ),
+        (
+            _page(
+                "<p>Nous utilisons des cookies avec nos partenaires. Vous pouvez tout accepter.</p>"
+                "<button>Tout accepter</button><button>Continuer sans accepter</button>"
+            ),
+            "asks to accept cookies",
+        ),
+        (
+            _page(
+                "<form><p>You must log in to continue.</p><input type=password><button>Log in</button></form>",
+                "<title>Log in - Harbor</title>",
+            ),
+            "asks you to log in",
+        ),
+        (
             _page("<div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript>"),
             "JavaScript",
         ),
         (_page("<div id='__next'><p>Loading</p></div><script>boot()</script>"), "needs JavaScript"),
         (_page("<h1>404 Not Found</h1><p>The page is gone.</p>"), "error page"),
-        (_page("<p>Checking if the connection is secure.</p>", "<title>Just a moment...</title>"), "error page"),
+        (_page("<p>Checking if the connection is secure.</p>", "<title>Just a moment...</title>"), "checks for robots"),
         (_page("<p>You do not have access to this page.</p>", "<title>Access Denied</title>"), "error page"),
         (_page(""), "no text"),
     ],
@@ -60,6 +90,11 @@ def test_a_stub_is_refused(source: bytes, message: str) -> None:
         page("<p>Already a subscriber? Subscribe now to keep reading our other stories.</p>"),
         page("", "<title>404 reasons to leave the harbor</title>", after="<noscript>Enable JavaScript.</noscript>"),
         _page(f"<article>{TEASER}</article>", "<title>The pier</title>"),
+        _page(
+            "<article><p>The harbor of Bremen was fined on Tuesday because its cookies came without a choice.</p><p>A "
+            "site must show “Accept all” and “Reject all” side by side, the court said, and the town must pay.</p>"
+            "</article><div><button>Accept all</button><button>Reject all</button></div>"
+        ),
         page("<p>The law on cookies asks for consent, and the court named cookies and privacy policy again.</p>"),
     ],
 )

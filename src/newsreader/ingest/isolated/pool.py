@@ -31,7 +31,7 @@ SECONDS = 10.0
 MOST_WORKERS = min(2, os.cpu_count() or 1)
 
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from newsreader.ingest.isolated.child import serve; serve()"
-_ADVICE = " Save the article as plain text and add that file."
+_ADVICE = " Add it in parts, or as plain text."
 
 _log = logging.getLogger(__name__)
 

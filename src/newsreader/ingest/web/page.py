@@ -6,6 +6,7 @@ much text never becomes an empty article.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -34,6 +35,9 @@ _MIN_SHARE = 0.01
 """The smallest part of the text of a page that can be its article."""
 _NOT_TEXT = frozenset({"title", "nav", "footer", "aside", "form", "select", "button", "noscript", "textarea", "img"})
 """Elements that a page read as a fragment is read without."""
+_HEAD_END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
+_MAX_HEAD = 65_536
+"""The number of code points in which a page that is read simply can have its head."""
 _TOP = 6
 """The number of blocks at the top that can repeat the title."""
 _MIN_LENGTH = 10_000
@@ -56,7 +60,11 @@ def parse_page(text: str, url: str = "", media_type: str = "text/html") -> Docum
 
 def simple_page(text: str, url: str = "") -> Document:
     """Return all text of a page as an article, in linear time. Raises `BadDataError` if there is none."""
-    return _document(fragment(text, url, without=_NOT_TEXT), Metadata(), url)
+    # Only the head is read as a tree: what made the page slow is in its body.
+    head = _HEAD_END.split(text[:_MAX_HEAD], maxsplit=1)[0]
+    tree = read_tree(head)
+    metadata = read_metadata(tree, url) if tree else Metadata()
+    return _document(fragment(text, url, without=_NOT_TEXT), metadata, url)
 
 
 def _extract(tree: Tree, url: str, metadata: Metadata) -> list[Draft]:

@@ -58,6 +58,35 @@ _COOKIES = _phrases(
     r"datenschutz\b",
     r"einwillig",
 )
+_ACCEPT = _phrases(
+    r"(?:accept|agree|allow)(?: to)? (?:all|cookies)\b",
+    r"all(?:e|en)? (?:cookies )?(?:akzeptieren|annehmen|zulassen)\b",
+    r"(?:tout|j['’])\W?accepte[rz]?\b",
+    r"acept(?:ar|o) tod[ao]s?\b",
+    r"aceitar (?:tudo|todos)\b",
+    r"accett[ao] (?:tutt[oi])\b",
+    r"alles accepteren\b",
+)
+_REJECT = _phrases(
+    r"(?:reject|decline|refuse|deny) (?:all|cookies)\b",
+    r"(?:manage|customi[sz]e|more) (?:\w+ )?(?:preferences|options|settings|choices|cookies)\b",
+    r"(?:alle (?:cookies )?|alles )(?:ablehnen|weigeren|afwijzen)\b",
+    r"(?:tout refuser|continuer sans accepter)\b",
+    r"rechazar tod[ao]s?\b",
+    r"(?:rejeitar|recusar) (?:tudo|todos)\b",
+    r"rifiuta (?:tutt[oi])\b",
+)
+_WE = _phrases(
+    r"(?:we|our|us|wir|unsere?n?|nous|nos|utilizamos|usamos|nuestr[oa]s|nosotros|nossos|noi|nostri|utilizziamo)\b",
+    r"(?:usiamo|wij|onze)\b",
+)
+"""An article about cookies doesn't speak for the site."""
+_LOGIN = _phrases(
+    r"(?:log|sign)[ -]?(?:in|on)\b",
+    r"(?:anmelden|anmeldung|einloggen|inloggen|connexion|se connecter)\b",
+    r"(?:iniciar sesión|iniciar sessão|accedi)\b",
+)
+"""The first words of the title or heading of a page with a login form."""
 _SCRIPTS = _phrases(
     r"(?:enable|turn on|activate|requires?|need|without|disabled?|allow) (?:\w+ ){0,2}java-?script\b",
     r"java-?script (?:is|must be|needs? to be|seems to be) \w+",
@@ -74,26 +103,29 @@ _ERROR = _phrases(
     r"service unavailable",
     r"bad gateway",
     r"internal server error",
-    r"just a moment",
-    r"attention required",
-    r"are you (?:a )?(?:robot|human)",
-    r"robot or human",
-    r"(?:security|human) (?:check|verification)",
-    r"verify(?:ing)? (?:that )?you are",
-    r"checking your browser",
-    r"one more step",
     r"too many requests",
     r"something went wrong",
     r"oops",
-    r"pardon our interruption",
     r"please wait",
-    r"captcha",
     r"page non trouvée",
     r"seite nicht gefunden",
     r"página no encontrada",
     r"pagina non trovata",
 )
 """The first words of the title or heading of an error page."""
+_ROBOTS = _phrases(
+    r"just a moment",
+    r"attention required",
+    r"are you (?:a )?(?:robot|human)",
+    r"robot or human",
+    r"(?:security|human) (?:check|verification)",
+    r"verify(?:ing)? (?:that )?you are",
+    r"checking (?:your browser|if the site connection)",
+    r"one more step",
+    r"pardon our interruption",
+    r"captcha",
+)
+"""The first words of the title or heading of a check for robots."""
 _ROOTS = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app", "react-root", "ember-app"})
 
 
@@ -112,13 +144,19 @@ def stub_problem(root: HtmlElement, text: str, *, restricted: bool) -> str:
     shows = f"The page shows {count} {'word' if count == 1 else 'words'}"
     named = [root.findtext(".//title") or "", *(str(one.text_content()) for one in islice(root.iter("h1"), 1))]
     for name in (" ".join(name.split()).lstrip(_OPENING) for name in named):
+        if _ROBOTS.match(name):
+            return f"The site checks for robots ({name[:80]}). Open it in a browser, save it, and add the file."
         if _ERROR.match(name):
             return f"The page is an error page ({name[:80]}). Check the address. {_ELSE}"
-    visible = str(root.text_content())
+        if _LOGIN.match(name) and root.xpath("boolean(//input[@type='password'])"):
+            return f"{shows} and asks you to log in. {_SAVE}"
+    # With spaces: the words of two buttons side by side are apart.
+    visible = " ".join(" ".join(root.itertext()).split())
     if restricted or _WALL.search(visible):
         return f"{shows} and asks to subscribe. {_SAVE}"
     found = len(_COOKIES.findall(text))
-    if found >= 3 and found * 30 > count:
+    asks = found * 60 > count and _ACCEPT.search(text) and _REJECT.search(visible) and _WE.search(text)
+    if asks or (found >= 3 and found * 30 > count):
         return f"{shows} and asks to accept cookies. {_SAVE}"
     shell = count_words(visible) < _FEWEST and any(one.get("id") in _ROOTS for one in root.iter("div", "main"))
     if count < _FEWEST and (shell or _SCRIPTS.search(visible)):
