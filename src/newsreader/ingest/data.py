@@ -22,6 +22,6 @@ def confidence(source: Source) -> float:
     return 0.4
 
 
-def parse(source: Source) -> NoReturn:
+def parse(_source: Source) -> NoReturn:
     """Raise `BadDataError`: data are no article."""
     raise BadDataError("This is JSON, not an article.")

@@ -61,7 +61,7 @@ def read_lines(page: PdfPage, number: int) -> list[Line]:
         # A character that takes two units, or none: the places would be those of others.
         units = (pdfium.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars()))
         text = "".join(chr(unit) if unit < 0x110000 else "\ufffd" for unit in units)
-    # Pdfium adds a space after a hyphen that is narrower than its font says. \x04 keeps the places, and is removed later.
+    # Pdfium adds a space after a hyphen with a gap. \x04 takes its place, so that the indexes stay right.
     text = _AFTER_HYPHEN.sub(
         lambda space: "\x04" if pdfium.FPDFText_IsGenerated(text_page, space.start()) == 1 else " ", text
     )
