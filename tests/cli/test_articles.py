@@ -111,14 +111,15 @@ def test_progress_shows_the_end_of_a_long_path(call: Call, harbour: Path, monkey
 
 def test_articles_added_before_an_error_are_printed(call: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (harbour.parent / "next.txt").write_text("The next story.\n", encoding="utf-8")
-    add = Articles.add
+    add_all = Articles.add_all
 
-    def add_until_full(self: Articles, document: Document, **options: Any) -> Added:
-        if document.text.startswith("The next"):
+    def add_until_full(self: Articles, documents: list[Document], **options: Any) -> list[Added]:
+        if documents[0].text.startswith("The next"):
             raise CannotWriteError("The disk is full.")
-        return add(self, document, **options)
+        return add_all(self, documents, **options)
 
-    monkeypatch.setattr(Articles, "add", add_until_full)
+    monkeypatch.setattr(Articles, "add_all", add_until_full)
+    monkeypatch.setattr("newsreader.services.importing._MOST_PENDING", 1)
     outcome = call("add", str(harbour.parent), "--json")
     assert (outcome.status, outcome.err) == (74, "newsreader: The disk is full.\n")
     assert [result["status"] for result in outcome.json] == ["added"]
