@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,8 +144,9 @@ class Document:
     """What a parser returns: one text, its blocks and inline spans, and the metadata of the source.
 
     `text` is cleaned, NFC, with blocks joined by a blank line (`\\n\\n`). `title_derived` says that the source has no
-    title and one was made from the text. `source` is the original, byte for byte; `media_type` says how to read it.
-    `parser` and `parser_version` name what read it, so that a better version can read it again.
+    title and one was made from the text. `given_title` is the title that the user gave, which replaces it for the
+    article. `source` is the original, byte for byte; `media_type` says how to read it. `parser` and `parser_version`
+    name what read it, so that a better version can read it again.
     """
 
     text: str
@@ -153,6 +154,7 @@ class Document:
     inline_spans: tuple[InlineSpan, ...] = ()
     title: str = ""
     title_derived: bool = False
+    given_title: str = ""
     authors: tuple[str, ...] = ()
     site: str | None = None
     url: str | None = None
@@ -221,6 +223,25 @@ class Revision:
     blocks: tuple[Block, ...]
     inline_spans: tuple[InlineSpan, ...]
     sha256: str
+
+
+class Original(NamedTuple):
+    """What a revision was parsed from: its bytes, their media type, and the name of the parser if the media type does
+    not say it. `number` is that of the revision.
+    """
+
+    data: bytes
+    media_type: str
+    parser: str
+    number: int
+
+
+class Renewal(NamedTuple):
+    """A document that was made for a known article: of its address, or of the original of its revision `number`."""
+
+    article_id: int
+    document: Document
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,8 +398,10 @@ class Subscription:
     full_text: bool = False
 
 
-FEED, SUMMARY = "feed", "summary"
-"""The parsers of texts that a feed holds: `Document.parser` of a whole text, and of a summary of a page."""
+FEED, SUMMARY, CHAPTER = "feed", "summary", "chapter"
+"""The parsers of texts that are a part of a source: `Document.parser` of a whole text in a feed, of a summary in a
+feed, and of a chapter of a book.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,20 +77,26 @@ def add(
         try:
             for result in add_sources(library, sources, title=title, url=url, tags=tags, private=private, whole=whole):
                 results.append(result)
-                _print_result(result, as_json, progress)
+                print_result(result, as_json, progress)
                 progress.show(f"{len(results):,} {result.source}")
         finally:
             # Added articles are stored, so they are printed even if the next one raised an error.
             progress.clear()
             if as_json:
                 output.print_json(map(shapes.result_json, results))
+    return exit_status(results)
+
+
+def exit_status(results: Sequence[AddResult]) -> int:
+    """Return that of the only source, else 1 if one of several failed."""
     failed = [result for result in results if result.status is AddStatus.FAILED]
     if len(results) == 1 and failed:
         return failed[0].exit_status
     return 1 if failed else 0
 
 
-def _print_result(result: AddResult, as_json: bool, progress: output.Progress) -> None:
+def print_result(result: AddResult, as_json: bool, progress: output.Progress) -> None:
+    """Print a failure, and with `as_json` nothing else."""
     if result.status is AddStatus.FAILED:
         progress.clear()
         output.complain(f"{result.source}: {result.message}")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "open": "newsreader.cli.main:open_article",
     "add": "newsreader.cli.articles:add",
+    "refresh": "newsreader.cli.refreshing:refresh",
     "feed": "newsreader.cli.feeds:feed",
     "list": "newsreader.cli.articles:list_articles",
     "show": "newsreader.cli.articles:show",
@@ -76,7 +77,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=examples("", "add article.md", "notes tag:politics"),
 )
-@click.option("--db", metavar="PATH", help="The library file [default: $NEWSREADER_DB, else in your data folder].")
+@click.option("--db", metavar="PATH", help="The library [default: $NEWSREADER_DB or your data folder].")
 @click.option("--config", metavar="PATH", help="The settings file [default: in your configuration folder].")
 @click.option("--debug", is_flag=True, help="Show a traceback for each error.")
 @click.version_option(__version__, message="newsreader %(version)s")

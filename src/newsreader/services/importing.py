@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from .sources import Found
 
-_ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8"
+ACCEPT_PAGE = "text/html,application/xhtml+xml,*/*;q=0.8"
 _VAGUE_TYPES = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
 """Media types that servers declare when they don't know better."""
 
@@ -178,7 +178,7 @@ class _Adding:
                 raise found.error
             if found.host is not None:
                 with self.progress.doing(f"Fetching {found.host}"):
-                    answer = fetcher.get(found.source, accept=_ACCEPT, stopped=stopped)
+                    answer = fetcher.get(found.source, accept=ACCEPT_PAGE, stopped=stopped)
                 documents = parse_answer(answer, whole=self.whole, aside=self._aside)
             else:
                 data = finding.read_file(found.source) if found.data is None else found.data
@@ -187,18 +187,15 @@ class _Adding:
             problem = "can't parse this text"
             with self.progress.doing(f"Reading {found.host or Path(found.source).name}"):
                 yield from documents
-        except NewsreaderError as error:
-            yield _failed(found.source, error)
         except Exception as error:
             # An unexpected file can reveal a bug in a parser. It costs this file, not the thousand files behind it.
-            _log.debug("%s failed", one_line(found.source), exc_info=True)
-            yield _failed(found.source, BadDataError(f"The program {problem} ({type(error).__name__})."))
+            yield failed(found.source, error, problem)
 
     def _wait(self, found: Found, document: Document | AddResult) -> None:
         """Let an article or a failure wait to be stored. The first article of all gets the title."""
         if not isinstance(document, AddResult):
             if self.title is not None:
-                document, self.title = replace(document, title=self.title, title_derived=False), None
+                document, self.title = replace(document, given_title=self.title), None
             self._pending_bytes += len(document.source) + len(document.text)
         self._pending.append((found.source, document))
 
@@ -253,6 +250,10 @@ def parse_answer(answer: Response, *, whole: bool = False, aside: bool = False) 
         yield replace(document, url=url, canonical_url=canonical_url)
 
 
-def _failed(source: str, error: NewsreaderError) -> AddResult:
+def failed(source: str, error: Exception, problem: str = "") -> AddResult:
+    """Return the result for a source with an error. `problem` says what the program can't do if that is a bug."""
+    if not isinstance(error, NewsreaderError):
+        _log.debug("%s: %s", one_line(source), problem, exc_info=error)
+        error = BadDataError(f"The program {problem} ({type(error).__name__}).")
     error.add_advice()
     return AddResult(source, None, None, None, AddStatus.FAILED, str(error), error.exit_status)

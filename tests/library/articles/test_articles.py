@@ -61,7 +61,7 @@ def test_all_metadata_of_a_source_is_stored(library: Library) -> None:
     revision = library.articles.revision(article.id)
     assert (revision.text, revision.blocks, revision.inline_spans) == (given.text, given.blocks, given.inline_spans)
     assert (revision.article_id, revision.number) == (article.id, 1)
-    assert library.articles.source(article.id) == (b"\x00raw \xff bytes", "text/markdown")
+    assert library.articles.source(article.id)[:2] == (b"\x00raw \xff bytes", "text/markdown")
     assert library.articles.revisions(article.id) == [1]
 
 

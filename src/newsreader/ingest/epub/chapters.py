@@ -19,7 +19,7 @@ from newsreader.ingest.elements import BREAKS
 from newsreader.ingest.source import decode
 from newsreader.ingest.title import derive_title
 from newsreader.ingest.web.fragment import fragment
-from newsreader.records import BlockKind, Document
+from newsreader.records import CHAPTER, BlockKind, Document
 from newsreader.text.clean import normalise, one_line
 
 from .package import is_front, read_package
@@ -95,7 +95,7 @@ def read_book(archive: Archive, *, whole: bool) -> Iterator[Document]:
 def _chapter_document(frame: Document, chapter: _Chapter) -> Document:
     title = f"{frame.site} {chapter.title}" if frame.site and _NUMBER.fullmatch(chapter.title) else chapter.title
     source = "\n".join(chapter.pieces).encode()
-    return _document(replace(frame, source=source, media_type="text/html"), title, chapter.drafts)
+    return _document(replace(frame, source=source, media_type="text/html", parser=CHAPTER), title, chapter.drafts)
 
 
 def _document(frame: Document, title: str, drafts: list[Draft]) -> Document:

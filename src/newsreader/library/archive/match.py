@@ -124,7 +124,8 @@ class Matching:
         """Return the values to set in the local row for a group of columns; `None` if the local values stay."""
         values: dict[str, Any] = {column: self.value(subject, remote_id, column) for column in group}
         local = self.local[subject][remote_id]
-        if values == {column: local[column] for column in group}:
+        # Blocks of local texts are not in memory. Setting them to the same values changes nothing.
+        if all(column in local and local[column] == value for column, value in values.items()):
             return None
         newer = self.compare_times(subject, remote_id, group)
         # Undoing an earlier import put it in the trash, and no later change did: this import restores it.

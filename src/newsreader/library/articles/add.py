@@ -6,24 +6,18 @@ different addresses are two articles even if the text is the same, because many 
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import replace
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from newsreader.errors import BadDataError, NotFoundError
-from newsreader.library.schema import codecs, models
+from newsreader.library.schema import models
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure, mend_names
-from newsreader.records import AddStatus, BlockKind, State
-from newsreader.text.address import canonical
-from newsreader.text.clean import bare, clean, one_line
+from newsreader.records import AddStatus
 
-from .carry import carry
-from .revisions import fetch
+from .revise import REVISED, label_articles, revise
+from .rows import article_row, prepare, revision_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,27 +28,13 @@ if TYPE_CHECKING:
     from newsreader.library.store.engine import Store
     from newsreader.records import Batch, Document, Step
 
-_TITLE = 100  # code points of the text that become the title of an article without one
+    from .rows import Prepared
 
 _LABELS = {
     AddStatus.ADDED: "added “{}”",
     AddStatus.UNCHANGED: "tagged “{}”",
-    AddStatus.REVISED: "added a new revision of “{}”",
+    AddStatus.REVISED: REVISED,
 }
-
-
-class Prepared(NamedTuple):
-    """A cleaned document with the hash of its text and its compressed source, made before the write lock is taken."""
-
-    document: Document
-    digest: str
-    source: bytes
-
-
-def prepare(document: Document) -> Prepared:
-    """Return a document ready to be stored. Raises `BadDataError` if it has no text."""
-    document = cleaned(document)
-    return Prepared(document, sha256(document.text.encode()).hexdigest(), zlib.compress(document.source))
 
 
 def add_all(
@@ -95,7 +75,9 @@ class _Adding:
                 self._add_known(one)
             known |= keys
         self._create()
-        self._label()
+        label_articles(self._change, [(_LABELS[status], id_) for status, id_ in self._changed], "added {} articles")
+        if self._changed and all(status is AddStatus.REVISED for status, _ in self._changed):
+            self._change.what = "revise"
         return self._done
 
     def _known_keys(self, prepared: list[Prepared]) -> set[str]:
@@ -150,70 +132,9 @@ class _Adding:
             self._tags[name] = ensure(self._change, name)
         return self._tags[name]
 
-    def _label(self) -> None:
-        change, changed = self._change, self._changed
-        change.count = len(changed)
-        change.what = "revise" if changed and all(status is AddStatus.REVISED for status, _ in changed) else "add"
-        change.label = f"added {len(changed):,} articles"
-        if len(changed) == 1:
-            status, change.article_id = changed[0]
-            table = models.Article
-            title = change.connection.scalar(select(table.title).where(table.id == change.article_id))
-            change.label = _LABELS[status].format(title)
-
 
 def _keys(one: Prepared) -> set[str]:
     return {one.digest, *filter(None, (one.document.canonical_url,))}
-
-
-def revise_article(store: Store, article_id: int, document: Document, *, recorded: bool) -> AddStatus:
-    """Make a document the current revision of an article. Raises `BadDataError`, `NotFoundError`."""
-    prepared = prepare(document)
-    article, highlight = models.Article, models.Highlight
-    with store.read() as connection:
-        recorded = recorded or bool(connection.scalar(select(exists().where(highlight.article_id == article_id))))
-    with store.change("revise", article_id=article_id, recorded=recorded) as change:
-        known = change.connection.execute(select(article).where(article.id == article_id)).one_or_none()
-        if known is None:
-            raise NotFoundError(f"There is no article {article_id}.")
-        if fetch(change.connection, article_id, None, models.Revision.sha256).sha256 == prepared.digest:
-            return AddStatus.UNCHANGED
-        revise(change, known, *prepared)
-        address = prepared.document.canonical_url
-        same = select(article.id).where(article.canonical_url == address)
-        if address and change.connection.scalar(same) is None:
-            change.set("article", [article_id], canonical_url=address)
-        change.label = _LABELS[AddStatus.REVISED].format(known.title)
-    return AddStatus.REVISED
-
-
-def cleaned(document: Document) -> Document:
-    """Return the document cleaned for storage and display. Cleaning keeps lengths, so ranges stay valid."""
-    text = clean(document.text)
-    if not text.strip():
-        raise BadDataError("It contains no text.")
-    title = one_line(bare(document.title)).strip()
-
-    def line(value: str | None) -> str | None:
-        return one_line(value).strip() or None if value else None
-
-    address = line(document.canonical_url) or line(document.url)
-    return replace(
-        document,
-        text=text,
-        title=title or one_line(bare(text.strip()[:_TITLE])).strip(),
-        title_derived=document.title_derived or not title,
-        authors=tuple(name for author in document.authors if (name := line(author))),
-        site=line(document.site),
-        url=line(document.url) or line(document.canonical_url),
-        canonical_url=canonical(address) if address else None,
-        language=line(document.language),
-        inline_spans=tuple(
-            span if (href := line(span.href)) == span.href else replace(span, href=href)
-            for span in document.inline_spans
-        ),
-        media_type=line(document.media_type) or "text/plain",
-    )
 
 
 def _known(change: Change, document: Document, digest: str) -> Row[Any] | None:
@@ -244,96 +165,3 @@ def _is_known_text(change: Change, known: Row[Any], document: Document, digest: 
     else:
         statement = statement.where(revision.number == known.revision)
     return bool(change.connection.scalar(statement))
-
-
-def article_row(document: Document, time: str) -> dict[str, Any]:
-    """Return the columns of a new article, without its ids."""
-    return {
-        **_metadata(document),
-        "canonical_url": document.canonical_url,
-        "added_at": time,
-        "state": State.UNREAD.value,
-        "starred": False,
-        "position": 0,
-        "revision": 1,
-        "length": len(document.text),
-        "words": codecs.count_words(document.text),
-        "kept": True,
-    }
-
-
-def revise(change: Change, known: Row[Any], document: Document, digest: str, source: bytes) -> None:
-    """Make the document the article's current revision, and move highlights and reading position to it."""
-    revision = models.Revision
-    number = change.connection.scalar(select(func.max(revision.number)).where(revision.article_id == known.id)) or 0
-    old = change.connection.execute(
-        select(revision).where(revision.article_id == known.id, revision.number == known.revision)
-    ).one()
-    metadata = {name: value for name, value in _metadata(document).items() if value not in (None, "[]", codecs.LAST)}
-    # A title that the user changed stays, and a derived title never replaces one.
-    if known.title != old.title or document.title_derived:
-        for name in ("title", "title_key", "title_derived"):
-            del metadata[name]
-    row = revision_row(known.id, number + 1, document, digest, source, change.time)
-    change.create("revision", **row | {"corrections": codecs.store_corrections(_corrections(old, document))})
-    position = carry(change, known, document.text, number + 1)
-    change.set(
-        "article",
-        [known.id],
-        **metadata,
-        position=position,
-        revision=number + 1,
-        length=len(document.text),
-        words=codecs.count_words(document.text),
-    )
-
-
-def _metadata(document: Document) -> dict[str, Any]:
-    """Return the columns of an article that come from the metadata of the source."""
-    published = document.published_at
-    return {
-        "title": document.title,
-        "title_derived": document.title_derived,
-        "title_key": codecs.sort_key(document.title),
-        "authors": codecs.store_names(document.authors),
-        "site": document.site,
-        "site_key": codecs.sort_key(document.site),
-        "url": document.url,
-        "language": document.language,
-        "published_at": None if published is None else codecs.store_time(published),
-    }
-
-
-def revision_row(
-    article_id: int, number: int, document: Document, digest: str, source: bytes, time: str
-) -> dict[str, Any]:
-    """Return the columns of a new revision, without its id."""
-    return {
-        "article_id": article_id,
-        "number": number,
-        "fetched_at": time,
-        "title": document.title,
-        "text": document.text,
-        "blocks": codecs.store_blocks(document.blocks),
-        "marks": codecs.store_spans(document.inline_spans),
-        "corrections": codecs.store_corrections({}),
-        "sha256": digest,
-        "source": source,
-        "media_type": document.media_type,
-        "parser": document.parser,
-        "parser_version": document.parser_version,
-    }
-
-
-def _corrections(old: Row[Any], document: Document) -> dict[int, BlockKind]:
-    """Return the corrections of block kinds for the new text: those of blocks with unchanged words."""
-    corrected = codecs.load_corrections(old.corrections)
-    if not corrected:
-        return {}
-    blocks = codecs.load_blocks(old.blocks, corrected)
-    by_text = {old.text[blocks[index].start : blocks[index].end]: kind for index, kind in corrected.items()}
-    return {
-        index: kind
-        for index, block in enumerate(document.blocks)
-        if (kind := by_text.get(document.text[block.start : block.end])) and kind is not block.kind
-    }

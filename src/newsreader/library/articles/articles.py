@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NotFoundError
-from newsreader.records import Added
+from newsreader.records import Added, Renewal
 
 from . import listing
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from newsreader.library.store.handle import Handle
     from newsreader.records import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         BlockKind,
         Counts,
         Document,
+        Original,
         Revision,
         Snippet,
         State,
@@ -114,8 +116,8 @@ class Articles:
 
         return revisions.numbers(self._handle.store, article_id)
 
-    def source(self, article_id: int, number: int | None = None) -> tuple[bytes, str]:
-        """Return the original bytes of a revision and their media type. Raises `NotFoundError`."""
+    def source(self, article_id: int, number: int | None = None) -> Original:
+        """Return what a revision was parsed from, by default the current one. Raises `NotFoundError`."""
         from . import revisions
 
         return revisions.source(self._handle.store, article_id, number)
@@ -142,13 +144,29 @@ class Articles:
         return [Added(status, articles.get(id_) or self.get(id_), step) for status, id_ in done]
 
     def revise(self, article_id: int, document: Document, *, recorded: bool = True) -> AddStatus:
-        """Make a document the current revision of an article, unless it has the current text; return the status.
+        """Do the same as `renew` for one article. Raises `BadDataError`, `NotFoundError`."""
+        self.get(article_id)
+        return self.renew([Renewal(article_id, document)], recorded=recorded)[0]
 
-        Without `recorded` it is a step of history only if it moves highlights. Raises `BadDataError`, `NotFoundError`.
+    def renew(
+        self, renewals: Iterable[Renewal], *, recorded: bool = True, batch: Batch | None = None
+    ) -> list[AddStatus]:
+        """Take over new documents for known articles, in one transaction; return whether each was `revised`.
+
+        Another text is a new revision, to which the highlights are moved. The same text can have other blocks and
+        metadata. A title and kinds of blocks that the user changed stay. An article that has been deleted, or that has
+        another revision than the renewal says, is unchanged. Without `recorded` it is a step of history only if an
+        article has highlights. Raises `BadDataError` if there is no text.
         """
-        from . import add
+        from . import revise
 
-        return add.revise_article(self._handle.store, article_id, document, recorded=recorded)
+        return revise.renew(self._handle.store, renewals, recorded=recorded, batch=batch)
+
+    def due(self, now: datetime) -> list[int]:
+        """Return the ids of the articles whose address may have a new text, newest first."""
+        from . import revisions
+
+        return revisions.due(self._handle.store, now)
 
     def visit(self, article_id: int, position: int, state: State | None = None) -> None:
         """Store the reading position (code points) and the new state, if any; not a step of history.

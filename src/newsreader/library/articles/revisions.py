@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import zlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from newsreader.errors import NotFoundError
 from newsreader.library.schema import codecs, columns, models
 from newsreader.library.schema.codecs import UnreadableError
-from newsreader.records import Revision
+from newsreader.records import Original, Revision, State
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection, Row
 
     from newsreader.library.store.engine import Store
 
 
-_SOURCE = columns.some("revision", "source media_type")
+_SOURCE = columns.some("revision", "source media_type parser number")
+_CHANGING, _SHORTEST = timedelta(days=7), timedelta(hours=1)
 _COLUMNS = columns.some("revision", "article_id number fetched_at text blocks marks corrections sha256")
 
 
@@ -63,11 +67,35 @@ def numbers(store: Store, article_id: int) -> list[int]:
     return found
 
 
-def source(store: Store, article_id: int, number: int | None) -> tuple[bytes, str]:
-    """Return the original bytes of a revision and their media type. Raises `NotFoundError`."""
+def source(store: Store, article_id: int, number: int | None) -> Original:
+    """Return the original of a revision. Raises `NotFoundError`."""
+    table = models.Revision
     with store.read() as connection:
-        row = fetch(connection, article_id, number, models.Revision.source, models.Revision.media_type)
-        return _SOURCE.make(lambda row: (zlib.decompress(row.source), row.media_type), row, f"of article {article_id}")
+        row = fetch(connection, article_id, number, table.source, table.media_type, table.parser, table.number)
+        return _SOURCE.make(lambda row: Original(zlib.decompress(row[0]), *row[1:]), row, f"of article {article_id}")
+
+
+def due(store: Store, now: datetime) -> list[int]:
+    """Return the ids of the articles whose address may have a new text, newest first.
+
+    These are articles of the last days whose text is older than a tenth of their age, since publishers edit most in the
+    first hours. Articles in the archive and entries in the inbox are never due.
+    """
+    article, table = models.Article, models.Revision
+    began = func.coalesce(article.published_at, article.added_at)
+    statement = (
+        select(article.id, began, table.fetched_at)
+        .join(table, (table.article_id == article.id) & (table.number == article.revision))
+        .where(article.deleted_at.is_(None), article.kept, article.state != State.ARCHIVED.value)
+        .where(article.url.is_not(None), began > codecs.store_time(now - _CHANGING))
+        .order_by(article.id.desc())
+    )
+    with store.read() as connection:
+        return [
+            article_id
+            for article_id, start, fetched in connection.execute(statement)
+            if now - codecs.load_time(fetched) >= max(_SHORTEST, (now - codecs.load_time(start)) / 10)
+        ]
 
 
 def fetch(connection: Connection, article_id: int, number: int | None, *fields: Any) -> Row[Any]:

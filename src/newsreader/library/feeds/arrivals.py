@@ -6,13 +6,12 @@ revision of an article with highlights is a step, because it moves them.
 
 from __future__ import annotations
 
-import zlib
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import exists, insert, select, update
 
-from newsreader.library.articles.add import article_row, cleaned, revise, revision_row
+from newsreader.library.articles.revise import revise
+from newsreader.library.articles.rows import article_row, prepare, revision_row
 from newsreader.library.schema import codecs, models
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.store.change import id_in
@@ -127,13 +126,11 @@ def _groups(refreshed: Sequence[Refreshed]) -> Iterator[list[tuple[Refreshed, in
 def _entries(result: Refreshed, start: int) -> Iterator[_Entry]:
     # The last entry of a document is the oldest, as a rule, so that the newest gets the highest id.
     for arrival in result.arrivals[::-1][start : start + _BATCH]:
-        document = cleaned(arrival.document)
+        document, digest, source = prepare(arrival.document)
         moment = document.published_at
         yield _Entry(
             one_line(arrival.entry_id),
-            document,
-            sha256(document.text.encode()).hexdigest(),
-            zlib.compress(document.source),
+            *(document, digest, source),
             None if moment is None else codecs.store_time(moment),
         )
 

@@ -92,7 +92,9 @@ class Article(Base):
 
 
 class Revision(Base):
-    """A text of an article as its source had it, with the headline `title`. Only `corrections` changes later."""
+    """A text of an article as its source had it, with the headline `title`. The text never changes. Its blocks and
+    inline spans can, when its source is parsed again.
+    """
 
     __tablename__ = "revision"
 

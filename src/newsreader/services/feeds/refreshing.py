@@ -131,7 +131,7 @@ def complete(
         return AddStatus.UNCHANGED
     with Fetcher(private=private) as fetcher:
         document = _page(fetcher, article.url, robots=False, stopped=lambda: progress.stopped)
-    return library.articles.revise(article_id, _as_entry(document, article), recorded=False)
+    return library.articles.revise(article_id, as_entry(document, article), recorded=False)
 
 
 def success(feed_id: int, interval: int, response: Response, read: ReadFeed) -> Refreshed:
@@ -161,7 +161,7 @@ def with_pages(fetcher: Fetcher, result: Refreshed, stopped: Callable[[], bool] 
             try:
                 page = _page(fetcher, entry.url, robots=True, stopped=stopped)
                 if len(page.text) >= len(entry.text):
-                    arrival = replace(arrival, document=_as_entry(page, entry))
+                    arrival = replace(arrival, document=as_entry(page, entry))
             except NewsreaderError as error:
                 _log.debug("no page for %s: %s", one_line(entry.url), error)
         found.append(arrival)
@@ -221,7 +221,7 @@ def _page(fetcher: Fetcher, address: str, *, robots: bool, stopped: Callable[[],
     return document
 
 
-def _as_entry(page: Document, entry: Article | Document) -> Document:
+def as_entry(page: Document, entry: Article | Document) -> Document:
     """Return the text of a page with what the feed says about it, which is cleaner than what is on the page."""
     return replace(
         page,

@@ -1,0 +1,48 @@
+"""Parses what a text was made from once more, with the parsers of today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsreader.records import CHAPTER, FEED, SUMMARY, BlockKind, Document
+from newsreader.text.clean import normalise
+
+from . import parse
+from .draft import Draft, assemble
+from .furniture import name_furniture
+from .paragraphs import paragraphs
+
+if TYPE_CHECKING:
+    from newsreader.records import Original
+
+_PARTS = (FEED, SUMMARY, CHAPTER)
+
+
+def parse_again(original: Original, url: str = "", *, aside: bool = False) -> Document:
+    """Return the article in the original of a revision. `url` and `aside` are as for `parse`.
+
+    A part of a feed or of a book has no metadata of its own, so the document has none. Raises `BadDataError`.
+    """
+    if original.parser in _PARTS:
+        return _part(original, url)
+    document, *_ = parse(original.data, "", original.media_type, url=url, whole=True, aside=aside)
+    return document
+
+
+def _part(original: Original, url: str) -> Document:
+    content = normalise(original.data.decode("utf-8", "replace"))
+    if original.media_type == "text/html":
+        from .web.fragment import fragment
+
+        drafts = fragment(content, url)
+    else:
+        drafts = [Draft(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs(content)]
+    if original.parser != CHAPTER:
+        name_furniture(drafts)
+    return Document(
+        *assemble(drafts),
+        title_derived=True,
+        source=original.data,
+        media_type=original.media_type,
+        parser=original.parser,
+    )

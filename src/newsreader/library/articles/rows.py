@@ -1,0 +1,116 @@
+"""Cleans documents, and makes the rows of articles and revisions of them."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsreader.errors import BadDataError
+from newsreader.library.schema import codecs
+from newsreader.records import State
+from newsreader.text.address import canonical
+from newsreader.text.clean import bare, clean, one_line
+
+if TYPE_CHECKING:
+    from newsreader.records import Document
+
+_TITLE = 100  # code points of the text that become the title of an article without one
+
+
+class Prepared(NamedTuple):
+    """A cleaned document with the hash of its text and its compressed source, made before the write lock is taken."""
+
+    document: Document
+    digest: str
+    source: bytes
+
+
+def prepare(document: Document) -> Prepared:
+    """Return a document ready to be stored. Raises `BadDataError` if it has no text."""
+    document = cleaned(document)
+    return Prepared(document, sha256(document.text.encode()).hexdigest(), zlib.compress(document.source))
+
+
+def cleaned(document: Document) -> Document:
+    """Return the document cleaned for storage and display. Cleaning keeps lengths, so ranges stay valid."""
+    text = clean(document.text)
+    if not text.strip():
+        raise BadDataError("It contains no text.")
+    title = one_line(bare(document.title)).strip()
+
+    def line(value: str | None) -> str | None:
+        return one_line(value).strip() or None if value else None
+
+    address = line(document.canonical_url) or line(document.url)
+    return replace(
+        document,
+        text=text,
+        title=title or one_line(bare(text.strip()[:_TITLE])).strip(),
+        title_derived=document.title_derived or not title,
+        given_title=one_line(bare(document.given_title)).strip(),
+        authors=tuple(name for author in document.authors if (name := line(author))),
+        site=line(document.site),
+        url=line(document.url) or line(document.canonical_url),
+        canonical_url=canonical(address) if address else None,
+        language=line(document.language),
+        inline_spans=tuple(
+            span if (href := line(span.href)) == span.href else replace(span, href=href)
+            for span in document.inline_spans
+        ),
+        media_type=line(document.media_type) or "text/plain",
+    )
+
+
+def article_row(document: Document, time: str) -> dict[str, Any]:
+    """Return the columns of a new article, without its ids."""
+    return {
+        **metadata(document),
+        "canonical_url": document.canonical_url,
+        "added_at": time,
+        "state": State.UNREAD.value,
+        "starred": False,
+        "position": 0,
+        "revision": 1,
+        "length": len(document.text),
+        "words": codecs.count_words(document.text),
+        "kept": True,
+    }
+
+
+def metadata(document: Document) -> dict[str, Any]:
+    """Return the columns of an article that come from the metadata of the source."""
+    published, title = document.published_at, document.given_title or document.title
+    return {
+        "title": title,
+        "title_derived": document.title_derived and not document.given_title,
+        "title_key": codecs.sort_key(title),
+        "authors": codecs.store_names(document.authors),
+        "site": document.site,
+        "site_key": codecs.sort_key(document.site),
+        "url": document.url,
+        "language": document.language,
+        "published_at": None if published is None else codecs.store_time(published),
+    }
+
+
+def revision_row(
+    article_id: int, number: int, document: Document, digest: str, source: bytes, time: str
+) -> dict[str, Any]:
+    """Return the columns of a new revision, without its id."""
+    return {
+        "article_id": article_id,
+        "number": number,
+        "fetched_at": time,
+        "title": document.title,
+        "text": document.text,
+        "blocks": codecs.store_blocks(document.blocks),
+        "marks": codecs.store_spans(document.inline_spans),
+        "corrections": codecs.store_corrections({}),
+        "sha256": digest,
+        "source": source,
+        "media_type": document.media_type,
+        "parser": document.parser,
+        "parser_version": document.parser_version,
+    }

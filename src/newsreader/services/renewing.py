@@ -1,0 +1,156 @@
+"""Gets the texts of articles again: from their addresses, or with the parsers of today from what they were made of.
+
+A failure of one article never stops the rest, and never costs an earlier text.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from newsreader.errors import BadDataError, NotFoundError
+from newsreader.fetch import Fetcher, side_by_side
+from newsreader.ingest import stop_parsing
+from newsreader.ingest.again import parse_again
+from newsreader.records import AddStatus, Renewal
+from newsreader.services.importing import ACCEPT_PAGE, AddResult, failed, parse_answer
+from newsreader.services.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from newsreader.library import Library
+    from newsreader.records import Article, Batch, Document
+
+_MOST_PENDING = 50
+"""The most articles that are stored together."""
+
+_LEAST_SHARE = 0.5
+"""The least part of the earlier length that a new text of a page has. A shorter one is likely to be a notice."""
+
+
+def renew(
+    library: Library,
+    articles: Sequence[Article],
+    *,
+    from_source: bool = False,
+    unasked: bool = False,
+    private: Sequence[str] | bool = False,
+    progress: Progress | None = None,
+) -> Iterator[AddResult]:
+    """Get the texts of articles again, and yield a result for each, in order, as soon as it is stored.
+
+    The text comes from the article's address, or with `from_source` from the stored original of its current revision.
+    Another text is a new revision. The same text can get other blocks and metadata. A title and kinds of blocks that
+    the user changed stay, and articles that came by a feed keep what the feed says about them. A page with much less
+    text than before, or that leads to the start page of a site, is a failure. All changes are one step of history.
+
+    `unasked` respects the wishes of sites about programs (robots.txt). `private` allows private addresses, as for
+    `Fetcher`. `progress` counts the results, and can stop the rest. Raises `NewsreaderError` while iterating if the
+    library cannot be written.
+    """
+    progress = progress or Progress()
+    progress.total = len(articles)
+    with Fetcher(private=private) as fetcher:
+        renewing = _Renewing(library, fetcher, from_source, unasked, progress)
+        yield from renewing.results(articles)
+
+
+@dataclass(slots=True)
+class _Renewing:
+    """One call of `renew`."""
+
+    library: Library
+    fetcher: Fetcher
+    from_source: bool
+    unasked: bool
+    progress: Progress
+
+    def results(self, articles: Sequence[Article]) -> Iterator[AddResult]:
+        self.progress.at_stop = stop_parsing
+        batch = self.library.history.batch("revised {} articles")
+        pending: list[tuple[Article, Renewal | AddResult]] = []
+        with closing(side_by_side(articles, self._host, self._renewal)) as answers:
+            for answer in answers:
+                if self.progress.stopped:
+                    return
+                if answer is not None and answer[1] is not None:
+                    pending.append((answer[0], answer[1]))
+                if answer is None or len(pending) >= _MOST_PENDING:
+                    yield from self._store(pending, batch)
+                    pending = []
+        yield from self._store(pending, batch)
+
+    def _host(self, article: Article) -> str:
+        return "" if self.from_source else urlsplit(article.url or "").hostname or ""
+
+    def _renewal(self, article: Article, stopped: Callable[[], bool]) -> Renewal | AddResult:
+        """Return the new text of an article, or why there is none. Runs in another thread."""
+        try:
+            with self.progress.doing(f"Reading {article.title}"):
+                if self.from_source:
+                    return self._from_source(article)
+                return self._from_address(article, lambda: self.progress.stopped or stopped())
+        except Exception as error:
+            return failed(_name(article), error, "can't read this text")
+
+    def _from_source(self, article: Article) -> Renewal:
+        original = self.library.articles.source(article.id)
+        document = parse_again(original, article.url or "", aside=True)
+        # The address is not in the original, so what the original claims about it is not checked again.
+        document = replace(document, url=None, canonical_url=None)
+        return Renewal(article.id, _as_known(document, article), original.number)
+
+    def _from_address(self, article: Article, stopped: Callable[[], bool]) -> Renewal:
+        if not article.url:
+            raise NotFoundError("The article has no address. Add its file again, or use --from-source.")
+        answer = self.fetcher.get(article.url, accept=ACCEPT_PAGE, robots=self.unasked, stopped=stopped)
+        if _is_start_page(answer.address) and not _is_start_page(article.url):
+            raise BadDataError("Its address leads to the start page of the site now, so the earlier text stays.")
+        document, *_ = parse_answer(answer, whole=True, aside=True)
+        if len(document.text) < _LEAST_SHARE * article.length:
+            raise BadDataError(
+                f"The page has only {len(document.text):,} characters now and had {article.length:,}, so the earlier"
+                " text stays. To take over the new one: newsreader add ADDRESS"
+            )
+        return Renewal(article.id, _as_known(document, article))
+
+    def _store(self, pending: list[tuple[Article, Renewal | AddResult]], batch: Batch) -> Iterator[AddResult]:
+        renewals = [renewal for _, renewal in pending if isinstance(renewal, Renewal)]
+        statuses = iter(self.library.articles.renew(renewals, batch=batch) if renewals else ())
+        now = {article.id: article for article in self.library.articles.rows([article.id for article, _ in pending])}
+        for before, renewal in pending:
+            self.progress.done += 1
+            if isinstance(renewal, AddResult):
+                yield replace(renewal, id=before.id, uid=before.uid, title=before.title)
+            else:
+                yield _result(before, now.get(before.id, before), next(statuses))
+
+
+def _as_known(document: Document, article: Article) -> Document:
+    """Return a document without the metadata that the feed of its article knows better."""
+    if article.feed_id is None:
+        return document
+    if not article.title_derived:
+        document = replace(document, title="", title_derived=True)
+    return replace(document, authors=(), site=None, published_at=None)
+
+
+def _result(before: Article, now: Article, status: AddStatus) -> AddResult:
+    message = ""
+    if status is AddStatus.REVISED and now.revision > before.revision:
+        message = f"the text has changed; this is its revision {now.revision}"
+    elif status is AddStatus.REVISED:
+        message = "only its blocks or metadata have changed"
+    return AddResult(_name(now), now.id, now.uid, now.title, status, message)
+
+
+def _name(article: Article) -> str:
+    return article.url or article.title
+
+
+def _is_start_page(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.path in {"", "/"} and not parts.query and not parts.fragment

@@ -1,0 +1,218 @@
+"""The texts of articles are got again: from their addresses, or from what they were made of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.ingest.epub import books
+
+from newsreader.ingest import again
+from newsreader.records import AddStatus, AnchorState, ArticleQuery, BlockKind, Color, Document, Original, State
+from newsreader.services.feeds import subscribing
+from newsreader.services.importing import AddResult, add_sources
+from newsreader.services.renewing import renew
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.server import Server
+
+    from newsreader.library import Library
+
+FIRST = "The bridge will open in spring, after nine years of work on its piers."
+LATER = "The bridge will open in autumn, after ten years of work on its piers."
+PAGE = """<html><head><title>{title}</title><meta name="author" content="{author}"></head>
+<body><article><h1>{title}</h1><p>{text}</p><p>{more}</p></article></body></html>"""
+MORE = "Nobody remembers why it was closed, said the mayor, and nobody has asked for the papers. " * 4
+ENTRY = """<rss version="2.0"><channel><title>Harbour Post</title><item><guid>1</guid><title>Bridge to open</title>
+<link>{url}/bridge</link><author>Ada Weir</author><description>&lt;p&gt;A summary of the &lt;b&gt;story&lt;/b&gt; of
+the bridge.&lt;/p&gt;</description></item></channel></rss>"""
+
+
+def page(text: str = FIRST, title: str = "The bridge", author: str = "Ada Weir") -> str:
+    return PAGE.format(text=text, title=title, author=author, more=MORE)
+
+
+def add(library: Library, *sources: str, **options: object) -> list[int]:
+    results = list(add_sources(library, sources, private=True, **options))  # type: ignore[arg-type]
+    return [result.id for result in results if result.id]
+
+
+def again_from(library: Library, *ids: int, source: bool = False) -> list[AddResult]:
+    articles = library.articles.rows(ids) if ids else library.articles.page(ArticleQuery())
+    return list(renew(library, articles, from_source=source, private=True))
+
+
+@pytest.fixture
+def better(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Return a function that makes the parsers of today write `new` where those of yesterday wrote `old`."""
+    parse = again.parse_again
+
+    def improve(old: str, new: str) -> None:
+        def improved(original: Original, url: str = "", *, aside: bool = False) -> Document:
+            data = original.data.replace(old.encode(), new.encode())
+            return parse(original._replace(data=data), url, aside=aside)
+
+        monkeypatch.setattr("newsreader.services.renewing.parse_again", improved)
+
+    return improve
+
+
+def test_a_changed_page_is_a_revision_and_highlights_and_corrections_stay(library: Library, server: Server) -> None:
+    address = server.page("/bridge", page(), Content_Type="text/html")
+    (id_,) = add(library, address)
+    text = library.articles.revision(id_).text
+    start = text.index("Nobody remembers")
+    made = library.highlights.add(id_, start, start + 40, color=Color.YELLOW)
+    blocks = library.articles.revision(id_).blocks
+    last = len(blocks) - 1
+    library.articles.set_block_kind(id_, last, BlockKind.POINTER)
+    server.page("/bridge", page("Update. " + LATER, "The bridge, again", "Bo Ünal"), Content_Type="text/html")
+    [result] = again_from(library, id_)
+    assert (result.status, result.source) == (AddStatus.REVISED, address)
+    assert result.message == "the text has changed; this is its revision 2"
+    article = library.articles.get(id_)
+    assert (article.title, article.authors) == ("The bridge, again", ("Bo Ünal",))
+    assert library.highlights.get(made.id).anchor is AnchorState.EXACT
+    assert library.articles.revision(id_).blocks[-1].kind is BlockKind.POINTER
+    assert again_from(library, id_)[0].status is AddStatus.UNCHANGED
+    library.history.undo()
+    assert library.articles.get(id_).revision == 1
+
+
+def test_a_title_that_the_user_gave_or_typed_survives_every_refresh(library: Library, server: Server) -> None:
+    for name in ("given", "typed"):
+        server.page(f"/{name}", page(f"Of {name}. {FIRST}"), Content_Type="text/html")
+    (given,) = add(library, f"{server.url}/given", title="My title")
+    (typed,) = add(library, f"{server.url}/typed")
+    library.articles.set_title(typed, "My title")
+    for text, title in ((LATER, "One"), (FIRST, "Two"), (FIRST, "Three")):
+        for name in ("given", "typed"):
+            server.page(f"/{name}", page(f"Of {name}. {text}", title), Content_Type="text/html")
+        again_from(library)
+        again_from(library, source=True)
+    assert {article.title for article in library.articles.rows([given, typed])} == {"My title"}
+    assert [article.revision for article in library.articles.rows([given, typed])] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ("<p>Subscribe to read on, or log in to your account.</p>", "asks to subscribe"),
+        ("<p>The mayor has spoken about the bridge.</p>", "so the earlier text stays"),
+    ],
+)
+def test_a_stub_never_replaces_a_longer_text(library: Library, server: Server, answer: str, message: str) -> None:
+    (id_,) = add(library, server.page("/bridge", page(), Content_Type="text/html"))
+    server.page("/bridge", answer, Content_Type="text/html")
+    [result] = again_from(library, id_)
+    assert (result.id, result.status, result.exit_status) == (id_, AddStatus.FAILED, 65)
+    assert message in result.message
+    assert library.articles.get(id_).revision == 1
+
+
+def test_an_address_that_leads_to_the_start_page_now_changes_nothing(library: Library, server: Server) -> None:
+    (id_,) = add(library, server.page("/bridge", page(), Content_Type="text/html"))
+    server.page("/", page("Welcome to our site. " + MORE), Content_Type="text/html")
+    server.redirect("/bridge", "/")
+    [result] = again_from(library, id_)
+    assert (result.status, "start page" in result.message) == (AddStatus.FAILED, True)
+
+
+def test_failures_stop_no_other_article_and_all_changes_are_one_step(
+    library: Library, server: Server, tmp_path: Path
+) -> None:
+    file = tmp_path / "story.md"
+    file.write_text("A story of its own.")
+    for name in ("one", "two", "three"):
+        server.page(f"/{name}", page(f"Of {name}. {FIRST}"), Content_Type="text/html")
+    ids = add(library, f"{server.url}/one", str(file), f"{server.url}/two", f"{server.url}/three")
+    server.page("/two", "", status=500)
+    for name in ("one", "three"):
+        server.page(f"/{name}", page(f"Of {name}. {LATER}"), Content_Type="text/html")
+    results = again_from(library, *ids)
+    assert [(result.id, result.status.value) for result in results] == list(
+        zip(ids, ("revised", "failed", "failed", "revised"), strict=True)
+    )
+    assert "--from-source" in results[1].message
+    assert library.history.steps(1)[0].label == "revised 2 articles"
+    library.history.undo()
+    assert {article.revision for article in library.articles.rows(ids)} == {1}
+
+
+def test_the_originals_of_all_kinds_are_read_again_to_the_same_text(
+    library: Library, server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: Bridge\nurl: https://a.example/b\n---\n\n# Bridge\n\nIt *opens*.\n")
+    (tmp_path / "b.txt").write_text("The ferry is full.\n\nIt will be full tomorrow.\n")
+    (tmp_path / "c.html").write_text(page())
+    (tmp_path / "d.eml").write_text(
+        f"From: Ada <a@a.example>\nTo: b@b.example\nSubject: News\nDate: Mon, 2 Mar 2026 10:00:00 +0000\n\n{FIRST}\n"
+    )
+    (tmp_path / "e.epub").write_bytes(
+        books.book(
+            {"one.xhtml": books.page(books.chapter("One")), "two.xhtml": books.page(f"<ul><li>{MORE}</li></ul>")}
+        )
+    )
+    ids = add(library, str(tmp_path))
+    ids += add(library, str(tmp_path / "e.epub"), whole=True)
+    server.page("/feed", ENTRY.format(url=server.url), Content_Type="application/rss+xml")
+    subscribing.add(library, f"{server.url}/feed", private=True)
+    ids += [article.id for article in library.articles.rows(range(1, 20)) if article.feed_id]
+    before = library.articles.rows(ids)
+    assert len(before) == 8
+    results = again_from(library, *ids, source=True)
+    assert [(result.status.value, result.message) for result in results] == [("unchanged", "")] * len(ids)
+    assert library.articles.rows(ids) == before
+
+
+def test_a_better_parser_makes_a_revision_only_of_another_text(
+    library: Library, tmp_path: Path, better: Callable[[str, str], None]
+) -> None:
+    (tmp_path / "a.html").write_text(page())
+    (id_,) = add(library, str(tmp_path / "a.html"))
+    library.articles.set_block_kind(id_, 0, BlockKind.EMBED)
+    better(f"<p>{MORE}</p>", f"<blockquote><p>{MORE}</p></blockquote>")
+    [result] = again_from(library, id_, source=True)
+    assert (result.status, result.message) == (AddStatus.REVISED, "only its blocks or metadata have changed")
+    revision = library.articles.revision(id_)
+    assert [block.kind for block in revision.blocks] == [BlockKind.EMBED, BlockKind.QUOTE]
+    assert library.history.undo() is not None
+    assert library.articles.revision(id_).blocks[-1].kind is BlockKind.PARAGRAPH
+    library.history.redo()
+    better(FIRST, LATER)
+    [result] = again_from(library, id_, source=True)
+    assert result.message == "the text has changed; this is its revision 2"
+    assert library.articles.source(id_).number == 2
+    assert LATER in library.articles.revision(id_).text
+
+
+def test_an_entry_keeps_what_its_feed_says(
+    library: Library, server: Server, better: Callable[[str, str], None]
+) -> None:
+    server.page("/feed", ENTRY.format(url=server.url), Content_Type="application/rss+xml")
+    subscribing.add(library, f"{server.url}/feed", private=True)
+    before = library.articles.get(1)
+    better("summary", "short summary")
+    assert again_from(library, 1, source=True)[0].status is AddStatus.REVISED
+    server.page("/bridge", page(title="Bridge | Harbour Post", author="Staff"), Content_Type="text/html")
+    assert again_from(library, 1)[0].status is AddStatus.REVISED
+    after = library.articles.get(1)
+    assert (after.title, after.authors, after.site) == (before.title, before.authors, before.site)
+    assert after.revision == 3
+    assert library.articles.source(1).parser == ""
+
+
+def test_a_recent_article_is_due_until_it_is_a_week_old(library: Library, server: Server) -> None:
+    (fresh, old, done) = add(
+        library,
+        *(server.page(f"/{name}", page(f"{name}. {FIRST}"), Content_Type="text/html") for name in ("a", "b", "c")),
+    )
+    library.articles.delete([old])
+    library.articles.set_state([done], State.ARCHIVED)
+    now = datetime.now(UTC)
+    due = {hours: library.articles.due(now + timedelta(hours=hours)) for hours in (0, 2, 6 * 24, 8 * 24)}
+    assert due == {0: [], 2: [fresh], 6 * 24: [fresh], 8 * 24: []}
