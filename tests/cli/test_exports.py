@@ -116,7 +116,7 @@ def test_a_folder_that_cannot_be_created_is_73(call: Call, tmp_path: Path, harbo
 
 
 INTERRUPTED = """
-import sys, threading
+import signal, sys, threading
 from newsreader.cli.main import run
 from newsreader.services import export_folder
 
@@ -125,6 +125,8 @@ def wait(_):
     threading.Event().wait(60)
 
 export_folder._close = wait
+if hasattr(signal, "SIGHUP"):  # these tests may run under nohup, which ignores it
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 sys.exit(run(sys.argv[1:]))
 """
 
