@@ -70,3 +70,17 @@ def test_what_runs_is_stopped_when_nobody_waits_for_it() -> None:
         assert next(results) == (0, 0)
         assert started.wait(10)
     assert ended.is_set()
+
+
+def test_work_that_does_not_ask_whether_it_is_needed_is_ended_from_outside() -> None:
+    started, ended = Event(), Event()
+
+    def work(item: int, stopped: Callable[[], bool]) -> bool:
+        if item:
+            started.set()
+        return item == 0 or ended.wait(10)
+
+    with closing(side_by_side([0, 1], lambda item: str(item), work, at_stop=ended.set)) as results:
+        assert next(results) == (0, True)
+        assert started.wait(10)
+    assert ended.is_set()

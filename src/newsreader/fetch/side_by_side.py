@@ -35,14 +35,19 @@ class _Job(Generic[T, R]):
 
 
 def side_by_side(
-    items: Iterable[T], host: Callable[[T], str | None], work: Callable[[T, Callable[[], bool]], R]
+    items: Iterable[T],
+    host: Callable[[T], str | None],
+    work: Callable[[T, Callable[[], bool]], R],
+    *,
+    at_stop: Callable[[], None] = lambda: None,
 ) -> Generator[tuple[T, R | None] | None, None, None]:
     """Yield each item with the result of `work(item, stopped)`, in the order of the items.
 
     Yields `None` when no result has come for a while, so that the caller can act on the earlier ones.
 
     `host(item)` is the host that the work asks, or `None` for an item without work; its result is `None`. `work` runs
-    in other threads and must not raise; `stopped()` is true when its result is no longer needed.
+    in other threads and must not raise. When its result is no longer needed, `stopped()` is true, and `at_stop` is
+    called to end work that does not look at `stopped`.
     """
     remaining = iter(items)
     jobs: deque[_Job[T, R]] = deque()
@@ -82,4 +87,6 @@ def side_by_side(
     finally:
         is_closed = True
         if pool is not None:
+            if any(job.running for job in jobs):
+                at_stop()
             pool.shutdown(cancel_futures=True)

@@ -81,7 +81,7 @@ def add_sources(
     `.txt` file or a standard input that has a web address on each line adds these addresses. Addresses are
     fetched side by side. Nothing is read before the first result is asked for. A source that cannot be read, fetched or
     parsed is a `FAILED` result. Everything is one step of history, unless another program changes the library at the
-    same time.
+    same time. Some dozens of articles are stored in one transaction, before their results are yielded.
 
     `title` replaces the source's own title. `url` is the address of a file's content. `tags` are added to every
     article. `private` allows private addresses, as for `Fetcher`. `whole` makes one article of a book, instead of one
@@ -149,7 +149,10 @@ class _Adding:
                     return None
                 return list(self._read(found, fetcher, lambda: self.progress.stopped or stopped()))
 
-            with closing(side_by_side(chain(first, remaining), lambda found: found.host or "", work)) as answers:
+            found_all = chain(first, remaining)
+            with closing(
+                side_by_side(found_all, lambda found: found.host or "", work, at_stop=stop_parsing)
+            ) as answers:
                 for answer in answers:
                     if self._is_stopped():
                         return

@@ -72,7 +72,7 @@ class _Renewing:
         self.progress.at_stop = stop_parsing
         batch = self.library.history.batch("revised {} articles")
         pending: list[tuple[Article, Renewal | AddResult]] = []
-        with closing(side_by_side(articles, self._host, self._renewal)) as answers:
+        with closing(side_by_side(articles, self._host, self._renewal, at_stop=stop_parsing)) as answers:
             for answer in answers:
                 if self.progress.stopped:
                     return

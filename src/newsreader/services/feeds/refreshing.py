@@ -93,7 +93,8 @@ def refresh(
         def work(feed: Feed, stopped: Callable[[], bool]) -> Refreshed:
             return _refreshed(library, fetcher, feed, lambda: progress.stopped or stopped())
 
-        with closing(side_by_side(asked, lambda feed: urlsplit(feed.address).hostname or "", work)) as results:
+        hosts = {feed.id: urlsplit(feed.address).hostname or "" for feed in asked}
+        with closing(side_by_side(asked, lambda feed: hosts[feed.id], work, at_stop=stop_parsing)) as results:
             for answer in results:
                 if progress.stopped:
                     break
