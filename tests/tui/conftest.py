@@ -87,6 +87,12 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for changes in the library only when a test asks for it, since a test cannot tell when the timer fires."""
+    monkeypatch.setattr("newsreader.tui.app.app.POLL_SECONDS", 3600)
+
+
+@pytest.fixture(autouse=True)
 def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep preferences for one test only."""
     monkeypatch.setattr("newsreader.paths.state_folder", lambda: tmp_path / "state")

@@ -6,6 +6,7 @@ that reads before it writes fails at once if another program writes in between, 
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
@@ -83,6 +84,7 @@ class Store:
     ) -> None:
         """`expect_commit` is called when a write begins, and the function that it returns after the commit."""
         self.path = path
+        self._writing = threading.Lock()
         self._expect_commit = expect_commit
         self._begin(opened)
 
@@ -104,7 +106,7 @@ class Store:
             raise CannotWriteError(opened.because or f"The library {self.path} is open read-only.")
         if patience() is Patience.YIELD:
             raise LockedError(f"Another change is still waiting to be written to the library {self.path}.")
-        with translated(self.path), self._writer.connect() as connection:
+        with self._turn(), translated(self.path), self._writer.connect() as connection:
             with connection.begin():
                 committed = self._expect_commit(driver(connection))
                 try:
@@ -117,6 +119,16 @@ class Store:
                 if opened.known is not None:
                     check_identity(self.path, opened.known)
             committed()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let the threads of this program write in turn: while they wait for SQLite's lock, they sleep too long."""
+        if not self._writing.acquire(timeout=BUSY_TIMEOUT if patience() is Patience.WAIT else 0):
+            raise LockedError(f"Another change is still being written to the library {self.path}.")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @contextmanager
     def change(
