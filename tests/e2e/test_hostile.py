@@ -16,6 +16,8 @@ from newsreader.library import Library
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def db(hostile: Path, tmp_path: Path) -> Path:
@@ -23,7 +25,6 @@ def db(hostile: Path, tmp_path: Path) -> Path:
     return shutil.copy(hostile, tmp_path / "library.db")
 
 
-@pytest.mark.slow
 def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path: Path) -> None:
     hostile_file = tmp_path / "x\x1b]0;OWNED\x07y.txt"
     hostile_file.write_text("A fine file. With a bad name.", encoding="utf-8")
@@ -206,7 +207,6 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
     assert browsed.read_text(encoding="utf-8").startswith("--new https://")
 
 
-@pytest.mark.slow
 def test_no_wrapped_message_prints_an_escape_sequence(db: Path, tmp_path: Path) -> None:
     name = f"{'long name ' * 9}{ALL}".replace("/", "")
     folder = tmp_path / name[:60] / name[60:120]
@@ -304,7 +304,7 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("debug", [(), pytest.param(("--debug",), marks=pytest.mark.slow)], ids=["", "debug"])
+@pytest.mark.parametrize("debug", [(), ("--debug",)], ids=["", "debug"])
 @pytest.mark.parametrize("keys", [("S",), ("e", "enter")], ids=["screen", "worker"])
 def test_no_crash_prints_an_escape_sequence_and_the_log_has_its_traceback(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, debug: tuple[str, ...], keys: tuple[str, ...]

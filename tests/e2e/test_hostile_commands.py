@@ -9,12 +9,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import pexpect
+import pytest
 from tests.e2e.hostile import ALL, CODED, check_lines, open_for_damage
 from tests.e2e.terminal import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+pytestmark = pytest.mark.slow
 
 COMMANDS: list[tuple[str, ...]] = [
     ("list",),

@@ -13,6 +13,8 @@ from tests.e2e.terminal import Terminal, program
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 INVALID = {
     "a lone Latin-1 letter": b"\xff",
     "a lone continuation byte": b"\x80",
@@ -56,7 +58,6 @@ def note(db: Path) -> str:
     return str(json.loads(shown.stdout)[0]["note"])
 
 
-@pytest.mark.slow
 def test_reports_of_the_terminal_are_not_keys_and_set_no_impossible_size(db: Path) -> None:
     with Terminal(["--db", str(db), "open", "1"]) as terminal:
         terminal.wait_for("Mayor Ingrid")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def in_article(db: Path) -> Iterator[Terminal]:
@@ -105,9 +107,7 @@ def test_escape_and_a_letter_sent_at_once_are_escape_and_then_the_letter(db: Pat
         assert [draft.text for draft in library.drafts.of(passage.id)] == ["half a thought"]
 
 
-@pytest.mark.parametrize(
-    "name", ["SIGTERM", *(pytest.param(name, marks=pytest.mark.slow) for name in ("SIGHUP", "SIGKILL"))]
-)
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL"])
 def test_text_typed_without_a_pause_is_saved_when_the_program_is_terminated(db: Path, name: str) -> None:
     with in_article(db) as terminal:
         terminal.press("a")

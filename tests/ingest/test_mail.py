@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.errors import BadDataError
-from newsreader.ingest import mail, parse, parse_one
+from newsreader.ingest import mail, parse_one
 from newsreader.ingest.source import Source
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_a_mail_without_subject_and_sender_is_named_by_its_text() -> None:
     "text", [b"Note: one\nTo: two\nPlain: words\n\nwords", b"Subject: words about mail\n\nThe text", b"From Monday on"]
 )
 def test_a_text_with_a_few_words_and_colons_is_no_mail(text: bytes) -> None:
-    assert next(parse(text)).media_type == "text/plain"
+    assert parse_one(text).media_type == "text/plain"
 
 
 PIECES = st.sampled_from(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from tests.ingest.web.pages import BODY, PARAGRAPH, page
 
-from newsreader.ingest import parse
+from newsreader.ingest import parse, parse_one
 from newsreader.ingest.web.markup import Walk
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ URL = "https://post.example/news/2026/pier.html"
 
 
 def read(body: str, **parts: str) -> Document:
-    return next(parse(page(body, **parts), "pier.html", url=URL))
+    (document,) = parse(page(body, **parts), "pier.html", url=URL)
+    return document
 
 
 @pytest.mark.parametrize(
@@ -173,13 +174,13 @@ def test_any_tree_becomes_blocks_with_all_its_letters_in_order(trees: list[tuple
 
 
 def test_a_page_nested_too_deep_for_a_tree_keeps_its_text(is_sound: Callable[[Document], None]) -> None:
-    document = next(parse(f"<html><body>{'<div>' * 20_000}{BODY}".encode(), "a.html"))
+    document = parse_one(f"<html><body>{'<div>' * 20_000}{BODY}".encode(), "a.html")
     assert "Wednesday" in document.text
     assert "Friday" in document.text
     is_sound(document)
 
 
 def test_elements_that_are_never_closed_lose_no_text(is_sound: Callable[[Document], None]) -> None:
-    document = next(parse(f"<html><body><p>{'<b>word '.join([''] * 5_000)}".encode(), "a.html"))
+    document = parse_one(f"<html><body><p>{'<b>word '.join([''] * 5_000)}".encode(), "a.html")
     assert document.text.count("word") == 4_999
     is_sound(document)

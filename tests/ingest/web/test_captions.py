@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.ingest.web.pages import page
 
-from newsreader.ingest import parse
+from newsreader.ingest import parse_one
 from newsreader.records import BlockKind
 
 
 def captions(body: str, **parts: str) -> list[str]:
-    document = next(parse(page(body, **parts), "pier.html"))
+    document = parse_one(page(body, **parts), "pier.html")
     return [document.text[block.start : block.end] for block in document.blocks if block.kind is BlockKind.CAPTION]
 
 
@@ -39,14 +39,12 @@ def test_the_caption_of_a_picture_is_a_block_once(figure: str) -> None:
 
 
 def test_captions_stand_where_their_pictures_are() -> None:
-    document = next(
-        parse(
-            page(
-                "<figure><img src='a.jpg'><figcaption>First</figcaption></figure><p>Then the boats came back, one by "
-                "one.</p><figure><img src='b.jpg'><figcaption>Second</figcaption></figure>"
-            ),
-            "a.html",
-        )
+    document = parse_one(
+        page(
+            "<figure><img src='a.jpg'><figcaption>First</figcaption></figure><p>Then the boats came back, one by "
+            "one.</p><figure><img src='b.jpg'><figcaption>Second</figcaption></figure>"
+        ),
+        "a.html",
     )
     blocks = [document.text[block.start : block.end] for block in document.blocks]
     assert blocks[3:6] == ["First", "Then the boats came back, one by one.", "Second"]

@@ -9,7 +9,7 @@ import pytest
 from tests.ingest.web.pages import page
 
 from newsreader.errors import BadDataError
-from newsreader.ingest import parse, readable_suffixes
+from newsreader.ingest import parse, parse_one, readable_suffixes
 from newsreader.ingest.source import Source
 from newsreader.ingest.web.decoding import decode_page
 
@@ -49,11 +49,11 @@ def webarchive(format: plistlib.PlistFormat = plistlib.FMT_BINARY) -> bytes:
     ],
 )
 def test_a_saved_page_knows_its_address(data: bytes, name: str) -> None:
-    document = next(parse(data, name))
+    document = parse_one(data, name)
     assert (document.title, document.url) == ("The pier", URL)
     assert [span.href for span in document.inline_spans] == ["https://post.example/news/plan.html"]
     assert document.source == data
-    again = next(parse(data, "", document.media_type))
+    again = parse_one(data, "", document.media_type)
     assert again == document
 
 

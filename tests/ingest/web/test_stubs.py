@@ -6,7 +6,7 @@ import pytest
 from tests.ingest.web.pages import BODY, page
 
 from newsreader.errors import BadDataError
-from newsreader.ingest import parse
+from newsreader.ingest import parse, parse_one
 
 TEASER = "<p>The council of the old harbor town voted on Tuesday to rebuild the long pier.</p>"
 
@@ -99,7 +99,7 @@ def test_a_stub_is_refused(source: bytes, message: str) -> None:
     ],
 )
 def test_an_article_is_not_a_stub(source: bytes) -> None:
-    assert "harbor" in next(parse(source, "a.html")).text
+    assert "harbor" in parse_one(source, "a.html").text
 
 
 def test_a_page_in_a_script_without_spaces_is_not_a_stub() -> None:
@@ -107,4 +107,4 @@ def test_a_page_in_a_script_without_spaces_is_not_a_stub() -> None:
         "市議会は火曜日に古い桟橋を再建することを決めた。嵐は春に桟橋を壊した。船員たちは冬の前に必要なものを言うように求められた。"
         * 3
     )
-    assert text in next(parse(f"<html><body><div id=root><p>{text}</p></div></body></html>".encode(), "a.html")).text
+    assert text in parse_one(f"<html><body><div id=root><p>{text}</p></div></body></html>".encode(), "a.html").text

@@ -18,11 +18,6 @@ from newsreader.tui.widgets.status_line import StatusLine
 QUOTE = "The city will close its old harbour to cruise ships from next spring."
 
 
-@pytest.fixture(autouse=True)
-def _no_periodic_check(monkeypatch):
-    monkeypatch.setattr("newsreader.tui.app.app.POLL_SECONDS", 3600)
-
-
 @pytest.fixture
 def mark(library, harbour):
     """A highlight with a note on the first sentence."""

@@ -30,7 +30,6 @@ def reads(library, monkeypatch) -> list[str]:
                 return _original(self, *args, **options)
 
             monkeypatch.setattr(class_, name, read)
-    monkeypatch.setattr("newsreader.tui.app.app.POLL_SECONDS", 1000)
     monkeypatch.setattr("newsreader.tui.reader.base.POSITION_SECONDS", 1000)
     return called
 
