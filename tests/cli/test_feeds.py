@@ -28,7 +28,9 @@ def test_a_feed_is_added_refreshed_and_read_and_an_entry_is_kept(call: Call, ser
     assert (added.status, added.out) == (0, "added     1  Harbour Post  (1 new entry)\n")
     server.page("/feed", rss(item(3), item(2), first))
     assert call("feed", "refresh").out == "2 new entries  Harbour Post\n"
-    assert call("list").out == ""
+    assert call("list").err == (
+        "newsreader: All articles are in the inbox. To list them: newsreader list --shelf inbox\n"
+    )
     assert call("list", "--shelf", "inbox", "--sort", "title", "--json").json[0]["feed"] == "Harbour Post"
     assert len(call("list", "feed:harbour", "--json").json) == 3
     assert call("highlight", "1", "closed until Monday", "--tag", "claim").status == 0

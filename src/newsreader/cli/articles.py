@@ -146,6 +146,8 @@ def list_articles(
         if not ids and limit != 0:
             if article_query.text.strip() or shelf is not Shelf.ALL:
                 status = report_nothing_found("articles", article_query.text, library)
+            elif library.articles.counts().inbox:
+                output.complain("All articles are in the inbox. To list them: newsreader list --shelf inbox")
             else:
                 output.complain("There are no articles yet. To add one: newsreader add FILE")
         articles = _articles(library, article_query, ids)
