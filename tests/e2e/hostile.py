@@ -65,7 +65,7 @@ BY_HAND = {
 """Values that are too short for a payload, or are no text."""
 
 CODED = {
-    "article": ("uid", "published_at", "added_at", "state", "deleted_at"),
+    "article": ("uid", "published_at", "added_at", "state", "checked_at", "deleted_at"),
     "feed": ("uid", "seen", "fetched_at", "next_at", "error_since", "created_at", "deleted_at"),
     "revision": ("fetched_at", "sha256", "blocks", "corrections", "deleted_at"),
     "highlight": ("uid", "color", "anchor", "created_at", "updated_at", "deleted_at"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -216,3 +218,20 @@ def test_a_recent_article_is_due_until_it_is_a_week_old(library: Library, server
     now = datetime.now(UTC)
     due = {hours: library.articles.due(now + timedelta(hours=hours)) for hours in (0, 2, 6 * 24, 8 * 24)}
     assert due == {0: [], 2: [fresh], 6 * 24: [fresh], 8 * 24: []}
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_an_article_that_was_checked_is_not_due_again_at_once(library: Library, server: Server, status: int) -> None:
+    (id_,) = add(library, server.page("/bridge", page(), Content_Type="text/html"))
+    with closing(sqlite3.connect(library.path)) as connection:
+        connection.execute("UPDATE revision SET fetched_at = '2026-01-01T10:00:00.000000Z'")
+        connection.commit()
+    now = datetime.now(UTC)
+    assert library.articles.due(now) == [id_]
+    server.page("/bridge", page(), status, Content_Type="text/html")
+    again_from(library, id_, source=True)
+    assert library.articles.due(now) == [id_]
+    again_from(library, id_)
+    assert library.articles.due(now) == []
+    assert library.articles.due(now + timedelta(hours=2)) == [id_]
+    assert library.history.steps(1)[0].label == "added “The bridge”"

@@ -51,8 +51,8 @@ def refresh(
     Another text is a new revision. The same text can get other blocks and metadata. Your title, your kinds of blocks
     and your highlights stay. A page with much less text than before never replaces the earlier text.
 
-    An article of the last 7 days is due if its text is older than a tenth of its age, at least an hour. For cron, use
-    --due.
+    An article of the last 7 days is due if it was last fetched longer ago than a tenth of its age, at least an hour.
+    For cron, use --due.
     """
     from newsreader.services.renewing import renew
 

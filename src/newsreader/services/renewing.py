@@ -120,7 +120,10 @@ class _Renewing:
     def _store(self, pending: list[tuple[Article, Renewal | AddResult]], batch: Batch) -> Iterator[AddResult]:
         renewals = [renewal for _, renewal in pending if isinstance(renewal, Renewal)]
         statuses = iter(self.library.articles.renew(renewals, batch=batch) if renewals else ())
-        now = {article.id: article for article in self.library.articles.rows([article.id for article, _ in pending])}
+        ids = [article.id for article, _ in pending]
+        if ids and not self.from_source:
+            self.library.articles.note_check(ids)  # failures too: a missing page is not asked for at every run
+        now = {article.id: article for article in self.library.articles.rows(ids)}
         for before, renewal in pending:
             self.progress.done += 1
             if isinstance(renewal, AddResult):

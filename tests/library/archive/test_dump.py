@@ -568,6 +568,20 @@ def test_recent_searches_are_imported_and_are_no_step_of_history(library: Librar
     assert other.history.steps(1)[0].label == "described #mine"
 
 
+def test_when_an_article_was_last_checked_is_imported_with_it_and_is_no_change(
+    library: Library, other: Library
+) -> None:
+    article = library.articles.add(document()).article
+    library.articles.note_check([article.id])
+    articles, rest = archive(library)
+    other.archive.merge(articles, rest, "all.json")
+    assert archive(other)[0][0]["article"] == articles[0]["article"]
+    assert articles[0]["article"].pop("checked_at") is not None
+    for _ in range(2):
+        assert other.archive.merge(articles, rest, "of an earlier version.json").changed is False
+    assert archive(other)[0][0]["article"]["checked_at"] is not None
+
+
 def test_the_drafts_of_an_archive_of_version_2_are_imported(library: Library, other: Library) -> None:
     article = library.articles.add(document()).article
     added = library.highlights.add(article.id, 0, 4, color=Color.YELLOW, note="who?")

@@ -17,7 +17,7 @@ from tests.library.test_migrations import released
 from newsreader.errors import CannotWriteError
 from newsreader.library import Library
 from newsreader.library.file import versions
-from newsreader.records import ArticleQuery, Color, Draft
+from newsreader.records import ArticleQuery, Color, Draft, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,6 +58,7 @@ def fill(path: Path) -> None:
         library.exports.remember("/notes", {"a": "b"})
         library.searches.save("claims", "tag:claim")
         library.searches.remember("harbour")
+        library.feeds.add(Subscription("https://a.example/feed", "Harbour Post"))
 
 
 @pytest.mark.parametrize("version", versions.VERSIONS[:-1])

@@ -168,6 +168,12 @@ class Articles:
 
         return revisions.due(self._handle.store, now)
 
+    def note_check(self, ids: Iterable[int]) -> None:
+        """Store that the addresses of these articles were asked for a new text now; not a step of history."""
+        from . import revisions
+
+        revisions.note_check(self._handle.store, ids)
+
     def visit(self, article_id: int, position: int, state: State | None = None) -> None:
         """Store the reading position (code points) and the new state, if any; not a step of history.
 

@@ -6,14 +6,16 @@ import zlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from newsreader.errors import NotFoundError
 from newsreader.library.schema import codecs, columns, models
 from newsreader.library.schema.codecs import UnreadableError
+from newsreader.library.store.change import id_in
 from newsreader.records import Original, Revision, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -78,13 +80,14 @@ def source(store: Store, article_id: int, number: int | None) -> Original:
 def due(store: Store, now: datetime) -> list[int]:
     """Return the ids of the articles whose address may have a new text, newest first.
 
-    These are articles of the last days whose text is older than a tenth of their age, since publishers edit most in the
-    first hours. Articles in the archive and entries in the inbox are never due.
+    These are articles of the last days whose text was fetched or checked longer ago than a tenth of their age, since
+    publishers edit most in the first hours. Articles in the archive and entries in the inbox are never due.
     """
     article, table = models.Article, models.Revision
     began = func.coalesce(article.published_at, article.added_at)
+    known = func.max(table.fetched_at, func.coalesce(article.checked_at, table.fetched_at))
     statement = (
-        select(article.id, began, table.fetched_at)
+        select(article.id, began, known)
         .join(table, (table.article_id == article.id) & (table.number == article.revision))
         .where(article.deleted_at.is_(None), article.kept, article.state != State.ARCHIVED.value)
         .where(article.url.is_not(None), began > codecs.store_time(now - _CHANGING))
@@ -93,9 +96,16 @@ def due(store: Store, now: datetime) -> list[int]:
     with store.read() as connection:
         return [
             article_id
-            for article_id, start, fetched in connection.execute(statement)
-            if now - codecs.load_time(fetched) >= max(_SHORTEST, (now - codecs.load_time(start)) / 10)
+            for article_id, start, checked in connection.execute(statement)
+            if now - codecs.load_time(checked) >= max(_SHORTEST, (now - codecs.load_time(start)) / 10)
         ]
+
+
+def note_check(store: Store, ids: Iterable[int]) -> None:
+    """Store that the addresses of these articles were asked for a new text now; not a step of history."""
+    article = models.Article
+    with store.write() as connection:
+        connection.execute(update(article).where(id_in(article.id, ids)).values(checked_at=codecs.now()))
 
 
 def fetch(connection: Connection, article_id: int, number: int | None, *fields: Any) -> Row[Any]:

@@ -137,6 +137,7 @@ TABLES: Mapping[str, Columns] = {
         feed_id=Column(optional(ID), default=None),
         entry_id=Column(optional(LINE), default=None),
         kept=Column(FLAG, merge=FURTHEST, default=True),
+        checked_at=Column(MOMENT, default=None),
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "revision": Columns(

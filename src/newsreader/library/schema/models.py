@@ -48,7 +48,7 @@ class Base(DeclarativeBase):
 class Article(Base):
     """An article without its text. `revision` is the number of its current revision. `highlights` is the number of its
     highlights outside the trash. An article that is not `kept` is an entry in the inbox; `entry_id` is its id in the
-    feed that it came by.
+    feed that it came by. `checked_at` is when its address was last asked for a new text.
     """
 
     __tablename__ = "article"
@@ -76,6 +76,7 @@ class Article(Base):
     feed_id: Mapped[int | None] = mapped_column(ForeignKey("feed.id"))
     entry_id: Mapped[str | None]
     kept: Mapped[bool] = mapped_column(server_default=text("1"))
+    checked_at: Mapped[str | None]
     deleted_at: Mapped[str | None]
 
     # Each index covers a whole list in one order, so that only shown rows are read from the table.
