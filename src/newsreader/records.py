@@ -493,6 +493,15 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedAdd:
+    """A source that could not be added, why, and when."""
+
+    source: str
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """The range of a quote and how certain it is: `score` from 0.0 to 1.0."""
 

@@ -9,13 +9,14 @@ import base64
 import json
 import re
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.library.file.connection import prepare_connection
 from newsreader.library.schema import fulltext
-from newsreader.records import Color, Draft, Subscription
+from newsreader.records import Color, Draft, FailedAdd, Subscription
 from newsreader.text.clean import clean
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ CODED = {
     "draft": ("updated_at",),
     "saved_search": ("uid", "created_at", "deleted_at"),
     "recent_search": ("used_at",),
+    "failed_add": ("failed_at",),
     "step": ("uid", "time", "what", "status"),
     "change": ("time", "cause", "subject", "field"),
     "tally": ("state",),
@@ -161,6 +163,7 @@ def fill(path: Path) -> None:
         library.feeds.add(Subscription("https://example.org/feed"))
         library.searches.save("mine", f"words {STAND_IN}")
         library.searches.remember(f"words {STAND_IN}")
+        library.failed_adds.change([FailedAdd(f"{STAND_IN}.txt", f"It is {STAND_IN}.", datetime.now(UTC))])
     connection = open_for_damage(path)
     fulltext.track(connection)
     connection.execute("INSERT INTO export_record VALUES ('a', 'b', 'c')")

@@ -7,6 +7,7 @@ import re
 import signal
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from newsreader.library.repair.rebuild import repair
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.models import Base
 from newsreader.library.store.engine import driver, make_engine
-from newsreader.records import ArticleQuery, Color, Draft, Subscription
+from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Subscription
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -76,6 +77,7 @@ def furnish(path: Path) -> int:
         library.articles.delete([library.articles.add(document("Another text.")).article.id])
         library.history.undo()
         library.exports.remember("/notes", {"a": "b"})
+        library.failed_adds.change([FailedAdd("a.txt", "It is empty.", datetime.now(UTC))])
         library.searches.save("claims", "tag:claim")
         library.searches.remember("harbour")
         library.feeds.add(Subscription("https://a.example/feed", "Harbour Post"))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from newsreader.library.store.undo import History
     from newsreader.library.tags.tags import Tags
 
+    from .failed_adds import FailedAdds
     from .saved_searches import Searches
 
 __all__ = ["Library"]
@@ -157,6 +158,13 @@ class Library:
         from .saved_searches import Searches
 
         return Searches(self._handle)
+
+    @cached_property
+    def failed_adds(self) -> FailedAdds:
+        """The sources that could not be added."""
+        from .failed_adds import FailedAdds
+
+        return FailedAdds(self._handle)
 
     @cached_property
     def feeds(self) -> Feeds:

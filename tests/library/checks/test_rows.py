@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,7 @@ from newsreader.library.repair.doctor import doctor
 from newsreader.library.schema import models
 from newsreader.library.schema.columns import SUBJECTS, TABLES, checks
 from newsreader.library.schema.kinds import CORRECTIONS, FAULTS
-from newsreader.records import ArticleQuery, Color, Draft, Subscription
+from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,7 @@ DAMAGE = {
     "DELETE FROM highlight WHERE id = 2": "2 rows belong to missing rows",
     "UPDATE saved_search SET created_at = 'SECRET'": "search 1 cannot be read (created_at)",
     "UPDATE recent_search SET used_at = 'SECRET'": "last search 1 cannot be read (used_at)",
+    "UPDATE failed_add SET failed_at = 'SECRET'": "failed add 1 cannot be read (failed_at)",
 }
 
 # Damage to the journal or to the rows that it names, and the message.
@@ -128,6 +130,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         library.searches.remember(SECRET)
         library.feeds.add(Subscription(f"https://{SECRET}.example/feed"))
         library.exports.remember("/notes", {"a": "b"})
+        library.failed_adds.change([FailedAdd("a.txt", "It is empty.", datetime.now(UTC))])
     return path.read_bytes()
 
 

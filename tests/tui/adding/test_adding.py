@@ -66,7 +66,7 @@ async def test_an_address_that_answers_slowly_is_shown_while_the_user_reads_and_
         await press(pilot, "ctrl+g")
         await ended(pilot)
         assert "adding stopped: nothing added" in screen_text(pilot)
-        assert pilot.app.failed_adds == {}
+        assert library.failed_adds.all() == []
     assert titles(library).total() == 2
 
 
@@ -98,13 +98,27 @@ async def test_failed_adds_are_cleared_one_by_one_or_all_or_tried_again_together
         await ended(pilot)
         assert "4 failed (L lists failed adds)" in screen_text(pilot)
         await press(pilot, "escape", "L", "j", "d")
-        assert [key[-1] for key in pilot.app.failed_adds] == ["0", "1", "3"]
+        assert sorted(one.source[-1] for one in library.failed_adds.all()) == ["0", "1", "3"]
         await press(pilot, "r")
         await ended(pilot)
         assert "3 failed" in screen_text(pilot)
         await press(pilot, "L", "D")
         assert isinstance(pilot.app.screen, LibraryScreen)
-        assert pilot.app.failed_adds == {}
+        assert library.failed_adds.all() == []
+
+
+async def test_failed_adds_are_listed_and_tried_again_after_a_restart(play, server, library):
+    async with play(size=(120, 30), settings=LOCAL) as pilot:
+        await type_source(pilot, f"{server.url}/bridge")
+        await ended(pilot)
+    server.page("/bridge", STORY)
+    async with play(size=(120, 30), settings=LOCAL) as pilot:
+        await press(pilot, "L")
+        assert f"now         {server.url}/bridge" in screen_text(pilot)
+        await press(pilot, "enter")
+        await ended(pilot)
+        assert "The bridge will open in spring" in titles(library)
+    assert library.failed_adds.all() == []
 
 
 async def test_a_private_address_is_refused_unless_a_setting_allows_it(play, server):

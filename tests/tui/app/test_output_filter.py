@@ -28,7 +28,7 @@ from textual.widgets._tooltip import Tooltip
 import newsreader.tui
 from newsreader.actions import Action
 from newsreader.ingest import parse_one as parse
-from newsreader.tui.adding.job import Failure
+from newsreader.records import FailedAdd
 from newsreader.tui.app.output_filter import OutputFilter
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.dialogs.command_list import CommandList
@@ -215,9 +215,9 @@ def own_classes():
 @pytest.mark.parametrize("keys", SCREENS.items(), ids=SCREENS)
 async def test_no_message_leaks_on_any_screen(play, library, keys):
     library.articles.add(parse(LINKED, "linked.md"))
+    library.failed_adds.change([FailedAdd(f"{ALL}.txt", PADDED, datetime.now(UTC))])
     name, pressed = keys
     async with play(size=(140, 40)) as pilot:
-        pilot.app.failed_adds["a.txt"] = Failure(f"{ALL}.txt", PADDED, datetime.now(UTC))
         await press(pilot, *pressed or ())
         if pressed is None:
             await pilot.app.push_screen(UnsavedNotePanel(pilot.app.keymap, PADDED))

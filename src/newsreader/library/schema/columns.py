@@ -231,6 +231,7 @@ TABLES: Mapping[str, Columns] = {
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "recent_search": Columns("last search", query=LINE, used_at=TIME),
+    "failed_add": Columns("failed add", source=TEXT, message=TEXT, failed_at=TIME),
     "step": Columns(
         "step",
         id=Column(ID, archived=False),

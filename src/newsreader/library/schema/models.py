@@ -251,6 +251,16 @@ class RecentSearch(Base):
     used_at: Mapped[str]
 
 
+class FailedAdd(Base):
+    """A source that could not be added, why, and when."""
+
+    __tablename__ = "failed_add"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    message: Mapped[str]
+    failed_at: Mapped[str]
+
+
 class Step(Base):
     """A step of history, undone as a whole. `article_id` and `highlight_id` name its only article or highlight.
 

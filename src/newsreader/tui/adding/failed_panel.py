@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
@@ -9,7 +10,7 @@ from textual.widgets import Static
 
 from newsreader.text.clean import one_line
 from newsreader.tui.dialogs.panel import About, Panel
-from newsreader.tui.widgets.text_format import cut, day, fit, wrapped
+from newsreader.tui.widgets.text_format import ago, cut, day, fit, wrapped
 from newsreader.tui.widgets.text_styles import component_classes
 from newsreader.tui.widgets.virtual_list import Parts, ShortList
 
@@ -19,34 +20,35 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from newsreader.keymap import Keymap
+    from newsreader.records import FailedAdd
     from newsreader.tui.app.screen_base import BaseScreen
-
-    from .job import Failure
 
 SOURCE_SHARE = 0.45
 """The share of the width that a source may take beside the reason."""
+
+WHEN = 11
+"""The cells for how long ago a source failed."""
 
 WIDE = 60
 """The narrowest list that shows the reasons. Below every list is the whole reason of the row at the cursor."""
 
 
 class FailureList(ShortList[str]):
-    """Failures, the latest first, each identified by its source."""
+    """Failed adds, the latest first, each identified by its source."""
 
     COMPONENT_CLASSES: ClassVar = component_classes("failed", "source why")
     MOST_ROWS: ClassVar = 8
 
-    def __init__(self, failed: dict[str, Failure]) -> None:
+    def __init__(self, failures: list[FailedAdd]) -> None:
         super().__init__()
-        self._failed = failed
-        self.failures: list[Failure] = []
+        self.failures = failures
 
     def on_mount(self) -> None:
-        self.reload()
+        self.rows_changed(self.cursor)
 
-    def reload(self) -> None:
-        """Show the failures as they are now."""
-        self.failures = list(self._failed.values())[::-1]
+    def drop(self, failures: list[FailedAdd]) -> None:
+        """Remove some of the rows."""
+        self.failures = [failure for failure in self.failures if failure not in failures]
         self.rows_changed(self.cursor)
 
     @property
@@ -58,11 +60,11 @@ class FailureList(ShortList[str]):
 
     def row_parts(self, index: int, width: int) -> Parts:
         failure, more = self.failures[index], self.more_text(index, width)
-        room = max(0, width - 10 - len(more))
+        room = max(0, width - WHEN - 5 - len(more))
         share = int(room * SOURCE_SHARE) if width >= WIDE else room
         why = self.part_style("failed--why")
         return [
-            (f"{failure.at:%H:%M} ", why),
+            (f"{fit(ago(failure.at), WHEN)} ", why),
             (fit(failure.source, share), self.part_style("failed--source")),
             ("  ", why),
             (fit(failure.message, room - share), why),
@@ -82,13 +84,13 @@ class FailedPanel(Panel["list[str] | None"]):
         *(("enter", "try again"), ("D", "clear"), ("r", "try all"), ("d", "clear this"), ("esc", "leave")),
     )
 
-    def __init__(self, keymap: Keymap, failed: dict[str, Failure]) -> None:
+    def __init__(self, keymap: Keymap, failures: list[FailedAdd]) -> None:
         super().__init__(keymap)
-        self._failed = failed
+        self._failures = failures
 
     def contents(self) -> ComposeResult:
-        yield About("What could not be added since newsreader was started")
-        yield FailureList(self._failed)
+        yield About("What could not be added")
+        yield FailureList(self._failures)
         yield Static(id="reason")
 
     @property
@@ -107,8 +109,9 @@ class FailedPanel(Panel["list[str] | None"]):
             return
         failure, height = self.rows.failures[self.rows.cursor], self.app.size.height
         width = max(8, self.app.size.width - 4)
+        at = failure.at.astimezone()
         rows = [
-            cut(f"{day(failure.at)} {failure.at:%H:%M}", width),
+            cut(f"{day(at)} {at:%H:%M}", width),
             *wrapped(one_line(failure.source), width, max(1, height // 8)),
             *wrapped(one_line(failure.message), width, max(1, height // 6)),
         ]
@@ -130,16 +133,16 @@ class FailedPanel(Panel["list[str] | None"]):
     def action_retry_all(self) -> None:
         self.dismiss([failure.source for failure in reversed(self.rows.failures)])
 
-    def action_clear(self) -> None:
-        self._clear(self.rows.failures[self.rows.cursor : self.rows.cursor + 1])
+    async def action_clear(self) -> None:
+        await self.attempt(partial(self._clear, self.rows.failures[self.rows.cursor : self.rows.cursor + 1]))
 
-    def action_clear_all(self) -> None:
-        self._clear(self.rows.failures)
+    async def action_clear_all(self) -> None:
+        await self.attempt(partial(self._clear, self.rows.failures))
 
-    def _clear(self, failures: list[Failure]) -> None:
-        for failure in failures:
-            self._failed.pop(failure.source, None)
-        self.rows.reload()
+    async def _clear(self, failures: list[FailedAdd]) -> None:
+        app = self.newsreader
+        await app.queue.ask(app.library.failed_adds.change, forget=[failure.source for failure in failures])
+        self.rows.drop(failures)
         if not self.rows.failures:
             self.dismiss(None)
 
@@ -147,7 +150,7 @@ class FailedPanel(Panel["list[str] | None"]):
 async def show_failed(screen: BaseScreen[Any]) -> None:
     """List what could not be added, and try again to add what the user chooses."""
     app = screen.newsreader
-    if not app.failed_adds:
+    if not (failures := await app.queue.ask(app.library.failed_adds.all)):
         screen.say("no failed adds")
-    elif sources := await app.push_screen_wait(FailedPanel(screen.keymap, app.failed_adds)):
+    elif sources := await app.push_screen_wait(FailedPanel(screen.keymap, failures)):
         Adding(app, lambda: sources).start()

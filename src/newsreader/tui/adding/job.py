@@ -1,13 +1,13 @@
-"""The job that adds sources, and the sources that could not be added since the program started."""
+"""The job that adds sources, and stores those that could not be added."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from newsreader.records import AddStatus
+from newsreader.records import AddStatus, FailedAdd
 from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
@@ -19,13 +19,8 @@ if TYPE_CHECKING:
     from newsreader.tui.app.jobs import Job
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A source that could not be added: why, and when in the user's time."""
-
-    source: str
-    message: str
-    at: datetime
+SAVE_SECONDS = 1.0
+"""How often a running job stores what could not be added."""
 
 
 class Adding:
@@ -33,7 +28,7 @@ class Adding:
 
     def __init__(self, app: NewsreaderApp, sources: Callable[[], Sequence[str]]) -> None:
         """`sources` returns what to add. The job calls it, since it may have to look at files."""
-        self.failures: list[Failure] = []
+        self.failures: list[FailedAdd] = []
         self.last_id: int | None = None
         self.summary = ""
         """The results in words, if the job ended while the panel was open."""
@@ -41,6 +36,9 @@ class Adding:
         self._sources = sources
         self._counted: Counter[AddStatus] = Counter()
         self._title = ""
+        self._unsaved: list[FailedAdd] = []
+        self._added: list[str] = []
+        self._saved_at = 0.0
 
     def start(self) -> Job:
         """Start the job. Raises `UsageError` while another job runs."""
@@ -50,20 +48,28 @@ class Adding:
         from newsreader.services.importing import add_sources
 
         private = self._app.settings.allow_private
-        for result in add_sources(self._app.library, self._sources(), private=private, progress=progress):
-            self._note(result)
+        try:
+            for result in add_sources(self._app.library, self._sources(), private=private, progress=progress):
+                self._note(result)
+                if monotonic() - self._saved_at > SAVE_SECONDS:
+                    self._save()
+        finally:
+            self._save()
         return str(self)
 
     def _note(self, result: AddResult) -> None:
         self._counted[result.status] += 1
         if result.status is AddStatus.FAILED:
-            failure = Failure(result.source, result.message, datetime.now().astimezone())
+            failure = FailedAdd(result.source, result.message, datetime.now(UTC))
             self.failures.append(failure)
-            self._app.failed_adds.pop(result.source, None)  # the latest is the last
-            self._app.failed_adds[result.source] = failure
+            self._unsaved.append(failure)
         else:
-            self._app.failed_adds.pop(result.source, None)
+            self._added.append(result.source)
             self.last_id, self._title = result.id, result.title or ""
+
+    def _save(self) -> None:
+        self._app.library.failed_adds.change(self._unsaved, forget=self._added)
+        self._unsaved, self._added, self._saved_at = [], [], monotonic()
 
     def _count(self, progress: Progress) -> None:
         from newsreader.services.importing import count_sources

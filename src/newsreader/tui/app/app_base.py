@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from newsreader.keymap import Keymap
     from newsreader.library import Library
     from newsreader.records import Tag
-    from newsreader.tui.adding.job import Failure
 
 THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
 
@@ -48,8 +47,6 @@ class AppBase(KeyQueue):
         self.last_color = Color.YELLOW
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
-        self.failed_adds: dict[str, Failure] = {}
-        """What could not be added, by its source, in the order of failing."""
         self.library_version: int | None = None
         """The last known `Library.data_version`; `None` before the first check."""
         self.own_commits = 0
