@@ -74,8 +74,9 @@ def test_certificates_that_cannot_be_read_are_said(secure: Server, monkeypatch: 
 
 def test_a_server_without_encryption_is_no_https_server(server: Server) -> None:
     server.page("/a", PAGE)
-    with pytest.raises(FetchError, match=r"news\.example doesn't seem to offer https\. Try http://"):
-        get(server, "news.example")
+    with Fetcher(private=True) as fetcher, pytest.raises(FetchError, match="seem to offer https") as caught:
+        fetcher.get(f"https://ada:secret@127.0.0.1:{server.port}/a?b#c")
+    assert str(caught.value).endswith(f"Try http://127.0.0.1:{server.port}/a?b#c instead.")
 
 
 def test_a_handshake_that_never_ends_is_stopped_by_the_limit(server: Server) -> None:

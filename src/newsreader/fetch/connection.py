@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from .private import PrivateAddresses
     from .response import Limits
+    from .target import Target
 
     Found = tuple[int, int, int, str, tuple[Any, ...]]
     Resolver = Callable[..., Iterable[Found]]
@@ -249,15 +250,18 @@ def refused(host: str, ip: str) -> FetchError:
     return FetchError(f"{where} a private address. Allow it with --allow-private or in the setting allow_private.")
 
 
-def failure(error: HTTPError, host: str) -> FetchError:
+def failure(error: HTTPError, target: Target) -> FetchError:
     """Return the error for an exception of urllib3, which wraps the exception that says why."""
     cause: Exception = error
+    host = target.host
     while inner := next((one for one in cause.args if isinstance(one, Exception)), None):
         cause = inner
     if isinstance(cause, ssl.SSLCertVerificationError):
         return FetchError(f"The certificate of {host} is not trusted ({reason(cause)}).")
     if isinstance(cause, ssl.SSLEOFError) or (isinstance(cause, ssl.SSLError) and cause.reason in _NOT_TLS):
-        return FetchError(f"{host} doesn't seem to offer https. Try http:// instead.")
+        return FetchError(
+            f"{host} doesn't seem to offer https. Try http{target.address.removeprefix('https')} instead."
+        )
     if isinstance(cause, ssl.SSLError):
         return FetchError(f"Can't open a secure connection to {host} ({reason(cause)}).")
     if isinstance(error, ProxyError):

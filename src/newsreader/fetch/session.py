@@ -113,7 +113,7 @@ class Session:
             except HTTPError as error:
                 # A server may close an open connection at any time. The next request uses another one.
                 if call.connected or not is_dropped(error):
-                    raise failure(error, target.host) from error
+                    raise failure(error, target) from error
 
     def _manager(self, target: Target) -> PoolManager:
         """Return the pool of connections for a target: direct ones, or those to its proxy."""
@@ -143,7 +143,7 @@ class Session:
             try:
                 data = read(response, target.host, self._limits.size)
             except HTTPError as error:
-                raise failure(error, target.host) from error
+                raise failure(error, target) from error
         elif status == 304 and conditional:
             response.drain_conn()  # makes the connection free for the next request
         elif 200 <= status < 300:
