@@ -145,7 +145,8 @@ class Document:
 
     `text` is cleaned, NFC, with blocks joined by a blank line (`\\n\\n`). `title_derived` says that the source has no
     title and one was made from the text. `given_title` is the title that the user gave, which replaces it for the
-    article. `source` is the original, byte for byte; `media_type` says how to read it. `parser` and `parser_version`
+    article. `source` is the original, byte for byte; `media_type` says how to read it, `charset` in which encoding
+    if a server declared one, and `base` against which address its links are resolved. `parser` and `parser_version`
     name what read it, so that a better version can read it again.
     """
 
@@ -164,6 +165,8 @@ class Document:
     tags: tuple[str, ...] = ()
     source: bytes = b""
     media_type: str = "text/plain"
+    charset: str = ""
+    base: str = ""
     parser: str = ""
     parser_version: int = 0
 
@@ -227,13 +230,15 @@ class Revision:
 
 class Original(NamedTuple):
     """What a revision was parsed from: its bytes, their media type, and the name of the parser if the media type does
-    not say it. `number` is that of the revision.
+    not say it. `number` is that of the revision. `charset` and `base` are as in `Document`.
     """
 
     data: bytes
     media_type: str
     parser: str
     number: int
+    charset: str = ""
+    base: str = ""
 
 
 class Renewal(NamedTuple):

@@ -58,7 +58,7 @@ BY_HAND = {
     "export_record": ("target", "block", "sha256"),
     "feed": ("address", "title", "name", "site", "folder", "etag", "last_modified", "error"),
     "highlight": ("prefix", "suffix"),
-    "revision": ("media_type", "parser"),
+    "revision": ("media_type", "charset", "base", "parser"),
     "step": ("label",),
     "saved_search": ("name", "folded"),
     "tag": ("name", "folded", "hot_key"),

@@ -171,6 +171,23 @@ def test_the_originals_of_all_kinds_are_read_again_to_the_same_text(
     assert library.articles.rows(ids) == before
 
 
+def test_an_original_is_read_again_in_the_encoding_that_its_server_declared(library: Library, server: Server) -> None:
+    text = page("Żółta łódź płynie ku źródłu, mówią rybacy.").encode("iso-8859-2")
+    (id_,) = add(library, server.page("/bridge", text, Content_Type="text/html; charset=ISO-8859-2"))
+    assert "Żółta łódź" in library.articles.revision(id_).text
+    assert again_from(library, id_, source=True)[0].status is AddStatus.UNCHANGED
+
+
+def test_links_of_an_original_are_resolved_against_the_same_address_again(library: Library, server: Server) -> None:
+    entry = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title><id>f</id><entry><id>1</id><title>Bridge</title>
+        <link href="https://a.example/bridge"/><content type="html" xml:base="https://b.example/news/">
+        &lt;p&gt;The bridge &lt;a href="later"&gt;opens&lt;/a&gt; in spring.&lt;/p&gt;</content></entry></feed>"""
+    server.page("/feed", entry, Content_Type="application/atom+xml")
+    subscribing.add(library, f"{server.url}/feed", private=True)
+    assert [span.href for span in library.articles.revision(1).inline_spans] == ["https://b.example/news/later"]
+    assert again_from(library, 1, source=True)[0].status is AddStatus.UNCHANGED
+
+
 def test_a_better_parser_makes_a_revision_only_of_another_text(
     library: Library, tmp_path: Path, better: Callable[[str, str], None]
 ) -> None:

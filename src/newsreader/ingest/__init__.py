@@ -49,7 +49,8 @@ def parse(
             if document.source:
                 yield document
             else:
-                yield replace(document, source=source, url=document.url or url or None)
+                own_url = document.url or url or None
+                yield replace(document, source=source, url=own_url, charset=given.charset, base=url)
     except RecursionError as error:
         raise BadDataError("It is nested too deeply.") from error
     if document is None:

@@ -19,13 +19,15 @@ _PARTS = (FEED, SUMMARY, CHAPTER)
 
 
 def parse_again(original: Original, url: str = "", *, aside: bool = False) -> Document:
-    """Return the article in the original of a revision. `url` and `aside` are as for `parse`.
+    """Return the article in the original of a revision. `aside` is as for `parse`, and so is `url` if the original has
+    no `base`.
 
     A part of a feed or of a book has no metadata of its own, so the document has none. Raises `BadDataError`.
     """
+    url, charset = original.base or url, original.charset
     if original.parser in _PARTS:
         return _part(original, url)
-    document, *_ = parse(original.data, "", original.media_type, url=url, whole=True, aside=aside)
+    document, *_ = parse(original.data, "", original.media_type, url=url, charset=charset, whole=True, aside=aside)
     return document
 
 
@@ -44,5 +46,6 @@ def _part(original: Original, url: str) -> Document:
         title_derived=True,
         source=original.data,
         media_type=original.media_type,
+        base=original.base,
         parser=original.parser,
     )

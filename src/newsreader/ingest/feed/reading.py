@@ -104,6 +104,7 @@ def make_document(entry: Entry, feed: FeedDocument) -> Document | None:
         published_at=entry.published,
         source=content.encode("utf-8", "replace"),
         media_type="text/html" if content == entry.html else "text/plain",
+        base=entry.base,
         parser=SUMMARY if entry.is_summary or content not in (entry.html, entry.text) else FEED,
         parser_version=PARSER_VERSION,
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newsreader.library.store.engine import Store
 
 
-_SOURCE = columns.some("revision", "source media_type parser number")
+_SOURCE = columns.some("revision", "source media_type parser number charset base")
 _CHANGING, _SHORTEST = timedelta(days=7), timedelta(hours=1)
 _COLUMNS = columns.some("revision", "article_id number fetched_at text blocks marks corrections sha256")
 
@@ -73,7 +73,7 @@ def source(store: Store, article_id: int, number: int | None) -> Original:
     """Return the original of a revision. Raises `NotFoundError`."""
     table = models.Revision
     with store.read() as connection:
-        row = fetch(connection, article_id, number, table.source, table.media_type, table.parser, table.number)
+        row = fetch(connection, article_id, number, *(getattr(table, name) for name in _SOURCE.kinds))
         return _SOURCE.make(lambda row: Original(zlib.decompress(row[0]), *row[1:]), row, f"of article {article_id}")
 
 

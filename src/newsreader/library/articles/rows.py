@@ -60,6 +60,8 @@ def cleaned(document: Document) -> Document:
             for span in document.inline_spans
         ),
         media_type=line(document.media_type) or "text/plain",
+        charset=line(document.charset) or "",
+        base=line(document.base) or "",
     )
 
 
@@ -111,6 +113,8 @@ def revision_row(
         "sha256": digest,
         "source": source,
         "media_type": document.media_type,
+        "charset": document.charset,
+        "base": document.base,
         "parser": document.parser,
         "parser_version": document.parser_version,
     }

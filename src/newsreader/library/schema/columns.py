@@ -156,6 +156,8 @@ TABLES: Mapping[str, Columns] = {
         media_type=LINE,
         parser=Column(LINE, default=""),
         parser_version=Column(WHOLE, default=0),
+        charset=Column(LINE, default=""),
+        base=Column(LINE, default=""),
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "highlight": Columns(

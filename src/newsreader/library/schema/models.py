@@ -113,6 +113,8 @@ class Revision(Base):
     media_type: Mapped[str]
     parser: Mapped[str] = mapped_column(server_default="")
     parser_version: Mapped[int] = mapped_column(server_default="0")
+    charset: Mapped[str] = mapped_column(server_default="")
+    base: Mapped[str] = mapped_column(server_default="")
     deleted_at: Mapped[str | None]
 
     __table_args__ = (UniqueConstraint("article_id", "number"), {"sqlite_autoincrement": True})

@@ -1,4 +1,7 @@
-"""Failed adds are stored. An article stores when its address was last asked for a new text."""
+"""Failed adds are stored. An article stores when its address was last asked for a new text.
+
+A revision stores the encoding that the server declared, and the address against which its links are resolved.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,11 @@ TIME = (
 FAILED_ADD = {"source": TEXT, "message": TEXT, "failed_at": TIME}
 """The columns of the table, which are never null, and their conditions."""
 
-ADDED = (("article", "checked_at VARCHAR", f"({{0}} IS NULL OR {TIME})"),)
+ADDED = (
+    ("article", "checked_at VARCHAR", f"({{0}} IS NULL OR {TIME})"),
+    ("revision", "charset VARCHAR DEFAULT '' NOT NULL", TEXT),
+    ("revision", "base VARCHAR DEFAULT '' NOT NULL", TEXT),
+)
 """The added columns: table, name and type, condition."""
 
 
