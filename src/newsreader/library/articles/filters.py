@@ -78,6 +78,10 @@ _NAMES = (
 # A word of the title or the folder begins with the value. A feed without a title is shown by its address.
 _FEED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE instr(' ' || lower(spaced(CAST(
     replace(coalesce(nullif(name, ''), nullif(feed.title, ''), address) || ' ' || folder, '/', ' ') AS BLOB))), {}))"""
+# The title, the folder or a folder above it is the value, which ends in a slash.
+_FEED_NAMED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE lower(spaced(CAST(
+    rtrim(coalesce(nullif(name, ''), nullif(feed.title, ''), address), '/') || '/' AS BLOB))) = {0}
+    OR instr(lower(spaced(CAST(folder || '/' AS BLOB))), {0}) = 1)"""
 
 # A publication date without an hour is stored as midnight UTC and means this day in every time zone. Compared as text,
 # it comes after the day itself, because it is longer.
@@ -177,6 +181,8 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
         moment = bound.put(store_time(beginning(date.fromisoformat(value))))
         return _SINCE.format(day=bound.put(value), moment=moment, sign=">=" if key is Key.AFTER else "<")
     if key is Key.FEED:
+        if value.endswith("/"):
+            return _FEED_NAMED.format(bound.put(spaced(normalize("NFC", f"{value.rstrip('/')}/")).lower()))
         plain = spaced(normalize("NFC", value.replace("/", " "))).lower()
         return _FEED.format(bound.put(f" {plain.strip()}"))
     match = _match([value])

@@ -29,7 +29,7 @@ class Key(StrEnum):
     HAS = "has"
     SITE = "site"
     FEED = "feed"
-    """Words of the title or the folder of the feed that the article came by."""
+    """Words of the title or the folder of the article's feed. With a slash at the end, its whole title or folder."""
     AUTHOR = "author"
     IN = "in"
     """Words of the article's title."""

@@ -103,4 +103,4 @@ class FeedsScreen(FeedActions):
     async def action_open(self) -> None:
         if (row := self.rows.current) is not None:
             name = row.folder if row.is_folder else row.title
-            await self.newsreader.open_library(f"{Term(Key.FEED, name)} ", back=row.key)
+            await self.newsreader.open_library(f"{Term(Key.FEED, f'{name}/')} ", back=row.key)
