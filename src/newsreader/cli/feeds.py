@@ -173,7 +173,10 @@ def remove(session: Session, feeds: tuple[str, ...]) -> None:
 @click.argument("file", metavar="FILE|-")
 @pass_session
 def import_feeds(session: Session, file: str) -> None:
-    """Add the feeds in an OPML file, which most feed readers can write; - for standard input."""
+    """Add the feeds in an OPML file, which most feed readers can write; - for standard input.
+
+    A feed that is in several folders of the file is put into the first one.
+    """
     from newsreader.services.feeds import subscribing
 
     try:

@@ -71,6 +71,16 @@ def test_a_feed_that_has_moved_is_added_at_its_new_address(library: Library, ser
     assert add(library, server.redirect("/old", "/new", 301), private=True).feed.address == new
 
 
+def test_a_title_or_folder_that_is_too_long_is_cut(library: Library, server: Server) -> None:
+    address = server.page("/feed", rss(item(1)).replace("Harbour Post", "Post " * 10_000))
+    result = add(library, address, private=True)
+    assert (len(result.feed.title), result.feed.title[-6:]) == (200, " Post…")
+    data = f"""<opml><body><outline text="{"News " * 100}"><outline text="{"a" * 300}" title="{"b" * 300}"
+        xmlUrl="https://a.example/feed"/></outline></body></opml>"""
+    (feed,) = import_opml(library, data.encode()).added
+    assert (len(feed.name), len(feed.source_title), feed.folder) == (200, 200, ("News " * 40).strip())
+
+
 def test_a_list_of_feeds_is_taken_in_as_one_step_and_written_again(library: Library) -> None:
     library.feeds.add(Subscription("https://a.example/feed", "A"))
     data = b"""<opml version="2.0"><body><outline text="News"><outline text="Local">

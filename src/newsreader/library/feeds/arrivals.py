@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _BATCH = 100
 """The most entries in one transaction: others can write in between, and a crash loses at most these."""
 
+LONGEST = 200
+"""The most code points of a feed's title or folder."""
+
 _feed, _article, _revision = models.Feed, models.Article, models.Revision
 _articles = _article.__table__
 
@@ -95,6 +98,12 @@ def store(store: Store, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, 
             with store.change("revise", f"added a new revision of “{pair[0].title}”", article_id=pair[0].id) as step:
                 _revise(step, *pair)
     return counts
+
+
+def shortened(title: str) -> str:
+    """Return the title of a feed on one line, cut to the length that the user's own titles can have."""
+    plain = one_line(title).strip()
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
 
 
 def is_summary(connection: Connection, article_id: int) -> bool:
@@ -253,7 +262,9 @@ def _write_feed(change: Change, result: Refreshed, feeds: Mapping[int, Any]) -> 
         "error": one_line(result.error),
         "error_since": (feeds[result.feed_id].error_since or change.time) if result.error else None,
     }
-    for name in ("title", "site", "etag", "last_modified"):
+    if title := shortened(result.title):
+        values["title"] = title
+    for name in ("site", "etag", "last_modified"):
         if value := one_line(getattr(result, name) or "").strip():
             values[name] = value
     if result.paused:

@@ -14,6 +14,7 @@ from newsreader.text.clean import bare, nfc, one_line
 from newsreader.text.collation import name_order
 
 from . import arrivals, inbox
+from .arrivals import LONGEST, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 FIRST_INTERVAL = 3600
 """The interval of a new feed, in seconds."""
-
-_LONGEST = 200
-"""The maximum length of a name or a folder, in code points."""
 
 _table, _articles = models.SUBJECTS["feed"], models.SUBJECTS["article"]
 _NAMES = [name for name in _table.c.keys() if name not in ("seen", "deleted_at")]  # noqa: SIM118 - not a dictionary
@@ -217,8 +215,8 @@ def folder_order(folder: str) -> list[tuple[object, ...]]:
 def clean_name(name: str) -> str:
     """Return the user's name for a feed on one line. Raises `UsageError` if it is too long."""
     plain = " ".join(one_line(bare(nfc(name.encode("utf-8", "replace").decode()))).split())
-    if len(plain) > _LONGEST:
-        raise UsageError(f"The name of a feed or a folder has at most {_LONGEST} characters, not {len(plain)}.")
+    if len(plain) > LONGEST:
+        raise UsageError(f"The name of a feed or a folder has at most {LONGEST} characters, not {len(plain)}.")
     return plain
 
 
@@ -264,7 +262,7 @@ def _add(change: Change, subscription: Subscription) -> int:
         "feed",
         **chosen,
         address=address,
-        title=one_line(subscription.title).strip(),
+        title=shortened(subscription.title),
         site=one_line(subscription.site or "").strip() or None,
         seen="",
         interval=FIRST_INTERVAL,

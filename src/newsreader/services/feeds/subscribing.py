@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -90,11 +90,14 @@ class Imported:
 
 
 def import_opml(library: Library, data: bytes) -> Imported:
-    """Add the feeds in a list as one step of history. Raises `BadDataError`."""
+    """Add the feeds in a list as one step of history. Names that are too long are cut. Raises `BadDataError`."""
     from newsreader.ingest.feed.opml import read_opml
+    from newsreader.library.feeds.arrivals import LONGEST, shortened
 
     subscriptions, skipped = read_opml(data)
-    added = library.feeds.add_all(subscriptions)
+    added = library.feeds.add_all(
+        replace(one, name=shortened(one.name), folder=one.folder[:LONGEST]) for one in subscriptions
+    )
     return Imported(added, len(subscriptions) - len(added), skipped)
 
 
