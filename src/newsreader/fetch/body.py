@@ -18,6 +18,7 @@ ACCEPTED = "gzip, deflate"
 
 _STEP = 65_536
 _GZIP = b"\x1f\x8b"
+_UNDERSTOOD = {"gzip", "x-gzip", "deflate"}
 _NOT_UNDERSTOOD = {"br", "zstd", "compress", "x-compress"}
 _NO_TEXT = {"image": "an image", "audio": "audio", "video": "a video", "font": "a font"}
 
@@ -44,12 +45,15 @@ def read(response: BaseHTTPResponse, host: str, limit: int) -> bytes:
         if len(data) > limit:
             raise too_long
     encoding = response.headers.get("content-encoding", "").strip().lower()
-    if encoding in _NOT_UNDERSTOOD:
-        raise FetchError(f"{host} compressed the page in a way that newsreader can't read ({encoding}).", status=200)
+    how = encoding if encoding in _NOT_UNDERSTOOD or "," in encoding else ""
     try:
-        content = _decompressed(bytes(data), encoding, limit)
+        content = b"" if how else _decompressed(bytes(data), encoding, limit)
     except (EOFError, OSError, zlib.error) as error:
         raise FetchError(f"The page of {host} arrived damaged. Try again later.", status=200) from error
+    if encoding in _UNDERSTOOD and content.startswith(_GZIP):
+        how = "twice"
+    if how:
+        raise FetchError(f"{host} compressed the page in a way that newsreader can't read ({how}).", status=200)
     if len(content) > limit:
         raise too_long
     if not content:
