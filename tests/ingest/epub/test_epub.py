@@ -199,7 +199,8 @@ def test_a_book_that_unpacks_to_too_much_is_refused(size: int, monkeypatch: pyte
     monkeypatch.setattr(archive, "MOST_BYTES", archive.MOST_BYTES // 100)
     part = f"<p>{'x' * (size // 100 // 12)}</p>"
     pages = {str(number): page(part) for number in range(13)} if size == 200 * 2**20 else {"one": page(part * 13)}
-    with pytest.raises(BadDataError, match="unpacks to more than"):
+    what = "It" if len(pages) > 1 else "A file in it"
+    with pytest.raises(BadDataError, match=rf"^{what} unpacks to more than .* plain text, and add that file\.$"):
         read(book(pages))
 
 
@@ -254,6 +255,13 @@ def test_a_book_without_text_says_so(pages: dict[str, str], whole: bool) -> None
 
 def test_a_book_is_recognized_by_its_content() -> None:
     assert len(list(parse(book(THREE), "download"))) == 3
+
+
+def test_a_book_whose_directory_names_impossible_places_is_refused() -> None:
+    whole = bytearray(book(THREE))
+    whole[-4] ^= 1  # where the directory begins
+    with pytest.raises(BadDataError, match="damaged"):
+        read(bytes(whole))
 
 
 @given(st.data())

@@ -28,7 +28,6 @@ _UNREADABLE = (
 )
 """What `zipfile` raises for damaged archives."""
 
-_TOO_LONG = f"It unpacks to more than {MOST_BYTES >> 20} MB. Add a smaller file."
 DAMAGED = "The file is damaged. Download or copy it again, and add it then."
 
 
@@ -55,25 +54,17 @@ class Archive:
             with self._zip.open(info) as file:
                 # The size in the directory can be wrong, so the bytes are counted while they are unpacked.
                 data = file.read(limit + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            lzma.LZMAError,
-            EOFError,
-            KeyError,
-            OSError,
-            NotImplementedError,
-        ) as error:
+        except _UNREADABLE as error:
             raise BadDataError(DAMAGED) from error
         if len(data) > limit:
-            raise BadDataError(_TOO_LONG)
+            raise _too_long("It", MOST_BYTES) if limit < MOST_FILE_BYTES else _too_long("A file in it", MOST_FILE_BYTES)
         self._left -= len(data)
         return data
 
     def check_size(self) -> None:
         """Raise `BadDataError` if all files together unpack to too much."""
         if sum(info.file_size for info in self._zip.infolist()) > MOST_BYTES:
-            raise BadDataError(_TOO_LONG)
+            raise _too_long("It", MOST_BYTES)
 
     def read_xml(self, path: str) -> etree._Element:
         """Return the root of an XML file, or an empty element if it is no XML. External entities are never read."""
@@ -86,6 +77,11 @@ class Archive:
         except etree.XMLSyntaxError:
             root = None
         return etree.Element("none") if root is None else root
+
+
+def _too_long(what: str, limit: int) -> BadDataError:
+    advice = "Save the text as a web page or as plain text, and add that file."
+    return BadDataError(f"{what} unpacks to more than {limit >> 20} MB. {advice}")
 
 
 def elements(root: etree._Element, name: str) -> Iterator[etree._Element]:
