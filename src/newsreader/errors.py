@@ -28,6 +28,10 @@ class BadDataError(NewsreaderError):
     exit_status = 65
 
 
+class IsFeedError(BadDataError):
+    """The input is a feed. Feeds are followed, not added."""
+
+
 class NotFoundError(NewsreaderError):
     """A file, article, highlight or quote does not exist."""
 

@@ -39,6 +39,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.md gone.md", ["a.md gone.md"]),
         ("it's gone.md", ["it's gone.md"]),
         ("https://news.example/a and more", ["https://news.example/a and more"]),
+        (f"{PAGE} ./gone.md", [PAGE, "./gone.md"]),
         ("-", ["./-"]),
     ],
 )

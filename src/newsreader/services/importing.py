@@ -15,7 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newsreader.errors import BadDataError, NewsreaderError, UsageError
+from newsreader.errors import BadDataError, IsFeedError, NewsreaderError, UsageError
 from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import parse, stop_parsing
 from newsreader.records import AddStatus
@@ -62,6 +62,8 @@ class AddResult:
     status: AddStatus
     message: str
     exit_status: int = 0
+    is_feed: bool = False
+    """Whether adding failed because the source is a feed."""
 
 
 def add_sources(
@@ -259,4 +261,5 @@ def failed(source: str, error: Exception, problem: str = "") -> AddResult:
         _log.debug("%s: %s", one_line(source), problem, exc_info=error)
         error = BadDataError(f"The program {problem} ({type(error).__name__}).")
     error.add_advice()
-    return AddResult(source, None, None, None, AddStatus.FAILED, str(error), error.exit_status)
+    is_feed = isinstance(error, IsFeedError)
+    return AddResult(source, None, None, None, AddStatus.FAILED, str(error), error.exit_status, is_feed)

@@ -26,8 +26,16 @@ LEAST_WORDS = 20
 
 
 def typed_sources(line: str) -> list[str]:
-    """Return the sources in a line: several if it is several addresses, paths or patterns, else the whole line."""
-    return _sources(line) or [_expanded(line.strip())]
+    """Return the sources in a line: several if it is several addresses, paths or patterns, else the whole line.
+
+    Beside an address a path counts even if there is no such file, so that only this path fails.
+    """
+    if found := _sources(line):
+        return found
+    parts = line.split()
+    if any(map(is_web_address, parts)) and all(is_web_address(part) or os.sep in part for part in parts):
+        return list(map(_expanded, parts))
+    return [_expanded(line.strip())]
 
 
 def pasted_sources(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from tests.services.feeds.test_refreshing import item, rss
 from tests.tui.conftest import press, screen_text, settle
 from textual import events
 from textual.widgets import Input
@@ -140,6 +141,22 @@ async def test_a_pasted_address_is_added_with_one_key(play, server, library):
         await press(pilot, "enter")
         await ended(pilot)
         assert "The bridge will open in spring" in titles(library)
+
+
+@pytest.mark.parametrize("keys", [(), ("a",)])
+async def test_the_address_of_a_feed_is_followed_after_a_question(play, server, library, keys):
+    feed = server.page("/feed", rss(item(1)), Content_Type="application/rss+xml")
+    async with play(settings=LOCAL) as pilot:
+        await press(pilot, *keys)
+        await paste(pilot, feed)
+        await press(pilot, "enter")
+        await until_on(pilot, ConfirmPanel)
+        await until(pilot, lambda: f"{feed} is a feed. Follow it?" in screen_text(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: bool(library.feeds.all()))
+        await ended(pilot)
+        assert "added Harbour Post: 1 entry in the inbox" in screen_text(pilot)
+        assert library.failed_adds.all() == []
 
 
 async def test_ctrl_v_reads_the_clipboard(play, monkeypatch):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NoReturn
 
-from newsreader.errors import BadDataError
+from newsreader.errors import BadDataError, IsFeedError
 
 if TYPE_CHECKING:
     from newsreader.ingest.source import Source
@@ -40,4 +40,4 @@ def parse(source: Source) -> NoReturn:
     found = _START.match(source.head[:8_192])
     if (found and found[1].lower() == "opml") or source.name.endswith(".opml"):
         raise BadDataError("This is a list of feeds. Use `newsreader feed import`.")
-    raise BadDataError("This is a feed. Use `newsreader feed add`.")
+    raise IsFeedError("This is a feed. Use `newsreader feed add`.")

@@ -133,11 +133,11 @@ class AddPanel(Panel["Adding | str | None"]):
             self._show_failures(adding, job)
             with suppress(TimeoutError):
                 await asyncio.wait_for(job.ended.wait(), SHOWN_SECONDS)
-        if job.failed or adding.failures or job.progress.done == 0:
+        if adding.feed is None and (job.failed or adding.failures or job.progress.done == 0):
             self._show_failures(adding, job)
             self.query_one(StatusLine).hints = self.hints()
         else:
-            adding.summary = job.outcome
+            adding.summary = "" if adding.feed else job.outcome
             self.dismiss(adding)
 
     def _show_failures(self, adding: Adding, job: Job) -> None:

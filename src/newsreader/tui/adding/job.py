@@ -36,9 +36,17 @@ class Adding:
         self._sources = sources
         self._counted: Counter[AddStatus] = Counter()
         self._title = ""
+        self._feeds: list[str] = []
         self._unsaved: list[FailedAdd] = []
         self._added: list[str] = []
         self._saved_at = 0.0
+
+    @property
+    def feed(self) -> str | None:
+        """The address of a feed, if that is all that there was to add."""
+        from newsreader.services.sources import is_web_address
+
+        return next(filter(is_web_address, self._feeds), None) if self._counted.total() == 1 else None
 
     def start(self) -> Job:
         """Start the job. Raises `UsageError` while another job runs."""
@@ -62,6 +70,7 @@ class Adding:
         if result.status is AddStatus.FAILED:
             failure = FailedAdd(result.source, result.message, datetime.now(UTC))
             self.failures.append(failure)
+            self._feeds += [result.source] if result.is_feed else []
             self._unsaved.append(failure)
         else:
             self._added.append(result.source)

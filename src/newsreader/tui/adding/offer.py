@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsreader.text.quotes import in_quotes
@@ -25,11 +26,28 @@ async def offer(screen: BaseScreen[Any], text: str) -> None:
     if sources := await screen.newsreader.queue.ask_aside(pasted_sources, text):
         panel = ConfirmPanel(screen.keymap, _question(sources), "add", key="enter")
         if await screen.app.push_screen_wait(panel):
-            Adding(screen.newsreader, lambda: sources).start()
+            adding = Adding(screen.newsreader, lambda: sources)
+            await adding.start().ended.wait()
+            await offer_to_follow(screen, adding)
     elif is_article(text):
         await _offer_text(screen, text)
     else:
         screen.say(NOTHING, failed=True)
+
+
+async def offer_to_follow(screen: BaseScreen[Any], adding: Adding) -> None:
+    """If the address of a feed was to be added, ask whether to follow the feed."""
+    address, app = adding.feed, screen.newsreader
+    if address is None or not screen.is_active:
+        return
+    if await app.push_screen_wait(
+        ConfirmPanel(screen.keymap, f"{address} is a feed. Follow it?", "follow", key="enter")
+    ):
+        from newsreader.tui.feeds.subscribing import subscribe
+
+        if await subscribe(screen, address):
+            await app.queue.ask(partial(app.library.failed_adds.change, forget=[address]))
+            await screen.reload()
 
 
 def _question(sources: Sequence[str]) -> str:

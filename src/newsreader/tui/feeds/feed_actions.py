@@ -9,13 +9,13 @@ from newsreader.services.feeds.outline import folders, moved
 from newsreader.tui.app.filtered_list import FilteredListScreen
 from newsreader.tui.app.workers import start_asking
 from newsreader.tui.dialogs.confirm import ConfirmPanel
-from newsreader.tui.dialogs.link_picker import LinkPanel
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
 from newsreader.tui.dialogs.tag_picker import OneTagPanel
 from newsreader.tui.widgets.text_format import cut
 
 from .feed_list import FeedList
-from .jobs import NAME_CELLS, Subscribing
+from .jobs import NAME_CELLS
+from .subscribing import subscribe
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -59,19 +59,9 @@ class FeedActions(FilteredListScreen):
         place = f" in {folder}" if folder else ""
         about = f"Add a feed{place}: type the address of a site, or of its feed"
         panel = PromptPanel(self.keymap, about, "", enter="add", required="Type an address.")
-        if address := await self.app.push_screen_wait(panel):
-            await self._subscribe(address, folder)
-
-    async def _subscribe(self, address: str, folder: str) -> None:
-        app = self.newsreader
-        subscribing = Subscribing(app.library, app.settings, address, folder)
-        await app.jobs.start("adding a feed", subscribing.work).ended.wait()
-        if subscribing.choices and self.is_active:
-            rows = [(at, feed.title or feed.address, feed.address) for at, feed in enumerate(subscribing.choices, 1)]
-            if chosen := await app.push_screen_wait(LinkPanel(self.keymap, rows, enter="add")):
-                await self._subscribe(chosen, folder)
-        elif subscribing.added:
-            await self.reload(subscribing.added.uid)
+        address = await self.app.push_screen_wait(panel)
+        if address and (added := await subscribe(self, address, folder)):
+            await self.reload(added.uid)
 
     def action_refresh(self) -> None:
         row = self.rows.current

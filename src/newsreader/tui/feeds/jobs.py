@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from newsreader.config import Settings
     from newsreader.library import Library
-    from newsreader.records import Feed, Subscription
+    from newsreader.records import Feed
     from newsreader.services.feeds.refreshing import FeedResult
     from newsreader.services.progress import Progress
 
@@ -67,31 +67,3 @@ def report(results: Sequence[FeedResult]) -> str:
         more = f" and {len(failed) - MOST_NAMED:,} more" if len(failed) > MOST_NAMED else ""
         text += f". {len(failed):,} feeds failed: {named}{more}"
     return f"{text}. {waits:,} not asked: the server wants us to wait" if waits else text
-
-
-class Subscribing:
-    """Adds the feed at an address. `added` is the new feed; `choices` are the feeds of a page that has several."""
-
-    def __init__(self, library: Library, settings: Settings, address: str, folder: str) -> None:
-        self._library, self._settings, self._address, self._folder = library, settings, address, folder
-        self.added: Feed | None = None
-        self.choices: Sequence[Subscription] = ()
-
-    def work(self, progress: Progress) -> str:
-        """Add the feed. Return what was added, in words."""
-        from newsreader.services.feeds import subscribing
-
-        try:
-            result = subscribing.add(
-                self._library,
-                self._address,
-                folder=self._folder,
-                private=self._settings.allow_private,
-                progress=progress,
-            )
-        except subscribing.SeveralFeedsError as error:
-            self.choices = error.feeds
-            raise
-        self.added = result.feed
-        entries = f"{result.new:,} entr{'y' if result.new == 1 else 'ies'}"
-        return f"added {cut(result.feed.title, NAME_CELLS)}: {entries} in the inbox (u to undo)"

@@ -135,7 +135,7 @@ class ArticleActions(LibraryFilter):
 
     async def _add(self) -> None:
         from newsreader.tui.adding.add_panel import AddPanel
-        from newsreader.tui.adding.offer import offer
+        from newsreader.tui.adding.offer import offer, offer_to_follow
 
         adding = await self.app.push_screen_wait(AddPanel(self.keymap))
         if isinstance(adding, str):
@@ -148,6 +148,7 @@ class ArticleActions(LibraryFilter):
             self.articles.move_to(self.articles.ids.index(adding.last_id))
         if adding.summary:
             self.say(adding.summary)
+        await offer_to_follow(self, adding)
 
     def on_paste(self, event: events.Paste) -> None:
         start_asking(self, partial(self._offer, event.text))
