@@ -214,11 +214,14 @@ class ReaderBase(BaseScreen[None]):
         self.show_status()
 
     async def _place_in(self, page: Page) -> int:
-        """Return where the sentence at the focus is in a page's text; the same offset if it is not there."""
+        """Return where the sentence at the focus is in a page's text; the same offset if it is not there.
+
+        The first sentence stays the first: who has not begun to read a summary begins at the top of its page.
+        """
         from newsreader.text.anchor.anchor import carry_over
 
         focus, text, new = self.reading.focus, self.reading.text, page.revision.text
-        if page.article.uid != self.article.uid or text == new:
+        if page.article.uid != self.article.uid or text == new or focus == self.reading.sentences.at(0):
             return focus.start
         (anchor,) = await self.newsreader.queue.ask_aside(carry_over, text, new, [focus])
         return focus.start if anchor is None else anchor.start
