@@ -47,6 +47,7 @@ MARKS = "".join(map(chr, _LETTERS))
 
 _UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 _MARK = re.compile(f"[{MARKS}]")
+_WORD = re.compile("[\\w\ue000-\uefff]+")
 
 
 def spaced(text: str) -> str:
@@ -62,6 +63,11 @@ def spaced(text: str) -> str:
     if _MARK.search(text):
         text = text.translate(_LETTERS)
     return _RUN.sub(_apart, text)
+
+
+def words(text: str) -> str:
+    """Return the words of `text` (NFC), folded as in the index, with one space between them."""
+    return " ".join(_WORD.findall(spaced(text).lower()))
 
 
 def _apart(run: re.Match[str]) -> str:

@@ -298,6 +298,13 @@ def test_a_query_finds_the_entries_of_a_feed_and_the_inbox(
     assert library.articles.vocabulary().feeds == ("Cinder", "Harbour Post")
 
 
+@pytest.mark.parametrize("value", ["daily", "dépêche", '"the daily"', "science", "ops", "dev-ops", "新"])
+def test_punctuation_in_the_title_of_a_feed_separates_its_words(library: Library, value: str) -> None:
+    title, folder = "«The Daily» [L'Dépêche] 日新聞", "Tech & Science/Dev-Ops"
+    arrive(library, library.feeds.add(Subscription("https://d.example/feed", title, folder=folder)), entry(1))
+    assert len(library.articles.ids(ArticleQuery(text=f"feed:{value}"))) == 1
+
+
 def test_entries_in_the_trash_stay_there_when_the_feed_still_has_them(library: Library, feed: Feed) -> None:
     arrive(library, feed, entry(1))
     library.articles.delete([shelf(library)[0].id])

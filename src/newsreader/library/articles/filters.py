@@ -15,7 +15,7 @@ from newsreader.library.schema.codecs import store_time
 from newsreader.records import State
 from newsreader.text.clean import one_line
 from newsreader.text.collation import name_order
-from newsreader.text.fts_text import spaced
+from newsreader.text.fts_text import spaced, words
 from newsreader.text.query.completion import Vocabulary
 from newsreader.text.query.dates import beginning
 from newsreader.text.query.parser import parse
@@ -75,9 +75,10 @@ _NAMES = (
     """,
 )
 
-# A word of the title or the folder begins with the value. A feed without a title is shown by its address.
-_FEED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE instr(' ' || lower(spaced(CAST(
-    replace(coalesce(nullif(name, ''), nullif(feed.title, ''), address) || ' ' || folder, '/', ' ') AS BLOB))), {}))"""
+# The words of the value follow one another in the title or the folder; the last one may be the beginning of a word. A
+# feed without a title is shown by its address.
+_FEED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE instr(' ' || words(CAST(
+    coalesce(nullif(name, ''), nullif(feed.title, ''), address) || ' ' || folder AS BLOB)), {}))"""
 # The title, the folder or a folder above it is the value, which ends in a slash.
 _FEED_NAMED = """id IN (SELECT article.id FROM article JOIN feed ON feed.id = feed_id WHERE lower(spaced(CAST(
     rtrim(coalesce(nullif(name, ''), nullif(feed.title, ''), address), '/') || '/' AS BLOB))) = {0}
@@ -183,8 +184,8 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     if key is Key.FEED:
         if value.endswith("/"):
             return _FEED_NAMED.format(bound.put(spaced(normalize("NFC", f"{value.rstrip('/')}/")).lower()))
-        plain = spaced(normalize("NFC", value.replace("/", " "))).lower()
-        return _FEED.format(bound.put(f" {plain.strip()}"))
+        plain = words(normalize("NFC", value))
+        return _FEED.format(bound.put(f" {plain}")) if plain else "0"
     match = _match([value])
     if not match:
         return ""

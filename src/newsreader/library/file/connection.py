@@ -138,12 +138,13 @@ def connect(
 
 
 def prepare_connection(connection: sqlite3.Connection) -> None:
-    """Let SQL call `spaced` (`text.fts_text`), with a text as bytes, and `adds` (`text.anchor.merge3`).
+    """Let SQL call `spaced` and `words` (`text.fts_text`), with a text as bytes, and `adds` (`text.anchor.merge3`).
 
-    The schema in the file may call neither. Raises `sqlite3.Error`.
+    The schema in the file may call none of them. Raises `sqlite3.Error`.
     """
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.create_function("spaced", 1, _spaced, deterministic=True)
+    connection.create_function("words", 1, _words, deterministic=True)
     connection.create_function("adds", 3, _adds, deterministic=True)
 
 
@@ -169,6 +170,12 @@ def _spaced(text: bytes | None) -> str | None:
     from newsreader.text.fts_text import spaced  # imported late, since no list needs it
 
     return spaced(plain)
+
+
+def _words(text: bytes | None) -> str | None:
+    from newsreader.text.fts_text import words  # imported late, since only `feed:` needs it
+
+    return None if text is None else words(text.decode(errors="replace"))
 
 
 class Readers:
