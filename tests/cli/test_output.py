@@ -59,6 +59,15 @@ def test_on_a_terminal_columns_fit_and_have_a_header(
     assert second.endswith("3,456")
 
 
+def test_without_a_terminal_one_very_long_cell_does_not_widen_the_other_rows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output.columns([["a", "b"], ["x" * 5_000, "y"]])
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == f"a{' ' * 101}b"
+    assert second == f"{'x' * 5_000}  y"
+
+
 def test_without_a_terminal_columns_are_printed_in_full_one_row_per_line(capsys: pytest.CaptureFixture[str]) -> None:
     output.columns([*ROWS, ("13", "", "", "", "")], header=("id", "", "title", "site", "words"), right={0, 4})
     lines = capsys.readouterr().out.splitlines()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _GAP = "  "
 _MIN_COLUMN = 8
+_WIDEST_ALIGNED = 100
 
 # Characters that JSON allows in a string, but that can control a terminal or can't be encoded: DEL and C1,
 # bidirectional controls, separators, the byte order mark, interlinear annotation, lone surrogates. Also invisible
@@ -128,7 +129,8 @@ def columns(
     """Print rows of equal length as aligned columns, without empty columns. The columns `right` are aligned right.
 
     On a terminal, the `header` is printed first, and the columns in `shrinking` are narrowed until a line fits: it maps
-    each to its share of the width. Elsewhere, cells are printed in full and without a header.
+    each to its share of the width. Elsewhere, cells are printed in full and without a header, and a cell wider than
+    `_WIDEST_ALIGNED` does not widen its column.
     """
     if not rows:
         return
@@ -139,9 +141,12 @@ def columns(
         shown.insert(0, list(header))
         widths = [max(cells, cell_width(cell)) if cells else 0 for cells, cell in zip(widths, header, strict=True)]
     shown_columns = [number for number, cells in enumerate(widths) if cells]
-    if line_width is not None:
+    if line_width is None:
+        widths = [min(cells, _WIDEST_ALIGNED) for cells in widths]
+    else:
         excess = sum(widths) + len(_GAP) * (len(shown_columns) - 1) - line_width
         _shrink(widths, excess, shrinking)
+        shown = [[fit(cell, cells) for cell, cells in zip(row, widths, strict=True)] for row in shown]
     for row in shown:
         cells = (_pad(row[number], widths[number], right=number in right) for number in shown_columns)
         line = _GAP.join(cells).rstrip()
@@ -158,7 +163,6 @@ def _shrink(widths: list[int], excess: int, shrinking: Mapping[int, int]) -> Non
 
 
 def _pad(text: str, cells: int, *, right: bool) -> str:
-    text = fit(text, cells)
     padding = " " * (cells - cell_width(text))
     return padding + text if right else text + padding
 
