@@ -41,7 +41,10 @@ class Shelf(StrEnum):
 
 
 class Sort(StrEnum):
-    """The order of a list: newest first, A to Z, or highest number first."""
+    """The order of a list: newest first, A to Z, or highest number first.
+
+    `ADDED` sorts lists with entries of the inbox by the day they were published.
+    """
 
     ADDED = "added"
     PUBLISHED = "published"

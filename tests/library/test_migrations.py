@@ -15,6 +15,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint
+from sqlalchemy.schema import CreateIndex
 from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotWriteError, NewsreaderError
@@ -41,11 +42,19 @@ def test_the_versions_are_those_of_the_migrations_in_their_order() -> None:
     assert tuple(reversed([step.revision for step in script.walk_revisions()])) == versions.VERSIONS
 
 
+# SQLAlchemy does not compare an index on an expression.
+pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")
+
+
 def test_the_migrations_create_the_schema_of_the_models(path: Path) -> None:
     Library.open(path).close()
     engine = make_engine(path)
     with engine.begin() as connection:
         command.check(configuration(connection))
+        (index,) = [index for index in Base.metadata.tables["article"].indexes if index.name == "ix_article_inbox"]
+        sql = "SELECT sql FROM sqlite_master WHERE name = 'ix_article_inbox'"
+        created = str(connection.exec_driver_sql(sql).scalar_one())
+        assert created.split() == str(CreateIndex(index).compile(dialect=engine.dialect)).split()
     engine.dispose()
 
 

@@ -137,6 +137,23 @@ def test_entries_arrive_in_the_inbox_newest_first_and_undo_does_not_take_them_aw
     assert len(shelf(library)) == 2
 
 
+def test_entries_of_several_feeds_are_in_the_order_of_their_dates(library: Library, feed: Feed) -> None:
+    other = library.feeds.add(Subscription("https://radio.example/feed", "Radio"))
+    now = datetime.now(UTC)
+    arrive(
+        library,
+        feed,
+        entry(1, published_at=now - timedelta(days=3)),
+        entry(2, published_at=now - timedelta(days=1)),
+        entry(3, published_at=now + timedelta(days=4000)),
+    )
+    arrive(library, other, entry(4, published_at=now - timedelta(days=2)), entry(5, published_at=None))
+    expected = ["News 5", "News 3", "News 2", "News 4", "News 1"]
+    assert titles(library) == expected
+    found = library.articles.page(ArticleQuery(text="is:inbox"))
+    assert [article.title for article in found] == expected
+
+
 def test_the_same_entry_never_comes_twice(library: Library, feed: Feed) -> None:
     other = library.feeds.add(Subscription("https://other.example/feed", "Other"))
     mine = library.articles.add(document("My copy.", title="Mine", url="https://post.example/3?utm_source=x")).article

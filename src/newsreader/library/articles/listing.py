@@ -64,6 +64,12 @@ _ORDERS = {
     Sort.HIGHLIGHTS: "highlights DESC, id DESC",
 }
 
+_INBOX_ORDER = "min(coalesce(published_at, added_at), added_at) DESC, id DESC"
+"""The default order of lists with entries of the inbox, since the entries of a feed arrive together.
+
+An entry without a date, or with one in the future, is placed by its arrival.
+"""
+
 _PREFIX_LENGTH = 6
 
 
@@ -73,18 +79,20 @@ def statement(query: ArticleQuery, tags: Sequence[tuple[int, str]] = ()) -> tupl
     `tags` are the ids and names of the tags that `tag:` may mean. With `body:` and the default order, the best match is
     first.
     """
-    conditions, order = [_SHELVES[query.shelf]], _ORDERS[query.sort]
-    source, bound, in_inbox = "article", dict[str, Any](), False
+    conditions, source, bound = [_SHELVES[query.shelf]], "article", dict[str, Any]()
+    in_inbox, bodies = query.shelf is Shelf.INBOX, None
     if query.text:
         from . import filters  # a start without a query does not need it
 
         filtered = filters.translate(query.text, tags)
-        in_inbox = filtered.in_inbox
+        in_inbox, bodies = in_inbox or filtered.in_inbox, filtered.bodies
         conditions += filtered.conditions
         bound |= filtered.bound
-        if filtered.bodies is not None:
-            source = f"article JOIN ({filters.BODIES.format(filtered.bodies)}) ON found = id"
-            order = f"score, {order}" if query.sort is Sort.ADDED else order
+        if bodies is not None:
+            source = f"article JOIN ({filters.BODIES.format(bodies)}) ON found = id"
+    order = _ORDERS[query.sort]
+    if query.sort is Sort.ADDED:
+        order = ("score, " if bodies is not None else "") + (_INBOX_ORDER if in_inbox else order)
     # An entry of the inbox is only on that shelf, unless the query asks for it.
     if query.shelf not in (Shelf.INBOX, Shelf.TRASH) and not in_inbox:
         conditions.append("kept = 1")

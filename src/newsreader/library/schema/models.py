@@ -88,6 +88,10 @@ class Article(Base):
         Index(
             "ix_article_feed", "feed_id", "entry_id", "state", "deleted_at", sqlite_where=text("feed_id IS NOT NULL")
         ),
+        Index(
+            *("ix_article_inbox", "deleted_at", "kept", text("min(coalesce(published_at, added_at), added_at)"), "id"),
+            sqlite_where=text("kept = 0"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

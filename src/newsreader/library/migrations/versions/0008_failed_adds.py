@@ -1,4 +1,4 @@
-"""Failed adds are stored. An article stores when its address was last asked for a new text.
+"""Failed adds are stored. An article stores when its address was last asked for a new text. The inbox has an order.
 
 A revision stores the encoding that the server declared, and the address against which its links are resolved.
 """
@@ -28,14 +28,20 @@ ADDED = (
 )
 """The added columns: table, name and type, condition."""
 
+INBOX = """
+CREATE INDEX ix_article_inbox ON article (deleted_at, kept, min(coalesce(published_at, added_at), added_at), id)
+    WHERE kept = 0
+"""
+
 
 def upgrade() -> None:
-    """Create the table, and add the columns."""
+    """Create the table and the index, and add the columns."""
     connection = op.get_bind()
     columns = [f"{name} VARCHAR NOT NULL" for name in FAILED_ADD]
     checks = [_check("failed_add", name, condition) for name, condition in FAILED_ADD.items()]
     parts = ", ".join([*columns, "CONSTRAINT pk_failed_add PRIMARY KEY (source)", *checks])
     connection.exec_driver_sql(f"CREATE TABLE failed_add ({parts})")
+    connection.exec_driver_sql(INBOX)
     # A view of another program may name a table that does not exist.
     connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
     # Invalid values stay as they are; the doctor reports them.
