@@ -11,7 +11,7 @@ from newsreader.fetch import side_by_side
 from newsreader.fetch.side_by_side import AT_ONCE, PER_HOST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 def test_results_keep_the_order_and_items_without_work_pass() -> None:
@@ -40,6 +40,36 @@ def test_eight_hosts_are_asked_at_once_and_each_by_two() -> None:
     items = [f"{host}{number}" for host in "abcd" for number in range(4)]
     assert [result for _, result in filter(None, side_by_side(items, lambda item: item[0], work))] == items
     assert set(most.values()) == {PER_HOST, AT_ONCE}
+
+
+def test_work_without_a_host_is_not_limited_to_two() -> None:
+    everyone = Barrier(AT_ONCE, timeout=10)
+
+    def work(item: int, stopped: Callable[[], bool]) -> int:
+        everyone.wait()  # passes only if eight wait at once
+        return item
+
+    results = side_by_side(range(AT_ONCE), lambda item: "", work)
+    assert [item for item, _ in filter(None, results)] == [*range(AT_ONCE)]
+
+
+def test_a_slow_host_does_not_make_items_be_read_further_ahead() -> None:
+    read: list[int] = []
+    go_on = Event()
+
+    def items() -> Iterator[int]:
+        for number in range(1_000):
+            read.append(number)
+            yield number
+
+    def work(item: int, stopped: Callable[[], bool]) -> bool:
+        return go_on.wait(10)
+
+    with closing(side_by_side(items(), lambda item: "example.org", work, at_stop=go_on.set)) as results:
+        assert next(results) is None
+        ahead = len(read)
+        assert next(results) is None
+        assert len(read) == ahead
 
 
 def test_items_are_read_only_a_little_ahead() -> None:

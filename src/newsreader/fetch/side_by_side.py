@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ def side_by_side(
 
     Yields `None` when no result has come for a while, so that the caller can act on the earlier ones.
 
-    `host(item)` is the host that the work asks, or `None` for an item without work; its result is `None`. `work` runs
-    in other threads and must not raise. When its result is no longer needed, `stopped()` is true, and `at_stop` is
-    called to end work that does not look at `stopped`.
+    `host(item)` is the host that the work asks, empty if it asks none, or `None` for an item without work, whose result
+    is `None`. Work that asks no host goes on while the caller is busy with a result. `work` runs in other threads and
+    must not raise. When its result is no longer needed, `stopped()` is true, and `at_stop` is called to end work that
+    does not look at `stopped`.
     """
     remaining = iter(items)
     jobs: deque[_Job[T, R]] = deque()
@@ -55,10 +57,7 @@ def side_by_side(
     is_closed = False
     try:
         while True:
-            for item in remaining:
-                jobs.append(_Job(item, host(item)))
-                if len(jobs) >= _AHEAD:
-                    break
+            jobs.extend(_Job(item, host(item)) for item in islice(remaining, _AHEAD - len(jobs)))
             if not jobs:
                 return
             if pool is None and any(job.host is not None for job in jobs):
@@ -68,9 +67,9 @@ def side_by_side(
             running = [job for job in jobs if job.running]
             busy = Counter(job.host for job in running)
             for job in jobs:
-                if pool is None or len(running) >= AT_ONCE:
+                if pool is None or (len(running) >= AT_ONCE and job.host):
                     break
-                if job.host is not None and job.future is None and busy[job.host] < PER_HOST:
+                if job.host is not None and job.future is None and (not job.host or busy[job.host] < PER_HOST):
                     busy[job.host] += 1
                     job.future = pool.submit(work, job.item, lambda: is_closed)
                     running.append(job)
