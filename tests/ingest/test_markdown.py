@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from newsreader.errors import BadDataError
+from newsreader.ingest.commonmark import _PLAIN_ADDRESS
 from newsreader.ingest.markdown import parse_markdown
 
 if TYPE_CHECKING:
@@ -278,3 +282,8 @@ def test_furniture_is_named_in_markdown_too(shape: Shape) -> None:
 def test_a_table_that_is_never_closed_does_not_swallow_the_headings(shape: Shape) -> None:
     source = f"<table><tr><td>a\n\n## Next\n\n{BODY}"
     assert shape(parse_markdown(source)) == [("table_row", "a"), ("heading 2", "Next"), ("paragraph", BODY)]
+
+
+@given(st.from_regex(_PLAIN_ADDRESS, fullmatch=True))
+def test_a_plain_address_is_what_markdown_it_makes_of_it(address: str) -> None:
+    assert MarkdownIt().normalizeLink(address) == address

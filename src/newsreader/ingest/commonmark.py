@@ -33,6 +33,8 @@ _MAX_CHARACTERS, _MAX_LINES, _MAX_BRACKETS = 2_000_000, 100_000, 20_000
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MIN_PROSE_WORDS, _MIN_PROSE_LINE = 12, 60
 """The fewest words, and the fewest code points per line on average, of indented code that is prose."""
+_PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]{1,30}\.){1,5}[a-z]{2,30}(?:/[A-Za-z0-9_./~-]*)?")
+"""An address that markdown-it does not change."""
 _PUNCTUATION = ".,;:!?…()[]*_\"'“”‘’–—"
 _FOOTNOTES = {
     "footnote_block_open": ("ol", True),
@@ -61,6 +63,10 @@ class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's name
         """Accept every address: `flow` checks them, and a link refused here would appear as its Markdown source."""
         return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
+        """Return the address percent-encoded. A plain one is returned at once, since encoding is slow."""
+        return url if _PLAIN_ADDRESS.fullmatch(url) else super().normalizeLink(url)
 
 
 @cache
@@ -115,7 +121,8 @@ class _Walk:
         ends = {name: index for index, token in enumerate(tokens) if (name := _end_of_hidden(token))}
         for index, token in enumerate(tokens):
             if token.type == "text":
-                self._text(_ATTRIBUTE_LIST.sub("", token.content))
+                content = token.content
+                self._text(_ATTRIBUTE_LIST.sub("", content) if "{" in content else content)
             elif token.type == "softbreak":
                 self.flow.text(_gap(tokens, index))
             elif token.type == "hardbreak":

@@ -41,9 +41,10 @@ _NON_JOINER, _JOINER, _EMOJI_SELECTOR = "\u200c", "\u200d", "\ufe0f"
 _MOST_MARKS = 8  # marks between a letter and a joiner
 _VIRAMA = 9  # the combining class of signs that remove the vowel of a letter in Indian scripts
 
-# A mark is neither a letter nor a space, so a run of marks is inside such a stretch.
+# A mark is neither a letter, a space nor before U+0300, so a run of marks is inside such a stretch. The first character
+# is written apart, because `re` searches much faster for one character than for the start of a repetition.
 _MOST_IN_ROW = 30
-_STRETCH = re.compile(rf"[^\w\s]{{{_MOST_IN_ROW + 1},}}")
+_STRETCH = re.compile(rf"[^\x00-\u02ff\w\s][^\x00-\u02ff\w\s]{{{_MOST_IN_ROW},}}")
 _GRAPHEME_JOINER = "\u034f"
 
 # The newline functions of the Unicode Standard, section 5.8.
@@ -81,7 +82,9 @@ def nfc(text: str) -> str:
     """
     if text.isascii():
         return text
-    return _STRETCH.sub(_split_marks, unicodedata.normalize("NFC", _STRETCH.sub(_split_marks, text)))
+    text = _STRETCH.sub(_split_marks, text)
+    composed = unicodedata.normalize("NFC", text)
+    return text if composed == text else _STRETCH.sub(_split_marks, composed)
 
 
 def _split_marks(match: re.Match[str]) -> str:
