@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select
 from newsreader.library.schema import models
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.store.change import id_in
-from newsreader.library.tags.names import clean_names, ensure, mend_names
+from newsreader.library.tags.names import clean_names, ensure, mend_names, with_names
 from newsreader.records import AddStatus
 
 from .revise import REVISED, label_articles, revise
@@ -93,12 +93,13 @@ class _Adding:
         change, first = self._change, len(self._done)
         last_article, last_revision = (change.last_id(subject) for subject in ("article", "revision"))
         articles, revisions, links = [], [], []
+        tags = [clean_names([*self._names, *mend_names(one.document.tags)]) for one in self._new]
+        self._tags |= with_names(change.connection, {name for names in tags for name in names} - self._tags.keys())
         for number, one in enumerate(self._new, 1):
             article_id, revision_id = last_article + number, last_revision + number
             articles.append(article_row(one.document, change.time) | {"id": article_id, "uid": uuid7()})
             revisions.append(revision_row(article_id, 1, *one, change.time) | {"id": revision_id})
-            tags = clean_names([*self._names, *mend_names(one.document.tags)])
-            links += [(article_id, tag_id) for tag_id in dict.fromkeys(map(self._tag, tags))]
+            links += [(article_id, tag_id) for tag_id in dict.fromkeys(map(self._tag, tags[number - 1]))]
             self._done.append((AddStatus.ADDED, article_id))
         change.create_all("article", articles)
         change.create_all("revision", revisions)

@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from newsreader.errors import UsageError
 from newsreader.library.schema.codecs import fold
 from newsreader.library.schema.models import ArticleTag, HighlightTag, Tag
+from newsreader.library.store.change import id_in
 from newsreader.text.clean import bare, clean, nfc
 from newsreader.text.query.tags import tag_key
 
@@ -80,11 +81,18 @@ def alike(connection: Connection, *names: str) -> dict[int, str]:
     return {row.id: row.name for row in used if tag_key(row.name) in keys}
 
 
+def with_names(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """Return the ids of the tags with these cleaned names, by name; case is ignored. Names without a tag are left out."""
+    folded = {name: fold(name) for name in names}
+    found = select(Tag.folded, Tag.id).where(id_in(Tag.folded, folded.values()), Tag.deleted_at.is_(None))
+    ids = {row.folded: row.id for row in connection.execute(found)}
+    return {name: ids[key] for name, key in folded.items() if key in ids}
+
+
 def ensure(change: Change, name: str) -> int:
     """Return the id of the tag with this cleaned name, else of a tag that a query takes for it; else create the tag."""
-    found = change.connection.scalar(select(Tag.id).where(Tag.folded == fold(name), Tag.deleted_at.is_(None)))
-    if found is not None:
-        return found
+    for tag_id in with_names(change.connection, [name]).values():
+        return tag_id
     for tag_id in alike(change.connection, name):
         return tag_id
     return change.create("tag", name=name, folded=fold(name), description="")
