@@ -29,6 +29,8 @@ _WRITTEN = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y%m%
 def parse_date(written: str) -> datetime | None:
     """Return the time that `written` names, in UTC, or `None` if it names no valid time."""
     written = written.strip()[:80]
+    if not written:
+        return None  # quickly, since most entries of feeds lack one of their dates
     try:
         if day := _ISO_DAY.match(written):
             year, month, number = map(int, day[0].split("-"))
