@@ -82,7 +82,7 @@ def alike(connection: Connection, *names: str) -> dict[int, str]:
 
 
 def with_names(connection: Connection, names: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the tags with these cleaned names, by name; case is ignored. Names without a tag are left out."""
+    """Return the ids of the tags with these cleaned names, by name; case is ignored. Names of no tag are left out."""
     folded = {name: fold(name) for name in names}
     found = select(Tag.folded, Tag.id).where(id_in(Tag.folded, folded.values()), Tag.deleted_at.is_(None))
     ids = {row.folded: row.id for row in connection.execute(found)}
