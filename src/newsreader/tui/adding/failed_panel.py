@@ -81,7 +81,7 @@ class FailedPanel(Panel["list[str] | None"]):
         *(("enter", "retry"), ("r", "retry_all"), ("d", "clear"), ("D", "clear_all"), ("q", "cancel")),
     )
     HINTS: ClassVar = (
-        *(("enter", "try again"), ("D", "clear"), ("r", "try all"), ("d", "clear this"), ("esc", "leave")),
+        *(("enter", "try again"), ("r", "try all"), ("d", "clear"), ("D", "clear all"), ("esc", "leave")),
     )
 
     def __init__(self, keymap: Keymap, failures: list[FailedAdd]) -> None:
