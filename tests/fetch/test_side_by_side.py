@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
+from itertools import islice
 from threading import Barrier, Event, Lock
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,23 @@ def test_a_slow_host_does_not_make_items_be_read_further_ahead() -> None:
         ahead = len(read)
         assert next(results) is None
         assert len(read) == ahead
+
+
+def test_results_that_need_no_order_do_not_wait_for_a_host_that_hangs() -> None:
+    others = 3 * AT_ONCE
+    go_on = Event()
+
+    def work(item: int, stopped: Callable[[], bool]) -> bool:
+        return item >= others and go_on.wait(10)
+
+    # The host that hangs comes first, and has more items than can be asked at once.
+    items = [*range(others, 3 * others), *range(others)]
+    results = side_by_side(items, lambda item: "slow" if item >= others else f"host{item}", work, in_order=False)
+    with closing(results):
+        arrived = [item for item, _ in islice(filter(None, results), others)]
+        assert sorted(arrived) == [*range(others)]
+        go_on.set()
+        assert sorted(item for item, _ in filter(None, results)) == [*range(others, 3 * others)]
 
 
 def test_items_are_read_only_a_little_ahead() -> None:

@@ -1,4 +1,4 @@
-"""Does several fetches at the same time, and returns their results in order."""
+"""Does several fetches at the same time, and returns their results in order or as they come."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ AT_ONCE, PER_HOST = 8, 2
 _AHEAD = 4 * AT_ONCE
 """The number of items that are read before their turn, so that a slow one does not hold up the next ones."""
 
+_AHEAD_AS_THEY_COME = 1_000
+"""The same when the results need no order. Then no results are waiting, only items of hosts that are busy."""
+
 _PAUSE = 0.2
 """The number of seconds without a result after which `None` is yielded."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job(Generic[T, R]):
     item: T
     host: str | None
@@ -34,15 +37,20 @@ class _Job(Generic[T, R]):
     def running(self) -> bool:
         return self.future is not None and not self.future.done()
 
+    @property
+    def is_done(self) -> bool:
+        return self.host is None or (self.future is not None and self.future.done())
+
 
 def side_by_side(
     items: Iterable[T],
     host: Callable[[T], str | None],
     work: Callable[[T, Callable[[], bool]], R],
     *,
+    in_order: bool = True,
     at_stop: Callable[[], None] = lambda: None,
 ) -> Generator[tuple[T, R | None] | None, None, None]:
-    """Yield each item with the result of `work(item, stopped)`, in the order of the items.
+    """Yield each item with the result of `work(item, stopped)`, in the order of the items, or as soon as it is there.
 
     Yields `None` when no result has come for a while, so that the caller can act on the earlier ones.
 
@@ -51,13 +59,13 @@ def side_by_side(
     must not raise. When its result is no longer needed, `stopped()` is true, and `at_stop` is called to end work that
     does not look at `stopped`.
     """
-    remaining = iter(items)
+    remaining, ahead = iter(items), _AHEAD if in_order else _AHEAD_AS_THEY_COME
     jobs: deque[_Job[T, R]] = deque()
     pool: ThreadPoolExecutor | None = None
     is_closed = False
     try:
         while True:
-            jobs.extend(_Job(item, host(item)) for item in islice(remaining, _AHEAD - len(jobs)))
+            jobs.extend(_Job(item, host(item)) for item in islice(remaining, ahead - len(jobs)))
             if not jobs:
                 return
             if pool is None and any(job.host is not None for job in jobs):
@@ -73,10 +81,10 @@ def side_by_side(
                     busy[job.host] += 1
                     job.future = pool.submit(work, job.item, lambda: is_closed)
                     running.append(job)
-            first = jobs[0]
-            if first.host is None or (first.future is not None and first.future.done()):
-                jobs.popleft()
-                yield first.item, None if first.future is None else first.future.result()
+            ready = next((job for job in islice(jobs, 1 if in_order else None) if job.is_done), None)
+            if ready is not None:
+                jobs.remove(ready)
+                yield ready.item, None if ready.future is None else ready.future.result()
             else:
                 from concurrent.futures import FIRST_COMPLETED, wait
 

@@ -216,6 +216,23 @@ def test_a_refresh_that_is_stopped_asks_no_more_servers(library: Library, server
     assert len(server.requests) < 70
 
 
+def test_a_feed_that_hangs_holds_back_no_other_and_a_stop_keeps_what_was_fetched(
+    library: Library, server: Server
+) -> None:
+    hanging = server.answer("/hanging", lambda request: server.ending.wait(60) and None)
+    library.feeds.add(Subscription(hanging, "Hanging"))
+    library.feeds.add_all(Subscription(server.page(f"/{number}", rss(item(number)))) for number in range(3))
+    progress = Progress()
+    feeds = sorted(library.feeds.all(), key=lambda feed: feed.id)
+    results = refresh(library, feeds, private=True, progress=progress)
+    assert [next(results).new for _ in range(3)] == [1, 1, 1]
+    assert progress.done == 3
+    progress.stop()
+    assert list(results) == []
+    assert len(titles(library)) == 3
+    assert library.feeds.find("Hanging").error == ""
+
+
 def test_private_addresses_are_refused_unless_allowed(library: Library, server: Server, feed: Feed) -> None:
     [result] = list(refresh(library, [feed]))
     assert "private" in result.error

@@ -94,7 +94,8 @@ def refresh(
             return _refreshed(library, fetcher, feed, lambda: progress.stopped or stopped())
 
         hosts = {feed.id: urlsplit(feed.address).hostname or "" for feed in asked}
-        with closing(side_by_side(asked, lambda feed: hosts[feed.id], work, at_stop=stop_parsing)) as results:
+        answers = side_by_side(asked, lambda feed: hosts[feed.id], work, in_order=False, at_stop=stop_parsing)
+        with closing(answers) as results:
             for answer in results:
                 if progress.stopped:
                     break
