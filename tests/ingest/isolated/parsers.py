@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from threading import Event
 from typing import TYPE_CHECKING, NoReturn
 
 from newsreader.errors import BadDataError
@@ -68,6 +69,12 @@ def looping_in_c(source: Source) -> NoReturn:
     """Never return to Python, and never release its lock."""
     ctypes.PyDLL(None).pause()
     raise AssertionError
+
+
+def waiting(source: Source) -> Iterator[Document]:
+    """Wait for something else, as on a computer that is busy with other programs."""
+    Event().wait(0.4)
+    yield parse_plain("late")
 
 
 def crashing(source: Source) -> NoReturn:

@@ -108,6 +108,11 @@ def test_the_time_that_the_caller_takes_between_articles_does_not_count() -> Non
     assert len(list(documents)) == 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no timer of computing time")
+def test_the_time_that_other_programs_take_does_not_count() -> None:
+    assert texts(parsers.waiting, seconds=0.2) == ["late"]
+
+
 @pytest.mark.parametrize("parse", [parsers.crashing, parsers.segfaulting, parsers.closing_its_output])
 def test_a_parser_that_crashes_costs_its_source_only(parse: Parser) -> None:
     with pytest.raises(BadDataError, match="crashed on this file"):

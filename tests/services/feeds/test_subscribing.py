@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from tests.services.feeds.test_refreshing import item, rss
 
 from newsreader.errors import BadDataError, NotFoundError, UsageError
 from newsreader.fetch import FetchError
+from newsreader.ingest import isolated
 from newsreader.records import Subscription
 from newsreader.services.feeds.subscribing import Imported, SeveralFeedsError, add, export_opml, import_opml
 
@@ -64,6 +66,19 @@ def test_the_address_of_no_feed_is_an_error_that_says_so(library: Library, serve
         add(library, "  ", private=True)
     assert library.feeds.all() == []
     assert library.history.steps() == []
+
+
+def test_a_feed_that_cannot_be_read_is_an_error_that_says_so_and_no_address_is_guessed(
+    library: Library, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = server.page("/damaged", '{"version": "https://jsonfeed.org/version/1", "items": [')
+    with pytest.raises(BadDataError, match="damaged"):
+        add(library, damaged, private=True)
+    long = server.page("/long", rss(*map(item, range(500))))
+    monkeypatch.setattr(isolated, "parse_isolated", partial(isolated.parse_isolated, seconds=0.001))
+    with pytest.raises(BadDataError, match=r"^Parsing took longer than 0.001 seconds and was stopped\.$"):
+        add(library, long, private=True)
+    assert server.paths == ["/damaged", "/long"]
 
 
 def test_a_feed_that_has_moved_is_added_at_its_new_address(library: Library, server: Server) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from statistics import median
-from time import monotonic
+from time import process_time
 from typing import TYPE_CHECKING, cast
 
 from newsreader.errors import BadDataError
@@ -32,7 +32,9 @@ PARSER_VERSION = 1
 """The version of this parser, which is stored with each text."""
 
 _PATIENCE = 5.0
-"""The seconds after which the other entries are left for the next time, so that no limit of time loses a long feed."""
+"""The seconds of computing time after which the other entries are left for the next time, so that no limit of time
+loses a long feed.
+"""
 
 MOST_ENTRIES = 5_000
 """The most entries of one feed that are read, in the order of the feed."""
@@ -46,10 +48,13 @@ def read_feed(
     `seen` is what an earlier `ReadFeed` says. Entries without any text are left out. The feed is read in a worker
     process. Raises `BadDataError` if `data` is no feed, or takes too long.
     """
-    from newsreader.ingest.isolated import parse_isolated
+    from newsreader.ingest.isolated import WorkerEndedError, parse_isolated
 
     read = cast("Callable[[Source], Iterator[Document]]", partial(_read, seen=seen or {}))
-    (found,) = parse_isolated(read, Source(data, "", media_type, address, charset))
+    try:
+        (found,) = parse_isolated(read, Source(data, "", media_type, address, charset))
+    except WorkerEndedError as error:
+        raise BadDataError(error.reason) from error
     return cast("ReadFeed", found)
 
 
@@ -64,10 +69,10 @@ def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:
     newest_first = list(entries.values())[::-1]
     digests: dict[str, str] = {}
     documents: list[tuple[Entry, Document]] = []
-    end = monotonic() + _PATIENCE
+    end = process_time() + _PATIENCE
     for entry in newest_first:
         if seen.get(entry.name) != entry.digest:
-            if monotonic() > end:
+            if process_time() > end:
                 continue
             if document := make_document(entry, feed):
                 documents.append((entry, document))

@@ -7,6 +7,6 @@ A worker is a plain subprocess that receives pickled requests through a pipe. `m
 main module again, and can't start anything while Textual has replaced `sys.stderr`.
 """
 
-from .pool import parse_isolated, stop_workers
+from .pool import WorkerEndedError, parse_isolated, stop_workers
 
-__all__ = ["parse_isolated", "stop_workers"]
+__all__ = ["WorkerEndedError", "parse_isolated", "stop_workers"]

@@ -11,6 +11,7 @@ import faulthandler
 import os
 import pickle
 import signal
+import sys
 import time
 import traceback
 from typing import TYPE_CHECKING
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
     Parser: TypeAlias = Callable[[Source], Iterator[Document]]
 
-TIMED_OUT = 1
-"""The exit status at the time limit. `faulthandler` sets it."""
+TIMED_OUT = (1,) if sys.platform == "win32" else (1, -signal.SIGPROF)
+"""The exit statuses at the time limit: that of `faulthandler`, and the signal of the timer of computing time."""
+
+WALL = 6
+"""How many times as long as its computing time a parser may take, because other programs need the processor too."""
 
 OUT_OF_MEMORY = 77
 """The exit status at the memory limit."""
@@ -55,18 +59,25 @@ def serve() -> None:
 
 
 def _timed(parse: Parser, source: Source, seconds: float) -> Iterator[Document]:
-    """Yield the documents. End the process if making them takes longer than `seconds`; pauses between do not count."""
+    """Yield the documents. End the process if making them takes more than `seconds` of computing time, or many times
+    that; pauses between do not count. On Windows all time counts.
+    """
     documents: Iterator[Document] | None = None
+    wall = seconds if sys.platform == "win32" else seconds * WALL
     while True:
         began = time.monotonic()
-        # The timer is a native thread: it also ends a parser that never returns to Python.
-        faulthandler.dump_traceback_later(max(seconds, 0.001), exit=True)
+        # Both timers are native: they also end a parser that never returns to Python.
+        faulthandler.dump_traceback_later(max(wall, 0.001), exit=True)
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
         try:
             documents = parse(source) if documents is None else documents
             document = next(documents, None)
         finally:
             faulthandler.cancel_dump_traceback_later()
-        seconds -= time.monotonic() - began
+            if sys.platform != "win32":
+                seconds, _ = signal.setitimer(signal.ITIMER_PROF, 0)
+        wall -= time.monotonic() - began
         if document is None:
             return
         yield document

@@ -26,18 +26,21 @@ if TYPE_CHECKING:
     from .child import Parser
 
 SECONDS = 10.0
-"""The longest time for parsing one source."""
+"""The longest computing time for parsing one source."""
 
 MOST_WORKERS = min(2, os.cpu_count() or 1)
 
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from newsreader.ingest.isolated.child import serve; serve()"
-_ADVICE = " Add it in parts, or as plain text."
 
 _log = logging.getLogger(__name__)
 
 
 class WorkerEndedError(BadDataError):
-    """A worker process ended before it had parsed its source."""
+    """A worker process ended before it had parsed its source. `reason` is the message without the advice for files."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} Add it in parts, or as plain text.")
+        self.reason = reason
 
 
 class StoppedError(BadDataError):
@@ -143,13 +146,11 @@ class _Worker:
             # It closed its output, or wrote something else.
             self._process.kill()
             status = self._process.wait()
-        if status == TIMED_OUT:
-            return WorkerEndedError(f"Parsing took longer than {seconds:g} seconds and was stopped.{_ADVICE}")
+        if status in TIMED_OUT:
+            return WorkerEndedError(f"Parsing took longer than {seconds:g} seconds and was stopped.")
         if status == OUT_OF_MEMORY:
-            return WorkerEndedError(
-                f"Parsing needs more than {MEMORY_LIMIT >> 30} GB of memory and was stopped.{_ADVICE}"
-            )
-        return WorkerEndedError(f"The parser crashed on this file.{_ADVICE}")
+            return WorkerEndedError(f"Parsing needs more than {MEMORY_LIMIT >> 30} GB of memory and was stopped.")
+        return WorkerEndedError("The parser crashed on this file.")
 
 
 _workers: set[_Worker] = set()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import AmbiguousError, BadDataError, NotFoundError, UsageError
 from newsreader.fetch import Fetcher, FetchError
 from newsreader.ingest import stop_parsing
+from newsreader.ingest.feed import confidence
 from newsreader.ingest.feed.discovery import common_places, find_feeds
 from newsreader.ingest.feed.reading import read_feed
 from newsreader.ingest.source import Source
@@ -53,7 +54,8 @@ def add(
 
     A page names its feeds in links; else they are looked for in common places. The feed is one step of history, its
     entries are none. `progress` can stop it. Raises `FetchError`, also if it is stopped, `NotFoundError` if there is no
-    feed, `SeveralFeedsError`, and `UsageError` if the library has the feed or a name is invalid.
+    feed, `BadDataError` if the feed can't be read, `SeveralFeedsError`, and `UsageError` if the library has the feed or
+    a name is invalid.
     """
     progress = progress or Progress()
     progress.at_stop = stop_parsing
@@ -133,17 +135,25 @@ def _find(get: Callable[[str], Response], address: str) -> tuple[Response, ReadF
 
 
 def _read(response: Response) -> ReadFeed | None:
-    """Return the feed that a server sent, or `None` if it is something else."""
+    """Return the feed that a server sent, or `None` if it is something else. Raises `BadDataError` if the feed can't be
+    read.
+    """
     try:
         return read_feed(
             response.data, response.address, media_type=response.media_type, charset=response.charset or ""
         )
     except BadDataError:
+        if confidence(_source(response)):
+            raise
         return None
 
 
 def _text(response: Response) -> str:
     try:
-        return Source(response.data, "", response.media_type, response.address, response.charset or "").text
+        return _source(response).text
     except BadDataError:
         return ""
+
+
+def _source(response: Response) -> Source:
+    return Source(response.data, "", response.media_type, response.address, response.charset or "")
