@@ -41,6 +41,7 @@ def test_a_page_comes_with_its_type_charset_and_validators(server: Server, fetch
     assert fetcher.get(address, accept="text/html") == Response(
         address=address,
         moved_to=None,
+        is_elsewhere=False,
         status=200,
         data=PAGE.encode(),
         media_type="text/html",

@@ -27,6 +27,18 @@ def test_redirects_lead_to_the_page_and_permanent_ones_are_remembered(server: Se
     assert fetcher.get(page).moved_to is None
 
 
+@pytest.mark.parametrize("status", [301, 302])
+def test_what_an_earlier_answer_said_about_itself_is_not_sent_to_another_address(
+    server: Server, fetcher: Fetcher, status: int
+) -> None:
+    server.page("/page", PAGE, ETag='"new"')
+    answer = fetcher.get(server.redirect("/old", "/page", status), etag='"old"', last_modified="yesterday")
+    asked, redirected_to = (request.headers for request in server.requests)
+    assert (asked["If-None-Match"], asked["If-Modified-Since"]) == ('"old"', "yesterday")
+    assert (redirected_to["If-None-Match"], redirected_to["If-Modified-Since"]) == (None, None)
+    assert (answer.data, answer.is_elsewhere) == (PAGE, status == 302)
+
+
 def test_five_redirects_are_followed_and_a_sixth_is_not(server: Server, fetcher: Fetcher) -> None:
     server.page("/0", PAGE)
     for number in range(6):

@@ -58,9 +58,9 @@ class Fetcher:
     ) -> Response:
         """Fetch an address. A user name and password in it are sent to its host only.
 
-        With the `etag` and `last_modified` of an earlier response, the status can be 304: nothing has changed. `robots`
-        obeys the site's robots.txt; set it to fetch a page that the user did not ask for. `stopped` is called ten times
-        a second. Raises `FetchError`.
+        With the `etag` and `last_modified` of an earlier response, the status can be 304: nothing has changed. They are
+        not sent to the address that a redirect leads to. `robots` obeys the site's robots.txt; set it to fetch a page
+        that the user did not ask for. `stopped` is called ten times a second. Raises `FetchError`.
         """
         headers = {"Accept": accept, "If-None-Match": etag, "If-Modified-Since": last_modified}
         with self._lock:

@@ -35,6 +35,11 @@ class Response:
     moved_to: str | None
     """The address after the permanent redirects (301, 308) that come first, or `None` if there are none."""
 
+    is_elsewhere: bool
+    """Whether a temporary redirect led to this answer, so that `etag` and `last_modified` mean nothing at the address
+    that was asked, or that it has moved to.
+    """
+
     status: int
     """200, or 304 if nothing has changed since the request with this `etag` or `last_modified`."""
 

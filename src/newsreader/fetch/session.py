@@ -84,8 +84,11 @@ class Session:
             with closing(response):
                 location = response.headers.get("location") if response.status in _REDIRECTS else None
                 if location is None:
-                    return self._answer(response, target, moved_to, not headers.keys().isdisjoint(_CONDITIONS))
+                    conditional = not headers.keys().isdisjoint(_CONDITIONS)
+                    return self._answer(response, target, moved_to, not is_permanent, conditional)
             target = redirected(target, location)
+            # What an earlier answer said about itself means nothing at another address.
+            headers = {name: value for name, value in headers.items() if name not in _CONDITIONS}
             is_permanent = is_permanent and response.status in _PERMANENT
             if is_permanent:
                 moved_to = target.address_with_login
@@ -135,7 +138,9 @@ class Session:
         if not self._robots.allow(target.origin, target.url, fetch):
             raise FetchError(f"{target.host} does not allow programs to fetch this page (robots.txt).")
 
-    def _answer(self, response: BaseHTTPResponse, target: Target, moved_to: str | None, conditional: bool) -> Response:
+    def _answer(
+        self, response: BaseHTTPResponse, target: Target, moved_to: str | None, is_elsewhere: bool, conditional: bool
+    ) -> Response:
         """Read an answer that is no redirect. Raises `FetchError` unless its status is 200 or, if asked for, 304."""
         status, data, media_type, charset = response.status, b"", "", None
         if status == 200:
@@ -151,7 +156,7 @@ class Session:
         else:
             raise status_error(target.host, status, _seconds(response.headers.get("retry-after")))
         etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
-        return Response(target.address, moved_to, status, data, media_type, charset, etag, last_modified)
+        return Response(target.address, moved_to, is_elsewhere, status, data, media_type, charset, etag, last_modified)
 
 
 def _seconds(retry_after: str | None) -> float | None:

@@ -125,6 +125,27 @@ def test_a_permanent_redirect_is_remembered(library: Library, server: Server, st
     assert library.feeds.get(feed.id).address == (new if moves else feed.address)
 
 
+def test_a_feed_that_moves_is_asked_anew_at_its_new_address(library: Library, server: Server) -> None:
+    server.page("/feed", rss(item(1)), ETag='"same"')
+    feed = library.feeds.add(Subscription(f"{server.url}/feed"))
+    run(library)
+
+    def not_modified(request: BaseHTTPRequestHandler) -> None:
+        known = request.headers["If-None-Match"]
+        (server.answers["/304"] if known else server.answers["/200"])(request)
+
+    server.page("/304", status=304)
+    server.page("/200", rss(item(2), item(1)))
+    new = server.answer("/new", not_modified)
+    server.redirect("/feed", "/new", 302)
+    assert run(library)[0].new == 1
+    assert library.feeds.get(feed.id).etag == '"same"'
+    server.redirect("/feed", "/new", 301)
+    run(library)
+    moved = library.feeds.get(feed.id)
+    assert (moved.address, moved.etag) == (new, None)
+
+
 def test_a_feed_that_moves_to_another_feed_keeps_its_address(library: Library, server: Server) -> None:
     feeds = library.feeds.add_all([
         Subscription(server.redirect("/old", "/new", 301)), Subscription(server.page("/new", rss(item(1))))

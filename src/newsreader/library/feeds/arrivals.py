@@ -264,14 +264,14 @@ def _write_feed(change: Change, result: Refreshed, feeds: Mapping[int, Any]) -> 
     }
     if title := shortened(result.title):
         values["title"] = title
+    address = one_line(result.address)
+    if address and all(feed.address != address for feed in feeds.values()):
+        values |= {"address": address, "etag": None, "last_modified": None}
     for name in ("site", "etag", "last_modified"):
         if value := one_line(getattr(result, name) or "").strip():
             values[name] = value
     if result.paused:
         values["paused"] = True
-    address = one_line(result.address)
-    if address and all(feed.address != address for feed in feeds.values()):
-        values["address"] = address
     if result.seen is not None:
         values["seen"] = "\n".join(f"{name} {digest}" for name, digest in result.seen.items())
     change.connection.execute(update(_feed).where(_feed.id == result.feed_id).values(values))

@@ -139,6 +139,8 @@ def complete(
 def success(feed_id: int, interval: int, response: Response, read: ReadFeed) -> Refreshed:
     """Return what to store of a feed that was fetched and read."""
     interval = learn(interval, found=bool(read.documents), gap=read.gap, every=read.feed.every)
+    # Else the server would say that nothing has changed, and the rest would never be read.
+    is_conditional = read.is_whole and not response.is_elsewhere
     return Refreshed(
         feed_id,
         next_time(datetime.now(UTC), interval, read.feed.quiet_hours, read.feed.quiet_days),
@@ -146,9 +148,8 @@ def success(feed_id: int, interval: int, response: Response, read: ReadFeed) -> 
         address=response.moved_to or "",
         title=read.feed.title,
         site=read.feed.site,
-        # Else the server would say that nothing has changed, and the rest would never be read.
-        etag=response.etag if read.is_whole else None,
-        last_modified=response.last_modified if read.is_whole else None,
+        etag=response.etag if is_conditional else None,
+        last_modified=response.last_modified if is_conditional else None,
         seen=read.seen,
         arrivals=tuple(Arrival(entry.id, document) for entry, document in read.documents),
     )
