@@ -146,13 +146,18 @@ def test_a_feed_that_moves_is_asked_anew_at_its_new_address(library: Library, se
     assert (moved.address, moved.etag) == (new, None)
 
 
-def test_a_feed_that_moves_to_another_feed_keeps_its_address(library: Library, server: Server) -> None:
-    feeds = library.feeds.add_all([
+def test_a_feed_that_moves_to_another_feed_keeps_its_address_and_says_so(library: Library, server: Server) -> None:
+    other, moved = feeds = library.feeds.add_all([
         Subscription(server.redirect("/old", "/new", 301)), Subscription(server.page("/new", rss(item(1))))
     ])  # fmt: skip
-    run(library)
+    errors = {one.feed.id: one.error for one in run(library)}
     assert {feed.address for feed in library.feeds.all()} == {feed.address for feed in feeds}
     assert titles(library) == ["News 1"]
+    assert errors == {moved.id: library.feeds.get(moved.id).error, other.id: ""}
+    assert errors[moved.id].startswith(f"It has moved to the address of feed {other.id}, which you follow too.")
+    library.feeds.remove([other.id])
+    assert [one.error for one in run(library)] == [""]
+    assert library.feeds.get(moved.id).address == other.address
 
 
 def test_feeds_are_due_when_their_interval_is_over(library: Library, server: Server, feed: Feed) -> None:

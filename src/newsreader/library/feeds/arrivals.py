@@ -19,7 +19,7 @@ from newsreader.records import SUMMARY
 from newsreader.text.clean import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -79,8 +79,9 @@ def store(store: Store, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, 
         ready = [[*_entries(result, start)] for result, start, _ in group]
         highlighted: list[tuple[_Known, _Entry]] = []
         with store.change("refresh", recorded=False) as change:
-            live = select(_feed.id, _feed.address, _feed.error_since).where(_feed.deleted_at.is_(None))
-            feeds = {feed.id: feed for feed in change.connection.execute(live)}
+            feeds = dict(
+                change.connection.execute(select(_feed.id, _feed.error_since).where(_feed.deleted_at.is_(None))).all()
+            )
             for (result, _, is_last), entries in zip(group, ready, strict=True):
                 if result.feed_id not in feeds:
                     continue
@@ -93,7 +94,7 @@ def store(store: Store, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, 
                 before = counts.get(result.feed_id, (0, 0))
                 counts[result.feed_id] = (before[0] + new, before[1] + len(changed))
                 if is_last:
-                    _write_feed(change, result, feeds)
+                    _write_feed(change, result, feeds[result.feed_id])
         for pair in highlighted:
             with store.change("revise", f"added a new revision of “{pair[0].title}”", article_id=pair[0].id) as step:
                 _revise(step, *pair)
@@ -253,23 +254,28 @@ def _revise(change: Change, known: _Known, entry: _Entry) -> None:
     revise(change, article, entry.document, entry.digest, entry.source)
 
 
-def _write_feed(change: Change, result: Refreshed, feeds: Mapping[int, Any]) -> None:
-    """Store what a refresh says about a feed; `feeds` are all feeds by id, as they were before."""
+def _write_feed(change: Change, result: Refreshed, failing_since: str | None) -> None:
+    """Store what a refresh says about a feed."""
     values: dict[str, Any] = {
         "fetched_at": change.time,
         "next_at": codecs.store_time(result.next_at),
         "interval": result.interval,
         "error": one_line(result.error),
-        "error_since": (feeds[result.feed_id].error_since or change.time) if result.error else None,
     }
     if title := shortened(result.title):
         values["title"] = title
-    address = one_line(result.address)
-    if address and all(feed.address != address for feed in feeds.values()):
-        values |= {"address": address, "etag": None, "last_modified": None}
     for name in ("site", "etag", "last_modified"):
         if value := one_line(getattr(result, name) or "").strip():
             values[name] = value
+    if address := one_line(result.address):
+        others = select(_feed.id).where(_feed.address == address, _feed.deleted_at.is_(None))
+        other = change.connection.scalar(others.where(_feed.id != result.feed_id))
+        if other is None:
+            # What the earlier address said about itself means nothing at this one.
+            values |= {"address": address, "etag": values.get("etag"), "last_modified": values.get("last_modified")}
+        else:
+            values["error"] = f"It has moved to the address of feed {other}, which you follow too. Remove one of them."
+    values["error_since"] = (failing_since or change.time) if values["error"] else None
     if result.paused:
         values["paused"] = True
     if result.seen is not None:

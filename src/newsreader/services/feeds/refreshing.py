@@ -179,7 +179,8 @@ def _store(library: Library, pending: list[tuple[Feed, Refreshed]], progress: Pr
     for feed, result in pending:
         progress.done += 1
         new, changed = counts.get(feed.id, (0, 0))
-        yield FeedResult(now.get(feed.id, feed), new, changed, result.error)
+        after = now.get(feed.id)
+        yield FeedResult(after or feed, new, changed, after.error if after else result.error)
 
 
 def _refreshed(library: Library, fetcher: Fetcher, feed: Feed, stopped: Callable[[], bool]) -> Refreshed:
