@@ -125,6 +125,17 @@ def test_a_permanent_redirect_is_remembered(library: Library, server: Server, st
     assert library.feeds.get(feed.id).address == (new if moves else feed.address)
 
 
+@pytest.mark.parametrize(("status", "title"), [(301, "Other"), (302, "Post")])
+def test_a_temporary_redirect_does_not_rename_a_feed(library: Library, server: Server, status: int, title: str) -> None:
+    server.page("/other", rss(item(1), title="Other"))
+    address = server.redirect("/feed", "/other", status)
+    feed = library.feeds.add(Subscription(address, "Post"))
+    nameless = library.feeds.add(Subscription(server.redirect("/nameless", "/feed", 302)))
+    run(library)
+    assert library.feeds.get(feed.id).title == title
+    assert library.feeds.get(nameless.id).title == "Other"
+
+
 def test_a_feed_that_moves_is_asked_anew_at_its_new_address(library: Library, server: Server) -> None:
     server.page("/feed", rss(item(1)), ETag='"same"')
     feed = library.feeds.add(Subscription(f"{server.url}/feed"))

@@ -136,18 +136,19 @@ def complete(
     return library.articles.revise(article_id, as_entry(document, article), recorded=False)
 
 
-def success(feed_id: int, interval: int, response: Response, read: ReadFeed) -> Refreshed:
-    """Return what to store of a feed that was fetched and read."""
-    interval = learn(interval, found=bool(read.documents), gap=read.gap, every=read.feed.every)
+def success(feed: Feed, response: Response, read: ReadFeed) -> Refreshed:
+    """Return what to store of a feed that was fetched and read. A temporary redirect does not rename it."""
+    interval = learn(feed.interval, found=bool(read.documents), gap=read.gap, every=read.feed.every)
     # Else the server would say that nothing has changed, and the rest would never be read.
     is_conditional = read.is_whole and not response.is_elsewhere
+    renames = not (response.is_elsewhere and feed.source_title)
     return Refreshed(
-        feed_id,
+        feed.id,
         next_time(datetime.now(UTC), interval, read.feed.quiet_hours, read.feed.quiet_days),
         interval,
         address=response.moved_to or "",
-        title=read.feed.title,
-        site=read.feed.site,
+        title=read.feed.title if renames else "",
+        site=read.feed.site if renames else None,
         etag=response.etag if is_conditional else None,
         last_modified=response.last_modified if is_conditional else None,
         seen=read.seen,
@@ -199,7 +200,7 @@ def _refreshed(library: Library, fetcher: Fetcher, feed: Feed, stopped: Callable
             charset=response.charset or "",
             seen=library.feeds.seen(feed.id),
         )
-        result = success(feed.id, feed.interval, response, read)
+        result = success(feed, response, read)
         return with_pages(fetcher, result, stopped) if feed.full_text else result
     except NewsreaderError as error:
         return _failure(feed, error)

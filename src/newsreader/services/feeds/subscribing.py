@@ -76,7 +76,7 @@ def add(
         feed = library.feeds.add(
             Subscription(found, read.feed.title, read.feed.site, name=name, folder=folder, full_text=full_text)
         )
-        result = success(feed.id, feed.interval, response, read)
+        result = success(feed, response, read)
         result = with_pages(fetcher, result, stopped) if full_text else result
     new, changed = library.feeds.store([result])[feed.id]
     return FeedResult(library.feeds.get(feed.id), new, changed)
