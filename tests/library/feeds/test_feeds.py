@@ -190,6 +190,35 @@ def test_an_entry_that_changed_is_a_new_revision_of_its_article(library: Library
     assert [step.what for step in library.history.steps()] == ["feed"]
 
 
+def test_another_headline_date_or_address_of_an_entry_is_taken_over_unless_the_user_has_changed_it(
+    library: Library, feed: Feed
+) -> None:
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2)]
+    arrive(library, feed, entry(1, published_at=days[0]), entry(2), entry(3, "It is short.", parser=SUMMARY))
+    first, second, third = sorted(shelf(library), key=lambda one: one.title)
+    library.highlights.add(first.id, 0, 2, color=Color.RED)
+    library.articles.set_title(second.id, "Mine")
+    page = document("It is short. And here is all of it.", title="News 3", parser="web", url="https://cdn.example/9")
+    library.articles.revise(third.id, page, recorded=False)
+    for title in ("Corrected", "Corrected again"):
+        moved = {"url": "https://post.example/moved", "published_at": days[1], "title": title}
+        changed = (
+            *(entry(1, **moved), entry(2, title=title)),
+            entry(3, "It is short.", parser=SUMMARY, title=title),
+        )
+        assert arrive(library, feed, *changed) == (0, 2)
+        assert arrive(library, feed, *changed) == (0, 0)
+        now = library.articles.get(first.id)
+        assert (now.title, now.url, now.published_at, now.revision) == (title, moved["url"], days[1], 1)
+        assert library.articles.get(second.id).title == "Mine"
+        completed = library.articles.get(third.id)
+        assert (completed.title, completed.url) == (title, "https://cdn.example/9")
+    # It is known by its new address too.
+    other = library.feeds.add(Subscription("https://other.example/feed", "Other"))
+    assert arrive(library, other, entry(7, url="https://post.example/moved")) == (0, 0)
+    assert library.history.steps()[1].what == "title"
+
+
 def test_a_new_revision_moves_the_highlights_as_one_step(library: Library, feed: Feed) -> None:
     arrive(library, feed, entry(1, "The harbour was closed. Nobody knew why."))
     (article,) = shelf(library)

@@ -69,6 +69,14 @@ def test_a_feed_brings_its_entries_once_and_then_only_what_is_new(library: Libra
     assert titles(library) == ["News 3", "News 2", "News 1"]
 
 
+def test_another_day_or_headline_of_an_entry_is_taken_over(library: Library, server: Server, feed: Feed) -> None:
+    run(library)
+    server.page("/feed", rss(item(2, day=5), item(1).replace("<title>News 1", "<title>Corrected")))
+    assert [(one.new, one.changed) for one in run(library)] == [(0, 2)]
+    entries = library.articles.page(ArticleQuery(Shelf.INBOX))
+    assert {one.title: one.published_at and one.published_at.day for one in entries} == {"Corrected": 1, "News 2": 5}
+
+
 def test_one_broken_feed_never_stops_the_others_and_says_since_when(library: Library, server: Server) -> None:
     broken = {
         "missing": (server.url + "/none", "404"),

@@ -40,8 +40,12 @@ class Entry:
 
     @property
     def digest(self) -> str:
-        """A short hash of everything that the article of this entry shows. It changes when the entry changes."""
-        return _digest(repr((self.address, self.title, self.authors, self.html, self.text, self.is_summary)))
+        """A short hash of everything that the article of this entry shows. It changes when the entry changes.
+
+        Of its time only the day counts, because some servers send the time of the request.
+        """
+        day = self.published and self.published.date().isoformat()
+        return _digest(repr((self.address, self.title, self.authors, day, self.html, self.text, self.is_summary)))
 
 
 @dataclass(frozen=True, slots=True)

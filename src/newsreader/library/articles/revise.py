@@ -64,7 +64,7 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> str:
     known = change.connection.execute(select(article).where(article.id == renewal.article_id)).one_or_none()
     if known is None or renewal.number not in (None, known.revision):
         return ""
-    old = _current(change, known)
+    old = current(change, known)
     if old.sha256 != one.digest:
         revise(change, known, *one)
         address = one.document.canonical_url
@@ -76,24 +76,25 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> str:
         "marks": codecs.store_spans(one.document.inline_spans),
         "corrections": codecs.store_corrections(_corrections(old, one.document)),
     }
-    corrected, blocks = _differing(known, _corrected(known, old, one.document)), _differing(old, blocks)
-    change.set("article", [known.id], **corrected)
+    values, blocks = _differing(known, corrected(known, old, one.document)), _differing(old, blocks)
+    change.set("article", [known.id], **values)
     change.set("revision", [old.id], **blocks)
-    return _CORRECTED if corrected or blocks else ""
+    return _CORRECTED if values or blocks else ""
 
 
 def _differing(row: Row[Any], values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
-def _current(change: Change, known: Row[Any]) -> Row[Any]:
+def current(change: Change, known: Row[Any]) -> Row[Any]:
+    """Return the current revision of an article."""
     revision = models.Revision
     return change.connection.execute(
         select(revision).where(revision.article_id == known.id, revision.number == known.revision)
     ).one()
 
 
-def _corrected(known: Row[Any], old: Row[Any], document: Document) -> dict[str, Any]:
+def corrected(known: Row[Any], old: Row[Any], document: Document) -> dict[str, Any]:
     """Return the metadata of the document that replaces that of the article.
 
     A title that the user changed stays, and a derived title never replaces one.
@@ -109,7 +110,7 @@ def revise(change: Change, known: Row[Any], document: Document, digest: str, sou
     """Make the document the article's current revision, and move highlights and reading position to it."""
     revision = models.Revision
     number = change.connection.scalar(select(func.max(revision.number)).where(revision.article_id == known.id)) or 0
-    old = _current(change, known)
+    old = current(change, known)
     row = revision_row(known.id, number + 1, document, digest, source, change.time)
     if document.title_derived:
         row["title"] = old.title
@@ -119,7 +120,7 @@ def revise(change: Change, known: Row[Any], document: Document, digest: str, sou
     change.set(
         "article",
         [known.id],
-        **_corrected(known, old, document),
+        **corrected(known, old, document),
         position=position,
         revision=number + 1,
         length=len(document.text),

@@ -1,0 +1,90 @@
+"""Entries beside the articles that they are, and what an article takes over from its changed entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import exists, select, update
+
+from newsreader.library.articles.revise import corrected, current, revise
+from newsreader.library.schema import models
+
+if TYPE_CHECKING:
+    from newsreader.library.store.change import Change
+    from newsreader.records import Document
+
+_article, _revision = models.Article, models.Revision
+
+
+class Entry(NamedTuple):
+    """An entry that is ready to be stored."""
+
+    entry_id: str
+    document: Document
+    digest: str
+    source: bytes
+    published_at: str | None
+
+
+class Known(NamedTuple):
+    """An article of the library, with the hash and the parser of its current text."""
+
+    id: int
+    title: str
+    published_at: str | None
+    canonical_url: str | None
+    feed_id: int | None
+    entry_id: str | None
+    deleted_at: str | None
+    length: int
+    digest: str
+    parser: str
+    is_highlighted: bool
+
+
+KNOWN = select(
+    *(getattr(_article, name) for name in Known._fields[:8]),
+    _revision.sha256,
+    _revision.parser,
+    exists().where(models.Highlight.article_id == _article.id),
+).join(_revision, (_revision.article_id == _article.id) & (_revision.number == _article.revision))
+
+
+def looks_alike(known: Known, entry: Entry, *, both: bool = False) -> bool:
+    """Return whether an article has the title or the date of an entry, or `both`."""
+    same_title, same_date = known.title == entry.document.title, known.published_at == entry.published_at
+    return same_title and same_date if both else same_title or (same_date and entry.published_at is not None)
+
+
+def is_news(known: Known, entry: Entry) -> bool:
+    """Return whether an entry has a new text for its article. A summary does not replace the longer text of a page."""
+    if known.deleted_at is not None or known.digest == entry.digest:
+        return False
+    return known.parser == entry.document.parser or len(entry.document.text) > known.length
+
+
+def take_text(change: Change, known: Known, entry: Entry) -> None:
+    """Make the text of an entry the current revision of its article."""
+    article = change.connection.execute(select(_article).where(_article.id == known.id)).one()
+    revise(change, article, entry.document, entry.digest, entry.source)
+
+
+def retell(change: Change, known: Known, entry: Entry) -> bool:
+    """Take over what a feed says about an article, whose text stays. Return whether that is new."""
+    article = change.connection.execute(select(_article).where(_article.id == known.id)).one()
+    old, document = current(change, article), entry.document
+    said = corrected(article, old, document)
+    names = ["title", "title_key", "title_derived", "authors", "published_at"]
+    # An article with the text of its page has the address of the page.
+    names += ["url"] if known.digest == entry.digest else []
+    values = {name: said[name] for name in names if name in said and said[name] != getattr(article, name)}
+    if "url" in values:
+        others = select(_article.id).where(_article.canonical_url == document.canonical_url).limit(1)
+        if change.connection.scalar(others) is None:
+            values["canonical_url"] = document.canonical_url
+    change.set("article", [known.id], **values)
+    if "title" in values:
+        # Else it would look as if the user had changed the title.
+        titled = update(_revision).where(_revision.id == old.id)
+        change.connection.execute(titled.values(title=values["title"]))
+    return bool(values)
