@@ -9,7 +9,7 @@ import pytest
 
 from newsreader.errors import BadDataError
 from newsreader.fetch import FetchError
-from newsreader.records import AddStatus, ArticleQuery, Color, Feed, Shelf, Subscription
+from newsreader.records import AddStatus, ArticleQuery, Color, Feed, Shelf, State, Subscription
 from newsreader.services.feeds.refreshing import FeedResult, complete, due, refresh
 from newsreader.services.feeds.schedule import SHORTEST
 from newsreader.services.progress import Progress
@@ -177,6 +177,33 @@ def test_a_feed_that_moves_to_another_feed_keeps_its_address_and_says_so(library
     library.feeds.remove([other.id])
     assert [one.error for one in run(library)] == [""]
     assert library.feeds.get(moved.id).address == other.address
+
+
+def test_an_entry_of_a_removed_feed_comes_back_by_another_feed_that_lists_it(library: Library, server: Server) -> None:
+    shared = [item(1), item(2)]
+    planet, blog = (
+        library.feeds.add(Subscription(server.page(path, rss(*items), ETag='"1"'), path))
+        for path, items in (("/planet", [*shared, item(3)]), ("/blog", [*shared, item(4)]))
+    )
+    run(library, planet)
+    run(library, blog)
+    assert len(titles(library)) == 4
+    opened = next(one for one in library.articles.page(ArticleQuery(Shelf.INBOX)) if one.title == "News 1")
+    library.articles.set_state([opened.id], State.DONE)
+    library.feeds.remove([planet.id])
+    assert titles(library) == ["News 4"]
+    assert [one.new for one in run(library)] == [2]
+    assert {(one.title, one.feed_id) for one in library.articles.page(ArticleQuery(Shelf.INBOX))} == {
+        (f"News {number}", blog.id) for number in (1, 2, 4)
+    }
+    assert library.articles.get(opened.id).state is State.DONE
+    library.history.undo()
+    assert len(titles(library)) == 4
+    # The other way round, a feed that is added later brings them.
+    library.feeds.remove([planet.id, blog.id])
+    server.page("/late", rss(*shared, item(3)))
+    library.feeds.add(Subscription(f"{server.url}/late"))
+    assert [one.new for one in run(library)] == [3]
 
 
 def test_feeds_are_due_when_their_interval_is_over(library: Library, server: Server, feed: Feed) -> None:

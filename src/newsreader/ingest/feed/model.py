@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from newsreader.text.digest import short_digest
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from newsreader.records import Document
-
-_HASH = 16  # hexadecimal digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Entry:
     @property
     def name(self) -> str:
         """A short name for the id."""
-        return _digest(self.id)
+        return short_digest(self.id)
 
     @property
     def digest(self) -> str:
@@ -45,7 +44,7 @@ class Entry:
         Of its time only the day counts, because some servers send the time of the request.
         """
         day = self.published and self.published.date().isoformat()
-        return _digest(repr((self.address, self.title, self.authors, day, self.html, self.text, self.is_summary)))
+        return short_digest(repr((self.address, self.title, self.authors, day, self.html, self.text, self.is_summary)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,3 @@ class ReadFeed:
     gap: float | None
     documents: tuple[tuple[Entry, Document], ...]
     is_whole: bool = True
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]

@@ -17,7 +17,7 @@ from newsreader.library.store.change import id_in
 from newsreader.records import SUMMARY
 from newsreader.text.clean import one_line
 
-from .entries import KNOWN, Entry, Known, is_news, looks_alike, retell, take_text
+from .entries import KNOWN, Entry, Known, is_news, looks_alike, retell, store_seen, take_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,10 +144,13 @@ class _Arrivals:
         articles: list[dict[str, Any]] = []
         revisions: list[dict[str, Any]] = []
         changed: list[tuple[Known, Entry]] = []
-        retold = 0
+        retold = adopted = 0
         connection, time, last = self._change.connection, self._change.time, self._change.last_id("article")
         for entry in self._entries:
             if known := self._find(entry):
+                if known.went_with_feed:
+                    known = self._adopt(known, entry)
+                    adopted += 1
                 # Only the feed that an article came by may change its text.
                 if known.id <= last and known.feed_id == self._feed_id:
                     self._note_id(known, entry)
@@ -163,18 +166,18 @@ class _Arrivals:
             self._remember(
                 Known(
                     *(id_, document.title, entry.published_at, document.canonical_url, self._feed_id, entry.entry_id),
-                    *(None, len(document.text), entry.digest, document.parser, False),
+                    *(None, len(document.text), entry.digest, document.parser, False, False),
                 )
             )
         if articles:
             connection.execute(insert(models.Article), articles)
             connection.execute(insert(models.Revision), revisions)
-        return len(articles), retold, changed
+        return len(articles) + adopted, retold, changed
 
     def _read(self, condition: ColumnElement[bool]) -> Iterator[Known]:
         order = (_article.deleted_at.is_(None), _article.id.desc())
         for row in self._change.connection.execute(KNOWN.where(condition).order_by(*order)):
-            yield Known(*row)
+            yield Known._make(row)
 
     def _remember(self, known: Known) -> None:
         self._by_id[known.entry_id] = known
@@ -196,6 +199,14 @@ class _Arrivals:
             if known.feed_id == self._feed_id and looks_alike(known, entry, both=True):
                 return known
         return None
+
+    def _adopt(self, known: Known, entry: Entry) -> Known:
+        """Move an entry from the trash to the inbox, as one of this feed, and return it. Its own feed was removed."""
+        values: dict[str, Any] = {"feed_id": self._feed_id, "entry_id": entry.entry_id, "deleted_at": None}
+        self._change.connection.execute(update(_article).where(_article.id == known.id).values(values))
+        known = known._replace(**values, went_with_feed=False)
+        self._by_id[entry.entry_id] = known
+        return known
 
     def _note_id(self, known: Known, entry: Entry) -> None:
         """Store the new id of an entry that its feed now lists under another one."""
@@ -235,5 +246,5 @@ def _write_feed(change: Change, result: Refreshed, failing_since: str | None) ->
     if result.paused:
         values["paused"] = True
     if result.seen is not None:
-        values["seen"] = "\n".join(f"{name} {digest}" for name, digest in result.seen.items())
+        values["seen"] = store_seen(result.seen)
     change.connection.execute(update(_feed).where(_feed.id == result.feed_id).values(values))

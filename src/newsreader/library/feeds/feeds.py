@@ -15,6 +15,7 @@ from newsreader.text.collation import name_order
 
 from . import arrivals, inbox
 from .arrivals import LONGEST, shortened
+from .entries import load_seen, look_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,8 +80,7 @@ class Feeds:
         """Return the entries of the last fetched document: the digest of each entry's content, by its name."""
         with self._store.read() as connection:
             stored = connection.scalar(select(_table.c.seen).where(_table.c.id == feed_id)) or ""
-        names = stored.split()
-        return dict(zip(names[::2], names[1::2], strict=True))
+        return load_seen(stored)
 
     def is_summary(self, article_id: int) -> bool:
         """Return whether the current text of an article is only the summary that its feed has of it."""
@@ -150,14 +150,19 @@ class Feeds:
         return self._set(feed_ids, f"turned full pages {'on' if full_text else 'off'} for {{}}", full_text=full_text)
 
     def remove(self, feed_ids: Iterable[int]) -> Step | None:
-        """Remove feeds, and move their entries that are still in the inbox to the trash."""
+        """Remove feeds, and move their entries that are still in the inbox to the trash.
+
+        An entry that another feed lists too comes back with the next refresh of that feed.
+        """
         ids = list(feed_ids)
         with self._store.change("feed") as change:
-            entries = select(_articles.c.id).where(
+            found = select(_articles.c.id, _articles.c.entry_id).where(
                 id_in(_articles.c.feed_id, ids), _articles.c.deleted_at.is_(None), ~_articles.c.kept
             )
-            change.set("article", change.connection.scalars(entries).all(), deleted_at=change.time)
+            entries = change.connection.execute(found).all()
+            change.set("article", [entry.id for entry in entries], deleted_at=change.time)
             change.set("feed", ids, deleted_at=change.time)
+            look_again(change.connection, (entry.entry_id or "" for entry in entries))
             change.label = f"removed {_described(change.connection, ids)}"
         return change.step
 
