@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,6 +102,20 @@ def test_cron_hears_only_of_errors_and_learns_them_by_the_status(call: Call, ser
     asked = len(server.requests)
     assert call("feed", "refresh", "--due").status == 0
     assert len(server.requests) == asked
+
+
+def test_a_refresh_says_how_many_old_entries_left_the_inbox(call: Call, server: Server, tmp_path: Path) -> None:
+    call("feed", "add", server.page("/feed", rss(*map(item, range(4)))))
+    call("feed", "add", server.page("/other", rss(item(7), title="Other")))
+    for arguments, entries, out in (
+        (["2"], (1, 2), "2 entries that nobody opened in 60 days left the inbox\n"),
+        (["2", "--quiet"], (3,), ""),
+    ):
+        with closing(sqlite3.connect(tmp_path / "library.db", isolation_level=None)) as connection:
+            for id_ in entries:
+                connection.execute(f"UPDATE article SET added_at = '2020-01-01T00:00:00.000000Z' WHERE id = {id_}")
+        assert call("feed", "refresh", *arguments).out.removeprefix("0 new entries  Other\n") == out
+    assert len(call("list", "--shelf", "inbox", "--json").json) == 2
 
 
 def test_lists_of_feeds_are_imported_and_exported(call: Call, tmp_path: Path) -> None:

@@ -104,7 +104,6 @@ def refresh(session: Session, feeds: tuple[str, ...], only_due: bool, quiet: boo
             library,
             chosen,
             private=allow_private or settings.allow_private,
-            inbox_days=settings.inbox_days,
             force=bool(feeds),
         )
         for number, result in enumerate(results, 1):
@@ -113,6 +112,8 @@ def refresh(session: Session, feeds: tuple[str, ...], only_due: bool, quiet: boo
             _print_result(result, quiet=quiet)
             progress.show(f"{number:,} of {len(chosen):,} feeds")
         progress.clear()
+        if (expired := refreshing.expire(library, settings.inbox_days)) and not quiet:
+            output.row(expired)
     return 1 if failed else 0
 
 

@@ -244,6 +244,14 @@ async def test_feeds_that_are_due_are_refreshed_while_the_program_is_open(play, 
         assert pilot.app.screen.message == "reading", "a refresh that nobody asked for and finds nothing says nothing"
 
 
+async def test_a_refresh_says_how_many_old_entries_left_the_inbox(play, library, server, harbour_post):
+    async with play(settings=replace(SETTINGS, inbox_days=0)) as pilot:
+        await press(pilot, "R")
+        await ended(pilot)
+        left = "2 entries that nobody opened in 0 days left the inbox"
+        assert pilot.app.screen.message == f"0 new entries. {left}"
+
+
 async def test_new_entries_arrive_in_the_inbox_without_moving_the_cursor(play, library, server, harbour_post):
     async with play(settings=SETTINGS) as pilot:
         await press(pilot, "tab", "j")

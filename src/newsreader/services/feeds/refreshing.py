@@ -66,16 +66,14 @@ def refresh(
     feeds: Iterable[Feed],
     *,
     private: Sequence[str] | bool = False,
-    inbox_days: int | None = 60,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[FeedResult]:
     """Refresh feeds side by side, and yield a result for each as soon as its entries are stored.
 
     A feed that fails never stops the others. A feed whose server asked to wait is not asked, unless it is `force`d.
-    At the end, entries that nobody touched for `inbox_days` leave the inbox; `None` keeps them. `private` allows
-    private addresses, as for `Fetcher`. `progress` counts the results, and can stop the rest. Raises `NewsreaderError`
-    while iterating if the library cannot be written.
+    `private` allows private addresses, as for `Fetcher`. `progress` counts the results, and can stop the rest. Raises
+    `NewsreaderError` while iterating if the library cannot be written.
     """
     progress = progress or Progress()
     progress.at_stop = stop_parsing
@@ -111,8 +109,18 @@ def refresh(
                     yield from _store(library, pending, progress)
                     pending, stored = [], monotonic()
     yield from _store(library, pending, progress)
-    if inbox_days is not None and not progress.stopped:
-        library.feeds.clear_inbox(datetime.now(UTC) - timedelta(days=inbox_days))
+
+
+def expire(library: Library, inbox_days: int | None) -> str:
+    """Delete the entries that nobody touched for some days from the inbox; `None` keeps them.
+
+    Return how many there were, in words, or an empty string.
+    """
+    if inbox_days is None:
+        return ""
+    count = library.feeds.clear_inbox(datetime.now(UTC) - timedelta(days=inbox_days))
+    entries = "entry" if count == 1 else "entries"
+    return f"{count:,} {entries} that nobody opened in {inbox_days:,} days left the inbox" if count else ""
 
 
 def complete(

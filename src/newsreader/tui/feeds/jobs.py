@@ -41,16 +41,11 @@ def refresh(
         feeds = refreshing.due(library)
     elif not feeds:
         return "No feed to refresh. Press a in the feeds (F) to add one."
-    results = refreshing.refresh(
-        library,
-        feeds,
-        private=settings.allow_private,
-        inbox_days=settings.inbox_days,
-        force=force,
-        progress=progress,
-    )
-    found = list(results)
-    return "" if due and not any(result.new or result.changed for result in found) else report(found)
+    found = list(refreshing.refresh(library, feeds, private=settings.allow_private, force=force, progress=progress))
+    expired = "" if progress.stopped else refreshing.expire(library, settings.inbox_days)
+    if due and not expired and not any(result.new or result.changed for result in found):
+        return ""
+    return ". ".join(filter(None, (report(found), expired)))
 
 
 def report(results: Sequence[FeedResult]) -> str:
