@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -98,7 +99,9 @@ def test_cron_hears_only_of_errors_and_learns_them_by_the_status(call: Call, ser
     assert (quiet.status, quiet.out) == (1, "")
     assert "Other: The server 127.0.0.1 failed (500)" in quiet.err
     assert "It has failed since" in quiet.err
-    assert "500" in call("feed", "list").out
+    working, failing = call("feed", "list").out.splitlines()
+    assert re.search(r"  \d{4}-\d\d-\d\d \d\d:\d\d$", working)
+    assert re.search(r"  1 {12,}fails since \d{4}-\d\d-\d\d \d\d:\d\d: The server .*500", failing)
     asked = len(server.requests)
     assert call("feed", "refresh", "--due").status == 0
     assert len(server.requests) == asked

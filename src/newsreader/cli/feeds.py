@@ -19,6 +19,8 @@ from .examples import examples
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from newsreader.library import Library
     from newsreader.records import Feed
     from newsreader.services.feeds.refreshing import FeedResult
@@ -65,7 +67,8 @@ def add(session: Session, address: str, name: str, folder: str, full_text: bool,
 def list_feeds(session: Session, as_json: bool) -> None:
     """List the feeds by folder, with their entries.
 
-    The columns are number, folder, title, unread entries, all entries, last refresh, and why a feed fails.
+    The columns are number, folder, title, unread entries, all entries, last refresh, and since when and why a feed
+    fails. A feed that fails was last refreshed before that.
     """
     with session.library() as library:
         feeds = library.feeds.all()
@@ -219,7 +222,7 @@ def _print_result(result: FeedResult, *, quiet: bool) -> None:
         return
     if result.error:
         since = result.feed.error_since
-        started = f" It has failed since {since.astimezone():%Y-%m-%d %H:%M}." if since else ""
+        started = f" It has failed since {_minute(since)}." if since else ""
         output.complain(f"{result.feed.title}: {result.error}{started}")
     elif not quiet:
         changed = f", {result.changed:,} changed" if result.changed else ""
@@ -231,9 +234,14 @@ def _counted(new: int) -> str:
     return f"{new:,} new entr{'y' if new == 1 else 'ies'}"
 
 
+def _minute(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""
+
+
 def _row(feed: Feed) -> tuple[str, ...]:
-    refreshed = f"{feed.fetched_at.astimezone():%Y-%m-%d %H:%M}" if feed.fetched_at else ""
-    problem = "; ".join(filter(None, ("paused" if feed.paused else "", feed.error)))
+    refreshed = _minute(feed.fetched_at) if not feed.error else ""
+    fails = f"fails since {_minute(feed.error_since)}: {feed.error}" if feed.error else ""
+    problem = "; ".join(filter(None, ("paused" if feed.paused else "", fails)))
     return (str(feed.id), feed.folder, feed.title, f"{feed.unread:,}", f"{feed.entries:,}", refreshed, problem)
 
 

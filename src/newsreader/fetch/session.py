@@ -38,7 +38,7 @@ USER_AGENT = f"newsreader/{__version__} (+https://pypi.org/project/newsreader/)"
 _PERMANENT = {301, 308}
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 _REDIRECTS = {301, 302, 303, 307, 308}
-_LONGEST_WAIT = 365 * 86_400.0
+_LONGEST_WAIT = 7 * 86_400.0
 """Seconds. A server that asks to wait longer is asked again after this time."""
 
 
@@ -167,6 +167,7 @@ def _seconds(retry_after: str | None) -> float | None:
         if retry_after.strip().isdecimal():
             return min(float(retry_after), _LONGEST_WAIT)
         until = parsedate_to_datetime(retry_after)
-        return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+        seconds = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+        return min(max(0.0, seconds), _LONGEST_WAIT)
     except (ValueError, OverflowError):
         return None

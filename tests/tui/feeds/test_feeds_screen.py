@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from threading import Event
 
@@ -85,7 +86,10 @@ async def test_a_refresh_shows_its_progress_lets_you_read_on_and_says_what_it_fo
         assert screen.rows.current.unread == 3
         assert "failing 1" in screen_text(pilot)
         await press(pilot, "g")
-        assert "Has failed since " in screen_text(pilot)
+        shown = screen_text(pilot)
+        assert "Has failed since " in shown
+        assert "no entries · tried now" in shown
+        assert re.search(r"Old Paper .* fails", shown)
 
 
 async def test_one_feed_is_refreshed_and_a_refresh_can_be_stopped(play, library, server, harbour_post):

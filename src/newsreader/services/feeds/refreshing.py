@@ -19,7 +19,7 @@ from newsreader.services.importing import parse_answer
 from newsreader.services.progress import Progress
 from newsreader.text.clean import one_line
 
-from .schedule import LONGEST_WAIT, is_due, learn, must_wait, next_time
+from .schedule import is_due, learn, must_wait, next_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -222,7 +222,7 @@ def _failure(feed: Feed, error: NewsreaderError) -> Refreshed:
     interval, wait, message = learn(feed.interval, found=False), 0.0, str(error)
     gone = isinstance(error, FetchError) and error.gone
     if isinstance(error, FetchError):
-        wait = min(error.retry_after or 0.0, LONGEST_WAIT)
+        wait = error.retry_after or 0.0
     if gone:
         message = f"{urlsplit(feed.address).hostname} has removed the feed (410), so it is paused."
     return Refreshed(feed.id, next_time(datetime.now(UTC), max(wait, interval)), interval, error=message, paused=gone)

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 900, 86_400
 """The shortest and the longest interval between two refreshes, in seconds."""
 
-LONGEST_WAIT = 7 * LONGEST
-"""The longest time that a server can make us wait, in seconds."""
-
 _HOURS_OF_A_WEEK = 168
 
 

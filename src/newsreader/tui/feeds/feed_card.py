@@ -65,7 +65,8 @@ def _feed(feed: Feed, now: datetime) -> list[tuple[str, str]]:
 
 def _times(feed: Feed, now: datetime) -> str:
     """Return when a feed was refreshed, and when it is due."""
-    refreshed = f"refreshed {ago(feed.fetched_at, now)}" if feed.fetched_at else "never refreshed"
+    done = "tried" if feed.error else "refreshed"
+    refreshed = f"{done} {ago(feed.fetched_at, now)}" if feed.fetched_at else "never refreshed"
     return f"{refreshed} · paused" if feed.paused else refreshed
 
 

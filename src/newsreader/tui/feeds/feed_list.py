@@ -78,11 +78,13 @@ class FeedList(VirtualList[str]):
 
 
 def _when(row: Row) -> str:
-    """Return when a feed was refreshed; for a folder, nothing."""
+    """Return when a feed was refreshed, or that it fails; for a folder, nothing."""
     if row.is_folder:
         return ""
     feed = row.feeds[0]
-    return "paused" if feed.paused else ago(feed.fetched_at) if feed.fetched_at else "never"
+    if feed.paused:
+        return "paused"
+    return "fails" if feed.error else ago(feed.fetched_at) if feed.fetched_at else "never"
 
 
 def _problem(row: Row) -> str:
