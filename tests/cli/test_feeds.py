@@ -134,6 +134,10 @@ def test_lists_of_feeds_are_imported_and_exported(call: Call, tmp_path: Path) ->
         == "2 added, 1 skipped (not http or https). Now run: newsreader feed refresh\n"
     )
     assert call("feed", "import", str(file)).out == "0 added, 2 already followed, 1 skipped (not http or https)\n"
+    file.write_text(file.read_text("utf-8")[:-20], "utf-8")
+    cut = call("feed", "import", str(file))
+    assert (cut.status, cut.out[:7]) == (65, "0 added")
+    assert "The end of the file is missing" in cut.err
     added = call("feed", "add", str(file))
     assert (added.status, added.err.split("run: ")[1]) == (2, "newsreader feed import FILE\n")
     assert call("feed", "export", str(tmp_path / "out.opml")).status == 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsreader import paths
-from newsreader.errors import CannotCreateError, NotFoundError
+from newsreader.errors import BadDataError, CannotCreateError, NotFoundError
 from newsreader.export import shapes
 
 from . import output
@@ -176,10 +176,11 @@ def remove(session: Session, feeds: tuple[str, ...]) -> None:
 @feed.command(name="import", epilog=examples("feed import subscriptions.opml"))
 @click.argument("file", metavar="FILE|-")
 @pass_session
-def import_feeds(session: Session, file: str) -> None:
+def import_feeds(session: Session, file: str) -> int:
     """Add the feeds in an OPML file, which most feed readers can write; - for standard input.
 
-    A feed that is in several folders of the file is put into the first one.
+    A feed that is in several folders of the file is put into the first one. If the end of the file is missing, the
+    feeds before it are added, and the exit status is 65.
     """
     from newsreader.services.feeds import subscribing
 
@@ -193,6 +194,9 @@ def import_feeds(session: Session, file: str) -> None:
     parts += [f"{imported.known:,} already followed"] if imported.known else []
     parts += [f"{imported.skipped:,} skipped (not http or https)"] if imported.skipped else []
     output.row(", ".join(parts) + (". Now run: newsreader feed refresh" if imported.added else ""))
+    if imported.is_cut:
+        output.complain("The end of the file is missing, and feeds may be missing too. Export the list again.")
+    return BadDataError.exit_status if imported.is_cut else 0
 
 
 @feed.command(name="export", epilog=examples("feed export", "feed export subscriptions.opml"))

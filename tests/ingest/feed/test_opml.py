@@ -17,7 +17,7 @@ A = 'xmlUrl="http://a.example/feed"'
 
 
 def read_opml(data: bytes) -> list[Subscription]:
-    found, _ = opml.read_opml(data)
+    found, *_ = opml.read_opml(data)
     return found
 
 
@@ -34,7 +34,9 @@ def read(body: str) -> list[tuple[str, str, str]]:
         (f'<outline title="only" {A}/>', "only", ""),
         ('<outline text=" a&#10; b " type="rSs" xmlURL=" http://a.example/feed "/>', "a b", ""),
         (f'<outline text="News"><outline text="Local"><outline text="a" {A}/></outline></outline>', "a", "News/Local"),
-        (f'<outline text="News/Local"><outline text="a" {A}/></outline>', "a", "News Local"),
+        (f'<outline text="News/Local"><outline text="a" {A}/></outline>', "a", "News-Local"),
+        (f'<outline text="/Tech / Science"><outline text="a" {A}/></outline>', "a", "Tech-Science"),
+        (f'<outline text="/"><outline text="a" {A}/></outline>', "a", ""),
         (f'<outline><outline text="a" {A}/></outline>', "a", ""),
         (f'<outline category=",, , tag1 , tag2 ," text="a" {A}/>', "a", "tag1"),
         (f'<outline category="/News/Local" text="a" {A}/>', "a", "News/Local"),
@@ -60,6 +62,17 @@ def test_several_documents_in_one_file_and_broken_xml_are_read() -> None:
     other = one.replace("a.example", "b.example")
     assert len(read_opml(f'<?xml version="1.0"?>\n{one}\n<!-- more -->\n{other}'.encode())) == 2
     assert len(read_opml(one.replace("</body></opml>", "").replace('text="a"', 'text="AT&T <3"').encode())) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_list_whose_end_is_missing_is_read_as_far_as_it_goes_and_said_to_be_cut(encoding: str) -> None:
+    whole = f'<opml version="2.0"><body><outline text="a" {A}/><outline text="b" xmlUrl="https://b.example/"/></body>'
+    whole += "</opml>\n"
+    assert opml.read_opml(whole.encode(encoding))[2] is False
+    for length in range(len(whole) - 8, whole.index("/>"), -1):
+        found, _, is_cut = opml.read_opml(whole[:length].encode(encoding))
+        assert is_cut, whole[:length]
+        assert {feed.address for feed in found} <= {"http://a.example/feed", "https://b.example/"}
 
 
 @pytest.mark.parametrize("data", [b"", b"no list", b"<not-opml/>", b"<rss version='2.0'/>", b"\x00\xff"])

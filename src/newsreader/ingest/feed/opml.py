@@ -5,6 +5,7 @@ Broken XML is read as far as it makes sense. Entities of the document are not ex
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
@@ -24,8 +25,9 @@ _LISTS = frozenset({"source", "include", "link"})
 """The types of outlines that are lists of feeds and not feeds."""
 
 
-def read_opml(data: bytes) -> tuple[list[Subscription], int]:
-    """Return the feeds in a list, each once, in the first folder that it is in, and the number of other addresses.
+def read_opml(data: bytes) -> tuple[list[Subscription], int, bool]:
+    """Return the feeds in a list, each once, in the first folder that it is in, the number of other addresses, and
+    whether the list ends in the middle.
 
     Raises `BadDataError` for what is no list, and for one that is nested too deeply or has too many entities.
     """
@@ -38,7 +40,9 @@ def read_opml(data: bytes) -> tuple[list[Subscription], int]:
         for subscription in _outlines(root, ()):
             found.setdefault(subscription.address, subscription)
     web = [feed for feed in found.values() if feed.address.lower().startswith(("http://", "https://"))]
-    return web, len(found) - len(web)
+    ascii_only = data.replace(b"\0", b"").lower()  # also of UTF-16
+    is_cut = ascii_only.rfind(b"</opml") < ascii_only.rfind(b"<opml")
+    return web, len(found) - len(web), is_cut
 
 
 def _root(data: bytes) -> _Element | None:
@@ -91,7 +95,8 @@ def _outlines(element: _Element, folder: tuple[str, ...]) -> Iterator[Subscripti
                 site=site if site.lower().startswith("http") else None,
                 folder="/".join(folder) or _category(values.get("category", "")),
             )
-        inside = (*folder, label.replace("/", " ")) if _name(child) == "outline" and label and not address else folder
+        level = re.sub(r"\s*/\s*", "-", label.strip("/ "))
+        inside = (*folder, level) if _name(child) == "outline" and level and not address else folder
         if len(inside) <= _MAX_DEPTH:
             yield from _outlines(child, inside)
 

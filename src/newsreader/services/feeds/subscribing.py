@@ -84,11 +84,15 @@ def add(
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The feeds that a list added, the number of its feeds that were `known`, and of addresses not on the web."""
+    """The feeds that a list added, the number of its feeds that were `known`, and of addresses not on the web.
+
+    A list that `is_cut` ends in the middle, so feeds can be missing.
+    """
 
     added: list[Feed]
     known: int
     skipped: int
+    is_cut: bool = False
 
 
 def import_opml(library: Library, data: bytes) -> Imported:
@@ -96,11 +100,11 @@ def import_opml(library: Library, data: bytes) -> Imported:
     from newsreader.ingest.feed.opml import read_opml
     from newsreader.library.feeds.arrivals import LONGEST, shortened
 
-    subscriptions, skipped = read_opml(data)
+    subscriptions, skipped, is_cut = read_opml(data)
     added = library.feeds.add_all(
         replace(one, name=shortened(one.name), folder=one.folder[:LONGEST]) for one in subscriptions
     )
-    return Imported(added, len(subscriptions) - len(added), skipped)
+    return Imported(added, len(subscriptions) - len(added), skipped, is_cut)
 
 
 def export_opml(library: Library) -> str:
