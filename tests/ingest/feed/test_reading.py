@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -114,6 +115,23 @@ def test_only_new_and_changed_entries_become_documents() -> None:
     assert (again.documents, again.seen) == ((), first.seen)
     changed = read_feed(RSS.replace("Vote<", "Vote!<").encode(), ADDRESS, seen=first.seen)
     assert [document.title for _, document in changed.documents] == ["Vote!"]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_date"),
+    [
+        ("Thu, 01 Jan 0001 00:00:00 GMT", False),
+        ("Mon, 01 Jan 2935 00:00:00 GMT", False),
+        (format_datetime(datetime.now(UTC) + timedelta(days=2)), False),
+        (format_datetime(datetime.now(UTC) + timedelta(hours=20)), True),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", True),
+    ],
+    ids=["year 1", "year 2935", "in two days", "in twenty hours", "year 1970"],
+)
+def test_a_date_that_cannot_be_true_is_no_date(written: str, is_date: bool) -> None:
+    feed = f"<rss version='2.0'><channel><item><title>A</title><pubDate>{written}</pubDate></item></channel></rss>"
+    (document,) = documents(feed)
+    assert (document.published_at is not None) == is_date
 
 
 def test_a_feed_that_takes_long_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from statistics import median
@@ -65,7 +66,7 @@ def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:
         declared = source.media_type or "application/xml"
         content_type = f"{declared}; charset={source.charset}" if source.charset else declared
         feed = read_xml(source.data, source.url, {"content-type": content_type})
-    entries = {entry.name: entry for entry in reversed(feed.entries[:MOST_ENTRIES])}
+    entries = {entry.name: _dated(entry) for entry in reversed(feed.entries[:MOST_ENTRIES])}
     newest_first = list(entries.values())[::-1]
     digests: dict[str, str] = {}
     documents: list[tuple[Entry, Document]] = []
@@ -79,6 +80,16 @@ def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:
         digests[entry.name] = entry.digest
     is_whole = len(digests) == len(newest_first)
     yield ReadFeed(replace(feed, entries=()), digests, _gap(newest_first), tuple(documents), is_whole)
+
+
+def _dated(entry: Entry) -> Entry:
+    """Return an entry without its date if that can't be true: in the future, or in the year 1, which means no date.
+
+    A day ahead is allowed, because some servers have the wrong time zone.
+    """
+    moment = entry.published
+    is_true = moment is None or (moment.year > 1 and moment < datetime.now(UTC) + timedelta(days=1))
+    return entry if is_true else replace(entry, published=None)
 
 
 def make_document(entry: Entry, feed: FeedDocument) -> Document | None:
