@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Engine, event
 from tests.library.samples import archived, document
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
@@ -104,6 +105,22 @@ def test_feeds_are_listed_by_folder_and_title_and_found_by_number_title_or_addre
         library.feeds.find("bay")
     library.feeds.rename_folder("News", "Papers/World")
     assert library.feeds.get(bay.id).folder == "Papers/World/Local"
+
+
+def test_a_thousand_feeds_are_added_with_as_many_statements_as_ten(library: Library) -> None:
+    statements: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        library.feeds.add_all(Subscription(f"https://a.example/{at}") for at in range(10))
+        few = list(statements)
+        library.feeds.add_all(Subscription(f"https://b.example/{at}") for at in range(1_000))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(statements) == 2 * len(few)
 
 
 @pytest.mark.parametrize(
