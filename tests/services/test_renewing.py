@@ -100,6 +100,22 @@ def test_a_title_that_the_user_gave_or_typed_survives_every_refresh(library: Lib
     assert [article.revision for article in library.articles.rows([given, typed])] == [3, 3]
 
 
+def test_a_headline_follows_each_change_by_the_publisher_although_the_text_stays(
+    library: Library, server: Server
+) -> None:
+    (id_,) = add(library, server.page("/bridge", page(FIRST, "One"), Content_Type="text/html"))
+    for title in ("Two", "Three"):
+        server.page("/bridge", page(FIRST, title), Content_Type="text/html")
+        assert again_from(library, id_)[0].status is AddStatus.REVISED
+        assert library.articles.get(id_).title == title
+    library.history.undo()
+    library.history.undo()
+    assert library.articles.get(id_).title == "One"
+    assert library.history.redo()
+    again_from(library, id_)
+    assert library.articles.get(id_).title == "Three"
+
+
 @pytest.mark.parametrize(
     ("answer", "message"),
     [

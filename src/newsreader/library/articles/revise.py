@@ -76,6 +76,8 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> str:
         "marks": codecs.store_spans(one.document.inline_spans),
         "corrections": codecs.store_corrections(_corrections(old, one.document)),
     }
+    if not one.document.title_derived:
+        blocks["title"] = one.document.title
     values, blocks = _differing(known, corrected(known, old, one.document)), _differing(old, blocks)
     change.set("article", [known.id], **values)
     change.set("revision", [old.id], **blocks)

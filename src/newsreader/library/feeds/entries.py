@@ -122,6 +122,5 @@ def retell(change: Change, known: Known, entry: Entry) -> bool:
     change.set("article", [known.id], **values)
     if "title" in values:
         # Else it would look as if the user had changed the title.
-        titled = update(_revision).where(_revision.id == old.id)
-        change.connection.execute(titled.values(title=values["title"]))
+        change.set("revision", [old.id], title=values["title"])
     return bool(values)

@@ -146,7 +146,7 @@ TABLES: Mapping[str, Columns] = {
         article_id=Column(ID, archived=False),
         number=WHOLE,
         fetched_at=TIME,
-        title=LINE,
+        title=Column(LINE, merge="title"),
         text=FILLED,
         blocks=Column(BLOCKS, merge="blocks"),
         marks=Column(INLINE_SPANS, merge="blocks"),
