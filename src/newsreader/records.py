@@ -488,6 +488,8 @@ class AddStatus(StrEnum):
     ADDED = "added"
     UNCHANGED = "unchanged"
     REVISED = "revised"
+    SHORTER = "shorter"
+    """The article keeps its text, because the new one is less than half as long and thus likely to be a notice."""
     FAILED = "failed"
 
 

@@ -132,6 +132,24 @@ def test_a_stub_never_replaces_a_longer_text(library: Library, server: Server, a
     assert library.articles.get(id_).revision == 1
 
 
+@pytest.mark.parametrize("way", ["fetched", "file", "mhtml"])
+def test_a_teaser_added_again_never_replaces_the_whole_article(
+    library: Library, server: Server, tmp_path: Path, way: str
+) -> None:
+    address = server.page("/bridge", page(), Content_Type="text/html")
+    (id_,) = add(library, address)
+    teaser = "<html><body><article><p>The mayor has spoken about the bridge.</p></article></body></html>"
+    server.page("/bridge", teaser, Content_Type="text/html")
+    file = tmp_path / ("saved.mhtml" if way == "mhtml" else "saved.html")
+    head = f"MIME-Version: 1.0\nContent-Type: text/html\nContent-Location: {address}\n\n" if way == "mhtml" else ""
+    file.write_text(head + teaser)
+    options = {"url": address} if way == "file" else {}
+    [result] = add_sources(library, [address if way == "fetched" else str(file)], private=True, **options)
+    assert (result.id, result.status, result.exit_status) == (id_, AddStatus.FAILED, 65)
+    assert f"so the earlier text stays. To replace it, delete article {id_}" in result.message
+    assert library.articles.get(id_).revision == 1
+
+
 def test_an_address_that_leads_to_the_start_page_now_changes_nothing(library: Library, server: Server) -> None:
     (id_,) = add(library, server.page("/bridge", page(), Content_Type="text/html"))
     server.page("/", page("Welcome to our site. " + MORE), Content_Type="text/html")

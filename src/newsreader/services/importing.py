@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from newsreader.fetch import Response
     from newsreader.library import Library
-    from newsreader.records import Added, Batch, Document
+    from newsreader.records import Added, Article, Batch, Document
 
     from .sources import Found
 
@@ -218,15 +218,17 @@ class _Adding:
             return
         pending, self._pending, self._pending_bytes = self._pending, [], 0
         documents = [document for _, document in pending if not isinstance(document, AddResult)]
-        added = iter(self.library.articles.add_all(documents, tags=self.tags, batch=batch) if documents else ())
+        results = iter(self.library.articles.add_all(documents, tags=self.tags, batch=batch) if documents else ())
         self._stored = monotonic()
         for source, document in pending:
             self.progress.done += 1
-            yield document if isinstance(document, AddResult) else _result(source, next(added))
+            yield document if isinstance(document, AddResult) else _result(source, document, next(results))
 
 
-def _result(source: str, added: Added) -> AddResult:
+def _result(source: str, document: Document, added: Added) -> AddResult:
     article = added.article
+    if added.status is AddStatus.SHORTER:
+        return much_shorter(source, document, article)
     match added.status:
         case AddStatus.UNCHANGED:
             message = "already in the library"
@@ -235,6 +237,15 @@ def _result(source: str, added: Added) -> AddResult:
         case _:
             message = ""
     return AddResult(source, article.id, article.uid, article.title, added.status, message)
+
+
+def much_shorter(source: str, document: Document, article: Article) -> AddResult:
+    """Return the result for a text that is too short to replace that of its article."""
+    error = BadDataError(
+        f"The text has only {len(document.text):,} characters now and had {article.length:,}, so the earlier text"
+        f" stays. To replace it, delete article {article.id} and add the new text again."
+    )
+    return replace(failed(source, error), id=article.id, uid=article.uid, title=article.title)
 
 
 def parse_answer(answer: Response, *, whole: bool = False, aside: bool = False) -> Iterator[Document]:

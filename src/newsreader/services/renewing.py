@@ -15,7 +15,7 @@ from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import stop_parsing
 from newsreader.ingest.again import parse_again
 from newsreader.records import AddStatus, Renewal
-from newsreader.services.importing import ACCEPT_PAGE, AddResult, failed, parse_answer
+from newsreader.services.importing import ACCEPT_PAGE, AddResult, failed, much_shorter, parse_answer
 from newsreader.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 _MOST_PENDING = 50
 """The most articles that are stored together."""
-
-_LEAST_SHARE = 0.5
-"""The least part of the earlier length that a new text of a page has. A shorter one is likely to be a notice."""
 
 
 def renew(
@@ -110,11 +107,6 @@ class _Renewing:
         if _is_start_page(answer.address) and not _is_start_page(article.url):
             raise BadDataError("Its address leads to the start page of the site now, so the earlier text stays.")
         document, *_ = parse_answer(answer, whole=True, aside=True)
-        if len(document.text) < _LEAST_SHARE * article.length:
-            raise BadDataError(
-                f"The page has only {len(document.text):,} characters now and had {article.length:,}, so the earlier"
-                " text stays. To take over the new one: newsreader add ADDRESS"
-            )
         return Renewal(article.id, _as_known(document, article))
 
     def _store(self, pending: list[tuple[Article, Renewal | AddResult]], batch: Batch) -> Iterator[AddResult]:
@@ -129,7 +121,11 @@ class _Renewing:
             if isinstance(renewal, AddResult):
                 yield replace(renewal, id=before.id, uid=before.uid, title=before.title)
             else:
-                yield _result(before, now.get(before.id, before), next(statuses))
+                status, article = next(statuses), now.get(before.id, before)
+                if status is AddStatus.SHORTER:
+                    yield much_shorter(_name(article), renewal.document, article)
+                else:
+                    yield _result(before, article, status)
 
 
 def _as_known(document: Document, article: Article) -> Document:

@@ -16,7 +16,7 @@ from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure, mend_names, with_names
 from newsreader.records import AddStatus
 
-from .revise import REVISED, label_articles, revise
+from .revise import REVISED, is_much_shorter, label_articles, revise
 from .rows import article_row, prepare, revision_row
 
 if TYPE_CHECKING:
@@ -115,11 +115,15 @@ class _Adding:
             self._new.append(one)
             self._create()
             return
+        is_known_text = _is_known_text(change, known, one.document, one.digest)
+        if not is_known_text and known.deleted_at is None and is_much_shorter(known, one.document):
+            self._done.append((AddStatus.SHORTER, known.id))
+            return
         status, is_changed = AddStatus.UNCHANGED, False
         if known.deleted_at is not None or not known.kept:
             status = AddStatus.ADDED
             change.set("article", [known.id], deleted_at=None, kept=True)
-        if not _is_known_text(change, known, one.document, one.digest):
+        if not is_known_text:
             status = AddStatus.REVISED if status is AddStatus.UNCHANGED else status
             revise(change, known, *one)
         for name in self._names:

@@ -125,8 +125,9 @@ class Articles:
     def add(self, document: Document, *, tags: Iterable[str] = (), batch: Batch | None = None) -> Added:
         """Add a document, as a new article or as a new revision of the article with its canonical address or its text.
 
-        The status is `added` for a new article or one from the trash, `unchanged` for a known text, and `revised` for a
-        new revision, to which the highlights are moved. The `tags` are always added; the tags of the document only to a
+        The status is `added` for a new article or one from the trash, `unchanged` for a known text, `revised` for a new
+        revision, to which the highlights are moved, and `shorter` for a text that is left out because it is less than
+        half as long as that of its article. The `tags` are always added; the tags of the document only to a
         new article. Documents with the same `batch` (see `History.batch`) are one step of history. Raises
         `BadDataError` if there is no text, `UsageError` for an invalid name in `tags`.
         """
@@ -151,9 +152,10 @@ class Articles:
     def renew(
         self, renewals: Iterable[Renewal], *, recorded: bool = True, batch: Batch | None = None
     ) -> list[AddStatus]:
-        """Take over new documents for known articles, in one transaction; return whether each was `revised`.
+        """Take over new documents for known articles, in one transaction; return the status of each.
 
-        Another text is a new revision, to which the highlights are moved. The same text can have other blocks and
+        Another text is a new revision (`revised`), to which the highlights are moved, unless it is less than half as
+        long (`shorter`) and not from the original of a revision. The same text can have other blocks and
         metadata. A title and kinds of blocks that the user changed stay. An article that has been deleted, or that has
         another revision than the renewal says, is unchanged. Without `recorded` it is a step of history only if an
         article has highlights. Raises `BadDataError` if there is no text.

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .rows import Prepared
 
 REVISED = "added a new revision of “{}”"
+_LEAST_SHARE = 0.5
+"""The least part of the earlier length that a new text of an article has."""
 _CORRECTED = "corrected “{}” by its source"
 
 
@@ -41,9 +43,9 @@ def renew(store: Store, renewals: Iterable[Renewal], *, recorded: bool, batch: B
     statuses = []
     with store.change("revise", batch=batch, recorded=recorded) as change:
         for renewal, one in prepared:
-            label = _renew(change, renewal, one)
+            status, label = _renew(change, renewal, one)
             changed += [(label, renewal.article_id)] if label else []
-            statuses.append(AddStatus.REVISED if label else AddStatus.UNCHANGED)
+            statuses.append(status)
         label_articles(change, changed, "revised {} articles")
     return statuses
 
@@ -58,19 +60,28 @@ def label_articles(change: Change, changed: Sequence[tuple[str, int]], several: 
         change.label = label.format(change.connection.scalar(title))
 
 
-def _renew(change: Change, renewal: Renewal, one: Prepared) -> str:
-    """Take over a document, and return the label of this change, or an empty string if nothing changed."""
+def is_much_shorter(known: Row[Any], document: Document) -> bool:
+    """Return whether a document has much less text than its article, so it is likely to be a notice or a teaser."""
+    earlier: int = known.length
+    return len(document.text) < _LEAST_SHARE * earlier
+
+
+def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[AddStatus, str]:
+    """Take over a document, and return its status and the label of this change (empty if nothing changed)."""
     article = models.Article
     known = change.connection.execute(select(article).where(article.id == renewal.article_id)).one_or_none()
     if known is None or renewal.number not in (None, known.revision):
-        return ""
+        return AddStatus.UNCHANGED, ""
     old = current(change, known)
     if old.sha256 != one.digest:
+        # Better parsers may find less in the original of a revision.
+        if renewal.number is None and is_much_shorter(known, one.document):
+            return AddStatus.SHORTER, ""
         revise(change, known, *one)
         address = one.document.canonical_url
         if address and change.connection.scalar(select(article.id).where(article.canonical_url == address)) is None:
             change.set("article", [known.id], canonical_url=address)
-        return REVISED
+        return AddStatus.REVISED, REVISED
     blocks = {
         "blocks": codecs.store_blocks(one.document.blocks),
         "marks": codecs.store_spans(one.document.inline_spans),
@@ -81,7 +92,7 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> str:
     values, blocks = _differing(known, corrected(known, old, one.document)), _differing(old, blocks)
     change.set("article", [known.id], **values)
     change.set("revision", [old.id], **blocks)
-    return _CORRECTED if values or blocks else ""
+    return (AddStatus.REVISED, _CORRECTED) if values or blocks else (AddStatus.UNCHANGED, "")
 
 
 def _differing(row: Row[Any], values: dict[str, Any]) -> dict[str, Any]:
