@@ -56,6 +56,36 @@ def test_a_loop_ends_at_the_second_visit(server: Server, fetcher: Fetcher) -> No
     assert server.paths == ["/a", "/b"]
 
 
+def _sends_on(address: str, words: str = "One moment.") -> str:
+    return f"<title>Moved</title><META content='1;URL=\"{address}\"' http-equiv=refresh><p>{words}</p>"
+
+
+def test_a_page_that_sends_the_browser_on_is_a_redirect_with_all_its_checks(server: Server, fetcher: Fetcher) -> None:
+    page = server.page("/page?a=1&b=2", PAGE)
+    sent = fetcher.get(server.page("/a", _sends_on("page?a=1&amp;b=2"), Content_Type="text/html"))
+    assert (sent.address, sent.moved_to, sent.data) == (page, None, PAGE)
+    with pytest.raises(FetchError, match="private address"):
+        fetcher.get(server.page("/b", _sends_on("http://192.168.1.1/"), Content_Type="text/html"))
+    for number in range(7):
+        server.page(f"/{number}", _sends_on(f"/{number + 1}"), Content_Type="text/html")
+    with pytest.raises(FetchError, match="more than 5 times"):
+        fetcher.get(f"{server.url}/0")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _sends_on("/news"),
+        _sends_on("/b", "The bridge will open in spring, the mayor said. " * 9),
+        _sends_on("/b").replace("'1;", "'300;"),
+        f"<noscript>{_sends_on('/b')}</noscript><p>The bridge.</p>",
+    ],
+)
+def test_a_page_that_reloads_itself_is_an_answer(server: Server, fetcher: Fetcher, content: str) -> None:
+    address = server.page("/news", content, Content_Type="text/html")
+    assert fetcher.get(address).data == content.encode()
+
+
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://example.org/", "javascript:alert(1)", "https://[x/"])
 def test_a_redirect_out_of_the_web_is_refused(server: Server, fetcher: Fetcher, location: str) -> None:
     with pytest.raises(FetchError, match=r"127.0.0.1 redirects to an address that can't be fetched"):

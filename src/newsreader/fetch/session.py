@@ -19,6 +19,7 @@ from newsreader import __version__
 from .body import ACCEPTED, content_type, read
 from .connection import CALL, Call, failure, is_dropped, pool_manager, refused
 from .errors import FetchError, status_error
+from .forwarding import forwarding
 from .private import PrivateAddresses, literal
 from .response import Response
 from .robots import Robots
@@ -85,7 +86,10 @@ class Session:
                 location = response.headers.get("location") if response.status in _REDIRECTS else None
                 if location is None:
                     conditional = not headers.keys().isdisjoint(_CONDITIONS)
-                    return self._answer(response, target, moved_to, not is_permanent, conditional)
+                    answer = self._answer(response, target, moved_to, not is_permanent, conditional)
+                    location = forwarding(answer)
+                    if location is None or redirected(target, location).url in seen:
+                        return answer
             target = redirected(target, location)
             # What an earlier answer said about itself means nothing at another address.
             headers = {name: value for name, value in headers.items() if name not in _CONDITIONS}

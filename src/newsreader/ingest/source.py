@@ -47,6 +47,11 @@ class Source:
     charset: str = ""
     whole: bool = False
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it came without a media type: not from a server, but from the user."""
+        return not self.media_type
+
     @cached_property
     def text(self) -> str:
         """The decoded text. Raises `BadDataError` if the data is empty or binary."""

@@ -9,6 +9,7 @@ from newsreader.errors import BadDataError
 from newsreader.ingest import parse, parse_one
 
 TEASER = "<p>The council of the old harbor town voted on Tuesday to rebuild the long pier.</p>"
+SECOND = "<p>The pier had been closed since a storm in spring. Nobody was hurt, the mayor said.</p>"
 
 
 def _page(body: str, head: str = "") -> bytes:
@@ -73,12 +74,57 @@ def _page(body: str, head: str = "") -> bytes:
         (_page("<h1>404 Not Found</h1><p>The page is gone.</p>"), "error page"),
         (_page("<p>Checking if the connection is secure.</p>", "<title>Just a moment...</title>"), "checks for robots"),
         (_page("<p>You do not have access to this page.</p>", "<title>Access Denied</title>"), "error page"),
+        (
+            _page(
+                f"<article>{TEASER}</article><section><p>Il vous reste 91 % de cet article à découvrir.</p></section>"
+            ),
+            "asks to subscribe",
+        ),
+        (
+            _page("<article><p>市議会は桟橋を再建する。</p></article><p>ここから先は会員限定です。</p>"),
+            "asks to subscribe",
+        ),
+        (
+            _page(
+                f"<article>{TEASER}{SECOND}<p>The boatmen were not asked. Nobody knows what it will cost.</p></article>"
+                "<div><b>Subscribe</b> today to read the rest of this story.</div>"
+            ),
+            "asks to subscribe",
+        ),
+        (
+            _page(
+                "<p>We and our 1,204 partners keep information on your device to show personalized ads. You can change"
+                " your choice at any time in the privacy center.</p><button>I agree</button>"
+            ),
+            "asks to accept cookies",
+        ),
+        (
+            _page(
+                "<h1>Mit Werbung lesen</h1><p>Nutzen Sie unsere Seiten kostenlos mit Werbung und Cookies.</p>"
+                "<a>Zustimmen und weiter</a>"
+            ),
+            "asks to accept cookies",
+        ),
+        (
+            _page("<h1>Sorry</h1><p>This content is not available in your region. Call us at 555-0100 for help.</p>"),
+            "refuses readers from your region",
+        ),
+        (
+            _page("<p>One moment.</p>", '<meta http-equiv="Refresh" content="3; URL=https://harbor.example/b">'),
+            "only leads to https://harbor.example/b. Add",
+        ),
+        (
+            _page(
+                "".join(f"<div><h3><a href=/s/{n}>Pier {n} opens</a></h3><p>A ship came.</p></div>" for n in range(9))
+            ),
+            "lists 9 other articles",
+        ),
         (_page(""), "no text"),
     ],
 )
 def test_a_stub_is_refused(source: bytes, message: str) -> None:
     with pytest.raises(BadDataError, match=message) as refusal:
-        list(parse(source, "a.html"))
+        list(parse(source, media_type="text/html", url="https://harbor.example/news"))
     assert "\n" not in str(refusal.value)
     assert len(str(refusal.value)) < 250
 
@@ -95,11 +141,39 @@ def test_a_stub_is_refused(source: bytes, message: str) -> None:
             "site must show “Accept all” and “Reject all” side by side, the court said, and the town must pay.</p>"
             "</article><div><button>Accept all</button><button>Reject all</button></div>"
         ),
+        _page(
+            f"<article>{TEASER}{SECOND}</article>"
+            "<footer>Subscribe to our letter to read more. Already a member? Log in</footer>"
+        ),
+        _page(
+            f'<div class="cookie-banner">We use cookies. Accept all</div><article>{TEASER}{SECOND}</article>'
+            "<noscript>JavaScript is disabled. Please enable JavaScript.</noscript><nav>Sign in to view your page</nav>"
+        ),
+        _page(
+            "<article><p>Most papers of the harbor tell their readers to subscribe now to keep reading.</p>"
+            f"{SECOND}</article>",
+            "<title>Access denied: the price of news</title>",
+        ),
+        _page(
+            "<article><p>Mix the harbor's best butter with flour. Let nobody accept cookies that came out flat.</p>"
+            "<p>Bake them for a quarter of an hour.</p></article>",
+            "<title>We love cookies</title>",
+        ),
         page("<p>The law on cookies asks for consent, and the court named cookies and privacy policy again.</p>"),
     ],
 )
 def test_an_article_is_not_a_stub(source: bytes) -> None:
-    assert "harbor" in parse_one(source, "a.html").text
+    assert "harbor" in parse_one(source, media_type="text/html").text
+
+
+def test_a_file_that_the_user_saved_is_refused_only_if_it_has_hardly_any_text() -> None:
+    wall = "<div>Subscribe now to keep reading.</div>"
+    whole = _page(f"<article>{TEASER}{SECOND}</article>{wall}")
+    with pytest.raises(BadDataError, match="Save it from your browser"):
+        parse_one(whole, media_type="text/html")
+    assert "Nobody was hurt" in parse_one(whole, "saved.html").text
+    with pytest.raises(BadDataError, match="or copy the article and paste it"):
+        parse_one(_page(f"<article>{TEASER}</article>{wall}"), "saved.html")
 
 
 def test_a_page_in_a_script_without_spaces_is_not_a_stub() -> None:

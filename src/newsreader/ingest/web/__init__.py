@@ -37,7 +37,7 @@ def parse(source: Source) -> Iterator[Document]:
     from .saved import saved_address
 
     text = decode_page(source)
-    yield parse_page(text, source.url or saved_address(text))
+    yield parse_page(text, source.url or saved_address(text), saved=source.is_file)
 
 
 def parse_simply(source: Source) -> Iterator[Document]:
@@ -77,4 +77,4 @@ def _parse_part(page: Source, media_type: str) -> Iterator[Document]:
     from .decoding import decode_page
     from .page import parse_page
 
-    yield parse_page(decode_page(page), page.url, media_type)
+    yield parse_page(decode_page(page), page.url, media_type, saved=True)

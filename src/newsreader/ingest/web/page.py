@@ -44,15 +44,16 @@ _MIN_LENGTH = 10_000
 """The fewest code points of a page that is read simply if less than that part was extracted."""
 
 
-def parse_page(text: str, url: str = "", media_type: str = "text/html") -> Document:
+def parse_page(text: str, url: str = "", media_type: str = "text/html", *, saved: bool = False) -> Document:
     """Return the article of a page, with an empty `source`. Links are relative to `url`, the address of the page.
 
-    Raises `BadDataError` if there is no text in it, or if it only says that the text is elsewhere.
+    `saved` says that the user saved the page. Raises `BadDataError` if there is no text in it, or if it only says that
+    the text is elsewhere.
     """
     metadata, drafts = Metadata(), []
     if tree := read_tree(text):
         metadata = read_metadata(tree, url)
-        drafts = _extract(tree, url or metadata.canonical_url or "", metadata) if tree.whole else []
+        drafts = _extract(tree, url or metadata.canonical_url or "", metadata, saved) if tree.whole else []
     if not drafts:
         drafts = fragment(text, url, without=_NOT_TEXT)
     return replace(_document(drafts, metadata, url), media_type=media_type)
@@ -67,15 +68,14 @@ def simple_page(text: str, url: str = "") -> Document:
     return _document(fragment(text, url, without=_NOT_TEXT), metadata, url)
 
 
-def _extract(tree: Tree, url: str, metadata: Metadata) -> list[Draft]:
+def _extract(tree: Tree, url: str, metadata: Metadata, saved: bool) -> list[Draft]:
     """Return the blocks of the article; none if they are much too few. Raises `BadDataError` for a stub."""
     strip_scripts(tree.root)
     visible = tree.root.text_content()
     drafts = extract(tree, _base(tree, url))
-    text = "\n".join(draft.text for draft in drafts)
-    if len(visible) > _MIN_LENGTH and len(text) < _MIN_SHARE * len(visible):
+    if len(visible) > _MIN_LENGTH and sum(len(draft.text) for draft in drafts) < _MIN_SHARE * len(visible):
         return []
-    if problem := stub_problem(tree.root, text, restricted=metadata.restricted):
+    if problem := stub_problem(tree.root, drafts, url, restricted=metadata.restricted, saved=saved):
         raise BadDataError(problem)
     return drafts
 

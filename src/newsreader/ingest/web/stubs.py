@@ -1,6 +1,7 @@
 """Recognizes pages that only say that the text is elsewhere: paywalls, cookie walls, shells for scripts, errors.
 
-Each rule asks for few words, and for a second sign in the words or the structure of the page.
+A title or a phrase alone never decides: it must be in the page itself, not in its frame, and the page must have few
+sentences of an article beside it.
 """
 
 from __future__ import annotations
@@ -8,125 +9,42 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from newsreader.ingest.paragraphs import UNSPACED
 
+from .stub_words import ACCEPT, COOKIES, ERROR, LOGIN, REGION, ROBOTS, SCRIPTS, TO_READER, WALL, WE
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.html import HtmlElement
+
+    from newsreader.ingest.draft import Draft
 
 _OPENING = " !?.:-–—|([{#*⚠️"
 _FEW, _FEWEST = 150, 40
 """Below so many words a page can be a stub, or a shell for scripts."""
-_SAVE = "Save it from your browser and add the file."
-_ELSE = "If a browser shows the article, save it from there and add the file."
-
-
-def _phrases(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE)
-
-
-_WALL = _phrases(
-    r"subscri(?:be|ption)\b.{0,40}\b(?:to (?:continue|read|keep|unlock|access|finish)|required|now to)",
-    r"already a (?:subscriber|member)\b",
-    r"to (?:continue|keep) reading\b",
-    r"continue reading (?:with|by|your)\b",
-    r"(?:log|sign) in to (?:read|continue|view)\b",
-    r"(?:for|to) (?:paid )?subscribers(?: only)?\b",
-    r"subscribers[- ]only\b",
-    r"create (?:a|your) free account\b",
-    r"weiterlesen mit\b",
-    r"jetzt (?:abonnieren|weiterlesen|freischalten)\b",
-    r"(?:nur )?für abonnenten\b",
-    r"réservé (?:à nos|aux) abonnés\b",
-    r"abonnez-vous\b",
-    r"pour lire la suite\b",
-    r"suscr[ií]b(?:ase|ete)\b",
-    r"para seguir leyendo\b",
-    r"(?:para|solo) suscriptores\b",
-    r"assine (?:para|já|agora)\b",
-    r"exclusivo para assinantes\b",
-    r"abbonati (?:per|a)\b",
-    r"per continuare a leggere\b",
-    r"voor abonnees\b",
+_SEVERAL = 2
+"""The fewest sentences of an article."""
+_MIN_SENTENCE, _MAX_REQUEST, _BEFORE_REQUEST = 5, 15, 3
+"""The fewest words of a sentence, the most of one that asks to subscribe, and the most before the words that ask."""
+_MANY_COOKIES = 3
+"""The number of words about cookies that a cookie wall has, even if its button is not known."""
+_TEASERS, _MAX_TEASER, _MIN_TITLE = 8, 40, 4
+"""The fewest linked headings of a list of articles, the most words for each, and the fewest of an article's title."""
+_START_PAGE = re.compile(r"(?:/[a-z]*){1,3}(?:\.[a-z]+)?", re.IGNORECASE)
+"""The paths of start pages and sections. Those of articles have a number or several words."""
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|(?<=[。！？])|\n+")
+_ENDED = re.compile(r"[.!?…。！？۔؟][\"'”’»)\]]*$")
+_FRAME_TAGS = frozenset({"noscript", "footer", "nav", "aside", "select", "script", "style"})
+_FRAME = re.compile(
+    r"(?:^|[-_\s])(?:footer|nav(?:bar|igation)?|menu|cookies?|consent|gdpr|banner|newsletter|masthead|header)(?:$|[-_\s])"
 )
-_COOKIES = _phrases(
-    r"cookies?\b",
-    r"consent\b",
-    r"gdpr\b",
-    r"personal data\b",
-    r"privacy (?:policy|settings|notice|choices)\b",
-    r"datenschutz\b",
-    r"einwillig",
-)
-_ACCEPT = _phrases(
-    r"(?:accept|agree|allow)(?: to)? (?:all|cookies)\b",
-    r"all(?:e|en)? (?:cookies )?(?:akzeptieren|annehmen|zulassen)\b",
-    r"(?:tout|j['’])\W?accepte[rz]?\b",
-    r"acept(?:ar|o) tod[ao]s?\b",
-    r"aceitar (?:tudo|todos)\b",
-    r"accett[ao] (?:tutt[oi])\b",
-    r"alles accepteren\b",
-)
-_REJECT = _phrases(
-    r"(?:reject|decline|refuse|deny) (?:all|cookies)\b",
-    r"(?:manage|customi[sz]e|more) (?:\w+ )?(?:preferences|options|settings|choices|cookies)\b",
-    r"(?:alle (?:cookies )?|alles )(?:ablehnen|weigeren|afwijzen)\b",
-    r"(?:tout refuser|continuer sans accepter)\b",
-    r"rechazar tod[ao]s?\b",
-    r"(?:rejeitar|recusar) (?:tudo|todos)\b",
-    r"rifiuta (?:tutt[oi])\b",
-)
-_WE = _phrases(
-    r"(?:we|our|us|wir|unsere?n?|nous|nos|utilizamos|usamos|nuestr[oa]s|nosotros|nossos|noi|nostri|utilizziamo)\b",
-    r"(?:usiamo|wij|onze)\b",
-)
-"""An article about cookies doesn't speak for the site."""
-_LOGIN = _phrases(
-    r"(?:log|sign)[ -]?(?:in|on)\b",
-    r"(?:anmelden|anmeldung|einloggen|inloggen|connexion|se connecter)\b",
-    r"(?:iniciar sesión|iniciar sessão|accedi)\b",
-)
-"""The first words of the title or heading of a page with a login form."""
-_SCRIPTS = _phrases(
-    r"(?:enable|turn on|activate|requires?|need|without|disabled?|allow) (?:\w+ ){0,2}java-?script\b",
-    r"java-?script (?:is|must be|needs? to be|seems to be) \w+",
-    r"active[zr]? (?:le )?javascript\b",
-    r"javascript (?:aktivieren|deaktiviert)\b",
-)
-_ERROR = _phrases(
-    r"(?:error |http )?(?:40[0-9]|410|429|451|50[0-4])\b"
-    r"(?=\W*(?:$|[-–—|:]|error|not|page|file|access|bad|gone|service))",
-    r"page (?:not|can(?:no|['’]t) be) found",
-    r"not found",
-    r"(?:access|permission) denied",
-    r"forbidden",
-    r"service unavailable",
-    r"bad gateway",
-    r"internal server error",
-    r"too many requests",
-    r"something went wrong",
-    r"oops",
-    r"please wait",
-    r"page non trouvée",
-    r"seite nicht gefunden",
-    r"página no encontrada",
-    r"pagina non trovata",
-)
-"""The first words of the title or heading of an error page."""
-_ROBOTS = _phrases(
-    r"just a moment",
-    r"attention required",
-    r"are you (?:a )?(?:robot|human)",
-    r"robot or human",
-    r"(?:security|human) (?:check|verification)",
-    r"verify(?:ing)? (?:that )?you are",
-    r"checking (?:your browser|if the site connection)",
-    r"one more step",
-    r"pardon our interruption",
-    r"captcha",
-)
-"""The first words of the title or heading of a check for robots."""
+_GATE = re.compile(r"wall|gate|piano|meter|subscri")
+"""The classes of the frame of a page, and those that paywalls have."""
 _ROOTS = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app", "react-root", "ember-app"})
+_REFRESH = re.compile(r"\s*\d*(?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 def count_words(text: str) -> int:
@@ -134,31 +52,108 @@ def count_words(text: str) -> int:
     return len(text.split()) + len(UNSPACED.findall(text)) // 2
 
 
-def stub_problem(root: HtmlElement, text: str, *, restricted: bool) -> str:
-    """Return the message for a page from which `text` was extracted, or an empty string if it is no stub.
+def stub_problem(root: HtmlElement, drafts: Sequence[Draft], url: str, *, restricted: bool, saved: bool) -> str:
+    """Return the message for a page from which `drafts` were extracted, or an empty string if it is no stub.
 
-    `restricted` says that the page calls itself not free to read.
+    `restricted` says that the page at `url` calls itself not free to read. `saved` says that the user saved it for its
+    text: then it is refused only if it has hardly any.
     """
+    text = "\n".join(draft.text for draft in drafts)
+    if not saved and (teasers := _count_teasers(root, text, url)):
+        return f"The page lists {teasers} other articles. Open one of them, and add its address."
     if len(text.split()) >= _FEW or (count := count_words(text)) >= _FEW:
         return ""
     shows = f"The page shows {count} {'word' if count == 1 else 'words'}"
+    advice = "Save it from your browser and add the file."
+    if saved:
+        advice = "Save it again when your browser shows the whole article, or copy the article and paste it (a)."
+    sentences = [part.strip() for part in _SENTENCE.split(text) if count_words(part) >= _MIN_SENTENCE]
+    prose = [sentence for sentence in sentences if _ENDED.search(sentence) and not _is_notice(sentence)]
+    if len(prose) < _SEVERAL and (problem := _notice(root, text, sentences, prose)):
+        return problem.format(shows=shows, advice=advice)
+    asks = restricted or _asks_after(prose, _visible(root))
+    if asks and not (saved and len(prose) >= _SEVERAL):
+        return f"{shows} and asks to subscribe. {advice}"
+    return ""
+
+
+def _notice(root: HtmlElement, text: str, sentences: Sequence[str], prose: Sequence[str]) -> str:
+    """Return the message for a page with hardly a sentence that is not for the reader, or an empty string."""
     named = [root.findtext(".//title") or "", *(str(one.text_content()) for one in islice(root.iter("h1"), 1))]
-    for name in (" ".join(name.split()).lstrip(_OPENING) for name in named):
-        if _ROBOTS.match(name):
-            return f"The site checks for robots ({name[:80]}). Open it in a browser, save it, and add the file."
-        if _ERROR.match(name):
-            return f"The page is an error page ({name[:80]}). Check the address. {_ELSE}"
-        if _LOGIN.match(name) and root.xpath("boolean(//input[@type='password'])"):
-            return f"{shows} and asks you to log in. {_SAVE}"
+    for name in (" ".join(name.split()).lstrip(_OPENING).replace("{", "(").replace("}", ")") for name in named):
+        if ROBOTS.match(name):
+            return f"The site checks for robots ({name[:80]}). {{advice}}"
+        if ERROR.match(name):
+            return f"The page is an error page ({name[:80]}). Check the address. {{advice}}"
+        if LOGIN.match(name) and root.xpath("boolean(//input[@type='password'])"):
+            return "{shows} and asks you to log in. {advice}"
+    if REGION.search(text):
+        return "{shows} and refuses readers from your region. {advice}"
     # With spaces: the words of two buttons side by side are apart.
-    visible = " ".join(" ".join(root.itertext()).split())
-    if restricted or _WALL.search(visible):
-        return f"{shows} and asks to subscribe. {_SAVE}"
-    found = len(_COOKIES.findall(text))
-    asks = found * 60 > count and _ACCEPT.search(text) and _REJECT.search(visible) and _WE.search(text)
-    if asks or (found >= 3 and found * 30 > count):
-        return f"{shows} and asks to accept cookies. {_SAVE}"
-    shell = count_words(visible) < _FEWEST and any(one.get("id") in _ROOTS for one in root.iter("div", "main"))
-    if count < _FEWEST and (shell or _SCRIPTS.search(visible)):
-        return f"{shows} and needs JavaScript. {_SAVE}"
+    whole = " ".join(" ".join(root.itertext()).split())
+    asking = [sentence for sentence in sentences if COOKIES.search(sentence)]
+    accepts = ACCEPT.search(whole) or len(COOKIES.findall(text)) >= _MANY_COOKIES
+    if asking and 2 * len(asking) >= len(sentences) and accepts and any(map(WE.search, asking)):
+        return "{shows} and asks to accept cookies. {advice}"
+    if count_words(text) >= _FEWEST:
+        return ""
+    if address := _leads_to(root):
+        return f"The page only leads to {address[:150]}. Add that address."
+    shell = count_words(whole) < _FEWEST and any(one.get("id") in _ROOTS for one in root.iter("div", "main"))
+    return "{shows} and needs JavaScript. {advice}" if not prose and (shell or SCRIPTS.search(whole)) else ""
+
+
+def _is_notice(sentence: str) -> bool:
+    """Return whether a sentence speaks to the reader about the page."""
+    if any(words.search(sentence) for words in (COOKIES, SCRIPTS, REGION, TO_READER)):
+        return True
+    found = WALL.search(sentence)
+    is_short = count_words(sentence) <= _MAX_REQUEST
+    return found is not None and (is_short or count_words(sentence[: found.start()]) <= _BEFORE_REQUEST)
+
+
+def _asks_after(prose: Sequence[str], visible: str) -> bool:
+    """Return whether a page asks to subscribe after the last sentence of its article."""
+    start = visible.rfind(" ".join(prose[-1].split()[-3:])) if prose else 0
+    return WALL.search(visible, max(0, start)) is not None
+
+
+def _visible(root: HtmlElement) -> str:
+    """Return the text of a page without its frame: menus, the foot, banners, and what is for other browsers."""
+    pieces: list[str] = []
+    waiting: list[tuple[HtmlElement | None, str | None]] = [(root, None)]
+    while waiting:
+        element, text = waiting.pop()
+        if element is None:
+            pieces.append(text or "")
+        elif not _is_frame(element):
+            pieces.append(element.text or "")
+            for child in reversed(element):
+                waiting += [(None, child.tail), (child, None)]
+    return " ".join(" ".join(pieces).split())
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    if element.tag in {"html", "body", "main", "article"}:
+        return False
+    names = f"{element.get('class', '')} {element.get('id', '')}".lower()
+    return (element.tag in _FRAME_TAGS or _FRAME.search(names) is not None) and not _GATE.search(names)
+
+
+def _count_teasers(root: HtmlElement, text: str, url: str) -> int:
+    """Return the number of headings that link to articles, if `url` can be a start page and shows little else, or 0."""
+    if not _START_PAGE.fullmatch(urlsplit(url).path):
+        return 0
+    found = sum(heading.find(".//a[@href]") is not None for heading in root.iter("h2", "h3", "h4"))
+    if found < _TEASERS or count_words(text) > found * _MAX_TEASER:
+        return 0
+    is_titled = any(len(str(one.text_content()).split()) >= _MIN_TITLE for one in root.iter("h1"))
+    return 0 if is_titled else found
+
+
+def _leads_to(root: HtmlElement) -> str:
+    """Return the address that a page without a text sends browsers to, or an empty string."""
+    for meta in root.iter("meta"):
+        if meta.get("http-equiv", "").lower() == "refresh" and (found := _REFRESH.match(meta.get("content", ""))):
+            return found[1].replace("{", "%7B").replace("}", "%7D")
     return ""

@@ -1,0 +1,140 @@
+"""The words of pages that only say that the text is elsewhere. `stubs` says when they count."""
+
+from __future__ import annotations
+
+import re
+
+
+def _phrases(*patterns: str, unspaced: str = "") -> re.Pattern[str]:
+    """Return a pattern for phrases from the start of a word, and for `unspaced` ones anywhere."""
+    spaced = rf"\b(?:{'|'.join(patterns)})"
+    return re.compile(f"{spaced}|{unspaced}" if unspaced else spaced, re.IGNORECASE)
+
+
+WALL = _phrases(
+    r"subscri(?:be|ption)\b.{0,40}\b(?:to (?:continue|read|keep|unlock|access|finish)|required|now to)",
+    r"already (?:a (?:subscriber|member)|subscribed|have an account)\b",
+    r"to (?:continue|keep) reading\b",
+    r"continue reading (?:with|by|your)\b",
+    r"(?:log|sign) in to (?:read|continue|view)\b",
+    r"(?:for|to) (?:paid )?(?:subscribers|members)(?: only)?\b",
+    r"(?:subscribers|members)[- ]only\b",
+    r"create (?:a|your) free account\b",
+    r"(?:free|remaining) articles? (?:this|per) (?:month|week)\b",
+    r"weiterlesen mit\b",
+    r"jetzt (?:abonnieren|weiterlesen|freischalten)\b",
+    r"(?:nur |exklusiv )?für abonnent(?:en|innen)\b",
+    r"réservée?s? (?:à nos|aux) abonné",
+    r"il vous reste \S+(?: \S+){0,4} à (?:lire|découvrir)\b",
+    r"(?:déjà|vous êtes) abonné",
+    r"abonnez-vous\b",
+    r"pour lire la suite\b",
+    r"suscr[ií]b(?:ase|ete)\b",
+    r"para seguir leyendo\b",
+    r"(?:para|solo|sólo|exclusivo para) suscriptor",
+    r"assine (?:para|já|agora)\b",
+    r"exclusivo para assinantes\b",
+    r"abbonati (?:per|a)\b",
+    r"(?:riservato|solo) (?:agli|per gli) abbonati\b",
+    r"per continuare a leggere\b",
+    r"(?:alleen )?voor abonnees\b",
+    r"(?:только|доступно) (?:для )?подписчик",
+    r"оформите подписку\b",
+    r"למנויים בלבד",
+    r"للمشتركين فقط",
+    unspaced="会員限定|会员(?:专享|专属)|(?:购买|订阅|登录|登入|訂閱)后?[^。]{0,8}(?:阅读|閱讀|查看)(?:全文|完整)|続きを(?:読む|お読み)"
+    "|残り[0-9,０-９]+文字|구독(?:자 전용|하고 계속|후)|로그인 ?후",
+)
+COOKIES = _phrases(
+    r"cookies?\b",
+    r"consent\b",
+    r"gdpr\b",
+    r"personal data\b",
+    r"(?:personali[sz]ed ads|tracking)\b",
+    r"(?:our|unsere[nr]?|nos|nuestros|onze) (?:[\d.,]+ )?(?:\w+ )?part(?:n|en)[ae]",
+    r"privacy (?:policy|settings|notice|choices|center|centre)\b",
+    r"(?:datenschutz|werbung und)",
+    r"einwillig",
+    r"(?:partenaires|données personnelles)\b",
+    r"(?:publicidad|datos) personal",
+)
+ACCEPT = _phrases(
+    r"(?:accept|agree|allow)(?: to)? (?:all|cookies|and (?:continue|close))\b",
+    r"i (?:accept|agree|consent)\b",
+    r"all(?:e|en)? (?:cookies )?(?:akzeptieren|annehmen|zulassen)\b",
+    r"(?:akzeptieren|zustimmen) und weiter",
+    r"(?:tout|j['’])\W?accepte[rz]?\b",
+    r"acept(?:ar|o) (?:tod[ao]s?|y continuar)\b",
+    r"aceitar (?:tudo|todos)\b",
+    r"accett[ao] (?:tutt[oi]|e continua)\b",
+    r"alles accepteren\b",
+)
+WE = _phrases(
+    r"(?:we|our|us|wir|unsere?n?|nous|nos|utilizamos|usamos|nuestr[oa]s|nosotros|nossos|noi|nostri|utilizziamo)\b",
+    r"(?:usiamo|wij|onze)\b",
+    r"(?:besuchen|nutzen) sie\b",
+)
+"""An article about cookies doesn't speak for the site."""
+LOGIN = _phrases(
+    r"(?:log|sign)[ -]?(?:in|on)\b",
+    r"(?:anmelden|anmeldung|einloggen|inloggen|connexion|se connecter)\b",
+    r"(?:iniciar sesión|iniciar sessão|accedi)\b",
+)
+"""The first words of the title or heading of a page with a login form."""
+SCRIPTS = _phrases(
+    r"(?:enable|turn on|activate|requires?|need|without|disabled?|allow) (?:\w+ ){0,2}java-?script\b",
+    r"java-?script (?:is|must be|needs? to be|seems to be) \w+",
+    r"active[zr]? (?:le )?javascript\b",
+    r"javascript (?:aktivieren|deaktiviert)\b",
+)
+ERROR = _phrases(
+    r"(?:error |http )?(?:40[0-9]|410|429|451|50[0-4])\b"
+    r"(?=\W*(?:$|[-–—|:]|error|not|page|file|access|bad|gone|service))",
+    r"page (?:not|can(?:no|['’]t) be) found",
+    r"not found",
+    r"(?:access|permission) denied",
+    r"forbidden",
+    r"service unavailable",
+    r"bad gateway",
+    r"internal server error",
+    r"too many requests",
+    r"something went wrong",
+    r"oops",
+    r"please wait",
+    r"page non trouvée",
+    r"seite nicht gefunden",
+    r"página no encontrada",
+    r"pagina non trovata",
+)
+"""The first words of the title or heading of an error page."""
+ROBOTS = _phrases(
+    r"just a moment",
+    r"attention required",
+    r"are you (?:a )?(?:robot|human)",
+    r"robot or human",
+    r"(?:security|human) (?:check|verification)",
+    r"verify(?:ing)? (?:that )?you are",
+    r"checking (?:your browser|if the site connection)",
+    r"one more step",
+    r"pardon our interruption",
+    r"captcha",
+)
+"""The first words of the title or heading of a check for robots."""
+REGION = _phrases(
+    r"(?:unavailable|not available|not accessible|blocked) (?:in|from|to (?:users|readers|visitors) (?:in|from)) "
+    r"(?:your|most|the) (?:\w+ )?(?:country|countries|region|location|european|eu\b)",
+    r"unavailable (?:for|due to) legal reasons\b",
+    r"access (?:cannot|can ?not|can['’]t) be granted\b",
+    r"in ihre[mr] (?:land|region) (?:leider )?nicht verfügbar\b",
+    r"pas (?:disponible|accessible) dans votre (?:pays|région)\b",
+    r"no (?:está )?disponible en (?:su|tu) (?:país|región)\b",
+)
+"""What sites tell readers from countries that they don't serve, such as those with the GDPR."""
+TO_READER = _phrases(
+    r"(?:you|your|please|bitte|veuillez|votre|por favor)\b",
+    r"(?:browser|robot|javascript|webmaster|homepage|startseite|url|server|404)\b",
+    r"(?:this|the requested|gewünschte|diese|cette|esta|questa) (?:page|site|website|seite|página|pagina)\b",
+    r"(?:free trial|unlimited access|digital access|cancel any ?time|per month|abo|abonnement)\b",
+    unspaced=r"[$€£]\s?\d|\d\s?[$€£]",
+)
+"""The words of notices, which speak to the reader about pages and offers."""
