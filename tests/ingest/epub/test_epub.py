@@ -181,6 +181,23 @@ def test_entities_that_multiply_are_not_expanded() -> None:
         read(book(THREE, metadata="<dc:title>T&i;</dc:title>", prolog=prolog + "]>"))
 
 
+def test_the_definitions_before_a_page_are_no_text() -> None:
+    prolog = (
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" [ <!ENTITY house "Harbor &#38; Sons">\n'
+        '<!ENTITY town "Old Town"><!ENTITY file SYSTEM "file:///etc/hostname"> ]>'
+    )
+    words = f"<p>In &town; &house;&file;, caf&eacute; &amp; pier. {PROSE}</p>"
+    (document,) = read(book({"one": page(words).replace("<!DOCTYPE html>", prolog)}))
+    assert document.text == f"In Old Town , café & pier. {PROSE.strip()}"
+
+
+def test_a_page_that_is_nested_too_deep_for_the_tree_keeps_its_text() -> None:
+    deep = f"<h2>Deep</h2>{'<div>' * 400}<p>{PROSE}</p>{'</div>' * 400}<p>The end.</p>"
+    first, second = read(book({"deep": page(deep), **THREE}, contents=nav(("deep", "Below"), ("one", "Above"))))[:2]
+    assert (first.title, second.title) == ("Below", "Above")
+    assert first.text == f"Deep\n\n{PROSE.strip()}\n\nThe end."
+
+
 def test_a_symbolic_link_in_the_zip_is_its_own_text_and_not_its_target(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("the password")

@@ -36,6 +36,12 @@ _MIN_CHAPTERS = 3
 """The fewest entries of the table of contents on the level of chapters."""
 _TYPE = re.compile(r"<(?:body|section|div)[^<>]{0,500}?\bepub:type=\"([^\"<>]{0,200})\"")
 _START = re.compile(r"<!--(\d+)-->")
+_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_DOCTYPE = re.compile(r"\s*<!DOCTYPE[^<>\[]*\[(.*?)\]\s*>", re.DOTALL | re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY\s+([\w.-]+)\s+([^<>]*)>")
+_SHORT = re.compile(r"""[\"']([^\"'&<]{0,50})[\"']\s*""")
+_REFERENCE = re.compile(r"&([A-Za-z_][\w.-]*);")
 _NUMBER = re.compile(r"[\dIVXLC]+\.?")
 
 
@@ -141,9 +147,12 @@ def _pieces(page: bytes, starts: Iterable[Entry]) -> Iterator[tuple[Entry | None
     if not page.strip():
         return
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
-    # A declaration of the encoding, which the text no longer has, would be an error.
-    text = re.sub(r"^\s*<\?xml[^>]*>", "", normalise(decode(page)))
+    text = _without_prolog(normalise(decode(page)))
     body = html.document_fromstring(text, parser=parser).find("body")
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        # Nested so deep that text is missing in the tree. `fragment` reads the whole page.
+        yield next(iter(starts), None), _BODY.split(text, maxsplit=1)[-1]
+        return
     if body is None:
         return
     begins: dict[str, Entry] = {}
@@ -164,6 +173,23 @@ def _pieces(page: bytes, starts: Iterable[Entry]) -> Iterator[tuple[Entry | None
         yield None, first
     for number_text, piece in zip(rest[::2], rest[1::2], strict=True):
         yield begins[number_text], piece
+
+
+def _without_prolog(text: str) -> str:
+    """Return a page without its XML declaration and document type, and with the entities that the latter defines.
+
+    A declaration of the encoding, which the text no longer has, would be an error for the parser, which also takes
+    definitions for text. Only entities that are a few words are read.
+    """
+    text = _DECLARATION.sub("", text)
+    found = _DOCTYPE.match(text)
+    if not found:
+        return text
+    entities = {name: _SHORT.fullmatch(value) for name, value in _ENTITY.findall(found[1])}
+    return _REFERENCE.sub(
+        lambda match: match[0] if match[1] not in entities else value[1] if (value := entities[match[1]]) else "",
+        text[found.end() :],
+    )
 
 
 def _block_around(element: html.HtmlElement, body: html.HtmlElement) -> html.HtmlElement:
