@@ -174,6 +174,8 @@ def test_a_file_that_the_user_saved_is_refused_only_if_it_has_hardly_any_text() 
     assert "Nobody was hurt" in parse_one(whole, "saved.html").text
     with pytest.raises(BadDataError, match="or copy the article and paste it"):
         parse_one(_page(f"<article>{TEASER}</article>{wall}"), "saved.html")
+    with pytest.raises(BadDataError, match="asks to subscribe"):
+        parse_one(_page(f"<article>{TEASER}{SECOND}<p>The boatmen...</p></article>{wall}"), "saved.html")
 
 
 def test_a_page_in_a_script_without_spaces_is_not_a_stub() -> None:

@@ -56,7 +56,7 @@ def stub_problem(root: HtmlElement, drafts: Sequence[Draft], url: str, *, restri
     """Return the message for a page from which `drafts` were extracted, or an empty string if it is no stub.
 
     `restricted` says that the page at `url` calls itself not free to read. `saved` says that the user saved it for its
-    text: then it is refused only if it has hardly any.
+    text: then it is refused only if it has hardly any, or if that is cut off.
     """
     text = "\n".join(draft.text for draft in drafts)
     if not saved and (teasers := _count_teasers(root, text, url)):
@@ -72,7 +72,8 @@ def stub_problem(root: HtmlElement, drafts: Sequence[Draft], url: str, *, restri
     if len(prose) < _SEVERAL and (problem := _notice(root, text, sentences, prose)):
         return problem.format(shows=shows, advice=advice)
     asks = restricted or _asks_after(prose, _visible(root))
-    if asks and not (saved and len(prose) >= _SEVERAL):
+    is_cut = text.rstrip().endswith(("...", "…"))
+    if asks and (is_cut or not saved or len(prose) < _SEVERAL):
         return f"{shows} and asks to subscribe. {advice}"
     return ""
 
