@@ -44,6 +44,18 @@ def read(body: str, **parts: str) -> Document:
             [("list_item 0", "Two sentences."), ("paragraph", "In two paragraphs.")],
         ),
         ("<blockquote><p>We need light.</p></blockquote>", [("quote", "We need light.")]),
+        (
+            "<blockquote><p>We need light.</p><footer>— <cite>Ada Weir</cite>, mayor</footer></blockquote>",
+            [("quote", "We need light."), ("quote", "— Ada Weir, mayor")],
+        ),
+        (
+            "<blockquote>As <cite>The Sea</cite> says, wait. <cite>Bo Ek</cite></blockquote>",
+            [("quote", "As The Sea says, wait."), ("quote", "Bo Ek")],
+        ),
+        (
+            "<figure><blockquote><p>We need light.</p></blockquote><figcaption>Ada Weir, mayor</figcaption></figure>",
+            [("quote", "We need light."), ("quote", "Ada Weir, mayor")],
+        ),
         ("<pre>for boat in boats:\n    boat.moor()</pre>", [("preformatted", "for boat in boats:\n    boat.moor()")]),
         ("<pre>x = 1<br><br>y = 2</pre>", [("preformatted", "x = 1\n\ny = 2")]),
         ("<pre>O harbor\n   O sea</pre>", [("preformatted", "O harbor\n   O sea")]),

@@ -31,6 +31,8 @@ CAPTION = "The pier at low tide. Ann Lee for The Post"
         "<div class='image'><img src='a.jpg'></div><div class='image-caption'>{}</div>",
         "<p><img src='a.jpg' alt='{}'></p>",
         "<div><img src='a.jpg' alt='{}' width='640'></div>",
+        "<figure><picture><source srcset='a.webp'><img src='a.jpg' alt='{}'></picture></figure>",
+        "<figure><a href='/a'><img src='a.jpg' alt='{}'></a></figure>",
     ],
 )
 def test_the_caption_of_a_picture_is_a_block_once(figure: str) -> None:

@@ -52,6 +52,8 @@ _CLASSES = (
 )
 """The classes that say what an element is. The first kind counts."""
 _ANY_CLASS = re.compile("|".join(pattern for _, pattern in _CLASSES))
+_SPEAKERS = frozenset({"footer", "figcaption", "cite"})
+"""The elements beside a quotation, or at its end, that name who said it."""
 _NO_PICTURE = re.compile(
     r"avatar|author|byline|logo|icon|share|social|related|recommend|promo|emoji|teaser|badge|button|thumb|print"
     r"|profile|licen[sc]e"
@@ -90,6 +92,7 @@ class Markers:
             "br": _break,
             "pre": _code,
             "q": _quote,
+            "blockquote": _speaker,
             "time": _time,
             "ol": self._list,
             "iframe": self._embed,
@@ -178,7 +181,8 @@ class Markers:
         if any(one.tag in {"noscript", "header", "nav", "footer", "aside"} for one in around):
             return
         self._words.add(words)
-        place = next((one for one in around if one.tag in {"figure", "picture"}), picture)
+        # The outermost: trafilatura drops all that is in a figure.
+        place = next((one for one in reversed(around) if one.tag in {"figure", "picture"}), picture)
         self._put(place, Draft(BlockKind.CAPTION, words))
 
     def _rule(self, element: HtmlElement) -> None:
@@ -252,6 +256,19 @@ def _quote(element: HtmlElement) -> None:
     else:
         element.text += "”"
     element.tag = "span"
+
+
+def _speaker(element: HtmlElement) -> None:
+    """Keep who said a quotation with it: trafilatura drops the `footer` of a quotation, and all figures."""
+    figure = element.getparent()
+    if figure is not None and figure.tag == "figure" and figure.find(".//img") is None:
+        figure.tag = "div"
+        for name in [one for one in element.itersiblings() if one.tag in _SPEAKERS]:
+            element.append(name)
+    for name in element:
+        is_title = name.tag == "cite" and (name.getnext() is not None or (name.tail or "").strip())
+        if name.tag in _SPEAKERS and not is_title:
+            name.tag = "p"
 
 
 def _time(element: HtmlElement) -> None:
