@@ -84,6 +84,11 @@ def read(body: str, **parts: str) -> Document:
         ("<p class='see-also'>See also: the storm.</p>", [("pointer", "See also: the storm.")]),
         ("<p class='dateline'>Harbor town, in the evening</p>", [("byline", "Harbor town, in the evening")]),
         ("<p class='writer-desc'>Ann Lee likes the sea.</p>", [("bio", "Ann Lee likes the sea.")]),
+        (
+            f"<p hidden>{PARAGRAPH[::-1]}</p><section hidden=''><h2>Your account</h2><div hidden>More</div></section>",
+            [],
+        ),
+        ("<div hidden='until-found'><p>What a search finds.</p></div>", [("paragraph", "What a search finds.")]),
         ("<aside><h3>Related</h3><ul><li><a href='/b'>Another story</a></li></ul></aside>", []),
         (
             f"<p>On <time datetime='2026-03-01'>the first of March</time>. {PARAGRAPH[::-1]}</p>",

@@ -24,7 +24,7 @@ from .fragment import fragment
 from .metadata import Metadata, read_metadata
 from .metadata.titles import is_title
 from .stubs import stub_problem
-from .tree import read_tree, strip_scripts
+from .tree import read_tree, strip_scripts, without_hidden
 
 if TYPE_CHECKING:
     from newsreader.ingest.draft import Draft
@@ -71,6 +71,7 @@ def simple_page(text: str, url: str = "") -> Document:
 def _extract(tree: Tree, url: str, metadata: Metadata, saved: bool) -> list[Draft]:
     """Return the blocks of the article; none if they are much too few. Raises `BadDataError` for a stub."""
     strip_scripts(tree.root)
+    tree = without_hidden(tree)
     visible = tree.root.text_content()
     drafts = extract(tree, _base(tree, url))
     if len(visible) > _MIN_LENGTH and sum(len(draft.text) for draft in drafts) < _MIN_SHARE * len(visible):

@@ -67,3 +67,16 @@ def strip_scripts(root: html.HtmlElement) -> None:
     for element in list(root.iter("script", "style", "template", "svg")):
         if element.get("type") != _JSON_LD:
             element.drop_tree()
+
+
+def without_hidden(tree: Tree) -> Tree:
+    """Remove the elements that browsers don't show because of their `hidden` attribute, and return the changed tree.
+
+    Those that a search in the page would show (`until-found`) stay.
+    """
+    hidden = tree.root.xpath("./body//*[@hidden][not(@hidden = 'until-found')]")
+    if not isinstance(hidden, list) or not hidden:
+        return tree
+    for element in hidden:
+        element.drop_tree()
+    return tree._replace(elements=list(tree.root.iter(etree.Element)))
