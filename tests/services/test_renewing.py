@@ -85,6 +85,12 @@ def test_a_changed_page_is_a_revision_and_highlights_and_corrections_stay(librar
     assert library.articles.get(id_).revision == 1
 
 
+def test_the_address_of_a_page_is_stored_without_what_tracks_the_reader(library: Library, server: Server) -> None:
+    address = server.page("/bridge?id=7&utm_campaign=mail&fbclid=2", page(), Content_Type="text/html")
+    (id_,) = add(library, address)
+    assert library.articles.get(id_).url == f"{server.url}/bridge?id=7"
+
+
 def test_a_title_that_the_user_gave_or_typed_survives_every_refresh(library: Library, server: Server) -> None:
     for name in ("given", "typed"):
         server.page(f"/{name}", page(f"Of {name}. {FIRST}"), Content_Type="text/html")

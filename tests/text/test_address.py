@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsreader.text.address import canonical, same_site
+from newsreader.text.address import canonical, same_site, without_trackers
 
 BRIDGE = "https://example.org/bridge"
 
@@ -71,3 +71,20 @@ def test_the_canonical_form_of_a_canonical_form_is_itself(address: str) -> None:
 )
 def test_a_site_is_a_host_with_its_subdomains(address: str, same: bool) -> None:
     assert same_site(address, "https://example.org/a") is same_site("https://example.org/a", address) is same
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (
+            "http://www.a.example/B/?ID=1&utm_medium=x&b=%C3%A4&FBCLID=2#Top",
+            "http://www.a.example/B/?ID=1&b=%C3%A4#Top",
+        ),
+        ("https://a.example/b?utm_source=mail", "https://a.example/b"),
+        ("https://a.example/b#:~:text=pier", "https://a.example/b"),
+        ("https://a.example/b?q=a&&q=b#/c?utm_source=x", "https://a.example/b?q=a&&q=b#/c?utm_source=x"),
+        ("", ""),
+    ],
+)
+def test_an_address_to_open_loses_only_what_tracks_the_reader(address: str, expected: str) -> None:
+    assert without_trackers(address) == expected

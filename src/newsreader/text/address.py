@@ -1,5 +1,6 @@
 """The canonical form of a web address: the key by which an article is known again. It is never fetched or opened.
 
+An address that is shown and opened only loses what tracks the reader.
 Two addresses of the same page have the same form, as far as that can be known without asking the server. Only
 parameters that never select content count as tracking; `id`, `v`, `p`, `cid`, `source` and `ref` can select it.
 """
@@ -48,6 +49,14 @@ def canonical(address: str) -> str:
         f"?{query}" if query else "",
         f"#{fragment}" if fragment.startswith(("!", "/")) else "",
     ))  # fmt: skip
+
+
+def without_trackers(address: str) -> str:
+    """Return a web address without its tracking parameters and words to scroll to, and otherwise as it is written."""
+    start, _, fragment = address.partition("#")
+    path, _, query = start.partition("?")
+    kept, fragment = "&".join(item for item in query.split("&") if not _is_tracker(item)), fragment.partition(":~:")[0]
+    return f"{path}{f'?{kept}' if kept else ''}{f'#{fragment}' if fragment else ''}"
 
 
 def same_site(one: str, other: str) -> bool:

@@ -17,6 +17,7 @@ from newsreader.ingest.draft import assemble
 from newsreader.ingest.furniture import authors_of, name_furniture
 from newsreader.ingest.title import derive_title
 from newsreader.records import BlockKind, Document
+from newsreader.text.address import without_trackers
 from newsreader.text.clean import one_line
 
 from .extraction import extract
@@ -116,7 +117,7 @@ def _document(drafts: list[Draft], metadata: Metadata, url: str) -> Document:
         title_derived=not metadata.title,
         authors=metadata.authors or tuple(map(one_line, authors_of(drafts))),
         site=metadata.site or host(url) or None,
-        url=url or metadata.canonical_url,
+        url=without_trackers(url or metadata.canonical_url or "") or None,
         canonical_url=metadata.canonical_url,
         language=metadata.language,
         published_at=metadata.published_at,
