@@ -100,6 +100,27 @@ def test_an_article_is_known_by_any_form_of_its_address_and_keeps_the_address_as
     assert library.articles.add(document("One text.", url="https://a.example/1?id=2")).status is AddStatus.ADDED
 
 
+def test_the_same_text_completes_what_is_known_of_an_article_and_corrects_nothing(library: Library) -> None:
+    id_ = library.articles.add(document("One text.", title="One text.", title_derived=True, site=None)).article.id
+    named = document("One text.", title="The pier", url="https://a.example/1", authors=("Ann Lee",), site="The Post")
+    again = library.articles.add(named)
+    assert (again.status, again.article.id) == (AddStatus.UNCHANGED, id_)
+    article = again.article
+    assert (article.title, article.authors, article.site) == ("The pier", ("Ann Lee",), "The Post")
+    assert (article.url, article.title_derived) == ("https://a.example/1", False)
+    assert next(iter(library.history.steps())).label == "corrected “The pier” by its source"
+    assert library.articles.add(named).step is None
+    other = replace(
+        named, title="Another", authors=("Bo Ek",), site="Else", published_at=datetime(2026, 3, 3, tzinfo=UTC)
+    )
+    article = library.articles.add(other).article
+    assert (article.title, article.authors, article.site) == ("The pier", ("Ann Lee",), "The Post")
+    assert article.published_at == datetime(2026, 3, 3, tzinfo=UTC)
+    library.history.undo()
+    library.history.undo()
+    assert library.articles.get(id_).authors == ()
+
+
 def test_an_older_text_at_the_same_address_is_a_new_revision(library: Library) -> None:
     for text, status in (
         ("First words.", AddStatus.ADDED),

@@ -16,7 +16,7 @@ from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure, mend_names, with_names
 from newsreader.records import AddStatus
 
-from .revise import REVISED, is_much_shorter, label_articles, revise
+from .revise import CORRECTED, REVISED, complete, is_much_shorter, label_articles, revise
 from .rows import article_row, prepare, revision_row
 
 if TYPE_CHECKING:
@@ -30,11 +30,7 @@ if TYPE_CHECKING:
 
     from .rows import Prepared
 
-_LABELS = {
-    AddStatus.ADDED: "added “{}”",
-    AddStatus.UNCHANGED: "tagged “{}”",
-    AddStatus.REVISED: REVISED,
-}
+_ADDED, _TAGGED = "added “{}”", "tagged “{}”"
 
 
 def add_all(
@@ -59,7 +55,7 @@ class _Adding:
         self._names = names
         self._tags: dict[str, int] = {}
         self._done: list[tuple[AddStatus, int]] = []
-        self._changed: list[tuple[AddStatus, int]] = []
+        self._changed: list[tuple[str, int]] = []
         self._new: list[Prepared] = []
 
     def add(self, prepared: Iterable[Prepared]) -> list[tuple[AddStatus, int]]:
@@ -75,8 +71,8 @@ class _Adding:
                 self._add_known(one)
             known |= keys
         self._create()
-        label_articles(self._change, [(_LABELS[status], id_) for status, id_ in self._changed], "added {} articles")
-        if self._changed and all(status is AddStatus.REVISED for status, _ in self._changed):
+        label_articles(self._change, self._changed, "added {} articles")
+        if self._changed and all(label == REVISED for label, _ in self._changed):
             self._change.what = "revise"
         return self._done
 
@@ -104,7 +100,7 @@ class _Adding:
         change.create_all("article", articles)
         change.create_all("revision", revisions)
         change.link_new("article", links)
-        self._changed += self._done[first:]
+        self._changed += [(_ADDED, id_) for _, id_ in self._done[first:]]
         self._new.clear()
 
     def _add_known(self, one: Prepared) -> None:
@@ -119,18 +115,22 @@ class _Adding:
         if not is_known_text and known.deleted_at is None and is_much_shorter(known, one.document):
             self._done.append((AddStatus.SHORTER, known.id))
             return
-        status, is_changed = AddStatus.UNCHANGED, False
+        status, label = AddStatus.UNCHANGED, ""
         if known.deleted_at is not None or not known.kept:
-            status = AddStatus.ADDED
+            status, label = AddStatus.ADDED, _ADDED
             change.set("article", [known.id], deleted_at=None, kept=True)
         if not is_known_text:
-            status = AddStatus.REVISED if status is AddStatus.UNCHANGED else status
+            if not label:
+                status, label = AddStatus.REVISED, REVISED
             revise(change, known, *one)
+        elif complete(change, known, one.document):
+            label = label or CORRECTED
         for name in self._names:
-            is_changed |= bool(change.link("article", [known.id], self._tag(name)))
+            if change.link("article", [known.id], self._tag(name)):
+                label = label or _TAGGED
         self._done.append((status, known.id))
-        if is_changed or status is not AddStatus.UNCHANGED:
-            self._changed.append((status, known.id))
+        if label:
+            self._changed.append((label, known.id))
 
     def _tag(self, name: str) -> int:
         if name not in self._tags:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 REVISED = "added a new revision of “{}”"
 _LEAST_SHARE = 0.5
 """The least part of the earlier length that a new text of an article has."""
-_CORRECTED = "corrected “{}” by its source"
+CORRECTED = "corrected “{}” by its source"
 
 
 def renew(store: Store, renewals: Iterable[Renewal], *, recorded: bool, batch: Batch | None) -> list[AddStatus]:
@@ -92,7 +92,7 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[AddStatus, 
     values, blocks = _differing(known, corrected(known, old, one.document)), _differing(old, blocks)
     change.set("article", [known.id], **values)
     change.set("revision", [old.id], **blocks)
-    return (AddStatus.REVISED, _CORRECTED) if values or blocks else (AddStatus.UNCHANGED, "")
+    return (AddStatus.REVISED, CORRECTED) if values or blocks else (AddStatus.UNCHANGED, "")
 
 
 def _differing(row: Row[Any], values: dict[str, Any]) -> dict[str, Any]:
@@ -117,6 +117,20 @@ def corrected(known: Row[Any], old: Row[Any], document: Document) -> dict[str, A
         for name in ("title", "title_key", "title_derived"):
             del values[name]
     return values
+
+
+def complete(change: Change, known: Row[Any], document: Document) -> bool:
+    """Take over the metadata of a document that its article lacks; return whether there was any."""
+    lacking = {None, "[]", codecs.LAST}
+    old = current(change, known)
+    values = {
+        name: value
+        for name, value in (corrected(known, old, document) | {"canonical_url": document.canonical_url}).items()
+        if getattr(known, name) in lacking or (name.startswith("title") and known.title_derived)
+    }
+    if "title" in values and not document.given_title:
+        change.set("revision", [old.id], title=document.title)
+    return bool(change.set("article", [known.id], **values))
 
 
 def revise(change: Change, known: Row[Any], document: Document, digest: str, source: bytes) -> None:
