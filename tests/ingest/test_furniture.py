@@ -158,6 +158,36 @@ def test_names_and_dates_are_a_byline_only_at_the_top(byline: str) -> None:
     assert kinds(BODY, BODY, byline, BODY)[2] == "paragraph"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Di., 3. März 2026, 8.15 Uhr",
+        "Lima - 03 mar 2026 - 09:30 PET",
+        "3 марта 2026, 09:30",
+        "3 במרץ 2026",
+        "Stand: 03.03.2026 8:15 Uhr",
+        "Mis à jour le 3 mars 2026 à 9h30, publié le 2 mars 2026",
+    ],
+)
+def test_a_line_that_is_only_a_date_is_a_byline_in_any_language(line: str) -> None:
+    assert kinds(line, BODY) == ["byline", "paragraph"]
+    assert kinds(BODY, line, BODY)[1] == "paragraph"
+    drafts = [Draft(BlockKind.HEADING, line, 3), Draft(BlockKind.PARAGRAPH, BODY)]
+    name_furniture(drafts)
+    assert (drafts[0].kind, drafts[0].level) == (BlockKind.BYLINE, 0)
+
+
+@pytest.mark.parametrize("line", ["On 3 March 1926 the bridge fell.", "Die 5 Brücken des Jahres 2026", "3. 4. 26"])
+def test_a_sentence_with_a_date_is_none(line: str) -> None:
+    assert kinds(line, BODY) == ["paragraph", "paragraph"]
+
+
+def test_the_dates_of_a_diary_stay_headings() -> None:
+    drafts = [Draft(BlockKind.HEADING, f"{day} March 2026", 2) for day in (3, 4)]
+    name_furniture(drafts)
+    assert [draft.kind for draft in drafts] == [BlockKind.HEADING, BlockKind.HEADING]
+
+
 def test_a_line_about_other_contributors_is_a_byline_at_the_end() -> None:
     assert kinds(BODY, "(Reporting by Ana Lopes; Editing by Jo Berg)")[1] == "byline"
     assert kinds(BODY, "The Associated Press contributed to this report.")[1] == "byline"

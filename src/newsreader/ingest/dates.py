@@ -23,6 +23,8 @@ _TIME = re.compile(
     rf"\s*(?P<zone>[+-]\d\d:?\d\d|[+-]\d\d|\(?(?:{'|'.join(_ZONES)})\b\)?)?",
     re.IGNORECASE,
 )
+_UNIX_TIME = re.compile(r"1\d{9}(?:\d{3})?(?:\.0*)?")
+"""Seconds or milliseconds since 1970, from 2001 to 2033."""
 _WRITTEN = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y%m%d")
 
 
@@ -32,6 +34,8 @@ def parse_date(written: str) -> datetime | None:
     if not written:
         return None  # quickly, since most entries of feeds lack one of their dates
     try:
+        if _UNIX_TIME.fullmatch(written):
+            return datetime.fromtimestamp(int(written[:10]), UTC)
         if day := _ISO_DAY.match(written):
             year, month, number = map(int, day[0].split("-"))
             moment = _at(datetime(year, month, number, tzinfo=UTC), _TIME.match(written, day.end()))

@@ -14,6 +14,7 @@ from newsreader.records import BlockKind
 
 from .credits import credit_score
 from .cues import BIO, BYLINE, BYLINE_NAMES, EMBED, PERSON, POINTER, SIGN_OFF, SURE, score
+from .date_lines import is_date_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,11 +67,17 @@ def _anywhere(text: str, *, last: bool) -> BlockKind:
 
 
 def _name_bylines(drafts: Sequence[Draft]) -> None:
-    """Find bylines and datelines, between the top and the first paragraph of the body."""
+    """Find bylines and datelines, between the top and the first paragraph of the body.
+
+    A date can be a heading in the markup of a page, unless it is the first of several, as in a diary.
+    """
+    dated = [draft for draft in drafts if draft.kind is BlockKind.HEADING and is_date_line(draft.text)]
+    if len(dated) == 1 and any(draft is dated[0] for draft in drafts[:_TOP]):
+        dated[0].kind, dated[0].level = BlockKind.PARAGRAPH, 0
     for draft in drafts[:_TOP]:
         if draft.kind is not BlockKind.PARAGRAPH:
             continue
-        if score(draft.text[:_MAX_LENGTH], BYLINE) >= SURE:
+        if is_date_line(draft.text) or score(draft.text[:_MAX_LENGTH], BYLINE) >= SURE:
             draft.kind = BlockKind.BYLINE
         elif len(draft.text) >= _MIN_BODY:
             return

@@ -105,6 +105,39 @@ def test_a_date_with_a_zone_is_in_utc_and_a_change_is_not_the_publication() -> N
     assert metadata(meta("article:modified_time", "2026-03-05")).published_at is None
 
 
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", '<p class="date">Updated March 6, 2026</p><p class="date">Posted March 3, 2026</p>'),
+        ("en", "<p>Last modified <time>6 March 2026</time></p><time>3 March 2026</time>"),
+        ("en", '<p class="date">Updated: March 6, 2026. First published: March 3, 2026</p>'),
+        ("en", '<p class="date">Updated March 3, 2026</p>'),
+        ("en", "<div><p>Tue 3 Mar 2026 08.15 GMT</p></div>"),
+        ("en", "<details><summary>Tue 3 Mar 2026 08.15 CET</summary>Last modified on Wed 4 Mar 2026</details>"),
+        ("de", "<p>Stand: 03.03.2026 8:15 Uhr</p>"),
+        ("es", "<p>Lima - 03 mar 2026 - 09:30 CET</p>"),
+        ("ru", '<div class="date">3 марта 2026, 09:30</div>'),
+        ("he", "<p>3 במרץ 2026</p>"),
+        ("pl", "<p>wtorek, 3 marca 2026</p>"),
+        ("el", "<span>3 Μαρτίου 2026</span>"),
+    ],
+)
+def test_the_page_shows_when_it_was_published_in_any_language(language: str, lines: str) -> None:
+    tree = read_tree(f"<html lang={language}><body><h1>The pier</h1>{lines}<p>In May 1999 it fell.</p></body></html>")
+    assert tree is not None
+    assert str(read_metadata(tree, "").published_at)[:10] == "2026-03-03"
+
+
+@pytest.mark.parametrize("line", ["On 3 March 1926 the bridge fell.", "03/04/2026", "Kapitel 3 von 2026"])
+def test_words_that_are_no_date_line_give_no_date(line: str) -> None:
+    assert metadata(before=f"<h1>The pier</h1><p>{line}</p>").published_at is None
+
+
+def test_a_date_in_json_can_be_a_number() -> None:
+    found = metadata(ld(ARTICLE | {"datePublished": 1772496000000}))
+    assert str(found.published_at) == "2026-03-03 00:00:00+00:00"
+
+
 def test_the_address_has_the_date_if_nothing_else_has() -> None:
     found = metadata(url="https://post.example/2026/03/09/pier/").published_at
     assert str(found)[:10] == "2026-03-09"

@@ -36,6 +36,8 @@ class Facts:
         self.date_boxes: list[HtmlElement] = []
         self.headings: list[str] = []
         self.title_tag = ""
+        self.title_element: HtmlElement | None = None
+        self.elements = tree.elements
         scripts: list[str] = []
         for element in tree.elements:
             self._collect(element, scripts)
@@ -64,6 +66,7 @@ class Facts:
             self.title_tag = self.title_tag or text_of(element)
         elif tag == "h1":
             self.headings.append(text_of(element))
+            self.title_element = element
         elif tag == "time":
             self.times.append(element)
         if prop := element.get("itemprop"):

@@ -16,7 +16,7 @@ from newsreader.ingest.addresses import host
 from newsreader.ingest.dates import parse_date
 from newsreader.text.clean import bare, one_line
 
-from . import authors, jsonld
+from . import authors, jsonld, shown_dates
 from .canonical import canonical_address
 from .facts import Facts, text_of
 from .titles import choose_title
@@ -46,7 +46,6 @@ _DATES = (
     "citation_publication_date", "citation_date", "ptime", "dc.terms.created", "video:release_date", "created",
 )  # fmt: skip
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "al:iphone:app_name")
-_CHANGED = re.compile(r"updat|modif|edit|changed|aktualisiert|stand")
 _IN_ADDRESS = re.compile(r"[/-](20[0-3]\d|19[89]\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?=[/-]|$)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
@@ -178,24 +177,33 @@ class _Reader:
 
     def _dates(self, url: str) -> Iterator[str]:
         for key in ("datePublished", "dateCreated", "uploadDate"):
-            yield jsonld.text(self._facts.article.get(key))
+            yield _moment(self._facts.article.get(key))
         for node in self._facts.nodes:
             if jsonld.types(node) & {"webpage", "newsarticle", "article", "blogposting", "videoobject"}:
-                yield jsonld.text(node.get("datePublished"))
+                yield _moment(node.get("datePublished"))
         for name in _DATES:
             yield from self._facts.meta[name]
         for element in self._facts.properties["datepublished"]:
-            yield from _moments(element)
-        for element in sorted(self._facts.times[:_MAX_BOXES], key=lambda one: "pubdate" not in one.attrib):
-            around = " ".join(one.get("class", "") for one in (element, element.getparent()) if one is not None)
-            if not _CHANGED.search(around.lower()) and not _is_elsewhere(element):
-                yield from _moments(element)
+            yield from shown_dates.moments(element)
+        yield from self._shown_dates(url)
+
+    def _shown_dates(self, url: str) -> Iterator[str]:
+        """Yield the dates in the text of the page; last, with more effort, lines below the title and any language."""
+        times = sorted(self._facts.times[:_MAX_BOXES], key=lambda one: "pubdate" not in one.attrib)
+        boxes = self._facts.date_boxes[:_MAX_BOXES]
+        for element in _of_publication(times):
+            yield from shown_dates.moments(element)
         if found := _IN_ADDRESS.search(url):
             yield "-".join(found.group(1, 3, 4))
-        for element in self._facts.date_boxes[:_MAX_BOXES]:
-            if not _CHANGED.search(element.get("class", "").lower()) and not _is_elsewhere(element):
-                yield from _moments(element)
+        for element in _of_publication(boxes):
+            yield from shown_dates.moments(element)
         yield find_date(self._facts.title_tag)
+        language = (self.language() or "").partition("-")[0].lower()
+        lines = shown_dates.lines_below(self._facts.title_element, self._facts.elements)
+        for changed in (False, True):
+            for element in _of_publication((*times, *boxes, *lines), changed=changed):
+                yield from shown_dates.moments(element)
+                yield shown_dates.in_language(element, language)
 
     def language(self) -> str | None:
         """Return the language tag of the page, such as `en-US`."""
@@ -220,13 +228,11 @@ class _Reader:
         return any(str(value).lower() == "false" for value in free) or tier in {"locked", "metered"}
 
 
-def _moments(element: HtmlElement) -> Iterator[str]:
-    for name in ("datetime", "content", "title", "data-datetime", "data-timestamp"):
-        if value := element.get(name):
-            yield value
-    words = text_of(element)[:200]
-    yield words[:80]
-    yield find_date(words)
+def _of_publication(elements: Iterable[HtmlElement], *, changed: bool = False) -> Iterator[HtmlElement]:
+    """Yield the elements with the date of publication, or with that of the last change."""
+    for element in elements:
+        if shown_dates.says_changed(element) is changed and not _is_elsewhere(element):
+            yield element
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
@@ -239,6 +245,11 @@ def _is_elsewhere(element: HtmlElement) -> bool:
         ):
             return True
     return False
+
+
+def _moment(value: object) -> str:
+    """Return a date in JSON-LD, which some publishers write as the seconds or milliseconds since 1970."""
+    return str(value) if isinstance(value, int | float) else jsonld.text(value)
 
 
 def _plain(value: str) -> str:

@@ -1,0 +1,75 @@
+"""The dates in the text of a page: whether they say when it was published or changed, in any language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsreader.ingest.date_lines import is_date_line
+
+from .facts import text_of
+from .written_dates import find_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+_CHANGED_CLASS = re.compile(r"updat|modif|edit|changed|aktualisiert|stand")
+_CHANGED = re.compile(
+    r"(?i)\b(?:updat|modif|edited|changed|aktualisiert|stand\b|mis à jour|actuali[sz]|atualiz|aggiorn|bijgewerkt|обновл"
+    r"|изменен)|עודכן|تحديث|更新"
+)
+_PUBLISHED = re.compile(
+    r"(?i)\b(?:publi|pubbli|posted|first|veröffentlicht|erschienen|gepubliceerd|опублик)|פורסם|نشر|发布|發布|公開"
+)
+_LINES = frozenset({"p", "div", "span", "li", "td", "summary", "small", "em", "i", "b", "strong", "font", "h6"})
+_MAX_BELOW, _MAX_TEXT = 40, 200
+"""The number of elements below a title that can be a line with the date, and of code points that are read of one."""
+
+
+def says_changed(element: HtmlElement) -> bool:
+    """Return whether an element, or the words before it, say that its date is that of the last change."""
+    before, parent = element.getprevious(), element.getparent()
+    classes = f"{element.get('class', '')} {'' if parent is None else parent.get('class', '')}"
+    words = f"{before.tail if before is not None else '' if parent is None else parent.text} {text_of(element)[:40]}"
+    if _PUBLISHED.search(words):
+        return False
+    return _CHANGED_CLASS.search(classes.lower()) is not None or _CHANGED.search(words) is not None
+
+
+def moments(element: HtmlElement) -> Iterator[str]:
+    """Yield what can be the date in an element, for `parse_date`."""
+    for name in ("datetime", "content", "title", "data-datetime", "data-timestamp"):
+        if value := element.get(name):
+            yield value
+    words = text_of(element)[:_MAX_TEXT]
+    if (changed := _CHANGED.search(words)) and (published := _PUBLISHED.search(words, changed.end())):
+        words = words[published.start() :]
+    yield words[:80]
+    yield find_date(words)
+
+
+def lines_below(title: HtmlElement | None, elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Return the lines below a title that are only a date."""
+    if title is None:
+        return []
+    start = elements.index(title) + 1
+    near = [one for one in elements[start : start + _MAX_BELOW] if one.tag in _LINES]
+    return [one for one in near if is_date_line(text_of(one))]
+
+
+def in_language(element: HtmlElement, language: str) -> str:
+    """Return the date in a line as the language of the page writes it, or an empty string."""
+    words = text_of(element)[:_MAX_TEXT]
+    # Of numbers only, English has two readings.
+    if not language or not is_date_line(words) or (language == "en" and not re.search(r"[a-z]{3}", words.lower())):
+        return ""
+    import dateparser  # takes a tenth of a second
+
+    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["year", "month", "day"], "TIMEZONE": "UTC"}
+    try:
+        found = dateparser.parse(words, languages=[language], settings=settings)
+    except (ValueError, OverflowError, RecursionError):  # such as a language that it does not know
+        return ""
+    return found.isoformat() if found else ""
