@@ -30,6 +30,8 @@ from newsreader.ingest.dates import parse_date
         ("9 a.m. PDT, Oct. 3, 2025", datetime(2025, 10, 3, 16, tzinfo=UTC)),
         ("9:05 May 3, 2025", datetime(2025, 5, 3, 9, 5, tzinfo=UTC)),
         ("2026-03-03 11:30 PM ET", datetime(2026, 3, 4, 4, 30, tzinfo=UTC)),
+        ("Fri 3 Oct 2025 10.05 CET", datetime(2025, 10, 3, 9, 5, tzinfo=UTC)),
+        ("3 October 2025, 9.05 p.m.", datetime(2025, 10, 3, 21, 5, tzinfo=UTC)),
         ("1759482307", datetime(2025, 10, 3, 9, 5, 7, tzinfo=UTC)),
         ("1759482307123", datetime(2025, 10, 3, 9, 5, 7, tzinfo=UTC)),
         ("2025-10-03, changed 2025-10-04 10:00", datetime(2025, 10, 3, tzinfo=UTC)),

@@ -18,8 +18,9 @@ _ZONES = {
 
 _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _TIME = re.compile(
-    r"(?:(?<=\d)T|[\s,]|\bat\b)*(?<![\d:-])(?P<hour>\d{1,2})(?=:\d\d|\s?[ap]\.?m\b)"
-    r"(?::(?P<minute>\d\d))?(?::(?P<second>\d\d)(?:\.\d+)?)?\s*(?:(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:(?<=\d)T|[\s,]|\bat\b)*(?<![\d:-])(?P<hour>\d{1,2})"
+    rf"(?=:\d\d|(?:\.\d\d)?\s?[ap]\.?m\b|\.\d\d\s\(?(?:{'|'.join(_ZONES)})\b)"
+    r"(?:[:.](?P<minute>\d\d))?(?::(?P<second>\d\d)(?:\.\d+)?)?\s*(?:(?P<half>[ap])\.?m\b\.?)?"
     rf"\s*(?P<zone>[+-]\d\d:?\d\d|[+-]\d\d|\(?(?:{'|'.join(_ZONES)})\b\)?)?",
     re.IGNORECASE,
 )
