@@ -93,10 +93,18 @@ def test_markup_names_author_and_date_where_metadata_does_not(markup: str) -> No
         '<a rel="author">Ann Lee</a> and <a rel="author">Bo Ek</a>',
         '<p><span class="author">Ann Lee</span>, <span class="author">Bo Ek</span></p>',
         '<p class="byline">By <a>Ann Lee</a> and <a>Bo Ek</a></p>',
+        '<p class="firma">Por Ann Lee y Bo Ek</p>',
+        '<p class="auteur">Par Ann Lee et Bo Ek</p>',
+        '<p class="autoren">Ann Lee und Bo Ek</p>',
+        ld(ARTICLE | {"author": {"@type": "Person", "name": ["Ann Lee", "Bo Ek"]}}),
     ],
 )
 def test_all_authors_of_a_byline_are_named(markup: str) -> None:
     assert metadata(before=markup).authors == ("Ann Lee", "Bo Ek")
+
+
+def test_a_name_without_a_space_is_an_author() -> None:
+    assert metadata(before='<p class="byline">佐藤花子</p>').authors == ("佐藤花子",)
 
 
 def test_a_date_with_a_zone_is_in_utc_and_a_change_is_not_the_publication() -> None:
@@ -193,6 +201,12 @@ def test_a_title_is_what_the_page_shows_without_the_site(
         ("di Ann Lee", ["Ann Lee"]),
         ("Ann Lee y Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("Text: Ann Lee", ["Ann Lee"]),
+        ("מאת: נועה לוי", ["נועה לוי"]),
+        ("بقلم ليلى حسن", ["ليلى حسن"]),
+        ("文／王小明", ["王小明"]),
+        ("ANN O'LEE and JEAN-LUC EK", ["Ann O'Lee", "Jean-Luc Ek"]),
+        ("AFP NEWS", ["AFP NEWS"]),
+        ("ann-lee2", []),
         ("Ann Lee ann@post.example @annlee", ["Ann Lee"]),
         ("Ann Lee is a reporter at The Post", ["Ann Lee"]),
         ("https://post.example/ann", []),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _BY = re.compile(
     r"(?i)^(?:(?:(?:written|reported|posted|words|text|texte|story|analysis|opinion|review|article|updated|edited|photos?"
     r"|photographs|published|reporting)\s+)?(?:by|von|par|por|door|av|af|autor(?:en|es)?:|authors?:|text[eo]?:|tekst:|текст:|автор:|van:)"
-    r"|von:|by:|par:|por:|di:)[\s:]+"
+    r"|von:|by:|par:|por:|di:|بقلم|كتبت?|מאת|כתבה?|文|撰文|记者|記者)[\s:：／/]+"
 )
 _LOWER_BY = re.compile(r"^(?:di|de|od|przez|a cura di|da)\s+(?=[A-Z])")
 _ROLE = re.compile(
@@ -30,6 +30,15 @@ _WITH = re.compile(r"(?i)\s*\((?:avec|with|mit|con)\s+([^()]*)\)")
 _DAY = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\.?$|day\b|\b(?:share|follow|comments?|read)\b"
 )
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
+"""The name of an account, such as “kevin-r”."""
+_UNSPACED_NAME = re.compile(
+    r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,6}(?<!新聞)(?<!新闻)(?<!編集部)(?<!编辑部)"
+)
+"""A name in Chinese, Japanese or Korean, which has no space."""
+_AGENCY = re.compile(
+    r"(?i)\b(?:news|press|tv|radio|media|agency|times|post|staff|bbc|cnn|abc|cbs|nbc|npr|afp|ap|dpa|efe|upi)\b"
+)
 _NAME = re.compile(r"[^\W\d_][\w.'’’-]*(?:\s+[\w.'’’()-]+){1,5}")
 _MAX_NAME, _MAX_AUTHORS = 80, 20
 _MAX_NAME_WORDS = 8
@@ -43,10 +52,15 @@ def names(values: Iterable[str], site: str = "") -> tuple[str, ...]:
     found: dict[str, str] = {}
     for value in values:
         for name in _split(value):
-            if not _NOBODY.fullmatch(name):
+            if not _NOBODY.fullmatch(name) and not _SLUG.fullmatch(name):
                 found.setdefault(name.casefold(), name)
     people = [name for name in found.values() if not names_site(name, site)]
     return tuple(people or found.values())[:_MAX_AUTHORS]
+
+
+def says_by(text: str) -> bool:
+    """Return whether a byline begins with “By” in some language."""
+    return _BY.match(text) is not None
 
 
 def names_site(name: str, site: str) -> bool:
@@ -81,6 +95,8 @@ def _couple(text: str) -> list[str]:
 
 def _is_person(text: str) -> bool:
     """Return whether `text` looks like a first and a last name."""
+    if _UNSPACED_NAME.fullmatch(text):
+        return True
     if not _NAME.fullmatch(text) or _ROLE.search(text) or _DAY.search(text):
         return False
     words = text.split()
@@ -96,4 +112,6 @@ def _clean(name: str) -> str:
     name = start if _is_person(start) else name.strip(" (")
     if not name or len(name) > _MAX_NAME or len(name.split()) > _MAX_NAME_WORDS or not re.search(r"[^\W\d_]", name):
         return ""
+    if name.isupper() and _is_person(name) and not _AGENCY.search(name):
+        return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
     return name

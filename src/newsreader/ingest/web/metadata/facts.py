@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsreader.ingest.web.tree import Tree
 
 _BYLINE = re.compile(
-    r"(?:^|[-_\s])(?:by-?line(?:[-_]*(?:names?|authors?))?|authors?(?:[-_]*names?)?|author[-_]*link|vcard)(?:$|[-_\s])"
+    r"(?:^|[-_\s])(?:by-?line(?:[-_]*(?:names?|authors?))?|authors?(?:[-_]*names?)?|autor(?:en|es)?|auteurs?|autore|firma|verfasser(?:in)?|author[-_]*link|vcard)(?:$|[-_\s])"
 )
 _DATE_CLASS = re.compile(
     r"publish|pub-?date|date-?line|timestamp|(?:^|[-_\s])(?:date|time|posted|datetime)(?:$|[-_\s])"

@@ -154,7 +154,7 @@ class _Reader:
                 # Two authors can be in two elements, one after the other.
                 together = [other for other in bylines if other.getparent() is element.getparent()]
                 named = authors.people(piece for other in together for piece in other.itertext())
-                yield named or ([text_of(element)] if text_of(element).lower().startswith("by ") else [])
+                yield named or ([text_of(element)] if authors.says_by(text_of(element)) else [])
 
     def _named(self, element: HtmlElement) -> str:
         name = next((one for one in element.iter() if "name" in one.get("itemprop", "").split()), element)
@@ -164,6 +164,9 @@ class _Reader:
         """Yield the names in a value of JSON-LD; a person can be a reference to another object."""
         for one in value if isinstance(value, list) else [value]:
             person = self._facts.resolve(one)
+            if isinstance(person, dict) and isinstance(person.get("name"), list):
+                yield from filter(None, map(jsonld.text, person["name"][:_MAX_BOXES]))
+                continue
             name = jsonld.text(person)
             if not name and isinstance(person, dict):
                 name = f"{jsonld.text(person.get('givenName'))} {jsonld.text(person.get('familyName'))}".strip()
