@@ -103,6 +103,12 @@ def test_all_authors_of_a_byline_are_named(markup: str) -> None:
     assert metadata(before=markup).authors == ("Ann Lee", "Bo Ek")
 
 
+def test_the_name_of_an_account_gives_way_to_that_of_a_person() -> None:
+    byline = '<p class="byline">By Ann Lee</p>'
+    assert metadata(meta("author", "ann_lee"), byline).authors == ("Ann Lee",)
+    assert metadata(meta("author", "ann_lee")).authors == ("ann_lee",)
+
+
 def test_a_name_without_a_space_is_an_author() -> None:
     assert metadata(before='<p class="byline">佐藤花子</p>').authors == ("佐藤花子",)
 
@@ -139,6 +145,11 @@ def test_the_page_shows_when_it_was_published_in_any_language(language: str, lin
 @pytest.mark.parametrize("line", ["On 3 March 1926 the bridge fell.", "03/04/2026", "Kapitel 3 von 2026"])
 def test_words_that_are_no_date_line_give_no_date(line: str) -> None:
     assert metadata(before=f"<h1>The pier</h1><p>{line}</p>").published_at is None
+
+
+def test_a_date_in_a_table_is_not_the_publication() -> None:
+    table = "<table><tr><th>Built</th><td><span>3 March 1926</span></td></tr></table>"
+    assert metadata(before=f"<h1>The pier</h1>{table}").published_at is None
 
 
 def test_a_date_in_json_can_be_a_number() -> None:
@@ -178,6 +189,17 @@ def test_site_and_language_are_named() -> None:
         (["The Post"], ["The pier"], "The Post", "The pier"),
         ([], [], "The pier is gone -- The Post", "The pier is gone"),
         ([], ["The Post", "The pier"], "", "The pier"),
+        (["The pier is gone [Post.example]"], [], "", "The pier is gone"),
+        (["The pier is gone [Post News]"], [], "", "The pier is gone"),
+        (["The pier is gone [updated]"], [], "", "The pier is gone [updated]"),
+        (["The pier — a look back — The Post Online"], [], "", "The pier — a look back"),
+        (["The pier is gone | Harbor Town"], [], "", "The pier is gone"),
+        (["Long read | The pier that was never built"], [], "", "Long read | The pier that was never built"),
+        (["The pier is gone | a review"], [], "", "The pier is gone | a review"),
+        (["The pier is gone – Reuters"], [], "", "The pier is gone"),
+        (["海港大桥将关闭_城市频道_海港网"], [], "", "海港大桥将关闭"),
+        (["港の桥が閉鎖 - 海港新聞"], [], "", "港の桥が閉鎖"),
+        (["Spider-Man - a review"], [], "", "Spider-Man - a review"),
         ([], [], "", ""),
     ],
 )
@@ -185,6 +207,14 @@ def test_a_title_is_what_the_page_shows_without_the_site(
     named: list[str], headings: list[str], tag: str, expected: str
 ) -> None:
     assert choose_title(named, headings, tag, ["The Post", "post.example", "post"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "site"),
+    [("El Café", "elcafe"), ("The New Harbor Times", "nhtimes"), ("Harbor Post", "hp"), ("ABX News", "abx")],
+)
+def test_the_site_is_known_by_its_address(name: str, site: str) -> None:
+    assert choose_title([f"The pier - {name}"], [], "", [site]) == "The pier"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +236,8 @@ def test_a_title_is_what_the_page_shows_without_the_site(
         ("文／王小明", ["王小明"]),
         ("ANN O'LEE and JEAN-LUC EK", ["Ann O'Lee", "Jean-Luc Ek"]),
         ("AFP NEWS", ["AFP NEWS"]),
-        ("ann-lee2", []),
+        ("ann-lee2", ["ann-lee2"]),
+        ("ann-lee2, Ann Lee", ["Ann Lee"]),
         ("Ann Lee ann@post.example @annlee", ["Ann Lee"]),
         ("Ann Lee is a reporter at The Post", ["Ann Lee"]),
         ("https://post.example/ann", []),

@@ -31,7 +31,6 @@ _DAY = re.compile(
     r"(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\.?$|day\b|\b(?:share|follow|comments?|read)\b"
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
-"""The name of an account, such as “kevin-r”."""
 _UNSPACED_NAME = re.compile(
     r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,6}(?<!新聞)(?<!新闻)(?<!編集部)(?<!编辑部)"
 )
@@ -47,15 +46,20 @@ _MAX_NAME_WORDS = 8
 def names(values: Iterable[str], site: str = "") -> tuple[str, ...]:
     """Return the names in some bylines, without roles, addresses and duplicates.
 
-    The name of the site is returned only if there is no other.
+    The name of the site or of an account is returned only if there is no other.
     """
     found: dict[str, str] = {}
     for value in values:
         for name in _split(value):
-            if not _NOBODY.fullmatch(name) and not _SLUG.fullmatch(name):
+            if not _NOBODY.fullmatch(name):
                 found.setdefault(name.casefold(), name)
-    people = [name for name in found.values() if not names_site(name, site)]
+    people = [name for name in found.values() if not names_site(name, site) and not is_account(name)]
     return tuple(people or found.values())[:_MAX_AUTHORS]
+
+
+def is_account(name: str) -> bool:
+    """Return whether a name is that of an account, such as “kevin-r”."""
+    return _SLUG.fullmatch(name) is not None
 
 
 def says_by(text: str) -> bool:

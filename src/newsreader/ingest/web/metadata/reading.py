@@ -120,11 +120,11 @@ class _Reader:
         return [name for name in dict.fromkeys(shown) if name and not name.startswith("http")]
 
     def authors(self, site: str) -> tuple[str, ...]:
-        """Return the authors from the first source that names a person, else one that is the site."""
+        """Return the authors from the first source that names a person, else the site or an account."""
         weak: tuple[str, ...] = ()
         for values in self._author_sources():
             found = authors.names((_line(_plain(value)) for value in values), site)
-            if found and not authors.names_site(found[0], site):
+            if found and not authors.names_site(found[0], site) and not authors.is_account(found[0]):
                 return found
             weak = weak or found
         return weak

@@ -23,7 +23,7 @@ _CHANGED = re.compile(
 _PUBLISHED = re.compile(
     r"(?i)\b(?:publi|pubbli|posted|first|veröffentlicht|erschienen|gepubliceerd|опублик)|פורסם|نشر|发布|發布|公開"
 )
-_LINES = frozenset({"p", "div", "span", "li", "td", "summary", "small", "em", "i", "b", "strong", "font", "h6"})
+_LINES = frozenset({"p", "div", "span", "li", "summary", "small", "em", "i", "b", "strong", "font", "h6"})
 _MAX_BELOW, _MAX_TEXT = 40, 200
 """The number of elements below a title that can be a line with the date, and of code points that are read of one."""
 
@@ -56,7 +56,8 @@ def lines_below(title: HtmlElement | None, elements: Sequence[HtmlElement]) -> l
         return []
     start = elements.index(title) + 1
     near = [one for one in elements[start : start + _MAX_BELOW] if one.tag in _LINES]
-    return [one for one in near if is_date_line(text_of(one))]
+    # The dates in tables are those of their subjects.
+    return [one for one in near if is_date_line(text_of(one)) and next(one.iterancestors("table"), None) is None]
 
 
 def in_language(element: HtmlElement, language: str) -> str:
