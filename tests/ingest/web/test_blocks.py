@@ -130,6 +130,14 @@ def test_links_are_relative_to_the_base_of_the_page(base: str, address: str, spa
     assert spans_of(document) == [("link", "the plan", address)]
 
 
+@pytest.mark.parametrize("nesting", [0, 400])
+def test_a_heading_above_the_text_is_the_title_of_a_page_without_one(nesting: int, shape: Shape) -> None:
+    html = f"{'<div>' * nesting}<h1>A pier</h1>{BODY}{'</div>' * nesting}"
+    document = parse_one(f"<html><body>{html}</body></html>".encode(), "pier.html")
+    assert (document.title, document.title_derived) == ("A pier", False)
+    assert [kind for kind, _ in shape(document)] == ["paragraph"] * 3
+
+
 def test_the_title_is_not_repeated_in_the_text(shape: Shape) -> None:
     document = read("", head="<title>A pier | The Harbor Post</title>", before="<h1>A pier</h1>")
     assert document.title == "A pier"

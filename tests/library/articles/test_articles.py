@@ -90,6 +90,12 @@ def test_an_article_is_known_by_its_address_before_its_text(library: Library) ->
     assert (known.status, known.article.id) == (AddStatus.UNCHANGED, first.id)
 
 
+def test_a_title_as_long_as_a_text_is_cut(library: Library) -> None:
+    for text, fields in (("One.", {"title": "word " * 9_000}), ("Two.", {"given_title": "w" * 9_000})):
+        title = library.articles.add(document(text, **fields)).article.title
+        assert (len(title) <= 400, title[-1]) == (True, "…")
+
+
 def test_an_article_is_known_by_any_form_of_its_address_and_keeps_the_address_as_written(
     library: Library,
 ) -> None:

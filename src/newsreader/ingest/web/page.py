@@ -39,6 +39,9 @@ _NOT_TEXT = frozenset({"title", "nav", "footer", "aside", "form", "select", "but
 _HEAD_END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
 _MAX_HEAD = 65_536
 """The number of code points in which a page that is read simply can have its head."""
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+_MAX_HEADING = 400
+"""The longest heading (code points) that is a title."""
 _TOP = 6
 """The number of blocks at the top that can repeat the title."""
 _MIN_LENGTH = 10_000
@@ -104,8 +107,19 @@ def _without_title(drafts: list[Draft], title: str) -> list[Draft]:
     return [draft for place, draft in enumerate(drafts) if place not in repeats] or drafts
 
 
+def _heading(drafts: list[Draft]) -> str:
+    """Return the heading before the first sentence, or an empty string."""
+    for draft in drafts[:_TOP]:
+        if draft.kind is BlockKind.HEADING:
+            return " ".join(one_line(draft.text).split())[:_MAX_HEADING]
+        if _SENTENCE_END.search(draft.text):
+            break
+    return ""
+
+
 def _document(drafts: list[Draft], metadata: Metadata, url: str) -> Document:
-    drafts = _without_title(drafts, metadata.title)
+    title = metadata.title or _heading(drafts)
+    drafts = _without_title(drafts, title)
     name_furniture(drafts)
     joined, blocks, inline_spans = assemble(drafts)
     body = next((joined[block.start : block.end] for block in blocks if block.kind is BlockKind.PARAGRAPH), joined)
@@ -113,8 +127,8 @@ def _document(drafts: list[Draft], metadata: Metadata, url: str) -> Document:
         text=joined,
         blocks=blocks,
         inline_spans=inline_spans,
-        title=metadata.title or " ".join(one_line(derive_title(body)).split()),
-        title_derived=not metadata.title,
+        title=title or " ".join(one_line(derive_title(body)).split()),
+        title_derived=not title,
         authors=metadata.authors or tuple(map(one_line, authors_of(drafts))),
         site=metadata.site or host(url) or None,
         url=without_trackers(url or metadata.canonical_url or "") or None,

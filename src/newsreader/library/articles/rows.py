@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsreader.records import Document
 
 _TITLE = 100  # code points of the text that become the title of an article without one
+_LONGEST_TITLE = 400  # code points
 
 
 class Prepared(NamedTuple):
@@ -47,9 +48,9 @@ def cleaned(document: Document) -> Document:
     return replace(
         document,
         text=text,
-        title=title or one_line(bare(text.strip()[:_TITLE])).strip(),
+        title=_cut(title) or one_line(bare(text.strip()[:_TITLE])).strip(),
         title_derived=document.title_derived or not title,
-        given_title=one_line(bare(document.given_title)).strip(),
+        given_title=_cut(one_line(bare(document.given_title)).strip()),
         authors=tuple(name for author in document.authors if (name := line(author))),
         site=line(document.site),
         url=line(document.url) or line(document.canonical_url),
@@ -63,6 +64,11 @@ def cleaned(document: Document) -> Document:
         charset=line(document.charset) or "",
         base=line(document.base) or "",
     )
+
+
+def _cut(title: str) -> str:
+    """Return a title that lists can hold: a damaged file can have its whole text in it."""
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
 def article_row(document: Document, time: str) -> dict[str, Any]:
