@@ -9,7 +9,7 @@ import pytest
 from newsreader.ingest import cues
 from newsreader.ingest.draft import Draft
 from newsreader.ingest.furniture import authors_of, name_furniture
-from newsreader.records import BlockKind
+from newsreader.records import BlockKind, InlineKind, InlineSpan
 
 BODY = (
     "The harbour council voted on Monday evening to close the old swing bridge for the whole of the winter, after "
@@ -132,6 +132,14 @@ def test_a_line_about_a_player_or_post_is_an_embed(embed: str) -> None:
         "ADVERTISEMENT",
         "Story continues below advertisement",
         "Follow us on Facebook and Instagram",
+        "[Read: The year the ferry froze]",
+        "Do you have information about the bridge? Write to Ana Lopes on Signal at 555-0199.",
+        "Got a tip? Email the harbour desk, or send it by post to the old quay.",
+        "Contact the reporter securely via Signal. Her number is +44 555 0199.",
+        "You’re receiving this because you read Harbour News. Unsubscribe | View in browser",
+        "View this email in your browser",
+        "Manage preferences · Unsubscribe",
+        "This newsletter was sent to ana@harbour.example.",
     ],
 )
 def test_a_line_that_leads_elsewhere_is_a_pointer(pointer: str) -> None:
@@ -156,6 +164,31 @@ def test_a_line_that_leads_elsewhere_is_a_pointer(pointer: str) -> None:
 def test_names_and_dates_are_a_byline_only_at_the_top(byline: str) -> None:
     assert kinds("Old bridge to close", byline, BODY) == ["paragraph", "byline", "paragraph"]
     assert kinds(BODY, BODY, byline, BODY)[2] == "paragraph"
+
+
+def listed(*drafts: Draft) -> list[str]:
+    every = [Draft(BlockKind.PARAGRAPH, BODY), *drafts, Draft(BlockKind.PARAGRAPH, BODY)]
+    name_furniture(every)
+    return [draft.kind.value for draft in every[1:-1]]
+
+
+def linked(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Draft:
+    return Draft(kind, text, 0, [InlineSpan(InlineKind.LINK, 0, len(text), "https://a.example/b")])
+
+
+def test_a_list_of_other_articles_is_one_of_pointers() -> None:
+    title, item = Draft(BlockKind.HEADING, "Most viewed", 2), Draft(BlockKind.LIST_ITEM, "1. A cat is rescued")
+    assert listed(title, item, Draft(BlockKind.LIST_ITEM, "2. A dog is not", 1)) == ["pointer"] * 3
+    more = Draft(BlockKind.PARAGRAPH, "Read more: ")
+    assert listed(more, linked("Five bridges that fell"), linked("A pier in winter")) == ["pointer"] * 3
+
+
+def test_a_list_of_the_article_is_none() -> None:
+    title = Draft(BlockKind.HEADING, "Related news", 2)
+    assert listed(title, Draft(BlockKind.PARAGRAPH, "The council also met the boatmen.")) == ["heading", "paragraph"]
+    sentence = Draft(BlockKind.LIST_ITEM, "1. The council voted for the ferry on Monday.")
+    assert listed(Draft(BlockKind.HEADING, "What comes next", 2), sentence) == ["heading", "list_item"]
+    assert listed(linked("The report")) == ["paragraph"]
 
 
 @pytest.mark.parametrize(

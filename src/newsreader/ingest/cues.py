@@ -124,6 +124,29 @@ POINTER = _cues(
         rf"^(?:This|The (?:above|following)) (?:{_PIECE}|essay|content|blog post) (?:was |is |has been )?"
         r"(?:originally|first|previously|also|re-?published|re-?posted|reprinted|adapted|excerpted)\b",
     ),
+    (3, r"^\[(?:Read|Read more|Related|See also|Also read|Watch|Listen)\s*[:—–|-] ?[^\]]{3,200}\]\W*$"),
+    (
+        6,
+        r"^(?i:do you have|have you got|got|have) (?:any |some |more |confidential )?(?:a )?"
+        r"(?i:information|tips?|a story)\b.{0,200}"
+        r"\b(?i:contact|e-?mail|reach|signal|whatsapp|telegram|tell us|write to|send)\b",
+    ),
+    (
+        6,
+        r"^(?i:contact|reach|tip off|message) .{1,60} (?:securely )?(?:on|via|through|over) "
+        r"(?:Signal|WhatsApp|Telegram)\b",
+    ),
+    (
+        6,
+        r"^(?i:you(?:['’]re| are) receiving (?:this|our)\b|you (?:have )?received this (?:e-?mail|message|newsletter)\b"
+        r"|this (?:e-?mail|message|newsletter) was sent to\b|if you no longer (?:wish|want)\b|to unsubscribe\b"
+        r"|forwarded this (?:e-?mail|message|newsletter)\b|was this (?:e-?mail|newsletter) forwarded\b"
+        r"|view (?:this |it |the )?(?:e-?mail |message |newsletter )?(?:in|with) (?:your |a |the )?(?:web )?browser\b)",
+    ),
+    (
+        6,
+        r"^(?i:(?:\w[\w’' ]{0,40}[|•·—–/]\s*)*(?:unsubscribe|manage (?:your )?(?:preferences|subscription))\b.{0,80})$",
+    ),
     (3, r"^(?:Originally|First|Previously) (?:posted|published|appeared)\b"),
     (3, r"^(?:©|\(c\)|Copyright\b|All rights reserved)"),
     (
@@ -134,6 +157,15 @@ POINTER = _cues(
     ),
     (-3, rf".{{350}}|^.{{40,}}?{_SENTENCE_END}\s+[A-Z“\"].{{40,}}"),
 )
+
+LIST_TITLE = re.compile(
+    r"(?i:(?:the )?(?:most|top) (?:read|popular|viewed|shared|commented)(?: (?:stories|articles|news|posts|now|today))?"
+    r"|trending(?: (?:now|today|stories))?|(?:related|recommended|more|popular|latest|top)"
+    r" (?:stories|articles|posts|reading|coverage|headlines|news|content)|related|read (?:more|next|also)|also read"
+    r"|see also|recommended(?: for you)?|you (?:may|might) also like|more (?:on|from) .{1,40}|meist ?gelesen"
+    r"|lire aussi|lea también|leggi anche)\s*:?$"
+)
+"""The title of a list of other articles."""
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsreader.records import BlockKind
+from newsreader.records import BlockKind, InlineKind
 
 from .credits import credit_score
-from .cues import BIO, BYLINE, BYLINE_NAMES, EMBED, PERSON, POINTER, SIGN_OFF, SURE, score
+from .cues import BIO, BYLINE, BYLINE_NAMES, EMBED, LIST_TITLE, PERSON, POINTER, SIGN_OFF, SURE, score
 from .date_lines import is_date_line
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ _TOP, _END = 8, 6
 """The number of blocks at the top that can be a byline, and at the end that can be a bio."""
 
 _MAYBE_BIO = frozenset({BlockKind.PARAGRAPH, BlockKind.POINTER})
+_LIST_TITLES = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.POINTER})
+_MAX_HEADLINE = 160
+"""The longest headline (code points) in a list of other articles."""
 _BODY_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.HEADING})
 _BIO_NAME = re.compile(PERSON)
 
@@ -39,6 +42,7 @@ def name_furniture(drafts: Sequence[Draft]) -> None:
     for draft in prose:
         if len(draft.text) <= _MAX_LENGTH:
             draft.kind = _anywhere(draft.text, last=draft is prose[-1])
+    _name_lists(drafts)
     _name_bylines(drafts)
     _name_bios(drafts)
 
@@ -64,6 +68,32 @@ def _anywhere(text: str, *, last: bool) -> BlockKind:
     }
     kind = max(scores, key=lambda kind: scores[kind])
     return kind if scores[kind] >= SURE else BlockKind.PARAGRAPH
+
+
+def _name_lists(drafts: Sequence[Draft]) -> None:
+    """Find lists of other articles: below a title that says so, the items, and all that is nothing but a link."""
+    waiting: Draft | None = None
+    is_listing = False
+    for draft in drafts:
+        is_title = LIST_TITLE.match(draft.text.strip()) is not None and draft.kind in _LIST_TITLES
+        if is_title:
+            waiting, is_listing = draft, False
+            continue
+        is_item = (
+            draft.kind is BlockKind.LIST_ITEM and len(draft.text) <= _MAX_HEADLINE and not draft.text.endswith(".")
+        )
+        if (waiting or is_listing) and (is_item or (draft.kind in _BODY_KINDS and _is_link(draft))):
+            for part in filter(None, (waiting, draft)):
+                part.kind, part.level = BlockKind.POINTER, 0
+            waiting, is_listing = None, True
+        else:
+            waiting, is_listing = None, False
+
+
+def _is_link(draft: Draft) -> bool:
+    """Return whether a block is nothing but the link to another article."""
+    linked = sum(span.end - span.start for span in draft.inline_spans if span.kind is InlineKind.LINK)
+    return linked >= len(draft.text.strip()) - 2 and len(draft.text) <= _MAX_HEADLINE
 
 
 def _name_bylines(drafts: Sequence[Draft]) -> None:

@@ -12,6 +12,7 @@ from newsreader.text.clean import normalise, one_line
 
 from .dates import parse_date
 from .draft import assemble
+from .furniture import name_furniture
 from .plain import parse_plain
 from .source import decode
 from .title import derive_title
@@ -53,7 +54,9 @@ def parse(source: Source) -> Iterator[Document]:
         raise BadDataError("The mail has no text, only attachments. Save an attachment, and add that file.")
     body = _decoded(part)
     if part.get_content_subtype() == "html":
-        text, blocks, inline_spans = assemble(_read_html(body))
+        drafts = _read_html(body)
+        name_furniture(drafts)
+        text, blocks, inline_spans = assemble(drafts)
         document = Document(text, blocks, inline_spans)
     else:
         document = parse_plain(body)

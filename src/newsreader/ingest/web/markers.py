@@ -47,7 +47,7 @@ _CLASSES = (
     (
         BlockKind.POINTER,
         r"related|recommend|read-?(?:more|also|next)|more-(?:on|from|stories)|see-?also|also-?(?:read|see)|newsletter"
-        r"|sign-?up|subscri|social|(?:^|[-_\s])(?:share|sharing|sharedaddy|promo|teaser|cta|pagination)(?:$|[-_\s])",
+        r"|sign-?up|subscri|social|(?:most|top)[-_]?(?:read|viewed|popular)|trending|(?:^|[-_\s])(?:share|sharing|sharedaddy|promo|teaser|cta|pagination)(?:$|[-_\s])",
     ),
 )
 """The classes that say what an element is. The first kind counts."""
