@@ -110,6 +110,26 @@ def test_articles_are_stored_while_a_slow_page_is_waited_for(library: Library, s
     assert [result.status.value for result in results] == ["added"]
 
 
+@pytest.mark.parametrize(
+    "line", ["- {}", "* [ ] {}", "2. {}", "{}  # for Monday", "• {} — by the mayor", "{} // old", "<{}>"]
+)
+def test_a_list_of_addresses_can_have_bullets_and_comments(
+    library: Library, server: Server, tmp_path: Path, line: str
+) -> None:
+    server.page("/one", STORY)
+    reading = tmp_path / "to read.txt"
+    reading.write_text(f"# Mine\n\n{line.format(server.url + '/one')}\n", encoding="utf-8")
+    assert [result.source for result in add(library, str(reading))] == [f"{server.url}/one"]
+
+
+def test_each_of_several_addresses_can_have_words_after_it(library: Library, server: Server, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        server.page(f"/{name}", f"The story {name}.\n\n{STORY}")
+    reading = tmp_path / "to read.txt"
+    reading.write_text(f"{server.url}/one by the mayor\n- {server.url}/two\n")
+    assert [result.status.value for result in add(library, str(reading))] == ["added", "added"]
+
+
 LIST = "# To read\n\n{url}/one\n  {url}/two  \n"
 
 

@@ -5,7 +5,6 @@ Reads files, but does not parse, fetch or store anything.
 
 from __future__ import annotations
 
-import codecs
 import glob
 import os
 import re
@@ -33,6 +32,11 @@ MOST_BYTES = 16 * 2**20
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?:(?:[-*+•–]|\d{1,4}[.)])\s+(?:\[[ xX]?\]\s+)?)?<?(https?://[^\s<>]+)>?(?:\s+(.{1,100}))?", re.IGNORECASE
+)
+"""A line with an address (group 1), which can be an item of a list and have a comment (group 2)."""
+_COMMENT = re.compile(r"#|//|--|[–—-]\s")
 _LIKE_ADDRESS = re.compile(
     r"www\.|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/|(?:[\w-]+\.)*[\w-]*[a-z0-9]:\d{1,5}(?:/|$)|(?:\d{1,3}\.){3}\d{1,3}/",
     re.IGNORECASE,
@@ -157,19 +161,24 @@ def _file(source: str) -> Iterator[Found]:
 
 def _may_list(head: bytes) -> bool:
     """Return whether the first line that is not a comment begins like an address."""
-    lines = (line.strip() for line in head.removeprefix(codecs.BOM_UTF8).splitlines())
-    first = next((line for line in lines if line and not line.startswith(b"#")), b"")
-    return first[:8].lower().startswith((b"http://", b"https://"))
+    lines = map(str.strip, head.decode("utf-8-sig", "replace").splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return _LISTED.match(first) is not None
 
 
 def _listed(data: bytes) -> list[str]:
-    """Return the web addresses in a text that has one on each line, besides `#` comments. Other texts have none."""
+    """Return the web addresses in a text that has one on each line, besides `#` comments. Other texts have none.
+
+    The addresses can be items of a list and have comments. Words alone are comments only if there are several
+    addresses: else they are a text that begins with an address.
+    """
     try:
         lines = [line.strip() for line in data.decode("utf-8-sig").splitlines()]
     except UnicodeDecodeError:
         return []
-    addresses = [line for line in lines if line and not line.startswith("#")]
-    return addresses if all(map(is_web_address, addresses)) else []
+    found = [_LISTED.fullmatch(line) for line in lines if line and not line.startswith("#")]
+    listed = [line for line in found if line and (len(found) > 1 or not line[2] or _COMMENT.match(line[2]))]
+    return [line[1] for line in listed] if len(listed) == len(found) else []
 
 
 def _address(source: str) -> Found:
