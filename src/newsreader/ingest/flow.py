@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 RULE = "* * *"
 _SPACES = re.compile(r"[ \t\n]+")
 CELL = " | "
+_LETTERS, _ROMAN_END = 26, 400
+_ROMAN = (
+    (100, ("", "c", "cc", "ccc")),
+    (10, ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")),
+    (1, ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")),
+)
 
 
 @dataclass(slots=True)
@@ -44,7 +50,8 @@ class Flow:
         self._asides: list[Draft] = []
         self._containers: list[_Container] = []
         self._within: Counter[str] = Counter()
-        self._lists: list[int | None] = []  # the next number of each open list; None: bullets
+        # The next number of each open list (None: bullets), and how it is written: 1, a, A, i or I.
+        self._lists: list[tuple[int | None, str]] = []
         self._number = ""  # the number of a list item that has no words yet
         self._ignored: str | None = None  # the open element whose content is left out
         self._begin()
@@ -132,16 +139,17 @@ class Flow:
         if tag == "hr":
             self._drafts.append(Draft(BlockKind.RULE, RULE))
         elif tag in {"ul", "ol"}:
-            start = attributes.get("start", "1")
-            self._lists.append(None if tag == "ul" else int(start) if re.fullmatch(r"[0-9]{1,9}", start) else 1)
+            start = _number(attributes.get("start", ""), 1)
+            self._lists.append((None if tag == "ul" else start, attributes.get("type", "1")))
         elif tag == "li":
             if self._in("li") and self._containers[-1].depth == len(self._lists):
                 self._leave("li")
             self._enter(tag)
-            number = self._lists[-1] if self._lists else None
+            number, style = self._lists[-1] if self._lists else (None, "")
             if number is not None:
-                self._number = f"{number}. "
-                self._lists[-1] = number + 1
+                number = _number(attributes.get("value", ""), number)
+                self._number = f"{_numeral(number, style)}. "
+                self._lists[-1] = (number + 1, style)
         elif tag in KINDS:
             self._enter(tag)
 
@@ -255,3 +263,17 @@ class Flow:
             level = self._within["blockquote"] - 1
         container.used = True
         return Draft(kind, text, level, self._inline_spans)
+
+
+def _number(written: str, otherwise: int) -> int:
+    return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else otherwise
+
+
+def _numeral(number: int, style: str) -> str:
+    """Return the number of a list item as the `type` of its list writes it: `1`, `a`, `A`, `i` or `I`."""
+    if style in {"a", "A"} and 0 < number <= _LETTERS:
+        return chr(ord(style) + number - 1)
+    if style in {"i", "I"} and 0 < number < _ROMAN_END:
+        roman = "".join(numerals[number // unit % 10] for unit, numerals in _ROMAN)
+        return roman.upper() if style == "I" else roman
+    return str(number)

@@ -40,6 +40,24 @@ def read(body: str, **parts: str) -> Document:
         ("<ol><li>Plan</li><li>Build</li></ol>", [("list_item 0", "1. Plan"), ("list_item 0", "2. Build")]),
         ("<ol start='4'><li>Paint</li><li>Open</li></ol>", [("list_item 0", "4. Paint"), ("list_item 0", "5. Open")]),
         (
+            "<ol><li>Plan</li><li value=7>Paint</li><li><p>Open</p></li></ol>",
+            [("list_item 0", "1. Plan"), ("list_item 0", "7. Paint"), ("list_item 0", "8. Open")],
+        ),
+        (
+            "<ol type=a><li>Plan<ol type=I start=3><li>Draw</li><li>Ask</li></ol></li><li>Build</li></ol>",
+            [
+                ("list_item 0", "a. Plan"),
+                ("list_item 1", "III. Draw"),
+                ("list_item 1", "IV. Ask"),
+                ("list_item 0", "b. Build"),
+            ],
+        ),
+        (
+            "<hr><ol><li><iframe src='https://youtube.com/embed/abcdefghijk' title='A storm'></iframe>Plan</li></ol>",
+            [("rule", "* * *"), ("list_item 0", "1. Plan"), ("embed", "Video: A storm")],
+        ),
+        ("<p>Water is H<sub>2</sub>O.</p>", [("paragraph", "Water is H2O.")]),
+        (
             "<ul><li><p>Two sentences.</p><p>In two paragraphs.</p></li></ul>",
             [("list_item 0", "Two sentences."), ("paragraph", "In two paragraphs.")],
         ),

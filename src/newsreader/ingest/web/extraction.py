@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from .tree import Tree
 
-_MARKER = re.compile(f"{MARK}(p|s?[0-9]{{1,9}}){MARK}")
+_MARKER = re.compile(f"{MARK}(p|[0-9]{{1,9}}|s[0-9]{{0,9}}[aAiI]?){MARK}")
+_ITEM = re.compile(f"{MARK}s([0-9]*)([aAiI]?){MARK}")
 _EMPTY_CELLS = re.compile(rf"(?:\s*{re.escape(CELL.strip())})+\s*$")
 _SIGNS = re.compile(f"[{''.join(KINDS)}]")
 
@@ -69,8 +70,8 @@ class _MarkedWalk(Walk):
 
     def opening(self, element: _Element) -> tuple[str, Mapping[str, str]]:
         tag, attributes = super().opening(element)
-        if tag == "ol" and (found := _MARKER.match(next(filter(str.strip, map(str, element.itertext())), ""))):
-            return tag, {"start": found[1].removeprefix("s")}
+        if tag in {"ol", "li"} and (found := _ITEM.match(next(filter(str.strip, map(str, element.itertext())), ""))):
+            return tag, {"type": found[2] or "1"} if tag == "ol" else {"value": found[1]}
         if tag in {"table", "tr", "td"} and not self._is_grid(element):
             return "div", {}
         return tag, attributes

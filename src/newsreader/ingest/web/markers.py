@@ -70,6 +70,7 @@ _MAX_CAPTION = 1_000
 _MAX_FURNITURE = {BlockKind.BYLINE: 200, BlockKind.POINTER: 500, BlockKind.BIO: 700}
 _MIN_ALT_WORDS = 3
 """The fewest words of an alternative text that describe a picture."""
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _MANY = 40
 """More children than the box of one picture, byline or pointer has."""
 _MIN_SENTENCE = 80
@@ -195,11 +196,15 @@ class Markers:
             self._put(next(element.iterancestors("figure"), element), draft)
 
     def _list(self, element: HtmlElement) -> None:
-        """Mark a list that does not begin at 1, because trafilatura drops the attribute."""
-        start = element.get("start", "1")
-        item = element.find("li")
-        if item is not None and start != "1" and start.isdecimal():
-            item.text = f"{MARK}s{start}{MARK}{item.text or ''}"
+        """Mark the items of a list that does not count from 1 on, because trafilatura drops the attributes."""
+        start, style = element.get("start", "1"), element.get("type", "1")
+        first = element.find("li")
+        for item in element.iterchildren("li"):
+            value = item.get("value") or (start if item is first and start != "1" else "")
+            value = value if _NUMBER.fullmatch(value) else ""
+            written = style if style in {"a", "A", "i", "I"} else ""
+            if value or written:
+                item.text = f"{MARK}s{value}{written}{MARK}{item.text or ''}"
 
 
 def _is_large(box: HtmlElement) -> bool:
