@@ -142,6 +142,13 @@ def test_the_page_shows_when_it_was_published_in_any_language(language: str, lin
     assert str(read_metadata(tree, "").published_at)[:10] == "2026-03-03"
 
 
+def test_the_date_is_below_the_title_and_not_below_another_heading() -> None:
+    body = "<h1>The pier</h1><p>3 March 2026</p><h1>Our archive</h1><p>4 April 2020</p>"
+    tree = read_tree(f"<html><head><title>The pier | The Post</title></head><body>{body}</body></html>")
+    assert tree is not None
+    assert str(read_metadata(tree, "").published_at)[:10] == "2026-03-03"
+
+
 @pytest.mark.parametrize("line", ["On 3 March 1926 the bridge fell.", "03/04/2026", "Kapitel 3 von 2026"])
 def test_words_that_are_no_date_line_give_no_date(line: str) -> None:
     assert metadata(before=f"<h1>The pier</h1><p>{line}</p>").published_at is None

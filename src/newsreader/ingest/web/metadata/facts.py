@@ -66,7 +66,9 @@ class Facts:
             self.title_tag = self.title_tag or text_of(element)
         elif tag == "h1":
             self.headings.append(text_of(element))
-            self.title_element = element
+            # The name of the site can be a heading too.
+            if self.title_element is None or text_of(self.title_element) not in self.title_tag:
+                self.title_element = element
         elif tag == "time":
             self.times.append(element)
         if prop := element.get("itemprop"):
