@@ -110,6 +110,21 @@ def _page(body: str, head: str = "") -> bytes:
             "refuses readers from your region",
         ),
         (
+            _page(f"<article>{TEASER}</article><section>Unlimited access for $2 a month. Cancel anytime.</section>"),
+            "asks to subscribe",
+        ),
+        (_page(f"<article>{TEASER}</article><p>This part is open to our subscribers.</p>"), "asks to subscribe"),
+        (_page(f"<article>{TEASER}<div>Mit HP+ weiterlesen. Schon Abonnent?</div></article>"), "asks to subscribe"),
+        (
+            _page(
+                "<p>We use cookies to keep device data. You can withdraw your consent later.</p><button>Agree</button>"
+            ),
+            "asks to accept cookies",
+        ),
+        (_page("<p>Please enable JS and disable any ad blocker</p>", "<title>harbor.example</title>"), "JavaScript"),
+        (_page("<p>We saw too many requests.</p>", "<title>The Post - Are you a robot?</title>"), "checks for robots"),
+        (_page("<h1>Page introuvable</h1><p>La page que vous cherchez a été déplacée.</p>"), "error page"),
+        (
             _page("<p>One moment.</p>", '<meta http-equiv="Refresh" content="3; URL=https://harbor.example/b">'),
             "only leads to https://harbor.example/b. Add",
         ),
@@ -154,6 +169,7 @@ def test_a_stub_is_refused(source: bytes, message: str) -> None:
             f"{SECOND}</article>",
             "<title>Access denied: the price of news</title>",
         ),
+        _page("<article><p>The harbor master spoke to members of the council on Monday.</p></article>"),
         _page(
             "<article><p>Mix the harbor's best butter with flour. Let nobody accept cookies that came out flat.</p>"
             "<p>Bake them for a quarter of an hour.</p></article>",

@@ -17,11 +17,17 @@ WALL = _phrases(
     r"to (?:continue|keep) reading\b",
     r"continue reading (?:with|by|your)\b",
     r"(?:log|sign) in to (?:read|continue|view)\b",
-    r"(?:for|to) (?:paid )?(?:subscribers|members)(?: only)?\b",
+    r"(?:for|to) (?:our |paid |paying |premium )?subscribers(?: only)?\b",
+    r"(?:for|to) (?:\w+ )?members only\b",
+    r"unlimited (?:digital )?access\b",
+    r"(?:cancel any ?time|start (?:your|a) .{0,20}trial)\b",
     r"(?:subscribers|members)[- ]only\b",
     r"create (?:a|your) free account\b",
     r"(?:free|remaining) articles? (?:this|per) (?:month|week)\b",
-    r"weiterlesen mit\b",
+    r"(?:weiterlesen mit|mit \S{1,20} weiterlesen)\b",
+    r"(?:schon|bereits) (?:ein(?:en)? )?(?:abo\b|abonnent|kund|registriert)",
+    r"(?:plus|digital|pur)[- ]?abo\b",
+    r"kostenlos testen\b",
     r"jetzt (?:abonnieren|weiterlesen|freischalten)\b",
     r"(?:nur |exklusiv )?für abonnent(?:en|innen)\b",
     r"réservée?s? (?:à nos|aux) abonné",
@@ -38,6 +44,7 @@ WALL = _phrases(
     r"(?:riservato|solo) (?:agli|per gli) abbonati\b",
     r"per continuare a leggere\b",
     r"(?:alleen )?voor abonnees\b",
+    r"(?:met een abonnement|al abonnee|word abonnee)\b",
     r"(?:только|доступно) (?:для )?подписчик",
     r"оформите подписку\b",
     r"למנויים בלבד",
@@ -75,6 +82,12 @@ WE = _phrases(
     r"(?:besuchen|nutzen) sie\b",
 )
 """An article about cookies doesn't speak for the site."""
+ACCEPT_BUTTON = re.compile(
+    r"(?:i |yes, i |ich |ik )?(?:accept|agree|allow|consent|ok(?:ay)?\b|zustimmen|akzeptier|einverstanden|aceptar"
+    r"|aceitar|accett|akkoord|godkend|godta|godkänn|согла|принять|同意)",
+    re.IGNORECASE,
+)
+"""The beginning of the words of a button that accepts."""
 LOGIN = _phrases(
     r"(?:log|sign)[ -]?(?:in|on)\b",
     r"(?:anmelden|anmeldung|einloggen|inloggen|connexion|se connecter)\b",
@@ -82,7 +95,8 @@ LOGIN = _phrases(
 )
 """The first words of the title or heading of a page with a login form."""
 SCRIPTS = _phrases(
-    r"(?:enable|turn on|activate|requires?|need|without|disabled?|allow) (?:\w+ ){0,2}java-?script\b",
+    r"(?:enable|turn on|activate|requires?|need|without|disabled?|allow) (?:\w+ ){0,2}(?:java-?script|js)\b",
+    r"disable (?:\w+ ){0,2}ad[- ]?block",
     r"java-?script (?:is|must be|needs? to be|seems to be) \w+",
     r"active[zr]? (?:le )?javascript\b",
     r"javascript (?:aktivieren|deaktiviert)\b",
@@ -101,7 +115,12 @@ ERROR = _phrases(
     r"something went wrong",
     r"oops",
     r"please wait",
-    r"page non trouvée",
+    r"(?:fehler|erreur|errore?|ошибка|hata) 404\b",
+    r"page (?:non trouvée|introuvable)",
+    r"страница не найдена",
+    r"pagina niet gevonden",
+    r"ページが見つかりません",
+    r"(?:页面不存在|找不到页面)",
     r"seite nicht gefunden",
     r"página no encontrada",
     r"pagina non trovata",
@@ -131,9 +150,9 @@ REGION = _phrases(
 )
 """What sites tell readers from countries that they don't serve, such as those with the GDPR."""
 TO_READER = _phrases(
-    r"(?:you|your|please|bitte|veuillez|votre|por favor)\b",
+    r"(?:you|your|please|bitte|veuillez|vous|votre|usted|por favor)\b",
     r"(?:browser|robot|javascript|webmaster|homepage|startseite|url|server|404)\b",
-    r"(?:this|the requested|gewünschte|diese|cette|esta|questa) (?:page|site|website|seite|página|pagina)\b",
+    r"(?:this|the requested|gewünschte|diese?|cette|la|de|esta|questa) (?:page|site|website|seite|página|pagina)\b",
     r"(?:free trial|unlimited access|digital access|cancel any ?time|per month|abo|abonnement)\b",
     unspaced=r"[$€£]\s?\d|\d\s?[$€£]",
 )

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from newsreader.ingest.paragraphs import UNSPACED
 
-from .stub_words import ACCEPT, COOKIES, ERROR, LOGIN, REGION, ROBOTS, SCRIPTS, TO_READER, WALL, WE
+from .stub_words import ACCEPT, ACCEPT_BUTTON, COOKIES, ERROR, LOGIN, REGION, ROBOTS, SCRIPTS, TO_READER, WALL, WE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,8 @@ _START_PAGE = re.compile(r"(?:/[a-z]*){1,3}(?:\.[a-z]+)?", re.IGNORECASE)
 """The paths of start pages and sections. Those of articles have a number or several words."""
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|(?<=[。！？])|\n+")
 _ENDED = re.compile(r"[.!?…。！？۔؟][\"'”’»)\]]*$")
+_PARTS = re.compile(r"\s+[-–—|:•]\s+")
+_MAX_BUTTON = 30
 _FRAME_TAGS = frozenset({"noscript", "footer", "nav", "aside", "select", "script", "style"})
 _FRAME = re.compile(
     r"(?:^|[-_\s])(?:footer|nav(?:bar|igation)?|menu|cookies?|consent|gdpr|banner|newsletter|masthead|header)(?:$|[-_\s])"
@@ -82,7 +84,7 @@ def _notice(root: HtmlElement, text: str, sentences: Sequence[str], prose: Seque
     """Return the message for a page with hardly a sentence that is not for the reader, or an empty string."""
     named = [root.findtext(".//title") or "", *(str(one.text_content()) for one in islice(root.iter("h1"), 1))]
     for name in (" ".join(name.split()).lstrip(_OPENING).replace("{", "(").replace("}", ")") for name in named):
-        if ROBOTS.match(name):
+        if any(map(ROBOTS.match, _PARTS.split(name))):
             return f"The site checks for robots ({name[:80]}). {{advice}}"
         if ERROR.match(name):
             return f"The page is an error page ({name[:80]}). Check the address. {{advice}}"
@@ -93,7 +95,9 @@ def _notice(root: HtmlElement, text: str, sentences: Sequence[str], prose: Seque
     # With spaces: the words of two buttons side by side are apart.
     whole = " ".join(" ".join(root.itertext()).split())
     asking = [sentence for sentence in sentences if COOKIES.search(sentence)]
+    buttons = (str(one.text_content()).strip() for one in root.iter("button", "a"))
     accepts = ACCEPT.search(whole) or len(COOKIES.findall(text)) >= _MANY_COOKIES
+    accepts = accepts or any(len(words) <= _MAX_BUTTON and ACCEPT_BUTTON.match(words) for words in buttons)
     if asking and 2 * len(asking) >= len(sentences) and accepts and any(map(WE.search, asking)):
         return "{shows} and asks to accept cookies. {advice}"
     if count_words(text) >= _FEWEST:
