@@ -1,7 +1,7 @@
 """Turns the bytes of a source into `records.Document`s: clean text, blocks, inline spans and metadata.
 
-`parse` is the face. `registry` lists the formats; each parser makes `draft.Draft` blocks, `furniture` finds the blocks
-around the body, and `draft.assemble` joins the blocks into one text. `isolated` runs the parsers that can hang or
+`parse` is the face. `registry` lists the formats; each parser makes drafts of blocks, `furniture` finds the blocks
+around the body, and `blocks` joins the drafts into one text. `isolated` runs the parsers that can hang or
 crash in worker processes. Nothing here knows files, the library or the network.
 """
 

@@ -8,9 +8,9 @@ from newsreader.records import CHAPTER, FEED, SUMMARY, BlockKind, Document
 from newsreader.text.clean import normalise
 
 from . import parse
-from .draft import Draft, assemble
+from .blocks.draft import Draft, assemble
+from .blocks.paragraphs import paragraphs
 from .furniture import name_furniture
-from .paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from newsreader.records import Original

@@ -10,12 +10,12 @@ from newsreader.errors import BadDataError
 from newsreader.records import Document
 from newsreader.text.clean import normalise, one_line
 
+from .blocks.draft import assemble
+from .blocks.title import derive_title
 from .dates import parse_date
-from .draft import assemble
 from .furniture import name_furniture
 from .plain import parse_plain
 from .source import decode
-from .title import derive_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lxml import html
 
-    from .draft import Draft
+    from .blocks.draft import Draft
     from .source import Source
 
 _HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+")

@@ -10,9 +10,9 @@ from newsreader.errors import BadDataError
 from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line
 
+from .blocks.draft import assemble
+from .blocks.title import derive_title
 from .dates import parse_date
-from .draft import assemble
-from .title import derive_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line
 
-from .draft import Draft, assemble
+from .blocks.draft import Draft, assemble
+from .blocks.paragraphs import paragraphs
+from .blocks.title import derive_title
 from .furniture import authors_of, name_furniture
-from .paragraphs import paragraphs
-from .title import derive_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

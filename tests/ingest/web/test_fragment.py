@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.ingest.draft import assemble, is_blank
+from newsreader.ingest.blocks.draft import assemble, is_blank
 from newsreader.ingest.web.fragment import fragment
 from newsreader.ingest.web.page import simple_page
 from newsreader.records import BlockKind, InlineKind

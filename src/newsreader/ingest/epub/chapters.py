@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.draft import NO_TEXT, Draft, assemble, is_blank
-from newsreader.ingest.elements import BREAKS
+from newsreader.ingest.blocks.draft import NO_TEXT, Draft, assemble, is_blank
+from newsreader.ingest.blocks.elements import BREAKS
+from newsreader.ingest.blocks.title import derive_title
 from newsreader.ingest.source import decode
-from newsreader.ingest.title import derive_title
 from newsreader.ingest.web.fragment import fragment
 from newsreader.records import CHAPTER, BlockKind, Document
 from newsreader.text.clean import normalise, one_line

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from newsreader.ingest.tags import Tag, scan
+from newsreader.ingest.blocks.tags import Tag, scan
 from newsreader.records import Subscription
 
 if TYPE_CHECKING:

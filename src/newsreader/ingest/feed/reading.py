@@ -11,11 +11,11 @@ from time import process_time
 from typing import TYPE_CHECKING, cast
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.draft import Draft, assemble
+from newsreader.ingest.blocks.draft import Draft, assemble
+from newsreader.ingest.blocks.paragraphs import paragraphs
+from newsreader.ingest.blocks.title import derive_title
 from newsreader.ingest.furniture import authors_of, name_furniture
-from newsreader.ingest.paragraphs import paragraphs
 from newsreader.ingest.source import Source
-from newsreader.ingest.title import derive_title
 from newsreader.ingest.web.fragment import fragment
 from newsreader.records import FEED, SUMMARY, BlockKind, Document
 from newsreader.text.clean import normalise, one_line

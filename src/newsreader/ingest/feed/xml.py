@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import BadDataError
+from newsreader.ingest.blocks.tags import Tag, scan
 from newsreader.ingest.dates import parse_date
-from newsreader.ingest.tags import Tag, scan
 
 from .model import Entry, FeedDocument
 

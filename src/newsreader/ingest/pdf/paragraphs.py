@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.paragraphs import UNSPACED
+from newsreader.ingest.blocks.paragraphs import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

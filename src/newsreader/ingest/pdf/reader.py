@@ -9,9 +9,9 @@ import pypdfium2
 from pypdfium2 import raw
 
 from newsreader.errors import BadDataError
+from newsreader.ingest.blocks.draft import Draft, assemble
+from newsreader.ingest.blocks.title import derive_title
 from newsreader.ingest.dates import parse_date
-from newsreader.ingest.draft import Draft, assemble
-from newsreader.ingest.title import derive_title
 from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line
 

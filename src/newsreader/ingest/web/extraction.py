@@ -6,7 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.flow import CELL
+from newsreader.ingest.blocks.flow import CELL
 from newsreader.records import BlockKind, InlineSpan
 
 from .markers import KINDS, MARK, Markers
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from newsreader.ingest.draft import Draft
+    from newsreader.ingest.blocks.draft import Draft
 
     from .tree import Tree
 

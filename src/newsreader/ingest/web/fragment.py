@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from newsreader.ingest.flow import Flow
-from newsreader.ingest.tags import Tag, scan
+from newsreader.ingest.blocks.flow import Flow
+from newsreader.ingest.blocks.tags import Tag, scan
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from newsreader.ingest.draft import Draft
+    from newsreader.ingest.blocks.draft import Draft
 
 _ADDRESSES = ("href", "src", "data")
 

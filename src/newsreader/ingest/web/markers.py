@@ -14,9 +14,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.draft import Draft, is_blank
-from newsreader.ingest.flow import RULE
-from newsreader.ingest.media import embed, is_file_name
+from newsreader.ingest.blocks.draft import Draft, is_blank
+from newsreader.ingest.blocks.flow import RULE
+from newsreader.ingest.blocks.media import embed, is_file_name
 from newsreader.records import BlockKind
 
 from .markup import Walk

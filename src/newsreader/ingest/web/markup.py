@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from newsreader.ingest.flow import Flow
+from newsreader.ingest.blocks.flow import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.etree import _Element
 
-    from newsreader.ingest.draft import Draft
+    from newsreader.ingest.blocks.draft import Draft
 
 _RENDITIONS = {"#i": "em", "#b": "strong", "#t": "code", "#sup": "sup", "#u": "span", "#sub": "span"}
 _TAGS = {"quote": "blockquote", "row": "tr", "cell": "td", "lb": "br", "del": "s", "ref": "a", "graphic": "span"}

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.addresses import host
-from newsreader.ingest.draft import assemble
+from newsreader.ingest.blocks.addresses import host
+from newsreader.ingest.blocks.draft import assemble
+from newsreader.ingest.blocks.title import derive_title
 from newsreader.ingest.furniture import authors_of, name_furniture
-from newsreader.ingest.title import derive_title
 from newsreader.records import BlockKind, Document
 from newsreader.text.address import without_trackers
 from newsreader.text.clean import one_line
@@ -28,7 +28,7 @@ from .stubs import stub_problem
 from .tree import read_tree, strip_scripts, without_hidden
 
 if TYPE_CHECKING:
-    from newsreader.ingest.draft import Draft
+    from newsreader.ingest.blocks.draft import Draft
 
     from .tree import Tree
 

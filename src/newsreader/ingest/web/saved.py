@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.addresses import host
+from newsreader.ingest.blocks.addresses import host
 from newsreader.ingest.source import Source
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newsreader.ingest.paragraphs import UNSPACED
+from newsreader.ingest.blocks.paragraphs import UNSPACED
 
 from .stub_words import ACCEPT, ACCEPT_BUTTON, COOKIES, ERROR, LOGIN, REGION, ROBOTS, SCRIPTS, TO_READER, WALL, WE
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from newsreader.ingest.draft import Draft
+    from newsreader.ingest.blocks.draft import Draft
 
 _OPENING = " !?.:-–—|([{#*⚠️"
 _FEW, _FEWEST = 150, 40

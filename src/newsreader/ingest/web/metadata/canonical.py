@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from newsreader.ingest.addresses import host, safe_address
+from newsreader.ingest.blocks.addresses import host, safe_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

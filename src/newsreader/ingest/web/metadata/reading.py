@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.addresses import host
+from newsreader.ingest.blocks.addresses import host
 from newsreader.ingest.dates import parse_date
 from newsreader.text.clean import bare, one_line
 

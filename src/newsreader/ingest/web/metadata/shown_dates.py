@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.date_lines import is_date_line
+from newsreader.ingest.furniture.date_lines import is_date_line
 
 from .facts import text_of
 from .written_dates import find_date

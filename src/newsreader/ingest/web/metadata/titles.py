@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
-from newsreader.ingest.paragraphs import UNSPACED
+from newsreader.ingest.blocks.paragraphs import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

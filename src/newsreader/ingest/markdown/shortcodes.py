@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newsreader.ingest.blocks.draft import Draft
+from newsreader.ingest.blocks.media import embed, is_file_name
+from newsreader.ingest.blocks.tags import decode_entities
 from newsreader.records import BlockKind
-
-from .draft import Draft
-from .media import embed, is_file_name
-from .tags import decode_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

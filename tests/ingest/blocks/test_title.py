@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.ingest.title import derive_title
+from newsreader.ingest.blocks.title import derive_title
 
 
 @pytest.mark.parametrize(

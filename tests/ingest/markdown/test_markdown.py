@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.commonmark import _PLAIN_ADDRESS
 from newsreader.ingest.markdown import parse_markdown
+from newsreader.ingest.markdown.commonmark import _PLAIN_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from newsreader.ingest.frontmatter import split
 from newsreader.ingest.markdown import parse_markdown
+from newsreader.ingest.markdown.frontmatter import split
 
 BODY = "The bridge is shut."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.draft import Draft, assemble
+from newsreader.ingest.blocks.draft import Draft, assemble
 from newsreader.records import Block, BlockKind, InlineKind, InlineSpan
 
 PARAGRAPH = BlockKind.PARAGRAPH

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from .elements import HIDING
-from .flow import Flow
-from .paragraphs import UNSPACED
+from newsreader.ingest.blocks.elements import HIDING
+from newsreader.ingest.blocks.flow import Flow
+from newsreader.ingest.blocks.paragraphs import UNSPACED
+from newsreader.ingest.blocks.tags import Tag, scan
+
 from .shortcodes import Shortcodes
-from .tags import Tag, scan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from markdown_it.token import Token
 
-    from .draft import Draft
+    from newsreader.ingest.blocks.draft import Draft
 
 _MAX_NESTING = 30
 """How deep blocks may be nested: markdown-it drops deeper ones."""

@@ -19,7 +19,7 @@ from .date_lines import is_date_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .draft import Draft
+    from newsreader.ingest.blocks.draft import Draft
 
 _MAX_LENGTH = 700
 """The longest furniture (code points)."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.ingest.paragraphs import paragraphs
+from newsreader.ingest.blocks.paragraphs import paragraphs
 
 FIRST = (
     "The harbour council voted on Monday evening to close the old swing bridge for the whole of the winter, after "

@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from newsreader.ingest import cues
-from newsreader.ingest.draft import Draft
-from newsreader.ingest.furniture import authors_of, name_furniture
+from newsreader.ingest.blocks.draft import Draft
+from newsreader.ingest.furniture import authors_of, cues, name_furniture
 from newsreader.records import BlockKind, InlineKind, InlineSpan
 
 BODY = (

@@ -11,19 +11,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError
+from newsreader.ingest.blocks.draft import NO_TEXT, Draft, assemble, is_blank
+from newsreader.ingest.blocks.title import derive_title
+from newsreader.ingest.furniture import authors_of, name_furniture
+from newsreader.ingest.plain import parse_plain
 from newsreader.records import BlockKind, Document
 from newsreader.text.clean import normalise, one_line
 
 from . import frontmatter
-from .draft import NO_TEXT, Draft, assemble, is_blank
-from .furniture import authors_of, name_furniture
-from .plain import parse_plain
-from .title import derive_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .source import Source
+    from newsreader.ingest.source import Source
 
 _FRONT_MATTER_START = re.compile(r"\s*---[ \t]*\r?\n[A-Za-z_\"'#]")
 _SYNTAX = re.compile(

@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsreader.ingest.blocks.addresses import host
+from newsreader.ingest.blocks.tags import decode_entities
+from newsreader.ingest.dates import parse_date
 from newsreader.text.clean import one_line
-
-from .addresses import host
-from .dates import parse_date
-from .tags import decode_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsreader.ingest.tags import Tag, attributes, decode_entities, scan
+from newsreader.ingest.blocks.tags import Tag, attributes, decode_entities, scan
 
 
 def test_tags_and_text_come_in_order_with_entities_decoded() -> None:
