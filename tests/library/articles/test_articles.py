@@ -146,15 +146,22 @@ def test_an_older_text_at_the_same_address_is_a_new_revision(library: Library) -
 
 def test_a_much_shorter_text_replaces_a_longer_one_only_after_the_article_is_deleted(library: Library) -> None:
     long, short = "The bridge is open again, as everybody hoped.", "Please log in."
-    id_ = library.articles.add(document(long, url="https://a.example/1")).article.id
-    refused = library.articles.add(document(short, url="https://a.example/1"), tags=["infra"])
+    page = {"url": "https://a.example/1", "media_type": "text/html"}
+    id_ = library.articles.add(document(long, **page)).article.id
+    refused = library.articles.add(document(short, **page), tags=["infra"])
     assert (refused.status, refused.step, refused.article.tags) == (AddStatus.SHORTER, None, ())
-    assert library.articles.revise(id_, document(short)) is AddStatus.SHORTER
+    assert library.articles.revise(id_, document(short, **page)) is AddStatus.SHORTER
     assert library.articles.revisions(id_) == [1]
     library.articles.delete([id_])
-    forced = library.articles.add(document(short, url="https://a.example/1"))
+    forced = library.articles.add(document(short, **page))
     assert (forced.status, forced.article.id) == (AddStatus.ADDED, id_)
     assert library.articles.revision(id_).text == short
+
+
+def test_a_file_may_become_as_short_as_its_author_wants(library: Library) -> None:
+    for text, status in (("All of my notes on the bridge.", AddStatus.ADDED), ("My notes.", AddStatus.REVISED)):
+        written = document(text, url="https://a.example/1", media_type="text/markdown")
+        assert library.articles.add(written).status is status
 
 
 def test_adding_a_trashed_article_restores_it(library: Library, article: Article) -> None:

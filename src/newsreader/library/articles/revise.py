@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .rows import Prepared
 
 REVISED = "added a new revision of “{}”"
+_WRITTEN = ("text/plain", "text/markdown")
+"""The media types of files that people write by hand."""
+
 _LEAST_SHARE = 0.5
 """The least part of the earlier length that a new text of an article has."""
 CORRECTED = "corrected “{}” by its source"
@@ -61,9 +64,12 @@ def label_articles(change: Change, changed: Sequence[tuple[str, int]], several: 
 
 
 def is_much_shorter(known: Row[Any], document: Document) -> bool:
-    """Return whether a document has much less text than its article, so it is likely to be a notice or a teaser."""
-    earlier: int = known.length
-    return len(document.text) < _LEAST_SHARE * earlier
+    """Return whether a page has much less text than its article, so it is likely to be a notice or a teaser.
+
+    What somebody wrote into a file may well have become shorter.
+    """
+    is_page = document.canonical_url is not None and document.media_type not in _WRITTEN
+    return is_page and len(document.text) < _LEAST_SHARE * float(known.length)
 
 
 def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[AddStatus, str]:
