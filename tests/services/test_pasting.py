@@ -40,6 +40,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("it's gone.md", ["it's gone.md"]),
         ("https://news.example/a and more", ["https://news.example/a and more"]),
         (f"{PAGE} ./gone.md", [PAGE, "./gone.md"]),
+        (f"gone.md {PAGE}", ["gone.md", PAGE]),
+        (f"{OTHER} '/gone/two words.md'", [OTHER, "/gone/two words.md"]),
+        (f"{PAGE} it's.md", [PAGE, "it's.md"]),
         ("-", ["./-"]),
     ],
 )

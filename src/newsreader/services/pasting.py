@@ -32,9 +32,13 @@ def typed_sources(line: str) -> list[str]:
     """
     if found := _sources(line):
         return found
-    parts = line.split()
-    if any(map(is_web_address, parts)) and all(is_web_address(part) or os.sep in part for part in parts):
-        return list(map(_expanded, parts))
+    for reading in (_unquoted(line), line.split()):
+        try:
+            parts = list(reading)
+        except ValueError:
+            continue  # a quotation mark without its partner
+        if any(map(is_web_address, parts)) and all(is_web_address(part) or _is_like_path(part) for part in parts):
+            return list(map(_expanded, parts))
     return [_expanded(line.strip())]
 
 
@@ -95,6 +99,10 @@ def _unquoted(line: str) -> Iterable[str]:
 def _expanded(source: str) -> str:
     # The terminal is no standard input to read from, so `-` can only be a file.
     return f".{os.sep}{source}" if source == STDIN else os.path.expanduser(source)  # noqa: PTH111 - keeps a slash
+
+
+def _is_like_path(part: str) -> bool:
+    return os.sep in part or os.path.splitext(part)[1] != ""  # noqa: PTH122 - a word that is no path too
 
 
 def _is_source(source: str) -> bool:

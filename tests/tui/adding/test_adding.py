@@ -122,6 +122,23 @@ async def test_failed_adds_are_listed_and_tried_again_after_a_restart(play, serv
     assert library.failed_adds.all() == []
 
 
+async def test_a_missing_file_is_tried_again_where_it_was_although_the_program_is_in_another_folder(
+    play, library, tmp_path, monkeypatch
+):
+    for name in ("then", "now"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "then")
+    async with play() as pilot:
+        await type_source(pilot, "later.md")
+        await ended(pilot)
+    (tmp_path / "now" / "later.md").write_text(STORY.format("This is another file."))
+    monkeypatch.chdir(tmp_path / "now")
+    async with play() as pilot:
+        await press(pilot, "L", "enter")
+        await ended(pilot)
+    assert [one.source for one in library.failed_adds.all()] == [str(tmp_path / "then" / "later.md")]
+
+
 async def test_a_private_address_is_refused_unless_a_setting_allows_it(play, server):
     async with play(size=(120, 30)) as pilot:
         await type_source(pilot, server.page("/bridge", STORY))

@@ -15,6 +15,7 @@ from newsreader.tui.widgets.text_styles import component_classes
 from newsreader.tui.widgets.virtual_list import Parts, ShortList
 
 from .job import Adding
+from .offer import offer_to_follow
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -153,4 +154,6 @@ async def show_failed(screen: BaseScreen[Any]) -> None:
     if not (failures := await app.queue.ask(app.library.failed_adds.all)):
         screen.say("no failed adds")
     elif sources := await app.push_screen_wait(FailedPanel(screen.keymap, failures)):
-        Adding(app, lambda: sources).start()
+        adding = Adding(app, lambda: sources)
+        await adding.start().ended.wait()
+        await offer_to_follow(screen, adding)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from newsreader.records import AddStatus, FailedAdd
+from newsreader.services.sources import is_address, is_web_address
 from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
@@ -44,8 +46,6 @@ class Adding:
     @property
     def feed(self) -> str | None:
         """The address of a feed, if that is all that there was to add."""
-        from newsreader.services.sources import is_web_address
-
         return next(filter(is_web_address, self._feeds), None) if self._counted.total() == 1 else None
 
     def start(self) -> Job:
@@ -67,13 +67,15 @@ class Adding:
 
     def _note(self, result: AddResult) -> None:
         self._counted[result.status] += 1
+        # The program may be in another folder when it tries a file again.
+        source = result.source if is_address(result.source) else os.path.abspath(result.source)  # noqa: PTH100
         if result.status is AddStatus.FAILED:
-            failure = FailedAdd(result.source, result.message, datetime.now(UTC))
+            failure = FailedAdd(source, result.message, datetime.now(UTC))
             self.failures.append(failure)
-            self._feeds += [result.source] if result.is_feed else []
+            self._feeds += [source] if result.is_feed else []
             self._unsaved.append(failure)
         else:
-            self._added.append(result.source)
+            self._added.append(source)
             self.last_id, self._title = result.id, result.title or ""
 
     def _save(self) -> None:

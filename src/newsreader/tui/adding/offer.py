@@ -45,8 +45,8 @@ async def offer_to_follow(screen: BaseScreen[Any], adding: Adding) -> None:
     ):
         from newsreader.tui.feeds.subscribing import subscribe
 
+        await app.queue.ask(partial(app.library.failed_adds.change, forget=[address]))
         if await subscribe(screen, address):
-            await app.queue.ask(partial(app.library.failed_adds.change, forget=[address]))
             await screen.reload()
 
 
