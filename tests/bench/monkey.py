@@ -375,7 +375,7 @@ def main() -> int:
         try:
             monkey = play(Path(folder).resolve(), options.seconds, options.seed)
         except (FoundError, AssertionError) as error:
-            print(f"seed {options.seed}: {error}", *error.__notes__, sep="\n")
+            print(f"seed {options.seed}: {error}", *getattr(error, "__notes__", ()), sep="\n")
             return 1
     print(f"{monkey.pressed:,} keys in {options.seconds:.0f} s, {monkey.starts} starts: no error found")
     return 0
