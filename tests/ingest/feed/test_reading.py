@@ -141,6 +141,9 @@ def test_a_feed_that_takes_long_is_read_in_parts(monkeypatch: pytest.MonkeyPatch
     first = dict(list(known.items())[:1])
     (part,) = reading._read(source, first)
     assert (part.seen, part.documents, part.is_whole) == (first, (), False)
+    changed = dict.fromkeys(known, "")
+    (part,) = reading._read(source, changed)
+    assert (part.seen, part.documents, part.is_whole) == (changed, (), False)
     (whole,) = reading._read(source, known)
     assert (whole.seen, whole.is_whole) == (known, True)
 

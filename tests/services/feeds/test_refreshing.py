@@ -206,6 +206,69 @@ def test_an_entry_of_a_removed_feed_comes_back_by_another_feed_that_lists_it(lib
     assert [one.new for one in run(library)] == [3]
 
 
+def two_formats(library: Library, server: Server) -> tuple[Feed, Feed]:
+    """Two feeds of one site, whose entries have the same addresses and other ids."""
+
+    def named(kind: str, *numbers: int) -> str:
+        return rss(*(item(number).replace("<title>", f"<guid>{kind}{number}</guid><title>") for number in numbers))
+
+    first, second = (
+        library.feeds.add(Subscription(server.page(path, named(path, *numbers), ETag='"1"'), path))
+        for path, numbers in (("/rss", (1, 2, 3, 4)), ("/atom", (1, 2, 3, 5)))
+    )
+    return first, second
+
+
+def test_an_entry_comes_back_by_a_feed_that_gives_it_another_id(library: Library, server: Server) -> None:
+    first, second = two_formats(library, server)
+    for feed in (first, second):
+        run(library, feed)
+    deleted, purged, _ = sorted(
+        (
+            one
+            for one in library.articles.page(ArticleQuery(Shelf.INBOX))
+            if one.title in ("News 1", "News 2", "News 3")
+        ),
+        key=lambda one: one.title,
+    )
+    library.articles.delete([purged.id])
+    library.articles.empty_trash()
+    library.articles.delete([deleted.id])
+    library.feeds.remove([first.id])
+    assert titles(library) == ["News 5"]
+    assert [one.new for one in run(library, second)] == [1]
+    assert sorted(titles(library)) == ["News 3", "News 5"]
+    assert [(one.new, one.changed) for one in run(library, second)] == [(0, 0)]
+
+
+@pytest.mark.parametrize("redone", [False, True])
+def test_an_entry_comes_back_when_the_adding_of_its_feed_is_undone_or_its_removal_redone(
+    library: Library, server: Server, redone: bool
+) -> None:
+    second, first = two_formats(library, server)
+    for feed in (first, second):
+        run(library, feed)
+    if redone:
+        library.feeds.remove([first.id])
+        library.history.undo()
+        run(library)
+        library.history.redo()
+    else:
+        library.history.undo()
+    assert titles(library) == ["News 4"]
+    assert [one.new for one in run(library)] == [3]
+    assert len(titles(library)) == 4
+
+
+def test_entries_that_left_the_inbox_stay_away_when_another_feed_is_removed(library: Library, server: Server) -> None:
+    first, second = two_formats(library, server)
+    run(library, second)
+    expire(library, -1)
+    library.feeds.remove([first.id])
+    assert [one.new for one in run(library)] == [0]
+    assert titles(library) == []
+
+
 def test_feeds_are_due_when_their_interval_is_over(library: Library, server: Server, feed: Feed) -> None:
     assert due(library) == [feed]
     run(library)

@@ -70,15 +70,17 @@ def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:
     newest_first = list(entries.values())[::-1]
     digests: dict[str, str] = {}
     documents: list[tuple[Entry, Document]] = []
-    end = process_time() + _PATIENCE
+    end, is_whole = process_time() + _PATIENCE, True
     for entry in newest_first:
         if seen.get(entry.name) != entry.digest:
             if process_time() > end:
+                is_whole = False
+                if entry.name in seen:
+                    digests[entry.name] = seen[entry.name]
                 continue
             if document := make_document(entry, feed):
                 documents.append((entry, document))
         digests[entry.name] = entry.digest
-    is_whole = len(digests) == len(newest_first)
     yield ReadFeed(replace(feed, entries=()), digests, _gap(newest_first), tuple(documents), is_whole)
 
 

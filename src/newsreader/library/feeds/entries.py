@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, func, select
 
 from newsreader.library.articles.revise import corrected, current, revise
 from newsreader.library.schema import models
-from newsreader.text.digest import short_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from sqlalchemy import Connection
-
     from newsreader.library.store.change import Change
     from newsreader.records import Document
 
@@ -22,9 +17,10 @@ _article, _revision = models.Article, models.Revision
 
 
 class Entry(NamedTuple):
-    """An entry that is ready to be stored."""
+    """An entry that is ready to be stored. Its `name` is what the feed's list of seen entries calls it."""
 
     entry_id: str
+    name: str
     document: Document
     digest: str
     source: bytes
@@ -61,30 +57,6 @@ KNOWN = (
     .join(_revision, (_revision.article_id == _article.id) & (_revision.number == _article.revision))
     .outerjoin(models.Feed, models.Feed.id == _article.feed_id)
 )
-
-
-def load_seen(stored: str) -> dict[str, str]:
-    """Return the entries of the last fetched document: the digest of each entry's content, by its name."""
-    names = stored.split()
-    return dict(zip(names[::2], names[1::2], strict=True))
-
-
-def store_seen(seen: Mapping[str, str]) -> str:
-    """Return the stored form of these entries."""
-    return "\n".join(f"{name} {digest}" for name, digest in seen.items())
-
-
-def look_again(connection: Connection, entry_ids: Iterable[str]) -> None:
-    """Let the feeds that list these entries too bring them at their next refresh, as if they had not seen them."""
-    names = set(map(short_digest, entry_ids))
-    feed = models.Feed
-    for feed_id, stored in connection.execute(select(feed.id, feed.seen).where(feed.deleted_at.is_(None))).all():
-        seen = load_seen(stored)
-        if not names.isdisjoint(seen):
-            rest = store_seen({name: digest for name, digest in seen.items() if name not in names})
-            # Without these, since the server would say that nothing has changed.
-            values = {"seen": rest, "etag": None, "last_modified": None}
-            connection.execute(update(feed).where(feed.id == feed_id).values(values))
 
 
 def looks_alike(known: Known, entry: Entry, *, both: bool = False) -> bool:

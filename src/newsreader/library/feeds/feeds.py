@@ -10,13 +10,13 @@ from newsreader.errors import AmbiguousError, NotFoundError, UsageError
 from newsreader.library.schema import codecs, columns, kinds, models
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.store.change import id_in
+from newsreader.library.store.seen import load_seen, look_again
 from newsreader.records import Feed, State
 from newsreader.text.clean import bare, nfc, one_line
 from newsreader.text.collation import name_order
 
 from . import arrivals, inbox
 from .arrivals import LONGEST, shortened
-from .entries import load_seen, look_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -153,13 +153,12 @@ class Feeds:
         """
         ids = list(feed_ids)
         with self._store.change("feed") as change:
-            found = select(_articles.c.id, _articles.c.entry_id).where(
+            found = select(_articles.c.id).where(
                 id_in(_articles.c.feed_id, ids), _articles.c.deleted_at.is_(None), ~_articles.c.kept
             )
-            entries = change.connection.execute(found).all()
-            change.set("article", [entry.id for entry in entries], deleted_at=change.time)
+            change.set("article", change.connection.scalars(found).all(), deleted_at=change.time)
             change.set("feed", ids, deleted_at=change.time)
-            look_again(change.connection, (entry.entry_id or "" for entry in entries))
+            look_again(change.connection, ids)
             change.label = f"removed {_described(change.connection, ids)}"
         return change.step
 

@@ -220,7 +220,7 @@ class SavedSearch(Base):
 
 class Feed(Base):
     """A feed. `title` and `site` are what the feed says, `name` is what the user called it. `seen` names the entries of
-    the last fetched document (`feeds.seen`), `interval` is the number of seconds between two refreshes.
+    the last fetched document (`store.seen`), `interval` is the number of seconds between two refreshes.
     """
 
     __tablename__ = "feed"

@@ -16,6 +16,7 @@ from newsreader.records import Batch, Step, StepStatus
 
 from .change import delete_draft, insert_draft
 from .engine import driver
+from .seen import look_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,6 +113,8 @@ def _turn(connection: Connection, step_id: int | None, status: StepStatus) -> St
         put(connection, and_(decisive, _Change.c.subject == subject, _Change.c.field == field), subject, field, forward)
     for feed_id, was, wanted in feeds:
         _put_entries(connection, common, feed_id, was, wanted)
+    if removed := [feed_id for feed_id, _, wanted in feeds if wanted is not None]:
+        look_again(connection, removed)
     connection.execute(update(models.Step).where(models.Step.id == step_id).values(status=status))
     return _step(connection.execute(select(models.Step).where(models.Step.id == step_id)).one())
 
