@@ -69,6 +69,10 @@ def test_a_list_whose_end_is_missing_is_read_as_far_as_it_goes_and_said_to_be_cu
     whole = f'<opml version="2.0"><body><outline text="a" {A}/><outline text="b" xmlUrl="https://b.example/"/></body>'
     whole += "</opml>\n"
     assert opml.read_opml(whole.encode(encoding))[2] is False
+    assert opml.read_opml(f"{whole}<!-- written as <opml> -->".encode(encoding))[2] is False
+    prefixed = whole.replace("opml", "o:opml").replace("<o:opml", '<o:opml xmlns:o="urn:o"', 1)
+    assert opml.read_opml(prefixed.encode(encoding))[2] is False
+    assert opml.read_opml(prefixed.removesuffix("</o:opml>\n").encode(encoding))[2] is True
     for length in range(len(whole) - 8, whole.index("/>"), -1):
         found, _, is_cut = opml.read_opml(whole[:length].encode(encoding))
         assert is_cut, whole[:length]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from newsreader.records import Feed
 
 _MAX_DEPTH = 20
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_END = re.compile(rb"<(/?)(?:[\w.-]+:)?opml\b", re.IGNORECASE)
 _LISTS = frozenset({"source", "include", "link"})
 """The types of outlines that are lists of feeds and not feeds."""
 
@@ -40,9 +42,9 @@ def read_opml(data: bytes) -> tuple[list[Subscription], int, bool]:
         for subscription in _outlines(root, ()):
             found.setdefault(subscription.address, subscription)
     web = [feed for feed in found.values() if feed.address.lower().startswith(("http://", "https://"))]
-    ascii_only = data.replace(b"\0", b"").lower()  # also of UTF-16
-    is_cut = ascii_only.rfind(b"</opml") < ascii_only.rfind(b"<opml")
-    return web, len(found) - len(web), is_cut
+    ascii_only = _COMMENT.sub(b"", data.replace(b"\0", b""))  # also of UTF-16
+    ends = [match[1] for match in _END.finditer(ascii_only)]
+    return web, len(found) - len(web), ends[-1:] == [b""]
 
 
 def _root(data: bytes) -> _Element | None:
