@@ -167,11 +167,12 @@ def test_a_feed_that_moves_is_asked_anew_at_its_new_address(library: Library, se
 
 def test_a_feed_that_moves_to_another_feed_keeps_its_address_and_says_so(library: Library, server: Server) -> None:
     other, moved = feeds = library.feeds.add_all([
-        Subscription(server.redirect("/old", "/new", 301)), Subscription(server.page("/new", rss(item(1))))
+        Subscription(server.redirect("/old", "/new", 301), "Old"), Subscription(server.page("/new", rss(item(1))))
     ])  # fmt: skip
     errors = {one.feed.id: one.error for one in run(library)}
     assert {feed.address for feed in library.feeds.all()} == {feed.address for feed in feeds}
     assert titles(library) == ["News 1"]
+    assert {feed.title: feed.entries for feed in library.feeds.all()} == {"Old": 0, "Harbour Post": 1}
     assert errors == {moved.id: library.feeds.get(moved.id).error, other.id: ""}
     assert errors[moved.id].startswith(f"It has moved to the address of feed {other.id}, which you follow too.")
     library.feeds.remove([other.id])

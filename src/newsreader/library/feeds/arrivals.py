@@ -6,6 +6,7 @@ revision of an article with highlights is a step, because it moves them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _BATCH = 100
 """The most entries in one transaction: others can write in between, and a crash loses at most these."""
 
+_TWIN = "It has moved to the address of feed {}, which you follow too. Remove one of them."
+
 LONGEST = 200
 """The most code points of a feed's title or folder."""
 
@@ -54,6 +57,10 @@ def store(store: Store, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, 
             for (result, _, is_last), entries in zip(group, ready, strict=True):
                 if result.feed_id not in feeds:
                     continue
+                if twin := _twin(change.connection, result):
+                    # This is the title and the entries of the other feed.
+                    result = replace(result, address="", title="", site=None, etag=None, last_modified=None, seen=None)
+                    result, entries = replace(result, error=_TWIN.format(twin)), []
                 new, retold, changed = _Arrivals(change, result.feed_id, entries).sort()
                 for pair in changed:
                     if pair[0].is_highlighted:
@@ -228,6 +235,12 @@ def _identity(document: Document) -> str:
     return address if address.rstrip("/").count("/") > 2 else ""
 
 
+def _twin(connection: Connection, result: Refreshed) -> int | None:
+    """Return the other feed that has the address to which this one has moved."""
+    others = select(_feed.id).where(_feed.address == one_line(result.address), _feed.deleted_at.is_(None))
+    return connection.scalar(others.where(_feed.id != result.feed_id))
+
+
 def _write_feed(change: Change, result: Refreshed, failing_since: str | None) -> None:
     """Store what a refresh says about a feed."""
     values: dict[str, Any] = {
@@ -242,13 +255,8 @@ def _write_feed(change: Change, result: Refreshed, failing_since: str | None) ->
         if value := one_line(getattr(result, name) or "").strip():
             values[name] = value
     if address := one_line(result.address):
-        others = select(_feed.id).where(_feed.address == address, _feed.deleted_at.is_(None))
-        other = change.connection.scalar(others.where(_feed.id != result.feed_id))
-        if other is None:
-            # What the earlier address said about itself means nothing at this one.
-            values |= {"address": address, "etag": values.get("etag"), "last_modified": values.get("last_modified")}
-        else:
-            values["error"] = f"It has moved to the address of feed {other}, which you follow too. Remove one of them."
+        # What the earlier address said about itself means nothing at this one.
+        values |= {"address": address, "etag": values.get("etag"), "last_modified": values.get("last_modified")}
     values["error_since"] = (failing_since or change.time) if values["error"] else None
     if result.paused:
         values["paused"] = True
