@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -367,6 +368,19 @@ def test_a_feed_that_hangs_holds_back_no_other_and_a_stop_keeps_what_was_fetched
     assert list(results) == []
     assert len(titles(library)) == 3
     assert library.feeds.find("Hanging").error == ""
+
+
+def test_feeds_that_failed_last_time_are_asked_last(
+    library: Library, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("newsreader.fetch.side_by_side"), "PER_HOST", 1)
+    library.feeds.add_all(Subscription(f"{server.url}/{name}", name) for name in "abcd")
+    server.page("/b", rss(item(1), title="b"))
+    server.page("/d", rss(item(2), title="d"))
+    run(library)
+    server.requests.clear()
+    run(library)
+    assert server.paths == ["/b", "/d", "/a", "/c"]
 
 
 def test_private_addresses_are_refused_unless_allowed(library: Library, server: Server, feed: Feed) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsreader.errors import NewsreaderError
-from newsreader.fetch import Fetcher, FetchError, side_by_side
+from newsreader.fetch import Fetcher, FetchError, Limits, side_by_side
 from newsreader.ingest import stop_parsing
 from newsreader.ingest.feed.reading import read_feed
 from newsreader.records import AddStatus, Arrival, Refreshed
@@ -37,6 +37,9 @@ _ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
 
 _MOST_PENDING, _MOST_ARRIVALS, _LONGEST_PENDING = 25, 100, 0.3
 """How many results, how many entries, and for how many seconds results wait to be stored together."""
+
+_LIMITS = Limits(read=10.0)
+"""A feed is a small file, and one that hangs takes the place of another one."""
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +80,8 @@ def refresh(
     """
     progress = progress or Progress()
     progress.at_stop = stop_parsing
-    everyone = list(feeds)
+    # Those that failed last time come last: if they hang, they would hold up the others.
+    everyone = sorted(feeds, key=lambda feed: bool(feed.error))
     waiting = [] if force else [feed for feed in everyone if must_wait(feed, datetime.now(UTC))]
     asked = [feed for feed in everyone if feed not in waiting]
     progress.total = len(everyone)
@@ -86,7 +90,7 @@ def refresh(
         yield FeedResult(feed, error=feed.error, waits=True)
     pending: list[tuple[Feed, Refreshed]] = []
     stored = monotonic()
-    with Fetcher(private=private) as fetcher:
+    with Fetcher(private=private, limits=_LIMITS) as fetcher:
 
         def work(feed: Feed, stopped: Callable[[], bool]) -> Refreshed:
             return _refreshed(library, fetcher, feed, lambda: progress.stopped or stopped())
