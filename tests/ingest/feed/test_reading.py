@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsreader.errors import BadDataError
 from newsreader.ingest import parse
-from newsreader.ingest.feed import reading
+from newsreader.ingest.feed import reading, xml
 from newsreader.ingest.feed.reading import read_feed
 from newsreader.ingest.source import Source
 from newsreader.records import FEED, SUMMARY, BlockKind, Document
@@ -146,6 +146,22 @@ def test_a_feed_that_takes_long_is_read_in_parts(monkeypatch: pytest.MonkeyPatch
     assert (part.seen, part.documents, part.is_whole) == (changed, (), False)
     (whole,) = reading._read(source, known)
     assert (whole.seen, whole.is_whole) == (known, True)
+
+
+@pytest.mark.parametrize(("feed", "start", "end"), [(RSS, "<item>", "</item>"), (ATOM, "<entry>", "</entry>")])
+def test_only_the_first_entries_of_a_long_feed_are_parsed(
+    monkeypatch: pytest.MonkeyPatch, feed: str, start: str, end: str
+) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr(xml, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(xml, "_entry", lambda entry, *_: parsed.append(entry.title))
+    entry = feed[feed.index(start) : feed.index(end) + len(end)]
+    for more in (entry * 3, f"<!-- {end * 3} -->{entry}", entry.replace(end, f"<x><![CDATA[{end}]]></x>{end}")):
+        parsed.clear()
+        long = feed.replace(start, more + start, 1)
+        read = xml.read_xml(long.encode(), ADDRESS, {"content-type": "application/xml"})
+        assert read.title in ("Harbour & Post", "Hafenpost")
+        assert len(parsed) == 2
 
 
 def test_an_entry_that_stands_twice_in_a_feed_is_read_once() -> None:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from newsreader.records import Document
 
+MOST_ENTRIES = 5_000
+"""The most entries of one feed that are read, in the order of the feed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -21,7 +21,7 @@ from newsreader.records import FEED, SUMMARY, BlockKind, Document
 from newsreader.text.clean import normalise, one_line
 
 from .json_feed import read_json
-from .model import ReadFeed
+from .model import MOST_ENTRIES, ReadFeed
 from .xml import read_xml
 
 if TYPE_CHECKING:
@@ -32,13 +32,10 @@ if TYPE_CHECKING:
 PARSER_VERSION = 1
 """The version of this parser, which is stored with each text."""
 
-_PATIENCE = 5.0
+_PATIENCE = 7.0
 """The seconds of computing time after which the other entries are left for the next time, so that no limit of time
-loses a long feed.
+loses a long feed. Documents get at least a fifth of it, however long the feed itself takes.
 """
-
-MOST_ENTRIES = 5_000
-"""The most entries of one feed that are read, in the order of the feed."""
 
 
 def read_feed(
@@ -60,6 +57,7 @@ def read_feed(
 
 
 def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:
+    start = process_time()
     if source.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         feed = read_json(source.data, source.url)
     else:
@@ -70,7 +68,7 @@ def _read(source: Source, seen: Mapping[str, str]) -> Iterator[ReadFeed]:
     newest_first = list(entries.values())[::-1]
     digests: dict[str, str] = {}
     documents: list[tuple[Entry, Document]] = []
-    end, is_whole = process_time() + _PATIENCE, True
+    is_whole, end = True, max(start + _PATIENCE, process_time() + _PATIENCE / 5)
     for entry in newest_first:
         if seen.get(entry.name) != entry.digest:
             if process_time() > end:

@@ -12,7 +12,7 @@ from newsreader.errors import BadDataError
 from newsreader.ingest.blocks.tags import Tag, scan
 from newsreader.ingest.dates import parse_date
 
-from .model import Entry, FeedDocument
+from .model import MOST_ENTRIES, Entry, FeedDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +24,9 @@ _CUT = re.compile(r"(?:\.\.\.|…|\b(?:read|continue|view)\s+(?:more|reading|on)
 _HEAD = 20_000
 _TAG = re.compile("<[^<>]*>")
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<!--.*?-->\s*+)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_ENTRY_END = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(</(?:item|entry)\s*>)", re.IGNORECASE | re.DOTALL
+)
 _FULL_WORDS, _FULL_LENGTH = 150, 6_000
 """A description with at least as many words is the whole text, unless it ends as a cut one does. A content with more
 code points, markup included, is the whole text in any case.
@@ -32,7 +35,7 @@ code points, markup included, is the whole text in any case.
 
 def read_xml(data: bytes, address: str, headers: Mapping[str, str]) -> FeedDocument:
     """Return the feed in `data`. `headers` has the `content-type` of the server. Raises `BadDataError`."""
-    parsed = parse_raw(data, {"content-location": address, **headers})
+    parsed = parse_raw(_first_entries(data), {"content-location": address, **headers})
     feed, version = parsed.feed, parsed.get("version", "")
     if not version and not parsed.entries:
         if _PAGE.match(data[:_HEAD]):
@@ -47,6 +50,12 @@ def read_xml(data: bytes, address: str, headers: Mapping[str, str]) -> FeedDocum
         quiet_days=frozenset(number for number, day in enumerate(_DAYS) if day in _inside(data, b"skipDays").lower()),
         entries=tuple(_entry(entry, feed, version, address) for entry in parsed.entries),
     )
+
+
+def _first_entries(data: bytes) -> bytes:
+    """Return the XML of a feed without the entries that are too many, because feedparser is slow."""
+    ends = [match.end() for match in _ENTRY_END.finditer(data) if match[1]]
+    return data[: ends[MOST_ENTRIES - 1]] + data[ends[-1] :] if len(ends) > MOST_ENTRIES else data
 
 
 def parse_raw(data: bytes, headers: Mapping[str, str]) -> Any:
