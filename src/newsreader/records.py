@@ -414,10 +414,14 @@ feed, and of a chapter of a book.
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An entry of a feed as an article. `entry_id` is its id in the feed."""
+    """An entry of a feed as an article. `entry_id` is its id in the feed.
+
+    One that the feed has brought before, and brings `again`, can only be an article that the library has.
+    """
 
     entry_id: str
     document: Document
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

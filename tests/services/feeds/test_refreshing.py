@@ -13,6 +13,7 @@ from newsreader.fetch import FetchError
 from newsreader.records import AddStatus, ArticleQuery, Color, Feed, Shelf, State, Subscription
 from newsreader.services.feeds.refreshing import FeedResult, complete, due, expire, refresh
 from newsreader.services.feeds.schedule import SHORTEST
+from newsreader.services.feeds.subscribing import add
 from newsreader.services.progress import Progress
 
 if TYPE_CHECKING:
@@ -341,6 +342,41 @@ def test_a_feed_with_full_pages_brings_the_texts_of_its_pages(library: Library, 
     }
     assert texts == {"News 1": PAGE.strip(), "News 2": "A secret.", "News 3": "Gone."}
     assert "/private/2" not in server.paths
+    # Entries that come again because another feed was removed do not get their pages again.
+    library.feeds.remove([library.feeds.add(Subscription("https://other.example/feed")).id])
+    assert [(one.new, one.changed) for one in run(library)] == [(0, 0)]
+    assert server.paths.count("/1") == 1
+
+
+@pytest.mark.parametrize("adds", [False, True])
+def test_entries_are_stored_before_their_pages_and_a_stop_keeps_the_pages_that_have_come(
+    library: Library, server: Server, monkeypatch: pytest.MonkeyPatch, adds: bool
+) -> None:
+    monkeypatch.setattr(import_module("newsreader.fetch.side_by_side"), "PER_HOST", 1)
+    progress, arrived = Progress(), []
+
+    def stop(request: BaseHTTPRequestHandler) -> None:
+        arrived.extend(titles(library))
+        progress.stop()
+        server.ending.wait(60)
+
+    links = [server.page(f"/{number}", PAGE, Content_Type="text/plain") for number in range(3)]
+    links[1] = server.answer("/1", stop)
+    items = [item(number, "It is closed.", link) for number, link in enumerate(links)]
+    items.append(item(3, "No address.", "http://[::1"))
+    address = server.page("/feed", rss(*items))
+    if adds:
+        result = add(library, address, full_text=True, private=True, progress=progress)
+    else:
+        library.feeds.add(Subscription(address, full_text=True))
+        (result,) = run(library, progress=progress)
+    assert (result.new, len(arrived)) == (4, 4)
+    assert "/2" not in server.paths
+    found = {article.title: article for article in library.articles.page(ArticleQuery(Shelf.INBOX))}
+    texts = {title: library.articles.revision(article.id).text for title, article in found.items()}
+    assert texts["News 0"] == PAGE.strip()
+    assert texts["News 2"] == "It is closed."
+    assert complete(library, found["News 2"].id, private=True) is AddStatus.REVISED
 
 
 def test_a_refresh_that_is_stopped_asks_no_more_servers(library: Library, server: Server) -> None:

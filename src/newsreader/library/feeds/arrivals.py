@@ -15,10 +15,9 @@ from newsreader.library.articles.rows import article_row, prepare, revision_row
 from newsreader.library.schema import codecs, models
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.store.change import id_in
-from newsreader.library.store.seen import load_seen, store_seen
+from newsreader.library.store.seen import store_seen
 from newsreader.records import SUMMARY
 from newsreader.text.clean import one_line
-from newsreader.text.digest import short_digest
 
 from .entries import KNOWN, Entry, Known, is_news, looks_alike, retell, take_text
 
@@ -116,7 +115,7 @@ def _entries(result: Refreshed, start: int) -> Iterator[Entry]:
         moment = document.published_at
         yield Entry(
             one_line(arrival.entry_id),
-            short_digest(arrival.entry_id),
+            arrival.again,
             *(document, digest, source),
             None if moment is None else codecs.store_time(moment),
         )
@@ -134,8 +133,6 @@ class _Arrivals:
         self._by_text: dict[str, list[Known]] = {}
         if not entries:
             return
-        seen = change.connection.scalar(select(_feed.seen).where(_feed.id == feed_id)) or ""
-        self._again = {name for name, digest in load_seen(seen).items() if not digest}
         ids = id_in(_article.entry_id, [entry.entry_id for entry in entries])
         addresses = [address for entry in entries if (address := _identity(entry.document))]
         for known in self._read((_article.feed_id == feed_id) & ids):
@@ -171,7 +168,7 @@ class _Arrivals:
                     elif known.deleted_at is None:
                         retold += retell(self._change, known, entry)
                 continue
-            if entry.name in self._again:
+            if entry.again:
                 continue  # It was here, and left for good.
             document, id_ = entry.document, last + len(articles) + 1
             origin = {"id": id_, "uid": uuid7(), "feed_id": self._feed_id, "entry_id": entry.entry_id, "kept": False}

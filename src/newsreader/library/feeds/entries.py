@@ -17,10 +17,10 @@ _article, _revision = models.Article, models.Revision
 
 
 class Entry(NamedTuple):
-    """An entry that is ready to be stored. Its `name` is what the feed's list of seen entries calls it."""
+    """An entry that is ready to be stored. It may come `again` (see `Arrival`)."""
 
     entry_id: str
-    name: str
+    again: bool
     document: Document
     digest: str
     source: bytes

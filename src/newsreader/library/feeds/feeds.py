@@ -83,6 +83,13 @@ class Feeds:
             stored = connection.scalar(select(_table.c.seen).where(_table.c.id == feed_id)) or ""
         return load_seen(stored)
 
+    def articles(self, feed_id: int, entry_ids: Iterable[str]) -> dict[str, int]:
+        """Return the ids of the articles outside the trash that came by a feed, by the ids of their entries."""
+        chosen = id_in(_articles.c.entry_id, map(one_line, entry_ids)) & _articles.c.deleted_at.is_(None)
+        found = select(_articles.c.entry_id, _articles.c.id).where(_articles.c.feed_id == feed_id, chosen)
+        with self._store.read() as connection:
+            return dict(connection.execute(found).all())
+
     def is_summary(self, article_id: int) -> bool:
         """Return whether the current text of an article is only the summary that its feed has of it."""
         with self._store.read() as connection:

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newsreader.errors import NewsreaderError
+from newsreader.errors import BadDataError, NewsreaderError, NotFoundError
 from newsreader.fetch import Fetcher, FetchError, Limits, side_by_side
 from newsreader.ingest import stop_parsing
 from newsreader.ingest.feed.reading import read_feed
@@ -22,7 +22,7 @@ from newsreader.text.clean import one_line
 from .schedule import is_due, learn, must_wait, next_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from newsreader.fetch import Response
     from newsreader.ingest.feed.model import ReadFeed
@@ -89,13 +89,14 @@ def refresh(
         progress.done += 1
         yield FeedResult(feed, error=feed.error, waits=True)
     pending: list[tuple[Feed, Refreshed]] = []
+    full: list[Refreshed] = []
     stored = monotonic()
     with Fetcher(private=private, limits=_LIMITS) as fetcher:
 
         def work(feed: Feed, stopped: Callable[[], bool]) -> Refreshed:
             return _refreshed(library, fetcher, feed, lambda: progress.stopped or stopped())
 
-        hosts = {feed.id: urlsplit(feed.address).hostname or "" for feed in asked}
+        hosts = {feed.id: _host(feed.address) for feed in asked}
         answers = side_by_side(asked, lambda feed: hosts[feed.id], work, in_order=False, at_stop=stop_parsing)
         with closing(answers) as results:
             for answer in results:
@@ -103,6 +104,8 @@ def refresh(
                     break
                 if answer is not None and answer[1] is not None:
                     pending.append((answer[0], answer[1]))
+                    if answer[0].full_text and answer[1].arrivals:
+                        full.append(answer[1])
                 arrivals = sum(len(one.arrivals) for _, one in pending)
                 if (
                     answer is None
@@ -112,7 +115,9 @@ def refresh(
                 ):
                     yield from _store(library, pending, progress)
                     pending, stored = [], monotonic()
-    yield from _store(library, pending, progress)
+        yield from _store(library, pending, progress)
+        if not progress.stopped:
+            fetch_pages(library, fetcher, full, progress)
 
 
 def expire(library: Library, inbox_days: int | None) -> str:
@@ -148,8 +153,11 @@ def complete(
     return library.articles.revise(article_id, as_entry(document, article), recorded=False)
 
 
-def success(feed: Feed, response: Response, read: ReadFeed) -> Refreshed:
-    """Return what to store of a feed that was fetched and read. A temporary redirect does not rename it."""
+def success(feed: Feed, response: Response, read: ReadFeed, seen: Mapping[str, str]) -> Refreshed:
+    """Return what to store of a feed that was fetched and read. A temporary redirect does not rename it.
+
+    `seen` is what the feed listed before.
+    """
     interval = learn(feed.interval, found=bool(read.documents), gap=read.gap, every=read.feed.every)
     # Else the server would say that nothing has changed, and the rest would never be read.
     is_conditional = read.is_whole and not response.is_elsewhere
@@ -164,24 +172,45 @@ def success(feed: Feed, response: Response, read: ReadFeed) -> Refreshed:
         etag=response.etag if is_conditional else None,
         last_modified=response.last_modified if is_conditional else None,
         seen=read.seen,
-        arrivals=tuple(Arrival(entry.id, document) for entry, document in read.documents),
+        arrivals=tuple(Arrival(entry.id, document, seen.get(entry.name) == "") for entry, document in read.documents),
     )
 
 
-def with_pages(fetcher: Fetcher, result: Refreshed, stopped: Callable[[], bool] = lambda: False) -> Refreshed:
-    """Return a result whose entries have the texts of their pages. One whose page can't be read keeps its own text."""
-    found = []
-    for arrival in result.arrivals:
-        entry = arrival.document
-        if entry.url and not stopped():
-            try:
-                page = _page(fetcher, entry.url, robots=True, stopped=stopped)
-                if len(page.text) >= len(entry.text):
-                    arrival = replace(arrival, document=as_entry(page, entry))
-            except NewsreaderError as error:
-                _log.debug("no page for %s: %s", one_line(entry.url), error)
-        found.append(arrival)
-    return replace(result, arrivals=tuple(found))
+def fetch_pages(library: Library, fetcher: Fetcher, results: Iterable[Refreshed], progress: Progress) -> None:
+    """Make the pages of stored entries their texts, each as it comes. An entry whose page can't be read keeps its text.
+
+    After a stop, the page of a summary is fetched when it is opened.
+    """
+    wanted: list[tuple[int, str]] = []
+    for result in results:
+        ids = library.feeds.articles(result.feed_id, [arrival.entry_id for arrival in result.arrivals])
+        found = ((ids.get(one_line(one.entry_id)), one.document.url) for one in result.arrivals if not one.again)
+        wanted += [(article_id, url) for article_id, url in found if article_id and url]
+
+    def work(item: tuple[int, str], stopped: Callable[[], bool]) -> Document | None:
+        try:
+            return _page(fetcher, item[1], robots=True, stopped=lambda: progress.stopped or stopped())
+        except Exception as error:
+            # An unexpected page can reveal a bug. It costs this page, not the others.
+            _log.debug("no page for %s: %s", one_line(item[1]), error)
+            return None
+
+    pages = side_by_side(wanted, lambda item: _host(item[1]), work, in_order=False, at_stop=stop_parsing)
+    with progress.doing("Fetching full pages"), closing(pages) as answers:
+        for answer in answers:
+            if answer is not None and answer[1] is not None:
+                _take_page(library, answer[0][0], answer[1])
+            if progress.stopped:
+                return
+
+
+def _take_page(library: Library, article_id: int, page: Document) -> None:
+    try:
+        article = library.articles.get(article_id)
+        if len(page.text) >= article.length:
+            library.articles.revise(article_id, as_entry(page, article), recorded=False)
+    except (BadDataError, NotFoundError) as error:
+        _log.debug("no page for article %s: %s", article_id, error)
 
 
 def _store(library: Library, pending: list[tuple[Feed, Refreshed]], progress: Progress) -> Iterator[FeedResult]:
@@ -199,6 +228,7 @@ def _store(library: Library, pending: list[tuple[Feed, Refreshed]], progress: Pr
 def _refreshed(library: Library, fetcher: Fetcher, feed: Feed, stopped: Callable[[], bool]) -> Refreshed:
     """Fetch and read a feed. Every failure becomes an error in the result."""
     try:
+        seen = library.feeds.seen(feed.id)
         response = fetcher.get(
             feed.address, etag=feed.etag, last_modified=feed.last_modified, accept=ACCEPT, stopped=stopped
         )
@@ -210,10 +240,9 @@ def _refreshed(library: Library, fetcher: Fetcher, feed: Feed, stopped: Callable
             response.address,
             media_type=response.media_type,
             charset=response.charset or "",
-            seen=library.feeds.seen(feed.id),
+            seen=seen,
         )
-        result = success(feed, response, read)
-        return with_pages(fetcher, result, stopped) if feed.full_text else result
+        return success(feed, response, read, seen)
     except NewsreaderError as error:
         return _failure(feed, error)
     except Exception as error:
@@ -230,6 +259,13 @@ def _failure(feed: Feed, error: NewsreaderError) -> Refreshed:
     if gone:
         message = f"{urlsplit(feed.address).hostname} has removed the feed (410), so it is paused."
     return Refreshed(feed.id, next_time(datetime.now(UTC), max(wait, interval)), interval, error=message, paused=gone)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _page(fetcher: Fetcher, address: str, *, robots: bool, stopped: Callable[[], bool] = lambda: False) -> Document:

@@ -18,7 +18,7 @@ from newsreader.records import Subscription
 from newsreader.services.progress import Progress
 from newsreader.services.sources import is_file
 
-from .refreshing import ACCEPT, FeedResult, success, with_pages
+from .refreshing import ACCEPT, FeedResult, fetch_pages, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,9 +76,10 @@ def add(
         feed = library.feeds.add(
             Subscription(found, read.feed.title, read.feed.site, name=name, folder=folder, full_text=full_text)
         )
-        result = success(feed, response, read)
-        result = with_pages(fetcher, result, stopped) if full_text else result
-    new, changed = library.feeds.store([result])[feed.id]
+        result = success(feed, response, read, {})
+        new, changed = library.feeds.store([result])[feed.id]
+        if full_text:
+            fetch_pages(library, fetcher, [result], progress)
     return FeedResult(library.feeds.get(feed.id), new, changed)
 
 
