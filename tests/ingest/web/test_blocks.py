@@ -106,6 +106,17 @@ def read(body: str, **parts: str) -> Document:
             f"<p hidden>{PARAGRAPH[::-1]}</p><section hidden=''><h2>Your account</h2><div hidden>More</div></section>",
             [],
         ),
+        (
+            f"<p style='display:none'>{PARAGRAPH[::-1]}</p><p style='visibility: hidden'>{PARAGRAPH[::-1]}</p>"
+            f"<p style='height:0; overflow:hidden'>{PARAGRAPH[::-1]}</p><p aria-hidden='true'>* * *</p>",
+            [],
+        ),
+        (f"<p style='overflow:hidden'>{PARAGRAPH[::-1]}</p>", [("paragraph", PARAGRAPH[::-1])]),
+        (
+            f"<div style='color: red; overflow: hidden'><p>{PARAGRAPH[::-1]}</p><p>A short one.</p></div>",
+            [("paragraph", PARAGRAPH[::-1]), ("paragraph", "A short one.")],
+        ),
+        (f"<p aria-hidden='true'>{PARAGRAPH[::-1]}</p>", [("paragraph", PARAGRAPH[::-1])]),
         ("<div hidden='until-found'><p>What a search finds.</p></div>", [("paragraph", "What a search finds.")]),
         ("<aside><h3>Related</h3><ul><li><a href='/b'>Another story</a></li></ul></aside>", []),
         (

@@ -14,6 +14,14 @@ _NONCHARACTERS = re.compile(b"\xef\xb7[\x90-\xaf]")
 """U+FDD0 to U+FDEF. No text contains them, so `markers` uses some."""
 _REFERENCE = re.compile(b"&#(?:([0-9]{1,7}+)|[xX]([0-9a-fA-F]{1,6}+));?")
 _JSON_LD = "application/ld+json"
+_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:height|width)\s*:\s*[01](?:\.0*)?(?:px|r?em|%)?\s*(?:;|!|$)"
+    r"|text-indent\s*:\s*-",
+    re.IGNORECASE,
+)
+"""The styles that hide text. `overflow: hidden` alone does not."""
+_MIN_PROSE = 5
+"""The fewest words of a paragraph that is for readers although screen readers skip it."""
 
 
 class Tree(NamedTuple):
@@ -72,8 +80,15 @@ def strip_scripts(root: html.HtmlElement) -> None:
 def without_hidden(tree: Tree) -> Tree:
     """Remove the elements that browsers don't show because of their `hidden` attribute, and return the changed tree.
 
-    Those that a search in the page would show (`until-found`) stay.
+    Those that a search in the page would show (`until-found`) stay. So do those that trafilatura would take for hidden:
+    the ones whose style has the word in another sense, and paragraphs that only screen readers skip.
     """
+    for element in tree.root.xpath("descendant-or-self::*[contains(@style, 'hidden')]"):
+        if not _HIDES.search(element.get("style", "")):
+            del element.attrib["style"]
+    for element in tree.root.xpath(".//p[@aria-hidden='true'] | .//blockquote[@aria-hidden='true']"):
+        if len(element.text_content().split()) >= _MIN_PROSE:
+            del element.attrib["aria-hidden"]
     hidden = tree.root.xpath("./body//*[@hidden][not(@hidden = 'until-found')]")
     if not isinstance(hidden, list) or not hidden:
         return tree
