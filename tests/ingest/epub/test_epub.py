@@ -173,6 +173,14 @@ def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
         assert document.text.endswith(PROSE.strip())
 
 
+def test_entities_for_characters_are_their_characters() -> None:
+    prolog = """<!DOCTYPE html [<!ENTITY nbsp "&#160;"><!ENTITY eacute '&#xE9;'><!ENTITY lt "&#38;#60;">
+        <!ENTITY amacr "&#257;">]>"""
+    text = prolog + page(f"<p>Caf&eacute;&nbsp;&amacr; &mdash; 1 &lt; 2. {PROSE}</p>").split("<!DOCTYPE html>")[1]
+    (document,) = read(book({"one": text}))
+    assert document.text.startswith("Café\xa0ā — 1 < 2.")
+
+
 def test_entities_that_multiply_are_not_expanded() -> None:
     prolog = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
         f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -40,7 +41,7 @@ _BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE[^<>\[]*\[(.*?)\]\s*>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s++([\w.-]++)\s++([^<>]*+)>")
-_SHORT = re.compile(r"""[\"']([^\"'&<]{0,50})[\"']\s*""")
+_SHORT = re.compile(r"""[\"']((?:[^\"'&<]|&#(?!38;|[xX]26;)\w{1,8};){0,50})[\"']\s*""")
 _REFERENCE = re.compile(r"&([A-Za-z_][\w.-]*);")
 _NUMBER = re.compile(r"[\dIVXLC]+\.?")
 
@@ -179,15 +180,15 @@ def _without_prolog(text: str) -> str:
     """Return a page without its XML declaration and document type, and with the entities that the latter defines.
 
     A declaration of the encoding, which the text no longer has, would be an error for the parser, which also takes
-    definitions for text. Only entities that are a few words are read.
+    definitions for text. Only entities that are a few words or characters are read, and the parser knows those of HTML.
     """
     text = _DECLARATION.sub("", text)
     found = _DOCTYPE.match(text)
     if not found:
         return text
-    entities = {name: _SHORT.fullmatch(value) for name, value in _ENTITY.findall(found[1])}
+    defined = {name: _SHORT.fullmatch(value) for name, value in _ENTITY.findall(found[1]) if name not in name2codepoint}
     return _REFERENCE.sub(
-        lambda match: match[0] if match[1] not in entities else value[1] if (value := entities[match[1]]) else "",
+        lambda match: match[0] if match[1] not in defined else value[1] if (value := defined[match[1]]) else "",
         text[found.end() :],
     )
 
