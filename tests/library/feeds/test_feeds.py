@@ -263,6 +263,20 @@ def test_a_summary_never_replaces_the_text_of_the_page(library: Library, feed: F
     assert library.articles.get(article.id).url == "https://cdn.example/9"
 
 
+def test_a_teaser_never_replaces_the_whole_text_that_the_feed_had_before(library: Library, feed: Feed) -> None:
+    whole, teaser = "It happened twice. " * 9, "It happened twice."
+    arrive(library, feed, entry(1, whole))
+    (article,) = shelf(library)
+    library.highlights.add(article.id, 20, 30, color=Color.RED)
+    assert arrive(library, feed, entry(1, teaser, title="Corrected", authors=("Ann Lee",))) == (0, 1)
+    now = library.articles.get(article.id)
+    assert (now.title, now.authors, now.revision) == ("Corrected", ("Ann Lee",), 1)
+    assert library.articles.revision(article.id).text == whole
+    assert arrive(library, feed, entry(1, teaser, title="Corrected", authors=("Ann Lee",))) == (0, 0)
+    assert arrive(library, feed, entry(1, whole[:-19], title="Corrected")) == (0, 1)
+    assert library.articles.get(article.id).revision == 2
+
+
 @pytest.mark.parametrize("touch", ["highlight", "tag", "star", "archive", "keep", "note"])
 def test_what_the_user_touches_is_kept_and_undo_puts_it_back_into_the_inbox(
     library: Library, feed: Feed, touch: str

@@ -28,7 +28,7 @@ REVISED = "added a new revision of “{}”"
 _WRITTEN = ("text/plain", "text/markdown")
 """The media types of files that people write by hand."""
 
-_LEAST_SHARE = 0.5
+LEAST_SHARE = 0.5
 """The least part of the earlier length that a new text of an article has."""
 CORRECTED = "corrected “{}” by its source"
 
@@ -69,7 +69,7 @@ def is_much_shorter(known: Row[Any], document: Document) -> bool:
     What somebody wrote into a file may well have become shorter.
     """
     is_page = document.canonical_url is not None and document.media_type not in _WRITTEN
-    return is_page and len(document.text) < _LEAST_SHARE * float(known.length)
+    return is_page and len(document.text) < LEAST_SHARE * float(known.length)
 
 
 def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[AddStatus, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import exists, func, select
 
-from newsreader.library.articles.revise import corrected, current, revise
+from newsreader.library.articles.revise import LEAST_SHARE, corrected, current, revise
 from newsreader.library.schema import models
 
 if TYPE_CHECKING:
@@ -66,10 +66,14 @@ def looks_alike(known: Known, entry: Entry, *, both: bool = False) -> bool:
 
 
 def is_news(known: Known, entry: Entry) -> bool:
-    """Return whether an entry has a new text for its article. A summary does not replace the longer text of a page."""
+    """Return whether an entry has a new text for its article.
+
+    A summary does not replace the longer text of a page, and a teaser not the whole text that the feed had before.
+    """
     if known.deleted_at is not None or known.digest == entry.digest:
         return False
-    return known.parser == entry.document.parser or len(entry.document.text) > known.length
+    least = LEAST_SHARE * known.length if known.parser == entry.document.parser else known.length + 1
+    return len(entry.document.text) >= least
 
 
 def take_text(change: Change, known: Known, entry: Entry) -> None:
