@@ -134,6 +134,29 @@ def _page(body: str, head: str = "") -> bytes:
             ),
             "lists 9 other articles",
         ),
+        (_page("<h1>Press &amp; Hold.</h1>", "<title>Access to this page has been denied</title>"), "error page"),
+        (_page("<h1>This article is no longer available</h1><p>It has expired.</p>"), "error page"),
+        (
+            _page(
+                "<h1>Vous pouvez lire avec publicité ou sans</h1><p>Nos partenaires et nous utilisons des cookies.</p>"
+                "<p>Vous pouvez retirer votre accord à tout moment.</p><button>Accepter et continuer</button>"
+            ),
+            "asks to accept cookies",
+        ),
+        (
+            _page(
+                "<article><p>Posłowie przyjęli w piątek ustawę o sądach.</p>"
+                "<p>Ten artykuł jest dostępny tylko dla prenumeratorów.</p></article>"
+            ),
+            "asks to subscribe",
+        ),
+        (
+            _page(
+                "<article><p>Efter hård kritik drar regeringen tillbaka förslaget.</p>"
+                "<p>Artikeln är endast för prenumeranter. Redan prenumerant? Logga in.</p></article>"
+            ),
+            "asks to subscribe",
+        ),
         (_page(""), "no text"),
     ],
 )
@@ -174,6 +197,49 @@ def test_a_stub_is_refused(source: bytes, message: str) -> None:
             "<article><p>Mix the harbor's best butter with flour. Let nobody accept cookies that came out flat.</p>"
             "<p>Bake them for a quarter of an hour.</p></article>",
             "<title>We love cookies</title>",
+        ),
+        _page(
+            "<article><h1>Ferries stop</h1><p>The harbor is closed because of high winds.</p><p>It will open again on "
+            "Tuesday morning.</p><p><em>Start your free trial of our app.</em></p></article>"
+            "<div class=promo><p>Subscribe to our newsletter. Already a subscriber? Log in</p></div>"
+        ),
+        _page(
+            "<article><p>Le journal du harbor augmente le prix de son abonnement à 12 € par mois.</p><p>Les articles "
+            "réservés aux abonnés sont désormais 60 % du site, a expliqué son directeur.</p></article>"
+        ),
+        _page(
+            "<article><h1>404 Media wins award</h1><p>The site 404 Media won the harbor award on Friday.</p>"
+            "<p>It was founded by four former writers in 2023.</p></article>",
+            "<title>404</title>",
+        ),
+        _page(
+            "<article><p>The harbor office now requires JavaScript for its search, it said on Friday.</p>"
+            "<p>Few people in the town disable JavaScript in their browser.</p></article>"
+            "<noscript>Please enable JavaScript.</noscript>"
+        ),
+        _page(
+            "<article><h1>Show not available in your country?</h1><p>The channel said that a show about the harbor is "
+            "not available in most European countries.</p><p>It has no rights there, he said.</p></article>"
+        ),
+        _page(
+            "<article><p>These cookies are our favorite at the harbor on a cold evening.</p><p>Bake the cookies for "
+            "ten minutes, and let the cookies cool.</p></article><a>Accept</a>"
+        ),
+        _page(
+            "<article><p>Readers of the harbor weekly mourn its editor, who died on Sunday.</p>"
+            "<p>She opened the paper to paying subscribers in 1990.</p></article>"
+        ),
+        _page(
+            "<article><p>The harbor channel will cost £12 per month from July, it said on Monday.</p>"
+            "<p>You can cancel anytime, and start your free trial until June.</p></article>"
+        ),
+        _page(
+            "<h1>Oops! Zoo loses penguin</h1><p>A penguin left the harbor on Friday and was found on Sunday.</p>",
+            "<title>Oops</title>",
+        ),
+        _page(
+            "<h1>Captcha maker bought</h1><p>The maker of a captcha that the harbor uses was bought on Friday.</p>",
+            "<title>Captcha</title>",
         ),
         page("<p>The law on cookies asks for consent, and the court named cookies and privacy policy again.</p>"),
     ],

@@ -12,46 +12,58 @@ def _phrases(*patterns: str, unspaced: str = "") -> re.Pattern[str]:
 
 
 WALL = _phrases(
-    r"subscri(?:be|ption)\b.{0,40}\b(?:to (?:continue|read|keep|unlock|access|finish)|required|now to)",
-    r"already (?:a (?:subscriber|member)|subscribed|have an account)\b",
+    r"subscri(?:be|ption)\b.{0,40}\b(?:to (?:continue|read|keep|unlock|access|finish)|required)",
     r"to (?:continue|keep) reading\b",
     r"continue reading (?:with|by|your)\b",
     r"(?:log|sign) in to (?:read|continue|view)\b",
     r"(?:for|to) (?:our |paid |paying |premium )?subscribers(?: only)?\b",
     r"(?:for|to) (?:\w+ )?members only\b",
-    r"unlimited (?:digital )?access\b",
-    r"(?:cancel any ?time|start (?:your|a) .{0,20}trial)\b",
     r"(?:subscribers|members)[- ]only\b",
-    r"create (?:a|your) free account\b",
     r"(?:free|remaining) articles? (?:this|per) (?:month|week)\b",
     r"(?:weiterlesen mit|mit \S{1,20} weiterlesen)\b",
-    r"(?:schon|bereits) (?:ein(?:en)? )?(?:abo\b|abonnent|kund|registriert)",
-    r"(?:plus|digital|pur)[- ]?abo\b",
-    r"kostenlos testen\b",
-    r"jetzt (?:abonnieren|weiterlesen|freischalten)\b",
+    r"jetzt (?:weiterlesen|freischalten)\b",
     r"(?:nur |exklusiv )?für abonnent(?:en|innen)\b",
     r"réservée?s? (?:à nos|aux) abonné",
     r"il vous reste \S+(?: \S+){0,4} à (?:lire|découvrir)\b",
-    r"(?:déjà|vous êtes) abonné",
-    r"abonnez-vous\b",
     r"pour lire la suite\b",
-    r"suscr[ií]b(?:ase|ete)\b",
-    r"para seguir leyendo\b",
+    r"para (?:seguir|continuar) leyendo\b",
     r"(?:para|solo|sólo|exclusivo para) suscriptor",
-    r"assine (?:para|já|agora)\b",
     r"exclusivo para assinantes\b",
-    r"abbonati (?:per|a)\b",
     r"(?:riservato|solo) (?:agli|per gli) abbonati\b",
     r"per continuare a leggere\b",
     r"(?:alleen )?voor abonnees\b",
-    r"(?:met een abonnement|al abonnee|word abonnee)\b",
     r"(?:только|доступно) (?:для )?подписчик",
-    r"оформите подписку\b",
+    r"(?:endast|bara) för prenumerant",
+    r"(?:kun|er|forbeholdt) (?:for |vores )?abonnent",
+    r"tylko dla (?:prenumerator|subskrybent)",
     r"למנויים בלבד",
     r"للمشتركين فقط",
     unspaced="会員限定|会员(?:专享|专属)|(?:购买|订阅|登录|登入|訂閱)后?[^。]{0,8}(?:阅读|閱讀|查看)(?:全文|完整)|続きを(?:読む|お読み)"
     "|残り[0-9,０-９]+文字|구독(?:자 전용|하고 계속|후)|로그인 ?후",
 )
+"""The words that say that the rest of an article is for others."""
+OFFER = _phrases(
+    r"already (?:a (?:subscriber|member)|subscribed|have an account)\b",
+    r"subscri(?:be|ption)\b.{0,40}\bnow to\b",
+    r"unlimited (?:digital )?access\b",
+    r"(?:cancel any ?time|start (?:your|a) .{0,20}trial)\b",
+    r"create (?:a|your) free account\b",
+    r"(?:schon|bereits) (?:ein(?:en)? )?(?:abo\b|abonnent|kund|registriert)",
+    r"(?:plus|digital|pur)[- ]?abo\b",
+    r"kostenlos testen\b",
+    r"jetzt abonnieren\b",
+    r"(?:déjà|vous êtes) abonné",
+    r"abonnez-vous\b",
+    r"suscr[ií]b(?:ase|ete)\b",
+    r"assine (?:para|já|agora)\b",
+    r"abbonati (?:per|a)\b",
+    r"(?:met een abonnement|al abonnee|word abonnee)\b",
+    r"оформите подписку\b",
+    r"(?:je m['’]abonne|testez sans engagement)\b",
+    r"(?:masz już prenumeratę|kup dostęp)\b",
+    r"(?:prova|prøv) .{0,20}\b(?:kr|kronor|krona|kroner)\b",
+)
+"""The words of offers, which many pages also have after a whole article."""
 COOKIES = _phrases(
     r"cookies?\b",
     r"consent\b",
@@ -77,7 +89,8 @@ ACCEPT = _phrases(
     r"alles accepteren\b",
 )
 WE = _phrases(
-    r"(?:we|our|us|wir|unsere?n?|nous|nos|utilizamos|usamos|nuestr[oa]s|nosotros|nossos|noi|nostri|utilizziamo)\b",
+    r"(?:we|our (?:[\d.,]+ )?(?:\w+ )?(?:partners|site|website|services|pages)|us|wir|unsere?n?|nous|nos)\b",
+    r"(?:utilizamos|usamos|nuestr[oa]s|nosotros|nossos|noi|nostri|utilizziamo)\b",
     r"(?:usiamo|wij|onze)\b",
     r"(?:besuchen|nutzen) sie\b",
 )
@@ -107,6 +120,8 @@ ERROR = _phrases(
     r"page (?:not|can(?:no|['’]t) be) found",
     r"not found",
     r"(?:access|permission) denied",
+    r"access to this page has been denied",
+    r"(?:this )?(?:article|page|story) (?:is )?no longer available",
     r"forbidden",
     r"service unavailable",
     r"bad gateway",
@@ -124,6 +139,8 @@ ERROR = _phrases(
     r"seite nicht gefunden",
     r"página no encontrada",
     r"pagina non trovata",
+    r"sidan kunde inte hittas",
+    r"お探しのページ",
 )
 """The first words of the title or heading of an error page."""
 ROBOTS = _phrases(
@@ -147,13 +164,25 @@ REGION = _phrases(
     r"in ihre[mr] (?:land|region) (?:leider )?nicht verfügbar\b",
     r"pas (?:disponible|accessible) dans votre (?:pays|région)\b",
     r"no (?:está )?disponible en (?:su|tu) (?:país|región)\b",
+    r"недоступ\w+ в ваш",
 )
 """What sites tell readers from countries that they don't serve, such as those with the GDPR."""
 TO_READER = _phrases(
     r"(?:you|your|please|bitte|veuillez|vous|votre|usted|por favor)\b",
-    r"(?:browser|robot|javascript|webmaster|homepage|startseite|url|server|404)\b",
-    r"(?:this|the requested|gewünschte|diese?|cette|la|de|esta|questa) (?:page|site|website|seite|página|pagina)\b",
+    r"^(?:subscribe|(?:log|sign) (?:in|on|up)|start|unlock|create|get|try|enjoy|accept|enable|verify|choose|join)\b",
+    r"^(?:jetzt|profitez|accédez|testez|abonnez|suscr[ií]b\w+|hazte|assine|abbonati|accedi|lees verder)\b",
+    r"(?:para (?:seguir|continuar) leyendo|la suite de)\b",
+    r"(?:th(?:is|e requested)|gewünschte|diese[nrs]?|cet(?:te)?|la|de|este|esta|quest[oa]|dit) "
+    r"(?:page|site|website|web ?seite|seite|página|pagina|url|server|browser|article|story|part|content|artikel|inhalt"
+    r"|beitrag|artículo|contenido|conteúdo|articolo|contenuto)\b",
+    r"(?:denne artikel|эт(?:от|а) (?:материал|статья|страница))\b",
+    r"we(?:['’](?:ve|re))? (?:use|have|detected|are sorry|could|can(?:no|['’])t|recogni[sz]e)\b",
+    r"our (?:web ?site|pages?|subscribers|members)\b",
+)
+"""Who speaks to the reader about the page."""
+SHORT = _phrases(
     r"(?:free trial|unlimited access|digital access|cancel any ?time|per month|abo|abonnement)\b",
+    r"(?:browser|robot|webmaster|homepage|startseite|url|server|404)\b",
     unspaced=r"[$€£]\s?\d|\d\s?[$€£]",
 )
-"""The words of notices, which speak to the reader about pages and offers."""
+"""Other words of offers and of error pages, which count in short sentences."""

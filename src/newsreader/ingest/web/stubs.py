@@ -13,7 +13,21 @@ from urllib.parse import urlsplit
 
 from newsreader.ingest.blocks.paragraphs import UNSPACED
 
-from .stub_words import ACCEPT, ACCEPT_BUTTON, COOKIES, ERROR, LOGIN, REGION, ROBOTS, SCRIPTS, TO_READER, WALL, WE
+from .stub_words import (
+    ACCEPT,
+    ACCEPT_BUTTON,
+    COOKIES,
+    ERROR,
+    LOGIN,
+    OFFER,
+    REGION,
+    ROBOTS,
+    SCRIPTS,
+    SHORT,
+    TO_READER,
+    WALL,
+    WE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +41,10 @@ _FEW, _FEWEST = 150, 40
 """Below so many words a page can be a stub, or a shell for scripts."""
 _SEVERAL = 2
 """The fewest sentences of an article."""
-_MIN_SENTENCE, _MAX_REQUEST, _BEFORE_REQUEST = 5, 15, 3
-"""The fewest words of a sentence, the most of one that asks to subscribe, and the most before the words that ask."""
+_MIN_SENTENCE, _MAX_REQUEST, _MIN_HEADING = 5, 8, 3
+"""The fewest words of a sentence, the most of one that asks for something without a word for the reader, and the fewest
+of a heading that says what an article is about.
+"""
 _MANY_COOKIES = 3
 """The number of words about cookies that a cookie wall has, even if its button is not known."""
 _TEASERS, _MAX_TEASER, _MIN_TITLE = 8, 40, 4
@@ -83,14 +99,19 @@ def stub_problem(root: HtmlElement, drafts: Sequence[Draft], url: str, *, restri
 def _notice(root: HtmlElement, text: str, sentences: Sequence[str], prose: Sequence[str]) -> str:
     """Return the message for a page with hardly a sentence that is not for the reader, or an empty string."""
     named = [root.findtext(".//title") or "", *(str(one.text_content()) for one in islice(root.iter("h1"), 1))]
+    has_news = any(count_words(sentence) >= _MAX_REQUEST for sentence in prose)
+    if has_news and len(named[-1].split()) >= _MIN_HEADING:
+        del named[:-1]
     for name in (" ".join(name.split()).lstrip(_OPENING).replace("{", "(").replace("}", ")") for name in named):
+        if has_news and not any(_is_whole(part) for part in _PARTS.split(name)):
+            continue
         if any(map(ROBOTS.match, _PARTS.split(name))):
             return f"The site checks for robots ({name[:80]}). {{advice}}"
         if ERROR.match(name):
             return f"The page is an error page ({name[:80]}). Check the address. {{advice}}"
         if LOGIN.match(name) and root.xpath("boolean(//input[@type='password'])"):
             return "{shows} and asks you to log in. {advice}"
-    if REGION.search(text):
+    if any(REGION.search(sentence) and _is_notice(sentence) for sentence in sentences):
         return "{shows} and refuses readers from your region. {advice}"
     # With spaces: the words of two buttons side by side are apart.
     whole = " ".join(" ".join(root.itertext()).split())
@@ -98,7 +119,7 @@ def _notice(root: HtmlElement, text: str, sentences: Sequence[str], prose: Seque
     buttons = (str(one.text_content()).strip() for one in root.iter("button", "a"))
     accepts = ACCEPT.search(whole) or len(COOKIES.findall(text)) >= _MANY_COOKIES
     accepts = accepts or any(len(words) <= _MAX_BUTTON and ACCEPT_BUTTON.match(words) for words in buttons)
-    if asking and 2 * len(asking) >= len(sentences) and accepts and any(map(WE.search, asking)):
+    if asking and (not prose or 2 * len(asking) >= len(sentences)) and accepts and any(map(WE.search, asking)):
         return "{shows} and asks to accept cookies. {advice}"
     if count_words(text) >= _FEWEST:
         return ""
@@ -109,18 +130,32 @@ def _notice(root: HtmlElement, text: str, sentences: Sequence[str], prose: Seque
 
 
 def _is_notice(sentence: str) -> bool:
-    """Return whether a sentence speaks to the reader about the page."""
-    if any(words.search(sentence) for words in (COOKIES, SCRIPTS, REGION, TO_READER)):
+    """Return whether a sentence speaks to the reader about the page. A long one in the third person is news."""
+    if TO_READER.search(sentence) or (COOKIES.search(sentence) and WE.search(sentence)):
         return True
-    found = WALL.search(sentence)
-    is_short = count_words(sentence) <= _MAX_REQUEST
-    return found is not None and (is_short or count_words(sentence[: found.start()]) <= _BEFORE_REQUEST)
+    words = (WALL, OFFER, COOKIES, SCRIPTS, REGION, SHORT)
+    return count_words(sentence) <= _MAX_REQUEST and any(one.search(sentence) for one in words)
+
+
+def _is_whole(name: str) -> bool:
+    """Return whether a part of a title says only that a page is an error, a check for robots, or a login."""
+    found = ROBOTS.match(name) or ERROR.match(name) or LOGIN.match(name)
+    return found is not None and len(re.findall(r"\w+", name[found.end() :])) <= 1
 
 
 def _asks_after(prose: Sequence[str], visible: str) -> bool:
-    """Return whether a page asks to subscribe after the last sentence of its article."""
+    """Return whether a page asks to subscribe after the last sentence of its article.
+
+    Offers for readers count only if there is hardly an article.
+    """
     start = visible.rfind(" ".join(prose[-1].split()[-3:])) if prose else 0
-    return WALL.search(visible, max(0, start)) is not None
+    rest = visible[max(0, start) :]
+    if WALL.search(rest) or len(prose) >= _SEVERAL:
+        return WALL.search(rest) is not None
+    return any(
+        OFFER.search(part) and (count_words(part) <= _MAX_REQUEST or not _ENDED.search(part))
+        for part in _SENTENCE.split(rest)
+    )
 
 
 def _visible(root: HtmlElement) -> str:
