@@ -139,7 +139,8 @@ def _page(body: str, head: str = "") -> bytes:
         (
             _page(
                 "<h1>Vous pouvez lire avec publicité ou sans</h1><p>Nos partenaires et nous utilisons des cookies.</p>"
-                "<p>Vous pouvez retirer votre accord à tout moment.</p><button>Accepter et continuer</button>"
+                "<p>Vous pouvez retirer votre accord.</p>"
+                "<p>Votre choix vaut pour six mois.</p><button>Accepter et continuer</button>"
             ),
             "asks to accept cookies",
         ),
