@@ -209,7 +209,19 @@ def test_a_line_that_is_only_a_date_is_a_byline_in_any_language(line: str) -> No
     assert (drafts[0].kind, drafts[0].level) == (BlockKind.BYLINE, 0)
 
 
-@pytest.mark.parametrize("line", ["On 3 March 1926 the bridge fell.", "Die 5 Brücken des Jahres 2026", "3. 4. 26"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 3 March 1926 the bridge fell.",
+        "Die 5 Brücken des Jahres 2026",
+        "3. 4. 26",
+        "When: March 4, 2020, Harbour Hall",
+        "Termin: 4. März 2020, 19 Uhr",
+        "Born 4 March 1999",
+        "Ana Lopes, 4 March 1920",
+        "1914-07-28",
+    ],
+)
 def test_a_sentence_with_a_date_is_none(line: str) -> None:
     assert kinds(line, BODY) == ["paragraph", "paragraph"]
 

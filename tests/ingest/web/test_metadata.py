@@ -159,6 +159,32 @@ def test_a_date_in_a_table_is_not_the_publication() -> None:
     assert metadata(before=f"<h1>The pier</h1>{table}").published_at is None
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>When: March 4, 2020, Harbor Hall</p>",
+        "<p>Termin: 4. März 2020, 19 Uhr</p>",
+        "<p>Event date: 4 March 2020</p>",
+        "<p>Born 4 March 1999</p>",
+        "<p>1914-07-28</p>",
+        "<p>4 March 2099</p>",
+        '<p class="date">4 March 2099</p>',
+        "<ul><li><span>4 March 2020</span></li><li>Harbor Hall</li></ul>",
+        "<blockquote><p>4 March 2020</p><p>Dear Sir, the pier is gone.</p></blockquote>",
+        '<div class="event"><span class="date">4 March 2020</span></div>',
+        '<p><b>When:</b> <time datetime="2020-03-04">4 March</time></p>',
+        '<table class="infobox"><tr><td><time datetime="1998-02-28">1998</time></td></tr></table>',
+        f'<p>{"The storm hit the harbor town. " * 9} It fell on <time datetime="2020-03-04">4 March</time>.</p>',
+    ],
+)
+def test_the_date_of_the_subject_is_not_that_of_the_publication(lines: str) -> None:
+    assert metadata(before=f"<h1>The pier</h1>{lines}").published_at is None
+
+
+def test_metadata_may_say_that_a_page_is_old() -> None:
+    assert str(metadata(meta("date", "1914-07-28")).published_at)[:10] == "1914-07-28"
+
+
 def test_a_date_in_json_can_be_a_number() -> None:
     found = metadata(ld(ARTICLE | {"datePublished": 1772496000000}))
     assert str(found.published_at) == "2026-03-03 00:00:00+00:00"

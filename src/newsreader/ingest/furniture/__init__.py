@@ -14,7 +14,7 @@ from newsreader.records import BlockKind, InlineKind
 
 from .credits import credit_score
 from .cues import BIO, BYLINE, BYLINE_NAMES, EMBED, LIST_TITLE, PERSON, POINTER, SIGN_OFF, SURE, score
-from .date_lines import is_date_line
+from .date_lines import is_date_line, is_recent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,8 @@ def _name_bylines(drafts: Sequence[Draft]) -> None:
     for draft in drafts[:_TOP]:
         if draft.kind is not BlockKind.PARAGRAPH:
             continue
-        if is_date_line(draft.text) or score(draft.text[:_MAX_LENGTH], BYLINE) >= SURE:
+        is_byline = score(draft.text[:_MAX_LENGTH], BYLINE) >= SURE and is_recent(draft.text[:_MAX_LENGTH])
+        if is_byline or is_date_line(draft.text):
             draft.kind = BlockKind.BYLINE
         elif len(draft.text) >= _MIN_BODY:
             return

@@ -180,11 +180,6 @@ _OUTLET = r"(?:The )?(?:Associated Press|AP|Reuters|AFP|Agence France-Presse|Blo
 BYLINE = _cues(
     (3, rf"^{BYLINE_NAMES.pattern}.{{0,80}}$"),
     (3, rf"^{_NAMES}\s*(?:[,|—–•·(]|\s-\s)\s*(?i:{_ROLE}|{_OUTLET})\b.{{0,60}}$"),
-    (
-        3,
-        rf"^(?:(?:First |Originally )?(?:Published|Posted|Updated|Last updated)(?: on| at)?:?\s+)?{_DATE}"
-        r"(?:[ ,|•·—–-].{0,60})?$",
-    ),
     (3, rf"^{_NAMES}\s*[,|•·—–-]?\s*{_DATE}.{{0,40}}$"),
     (3, r"^(?:Published|Updated|Last updated) .{0,30}\d{1,2}:\d\d.{0,40}$"),
     (3, r"(?i)^\d{1,3}[ -]min(?:ute)?s? read$"),

@@ -175,10 +175,12 @@ class _Reader:
 
     def published_at(self, url: str) -> datetime | None:
         """Return when the article was published first, from the first source that has a date."""
-        moments = filter(None, map(parse_date, self._dates(url)))
-        return next((moment for moment in moments if moment.year >= _FIRST_YEAR), None)
+        moments = filter(None, map(parse_date, self._dates()))
+        if found := next((moment for moment in moments if moment.year >= _FIRST_YEAR), None):
+            return found
+        return next(filter(shown_dates.is_possible, filter(None, map(parse_date, self._shown_dates(url)))), None)
 
-    def _dates(self, url: str) -> Iterator[str]:
+    def _dates(self) -> Iterator[str]:
         for key in ("datePublished", "dateCreated", "uploadDate"):
             yield _moment(self._facts.article.get(key))
         for node in self._facts.nodes:
@@ -188,7 +190,6 @@ class _Reader:
             yield from self._facts.meta[name]
         for element in self._facts.properties["datepublished"]:
             yield from shown_dates.moments(element)
-        yield from self._shown_dates(url)
 
     def _shown_dates(self, url: str) -> Iterator[str]:
         """Yield the dates in the text of the page; last, with more effort, lines below the title and any language."""
@@ -234,7 +235,9 @@ class _Reader:
 def _of_publication(elements: Iterable[HtmlElement], *, changed: bool = False) -> Iterator[HtmlElement]:
     """Yield the elements with the date of publication, or with that of the last change."""
     for element in elements:
-        if shown_dates.says_changed(element) is changed and not _is_elsewhere(element):
+        if shown_dates.says_changed(element) is changed and not (
+            _is_elsewhere(element) or shown_dates.is_of_subject(element)
+        ):
             yield element
 
 

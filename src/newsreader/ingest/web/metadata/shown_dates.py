@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.furniture.date_lines import is_date_line
+from newsreader.ingest.furniture.date_lines import FIRST_YEAR, is_date_line
 
 from .facts import text_of
 from .written_dates import find_date
@@ -23,7 +24,10 @@ _CHANGED = re.compile(
 _PUBLISHED = re.compile(
     r"(?i)\b(?:publi|pubbli|posted|first|veröffentlicht|erschienen|gepubliceerd|опублик)|פורסם|نشر|发布|發布|公開"
 )
-_LINES = frozenset({"p", "div", "span", "li", "summary", "small", "em", "i", "b", "strong", "font", "h6"})
+_LINES = frozenset({"p", "div", "span", "summary", "small", "em", "i", "b", "strong", "font", "h6"})
+_OF_SUBJECTS = ("table", "li", "dl", "blockquote", "figure", "address")
+"""Elements in which a line that is only a date is about the subject of the article."""
+_FACTS = re.compile(r"infobox|\bv?event|fact-?box|\bbday|\bd(?:t|ate)-?(?:start|end)")
 _MAX_BELOW, _MAX_TEXT = 40, 200
 """The number of elements below a title that can be a line with the date, and of code points that are read of one."""
 
@@ -56,8 +60,27 @@ def lines_below(title: HtmlElement | None, elements: Sequence[HtmlElement]) -> l
         return []
     start = elements.index(title) + 1
     near = [one for one in elements[start : start + _MAX_BELOW] if one.tag in _LINES]
-    # The dates in tables are those of their subjects.
-    return [one for one in near if is_date_line(text_of(one)) and next(one.iterancestors("table"), None) is None]
+    return [one for one in near if is_date_line(text_of(one)) and next(one.iterancestors(*_OF_SUBJECTS), None) is None]
+
+
+def is_of_subject(element: HtmlElement) -> bool:
+    """Return whether a date is that of what the article is about: in a quotation, a fact box, prose, after “When:”."""
+    for count, box in enumerate((element, *element.iterancestors())):
+        if box.tag in {"blockquote", "figcaption"} or (count < 6 and _FACTS.search(box.get("class", "").lower())):
+            return True
+        if box.tag == "p" and len(text_of(box)) > _MAX_TEXT:
+            return True
+    before, parent = element.getprevious(), element.getparent()
+    words = (before.tail if before is not None else "" if parent is None else parent.text) or ""
+    if not words.strip() and before is not None:
+        words = text_of(before)
+    words = " ".join(words.split())[-_MAX_TEXT:]
+    return words.endswith((":", "：")) and not (_PUBLISHED.search(words) or _CHANGED.search(words))
+
+
+def is_possible(moment: datetime) -> bool:
+    """Return whether a date that a page shows can be that of its publication."""
+    return moment.year >= FIRST_YEAR and moment <= datetime.now(UTC) + timedelta(days=1)
 
 
 def in_language(element: HtmlElement, language: str) -> str:
