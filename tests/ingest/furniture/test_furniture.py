@@ -83,6 +83,17 @@ def test_a_line_that_ends_with_a_photo_credit_is_a_caption(caption: str) -> None
         "Support for the new bridge is fading here.",
         "The harbour master laughed. (Applause)",
         "Ana Lopes and Jo Berg met on October 3, 2025 at the quay, and they have not spoken since.",
+        "If you no longer want to wait, the law lets you leave the ferry.",
+        "This email was sent to all boatmen on Monday, the court heard.",
+        "You received this message too late, she told him.",
+        "Have information that could help? Contact police, said the harbour master.",
+        "Have a tip for the boatman? Send it to the quay, says the sign.",
+        "To unsubscribe from the sea is what the boatmen call it.",
+        "Contact with the ferry was lost via Signal Hill on Monday.",
+        "Donate blood here today.",
+        "Click here was all the mail said, and she clicked.",
+        "Follow Ana Lopes on X Street to the quay.",
+        "Support independent journalism is what the banner on the quay said.",
         "Join the queue, they say in the eastern quay, and see the city.",
     ],
 )
@@ -137,6 +148,12 @@ def test_a_line_about_a_player_or_post_is_an_embed(embed: str) -> None:
         "Contact the reporter securely via Signal. Her number is +44 555 0199.",
         "You’re receiving this because you read Harbour News. Unsubscribe | View in browser",
         "View this email in your browser",
+        "To unsubscribe, click here.",
+        "Lesen Sie auch: Die Brücke bleibt zu",
+        "À lire aussi",
+        "Lire aussi : Le pont reste fermé",
+        "Lea también: El puente sigue cerrado",
+        "If you no longer wish to receive our emails, click here.",
         "Manage preferences · Unsubscribe",
         "This newsletter was sent to ana@harbour.example.",
     ],
@@ -218,11 +235,13 @@ def test_a_line_that_is_only_a_date_is_a_byline_in_any_language(line: str) -> No
         "When: March 4, 2020, Harbour Hall",
         "Termin: 4. März 2020, 19 Uhr",
         "Born 4 March 1999",
+        "By Invitation Only",
+        "By Air Mail",
         "Ana Lopes, 4 March 1920",
         "1914-07-28",
     ],
 )
-def test_a_sentence_with_a_date_is_none(line: str) -> None:
+def test_a_line_about_the_subject_is_no_byline(line: str) -> None:
     assert kinds(line, BODY) == ["paragraph", "paragraph"]
 
 

@@ -96,6 +96,11 @@ def test_markup_names_author_and_date_where_metadata_does_not(markup: str) -> No
         '<p class="firma">Por Ann Lee y Bo Ek</p>',
         '<p class="auteur">Par Ann Lee et Bo Ek</p>',
         '<p class="autoren">Ann Lee und Bo Ek</p>',
+        '<p class="byline">By <a>Ann Lee</a> and <a>Bo Ek</a> <span>Photos by</span> <a>Cy Dee</a></p>',
+        '<div class="quote__author">Cy Dee</div><p class="byline">Ann Lee and Bo Ek</p>',
+        '<blockquote><p class="author">Cy Dee</p></blockquote><p class="byline">Ann Lee and Bo Ek</p>',
+        ld(ARTICLE | {"author": {"@type": "Organization", "name": "Harbor Group"}})
+        + '<a rel="author">Ann Lee</a><a rel="author">Bo Ek</a>',
         ld(ARTICLE | {"author": {"@type": "Person", "name": ["Ann Lee", "Bo Ek"]}}),
     ],
 )
@@ -264,6 +269,10 @@ def test_the_site_is_known_by_its_address(name: str, site: str) -> None:
         ("di Ann Lee", ["Ann Lee"]),
         ("Ann Lee y Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("Text: Ann Lee", ["Ann Lee"]),
+        ("Words by Ann Lee, photographs by Bo Ek", ["Ann Lee"]),
+        ("Ann Lee | Fotos: Bo Ek", ["Ann Lee"]),
+        ("Photos by Bo Ek", []),
+        ("Illustration by Bo Ek", []),
         ("מאת: נועה לוי", ["נועה לוי"]),
         ("بقلم ليلى حسن", ["ليلى حسن"]),
         ("文／王小明", ["王小明"]),

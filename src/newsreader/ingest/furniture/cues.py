@@ -19,7 +19,8 @@ _PART = r"(?:[A-Z][\w'’.-]+|[A-Z]\.)(?:\s+(?:de|del|della|der|da|di|dos|van|vo
 _NOT_A_NAME = (
     r"(?!(?:The|This|That|These|A|An|In|On|At|It|We|New|North|South|East|West|San|Los|Las|United|Monday|Tuesday|Wednesday"
     r"|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December"
-    r"|Executive|Presidential)\b)"
+    r"|Executive|Presidential|Invitation|Popular|Public|Air|Land|Sea|Rail|Order|Way|Chance|Default|Design|Request|Accident"
+    r"|Hand|Law|Far|Any|All|Our|His|Her|Their|My|Your|Staff)\b)"
 )
 PERSON = rf"{_NOT_A_NAME}{_PART}(?:\s+{_PART}){{1,4}}"
 """Two to five capitalized words, possibly with particles between them. Words that rarely begin a name are excluded."""
@@ -101,15 +102,25 @@ POINTER = _cues(
     ),
     (
         3,
+        r"(?i)^(?:lesen sie (?:auch|dazu|mehr)|mehr zum thema|(?:à )?lire (?:aussi|également)|le[ae] también"
+        r"|leer también|leggi anche|lees ook|leia também|läs (?:även|också)|læs også|les også|czytaj (?:też|także)"
+        r"|читайте также|あわせて読みたい|関連記事)\s*(?:[:：]|$)",
+    ),
+    (
+        3,
         rf"^(?:Read|View|See|Find|Continue reading) "
         rf"(?:more|the (?:full|whole|entire|complete|original|rest(?: of the)?)\b.{{0,60}}?)\s*(?:{_PIECE})?"
         r"(?:,? (?:here|at|on|in|from|by|via)\b.{0,80})?[.!…»›→:]*$",
     ),
-    (3, r"^(?:Click|Sign up|Subscribe|Donate|Register)\b[^.!?]{0,120}\b(?:here|now|today|below)[.!»›→:]*$"),
+    (
+        3,
+        r"^(?:Click|Sign up|Subscribe|Donate(?= (?:to|now|today|here|below)\b)|Register)\b[^.!?]{0,120}"
+        r"\b(?:here|now|today|below)[.!»›→:]*$",
+    ),
     (3, r"^(?:Read|Continue reading|Download|See|View|Find)\b[^.!?]{0,120}\bhere[.!»›→:]*$"),
-    (3, r"^Support (?:our|independent|local|quality) journalism\b"),
+    (3, r"^Support (?:our|independent|local|quality) journalism\b(?! (?:is|was|has)\b)"),
     (3, r"^.{3,80}\s(?:»|›|→|>>)$"),
-    (3, r"^Click (?:here|the link|on the link)\b"),
+    (3, r"^Click (?:here|the link|on the link)(?=\W*$| (?:to|for|if|and|below)\b)"),
     (
         3,
         r"^(?:Sign up|Subscribe|Register) (?:for|to|now|today|here)\b.*"
@@ -117,7 +128,7 @@ POINTER = _cues(
     ),
     (3, r"^(?:Get|Receive) .{0,60}\b(?:newsletter|in your inbox|to your inbox|delivered)\b"),
     (3, rf"^(?:Follow|Like|Find|Join) us on (?:{_NETWORKS})\b"),
-    (3, rf"^(?:You can )?[Ff]ollow [^.!?]{{1,60}} on (?:{_NETWORKS})\b[^.!?]{{0,60}}\W*$"),
+    (3, rf"^(?:You can )?[Ff]ollow [^.!?]{{1,60}} on (?:{_NETWORKS})\b(?! [A-Z])[^.!?]{{0,60}}\W*$"),
     (3, r"^(?:Download|Get) (?:our|the) (?:\w+ ){0,3}app\b"),
     (
         3,
@@ -128,18 +139,21 @@ POINTER = _cues(
     (
         6,
         r"^(?i:do you have|have you got|got|have) (?:any |some |more |confidential )?(?:a )?"
-        r"(?i:information|tips?|a story)\b.{0,200}"
-        r"\b(?i:contact|e-?mail|reach|signal|whatsapp|telegram|tell us|write to|send)\b",
+        r"(?i:information|tips?|a story)\b.{0,200}\b(?i:contact|e-?mail|reach|tell|write to|send)\b.{0,80}"
+        r"(?:\b(?i:us|our|desk|newsroom|reporters?|editors?)\b|\b(?:Signal|WhatsApp|Telegram)\b|\S@\S+\.\w)",
     ),
     (
         6,
-        r"^(?i:contact|reach|tip off|message) .{1,60} (?:securely )?(?:on|via|through|over) "
-        r"(?:Signal|WhatsApp|Telegram)\b",
+        r"^(?i:contact|reach|tip off|message) (?!with\b).{1,60} (?:securely )?(?:on|via|through|over) "
+        r"(?:Signal|WhatsApp|Telegram)\b(?! [A-Z])",
     ),
     (
         6,
-        r"^(?i:you(?:['’]re| are) receiving (?:this|our)\b|you (?:have )?received this (?:e-?mail|message|newsletter)\b"
-        r"|this (?:e-?mail|message|newsletter) was sent to\b|if you no longer (?:wish|want)\b|to unsubscribe\b"
+        r"^(?i:you(?:['’]re| are) receiving (?:this|our)\b.{0,60}\b(?:because|as an?)\b"
+        r"|you (?:have )?received this (?:e-?mail|message|newsletter) (?:because|as an?)\b"
+        r"|this (?:e-?mail|message|newsletter) was sent to (?:\S+@|you\b)"
+        r"|if you no longer (?:wish|want) to (?:receive|get|hear from)\b.{0,60}\b(?:our|us|e-?mails?|newsletters?)\b"
+        r"|to unsubscribe(?:\W*$|(?: from .{1,60})?,? (?:please )?(?:click|visit|reply|go to)\b)"
         r"|forwarded this (?:e-?mail|message|newsletter)\b|was this (?:e-?mail|newsletter) forwarded\b"
         r"|view (?:this |it |the )?(?:e-?mail |message |newsletter )?(?:in|with) (?:your |a |the )?(?:web )?browser\b)",
     ),
@@ -156,6 +170,7 @@ POINTER = _cues(
         r"|leave a comment|view comments|\d+ comments?)$",
     ),
     (-3, rf".{{350}}|^.{{40,}}?{_SENTENCE_END}\s+[A-Z“\"].{{40,}}"),
+    (-6, r",[’”\"]? (?:(?:he|she|they) )?(?:said|told|says?|heard|writes|wrote)\b"),
 )
 
 LIST_TITLE = re.compile(
@@ -214,7 +229,7 @@ BIO = _cues(
         r"\b(?:[Ff]ollow|[Ff]ind|[Cc]onnect with) (?:him|her|them|(?:his|her|their) work)\b"
         rf".{{0,20}}(?:\b(?:{_NETWORKS})\b|@)",
     ),
-    (2, rf"^(?:You can )?[Ff]ollow {PERSON} on (?:{_NETWORKS})\b"),
+    (2, rf"^(?:You can )?[Ff]ollow {PERSON} on (?:{_NETWORKS})\b(?! [A-Z])"),
     (1, rf"^(?:You can )?[Ff]ollow {PERSON} on .{{0,90}}$"),
     (2, r"\bcan be (?:reached|contacted|followed) (?:at|on|via)\b"),
     (2, r"\b(?i:reach|e-?mail|contact|write to) (?:him|her|them)\b"),

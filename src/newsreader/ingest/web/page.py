@@ -23,6 +23,7 @@ from newsreader.text.clean import one_line
 from .extraction import extract
 from .fragment import fragment
 from .metadata import Metadata, read_metadata
+from .metadata.authors import names
 from .metadata.titles import is_title
 from .stubs import stub_problem
 from .tree import read_tree, strip_scripts, without_hidden
@@ -129,7 +130,7 @@ def _document(drafts: list[Draft], metadata: Metadata, url: str) -> Document:
         inline_spans=inline_spans,
         title=title or " ".join(one_line(derive_title(body)).split()),
         title_derived=not title,
-        authors=metadata.authors or tuple(map(one_line, authors_of(drafts))),
+        authors=metadata.authors or names(map(one_line, authors_of(drafts))),
         site=metadata.site or host(url) or None,
         url=without_trackers(url or metadata.canonical_url or "") or None,
         canonical_url=metadata.canonical_url,

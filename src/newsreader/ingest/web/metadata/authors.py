@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _BY = re.compile(
-    r"(?i)^(?:(?:(?:written|reported|posted|words|text|texte|story|analysis|opinion|review|article|updated|edited|photos?"
-    r"|photographs|published|reporting)\s+)?(?:by|von|par|por|door|av|af|autor(?:en|es)?:|authors?:|text[eo]?:|tekst:|текст:|автор:|van:)"
+    r"(?i)^(?:(?:(?:written|reported|posted|words|text|texte|story|analysis|opinion|review|article|updated|edited"
+    r"|published|reporting)\s+)?(?:by|von|par|por|door|av|af|autor(?:en|es)?:|authors?:|text[eo]?:|tekst:|текст:|автор:|van:)"
     r"|von:|by:|par:|por:|di:|بقلم|كتبت?|מאת|כתבה?|文|撰文|记者|記者)[\s:：／/]+"
 )
 _LOWER_BY = re.compile(r"^(?:di|de|od|przez|a cura di|da)\s+(?=[A-Z])")
+_PICTURES = re.compile(
+    r"(?i)(?:^|[,;|•·/–—-]\s*|\s+(?:and|und|et|y)\s+)(?:(?:photo(?:graph)?(?:s|y|er)?|pictures?|images?|illustrat(?:ions?|ors?|ed)"
+    r"|videos?|graphics?|fotos?|fotografías?|fotografie|bild(?:er)?)(?:\s+(?:by|von|par|por|di|door|de)\b|\s*:)).*"
+)
+"""The names of those who made the pictures, and all that follows."""
 _ROLE = re.compile(
     r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|journalist|producer|contributor|staff|bureau|chief|critic"
     r"|photographer|author|analyst|fellow|professor|director|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste"
@@ -75,13 +81,14 @@ def names_site(name: str, site: str) -> bool:
 
 def people(pieces: Iterable[str]) -> list[str]:
     """Return those pieces of a byline's text that are the names of people."""
-    found = [" ".join(_LOWER_BY.sub("", _BY.sub("", piece.strip())).split()).strip(" ,|•·") for piece in pieces]
+    texts = takewhile(lambda piece: not _PICTURES.match(piece), map(str.strip, pieces))
+    found = [" ".join(_LOWER_BY.sub("", _BY.sub("", _PICTURES.sub("", text))).split()).strip(" ,|•·") for text in texts]
     return [piece for piece in found if all(map(_is_person, re.split(r"\s*,\s*|\s+(?:and|&|und|et|y|e)\s+", piece)))]
 
 
 def _split(value: str) -> Iterator[str]:
     value = " ".join(_WITH.sub(r", \1", _ADDRESS.sub(" ", value[:1_000])).split())
-    value = _LOWER_BY.sub("", _BY.sub("", value))
+    value = _LOWER_BY.sub("", _BY.sub("", _PICTURES.sub("", value)))
     for part in _LIST.split(value):
         pieces = [name for piece in re.split(r"\s*,\s*", part) for name in _couple(piece)]
         # After the first comma can come roles, places and papers.

@@ -94,7 +94,7 @@ class Facts:
 @lru_cache(maxsize=4_096)
 def _role(classes: str) -> str:
     """Return "byline" or "date" if the classes of an element say so."""
-    if _BYLINE.search(classes):
+    if _BYLINE.search(classes) and "quote" not in classes:
         return "byline"
     return "date" if _DATE_CLASS.search(classes) else ""
 

@@ -130,8 +130,8 @@ class _Reader:
         return weak
 
     def _author_sources(self) -> Iterator[list[str]]:
-        yield list(self._people(self._facts.article.get("author")))
-        yield list(self._people(self._facts.article.get("creator")))
+        yield list(self._people(self._facts.article.get("author"), organizations=False))
+        yield list(self._people(self._facts.article.get("creator"), organizations=False))
         for name in _AUTHORS:
             values = self._facts.meta[name]
             if name == "twitter:data1" and "written by" not in " ".join(self._facts.meta["twitter:label1"]).lower():
@@ -142,9 +142,10 @@ class _Reader:
                 " ".join(reversed(v.split(", "))) if name.startswith("dc") and v.count(", ") == 1 else v for v in values
             ]
         yield [self._named(element) for element in self._facts.properties["author"] if not _is_elsewhere(element)][:10]
-        for node in self._facts.nodes:
-            if "author" in node and jsonld.types(node) & {"webpage", "newsarticle", "article", "blogposting"}:
-                yield list(self._people(node["author"]))
+        types = {"webpage", "newsarticle", "article", "blogposting"}
+        by_nodes = [node["author"] for node in self._facts.nodes if "author" in node and jsonld.types(node) & types]
+        for author in by_nodes:
+            yield list(self._people(author, organizations=False))
         yield [
             text_of(element)[:_MAX_BYLINE] for element in self._facts.author_links[:10] if not _is_elsewhere(element)
         ]
@@ -155,15 +156,19 @@ class _Reader:
                 together = [other for other in bylines if other.getparent() is element.getparent()]
                 named = authors.people(piece for other in together for piece in other.itertext())
                 yield named or ([text_of(element)] if authors.says_by(text_of(element)) else [])
+        for author in (self._facts.article.get("author"), self._facts.article.get("creator"), *by_nodes):
+            yield list(self._people(author))
 
     def _named(self, element: HtmlElement) -> str:
         name = next((one for one in element.iter() if "name" in one.get("itemprop", "").split()), element)
         return name.get("content") or " ".join(name.text_content().split())[:_MAX_BYLINE]
 
-    def _people(self, value: object) -> Iterator[str]:
+    def _people(self, value: object, *, organizations: bool = True) -> Iterator[str]:
         """Yield the names in a value of JSON-LD; a person can be a reference to another object."""
         for one in value if isinstance(value, list) else [value]:
             person = self._facts.resolve(one)
+            if not organizations and isinstance(person, dict) and "organization" in jsonld.types(person):
+                continue
             if isinstance(person, dict) and isinstance(person.get("name"), list):
                 yield from filter(None, map(jsonld.text, person["name"][:_MAX_BOXES]))
                 continue
@@ -242,12 +247,12 @@ def _of_publication(elements: Iterable[HtmlElement], *, changed: bool = False) -
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
-    """Return whether an element is in a comment, a menu or a list of other articles."""
+    """Return whether an element is in a comment, a quotation, a menu or a list of other articles."""
     for count, box in enumerate(element.iterancestors()):
-        if box.tag in {"nav", "footer", "aside"}:
+        if box.tag in {"nav", "footer", "aside", "blockquote"}:
             return True
         if count < 6 and re.search(
-            r"comment|related|recommend|sidebar|teaser|footer|most-?read|trending", box.get("class", "").lower()
+            r"comment|quote|related|recommend|sidebar|teaser|footer|most-?read|trending", box.get("class", "").lower()
         ):
             return True
     return False
