@@ -11,15 +11,21 @@ from newsreader.ingest.blocks.paragraphs import UNSPACED
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-_SEPARATOR = re.compile(r"\s+(?:[-–—|·•:»«/*]|--|::|>>)\s+|\s*[|｜»_]\s*|(?<=\w):\s+|\s+[-–—]\s*(?=\w)")
+_SEPARATOR = re.compile(r"\s+(?:[-–—|·•:»«/*]|--|::|>>)\s+|\s*[|｜»_]\s*|(?<=\w):\s+|\s*：\s*|\s+[-–—]\s*(?=\w)")
 _SECTIONS = frozenset({
     "opinion", "news", "world", "sport", "sports", "politics", "business", "video", "live", "culture", "technology",
     "science", "health", "entertainment", "home", "exclusive", "world news", "breaking news",
 })  # fmt: skip
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)$")
 _TOP_DOMAIN = re.compile(r"(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\s*[\[【]([^\[\]【】]{2,60})[\]】]$")
+_IN_BRACKETS = re.compile(r"\s*[\[【(（]([^\[\]【】()（）]{2,60})[\]】)）]$")
 _HOST = re.compile(r"[\w-]+\.(?:com|org|net|info|[a-z]{2})", re.IGNORECASE)
+_SURE_HOST = re.compile(r"(?:www\.)?[a-z0-9-]+\.(?:com|org|net|info|co\.uk|de|fr|es|it|nl|at|ch|eu|com?\.[a-z]{2})")
+_COLONS = frozenset({":", "："})
+_PART = re.compile(
+    r"(?i)(?:part|chapter|episode|vol(?:ume)?|teil|kapitel|folge|partie|chapitre|parte|cap[ií]tulo|deel|del)\b"
+)
+"""A label that says which of several parts the article is."""
 _GENERIC = frozenset(
     {"the", "news", "online", "digital", "magazine", "essays", "tv", "radio", "english", "international"}
 )
@@ -49,7 +55,7 @@ def choose_title(named: Sequence[str], headings: Sequence[str], title_tag: str, 
     shown = next(filter(None, (_inside(title, headings) for title in titles)), "")
     if shown or not titles:
         return shown or next(iter(headings), "")
-    return _longer(titles[0], [*titles, *headings]) or _without_site(titles[0], known)
+    return _longer(titles[0], [*titles, *headings]) or _bare(titles) or _without_site(titles[0], known)
 
 
 def is_title(text: str, title: str) -> bool:
@@ -81,7 +87,9 @@ def _inside(title: str, headings: Sequence[str]) -> str:
 
 
 def _ends_with_separator(title: str, part: str) -> bool:
-    return any(_key(title[: match.start()]) == part and ":" not in match[0] for match in _SEPARATOR.finditer(title))
+    return any(
+        _key(title[: match.start()]) == part and match[0].strip() not in _COLONS for match in _SEPARATOR.finditer(title)
+    )
 
 
 def _begins_with_section(title: str, heading: str) -> bool:
@@ -97,15 +105,30 @@ def _longer(title: str, others: Sequence[str]) -> str:
     return next((other for other in others if _key(other).startswith(start) and not _ELLIPSIS.search(other)), "")
 
 
+def _bare(titles: Sequence[str]) -> str:
+    """Return the title that the first of `titles` is too, but for a name after a dot or bar, or an empty string."""
+    ends = [match for match in _SEPARATOR.finditer(titles[0]) if match[0].strip() in {"·", "|", "•", "»"}]
+    starts = [titles[0][: match.start()] for match in ends if _is_name(titles[0][match.end() :])]
+    return next((title for title in titles[1:] if title in starts), "")
+
+
 def _without_site(title: str, sites: Collection[str]) -> str:
     """Return `title` without the names of the site, and of sections next to it, at its ends."""
     if (found := _IN_BRACKETS.search(title)) and (_names_site(found[1], sites) or _HOST.fullmatch(found[1])):
         title = title[: found.start()]
     while separators := list(_SEPARATOR.finditer(title)):
         last, first = separators[-1], separators[0]
-        if _names_site(title[last.end() :], sites):
+        start = title[: first.start()]
+        if _names_site(title[last.end() :], sites) or _is_host(title, last):
             title = title[: last.start()]
-        elif _names_site(title[: first.start()], sites) and first.end() < len(title):
+        elif middle := _site_before_section(title, separators, sites):
+            title = title[:middle]
+        # Of one word and a colon, “Apple: why it fell” is about its site.
+        elif (
+            first.end() < len(title)
+            and _names_site(start, sites)
+            and (first[0].strip() not in _COLONS or len(start.split()) > 1)
+        ):
             title = title[first.end() :]
         elif _is_label(title, last):
             title = title[: last.start()]
@@ -116,7 +139,25 @@ def _without_site(title: str, sites: Collection[str]) -> str:
             title[separators[-1].end() :].strip().casefold() in _SECTIONS
         ):
             title = title[: separators[-1].start()]
-    return title.strip()
+    head, _, tail = title.rpartition(", ")
+    return (head if head and len(tail.split()) > 1 and _names_site(tail, sites) else title).strip()
+
+
+def _is_host(title: str, separator: re.Match[str]) -> bool:
+    """Return whether the part after a separator is an address, in a title of more than a word."""
+    words = title[: separator.start()].split()
+    return (
+        len(words) > 1 and separator[0].strip() not in _COLONS and bool(_SURE_HOST.fullmatch(title[separator.end() :]))
+    )
+
+
+def _site_before_section(title: str, separators: Sequence[re.Match[str]], sites: Collection[str]) -> int:
+    """Return where the name of the site is, with one part after it that is a section or a motto; 0 if it is nowhere."""
+    if len(separators) < 2 or any(one[0].strip() in _COLONS for one in separators[-2:]):
+        return 0
+    before, last = separators[-2:]
+    is_short = len(title[last.end() :].split()) <= _MAX_SITE_WORDS
+    return before.start() if is_short and _names_site(title[before.end() : last.start()], sites) else 0
 
 
 def _names_site(text: str, sites: Collection[str]) -> bool:
@@ -141,9 +182,13 @@ def _is_label(title: str, separator: re.Match[str]) -> bool:
     if UNSPACED.search(title):
         sure = separator[0].strip() == "_" or _NEWSPAPER.search(tail) is not None
         return len(tail) <= _MAX_LABEL and (sure or (separator[0].strip() in "|｜" and len(tail) < len(head)))
-    words = tail.split()
-    is_named = len(words) <= _MAX_LABEL_WORDS and not any(word[0].islower() for word in words)
-    return separator[0].strip() == "|" and is_named and len(head.split()) > len(words)
+    return separator[0].strip() == "|" and _is_name(tail) and len(head.split()) > len(tail.split())
+
+
+def _is_name(text: str) -> bool:
+    """Return whether `text` is a few capitalized words, and not the number of a part."""
+    words = text.split()
+    return len(words) <= _MAX_LABEL_WORDS and not any(word[0].islower() for word in words) and not _PART.match(text)
 
 
 def _unaccented(text: str) -> str:
