@@ -236,6 +236,9 @@ def test_a_line_that_is_only_a_date_is_a_byline_in_any_language(line: str) -> No
         "Termin: 4. März 2020, 19 Uhr",
         "Born 4 March 1999",
         "By Invitation Only",
+        "Von Kopf bis Fuß",
+        "Par Toutatis",
+        "Por Buenos Aires",
         "By Air Mail",
         "Ana Lopes, 4 March 1920",
         "1914-07-28",
@@ -289,6 +292,26 @@ def test_authors_come_from_a_byline_that_says_by() -> None:
     assert authors("By Ana Lopes & Jo Berg | 3 October 2025") == ("Ana Lopes", "Jo Berg")
     assert authors("By Ana Lopes, Harbour News") == ("Ana Lopes",)
     assert authors("Ana Lopes, Reuters") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Von Jana Müller", ("Jana Müller",)),
+        ("Par Claire Dubois", ("Claire Dubois",)),
+        ("Por María López y Juan Pérez", ("María López", "Juan Pérez")),
+        ("di Anna Rossi", ("Anna Rossi",)),
+        ("Door Anna de Vries", ("Anna de Vries",)),
+        ("Автор: Анна Иванова", ("Анна Иванова",)),
+        ("文：山田太郎", ("山田太郎",)),
+    ],
+)
+def test_a_line_with_only_a_name_is_a_byline_in_other_languages(line: str, names: tuple[str, ...]) -> None:
+    drafts = [Draft(BlockKind.PARAGRAPH, line), Draft(BlockKind.PARAGRAPH, BODY)]
+    name_furniture(drafts)
+    assert drafts[0].kind is BlockKind.BYLINE
+    assert authors_of(drafts) == names
+    assert kinds(f"{line} sagte das", BODY) == ["paragraph", "paragraph"]
 
 
 def test_headings_quotations_and_lists_are_never_furniture() -> None:

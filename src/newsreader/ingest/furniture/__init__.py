@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING
 from newsreader.records import BlockKind, InlineKind
 
 from .credits import credit_score
-from .cues import BIO, BYLINE, BYLINE_NAMES, EMBED, LIST_TITLE, PERSON, POINTER, SIGN_OFF, SURE, score
+from .cues import (
+    BIO,
+    BYLINE,
+    BYLINE_NAMES,
+    EMBED,
+    LIST_TITLE,
+    OTHER_BYLINE_NAMES,
+    PERSON,
+    POINTER,
+    SIGN_OFF,
+    SURE,
+    score,
+)
 from .date_lines import is_date_line, is_recent
 
 if TYPE_CHECKING:
@@ -23,6 +35,7 @@ if TYPE_CHECKING:
 
 _MAX_LENGTH = 700
 """The longest furniture (code points)."""
+_MAX_OTHER_BYLINE = 100
 _MIN_BODY = 160
 """A paragraph of at least as many code points is body, unless it is furniture."""
 _TOP, _END = 8, 6
@@ -48,14 +61,24 @@ def name_furniture(drafts: Sequence[Draft]) -> None:
 
 
 def authors_of(drafts: Sequence[Draft]) -> tuple[str, ...]:
-    """Return the names in a byline that begins with “By”; without an “and” only the first, since a paper can follow."""
+    """Return the names in a byline that begins with “By” in some language.
+
+    Without an “and” it is only the first, since a paper can follow.
+    """
     for draft in drafts[:_TOP]:
         if draft.kind is BlockKind.BYLINE and (found := BYLINE_NAMES.match(draft.text)):
             *names, last = re.split(r"\s*,?\s+(?:and|&)\s+", found[1].strip())
             if names:
                 return (*re.split(r"\s*,\s*", names[0]), last)
             return tuple(re.split(r"\s*,\s*", last)[:1])
+        if draft.kind is BlockKind.BYLINE and (other := _in_other_language(draft.text)):
+            return tuple(re.split(r"\s+(?:und|et|y|e|en|og|och|и)\s+", (other["names"] or other["unspaced"]).strip()))
     return ()
+
+
+def _in_other_language(text: str) -> re.Match[str] | None:
+    """Return the match of a line that is only “Von”, “Par” or the like, and names."""
+    return OTHER_BYLINE_NAMES.match(f"{text.strip()} ") if len(text) <= _MAX_OTHER_BYLINE else None
 
 
 def _anywhere(text: str, *, last: bool) -> BlockKind:
@@ -108,7 +131,7 @@ def _name_bylines(drafts: Sequence[Draft]) -> None:
         if draft.kind is not BlockKind.PARAGRAPH:
             continue
         is_byline = score(draft.text[:_MAX_LENGTH], BYLINE) >= SURE and is_recent(draft.text[:_MAX_LENGTH])
-        if is_byline or is_date_line(draft.text):
+        if is_byline or is_date_line(draft.text) or _in_other_language(draft.text):
             draft.kind = BlockKind.BYLINE
         elif len(draft.text) >= _MIN_BODY:
             return

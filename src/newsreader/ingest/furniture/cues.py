@@ -27,9 +27,21 @@ PERSON = rf"{_NOT_A_NAME}{_PART}(?:\s+{_PART}){{1,4}}"
 
 _NAMES = rf"{PERSON}(?:\s*,\s*{PERSON})*(?:\s*,?\s+(?:and|&)\s+{PERSON})?"
 BYLINE_NAMES = re.compile(
-    rf"(?:By|BY|Written by|Posted by|Author:|Reported by)\s+({_NAMES})(?=$|\s*[,|•·—–(]|\s+(?:for|in|at|of)\b)"
+    rf"(?:By|BY|Written by|Words by|Text by|Story by|Posted by|Author:|Reported by)\s+({_NAMES})(?=$|\s*[,|•·—–(]|\s+(?:for|in|at|of)\b)"
 )
 """A byline with a word such as “By”; group 1 is the names."""
+
+_CAPITALIZED = r"(?:[A-ZÀ-ÖØ-ÞĆČĐŁŃŚŠŹŻŽ\u0401-\u042f][\w'’.-]*\s+)"
+_NAMED = (
+    rf"{_NOT_A_NAME}(?!(?:Buenos|Rio|Santa|São|Sankt)\b){_CAPITALIZED}"
+    rf"(?:(?:de la|de|del|van der|van|von|da|dos|di|zu)\s+)?{_CAPITALIZED}{{1,3}}"
+)
+OTHER_BYLINE_NAMES = re.compile(
+    r"(?:(?:Von|Par|Por|Di|di|Door|Av|Af|Autor(?:in)?:|Auteur\s?:|Автор:|Te[xk]s?t[eo]?\s?:|Testo:)\s+"
+    rf"(?P<names>{_NAMED}(?:(?:und|et|y|e|en|og|och|и)\s+{_NAMED})?)"
+    r"|(?:文|撰文|记者|記者)[\s:：/／]+(?P<unspaced>[\u3005\u3040-\u30ff\u3400-\u9fff]{2,6})\s)$"
+)
+"""The same in other languages, for a text with a space after it, since there nothing else may follow."""
 
 _SENTENCE_END = r"[.!?…][\"'’”)\]]*"
 

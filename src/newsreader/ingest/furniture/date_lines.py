@@ -10,7 +10,7 @@ _MONTH = (
     r"|okt|ott|out|nov|dec|dez|déc|dic)[^\W\d_]{0,7}|(?=\w*[^\W\u0000-\u007f])(?:[^\W\d_]{3,12}))"
 )
 """A month in a language of Western Europe, or any word with a letter that English does not have."""
-_DAY = re.compile(
+DAY = re.compile(
     rf"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}"
     rf"|\d{{4}}\s*[年년]\s*\d{{1,2}}\s*[月월]\s*\d{{1,2}}\s*[日일]?"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?{_MONTH}\.?,?\s+(?:de\s+|del\s+)?\d{{4}}"
@@ -18,6 +18,7 @@ _DAY = re.compile(
     rf"|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}",
     re.IGNORECASE,
 )
+"""A day with its year."""
 _LABEL = (
     r"publi|pubbli|posted|updat|modif|edited|stand$|aktualisiert|veröffentlicht|erschienen|mis$|jour$|actuali[sz]"
     r"|atuali[sz]|aggiorn|gepubliceerd|bijgewerkt|opublikowan|опублик|обновл|פורסם|עודכן|نشر|تحديث|发布|發布|更新|公開"
@@ -59,9 +60,9 @@ def is_date_line(text: str) -> bool:
 
     A date with any other word is that of the subject: “When: March 4”, “Born 4 March”.
     """
-    if len(text) > _MAX_LENGTH or not _DAY.search(text) or _SENTENCE.search(_DAY.sub("", text)) or not is_recent(text):
+    if len(text) > _MAX_LENGTH or not DAY.search(text) or _SENTENCE.search(DAY.sub("", text)) or not is_recent(text):
         return False
-    rest = _AGENCY.sub(" ", _BY.sub(" ", _PLACE.sub(" ", _DAY.sub("|", text))))
+    rest = _AGENCY.sub(" ", _BY.sub(" ", _PLACE.sub(" ", DAY.sub("|", text))))
     words = [word for word in _WORD.findall(rest) if not _OF_PUBLICATION.match(word) and not _ZONE.fullmatch(word)]
     labels = [label for label in _LABELED.findall(rest) if not _OF_PUBLICATION.search(label)]
     return not labels and not any(map(_LATIN.search, words)) and len(words) <= _MAX_WORDS
@@ -70,5 +71,5 @@ def is_date_line(text: str) -> bool:
 def is_recent(text: str) -> bool:
     """Return whether each date in `text` is in the years of the web, and not in a coming year."""
     last = (datetime.now(UTC) + timedelta(days=1)).year
-    days = [day for day in _DAY.findall(text) if _YEAR.search(day)]
+    days = [day for day in DAY.findall(text) if _YEAR.search(day)]
     return all(FIRST_YEAR <= int(year) <= last for day in days for year in _YEAR.findall(day))

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.furniture.date_lines import FIRST_YEAR, is_date_line
+from newsreader.ingest.furniture.date_lines import DAY, FIRST_YEAR, is_date_line
 
 from .facts import text_of
 from .written_dates import find_date
@@ -47,11 +47,16 @@ def moments(element: HtmlElement) -> Iterator[str]:
     for name in ("datetime", "content", "title", "data-datetime", "data-timestamp"):
         if value := element.get(name):
             yield value
-    words = text_of(element)[:_MAX_TEXT]
-    if (changed := _CHANGED.search(words)) and (published := _PUBLISHED.search(words, changed.end())):
-        words = words[published.start() :]
+    words = _from_publication(text_of(element)[:_MAX_TEXT])
     yield words[:80]
     yield find_date(words)
+
+
+def _from_publication(words: str) -> str:
+    """Return the part of a line about the publication, if one about the last change is before it."""
+    changed = _CHANGED.search(words)
+    published = _PUBLISHED.search(words, changed.end()) if changed else None
+    return words[published.start() :] if published else words
 
 
 def lines_below(title: HtmlElement | None, elements: Sequence[HtmlElement]) -> list[HtmlElement]:
@@ -92,8 +97,11 @@ def in_language(element: HtmlElement, language: str) -> str:
     import dateparser  # takes a tenth of a second
 
     settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["year", "month", "day"], "TIMEZONE": "UTC"}
+    day = DAY.search(_from_publication(words))
     try:
         found = dateparser.parse(words, languages=[language], settings=settings)
+        if not found and day:
+            found = dateparser.parse(day[0], languages=[language], settings=settings)
     except (ValueError, OverflowError, RecursionError):  # such as a language that it does not know
         return ""
     return found.isoformat() if found else ""

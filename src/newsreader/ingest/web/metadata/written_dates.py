@@ -17,7 +17,10 @@ _FORMS = tuple(
         rf"{_YEAR}-{_NUMBER}-{_DAY}",
         rf"{_YEAR}\s*年\s*{_NUMBER}\s*月\s*{_DAY}",
         rf"{_YEAR}/{_NUMBER}/{_DAY}",
+        rf"{_YEAR}\.\s?{_NUMBER}\.\s?{_DAY}",
         rf"{_DAY}\.\s?{_NUMBER}\.\s?{_YEAR}",
+        rf"(?P<number>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}",
+        rf"(?P<day>1[3-9]|2\d|3[01])/(?P<number>1[0-2]|0?[1-9])/{_YEAR}",
         rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"{_DAY}(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?{_YEAR}",
     )
