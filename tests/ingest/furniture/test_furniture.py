@@ -211,6 +211,8 @@ def test_a_list_of_the_article_is_none() -> None:
     "line",
     [
         "Di., 3. März 2026, 8.15 Uhr",
+        "Paris, le 3 mars 2026",
+        "March 3, 2026 by Ana Lopes | 3 Comments",
         "Lima - 03 mar 2026 - 09:30 PET",
         "3 марта 2026, 09:30",
         "3 במרץ 2026",

@@ -27,7 +27,8 @@ PERSON = rf"{_NOT_A_NAME}{_PART}(?:\s+{_PART}){{1,4}}"
 
 _NAMES = rf"{PERSON}(?:\s*,\s*{PERSON})*(?:\s*,?\s+(?:and|&)\s+{PERSON})?"
 BYLINE_NAMES = re.compile(
-    rf"(?:By|BY|Written by|Words by|Text by|Story by|Posted by|Author:|Reported by)\s+({_NAMES})(?=$|\s*[,|•·—–(]|\s+(?:for|in|at|of)\b)"
+    rf"(?:By|BY|Written by|Words by|Text by|Story by|Posted by|Author:|Reported by)"
+    rf"\s+({_NAMES})(?=$|\s*[,|•·—–(]|\s+(?:for|in|at|of)\b)"
 )
 """A byline with a word such as “By”; group 1 is the names."""
 

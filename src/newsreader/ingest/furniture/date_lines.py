@@ -33,7 +33,7 @@ _WEEKDAY = (
 )
 _TIME_WORD = (
     r"(?:first|last|originally|zuletzt|on|at|the|of|and|le|à|a|am|pm|m|p|um|el|las|il|alle|ore|às|as|de|del|op|om|kl|klo"
-    r"|uhr|h|hrs?|et|und|y|e|min|mins|minutes?|read|noon)$"
+    r"|uhr|h|hrs?|et|und|y|e|min|mins|minutes?|read|noon|den|comments?)$"
 )
 _OF_PUBLICATION = re.compile(f"{_LABEL}|{_WEEKDAY}|{_TIME_WORD}", re.IGNORECASE)
 """A word that can be in a line about the publication."""
@@ -41,7 +41,7 @@ _ZONE = re.compile(r"[A-Z]{1,4}T|UTC|WIB|MSK")
 _BY = re.compile(
     r"\b(?i:by|von|par|por|di|door|av|af)\s+(?:admin|[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,3})"
 )
-_PLACE = re.compile(r"^(?:[^\W\d_a-z]\w*\.?(?:\s[^\W\d_a-z]\w*){0,2}\s*[-–—]|[^\W\d_]+\.?,)(?=\s*\|)")
+_PLACE = re.compile(r"^(?:[^\W\d_a-z]\w*\.?(?:\s[^\W\d_a-z]\w*){0,2}\s*[-–—]|[^\W\d_]+\.?,)(?=\s*(?:(?:le|den)\s)?\|)")
 """A place or a day of the week before the date."""
 _AGENCY = re.compile(r"\([A-Z][^()\d]{1,20}\)")
 _LABELED = re.compile(r"([^\W\d_]+)\s*[:：]")
