@@ -164,6 +164,22 @@ def test_an_address_that_leads_to_the_start_page_now_changes_nothing(library: Li
     assert (result.status, "start page" in result.message) == (AddStatus.FAILED, True)
 
 
+def test_an_address_that_leads_to_another_story_now_changes_nothing_but_a_moved_story_is_followed(
+    library: Library, server: Server
+) -> None:
+    (id_,) = add(library, server.page("/bridge", page(), Content_Type="text/html"))
+    other = page("It sails at noon again.", "The ferry").replace(MORE, "Few people came to see it leave. " * 20)
+    server.page("/ferry", other, Content_Type="text/html")
+    server.redirect("/bridge", "/ferry")
+    [result] = again_from(library, id_)
+    assert (result.status, "leads to another page" in result.message) == (AddStatus.FAILED, True)
+    assert (library.articles.get(id_).title, library.articles.get(id_).revision) == ("The bridge", 1)
+    server.page("/moved", page(LATER, "The bridge, again"), Content_Type="text/html")
+    server.redirect("/bridge", "/moved")
+    assert again_from(library, id_)[0].status is AddStatus.REVISED
+    assert library.articles.get(id_).title == "The bridge, again"
+
+
 def test_failures_stop_no_other_article_and_all_changes_are_one_step(
     library: Library, server: Server, tmp_path: Path
 ) -> None:

@@ -17,12 +17,16 @@ from newsreader.ingest.again import parse_again
 from newsreader.records import AddStatus, Renewal
 from newsreader.services.importing import ACCEPT_PAGE, AddResult, failed, much_shorter, parse_answer
 from newsreader.services.progress import Progress
+from newsreader.text.address import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from newsreader.library import Library
     from newsreader.records import Article, Batch, Document
+
+_LEAST_PARAGRAPH = 40
+"""The fewest code points of a paragraph that two different stories hardly share."""
 
 _MOST_PENDING = 50
 """The most articles that are stored together."""
@@ -107,7 +111,17 @@ class _Renewing:
         if _is_start_page(answer.address) and not _is_start_page(article.url):
             raise BadDataError("Its address leads to the start page of the site now, so the earlier text stays.")
         document, *_ = parse_answer(answer, whole=True, aside=True)
+        is_moved = canonical(answer.address) != canonical(article.url)
+        if is_moved and article.feed_id is None and not self._is_same_story(article, document):
+            raise BadDataError(f"Its address leads to another page now ({answer.address}), so the earlier text stays.")
         return Renewal(article.id, _as_known(document, article))
+
+    def _is_same_story(self, article: Article, document: Document) -> bool:
+        """Return whether a document has the title or a paragraph of an article."""
+        revision = self.library.articles.revision(article.id)
+        paragraphs = (revision.text[block.start : block.end] for block in revision.blocks)
+        same = any(len(text) >= _LEAST_PARAGRAPH and text in document.text for text in paragraphs)
+        return same or document.title == article.title
 
     def _store(self, pending: list[tuple[Article, Renewal | AddResult]], batch: Batch) -> Iterator[AddResult]:
         renewals = [renewal for _, renewal in pending if isinstance(renewal, Renewal)]
