@@ -88,7 +88,7 @@ def add(
 
 
 def exit_status(results: Sequence[AddResult]) -> int:
-    """Return that of the only source, else 1 if one of several failed."""
+    """Return the exit status of the only source, or 1 if one of several failed."""
     failed = [result for result in results if result.status is AddStatus.FAILED]
     if len(results) == 1 and failed:
         return failed[0].exit_status
@@ -96,7 +96,7 @@ def exit_status(results: Sequence[AddResult]) -> int:
 
 
 def print_result(result: AddResult, as_json: bool, progress: output.Progress) -> None:
-    """Print a failure, and with `as_json` nothing else."""
+    """Print a result. With `as_json`, print only failures."""
     if result.status is AddStatus.FAILED:
         progress.clear()
         output.complain(f"{result.source}: {result.message}")

@@ -1,5 +1,4 @@
-"""The gate against hostile text: characters that could control a terminal or be invisible to a
-reader become visible signs.
+"""The gate against hostile text: characters that control a terminal or are invisible become visible signs.
 
 Article text, titles, notes and file names are data. A terminal obeys escape sequences, C1 controls and bidirectional
 overrides from any source, and widgets pass most of them on. So text is cleaned when it is added, and again before it is

@@ -60,7 +60,7 @@ _FRAME = re.compile(
     r"(?:^|[-_\s])(?:footer|nav(?:bar|igation)?|menu|cookies?|consent|gdpr|banner|newsletter|masthead|header)(?:$|[-_\s])"
 )
 _GATE = re.compile(r"wall|gate|piano|meter|subscri")
-"""The classes of the frame of a page, and those that paywalls have."""
+"""The classes of paywalls, which are not part of the frame."""
 _ROOTS = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app", "react-root", "ember-app"})
 _REFRESH = re.compile(r"\s*\d*(?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 

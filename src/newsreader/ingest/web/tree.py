@@ -78,10 +78,11 @@ def strip_scripts(root: html.HtmlElement) -> None:
 
 
 def without_hidden(tree: Tree) -> Tree:
-    """Remove the elements that browsers don't show because of their `hidden` attribute, and return the changed tree.
+    """Remove the elements with the attribute `hidden`, and return the changed tree.
 
-    Those that a search in the page would show (`until-found`) stay. So do those that trafilatura would take for hidden:
-    the ones whose style has the word in another sense, and paragraphs that only screen readers skip.
+    Elements that a search in the page shows (`until-found`) stay. trafilatura would also drop elements with another
+    style such as `overflow: hidden`, and paragraphs that only screen readers skip. Browsers show both, so the
+    attributes that hide them from trafilatura are removed.
     """
     for element in tree.root.xpath("descendant-or-self::*[contains(@style, 'hidden')]"):
         if not _HIDES.search(element.get("style", "")):

@@ -19,7 +19,7 @@ _PICTURES = re.compile(
     r"(?i)(?:^|[,;|•·/–—-]\s*|\s+(?:and|und|et|y)\s+)(?:(?:photo(?:graph)?(?:s|y|er)?|pictures?|images?|illustrat(?:ions?|ors?|ed)"
     r"|videos?|graphics?|fotos?|fotografías?|fotografie|bild(?:er)?)(?:\s+(?:by|von|par|por|di|door|de)\b|\s*:)).*"
 )
-"""The names of those who made the pictures, and all that follows."""
+"""The names of photographers and illustrators, and the rest of the byline."""
 _ROLE = re.compile(
     r"(?i)\b(?:reporter|correspondent|editor|writer|columnist|journalist|producer|contributor|staff|bureau|chief|critic"
     r"|photographer|author|analyst|fellow|professor|director|redakteur(?:in)?|redaktion|korrespondent(?:in)?|journaliste"
