@@ -17,6 +17,7 @@ from newsreader.ingest.again import parse_again
 from newsreader.records import AddStatus, Renewal
 from newsreader.services.importing import ACCEPT_PAGE, AddResult, failed, much_shorter, parse_answer
 from newsreader.services.progress import Progress
+from newsreader.services.sources import host
 from newsreader.text.address import canonical
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class _Renewing:
         yield from self._store(pending, batch)
 
     def _host(self, article: Article) -> str:
-        return "" if self.from_source else urlsplit(article.url or "").hostname or ""
+        return "" if self.from_source else host(article.url or "")
 
     def _renewal(self, article: Article, stopped: Callable[[], bool]) -> Renewal | AddResult:
         """Return the new text of an article, or why there is none. Runs in another thread."""

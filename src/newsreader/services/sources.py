@@ -181,12 +181,16 @@ def _listed(data: bytes) -> list[str]:
     return [line[1] for line in listed] if len(listed) == len(found) else []
 
 
-def _address(source: str) -> Found:
+def host(address: str) -> str:
+    """Return the host of an address, or an empty string if it has none or is invalid."""
     try:
-        host = urlsplit(source).hostname
+        return urlsplit(address).hostname or ""
     except ValueError:
-        host = None
-    return Found(source, host=host or "")
+        return ""
+
+
+def _address(source: str) -> Found:
+    return Found(source, host=host(source))
 
 
 def _folder(folder: Path, progress: Progress) -> Iterator[Found]:

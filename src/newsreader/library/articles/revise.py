@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from .rows import Prepared
 
 REVISED = "added a new revision of “{}”"
+CORRECTED = "corrected “{}” by its source"
 _WRITTEN = ("text/plain", "text/markdown")
 """The media types of files that people write by hand."""
 
 LEAST_SHARE = 0.5
 """The least part of the earlier length that a new text of an article has."""
-CORRECTED = "corrected “{}” by its source"
 
 
 def renew(store: Store, renewals: Iterable[Renewal], *, recorded: bool, batch: Batch | None) -> list[AddStatus]:
@@ -85,7 +85,7 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[AddStatus, 
             return AddStatus.SHORTER, ""
         revise(change, known, *one)
         address = one.document.canonical_url
-        if address and change.connection.scalar(select(article.id).where(article.canonical_url == address)) is None:
+        if address and not has_address(change, address):
             change.set("article", [known.id], canonical_url=address)
         return AddStatus.REVISED, REVISED
     blocks = {
@@ -95,13 +95,19 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[AddStatus, 
     }
     if not one.document.title_derived:
         blocks["title"] = one.document.title
-    values, blocks = _differing(known, corrected(known, old, one.document)), _differing(old, blocks)
+    values, blocks = differing(known, corrected(known, old, one.document)), differing(old, blocks)
     change.set("article", [known.id], **values)
     change.set("revision", [old.id], **blocks)
     return (AddStatus.REVISED, CORRECTED) if values or blocks else (AddStatus.UNCHANGED, "")
 
 
-def _differing(row: Row[Any], values: dict[str, Any]) -> dict[str, Any]:
+def has_address(change: Change, address: str) -> bool:
+    """Return whether an article, also one in the trash, has this canonical address."""
+    return change.connection.scalar(select(exists().where(models.Article.canonical_url == address))) or False
+
+
+def differing(row: Row[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that a row does not have."""
     return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 

@@ -6,7 +6,6 @@ revision of an article with highlights is a step, because it moves them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
@@ -16,10 +15,10 @@ from newsreader.library.schema import codecs, models
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.store.change import id_in
 from newsreader.library.store.seen import store_seen
-from newsreader.records import SUMMARY
+from newsreader.records import SUMMARY, Refreshed
 from newsreader.text.clean import one_line
 
-from .entries import KNOWN, Entry, Known, is_news, looks_alike, retell, take_text
+from .entries import KNOWN, Entry, Known, has_new_text, looks_alike, take_text, update_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from newsreader.library.store.change import Change
     from newsreader.library.store.engine import Store
-    from newsreader.records import Document, Refreshed
+    from newsreader.records import Document
 
 _BATCH = 100
 """The most entries in one transaction: others can write in between, and a crash loses at most these."""
@@ -58,16 +57,16 @@ def store(store: Store, refreshed: Sequence[Refreshed]) -> dict[int, tuple[int, 
                     continue
                 if twin := _twin(change.connection, result):
                     # This is the title and the entries of the other feed.
-                    result = replace(result, address="", title="", site=None, etag=None, last_modified=None, seen=None)
-                    result, entries = replace(result, error=_TWIN.format(twin)), []
-                new, retold, changed = _Arrivals(change, result.feed_id, entries).sort()
+                    result = Refreshed(result.feed_id, result.next_at, result.interval, error=_TWIN.format(twin))
+                    entries = []
+                new, updated, changed = _Arrivals(change, result.feed_id, entries).sort()
                 for pair in changed:
                     if pair[0].is_highlighted:
                         highlighted.append(pair)
                     else:
                         take_text(change, *pair)
                 before = counts.get(result.feed_id, (0, 0))
-                counts[result.feed_id] = (before[0] + new, before[1] + retold + len(changed))
+                counts[result.feed_id] = (before[0] + new, before[1] + updated + len(changed))
                 if is_last:
                     _write_feed(change, result, feeds[result.feed_id])
         for pair in highlighted:
@@ -144,16 +143,16 @@ class _Arrivals:
             self._by_text.setdefault(known.digest, []).append(known)
 
     def sort(self) -> tuple[int, int, list[tuple[Known, Entry]]]:
-        """Add the new entries, and take over what the feed says anew about known ones, such as another headline.
+        """Add the new entries, and update the metadata of known ones, such as the headline.
 
-        Return the number of both, and the articles whose entry has a new text.
+        Return the number of new and of updated entries, and the articles whose entry has a new text.
         """
         if not self._entries:
             return 0, 0, []
         articles: list[dict[str, Any]] = []
         revisions: list[dict[str, Any]] = []
         changed: list[tuple[Known, Entry]] = []
-        retold = adopted = 0
+        updated = adopted = 0
         connection, time, last = self._change.connection, self._change.time, self._change.last_id("article")
         for entry in self._entries:
             if known := self._find(entry):
@@ -163,10 +162,10 @@ class _Arrivals:
                 # Only the feed that an article came by may change its text.
                 if known.id <= last and known.feed_id == self._feed_id:
                     self._note_id(known, entry)
-                    if is_news(known, entry):
+                    if has_new_text(known, entry):
                         changed.append((known, entry))
                     elif known.deleted_at is None:
-                        retold += retell(self._change, known, entry)
+                        updated += update_metadata(self._change, known, entry)
                 continue
             if entry.again:
                 continue  # It was here, and left for good.
@@ -183,7 +182,7 @@ class _Arrivals:
         if articles:
             connection.execute(insert(models.Article), articles)
             connection.execute(insert(models.Revision), revisions)
-        return len(articles) + adopted, retold, changed
+        return len(articles) + adopted, updated, changed
 
     def _read(self, condition: ColumnElement[bool]) -> Iterator[Known]:
         order = (_article.deleted_at.is_(None), _article.id.desc())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import exists, func, select
 
-from newsreader.library.articles.revise import LEAST_SHARE, corrected, current, revise
+from newsreader.library.articles.revise import LEAST_SHARE, corrected, current, differing, has_address, revise
 from newsreader.library.schema import models
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def looks_alike(known: Known, entry: Entry, *, both: bool = False) -> bool:
     return same_title and same_date if both else same_title or (same_date and entry.published_at is not None)
 
 
-def is_news(known: Known, entry: Entry) -> bool:
+def has_new_text(known: Known, entry: Entry) -> bool:
     """Return whether an entry has a new text for its article.
 
     A summary does not replace the longer text of a page, and a teaser not the whole text that the feed had before.
@@ -82,19 +82,18 @@ def take_text(change: Change, known: Known, entry: Entry) -> None:
     revise(change, article, entry.document, entry.digest, entry.source)
 
 
-def retell(change: Change, known: Known, entry: Entry) -> bool:
-    """Take over what a feed says about an article, whose text stays. Return whether that is new."""
+def update_metadata(change: Change, known: Known, entry: Entry) -> bool:
+    """Take over the metadata of an entry. The text of its article stays. Return whether anything changed."""
     article = change.connection.execute(select(_article).where(_article.id == known.id)).one()
     old, document = current(change, article), entry.document
-    said = corrected(article, old, document)
-    names = ["title", "title_key", "title_derived", "authors", "published_at"]
+    names = {"title", "title_key", "title_derived", "authors", "published_at"}
     # An article with the text of its page has the address of the page.
-    names += ["url"] if known.digest == entry.digest else []
-    values = {name: said[name] for name in names if name in said and said[name] != getattr(article, name)}
-    if "url" in values:
-        others = select(_article.id).where(_article.canonical_url == document.canonical_url).limit(1)
-        if change.connection.scalar(others) is None:
-            values["canonical_url"] = document.canonical_url
+    names |= {"url"} if known.digest == entry.digest else set()
+    changed = differing(article, corrected(article, old, document))
+    values = {name: value for name, value in changed.items() if name in names}
+    address = document.canonical_url
+    if "url" in values and address and not has_address(change, address):
+        values["canonical_url"] = address
     change.set("article", [known.id], **values)
     if "title" in values:
         # Else it would look as if the user had changed the title.

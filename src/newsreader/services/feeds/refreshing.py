@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from newsreader.errors import BadDataError, NewsreaderError, NotFoundError
 from newsreader.fetch import Fetcher, FetchError, Limits, side_by_side
@@ -17,6 +16,7 @@ from newsreader.ingest.feed.reading import read_feed
 from newsreader.records import AddStatus, Arrival, Refreshed
 from newsreader.services.importing import parse_answer
 from newsreader.services.progress import Progress
+from newsreader.services.sources import host
 from newsreader.text.clean import one_line
 
 from .schedule import is_due, learn, must_wait, next_time
@@ -80,7 +80,7 @@ def refresh(
     """
     progress = progress or Progress()
     progress.at_stop = stop_parsing
-    # Those that failed last time come last: if they hang, they would hold up the others.
+    # Failing feeds come last: one that hangs would hold up the others.
     everyone = sorted(feeds, key=lambda feed: bool(feed.error))
     waiting = [] if force else [feed for feed in everyone if must_wait(feed, datetime.now(UTC))]
     asked = [feed for feed in everyone if feed not in waiting]
@@ -96,8 +96,7 @@ def refresh(
         def work(feed: Feed, stopped: Callable[[], bool]) -> Refreshed:
             return _refreshed(library, fetcher, feed, lambda: progress.stopped or stopped())
 
-        hosts = {feed.id: _host(feed.address) for feed in asked}
-        answers = side_by_side(asked, lambda feed: hosts[feed.id], work, in_order=False, at_stop=stop_parsing)
+        answers = side_by_side(asked, lambda feed: host(feed.address), work, in_order=False, at_stop=stop_parsing)
         with closing(answers) as results:
             for answer in results:
                 if progress.stopped:
@@ -195,7 +194,7 @@ def fetch_pages(library: Library, fetcher: Fetcher, results: Iterable[Refreshed]
             _log.debug("no page for %s: %s", one_line(item[1]), error)
             return None
 
-    pages = side_by_side(wanted, lambda item: _host(item[1]), work, in_order=False, at_stop=stop_parsing)
+    pages = side_by_side(wanted, lambda item: host(item[1]), work, in_order=False, at_stop=stop_parsing)
     with progress.doing("Fetching full pages"), closing(pages) as answers:
         for answer in answers:
             if answer is not None and answer[1] is not None:
@@ -257,15 +256,8 @@ def _failure(feed: Feed, error: NewsreaderError) -> Refreshed:
     if isinstance(error, FetchError):
         wait = error.retry_after or 0.0
     if gone:
-        message = f"{urlsplit(feed.address).hostname} has removed the feed (410), so it is paused."
+        message = f"{host(feed.address)} has removed the feed (410), so it is paused."
     return Refreshed(feed.id, next_time(datetime.now(UTC), max(wait, interval)), interval, error=message, paused=gone)
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _page(fetcher: Fetcher, address: str, *, robots: bool, stopped: Callable[[], bool] = lambda: False) -> Document:

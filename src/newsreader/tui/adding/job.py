@@ -1,4 +1,4 @@
-"""The job that adds sources, and stores those that could not be added."""
+"""The job that adds sources, and stores the failed ones."""
 
 from __future__ import annotations
 
@@ -72,8 +72,9 @@ class Adding:
         if result.status is AddStatus.FAILED:
             failure = FailedAdd(source, result.message, datetime.now(UTC))
             self.failures.append(failure)
-            self._feeds += [source] if result.is_feed else []
             self._unsaved.append(failure)
+            if result.is_feed:
+                self._feeds.append(source)
         else:
             self._added.append(source)
             self.last_id, self._title = result.id, result.title or ""
