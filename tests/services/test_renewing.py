@@ -164,6 +164,14 @@ def test_an_address_that_leads_to_the_start_page_now_changes_nothing(library: Li
     assert (result.status, "start page" in result.message) == (AddStatus.FAILED, True)
 
 
+def test_an_invalid_stored_address_fails_alone(library: Library, server: Server) -> None:
+    (id_,) = add(library, server.page("/bridge", page(), Content_Type="text/html"))
+    with closing(sqlite3.connect(library.path)) as connection, connection:
+        connection.execute(f"UPDATE article SET url = 'http://[', canonical_url = NULL WHERE id = {id_}")
+    other = add(library, server.page("/ferry", page("It sails again at noon.", "The ferry"), Content_Type="text/html"))
+    assert [result.status for result in again_from(library, id_, *other)] == [AddStatus.FAILED, AddStatus.UNCHANGED]
+
+
 def test_an_address_that_leads_to_another_story_now_changes_nothing_but_a_moved_story_is_followed(
     library: Library, server: Server
 ) -> None:
