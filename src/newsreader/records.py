@@ -149,8 +149,10 @@ class Document:
     `text` is cleaned, NFC, with blocks joined by a blank line (`\\n\\n`). `title_derived` says that the source has no
     title and one was made from the text. `given_title` is the title that the user gave, which replaces it for the
     article. `source` is the original, byte for byte; `media_type` says how to read it, `charset` in which encoding
-    if a server declared one, and `base` against which address its links are resolved. `parser` and `parser_version`
-    name what read it, so that a better version can read it again.
+    if a server or the user declared one, and `base` against which address its links are resolved. `encoding` is the
+    encoding that it was decoded with, and `encoding_guessed` whether that is a guess from its bytes. `parser` and
+    `parser_version` name what read it, so that a better version can read it again. `source_path` is the URI of the
+    file that it is from.
     """
 
     text: str
@@ -170,8 +172,11 @@ class Document:
     media_type: str = "text/plain"
     charset: str = ""
     base: str = ""
+    encoding: str = ""
+    encoding_guessed: bool = False
     parser: str = ""
     parser_version: int = 0
+    source_path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import tempfile
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from tests.library.test_migrations import released
 from newsreader.errors import CannotWriteError
 from newsreader.library import Library
 from newsreader.library.file import versions
-from newsreader.records import ArticleQuery, Color, Draft, Subscription
+from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +60,7 @@ def fill(path: Path) -> None:
         library.searches.save("claims", "tag:claim")
         library.searches.remember("harbour")
         library.feeds.add(Subscription("https://a.example/feed", "Harbour Post"))
+        library.failed_adds.change([FailedAdd("https://a.example/2", "It cannot be read.", datetime.now(UTC))])
 
 
 @pytest.mark.parametrize("version", versions.VERSIONS[:-1])

@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select
 from newsreader.library.schema import models
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.store.change import id_in
-from newsreader.library.tags.names import clean_names, ensure, mend_names, with_names
+from newsreader.library.tags.names import clean_names, ensure, with_names
 from newsreader.records import AddStatus
 
 from .revise import CORRECTED, REVISED, complete, is_much_shorter, label_articles, revise
@@ -89,7 +89,7 @@ class _Adding:
         change, first = self._change, len(self._done)
         last_article, last_revision = (change.last_id(subject) for subject in ("article", "revision"))
         articles, revisions, links = [], [], []
-        tags = [clean_names([*self._names, *mend_names(one.document.tags)]) for one in self._new]
+        tags = [clean_names([*self._names, *one.document.tags]) for one in self._new]
         self._tags |= with_names(change.connection, {name for names in tags for name in names} - self._tags.keys())
         for number, one in enumerate(self._new, 1):
             article_id, revision_id = last_article + number, last_revision + number

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsreader.errors import BadDataError
 from newsreader.library.schema import codecs
+from newsreader.library.tags.names import mend_names
 from newsreader.records import State
 from newsreader.text.address import canonical
 from newsreader.text.clean import bare, clean, one_line
@@ -63,6 +64,7 @@ def cleaned(document: Document) -> Document:
         media_type=line(document.media_type) or "text/plain",
         charset=line(document.charset) or "",
         base=line(document.base) or "",
+        tags=tuple(mend_names(document.tags)),
     )
 
 
@@ -76,6 +78,7 @@ def article_row(document: Document, time: str) -> dict[str, Any]:
     return {
         **metadata(document),
         "canonical_url": document.canonical_url,
+        "source_path": document.source_path,
         "added_at": time,
         "state": State.UNREAD.value,
         "starred": False,
@@ -121,6 +124,10 @@ def revision_row(
         "media_type": document.media_type,
         "charset": document.charset,
         "base": document.base,
+        "encoding": document.encoding,
+        "encoding_guessed": document.encoding_guessed,
+        "language": document.language,
+        "tags": codecs.store_names(document.tags),
         "parser": document.parser,
         "parser_version": document.parser_version,
     }

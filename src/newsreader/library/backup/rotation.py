@@ -19,7 +19,7 @@ from newsreader.library.file.connection import connect
 from newsreader.library.file.identity import backups_folder, is_file
 from newsreader.library.file.partial_files import remove, remove_partial_files
 from newsreader.library.file.permissions import can_access, reason, resolve_link, shell_path, sibling, sync
-from newsreader.library.file.sqlite_errors import translated
+from newsreader.library.file.sqlite_errors import kind_of, translated
 
 from .copy import TIME_FORMAT, check, copy, writing
 from .retention import retained
@@ -202,7 +202,7 @@ def _only_one(folder: Path) -> Iterator[bool]:
             stack.callback(remove, lock)
         except sqlite3.OperationalError as error:
             # Without a lock, as in a folder that cannot be written, the backup itself reports the reason.
-            alone = error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
+            alone = kind_of(error) != sqlite3.SQLITE_BUSY
         yield alone
 
 

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader.library.file.sqlite_errors import kind_of
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.columns import TABLES
 from newsreader.library.schema.triggers import KNOWN_DIGESTS, digest
@@ -81,7 +82,7 @@ def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
         yield from _check_lines(connection, str(_MAX_FINDINGS))
         return
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+        if kind_of(error) != sqlite3.SQLITE_CORRUPT:
             raise
     # One table stopped the check, so check each alone.
     names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
@@ -89,7 +90,7 @@ def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
         try:
             yield from _check_lines(connection, f'"{table}"')
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            if kind_of(error) != sqlite3.SQLITE_CORRUPT:
                 raise
             yield table
 

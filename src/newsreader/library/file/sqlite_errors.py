@@ -101,10 +101,15 @@ def loading(path: Path) -> Iterator[None]:
             raise damaged(path, "a value in it cannot be read") from error
 
 
+def kind_of(error: sqlite3.Error) -> int:
+    """Return the primary result code of an error. Errors of the Python module, for example about UTF-8, have none."""
+    # Extended codes keep the primary one in the low byte.
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
+
+
 def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
     """Return the `NewsreaderError` for an error of SQLite about the library at `path`."""
-    # Extended codes keep the kind in the low byte.
-    kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    kind = kind_of(error)
     if kind in _BUSY:
         return LockedError(f"Another program is writing to the library {path}. Try again in a moment.")
     if _is_of_search(error):

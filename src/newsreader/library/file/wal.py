@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .connection import Mode, connect, is_sound
 from .partial_files import remove_partial_files
 from .permissions import has_wal
-from .sqlite_errors import damaged, translated
+from .sqlite_errors import damaged, kind_of, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def checkpoint(path: Path) -> bool:
                 connection.execute("COMMIT")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if kind_of(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             return False
     return True

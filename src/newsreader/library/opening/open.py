@@ -25,7 +25,13 @@ from newsreader.library.file.permissions import (
     make_folders,
     resolve_link,
 )
-from newsreader.library.file.sqlite_errors import empty_file, foreign_trigger_message, translate, translated
+from newsreader.library.file.sqlite_errors import (
+    empty_file,
+    foreign_trigger_message,
+    kind_of,
+    translate,
+    translated,
+)
 from newsreader.library.file.versions import APPLICATION_ID, HEAD, version_of
 from newsreader.library.file.wal import recover
 from newsreader.library.schema.triggers import foreign_triggers
@@ -212,7 +218,7 @@ def inspect_file(path: Path, *, read_only: bool = False, use_log: bool = False) 
                     _use_wal(connection)
                 return Inspection(mode, version, version is not None and bool(foreign_triggers(connection.execute)))
         except sqlite3.Error as error:
-            cannot = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+            cannot = kind_of(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
             if mode is Mode.FROZEN or not (cannot or is_full(path)):
                 raise translate(error, path) from error
     raise AssertionError("the last mode returns or raises")
@@ -234,7 +240,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
         except sqlite3.OperationalError as error:
             # SQLite does not wait here by itself, when two programs create the same library.
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            if kind_of(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
 

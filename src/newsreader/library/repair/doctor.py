@@ -22,7 +22,7 @@ from newsreader.library.checks.rows import all_problems, orphans
 from newsreader.library.file.connection import Mode, connect
 from newsreader.library.file.identity import backups_folder, exists
 from newsreader.library.file.permissions import can_access, has_wal, resolve_link, sibling
-from newsreader.library.file.sqlite_errors import empty_file, translate, translated
+from newsreader.library.file.sqlite_errors import empty_file, kind_of, translate, translated
 from newsreader.library.file.versions import HEAD, version_of
 from newsreader.library.file.wal import checkpoint
 from newsreader.library.opening.migrate import blueprint
@@ -202,7 +202,7 @@ def _index_is_wrong(connection: sqlite3.Connection, table: str) -> bool:
         for statement in fulltext.CHECK[table]:
             connection.execute(statement)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+        if kind_of(error) != sqlite3.SQLITE_CORRUPT:
             raise
         return True
     finally:

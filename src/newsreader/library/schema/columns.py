@@ -138,6 +138,7 @@ TABLES: Mapping[str, Columns] = {
         entry_id=Column(optional(LINE), default=None),
         kept=Column(FLAG, merge=FURTHEST, default=True),
         checked_at=Column(MOMENT, default=None),
+        source_path=Column(optional(LINE), merge="source_path", default=None),
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "revision": Columns(
@@ -158,6 +159,10 @@ TABLES: Mapping[str, Columns] = {
         parser_version=Column(WHOLE, default=0),
         charset=Column(LINE, default=""),
         base=Column(LINE, default=""),
+        encoding=Column(LINE, default=""),
+        encoding_guessed=Column(FLAG, default=False),
+        language=Column(optional(LINE), merge="language", default=None),
+        tags=Column(NAMES, merge="tags", default=[]),
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "highlight": Columns(

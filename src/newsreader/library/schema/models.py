@@ -48,7 +48,8 @@ class Base(DeclarativeBase):
 class Article(Base):
     """An article without its text. `revision` is the number of its current revision. `highlights` is the number of its
     highlights outside the trash. An article that is not `kept` is an entry in the inbox; `entry_id` is its id in the
-    feed that it came by. `checked_at` is when its address was last asked for a new text.
+    feed that it came by. `checked_at` is when its address was last asked for a new text. `source_path` is the URI of
+    the file that it was added from.
     """
 
     __tablename__ = "article"
@@ -77,6 +78,7 @@ class Article(Base):
     entry_id: Mapped[str | None]
     kept: Mapped[bool] = mapped_column(server_default=text("1"))
     checked_at: Mapped[str | None]
+    source_path: Mapped[str | None]
     deleted_at: Mapped[str | None]
 
     # Each index covers a whole list in one order, so that only shown rows are read from the table.
@@ -88,6 +90,7 @@ class Article(Base):
         Index(
             "ix_article_feed", "feed_id", "entry_id", "state", "deleted_at", sqlite_where=text("feed_id IS NOT NULL")
         ),
+        Index("ix_article_source_path", "source_path", sqlite_where=text("source_path IS NOT NULL")),
         Index(
             *("ix_article_inbox", "deleted_at", "kept", text("min(coalesce(published_at, added_at), added_at)"), "id"),
             sqlite_where=text("kept = 0"),
@@ -98,7 +101,8 @@ class Article(Base):
 
 class Revision(Base):
     """A text of an article as its source had it, with the headline `title`. The text never changes. Its blocks and
-    inline spans can, when its source is parsed again.
+    inline spans can, when its source is parsed again. `encoding`, `language` and `tags` are those of the source; an
+    article in another language than its current revision has one that the user chose.
     """
 
     __tablename__ = "revision"
@@ -119,6 +123,10 @@ class Revision(Base):
     parser_version: Mapped[int] = mapped_column(server_default="0")
     charset: Mapped[str] = mapped_column(server_default="")
     base: Mapped[str] = mapped_column(server_default="")
+    encoding: Mapped[str] = mapped_column(server_default="")
+    encoding_guessed: Mapped[bool] = mapped_column(server_default="0")
+    language: Mapped[str | None]
+    tags: Mapped[str] = mapped_column(server_default="[]")
     deleted_at: Mapped[str | None]
 
     __table_args__ = (UniqueConstraint("article_id", "number"), {"sqlite_autoincrement": True})
