@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ingest.web.pages import page
 
+from newsreader.ingest.dates import find_date
 from newsreader.ingest.web.metadata import Metadata, read_metadata
 from newsreader.ingest.web.metadata.authors import names
 from newsreader.ingest.web.metadata.canonical import canonical_address
 from newsreader.ingest.web.metadata.titles import choose_title
-from newsreader.ingest.web.metadata.written_dates import find_date
 from newsreader.ingest.web.tree import read_tree
 
 URL = "https://www.post.example/news/pier.html"

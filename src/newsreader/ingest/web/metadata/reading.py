@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader.ingest.blocks.addresses import host
-from newsreader.ingest.dates import parse_date
+from newsreader.ingest.dates import find_date, parse_date
 from newsreader.text.clean import bare, one_line
 
 from . import authors, jsonld, shown_dates
 from .canonical import canonical_address
 from .facts import Facts, text_of
 from .titles import choose_title
-from .written_dates import find_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from newsreader.ingest.dates import find_date, parse_date
 from newsreader.ingest.furniture.date_lines import DAY, FIRST_YEAR, is_date_line
 
 from .facts import text_of
-from .written_dates import find_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,17 +91,9 @@ def is_possible(moment: datetime) -> bool:
 def in_language(element: HtmlElement, language: str) -> str:
     """Return the date in a line as the language of the page writes it, or an empty string."""
     words = text_of(element)[:_MAX_TEXT]
-    # Of numbers only, English has two readings.
-    if not language or not is_date_line(words) or (language == "en" and not re.search(r"[a-z]{3}", words.lower())):
+    if not language or not is_date_line(words):
         return ""
-    import dateparser  # takes a tenth of a second
-
-    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["year", "month", "day"], "TIMEZONE": "UTC"}
-    day = DAY.search(_from_publication(words))
-    try:
-        found = dateparser.parse(words, languages=[language], settings=settings)
-        if not found and day:
-            found = dateparser.parse(day[0], languages=[language], settings=settings)
-    except (ValueError, OverflowError, RecursionError):  # such as a language that it does not know
-        return ""
+    words = _from_publication(words)
+    day = DAY.search(words)
+    found = parse_date(words, language) or (parse_date(day[0], language) if day else None)
     return found.isoformat() if found else ""
