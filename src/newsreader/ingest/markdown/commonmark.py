@@ -1,4 +1,4 @@
-"""The body of a Markdown file → drafts: CommonMark with tables, strikethrough, footnotes, shortcodes and HTML.
+"""The body of a Markdown file → drafts: CommonMark with tables, strikethrough, shortcodes, HTML and `dialects`.
 
 markdown-it-py reads the Markdown. Its tokens become the events that HTML tags are, so that `flow` alone decides what
 is a block.
@@ -11,13 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
 
 from newsreader.ingest.blocks.elements import HIDING
 from newsreader.ingest.blocks.flow import Flow
 from newsreader.ingest.blocks.paragraphs import UNSPACED
 from newsreader.ingest.blocks.tags import Tag, scan
 
+from .dialects import environment, use_dialects
+from .note_signs import BREAKS, written
 from .shortcodes import Shortcodes
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from newsreader.ingest.blocks.draft import Draft
+
+    from .angle_words import AngleWords
 
 _MAX_NESTING = 30
 """How deep blocks may be nested: markdown-it drops deeper ones."""
@@ -37,12 +40,7 @@ _MIN_PROSE_WORDS, _MIN_PROSE_LINE = 12, 60
 _PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]{1,30}\.){1,5}[a-z]{2,30}(?:/[A-Za-z0-9_./~-]*)?")
 """An address that markdown-it does not change."""
 _PUNCTUATION = ".,;:!?…()[]*_\"'“”‘’–—"
-_FOOTNOTES = {
-    "footnote_block_open": ("ol", True),
-    "footnote_block_close": ("ol", False),
-    "footnote_open": ("li", True),
-    "footnote_close": ("li", False),
-}
+_CALLOUT = re.compile(r"\[!([^\[\]|]{1,40})(?:\|[^\[\]]*)?\][+-]?[ \t]*")
 _ATTRIBUTE_LIST = re.compile(r"\s?\{:?\s*(?:[#.][A-Za-z][^\s{}]*+\s*+)++\}")
 """`{#id .class}`, which some dialects put after headings, links and paragraphs."""
 
@@ -52,10 +50,12 @@ def read_blocks(body: str) -> list[Draft] | None:
     if len(body) > _MAX_CHARACTERS or body.count("\n") > _MAX_LINES or body.count("[") > _MAX_BRACKETS:
         return None
     shortcodes = Shortcodes()
-    tokens = _parser().parse(shortcodes.replace(body))
+    body = shortcodes.replace(body)
+    env = environment(body)
+    tokens = _parser().parse(body, env)
     if any(token.level + token.nesting >= _MAX_NESTING for token in tokens):
         return None
-    walk = _Walk(shortcodes, has_html=any(token.type == "html_block" for token in tokens))
+    walk = _Walk(shortcodes, env["angle_words"], has_html=any(token.type == "html_block" for token in tokens))
     walk.blocks(tokens)
     return walk.flow.finish()
 
@@ -73,38 +73,56 @@ class _Parser(MarkdownIt):
 @cache
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
-    return parser.enable(["table", "strikethrough"]).use(footnote_plugin)
+    return use_dialects(parser.enable(["table", "strikethrough"]))
 
 
 class _Walk:
     """Sends the tokens to `flow` as events; `has_html` says whether the article contains blocks of HTML."""
 
-    def __init__(self, shortcodes: Shortcodes, *, has_html: bool) -> None:
+    def __init__(self, shortcodes: Shortcodes, angle_words: AngleWords, *, has_html: bool) -> None:
         self.flow = Flow()
+        self._angle_words = angle_words
         self._shortcodes = shortcodes
         self._has_html = has_html
 
     def blocks(self, tokens: Sequence[Token], *, reparse: bool = True) -> None:
         """Send tokens of blocks; with `reparse`, indented code that looks like prose is parsed as Markdown."""
+        opened = ""  # the blocks that begin with this token
         for token in tokens:
             if token.type == "inline":
-                self._inline(token.children or [])
+                children = written(token.children or [])
+                if opened == "blockquote_open paragraph_open":
+                    children = self._callout(children)
+                self._inline(children)
                 self.flow.end_source_block()
             elif token.type == "html_block":
-                self._html(token.content)
+                self._html(self._angle_words.escaped(token.content))
                 self.flow.end_source_block()
             elif token.type == "code_block" and reparse and self._is_indented_prose(token.content):
-                self.blocks(_parser().parse(token.content), reparse=False)
-            elif token.type in {"fence", "code_block"}:
+                self.blocks(_parser().parse(token.content, environment(token.content)), reparse=False)
+            elif token.type in {"fence", "code_block", "amsmath"}:
                 self._verbatim("pre", token.content)
-            elif token.type in _FOOTNOTES:
-                tag, opens = _FOOTNOTES[token.type]
-                if opens:
-                    self.flow.open(tag, {})
-                else:
-                    self.flow.close(tag)
+            elif token.type == "math_block":
+                self._verbatim("pre", f"$${token.content}$$")
             else:
                 self._element(token)
+            opened = f"{opened} {token.type}".strip() if token.type == "paragraph_open" else token.type
+
+    def _callout(self, tokens: list[Token]) -> list[Token]:
+        """Send the title of a callout (`[!note]- Title`) as a block, and return the tokens after it."""
+        found = _CALLOUT.match(tokens[0].content) if tokens and tokens[0].type == "text" else None
+        if not found:
+            return tokens
+        tokens[0].content = tokens[0].content[found.end() :]
+        end = next((index for index, token in enumerate(tokens) if token.type in BREAKS), len(tokens))
+        title = tokens[:end]
+        if not any(token.content for token in title):
+            title[0].content = found[1].replace("-", " ").capitalize()
+        self.flow.open("strong", {})
+        self._inline(title)
+        self.flow.close("strong")
+        self.flow.close("p")
+        return tokens[end + 1 :]
 
     def _is_indented_prose(self, content: str) -> bool:
         """Return whether “code” is HTML, or the second paragraph of a list item, indented after a blank line."""
@@ -135,6 +153,8 @@ class _Walk:
             elif token.type == "image":
                 attributes = {"alt": _alternative(token), "title": str(token.attrs.get("title", ""))}
                 self.flow.open("img", {key: self._shortcodes.flat(value) for key, value in attributes.items()})
+            elif token.type.startswith("math_inline"):
+                self._text(f"{token.markup}{token.content}{token.markup}")
             elif token.type == "footnote_ref":
                 self._verbatim("sup", f"[{token.meta['id'] + 1}]")
             else:
