@@ -42,7 +42,7 @@ def parse(
     from .source import Source
 
     media_type = (media_type or "").partition(";")[0].strip().lower()
-    given = Source(source, name.lower(), media_type, url, charset.strip().lower(), whole)
+    given = Source(source, name, media_type, url, charset.strip().lower(), whole)
     document = None
     try:
         for document in choose(given).documents(given, aside=aside):

@@ -6,6 +6,7 @@ No word of the text is dropped: the title stays in it as a heading.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from newsreader.text.clean import normalise, one_line
 
 from .blocks.draft import Draft, assemble
 from .blocks.paragraphs import paragraphs
-from .blocks.title import derive_title
+from .blocks.title import derive_title, title_of_name
 from .furniture import authors_of, name_furniture
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ def confidence(source: Source) -> float:  # noqa: ARG001 - every format takes th
 
 def parse(source: Source) -> Iterator[Document]:
     """Yield the article in `source`. Raises `BadDataError` if it has no text."""
-    yield parse_plain(source.text)
+    document = parse_plain(source.text)
+    # A name that was typed with spaces is a better title than a sentence. Other names of text files say little.
+    if document.title_derived and source.is_file and " " in source.name and (title := title_of_name(source.name)):
+        document = replace(document, title=title, title_derived=False)
+    yield document
 
 
 def parse_plain(text: str) -> Document:

@@ -49,7 +49,7 @@ class Format:
 
     def score(self, source: Source) -> float:
         """Return how likely it is that `source` is in this format, from 0 to 1."""
-        if source.name.endswith(self.suffixes) or source.media_type in self.media_types:
+        if source.name.lower().endswith(self.suffixes) or source.media_type in self.media_types:
             return self.declared
         return self.confidence(source)
 

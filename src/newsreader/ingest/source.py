@@ -34,8 +34,8 @@ _BINARY = "This looks like a binary file. Add an article as a web page, an EPUB,
 
 @dataclass(frozen=True)
 class Source:
-    """`data`, its `name` (a file name or an address), and the `media_type` and `charset` that a server declared, these
-    three in lower case. `url` is its address, against which relative links are resolved; empty if it is unknown.
+    """`data`, its `name` (a file name or an address), and the `media_type` and `charset` that a server declared, both in
+    lower case. `url` is its address, against which relative links are resolved; empty if it is unknown.
 
     `whole` asks for one article for a whole book, instead of one for each chapter.
     """

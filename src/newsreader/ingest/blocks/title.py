@@ -1,15 +1,44 @@
-"""The title of an article that was saved without one: the beginning of its first sentence."""
+"""The title of an article that was saved without one: the name of its file, or the beginning of its first sentence."""
 
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
 from newsreader.records import Block, BlockKind
+from newsreader.text.clean import bare, nfc, one_line
 from newsreader.text.sentences.sentences import Sentences
 
 _MAX_LENGTH = 100
 _SAMPLE = 1_000
 _TRAILING = " ,;:–—-([“\"‘'"
+_DATE_PREFIX = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T_-]\d\d[-.]?\d\d(?:[-.]?\d\d)?)?[-_]+")
+_GENERIC = re.compile(
+    r"(?:untitled|unnamed|index|read ?me|(?:new |my )?(?:notes?|file|document|text)|article|page|post|story|entry|draft"
+    r"|clip(?:ping)?s?|download|export|content|output|te?mp|test|scratch|inbox|todo|main|copy|paste|scan|screenshot|img"
+    r"|dsc|unbenannt|ohne titel|sans titre|sin título|senza titolo|sem título|без названия|無題|无标题|無標題)"
+    r"(?: (?:copy|of|\(?\d+\)?))*",
+    re.IGNORECASE,
+)
+"""Names that programs give, and that say nothing."""
+_HASH = re.compile(r"(?=\w*\d)(?:[0-9a-f]{6,}|(?=\w*[A-Za-z]\d+[A-Za-z]+\d)[A-Za-z0-9]{10,})", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\x7f]")
+
+
+def title_of_name(name: str) -> str:
+    """Return the title that the name of a file is, or an empty string if the name says nothing.
+
+    A name that a program made of a title, such as `2026-11-30-old-bridge-shut.md`, becomes “Old bridge shut”.
+    """
+    title = " ".join(bare(one_line(nfc(PurePosixPath(name).stem))).split())
+    if " " not in title:
+        without_date = _DATE_PREFIX.sub("", f"{title}-").rstrip("-")
+        if title.islower() and (without_date != title or title.count("-") > 1):
+            title = without_date.replace("-", " ").replace("_", " ").strip()
+            title = title[:1].upper() + title[1:]
+        title = title.replace("_", " ").strip()
+    words = [word for word in re.split(r"[\s_-]+", title) if _WORD.search(word) and not _HASH.fullmatch(word)]
+    return "" if not words or _GENERIC.fullmatch(title) else title
 
 
 def derive_title(text: str) -> str:

@@ -38,6 +38,6 @@ def confidence(source: Source) -> float:
 def parse(source: Source) -> NoReturn:
     """Raise `BadDataError`: a feed is no article."""
     found = _START.match(source.head[:8_192])
-    if (found and found[1].lower() == "opml") or source.name.endswith(".opml"):
+    if (found and found[1].lower() == "opml") or source.name.lower().endswith(".opml"):
         raise BadDataError("This is a list of feeds. Use `newsreader feed import`.")
     raise IsFeedError("This is a feed. Use `newsreader feed add`.")

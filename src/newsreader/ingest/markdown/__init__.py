@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError
 from newsreader.ingest.blocks.draft import NO_TEXT, Draft, assemble, is_blank
-from newsreader.ingest.blocks.title import derive_title
+from newsreader.ingest.blocks.title import derive_title, title_of_name
 from newsreader.ingest.furniture import authors_of, name_furniture
 from newsreader.ingest.plain import parse_plain
-from newsreader.records import BlockKind, Document
+from newsreader.records import FURNITURE, BlockKind, Document
 from newsreader.text.clean import normalise, one_line
 
 from . import frontmatter
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
     from newsreader.ingest.source import Source
 
-_FRONT_MATTER_START = re.compile(r"\s*---[ \t]*\r?\n[A-Za-z_\"'#]")
+_FRONT_MATTER_START = re.compile(r"\s*(?:---[ \t]*\r?\n[A-Za-z_\"'#]|\+\+\+[ \t]*\r?\n)")
 _SYNTAX = re.compile(
     r"^(?:#{1,6} \S|```|[-*_]{3,}$|> \S|[-*+] \S|\d+\. \S|\|.*\|$)|\]\([^\s()]+\)|\*\*\S|\{\{[<%]", re.MULTILINE
 )
+
+_BODY = frozenset(BlockKind) - FURNITURE - {BlockKind.HEADING, BlockKind.RULE}
 
 
 def confidence(source: Source) -> float:
@@ -40,11 +43,14 @@ def confidence(source: Source) -> float:
 
 def parse(source: Source) -> Iterator[Document]:
     """Yield the article in `source`. Raises `BadDataError` if it has no text."""
-    yield parse_markdown(source.text)
+    yield parse_markdown(source.text, title_of_name(source.name) if source.is_file else "")
 
 
-def parse_markdown(text: str) -> Document:
-    """Return the article in `text`, with an empty `source`. Raises `BadDataError` if it has no text."""
+def parse_markdown(text: str, name: str = "") -> Document:
+    """Return the article in `text`, with an empty `source`. Raises `BadDataError` if it has no text.
+
+    In a vault of notes, the name of a file is its title. So `name` is the title if the text has none at its start.
+    """
     from .commonmark import read_blocks
 
     metadata, body = frontmatter.split(normalise(text))
@@ -53,11 +59,12 @@ def parse_markdown(text: str) -> Document:
     if is_blank(body):
         raise BadDataError(NO_TEXT)
     drafts = read_blocks(body)
-    document = _document(drafts, metadata.title) if drafts is not None else parse_plain(body)
+    document = _document(drafts, metadata.title, name) if drafts is not None else parse_plain(body)
+    title = metadata.title or (name if document.title_derived else "")
     return replace(
         document,
-        title=metadata.title or document.title,
-        title_derived=document.title_derived and not metadata.title,
+        title=title or document.title,
+        title_derived=document.title_derived and not title,
         authors=metadata.authors or document.authors,
         site=metadata.site,
         url=metadata.url,
@@ -69,10 +76,11 @@ def parse_markdown(text: str) -> Document:
     )
 
 
-def _document(drafts: list[Draft], title: str) -> Document:
+def _document(drafts: list[Draft], title: str, name: str) -> Document:
     name_furniture(drafts)
-    headings = (draft.text for draft in drafts if draft.kind is BlockKind.HEADING and draft.level == 1)
-    title = title or next(headings, "")
+    beginning = drafts if not name else takewhile(lambda draft: draft.kind not in _BODY, drafts)
+    headings = (draft.text for draft in beginning if draft.kind is BlockKind.HEADING and draft.level == 1)
+    title = title or next(headings, name)
     text, blocks, inline_spans = assemble(drafts)
     body = next((text[block.start : block.end] for block in blocks if block.kind is BlockKind.PARAGRAPH), text)
     return Document(
