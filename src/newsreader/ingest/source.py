@@ -34,7 +34,7 @@ _BINARY = "This looks like a binary file. Add an article as a web page, an EPUB,
 
 @dataclass(frozen=True)
 class Source:
-    """`data`, its `name` (a file name or an address), and the `media_type` and `charset` that a server declared, both in
+    """`data`, its `name` (a file name or an address), and the `media_type` and `charset` that a server declared, in
     lower case. `url` is its address, against which relative links are resolved; empty if it is unknown.
 
     `whole` asks for one article for a whole book, instead of one for each chapter.

@@ -38,7 +38,7 @@ def title_of_name(name: str) -> str:
             title = title[:1].upper() + title[1:]
         title = title.replace("_", " ").strip()
     words = [word for word in re.split(r"[\s_-]+", title) if _WORD.search(word) and not _HASH.fullmatch(word)]
-    return "" if not words or _GENERIC.fullmatch(title) else title
+    return "" if not words or _GENERIC.fullmatch(re.sub(r"[_-]", " ", title)) else title
 
 
 def derive_title(text: str) -> str:

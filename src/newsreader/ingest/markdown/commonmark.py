@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from newsreader.ingest.blocks.angle_words import AngleWords
     from newsreader.ingest.blocks.draft import Draft
-
-    from .angle_words import AngleWords
 
 _MAX_NESTING = 30
 """How deep blocks may be nested: markdown-it drops deeper ones."""
@@ -100,7 +99,7 @@ class _Walk:
                 self.flow.end_source_block()
             elif token.type == "code_block" and reparse and self._is_indented_prose(token.content):
                 self.blocks(_parser().parse(token.content, environment(token.content)), reparse=False)
-            elif token.type in {"fence", "code_block", "amsmath"}:
+            elif token.type in {"fence", "code_block"}:
                 self._verbatim("pre", token.content)
             elif token.type == "math_block":
                 self._verbatim("pre", f"$${token.content}$$")

@@ -17,13 +17,12 @@ from markdown_it.rules_block.reference import reference
 from markdown_it.rules_block.table import escapedSplit, getLine, table
 from markdown_it.rules_inline.html_inline import html_inline
 from markdown_it.token import Token
-from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 
-from .angle_words import AngleWords
+from newsreader.ingest.blocks.angle_words import AngleWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,16 +41,19 @@ _DEFINITION = re.compile(r"\[([^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?(\S+)")
 _ADDRESS = re.compile(r"[<#./?]|.*[/@#]|[a-z][a-z0-9+.-]*:|[^.]*\.\w", re.IGNORECASE)
 _HIDDEN = frozenset({"#", "<>"})
 """Where a definition leads that is a comment: `[//]: # (not shown)`."""
+_MAX_MATH_LINES = 50
+"""The longest block of mathematics: the plugin searches for its end from each beginning."""
 _math = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
 
 
 def use_dialects(parser: MarkdownIt) -> MarkdownIt:
     """Add all rules of this module to `parser`."""
-    parser.use(partial(footnote_plugin, move_to_end=False)).use(amsmath_plugin).use(deflist_plugin)
+    parser.use(partial(footnote_plugin, move_to_end=False)).use(deflist_plugin)
     parser.use(partial(dollarmath_plugin, allow_labels=False, allow_blank_lines=False))
     block, inline = parser.block.ruler, parser.inline.ruler
-    [definition_list] = [rule.fn for rule in block.__rules__ if rule.name == "deflist"]
-    block.at("deflist", partial(_definition_list, definition_list), {"alt": ["paragraph", "reference", "blockquote"]})
+    plugin = {rule.name: rule.fn for rule in block.__rules__}
+    block.at("deflist", partial(_definition_list, plugin["deflist"]), {"alt": ["paragraph", "reference", "blockquote"]})
+    block.at("math_block", partial(_math_block, plugin["math_block"]))
     block.at("table", _table, {"alt": ["paragraph", "reference"]})
     block.at("reference", _reference)
     block.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -77,6 +79,10 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     place = state.bMarks[start] + state.tShift[start]
     return not state.env["angle_words"].begin(state.src, place) and html_block(state, start, end, silent)
+
+
+def _math_block(rule: Rule, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    return rule(state, start, min(end, start + _MAX_MATH_LINES), silent)
 
 
 def _math_inline(state: StateInline, silent: bool) -> bool:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
 from newsreader.ingest.blocks.paragraphs import UNSPACED
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 BREAKS = frozenset({"softbreak", "hardbreak"})
 _BLOCK_ID = re.compile(r"(?:^|\s+)\^(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{4,}\s*$")
@@ -45,34 +41,32 @@ def _without_properties(tokens: list[Token]) -> list[Token]:
     return kept
 
 
-def _marked(tokens: Sequence[Token]) -> list[Token]:
+def _marked(tokens: list[Token]) -> list[Token]:
     """Make emphasis of `==words==`. The signs in `a == b` and `a==b` stay."""
-    if not any(token.type == "text" and "==" in token.content for token in tokens):
-        return list(tokens)
-    found: list[Token] = []
-    opening = -1  # where the last `==` that can begin is in `found`
-    for token in tokens:
-        if token.type != "text":
-            found.append(token)
+    cuts: dict[int, list[tuple[int, int]]] = {}  # token → the place in it, and 1 or -1 for the begin or end of a mark
+    opening: tuple[int, int] | None = None
+    for index, token in enumerate(tokens):
+        for sign in _MARK.finditer(token.content) if token.type == "text" else ():
+            before, after = token.content[: sign.start()][-1:], token.content[sign.end() : sign.end() + 1]
+            if opening and not before.isspace() and not _is_letter(after):
+                cuts.setdefault(opening[0], []).append((opening[1], 1))
+                cuts.setdefault(index, []).append((sign.start(), -1))
+                opening = None
+            elif not after.isspace() and not _is_letter(before):
+                opening = index, sign.start()
+    if not cuts:
+        return tokens
+    marked: list[Token] = []
+    for index, token in enumerate(tokens):
+        if index not in cuts:
+            marked.append(token)
             continue
         place = 0
-        for sign in _MARK.finditer(token.content):
-            before, after = token.content[: sign.start()][-1:], token.content[sign.end() : sign.end() + 1]
-            begins = not after.isspace() and not _is_letter(before)
-            ends = not before.isspace() and not _is_letter(after)
-            if not (ends and opening >= 0) and not begins:
-                continue
-            found.append(_text(token.content[place : sign.start()]))
-            if ends and opening >= 0:
-                found[opening] = Token("em_open", "em", 1)
-                found.append(Token("em_close", "em", -1))
-                opening = -1
-            else:
-                opening = len(found)
-                found.append(_text("=="))
-            place = sign.end()
-        found.append(_text(token.content[place:]))
-    return [token for token in found if token.content or token.type != "text"]
+        for cut, nesting in cuts[index]:
+            marked += [_text(token.content[place:cut]), Token("em", "em", 1 if nesting > 0 else -1)]
+            place = cut + len("==")
+        marked.append(_text(token.content[place:]))
+    return [token for token in marked if token.content or token.type != "text"]
 
 
 def _text(content: str) -> Token:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from newsreader.ingest.blocks.angle_words import AngleWords
 from newsreader.ingest.blocks.flow import Flow
 from newsreader.ingest.blocks.tags import Tag, scan
 
@@ -25,6 +26,10 @@ def fragment(html: str, base: str = "", *, without: Collection[str] = ()) -> lis
 
     `without` are the names of elements that are left out.
     """
+    # The descriptions of some feeds are text without a tag: “copy for the <city desk>”.
+    angle_words = AngleWords.of(html)
+    if angle_words.are_all(html):
+        html = angle_words.escaped(html)
     flow = Flow()
     left_out = ""  # the open element that is left out
     for piece in scan(html):

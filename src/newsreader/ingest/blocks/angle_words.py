@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from newsreader.ingest.blocks.tags import attributes
+from .tags import attributes
 
 _NAMES = """
 a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
@@ -30,6 +30,7 @@ itemscope loop multiple muted nomodule noshade novalidate nowrap open playsinlin
 """
 _ELEMENTS, _ALONE, _WITHOUT_VALUE = (frozenset(names.split()) for names in (_NAMES, _UNCLOSED, _VALUELESS))
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
+_TAG_OR_SIGN = re.compile(rf"{_TAG.pattern}|<(?=[A-Za-z][^<>]*+<)")
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*+)\s*+>")
 _WITH_VALUE = re.compile(r"<([A-Za-z][A-Za-z0-9-]*+)\s[^<>=]*+=")
 
@@ -51,9 +52,15 @@ class AngleWords:
         found = _TAG.match(text, start)
         return found is not None and self._are(found)
 
+    def are_all(self, text: str) -> bool:
+        """Return whether all angle brackets in `text` are around words, so that it is no HTML."""
+        return all(map(self._are, _TAG.finditer(text)))
+
     def escaped(self, html: str) -> str:
         """Return `html` with words in angle brackets written as text."""
-        return _TAG.sub(lambda found: f"&lt;{found[0][1:]}" if self._are(found) else found[0], html)
+        return _TAG_OR_SIGN.sub(
+            lambda found: f"&lt;{found[0][1:]}" if not found["name"] or self._are(found) else found[0], html
+        )
 
     def _are(self, found: re.Match[str]) -> bool:
         name = found["name"].lower()
