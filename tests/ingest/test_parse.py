@@ -216,3 +216,30 @@ def test_a_source_too_deep_for_its_parser_says_so(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(registry, "FORMATS", [Format(deep, lambda _: 1.0, suffixes=(), media_types=())])
     with pytest.raises(BadDataError, match=r"^It is nested too deeply\.$"):
         parse_one(b"The harbor.")
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "expected"),
+    [
+        (b"Yes, said the clerk. Nobody came.", "Talk with the Clerk.md", ("Talk with the Clerk", False)),
+        (b"## Costs\n\nThe pier is shut.\n\n# Later\n", "The Pier.md", ("The Pier", False)),
+        (b"## Harbor\n\n# The pier\n\nIt is shut.\n", "Talk with the clerk.md", ("The pier", False)),
+        (b"---\ntitle: The pier\n---\nIt is shut.", "Talk with the clerk.md", ("The pier", False)),
+        (b"Yes, said the clerk. Nobody came.", "Untitled.md", ("Yes, said the clerk", True)),
+        (b"The pier is shut.\n\n# Later\n", "index.md", ("Later", False)),
+        (b"Yes, said the clerk. Nobody came.", "Talk with the clerk.txt", ("Talk with the clerk", False)),
+        (b"Yes, said the clerk. Nobody came.", "talk.txt", ("Yes, said the clerk", True)),
+        (b"The pier\n\nIt is shut, and nobody was asked.", "Talk with the clerk.txt", ("The pier", False)),
+    ],
+)
+def test_the_name_of_a_note_is_its_title_if_the_note_has_none(
+    source: bytes, name: str, expected: tuple[str, bool]
+) -> None:
+    document = parse_one(source, name)
+    assert (document.title, document.title_derived) == expected
+    assert source.split(b"---\n")[-1].split(b"\n")[0].strip(b"# ").decode() in document.text
+
+
+def test_the_path_of_an_address_is_not_a_title() -> None:
+    document = parse_one(b"Yes, said the clerk. Nobody came.", "/notes/Old talk.md", "text/markdown")
+    assert (document.title, document.title_derived) == ("Yes, said the clerk", True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.ingest.blocks.title import derive_title
+from newsreader.ingest.blocks.title import derive_title, title_of_name
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,25 @@ def test_there_is_always_a_title_of_bounded_length_on_one_line(text: str) -> Non
     title = derive_title(text)
     assert 1 <= len(title) <= 100
     assert "\n" not in title
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Interview with the clerk.md", "Interview with the clerk"),
+        ("St. John's, v1.2.md", "St. John's, v1.2"),
+        ("2026-03-02 Talk at the pier.md", "2026-03-02 Talk at the pier"),
+        ("Interview_with_the_clerk.md", "Interview with the clerk"),
+        ("2026-11-30-old-bridge.md", "Old bridge"),
+        ("old-bridge-shut.md", "Old bridge shut"),
+        ("COVID-19.md", "COVID-19"),
+        ("Mai\u0308.md", "Maï"),
+        ("港.md", "港"),
+        *((name, "") for name in ("", "-", "a.md", "Untitled 2.md", "README.md", "index.md", "New note (3).md")),
+        *((name, "") for name in ("2026-11-30.md", "1984.md", "IMG_2034.md", "000_ac28f2790c108017.md", "page-2.md")),
+        ("3f2504e0-4f89-11d3-9a0c-0305e82c3301.md", ""),
+        ("dQw4w9WgXcQ.md", ""),
+    ],
+)
+def test_a_telling_file_name_is_a_title(name: str, title: str) -> None:
+    assert title_of_name(name) == title

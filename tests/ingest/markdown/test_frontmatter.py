@@ -101,3 +101,121 @@ def test_the_title_is_read_from_a_huge_front_matter() -> None:
 def test_only_a_web_address_becomes_the_url(url: str) -> None:
     said, _ = split(f"---\ntitle: T\nurl: {url!r}\n---\n")
     assert (said.url, said.site) == (None, None)
+
+
+def test_a_clipping_has_its_address_authors_and_date_of_publication() -> None:
+    said, body = split(
+        '---\ntitle: "Pier: shut"\nsource: "https://h.example/b?id=3"\nauthor:\n  - "[[Ana Lopes]]"\n'
+        '  - "[[People/Jo Berg]]"\n  - "[[cleo|Cleo Roy]]"\npublished: 2025-10-03\ncreated: 2025-11-01\n'
+        f'description: "About it"\ntags:\n  - "clippings"\n---\n{BODY}'
+    )
+    assert (said.url, said.site, said.title) == ("https://h.example/b?id=3", "h.example", "Pier: shut")
+    assert said.authors == ("Ana Lopes", "Jo Berg", "Cleo Roy")
+    assert said.published_at == datetime(2025, 10, 3, tzinfo=UTC)
+    assert (said.tags, body) == (("clippings",), BODY)
+
+
+@pytest.mark.parametrize("key", ["created", "clipped", "saved", "date_saved", "date added", "updated", "published"])
+def test_the_day_of_clipping_is_not_the_day_of_publication(key: str) -> None:
+    value = "" if key == "published" else "2025-10-03"
+    assert split(f"---\ntitle: T\n{key}: {value}\n---\n")[0].published_at is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "source: https://h.example/b_(c)",
+        "url: <https://h.example/b_(c)>",
+        'link: "[The pier](https://h.example/b_(c))"',
+        'source: "[[https://h.example/b_(c)]]"',
+        "originalUrl: https://h.example/b_(c)",
+        "source_url: 'https://h.example/b_(c)'",
+        "source: Kindle\nurl: https://h.example/b_(c)",
+        "permalink: /b\nsource: https://h.example/b_(c)",
+    ],
+)
+def test_an_address_is_read_however_it_is_written(written: str) -> None:
+    assert split(f"---\ntitle: T\n{written}\n---\n")[0].url == "https://h.example/b_(c)"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'tags: "#piers #local/news"',
+        "tags: #piers #local/news",
+        'tags: "#piers, #local/news"',
+        "tags: [#piers, #local/news]",
+        'tags: ["#piers", "local/news"]',
+        "tags:\n  - #piers\n  - #local/news",
+        "tags: piers, local/news",
+        'tags: ["[[piers]]", "[[local/news|local/news]]"]',
+        "tags:\n- [[piers]]\n- /local/news/",
+        "categories: piers\nkeywords: local/news",
+    ],
+)
+def test_tags_are_read_however_they_are_written(written: str) -> None:
+    assert split(f"---\ntitle: T\n{written}\n---\n")[0].tags == ("piers", "local/news")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "author: [[Ana Lopes]]",
+        "authors:\n- given: Ana\n  family: Lopes",
+        "author: {first_name: Ana, last_name: Lopes}",
+        'author: "[Ana Lopes](https://h.example/ana)"',
+        "authors: [https://h.example/ana, Ana Lopes]",
+        "byline: By Ana Lopes",
+    ],
+)
+def test_authors_are_read_however_they_are_written(written: str) -> None:
+    assert split(f"---\ntitle: T\n{written}\n---\n")[0].authors == ("Ana Lopes",)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '+++\ntitle = "Pier"\ndate = 2025-10-03T10:00:00+02:00\n[taxonomies]\ntags = ["a", "b"]\n'
+        '[extra]\nauthor = "Ana Lopes"\n+++\n',
+        '{\n "title": "Pier", "date": "2025-10-03T08:00Z", "tags": ["a", "b"], "author": {"name": "Ana Lopes"}\n}\n\n',
+        "Title: Pier\nAuthor: Ana Lopes\nDate: 2025-10-03 08:00\nTags: a, b\n\n",
+        "title:: Pier\nauthor:: [[Ana Lopes]]\ndate:: 2025-10-03 08:00\ntags:: [[a]], #b\n\n",
+    ],
+    ids=["toml", "json", "multimarkdown", "logseq"],
+)
+def test_other_heads_are_read_and_are_not_the_title(head: str) -> None:
+    document = parse_markdown(head + BODY)
+    assert (document.title, document.text, document.authors, document.tags) == (
+        "Pier",
+        BODY,
+        ("Ana Lopes",),
+        ("a", "b"),
+    )
+    assert document.published_at == datetime(2025, 10, 3, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\ntitle: Pier\nIt was shut on Monday.\nThen she said: No.\n---\n",
+        "---\ntitle: Pier\n\nIt was shut on Monday.\nThen she said: No.\n",
+        "---\nAna: It was shut on Monday.\nBen: Then she said: No.\n---\n",
+        "---\nAna: It was shut on Monday. But why?\nThen: she said No.\n---\n",
+        '+++\ntitle = "Pier\nIt was shut on Monday.\nThen she said: No.\n+++\n',
+        '{"title": "It was shut on Monday.", Then she said: No.\n\n',
+        "Title: It was shut on Monday.\nReporter: Then she said: No.\n\n",
+        "mood:: It was shut on Monday.\nplace:: Then she said: No.\n\n",
+        "+++\nIt was shut on Monday.\nThen she said: No.\n\n",
+    ],
+)
+def test_a_damaged_head_loses_no_text(head: str) -> None:
+    text = " ".join(parse_markdown(head + BODY).text.split())
+    for words in ("It was shut on Monday.", "she said", "No.", BODY):
+        assert words in text
+
+
+def test_the_language_of_the_head_decides_the_date() -> None:
+    source = "---\ntitle: T\nlang: {}\ndate: 04/03/2026\n---\n"
+    assert split(source.format("de"))[0].published_at == datetime(2026, 3, 4, tzinfo=UTC)
+    assert split(source.format("en-US"))[0].published_at == datetime(2026, 4, 3, tzinfo=UTC)
+    assert split(source.format("en"))[0].published_at is None

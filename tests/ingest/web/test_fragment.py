@@ -86,3 +86,20 @@ def test_a_page_that_is_read_simply_has_its_title_and_metadata() -> None:
     assert (document.title, document.title_derived) == ("The harbor and its long pier", False)
     assert document.authors == ("Ann Quay",)
     assert document.text == "The pier was rebuilt."
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "For the <night desk> &amp; List<String>, if x<y and y>z.",
+            "For the <night desk> & List<String>, if x<y and y>z.",
+        ),
+        (
+            "<p>In HTML, an <unknown>element</unknown> only loses its tags.</p>",
+            "In HTML, an element only loses its tags.",
+        ),
+    ],
+)
+def test_a_text_whose_angle_brackets_are_no_tags_keeps_its_words(html: str, text: str) -> None:
+    assert [draft.text for draft in fragment(html)] == [text]

@@ -43,7 +43,7 @@ _OTHERS = (
 _KNOWN = frozenset(
     (*_TITLES, *_DATES, *_AUTHORS, *_TAGS, *_ADDRESSES, *_CANONICALS, *_SITES, *_LANGUAGES, *_SUMMARIES, *_OTHERS)
 )
-_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\||(?:[^\[\]|/]*/)*)([^\[\]|/]+)\]\]|!?\[([^\[\]]*)\]\([^()\s]*\)")
+_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|([^\[\]|]+)|(?:[^\[\]|/]*/)*([^\[\]|/]+))\]\]|!?\[([^\[\]]*)\]\([^()\s]*\)")
 """A link to a note or to a page, and its words: `[[People/Ana Costa]]`, `[[ana|Ana Costa]]`, `[Ana Costa](/ana)`."""
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){1,4}")
 
@@ -75,7 +75,7 @@ def _interpret(fields: dict[str, list[str]]) -> FrontMatter:
         return [value for value in values if value and value not in {"~", "null"}]
 
     def words_of(*keys: str) -> Iterator[str]:
-        return (_LINK.sub(lambda found: found[1] or found[2] or "", value) for value in values_of(*keys))
+        return (_LINK.sub(lambda found: found[1] or found[2] or found[3] or "", value) for value in values_of(*keys))
 
     def first(*keys: str) -> str:
         return next(words_of(*keys), "")
@@ -89,7 +89,7 @@ def _interpret(fields: dict[str, list[str]]) -> FrontMatter:
     return FrontMatter(
         title=first(*_TITLES),
         authors=tuple(dict.fromkeys(_authors(words_of("authors") if values_of("authors") else words_of(*_AUTHORS)))),
-        tags=tuple(dict.fromkeys(_tags(list(words_of(*_TAGS))))),
+        tags=tuple(dict.fromkeys(_tags(values_of(*_TAGS)))),
         site=site or host(url or _web_address(values_of(*_SITES))) or None,
         url=url,
         canonical_url=canonical,
@@ -118,7 +118,8 @@ def _authors(values: Iterator[str]) -> Iterator[str]:
 def _tags(values: list[str]) -> Iterator[str]:
     """Yield valid tags: without number sign, empty levels, and a slash at an end."""
     for value in values if len(values) > 1 else ",".join(values).split(","):
-        for name in re.split(r"(?:^|[\s,;])#", value):
+        words = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]", r"\1", value)
+        for name in re.split(r"(?:^|[\s,;])#", words):
             tag = "/".join(level.strip() for level in name.strip(" ,;").split("/") if level.strip())
             if tag:
                 yield tag
