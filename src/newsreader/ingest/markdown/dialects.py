@@ -73,12 +73,16 @@ def environment(text: str) -> dict[str, Any]:
 
 
 def _html_inline(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "<":
+        return False  # quickly, since this is asked at every sign
     return not state.env["angle_words"].begin(state.src, state.pos) and html_inline(state, silent)
 
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     place = state.bMarks[start] + state.tShift[start]
-    return not state.env["angle_words"].begin(state.src, place) and html_block(state, start, end, silent)
+    if not state.src.startswith("<", place) or state.env["angle_words"].begin(state.src, place):
+        return False
+    return html_block(state, start, end, silent)
 
 
 def _math_block(rule: Rule, state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -92,7 +96,7 @@ def _math_inline(state: StateInline, silent: bool) -> bool:
 
 def _note_link(state: StateInline, silent: bool) -> bool:
     """Read `[[page]]`, `[[page|label]]` and `![[picture.png]]`; of a picture without a label, nothing is shown."""
-    found = _NOTE.match(state.src, state.pos, state.posMax)
+    found = _NOTE.match(state.src, state.pos, state.posMax) if state.src[state.pos] in "[!" else None
     if not found or normalizeReference(found[2]) in state.env.get("references", ()):
         return False
     if not silent:
