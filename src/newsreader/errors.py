@@ -32,6 +32,10 @@ class IsFeedError(BadDataError):
     """The input is a feed. Feeds are followed, not added."""
 
 
+class IsExportError(BadDataError):
+    """The input is an export of newsreader, which has no article of its own."""
+
+
 class NotFoundError(NewsreaderError):
     """A file, article, highlight or quote does not exist."""
 

@@ -411,7 +411,7 @@ class Subscription:
     full_text: bool = False
 
 
-FEED, SUMMARY, CHAPTER = "feed", "summary", "chapter"
+FEED, SUMMARY, CHAPTER = PARTS = "feed", "summary", "chapter"
 """The parsers of texts that are a part of a source: `Document.parser` of a whole text in a feed, of a summary in a
 feed, and of a chapter of a book.
 """
@@ -502,13 +502,25 @@ class AddStatus(StrEnum):
     FAILED = "failed"
 
 
+class Taken(NamedTuple):
+    """What an article took over from a document. `changes` names what changed: `text`, `title`, `tags` and so on.
+    `lost` is the number of highlights whose passage is not in the new text.
+    """
+
+    status: AddStatus
+    changes: tuple[str, ...] = ()
+    lost: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The result of adding a document, and the article as it is now."""
+    """The result of adding a document, the article as it is now, and `changes` and `lost` as for `Taken`."""
 
     status: AddStatus
     article: Article
     step: Step | None = None
+    changes: tuple[str, ...] = ()
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def test_a_changed_page_is_a_revision_and_highlights_and_corrections_stay(librar
     server.page("/bridge", page("Update. " + LATER, "The bridge, again", "Bo Ünal"), Content_Type="text/html")
     [result] = again_from(library, id_)
     assert (result.status, result.source) == (AddStatus.REVISED, address)
-    assert result.message == "the text has changed; this is its revision 2"
+    assert result.message == "the text has changed; this is its revision 2; corrected: title, author"
     article = library.articles.get(id_)
     assert (article.title, article.authors) == ("The bridge, again", ("Bo Ünal",))
     assert library.highlights.get(made.id).anchor is AnchorState.EXACT
@@ -260,7 +260,7 @@ def test_a_better_parser_makes_a_revision_only_of_another_text(
     library.articles.set_block_kind(id_, 0, BlockKind.EMBED)
     better(f"<p>{MORE}</p>", f"<blockquote><p>{MORE}</p></blockquote>")
     [result] = again_from(library, id_, source=True)
-    assert (result.status, result.message) == (AddStatus.REVISED, "only its blocks or metadata have changed")
+    assert (result.status, result.message) == (AddStatus.REVISED, "corrected: formatting")
     revision = library.articles.revision(id_)
     assert [block.kind for block in revision.blocks] == [BlockKind.EMBED, BlockKind.QUOTE]
     assert library.history.undo() is not None

@@ -62,8 +62,8 @@ def add(
     A SOURCE is a web address, a file, a folder (with its subfolders), or - for standard input. A .txt file or a
     standard input with one address on each line adds these addresses; lines that begin with # are comments.
 
-    An article that is in the library already is not changed. If its text has changed, and its address is the same, it
-    gets a new revision.
+    An article is known again by its address, else by its file, else by its text, title and date. A changed text is a
+    new revision, and corrected metadata is taken over. Files that newsreader exported are left out.
     """
     from newsreader.services.importing import add_sources
 
@@ -102,7 +102,7 @@ def print_result(result: AddResult, as_json: bool, progress: output.Progress) ->
         output.complain(f"{result.source}: {result.message}")
     elif not as_json:
         note = f"  ({result.message})" if result.message else ""
-        output.row(f"{result.status.value:9}  {result.id:>6}  {result.title}{note}")
+        output.row(f"{result.status.value:9}  {result.id or '':>6}  {result.title or ''}{note}")
         sys.stdout.flush()
 
 

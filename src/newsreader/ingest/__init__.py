@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsreader.errors import BadDataError
+from newsreader.errors import BadDataError, IsExportError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsreader.records import Document
+
+EXPORT = "newsreader exported this file, so it is no article. To import the JSON of a library: newsreader import FILE"
 
 
 def parse(
@@ -36,13 +38,17 @@ def parse(
 
     Formats with slow or fragile parsers are parsed in a worker process, which an unfinished iterator occupies until it
     is closed. With `aside` all formats are, so that several threads can parse at the same time. Raises `BadDataError`
-    if the source is empty, binary or in a format that can't be read, also after the first article.
+    if the source is empty, binary or in a format that can't be read, also after the first article, and `IsExportError`
+    if newsreader exported it.
     """
+    from .exports import is_export
     from .registry import choose
     from .source import Source
 
     media_type = (media_type or "").partition(";")[0].strip().lower()
     given = Source(source, name, media_type, url, charset.strip().lower(), whole)
+    if is_export(given):
+        raise IsExportError(EXPORT)
     document = None
     try:
         for document in choose(given).documents(given, aside=aside):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.records import CHAPTER, FEED, SUMMARY, BlockKind, Document
+from newsreader.records import CHAPTER, PARTS, BlockKind, Document
 from newsreader.text.clean import normalise
 
 from . import parse
@@ -15,8 +15,6 @@ from .furniture import name_furniture
 if TYPE_CHECKING:
     from newsreader.records import Original
 
-_PARTS = (FEED, SUMMARY, CHAPTER)
-
 
 def parse_again(original: Original, url: str = "", *, aside: bool = False) -> Document:
     """Return the article in the original of a revision. `aside` is as for `parse`, and so is `url` if the original has
@@ -25,7 +23,7 @@ def parse_again(original: Original, url: str = "", *, aside: bool = False) -> Do
     A part of a feed or of a book has no metadata of its own, so the document has none. Raises `BadDataError`.
     """
     url, charset = original.base or url, original.charset
-    if original.parser in _PARTS:
+    if original.parser in PARTS:
         return _part(original, url)
     document, *_ = parse(original.data, "", original.media_type, url=url, charset=charset, whole=True, aside=aside)
     return document

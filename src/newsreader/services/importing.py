@@ -6,6 +6,7 @@ Knows neither how a text is parsed (`ingest`), fetched (`fetch`) or stored (`lib
 from __future__ import annotations
 
 import logging
+import os
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -15,7 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newsreader.errors import BadDataError, IsFeedError, NewsreaderError, UsageError
+from newsreader.errors import BadDataError, IsExportError, IsFeedError, NewsreaderError, UsageError
 from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import parse, stop_parsing
 from newsreader.records import AddStatus
@@ -51,8 +52,8 @@ _log = logging.getLogger(__name__)
 class AddResult:
     """The result for one source.
 
-    `id`, `uid` and `title` are the article's, or `None` if adding failed. `message` is one line for the user, which
-    does not name the source. `exit_status` is that of a command that adds only this source.
+    `id`, `uid` and `title` are the article's, or `None` if adding failed or files were left out. `message` is one line
+    for the user, which does not name the source. `exit_status` is that of a command that adds only this source.
     """
 
     source: str
@@ -64,6 +65,10 @@ class AddResult:
     exit_status: int = 0
     is_feed: bool = False
     """Whether adding failed because the source is a feed."""
+    is_export: bool = False
+    """Whether it failed because newsreader exported the source."""
+    lost: int = 0
+    """The number of highlights whose passage is not in the new text."""
 
 
 def add_sources(
@@ -83,7 +88,8 @@ def add_sources(
     `.txt` file or a standard input that has a web address on each line adds these addresses. Addresses are
     fetched side by side. Nothing is read before the first result is asked for. A source that cannot be read, fetched or
     parsed is a `FAILED` result. Everything is one step of history, unless another program changes the library at the
-    same time. Some dozens of articles are stored in one transaction, before their results are yielded.
+    same time. Some dozens of articles are stored in one transaction, before their results are yielded. Exports of
+    newsreader among several sources are left out, which is one result at the end.
 
     `title` replaces the source's own title. `url` is the address of a file's content. `tags` are added to every
     article. `private` allows private addresses, as for `Fetcher`. `whole` makes one article of a book, instead of one
@@ -132,6 +138,7 @@ class _Adding:
     whole: bool
     progress: Progress
     _aside: bool = False
+    _exports: list[str] = field(default_factory=list)
     _pending: list[tuple[str, Document | AddResult]] = field(default_factory=list)
     _pending_bytes: int = 0
     _stored: float = -inf
@@ -144,6 +151,7 @@ class _Adding:
         first = list(islice(remaining, 2))
         self.progress.at_stop = stop_parsing
         self._aside = len(first) > 1  # starting a worker process takes longer than parsing one file
+        is_one = not self._aside and not finding.is_folder(sources[0])
         with Fetcher(private=self.private) as fetcher:
 
             def work(found: Found, stopped: Callable[[], bool]) -> list[Document | AddResult] | None:
@@ -165,10 +173,17 @@ class _Adding:
                     for document in self._read(found, fetcher) if documents is None else documents:
                         if self._is_stopped():
                             return  # a failure can be due to that
+                        if isinstance(document, AddResult) and document.is_export and not is_one:
+                            self._exports.append(found.source)
+                            self.progress.done += 1
+                            continue
                         self._wait(found, document)
                         if self._is_due:
                             yield from self._store(batch)
             yield from self._store(batch)
+        if self._exports:
+            source = sources[0] if len(sources) == 1 else self._exports[0]
+            yield AddResult(source, None, None, None, AddStatus.UNCHANGED, _left_out(len(self._exports)))
 
     def _is_stopped(self) -> bool:
         return self.progress.stopped
@@ -187,14 +202,22 @@ class _Adding:
                 documents = parse_answer(answer, whole=self.whole, aside=self._aside)
             else:
                 data = finding.read_file(found.source) if found.data is None else found.data
-                name = Path(found.source).name if found.data is None else ""
-                documents = parse(data, name, url=self.url, whole=self.whole, aside=self._aside)
+                name = found.data is None
+                documents = self._parse_file(data, found.source if name else "")
             problem = "can't parse this text"
             with self.progress.doing(f"Reading {found.host or Path(found.source).name}"):
                 yield from documents
         except Exception as error:
             # An unexpected file can reveal a bug in a parser. It costs this file, not the thousand files behind it.
             yield failed(found.source, error, problem)
+
+    def _parse_file(self, data: bytes, path: str) -> Iterator[Document]:
+        """Yield each article of a file, or of standard input, which has no `path`."""
+        # Links to a file are the same file.
+        uri = Path(os.path.realpath(path)).as_uri() if path else None
+        for document in parse(data, Path(path).name, url=self.url, whole=self.whole, aside=self._aside):
+            # A chapter is not the whole file.
+            yield replace(document, source_path=uri) if document.source == data else document
 
     def _wait(self, found: Found, document: Document | AddResult) -> None:
         """Let an article or a failure wait to be stored. The first article of all gets the title."""
@@ -229,14 +252,35 @@ def _result(source: str, document: Document, added: Added) -> AddResult:
     article = added.article
     if added.status is AddStatus.SHORTER:
         return much_shorter(source, document, article)
-    match added.status:
-        case AddStatus.UNCHANGED:
-            message = "already in the library"
-        case AddStatus.REVISED:
-            message = f"the text has changed; this is its revision {article.revision}"
-        case _:
-            message = ""
-    return AddResult(source, article.id, article.uid, article.title, added.status, message)
+    message = f"already in the library{', now tagged' if added.changes else ''}"
+    if added.status is not AddStatus.UNCHANGED:
+        message = described(added.changes, added.lost, article.revision)
+    return AddResult(source, article.id, article.uid, article.title, added.status, message, lost=added.lost)
+
+
+def described(changes: Sequence[str], lost: int, revision: int) -> str:
+    """Return what an article took over from its source, in words; nothing for a new article."""
+    corrected = ", ".join(name for name in changes if name != "text")
+    parts = (
+        f"the text has changed; this is its revision {revision}" if "text" in changes else "",
+        f"corrected: {corrected}" if corrected else "",
+        said_lost(lost),
+    )
+    return "; ".join(filter(None, parts))
+
+
+def said_lost(lost: int) -> str:
+    """Return a warning about highlights that lost their passage, or an empty text if there are none."""
+    if not lost:
+        return ""
+    what = "1 highlight lost its passage" if lost == 1 else f"{lost:,} highlights lost their passages"
+    return f"{what}; u or newsreader undo restores the earlier text"
+
+
+def _left_out(count: int) -> str:
+    if count == 1:
+        return "left out 1 export of newsreader, which is not an article"
+    return f"left out {count:,} exports of newsreader, which are not articles"
 
 
 def much_shorter(source: str, document: Document, article: Article) -> AddResult:
@@ -272,5 +316,5 @@ def failed(source: str, error: Exception, problem: str = "") -> AddResult:
         _log.debug("%s: %s", one_line(source), problem, exc_info=error)
         error = BadDataError(f"The program {problem} ({type(error).__name__}).")
     error.add_advice()
-    is_feed = isinstance(error, IsFeedError)
-    return AddResult(source, None, None, None, AddStatus.FAILED, str(error), error.exit_status, is_feed)
+    is_feed, is_export = (isinstance(error, kind) for kind in (IsFeedError, IsExportError))
+    return AddResult(source, None, None, None, AddStatus.FAILED, str(error), error.exit_status, is_feed, is_export)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.errors import BadDataError, LibraryTooNewError, NotFoundError
 from newsreader.export.json import ARCHIVE, LIBRARY
+from newsreader.ingest.exports import is_export
+from newsreader.ingest.source import Source
 from newsreader.records import AddStatus
 from newsreader.text.clean import one_line
 
@@ -51,13 +53,17 @@ def import_files(library: Library, files: Iterable[str], *, dry_run: bool = Fals
 
 def _open(file: str) -> tuple[list[Any], Any]:
     """Return the archive of each article in a file, and of the rest of the library. Raises `NewsreaderError`."""
+    data = b""
     try:
-        elements = json.loads(Path(file).read_bytes())
+        data = Path(file).read_bytes()
+        elements = json.loads(data)
     except FileNotFoundError as error:
         raise NotFoundError("There is no such file.") from error
     except OSError as error:
         raise NotFoundError(f"Can't read it: {error.strerror}.") from error
     except json.JSONDecodeError as error:
+        if not data.lstrip().startswith(b"[") and is_export(Source(data)):
+            raise BadDataError("This export is for reading. To import a library, export it as JSON.") from error
         raise BadDataError(f"Not valid JSON, or cut off, in line {error.lineno:,}.") from error
     except (ValueError, RecursionError) as error:
         raise BadDataError("Not valid JSON.") from error

@@ -15,19 +15,17 @@ from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import stop_parsing
 from newsreader.ingest.again import parse_again
 from newsreader.records import AddStatus, Renewal
-from newsreader.services.importing import ACCEPT_PAGE, AddResult, failed, much_shorter, parse_answer
+from newsreader.services.importing import ACCEPT_PAGE, AddResult, described, failed, much_shorter, parse_answer
 from newsreader.services.progress import Progress
 from newsreader.services.sources import host
 from newsreader.text.address import canonical
+from newsreader.text.anchor.sentence_diff import is_same_story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from newsreader.library import Library
     from newsreader.records import Article, Batch, Document
-
-_LEAST_PARAGRAPH = 40
-"""The fewest code points of a paragraph that two different stories hardly share."""
 
 _MOST_PENDING = 50
 """The most articles that are stored together."""
@@ -118,15 +116,13 @@ class _Renewing:
         return Renewal(article.id, _as_known(document, article))
 
     def _is_same_story(self, article: Article, document: Document) -> bool:
-        """Return whether a document has the title or a paragraph of an article."""
-        revision = self.library.articles.revision(article.id)
-        paragraphs = (revision.text[block.start : block.end] for block in revision.blocks)
-        same = any(len(text) >= _LEAST_PARAGRAPH and text in document.text for text in paragraphs)
-        return same or document.title == article.title
+        """Return whether a document has the title of an article, or can be an edit of its text."""
+        is_same = document.title == article.title
+        return is_same or is_same_story(self.library.articles.revision(article.id).text, document.text)
 
     def _store(self, pending: list[tuple[Article, Renewal | AddResult]], batch: Batch) -> Iterator[AddResult]:
         renewals = [renewal for _, renewal in pending if isinstance(renewal, Renewal)]
-        statuses = iter(self.library.articles.renew(renewals, batch=batch) if renewals else ())
+        taken = iter(self.library.articles.renew(renewals, batch=batch) if renewals else ())
         ids = [article.id for article, _ in pending]
         if ids and not self.from_source:
             self.library.articles.note_check(ids)  # failures too: a missing page is not asked for at every run
@@ -136,11 +132,12 @@ class _Renewing:
             if isinstance(renewal, AddResult):
                 yield replace(renewal, id=before.id, uid=before.uid, title=before.title)
             else:
-                status, article = next(statuses), now.get(before.id, before)
+                (status, changes, lost), article = next(taken), now.get(before.id, before)
                 if status is AddStatus.SHORTER:
                     yield much_shorter(_name(article), renewal.document, article)
                 else:
-                    yield _result(before, article, status)
+                    message = described(changes, lost, article.revision)
+                    yield AddResult(_name(article), article.id, article.uid, article.title, status, message, lost=lost)
 
 
 def _as_known(document: Document, article: Article) -> Document:
@@ -150,15 +147,6 @@ def _as_known(document: Document, article: Article) -> Document:
     if not article.title_derived:
         document = replace(document, title="", title_derived=True)
     return replace(document, authors=(), site=None, published_at=None)
-
-
-def _result(before: Article, now: Article, status: AddStatus) -> AddResult:
-    message = ""
-    if status is AddStatus.REVISED and now.revision > before.revision:
-        message = f"the text has changed; this is its revision {now.revision}"
-    elif status is AddStatus.REVISED:
-        message = "only its blocks or metadata have changed"
-    return AddResult(_name(now), now.id, now.uid, now.title, status, message)
 
 
 def _name(article: Article) -> str:

@@ -72,8 +72,8 @@ def test_adding_the_same_document_again_changes_nothing_and_is_no_step(library: 
 
 
 def test_adding_the_same_document_with_a_tag_adds_the_tag(library: Library, article: Article) -> None:
-    again = library.articles.add(document(tags=("from the file",)), tags=["mine"])
-    assert (again.status, again.article.tags) == (AddStatus.UNCHANGED, ("mine",))
+    again = library.articles.add(document(), tags=["mine"])
+    assert (again.status, again.article.tags, again.changes) == (AddStatus.UNCHANGED, ("mine",), ("tags",))
     assert again.step is not None
     library.history.undo()
     assert library.articles.get(article.id) == article
@@ -106,11 +106,12 @@ def test_an_article_is_known_by_any_form_of_its_address_and_keeps_the_address_as
     assert library.articles.add(document("One text.", url="https://a.example/1?id=2")).status is AddStatus.ADDED
 
 
-def test_the_same_text_completes_what_is_known_of_an_article_and_corrects_nothing(library: Library) -> None:
+def test_the_same_text_completes_and_corrects_what_is_known_of_an_article(library: Library) -> None:
     id_ = library.articles.add(document("One text.", title="One text.", title_derived=True, site=None)).article.id
     named = document("One text.", title="The pier", url="https://a.example/1", authors=("Ann Lee",), site="The Post")
     again = library.articles.add(named)
-    assert (again.status, again.article.id) == (AddStatus.UNCHANGED, id_)
+    assert (again.status, again.article.id) == (AddStatus.REVISED, id_)
+    assert again.changes == ("title", "author", "site", "address")
     article = again.article
     assert (article.title, article.authors, article.site) == ("The pier", ("Ann Lee",), "The Post")
     assert (article.url, article.title_derived) == ("https://a.example/1", False)
@@ -119,10 +120,13 @@ def test_the_same_text_completes_what_is_known_of_an_article_and_corrects_nothin
     other = replace(
         named, title="Another", authors=("Bo Ek",), site="Else", published_at=datetime(2026, 3, 3, tzinfo=UTC)
     )
-    article = library.articles.add(other).article
-    assert (article.title, article.authors, article.site) == ("The pier", ("Ann Lee",), "The Post")
+    corrected = library.articles.add(other)
+    article = corrected.article
+    assert corrected.changes == ("title", "author", "date", "site")
+    assert (article.title, article.authors, article.site) == ("Another", ("Bo Ek",), "Else")
     assert article.published_at == datetime(2026, 3, 3, tzinfo=UTC)
     library.history.undo()
+    assert library.articles.get(id_).authors == ("Ann Lee",)
     library.history.undo()
     assert library.articles.get(id_).authors == ()
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Snippet,
         State,
         Step,
+        Taken,
     )
     from newsreader.text.query.completion import Vocabulary
 
@@ -123,13 +124,14 @@ class Articles:
         return revisions.source(self._handle.store, article_id, number)
 
     def add(self, document: Document, *, tags: Iterable[str] = (), batch: Batch | None = None) -> Added:
-        """Add a document, as a new article or as a new revision of the article with its canonical address or its text.
+        """Add a document, as a new article or to the article with its canonical address, its file, or its text, title
+        and date.
 
-        The status is `added` for a new article or one from the trash, `unchanged` for a known text, `revised` for a new
-        revision, to which the highlights are moved, and `shorter` for a text that is left out because it is less than
-        half as long as that of its article. The `tags` are always added; the tags of the document only to a
-        new article. Documents with the same `batch` (see `History.batch`) are one step of history. Raises
-        `BadDataError` if there is no text, `UsageError` for an invalid name in `tags`.
+        The status is `added` for a new article or one from the trash, `revised` if the text, the metadata or the tags
+        of the source have changed, `shorter` for a text that is left out because it is less than half as long as that
+        of its article, else `unchanged`. Another text is a new revision, to which the highlights are moved. What the
+        user corrected stays. The `tags` are always added. Documents with the same `batch` (see `History.batch`) are one
+        step of history. Raises `BadDataError` if there is no text, `UsageError` for an invalid name in `tags`.
         """
         return self.add_all([document], tags=tags, batch=batch)[0]
 
@@ -142,17 +144,18 @@ class Articles:
         done, step = add.add_all(self._handle.store, documents, tags, batch)
         articles = {article.id: article for article in self.rows([article_id for _, article_id in done])}
         # `rows` leaves out a damaged row; `get` raises its error.
-        return [Added(status, articles.get(id_) or self.get(id_), step) for status, id_ in done]
+        return [
+            Added(taken.status, articles.get(id_) or self.get(id_), step, taken.changes, taken.lost)
+            for taken, id_ in done
+        ]
 
     def revise(self, article_id: int, document: Document, *, recorded: bool = True) -> AddStatus:
         """Do the same as `renew` for one article. Raises `BadDataError`, `NotFoundError`."""
         self.get(article_id)
-        return self.renew([Renewal(article_id, document)], recorded=recorded)[0]
+        return self.renew([Renewal(article_id, document)], recorded=recorded)[0].status
 
-    def renew(
-        self, renewals: Iterable[Renewal], *, recorded: bool = True, batch: Batch | None = None
-    ) -> list[AddStatus]:
-        """Take over new documents for known articles, in one transaction; return the status of each.
+    def renew(self, renewals: Iterable[Renewal], *, recorded: bool = True, batch: Batch | None = None) -> list[Taken]:
+        """Take over new documents for known articles, in one transaction; return what each took over.
 
         Another text is a new revision (`revised`), to which the highlights are moved, unless it is less than half as
         long (`shorter`) and not from the original of a revision. The same text can have other blocks and

@@ -32,15 +32,15 @@ def selectors(text: str, start: int, end: int) -> dict[str, str]:
     }
 
 
-def carry(change: Change, article: Row[Any], text: str, number: int) -> int:
+def carry(change: Change, article: Row[Any], text: str, number: int) -> tuple[int, int]:
     """Move all highlights of an article, deleted ones too, to its revision `number` with this text.
 
     An orphan is looked for from the revision that it was last placed in, so it returns with its sentence. Returns the
-    reading position in the new text.
+    reading position in the new text, and the number of highlights that become orphans.
     """
     table = models.Highlight
     rows = change.connection.execute(select(table).where(table.article_id == article.id)).all()
-    position = 0
+    position = lost = 0
     for old in sorted({article.revision, *(row.revision for row in rows)}):
         placed = [row for row in rows if row.revision == old]
         ranges = [Range(row.start, row.end) for row in placed]
@@ -55,7 +55,8 @@ def carry(change: Change, article: Row[Any], text: str, number: int) -> int:
             position = place if place and article.position else min(article.position, len(text))
         for row, anchor in zip(placed, anchors, strict=True):
             settle(change, row, anchor, text, number)
-    return position
+            lost += anchor is None and row.anchor != AnchorState.ORPHAN and row.deleted_at is None
+    return position, lost
 
 
 def carry_one(change: Change, row: Row[Any], text: str, number: int) -> None:

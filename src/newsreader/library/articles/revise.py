@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import exists, func, select
 
 from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import id_in
-from newsreader.records import AddStatus, BlockKind
+from newsreader.library.tags.names import ensure, with_names
+from newsreader.records import PARTS, AddStatus, BlockKind, Taken
+from newsreader.text.address import canonical
 
 from .carry import carry
 from .rows import metadata, prepare, revision_row
@@ -29,12 +32,23 @@ CORRECTED = "corrected “{}” by its source"
 _WRITTEN = ("text/plain", "text/markdown")
 """The media types of files that people write by hand."""
 
+_NAMES = {
+    "title": "title",
+    "authors": "author",
+    "published_at": "date",
+    "site": "site",
+    "url": "address",
+    "canonical_url": "address",
+    "language": "language",
+}
+"""What messages call the metadata of an article."""
+
 LEAST_SHARE = 0.5
 """The least part of the earlier length that a new text of an article has."""
 
 
-def renew(store: Store, renewals: Iterable[Renewal], *, recorded: bool, batch: Batch | None) -> list[AddStatus]:
-    """Take over the texts, blocks and metadata of documents in one transaction; return the status of each.
+def renew(store: Store, renewals: Iterable[Renewal], *, recorded: bool, batch: Batch | None) -> list[Taken]:
+    """Take over the texts, blocks and metadata of documents in one transaction; return what each article took over.
 
     Without `recorded` it is a step of history only if one of the articles has highlights. Raises `BadDataError`.
     """
@@ -43,14 +57,14 @@ def renew(store: Store, renewals: Iterable[Renewal], *, recorded: bool, batch: B
     with store.read() as connection:
         recorded = recorded or bool(connection.scalar(select(highlighted)))
     changed: list[tuple[str, int]] = []
-    statuses = []
+    results = []
     with store.change("revise", batch=batch, recorded=recorded) as change:
         for renewal, one in prepared:
-            status, label = _renew(change, renewal, one)
+            taken, label = _renew(change, renewal, one)
             changed += [(label, renewal.article_id)] if label else []
-            statuses.append(status)
+            results.append(taken)
         label_articles(change, changed, "revised {} articles")
-    return statuses
+    return results
 
 
 def label_articles(change: Change, changed: Sequence[tuple[str, int]], several: str) -> None:
@@ -72,38 +86,101 @@ def is_much_shorter(known: Row[Any], document: Document) -> bool:
     return is_page and len(document.text) < LEAST_SHARE * float(known.length)
 
 
-def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[AddStatus, str]:
-    """Take over a document, and return its status and the label of this change (empty if nothing changed)."""
+def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]:
+    """Take over a document, and return what changed and the label of this change (empty if nothing changed)."""
     article = models.Article
     known = change.connection.execute(select(article).where(article.id == renewal.article_id)).one_or_none()
     if known is None or renewal.number not in (None, known.revision):
-        return AddStatus.UNCHANGED, ""
-    old = current(change, known)
-    if old.sha256 != one.digest:
-        # Better parsers may find less in the original of a revision.
-        if renewal.number is None and is_much_shorter(known, one.document):
-            return AddStatus.SHORTER, ""
-        revise(change, known, *one)
-        address = one.document.canonical_url
-        if address and not has_address(change, address):
-            change.set("article", [known.id], canonical_url=address)
-        return AddStatus.REVISED, REVISED
-    blocks = {
-        "blocks": codecs.store_blocks(one.document.blocks),
-        "marks": codecs.store_spans(one.document.inline_spans),
-        "corrections": codecs.store_corrections(_corrections(old, one.document)),
-    }
-    if not one.document.title_derived:
-        blocks["title"] = one.document.title
-    values, blocks = differing(known, corrected(known, old, one.document)), differing(old, blocks)
+        return Taken(AddStatus.UNCHANGED), ""
+    # Better parsers may find less in the original of a revision.
+    is_other = current(change, known).sha256 != one.digest
+    if is_other and renewal.number is None and is_much_shorter(known, one.document):
+        return Taken(AddStatus.SHORTER), ""
+    changes, lost = take(change, known, one)
+    return Taken(AddStatus.REVISED if changes else AddStatus.UNCHANGED, changes, lost), label_of(changes)
+
+
+def label_of(changes: Sequence[str]) -> str:
+    """Return the label of a change to one article, or an empty text if nothing changed."""
+    return REVISED if "text" in changes else CORRECTED if changes else ""
+
+
+def take(change: Change, known: Row[Any], one: Prepared, *, is_copy: bool = False) -> tuple[tuple[str, ...], int]:
+    """Take over a document; return the names of what changed, and the number of highlights that lost their passage.
+
+    A copy of the text from elsewhere adds only what the article lacks.
+    """
+    document, old = one.document, current(change, known)
+    values = differing(known, corrected(known, old, document) | _new_address(change, document))
+    if is_copy:
+        is_title_free = known.title_derived or document.given_title
+        values = {
+            name: value
+            for name, value in values.items()
+            if getattr(known, name) in {None, "[]", codecs.LAST} or (name.startswith("title") and is_title_free)
+        }
+    is_new_text = old.sha256 != one.digest and not is_copy
+    blocks: dict[str, Any] = {}
+    lost = 0
+    tagged = known.kept and _take_tags(change, known, old, document, is_copy=is_copy)
+    # A revision has the source that all its metadata are from, so that they can be read from it again.
+    if is_new_text or ((values or tagged) and old.source != one.source and not is_copy):
+        lost = revise(change, known, *one)
+    else:
+        if not is_copy and document.media_type == old.media_type:
+            blocks = {
+                "blocks": codecs.store_blocks(document.blocks),
+                "marks": codecs.store_spans(document.inline_spans),
+                "corrections": codecs.store_corrections(_corrections(old, document)),
+            }
+        blocks = differing(old, blocks)
+        title = {"title": document.title} if "title" in values and not document.given_title else {}
+        change.set("revision", [old.id], **blocks, **title, tags=_base(known, old, document))
     change.set("article", [known.id], **values)
-    change.set("revision", [old.id], **blocks)
-    return (AddStatus.REVISED, CORRECTED) if values or blocks else (AddStatus.UNCHANGED, "")
+    names = (name for column, name in _NAMES.items() if column in values)
+    changes = [("text", is_new_text), ("tags", tagged), ("formatting", blocks)]
+    return tuple(dict.fromkeys([*names, *(name for name, is_changed in changes if is_changed)])), lost
+
+
+def _take_tags(change: Change, known: Row[Any], old: Row[Any], document: Document, *, is_copy: bool) -> bool:
+    """Add the tags that the source has and did not have before, and remove those that it has no more; return whether
+    the article has other tags then. The user's own tags stay.
+    """
+    before, now = (set(map(codecs.fold, names)) for names in (codecs.load_names(old.tags), document.tags))
+    added = [name for name in document.tags if codecs.fold(name) not in before]
+    changed = sum(change.link("article", [known.id], ensure(change, name)) for name in added)
+    if not is_copy and _lists_all_tags(known, old, document):
+        gone = [name for name in codecs.load_names(old.tags) if codecs.fold(name) not in now]
+        for tag_id in with_names(change.connection, gone).values():
+            changed += change.unlink("article", [known.id], tag_id)
+    return changed > 0
+
+
+def _lists_all_tags(known: Row[Any], old: Row[Any], document: Document) -> bool:
+    """Return whether a tag that a document lacks was removed from the source of its article.
+
+    A page does not have the tags of a file, and another file without tags says nothing about them.
+    """
+    is_like = document.media_type == old.media_type and document.parser not in PARTS
+    return is_like and bool(document.tags or (known.source_path and document.source_path == known.source_path))
+
+
+def _base(known: Row[Any], old: Row[Any], document: Document) -> str:
+    """Return the tags that the sources of an article have had, to be stored with its current revision."""
+    if _lists_all_tags(known, old, document):
+        return codecs.store_names(document.tags)
+    return codecs.store_names(dict.fromkeys([*codecs.load_names(old.tags), *document.tags]))
 
 
 def has_address(change: Change, address: str) -> bool:
     """Return whether an article, also one in the trash, has this canonical address."""
     return change.connection.scalar(select(exists().where(models.Article.canonical_url == address))) or False
+
+
+def _new_address(change: Change, document: Document) -> dict[str, str]:
+    """Return the canonical address of a document, unless it has none or an article has it already."""
+    address = document.canonical_url
+    return {"canonical_url": address} if address and not has_address(change, address) else {}
 
 
 def differing(row: Row[Any], values: dict[str, Any]) -> dict[str, Any]:
@@ -122,31 +199,29 @@ def current(change: Change, known: Row[Any]) -> Row[Any]:
 def corrected(known: Row[Any], old: Row[Any], document: Document) -> dict[str, Any]:
     """Return the metadata of the document that replaces that of the article.
 
-    A title that the user changed stays, and a derived title never replaces one.
+    A title that the user changed stays, and a derived title never replaces one. Nor does another form of the same
+    address, or a site that is only the host of the address.
     """
     values = {name: value for name, value in metadata(document).items() if value not in (None, "[]", codecs.LAST)}
+    kept: list[str] = []
     if not document.given_title and (known.title != old.title or document.title_derived):
-        for name in ("title", "title_key", "title_derived"):
-            del values[name]
-    return values
+        kept += ("title", "title_key", "title_derived")
+    if known.url and document.url and canonical(known.url) == canonical(document.url):
+        kept.append("url")
+    if known.site and _is_host(document.site, document.url) and not _is_host(known.site, known.url):
+        kept += ("site", "site_key")
+    return {name: value for name, value in values.items() if name not in kept}
 
 
-def complete(change: Change, known: Row[Any], document: Document) -> bool:
-    """Take over the metadata of a document that its article lacks; return whether there was any."""
-    lacking = {None, "[]", codecs.LAST}
-    old = current(change, known)
-    values = {
-        name: value
-        for name, value in (corrected(known, old, document) | {"canonical_url": document.canonical_url}).items()
-        if getattr(known, name) in lacking or (name.startswith("title") and known.title_derived)
-    }
-    if "title" in values and not document.given_title:
-        change.set("revision", [old.id], title=document.title)
-    return bool(change.set("article", [known.id], **values))
+def _is_host(site: str | None, address: str | None) -> bool:
+    return bool(site and address) and urlsplit(canonical(address or "")).hostname == site
 
 
-def revise(change: Change, known: Row[Any], document: Document, digest: str, source: bytes) -> None:
-    """Make the document the article's current revision, and move highlights and reading position to it."""
+def revise(change: Change, known: Row[Any], document: Document, digest: str, source: bytes) -> int:
+    """Make the document the article's current revision, and move highlights and reading position to it.
+
+    Return the number of highlights that lost their passage.
+    """
     revision = models.Revision
     number = change.connection.scalar(select(func.max(revision.number)).where(revision.article_id == known.id)) or 0
     old = current(change, known)
@@ -154,8 +229,9 @@ def revise(change: Change, known: Row[Any], document: Document, digest: str, sou
     if document.title_derived:
         row["title"] = old.title
     row["corrections"] = codecs.store_corrections(_corrections(old, document))
+    row["tags"] = _base(known, old, document)
     change.create("revision", **row)
-    position = carry(change, known, document.text, number + 1)
+    position, lost = carry(change, known, document.text, number + 1)
     change.set(
         "article",
         [known.id],
@@ -165,6 +241,7 @@ def revise(change: Change, known: Row[Any], document: Document, digest: str, sou
         length=len(document.text),
         words=codecs.count_words(document.text),
     )
+    return lost
 
 
 def _corrections(old: Row[Any], document: Document) -> dict[int, BlockKind]:

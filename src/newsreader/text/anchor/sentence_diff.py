@@ -31,6 +31,16 @@ def diff(old: str, new: str) -> list[Unchanged]:
     return merge_adjacent(old, new, sorted(_by_sentence(old, new), key=lambda part: part.old))
 
 
+def is_same_story(old: str, new: str) -> bool:
+    """Return whether a text can be an edit of another one: they share a third of the shorter one.
+
+    Of 1,500 pairs of news posts, none shares more than a quarter. Of 9,000 pairs of up to four sentences, one in 3,000
+    shares a third.
+    """
+    common = sum(part.length for part in diff(old, new) if part.significant)
+    return 3 * common >= min(len(old), len(new))
+
+
 def _sentences(text: str) -> list[tuple[int, int]]:
     """Return the ranges of sentences and lines, roughly but fast, without the white space around them."""
     bounds = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]

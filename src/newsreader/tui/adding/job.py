@@ -39,6 +39,8 @@ class Adding:
         self._counted: Counter[AddStatus] = Counter()
         self._title = ""
         self._feeds: list[str] = []
+        self._lost = 0
+        self._left_out = ""
         self._unsaved: list[FailedAdd] = []
         self._added: list[str] = []
         self._saved_at = 0.0
@@ -66,7 +68,11 @@ class Adding:
         return str(self)
 
     def _note(self, result: AddResult) -> None:
+        if result.id is None and result.status is not AddStatus.FAILED:
+            self._left_out = result.message
+            return
         self._counted[result.status] += 1
+        self._lost += result.lost
         # The program may be in another folder when it tries a file again.
         source = result.source if is_address(result.source) else os.path.abspath(result.source)  # noqa: PTH100
         if result.status is AddStatus.FAILED:
@@ -89,10 +95,16 @@ class Adding:
         count_sources(self._sources(), progress)
 
     def __str__(self) -> str:
+        from newsreader.services.importing import said_lost
+
+        return "; ".join(filter(None, (self._counts(), said_lost(self._lost), self._left_out)))
+
+    def _counts(self) -> str:
         counted = self._counted.copy()
         if counted.total() == 1 and self._title:
             return f"{next(iter(counted))} {in_quotes(self._title)}"
-        counts = ", ".join(f"{count:,} {status}" for status, count in counted.items()) or "nothing added"
+        counts = ", ".join(f"{count:,} {status}" for status, count in counted.items())
+        counts = counts or ("" if self._left_out else "nothing added")
         if not self.failures:
             return counts
         if counted.total() == 1:

@@ -1,0 +1,49 @@
+"""Recognize the files that newsreader exports, also after the user edited, renamed or converted them.
+
+They hold the highlights of an article that a library has, so they never become articles.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .source import Source
+
+_SIGNS = (b"newsreader", b"article_id", b'"uid"', b"anno.jsonld", b"^nr-", b"--c: #e8b800")
+"""Of which bytes an export has some in its head, in ASCII."""
+_HEAD = 65_536
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FORM = re.compile(r"^[\"']?newsreader[\"']?[ \t]*:[ \t]*[\"']?\d+[\"']?[ \t]*$", re.MULTILINE)
+_UID = re.compile(r"^[\"']?uid[\"']?[ \t]*:[ \t]*[\"']?[0-9a-f]{8}-[0-9a-f-]{27}[\"']?[ \t]*$", re.MULTILINE)
+_BLOCK = re.compile(r"^>.*\^nr-[0-9a-f]{8}[ \t]*$", re.MULTILINE)
+_OTHERS = re.compile(
+    r"""
+    \W*id\W+uid\W+article_id\W+article_title\W+quote\b    # CSV
+    | \s*\[?\s*\{\s*"id":\s*\d+,\s*"uid":\s*"             # JSON
+    | \s*\[\s*\{\s*"(?:library":\s*\{|@context":\s*"http://www\.w3\.org/ns/anno\.jsonld",\s*"id":\s*"urn:uuid:)
+    """,
+    re.VERBOSE,
+)
+_PAGE = re.compile(
+    r"<meta\s+name=[\"']?generator[\"']?\s+content=[\"']?newsreader\b"
+    r"|^mark, aside \{ --c: #e8b800; \}$",  # exports of earlier versions name no generator
+    re.MULTILINE,
+)
+
+
+def is_export(source: Source) -> bool:
+    """Return whether `source` is an export of newsreader, in any of its formats."""
+    # Decoding takes longer than this. In UTF-16 there are zeros between the letters.
+    head = source.data[:_HEAD].replace(b"\0", b"")
+    if not any(sign in head for sign in _SIGNS):
+        return False
+    text = source.head.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _FRONT_MATTER.match(text):
+        fields = found["fields"]
+        return bool(_FORM.search(fields) and (_UID.search(fields) or _BLOCK.search(text)))
+    if text.lstrip().startswith("# Notes"):
+        return _BLOCK.search(text) is not None
+    return bool(_OTHERS.match(text) or ("<html" in text[:1_000] and _PAGE.search(text)))

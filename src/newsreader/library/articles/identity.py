@@ -1,0 +1,131 @@
+"""Find the article that a document belongs to.
+
+That is the article with the same canonical address, else the one from the same file, else the one with the same text,
+title and date. Two addresses are two articles even if the text is the same, because many papers print the same wire
+copy. Another story in the same file is another article, since people reuse a file.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from sqlalchemy import select
+
+from newsreader.library.schema import models
+from newsreader.library.store.change import id_in
+
+from .revise import current
+from .rows import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Row
+
+    from newsreader.library.store.change import Change
+    from newsreader.records import Document
+
+    from .rows import Prepared
+
+_article, _revision = models.Article, models.Revision
+
+
+def keys(one: Prepared) -> set[str]:
+    """Return what a document can be known by. A document without a known key is a new article."""
+    return {one.digest, *filter(None, (one.document.canonical_url, one.document.source_path))}
+
+
+def known_keys(change: Change, keys: Iterable[str]) -> set[str]:
+    """Return those of the keys that an article is known by, also one in the trash."""
+    columns, wanted = (_article.canonical_url, _article.source_path, _revision.sha256), list(keys)
+    found = (change.connection.scalars(select(column).where(id_in(column, wanted))) for column in columns)
+    return {key for column in found for key in column if key}
+
+
+def find(change: Change, one: Prepared) -> Row[Any] | None:
+    """Return the article that a document belongs to, or `None`. An article outside the trash comes first."""
+    document = one.document
+    for column, value, choose in (
+        (_article.canonical_url, document.canonical_url, _first),
+        (_article.source_path, document.source_path, _from_file),
+        (_article.id, one.digest, _with_text),
+    ):
+        if value:
+            same_text = select(_revision.article_id).where(_revision.sha256 == value, _revision.deleted_at.is_(None))
+            condition = column.in_(same_text) if choose is _with_text else column == value
+            order = (_article.deleted_at.is_not(None), _article.canonical_url.is_(None), _article.id)
+            rows = change.connection.execute(select(_article).where(condition).order_by(*order)).all()
+            if rows and (known := choose(change, rows, one)):
+                return known
+    return None
+
+
+def is_copied(known: Row[Any], document: Document, *, is_old: bool) -> bool:
+    """Return whether a document is only a copy of its article, which corrects nothing: it has an older text of the
+    article (`is_old`), or is another file.
+    """
+    if document.canonical_url and (is_old or document.canonical_url == known.canonical_url):
+        return False
+    if document.source_path and document.source_path == known.source_path:
+        return False
+    return is_old or is_elsewhere(known, document)
+
+
+def is_elsewhere(known: Row[Any], document: Document) -> bool:
+    """Return whether an article has a file that still exists, and is not that of the document."""
+    if known.source_path in (None, document.source_path):
+        return False
+    return os.path.lexists(url2pathname(urlsplit(known.source_path).path))
+
+
+def agree(one: object, other: object) -> bool:
+    """Return whether two values are the same, or one of them is unknown."""
+    return one == other or None in (one, other)
+
+
+def _first(_change: Change, rows: Sequence[Row[Any]], _one: Prepared) -> Row[Any]:
+    return rows[0]
+
+
+def _from_file(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> Row[Any] | None:
+    """Return the article with the text of the file, else the newest one if the file can be an edit of it."""
+    for row in rows:
+        if current(change, row).sha256 == one.digest:
+            return row
+    newest = max(rows, key=lambda row: (row.deleted_at is None, row.id))
+    if None not in (newest.canonical_url, one.document.canonical_url):
+        return None
+    # Imported late: it imports rapidfuzz, which nothing else in the library needs.
+    from newsreader.text.anchor.sentence_diff import is_same_story
+
+    old = current(change, newest)
+    is_same = old.title == _title(one.document) and _agree_on_date(newest, one.document)
+    return newest if is_same or is_same_story(old.text, one.document.text) else None
+
+
+def _with_text(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> Row[Any] | None:
+    """Return the article with the title and date of a document, else the only one that can have them."""
+    document = one.document
+    possible = []
+    for row in rows:
+        if None not in (row.canonical_url, document.canonical_url):
+            continue
+        title, date = current(change, row).title, metadata(document)["published_at"]
+        if (title, row.published_at) == (document.title, date):
+            return row
+        # The title or the date of one of two files tells them apart.
+        is_free = not (document.source_path and is_elsewhere(row, document))
+        if is_free and agree(None if row.title_derived else title, _title(document)) and agree(row.published_at, date):
+            possible.append((row, title))
+    return possible[0][0] if len({(title, row.published_at) for row, title in possible}) == 1 else None
+
+
+def _title(document: Document) -> str | None:
+    return None if document.title_derived else document.title
+
+
+def _agree_on_date(row: Row[Any], document: Document) -> bool:
+    return agree(row.published_at, metadata(document)["published_at"])
