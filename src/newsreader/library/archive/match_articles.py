@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from newsreader.library.articles.identity import agree
 from newsreader.library.schema import models
 
 if TYPE_CHECKING:
@@ -63,19 +64,21 @@ def _by_history(connection: Connection, package: Package, _: Mapping[int, Row]) 
 
 
 def _by_content(connection: Connection, package: Package, local: Mapping[int, Row]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of remote and local ids, outside the trash, with the same address; or with the same text if one of
-    the two has no address.
+    """Yield pairs of remote and local ids, outside the trash, with the same address; or with the same text, title and
+    date, as far as both are known, if one of the two has no address.
     """
     live = {article: row for article, row in local.items() if row["deleted_at"] is None}
     addresses: dict[str, list[int]] = {}
     for article, row in live.items():
         addresses.setdefault(row["canonical_url"], []).append(article)
     revision = models.Revision
-    texts: dict[str, list[int]] = {}
-    statement = select(revision.sha256, revision.article_id).where(revision.deleted_at.is_(None)).order_by(revision.id)
-    for digest, article in connection.execute(statement):
+    texts: dict[str, list[tuple[int, str]]] = {}
+    columns = (revision.sha256, revision.article_id, revision.title)
+    for digest, article, title in connection.execute(
+        select(*columns).where(revision.deleted_at.is_(None)).order_by(revision.id)
+    ):
         if article in live:
-            texts.setdefault(digest, []).append(article)
+            texts.setdefault(digest, []).append((article, title))
     for remote_id, row in package.articles.items():
         if row["deleted_at"] is not None:
             continue
@@ -83,6 +86,9 @@ def _by_content(connection: Connection, package: Package, local: Mapping[int, Ro
         for article in addresses.get(address, ()) if address else ():
             yield remote_id, article
         for text in package.revisions[remote_id].values():
-            for article in texts.get(text["sha256"], ()) if text["deleted_at"] is None else ():
-                if address is None or live[article]["canonical_url"] is None:
+            for article, title in texts.get(text["sha256"], ()) if text["deleted_at"] is None else ():
+                one = live[article]
+                titles = (None if one["title_derived"] else title, None if row["title_derived"] else text["title"])
+                is_alike = agree(*titles) and agree(one["published_at"], row["published_at"])
+                if is_alike and None in (address, one["canonical_url"]):
                     yield remote_id, article

@@ -135,7 +135,9 @@ def take(change: Change, known: Row[Any], one: Prepared, *, is_copy: bool = Fals
             }
         blocks = differing(old, blocks)
         title = {"title": document.title} if "title" in values and not document.given_title else {}
-        change.set("revision", [old.id], **blocks, **title, tags=_base(known, old, document))
+        # Another file that is a copy says nothing about the tags of this one.
+        tags = old.tags if is_copy else _base(known, old, document)
+        change.set("revision", [old.id], **blocks, **title, tags=tags)
     change.set("article", [known.id], **values)
     names = (name for column, name in _NAMES.items() if column in values)
     changes = [("text", is_new_text), ("tags", tagged), ("formatting", blocks)]
