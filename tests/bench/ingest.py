@@ -24,12 +24,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lxml import html
 from tests.bench import bulk
+from tests.text.address_pairs import DIFFERENT, SAME
 from trafilatura import bare_extraction
 
 from newsreader.errors import BadDataError
 from newsreader.ingest.source import Source
 from newsreader.ingest.web import parse
 from newsreader.records import BlockKind, Document
+from newsreader.text.address import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -158,6 +160,9 @@ def rows(
         same = sum(_key(value(doc)) in _key(metadata[key]) and bool(value(doc)) for metadata, doc in named)
         has = sum(bool(value(doc)) and value(doc) != "None" for _, doc, _ in read)
         yield f"pages with {name}", f"{has} of {len(read)}", f"{same} of {len(named)} as another program"
+    for what, pairs, alike in (("the same", SAME, True), ("different", DIFFERENT, False)):
+        right = sum((canonical(one) == canonical(other)) is alike for one, other in pairs)
+        yield f"addresses recognized as {what}", f"{right} of {len(pairs)}", ""
     yield "peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", ""
 
 

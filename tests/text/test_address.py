@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.text.address_pairs import DIFFERENT, SAME
 
 from newsreader.text.address import canonical, same_site, without_trackers
 
@@ -27,6 +28,16 @@ BRIDGE = "https://example.org/bridge"
 )
 def test_what_does_not_select_the_page_is_dropped(address: str) -> None:
     assert canonical(address) == BRIDGE
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_two_forms_of_an_address_are_the_same(one: str, other: str) -> None:
+    assert canonical(one) == canonical(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_two_pages_have_two_addresses(one: str, other: str) -> None:
+    assert canonical(one) != canonical(other)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +92,7 @@ def test_a_site_is_a_host_with_its_subdomains(address: str, same: bool) -> None:
             "http://www.a.example/B/?ID=1&b=%C3%A4#Top",
         ),
         ("https://a.example/b?utm_source=mail", "https://a.example/b"),
+        ("https://a.example/b?unlocked_article_code=1.A&CMP=x", "https://a.example/b?unlocked_article_code=1.A"),
         ("https://a.example/b#:~:text=pier", "https://a.example/b"),
         ("https://a.example/b?q=a&&q=b#/c?utm_source=x", "https://a.example/b?q=a&&q=b#/c?utm_source=x"),
         ("", ""),

@@ -12,16 +12,23 @@ from urllib.parse import quote, urlsplit
 
 _TRACKERS = frozenset({
     "__twitter_impression", "_branch_match_id", "_ga", "_gl", "_hsenc", "_hsmi", "_openstat", "at_campaign",
-    "at_medium", "cmpid", "dclid", "epik", "fb_action_ids", "fb_action_types", "fb_ref", "fb_source", "fbclid",
-    "ftag", "gad_source", "gbraid", "gclid", "gclsrc", "guccounter", "guce_referrer", "guce_referrer_sig",
-    "hsctatracking", "igsh", "igshid", "li_fat_id", "mkt_tok", "msclkid", "ns_campaign",
-    "ns_fee", "ns_linkname", "ns_mchannel", "ns_source", "oly_anon_id", "oly_enc_id", "rb_clickid",
+    "at_medium", "cmp", "cmpid", "dclid", "emc", "epik", "fb_action_ids", "fb_action_types", "fb_ref", "fb_source",
+    "fbclid", "ftag", "gad_source", "gbraid", "gclid", "gclsrc", "guccounter", "guce_referrer", "guce_referrer_sig",
+    "hsctatracking", "icid", "igsh", "igshid", "li_fat_id", "mibextid", "mkt_tok", "msclkid", "ncid", "ns_campaign",
+    "ns_fee", "ns_linkname", "ns_mchannel", "ns_source", "ocid", "oly_anon_id", "oly_enc_id", "rb_clickid",
     "ref_src", "ref_url", "s_cid", "smid", "smtyp", "soc_src", "soc_trk", "srsltid", "trk", "trkcampaign", "ttclid",
-    "twclid", "vero_conv", "vero_id", "wbraid", "wickedid", "wt.mc_id", "wt_mc", "xtor", "xtref", "yclid",
+    "twclid", "vero_conv", "vero_id", "wbraid", "wickedid", "wt.mc_id", "wprov", "wt_mc", "xtor", "xtref", "yclid",
 })  # fmt: skip
-_TRACKER_PREFIXES = ("utm_", "mc_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "itm_", "__hs")
+_TRACKER_PREFIXES = (
+    *("utm_", "mc_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "itm_", "__hs"),
+    *("at_bbc_", "at_link_", "at_ptr_"),
+)
+_ACCESS = frozenset({"accesstoken", "pwapi_token", "unlocked_article_code"})
+"""Parameters that let a reader in, and do not select the page."""
+_SESSION = re.compile(";jsessionid=[^/;]*", re.IGNORECASE)
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})?")
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Besides the unreserved characters, those that servers take for the same with and without an escape.
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!'()*,:@")
 _RESERVED = "/:?#[]@!$&'()*+,;="
 _DEFAULT_PORTS = {None, 80, 443}
 
@@ -29,8 +36,9 @@ _DEFAULT_PORTS = {None, 80, 443}
 def canonical(address: str) -> str:
     """Return the canonical form of a web address. An address that is not http or https is returned unchanged.
 
-    The form has no `www.`, user name, default port, trailing slash, tracking parameter or fragment, and always `https`.
-    A fragment that is a route (`#!…`, `#/…`) stays.
+    The form has no `www.`, user name, default port, trailing slash, session, tracking parameter or fragment, and always
+    `https`. A fragment that is a route (`#!…`, `#/…`) stays, and so do the order of parameters, and hosts and paths for
+    telephones (`m.`, `/amp`), which can have other texts.
     """
     try:
         parts = urlsplit(address.strip())
@@ -40,12 +48,13 @@ def canonical(address: str) -> str:
     host = _host(parts.hostname or "")
     if parts.scheme not in {"http", "https"} or not host:
         return address
-    query = "&".join(item for item in _escaped(parts.query).split("&") if item and not _is_tracker(item))
+    items = (item for item in _escaped(parts.query).split("&") if item and not _is_tracker(item))
+    query = "&".join(item for item in items if _name(item) not in _ACCESS)
     fragment = _escaped(parts.fragment).partition(":~:")[0]  # after it are words to scroll to
     return "".join((
         f"https://{host}",
         "" if port in _DEFAULT_PORTS else f":{port}",
-        _escaped(parts.path).rstrip("/"),
+        _SESSION.sub("", _escaped(parts.path)).rstrip("/"),
         f"?{query}" if query else "",
         f"#{fragment}" if fragment.startswith(("!", "/")) else "",
     ))  # fmt: skip
@@ -78,13 +87,18 @@ def _host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def _name(item: str) -> str:
+    # Pages escape the `&` between parameters, and programs copy it as it is written.
+    return item.partition("=")[0].lower().removeprefix("amp;")
+
+
 def _is_tracker(item: str) -> bool:
-    name = item.partition("=")[0].lower()
+    name = _name(item)
     return name in _TRACKERS or name.startswith(_TRACKER_PREFIXES)
 
 
 def _escaped(part: str) -> str:
-    """Return a part of an address with everything escaped that must be, and no unreserved character escaped."""
+    """Return a part of an address with everything escaped that must be, and nothing else."""
 
     def normal(match: re.Match[str]) -> str:
         if not match[1]:
