@@ -5,21 +5,21 @@ from __future__ import annotations
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, TextIOWrapper
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.exported import export_text
 from tests.ingest.epub.books import book
 
 from newsreader.ingest import parse_one
 from newsreader.library import Library
-from newsreader.records import AddStatus, Color
+from newsreader.records import AddStatus, ArticleQuery, Color
 from newsreader.services.importing import AddResult, add_sources
 from newsreader.services.merging import import_files
 from newsreader.services.renewing import renew
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ADDED, UNCHANGED, REVISED = AddStatus.ADDED, AddStatus.UNCHANGED, AddStatus.REVISED
 STORY = "The council closed the bridge on Monday after two cracks were found.\n\nNobody knows when it will open.\n"
@@ -375,3 +375,33 @@ def test_statements_with_the_same_words_stay_two_when_libraries_are_merged(libra
         exported = write(tmp_path / "all.json", export_text(other, "json"))
     assert [result.status for result in import_files(library, [str(exported)])] == [ADDED]
     assert library.articles.counts().all == 2
+
+
+# Everything together
+
+FILES = st.fixed_dictionaries(
+    {"text": st.sampled_from([STORY, EDITED, OTHER, "No comment."])},
+    optional={
+        "title": st.sampled_from(["Bridge", "Storm"]),
+        "url": st.sampled_from(["https://a.example/1", "http://www.a.example/1/?utm_source=x", "https://b.example/1"]),
+        "date": st.sampled_from(["2026-03-02", "2026-03-09"]),
+        "author": st.sampled_from(["Ann Lee", "Bo Ek"]),
+        "tags": st.sampled_from(["[]", "[port]", "[port, city]"]),
+    },
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(FILES, max_size=6), st.booleans())
+def test_a_folder_that_is_added_twice_changes_nothing_the_second_time(
+    files: list[dict[str, str]], at_once: bool
+) -> None:
+    with TemporaryDirectory() as folder, Library.open(Path(folder, "library.db")) as library:
+        paths = [write(Path(folder, "in", f"{number}.md"), **fields) for number, fields in enumerate(files)]
+        sources = [Path(folder, "in")] if at_once and paths else paths
+        for source in sources:
+            add(library, source)
+        before = library.history.steps(), library.articles.rows(library.articles.ids(ArticleQuery()))
+        for source in sources:
+            assert {status for status, _ in add(library, source)} == {UNCHANGED}
+        assert (library.history.steps(), library.articles.rows(library.articles.ids(ArticleQuery()))) == before

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
-
-from newsreader.library.schema import models
 from newsreader.library.schema.uuid7 import uuid7
 from newsreader.library.tags.names import clean_names, ensure, with_names
 from newsreader.records import AddStatus, Taken
 
-from .identity import find, is_copied, is_elsewhere, keys, known_keys
+from .identity import find, is_copied, is_elsewhere, keys, known_keys, was_added
 from .revise import REVISED, current, is_much_shorter, label_articles, label_of, take
 from .rows import article_row, prepare, revision_row
 
@@ -98,17 +95,19 @@ class _Adding:
             self._create()
             return
         is_old = current(change, known).sha256 != one.digest
-        if is_old and known.deleted_at is None and is_much_shorter(known, document):
+        is_past = was_added(change, known, one, is_old=is_old)
+        if is_old and not is_past and known.deleted_at is None and is_much_shorter(known, document):
             self._done.append((Taken(AddStatus.SHORTER), known.id))
             return
         is_new = known.deleted_at is not None or not known.kept
         change.set("article", [known.id], deleted_at=None, kept=True)
-        is_copy = is_copied(known, document, is_old=is_old)
-        changes, lost = take(change, known, one, is_copy=is_copy)
-        if document.source_path and not is_copy and (known.source_path is None or not is_elsewhere(known, document)):
-            # Where its file is now is no step of history.
-            moved = update(models.Article).where(models.Article.id == known.id)
-            change.connection.execute(moved.values(source_path=document.source_path))
+        is_copy = is_past or is_copied(known, document, is_old=is_old)
+        changes: tuple[str, ...] = ()
+        lost = 0
+        if not is_past or document.given_title:
+            changes, lost = take(change, known, one, is_copy=is_copy)
+        if document.source_path and not is_copy and (changes or not is_elsewhere(known, document)):
+            change.remember("article", known.id, source_path=document.source_path)  # the file with the current text
         tagged = sum(change.link("article", [known.id], self._tag(name)) for name in self._names)
         status = AddStatus.ADDED if is_new else AddStatus.REVISED if changes else AddStatus.UNCHANGED
         self._done.append((Taken(status, changes or (("tags",) if tagged else ()), lost), known.id))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from newsreader.library.schema import models
 from newsreader.library.store.change import id_in
@@ -61,6 +61,19 @@ def find(change: Change, one: Prepared) -> Row[Any] | None:
             if rows and (known := choose(change, rows, one)):
                 return known
     return None
+
+
+def was_added(change: Change, known: Row[Any], one: Prepared, *, is_old: bool) -> bool:
+    """Return whether an article had this source before, while it is from another file now. An older text (`is_old`) may
+    have another source.
+
+    So two files about one article do not replace each other each time that their folder is added.
+    """
+    if one.document.source_path is None or not is_elsewhere(known, one.document):
+        return False
+    same = (_revision.article_id == known.id, _revision.sha256 == one.digest, _revision.deleted_at.is_(None))
+    same = same if is_old else (*same, _revision.source == one.source)
+    return change.connection.scalar(select(exists().where(*same))) is True
 
 
 def is_copied(known: Row[Any], document: Document, *, is_old: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -96,6 +97,9 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]
     is_other = current(change, known).sha256 != one.digest
     if is_other and renewal.number is None and is_much_shorter(known, one.document):
         return Taken(AddStatus.SHORTER), ""
+    if not known.kept:
+        # A tag would keep the entry, and its feed did not name it.
+        one = one._replace(document=replace(one.document, tags=()))
     changes, lost = take(change, known, one)
     return Taken(AddStatus.REVISED if changes else AddStatus.UNCHANGED, changes, lost), label_of(changes)
 
@@ -122,22 +126,26 @@ def take(change: Change, known: Row[Any], one: Prepared, *, is_copy: bool = Fals
     is_new_text = old.sha256 != one.digest and not is_copy
     blocks: dict[str, Any] = {}
     lost = 0
-    tagged = known.kept and _take_tags(change, known, old, document, is_copy=is_copy)
-    # A revision has the source that all its metadata are from, so that they can be read from it again.
-    if is_new_text or ((values or tagged) and old.source != one.source and not is_copy):
-        lost = revise(change, known, *one)
-    else:
-        if not is_copy and document.media_type == old.media_type:
-            blocks = {
+    if not is_copy and not is_new_text and document.media_type == old.media_type:
+        blocks = differing(
+            old,
+            {
                 "blocks": codecs.store_blocks(document.blocks),
                 "marks": codecs.store_spans(document.inline_spans),
                 "corrections": codecs.store_corrections(_corrections(old, document)),
-            }
-        blocks = differing(old, blocks)
+            },
+        )
+    tagged = _take_tags(change, known, old, document, is_copy=is_copy)
+    # A revision has the source that all its metadata are from, so that they can be read from it again.
+    is_corrected = values or tagged or (blocks and document.source_path)
+    if is_new_text or (is_corrected and old.source != one.source and not is_copy):
+        lost = revise(change, known, *one)
+    else:
         title = {"title": document.title} if "title" in values and not document.given_title else {}
+        change.set("revision", [old.id], **blocks, **title)
         # Another file that is a copy says nothing about the tags of this one.
-        tags = old.tags if is_copy else _base(known, old, document)
-        change.set("revision", [old.id], **blocks, **title, tags=tags)
+        if not is_copy:
+            change.remember("revision", old.id, tags=_base(known, old, document))
     change.set("article", [known.id], **values)
     names = (name for column, name in _NAMES.items() if column in values)
     changes = [("text", is_new_text), ("tags", tagged), ("formatting", blocks)]

@@ -138,6 +138,11 @@ class Change:
                 self.keep(ids)
         return max(counts.values(), default=0)
 
+    def remember(self, subject: str, row_id: int, **fields: Any) -> None:
+        """Set fields that the user does not see, and that undo leaves as they are."""
+        table = models.SUBJECTS[subject]
+        self.connection.execute(update(table).where(table.c.id == row_id).values(fields))
+
     def keep(self, article_ids: Iterable[int]) -> None:
         """Keep entries of the inbox in the library, because the user did something with them."""
         self.set("article", article_ids, kept=True)
