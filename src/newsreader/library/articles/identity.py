@@ -71,8 +71,9 @@ def was_added(change: Change, known: Row[Any], one: Prepared, *, is_old: bool) -
     """
     if one.document.source_path is None or not is_elsewhere(known, one.document):
         return False
-    same = (_revision.article_id == known.id, _revision.sha256 == one.digest, _revision.deleted_at.is_(None))
-    same = same if is_old else (*same, _revision.source == one.source)
+    same = [_revision.article_id == known.id, _revision.sha256 == one.digest, _revision.deleted_at.is_(None)]
+    if not is_old:
+        same.append(_revision.source == one.source)
     return change.connection.scalar(select(exists().where(*same))) is True
 
 
@@ -120,19 +121,25 @@ def _from_file(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> Row[A
 
 
 def _with_text(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> Row[Any] | None:
-    """Return the article with the title and date of a document, else the only one that can have them."""
-    document = one.document
+    """Return the article with the title and date of a document, else the only one that can have them.
+
+    The date of an earlier revision is unknown.
+    """
+    document, date = one.document, metadata(one.document)["published_at"]
+    by_id = {row.id: row for row in rows if None in (row.canonical_url, document.canonical_url)}
+    texts = select(_revision.article_id, _revision.number, _revision.title).order_by(_revision.id)
+    texts = texts.where(id_in(_revision.article_id, by_id), _revision.sha256 == one.digest)
     possible = []
-    for row in rows:
-        if None not in (row.canonical_url, document.canonical_url):
-            continue
-        title, date = current(change, row).title, metadata(document)["published_at"]
-        if (title, row.published_at) == (document.title, date):
+    for text in change.connection.execute(texts.where(_revision.deleted_at.is_(None))).all():
+        row = by_id[text.article_id]
+        published = row.published_at if text.number == row.revision else date
+        if (text.title, published) == (document.title, date):
             return row
         # The title or the date of one of two files tells them apart.
         is_free = not (document.source_path and is_elsewhere(row, document))
-        if is_free and agree(None if row.title_derived else title, _title(document)) and agree(row.published_at, date):
-            possible.append((row, title))
+        title = None if row.title_derived else text.title
+        if is_free and agree(title, _title(document)) and agree(published, date):
+            possible.append((row, text.title))
     return possible[0][0] if len({(title, row.published_at) for row, title in possible}) == 1 else None
 
 
