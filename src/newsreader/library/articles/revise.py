@@ -176,7 +176,7 @@ def _lists_all_tags(known: Row[Any], old: Row[Any], document: Document) -> bool:
 
 
 def _base(known: Row[Any], old: Row[Any], document: Document) -> str:
-    """Return the tags of the file of an article, or of its file and its page, to be stored with its current revision."""
+    """Return the tags of the file of an article, or of its file and its page, for its current revision."""
     if document.source_path or _lists_all_tags(known, old, document):
         return codecs.store_names(document.tags)
     return codecs.store_names(dict.fromkeys([*codecs.load_names(old.tags), *document.tags]))
