@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.export.fragments import link
+from newsreader.export.fragments import link, page_text
+from newsreader.records import Block, BlockKind, InlineKind, InlineSpan, Revision
 
 PAGE = "https://example.org/a"
 
@@ -83,3 +86,106 @@ def test_the_words_of_the_link_are_in_the_passage(text: str, data: st.DataObject
     assert all(part.strip("-") in text or part[:-1] in text or part[1:] in text for part in parts)
     assert found.isascii()
     assert "-" not in found.partition(":~:text=")[2].replace("-,", "").replace(",-", "")
+
+
+ROW, ITEM, WORDS = BlockKind.TABLE_ROW, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH
+
+
+def revision(*blocks: tuple[BlockKind, str], raised: str = "") -> Revision:
+    """Return a text of these blocks, with the word `raised` as a superscript."""
+    text = "\n\n".join(words for _, words in blocks)
+    starts = [sum(len(words) + 2 for _, words in blocks[:number]) for number in range(len(blocks))]
+    return Revision(
+        article_id=1,
+        number=1,
+        fetched_at=datetime(2026, 1, 28, tzinfo=UTC),
+        text=text,
+        blocks=tuple(
+            Block(kind, start, start + len(words)) for (kind, words), start in zip(blocks, starts, strict=True)
+        ),
+        inline_spans=(InlineSpan(InlineKind.SUPERSCRIPT, text.index(raised), text.index(raised) + len(raised)),)
+        if raised
+        else (),
+        sha256="0" * 64,
+    )
+
+
+def followed(directive: str, page: list[str]) -> str | None:
+    """Return what a browser finds on a page of these blocks: the words from the start to the end of the match.
+
+    After the specification: a term is in one block, whole words, in any case, without soft hyphens. A context may be in
+    the block before or after.
+    """
+    whole = "\n".join(page).replace("\N{SOFT HYPHEN}", "")
+    terms = directive.split(",")
+    before = unquote(terms.pop(0)[:-1]) if terms[0].endswith("-") else ""
+    after = unquote(terms.pop()[1:]) if terms[-1].startswith("-") else ""
+    pattern = r"(?!\w)(?s:.)*?(?<!\w)".join(re.escape(unquote(term)) for term in terms)
+    prefix, suffix = f"{re.escape(before)}\\s*" if before else "", rf"\s*{re.escape(after)}" if after else ""
+    found = re.search(rf"{prefix}((?<!\w){pattern}(?!\w)){suffix}", whole, re.IGNORECASE)
+    return found[1] if found else None
+
+
+@pytest.mark.parametrize(
+    ("passage", "found"),
+    [
+        ("Leba | 12", "Leba\n12"),
+        ("Hel | 12", "Hel\n12"),
+        ("Port | Ships", "Port\nShips"),
+        ("Ships\n\nLeba", "Ships\nLeba"),
+        ("| 31\n\nHel", "31\nHel"),
+        ("3. He slept.", "He slept."),
+        ("iv. She left.", "She left."),
+        ("3. He slept.\n\niv. She", "He slept.\nShe"),
+        ("[ ] call the port", "call the port"),
+        ("The har\N{SOFT HYPHEN}bour of Leba is", "The harbour of Leba is"),
+        ("of Leba is | and was closed", "of Leba is | and was"),
+        ("was closed[2] in May", "was closed1 in May"),
+        ("closed[2] in May", "in May"),
+        (
+            "The har\N{SOFT HYPHEN}bour of Leba is | and was closed[2] in May",
+            "The harbour of Leba is | and was closed1 in May",
+        ),
+        ("one line\nand the next", "one line\nand the next"),
+    ],
+)
+def test_a_link_leads_to_the_passage_although_the_page_has_other_characters_there(passage: str, found: str) -> None:
+    text = revision(
+        (WORDS, "The har\N{SOFT HYPHEN}bour of Leba is | and was closed[2] in May."),
+        (ITEM, "3. He slept."),
+        (ITEM, "iv. She left."),
+        (ITEM, "[ ] call the port"),
+        (ROW, "Port | Ships"),
+        (ROW, "Leba | 12 | 31"),
+        (ROW, "Hel | 12"),
+        (WORDS, "one line\nand the next"),
+        raised="[2]",
+    )
+    page = [
+        "The har\N{SOFT HYPHEN}bour of Leba is | and was closed1 in May.",
+        "He slept.",
+        "She left.",
+        "call the port",
+    ]
+    page += ["Port", "Ships", "Leba", "12", "31", "Hel", "12", "one line", "and the next"]
+    start = text.text.index(passage)
+    address = link(PAGE, page_text(text), start, start + len(passage))
+    assert address is not None
+    assert followed(address.partition(":~:text=")[2], page) == found
+
+
+def test_the_cell_of_a_row_is_linked_with_the_cell_before_it() -> None:
+    text = revision((ROW, "Leba | 12"), (ROW, "Hel | 12"))
+    start = text.text.rindex("12")
+    assert link(PAGE, page_text(text), start, start + 2) == f"{PAGE}#:~:text=Hel-,12"
+
+
+def test_a_passage_that_is_not_on_the_page_is_linked_as_the_page() -> None:
+    text = revision((ROW, "Leba | 12"))
+    assert link(PAGE, page_text(text), 4, 7) == PAGE
+
+
+@given(st.lists(st.tuples(st.sampled_from([ROW, ITEM, WORDS]), st.text("ab1 |.)[]\xad", max_size=12)), max_size=6))
+def test_the_text_of_a_page_has_the_length_of_the_text(blocks: list[tuple[BlockKind, str]]) -> None:
+    text = revision(*blocks)
+    assert len(page_text(text)) == len(text.text)

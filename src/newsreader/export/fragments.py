@@ -6,7 +6,16 @@ After https://wicg.github.io/scroll-to-text-fragment/: a directive is `[prefix-,
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from newsreader.records import BlockKind, InlineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsreader.records import Revision
 
 SHORT = 80
 """The longest passage that is in the link as a whole (code points)."""
@@ -16,14 +25,58 @@ _ENDS = (32, 64, 128)
 
 _CONTEXT = 32
 
+_CELL = "\x1f"
+"""The separator of table cells in the text of a page. Cleaned text does not contain it."""
+
+_LINE = re.compile(rf"[^\s{_CELL}](?:[^\n{_CELL}]*[^\s{_CELL}])?")
+"""The words of a line or a cell, which a browser finds as a whole."""
+
+_ADDED = {
+    BlockKind.TABLE_ROW: re.compile(r" \| "),
+    BlockKind.LIST_ITEM: re.compile(r"\A(?:(?:\d{1,9}|[a-zA-Z]|[ivxlcdmIVXLCDM]+)[.)] )?(?:\[[ xX]\] )?"),
+}
+"""The characters of a block that a browser draws, but that are not in the page's text."""
+
 
 def is_web(url: str) -> bool:
     """Return whether `url` is safe to open in a browser. A page can claim any address (`javascript:…`)."""
     return url.lower().startswith(("http://", "https://"))
 
 
+def page_text(revision: Revision) -> str:
+    """Return the text as a browser finds it on the page, for `link`. No position changes.
+
+    The separators of table cells, the numbers of list items, and words with a superscript, which can be the sign of a
+    footnote, are replaced by characters that no link contains.
+    """
+    text = revision.text
+    pieces: list[str] = []
+    done = 0
+    for start, end, sign in sorted(_not_on_page(revision)):
+        pieces += (text[done:start], sign * (end - max(start, done)))
+        done = max(end, done)
+    return "".join((*pieces, text[done:]))
+
+
+def _not_on_page(revision: Revision) -> Iterator[tuple[int, int, str]]:
+    text = revision.text
+    for block in revision.blocks:
+        if added := _ADDED.get(block.kind):
+            sign = _CELL if block.kind is BlockKind.TABLE_ROW else "\n"
+            for match in added.finditer(text[block.start : block.end]):
+                yield block.start + match.start(), block.start + match.end(), sign
+    for span in revision.inline_spans:
+        if span.kind is InlineKind.SUPERSCRIPT:
+            before = re.search(r"\S*\Z", text[max(0, span.start - _CONTEXT) : span.start])
+            after = re.compile(r"\S*").match(text, span.end, span.end + _CONTEXT)
+            yield span.start - len(before[0] if before else ""), after.end() if after else span.end, "\n"
+
+
 def link(url: str | None, text: str, start: int, end: int) -> str | None:
-    """Return a link to the passage `text[start:end]` on the page `url`, or `None` if `url` is not a web address."""
+    """Return a link to the passage `text[start:end]` on the page `url`, or `None` if `url` is not a web address.
+
+    `text` is the `page_text` of a revision.
+    """
     if url is None or not is_web(url):
         return None
     page, _, fragment = url.partition("#")
@@ -34,31 +87,36 @@ def link(url: str | None, text: str, start: int, end: int) -> str | None:
 
 def _directive(text: str, start: int, end: int) -> str:
     start, end = _whole_words(text, start, end)
-    lines = [line for line in text[start:end].split("\n") if line.strip()]
-    if not lines:
+    found = [match.span() for match in _LINE.finditer(text, start, end)]
+    if not found:
         return ""
-    first, last = lines[0].strip(), lines[-1].strip()
-    if len(lines) == 1 and len(first) <= SHORT:
-        return _unambiguous(text, start, end, first)
+    start, end = found[0][0], found[-1][1]
+    first, last = (text[slice(*line)] for line in (found[0], found[-1]))
+    if len(found) == 1 and len(first) <= SHORT:
+        return _unambiguous(text, start, end)
     head = tail = ""
     for max_length in _ENDS:
-        if len(lines) == 1 and len(first) <= 2 * max_length:
-            return _unambiguous(text, start, end, first)
+        if len(found) == 1 and len(first) <= 2 * max_length:
+            return _unambiguous(text, start, end)
         head, tail = _head(first, max_length), _tail(last, max_length)
         if not _occurs_before(text, head, start) and text.find(tail, start + len(head)) + len(tail) == end:
-            break
-    return f"{_encode(head)},{_encode(tail)}"
+            return f"{_encode(head)},{_encode(tail)}"
+    *_, before = ["", *_LINE.findall(text[:start])] if _occurs_before(text, head, start) else [""]
+    return _joined_parts(_tail(before, _CONTEXT), f"{_encode(head)},{_encode(tail)}", "")
 
 
-def _unambiguous(text: str, start: int, end: int, passage: str) -> str:
+def _unambiguous(text: str, start: int, end: int) -> str:
     """Return the directive of a short passage, with the words around it only if the same words are before it too."""
+    passage = text[start:end]
     if not _occurs_before(text, passage, start):
         return _encode(passage)
-    before = _tail(text[:start].rpartition("\n")[2].strip(), _CONTEXT)
-    after = _head(text[end:].partition("\n")[0].strip(), _CONTEXT)
-    return ",".join(
-        part for part in (before and f"{_encode(before)}-", _encode(passage), after and f"-{_encode(after)}") if part
-    )
+    *_, before = ["", *_LINE.findall(text[:start].rpartition("\n")[2])]
+    after, *_ = [*_LINE.findall(text[end:].partition("\n")[0]), ""]
+    return _joined_parts(_tail(before, _CONTEXT), _encode(passage), _head(after, _CONTEXT))
+
+
+def _joined_parts(before: str, words: str, after: str) -> str:
+    return ",".join(part for part in (before and f"{_encode(before)}-", words, after and f"-{_encode(after)}") if part)
 
 
 def _occurs_before(text: str, words: str, start: int) -> bool:
@@ -100,4 +158,5 @@ def _tail(line: str, max_length: int) -> str:
 
 def _encode(words: str) -> str:
     # `-`, `,` and `&` are syntax of directives, and `quote` does not encode `-`.
-    return quote(words, safe="", errors="replace").replace("-", "%2D")
+    # A browser ignores soft hyphens on the page.
+    return quote(words.replace("\N{SOFT HYPHEN}", ""), safe="", errors="replace").replace("-", "%2D")

@@ -49,18 +49,19 @@ def blocks(sheet: Sheet) -> Iterator[MarkdownBlock]:
     yield MarkdownBlock("title", f"# {escape.words(article.title) or 'Untitled'}")
     text_blocks = blocks_of(revision)
     cited = places(text_blocks)
+    page = fragments.page_text(revision)
     headings = _Headings(article, revision)
     ordered = in_text_order(highlights)
     for highlight in ordered:
         if highlight.anchor not in UNSURE:
             index = block_at(text_blocks, highlight.start)
             yield from headings.above(index)
-            yield _highlight(article, revision, highlight, cited[index])
+            yield _highlight(article, page, highlight, cited[index])
     unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
     if unsure:
         yield MarkdownBlock("unsure", f"## {UNSURE_HEADING}")
     for highlight in unsure:
-        yield _highlight(article, revision, highlight, _place(revision, highlight, cited))
+        yield _highlight(article, page, highlight, _place(revision, highlight, cited))
 
 
 def render(sheets: Iterable[Sheet]) -> Iterator[str]:
@@ -82,8 +83,9 @@ def render_notes(sheets: Iterable[Sheet], query: str) -> str:
         if origin := _origin(article):
             parts.append(origin)
         cited = places(blocks_of(revision))
+        page = fragments.page_text(revision)
         parts += (
-            _highlight(article, revision, highlight, _place(revision, highlight, cited)).text
+            _highlight(article, page, highlight, _place(revision, highlight, cited)).text
             for highlight in in_text_order(highlights)
         )
     return SEPARATOR.join(parts) + "\n"
@@ -111,12 +113,15 @@ def _place(revision: Revision, highlight: Highlight, cited: Sequence[str]) -> st
     return f"likely {name}" if highlight.anchor is AnchorState.REVIEW else name
 
 
-def _highlight(article: Article, revision: Revision, highlight: Highlight, cited: str | None) -> MarkdownBlock:
-    """Return the block of a highlight; `cited` is the name of its place, or `None` if it has none."""
+def _highlight(article: Article, page: str, highlight: Highlight, cited: str | None) -> MarkdownBlock:
+    """Return the block of a highlight.
+
+    `page` is the text as it is on the page; `cited` is the name of the highlight's place, or `None` if it has none.
+    """
     if cited is None:
         source = "no longer in the text"
     else:
-        link = fragments.link(article.url, revision.text, highlight.start, highlight.end)
+        link = fragments.link(article.url, page, highlight.start, highlight.end)
         source = f"[{cited}]({_destination(link)})" if link else cited
     quotation = [*_paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
     tags = " ".join(map(escape.tag, highlight.tags))
