@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from newsreader.export import markdown
+from newsreader.export import escape, markdown
 from newsreader.export.sheet import Sheet
 from newsreader.records import AnchorState, BlockKind, Color
 
@@ -105,7 +105,9 @@ def test_a_paragraph_without_a_web_address_is_still_cited(make: Make) -> None:
 
 
 def test_a_text_without_blocks_is_a_paragraph(make: Make) -> None:
-    article, revision, highlights = make(("The river rose", {}), ("A quiet", {"anchor": AnchorState.REVIEW}), url=None)
+    article, revision, highlights, _ = make(
+        ("The river rose", {}), ("A quiet", {"anchor": AnchorState.REVIEW}), url=None
+    )
     sheet = Sheet(article, replace(revision, blocks=()), highlights)
     for rendered in (render(sheet), markdown.render_notes([sheet], "")):
         assert "\n> ¶ 1 ^nr-00000001\n" in rendered
@@ -134,7 +136,7 @@ def test_an_article_without_highlights_is_its_front_matter_and_its_title(make: M
 
 
 def test_a_heading_that_repeats_the_title_is_not_repeated(make: Make) -> None:
-    article, revision, highlights = make(("The river rose", {}), ("“We knew,”", {}))
+    article, revision, highlights, _ = make(("The river rose", {}), ("“We knew,”", {}))
     title = revision.blocks[0]
     revision = replace(revision, blocks=(replace(title, kind=BlockKind.HEADING, level=1), *revision.blocks[1:]))
     rendered = render(Sheet(replace(article, title=revision.text[: title.end]), revision, highlights))
@@ -142,7 +144,7 @@ def test_a_heading_that_repeats_the_title_is_not_repeated(make: Make) -> None:
 
 
 def test_headings_of_the_first_level_are_below_the_title(make: Make) -> None:
-    article, revision, highlights = make(("“We knew,”", {}))
+    article, revision, highlights, _ = make(("“We knew,”", {}))
     blocks = [replace(block, level=block.level - 1) if block.level else block for block in revision.blocks]
     rendered = render(Sheet(article, replace(revision, blocks=tuple(blocks)), highlights))
     assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
@@ -155,7 +157,7 @@ def test_highlights_created_at_the_same_time_have_different_block_ids(make: Make
 
 
 def test_the_same_records_in_any_order_give_the_same_bytes(make: Make) -> None:
-    article, revision, highlights = make(("Nobody asked", {}), ("The river rose", {}), ("The river", {}))
+    article, revision, highlights, _ = make(("Nobody asked", {}), ("The river rose", {}), ("The river", {}))
     assert render(Sheet(article, revision, highlights)) == render(Sheet(article, revision, highlights[::-1]))
 
 
@@ -307,9 +309,57 @@ def test_a_blank_note_is_not_written(make: Make) -> None:
     assert render(make(("The river rose", {"note": " \n "}))).endswith("yellow · 2026-11-20\n")
 
 
-def test_a_hostile_tag_stays_one_word(make: Make) -> None:
-    rendered = render(make(("The river rose", {"tags": ("a <b> [[c]]", "#", "x\ty")})))
-    assert "\n#a-\\<b>-\\[\\[c\\]\\] #\\# #x-y · yellow · 2026-11-20\n" in rendered
+TAGS = {
+    "R&D": "R-D",
+    "2024": "2024_",
+    "what?": "what",
+    "writing:fiction": "writing-fiction",
+    "it's": "its",
+    "rock ’n’ roll": "rock-n-roll",
+    "50%": "50percent",
+    "C++": "Cplusplus",
+    "C#/async": "Csharp/async",
+    "Node.js": "Node-js",
+    "(draft)": "draft",
+    "politics/eu law": "politics/eu-law",
+    "1.5 °C/2024": "1-5-C/2024",
+    "???": "_",
+    "_x_": "x_",
+    "a <b> [[c]]": "a-b-c",
+    "x\ty": "x-y",
+    "می\u200cخواهم": "میخواهم",
+    "۲۰۲۴": "۲۰۲۴_",
+    "हिन्दी": "हिन्दी",
+    "порт": "порт",
+    "🔥": "🔥",
+    "👍🏽": "👍🏽",
+}
+
+
+@pytest.mark.parametrize("name", TAGS)
+def test_a_tag_becomes_one_that_obsidian_takes_in_the_text_and_in_the_front_matter(make: Make, name: str) -> None:
+    rendered = render(make(("The river rose", {"tags": (name, "claim")}), tags=(name,)))
+    assert f"\n#{TAGS[name]} #claim · yellow · 2026-11-20\n" in rendered
+    assert front_matter(rendered)["tags"] == [TAGS[name]]
+
+
+@given(st.text())
+def test_any_tag_becomes_one_that_obsidian_takes(name: str) -> None:
+    written = escape.tag(name)
+    assert written
+    assert not written.isdigit()
+    assert not re.search(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f]|(?<!\w)_.", written)
+    assert escape.tag(written) == written
+
+
+def test_two_tags_never_become_the_same_and_a_valid_one_keeps_its_name(make: Make) -> None:
+    names = ["what?", "what", "What!", "2024", "2024_", "R&D", "r-d"]
+    forms = escape.tags(names)
+    assert {name: forms[name] for name in ("what", "2024_", "r-d")} == {"what": "what", "2024_": "2024_", "r-d": "r-d"}
+    assert len({form.casefold() for form in forms.values()}) == len(names)
+    assert forms == escape.tags(reversed(names))
+    sheet = make(("The river rose", {"tags": ("what?",)}))._replace(tags=forms)
+    assert f"\n#{forms['what?']} · yellow" in render(sheet)
 
 
 def test_the_body_has_no_control_characters(make: Make) -> None:

@@ -205,13 +205,14 @@ def show(session: Session, article: str, format_name: str) -> None:
             _print_text(found, revision)
             return
         highlights = library.highlights.for_article(found.id)
-    if format_name == "json":
-        sys.stdout.write(f"{output.dump(shapes.full_json(found, revision, highlights), indent=2)}\n")
-    else:
-        from newsreader.export import markdown
-        from newsreader.export.sheet import Sheet
+        if format_name == "json":
+            sys.stdout.write(f"{output.dump(shapes.full_json(found, revision, highlights), indent=2)}\n")
+        else:
+            from newsreader.export import markdown
+            from newsreader.export.sheet import Sheet
+            from newsreader.services.exporting import tag_forms
 
-        output.text("".join(markdown.render([Sheet(found, revision, highlights)])))
+            output.text("".join(markdown.render([Sheet(found, revision, highlights, tag_forms(library))])))
 
 
 def _print_text(article: Article, revision: Revision) -> None:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from newsreader.text.clean import clean
 from newsreader.text.days import local_time
 
-from .escape import dashed
 from .shapes import highlight_json
 from .sheet import in_text_order
 
@@ -48,7 +47,7 @@ def render(sheets: Iterable[Sheet]) -> Iterator[str]:
 
 def _row(highlight: Highlight) -> dict[str, object]:
     values = highlight_json(highlight) | {
-        "tags": " ".join(map(dashed, highlight.tags)),
+        "tags": " ".join("-".join(name.split()) for name in highlight.tags),
         "created": local_time(highlight.created_at),
         "updated": local_time(highlight.updated_at),
     }

@@ -7,8 +7,13 @@ For CommonMark 0.31, GitHub's tables and strikethrough, and the syntax of Obsidi
 from __future__ import annotations
 
 import re
+import unicodedata
+from typing import TYPE_CHECKING
 
 from newsreader.text.clean import clean, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _INLINE = re.compile(
     r"""
@@ -37,6 +42,14 @@ _NOTE_UNDERLINE = re.compile(r"^(\s{0,3})((?:-+|=+)\s*)$")
 _NOTE_HTML = re.compile(r"(?P<code>`+)(?:.*?[^`])?(?P=code)(?!`)|(?<!\\)<(?=[a-zA-Z/!?])(?!https?:|mailto:)")
 """HTML, but not an address in angle brackets. Spans of code are matched too, so that they can be skipped."""
 
+_SPELLED = (
+    (re.compile(r"['’‘`\u200b-\u200f\u00ad]"), ""),
+    (re.compile(r"\+"), "plus"),
+    (re.compile("%"), "percent"),
+    (re.compile(r"(?<=[^\W\d_])#"), "sharp"),
+)
+"""Signs that belong to a word of a tag, and what replaces them."""
+
 _NOTE_BLOCK_ID = re.compile(r"\^(?=nr-[0-9a-f]{8}\s*$)")
 
 
@@ -47,13 +60,37 @@ def words(text: str) -> str:
 
 
 def tag(name: str) -> str:
-    """Return a tag as a `#word`, with `-` for white space."""
-    return "#" + _INLINE.sub(_ESCAPED, dashed(name))
+    """Return a tag's name as Obsidian takes it: `R-D` for `R&D`, `its` for `it's`, `Cplusplus`, `2024_`.
+
+    A tag is letters, digits, marks, pictographs, `_`, `-` and `/`, and not only digits. No `_` begins emphasis.
+    """
+    for sign, spelled in _SPELLED:
+        name = sign.sub(spelled, name)
+    words = "".join(char if _is_of_tag(char) else " " for char in name)
+    levels = ("-".join(level.split()) for level in words.split("/"))
+    form = re.sub(r"(?<!\w)_+", "", "/".join(filter(None, levels)))
+    return f"{form}_" if not form or form.isdigit() else form
 
 
-def dashed(name: str) -> str:
-    """Return the name of a tag with `-` for white space: other programs end a tag at the first space."""
-    return "-".join(one_line(name).split())
+def _is_of_tag(char: str) -> bool:
+    category = unicodedata.category(char)
+    return (
+        char.isalnum() or char in "_-/" or category in ("Mn", "Mc") or (char >= "\u2600" and category in ("So", "Sk"))
+    )
+
+
+def tags(names: Iterable[str]) -> dict[str, str]:
+    """Return each name's `tag`, with `_` at the end where it would be another name's. Case makes no difference."""
+    forms: dict[str, str] = {}
+    taken: set[str] = set()
+    # A name that is valid keeps its form.
+    for name in sorted(set(names), key=lambda name: (tag(name) != name, name)):
+        form = tag(name)
+        while form.casefold() in taken:
+            form += "_"
+        taken.add(form.casefold())
+        forms[name] = form
+    return forms
 
 
 def note(text: str) -> str:

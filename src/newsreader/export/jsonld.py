@@ -27,7 +27,7 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 def render(sheets: Iterable[Sheet]) -> Iterator[str]:
     """Yield the array in pieces, the highlights of each article in text order."""
     return array(
-        annotation(article, highlight) for article, _, highlights in sheets for highlight in in_text_order(highlights)
+        annotation(sheet.article, highlight) for sheet in sheets for highlight in in_text_order(sheet.highlights)
     )
 
 

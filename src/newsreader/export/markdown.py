@@ -44,8 +44,8 @@ class MarkdownBlock(NamedTuple):
 
 def blocks(sheet: Sheet) -> Iterator[MarkdownBlock]:
     """Yield the blocks of an article's file, its highlights in text order under the article's own headings."""
-    article, revision, highlights = sheet
-    yield MarkdownBlock("front-matter", _front_matter(article, len(highlights)))
+    article, revision, highlights, _ = sheet
+    yield MarkdownBlock("front-matter", _front_matter(sheet))
     yield MarkdownBlock("title", f"# {escape.words(article.title) or 'Untitled'}")
     text_blocks = blocks_of(revision)
     cited = places(text_blocks)
@@ -56,12 +56,12 @@ def blocks(sheet: Sheet) -> Iterator[MarkdownBlock]:
         if highlight.anchor not in UNSURE:
             index = block_at(text_blocks, highlight.start)
             yield from headings.above(index)
-            yield _highlight(article, page, highlight, cited[index])
+            yield _highlight(sheet, page, highlight, cited[index])
     unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
     if unsure:
         yield MarkdownBlock("unsure", f"## {UNSURE_HEADING}")
     for highlight in unsure:
-        yield _highlight(article, page, highlight, _place(revision, highlight, cited))
+        yield _highlight(sheet, page, highlight, _place(revision, highlight, cited))
 
 
 def render(sheets: Iterable[Sheet]) -> Iterator[str]:
@@ -78,14 +78,15 @@ def render_notes(sheets: Iterable[Sheet], query: str) -> str:
     The first heading names the `query` that found them.
     """
     parts = [f"# Notes: {escape.words(query)}" if query.strip() else "# Notes"]
-    for article, revision, highlights in sheets:
+    for sheet in sheets:
+        article, revision, highlights, _ = sheet
         parts.append(f"## {escape.words(article.title) or 'Untitled'}")
         if origin := _origin(article):
             parts.append(origin)
         cited = places(blocks_of(revision))
         page = fragments.page_text(revision)
         parts += (
-            _highlight(article, page, highlight, _place(revision, highlight, cited)).text
+            _highlight(sheet, page, highlight, _place(revision, highlight, cited)).text
             for highlight in in_text_order(highlights)
         )
     return SEPARATOR.join(parts) + "\n"
@@ -113,7 +114,7 @@ def _place(revision: Revision, highlight: Highlight, cited: Sequence[str]) -> st
     return f"likely {name}" if highlight.anchor is AnchorState.REVIEW else name
 
 
-def _highlight(article: Article, page: str, highlight: Highlight, cited: str | None) -> MarkdownBlock:
+def _highlight(sheet: Sheet, page: str, highlight: Highlight, cited: str | None) -> MarkdownBlock:
     """Return the block of a highlight.
 
     `page` is the text as it is on the page; `cited` is the name of the highlight's place, or `None` if it has none.
@@ -121,10 +122,10 @@ def _highlight(article: Article, page: str, highlight: Highlight, cited: str | N
     if cited is None:
         source = "no longer in the text"
     else:
-        link = fragments.link(article.url, page, highlight.start, highlight.end)
+        link = fragments.link(sheet.article.url, page, highlight.start, highlight.end)
         source = f"[{cited}]({_destination(link)})" if link else cited
     quotation = [*_paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
-    tags = " ".join(map(escape.tag, highlight.tags))
+    tags = " ".join(f"#{name}" for name in _tags(sheet, highlight.tags))
     about = " · ".join(filter(None, (tags, highlight.color.value, str(local_day(highlight.created_at)))))
     parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quotation), about]
     if highlight.note.strip():
@@ -183,7 +184,12 @@ def _destination(link: str) -> str:
     return re.sub(r"&(?=#?\w+;)", "&amp;", encoded)
 
 
-def _front_matter(article: Article, highlight_count: int) -> str:
+def _tags(sheet: Sheet, names: Iterable[str]) -> list[str]:
+    return [sheet.tags.get(name) or escape.tag(name) for name in names]
+
+
+def _front_matter(sheet: Sheet) -> str:
+    article = sheet.article
     return front_matter(
         {
             "uid": article.uid,
@@ -193,8 +199,8 @@ def _front_matter(article: Article, highlight_count: int) -> str:
             "url": article.url,
             "published": published_day(article),
             "added": article.added_at,
-            "tags": [escape.dashed(tag) for tag in article.tags],
-            "highlights": highlight_count,
+            "tags": _tags(sheet, article.tags),
+            "highlights": len(sheet.highlights),
             "newsreader": 1,
         }
     )

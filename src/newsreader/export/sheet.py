@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.records import AnchorState, Block, BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newsreader.records import Article, Highlight, Revision
 
@@ -20,11 +21,15 @@ UNSURE_HEADING = "Not surely in the text"
 
 
 class Sheet(NamedTuple):
-    """An article, its current revision, and those of its highlights that are exported, in any order."""
+    """An article, its current revision, and those of its highlights that are exported, in any order.
+
+    `tags` are the names of the library's tags as `escape.tags` returns them.
+    """
 
     article: Article
     revision: Revision
     highlights: Sequence[Highlight]
+    tags: Mapping[str, str] = MappingProxyType({})
 
 
 def in_text_order(highlights: Iterable[Highlight]) -> list[Highlight]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader import paths
 from newsreader.errors import NotFoundError, UsageError
-from newsreader.export import registry
+from newsreader.export import escape, registry
 from newsreader.export.names import file_name, slug
 from newsreader.export.sheet import Sheet
 from newsreader.library.archive.skipped import Skipped as Skipped
@@ -107,10 +107,10 @@ def export_notes(
     for note in notes:
         notes_by_article.setdefault(note.article_id, []).append(note)
     articles = library.articles.rows(sorted(notes_by_article))
-    place = output.resolve()
+    place, tags = output.resolve(), tag_forms(library)
     with _remembered(library, place.parent) as files:
         sheets = (
-            Sheet(article, library.articles.revision(article.id), notes_by_article[article.id])
+            Sheet(article, library.articles.revision(article.id), notes_by_article[article.id], tags)
             for article in progress.each(articles)
         )
         text = markdown.render_notes(sheets, query)
@@ -283,11 +283,19 @@ def _trashed(library: Library) -> Iterator[str]:
 
 def _sheets(library: Library, chosen: Iterable[tuple[Article, list[Highlight]]], skipped: Skipped) -> Iterator[Sheet]:
     """Yield a sheet for each article that can be read. Only one text is in memory at a time."""
+    tags = tag_forms(library)
     for article, highlights in chosen:
         with _skipping(article.id, skipped):
             revision = library.articles.revision(article.id)
         if article.id not in skipped.articles:
-            yield Sheet(article, revision, highlights)
+            yield Sheet(article, revision, highlights, tags)
+
+
+def tag_forms(library: Library) -> Mapping[str, str]:
+    """Return the names of all tags as Markdown has them; none of a damaged library."""
+    with suppress(DamagedError):
+        return escape.tags(tag.name for tag in library.tags.list())
+    return {}
 
 
 @contextmanager
