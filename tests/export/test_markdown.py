@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from newsreader.export import escape, markdown
 from newsreader.export.sheet import Sheet
@@ -260,34 +261,144 @@ def test_any_quote_is_read_back_as_the_same_words(quote: str) -> None:
     assert " ".join(child.content for child in said if child.type == "text").split() == quote.split()
 
 
+def shown(rendered: str) -> str:
+    """Return the plain words of a file as Obsidian shows them: no code, comments and formulas.
+
+    A comment or a formula that is not closed hides everything after it.
+    """
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("text_join")
+    parser.use(footnote_plugin).disable("footnote_inline")
+    found = parser.parse(body(rendered))
+    assert not [token for token in found if token.type.startswith("footnote")]
+    children = [child for token in found for child in token.children or ()]
+    # An escaped sign is no text here.
+    plain = "".join(child.content if child.type == "text" else "\n" for child in children)
+    for sign in ("%%", r"\$\$"):
+        plain = re.sub(rf"{sign}[\s\S]*?(?:{sign}|\Z)", "", plain)
+    return plain
+
+
+def check_contained(make: Make, note: str) -> None:
+    """Check that a note changes nothing else of its file: other highlights, their notes, links and headings."""
+    other = "The end, see [a], [^1] and the [a b]."
+    passages = ("The river rose", {"note": note}), ("Nobody asked", {"note": other}), ("for years", {"note": "Last."})
+    rendered = render(make(*passages))
+    assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
+    found = tokens(rendered)
+    assert not [token for token in found if token.type == "html_block"]
+    assert not [child for token in found for child in token.children or () if child.type == "html_inline"]
+    said = [token for token in found if token.type == "inline" and token.level == 1]
+    assert [token.content for token in said][-4:] == [
+        "yellow · 2026-11-20",
+        "Last.",
+        "yellow · 2026-11-20",
+        "The end, see [a], \\[^1] and the [a b].",
+    ]
+    assert not [child for child in said[-1].children or () if child.type == "link_open"]
+    plain = shown(rendered)
+    assert "Last." in plain
+    assert "Nobody asked" in plain
+    assert plain.rstrip().endswith("and the [a b].")
+    assert len(re.findall(r"(?<!\\)\^nr-[0-9a-f]{8}\s*$", rendered, re.MULTILINE | re.IGNORECASE)) == 3
+    assert set(re.findall(r"(?:^|(?<=\s))\^([a-zA-Z0-9-]+)$", plain, re.MULTILINE)) <= {f"nr-0000000{n}" for n in "123"}
+
+
 @pytest.mark.parametrize(
     "note",
     [
         "---\ntitle: mine\n---",
         "Heading\n===\n\n# Another\n- # and another",
+        "># x\n\n> a\n> ---\n\n- b\n\n    # c\n\n1. d\n   ===",
         "```\nnever closed",
         "~~~~ python\n```\n# a comment",
+        "\t```\nno fence",
+        "- a\n  ```\n  code\n```",
+        "1. ~~~\n~~~",
+        "> ```\n```",
         "<!-- never closed",
         "<details>\n<script>\nalert(1)",
         "words <b>bold</b> and <!-- more",
+        "\\`<b>` and `a\n` <i> `",
         "> quoted\n>\n> [¶ 1](x) ^nr-00000001",
+        "as I said ^NR-00000002 \n\n^mine",
         "- a list\n\n  with more",
         "| a table\n|",
         "    code",
+        "by 50%% (sic)",
+        "%%",
+        "one %% two %% three %%",
+        "100%%% and %%%%",
+        "`%%` and %%",
+        "%% a ` b %% c ` d %%",
+        "\\\\%% and \\%%",
+        "%% <div> %%",
+        "$$\\$$ and $$",
+        "$$",
+        "$$x$$ and $$\ny",
+        "so [^1] and\n\n[^1]: said\n    more",
+        "[a]: https://evil.example\n[a b]:\n/x",
+        "[a\nb]: /x",
+        "> [a]: /x\n\n- [a b]: </y>",
+        "[a\\]]: b\n\n[a]: <b c> 'd'",
+        "`a\n[^1]: b`",
     ],
 )
 def test_a_note_stays_in_its_place(make: Make, note: str) -> None:
-    rendered = render(make(("The river rose", {"note": note}), ("Nobody asked", {"note": "The end."})))
-    assert headings(rendered) == [("h1", "The river rose"), ("h2", "The mayor"), ("h3", "In her own words")]
-    found = tokens(rendered)
-    assert not [token for token in found if token.type == "html_block"]
-    assert not [child for token in found for child in token.children or () if child.type == "html_inline"]
-    assert [token.content for token in found if token.type == "inline" and token.level == 1][-2:] == [
-        "yellow · 2026-11-20",
-        "The end.",
-    ]
-    ours = [line for line in rendered.split("\n") if re.search(r"(?<!\\)\^nr-[0-9a-f]{8}$", line)]
-    assert len(ours) == 2
+    check_contained(make, note)
+
+
+PIECES = (
+    *(
+        "\n",
+        "\n\n",
+        " ",
+        "    ",
+        "\t",
+        "a",
+        "b 1",
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "%%",
+        "%",
+        "$$",
+        "$",
+        "#",
+        "# ",
+        "=",
+        "---",
+        "- ",
+    ),
+    *(
+        "1. ",
+        "> ",
+        "|",
+        "<b>",
+        "<!--",
+        "-->",
+        "</div>",
+        "<https://x.y>",
+        "[a]: /b",
+        "[a",
+        "b]: c",
+        "[^1]",
+        "[^1]: d",
+        "![",
+    ),
+    *("\\", "^nr-00000002", " ^id", "[[x]]", "*", "_", "&lt;", "==", "- [ ] ", "\xa0", "^[e]"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_note_stays_in_its_place(make: Make, note: str) -> None:
+    check_contained(make, note)
+
+
+def test_a_note_of_many_signs_is_written_as_words_without_parsing_it() -> None:
+    note = "*" * 60_000 + "`"
+    assert escape.note(note) == "\\*" * 60_000 + "\\`"
 
 
 @pytest.mark.parametrize(
@@ -299,6 +410,11 @@ def test_a_note_stays_in_its_place(make: Make, note: str) -> None:
         "`<b>` is code, and so is\n\n```html\n<b>\n# this\n---\n```",
         "see <https://example.org/a?b=1>",
         "first\n\n---\n\nsecond",
+        "not for print: %%call her%%, and $$\\frac{x^2}{\\$}$$ or ^[an aside]",
+        "%%\nnot for print\n%%",
+        "==lit==, ![[picture.png]], - [ ] 50 % of $5, [link](https://x.example) and [this]",
+        "- [ ] call\n- [x] write",
+        "x^2 is `%%` and `[^1]` and `$$`",
     ],
 )
 def test_a_harmless_note_is_written_as_it_was_typed(make: Make, note: str) -> None:

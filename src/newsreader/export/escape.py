@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from newsreader.text.clean import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from markdown_it import MarkdownIt
 
 _INLINE = re.compile(
     r"""
@@ -32,15 +35,48 @@ _ESCAPED = r"\\\g<0>"
 _LINE_START = re.compile(r"(?:[-+](?=\s|$)|[-=]{2,}|[>=])|\d{1,9}(?=[.)](?:\s|$))")
 """The start of a list, a rule or a quotation."""
 
-_FENCE = re.compile(r"\s{0,3}(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 
-_INDENT = r"^(\s{0,3}(?:(?:[>*+-]|\d{1,9}[.)])\s+)*)"
+_INDENT = r"^([ \t]*(?:(?:>|[*+-](?=\s)|\d{1,9}[.)](?=\s))[ \t]*)*)"
 """Indents and markers before the first words of a line."""
 
-_NOTE_HEADING = re.compile(rf"{_INDENT}(\#{{1,6}}(?:\s|$))")
-_NOTE_UNDERLINE = re.compile(r"^(\s{0,3})((?:-+|=+)\s*)$")
-_NOTE_HTML = re.compile(r"(?P<code>`+)(?:.*?[^`])?(?P=code)(?!`)|(?<!\\)<(?=[a-zA-Z/!?])(?!https?:|mailto:)")
-"""HTML, but not an address in angle brackets. Spans of code are matched too, so that they can be skipped."""
+_NOTE_HEADING = re.compile(rf"{_INDENT}(?=\#{{1,6}}(?:\s|$))")
+_NOTE_UNDERLINE = re.compile(r"^([ \t>]*)(?=(?:-+|=+)\s*$)")
+_NOTE_REFERENCE = re.compile(rf"{_INDENT}(?=\[(?!(?:\\.|[^\]\\])*\](?!:)))")
+"""The definition of a link, of which only the beginning needs to be on this line."""
+
+_NOTE_BLOCK_ID = re.compile(r"\^(?=nr-[0-9a-f]{8}\s*$)", re.IGNORECASE)
+
+_CLOSED = "|".join(
+    rf"(?<!{sign}){sign}{{2}}(?!{sign})(?:(?!%%|\$\$)[^`<\\]|\\.)*{sign}{{2}}(?!{sign})" for sign in ("%", r"\$")
+)
+_REACHING = r"(?:%%+|\$\$+|\[\^)"
+
+_NOTE_INLINE = re.compile(
+    rf"""
+      (?P<kept>
+        \\[!-/:-@\[-`{{-~]
+      | (?<!`)(?P<code>`++)(?:.*?[^`])?(?P=code)(?!`)
+      | {_CLOSED}
+      )
+    | <(?=[a-zA-Z/!?])(?!https?:|mailto:) # HTML, but not an address in angle brackets
+    | {_REACHING}
+    | (?:(?<=\s)|^)\^(?=[a-zA-Z0-9-]+\s*$)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""What reaches beyond a note: HTML, open comments and formulas of Obsidian, footnotes and block ids.
+
+`kept` is an escaped sign, a span of code, or a comment or formula that is closed.
+"""
+
+_UNSURE = re.compile(r"[`~#=<]|--|\]:")
+"""Signs whose meaning depends on the text around them."""
+
+_END = "end"
+
+_PARSED = 50_000
+"""The longest note with such signs that is parsed (code points), because parsing can take quadratic time."""
 
 _SPELLED = (
     (re.compile(r"['’‘`\u200b-\u200f\u00ad]"), ""),
@@ -94,32 +130,72 @@ def tags(names: Iterable[str]) -> dict[str, str]:
 
 
 def note(text: str) -> str:
-    """Return a note as Markdown that can't change the text after it, without blank lines around it.
+    """Return a note as Markdown that can't change the text around it, without blank lines around it.
 
-    A heading would claim the highlights below it, an unclosed fence or HTML would hide them, and a line that ends with
-    a block id would look like a highlight.
+    A heading would claim the highlights below it, and an unclosed fence, HTML, comment or formula would hide them.
+    Footnotes, link definitions and block ids are valid in the whole file. If escaping these is not enough, the note is
+    written as plain words.
     """
+    text = clean(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+    written = _written(text)
+    if not _UNSURE.search(written) or (len(written) <= _PARSED and _is_contained(written)):
+        return written
+    paragraphs = (filter(None, map(words, part.split("\n"))) for part in re.split(r"\n\s*\n", text))
+    return "\n\n".join(filter(None, map("\\\n".join, paragraphs)))
+
+
+def _written(text: str) -> str:
+    """Return a note with escapes outside of its fenced code, whose last fence is closed."""
     lines: list[str] = []
+    plain: list[str] = []
     fence = ""
-    for line in clean(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n").split("\n"):
+    for line in text.split("\n"):
         opened = _FENCE.match(line)
-        if fence:
-            if opened and opened[1].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        elif opened:
-            fence = opened[1]
-        else:
-            line = _contained(line, after_words=bool(lines and lines[-1].strip()))
+        if not fence and not opened:
+            plain.append(line)
+            continue
+        lines += _escaped(plain)
+        plain.clear()
         lines.append(_NOTE_BLOCK_ID.sub(r"\\^", line))
-    if fence:
-        lines.append(fence)
-    return "\n".join(lines)
+        if not fence:
+            fence = opened[1] if opened else ""
+        elif opened and opened[1].startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+    return "\n".join([*lines, *_escaped(plain), *filter(None, [fence])])
 
 
-def _contained(line: str, *, after_words: bool) -> str:
-    line = _NOTE_HEADING.sub(r"\1\\\2", line)
-    line = _NOTE_HTML.sub(lambda match: match[0] if match["code"] else r"\<", line)
-    return _NOTE_UNDERLINE.sub(r"\1\\\2", line) if after_words else line
+def _escaped(lines: list[str]) -> list[str]:
+    for number, line in enumerate(lines):
+        line = _NOTE_REFERENCE.sub(r"\1\\", _NOTE_HEADING.sub(r"\1\\", line))
+        lines[number] = _NOTE_UNDERLINE.sub(r"\1\\", line) if number and lines[number - 1].strip() else line
+    return _NOTE_INLINE.sub(_escape_reaching, "\n".join(lines)).split("\n") if lines else []
+
+
+def _escape_reaching(match: re.Match[str]) -> str:
+    return match[0] if match["kept"] else re.sub(r"[%$]|^.", _ESCAPED, match[0])
+
+
+def _is_contained(written: str) -> bool:
+    """Return whether a parser finds nothing in a note that reaches beyond it."""
+    environment: dict[str, object] = {}
+    tokens = _parser().parse(f"{written}\n\n> {_END}", environment)
+    children = [child for token in tokens for child in token.children or ()]
+    plain = "".join(child.content if child.type == "text" else "\n" for child in children)
+    return (
+        [(token.type, token.level) for token in tokens[-5:-3]] == [("blockquote_open", 0), ("paragraph_open", 1)]
+        and tokens[-3].content == _END
+        and not environment.get("references")
+        and not {"heading_open", "html_block"}.intersection(token.type for token in tokens)
+        and not any(child.type == "html_inline" for child in children)
+        and not re.search(_REACHING, re.sub(_CLOSED, "", plain))
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("text_join")
 
 
 def _escape_start(match: re.Match[str]) -> str:

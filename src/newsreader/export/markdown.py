@@ -181,6 +181,8 @@ class _Headings:
 def _destination(link: str) -> str:
     """Return an address as the `(destination)` of a link, without characters that Markdown would interpret."""
     encoded = quote(link, safe="%/:?#@!$&'*+,;=~-._", errors="replace")
+    # `%%` and `$$` would begin a comment and a formula of Obsidian.
+    encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded).replace("$$", "%24%24")
     return re.sub(r"&(?=#?\w+;)", "&amp;", encoded)
 
 
