@@ -13,6 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from newsreader.export import escape, markdown
@@ -20,8 +21,6 @@ from newsreader.export.sheet import Sheet
 from newsreader.records import AnchorState, BlockKind, Color
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
-
     from conftest import Make
 
 
@@ -270,9 +269,10 @@ def shown(rendered: str) -> str:
     parser.use(footnote_plugin).disable("footnote_inline")
     found = parser.parse(body(rendered))
     assert not [token for token in found if token.type.startswith("footnote")]
-    children = [child for token in found for child in token.children or ()]
+    children = [child for token in found for child in (*(token.children or ()), Token("hardbreak", "", 0))]
     # An escaped sign is no text here.
-    plain = "".join(child.content if child.type == "text" else "\n" for child in children)
+    signs = {"softbreak": "\n", "hardbreak": "\n"}
+    plain = "".join(child.content if child.type == "text" else signs.get(child.type, "\0") for child in children)
     for sign in ("%%", r"\$\$"):
         plain = re.sub(rf"{sign}[\s\S]*?(?:{sign}|\Z)", "", plain)
     return plain

@@ -45,7 +45,7 @@ _NOTE_UNDERLINE = re.compile(r"^([ \t>]*)(?=(?:-+|=+)\s*$)")
 _NOTE_REFERENCE = re.compile(rf"{_INDENT}(?=\[(?!(?:\\.|[^\]\\])*\](?!:)))")
 """The definition of a link, of which only the beginning needs to be on this line."""
 
-_NOTE_BLOCK_ID = re.compile(r"\^(?=nr-[0-9a-f]{8}\s*$)", re.IGNORECASE)
+_NOTE_BLOCK_ID = re.compile(r"(?<!\\)\^(?=nr-[0-9a-f]{8}\s*$)", re.IGNORECASE | re.MULTILINE)
 
 _CLOSED = "|".join(
     rf"(?<!{sign}){sign}{{2}}(?!{sign})(?:(?!%%|\$\$)[^`<\\]|\\.)*{sign}{{2}}(?!{sign})" for sign in ("%", r"\$")
@@ -85,8 +85,6 @@ _SPELLED = (
     (re.compile(r"(?<=[^\W\d_])#"), "sharp"),
 )
 """Signs that belong to a word of a tag, and what replaces them."""
-
-_NOTE_BLOCK_ID = re.compile(r"\^(?=nr-[0-9a-f]{8}\s*$)")
 
 
 def words(text: str) -> str:
@@ -156,12 +154,12 @@ def _written(text: str) -> str:
             continue
         lines += _escaped(plain)
         plain.clear()
-        lines.append(_NOTE_BLOCK_ID.sub(r"\\^", line))
+        lines.append(line)
         if not fence:
             fence = opened[1] if opened else ""
         elif opened and opened[1].startswith(fence) and not line.strip().strip(fence[0]):
             fence = ""
-    return "\n".join([*lines, *_escaped(plain), *filter(None, [fence])])
+    return _NOTE_BLOCK_ID.sub(r"\\^", "\n".join([*lines, *_escaped(plain), *filter(None, [fence])]))
 
 
 def _escaped(lines: list[str]) -> list[str]:
