@@ -283,6 +283,7 @@ class Highlight:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
+    article_tags: tuple[str, ...] = ()
 
     @property
     def pending(self) -> bool:

@@ -56,6 +56,39 @@ def test_an_empty_query_lists_the_newest_notes_first(library: Library, notes: li
     assert [match.highlight.id for match in search.search("  ", limit=1)] == [notes[-1].id]
 
 
+def test_words_of_the_tags_of_an_article_find_its_highlights_whatever_changes_them(
+    library: Library, article: Article, notes: list[Highlight]
+) -> None:
+    search = NoteSearch(library)
+
+    def found(query: str) -> set[int]:
+        search.refresh()
+        matches = search.search(query)
+        assert all(match.title_spans == match.tag_spans == () for match in matches)
+        return {match.highlight.id for match in matches}
+
+    every = {note.id for note in notes}
+    assert found("elections") == set()
+    library.articles.tag([article.id], ["elections"])
+    for query in ("elections", "electoins", '"elections"', "tag:elections"):
+        assert found(query) == every
+    library.tags.rename("elections", "ballot")
+    assert (found("elections"), found("ballot")) == (set(), every)
+    library.history.undo()
+    assert found("elections") == every
+    library.articles.untag([article.id], ["elections"])
+    assert found("elections") == set()
+
+
+@pytest.mark.parametrize("typed", ["2024", "۲۰۲۴", "میخواهم", "می خواهم", "می\u200cخواهم", '"میخواهم"', '"می خواهم"'])
+def test_a_note_is_found_by_digits_of_any_script_and_by_persian_words_in_any_spelling(
+    library: Library, article: Article, typed: str
+) -> None:
+    highlight_quote(library, article, "leaking since March", note="او می\u200cخواهم گفت در سال ۲۰۲۴")
+    (match,) = NoteSearch(library).search(typed)
+    assert match.note_spans
+
+
 def test_an_empty_query_lists_drafts_first_and_every_match_has_its_draft(
     library: Library, notes: list[Highlight]
 ) -> None:

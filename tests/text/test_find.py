@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,3 +103,14 @@ def test_letters_with_a_stroke_are_found_by_those_without() -> None:
     text = "In Tromsø, Łódź and Kragujevac, Đorđe and Æsop met."
     found = [text[r.start : r.end] for word in ("tromso", "lodz", "dorde", "aesop") for r in find(text, word)]
     assert found == ["Tromsø", "Łódź", "Đorđe", "Æsop"]
+
+
+@pytest.mark.parametrize("typed", ["می\u200cخواهم", "میخواهم", "می خواهم", "ميخواهم"])
+def test_a_persian_word_is_found_with_a_half_space_a_space_or_none(typed: str) -> None:
+    text = "او می\u200cخواهم گفت، میخواهم"
+    assert [text[place.start : place.end] for place in find(text, typed)] == ["می\u200cخواهم", "میخواهم"]
+
+
+def test_digits_are_found_in_the_digits_of_another_script() -> None:
+    assert len(find("سال ۲۰۲۴ و ٢٠٢٤ and 2024 and २०२४", "2024")) == 4
+    assert len(find("in 2024", "۲۰۲۴")) == 1

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 _DASHES = re.compile("--+")
 
 
-def fields(highlight: Highlight) -> tuple[str, str, str, str]:
-    """Return the texts that a search looks at: quote, note, tags joined by spaces, title of the article."""
-    return highlight.quote, highlight.note, " ".join(highlight.tags), highlight.article_title
+def fields(highlight: Highlight) -> tuple[str, ...]:
+    """Return the texts that a search looks at: quote, note, tags joined by spaces, title and tags of the article."""
+    tags, article_tags = " ".join(highlight.tags), " ".join(highlight.article_tags)
+    return highlight.quote, highlight.note, tags, highlight.article_title, article_tags
 
 
 class NoteFilter:
@@ -94,15 +95,9 @@ class NoteFilter:
 
     def _with_tag(self, term: Term) -> frozenset[int]:
         """Return the ids of the highlights that have a matching tag, or whose article has one."""
-        articles = self._library.articles
-        names = {tag for h in self._highlights.values() for tag in h.tags if is_meant(term.value, tag)}
-        # The library also finds an article by the tags of its other highlights, so its own tags are checked.
-        highlighted = {h.article_id for h in self._highlights.values()}
-        found = highlighted.intersection(articles.ids(ArticleQuery(text=str(Query((term,))))))
-        tagged = {a.id for a in articles.rows(sorted(found)) if any(is_meant(term.value, tag) for tag in a.tags)}
-        return frozenset(
-            h.id for h in self._highlights.values() if h.article_id in tagged or not names.isdisjoint(h.tags)
-        )
+        both = {h.id: (*h.tags, *h.article_tags) for h in self._highlights.values()}
+        names = {tag for tags in set(both.values()) for tag in tags if is_meant(term.value, tag)}
+        return frozenset(id_ for id_, tags in both.items() if not names.isdisjoint(tags))
 
     def _with_text(self, term: Term) -> frozenset[int]:
         """Return the ids of the highlights with a phrase, or with an excluded word, which also matches prefixes."""

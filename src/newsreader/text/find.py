@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import Range
 
 from .clean import nfc
-from .folding import UNSPACED, fold
+from .folding import HALF_SPACE, UNSPACED, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,12 @@ def find(text: str, needle: str) -> list[Range]:
     case = needle == needle.lower()
     folded = fold(text, case=case, accents=True)
     wanted = fold(needle, case=case, accents=True).text
-    places = (folded.locate(start, start + len(wanted)) for start in starts(folded.text, wanted))
+    if HALF_SPACE.search(wanted):
+        pattern = re.compile(" ?".join(map(re.escape, HALF_SPACE.split(wanted))))
+        spans = [match.span() for match in pattern.finditer(folded.text)]
+    else:
+        spans = [(start, start + len(wanted)) for start in starts(folded.text, wanted)]
+    places = (folded.locate(*span) for span in spans)
     # Two matches can be parts of one character ("s" in "ß"): that is one place.
     return list(dict.fromkeys(places))
 

@@ -25,7 +25,6 @@ UNSPACED = (
 _SINGLE_QUOTES = "‘’‚‛‹›′‵ʼʻʹ`´＇"
 _DOUBLE_QUOTES = "“”„‟«»″‶〝〞〟＂"
 _MINUS = "\N{MINUS SIGN}"
-_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 _DROPPED = "\N{SOFT HYPHEN}"
 _LONGER = "\ue000"
 _CACHED = 1 << 14  # characters whose folded form is cached
@@ -82,11 +81,20 @@ ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\
 of other scripts are vowels, which are part of the word.
 """
 
-BARRED = str.maketrans(
+_VARIANTS = str.maketrans(
     dict(zip("øðđħıłŧØÐĐĦŁŦ", "oddhiltODDHLT", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "Æ": "AE", "Œ": "OE", "Þ": "TH"}
+    | dict(zip("ٱىیکةەہ", "اييكههه", strict=True))
+    | {"\N{ARABIC TATWEEL}": ""}
 )
-"""Letters that Unicode does not decompose, as people write them without such a key."""
+"""Letters that Unicode does not decompose, as people write them without such a key. Those of the Arabic script are
+after Lucene's normalizers for Arabic and Persian.
+"""
+
+_DIGIT = re.compile(r"(?![0-9])\d")
+
+HALF_SPACE = re.compile(r"(?<=[\u0620-\u06ff]) (?=[\u0620-\u06ff])")
+"""A space in a folded text that can stand for a zero width non-joiner, which Persian has between parts of a word."""
 
 
 class _Table(dict[int, str]):
@@ -152,8 +160,6 @@ def fold_character(character: str, case: bool = True, accents: bool = False) -> 
     category = unicodedata.category(character)
     if category == "Pd" or character == _MINUS:
         return "-"
-    if character == _NON_JOINER and accents:
-        return " "  # Persian separates parts of words with it, or with a space
     if category == "So" and unicodedata.decomposition(character).startswith("<super>"):
         return character  # a sign after a word (™) that is not part of it
     if category == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
@@ -162,6 +168,11 @@ def fold_character(character: str, case: bool = True, accents: bool = False) -> 
     if case:
         folded = unicodedata.normalize("NFKC", folded.casefold())
     if accents:
-        letters = ACCENTS.sub("", unicodedata.normalize("NFD", folded))
-        folded = unicodedata.normalize("NFC", letters).translate(BARRED)
+        folded = bare_letters(unicodedata.normalize("NFD", folded))
     return folded
+
+
+def bare_letters(decomposed: str) -> str:
+    """Return a decomposed text in NFC without accents, with one form of each letter and with ASCII digits."""
+    letters = unicodedata.normalize("NFC", ACCENTS.sub("", decomposed)).translate(_VARIANTS)
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), letters)

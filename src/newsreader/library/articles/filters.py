@@ -6,6 +6,7 @@ Imported when a query is typed. Like `listing`, it imports neither SQLAlchemy no
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from newsreader.library.schema.codecs import store_time
 from newsreader.records import State
 from newsreader.text.clean import one_line
 from newsreader.text.collation import name_order
+from newsreader.text.folding import HALF_SPACE
 from newsreader.text.fts_text import spaced, words
 from newsreader.text.query.completion import Vocabulary
 from newsreader.text.query.dates import beginning
@@ -91,6 +93,8 @@ _SINCE = """
     ELSE coalesce(published_at, added_at) {sign} {moment} END
 """
 
+_HALF_SPACES = 4  # of a query; each doubles the ways to write it
+
 _COLUMNS = {Key.SITE: "site : ", Key.AUTHOR: "authors : ", Key.IN: "title : "}
 
 
@@ -131,7 +135,7 @@ def tags(connection: sqlite3.Connection) -> list[tuple[int, str]]:
 def translate(text: str, tags: Sequence[tuple[int, str]] = ()) -> Filtered:
     """Return the conditions of a query, for a library with these tags. Invalid filters match nothing."""
     query, bound = parse(one_line(text)).query, Bound()
-    words, bodies = _match(query.values(Key.WORD)), _match(query.values(Key.BODY))
+    words, bodies = _match_words(query.values(Key.WORD)), _match(query.values(Key.BODY))
     conditions = [_ROWS.format(bound.put(words))] if words else []
     for group in query.filters:
         parts = [part for term in group if (part := _condition(term, bound, tags))]
@@ -194,13 +198,37 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
     return _ROWS.format(bound.put(_COLUMNS.get(key, "") + match))
 
 
+def _match_words(words: Sequence[str]) -> str:
+    """Return the FTS5 query for texts with all these words, or with two of them as one Persian word."""
+    ways = _ways(" ".join(map(_spaced, words)))
+    if len(ways) == 1:
+        return _match(words)
+    return " OR ".join(f"({match})" for way in ways if (match := _all_of(way.split(" "))))
+
+
 def _match(phrases: Iterable[str]) -> str:
     """Return the FTS5 query for texts with all these phrases; the last word of each may be a prefix.
 
     Phrases without a letter or digit are left out. Without phrases, the query is empty.
     """
-    plain = (spaced(normalize("NFC", phrase)).replace('"', " ") for phrase in phrases)
-    return " AND ".join(f'"{phrase}"*' for phrase in plain if any(c.isalnum() for c in phrase))
+    return _all_of(map(_spaced, phrases))
+
+
+def _all_of(phrases: Iterable[str]) -> str:
+    found = (_ways(phrase) for phrase in phrases if any(c.isalnum() for c in phrase))
+    return " AND ".join("({})".format(" OR ".join(f'"{way}"*' for way in ways)) for ways in found)
+
+
+def _spaced(phrase: str) -> str:
+    return spaced(normalize("NFC", phrase)).replace('"', " ")
+
+
+def _ways(text: str) -> list[str]:
+    """Return a folded text in all ways to write it with a zero width non-joiner, which it does not have any more."""
+    ways = [""]
+    for part in re.split(rf"({HALF_SPACE.pattern})", text, maxsplit=_HALF_SPACES):
+        ways = [f"{way}{end}" for way in ways for end in ((" ", "") if part == " " else (part,))]
+    return ways
 
 
 def vocabulary(connection: sqlite3.Connection) -> Vocabulary:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 _table = models.Highlight
-_COLUMNS = columns.some("highlight", " ".join(_table.__table__.c.keys()), title=kinds.TEXT, tags=kinds.TAG_LIST)
+_COLUMNS = columns.some(
+    "highlight", " ".join(_table.__table__.c.keys()), title=kinds.TEXT, tags=kinds.TAG_LIST, article_tags=kinds.TAG_LIST
+)
 
 
 _tag_names = (
@@ -23,10 +25,18 @@ _tag_names = (
     .where(models.HighlightTag.highlight_id == _table.id)
     .scalar_subquery()
 )
+_article_tag_names = (
+    select(func.group_concat(models.Tag.name, func.char(10)))
+    .join(models.ArticleTag, models.ArticleTag.tag_id == models.Tag.id)
+    .where(models.ArticleTag.article_id == _table.article_id)
+    .scalar_subquery()
+)
 
 # Built once: building them costs more than reading a row.
-ALL: Select[Any] = select(_table, models.Article.title, _tag_names.label("tags")).join(models.Article)
-"""All highlights, deleted ones too, with the titles of their articles and their tags."""
+ALL: Select[Any] = select(
+    _table, models.Article.title, _tag_names.label("tags"), _article_tag_names.label("article_tags")
+).join(models.Article)
+"""All highlights, deleted ones too, with their tags, and with the titles and tags of their articles."""
 
 LIVE = ALL.where(_table.deleted_at.is_(None))
 """The highlights that are not deleted."""
@@ -79,4 +89,5 @@ def _record(row: Row[Any]) -> Highlight:
         created_at=codecs.load_time(row.created_at),
         updated_at=codecs.load_time(row.updated_at),
         deleted_at=codecs.load_optional_time(row.deleted_at),
+        article_tags=codecs.load_tags(row.article_tags),
     )

@@ -1,8 +1,9 @@
 """Split a text into the words of the fuzzy index: folded, with their places.
 
-Case, accents, possessives and the shape of apostrophes are ignored. A compound (`e-mail`, `digital.gov`) is its parts
-and also one word. A run of a script without spaces is a sequence of overlapping pairs of letters. So are Korean words,
-because they have particles attached (`서울에서`) and spacing varies. This module must not know how words are used.
+Case, accents, possessives and the shape of apostrophes are ignored. A compound (`e-mail`, `digital.gov`, parts with a
+zero width non-joiner between them) is its parts and also one word. A run of a script without spaces is a sequence of
+overlapping pairs of letters. So are Korean words, because they have particles attached (`서울에서`) and spacing varies.
+This module must not know how words are used.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.text.clean import nfc
-from newsreader.text.folding import ACCENTS, BARRED, UNSPACED
+from newsreader.text.folding import UNSPACED, bare_letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,8 +29,8 @@ _LETTER = (
     "\u06d6-\u06dc\u0900-\u0963\u0970-\u0dff\u0e00-\u0eff\u0f71-\u0f84\u1000-\u109f\u1780-\u17d3\u3099\u309a"
     "\u00ad\u200b\u2060\u2600-\u27bf\U0001f300-\U0001faff])"
 )
-_COMPOUND = re.compile(rf"{_LETTER}+(?:['’ʼ.‐‑-]{_LETTER}+)*")
-_PART = re.compile(r"[^.‐‑-]+")
+_COMPOUND = re.compile(rf"{_LETTER}+(?:['’ʼ.‐‑\u200c-]{_LETTER}+)*")
+_PART = re.compile(r"[^.‐‑\u200c-]+")
 _APOSTROPHE = re.compile(r"['’ʼ]")
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
 _PAIRED = f"{UNSPACED}\uac00-\ud7a3\uff66-\uff9d"  # the last range is half-width kana
@@ -158,7 +159,7 @@ def _without_accents(text: str) -> str:
         return text
     # Normalize twice, because a compatibility form (a full-width letter) can be a capital.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", ACCENTS.sub("", decomposed))).translate(BARRED)
+    return bare_letters(_UNSEEN.sub("", decomposed))
 
 
 _folded_unit = lru_cache(maxsize=1 << 12)(fold)

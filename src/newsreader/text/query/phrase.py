@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from newsreader.text.clean import nfc
-from newsreader.text.folding import UNSPACED, fold
+from newsreader.text.folding import HALF_SPACE, UNSPACED, fold
 from newsreader.text.fts_text import MARKS
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ class Phrase:
             if not before:
                 pattern += "" if _APART.match(word) else f"(?<!{_LETTER})"
             else:
-                # Letters of an unspaced script need nothing between them.
-                pattern += f"{_GAP}{'*' if _APART.match(before) or _APART.match(word) else '+'}"
+                # Letters of an unspaced script need nothing between them, nor do parts of a Persian word.
+                joined = _APART.match(before) or _APART.match(word) or HALF_SPACE.search(f"{before} {word}")
+                pattern += f"{_GAP}{'*' if joined else '+'}"
             pattern += re.escape(word)
         self._pattern = re.compile(pattern)
         self._rest = "" if not words or _APART.match(words[-1]) else f"{_LETTER}*"

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsreader.text.folding import fold
+from newsreader.text.folding import HALF_SPACE, fold
 
 from .parser import Mistake, Parsed, likely
 from .terms import Key, Term
@@ -28,7 +28,8 @@ def tag_key(name: str) -> str:
     Case, accents, quotation marks, and hyphens or spaces between words are ignored.
     """
     folded = fold(name, accents=True).text
-    return re.sub(r"[-\s]+", " ", folded.replace('"', "")).strip() or folded
+    key = re.sub(r"[-\s]+", " ", folded.replace('"', "")).strip()
+    return HALF_SPACE.sub("", key) or folded
 
 
 def is_meant(wanted: str, name: str) -> bool:

@@ -1,6 +1,9 @@
 """An article stores the file that it was added from. A revision stores the encoding, language and tags of its source.
 
 An article whose language differs from that of its current revision has one that the user chose.
+
+Full-text search folds digits of all scripts, letters of the Arabic script and zero width non-joiners, so every article
+is indexed again.
 """
 
 from __future__ import annotations
@@ -31,9 +34,23 @@ UPDATE revision SET language = (SELECT language FROM article WHERE article.id = 
     WHERE article_id IN (SELECT id FROM article WHERE language IS NOT NULL)
 """
 
+SEARCH = (
+    "DELETE FROM article_fts",
+    """
+    INSERT INTO article_fts (rowid, title, site, authors, tags)
+    SELECT id, spaced(CAST(title AS BLOB)), spaced(CAST(coalesce(site, '') AS BLOB)), spaced(CAST(authors AS BLOB)),
+        spaced(CAST(coalesce((
+            SELECT group_concat(tag.name, ' ') FROM article_tag JOIN tag ON tag.id = article_tag.tag_id
+            WHERE article_tag.article_id = article.id), '') AS BLOB))
+    FROM article
+    """,
+    "INSERT INTO revision_fts (revision_fts) VALUES ('delete-all')",
+    "INSERT INTO revision_fts (rowid, text) SELECT id, spaced(CAST(text AS BLOB)) FROM revision",
+)
+
 
 def upgrade() -> None:
-    """Add the columns and the index, and copy the languages of the articles."""
+    """Add the columns and the index, copy the languages of the articles, and index every article again."""
     connection = op.get_bind()
     # A view of another program may name a table that does not exist.
     connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
@@ -50,3 +67,5 @@ def upgrade() -> None:
     finally:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
         connection.exec_driver_sql("PRAGMA legacy_alter_table=OFF")
+    for statement in SEARCH:
+        connection.exec_driver_sql(statement)
