@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
 
@@ -238,7 +238,8 @@ class Revision:
 
 class Original(NamedTuple):
     """What a revision was parsed from: its bytes, their media type, and the name of the parser if the media type does
-    not say it. `number` is that of the revision. `charset` and `base` are as in `Document`.
+    not say it. `number` is that of the revision. `charset`, `base`, `encoding` and `encoding_guessed` are as in
+    `Document`.
     """
 
     data: bytes
@@ -247,14 +248,20 @@ class Original(NamedTuple):
     number: int
     charset: str = ""
     base: str = ""
+    encoding: str = ""
+    encoding_guessed: bool = False
 
 
 class Renewal(NamedTuple):
-    """A document that was made for a known article: of its address, or of the original of its revision `number`."""
+    """A document that was made for a known article: of its address, or of the original of its revision `number`.
+
+    `recode` returns a part of the earlier text as the encoding of the document reads it, if that is another one.
+    """
 
     article_id: int
     document: Document
     number: int | None = None
+    recode: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from time import process_time
 from typing import TYPE_CHECKING, TypeVar
 
 from lxml import html
-from tests.bench import bulk
+from tests.bench import bulk, encodings
 from tests.text.address_pairs import DIFFERENT, SAME
 from trafilatura import bare_extraction
 
@@ -174,6 +174,9 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder with the archives")
     folder = parser.parse_args(arguments).data
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    print(f"{'benchmark':44}{'measured':>14}")
+    for what, measured, beside in encodings.rows():
+        print(f"{what:44}{measured:>14}  {beside}", flush=True)
     corpus = list(pages(folder))
     if not corpus:
         parser.error(f"there are no pages in {folder}; name the folder with the archives with --data")

@@ -37,6 +37,22 @@ def test_a_file_is_added_listed_and_shown(call: Call, harbour: Path) -> None:
     assert shown.out == harbour.read_text(encoding="utf-8")
 
 
+def test_a_guess_at_the_encoding_is_called_one_and_the_user_knows_better(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "boat.txt"
+    file.write_bytes("Żona rybaka mówiła, że łódź wróciła późną nocą.".encode("cp1250"))
+    assert call("add", str(file)).out.endswith("(read as windows-1250 (guess))\n")
+    file.write_bytes("Die Brücke über den Fluß bleibt für größere Wagen gesperrt.".encode("cp1252"))
+    assert call("add", str(file), "--json").json[0]["message"].endswith("read as windows-1252 (guess)")
+    file.write_text("Die Fähre fährt über den Fluß.", encoding="utf-8")
+    assert "read as" not in call("add", str(file)).out
+    file.write_bytes("Die Fähre fährt heute über den Fluß.".encode("cp850"))
+    assert "read as" not in call("add", str(file), "--encoding", "cp850").out
+    assert "Die Fähre fährt heute über den Fluß." in call("show", "4").out
+    unknown = call("add", str(file), "--encoding", "windos-1250")
+    assert unknown.status == 2
+    assert "Did you mean windows-125" in unknown.err
+
+
 def test_adding_a_file_again_is_unchanged_and_0(call: Call, harbour: Path) -> None:
     call("add", str(harbour))
     again = call("add", str(harbour))

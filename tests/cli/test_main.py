@@ -20,7 +20,7 @@ from newsreader.library import Library
 if TYPE_CHECKING:
     from tests.cli.conftest import Call
 
-HEAVY = ["textual", "sqlalchemy", "alembic", "rich.console", "charset_normalizer", "markdown_it"]
+HEAVY = ["textual", "sqlalchemy", "alembic", "rich.console", "chardet", "markdown_it"]
 
 
 def python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

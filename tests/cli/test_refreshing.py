@@ -43,3 +43,51 @@ def test_what_to_refresh_must_be_clear(call: Call, harbour: Path, arguments: lis
     refused = call("refresh", *arguments)
     assert refused.status == 2
     assert "--due" in refused.err
+
+
+POLISH = "Żona rybaka mówiła, że łódź wróciła do portu późną nocą.\n\nSieci były puste, a morze spokojne."
+
+
+def test_a_wrong_encoding_is_corrected_and_the_highlights_move_with_their_words(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "boat.txt"
+    file.write_bytes(POLISH.encode("cp1250"))
+    call("add", str(file), "--encoding", "windows-1251")
+    assert "Żona" not in call("show", "1").out
+    wrong = POLISH.encode("cp1250").decode("cp1251")
+    for words in ("rybaka", "łódź wróciła", "Sieci były puste"):
+        start = POLISH.index(words)
+        assert call("highlight", "1", wrong[start : start + len(words)]).status == 0
+    assert call("refresh", "1", "--from-source", "--encoding", "cp1250").out.splitlines() == [
+        "revised         1  Żona rybaka mówiła, że łódź wróciła do portu późną nocą"
+        "  (the text has changed; this is its revision 2)",
+        "1 revised",
+    ]
+    notes = call("notes", "--json").json
+    assert {(note["quote"], note["anchor"]) for note in notes} == {
+        ("rybaka", "exact"),
+        ("łódź wróciła", "exact"),
+        ("Sieci były puste", "exact"),
+    }
+    assert call("refresh", "1", "--from-source").out == "1 unchanged\n"
+    call("undo")
+    assert "Żona" not in call("show", "1").out
+
+
+def test_highlights_survive_an_encoding_with_other_lengths(call: Call, tmp_path: Path) -> None:
+    text = "图书馆星期三关门。读者可以在车站前面的楼里借书。工作人员会继续帮助他们。"
+    (tmp_path / "library.txt").write_bytes(text.encode("gb18030"))
+    call("add", str(tmp_path / "library.txt"), "--encoding", "windows-1252")
+    quote = "读者可以".encode("gb18030").decode("cp1252", "replace")
+    assert call("highlight", "1", quote).status == 0
+    call("refresh", "1", "--from-source", "--encoding", "gbk")
+    [note] = call("notes", "--json").json
+    assert (note["quote"], note["anchor"]) == ("读者可以", "exact")
+
+
+def test_an_encoding_is_for_originals_that_are_text(call: Call, harbour: Path) -> None:
+    call("add", str(harbour))
+    assert call("refresh", "1", "--encoding", "koi8-r").status == 2
+    assert call("refresh", "--from-source", "--encoding", "koi8-r").status == 2
+    unknown = call("refresh", "1", "--from-source", "--encoding", "koi9-r")
+    assert unknown.status == 2
+    assert "Did you mean koi8-r" in unknown.err

@@ -123,6 +123,12 @@ def test_any_mail_gives_a_sound_document_or_is_refused(is_sound: Callable[[Docum
     is_sound(document)
 
 
+def test_a_sender_that_cannot_be_read_costs_only_the_author() -> None:
+    document = parse_one(b"From: Staff: multipart/x; y=x\nSubject: Harbor\n\nThe harbor is closed.", "a.eml")
+    assert "The harbor is closed." in document.text
+    assert document.authors == ()
+
+
 def test_a_mail_nested_too_deeply_says_so() -> None:
     parts = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3_000))
     with pytest.raises(BadDataError, match=r"^The mail is nested too deeply\."):

@@ -1,8 +1,7 @@
-"""Bytes in any encoding become text, and the registry chooses their format."""
+"""The registry chooses the format of a source."""
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,57 +11,12 @@ from newsreader.errors import BadDataError
 from newsreader.ingest import parse, parse_one, readable_suffixes, registry
 from newsreader.ingest.plain import parse_plain
 from newsreader.ingest.registry import Format
-from newsreader.ingest.source import Source, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newsreader.ingest.source import Source
     from newsreader.records import Document
-
-GERMAN = "Der Bürgermeister von Köln äußerte sich am Dienstag über die Brücke, die größer werden soll."
-RUSSIAN = "Комитет начал работу в среду, сообщило посольство. Депутаты обсудили дальнейшие шаги и сроки."
-
-
-@pytest.mark.parametrize(
-    ("mark", "encoding"),
-    [
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-        (codecs.BOM_UTF32_LE, "utf-32-le"),
-        (codecs.BOM_UTF32_BE, "utf-32-be"),
-    ],
-)
-def test_a_byte_order_mark_decides_the_encoding_and_is_not_in_the_text(mark: bytes, encoding: str) -> None:
-    assert decode(mark + GERMAN.encode(encoding)) == GERMAN
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le", "utf-16-be"])
-def test_german_is_decoded_from_each_common_encoding(encoding: str) -> None:
-    assert decode(GERMAN.encode(encoding)) == GERMAN
-
-
-@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
-def test_russian_in_an_old_encoding_is_not_decoded_as_western(encoding: str) -> None:
-    assert decode((RUSSIAN * 8).encode(encoding)) == RUSSIAN * 8
-
-
-def test_a_utf8_file_cut_in_the_middle_of_a_character_stays_utf8() -> None:
-    assert decode(GERMAN.encode()[:-1] + "ß".encode()[:1]).startswith(GERMAN[:-1])
-
-
-def test_a_short_utf8_file_that_begins_or_ends_within_a_character_stays_utf8() -> None:
-    assert decode("“So it stands.” Café".encode()[:-1]) == "“So it stands.” Caf\ufffd"
-    assert decode("“So it stands.”".encode()[1:]) == "\ufffd\ufffdSo it stands.”"
-
-
-def test_a_single_western_letter_is_not_mistaken_for_invalid_utf8() -> None:
-    assert decode("Le café est fermé.".encode("cp1252")) == "Le café est fermé."
-    assert decode("Ein Café".encode("cp1252")) == "Ein Café"
-
-
-def test_lone_surrogates_become_replacement_characters_and_pairs_their_character() -> None:
-    assert decode(b"lone \xed\xa0\x80 and pair \xed\xa0\xbd\xed\xb8\x80.") == "lone \ufffd and pair 😀."
 
 
 def test_a_stray_nul_becomes_visible_and_no_text_is_lost() -> None:

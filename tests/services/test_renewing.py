@@ -54,9 +54,9 @@ def better(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     parse = again.parse_again
 
     def improve(old: str, new: str) -> None:
-        def improved(original: Original, url: str = "", *, aside: bool = False) -> Document:
+        def improved(original: Original, url: str = "", *, encoding: str = "", aside: bool = False) -> Document:
             data = original.data.replace(old.encode(), new.encode())
-            return parse(original._replace(data=data), url, aside=aside)
+            return parse(original._replace(data=data), url, encoding=encoding, aside=aside)
 
         monkeypatch.setattr("newsreader.services.renewing.parse_again", improved)
 

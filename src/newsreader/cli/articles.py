@@ -43,6 +43,7 @@ _SORTS = click.Choice(Sort, case_sensitive=False)
 @click.option("--url", metavar="ADDRESS", help="Where the content of a file or of - comes from.")
 @click.option("--title", help="Replace the title of the source; for one source only.")
 @click.option("--tag", "tags", multiple=True, help="Add this tag to the articles; can be repeated.")
+@click.option("--encoding", default="", metavar="NAME", help="The encoding of the text, such as windows-1250.")
 @click.option("--whole", is_flag=True, help="Add a book as one article, not as one for each chapter.")
 @click.option("--allow-private", is_flag=True, help="Also fetch from this computer and the local network.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array at the end.")
@@ -53,6 +54,7 @@ def add(
     url: str | None,
     title: str | None,
     tags: tuple[str, ...],
+    encoding: str,
     whole: bool,
     allow_private: bool,
     as_json: bool,
@@ -75,7 +77,16 @@ def add(
     progress = output.Progress(shown=sys.stderr.isatty() and (as_json or not sys.stdout.isatty()))
     with session.changing(create=True) as library:
         try:
-            for result in add_sources(library, sources, title=title, url=url, tags=tags, private=private, whole=whole):
+            adding = add_sources(
+                *(library, sources),
+                title=title,
+                url=url,
+                tags=tags,
+                private=private,
+                whole=whole,
+                encoding=encoding,
+            )
+            for result in adding:
                 results.append(result)
                 print_result(result, as_json, progress)
                 progress.show(f"{len(results):,} {result.source}")

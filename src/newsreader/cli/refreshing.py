@@ -33,16 +33,25 @@ _REFERENCE = re.compile("[0-9]+|0[0-9a-f]{5}[0-9a-f-]*")
 
 @click.command(
     cls=QueryCommand,
-    epilog=examples("refresh 12", "refresh site:tass after:7d", "refresh --due", "refresh --from-source tag:politics"),
+    epilog=examples(
+        "refresh 12", "refresh site:tass after:7d", "refresh --due", "refresh 12 --from-source --encoding koi8-r"
+    ),
 )
 @click.argument("chosen", metavar="[ARTICLE...|QUERY]", nargs=-1)
 @click.option("--due", "only_due", is_flag=True, help="Only articles of the last 7 days, which may still be edited.")
 @click.option("--from-source", is_flag=True, help="Parse the stored originals again; fetch nothing.")
+@click.option("--encoding", default="", metavar="NAME", help="With --from-source: their encoding, such as koi8-r.")
 @click.option("--allow-private", is_flag=True, help="Also fetch from this computer and the local network.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array at the end.")
 @pass_session
 def refresh(
-    session: Session, chosen: tuple[str, ...], only_due: bool, from_source: bool, allow_private: bool, as_json: bool
+    session: Session,
+    chosen: tuple[str, ...],
+    only_due: bool,
+    from_source: bool,
+    encoding: str,
+    allow_private: bool,
+    as_json: bool,
 ) -> int:
     """Get the texts of articles again.
 
@@ -58,6 +67,8 @@ def refresh(
 
     if only_due and from_source:
         raise UsageError("--due is about addresses, and --from-source fetches none. Use one of them.")
+    if encoding and not (chosen and from_source):
+        raise UsageError("--encoding reads named articles from their originals. Add their names and --from-source.")
     if not (chosen or only_due or from_source):
         raise UsageError("Name articles, type a query, or use --due or --from-source.")
     private = allow_private or session.settings().allow_private
@@ -68,7 +79,10 @@ def refresh(
         if not articles and not only_due:
             return report_nothing_found("articles", " ".join(chosen), library)
         try:
-            for result in renew(library, articles, from_source=from_source, unasked=only_due, private=private):
+            renewing = renew(
+                library, articles, from_source=from_source, unasked=only_due, private=private, encoding=encoding
+            )
+            for result in renewing:
                 results.append(result)
                 if result.status is not AddStatus.UNCHANGED:
                     print_result(result, as_json, progress)

@@ -27,14 +27,15 @@ def parse(
     *,
     url: str = "",
     charset: str = "",
+    encoding: str = "",
     whole: bool = False,
     aside: bool = False,
 ) -> Iterator[Document]:
     """Yield each article in `source`. Its format is chosen by `name`, by `media_type` and by its content.
 
-    `name` is a file name or an address; `media_type` and `charset` are from a server. `url` is the address of the
-    source: relative links are resolved against it, and an article that is the whole source and names no address gets
-    it. `whole` makes one article of a whole book.
+    `name` is a file name or an address; `media_type` and `charset` are from a server. `encoding` is the one that the
+    user named, which counts more. `url` is the address of the source: relative links are resolved against it, and an
+    article that is the whole source and names no address gets it. `whole` makes one article of a whole book.
 
     Formats with slow or fragile parsers are parsed in a worker process, which an unfinished iterator occupies until it
     is closed. With `aside` all formats are, so that several threads can parse at the same time. Raises `BadDataError`
@@ -46,7 +47,7 @@ def parse(
     from .source import Source
 
     media_type = (media_type or "").partition(";")[0].strip().lower()
-    given = Source(source, name, media_type, url, charset.strip().lower(), whole)
+    given = Source(source, name, media_type, url, charset, encoding, whole)
     if is_export(given):
         raise IsExportError(EXPORT)
     document = None
@@ -56,7 +57,7 @@ def parse(
                 yield document
             else:
                 own_url = document.url or url or None
-                yield replace(document, source=source, url=own_url, charset=given.charset, base=url)
+                yield replace(document, source=source, url=own_url, charset=encoding or charset, base=url)
     except RecursionError as error:
         raise BadDataError("It is nested too deeply.") from error
     if document is None:

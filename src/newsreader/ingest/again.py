@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.records import CHAPTER, PARTS, BlockKind, Document
@@ -16,17 +17,27 @@ if TYPE_CHECKING:
     from newsreader.records import Original
 
 
-def parse_again(original: Original, url: str = "", *, aside: bool = False) -> Document:
+def parse_again(original: Original, url: str = "", *, encoding: str = "", aside: bool = False) -> Document:
     """Return the article in the original of a revision. `aside` is as for `parse`, and so is `url` if the original has
     no `base`.
+
+    It is decoded as before, unless the user names another `encoding`. A guess is made again.
 
     A part of a feed or of a book has no metadata of its own, so the document has none. Raises `BadDataError`.
     """
     url, charset = original.base or url, original.charset
     if original.parser in PARTS:
         return _part(original, url)
-    document, *_ = parse(original.data, "", original.media_type, url=url, charset=charset, whole=True, aside=aside)
-    return document
+    before = "" if original.encoding_guessed else original.encoding
+    document, *_ = parse(
+        *(original.data, "", original.media_type),
+        url=url,
+        charset=charset,
+        encoding=encoding or before,
+        whole=True,
+        aside=aside,
+    )
+    return replace(document, charset=encoding or charset)
 
 
 def _part(original: Original, url: str) -> Document:

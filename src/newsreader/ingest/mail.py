@@ -13,12 +13,13 @@ from newsreader.text.clean import normalise, one_line
 from .blocks.draft import assemble
 from .blocks.title import derive_title
 from .dates import parse_date
+from .encoding import Decoded, decode
 from .furniture import name_furniture
 from .plain import parse_plain
-from .source import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.headerregistry import Address
     from email.message import EmailMessage, MIMEPart
 
     from lxml import html
@@ -52,18 +53,18 @@ def parse(source: Source) -> Iterator[Document]:
         raise BadDataError("The mail is nested too deeply.") from error
     if part is None:
         raise BadDataError("The mail has no text, only attachments. Save an attachment, and add that file.")
-    body = _decoded(part)
+    body = _decoded(part, source.encoding)
     if part.get_content_subtype() == "html":
-        drafts = _read_html(body)
+        drafts = _read_html(body.text)
         name_furniture(drafts)
         text, blocks, inline_spans = assemble(drafts)
         document = Document(text, blocks, inline_spans)
     else:
-        document = parse_plain(body)
+        document = parse_plain(body.text)
     title = _header(message, "Subject")
-    author = message["From"].addresses[0] if message["From"] and message["From"].addresses else None
+    author = _sender(message)
     yield replace(
-        document,
+        body.noted_in(document),
         title=title or derive_title(document.text),
         title_derived=not title,
         authors=(_plain(author.display_name or author.addr_spec),) if author else document.authors,
@@ -72,15 +73,17 @@ def parse(source: Source) -> Iterator[Document]:
     )
 
 
-def _decoded(part: MIMEPart) -> str:
-    """Return the text of a part, in the encoding that it declares if there is such an encoding."""
-    data = part.get_payload(decode=True)
-    if not isinstance(data, bytes):
-        return ""
+def _sender(message: EmailMessage) -> Address | None:
     try:
-        return data.decode(part.get_content_charset(""))
-    except (LookupError, UnicodeError):
-        return decode(data)
+        return message["From"].addresses[0]  # type: ignore[no-any-return]
+    except (AttributeError, IndexError, TypeError):
+        return None  # `email` fails with an AttributeError on a group without an end
+
+
+def _decoded(part: MIMEPart, named: str) -> Decoded:
+    """Return the text of a part. Raises `BadDataError` if it has none."""
+    data = part.get_payload(decode=True)
+    return decode(data if isinstance(data, bytes) else b"", named=named, declared=(part.get_content_charset(""),))
 
 
 def _read_html(page: str) -> list[Draft]:

@@ -42,7 +42,7 @@ def confidence(source: Source) -> float:  # noqa: ARG001 - every format takes th
 
 def parse(source: Source) -> Iterator[Document]:
     """Yield the article in `source`. Raises `BadDataError` if it has no text."""
-    document = parse_plain(source.text)
+    document = source.decoded.noted_in(parse_plain(source.text))
     # A name that was typed with spaces is a better title than a sentence. Other names of text files say little.
     if document.title_derived and source.is_file and " " in source.name and (title := title_of_name(source.name)):
         document = replace(document, title=title, title_derived=False)

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from newsreader.errors import BadDataError, IsExportError, IsFeedError, NewsreaderError, UsageError
 from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import parse, stop_parsing
+from newsreader.ingest.encoding import known
 from newsreader.records import AddStatus
 from newsreader.text.address import same_site
 from newsreader.text.clean import normalise, one_line
@@ -80,6 +81,7 @@ def add_sources(
     tags: Sequence[str] = (),
     private: Sequence[str] | bool = False,
     whole: bool = False,
+    encoding: str = "",
     progress: Progress | None = None,
 ) -> Iterator[AddResult]:
     """Add each source, and yield a result for each article, in the order of the sources.
@@ -93,11 +95,12 @@ def add_sources(
 
     `title` replaces the source's own title. `url` is the address of a file's content. `tags` are added to every
     article. `private` allows private addresses, as for `Fetcher`. `whole` makes one article of a book, instead of one
-    for each chapter. `progress` counts the results, and can stop the rest.
+    for each chapter. `encoding` is that of all sources that are text, whatever they or their servers declare.
+    `progress` counts the results, and can stop the rest.
 
     Raises:
-        UsageError: `title` is blank, `url` is no web address, or one of them is given for several sources; while
-            iterating, a tag's name is invalid.
+        UsageError: `title` is blank, `url` is no web address, or one of them is given for several sources; there is no
+            such encoding; while iterating, a tag's name is invalid.
         NewsreaderError: while iterating, the library itself cannot be written; articles already yielded stay added.
     """
     named = list(sources)
@@ -114,7 +117,8 @@ def add_sources(
             raise UsageError("The address of the content must begin with http:// or https://.")
         if not is_one or finding.is_address(named[0]):
             raise UsageError("The option --url says where one file or standard input (-) comes from.")
-    return _Adding(library, title, url or "", tags, private, whole, progress or Progress()).results(named)
+    encoding = known(encoding) if encoding else ""
+    return _Adding(library, title, url or "", tags, private, whole, encoding, progress or Progress()).results(named)
 
 
 def count_sources(sources: Iterable[str], progress: Progress) -> None:
@@ -136,6 +140,7 @@ class _Adding:
     tags: Sequence[str]
     private: Sequence[str] | bool
     whole: bool
+    encoding: str
     progress: Progress
     _aside: bool = False
     _exports: list[str] = field(default_factory=list)
@@ -199,7 +204,7 @@ class _Adding:
             if found.host is not None:
                 with self.progress.doing(f"Fetching {found.host}"):
                     answer = fetcher.get(found.source, accept=ACCEPT_PAGE, stopped=stopped)
-                documents = parse_answer(answer, whole=self.whole, aside=self._aside)
+                documents = parse_answer(answer, encoding=self.encoding, whole=self.whole, aside=self._aside)
             else:
                 data = finding.read_file(found.source) if found.data is None else found.data
                 name = found.data is None
@@ -215,7 +220,9 @@ class _Adding:
         """Yield each article of a file, or of standard input, which has no `path`."""
         # Links to a file are the same file.
         uri = Path(os.path.realpath(path)).as_uri() if path else None
-        for document in parse(data, Path(path).name, url=self.url, whole=self.whole, aside=self._aside):
+        for document in parse(
+            data, Path(path).name, url=self.url, encoding=self.encoding, whole=self.whole, aside=self._aside
+        ):
             # A chapter is not the whole file.
             yield replace(document, source_path=uri) if document.source == data else document
 
@@ -255,6 +262,7 @@ def _result(source: str, document: Document, added: Added) -> AddResult:
     message = f"already in the library{', now tagged' if added.changes else ''}"
     if added.status is not AddStatus.UNCHANGED:
         message = described(added.changes, added.lost, article.revision)
+    message = "; ".join(filter(None, (message, guess(document))))
     return AddResult(source, article.id, article.uid, article.title, added.status, message, lost=added.lost)
 
 
@@ -283,6 +291,11 @@ def _left_out(count: int) -> str:
     return f"left out {count:,} exports of newsreader, which are not articles"
 
 
+def guess(document: Document) -> str:
+    """Return the encoding of a document in words, or an empty string if it was not guessed."""
+    return f"read as {document.encoding} (guess)" if document.encoding_guessed else ""
+
+
 def much_shorter(source: str, document: Document, article: Article) -> AddResult:
     """Return the result for a text that is too short to replace that of its article."""
     error = BadDataError(
@@ -292,13 +305,19 @@ def much_shorter(source: str, document: Document, article: Article) -> AddResult
     return replace(failed(source, error), id=article.id, uid=article.uid, title=article.title)
 
 
-def parse_answer(answer: Response, *, whole: bool = False, aside: bool = False) -> Iterator[Document]:
+def parse_answer(
+    answer: Response, *, encoding: str = "", whole: bool = False, aside: bool = False
+) -> Iterator[Document]:
     """Yield each article that a server sent. An article can't claim to be at the address of another site."""
     # The suffix of an address says less than the media type: a page about `README.md` is HTML.
     name = urlsplit(answer.address).path if answer.media_type in _VAGUE_TYPES else ""
-    charset = answer.charset or ""
     documents = parse(
-        answer.data, name, answer.media_type, url=answer.address, charset=charset, whole=whole, aside=aside
+        *(answer.data, name, answer.media_type),
+        url=answer.address,
+        charset=answer.charset or "",
+        encoding=encoding,
+        whole=whole,
+        aside=aside,
     )
     for document in documents:
         url, canonical_url = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,8 +15,9 @@ from newsreader.errors import BadDataError, NotFoundError
 from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import stop_parsing
 from newsreader.ingest.again import parse_again
+from newsreader.ingest.encoding import known, readings, recode
 from newsreader.records import AddStatus, Renewal
-from newsreader.services.importing import ACCEPT_PAGE, AddResult, described, failed, much_shorter, parse_answer
+from newsreader.services.importing import ACCEPT_PAGE, AddResult, described, failed, guess, much_shorter, parse_answer
 from newsreader.services.progress import Progress
 from newsreader.services.sources import host
 from newsreader.text.address import canonical
@@ -38,6 +40,7 @@ def renew(
     from_source: bool = False,
     unasked: bool = False,
     private: Sequence[str] | bool = False,
+    encoding: str = "",
     progress: Progress | None = None,
 ) -> Iterator[AddResult]:
     """Get the texts of articles again, and yield a result for each, in order, as soon as it is stored.
@@ -47,15 +50,28 @@ def renew(
     the user changed stay, and articles that came by a feed keep what the feed says about them. A page with much less
     text than before, or that leads to the start page of a site, is a failure. All changes are one step of history.
 
-    `unasked` respects the wishes of sites about programs (robots.txt). `private` allows private addresses, as for
-    `Fetcher`. `progress` counts the results, and can stop the rest. Raises `NewsreaderError` while iterating if the
-    library cannot be written.
+    With `from_source`, `encoding` is that of the originals. `unasked` respects the wishes of sites about programs
+    (robots.txt). `private` allows private addresses, as for `Fetcher`. `progress` counts the results, and can stop the
+    rest. Raises, while iterating, `UsageError` if there is no such encoding, and `NewsreaderError` if the library
+    cannot be written.
     """
     progress = progress or Progress()
     progress.total = len(articles)
+    encoding = known(encoding) if encoding else ""
     with Fetcher(private=private) as fetcher:
-        renewing = _Renewing(library, fetcher, from_source, unasked, progress)
+        renewing = _Renewing(library, fetcher, from_source, unasked, encoding, progress)
         yield from renewing.results(articles)
+
+
+def readings_of(library: Library, article: Article) -> list[tuple[str, str]]:
+    """Return encodings that the original of an article can be read again in, with some words as each reads them."""
+    return readings(library.articles.source(article.id).data)
+
+
+def read_again(library: Library, article: Article, encoding: str) -> AddResult:
+    """Read the original of an article again in this encoding. Raises as `renew` does."""
+    (result,) = renew(library, [article], from_source=True, encoding=encoding)
+    return result
 
 
 @dataclass(slots=True)
@@ -66,6 +82,7 @@ class _Renewing:
     fetcher: Fetcher
     from_source: bool
     unasked: bool
+    encoding: str
     progress: Progress
 
     def results(self, articles: Sequence[Article]) -> Iterator[AddResult]:
@@ -98,10 +115,15 @@ class _Renewing:
 
     def _from_source(self, article: Article) -> Renewal:
         original = self.library.articles.source(article.id)
-        document = parse_again(original, article.url or "", aside=True)
+        document = parse_again(original, article.url or "", encoding=self.encoding, aside=True)
+        if self.encoding and document.encoding != self.encoding:
+            raise BadDataError("Its format says which encoding it has, so it can't be read in another one.")
         # The address is not in the original, so what the original claims about it is not checked again.
         document = replace(document, url=None, canonical_url=None)
-        return Renewal(article.id, _as_known(document, article), original.number)
+        before = original.encoding or "windows-1252"  # as earlier versions read most texts that were not UTF-8
+        changed = document.encoding not in ("", before)
+        how = partial(recode, old=before, new=document.encoding) if changed else None
+        return Renewal(article.id, _as_known(document, article), original.number, how)
 
     def _from_address(self, article: Article, stopped: Callable[[], bool]) -> Renewal:
         if not article.url:
@@ -109,6 +131,10 @@ class _Renewing:
         answer = self.fetcher.get(article.url, accept=ACCEPT_PAGE, robots=self.unasked, stopped=stopped)
         if _is_start_page(answer.address) and not _is_start_page(article.url):
             raise BadDataError("Its address leads to the start page of the site now, so the earlier text stays.")
+        original = self.library.articles.source(article.id)
+        if original.charset and original.charset == original.encoding:
+            # The user may have named it, because what the server declares is wrong.
+            answer = replace(answer, charset=original.charset)
         document, *_ = parse_answer(answer, whole=True, aside=True)
         is_moved = canonical(answer.address) != canonical(article.url)
         if is_moved and article.feed_id is None and not self._is_same_story(article, document):
@@ -137,6 +163,8 @@ class _Renewing:
                     yield much_shorter(_name(article), renewal.document, article)
                 else:
                     message = described(changes, lost, article.revision)
+                    if "text" in changes:
+                        message = "; ".join(filter(None, (message, guess(renewal.document))))
                     yield AddResult(_name(article), article.id, article.uid, article.title, status, message, lost=lost)
 
 

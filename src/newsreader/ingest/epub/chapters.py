@@ -18,7 +18,8 @@ from newsreader.errors import BadDataError
 from newsreader.ingest.blocks.draft import NO_TEXT, Draft, assemble, is_blank
 from newsreader.ingest.blocks.elements import BREAKS
 from newsreader.ingest.blocks.title import derive_title
-from newsreader.ingest.source import decode
+from newsreader.ingest.encoding import decode
+from newsreader.ingest.web.decoding import declared_in
 from newsreader.ingest.web.fragment import fragment
 from newsreader.records import CHAPTER, BlockKind, Document
 from newsreader.text.clean import normalise, one_line
@@ -148,7 +149,7 @@ def _pieces(page: bytes, starts: Iterable[Entry]) -> Iterator[tuple[Entry | None
     if not page.strip():
         return
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
-    text = _without_prolog(normalise(decode(page)))
+    text = _without_prolog(normalise(decode(page, declared=declared_in(page)).text))
     body = html.document_fromstring(text, parser=parser).find("body")
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         # Nested so deep that text is missing in the tree. `fragment` reads the whole page.

@@ -43,7 +43,8 @@ def confidence(source: Source) -> float:
 
 def parse(source: Source) -> Iterator[Document]:
     """Yield the article in `source`. Raises `BadDataError` if it has no text."""
-    yield parse_markdown(source.text, title_of_name(source.name) if source.is_file else "")
+    name = title_of_name(source.name) if source.is_file else ""
+    yield source.decoded.noted_in(parse_markdown(source.text, name))
 
 
 def parse_markdown(text: str, name: str = "") -> Document:

@@ -10,6 +10,7 @@ the first page is read.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def parse(source: Source) -> Iterator[Document]:
     from .page import parse_page
     from .saved import saved_address
 
-    text = decode_page(source)
-    yield parse_page(text, source.url or saved_address(text), saved=source.is_file)
+    page = decode_page(source)
+    document = parse_page(page.text, source.url or saved_address(page.text), saved=source.is_file)
+    yield page.noted_in(document)
 
 
 def parse_simply(source: Source) -> Iterator[Document]:
@@ -45,7 +47,8 @@ def parse_simply(source: Source) -> Iterator[Document]:
     from .decoding import decode_page
     from .page import simple_page
 
-    yield simple_page(decode_page(source), source.url)
+    page = decode_page(source)
+    yield page.noted_in(simple_page(page.text, source.url))
 
 
 def mhtml_confidence(source: Source) -> float:
@@ -58,7 +61,7 @@ def parse_mhtml(source: Source) -> Iterator[Document]:
     """Yield the article of a page that was saved as MHTML. Raises `BadDataError` if there is none."""
     from .saved import read_mhtml
 
-    yield from _parse_part(read_mhtml(source.data), "multipart/related")
+    yield from _parse_part(replace(read_mhtml(source.data), encoding=source.encoding), "multipart/related")
 
 
 def webarchive_confidence(source: Source) -> float:
@@ -70,11 +73,13 @@ def parse_webarchive(source: Source) -> Iterator[Document]:
     """Yield the article of a web archive of Safari. Raises `BadDataError` if there is none."""
     from .saved import read_webarchive
 
-    yield from _parse_part(read_webarchive(source.data), "application/x-webarchive")
+    part = replace(read_webarchive(source.data), encoding=source.encoding)
+    yield from _parse_part(part, "application/x-webarchive")
 
 
-def _parse_part(page: Source, media_type: str) -> Iterator[Document]:
+def _parse_part(part: Source, media_type: str) -> Iterator[Document]:
     from .decoding import decode_page
     from .page import parse_page
 
-    yield parse_page(decode_page(page), page.url, media_type, saved=True)
+    page = decode_page(part)
+    yield page.noted_in(parse_page(page.text, part.url, media_type, saved=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from newsreader.library.schema import models
 from newsreader.records import AnchorState, Range
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Row
 
@@ -32,11 +33,14 @@ def selectors(text: str, start: int, end: int) -> dict[str, str]:
     }
 
 
-def carry(change: Change, article: Row[Any], text: str, number: int) -> tuple[int, int]:
+def carry(
+    change: Change, article: Row[Any], text: str, number: int, recode: Callable[[str], str] | None = None
+) -> tuple[int, int]:
     """Move all highlights of an article, deleted ones too, to its revision `number` with this text.
 
-    An orphan is looked for from the revision that it was last placed in, so it returns with its sentence. Returns the
-    reading position in the new text, and the number of highlights that become orphans.
+    An orphan is looked for from the revision that it was last placed in, so it returns with its sentence. `recode` is
+    as in `Renewal`, about the current revision. Returns the reading position in the new text, and the number of
+    highlights that become orphans.
     """
     table = models.Highlight
     rows = change.connection.execute(select(table).where(table.article_id == article.id)).all()
@@ -48,7 +52,7 @@ def carry(change: Change, article: Row[Any], text: str, number: int) -> tuple[in
         if old == article.revision:
             start = max(0, article.length - _READING) if at_end else article.position
             ranges.append(Range(start, min(article.length, start + _READING)))
-        anchors = _mapped(change, article.id, old, text, ranges)
+        anchors = _mapped(change, article.id, old, text, ranges, recode if old == article.revision else None)
         if old == article.revision:
             reading = anchors.pop()
             place = None if reading is None else reading.end if at_end else reading.start
@@ -83,7 +87,14 @@ def settle(change: Change, row: Row[Any], anchor: Anchor | None, text: str, numb
     change.set("highlight", [row.id], **place, anchor=state.value, score=score)
 
 
-def _mapped(change: Change, article_id: int, number: int, text: str, ranges: Sequence[Range]) -> list[Anchor | None]:
+def _mapped(
+    change: Change,
+    article_id: int,
+    number: int,
+    text: str,
+    ranges: Sequence[Range],
+    recode: Callable[[str], str] | None = None,
+) -> list[Anchor | None]:
     # Imported late: it imports rapidfuzz, which nothing else in the library needs.
     from newsreader.text.anchor.anchor import carry_over
 
@@ -91,4 +102,14 @@ def _mapped(change: Change, article_id: int, number: int, text: str, ranges: Seq
     old = change.connection.scalars(
         select(table.text).where(table.article_id == article_id, table.number == number)
     ).one()
+    if recode is not None:
+        old, ranges = _recoded(old, ranges, recode)
     return list(carry_over(old, text, ranges))
+
+
+def _recoded(text: str, ranges: Sequence[Range], recode: Callable[[str], str]) -> tuple[str, list[Range]]:
+    """Return a text in another encoding, with the same ranges there."""
+    edges = sorted({0, len(text), *(edge for each in ranges for edge in (each.start, each.end))})
+    pieces = [recode(text[start:end]) for start, end in pairwise(edges)]
+    places = dict(zip(edges, accumulate(map(len, pieces), initial=0), strict=True))
+    return "".join(pieces), [Range(places[each.start], places[each.end]) for each in ranges]

@@ -18,7 +18,7 @@ from .carry import carry
 from .rows import metadata, prepare, revision_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Row
 
@@ -100,7 +100,7 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]
     if not known.kept:
         # A tag would keep the entry, and its feed did not name it.
         one = one._replace(document=replace(one.document, tags=()))
-    changes, lost = take(change, known, one)
+    changes, lost = take(change, known, one, renewal=renewal)
     return Taken(AddStatus.REVISED if changes else AddStatus.UNCHANGED, changes, lost), label_of(changes)
 
 
@@ -109,13 +109,18 @@ def label_of(changes: Sequence[str]) -> str:
     return REVISED if "text" in changes else CORRECTED if changes else ""
 
 
-def take(change: Change, known: Row[Any], one: Prepared, *, is_copy: bool = False) -> tuple[tuple[str, ...], int]:
+def take(
+    change: Change, known: Row[Any], one: Prepared, *, is_copy: bool = False, renewal: Renewal | None = None
+) -> tuple[tuple[str, ...], int]:
     """Take over a document; return the names of what changed, and the number of highlights that lost their passage.
 
-    A copy of the text from elsewhere adds only what the article lacks.
+    A copy of the text from elsewhere adds only what the article lacks. `renewal` is what the document was read for.
     """
     document, old = one.document, current(change, known)
-    values = differing(known, corrected(known, old, document) | _new_address(change, document))
+    recode = renewal and renewal.recode
+    values = differing(
+        known, corrected(known, old, document, recoded=recode is not None) | _new_address(change, document)
+    )
     if is_copy:
         is_title_free = known.title_derived or document.given_title
         values = {
@@ -135,11 +140,15 @@ def take(change: Change, known: Row[Any], one: Prepared, *, is_copy: bool = Fals
                 "corrections": codecs.store_corrections(_corrections(old, document)),
             },
         )
+    if renewal and renewal.number is not None and document.charset:
+        blocks |= differing(
+            old, {name: getattr(document, name) for name in ("charset", "encoding", "encoding_guessed")}
+        )
     tagged = _take_tags(change, known, old, document, is_copy=is_copy)
     # A revision has the source that all its metadata are from, so that they can be read from it again.
     is_corrected = values or tagged or (blocks and document.source_path)
     if is_new_text or (is_corrected and old.source != one.source and not is_copy):
-        lost = revise(change, known, *one)
+        lost = revise(change, known, *one, recode=recode)
     else:
         title = {"title": document.title} if "title" in values and not document.given_title else {}
         change.set("revision", [old.id], **blocks, **title)
@@ -206,15 +215,16 @@ def current(change: Change, known: Row[Any]) -> Row[Any]:
     ).one()
 
 
-def corrected(known: Row[Any], old: Row[Any], document: Document) -> dict[str, Any]:
+def corrected(known: Row[Any], old: Row[Any], document: Document, *, recoded: bool = False) -> dict[str, Any]:
     """Return the metadata of the document that replaces that of the article.
 
-    A title that the user changed stays, and a derived title never replaces one. Nor does another form of the same
-    address, or a site that is only the host of the address.
+    A title that the user changed stays. A derived title never replaces one, unless that was derived too, and the text
+    was `recoded`. Nor does another form of the same address, or a site that is only the host of the address.
     """
     values = {name: value for name, value in metadata(document).items() if value not in (None, "[]", codecs.LAST)}
     kept: list[str] = []
-    if not document.given_title and (known.title != old.title or document.title_derived):
+    is_no_title = document.title_derived and not (recoded and known.title_derived)
+    if not document.given_title and (known.title != old.title or is_no_title):
         kept += ("title", "title_key", "title_derived")
     if known.url and document.url and canonical(known.url) == canonical(document.url):
         kept.append("url")
@@ -227,25 +237,32 @@ def _is_host(site: str | None, address: str | None) -> bool:
     return bool(site and address) and urlsplit(canonical(address or "")).hostname == site
 
 
-def revise(change: Change, known: Row[Any], document: Document, digest: str, source: bytes) -> int:
+def revise(
+    change: Change,
+    known: Row[Any],
+    document: Document,
+    digest: str,
+    source: bytes,
+    recode: Callable[[str], str] | None = None,
+) -> int:
     """Make the document the article's current revision, and move highlights and reading position to it.
 
-    Return the number of highlights that lost their passage.
+    `recode` is as in `Renewal`. Return the number of highlights that lost their passage.
     """
     revision = models.Revision
     number = change.connection.scalar(select(func.max(revision.number)).where(revision.article_id == known.id)) or 0
     old = current(change, known)
     row = revision_row(known.id, number + 1, document, digest, source, change.time)
-    if document.title_derived:
+    if document.title_derived and not (recode and known.title_derived):
         row["title"] = old.title
     row["corrections"] = codecs.store_corrections(_corrections(old, document))
     row["tags"] = _base(known, old, document)
     change.create("revision", **row)
-    position, lost = carry(change, known, document.text, number + 1)
+    position, lost = carry(change, known, document.text, number + 1, recode)
     change.set(
         "article",
         [known.id],
-        **corrected(known, old, document),
+        **corrected(known, old, document, recoded=recode is not None),
         position=position,
         revision=number + 1,
         length=len(document.text),

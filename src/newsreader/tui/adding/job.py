@@ -37,7 +37,7 @@ class Adding:
         self._app = app
         self._sources = sources
         self._counted: Counter[AddStatus] = Counter()
-        self._title = ""
+        self._title = self._read_as = ""
         self._feeds: list[str] = []
         self._lost = 0
         self._left_out = ""
@@ -84,6 +84,7 @@ class Adding:
         else:
             self._added.append(source)
             self.last_id, self._title = result.id, result.title or ""
+            self._read_as = f" ({result.message})" if result.status is AddStatus.ADDED and result.message else ""
 
     def _save(self) -> None:
         self._app.library.failed_adds.change(self._unsaved, forget=self._added)
@@ -102,7 +103,7 @@ class Adding:
     def _counts(self) -> str:
         counted = self._counted.copy()
         if counted.total() == 1 and self._title:
-            return f"{next(iter(counted))} {in_quotes(self._title)}"
+            return f"{next(iter(counted))} {in_quotes(self._title)}{self._read_as}"
         counts = ", ".join(f"{count:,} {status}" for status, count in counted.items())
         counts = counts or ("" if self._left_out else "nothing added")
         if not self.failures:

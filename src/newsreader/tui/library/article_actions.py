@@ -183,6 +183,17 @@ class ArticleActions(LibraryFilter):
         if title := await ask_title(self, article_id):
             await self._after_change(f"title changed to: {title}")
 
+    def action_encoding(self) -> None:
+        current = self.articles.current_key
+        if current is not None:
+            start_asking(self, partial(self._ask_encoding, current))
+
+    async def _ask_encoding(self, article_id: int) -> None:
+        from newsreader.tui.dialogs.encoding_picker import ask_encoding
+
+        if done := await ask_encoding(self, article_id):
+            await self._after_change(done)
+
     def action_empty_trash(self) -> None:
         start_asking(self, self._empty_trash)
 

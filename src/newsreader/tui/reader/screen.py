@@ -85,6 +85,16 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping):
             await self.reload()
             self.say(f"title changed to: {title}")
 
+    def action_encoding(self) -> None:
+        start_asking(self, self._ask_encoding)
+
+    async def _ask_encoding(self) -> None:
+        from newsreader.tui.dialogs.encoding_picker import ask_encoding
+
+        if done := await ask_encoding(self, self.article.id):
+            await self.reload()
+            self.say(done)
+
     def action_kind(self) -> None:
         self.labels.wait_for_letter(lambda letter: set_block_kind(self, letter), PROMPT)
 
