@@ -140,10 +140,10 @@ def take(
                 "corrections": codecs.store_corrections(_corrections(old, document)),
             },
         )
-    if renewal and renewal.number is not None and document.charset:
-        blocks |= differing(
-            old, {name: getattr(document, name) for name in ("charset", "encoding", "encoding_guessed")}
-        )
+    coded: dict[str, Any] = {}
+    if renewal and renewal.number is not None and document.charset and not is_new_text:
+        names = ("charset", "encoding", "encoding_guessed")
+        coded = differing(old, {name: getattr(document, name) for name in names})
     tagged = _take_tags(change, known, old, document, is_copy=is_copy)
     # A revision has the source that all its metadata are from, so that they can be read from it again.
     is_corrected = values or tagged or (blocks and document.source_path)
@@ -151,14 +151,14 @@ def take(
         lost = revise(change, known, *one, recode=recode)
     else:
         title = {"title": document.title} if "title" in values and not document.given_title else {}
-        change.set("revision", [old.id], **blocks, **title)
+        change.set("revision", [old.id], **blocks, **coded, **title)
         # Another file that is a copy says nothing about the tags of this one.
         if not is_copy:
             change.remember("revision", old.id, tags=_base(known, old, document))
     change.set("article", [known.id], **values)
-    names = (name for column, name in _NAMES.items() if column in values)
-    changes = [("text", is_new_text), ("tags", tagged), ("formatting", blocks)]
-    return tuple(dict.fromkeys([*names, *(name for name, is_changed in changes if is_changed)])), lost
+    metadata_names = (name for column, name in _NAMES.items() if column in values)
+    changes = [("text", is_new_text), ("tags", tagged), ("formatting", blocks), ("encoding", coded)]
+    return tuple(dict.fromkeys([*metadata_names, *(name for name, is_changed in changes if is_changed)])), lost
 
 
 def _take_tags(change: Change, known: Row[Any], old: Row[Any], document: Document, *, is_copy: bool) -> bool:
