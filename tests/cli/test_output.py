@@ -40,6 +40,20 @@ def act_as_terminal(monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
     monkeypatch.setenv("COLUMNS", str(cells))
 
 
+def test_a_file_gets_direction_controls_and_a_terminal_gets_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = "a \u2067b\u2069 \u202bc\u202c\r\n"
+    output.text(content)
+    assert capsys.readouterr().out == content
+    output.row(content.strip())
+    assert capsys.readouterr().out == "a b c\n"
+    act_as_terminal(monkeypatch, 60)
+    output.text(content)
+    output.columns([(content.strip(), "x")], header=("one", "two"))
+    assert capsys.readouterr().out == "a b c\none    two\na b c  x\n"
+
+
 ROWS = [
     ("7", "○", "A very long title about a very small town and its very slow river", "example.org", "12"),
     ("12", "●★", "水が増えている", "", "3,456"),

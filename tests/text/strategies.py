@@ -21,9 +21,10 @@ PIECES = (
     *("新闻", "ニュース、", "「委員会」", "。", "뉴스를", "ｱ", "ｶﾞ", "か\u3099"),
     *("👩‍👩‍👧‍👦", "👍🏽", "🇻🇪", "🇷", "❤\ufe0f", "1\ufe0f\u20e3", "🏳\ufe0f‍🌈", "⚠", "\u200d", "\ufe0f", "🏽"),
     *("e\u0301", "\u0301", "Z\u0308\u0321", "क्षत्रिय", "हिन्दी", "क्\u200dष", "ശ്രീ", "ক্ষ", "ภาษาไทย", "မြန်မာ"),
-    *("שלום", "العربية", "\u200f", "\u200e", "\u064e"),
+    *("שלום", "العربية", "\u200f", "\u200e", "\u064e", "\u2067", "\u2068", "\u2069", "\u202b", "\u202c"),
+    *("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "\U000e0067", "\U000e007f"),
 )
-"""Words, stops, white space, wide scripts, emoji, joiners, marks, conjuncts, right-to-left scripts."""
+"""Words, stops, white space, wide scripts, emoji, joiners, marks, conjuncts, directions, tags."""
 
 texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=40).map("".join)
 """Any text, cleaned or not."""

@@ -114,3 +114,10 @@ def test_a_persian_word_is_found_with_a_half_space_a_space_or_none(typed: str) -
 def test_digits_are_found_in_the_digits_of_another_script() -> None:
     assert len(find("سال ۲۰۲۴ و ٢٠٢٤ and 2024 and २०२४", "2024")) == 4
     assert len(find("in 2024", "۲۰۲۴")) == 1
+
+
+def test_direction_controls_make_no_difference_and_a_flag_is_found_whole() -> None:
+    wales = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+    text = f"Then \u2067שלום\u2069 \u2068Ana\u2069 went to {wales}."
+    for query, found in {"שלום ana": "שלום\u2069 \u2068Ana", "to 🏴": f"to {wales}", wales: wales}.items():
+        assert [text[r.start : r.end] for r in find(text, query)] == [found]

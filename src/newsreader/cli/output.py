@@ -14,7 +14,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO, cast
 
-from newsreader.text.clean import clean, one_line
+from newsreader.text.clean import clean, one_line, undirected
 from newsreader.text.layout.cells import cell_width, graphemes
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ class Gate:
 
     def write(self, text: str) -> int:
         """Write the text, cleaned. Returns the number of code points written."""
-        return self.stream.write(clean(text))
+        return self.stream.write(undirected(clean(text)))
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write the texts, cleaned."""
-        self.stream.writelines(map(clean, lines))
+        self.stream.writelines(undirected(clean(line)) for line in lines)
 
     def __getattr__(self, name: str) -> object:
         """Return the stream's attribute for everything else."""
@@ -68,15 +68,19 @@ def prepare() -> None:
 
 
 def text(content: str) -> None:
-    """Print a text of several lines that ends with a newline. Lines may end with CRLF, as in CSV."""
-    # A terminal needs no CR.
-    end = "\n" if sys.stdout.isatty() else "\r\n"
-    sys.stdout.write(end.join(map(clean, content.split("\r\n"))))
+    """Print a text of several lines that ends with a newline. Lines may end with CRLF, as in CSV.
+
+    A file gets the text's direction controls, a terminal does not.
+    """
+    if sys.stdout.isatty():
+        sys.stdout.write(undirected(clean(content.replace("\r\n", "\n"))))
+    else:
+        sys.stdout.write("\r\n".join(map(clean, content.split("\r\n"))))
 
 
 def row(content: str) -> None:
     """Print the content as one line."""
-    sys.stdout.write(f"{one_line(content)}\n")
+    sys.stdout.write(f"{undirected(one_line(content))}\n")
 
 
 def complain(message: str) -> None:
@@ -135,7 +139,7 @@ def columns(
     if not rows:
         return
     line_width = width()
-    shown = [[one_line(cell) for cell in row] for row in rows]
+    shown = [[undirected(one_line(cell)) for cell in row] for row in rows]
     widths = [max(map(cell_width, column)) for column in zip(*shown, strict=True)]
     if line_width is not None and header:
         shown.insert(0, list(header))
@@ -203,7 +207,7 @@ class Progress:
             cells = shutil.get_terminal_size().columns - 1
             # Only here are control sequences written to standard error, past the gate.
             stream = sys.stderr.stream if isinstance(sys.stderr, Gate) else sys.stderr
-            stream.write(f"\r\x1b[K{_end(one_line(text), cells)}")
+            stream.write(f"\r\x1b[K{_end(undirected(one_line(text)), cells)}")
             stream.flush()
 
     def clear(self) -> None:

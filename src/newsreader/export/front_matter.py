@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from newsreader.text.clean import clean
+from newsreader.text.clean import clean, undirected
 from newsreader.text.days import local_time
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ _Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^[yYnN]$"), 
 
 def _is_hidden(char: str) -> bool:
     # YAML forbids U+FFFE and U+FFFF, which are not characters.
-    return char in "\n\t\ufffe\uffff" or clean(char) != char
+    return char in "\n\t\ufffe\uffff" or clean(char) != char or undirected(char) != char
 
 
 def _escaped(char: str) -> str:

@@ -78,4 +78,4 @@ def _cut(words: str, max_bytes: int) -> str:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+    return nfc(name).casefold()

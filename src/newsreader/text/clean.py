@@ -4,14 +4,18 @@ Article text, titles, notes and file names are data. A terminal obeys escape seq
 overrides from any source, and widgets pass most of them on. So text is cleaned when it is added, and again before it is
 shown. Cleaning keeps the length, so ranges stay valid. This module must not know where text comes from or goes to.
 
+Bidirectional embeddings and isolates have a use: they keep a name or a number in its place in a line of the other
+direction. Cleaning keeps them, because a part of a text can have one without its end. `balanced` replaces those without
+an end in a whole text. They have no cells and are never painted: `undirected` removes them.
+
 Invisible characters (Unicode's `Default_Ignorable_Code_Point`) are of three kinds:
 
-- Characters without a use in running text become visible: tags, invisible operators of mathematics, deprecated format
-  characters, Khmer's inherent vowels, musical and shorthand controls, and code points reserved for more of them. The
-  flags of England, Scotland and Wales, which are spelled in tags, are lost too.
+- Characters without a use in running text become visible: invisible operators of mathematics, deprecated format
+  characters, Khmer's inherent vowels, musical and shorthand controls, and code points reserved for more of them.
 - Characters with a use in one place become visible in all others: a variation selector must be after one sign that can
   have variants, and never after another selector (rows of selectors can hide a message behind an emoji). Mongolian
-  selectors must be after Mongolian letters.
+  selectors must be after Mongolian letters. Tags must be a short code after an emoji, with the tag that ends it, as in
+  the flags of England, Scotland and Wales (UTS #51, ED-14a).
 - Characters with a use in many places are left in texts: joiners and non-joiners (Persian, the scripts of India,
   emoji), soft hyphens, the zero-width space between words in Thai, Khmer and Burmese and in long addresses, the word
   joiner, direction marks, Hangul fillers. In names (titles, tags, file names) they could make two names look the same,
@@ -23,18 +27,32 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0 except newline and tab, DEL, C1, line and paragraph separators, bidirectional controls, the byte order mark,
+# C0 except newline and tab, DEL, C1, line and paragraph separators, bidirectional overrides, the byte order mark,
 # interlinear annotation, surrogates.
-_STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff0-\ufffb"
+_STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufeff\ufff0-\ufffb"
 _HIDING = "\u17b4\u17b5\u2061-\u2065\u206a-\u206f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 _MONGOLIAN, _SELECTORS, _IDEOGRAPHIC = "\u180b-\u180f", "\ufe00-\ufe0f", "\U000e0100-\U000e01ef"
 _UNSAFE = re.compile(f"[{_STEERING}{_HIDING}{_MONGOLIAN}{_SELECTORS}]")
 _UNSAFE_OR_BREAK = re.compile(f"[\t\n{_STEERING}{_HIDING}{_MONGOLIAN}{_SELECTORS}]")
 _CONDITIONAL = re.compile(f"[{_MONGOLIAN}{_SELECTORS}{_IDEOGRAPHIC}]")
+# A pictograph, its selector or skin tone, the three to seven letters and digits of a part of a region, and the end.
+_TAGGED = re.compile(
+    "[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]?"
+    "[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7}\U000e007f"
+)
+_MOST_TAGGED = 10  # its code points
+_FIRST_TAG, _LAST_TAG = "\U000e0020", "\U000e007f"
+
+DIRECTIONS = "\u202a-\u202c\u2066-\u2069"
+"""Bidirectional embeddings, isolates and their ends, for the brackets of a regular expression."""
+_DIRECTION = re.compile(f"[{DIRECTIONS}]")
+_DIRECTION_OR_END = re.compile(f"[{DIRECTIONS}]|\n\n|$")
+_POP_EMBEDDING, _POP_ISOLATE = "\u202c", "\u2069"
 
 # Invisible characters that are removed from names.
 _INVISIBLE = re.compile(
-    f"[\u00ad\u034f\u061c\u115f\u1160\u200b-\u200f\u2060\u3164\ufeff\uffa0{_HIDING}{_MONGOLIAN}{_SELECTORS}]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u3164\ufeff\uffa0"
+    f"{_HIDING}{_MONGOLIAN}{_SELECTORS}]"
 )
 _NON_JOINER, _JOINER, _EMOJI_SELECTOR = "\u200c", "\u200d", "\ufe0f"
 _MOST_MARKS = 8  # marks between a letter and a joiner
@@ -65,6 +83,45 @@ def one_line(text: str) -> str:
     The length does not change.
     """
     return _UNSAFE_OR_BREAK.sub(_sign_or_space, text)
+
+
+def balanced(text: str) -> str:
+    """Return `text` with U+FFFD for each direction control (see `DIRECTIONS`) that has no end, or no beginning.
+
+    A pair is in one paragraph: there is no blank line inside. The length does not change.
+    """
+    if not _DIRECTION.search(text):
+        return text
+    alone: list[int] = []
+    opened: list[int] = []
+    isolates = 0  # of those opened
+    for match in _DIRECTION_OR_END.finditer(text):
+        sign, place = match[0], match.start()
+        if not sign.strip():
+            alone += opened
+            opened, isolates = [], 0
+        elif sign not in (_POP_EMBEDDING, _POP_ISOLATE):
+            opened.append(place)
+            isolates += sign > _POP_EMBEDDING
+        elif sign == _POP_EMBEDDING and opened and text[opened[-1]] < _POP_EMBEDDING:
+            opened.pop()
+        elif sign == _POP_ISOLATE and isolates:
+            # The end of an isolate also ends the embeddings inside.
+            while text[opened[-1]] < _POP_EMBEDDING:
+                alone.append(opened.pop())
+            opened.pop()
+            isolates -= 1
+        else:
+            alone.append(place)
+    letters = list(text)
+    for place in alone:
+        letters[place] = "\ufffd"
+    return "".join(letters)
+
+
+def undirected(text: str) -> str:
+    """Return `text` without direction controls (see `DIRECTIONS`), as it is painted. Ranges do not fit the result."""
+    return _DIRECTION.sub("", text)
 
 
 def normalise(text: str) -> str:
@@ -102,16 +159,17 @@ def bare(name: str) -> str:
     """Return `name` without invisible characters, so that names that look the same are equal.
 
     The length can change, and doing it twice changes nothing. Joiners stay where RFC 5892, appendix A, allows them
-    between letters, and between two emoji.
+    between letters, and between two emoji. The tags of an emoji stay.
     """
     if not _INVISIBLE.search(name):
         return name
+    tagged = {place for match in _TAGGED.finditer(name) for place in range(*match.span())}
     ahead = [""]  # the next visible character after each place, from the last place on
     for char in reversed(name):
         ahead.append(ahead[-1] if _INVISIBLE.match(char) else char)
     visible: list[str] = []
-    for char, after in zip(name, reversed(ahead[:-1]), strict=True):
-        if not _INVISIBLE.match(char) or (visible and _shapes(visible, char, after)):
+    for place, (char, after) in enumerate(zip(name, reversed(ahead[:-1]), strict=True)):
+        if place in tagged or not _INVISIBLE.match(char) or (visible and _shapes(visible, char, after)):
             visible.append(char)
     return "".join(visible)
 
@@ -150,10 +208,20 @@ def _sign(match: re.Match[str]) -> str:
     # The text can begin after the character that its first character belongs to.
     if _CONDITIONAL.match(match[0]) and (not match.start() or _has_use(match[0], match.string[match.start() - 1])):
         return match[0]
+    if _FIRST_TAG <= match[0] <= _LAST_TAG and _is_tagged(match.string, match.start()):
+        return match[0]
     code = ord(match[0])
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def _is_tagged(text: str, place: int) -> bool:
+    """Return whether the tag at `place` is in an emoji's code."""
+    floor = max(0, place - _MOST_TAGGED)
+    return any(
+        begin <= place < end for begin, end in map(re.Match.span, _TAGGED.finditer(text, floor, place + _MOST_TAGGED))
+    )
 
 
 def _sign_or_space(match: re.Match[str]) -> str:

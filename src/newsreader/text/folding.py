@@ -55,13 +55,13 @@ class Folded:
         """Return the range of the original text for the folded range `start`-`end`, which is not empty.
 
         A character that was folded to several is included whole. Invisible characters at the edges are left out.
-        Combining accents after the last letter are included.
+        Combining accents after the last letter, and the tags of an emoji, are included.
         """
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1) - 1
         origin = self.origins[first] + (start - self.starts[first] if self._in_step(first) else 0)
         stop = self.origins[last] + end - self.starts[last] if self._in_step(last) else self._bounds(last)[1]
-        while stop < len(self.original) and unicodedata.combining(self.original[stop]):
+        while stop < len(self.original) and _belongs_to_sign_before(self.original[stop]):
             stop += 1
         return Range(origin, stop)
 
@@ -95,6 +95,10 @@ _DIGIT = re.compile(r"(?![0-9])\d")
 
 HALF_SPACE = re.compile(r"(?<=[\u0620-\u06ff]) (?=[\u0620-\u06ff])")
 """A space in a folded text that can stand for a zero width non-joiner, which Persian has between parts of a word."""
+
+
+def _belongs_to_sign_before(character: str) -> bool:
+    return unicodedata.combining(character) > 0 or "\U000e0020" <= character <= "\U000e007f"
 
 
 class _Table(dict[int, str]):

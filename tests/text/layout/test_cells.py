@@ -19,6 +19,8 @@ from newsreader.text.layout.cells import (
     stretches,
 )
 
+WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+
 
 def split(text: str) -> list[str]:
     return [text[start:end] for start, end, _ in graphemes(text, 0, len(text))]
@@ -30,6 +32,7 @@ def split(text: str) -> list[str]:
         ("abc", ["a", "b", "c"]),
         ("e\u0301t", ["e\u0301", "t"]),
         ("👩‍👩‍👧‍👦👍🏽", ["👩‍👩‍👧‍👦", "👍🏽"]),
+        (f"{WALES}{WALES}", [WALES, WALES]),
         ("🇻🇪🇷🇺🇷", ["🇻🇪", "🇷🇺", "🇷"]),
         ("1\ufe0f\u20e32", ["1\ufe0f\u20e3", "2"]),
         ("हिन्दी", ["हि", "न्दी"]),
@@ -58,6 +61,8 @@ def test_a_visible_character_is_one_grapheme(text: str, characters: list[str]) -
         ("新闻", 4),
         ("👩‍👩‍👧‍👦", 2),
         ("🇻🇪", 2),
+        (WALES, 2),
+        ("a\u2067ب\u2069c", 3),
         ("❤\ufe0f", 2),
         ("e\u0301", 1),
         ("a\tb", 2 + TAB_CELLS),

@@ -28,6 +28,7 @@ from textual.widgets._tooltip import Tooltip
 import newsreader.tui
 from newsreader.actions import Action
 from newsreader.ingest import parse_one as parse
+from newsreader.records import Color as Kind
 from newsreader.records import FailedAdd
 from newsreader.tui.app.output_filter import OutputFilter
 from newsreader.tui.app.screen_base import BaseScreen
@@ -173,6 +174,30 @@ def test_a_filtered_row_is_as_wide_as_before_and_a_clean_row_is_not_copied(texts
     assert [cell_len(segment.text) for segment in passed] == [cell_len(text) for text in texts]
     assert OutputFilter().apply(passed, BLACK) is passed
     assert not foreign("".join(segment.text for segment in passed).encode().replace(b"\n", b""))
+
+
+WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("s",), ("enter", "a"), ("enter", "W"), ("C",)])
+async def test_stored_direction_controls_are_never_painted_and_flags_are_whole_even_if_marked_in_part(
+    play, library, keys
+):
+    words = f"Then \u2067שלום\u2069 and {WALES} went to \u202bעולם\u202c."
+    article = library.articles.add(parse(f"Rugby {WALES}\n\n{words}\n\n{words}".encode(), "a.txt")).article
+    text = library.articles.revision(article.id).text
+    assert "\u2067שלום\u2069" in text
+    start, end = text.index("\u2067"), text.index("went") - 4
+    mark = library.highlights.add(article.id, start, end, color=Kind.RED, note=words, tags=("Cymru",))
+    assert mark.quote == text[start:end]
+    library.tags.describe("Cymru", words)
+    async with play(size=(140, 40)) as pilot:
+        await press(pilot, *keys)
+        await settle(pilot)
+        raw = written(pilot).decode()
+        assert WALES in raw
+        assert not any(sign in raw for sign in "\ufffd\u2067\u2069\u202b\u202c")
+        assert {cell_len(strip.text) for strip in pilot.app.screen._compositor.render_strips()} == {140}
 
 
 LINKED = b"""\

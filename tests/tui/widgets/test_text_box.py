@@ -11,7 +11,8 @@ from newsreader.text.query.parser import _parse
 from newsreader.tui.widgets.text_box import MOST
 
 FAMILY = "👨\u200d👩\u200d👧"
-WHOLE = [FAMILY, "🇩🇰", "〽\ufe0f", "x\u0301", "👍🏽", "❤\ufe0f\u200d🔥", "क\u094dष", "x\u0323\u0301"]
+WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+WHOLE = [FAMILY, WALES, "🇩🇰", "〽\ufe0f", "x\u0301", "👍🏽", "❤\ufe0f\u200d🔥", "क\u094dष", "x\u0323\u0301"]
 
 BOXES = {
     "the filter": ("slash",),
@@ -69,7 +70,7 @@ EDITS = {
 async def test_a_key_deletes_and_passes_a_whole_character(play, where):
     async with play() as pilot:
         box = await opened(pilot, where)
-        for whole, (keys, left) in zip(WHOLE * 3, list(EDITS.items()) * 4, strict=True):
+        for whole, (keys, left) in zip(WHOLE * 4, list(EDITS.items()) * 6, strict=True):
             put(box, "")
             await paste(pilot, f"a{whole}b")
             await pilot.press(*keys)

@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from newsreader.library.schema.codecs import store_time
 from newsreader.records import State
-from newsreader.text.clean import one_line
+from newsreader.text.clean import nfc, one_line
 from newsreader.text.collation import name_order
 from newsreader.text.folding import HALF_SPACE
 from newsreader.text.fts_text import spaced, words
@@ -187,8 +186,8 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
         return _SINCE.format(day=bound.put(value), moment=moment, sign=">=" if key is Key.AFTER else "<")
     if key is Key.FEED:
         if value.endswith("/"):
-            return _FEED_NAMED.format(bound.put(spaced(normalize("NFC", f"{value.rstrip('/')}/")).lower()))
-        plain = words(normalize("NFC", value))
+            return _FEED_NAMED.format(bound.put(spaced(nfc(f"{value.rstrip('/')}/")).lower()))
+        plain = words(nfc(value))
         return _FEED.format(bound.put(f" {plain}")) if plain else "0"
     match = _match([value])
     if not match:
@@ -220,7 +219,7 @@ def _all_of(phrases: Iterable[str]) -> str:
 
 
 def _spaced(phrase: str) -> str:
-    return spaced(normalize("NFC", phrase)).replace('"', " ")
+    return spaced(nfc(phrase)).replace('"', " ")
 
 
 def _ways(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from newsreader.library.schema import codecs
 from newsreader.library.tags.names import mend_names
 from newsreader.records import State
 from newsreader.text.address import canonical
-from newsreader.text.clean import bare, clean, one_line
+from newsreader.text.clean import balanced, bare, clean, one_line
 
 if TYPE_CHECKING:
     from newsreader.records import Document
@@ -37,7 +37,7 @@ def prepare(document: Document) -> Prepared:
 
 def cleaned(document: Document) -> Document:
     """Return the document cleaned for storage and display. Cleaning keeps lengths, so ranges stay valid."""
-    text = clean(document.text)
+    text = balanced(clean(document.text))
     if not text.strip():
         raise BadDataError("It contains no text.")
     title = one_line(bare(document.title)).strip()

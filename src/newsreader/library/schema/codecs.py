@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newsreader.records import Block, BlockKind, InlineKind, InlineSpan
+from newsreader.text.clean import nfc
 from newsreader.text.collation import name_order
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def sort_key(name: str | None) -> str:
 
 def fold(name: str) -> str:
     """Return the form in which names of tags and searches are compared: without case."""
-    return unicodedata.normalize("NFC", name.casefold())
+    return nfc(name.casefold())
 
 
 def _range(start: Any, end: Any) -> tuple[int, int]:

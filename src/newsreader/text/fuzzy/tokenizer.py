@@ -172,7 +172,7 @@ def _pairs(run: str) -> list[tuple[str, int, int]]:
     own.
     """
     places = [match.span() for match in _UNIT.finditer(run)]
-    bare = _without_accents(run)
+    bare = _without_accents(nfc(run))
     if bare == run:
         units = [bare[start:end][:LONGEST] for start, end in places]
     else:

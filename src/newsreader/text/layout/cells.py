@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, get_character_cell_size
 
+from newsreader.text.clean import undirected
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -63,12 +65,13 @@ _widths = _Widths({"\t": TAB_CELLS, "\n": 0, SOFT_HYPHEN: 0})
 
 
 def expand_tabs(text: str) -> str:
-    """Return `text` as it is painted: each tab as `TAB_CELLS` spaces, without soft hyphens.
+    """Return `text` as it is painted: each tab as `TAB_CELLS` spaces, without soft hyphens and direction controls.
 
     Ranges of `text` do not fit the result.
     """
     if SOFT_HYPHEN in text:
         text = text.replace(SOFT_HYPHEN, "")
+    text = undirected(text)
     return text.replace("\t", _TAB) if "\t" in text else text
 
 

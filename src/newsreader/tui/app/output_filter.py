@@ -12,7 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.filter import LineFilter
 
-from newsreader.text.clean import one_line
+from newsreader.text.clean import one_line, undirected
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class OutputFilter(LineFilter):
-    """Removes control characters, bidirectional overrides and hyperlinks from a painted row of the same width.
+    """Removes control characters, bidirectional controls and hyperlinks from a painted row of the same width.
 
     A character without a width is removed, since a replacement would shift the rest of the row. Text that is cleaned
     before its layout shows the replacement.
@@ -30,12 +30,12 @@ class OutputFilter(LineFilter):
         """Return the cleaned segments of a row; the same list if there is nothing to remove."""
         row = "".join([text for text, _, _ in segments])
         shown = one_line(row)
-        if shown == row and not any(style and style.link for _, style, _ in segments):
+        if shown == row == undirected(row) and not any(style and style.link for _, style, _ in segments):
             return segments
         passed, start = [], 0
         for text, style, _ in segments:
             pairs = zip(text, shown[start : start + len(text)], strict=True)
-            clean = "".join(new for old, new in pairs if old == new or cell_len(old))
+            clean = undirected("".join(new for old, new in pairs if old == new or cell_len(old)))
             passed.append(Segment(set_cell_size(clean, cell_len(text)), _without_link(style)))
             start += len(text)
         return passed

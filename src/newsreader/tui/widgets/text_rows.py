@@ -58,9 +58,12 @@ def text_rows(
         ground, sign = block_style(block), indent_sign(text, block, line)
         row_bars = bars(text, line.start, line.end) if block.kind is BlockKind.TABLE_ROW else []
         over = [*lit, *((bar, bar + 1, "view--insertion") for bar in row_bars)]
+        # Cleaned as a whole, because a sign can depend on the one before it.
+        cleaned = clean(text[line.start : line.end])
         pieces: Pieces = [(sign, ("view--meta" if sign.strip() else ground,))]
         for start, end, names in sweep(line.start, line.end, over):
-            shown = "│" if start in row_bars else expand_tabs(clean(text[start:end])).replace("\n", " ")
+            piece = cleaned[start - line.start : end - line.start]
+            shown = "│" if start in row_bars else expand_tabs(piece).replace("\n", " ")
             pieces.append((shown, (ground, *names)))
         pieces.append((hyphen_at(text, line.start, line.end, width - line.indent), (ground,)))
         rows.append(TextRow(pieces, Range(line.start, line.end)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from newsreader.ingest.blocks.paragraphs import UNSPACED
+from newsreader.text.clean import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -192,4 +193,4 @@ def _is_name(text: str) -> bool:
 
 
 def _unaccented(text: str) -> str:
-    return "".join(char for char in normalize("NFKD", text) if not combining(char))
+    return "".join(char for char in normalize("NFKD", nfc(text)) if not combining(char))

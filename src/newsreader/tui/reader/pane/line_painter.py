@@ -149,9 +149,14 @@ class LinePainter:
         row = self._reading.blocks[line.block].kind is BlockKind.TABLE_ROW
         bar_places = bars(text, line.start, line.end) if row else []
 
+        # Cleaned as a whole, because a sign can depend on the one before it.
+        cleaned = clean(text[line.start : line.end])
+
         def shown(start: int, end: int) -> str:
             # A bar is a span of its own, and so a piece of its own.
-            return "│" if end > start and start in bar_places else _shown(text, start, end, wider)
+            if end > start and start in bar_places:
+                return "│"
+            return _shown(cleaned[start - line.start : end - line.start], start, wider)
 
         for start, end, styles in sweep(line.start, line.end, self._spans(line, bar_places)):
             style = Style.combine([ground, *styles]) if styles else ground
@@ -271,9 +276,8 @@ class LinePainter:
         return [bar, (marker + rest, self._style(f"edge--{shown.color}"))]
 
 
-def _shown(text: str, start: int, end: int, wider: dict[int, int]) -> str:
-    """Return a piece of the text for painting: cleaned, tabs as spaces, no line break, some spaces wider."""
-    piece = clean(text[start:end])
+def _shown(piece: str, start: int, wider: dict[int, int]) -> str:
+    """Return a cleaned piece of the text for painting: tabs as spaces, no line break, some spaces wider."""
     if wider:
         piece = "".join(letter + " " * wider.get(start + i, 0) for i, letter in enumerate(piece))
     return expand_tabs(piece).replace("\n", " ")
