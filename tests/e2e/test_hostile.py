@@ -36,7 +36,9 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
     said = r"printf '\033]0;OWNED\007\033[31mOWNED'"
     browser.write_text(f"#!/bin/sh\necho \"$@\" > '{browsed}'\n{said}\n{said} >&2\nexit 3\n", encoding="utf-8")
     browser.chmod(0o755)
-    environment = {"EDITOR": "cat", "VISUAL": "", "BROWSER": f"{browser} --new %s &"}
+    # An editor that prints the file. A file keeps isolates, which only its program can show in the right way.
+    editor = "sed 's/\u2066//g; s/\u2069//g'"
+    environment = {"EDITOR": editor, "VISUAL": "", "BROWSER": f"{browser} --new %s &"}
     arguments = ["--db", str(db), "--config", str(settings)]
     with Terminal(arguments, columns=140, rows=40, environment=environment) as terminal:
         terminal.wait_for("OWNED", "all 1", "search notes")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsreader.records import CHAPTER, PARTS, BlockKind, Document
+from newsreader.records import CHAPTER, PARTS, Document
 from newsreader.text.clean import normalise
 
 from . import parse
-from .blocks.draft import Draft, assemble
-from .blocks.paragraphs import paragraphs
+from .blocks.draft import assemble
 from .furniture import name_furniture
+from .plain.shapes import read_blocks
 
 if TYPE_CHECKING:
     from newsreader.records import Original
@@ -47,7 +47,7 @@ def _part(original: Original, url: str) -> Document:
 
         drafts = fragment(content, url)
     else:
-        drafts = [Draft(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs(content)]
+        drafts = read_blocks(content)
     if original.parser != CHAPTER:
         name_furniture(drafts)
     return Document(

@@ -57,9 +57,9 @@ def test_wrapped_and_unwrapped_paragraphs_can_be_in_one_text() -> None:
     assert paragraphs(mixed) == ALL
 
 
-def test_intended_short_lines_stay_separate() -> None:
+def test_intended_short_lines_stay_separate_lines_of_one_stanza() -> None:
     poem = "The bridge is shut,\nthe gulls are loud,\nI take the boat\nbeneath a cloud."
-    assert paragraphs(poem) == poem.split("\n")
+    assert paragraphs(poem) == [poem]
 
 
 def test_a_title_right_above_the_body_is_a_block_of_its_own() -> None:

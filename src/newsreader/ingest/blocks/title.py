@@ -42,7 +42,7 @@ def title_of_name(name: str) -> str:
 
 
 def derive_title(text: str) -> str:
-    """Return the first sentence of `text`, without its full stop.
+    """Return the first sentence of `text`, without the full stop, colon or comma at its end.
 
     A sentence of more than 100 code points is cut after a word, and ends with “…”.
     """
@@ -50,6 +50,6 @@ def derive_title(text: str) -> str:
     first = Sentences(start, (Block(BlockKind.PARAGRAPH, 0, len(start)),)).first()
     sentence = start[first.start : first.end] if first else start
     if len(sentence) <= _MAX_LENGTH:
-        return re.sub(r"(?<=[^\s.])\.$", "", sentence)
+        return re.sub(r"(?<=[^\s.])(?:\.|\s?[:,：])$", "", sentence)
     cut = sentence.rfind(" ", _MAX_LENGTH // 2, _MAX_LENGTH)
     return sentence[: cut if cut > 0 else _MAX_LENGTH - 1].rstrip(_TRAILING) + "…"

@@ -11,10 +11,10 @@ from time import process_time
 from typing import TYPE_CHECKING, cast
 
 from newsreader.errors import BadDataError
-from newsreader.ingest.blocks.draft import Draft, assemble
-from newsreader.ingest.blocks.paragraphs import paragraphs
+from newsreader.ingest.blocks.draft import assemble
 from newsreader.ingest.blocks.title import derive_title
 from newsreader.ingest.furniture import authors_of, name_furniture
+from newsreader.ingest.plain.shapes import read_blocks
 from newsreader.ingest.source import Source
 from newsreader.ingest.web.fragment import fragment
 from newsreader.records import FEED, SUMMARY, BlockKind, Document
@@ -95,7 +95,7 @@ def _dated(entry: Entry) -> Entry:
 def make_document(entry: Entry, feed: FeedDocument) -> Document | None:
     """Return an entry as an article, or `None` if it has no text at all."""
     content = entry.html or entry.text
-    drafts = fragment(normalise(entry.html), entry.base) if entry.html else _plain(entry.text)
+    drafts = fragment(normalise(entry.html), entry.base) if entry.html else read_blocks(normalise(entry.text))
     try:
         name_furniture(drafts)
         text, blocks, inline_spans = assemble(drafts)
@@ -103,7 +103,7 @@ def make_document(entry: Entry, feed: FeedDocument) -> Document | None:
         # Some entries are only a title and an address.
         content = entry.title or entry.address or ""
         try:
-            text, blocks, inline_spans = assemble(_plain(content))
+            text, blocks, inline_spans = assemble(read_blocks(normalise(content)))
         except BadDataError:
             return None
     body = next((text[block.start : block.end] for block in blocks if block.kind is BlockKind.PARAGRAPH), text)
@@ -124,10 +124,6 @@ def make_document(entry: Entry, feed: FeedDocument) -> Document | None:
         parser=SUMMARY if entry.is_summary or content not in (entry.html, entry.text) else FEED,
         parser_version=PARSER_VERSION,
     )
-
-
-def _plain(text: str) -> list[Draft]:
-    return [Draft(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs(normalise(text))]
 
 
 def _gap(entries: Sequence[Entry]) -> float | None:

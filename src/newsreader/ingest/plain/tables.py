@@ -1,0 +1,152 @@
+"""Finds tables in a plain text: lines whose columns are aligned with white space, tabs or bars.
+
+If each line has all columns, the table becomes rows. Otherwise it keeps its lines and spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from newsreader.ingest.blocks.draft import Draft
+from newsreader.ingest.blocks.flow import CELL
+from newsreader.ingest.blocks.paragraphs import MARKER, indent_of, width_of
+from newsreader.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# The words of a cell have single spaces between them, or two after a full stop or the marker of a list item.
+_CELL = re.compile(rf"(?:(?<![^ ]){MARKER.pattern})?\S+(?: (?:(?<=[.!?:;…]\s) )?\S+)*")
+_GAP = re.compile(r"  |\t|\u3000")
+_WIDE_GAP = re.compile(r"\S(?: {3,}|\u3000{2,})\S")
+_LEADERS = re.compile(r"(?:\.{4,}|(?: \.){4,}|…{2,})\s*\S{1,8}$")
+_FRAMED = re.compile(r"\s*[|+┌├└│╔╠╚║].*[|+┐┤┘│╗╣╝║]$")
+_RULE = re.compile(r"[\s=\-_|+:─━═┼│┌┐└┘├┤┬┴╔╗╚╝║╠╣╦╩╬]+$")
+_TAB_CELLS = 8
+_MAX_CELLS = 40
+_MAX_LINE = 400
+"""The longest line of a table (code points)."""
+
+
+class _Kind(Enum):
+    """What a line of a table is made of."""
+
+    RULE = auto()
+    FRAMED = auto()
+    LEADERS = auto()
+    TABS = auto()
+    COLUMNS = auto()
+
+
+_Edges = list[tuple[int, int]]
+
+
+def find_tables(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the ranges of lines that are tables."""
+    kinds = list(map(_kind, lines))
+    edges = [_edges(line) if kind is _Kind.COLUMNS else [] for line, kind in zip(lines, kinds, strict=True)]
+    found: list[tuple[int, int]] = []
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and _fits(kinds, edges, start, end):
+            end += 1
+        if end - start > 1 and (_Kind.COLUMNS not in kinds[start:end] or _is_table(lines[start:end], edges[start:end])):
+            found.append((start, end))
+        start = end
+    return found
+
+
+def read_table(lines: Sequence[str]) -> Iterator[Draft]:
+    """Yield the rows of a table, or one block with its lines as they are."""
+    rows = [_cells(line) for line in lines if not _RULE.match(line)]
+    if rows and _has_columns(lines, rows):
+        for row in rows:
+            yield Draft(BlockKind.TABLE_ROW, CELL.join(row))
+        return
+    margin = min(map(indent_of, lines))
+    yield Draft(BlockKind.PREFORMATTED, "\n".join(line.expandtabs()[margin:] for line in lines))
+
+
+def _edges(line: str) -> _Edges:
+    """Return the columns, in cells, at which each cell of a line begins and ends."""
+    plain = line.expandtabs(_TAB_CELLS).replace("\u3000", "  ")
+    if width_of(plain) == len(plain):
+        return [match.span() for match in _CELL.finditer(plain)]
+    return [(width_of(plain[: match.start()]), width_of(plain[: match.end()])) for match in _CELL.finditer(plain)]
+
+
+def _kind(line: str) -> _Kind | None:
+    if len(line) > _MAX_LINE:
+        return None
+    if _RULE.match(line):
+        return _Kind.RULE
+    if _FRAMED.match(line):
+        return _Kind.FRAMED
+    if _LEADERS.search(line):
+        return _Kind.LEADERS
+    if _has_tab(line):
+        return _Kind.TABS
+    return _Kind.COLUMNS if _GAP.search(line.strip()) else None
+
+
+def _fits(kinds: Sequence[_Kind | None], edges: Sequence[_Edges], start: int, end: int) -> bool:
+    """Return whether line `end` continues the table that begins with line `start`."""
+    kind = kinds[start]
+    if kind is _Kind.RULE:
+        # The line above the table.
+        kind = kinds[start + 1]
+        if end == start + 1 or kinds[end] is _Kind.RULE:
+            return kind in (_Kind.FRAMED, _Kind.COLUMNS)
+    elif kinds[end] is _Kind.RULE:
+        return kind is not None
+    if kind is not _Kind.COLUMNS:
+        return kind is kinds[end] and kind is not None
+    # Below a rule, the row above it shows the columns.
+    above = next((edges[place] for place in (end - 1, end - 2) if place >= start and edges[place]), [])
+    return any(_aligned(one, other) for one in above[1:] for other in edges[end][1:])
+
+
+def _aligned(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] == other[0] or one[1] == other[1]
+
+
+def _is_table(lines: Sequence[str], edges: Sequence[_Edges]) -> bool:
+    """Return whether aligned lines are no accident. Some programs widen spaces to justify lines."""
+    rows = [(line, cells) for line, cells in zip(lines, edges, strict=True) if not _RULE.match(line)]
+    wide = sum(_WIDE_GAP.search(line) is not None for line, _ in rows)
+    even = all(len(one) == len(other) and all(map(_aligned, one, other)) for (_, one), (_, other) in pairwise(rows))
+    return len(rows) > 1 and (2 * wide >= len(rows) or (even and len(rows) > 2))
+
+
+def _has_tab(line: str) -> bool:
+    return "\t" in line and "\t" in MARKER.sub("", line.strip(), count=1)
+
+
+def _cells(line: str) -> list[str]:
+    if _FRAMED.match(line):
+        return [cell.strip() for cell in re.split(r"[|│║]", line.strip()[1:-1])]
+    if _has_tab(line):
+        return [" ".join(cell.split()) for cell in line.strip(" \n").split("\t")]
+    return [" ".join(cell.split()) for cell in _CELL.findall(line.replace("\u3000", "  "))]
+
+
+def _has_columns(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether each row has each cell, at the same place."""
+    count = len(rows[0])
+    if not 1 < count <= _MAX_CELLS or any(len(row) != count for row in rows):
+        return False
+    if any("|" in cell for row in rows for cell in row):
+        return False
+    kind = next(kind for kind in map(_kind, lines) if kind is not _Kind.RULE)
+    if kind is not _Kind.COLUMNS:
+        return kind is not _Kind.LEADERS
+    edges = [_edges(line) for line in lines if not _RULE.match(line)]
+    return all(
+        any(min(one[1], other[1]) > max(one[0], other[0]) or _aligned(one, other) for one in (above[column],))
+        for above, below in pairwise(edges)
+        for column, other in enumerate(below)
+    )
