@@ -1,8 +1,8 @@
 """The sentences of an article, for the reading focus and for highlights.
 
-Boundaries are those of sentencex (Wikimedia's rules and abbreviations by language), computed when a place is first
-requested, and cached. This module divides an article into stretches that are short enough for sentencex; `news_rules`
-corrects the boundaries for news. It must not know what a focus looks like or where it is stored.
+Boundaries are computed when a place is first requested, and cached. This module divides an article into stretches, so
+that a very long paragraph is not split as a whole; `boundaries` has the rules. It must not know what a focus looks like
+or where it is stored.
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-import sentencex  # type: ignore[import-untyped]
-
 from newsreader.records import BlockKind, Range
-from newsreader.text.clean import clean
 
-from .news_rules import join, skip_space, split, trim_end
+from .boundaries import sentence_spans, skip_space, trim_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +32,7 @@ _WHOLE = frozenset(
     }
 )
 
-# Code points that sentencex gets at a time. It takes quadratic time on quotation marks that never close: 2.5 ms for
-# this many, two minutes for a million.
+# Code points that are split at a time.
 _STRETCH = 4000
 _STOP = re.compile(r"[.?!…][”’\"')\]»]*\s+(?=\S)|[。！？][”’」』）]*")
 _LINE = re.compile(r"[^\n]+")
@@ -135,18 +131,8 @@ class Sentences:
         elif kind is BlockKind.PREFORMATTED:
             spans = [match.span() for match in _LINE.finditer(text, start, end)]
         else:
-            spans = join(text, split(text, self._boundaries(start, end), self._boundaries), self._language)
+            spans = sentence_spans(text, start, end, self._language)
         return [Range(*span) for span in (_trim(text, *span) for span in spans) if span[0] < span[1]]
-
-    def _boundaries(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the trimmed ranges of the sentences that sentencex finds in `text[start:end]`."""
-        spans = []
-        # Cleaned, because sentencex (Rust) cannot take a lone surrogate.
-        for boundary in sentencex.get_sentence_boundaries(self._language, clean(self._text[start:end])):
-            span = _trim(self._text, start + boundary["start_index"], start + boundary["end_index"])
-            if span[0] < span[1]:
-                spans.append(span)
-        return spans
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
