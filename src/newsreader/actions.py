@@ -229,6 +229,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("reader.archive", "A", "archive", "Archive the article, or unarchive it"),
         _action("reader.rename", "r", "title", "Change the title of the article"),
         _action("reader.encoding", "", "encoding", "Read again in another encoding…"),
+        _action("reader.language", "l", "language", "Change the language of the article, which its sentences follow"),
         _action("reader.kind", "B", "block kind", "Change the kind of a block: body, heading, caption, byline …"),
         _action("reader.leave", "escape", "back", "Go back"),
     ),

@@ -146,13 +146,13 @@ class InlineSpan:
 class Document:
     """What a parser returns: one text, its blocks and inline spans, and the metadata of the source.
 
-    `text` is cleaned, NFC, with blocks joined by a blank line (`\\n\\n`). `title_derived` says that the source has no
-    title and one was made from the text. `given_title` is the title that the user gave, which replaces it for the
-    article. `source` is the original, byte for byte; `media_type` says how to read it, `charset` in which encoding
-    if a server or the user declared one, and `base` against which address its links are resolved. `encoding` is the
-    encoding that it was decoded with, and `encoding_guessed` whether that is a guess from its bytes. `parser` and
-    `parser_version` name what read it, so that a better version can read it again. `source_path` is the URI of the
-    file that it is from.
+    `text` is cleaned, NFC, with blocks joined by a blank line (`\\n\\n`). `title_derived` says that the source has
+    no title and one was made from the text. `given_title` and `given_language` are what the user gave, which
+    replaces it for the article. `source` is the original, byte for byte; `media_type` says how to read it,
+    `charset` in which encoding if a server or the user declared one, and `base` against which address its links are
+    resolved. `encoding` is the encoding that it was decoded with, and `encoding_guessed` whether that is a guess
+    from its bytes. `parser` and `parser_version` name what read it, so that a better version can read it again.
+    `source_path` is the URI of the file that it is from.
     """
 
     text: str
@@ -161,6 +161,7 @@ class Document:
     title: str = ""
     title_derived: bool = False
     given_title: str = ""
+    given_language: str = ""
     authors: tuple[str, ...] = ()
     site: str | None = None
     url: str | None = None

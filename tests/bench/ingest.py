@@ -23,7 +23,7 @@ from time import process_time
 from typing import TYPE_CHECKING, TypeVar
 
 from lxml import html
-from tests.bench import bulk, encodings
+from tests.bench import bulk, encodings, languages
 from tests.text.address_pairs import DIFFERENT, SAME
 from trafilatura import bare_extraction
 
@@ -189,5 +189,9 @@ def main(arguments: Sequence[str]) -> None:
         f"Goals are for a machine where trafilatura reads {bulk.REFERENCE} pages a second of CPU. Here: {rival:.0f}.\n"
     )
     print(f"{'benchmark':40}{'measured':>14}  compared with")
-    for what, measured, beside in (*rows(corpus, documents, texts), *(one.row(rival) for one in speeds)):
+    for what, measured, beside in (
+        *rows(corpus, documents, texts),
+        *languages.rows(),
+        *(one.row(rival) for one in speeds),
+    ):
         print(f"{what:40}{measured:>14}  {beside}")

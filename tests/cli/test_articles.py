@@ -279,3 +279,25 @@ def test_an_empty_source_is_refused_and_does_not_add_the_current_folder(call: Ca
     outcome = call("add", "")
     assert outcome.status == 2
     assert outcome.err.startswith("newsreader: ")
+
+
+def test_the_language_is_detected_and_can_be_corrected_by_name_or_tag(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "most.txt"
+    file.write_text("Мост закрыт\n\nЭто было в 1990 г. в Москве. Никто не знает почему.", encoding="utf-8")
+    assert call("add", str(file)).status == 0
+    assert call("language", "1").out == "Russian (ru)\n"
+    assert call("language", "1", "български").out == "Bulgarian (bg)\n"
+    assert call("add", str(file)).out.startswith("unchanged")
+    assert call("language", "1").out == "Bulgarian (bg)\n"
+    assert call("language", "1", "source").out == "Russian (ru)\n"
+    assert call("undo").out.startswith("undone: changed the language of “Мост закрыт” to Russian (ru)")
+    assert call("add", str(file), "--language", "uk").status == 0
+    assert call("language", "1").out == "Ukrainian (uk)\n"
+
+
+@pytest.mark.parametrize("words", [("language", "1", "klingon"), ("add", "a.txt", "--language", "xx")])
+def test_an_unknown_language_is_a_mistake_in_usage(call: Call, harbour: Path, words: tuple[str, ...]) -> None:
+    call("add", str(harbour))
+    refused = call(*words)
+    assert refused.status == 2
+    assert "This is no language" in refused.err

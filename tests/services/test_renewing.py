@@ -34,8 +34,8 @@ ENTRY = """<rss version="2.0"><channel><title>Harbour Post</title><item><guid>1<
 the bridge.&lt;/p&gt;</description></item></channel></rss>"""
 
 
-def page(text: str = FIRST, title: str = "The bridge", author: str = "Ada Weir") -> str:
-    return PAGE.format(text=text, title=title, author=author, more=MORE)
+def page(text: str = FIRST, title: str = "The bridge", author: str = "Ada Weir", more: str = "") -> str:
+    return PAGE.format(text=text, title=title, author=author, more=more or MORE)
 
 
 def add(library: Library, *sources: str, **options: object) -> list[int]:
@@ -316,3 +316,50 @@ def test_an_article_that_was_checked_is_not_due_again_at_once(library: Library, 
     assert library.articles.due(now) == []
     assert library.articles.due(now + timedelta(hours=2)) == [id_]
     assert library.history.steps(1)[0].label == "added “The bridge”"
+
+
+GERMAN = "Am 29. Juli wurde die Brücke gesperrt. Niemand weiß, warum, und die Stadt hat sich dazu noch nicht geäußert."
+
+
+def test_a_language_that_the_user_chose_stays_and_a_detected_one_follows_the_text(
+    library: Library, server: Server
+) -> None:
+    address = server.page("/bruecke", page(GERMAN), Content_Type="text/html")
+    chosen = add(library, address, language="Dutch")[0]
+    other = server.page("/andere", page(GERMAN + " " + GERMAN, more=GERMAN), Content_Type="text/html")
+    detected = add(library, other)[0]
+    assert [library.articles.get(id_).language for id_ in (chosen, detected)] == ["nl", "de"]
+    again_from(library, chosen, source=True)
+    server.page("/bruecke", page("Nun offen. " + GERMAN), Content_Type="text/html")
+    server.page("/andere", page(LATER + " " + MORE), Content_Type="text/html")
+    assert {result.status for result in again_from(library, chosen, detected)} == {AddStatus.REVISED}
+    assert [library.articles.get(id_).language for id_ in (chosen, detected)] == ["nl", "en"]
+    library.articles.set_language(chosen, None)
+    assert library.articles.get(chosen).language == "en"
+    library.history.undo()
+    assert library.articles.get(chosen).language == "nl"
+
+
+def test_an_article_of_an_earlier_version_gets_its_language_from_its_source(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(GERMAN, encoding="utf-8")
+    (id_,) = add(library, str(file))
+    with closing(sqlite3.connect(library.path)) as connection, connection:
+        connection.execute("UPDATE article SET language = NULL")
+        connection.execute("UPDATE revision SET language = NULL")
+    again_from(library, id_, source=True)
+    assert library.articles.get(id_).language == "de"
+    library.articles.set_language(id_, "nl")
+    again_from(library, id_, source=True)
+    assert library.articles.get(id_).language == "nl"
+
+
+def test_a_detected_language_does_not_replace_the_same_one_with_its_region(library: Library, server: Server) -> None:
+    address = server.page("/b", page().replace("<html>", '<html lang="en-GB">'), Content_Type="text/html")
+    (id_,) = add(library, address)
+    server.page("/b", page("Update. " + FIRST), Content_Type="text/html")
+    again_from(library, id_)
+    server.page("/b", page("Again. " + FIRST).replace("<html>", '<html lang="en-AU">'), Content_Type="text/html")
+    assert library.articles.get(id_).language == "en-GB"
+    again_from(library, id_)
+    assert library.articles.get(id_).language == "en-AU"

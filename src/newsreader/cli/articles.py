@@ -1,4 +1,4 @@
-"""The commands about articles: `add`, `list`, `show`."""
+"""The commands about articles: `add`, `list`, `show`, `language`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from newsreader.errors import UsageError
 from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
 from newsreader.text.days import published_day
+from newsreader.text.language import name_of, tag_of
 from newsreader.text.query.terms import Key, Term
 
 from . import output
@@ -44,6 +45,7 @@ _SORTS = click.Choice(Sort, case_sensitive=False)
 @click.option("--title", help="Replace the title of the source; for one source only.")
 @click.option("--tag", "tags", multiple=True, help="Add this tag to the articles; can be repeated.")
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of the text, such as windows-1250.")
+@click.option("--language", metavar="L", help="Its name or tag (German, de); detected by default.")
 @click.option("--whole", is_flag=True, help="Add a book as one article, not as one for each chapter.")
 @click.option("--allow-private", is_flag=True, help="Also fetch from this computer and the local network.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array at the end.")
@@ -55,6 +57,7 @@ def add(
     title: str | None,
     tags: tuple[str, ...],
     encoding: str,
+    language: str | None,
     whole: bool,
     allow_private: bool,
     as_json: bool,
@@ -85,6 +88,7 @@ def add(
                 private=private,
                 whole=whole,
                 encoding=encoding,
+                language=language,
             )
             for result in adding:
                 results.append(result)
@@ -236,3 +240,21 @@ def _print_text(article: Article, revision: Revision) -> None:
         if line:
             output.row(line)
     output.text(f"\n{revision.text}\n" if origin or article.url else f"{revision.text}\n")
+
+
+@click.command(epilog=examples("language 12", "language 12 German", "language 12 pt-BR", "language 12 source"))
+@click.argument("article")
+@click.argument("language", required=False)
+@pass_session
+def language(session: Session, article: str, language: str | None) -> None:
+    """Print or correct the language of an article.
+
+    A LANGUAGE is a name or a tag. The sentences of the article follow it, also after the next refresh; the word source
+    restores what the source declares or newsreader detected.
+    """
+    with session.library() if language is None else session.changing() as library:
+        found = library.articles.find(article)
+        if language is not None:
+            library.articles.set_language(found.id, None if language.lower() == "source" else tag_of(language))
+            found = library.articles.get(found.id)
+    output.row(name_of(found.language))

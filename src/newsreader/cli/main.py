@@ -34,6 +34,7 @@ COMMANDS = {
     "feed": "newsreader.cli.feeds:feed",
     "list": "newsreader.cli.articles:list_articles",
     "show": "newsreader.cli.articles:show",
+    "language": "newsreader.cli.articles:language",
     "highlight": "newsreader.cli.notes:highlight",
     "notes": "newsreader.cli.notes:notes",
     "searches": "newsreader.cli.searches:searches",
@@ -85,8 +86,7 @@ class LazyGroup(click.Group):
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
     """Read news closely in the terminal, with highlights, tags and notes.
 
-    Without a command, it opens your library on the screen. An ARTICLE is a number, or at least the first six characters
-    of a uid.
+    Without a command, it opens your library. An ARTICLE is a number or a uid.
     """
     session = context.ensure_object(Session)
     session.database, session.config, session.debug = db, config, debug

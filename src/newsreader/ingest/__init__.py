@@ -35,13 +35,16 @@ def parse(
 
     `name` is a file name or an address; `media_type` and `charset` are from a server. `encoding` is the one that the
     user named, which counts more. `url` is the address of the source: relative links are resolved against it, and an
-    article that is the whole source and names no address gets it. `whole` makes one article of a whole book.
+    article that is the whole source and names no address gets it. `whole` makes one article of a whole book. The
+    language is detected if the source declares none, or plainly a wrong one.
 
     Formats with slow or fragile parsers are parsed in a worker process, which an unfinished iterator occupies until it
     is closed. With `aside` all formats are, so that several threads can parse at the same time. Raises `BadDataError`
     if the source is empty, binary or in a format that can't be read, also after the first article, and `IsExportError`
     if newsreader exported it.
     """
+    from newsreader.text.language import language_of
+
     from .exports import is_export
     from .registry import choose
     from .source import Source
@@ -53,11 +56,11 @@ def parse(
     document = None
     try:
         for document in choose(given).documents(given, aside=aside):
-            if document.source:
-                yield document
-            else:
-                own_url = document.url or url or None
-                yield replace(document, source=source, url=own_url, charset=encoding or charset, base=url)
+            found = replace(document, language=language_of(document.text, document.language))
+            if not found.source:
+                own_url = found.url or url or None
+                found = replace(found, source=source, url=own_url, charset=encoding or charset, base=url)
+            yield found
     except RecursionError as error:
         raise BadDataError("It is nested too deeply.") from error
     if document is None:

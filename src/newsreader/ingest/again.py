@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import CHAPTER, PARTS, Document
 from newsreader.text.clean import normalise
+from newsreader.text.language import detect
 
 from . import parse
 from .blocks.draft import assemble
@@ -23,7 +24,8 @@ def parse_again(original: Original, url: str = "", *, encoding: str = "", aside:
 
     It is decoded as before, unless the user names another `encoding`. A guess is made again.
 
-    A part of a feed or of a book has no metadata of its own, so the document has none. Raises `BadDataError`.
+    A part of a feed or of a book has no metadata of its own, so the document has only a language, which is detected.
+    Raises `BadDataError`.
     """
     url, charset = original.base or url, original.charset
     if original.parser in PARTS:
@@ -50,9 +52,13 @@ def _part(original: Original, url: str) -> Document:
         drafts = read_blocks(content)
     if original.parser != CHAPTER:
         name_furniture(drafts)
+    text, blocks, inline_spans = assemble(drafts)
     return Document(
-        *assemble(drafts),
+        text,
+        blocks,
+        inline_spans,
         title_derived=True,
+        language=detect(text),
         source=original.data,
         media_type=original.media_type,
         base=original.base,

@@ -23,6 +23,7 @@ from newsreader.ingest.encoding import known
 from newsreader.records import AddStatus
 from newsreader.text.address import same_site
 from newsreader.text.clean import normalise, one_line
+from newsreader.text.language import tag_of
 
 from . import sources as finding
 from .progress import Progress
@@ -82,6 +83,7 @@ def add_sources(
     private: Sequence[str] | bool = False,
     whole: bool = False,
     encoding: str = "",
+    language: str | None = None,
     progress: Progress | None = None,
 ) -> Iterator[AddResult]:
     """Add each source, and yield a result for each article, in the order of the sources.
@@ -96,11 +98,12 @@ def add_sources(
     `title` replaces the source's own title. `url` is the address of a file's content. `tags` are added to every
     article. `private` allows private addresses, as for `Fetcher`. `whole` makes one article of a book, instead of one
     for each chapter. `encoding` is that of all sources that are text, whatever they or their servers declare.
-    `progress` counts the results, and can stop the rest.
+    `language` is the tag or the name of their language, which is detected otherwise. `progress` counts the results, and
+    can stop the rest.
 
     Raises:
         UsageError: `title` is blank, `url` is no web address, or one of them is given for several sources; there is no
-            such encoding; while iterating, a tag's name is invalid.
+            such encoding or language; while iterating, a tag's name is invalid.
         NewsreaderError: while iterating, the library itself cannot be written; articles already yielded stay added.
     """
     named = list(sources)
@@ -118,7 +121,9 @@ def add_sources(
         if not is_one or finding.is_address(named[0]):
             raise UsageError("The option --url says where one file or standard input (-) comes from.")
     encoding = known(encoding) if encoding else ""
-    return _Adding(library, title, url or "", tags, private, whole, encoding, progress or Progress()).results(named)
+    language = tag_of(language) if language is not None else ""
+    adding = _Adding(library, title, url or "", tags, private, whole, encoding, language, progress or Progress())
+    return adding.results(named)
 
 
 def count_sources(sources: Iterable[str], progress: Progress) -> None:
@@ -141,6 +146,7 @@ class _Adding:
     private: Sequence[str] | bool
     whole: bool
     encoding: str
+    language: str
     progress: Progress
     _aside: bool = False
     _exports: list[str] = field(default_factory=list)
@@ -231,6 +237,7 @@ class _Adding:
         if not isinstance(document, AddResult):
             if self.title is not None:
                 document, self.title = replace(document, given_title=self.title), None
+            document = replace(document, given_language=self.language)
             self._pending_bytes += len(document.source) + len(document.text)
         self._pending.append((found.source, document))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.tui.conftest import press, screen_text, settle
 
-from newsreader.records import ArticleQuery, BlockKind, Shelf
+from newsreader.records import ArticleQuery, Block, BlockKind, Document, Shelf
 from newsreader.tui.library.screen import LibraryScreen
 from newsreader.tui.reader import ReaderScreen
 from newsreader.tui.widgets.header import ScreenHeader
@@ -98,3 +98,46 @@ async def test_the_trash_is_emptied_only_after_the_word_is_typed(play, library, 
         assert list(library.articles.ids(ArticleQuery(shelf=Shelf.TRASH))) == []
         await press(pilot, "E")
         assert "the trash is empty" in message(pilot)
+
+
+RUSSIAN = "Это было в 1990 г. в Москве. Ул. Ленина, д. 5 закрыта. Об этом сообщил г. Иванов."
+
+
+def sentences(pilot):
+    reading = pilot.app.screen.reading
+    return [reading.text[found.start : found.end] for found in reading.sentences.in_block(0)]
+
+
+async def test_an_article_without_a_language_is_split_by_the_rules_of_the_one_it_is_in(play, library):
+    block = Block(BlockKind.PARAGRAPH, 0, len(RUSSIAN))
+    article = library.articles.add(Document(RUSSIAN, (block,), title="Мост")).article
+    assert article.language is None
+    async with play(open_at=(article.id, None)) as pilot:
+        assert sentences(pilot) == [
+            "Это было в 1990 г. в Москве.",
+            "Ул. Ленина, д. 5 закрыта.",
+            "Об этом сообщил г. Иванов.",
+        ]
+    assert library.articles.get(article.id).language is None
+
+
+async def test_the_language_is_changed_by_its_first_letters_and_undo_restores_it(play, library):
+    text = "Am 29. Juli kam der Kater. Dann ging er."
+    block = Block(BlockKind.PARAGRAPH, 0, len(text))
+    article = library.articles.add(Document(text, (block,), title="Kater", language="en")).article
+    async with play(open_at=(article.id, None)) as pilot:
+        assert sentences(pilot) == ["Am 29.", "Juli kam der Kater.", "Dann ging er."]
+        await press(pilot, "l", *"deut", "enter")
+        assert library.articles.get(article.id).language == "de"
+        assert sentences(pilot) == ["Am 29. Juli kam der Kater.", "Dann ging er."]
+        assert "language: German (de)" in message(pilot)
+        await press(pilot, "u")
+        assert sentences(pilot) == ["Am 29.", "Juli kam der Kater.", "Dann ging er."]
+        await press(pilot, "l", *"klingon", "enter")
+        assert "This is no language" in message(pilot)
+        await press(pilot, "ctrl+u", *"pt-br", "enter")
+        assert library.articles.get(article.id).language == "pt-BR"
+        await press(pilot, "l", "enter")
+        assert library.articles.get(article.id).language == "en"
+        await press(pilot, "l", "escape")
+        assert library.articles.get(article.id).language == "en"

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from newsreader.records import Block, BlockKind
 from newsreader.text.clean import bare, nfc, one_line
+from newsreader.text.language import detect
 from newsreader.text.sentences.sentences import Sentences
 
 _MAX_LENGTH = 100
@@ -47,7 +48,7 @@ def derive_title(text: str) -> str:
     A sentence of more than 100 code points is cut after a word, and ends with “…”.
     """
     start = " ".join(text.lstrip()[:_SAMPLE].split())
-    first = Sentences(start, (Block(BlockKind.PARAGRAPH, 0, len(start)),)).first()
+    first = Sentences(start, (Block(BlockKind.PARAGRAPH, 0, len(start)),), detect(start)).first()
     sentence = start[first.start : first.end] if first else start
     if len(sentence) <= _MAX_LENGTH:
         return re.sub(r"(?<=[^\s.])(?:\.|\s?[:,：])$", "", sentence)

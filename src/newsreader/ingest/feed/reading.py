@@ -19,6 +19,7 @@ from newsreader.ingest.source import Source
 from newsreader.ingest.web.fragment import fragment
 from newsreader.records import FEED, SUMMARY, BlockKind, Document
 from newsreader.text.clean import normalise, one_line
+from newsreader.text.language import language_of
 
 from .json_feed import read_json
 from .model import MOST_ENTRIES, ReadFeed
@@ -116,7 +117,7 @@ def make_document(entry: Entry, feed: FeedDocument) -> Document | None:
         authors=entry.authors or tuple(map(one_line, authors_of(drafts))),
         site=entry.site or feed.title or None,
         url=entry.address,
-        language=entry.language or feed.language,
+        language=language_of(text, entry.language or feed.language),
         published_at=entry.published,
         source=content.encode("utf-8", "replace"),
         media_type="text/html" if content == entry.html else "text/plain",

@@ -222,6 +222,14 @@ class Articles:
 
         return edit.set_title(self._handle.store, article_id, title)
 
+    def set_language(self, article_id: int, language: str | None) -> Step | None:
+        """Set the language (a BCP 47 tag) of an article, which later revisions keep; `None` means the one of its
+        source. Raises `NotFoundError`.
+        """
+        from . import edit
+
+        return edit.set_language(self._handle.store, article_id, language)
+
     def set_block_kind(self, article_id: int, block_index: int, kind: BlockKind) -> Step | None:
         """Correct the kind of a block of the current revision; later revisions keep it for the same text.
 

@@ -13,6 +13,7 @@ from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import BlockKind, State, StepStatus
 from newsreader.text.clean import bare, one_line
+from newsreader.text.language import name_of
 
 from .export_records import disown
 from .revisions import fetch
@@ -129,6 +130,17 @@ def set_title(store: Store, article_id: int, title: str) -> Step | None:
     with store.change("title", f"renamed an article to “{title}”", article_id=article_id) as change:
         fetch(change.connection, article_id, None, models.Article.id)
         change.set("article", [article_id], title=title, title_key=codecs.sort_key(title), title_derived=False)
+    return change.step
+
+
+def set_language(store: Store, article_id: int, language: str | None) -> Step | None:
+    """Set the language of an article; `None` means the one of its source. Raises `NotFoundError`."""
+    columns = (models.Article.title, models.Revision.language)
+    with store.change("language", article_id=article_id) as change:
+        row = fetch(change.connection, article_id, None, *columns)
+        language = language or row.language
+        change.label = f"changed the language of “{row.title}” to {name_of(language)}"
+        change.set("article", [article_id], language=language)
     return change.step
 
 

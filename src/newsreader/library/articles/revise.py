@@ -126,7 +126,9 @@ def take(
         values = {
             name: value
             for name, value in values.items()
-            if getattr(known, name) in {None, "[]", codecs.LAST} or (name.startswith("title") and is_title_free)
+            if getattr(known, name) in {None, "[]", codecs.LAST}
+            or (name.startswith("title") and is_title_free)
+            or (name == "language" and document.given_language)
         }
     is_new_text = old.sha256 != one.digest and not is_copy
     blocks: dict[str, Any] = {}
@@ -151,13 +153,15 @@ def take(
         lost = revise(change, known, *one, recode=recode)
     else:
         title = {"title": document.title} if "title" in values and not document.given_title else {}
+        if "language" in values and (known.language is None or not is_copy):
+            coded["language"] = _language(old, document)
         change.set("revision", [old.id], **blocks, **coded, **title)
         # Another file that is a copy says nothing about the tags of this one.
         if not is_copy:
             change.remember("revision", old.id, tags=_base(known, old, document))
     change.set("article", [known.id], **values)
     metadata_names = (name for column, name in _NAMES.items() if column in values)
-    changes = [("text", is_new_text), ("tags", tagged), ("formatting", blocks), ("encoding", coded)]
+    changes = [("text", is_new_text), ("tags", tagged), ("formatting", blocks), ("encoding", coded.keys() - {"language"})]
     return tuple(dict.fromkeys([*metadata_names, *(name for name, is_changed in changes if is_changed)])), lost
 
 
@@ -218,8 +222,9 @@ def current(change: Change, known: Row[Any]) -> Row[Any]:
 def corrected(known: Row[Any], old: Row[Any], document: Document, *, recoded: bool = False) -> dict[str, Any]:
     """Return the metadata of the document that replaces that of the article.
 
-    A title that the user changed stays. A derived title never replaces one, unless that was derived too, and the text
-    was `recoded`. Nor does another form of the same address, or a site that is only the host of the address.
+    A title and a language that the user changed stay. A derived title never replaces one, unless that was derived too,
+    and the text was `recoded`. Nor does another form of the same address, or a site that is only the host of the
+    address.
     """
     values = {name: value for name, value in metadata(document).items() if value not in (None, "[]", codecs.LAST)}
     kept: list[str] = []
@@ -230,7 +235,16 @@ def corrected(known: Row[Any], old: Row[Any], document: Document, *, recoded: bo
         kept.append("url")
     if known.site and _is_host(document.site, document.url) and not _is_host(known.site, known.url):
         kept += ("site", "site_key")
-    return {name: value for name, value in values.items() if name not in kept}
+    values = {name: value for name, value in values.items() if name not in kept}
+    if not document.given_language:
+        values["language"] = known.language if known.language != old.language else _language(old, document)
+    return values
+
+
+def _language(old: Row[Any], document: Document) -> str | None:
+    """Return the language of a new source: the earlier one if the source has none, or the same without its region."""
+    found = document.language
+    return old.language if found is None or (old.language or "").startswith(f"{found}-") else found
 
 
 def _is_host(site: str | None, address: str | None) -> bool:
@@ -255,6 +269,7 @@ def revise(
     row = revision_row(known.id, number + 1, document, digest, source, change.time)
     if document.title_derived and not (recode and known.title_derived):
         row["title"] = old.title
+    row["language"] = _language(old, document)
     row["corrections"] = codecs.store_corrections(_corrections(old, document))
     row["tags"] = _base(known, old, document)
     change.create("revision", **row)

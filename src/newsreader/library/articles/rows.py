@@ -101,7 +101,7 @@ def metadata(document: Document) -> dict[str, Any]:
         "site": document.site,
         "site_key": codecs.sort_key(document.site),
         "url": document.url,
-        "language": document.language,
+        "language": document.given_language or document.language,
         "published_at": None if published is None else codecs.store_time(published),
     }
 

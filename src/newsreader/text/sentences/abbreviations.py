@@ -1,4 +1,4 @@
-"""The abbreviations of each language and the words that often begin a sentence, for `boundaries`.
+"""The abbreviations of each language, for `boundaries`.
 
 An abbreviation is written in lower case and without its spaces and last dot. The sign after it says when a sentence
 ends at its dot:
@@ -7,7 +7,7 @@ ends at its dot:
 - `#`: as after any word, except before a number
 - `+`: before a capital letter
 - `=`: before a capital letter after a number (`1990 г. Она …`), else never (`г. Иванов`)
-- `?`: only before a word that often begins a sentence, or that the text also has in lower case
+- `?`: only before a frequent word, or one that the text also has in lower case
 
 `?` is also the rule for letters (`J. Smith`) and letters with dots between them (`U.S.`) that are not listed.
 """
@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from functools import cache
 from typing import NamedTuple
+
+from .frequent_words import FREQUENT
 
 _COMMON = "abs# al# art# bd# cap# cf dr ed etc+ fig# ing mr nr# no# nos# p# pp# prof st tab# vol# vs"
 
@@ -27,7 +29,7 @@ _ABBREVIATIONS = {
     " sect# sen sens sep? sept? sgt spc sq? sr? st? ste supt thu? thurs? treas tue? tues? u.k? u.n? u.s.a?"
     " u.s? univ? viz vols# w/o",
     "de": "*str? abb# abt allg apr? aufl aug? bes betr bf bzgl bzw ca chr? co? d.h d.i d.j+ dez? dgl+ dipl e.v? ebd"
-    " eigtl einschl ev evtl feb? ff+ fr frl geb gegr gest ggf h.c hl hr hrsg i.a i.d.r inkl iur jan? jh? jhd?"
+    " eigtl einschl ev evtl feb? ff+ fr frl fa geb gegr gem gest ggf h.c hl hr hrsg i.a i.d.r inkl iur jan? jh? jhd?"
     " jr? jul? jun? jur kap# kath kfm km kr lat lfd lt med mill? min? mind mio? mrd? mrs mrz? n.chr? nat nov?"
     " o.g o.ä+ okt? op# pfd phil rd rel rer resp s.a s.o+ s.u+ sc sep? sept? sog std+ str? tel tsd? u.a u.a.m+"
     " u.ä+ urspr usf+ usw+ v.a v.chr? vgl z z.b z.t z.zt zit zt zzgl",
@@ -54,7 +56,7 @@ _ABBREVIATIONS = {
     " ibid id ill j.-c? janv? juil? m me mgr mlle mlles mm mme mmes ms n.b nov? nº# obs oct? op p.ex par# pl#"
     " pr préf r s.a.r.l? s.a? sept? sq sqq+ ss ste suiv trad tél v é.-u? éd",
     "es": "abr? adj admón ago? aprox arts# atte av avda caps# cfr cta cía? d dic? dn dpto dra dres dª dña edo ee"
-    " ee.uu? ej ene? entlo excma excmo exmo fdo feb? figs# fr gral h+ hno hnos ilma ilmo izq? izqda? j.c? jul?"
+    " sta sto ee.uu? ej ene? entlo excma excmo exmo fdo feb? figs# fr gral h+ hno hnos ilma ilmo izq? izqda? j.c? jul?"
     " jun? kg lcdo lic ltd? ltda? mons mrs ms máx mín n.º# nov? nº# núm# núms# oct? p.ej pbro pdte pl profa"
     " prov ps pág# págs# párr# rte s.a? s.l? sdo sep? sept? sr sra sres srta srtas ss tel teléf tfno ud uds vd"
     " vds vols#",
@@ -127,94 +129,6 @@ _ABBREVIATIONS = {
     "vi": "bs gs ks pgs ths tp tr# ts v.v+ đ.c",
 }
 
-_STARTERS = {
-    "en": "a after again all although among an and another any are as at because before both but by despite did do"
-    " does during each even every everyone everything few first for from had has have he her here his how"
-    " however i if in instead is it its last later many meanwhile more most my neither never no nobody none"
-    " not nothing now of on once one only or other others our she since so some someone soon still such that"
-    " the their then there these they this those though through to today two under until we were what when"
-    " where whether which while who why with would yes yesterday yet you your",
-    "de": "aber alle als also am an auch auf aus bei bis da dabei daher damit danach dann daran darauf das dass"
-    " dazu dem den denn der deren des deshalb die dies diese dieser dieses doch dort du durch ein eine einem"
-    " einen einer er erst es für gegen heute hier hinter ich ihm ihr ihre im immer in ist ja jede jeder jetzt"
-    " kein keine man mit nach nachdem nein nicht noch nun nur ob obwohl oder schon sein seine seit seitdem sie"
-    " sind so sogar sonst später trotz um und unter vom von vor war waren warum was weil wenn wer wie wir wird"
-    " wo während zu zuerst zum zur zwar zwischen über",
-    "nl": "aan als bij daar daarna dat de deze die dit door een en er geen het hij hoe hun ik in maar met na naar"
-    " niet nu of om ook op over sinds te toch toen tot uit van veel volgens voor waar waarom wat we wie wij ze"
-    " zij zijn zo",
-    "sv": "alla att av de den denna det detta där därefter då efter en ett från för han hon hur här i idag ingen"
-    " inte jag man med men ni nu när och om på sedan som så till trots under vad var varför vem vi vid är över",
-    "da": "af alle at da de den denne der derefter det dette efter en er et for fra før han hun hvad hvem hvis hvor"
-    " hvorfor i ifølge ikke ingen jeg man med men nu når og om over på som så til under var ved vi",
-    "no": "alle at av da de den denne der deretter det dette en er et etter for fra før han hun hva hvem hvis hvor"
-    " hvorfor i ifølge ikke ingen jeg man med men nå når og om over på som så til under var ved vi",
-    "fi": "että he hän ja jo joka jos kaikki kuin kuka kukaan kun kuten me mikä minä mitä mutta myös ne niin nyt"
-    " nämä on ovat se sen siellä siitä silloin sitten tai tämä tänään vaan vaikka vuonna",
-    "fr": "ainsi alors après au aucun aussi aux avant avec ce cela celui ces cet cette chaque ci comme dans depuis"
-    " donc dès elle elles en enfin ensuite et il ils je la le les mais malgré même nous on ou où par parmi"
-    " pendant personne plus pour pourquoi puis quand quant que qui quoi sans selon ses si son sous sur tous"
-    " tout toute très un une vers vous",
-    "es": "además al algunos ambos antes así aunque aún cada como con cuando cuatro cómo desde después durante el"
-    " ella ellas ellos en entonces entre era es esa ese eso esta estas este esto estos fue ha hasta hay hoy la"
-    " las los luego mientras nada nadie ni ninguno no nosotros otra otro para pero poco por porque pues que"
-    " quien qué se según si sin sobre su sus también tampoco todo todos tras tuvo un una unos usted y ya yo",
-    "pt": "a algumas alguns ali além antes ao aos apesar após aqui as assim até cada com como contudo da depois"
-    " desde do durante e ela elas ele eles em enquanto entre era essa esse esta este eu foi hoje isso isto já"
-    " logo mais mas muitos na nada nas nem ninguém no nos num numa não nós o onde os ou para pela pelo pois"
-    " por porque porém quando que quem se segundo sem seu sobre sua também tem tinha todos três tudo um uma"
-    " você",
-    "it": "alcuni anche ancora appena che chi ci come con cosa così da dal dalla dopo dove due durante e ed era"
-    " essi fu gli ha i il in infatti inoltre invece io la le lei lo loro lui ma mentre nel nella nessuno no"
-    " noi non oggi ogni per perché però più poi qual quando quel quella quello questa questo qui se secondo"
-    " senza si sono sotto su sua sul sulla suo tra tutti tutto un una uno",
-    "ro": "a această acest acesta acolo acum aici apoi astăzi au avea azi care ce cel cine cu cum când da dar de"
-    " deci despre deși din după ea ei el era este eu fost fără la lor mai nici nimeni noi nu o pe pentru prin"
-    " sa se sunt să toate tot toți un unde unii în între și",
-    "pl": "a ale ani bez bo był była było były co coś czy czyli dla dlaczego dlatego do dopiero dzisiaj dziś gdy"
-    " gdzie go i ich ja jak jednak jednocześnie jego jej jest jeśli już kiedy kto która który lecz ma mimo"
-    " może my na nad nie nigdy nikt o od on ona oni oraz po pod podczas pomimo potem poza przed przez przy się"
-    " są ta tak także tam te ten teraz to trzeba tu w wczoraj we według więc wszyscy z za ze został żaden że",
-    "cs": "a ale ani asi až bez bude byl byla bylo byly co dnes do i jak jako je jeho jejich její jsou já kde kdo"
-    " kdy když ke která který ku mezi my má na nad ne nebo nikdo o od on ona oni pak po pod podle potom pro"
-    " proto protože proč před při s se si ta tak také tam tato tedy ten tento teď to tu u už v ve vy však"
-    " všichni z za ze či že",
-    "sk": "a ak ako ale alebo ani asi až bez bol bola boli bolo dnes do i ich ja je jeho jej kde kedy keď kto ktorá"
-    " ktorý medzi my má na nad nie nikto o od on ona oni po pod podľa potom pre pred preto pretože prečo pri s"
-    " sa sú ta tak tam teda ten tento teraz to tu táto u už v vo však všetci z za zo či čo že",
-    "hr": "a ako ali bez bila bilo bio da do dok ga i iako ili iz ja je jer još kad kada kako kao ko koja koje koji"
-    " kroz među mi na nakon ne nema nije niko nitko no o od on ona oni po pod potom prema pri prije s sa samo"
-    " se su ta taj tako tamo te to toga u uz već vi za zato zašto što",
-    "sr": "а ако али без била било био већ ви га да до док за зато зашто и иако из или кад када како као ко која"
-    " које који кроз међу ми на након не нема нико није о од он она они по под потом пре према при с са само"
-    " се су та тако тамо тај те то тога у уз шта ја је јер још",
-    "sl": "a ali ampak bil bila bilo da danes do ga in iz je jih kaj kako kdaj kdo ker ki ko med mi na nato ne ni"
-    " nihče o od on ona po pod potem pred pri s se so ta tako tam te to tudi v ve vse z za zakaj zato če že",
-    "hu": "a aki akkor ami amikor az azok azt aztán bár csak de egy egyik el ez ezek ezt ezután ezért ha hiszen"
-    " hogy hol igen is itt ki kik közben ma majd mert mi mikor minden mivel miért most már még nem nincs ott"
-    " pedig sem senki szerinte te tegnap utána vagy van volt én és így úgy ő ők",
-    "tr": "ama ancak aynı ayrıca bazı ben bir biz bu bugün bunu bunun böyle da daha de dün en eğer fakat gene hem"
-    " hep her hiç ilk ise için ki kim mi ne neden nerede niye o olan on ona onlar onun oysa sen siz son sonra"
-    " tüm ve veya ya yani yine çok çünkü şimdi şu",
-    "ru": "а без благодаря более был была были было в вам вас весь вместе во вот все всех всё вчера вы где да даже"
-    " для до его ей ему если есть ещё её за здесь и из или им их к каждый как какой когда который кто ли лишь"
-    " между меня мне много мы на над не него нет ни никто но ну о об однако он она они оно от перед по под"
-    " пока после потом потому почему при про раз с сам сегодня сейчас со так также там те тем теперь то тогда"
-    " того тоже только том тот ты у уже хотя чего через что чтобы эта эти это этот я",
-    "uk": "а або але без був була були було більше в вас весь ви вона вони воно все всі вчора він де для до з за зі"
-    " й його кого кожен коли крім мені ми на над не немає нині ну ні ніхто о об однак от перед по поки потім"
-    " про проте під після сам свій сьогодні та так також там те тепер ти то того тоді тому тільки у хоча хто"
-    " це цей ця ці через чи чому що щоб я як який якщо і із їх її",
-    "bg": "а ако без беше бяха в вие все го да днес до докато дори е един за затова защо и из или им има как какво"
-    " както като кога кой който коя която където към ли между ми на над не него нея ни ние никой но обаче"
-    " около от по под после пред преди при с са само се сега след според тази така там те то това тогава този"
-    " той тук тя че",
-    "el": "ένα ένας έτσι ή ήταν αλλά αν από αργότερα αυτά αυτή αυτοί αυτό αυτός αφού για γιατί γι’ δεν είναι είχε"
-    " εγώ εδώ εκεί εμείς ενώ επίσης η κάθε κάτι καθώς και κανείς κατά μέχρι μία με μετά μια μόνο να ο οι ούτε"
-    " πίσω παρά ποιος πολλοί πριν πώς σήμερα σε στη στην στις στο στον στους σύμφωνα τα τη την της τι τις το"
-    " τον του τους των τότε τώρα χθες χωρίς ως ωστόσο όλα όλοι όμως όπως όταν ότι ύστερα",
-}
-
 # Languages in which a number with a dot is an ordinal: am 29. Juli.
 _ORDINALS = "bs cs da de et eu fi fo hr hsb dsb hu is ko lb lt lv nb nn no se sk sl sr tr"
 
@@ -248,4 +162,4 @@ def rules(language: str) -> Rules:
     own = _LIKE.get(language, language)
     words = (word for word in f"{_COMMON} {_ABBREVIATIONS.get(own, '')}".split())
     signs = {word.rstrip("#+=?"): word[-1] if word[-1] in "#+=?" else "" for word in words}
-    return Rules(signs, frozenset(_STARTERS.get(own, "").split()), language in _ORDINALS.split())
+    return Rules(signs, frozenset(FREQUENT.get(language, FREQUENT.get(own, "")).split()), language in _ORDINALS.split())

@@ -189,7 +189,7 @@ def _is_abbreviated(text: str, first: int, found: re.Match[str], at: int, end: i
     next_word = re.compile(r"\w+").match(text, at, end)
     following = next_word[0] if next_word else ""
     is_starter = following.casefold() in known.starters and text[at + len(following) : at + len(following) + 1] != "."
-    if is_initial and following.casefold() in PARTICLES:
+    if is_initial and (spaced or following.casefold() in PARTICLES):
         is_starter = False
     is_number = after.isnumeric() or (not is_starter and _ROMAN.match(text, at, end) is not None)
     if found["closed"] and not is_number:

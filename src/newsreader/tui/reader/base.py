@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from newsreader.keymap import Keymap
-    from newsreader.records import Range, Snippet
+    from newsreader.records import Range, Revision, Snippet
 
 Step = Callable[[int, int], "int | None"]
 """Returns the article after (1) or before (-1) another one in a list, if there is one."""
@@ -200,8 +200,7 @@ class ReaderBase(BaseScreen[None]):
     async def reload(self) -> None:
         page = self._page = await self.newsreader.queue.ask(fetch, self.newsreader.library, self.article.id, self._page)
         # If another library replaced this one, the id may belong to another article.
-        known = (self.article.uid, self.reading.revision.number, self.reading.blocks, self.article.title)
-        if (page.article.uid, page.revision.number, page.revision.blocks, page.article.title) != known:
+        if _shown(page.article, page.revision) != _shown(self.article, self.reading.revision):
             self.show_page(page, await self._place_in(page))
             return
         reading = self.reading
@@ -282,6 +281,11 @@ class ReaderBase(BaseScreen[None]):
 
     async def before_quit(self) -> None:
         await self.attempt(self.save_position)
+
+
+def _shown(article: Article, revision: Revision) -> tuple[object, ...]:
+    """Return what makes the whole page be shown anew if it changes."""
+    return article.uid, revision.number, revision.blocks, article.title, article.language
 
 
 def _count(number: int, name: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotWriteError, LockedError
 from newsreader.records import Article, Highlight, Revision, State
+from newsreader.text.language import detect
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -45,9 +46,12 @@ def read(library: Library, article_id: int) -> Page:
 def fetch(library: Library, article_id: int, known: Page | None = None) -> Page:
     """Return an article as it is now; the text is read only if it differs from `known`. Raises `NotFoundError`."""
     version = library.articles.text_version(article_id)
+    article = library.articles.get(article_id)
+    revision = known.revision if known and known.version == version else library.articles.revision(article_id)
     return Page(
-        library.articles.get(article_id),
-        known.revision if known and known.version == version else library.articles.revision(article_id),
+        # Articles of earlier versions have a language only if their source declares one.
+        article if article.language else replace(article, language=detect(revision.text)),
+        revision,
         version,
         library.highlights.for_article(article_id),
         library.drafts.ids(),

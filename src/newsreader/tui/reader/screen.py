@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.records import Color
+from newsreader.text.language import name_of
 from newsreader.tui.app.workers import start_asking
 from newsreader.tui.reader.pane.article_view import ArticleView
 
@@ -94,6 +95,16 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping):
         if done := await ask_encoding(self, self.article.id):
             await self.reload()
             self.say(done)
+
+    def action_language(self) -> None:
+        start_asking(self, self._change_language)
+
+    async def _change_language(self) -> None:
+        from newsreader.tui.dialogs.change_language import ask_language
+
+        if await ask_language(self, self.article):
+            await self.reload()
+            self.say(f"language: {name_of(self.article.language)} · saved")
 
     def action_kind(self) -> None:
         self.labels.wait_for_letter(lambda letter: set_block_kind(self, letter), PROMPT)
