@@ -59,7 +59,7 @@ def test_a_wrong_encoding_is_corrected_and_the_highlights_move_with_their_words(
         assert call("highlight", "1", wrong[start : start + len(words)]).status == 0
     assert call("refresh", "1", "--from-source", "--encoding", "cp1250").out.splitlines() == [
         "revised         1  Żona rybaka mówiła, że łódź wróciła do portu późną nocą"
-        "  (the text has changed; this is its revision 2; corrected: title)",
+        "  (the text has changed; this is its revision 2; corrected: title, language)",
         "1 revised",
     ]
     notes = call("notes", "--json").json

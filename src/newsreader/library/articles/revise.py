@@ -156,12 +156,17 @@ def take(
         if "language" in values and (known.language is None or not is_copy):
             coded["language"] = _language(old, document)
         change.set("revision", [old.id], **blocks, **coded, **title)
-        # Another file that is a copy says nothing about the tags of this one.
+        # Another file that is a copy says nothing about the tags and the language of this one.
         if not is_copy:
-            change.remember("revision", old.id, tags=_base(known, old, document))
+            change.remember("revision", old.id, tags=_base(known, old, document), language=_language(old, document))
     change.set("article", [known.id], **values)
     metadata_names = (name for column, name in _NAMES.items() if column in values)
-    changes = [("text", is_new_text), ("tags", tagged), ("formatting", blocks), ("encoding", coded.keys() - {"language"})]
+    changes = [
+        ("text", is_new_text),
+        ("tags", tagged),
+        ("formatting", blocks),
+        ("encoding", coded.keys() - {"language"}),
+    ]
     return tuple(dict.fromkeys([*metadata_names, *(name for name, is_changed in changes if is_changed)])), lost
 
 
