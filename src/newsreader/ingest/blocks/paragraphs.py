@@ -74,7 +74,8 @@ def width_of(line: str) -> int:
 
 def indent_of(line: str) -> int:
     """Return the cells of white space that a line begins with."""
-    return width_of(line[: len(line) - len(line.lstrip())].expandtabs())
+    spaces = len(line) - len(line.lstrip())
+    return width_of(line[:spaces].expandtabs()) if spaces else 0
 
 
 def has_stop(line: str) -> bool:
@@ -177,6 +178,8 @@ def _vote(group: _Group) -> int:
     """Return above 0 if these lines are wrapped, below 0 if each line is a paragraph, and 0 if it is unclear."""
     if len(group.lines) < 2:
         return 0
+    if group.width < _MIN_SURE:
+        return -len(group.lines)
     vote = -3 * sum(width > _MAX_WIDTH for width in group.widths)
     is_full, continued = True, 0
     for index, (line, below) in enumerate(pairwise(group.lines)):
@@ -192,7 +195,7 @@ def _vote(group: _Group) -> int:
         elif not has_stop(line):
             vote += (2 if fill >= 1 else 1) + goes_on
     if group.width < _MIN_WIDTH:
-        is_sure = is_full and group.width >= _MIN_SURE and len(group.lines) > 2
+        is_sure = is_full and len(group.lines) > 2
         return vote if is_sure and 2 * continued >= len(group.lines) - 1 else -len(group.lines)
     # Each line of a poem can begin with a capital.
     capitals = len(group.lines) > 2 and max(group.widths) <= _MAX_VERSE and all(map(_begins_upper, group.lines))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsreader.ingest.blocks.draft import Draft
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 RULE = re.compile(r"(?:[-*_=~#•·—–]\s?){3,}$|\*$|⁂$")
 _QUOTED = re.compile(r" {0,3}> ?")
 _AMOUNT = re.compile(r"\s*>\s*\d")
-_FROM = re.compile(r"^>(?=From )")
+_FROM = re.compile(r"^>(?=From )", re.MULTILINE)
 """Mailboxes quote this word, because it begins a mail."""
 _MAX_DEPTH = 20
 _UNDERLINE = re.compile(r"\s*([=\-~*^#+_─═‾¯])\1{2,}$")
@@ -49,6 +49,8 @@ MESSAGE = re.compile(
 )
 """The beginning of a message in the log of a chat: when, or who."""
 SPEAKER = re.compile(r"\s*(?![a-zß-ÿ])([^\W\d_][^:：\n]{0,29})[:：](?=\s|[^\x00-\u2fff])")
+_PLAIN = re.compile(r"[^:：<]*$")
+"""A line without a sign of either."""
 _INTERVIEW = frozenset(("Q", "A", "F", "R", "P", "В", "О", "问", "答", "問"))
 _MESSAGE_WIDTH = 50
 """The narrowest lines of a message that is wrapped."""
@@ -114,11 +116,14 @@ def _paragraphs(paragraphs: Sequence[str]) -> list[Draft]:
 
 def _beginning(lines: Sequence[str]) -> Callable[[str], bool]:
     """Return a function that tells whether a line begins a message of a chat or the words of a speaker."""
-    labels = Counter(match[1] for line in lines if (match := SPEAKER.match(line)))
+    marked = [line for line in lines if not _PLAIN.match(line)]
+    labels = Counter(match[1] for line in marked if (match := SPEAKER.match(line)))
     speakers = {label for label, count in labels.items() if count > 1 or label in _INTERVIEW}
-    is_log = sum(MESSAGE.match(line) is not None for line in lines) > 1
+    is_log = sum(MESSAGE.match(line) is not None for line in marked) > 1
 
     def begins(line: str) -> bool:
+        if _PLAIN.match(line):
+            return False
         speaker = SPEAKER.match(line)
         return (speaker is not None and speaker[1] in speakers) or (is_log and MESSAGE.match(line) is not None)
 
@@ -137,7 +142,7 @@ def _parts(lines: Sequence[str], depth: int, begins: Callable[[str], bool]) -> I
         if quoted[start]:
             yield from _parts([_QUOTED.sub("", line, count=1) for line in run], depth + 1, begins)
         else:
-            for group in groups("\n".join(map(_FROM.sub, repeat(""), run))):
+            for group in groups(_FROM.sub("", "\n".join(run))):
                 for part in _shapes(group, begins):
                     part.depth = depth
                     yield part
