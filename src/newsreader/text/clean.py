@@ -51,7 +51,7 @@ _POP_EMBEDDING, _POP_ISOLATE = "\u202c", "\u2069"
 
 # Invisible characters that are removed from names.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u3164\ufeff\uffa0"
+    "[\u00ad\u034f\u061c\u115f\u1160\u200b-\u200f\u202a-\u202c\u2060\u2066-\u2069\u3164\ufeff\uffa0"
     f"{_HIDING}{_MONGOLIAN}{_SELECTORS}]"
 )
 _NON_JOINER, _JOINER, _EMOJI_SELECTOR = "\u200c", "\u200d", "\ufe0f"
