@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.errors import BadDataError
-from newsreader.ingest import parse, parse_one, readable_suffixes, registry
+from newsreader.ingest import isolated, parse, parse_one, readable_suffixes, registry
 from newsreader.ingest.plain import parse_plain
 from newsreader.ingest.registry import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from newsreader.ingest.source import Source
     from newsreader.records import Document
+
+    Parser = Callable[[Source], Iterator[Document]]
 
 
 def test_a_stray_nul_becomes_visible_and_no_text_is_lost() -> None:
@@ -197,3 +199,19 @@ def test_the_name_of_a_note_is_its_title_if_the_note_has_none(
 def test_the_path_of_an_address_is_not_a_title() -> None:
     document = parse_one(b"Yes, said the clerk. Nobody came.", "/notes/Old talk.md", "text/markdown")
     assert (document.title, document.title_derived) == ("Yes, said the clerk", True)
+
+
+@pytest.mark.parametrize("name", ["story.txt", "story.md"])
+def test_a_large_text_is_parsed_in_a_worker_process_with_its_limits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[Source] = []
+
+    def parse_isolated(parser: Parser, source: Source, **_: object) -> Iterator[Document]:
+        parsed.append(source)
+        return parser(source)
+
+    monkeypatch.setattr(isolated, "parse_isolated", parse_isolated)
+    monkeypatch.setattr(registry, "_LARGE", 100)
+    assert parse_one(b"Short words.", name).text == "Short words."
+    assert not parsed
+    assert parse_one(b"Long words. " * 10, name).text.startswith("Long words.")
+    assert len(parsed) == 1

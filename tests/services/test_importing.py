@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.ingest.isolated import parsers
 
+from newsreader import limits
 from newsreader.errors import BadDataError, UsageError
 from newsreader.ingest import parse_one as parse
 from newsreader.ingest import registry
 from newsreader.ingest.isolated import pool
 from newsreader.records import AddStatus, ArticleQuery
-from newsreader.services import importing, sources
+from newsreader.services import importing
 from newsreader.services.importing import AddResult, add_sources
 from newsreader.services.progress import Progress
 
@@ -185,7 +186,7 @@ def test_a_file_longer_than_any_article_is_refused_without_reading_it_all(
     [result] = add(library, file)
     assert (result.status, result.exit_status) == (AddStatus.FAILED, 65)
     assert "16 MB" in result.message
-    monkeypatch.setattr(sources, "MOST_BYTES", len(STORY))
+    monkeypatch.setattr(limits, "ARTICLE_BYTES", len(STORY))
     assert [added.status for added in add(library, write(tmp_path / "just.txt"))] == [AddStatus.ADDED]
 
 

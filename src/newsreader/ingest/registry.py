@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsreader import limits
+from newsreader.errors import BadDataError
+
 from . import data, epub, feed, mail, markdown, office, pdf, plain, web
 
 if TYPE_CHECKING:
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from newsreader.records import Document
 
     from .source import Source
+
+
+_LARGE = 2**20
+"""The number of bytes of a source that any parser may need too much time or memory for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,14 @@ class Format:
     """A simpler parser for a source on which an isolated `parse` hangs, crashes or uses too much memory."""
 
     def documents(self, source: Source, *, aside: bool = False) -> Iterator[Document]:
-        """Yield each article in `source`, in a worker process if the format is isolated, or `aside`."""
-        if not (self.isolated or aside):
+        """Yield each article in `source`, in a worker process if the format is isolated, or the source large, or
+        `aside`.
+        """
+        if not self.isolated and max(map(source.data.count, (b"\n", b"\r"))) > limits.ARTICLE_LINES:
+            raise BadDataError(
+                f"It has more than the {limits.ARTICLE_LINES:,} lines that an article may have. Add it in parts."
+            )
+        if not (self.isolated or aside or len(source.data) > _LARGE):
             return self.parse(source)
         from .isolated import parse_isolated
 
@@ -59,6 +72,7 @@ FORMATS: list[Format] = [
         *(markdown.parse, markdown.confidence),
         suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mdwn"),
         media_types=("text/markdown", "text/x-markdown"),
+        fallback=markdown.parse_simply,
     ),
     Format(
         *(web.parse, web.confidence),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from newsreader import limits
 from newsreader.errors import BadDataError, NewsreaderError, NotFoundError
 from newsreader.ingest import readable_suffixes
 
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 """The source that means standard input."""
-
-MOST_BYTES = 16 * 2**20
-"""The longest file that is read. It would hold some twenty novels."""
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -231,9 +229,10 @@ def _open(source: str) -> BinaryIO:
 
 
 def _read_at_most(file: BinaryIO) -> bytes:
-    data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise BadDataError(f"It is longer than the {MOST_BYTES >> 20} MB that an article may have. Add it in parts.")
+    most = limits.ARTICLE_BYTES
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise BadDataError(f"It is longer than the {most >> 20} MB that an article may have. Add it in parts.")
     return data
 
 

@@ -51,3 +51,16 @@ def test_too_many_inline_spans_are_dropped_but_no_words() -> None:
 def test_an_empty_text_is_refused() -> None:
     with pytest.raises(BadDataError, match="no text"):
         assemble([])
+
+
+def test_emphasis_in_emphasis_is_one_inline_span_and_a_link_in_it_stays() -> None:
+    nested = [InlineSpan(InlineKind.EMPHASIS, place, 100 - place) for place in range(40)]
+    link = InlineSpan(InlineKind.LINK, 50, 60, "https://a.example/")
+    _, _, spans = assemble([Draft(PARAGRAPH, "x" * 100, inline_spans=[*reversed(nested), link])])
+    assert spans == (InlineSpan(InlineKind.EMPHASIS, 0, 100), link)
+
+
+def test_inline_spans_of_one_kind_that_cross_are_divided_between_them() -> None:
+    crossing = [InlineSpan(InlineKind.STRONG, 0, 6), InlineSpan(InlineKind.STRONG, 4, 9)]
+    _, _, spans = assemble([Draft(PARAGRAPH, "x" * 9, inline_spans=crossing)])
+    assert spans == (InlineSpan(InlineKind.STRONG, 0, 6), InlineSpan(InlineKind.STRONG, 6, 9))

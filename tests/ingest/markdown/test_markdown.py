@@ -287,3 +287,9 @@ def test_a_table_that_is_never_closed_does_not_swallow_the_headings(shape: Shape
 @given(st.from_regex(_PLAIN_ADDRESS, fullmatch=True))
 def test_a_plain_address_is_what_markdown_it_makes_of_it(address: str) -> None:
     assert MarkdownIt().normalizeLink(address) == address
+
+
+def test_a_link_that_is_never_closed_ends_where_the_next_one_begins() -> None:
+    document = parse_markdown('<p><a href="https://a.example/">one <a href="https://b.example/">two</a> three</p>')
+    links = [(document.text[span.start : span.end], span.href) for span in document.inline_spans]
+    assert links == [("one", "https://a.example/"), ("two", "https://b.example/")]

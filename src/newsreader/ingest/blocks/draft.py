@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from newsreader import limits
 from newsreader.errors import BadDataError
 from newsreader.records import Block, BlockKind, InlineKind, InlineSpan
 from newsreader.text.clean import clean, nfc
@@ -46,10 +48,19 @@ def is_blank(text: str) -> bool:
     return _VISIBLE.search(text) is None
 
 
+def check_parts(count: int) -> None:
+    """Raise `BadDataError` if an article has more blocks or inline spans than the program can show in time."""
+    if count > limits.ARTICLE_PARTS:
+        raise BadDataError(
+            f"It has more than the {limits.ARTICLE_PARTS:,} paragraphs or links that an article may have."
+            " Add it in parts."
+        )
+
+
 def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[InlineSpan, ...]]:
     """Return the text of all drafts that are not blank, with its blocks and inline spans in text order.
 
-    Raises `BadDataError` if all drafts are blank.
+    Raises `BadDataError` if all drafts are blank, or if they are too many.
     """
     texts: list[str] = []
     blocks: list[Block] = []
@@ -59,11 +70,12 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[Inl
         text, spans = _finished(draft)
         if is_blank(text):
             continue
-        spans = [*spans, *_bare_links(draft.kind, text, spans)]
+        spans = [*spans, *islice(_bare_links(draft.kind, text, spans), limits.ARTICLE_PARTS + 1)]
         texts.append(text)
         blocks.append(Block(draft.kind, start, start + len(text), draft.level))
         inline_spans.extend(InlineSpan(span.kind, start + span.start, start + span.end, span.href) for span in spans)
         start += len(text) + len(SEPARATOR)
+        check_parts(max(len(blocks), len(inline_spans)))
     if not texts:
         raise BadDataError(NO_TEXT)
     return SEPARATOR.join(texts), tuple(blocks), tuple(sorted(inline_spans, key=lambda span: (span.start, -span.end)))
@@ -99,7 +111,20 @@ def _finished(draft: Draft) -> tuple[str, Sequence[InlineSpan]]:
             end -= 1
         if start < end:
             moved.append(InlineSpan(span.kind, start, end, span.href))
-    return text, moved
+    return text, list(_without_overlaps(moved))
+
+
+def _without_overlaps(inline_spans: Iterable[InlineSpan]) -> Iterator[InlineSpan]:
+    """Yield the inline spans without the parts that an earlier one of the same kind covers.
+
+    Emphasis inside emphasis looks like emphasis. A hundred thousand nested elements would each be drawn over the rest.
+    """
+    ends: dict[InlineKind, int] = {}
+    for span in sorted(inline_spans, key=lambda span: (span.start, -span.end)):
+        start = max(span.start, ends.get(span.kind, 0))
+        if start < span.end:
+            ends[span.kind] = span.end
+            yield span if start == span.start else InlineSpan(span.kind, start, span.end, span.href)
 
 
 def _through_nfc(text: str, inline_spans: Sequence[InlineSpan]) -> list[InlineSpan]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import BlockKind, InlineKind, InlineSpan
 
 from .addresses import safe_address
-from .draft import Draft, is_blank
+from .draft import Draft, check_parts, is_blank
 from .elements import BREAKS, HEADINGS, INLINE, KINDS, PLAYERS, ROW_PARTS, UNREAD
 from .media import embed, is_file_name
 
@@ -77,6 +77,8 @@ class Flow:
             self._ignored = tag if closed and tag != "embed" else None
         elif tag in INLINE:
             self._write_number()
+            if tag == "a":
+                self.close(tag)  # as in browsers: links do not nest
             self._open_inline.setdefault(tag, []).append((self._length, attributes.get("href")))
         elif tag == "br":
             self._break_line()
@@ -231,6 +233,7 @@ class Flow:
         address = safe_address(href) if kind is InlineKind.LINK else None
         if start < self._length and (address or kind is not InlineKind.LINK):
             self._inline_spans.append(InlineSpan(kind, start, self._length, address))
+            check_parts(len(self._inline_spans))
 
     def _picture(self, attributes: Mapping[str, str]) -> None:
         for words in dict.fromkeys((attributes.get("alt", ""), attributes.get("title", ""))):
@@ -248,6 +251,7 @@ class Flow:
         self._drafts.extend(self._asides)
         self._asides = []
         self._begin()
+        check_parts(len(self._drafts))
 
     def _draft(self, text: str) -> Draft:
         if not self._containers:

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
     from .child import Parser
 
-SECONDS = 10.0
-"""The longest computing time for parsing one source."""
+SECONDS = 8.0
+"""The longest computing time for parsing one source: the program has ten seconds for all of its work on it."""
+
+_SHARE = 0.6
+"""The part of this time for a parser that has a fallback."""
 
 MOST_WORKERS = min(2, os.cpu_count() or 1)
 
@@ -61,14 +64,14 @@ def parse_isolated(
     # A copy leaves the cached text of the source behind: the worker decodes faster than the text is sent.
     request, is_first = replace(source), True
     try:
-        for document in _parse(parse, request, seconds):
+        for document in _parse(parse, request, seconds * _SHARE if fallback else seconds):
             is_first = False
             yield document
     except WorkerEndedError as error:
         if fallback is None or not is_first:
             raise
         _log.debug("using the simpler parser: %s", error)
-        yield from _parse(fallback, request, seconds)
+        yield from _parse(fallback, request, seconds * (1 - _SHARE))
 
 
 def stop_workers() -> None:
@@ -147,7 +150,7 @@ class _Worker:
             self._process.kill()
             status = self._process.wait()
         if status in TIMED_OUT:
-            return WorkerEndedError(f"Parsing took longer than {seconds:g} seconds and was stopped.")
+            return WorkerEndedError(f"Parsing took longer than {seconds:.2g} seconds and was stopped.")
         if status == OUT_OF_MEMORY:
             return WorkerEndedError(f"Parsing needs more than {MEMORY_LIMIT >> 30} GB of memory and was stopped.")
         return WorkerEndedError("The parser crashed on this file.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.blocks.draft import Draft
+from newsreader.ingest.blocks.draft import Draft, check_parts
 from newsreader.ingest.blocks.paragraphs import (
     BULLET,
     MARKER,
@@ -78,6 +78,7 @@ def read_blocks(text: str) -> list[Draft]:
     """Return the blocks of `text`, which has `\\n` as newline."""
     lines = text.split("\n")
     parts = list(_parts(lines, 0, _beginning(lines)))
+    check_parts(len(parts))
     for part, below in pairwise(parts):
         if part.depth < below.depth and len(part.lines) <= _ATTRIBUTION and part.lines[-1].endswith((":", "：")):
             part.is_joined = True

@@ -1,0 +1,32 @@
+"""How much newsreader accepts: what is longer or has more parts is refused with a message that names the limit.
+
+Real articles, notes and searches are far below these limits. Beyond them, a file that was made to be slow could take
+more than ten seconds or 1 GB of memory. Lengths are code points.
+"""
+
+ARTICLE_BYTES = 16 * 2**20
+"""The longest file that is read. It would hold some twenty novels."""
+
+ARTICLE_LINES = 300_000
+"""The most lines of a text without markup that says where paragraphs end."""
+
+ARTICLE_PARTS = 100_000
+"""The most blocks of an article, and the most inline spans."""
+
+NOTE = 2**20
+"""The longest note."""
+
+TAGS = 1_000
+"""The most tags that are put on something at once."""
+
+QUERY = 20_000
+"""The longest search."""
+
+WORDS, FILTERS = 1_000, 50
+"""The most different words, and the most different filters, of a search."""
+
+LINE = 2_000
+"""The longest line that can be typed on the screen, and the longest search that is saved."""
+
+ECHO = 200
+"""The most of a name, a path or another input that a message repeats."""
