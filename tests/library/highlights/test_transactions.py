@@ -86,3 +86,15 @@ def test_drafts_can_be_asked_for_by_article(library: Library, article: Article) 
     ]
     assert library.drafts.ids() == set(pending)
     assert library.drafts.ids(article.id) == {pending[0]}
+
+
+def test_new_tags_are_looked_up_together_however_many_they_are(
+    library: Library, article: Article, statements: list[str]
+) -> None:
+    def lookups(count: int) -> int:
+        made = library.highlights.add(article.id, 4, 11, color=Color.RED)
+        statements.clear()
+        library.highlights.set_tags(made.id, [f"{made.id} {number}" for number in range(count)])
+        return sum(sql.startswith("SELECT tag.") for sql in statements)
+
+    assert lookups(30) == lookups(3) > 0

@@ -6,9 +6,9 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 from textual import events
 
+from newsreader.limits import LINE
 from newsreader.records import Color
 from newsreader.text.query.parser import _parse
-from newsreader.tui.widgets.text_box import MOST
 
 FAMILY = "👨\u200d👩\u200d👧"
 WALES = "🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
@@ -110,33 +110,33 @@ async def test_a_box_holds_two_thousand_characters_and_says_so(play, library, ha
     async with play(size=(120, 30)) as pilot:
         box = await opened(pilot, where)
         await paste(pilot, "ab " * 40_000)
-        assert box.value == ("ab " * MOST)[:MOST]
+        assert box.value == ("ab " * LINE)[:LINE]
         assert "A line takes 2,000 characters; the rest was cut off." in screen_text(pilot)
         await press(pilot, "x")
-        assert len(box.value) == MOST
+        assert len(box.value) == LINE
         await press(pilot, "backspace", "y")
-        assert len(box.value) == MOST
+        assert len(box.value) == LINE
         assert box.value.endswith("y")
 
 
 async def test_a_paste_is_not_cut_through_a_character(play):
     async with play() as pilot:
         box = await opened(pilot, "the filter")
-        await paste(pilot, "a" * (MOST - 2) + FAMILY)
-        assert box.value == "a" * (MOST - 2)
+        await paste(pilot, "a" * (LINE - 2) + FAMILY)
+        assert box.value == "a" * (LINE - 2)
 
 
 async def test_a_longer_title_is_shown_whole_and_can_be_shortened(play, library, harbour):
-    library.articles.set_title(harbour, "w" * (MOST + 10))
+    library.articles.set_title(harbour, "w" * (LINE + 10))
     async with play() as pilot:
         await press(pilot, "g", "r")
         box = pilot.app.focused
-        if len(box.value) < MOST:
+        if len(box.value) < LINE:
             await press(pilot, "escape", "j", "r")
             box = pilot.app.focused
-        assert len(box.value) == MOST + 10
+        assert len(box.value) == LINE + 10
         await press(pilot, "backspace", "x")
-        assert len(box.value) == MOST + 9
+        assert len(box.value) == LINE + 9
 
 
 async def test_a_query_is_parsed_once_for_each_value(play):
@@ -168,3 +168,15 @@ async def test_a_deletion_may_end_after_the_last_row_of_a_note(play, key, text):
         put(area, text)
         await press(pilot, "ctrl+end", key, key, "ctrl+home", key, key, *"on")
         assert area.text.startswith("on")
+
+
+async def test_a_paste_that_is_too_long_for_a_note_is_cut_off_with_a_message(play, library, harbour, monkeypatch):
+    monkeypatch.setattr("newsreader.limits.NOTE", 20)
+    library.highlights.add(harbour, 0, 8, color=Color.RED)
+    async with play(open_at=(harbour, None)) as pilot:
+        await press(pilot, "a", "x")
+        await paste(pilot, "words and more words and more")
+        assert pilot.app.screen.area.text == "xwords and more words"[:20]
+        assert "A note takes 20 characters; the rest was cut off." in screen_text(pilot)
+        await press(pilot, "ctrl+s")
+    assert library.highlights.all()[0].note == "xwords and more word"

@@ -79,7 +79,9 @@ def read(raw: Any, fields: Mapping[str, Field]) -> Row:
     for name, (load, default) in fields.items():
         try:
             row[name] = load(raw[name] if default is REQUIRED else raw.get(name, default))
-        except (*FAULTS, UsageError) as error:
+        except UsageError as error:
+            raise UnfitError(str(error).rstrip("."), name) from error
+        except FAULTS as error:
             raise UnfitError(f"“{name}” is missing or invalid", name) from error
     return row
 

@@ -240,10 +240,10 @@ class _Merge:
             if self.match.compare_times(subject, owner, tag) > 0:
                 removed.setdefault(tag_id, set()).add(owner_id)
                 self.touched.add(self._article(subject, owner))
-        for tag_id, owner_ids in added.items():
+        if added:
             # A deleted tag that is added to something is in use again.
-            self.change.set("tag", [tag_id], deleted_at=None)
-            self.change.link(subject, owner_ids, tag_id)
+            self.change.set("tag", added, deleted_at=None)
+            self.change.link_new(subject, [(owner, tag_id) for tag_id, owners in added.items() for owner in owners])
         for tag_id, owner_ids in removed.items():
             self.change.unlink(subject, owner_ids, tag_id)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader import limits
 from newsreader.library.schema.uuid7 import uuid7
-from newsreader.library.tags.names import clean_names, ensure, with_names
+from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import AddStatus, Taken
 
 from .identity import find, is_copied, is_elsewhere, keys, known_keys, was_added
@@ -72,13 +73,13 @@ class _Adding:
         change, first = self._change, len(self._done)
         last_article, last_revision = (change.last_id(subject) for subject in ("article", "revision"))
         articles, revisions, links = [], [], []
-        tags = [clean_names([*self._names, *one.document.tags]) for one in self._new]
-        self._tags |= with_names(change.connection, {name for names in tags for name in names} - self._tags.keys())
+        tags = [clean_names([*self._names, *one.document.tags][: limits.TAGS]) for one in self._new]
+        self._tag_ids(dict.fromkeys(name for names in tags for name in names))
         for number, one in enumerate(self._new, 1):
             article_id, revision_id = last_article + number, last_revision + number
             articles.append(article_row(one.document, change.time) | {"id": article_id, "uid": uuid7()})
             revisions.append(revision_row(article_id, 1, *one, change.time) | {"id": revision_id})
-            links += [(article_id, tag_id) for tag_id in dict.fromkeys(map(self._tag, tags[number - 1]))]
+            links += [(article_id, tag_id) for tag_id in dict.fromkeys(self._tag_ids(tags[number - 1]))]
             self._done.append((Taken(AddStatus.ADDED), article_id))
         change.create_all("article", articles)
         change.create_all("revision", revisions)
@@ -108,13 +109,15 @@ class _Adding:
             changes, lost = take(change, known, one, is_copy=is_copy)
         if document.source_path and not is_copy and (changes or not is_elsewhere(known, document)):
             change.remember("article", known.id, source_path=document.source_path)  # the file with the current text
-        tagged = sum(change.link("article", [known.id], self._tag(name)) for name in self._names)
+        tagged = sum(change.link("article", [known.id], tag_id) for tag_id in self._tag_ids(self._names))
         status = AddStatus.ADDED if is_new else AddStatus.REVISED if changes else AddStatus.UNCHANGED
         self._done.append((Taken(status, changes or (("tags",) if tagged else ()), lost), known.id))
         if label := _ADDED if is_new else label_of(changes) or (_TAGGED if tagged else ""):
             self._changed.append((label, known.id))
 
-    def _tag(self, name: str) -> int:
-        if name not in self._tags:
-            self._tags[name] = ensure(self._change, name)
-        return self._tags[name]
+    def _tag_ids(self, names: Iterable[str]) -> list[int]:
+        """Return the ids of the tags with these names, which are created if they do not exist."""
+        missing = [name for name in names if name not in self._tags]
+        if missing:
+            self._tags.update(zip(missing, ensure(self._change, missing), strict=True))
+        return [self._tags[name] for name in names]

@@ -167,8 +167,8 @@ def tag(store: Store, ids: Iterable[int], names: Iterable[str]) -> Step | None:
     with store.change("tag", article_id=ids[0] if len(ids) == 1 else None) as change:
         # Without articles no tag is created.
         ids = list(change.connection.scalars(select(models.Article.id).where(id_in(models.Article.id, ids))))
-        for name in names if ids else ():
-            change.link("article", ids, ensure(change, name))
+        for tag_id in ensure(change, names) if ids else ():
+            change.link("article", ids, tag_id)
         change.label = f"tagged {_described(change.connection, ids)} {_listed(names)}"
     return change.step
 

@@ -45,8 +45,8 @@ def retag(store: Store, ids: Iterable[int], added: Iterable[str], removed: Itera
     added, removed = clean_names(added), clean_names(removed)
     with store.change("tags") as change:
         known = _known(change, ids)
-        changed = sum(change.link("highlight", known, ensure(change, name)) for name in added)
-        changed += sum(change.unlink("highlight", known, ensure(change, name)) for name in removed)
+        changed = sum(change.link("highlight", known, tag_id) for tag_id in ensure(change, added))
+        changed += sum(change.unlink("highlight", known, tag_id) for tag_id in ensure(change, removed))
         if changed:
             change.set("highlight", known, updated_at=change.time)
         shown = " ".join((*(f"#{name}" for name in added), *(f"-#{name}" for name in removed)))

@@ -10,6 +10,7 @@ from newsreader.errors import UsageError
 from newsreader.library.articles import listing, revisions
 from newsreader.library.articles.carry import carry_one, selectors
 from newsreader.library.schema import codecs, models
+from newsreader.library.schema.kinds import load_note
 from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import AnchorState, Color, Draft, Highlight
@@ -136,12 +137,12 @@ class Highlights:
                 article_id=article_id,
                 **place,
                 color=color.value,
-                note=clean(note),
+                note=load_note(note),
                 created_at=change.time,
                 updated_at=change.time,
             )
-            for name in names:
-                change.link("highlight", [highlight_id], ensure(change, name))
+            for tag_id in ensure(change, names):
+                change.link("highlight", [highlight_id], tag_id)
             change.highlight_id = highlight_id
             change.label = f"highlighted {_short(place['quote'])}"
             return rows.read_one(change.connection, highlight_id)
@@ -178,7 +179,7 @@ class Highlights:
         draft of the `editor` is deleted, and the drafts that it has `taken` over.
         """
         with self._store.change("note") as change:
-            note = written = clean(text)
+            note = written = load_note(text)
             row = rows.fetch(change.connection, highlight_id)
             if began is not None:
                 note = merged(clean(began), clean(row.note), written)
@@ -194,7 +195,7 @@ class Highlights:
             row = rows.fetch(change.connection, highlight_id)
             links = models.HighlightTag
             before = set(change.connection.scalars(select(links.tag_id).where(links.highlight_id == highlight_id)))
-            after = {ensure(change, name) for name in names}
+            after = set(ensure(change, names))
             for tag_id in sorted(before - after):
                 change.unlink("highlight", [highlight_id], tag_id)
             for tag_id in sorted(after - before):

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from newsreader import limits
+from newsreader.errors import UsageError
 from newsreader.records import BlockKind, InlineKind
 from newsreader.text.clean import clean, one_line
 
@@ -131,6 +133,13 @@ def load_line(value: Any) -> str:
     return one_line(_load_text(value))
 
 
+def load_note(value: Any) -> str:
+    """Return a note, cleaned. Raises `UsageError` if it is too long."""
+    if len(value) > limits.NOTE:
+        raise UsageError(f"A note has at most {limits.NOTE:,} characters, not {len(value):,}. Make it shorter.")
+    return _load_text(value)
+
+
 def _load_filled(value: Any) -> str:
     if not (text := _load_text(value)).strip():
         raise ValueError("empty text")
@@ -214,6 +223,7 @@ FLAG = Kind(_flag, "{0} IN (0, 1)", _typed(bool))
 SCORE = Kind(_score, "(typeof({0}) IN ('real', 'integer') AND {0} BETWEEN 0 AND 1)", _score)
 TEXT = Kind(_typed(str), "typeof({0}) = 'text'", _load_text, free=True)
 LINE = TEXT._replace(load=load_line)
+NOTE = TEXT._replace(load=load_note)
 # Such as a title and the text of an article: an archive with an empty one is invalid.
 FILLED = TEXT._replace(load=_load_filled)
 FILLED_LINE = TEXT._replace(load=lambda value: load_line(_load_filled(value)))

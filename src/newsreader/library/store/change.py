@@ -164,13 +164,15 @@ class Change:
         return count
 
     def link_new(self, subject: str, pairs: Sequence[tuple[int, int]]) -> None:
-        """Add tags to rows that have none: pairs of the row's id and the tag's id."""
+        """Add tags that the rows do not have: pairs of the row's id and the tag's id."""
         if pairs:
             links, pair = models.LINKS[subject], func.json_each(json.dumps(pairs)).table_valued("value").c.value
             owner_id, tag_id = (func.json_extract(pair, f"$[{place}]") for place in (0, 1))
             self._record(subject, select(owner_id, null(), tag_id), "tag")
             new = select(owner_id, tag_id)
             self.connection.execute(insert(links).from_select([f"{subject}_id", "tag_id"], new))
+            if subject == "article":
+                self.keep(dict(pairs))
 
     def unlink(self, subject: str, ids: Iterable[int], tag_id: int) -> int:
         """Remove a tag from the subjects with these ids. Return how many had it."""

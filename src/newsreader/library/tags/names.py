@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
 
+from newsreader import limits
 from newsreader.errors import UsageError
 from newsreader.library.schema.codecs import fold
 from newsreader.library.schema.models import ArticleTag, HighlightTag, Tag
@@ -46,11 +47,16 @@ def clean_name(name: str) -> str:
 
 
 def clean_names(names: Iterable[str]) -> list[str]:
-    """Return the cleaned names in their order, without duplicates; case is ignored. Raises as `clean_name` does."""
+    """Return the cleaned names in their order, without duplicates; case is ignored.
+
+    Raises as `clean_name` does, and `UsageError` if the names are too many.
+    """
     unique: dict[str, str] = {}
     for name in names:
         plain = clean_name(name)
         unique.setdefault(fold(plain), plain)
+        if len(unique) > limits.TAGS:
+            raise UsageError(f"At most {limits.TAGS:,} tags can be given at once. Leave some out.")
     return list(unique.values())
 
 
@@ -65,7 +71,7 @@ def mend_names(names: Iterable[str]) -> list[str]:
             valid.append(clean_name("/".join(part for part in parts if part)))
         except UsageError:
             continue  # it is empty now, or as long as a sentence
-    return clean_names(valid)
+    return clean_names(valid[: limits.TAGS])
 
 
 def in_use() -> ColumnElement[bool]:
@@ -89,10 +95,15 @@ def with_names(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     return {name: ids[key] for name, key in folded.items() if key in ids}
 
 
-def ensure(change: Change, name: str) -> int:
-    """Return the id of the tag with this cleaned name, else of a tag that a query takes for it; else create the tag."""
-    for tag_id in with_names(change.connection, [name]).values():
-        return tag_id
-    for tag_id in alike(change.connection, name):
-        return tag_id
-    return change.create("tag", name=name, folded=fold(name), description="")
+def ensure(change: Change, names: Iterable[str]) -> list[int]:
+    """Return the id of the tag with each cleaned name, else of a tag that a query takes for it; else create the tag."""
+    names = list(names)
+    ids = with_names(change.connection, names) if names else {}
+    if missing := [name for name in names if name not in ids]:
+        like = {tag_key(known): tag_id for tag_id, known in reversed(alike(change.connection, *missing).items())}
+        for name in missing:
+            key = tag_key(name)
+            if key not in like:
+                like[key] = change.create("tag", name=name, folded=fold(name), description="")
+            ids[name] = like[key]
+    return [ids[name] for name in names]

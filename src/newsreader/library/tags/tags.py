@@ -162,7 +162,7 @@ class Tags:
             raise UsageError(f"A key is one character, not {key}.")
         removed = ""
         with self._store.change("tag-key") as change:
-            tag_id = ensure(change, name)
+            [tag_id] = ensure(change, [name])
             if key is not None:
                 others = select(_table).where(_table.hot_key == key, _table.id != tag_id)
                 owners = change.connection.execute(others).all()
@@ -175,7 +175,7 @@ class Tags:
     def _set(self, name: str, label: str, **fields: str | None) -> Step | None:
         name = clean_name(name)
         with self._store.change("tag-edit", label.format(name)) as change:
-            change.set("tag", [ensure(change, name)], **fields)
+            change.set("tag", ensure(change, [name]), **fields)
         return change.step
 
 
@@ -224,7 +224,7 @@ def _replace(change: Change, tag_id: int, name: str, *, keep: bool) -> set[str]:
         change.set("tag", [] if other is None else [other.id], deleted_at=change.time)
         change.set("tag", [tag_id], name=name, folded=codecs.fold(name))
         return set()
-    target = ensure(change, name)
+    [target] = ensure(change, [name])
     if target == tag_id:  # only the spelling of its name changes
         change.set("tag", [tag_id], name=name, folded=codecs.fold(name))
         return set()

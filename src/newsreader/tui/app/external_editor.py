@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import SuspendNotSupported
 
+from newsreader import limits
 from newsreader.errors import CannotWriteError
 from newsreader.text.clean import normalise
 
@@ -21,11 +22,8 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-MOST_BYTES = 2**20
-"""The longest file that is read back into a note."""
-
 UNCHANGED = "the note is unchanged"
-TOO_LONG = f"saved more than the {MOST_BYTES >> 20} MB that a note can take"
+TOO_LONG = f"saved more than the {limits.NOTE >> 20} MB that a note can take"
 
 
 def edited(app: App[Any], text: str) -> str:
@@ -55,7 +53,7 @@ def edited(app: App[Any], text: str) -> str:
             raise CannotWriteError(f"{editor[0]} ended with {status}; {UNCHANGED}.")
         now = path.stat() if path.is_file() else None
         changed = now is not None and (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size)
-        if status < 0 or now is None or now.st_size > MOST_BYTES:
+        if status < 0 or now is None or now.st_size > limits.NOTE:
             keep_file = changed
             why = f"was killed by signal {-status}" if status else "left no file" if now is None else TOO_LONG
             raise CannotWriteError(f"{editor[0]} {why}; {UNCHANGED}." + (f" See {path}." if keep_file else ""))

@@ -13,7 +13,6 @@ from newsreader.actions import BY_ID, Action, Scope
 from newsreader.errors import NewsreaderError
 from newsreader.keymap import show_key
 from newsreader.tui.widgets.status_line import StatusLine
-from newsreader.tui.widgets.text_box import CUT
 
 from .closable import ClosableScreen, messages_handled
 from .workers import start_asking
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from newsreader.keymap import Keymap
+    from newsreader.tui.widgets.text_box import TextBox
 
     from .app import NewsreaderApp
 
@@ -149,8 +149,8 @@ class BaseScreen(ClosableScreen[Result]):
         self._count = count
         self.query_one(StatusLine).count = str(count) if count else ""
 
-    def on_text_box_cut(self) -> None:
-        self.say(CUT, failed=True)
+    def on_text_box_cut(self, event: TextBox.Cut) -> None:
+        self.say(event.remark, failed=True)
 
     async def wait_for_typing(self) -> None:
         """Wait until the text box in focus has inserted the characters that were typed before the current key."""

@@ -18,7 +18,7 @@ from newsreader.text.layout.wrap import wrap
 from newsreader.tui.app.closable import ClosableScreen
 from newsreader.tui.app.screen_base import COUNTING
 from newsreader.tui.widgets.status_line import Hint, StatusLine
-from newsreader.tui.widgets.text_box import CUT, TextBox
+from newsreader.tui.widgets.text_box import TextBox
 from newsreader.tui.widgets.text_format import fit
 
 if TYPE_CHECKING:
@@ -185,8 +185,8 @@ class HelpScreen(ClosableScreen[None], ModalScreen[None]):
         self.set_focus(self.box if shown else self.query_one("#help"))
         self.call_after_refresh(self._show_hints)
 
-    def on_text_box_cut(self) -> None:
-        self.query_one(StatusLine).say(CUT, failed=True)
+    def on_text_box_cut(self, event: TextBox.Cut) -> None:
+        self.query_one(StatusLine).say(event.remark, failed=True)
 
     def on_input_submitted(self) -> None:
         self._filter(False)

@@ -8,9 +8,13 @@ from textual.binding import Binding
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
+from newsreader import limits
 from newsreader.text.sentences.motion import boundary
 
+from .text_box import TextBox
+
 if TYPE_CHECKING:
+    from textual import events
     from textual.widgets.text_area import EditResult, Location
 
 
@@ -24,6 +28,13 @@ class NoteArea(TextArea):
 
     def action_move_half_page(self, direction: int) -> None:
         self.move_cursor_relative(rows=direction * max(1, self.content_size.height // 2))
+
+    def on_paste(self, event: events.Paste) -> None:
+        # Textual's own handler runs after this one.
+        room = max(0, limits.NOTE - len(self.text))
+        if len(event.text) > room:
+            event.text = event.text[:room]
+            self.post_message(TextBox.Cut(f"A note takes {limits.NOTE:,} characters; the rest was cut off."))
 
     def delete(self, start: Location, end: Location, *, maintain_selection_offset: bool = True) -> EditResult:
         """Delete a range, widened to whole graphemes."""

@@ -12,22 +12,22 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from newsreader import limits
 from newsreader.text.sentences.motion import boundary
 
 if TYPE_CHECKING:
     from textual import events
 
-MOST = 2000
-"""The most code points in a box."""
-
-CUT = f"A line takes {MOST:,} characters; the rest was cut off."
-
 
 class TextBox(Input):
-    """An input of one line. Pasted lines are joined by spaces. A text set by the program may be longer than `MOST`."""
+    """An input of one line. Pasted lines are joined by spaces. A text set by the program may be longer than a line."""
 
     class Cut(Message):
-        """Text was cut off, because the box was full."""
+        """Text was cut off, because the box was full. `remark` says so to the user."""
+
+        def __init__(self, remark: str) -> None:
+            super().__init__()
+            self.remark = remark
 
     def on_paste(self, event: events.Paste) -> None:
         # Textual's own handler, which runs after this one, would insert only the first line.
@@ -38,10 +38,10 @@ class TextBox(Input):
         start, end = sorted((max(0, start), min(len(self.value), end)))
         if not text and start < end:
             start, end = boundary(self.value, start), boundary(self.value, end, after=True)
-        room = max(0, MOST - len(self.value) + end - start)
+        room = max(0, limits.LINE - len(self.value) + end - start)
         super().replace(text[: boundary(text, room)], start, end)
         if len(text) > room:
-            self.post_message(self.Cut())
+            self.post_message(self.Cut(f"A line takes {limits.LINE:,} characters; the rest was cut off."))
 
     def validate_selection(self, selection: Selection) -> Selection:
         """Return the selection with both ends moved on to grapheme boundaries, in the direction of their movement."""
