@@ -9,7 +9,8 @@ from tests.library.samples import archived
 
 from newsreader.errors import CannotWriteError, NotFoundError, UsageError
 from newsreader.library import Library
-from newsreader.library.saved_searches import LONGEST_NAME, LONGEST_QUERY, MOST_RECENT
+from newsreader.library.saved_searches import LONGEST_NAME, MOST_RECENT
+from newsreader.limits import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,13 +99,13 @@ def test_recent_searches_are_limited_unique_and_newest_first(library: Library) -
 
 def test_an_empty_or_very_long_search_is_neither_recent_nor_saved(library: Library) -> None:
     library.searches.remember("  ")
-    library.searches.remember("x" * (LONGEST_QUERY + 1))
+    library.searches.remember("x" * (LINE + 1))
     assert library.searches.recent() == []
     for name, query, message in (
         (" \n", "x", "Type a name"),
         ("n" * (LONGEST_NAME + 1), "x", "at most"),
         ("n", " ", "Type something"),
-        ("n", "x" * (LONGEST_QUERY + 1), "at most"),
+        ("n", "x" * (LINE + 1), "at most"),
     ):
         with pytest.raises(UsageError, match=message):
             library.searches.save(name, query)

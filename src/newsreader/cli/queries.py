@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsreader import limits
 from newsreader.errors import UsageError
 from newsreader.records import ArticleQuery
 from newsreader.text.fuzzy.tokenizer import words
@@ -20,9 +21,6 @@ from . import output
 if TYPE_CHECKING:
     from newsreader.library import Library
 
-_MAX_ECHO = 200
-"""The longest query that a message repeats."""
-
 
 def check_query(query: str, library: Library) -> None:
     """Print a line about likely mistakes in a query. Raises `UsageError` if a part of it is invalid."""
@@ -31,7 +29,7 @@ def check_query(query: str, library: Library) -> None:
     if any(token.key is Key.TAG for token in parsed.tokens):
         mistakes += unknown_tags(parsed, library.articles.vocabulary().tags)
     mistakes.sort(key=lambda mistake: mistake.range.start)
-    message = " ".join(mistake.message for mistake in mistakes)
+    message = " ".join(dict.fromkeys(mistake.message for mistake in mistakes))
     if parsed.is_mistaken:
         raise UsageError(message)
     if parsed.tokens and not words(query):
@@ -46,7 +44,7 @@ def report_nothing_found(what: str, query: str, library: Library) -> int:
     words = dict.fromkeys((*parsed.values(Key.BODY), *parsed.values(Key.WORD), *parsed.values(Key.PHRASE)))
     body_query = str(Query(tuple(Term(Key.BODY, word) for word in words)))
     count = len(library.articles.ids(ArticleQuery(text=body_query))) if body_query else 0
-    if count and (what != "articles" or body_query != query.strip()) and len(body_query) <= _MAX_ECHO:
+    if count and (what != "articles" or body_query != query.strip()) and len(body_query) <= limits.ECHO:
         contain = "1 article contains" if count == 1 else f"{count:,} articles contain"
         output.complain(f"No {what} found, but {contain} these words: newsreader list {shlex.quote(body_query)}")
     else:

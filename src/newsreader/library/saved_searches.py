@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from newsreader import limits
 from newsreader.errors import NotFoundError, UsageError
 from newsreader.records import SavedSearch
 from newsreader.text.clean import nfc, one_line
@@ -28,9 +29,6 @@ MOST_RECENT = 50
 
 LONGEST_NAME = 100
 """The maximum length of a name, in code points."""
-
-LONGEST_QUERY = 2000
-"""The maximum length of a search, in code points; a longer text was pasted by mistake."""
 
 _COLUMNS = columns.TABLES["saved_search"]
 _saved, _recent = models.SavedSearch, models.RecentSearch
@@ -137,8 +135,8 @@ def clean_query(query: str) -> str:
     plain = _storable(query).strip()
     if not plain:
         raise UsageError("Type something to search for.")
-    if len(plain) > LONGEST_QUERY:
-        raise UsageError(f"A saved search has at most {LONGEST_QUERY} characters, not {len(plain)}.")
+    if len(plain) > limits.LINE:
+        raise UsageError(f"A saved search has at most {limits.LINE:,} characters, not {len(plain):,}.")
     return plain
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from newsreader.records import AnchorState, ArticleQuery
@@ -63,8 +64,9 @@ class NoteFilter:
             return None
         last = self._last
         if last is None or last[0] != groups:
-            sets = [frozenset[int]().union(*map(self._matching, group)) for group in groups]
-            last = self._last = groups, frozenset.intersection(*sorted(sets, key=len))
+            # One after the other, since a hundred sets of a hundred thousand ids would fill the memory.
+            sets = (frozenset[int]().union(*map(self._matching, group)) for group in groups)
+            last = self._last = groups, reduce(frozenset.intersection, sets)
         return last[1]
 
     def _matching(self, term: Term) -> frozenset[int]:

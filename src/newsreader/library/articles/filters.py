@@ -214,7 +214,7 @@ def _match(phrases: Iterable[str]) -> str:
 
 
 def _all_of(phrases: Iterable[str]) -> str:
-    found = (_ways(phrase) for phrase in phrases if any(c.isalnum() for c in phrase))
+    found = (_ways(phrase) for phrase in dict.fromkeys(phrases) if any(c.isalnum() for c in phrase))
     return " AND ".join("({})".format(" OR ".join(f'"{way}"*' for way in ways)) for ways in found)
 
 

@@ -176,7 +176,7 @@ def _take_tags(change: Change, known: Row[Any], old: Row[Any], document: Documen
     """
     before, now = (set(map(codecs.fold, names)) for names in (codecs.load_names(old.tags), document.tags))
     added = [name for name in document.tags if codecs.fold(name) not in before]
-    changed = sum(change.link("article", [known.id], ensure(change, name)) for name in added)
+    changed = sum(change.link("article", [known.id], tag_id) for tag_id in ensure(change, added))
     if not is_copy and _lists_all_tags(known, old, document):
         gone = [name for name in codecs.load_names(old.tags) if codecs.fold(name) not in now]
         for tag_id in with_names(change.connection, gone).values():

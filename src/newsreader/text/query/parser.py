@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsreader import limits
 from newsreader.records import Range
 
 from .dates import EXAMPLES, read_day
@@ -105,6 +106,8 @@ def parse(text: str, today: date | None = None) -> Parsed:
 
 @lru_cache(maxsize=8)
 def _parse(text: str, today: date) -> Parsed:
+    if len(text) > limits.QUERY:
+        return _refused(text, f"at most {limits.QUERY:,} characters, not {len(text):,}")
     tokens: list[Token] = []
     mistakes: list[Mistake] = []
     # The expression matches a token at each non-space, and an empty string at spaces.
@@ -113,8 +116,19 @@ def _parse(text: str, today: date) -> Parsed:
         tokens.append(token)
         if mistake is not None:
             mistakes.append(mistake)
+    terms = {token.term for token in tokens}
+    words = sum(term.key is Key.WORD and not term.negated for term in terms)
+    if words > limits.WORDS or len(terms) - words > limits.FILTERS:
+        return _refused(text, f"at most {limits.WORDS:,} different words and {limits.FILTERS} filters")
     mistakes += _operators(text, tokens)
     return Parsed(tuple(tokens), tuple(mistakes))
+
+
+def _refused(text: str, limit: str) -> Parsed:
+    """Return a query that matches nothing, because it is longer than the `limit`."""
+    whole = Range(0, len(text))
+    mistake = Mistake(whole, f"A search has {limit}. Search for fewer words.")
+    return Parsed((Token(whole, Key.WORD, whole, Term(Key.PHRASE, "")),), (mistake,))
 
 
 def _operators(text: str, tokens: Sequence[Token]) -> Iterator[Mistake]:

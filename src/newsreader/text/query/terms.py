@@ -102,7 +102,7 @@ class Query:
     def filters(self) -> tuple[tuple[Term, ...], ...]:
         """All terms but plain words, in groups. Of each group at least one term must match."""
         groups: dict[object, list[Term]] = {}
-        for number, term in enumerate(self.terms):
+        for number, term in enumerate(dict.fromkeys(self.terms)):
             if term.key is not Key.WORD or term.negated:
                 groups.setdefault(_alternative(term) or number, []).append(term)
         return tuple(map(tuple, groups.values()))

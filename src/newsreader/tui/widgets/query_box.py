@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from newsreader import limits
 from newsreader.text.clean import one_line
 from newsreader.text.layout.cells import cell_width
 from newsreader.text.query.completion import Vocabulary, completions, settled, taken
@@ -23,7 +24,7 @@ from newsreader.text.query.tags import unknown_tags
 from newsreader.text.query.terms import Key
 
 from .choices import Choices
-from .text_box import MOST, TextBox
+from .text_box import TextBox
 from .text_format import wrapped
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class QueryInput(TextBox):
         """Returns the mistakes in a query."""
 
     def validate_value(self, value: str) -> str:
-        """Return the query cut to `MOST` code points. It may come from elsewhere, such as a saved search."""
-        return value[:MOST]
+        """Return the query cut to `limits.LINE` code points. It may come from elsewhere, such as a saved search."""
+        return value[: limits.LINE]
 
 
 class _Colors(Highlighter):
