@@ -114,7 +114,7 @@ def print_result(result: AddResult, as_json: bool, progress: output.Progress) ->
     """Print a result. With `as_json`, print only failures."""
     if result.status is AddStatus.FAILED:
         progress.clear()
-        output.complain(f"{result.source}: {result.message}")
+        output.complain(f"{output.shortened(result.source)}: {result.message}")
     elif not as_json:
         note = f"  ({result.message})" if result.message else ""
         output.row(f"{result.status.value:9}  {result.id or '':>6}  {result.title or ''}{note}")

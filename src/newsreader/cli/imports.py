@@ -32,7 +32,7 @@ def import_files(session: Session, files: tuple[str, ...], dry_run: bool, as_jso
         output.print_json(map(shapes.result_json, changed))
     failed = [result for result in results if result.status is AddStatus.FAILED]
     for result in failed:
-        output.complain(f"{result.source}: {result.message}")
+        output.complain(f"{output.shortened(result.source)}: {result.message}")
     if not as_json:
         for result in changed:
             if result.status is not AddStatus.FAILED:

@@ -14,6 +14,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO, cast
 
+from newsreader import limits
 from newsreader.text.clean import clean, one_line, undirected
 from newsreader.text.layout.cells import cell_width, graphemes
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _GAP = "  "
+
+_MOST_MESSAGE = 3 * limits.ECHO
+# What a message repeats of its input: something in quotation marks, or something without spaces, as a path.
+_REPEATED = re.compile(rf"“[^”]{{{limits.ECHO},}}”|'[^']{{{limits.ECHO},}}'|\S{{{limits.ECHO},}}")
 _MIN_COLUMN = 8
 _WIDEST_ALIGNED = 100
 
@@ -84,12 +89,19 @@ def row(content: str) -> None:
 
 
 def complain(message: str) -> None:
-    """Print a message as one line on standard error, after the program's name."""
+    """Print a message as one line on standard error, after the program's name. Long input in it is shortened."""
+    message = _REPEATED.sub(lambda match: shortened(match[0]), " ".join(one_line(message).split()))
     try:
-        sys.stderr.write(f"newsreader: {' '.join(one_line(message).split())}\n")
+        sys.stderr.write(f"newsreader: {message if len(message) <= _MOST_MESSAGE else shortened(message)}\n")
         sys.stderr.flush()
     except OSError:
         pass  # Standard error is closed, so no one can read the message.
+
+
+def shortened(text: str) -> str:
+    """Return the start and the end of a text that is longer than a message may repeat, else the text."""
+    half = limits.ECHO // 2 - 2
+    return text if len(text) <= limits.ECHO else f"{text[:half]} … {text[-half:]}"
 
 
 def print_json(items: Iterable[Mapping[str, object]]) -> None:
