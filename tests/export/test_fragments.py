@@ -189,3 +189,10 @@ def test_a_passage_that_is_not_on_the_page_is_linked_as_the_page() -> None:
 def test_the_text_of_a_page_has_the_length_of_the_text(blocks: list[tuple[BlockKind, str]]) -> None:
     text = revision(*blocks)
     assert len(page_text(text)) == len(text.text)
+
+
+def test_the_same_words_far_before_a_passage_are_not_looked_for() -> None:
+    text = f"He said no. {'And on it went. ' * 100}Then she said no."
+    start = text.rindex("said no")
+    assert link(PAGE, text, start, start + 7, reach=100) == f"{PAGE}#:~:text=said%20no"
+    assert str(link(PAGE, text, start, start + 7)).endswith("Then%20she-,said%20no,-.")

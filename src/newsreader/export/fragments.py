@@ -7,6 +7,8 @@ After https://wicg.github.io/scroll-to-text-fragment/: a directive is `[prefix-,
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -24,6 +26,9 @@ _ENDS = (32, 64, 128)
 """The longest first and last words of a longer passage (code points). The shortest unambiguous ones are used."""
 
 _CONTEXT = 32
+
+_NEAR = 1_000
+"""How far from a passage its own last word, and the other words in its link, can be (code points)."""
 
 _CELL = "\x1f"
 """The separator of table cells in the text of a page. Cleaned text does not contain it."""
@@ -72,20 +77,21 @@ def _not_on_page(revision: Revision) -> Iterator[tuple[int, int, str]]:
             yield span.start - len(before[0] if before else ""), after.end() if after else span.end, "\n"
 
 
-def link(url: str | None, text: str, start: int, end: int) -> str | None:
+def link(url: str | None, text: str, start: int, end: int, reach: int = sys.maxsize) -> str | None:
     """Return a link to the passage `text[start:end]` on the page `url`, or `None` if `url` is not a web address.
 
-    `text` is the `page_text` of a revision.
+    `text` is the `page_text` of a revision. The same words are looked for in the `reach` code points before the
+    passage.
     """
     if url is None or not is_web(url):
         return None
     page, _, fragment = url.partition("#")
     fragment = fragment.partition(":~:")[0]
-    directive = _directive(text, start, end)
+    directive = _directive(text, start, end, reach)
     return f"{page}#{fragment}:~:text={directive}" if directive else url
 
 
-def _directive(text: str, start: int, end: int) -> str:
+def _directive(text: str, start: int, end: int, reach: int) -> str:
     start, end = _whole_words(text, start, end)
     found = [match.span() for match in _LINE.finditer(text, start, end)]
     if not found:
@@ -93,25 +99,27 @@ def _directive(text: str, start: int, end: int) -> str:
     start, end = found[0][0], found[-1][1]
     first, last = (text[slice(*line)] for line in (found[0], found[-1]))
     if len(found) == 1 and len(first) <= SHORT:
-        return _unambiguous(text, start, end)
+        return _unambiguous(text, start, end, reach)
     head = tail = ""
     for max_length in _ENDS:
         if len(found) == 1 and len(first) <= 2 * max_length:
-            return _unambiguous(text, start, end)
+            return _unambiguous(text, start, end, reach)
         head, tail = _head(first, max_length), _tail(last, max_length)
-        if not _occurs_before(text, head, start) and text.find(tail, start + len(head)) + len(tail) == end:
+        if not _occurs_before(text, head, start, reach) and text.find(tail, start + len(head)) + len(tail) == end:
             return f"{_encode(head)},{_encode(tail)}"
-    *_, before = ["", *_LINE.findall(text[:start])] if _occurs_before(text, head, start) else [""]
+    *_, before = (
+        ["", *_LINE.findall(text[max(0, start - _NEAR) : start])] if _occurs_before(text, head, start, reach) else [""]
+    )
     return _joined_parts(_tail(before, _CONTEXT), f"{_encode(head)},{_encode(tail)}", "")
 
 
-def _unambiguous(text: str, start: int, end: int) -> str:
+def _unambiguous(text: str, start: int, end: int, reach: int) -> str:
     """Return the directive of a short passage, with the words around it only if the same words are before it too."""
     passage = text[start:end]
-    if not _occurs_before(text, passage, start):
+    if not _occurs_before(text, passage, start, reach):
         return _encode(passage)
-    *_, before = ["", *_LINE.findall(text[:start].rpartition("\n")[2])]
-    after, *_ = [*_LINE.findall(text[end:].partition("\n")[0]), ""]
+    *_, before = ["", *_LINE.findall(text[max(0, start - _NEAR) : start].rpartition("\n")[2])]
+    after, *_ = [*_LINE.findall(text[end : end + _NEAR].partition("\n")[0]), ""]
     return _joined_parts(_tail(before, _CONTEXT), _encode(passage), _head(after, _CONTEXT))
 
 
@@ -119,9 +127,18 @@ def _joined_parts(before: str, words: str, after: str) -> str:
     return ",".join(part for part in (before and f"{_encode(before)}-", words, after and f"-{_encode(after)}") if part)
 
 
-def _occurs_before(text: str, words: str, start: int) -> bool:
-    # Browsers compare without case.
-    return words.lower() in text[: start + len(words) - 1].lower()
+def _occurs_before(text: str, words: str, start: int, reach: int) -> bool:
+    # Browsers compare without case. Lower case is longer for a few letters, so the text is cut before if it has any.
+    lower, first, last = _lower(text), max(0, start - reach), start + len(words) - 1
+    if len(lower) == len(text):
+        return lower.find(words.lower(), first, last) >= 0
+    return words.lower() in text[first:last].lower()
+
+
+@lru_cache(maxsize=1)
+def _lower(text: str) -> str:
+    """Return the text in lower case, which is needed for each of its highlights."""
+    return text.lower()
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -129,9 +146,10 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
     Scripts without spaces (from U+2E80 on) are excluded: there it would be the whole sentence.
     """
-    while start > 0 and _joined(text, start):
+    first, last = max(0, start - _NEAR), min(len(text), end + _NEAR)
+    while start > first and _joined(text, start):
         start -= 1
-    while 0 < end < len(text) and _joined(text, end):
+    while 0 < end < last and _joined(text, end):
         end += 1
     return start, end
 

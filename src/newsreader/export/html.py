@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsreader.records import BlockKind, Highlight, InlineKind, InlineSpan
 from newsreader.text.clean import clean, one_line
 from newsreader.text.days import local_day, published_day
-from newsreader.text.layout.spans import sweep
+from newsreader.text.layout.spans import SpanIndex, sweep
 
 from .fragments import is_web
 from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order
@@ -112,19 +112,16 @@ def _about(article: Article) -> str:
 
 def _body(title: str, revision: Revision, highlights: Sequence[Highlight]) -> Iterator[str]:
     blocks = blocks_of(revision)
-    spans: list[list[tuple[int, int, InlineSpan | Highlight]]] = [[] for _ in blocks]
+    inline: SpanIndex[InlineSpan | Highlight] = SpanIndex((s.start, s.end, s) for s in revision.inline_spans)
+    marks: SpanIndex[InlineSpan | Highlight] = SpanIndex((h.start, h.end, h) for h in highlights)
     below: list[list[Highlight]] = [[] for _ in blocks]
-    ranges: tuple[InlineSpan | Highlight, ...] = (*revision.inline_spans, *highlights)
-    for span in ranges:
-        first, last = block_at(blocks, span.start), block_at(blocks, max(span.start, span.end - 1))
-        for index in range(first, last + 1):
-            spans[index].append((span.start, span.end, span))
-        if isinstance(span, Highlight):
-            below[last].append(span)
+    for highlight in highlights:
+        below[block_at(blocks, max(highlight.start, highlight.end - 1))].append(highlight)
     for index, block in enumerate(blocks):
+        spans = inline.overlapping(block.start, block.end) + marks.overlapping(block.start, block.end)
         # The title is at the top of the page already.
-        if index or spans[0] or revision.text[block.start : block.end] != title:
-            yield _block(block, revision.text, spans[index])
+        if index or spans or revision.text[block.start : block.end] != title:
+            yield _block(block, revision.text, spans)
         yield from map(_aside, below[index])
 
 

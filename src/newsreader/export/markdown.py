@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from .sheet import Sheet
 
+_SEARCHED = 3 * 10**9
+"""How many code points are searched for the words of an article's highlights, which takes some seconds."""
+
 SEPARATOR = "\n\n"
 """The text between two blocks of a file. The file ends with one newline."""
 
@@ -122,7 +125,8 @@ def _highlight(sheet: Sheet, page: str, highlight: Highlight, cited: str | None)
     if cited is None:
         source = "no longer in the text"
     else:
-        link = fragments.link(sheet.article.url, page, highlight.start, highlight.end)
+        reach = _SEARCHED // max(1, len(sheet.highlights))
+        link = fragments.link(sheet.article.url, page, highlight.start, highlight.end, reach)
         source = f"[{cited}]({_destination(link)})" if link else cited
     quotation = [*_paragraphs(highlight.quote), f"{source} ^{block_id(highlight)}"]
     tags = " ".join(f"#{name}" for name in _tags(sheet, highlight.tags))

@@ -6,6 +6,7 @@ Results are ranges of the unchanged text. This module must not know screens, art
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
@@ -15,6 +16,9 @@ from .folding import HALF_SPACE, UNSPACED, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_MOST = 100_000
+"""The most places that are returned. Only a letter or a sign occurs more often, in the longest texts."""
 
 # Between two letters of one word. In scripts without spaces a quote can begin anywhere.
 _INSIDE_WORD = re.compile(rf"(?<=[^\W{UNSPACED}])(?=[^\W{UNSPACED}])")
@@ -34,9 +38,9 @@ def find(text: str, needle: str) -> list[Range]:
     wanted = fold(needle, case=case, accents=True).text
     if HALF_SPACE.search(wanted):
         pattern = re.compile(" ?".join(map(re.escape, HALF_SPACE.split(wanted))))
-        spans = [match.span() for match in pattern.finditer(folded.text)]
+        spans = [match.span() for match in islice(pattern.finditer(folded.text), _MOST)]
     else:
-        spans = [(start, start + len(wanted)) for start in starts(folded.text, wanted)]
+        spans = [(start, start + len(wanted)) for start in islice(starts(folded.text, wanted), _MOST)]
     places = (folded.locate(*span) for span in spans)
     # Two matches can be parts of one character ("s" in "ß"): that is one place.
     return list(dict.fromkeys(places))
@@ -52,7 +56,7 @@ def occurrences(text: str, quote: str) -> list[Range]:
     quote = nfc(quote).strip()
     if not quote:
         return []
-    exact = [Range(start, start + len(quote)) for start in starts(text, quote)]
+    exact = [Range(start, start + len(quote)) for start in islice(starts(text, quote), _MOST)]
     return (
         _whole_words(text, exact) or _folded_places(text, quote, case=False) or _folded_places(text, quote, case=True)
     )
@@ -66,7 +70,7 @@ def is_whole(text: str, place: Range) -> bool:
 def _folded_places(text: str, quote: str, *, case: bool) -> list[Range]:
     folded = fold(text, case=case)
     wanted = fold(quote, case=case).text
-    places = [folded.locate(start, start + len(wanted)) for start in starts(folded.text, wanted)]
+    places = [folded.locate(start, start + len(wanted)) for start in islice(starts(folded.text, wanted), _MOST)]
     return _whole_words(text, list(dict.fromkeys(places)))
 
 

@@ -55,3 +55,11 @@ def test_two_crossing_spans_make_three_pieces() -> None:
 
 def test_a_line_without_spans_is_one_piece() -> None:
     assert sweep(3, 7, []) == [(3, 7, ())]
+
+
+def test_where_very_many_spans_overlap_the_work_stays_small_and_the_words_around_keep_theirs() -> None:
+    many = [(10 + place, 20_000 - place, "many") for place in range(5_000)]
+    index = SpanIndex([(0, 5, "before"), *many, (20_000, 20_005, "after")])
+    assert len(index.overlapping(9_000, 9_080)) == 64
+    assert [span[2] for span in (*index.at(3), *index.at(20_002))] == ["before", "after"]
+    assert max(len(values) for _, _, values in sweep(0, 20_005, many)) == 64

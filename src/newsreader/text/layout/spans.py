@@ -6,18 +6,23 @@ points. This module must not know what a value means or how it is painted.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
+from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
 
+_MOST = 64
+"""The most spans that overlap at one place; others are left out. Nobody can tell so many styles on one word apart."""
+
 
 class SpanIndex(Generic[T]):
-    """Spans, possibly overlapping, that can be looked up by position. Empty spans are left out.
+    """Spans, possibly overlapping, that can be looked up by position. Empty spans are left out, and those that begin
+    where `_MOST` others are.
 
     An implicit augmented interval tree (Cormen et al., *Introduction to Algorithms*, 14.3): spans are sorted by start,
     the root of a slice is its middle, and each root stores the largest end in its slice. A lookup takes O(log n +
@@ -25,7 +30,8 @@ class SpanIndex(Generic[T]):
     """
 
     def __init__(self, spans: Iterable[tuple[int, int, T]]) -> None:
-        self._spans = sorted((span for span in spans if span[0] < span[1]), key=lambda span: span[0])
+        ordered = sorted((span for span in spans if span[0] < span[1]), key=lambda span: span[0])
+        self._spans = list(_thinned(ordered))
         self._reach = [0] * len(self._spans)
         self._measure(0, len(self._spans))
 
@@ -61,11 +67,22 @@ class SpanIndex(Generic[T]):
             self._collect(root + 1, high, start, end, found)
 
 
+def _thinned(spans: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int, int, T]]:
+    """Yield the spans, which are sorted by start, without those that begin where `_MOST` others are."""
+    ends: list[int] = []  # a heap with the ends of those
+    for span in spans:
+        while ends and ends[0] <= span[0]:
+            heappop(ends)
+        if len(ends) < _MOST:
+            heappush(ends, span[1])
+            yield span
+
+
 def sweep(start: int, end: int, spans: Iterable[tuple[int, int, T]]) -> list[tuple[int, int, tuple[T, ...]]]:
     """Return the pieces of `[start, end)`, divided at each start and end of a span.
 
-    The pieces are in order, without gaps. Each has the values of the spans that cover it, in the given order. Spans may
-    overlap and extend beyond the range.
+    The pieces are in order, without gaps. Each has the values of the spans that cover it, in the given order; of very
+    many, the last ones. Spans may overlap and extend beyond the range.
     """
     if start >= end:
         return []
@@ -79,12 +96,12 @@ def sweep(start: int, end: int, spans: Iterable[tuple[int, int, T]]) -> list[tup
             closing.setdefault(right, []).append(len(values))
             values.append(value)
     pieces: list[tuple[int, int, tuple[T, ...]]] = []
-    active: list[int] = []
+    active: list[int] = []  # in order
     edges = sorted({start, end, *opening, *closing})
     for left, right in pairwise(edges):
         for index in closing.get(left, ()):
-            active.remove(index)
+            del active[bisect_left(active, index)]
         for index in opening.get(left, ()):
             insort(active, index)
-        pieces.append((left, right, tuple(values[index] for index in active)))
+        pieces.append((left, right, tuple(values[index] for index in active[-_MOST:])))
     return pieces

@@ -233,12 +233,8 @@ class LinePainter:
         # The longest first: where two overlap, the shorter is painted over the longer.
         highlights = sorted(self._highlights.overlapping(start, end), key=lambda span: span[0] - span[1])
         spans += [(s, e, self._partial(f"view--hl-{h.color}")) for s, e, h in highlights]
-        spans += [
-            (max(one[0], other[0]), min(one[1], other[1]), self._partial("view--overlap"))
-            for i, one in enumerate(highlights)
-            for other in highlights[i + 1 :]
-            if one[0] < other[1] and other[0] < one[1]
-        ]
+        overlap = self._partial("view--overlap")
+        spans += [(s, e, overlap) for s, e, over in sweep(start, end, highlights) if len(over) > 1]
         return spans
 
     def _over(self) -> list[tuple[int, int, Style]]:

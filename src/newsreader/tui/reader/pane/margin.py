@@ -71,16 +71,15 @@ class Margin:
     def __init__(self, notes: Iterable[tuple[int, Sequence[NoteRow]]] = ()) -> None:
         """`notes` are pairs in text order: the view row where a passage begins, and the rows of its note."""
         placed: list[MarginNote] = []
-        leading: list[MarginNote] = []
+        leading: MarginNote | None = None  # the last note with a leader
         free = 0
         for passage, rows in notes:
             top = max(free, passage)
-            leading = [note for note in leading if note.top >= passage]
-            lane = min(leading[-1].lane + 1, LANES - 1) if leading else 0
+            lane = min(leading.lane + 1, LANES - 1) if leading and leading.top >= passage else 0
             note = MarginNote(rows, passage, top, lane)
             placed.append(note)
             if note.moved:
-                leading.append(note)
+                leading = note
             free = note.last + 2
         self.height = max(0, free - 1)
         self._by_id = {note.id: note for note in placed}

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MOST, FEWEST = 9, 5
 """The most rows of a long note in the margin, and the fewest if the next note is close."""
 
+_MOST_NOTES = 10_000
+"""The most notes that a margin can have. More would take seconds to lay out."""
+
 EDGE = 2
 """The cells at the left of a note: its line and a space."""
 
@@ -62,16 +65,17 @@ def arrange(
 ) -> tuple[Rows, Margin]:
     """Return the rows and the margin of a pane.
 
-    Notes are in the margin, if there is one. The notes of the highlights in `opened` are below their passages, unless
-    the margin shows them in full. A note that is cut ends in `open_key`, the key that opens it. `spacing` is in rows
-    from line to line. A note on a folded block is not shown.
+    Notes are in the margin, if there is one and they are not very many. The notes of the highlights in `opened` are
+    below their passages, unless the margin shows them in full. A note that is cut ends in `open_key`, the key that
+    opens it. `spacing` is in rows from line to line. A note on a folded block is not shown.
     """
     in_margin: list[list[NoteRow]] = []
     between: list[tuple[int, list[NoteRow]]] = []
     width = max(1, columns.measure - note_indent(columns.measure) - EDGE)
-    noted = [highlight for highlight in reading.placed if has_note(highlight) and _is_shown(layout, highlight)]
+    noted = [h for h in reading.placed if has_note(h) and (not reading.folded or _is_shown(layout, h))]
+    has_margin = columns.margin and len(noted) <= _MOST_NOTES
     for highlight, following in zip_longest(noted, noted[1:]):
-        if columns.margin:
+        if has_margin:
             # A note is cut shorter if the next one is close, so that notes stay near their passages.
             space = (
                 (layout.row_of(following.start) - layout.row_of(highlight.start)) * spacing - 1 if following else MOST
