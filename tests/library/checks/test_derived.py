@@ -10,6 +10,7 @@ from tests.library.samples import document
 
 from newsreader.library import Library
 from newsreader.library.backup.copy import check
+from newsreader.library.checks.derived import wrong_quotes
 from newsreader.library.file.connection import connect
 from newsreader.library.repair.doctor import doctor
 from newsreader.library.repair.rebuild import repair
@@ -94,3 +95,14 @@ def test_two_tags_with_one_folded_name_are_repaired(path: Path) -> None:
     run(path, "DROP INDEX ix_tag_folded", "UPDATE tag SET name = 'CLAIM', folded = 'claim' WHERE id = 2")
     assert repair(path).previous is not None
     assert wrong(path) == [("names", "tags 1 and 2 have one name: rename one")]
+
+
+def test_each_text_is_read_once_however_many_highlights_it_has(path: Path) -> None:
+    with Library.open(path) as library:
+        for start in range(10, 50):
+            library.highlights.add(1, start, start + 5, color=Color.RED)
+    with closing(connect(path)) as connection:
+        read: list[str] = []
+        connection.set_trace_callback(read.append)
+        assert list(wrong_quotes(connection)) == []
+        assert sum("SELECT text FROM revision" in sql for sql in read) <= 2

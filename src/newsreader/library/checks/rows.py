@@ -43,9 +43,12 @@ _MISFITS: Mapping[str, str] = {
             SELECT 1 FROM revision WHERE article_id = highlight.article_id AND number = highlight.revision)
     """,
     "article {}, highlight {}: it is outside its text": """
+        WITH texts AS MATERIALIZED (
+            SELECT article_id, number, length(text) AS length FROM revision
+            WHERE (article_id, number) IN (SELECT article_id, revision FROM highlight))
         SELECT highlight.article_id, highlight.id FROM highlight
-        JOIN revision ON revision.article_id = highlight.article_id AND number = highlight.revision
-        WHERE start >= "end" OR "end" > length(text)
+        JOIN texts ON texts.article_id = highlight.article_id AND number = highlight.revision
+        WHERE start >= "end" OR "end" > length
     """,
     **{
         f"article {{}}, text {{}}: {what} are outside it": f"""
