@@ -15,6 +15,7 @@ import json
 import logging
 import re
 import resource
+import sys
 import tarfile
 from collections import Counter
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from time import process_time
 from typing import TYPE_CHECKING, TypeVar
 
 from lxml import html
-from tests.bench import bulk, encodings, languages
+from tests.bench import bombs, bulk, encodings, languages
 from tests.text.address_pairs import DIFFERENT, SAME
 from trafilatura import bare_extraction
 
@@ -172,7 +173,11 @@ def main(arguments: Sequence[str]) -> None:
         prog="python -m tests.bench ingest", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, default=Path("data"), help="the folder with the archives")
-    folder = parser.parse_args(arguments).data
+    parser.add_argument("--bombs", action="store_true", help="measure only inputs that were made to be slow or large")
+    options = parser.parse_args(arguments)
+    if options.bombs:
+        sys.exit(bombs.main())
+    folder = options.data
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     print(f"{'benchmark':44}{'measured':>14}")
     for what, measured, beside in encodings.rows():
