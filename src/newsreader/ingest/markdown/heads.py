@@ -115,7 +115,7 @@ def _fields(loaded: object) -> Fields:
     fields: Fields = {}
     for table in (loaded, *tables):
         for key, value in table.items():
-            if isinstance(key, str) and not (isinstance(value, dict) and value in tables):
+            if isinstance(key, str) and not any(value is other for other in tables):
                 fields.setdefault(_key(key), list(_values(value)))
     return fields
 
