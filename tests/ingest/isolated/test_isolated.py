@@ -128,7 +128,7 @@ def test_a_parser_that_wants_too_much_memory_is_stopped() -> None:
 
 @pytest.mark.parametrize("parse", [parsers.looping, parsers.crashing])
 def test_a_simpler_parser_reads_what_stopped_the_first_one(parse: Parser) -> None:
-    documents = parse_isolated(parse, SOURCE, fallback=parsers.lines, seconds=0.3)
+    documents = parse_isolated(parse, SOURCE, fallback=parsers.lines, seconds=1)
     assert [document.text for document in documents] == ["a line", "another line", "the last line"]
 
 
@@ -150,7 +150,7 @@ def test_a_simpler_parser_does_not_repeat_articles_and_its_own_failure_is_report
     with pytest.raises(BadDataError, match="took longer"):
         next(documents)
     with pytest.raises(BadDataError, match="crashed"):
-        list(parse_isolated(parsers.looping, SOURCE, fallback=parsers.crashing, seconds=0.3))
+        list(parse_isolated(parsers.looping, SOURCE, fallback=parsers.crashing, seconds=1))
 
 
 def test_a_worker_that_was_killed_while_idle_is_replaced() -> None:
