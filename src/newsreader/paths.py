@@ -1,4 +1,4 @@
-"""The places of the user's files: the library, the settings, the log, the exports. Creates nothing.
+"""The places of the user's files: the library, the settings, the log, the exports. Only `make_private` creates any.
 
 The places are those of the platform (XDG on Linux). `platformdirs` is imported only when a place is needed, because
 importing it takes longer than printing the version. This module must not know what the files contain.
@@ -53,6 +53,13 @@ def log_file() -> Path:
 def export_folder() -> Path:
     """Return the default folder for exports, in the user's documents."""
     return _folder(lambda folders: folders.user_documents_path) / "newsreader"
+
+
+def make_private(folder: Path) -> None:
+    """Create a folder and the missing ones above it, for the user alone, whatever the umask is. Raises `OSError`."""
+    # `Path.mkdir` creates the parents for everybody.
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def expand(name: str) -> Path:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from unittest.mock import patch
 
 from tests.bench.fault_works import is_sound
+from tests.bench.power import can_trace
 from tests.library.samples import document
 
 from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
@@ -189,6 +190,23 @@ def locked(folder: Path) -> tuple[int, int]:
         return len(acknowledged), lost + wrong + _lost(library, acknowledged) + (not is_sound(path))
 
 
+def failing_disk(folder: Path) -> tuple[int, int]:
+    """One read after another fails once. No program says that the library is damaged, and the next try works."""
+    path = folder / "library.db"
+    with Library.open(path) as library:
+        acknowledged = [library.articles.add(document(f"Text {number}.")).article.id for number in range(10)]
+    wrong = 0
+    for number in range(1, 40 if can_trace() else 0, 3):
+        fault = ["strace", "-f", "-qq", "-o", os.devnull, "-P", str(path), "-e", "trace=pread64"]
+        fault += ["-e", f"inject=pread64:error=EIO:when={number}"]
+        command = [sys.executable, "-m", "newsreader", "--db", str(path), "show", "1"]
+        failed = subprocess.run([*fault, *command], capture_output=True, text=True, check=False)
+        wrong += failed.returncode not in (0, 74) or "damaged" in failed.stderr
+        wrong += subprocess.run(command, capture_output=True, check=False).returncode
+    with Library.open(path) as library:
+        return len(acknowledged), wrong + _lost(library, acknowledged) + (not is_sound(path))
+
+
 def _lost(library: Library, acknowledged: list[int]) -> int:
     rows = library.articles.rows(acknowledged)
     return len(acknowledged) - sum(bool(library.articles.revision(row.id).text) for row in rows)
@@ -268,4 +286,5 @@ TRIALS: Mapping[str, Trial] = {
     "the disk cannot be written": read_only_disk,
     "the library is moved away while it is open": vanished,
     "another program locks the library": locked,
+    "a read of the disk fails": failing_disk,
 }

@@ -2,9 +2,9 @@
 
 Programs are killed (`kill -9`) while they add, highlight, save a draft, import, migrate, back up, restore and repair,
 and their power is cut. Eight programs create one library at once. The disk fills up, is full, or cannot be written; the
-library is moved away; another program locks it. After each fault the file must be valid, and every acknowledged change
-must be there. The last line is the sum; the exit status is 1 if anything was lost. Needs a POSIX system, and `strace`
-to cut the power.
+library is moved away; another program locks it, or changes the files beside it. After each fault the file must be
+valid, and every acknowledged change must be there. The last line is the sum; the exit status is 1 if anything was lost.
+Needs a POSIX system, and `strace` to cut the power.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import alembic.command  # noqa: F401  so that no child has to import it
 import sqlalchemy.dialects.sqlite  # noqa: F401
-from tests.bench import fault_disks, fault_upkeep, fault_works, power
+from tests.bench import fault_disks, fault_side_files, fault_upkeep, fault_works, power
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -132,7 +132,7 @@ def tallies(folder: Path, kills: int, cuts: int, seed: int) -> Iterator[Tally]:
         place = folder / f"cut-{number}"
         place.mkdir()
         yield cut_at_work(kind(place, chance), cuts, chance)
-    for what, trial in fault_disks.TRIALS.items():
+    for what, trial in {**fault_disks.TRIALS, **fault_side_files.TRIALS}.items():
         place = folder / trial.__name__
         place.mkdir()
         acknowledged, lost = trial(place)

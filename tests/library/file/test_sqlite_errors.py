@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,12 +19,10 @@ from tests.library.samples import document
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
 from newsreader.library import Library
 from newsreader.library.file.connection import connect
-from newsreader.library.file.sqlite_errors import translate, translated
+from newsreader.library.file.sqlite_errors import DamagedError, raise_disk_error, translate, translated
 from newsreader.records import ArticleQuery, Color
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from newsreader.records import Article
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs signals and limits that Windows does not have")
@@ -215,6 +214,35 @@ def test_each_error_of_sqlite_becomes_one_line_with_the_path(
     assert "\n" not in str(error)
     with pytest.raises(kind), translated(path):
         raise OperationalError("SELECT", {}, fault)
+
+
+def test_a_disk_that_fails_for_a_moment_is_not_damage(path: Path) -> None:
+    with Library.open(path) as library:
+        library.articles.add(document("Text. " + "word " * 9000))
+    # SQLite's code for a page that cannot be read, once it has passed.
+    fault = sqlite3.DatabaseError("database disk image is malformed")
+    fault.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    error = translate(fault, path)
+    assert isinstance(error, CannotWriteError)
+    assert str(error).startswith(f"The disk reported an error when the library {path} was read or written. Try again.")
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 40_000)
+    assert isinstance(translate(fault, path), DamagedError)
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        "Tree 12 page 7: btreeInitPage() returns error code 8458",
+        "*** in database main ***\nPage 9: unable to get the page. error code=266",
+    ],
+)
+def test_a_check_of_all_pages_tells_a_failing_disk_from_damage(finding: str) -> None:
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        raise_disk_error(finding)
+    assert isinstance(translate(caught.value, Path("library.db")), CannotWriteError)
+    raise_disk_error("Tree 12 page 7: btreeInitPage() returns error code 11")
 
 
 SECRET = "Her name is Ana and she lives"

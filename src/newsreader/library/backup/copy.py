@@ -94,6 +94,8 @@ def check(path: Path) -> None:
     """
     if not exists(path):
         raise NotFoundError(f"There is no file {path}.")
+    if not path.stat().st_size:  # reading a file of the system can wait for ever
+        raise empty_file(path)
     _check(path, path)
 
 

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.errors import NewsreaderError
 
 from .identity import check_identity
-from .sqlite_errors import loading
+from .sqlite_errors import loading, raise_disk_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from tempfile import TemporaryDirectory
 
     from .identity import Identity
+    from .side_files import SideFiles
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a connection waits for another writer."""
@@ -74,7 +75,8 @@ class Opened(NamedTuple):
     """How a library's file was opened, and which file it is.
 
     `because` is the sentence that says why it is read-only although it was to be written, or empty. `full` is true if
-    the reason is a full disk. `copy` is the folder of the private copy that is read in its place.
+    the reason is a full disk. `copy` is the folder of the private copy that is read in its place. `beside` are the log
+    and the index of a library that is written.
     """
 
     mode: Mode
@@ -82,6 +84,7 @@ class Opened(NamedTuple):
     because: str = ""
     full: bool = False
     copy: TemporaryDirectory[str] | None = None
+    beside: SideFiles | None = None
 
     def place(self, path: Path) -> Path:
         """Return the path of the file that is read for the library at `path`."""
@@ -89,12 +92,29 @@ class Opened(NamedTuple):
 
     def connect(self, path: Path) -> sqlite3.Connection:
         """Return a connection to `place(path)`. Raises what `connect` raises."""
-        return connect(self.place(path), self.mode, known=self.expected)
+        with self.connecting(path):
+            return connect(self.place(path), self.mode)
 
-    @property
-    def expected(self) -> Identity | None:
-        """The identity that the file must still have when it is opened again; `None` for a copy."""
-        return self.known if self.copy is None else None
+    @contextmanager
+    def connecting(self, path: Path) -> Iterator[None]:
+        """Check the files before a connection is opened in the context, and watch those beside the library then."""
+        if self.copy is None:
+            self.check(path)
+        yield
+        if self.beside is not None:
+            self.beside.watch()
+
+    def check(self, path: Path) -> None:
+        """Raise `CannotWriteError` unless the opened file, and the files beside it, are at their paths."""
+        if self.known is not None:
+            check_identity(path, self.known)
+        if self.beside is not None:
+            self.beside.check()
+
+    def check_content(self) -> None:
+        """Raise `CannotWriteError` if another program has overwritten a file beside the library."""
+        if self.beside is not None:
+            self.beside.check_content()
 
     def remove_copy(self) -> None:
         """Delete the private copy, if there is one."""
@@ -108,15 +128,12 @@ def connect(
     *,
     timeout: float = BUSY_TIMEOUT,
     foreign_keys: bool = True,
-    known: Identity | None = None,
 ) -> sqlite3.Connection:
     """Return a connection to the existing file at `path`, in autocommit mode.
 
     Any thread may use it, one at a time. `timeout` is in seconds. Migrations that rebuild tables pass
-    `foreign_keys=False`. Raises `sqlite3.Error`, and `CannotWriteError` if the file is not the `known` one.
+    `foreign_keys=False`. Raises `sqlite3.Error`.
     """
-    if known is not None:
-        check_identity(path, known)
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
@@ -149,9 +166,14 @@ def prepare_connection(connection: sqlite3.Connection) -> None:
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
-    """Return whether the pages of the file fit together. Invalid values are left to `checks.rows` to report."""
+    """Return whether the pages of the file fit together. Invalid values are left to `checks.rows` to report.
+
+    Raises `sqlite3.Error`, also if the disk fails.
+    """
     connection.execute("PRAGMA ignore_check_constraints=ON")
-    return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    finding = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    raise_disk_error(finding)
+    return bool(finding == "ok")
 
 
 def _adds(began: object, stored: object, written: object) -> bool:
@@ -194,6 +216,7 @@ class Readers:
             raise NewsreaderError(f"The library {self._path} is closed.")
         with loading(self._path):
             opened = self._opened
+            opened.check_content()
             try:
                 connection = self._idle.pop()
             except IndexError:

@@ -8,8 +8,12 @@ import shlex
 from pathlib import Path
 
 from newsreader.errors import CannotCreateError
+from newsreader.paths import make_private
 
 _MIN_FREE = 64 * 1024  # bytes; opening a library takes 32 KiB for the index of its log
+
+
+_to_close: list[int] = []
 
 
 def create_private_file(path: Path, wanted: Path | None = None) -> bool:
@@ -28,16 +32,11 @@ def create_private_file(path: Path, wanted: Path | None = None) -> bool:
 
 def make_folders(path: Path) -> None:
     """Create the missing folders above `path`, private to their owner. Raises `CannotCreateError`."""
-    missing = []
-    for folder in path.absolute().parents:
-        if folder.exists():
-            break
-        missing.append(folder)
-    for folder in reversed(missing):
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise CannotCreateError(f"Can't create the folder {folder}: {reason(error)}.") from error
+    folder = path.absolute().parent
+    try:
+        make_private(folder)
+    except OSError as error:
+        raise CannotCreateError(f"Can't create the folder {error.filename or folder}: {reason(error)}.") from error
 
 
 def sync(path: Path) -> None:
@@ -50,6 +49,33 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def close_later(descriptor: int) -> None:
+    """Close a descriptor of a file that SQLite may have open in this process, once the file is deleted.
+
+    Closing it earlier would drop SQLite's locks on the file.
+    """
+    _to_close.append(descriptor)
+    for one in [one for one in _to_close if not os.fstat(one).st_nlink]:
+        _to_close.remove(one)
+        os.close(one)
+
+
+def is_readable(path: Path) -> bool:
+    """Return whether the disk returns every byte of the file at `path`."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        while os.read(descriptor, 2**20):
+            pass
+    except OSError:
+        return False
+    finally:
+        close_later(descriptor)
+    return True
 
 
 def can_access(path: Path, use: int) -> bool:

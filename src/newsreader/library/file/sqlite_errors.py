@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
@@ -17,7 +17,7 @@ from newsreader.library.schema.codecs import UnreadableError
 from newsreader.library.schema.kinds import FAULTS
 from newsreader.library.schema.triggers import FOREIGN_TRIGGER
 
-from .permissions import is_full, shell_path
+from .permissions import file_stamp, has_wal, is_full, is_readable, shell_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +31,8 @@ _DAMAGE = (
     "no such column: ",
     "malformed JSON",
 )
+# In the findings of a check; not all of these codes are about the disk.
+_CODE = re.compile(r"error code[ =](\d+)")
 # FTS5 reports a missing part of its table as "SQL logic error".
 _SEARCH = re.compile(r"_fts|fts5|^SQL logic error$")
 # The program's SQL functions raise no error of their own, so the exception is Ctrl+C.
@@ -44,7 +46,10 @@ _UNREADABLE = {
 _WRITING = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing was written to {path}. Free some space and try again.",
     sqlite3.SQLITE_READONLY: "The library {path} is open read-only.",
-    sqlite3.SQLITE_IOERR: "Reading or writing the library {path} failed. Check the disk and try again.",
+    sqlite3.SQLITE_IOERR: (
+        "The disk reported an error when the library {path} was read or written. Try again. If that fails too, copy the"
+        " library to another disk."
+    ),
     sqlite3.SQLITE_CANTOPEN: "Can't open the library {path}. Check the permissions of the file and its folder.",
     sqlite3.SQLITE_PERM: "You have no permission to write to the library {path}.",
     sqlite3.SQLITE_NOLFS: "The library {path} is larger than this file system allows.",
@@ -116,6 +121,8 @@ def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
         return BadDataError(
             f"Type {_repair_command(path)} to rebuild the search index: that of the library {path} is damaged."
         )
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT and _disk_failed(path):
+        kind = sqlite3.SQLITE_IOERR
     if kind in _UNREADABLE:
         return damaged(path, _UNREADABLE[kind])
     if str(error).startswith(_DAMAGE):
@@ -127,6 +134,48 @@ def translate(error: sqlite3.Error, path: Path) -> NewsreaderError:
         return CannotWriteError(_WRITING[kind].format(path=path))
     name = getattr(error, "sqlite_errorname", "")
     return NewsreaderError(f"The library {path} refused this operation{name and f' ({name})'}.")
+
+
+def raise_disk_error(finding: str) -> None:
+    """Raise `sqlite3.OperationalError` if a finding of a check of SQLite is that the disk failed."""
+    if any(int(code) & 0xFF == sqlite3.SQLITE_IOERR for code in _CODE.findall(finding)):
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+
+def _disk_failed(path: Path) -> bool:
+    """Return whether the disk fails, or failed a moment ago: SQLite reports a page that cannot be read as damage.
+
+    Reads the whole file, but only once for the same damage.
+    """
+    try:
+        damage = path.stat().st_ino, file_stamp(path)
+    except OSError:
+        return False
+    if damage in _damages:
+        return False
+    if not is_readable(path):
+        return True
+    try:
+        # Without a log, nothing is created beside the file.
+        address = f"{path.absolute().as_uri()}?mode=ro{'' if has_wal(path) else '&immutable=1'}"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("PRAGMA ignore_check_constraints=ON")
+            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+                return True
+    except (sqlite3.Error, UnicodeDecodeError):
+        pass
+    _damages.add(damage)
+    return False
+
+
+_damages: set[object] = set()
+
+
+def disk_error(path: Path) -> CannotWriteError:
+    """Return the error for a disk that failed."""
+    return CannotWriteError(_WRITING[sqlite3.SQLITE_IOERR].format(path=path))
 
 
 def _no_advice(_: Path) -> str:

@@ -25,6 +25,7 @@ from newsreader.library.file.permissions import (
     make_folders,
     resolve_link,
 )
+from newsreader.library.file.side_files import SideFiles
 from newsreader.library.file.sqlite_errors import (
     empty_file,
     foreign_trigger_message,
@@ -74,7 +75,8 @@ def prepare(path: Path, *, create: bool, read_only: bool) -> Opened:
         return Opened(Mode.READ if mode is Mode.WRITE else mode, identity(path), foreign_trigger_message(path))
     full = mode is not Mode.WRITE and not read_only and _writable(path) and is_full(path)
     because = f"The disk is full, so the library {path} is read-only until you free some space."
-    return Opened(mode, identity(path), because if full else "", full)
+    beside = SideFiles(path) if mode is Mode.WRITE else None
+    return Opened(mode, identity(path), because if full else "", full, beside=beside)
 
 
 class _UnreadableInPlaceError(CannotWriteError):
@@ -90,9 +92,9 @@ def _bring_up_to_date(path: Path, mode: Mode, version: str | None) -> None:
         try:
             _migrate(path)
         except (CannotCreateError, CannotWriteError) as error:
-            if version is None or not is_full(path):
+            if version is None:
                 raise
-            raise _earlier_version(str(error), path) from error
+            raise _UnreadableInPlaceError(str(error), f"{error} Until then, this is a read-only copy.") from error
     elif version is None:
         if is_full(path):
             raise CannotWriteError(f"The disk is full, so the library {path} can't be migrated. Free some space first.")

@@ -7,7 +7,8 @@ that reads before it writes fails at once if another program writes in between, 
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import create_engine, event
@@ -16,7 +17,6 @@ from sqlalchemy.pool import QueuePool
 
 from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library.file.connection import BUSY_TIMEOUT, Mode, Patience, connect, patience
-from newsreader.library.file.identity import check_identity
 from newsreader.library.file.sqlite_errors import loading, translated
 from newsreader.library.schema import fulltext
 from newsreader.library.schema.codecs import UnreadableError
@@ -27,12 +27,12 @@ from .change import Change
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
     from newsreader.library.file.connection import Opened
-    from newsreader.library.file.identity import Identity
     from newsreader.records import Batch
 
 
@@ -42,18 +42,18 @@ def make_engine(
     *,
     timeout: float = BUSY_TIMEOUT,
     foreign_keys: bool = True,
-    known: Identity | None = None,
+    connecting: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Engine:
-    """Return an engine whose connections come from `connect`.
+    """Return an engine whose connections come from `connect`, each opened within the context of `connecting`.
 
     With the execution option `begin="IMMEDIATE"` a transaction takes the write lock at once.
     """
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: connect(path, mode, timeout=timeout, foreign_keys=foreign_keys, known=known),
-        poolclass=QueuePool,
-        max_overflow=-1,
-    )
+
+    def open_connection() -> sqlite3.Connection:
+        with connecting():
+            return connect(path, mode, timeout=timeout, foreign_keys=foreign_keys)
+
+    engine = create_engine("sqlite://", creator=open_connection, poolclass=QueuePool, max_overflow=-1)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -91,6 +91,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Run a read transaction, which sees one state of the library."""
+        self._opened.check_content()
         with loading(self.path), self._engine.begin() as connection:
             yield connection
 
@@ -106,6 +107,7 @@ class Store:
             raise CannotWriteError(opened.because or f"The library {self.path} is open read-only.")
         if patience() is Patience.YIELD:
             raise LockedError(f"Another change is still waiting to be written to the library {self.path}.")
+        opened.check(self.path)
         with self._turn(), translated(self.path), self._writer.connect() as connection:
             with connection.begin():
                 committed = self._expect_commit(driver(connection))
@@ -116,8 +118,7 @@ class Store:
                     self._refuse_damage(connection, error)
                     raise
                 # A change that is written to a moved or deleted file would be lost.
-                if opened.known is not None:
-                    check_identity(self.path, opened.known)
+                opened.check(self.path)
             committed()
 
     @contextmanager
@@ -174,7 +175,8 @@ class Store:
 
     def _begin(self, opened: Opened) -> None:
         self._opened = opened
-        self._engine = make_engine(opened.place(self.path), opened.mode, known=opened.expected)
+        connecting = partial(opened.connecting, self.path)
+        self._engine = make_engine(opened.place(self.path), opened.mode, connecting=connecting)
         if opened.mode is Mode.WRITE:
             event.listen(self._engine, "connect", lambda connection, _: fulltext.track(connection))
         self._writer = self._engine.execution_options(begin="IMMEDIATE")

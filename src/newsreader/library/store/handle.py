@@ -1,7 +1,8 @@
 """An open library: its path, its mode, and the connections that the members of `Library` share.
 
 If the file is moved away, it stays readable and is no longer written. If another library takes its place, that one is
-opened instead. Must not import SQLAlchemy before `store` is used.
+opened instead. If another program deletes or replaces a file beside it, the library is opened again. Must not import
+SQLAlchemy before `store` is used.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from newsreader.errors import NewsreaderError
-from newsreader.library.file.connection import Mode, Opened, Readers
-from newsreader.library.file.identity import check_identity, identity
+from newsreader.errors import CannotWriteError, NewsreaderError
+from newsreader.library.file.connection import Mode, Opened, Readers, connect
+from newsreader.library.file.identity import identity
 from newsreader.library.file.permissions import has_wal, is_full, sibling
 from newsreader.library.file.sqlite_errors import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from newsreader.library.file.side_files import SideFiles
 
     from .engine import Store
 
@@ -35,10 +38,11 @@ class Handle:
         self._lock = Lock()
         self._store: Store | None = None
         self._watch: sqlite3.Connection | None = None
-        self._index: tuple[int, int] | None = None
         self._seen: object = None
         self._count = 0
         self._refused: object = None
+        self._committed: object = None
+        self._is_settled = False
         self.openings = 1
         self.own_commits = 0
         self._closed = False
@@ -65,8 +69,8 @@ class Handle:
             self._follow()
             if self._watch is None:
                 self._watch = self.opened.connect(self.path)
-            self._index = self._index or identity(sibling(self.path, "-shm"))
             self._look(self._watch)
+            self._store_at_leisure(self._watch)
             return self._count
 
     def _look(self, watch: sqlite3.Connection) -> None:
@@ -74,6 +78,14 @@ class Handle:
         seen = self.opened, _data_version(watch)
         self._count += seen != self._seen
         self._seen = seen
+
+    def _store_at_leisure(self, watch: sqlite3.Connection) -> None:
+        """Write the log into the file if nothing was committed since the last call, so that little is lost with it."""
+        if (beside := self.opened.beside) is not None:
+            before, self._committed = self._committed, beside.committed
+            if before == self._committed and beside.unstored():
+                with suppress(sqlite3.Error):  # such as a full disk; the changes stay in the log
+                    watch.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _expect_commit(self, connection: sqlite3.Connection) -> Callable[[], None]:
         """Return the function to call after the commit of the transaction that `connection` has begun to write.
@@ -96,29 +108,45 @@ class Handle:
         return committed
 
     def check_place(self) -> None:
-        """Raise `CannotWriteError` if the opened file is no longer at its path."""
-        if self.opened.known is not None:
-            check_identity(self.path, self.opened.known)
+        """Raise `CannotWriteError` if the opened file, or a file beside it, is no longer at its path."""
+        self.opened.check(self.path)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection. The changes in the log are then in the file, unless another program has it open."""
         with self._lock:
             self._closed = True
-            if self._watch is not None:
-                self._watch.close()
-                self._watch = None
-            if self._store is not None:
-                self._store.close()
-                self._store = None
+            heir = None
+            if (beside := self._changed_beside()) is not None:
+                with suppress(NewsreaderError, sqlite3.Error):
+                    self._rescue(beside)
+                    if beside.has_successor():
+                        # The last connection to be closed writes its own log into the file.
+                        heir = connect(self.path)
+            self._close_connections()
+            self._store = None
+            if heir is not None:
+                heir.close()
         self.readers.close()
         self.opened.remove_copy()
+
+    def _close_connections(self) -> None:
+        """Close every connection that is not in use, and all others as soon as they are returned."""
+        self.opened = self.opened._replace()  # another object: connections to the earlier one are closed when returned
+        self.readers.renew(self.opened)
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+        if self._store is not None:
+            self._store.close()
+        if self.opened.beside is not None:
+            self.opened.beside.close()
 
     def _check_open(self) -> None:
         if self._closed:
             raise NewsreaderError(f"The library {self.path} is closed.")
 
     def _follow(self) -> None:
-        """Reopen the library if another file is at its path, or if its disk is no longer full."""
+        """Reopen the library if another file is at its path or beside it, or if its disk is no longer full."""
         if identity(self.path) != self.opened.known:
             settled, current = self._settle(), self._identify()
             if current is None or not settled or current == self._refused:
@@ -126,22 +154,56 @@ class Handle:
             self._open_again(current)
         elif self.opened.full and not is_full(self.path):
             self._open_again(None)
+        elif (beside := self._changed_beside()) is not None:
+            is_lost = self._rescue(beside)
+            if not beside.index_is_here():
+                self._close_connections()
+            is_own_doing = self._is_settled
+            self._open_again(None)
+            if not is_own_doing:
+                result = "The last changes before that may be lost." if is_lost else "All saved changes are there."
+                raise CannotWriteError(f"{beside.message} It was opened again. {result}")
 
     def _open_again(self, current: object) -> None:
         try:
             opened = self._reopen()
+            watch = opened.connect(self.path)
         except NewsreaderError:
             self._refused = current  # not tried again until the file changes
             raise
-        if self._watch is not None:
-            self._watch.close()
-        self._watch = self._index = self._refused = None
         self.openings += opened.known != self.opened.known
-        before, self.opened = self.opened, opened
+        before = self.opened
+        self._close_connections()
+        self.opened, self._watch, self._refused, self._is_settled = opened, watch, None, False
         self.readers.renew(opened)
         if self._store is not None:
             self._store.renew(opened)
         before.remove_copy()
+
+    def _changed_beside(self) -> SideFiles | None:
+        """Return the files beside the library if another program has deleted, replaced or overwritten one of them."""
+        beside = self.opened.beside
+        return None if beside is None or beside.are_untouched() else beside
+
+    def _rescue(self, beside: SideFiles) -> bool:
+        """Save what the log has in the file, as far as nobody else writes to it. Returns whether a commit is lost.
+
+        Raises `CannotWriteError` if another program is still reading.
+        """
+        if not beside.are_watched:
+            return False  # its connections are closed already
+        is_lost = not beside.are_sound() and not beside.has_successor() and beside.mend()
+        if beside.has_successor():
+            return False
+        if beside.log_is_here():
+            if not beside.index_is_here():
+                beside.forget_index()
+        elif self._watch is not None and beside.is_alone():
+            busy, *_ = self._watch.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                beside.check()
+            beside.empty_stranger()
+        return is_lost
 
     def _settle(self) -> bool:
         """Write the log into the moved file, so that it is complete and its successor finds no log of another file.
@@ -153,10 +215,16 @@ class Handle:
             # If this fails, the log stays. Nothing is lost if it is put back together with its file.
             with suppress(sqlite3.Error):
                 busy, *_ = self._watch.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                if not busy and identity(self.path) and identity(index) == self._index:
+                if not busy and identity(self.path) and self._has_index():
                     index.unlink(missing_ok=True)
                     log.unlink(missing_ok=True)
-        return not has_wal(self.path) or (self._index is not None and identity(index) != self._index)
+                    self._is_settled = True
+        return not has_wal(self.path) or not self._has_index()
+
+    def _has_index(self) -> bool:
+        """Return whether the index at the path is that of the opened file."""
+        beside = self.opened.beside
+        return beside is not None and beside.are_watched and beside.index_is_here()
 
     def _identify(self) -> object:
         try:
