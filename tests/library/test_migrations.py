@@ -326,13 +326,19 @@ def test_a_failed_migration_changes_nothing(older: Path, monkeypatch: pytest.Mon
     assert len(backups(older)) == 1
 
 
-def test_without_a_backup_there_is_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_backup_the_file_is_not_migrated_and_a_copy_is_read(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: Path) -> bool:
         raise CannotWriteError("The disk is full.")
 
     monkeypatch.setattr("newsreader.library.backup.copy.create_private_file", refuse)
-    with pytest.raises(CannotWriteError, match="full"):
-        Library.open(older)
+    with Library.open(older) as library:
+        assert library.read_only
+        assert library.because == "The disk is full. Until then, this is a read-only copy."
+        assert library.articles.get(1).title == "The strike"
+        with pytest.raises(CannotWriteError, match="full"):
+            library.articles.set_starred([1], True)
     assert "weight" not in columns(older)
 
 

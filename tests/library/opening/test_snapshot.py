@@ -9,6 +9,7 @@ import stat
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,8 @@ from tests.library.test_migrations import released
 from newsreader.errors import CannotWriteError
 from newsreader.library import Library
 from newsreader.library.file import versions
+from newsreader.library.file.permissions import create_private_file
+from newsreader.library.opening import snapshot
 from newsreader.records import ArticleQuery, Color, Draft, FailedAdd, Subscription
 
 if TYPE_CHECKING:
@@ -115,6 +118,33 @@ def test_an_older_library_on_a_full_disk_is_read_as_a_copy_and_migrated_once_the
     assert list(temporary.iterdir()) == []
     library.articles.set_starred([1], True)
     library.close()
+
+
+def test_an_older_library_on_a_nearly_full_disk_is_read_as_a_copy_in_memory(
+    place: Path, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "model.db")
+    released(versions.VERSIONS[0], tmp_path / "model.db", place)
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    free = {str(temporary): 100_000, str(memory): 10**9}
+    monkeypatch.setattr(snapshot, "_IN_MEMORY", str(memory))
+    monkeypatch.setattr(snapshot.shutil, "disk_usage", lambda path: SimpleNamespace(free=free[path]))
+
+    # There is space to open a library, but not to back it up.
+    def no_room(path: Path, wanted: Path | None = None) -> bool:
+        if path.parent.name == "backups":
+            raise CannotWriteError(f"The disk is full: the copy {path} cannot be created. Free some space.")
+        return create_private_file(path, wanted)
+
+    monkeypatch.setattr("newsreader.library.backup.copy.create_private_file", no_room)
+    with Library.open(place) as library:
+        assert library.read_only
+        assert library.because.startswith("The disk is full: the copy ")
+        assert library.because.endswith("Free some space. Until then, this is a read-only copy.")
+        assert [mark.note for mark in library.highlights.all()] == ["who?"]
+        assert len(list(memory.iterdir())) == 1
+    assert list(memory.iterdir()) == list(temporary.iterdir()) == []
 
 
 def test_an_older_library_is_refused_without_space_for_a_copy_and_no_file_is_left(

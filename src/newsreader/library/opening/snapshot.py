@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from newsreader.library.file.permissions import file_stamp, has_wal, sibling
 
 _TRIES = 3
+
+_IN_MEMORY = "/dev/shm"  # noqa: S108 - the folder is private
+"""A disk in memory, on Linux."""
 
 
 def copy_to_read(path: Path) -> TemporaryDirectory[str]:
@@ -19,7 +22,14 @@ def copy_to_read(path: Path) -> TemporaryDirectory[str]:
 
     The copy has the library's name. The folder's `cleanup` deletes it. Raises `OSError`.
     """
-    folder = TemporaryDirectory(prefix="newsreader-", ignore_cleanup_errors=True)
+    # The copy grows when it is migrated. The folder for temporary files can be on the same full disk.
+    wanted = 4 * path.stat().st_size
+    roomy = (one for one in (gettempdir(), _IN_MEMORY) if Path(one).is_dir() and shutil.disk_usage(one).free > wanted)
+    return _copy_into(path, next(roomy, None))
+
+
+def _copy_into(path: Path, parent: str | None) -> TemporaryDirectory[str]:
+    folder = TemporaryDirectory(prefix="newsreader-", dir=parent, ignore_cleanup_errors=True)
     try:
         for _ in range(_TRIES):
             before = _stamps(path)

@@ -21,8 +21,8 @@ from newsreader.library.checks import derived, journal, pages
 from newsreader.library.checks.rows import all_problems, orphans
 from newsreader.library.file.connection import Mode, connect
 from newsreader.library.file.identity import backups_folder, exists
-from newsreader.library.file.permissions import can_access, has_wal, resolve_link, sibling
-from newsreader.library.file.sqlite_errors import empty_file, kind_of, translate, translated
+from newsreader.library.file.permissions import can_access, has_wal, is_readable, resolve_link, sibling
+from newsreader.library.file.sqlite_errors import disk_error, empty_file, kind_of, translate, translated
 from newsreader.library.file.versions import HEAD, version_of
 from newsreader.library.file.wal import checkpoint
 from newsreader.library.opening.migrate import blueprint
@@ -92,6 +92,11 @@ def doctor(path: Path) -> list[Finding]:
         )
         # The schemas of earlier versions are not known.
         structure = pages.check_structure(connection, blueprint() if current else {})
+        if structure.tables and is_readable(path):
+            # SQLite reports a page that cannot be read as damage, and the disk may have failed only for a moment.
+            structure = pages.check_structure(connection, blueprint() if current else {})
+        elif structure.tables:
+            raise disk_error(path)
         findings += _structure(path, structure)
         if structure.tables:
             return findings
