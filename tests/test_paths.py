@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +37,19 @@ def test_every_path_follows_the_platform() -> None:
     assert paths.state_folder() == folders.user_state_path
     assert paths.log_file() == folders.user_log_path / "newsreader.log"
     assert paths.export_folder() == folders.user_documents_path / "newsreader"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_private_folders_have_private_parents_whatever_the_umask_is(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        paths.make_private(tmp_path / "state" / "newsreader" / "log")
+    finally:
+        os.umask(before)
+    made = [tmp_path / "state", tmp_path / "state" / "newsreader", tmp_path / "state" / "newsreader" / "log"]
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in made] == [0o700] * 3
+    paths.make_private(made[-1])
 
 
 def test_reading_a_path_creates_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

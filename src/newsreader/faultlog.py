@@ -67,7 +67,7 @@ def record(error: BaseException, file: Path | None = None) -> Path | None:
     chain = "\n because of ".join(map(_kind_and_places, _causes(error)))
     entry = logging.LogRecord("newsreader", logging.ERROR, "", 0, f"{__version__} {chain}", None, None)
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        paths.make_private(file.parent)
         handler = _PrivateFileHandler(file, maxBytes=MOST_BYTES, backupCount=OLD_FILES, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         with closing(handler):

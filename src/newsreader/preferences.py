@@ -59,7 +59,7 @@ class Preferences:
             if getattr(self.now, name) != getattr(self._settings, name)
         }
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            paths.make_private(self._path.parent)
             # Write the whole file or nothing, even if two programs save at the same time.
             descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=".preferences-")
             try:

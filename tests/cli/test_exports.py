@@ -91,6 +91,15 @@ def test_every_format_goes_to_standard_output(call: Call, form: str) -> None:
         assert "the mayor said" in outcome.out
 
 
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_in_a_pipe_every_format_equals_its_file(call: Call, tmp_path: Path, form: str) -> None:
+    hostile = 'a\u2066b\u2069 \u202ec\u202c \x85 \x9b31m \u2028 d\r\ne\tf \ufeff \ud83d, "g"; %% [[h]]'
+    call("highlight", "1", "the mayor said", "--note", hostile, "--tag", "claim")
+    call("export", "1", "--format", form, "--output", str(tmp_path / "out"))
+    [file] = (tmp_path / "out").iterdir()
+    assert call("export", "1", "--format", form, "--output", "-").out.encode() == file.read_bytes()
+
+
 def test_json_for_a_script(call: Call) -> None:
     call("highlight", "1", "the mayor said")
     [article] = call("export", "--format", "json", "--output", "-").json
@@ -216,6 +225,14 @@ def test_importing_another_file_is_65_and_a_missing_file_66(call: Call, harbour:
     assert (outcome.status, outcome.out) == (66, "")
     assert outcome.err.count("\n") == 1
     assert call("import", str(harbour), str(tmp_path / "missing.json")).status == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize("command", [["import"], ["feed", "import"], ["restore"], ["add"]])
+def test_a_pipe_instead_of_a_file_is_65_and_does_not_hang(call: Call, tmp_path: Path, command: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    outcome = call(*command, str(tmp_path / "pipe.json"))
+    assert (outcome.status, outcome.out, outcome.err.count("\n")) == (65, "", 1)
 
 
 def test_csv_on_standard_output_equals_the_file(call: Call, harbour: Path, tmp_path: Path) -> None:

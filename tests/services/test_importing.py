@@ -177,6 +177,24 @@ def test_a_pipe_or_a_device_does_not_hang(library: Library, tmp_path: Path) -> N
         assert "pipe" in result.message
 
 
+def test_a_file_that_becomes_a_pipe_or_makes_readers_wait_does_not_hang(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "story.txt")
+    reader, writer = os.pipe()
+    # As `/proc/kmsg`: a regular file, which has nothing to read yet.
+    monkeypatch.setattr(sources, "_open_without_waiting", lambda _, flags: os.dup(reader))
+    [result] = add(library, file)
+    assert (result.status, result.exit_status) == (AddStatus.FAILED, 65)
+    assert "pipe" in result.message
+    os.set_blocking(reader, False)
+    monkeypatch.setattr(sources.os, "fstat", lambda _: file.stat())
+    [result] = add(library, file)
+    assert (result.status, result.exit_status) == (AddStatus.FAILED, 65)
+    os.close(reader)
+    os.close(writer)
+
+
 def test_a_file_longer_than_any_article_is_refused_without_reading_it_all(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,15 +248,15 @@ def test_an_unreadable_file_is_reported_and_does_not_stop_the_others(
 ) -> None:
     write(tmp_path / "saved" / "a.txt")
     barred = write(tmp_path / "saved" / "barred.txt", f"Barred.\n\n{STORY}")
-    open_file = Path.open
+    open_file = os.open
 
-    def refuse(path: Path, *arguments: str) -> object:
-        if path == barred:
-            raise PermissionError(13, "Permission denied", str(path))
-        return open_file(path, *arguments)
+    def refuse(path: str, flags: int) -> int:
+        if Path(path) == barred:
+            raise PermissionError(13, "Permission denied", path)
+        return open_file(path, flags)
 
     # Not by `chmod`: tests may run as a user who may read everything.
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(sources, "_open_without_waiting", refuse)
     added, failed = add(library, tmp_path / "saved")
     assert added.status is AddStatus.ADDED
     assert (failed.exit_status, failed.message) == (66, "It cannot be read: permission denied.")

@@ -47,7 +47,7 @@ def export(session: Session, articles: tuple[str, ...], format_name: str, place:
         if place == "-":
             unreadable: list[str] = []
             for piece in exporting.export_pieces(library, unreadable, articles=ids, format=format_name, tag=tag):
-                output.text(piece)
+                output.file(piece)
             return _report_unreadable(unreadable)
         report = exporting.export(library, articles=ids, format=format_name, output=folder, tag=tag)
     for file in report.written:

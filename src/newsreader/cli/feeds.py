@@ -183,9 +183,10 @@ def import_feeds(session: Session, file: str) -> int:
     feeds before it are added, and the exit status is 65.
     """
     from newsreader.services.feeds import subscribing
+    from newsreader.services.sources import read_regular
 
     try:
-        data = sys.stdin.buffer.read() if file == "-" else paths.expand(file).read_bytes()
+        data = sys.stdin.buffer.read() if file == "-" else read_regular(paths.expand(file))
     except OSError as error:
         raise NotFoundError(f"{file} cannot be read: {error.strerror or error}.") from error
     with session.changing(create=True) as library:
@@ -209,7 +210,7 @@ def export_feeds(session: Session, file: str) -> None:
     with session.library() as library:
         written = subscribing.export_opml(library)
     if file == "-":
-        output.text(written)
+        output.file(written)
         return
     try:
         Path(paths.expand(file)).write_text(written, "utf-8")

@@ -67,7 +67,7 @@ def prepare() -> None:
         elif stream.isatty():
             stream.reconfigure(errors="replace")
         else:
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     if not isinstance(sys.stderr, Gate):
         sys.stderr = cast("TextIO", Gate(sys.stderr))
 
@@ -81,6 +81,14 @@ def text(content: str) -> None:
         sys.stdout.write(undirected(clean(content.replace("\r\n", "\n"))))
     else:
         sys.stdout.write("\r\n".join(map(clean, content.split("\r\n"))))
+
+
+def file(content: str) -> None:
+    """Print a part of a file: unchanged, unless it goes to a terminal."""
+    if sys.stdout.isatty():
+        text(content)
+    else:
+        sys.stdout.write(content)
 
 
 def row(content: str) -> None:

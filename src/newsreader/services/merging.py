@@ -17,6 +17,7 @@ from newsreader.records import AddStatus
 from newsreader.text.clean import one_line
 
 from .importing import AddResult
+from .sources import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ def _open(file: str) -> tuple[list[Any], Any]:
     """Return the archive of each article in a file, and of the rest of the library. Raises `NewsreaderError`."""
     data = b""
     try:
-        data = Path(file).read_bytes()
+        data = read_regular(Path(file))
         elements = json.loads(data)
     except FileNotFoundError as error:
         raise NotFoundError("There is no such file.") from error

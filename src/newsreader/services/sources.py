@@ -21,7 +21,6 @@ from newsreader.ingest import readable_suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import BinaryIO
 
     from .progress import Progress
 
@@ -107,13 +106,33 @@ def size(found: Found) -> int:
 def read_file(source: str) -> bytes:
     """Return the content of a file. Raises `NotFoundError` if it can't be read, or `BadDataError` if it is too long."""
     try:
-        with _open(source) as file:
-            return _read_at_most(file)
+        return _at_most(read_regular(Path(source), limits.ARTICLE_BYTES + 1))
     except FileNotFoundError as error:
         hint = " An address begins with https://." if _LIKE_ADDRESS.match(source) else ""
         raise NotFoundError(f"There is no such file or folder.{hint}") from error
     except (OSError, ValueError) as error:
         raise NotFoundError(f"It cannot be read: {_reason(error)}.") from error
+
+
+def read_regular(path: Path, most: int = -1) -> bytes:
+    """Return the content of a file, or its first `most` bytes. Never waits, as reading a pipe or a device would.
+
+    Raises `OSError`, `ValueError`, and `BadDataError` for a pipe or a device.
+    """
+
+    def is_regular(found: os.stat_result) -> bool:
+        return stat.S_ISREG(found.st_mode)
+
+    # Checked before opening, because opening a device can do something. Files of the system can make a reader wait.
+    if is_regular(path.stat()):
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            if is_regular(os.fstat(file.fileno())) and (data := file.read(most)) is not None:
+                return data
+    raise BadDataError("It is a pipe or a device, not a file. Save its content in a file first.")
+
+
+def _open_without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _expand(source: str, progress: Progress) -> Iterator[Found]:
@@ -135,7 +154,7 @@ def _expand(source: str, progress: Progress) -> Iterator[Found]:
 
 def _standard_input() -> Iterator[Found]:
     try:
-        data = _read_at_most(sys.stdin.buffer)
+        data = _at_most(sys.stdin.buffer.read(limits.ARTICLE_BYTES + 1))
     except NewsreaderError as error:
         yield Found(STDIN, error=error)
     else:
@@ -148,10 +167,8 @@ def _file(source: str) -> Iterator[Found]:
     addresses: list[str] = []
     if source.lower().endswith(".txt"):
         try:
-            with _open(source) as file:
-                if _may_list(file.read(_HEAD)):
-                    file.seek(0)
-                    addresses = _listed(_read_at_most(file))
+            if _may_list(read_regular(Path(source), _HEAD)):
+                addresses = _listed(read_file(source))
         except (OSError, ValueError, NewsreaderError):
             pass  # reading the file will say why
     yield from map(_address, addresses) if addresses else (Found(source),)
@@ -220,19 +237,9 @@ def _folder(folder: Path, progress: Progress) -> Iterator[Found]:
         yield Found(str(folder), error=NotFoundError(f"The folder has no files that can be added ({kinds})."))
 
 
-def _open(source: str) -> BinaryIO:
-    path = Path(source)
-    # Checked before opening, because opening a pipe waits until somebody writes into it.
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise BadDataError("It is a pipe or a device, not a file. Send its content through standard input (-).")
-    return path.open("rb")
-
-
-def _read_at_most(file: BinaryIO) -> bytes:
-    most = limits.ARTICLE_BYTES
-    data = file.read(most + 1)
-    if len(data) > most:
-        raise BadDataError(f"It is longer than the {most >> 20} MB that an article may have. Add it in parts.")
+def _at_most(data: bytes) -> bytes:
+    if len(data) > limits.ARTICLE_BYTES:
+        raise BadDataError(f"It is longer than the {limits.ARTICLE_BYTES >> 20} MB that an article may have. Add it in parts.")
     return data
 
 

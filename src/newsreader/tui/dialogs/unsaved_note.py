@@ -51,7 +51,7 @@ def write_elsewhere(text: str) -> Path:
     for folder in places:
         file = folder / f"note-{datetime.now().astimezone():%Y%m%d-%H%M%S.%f}.md"
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            paths.make_private(folder)
             with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as note:
                 note.write(text)
                 note.flush()
