@@ -16,7 +16,7 @@ from newsreader.ingest import parse_one as parse
 from newsreader.ingest import registry
 from newsreader.ingest.isolated import pool
 from newsreader.records import AddStatus, ArticleQuery
-from newsreader.services import importing
+from newsreader.services import importing, sources
 from newsreader.services.importing import AddResult, add_sources
 from newsreader.services.progress import Progress
 

@@ -239,7 +239,9 @@ def _folder(folder: Path, progress: Progress) -> Iterator[Found]:
 
 def _at_most(data: bytes) -> bytes:
     if len(data) > limits.ARTICLE_BYTES:
-        raise BadDataError(f"It is longer than the {limits.ARTICLE_BYTES >> 20} MB that an article may have. Add it in parts.")
+        raise BadDataError(
+            f"It is longer than the {limits.ARTICLE_BYTES >> 20} MB that an article may have. Add it in parts."
+        )
     return data
 
 
