@@ -53,12 +53,12 @@ First words stand here. And then {STAND_IN} more words, [a link](https://owned.e
 """
 
 BY_HAND = {
-    "article": ("language", "entry_id"),
+    "article": ("language", "entry_id", "source_path"),
     "draft": ("editor",),
     "export_record": ("target", "block", "sha256"),
     "feed": ("address", "title", "name", "site", "folder", "etag", "last_modified", "error"),
     "highlight": ("prefix", "suffix"),
-    "revision": ("media_type", "charset", "base", "parser"),
+    "revision": ("media_type", "charset", "base", "parser", "encoding", "language"),
     "step": ("label",),
     "saved_search": ("name", "folded"),
     "tag": ("name", "folded", "hot_key"),
@@ -68,7 +68,7 @@ BY_HAND = {
 CODED = {
     "article": ("uid", "published_at", "added_at", "state", "checked_at", "deleted_at"),
     "feed": ("uid", "seen", "fetched_at", "next_at", "error_since", "created_at", "deleted_at"),
-    "revision": ("fetched_at", "sha256", "blocks", "corrections", "deleted_at"),
+    "revision": ("fetched_at", "sha256", "blocks", "corrections", "tags", "deleted_at"),
     "highlight": ("uid", "color", "anchor", "created_at", "updated_at", "deleted_at"),
     "tag": ("uid", "color", "deleted_at"),
     "draft": ("updated_at",),

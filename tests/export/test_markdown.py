@@ -427,6 +427,7 @@ def test_a_blank_note_is_not_written(make: Make) -> None:
 
 TAGS = {
     "R&D": "R-D",
+    "why]\ufe01now": "why-now",
     "2024": "2024_",
     "what?": "what",
     "writing:fiction": "writing-fiction",

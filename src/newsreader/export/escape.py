@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newsreader.text.clean import clean, one_line
+from newsreader.text.clean import bare, clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +100,8 @@ def tag(name: str) -> str:
     """
     for sign, spelled in _SPELLED:
         name = sign.sub(spelled, name)
-    words = "".join(char if _is_of_tag(char) else " " for char in name)
+    # A selector whose sign is left out has nothing to select.
+    words = bare("".join(char if _is_of_tag(char) else " " for char in name))
     levels = ("-".join(level.split()) for level in words.split("/"))
     form = re.sub(r"(?<!\w)_+", "", "/".join(filter(None, levels)))
     return f"{form}_" if not form or form.isdigit() else form
