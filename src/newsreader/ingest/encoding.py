@@ -237,7 +237,11 @@ def _wide(sample: bytes) -> str:
             text = codecs.getincrementaldecoder(codec)().decode(sample)
         except UnicodeDecodeError:
             continue
-        if not any(unicodedata.category(char) in _NO_CHARACTER and char not in "\t\n\r\f" for char in text):
+        # No text has byte order marks in the middle.
+        if not any(
+            (unicodedata.category(char) in _NO_CHARACTER or char == "\ufeff") and char not in "\t\n\r\f"
+            for char in text
+        ):
             # With its bytes swapped, a text has characters of many alphabets.
             found.append((len({ord(char) >> 8 for char in text}), codec))
     return min(found)[1] if found else ""

@@ -34,6 +34,7 @@ from newsreader.tui.app.output_filter import OutputFilter
 from newsreader.tui.app.screen_base import BaseScreen
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import Found
+from newsreader.tui.dialogs.encoding_picker import EncodingPanel
 from newsreader.tui.dialogs.unsaved_note import UnsavedNotePanel
 from newsreader.tui.widgets.status_line import StatusLine, message_lines
 
@@ -227,8 +228,14 @@ SCREENS = {
     "NotePanel": ("enter", "a"),
     "ConfirmPanel": ("ctrl+c",),
     "UnsavedNotePanel": None,
+    "EncodingPanel": None,
 }
-"""Every screen with a status line, and the keys that lead there."""
+"""Every screen with a status line, and the keys that lead there, unless it is made by hand."""
+
+BY_HAND = {
+    "UnsavedNotePanel": lambda keymap: UnsavedNotePanel(keymap, PADDED),
+    "EncodingPanel": lambda keymap: EncodingPanel(keymap, PADDED, [(ALL, PADDED)]),
+}
 
 
 def own_classes():
@@ -245,7 +252,7 @@ async def test_no_message_leaks_on_any_screen(play, library, keys):
     async with play(size=(140, 40)) as pilot:
         await press(pilot, *pressed or ())
         if pressed is None:
-            await pilot.app.push_screen(UnsavedNotePanel(pilot.app.keymap, PADDED))
+            await pilot.app.push_screen(BY_HAND[name](pilot.app.keymap))
         assert type(pilot.app.screen).__name__ == name
         for size in ((140, 40), (40, 12)):
             await pilot.resize_terminal(*size)
