@@ -226,3 +226,8 @@ def test_the_likeliest_readings_come_first_each_once() -> None:
     assert len(set(words)) == len(words)
     assert ("windows-1250", POLISH[:60]) in [(name, words[:60]) for name, words in found[:8]]
     assert Decoded("", "utf-8").guessed is False
+
+
+@pytest.mark.parametrize("text", ["Café in Köln", "Zoë Müller", "Ærø færge", "Señor Núñez", "El niño"])
+def test_a_few_western_words_are_not_read_in_another_alphabet(text: str) -> None:
+    assert decode(text.encode("cp1252")) == (text, "windows-1252", True)

@@ -87,6 +87,10 @@ _CUT_END = re.compile(rb"[\x00-\x7f]*(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf
 _NO_CHARACTER = frozenset({"Cc", "Cn", "Co", "Cs"})
 _PRIORS = {"cp1252": 2.0, "cp850": 0.7, "cp852": 0.7}
 """How much likelier than others some encodings are for a few words in an English text."""
+_FEW, _SOME = 6, 24
+"""The fewest bytes that are not ASCII from which chardet recognizes an encoding, and from which it is seldom wrong."""
+_MIXED = re.compile(r"[a-z][\u0370-\u1dff\u3040-\ud7ff]|[\u0370-\u1dff\u3040-\ud7ff][a-z]")
+"""A Latin letter beside one of another alphabet."""
 _MOST_BAD = 8
 """One of so many non-ASCII bytes may be wrong without changing the guess."""
 
@@ -298,7 +302,10 @@ def _guess(data: bytes) -> tuple[str, int]:
     if _TYPOGRAPHY.fullmatch(words.decode("cp1252", "replace")):
         return "cp1252", 0
     best = _detect(sample, LIKELY.values())
-    if best.language == "en":
+    high = len(words.translate(None, _ASCII))
+    is_mixed = high < _SOME and _MIXED.search(words.decode(best.codec, "replace"))
+    # Chardet needs more than a few characters.
+    if best.language == "en" or high < _FEW or is_mixed:
         return _guess_by_words(words), 0
     high, least = len(sample.translate(None, _ASCII)), best.confidence * 0.8
     for codec in LIKELY.values():
