@@ -192,6 +192,7 @@ def test_no_screen_prints_an_escape_sequence_from_stored_text(db: Path, tmp_path
         terminal.wait_for("bad␛")
         terminal.press("esc")
         terminal.wait_gone("Add addresses")
+        terminal.wait_for("L lists failed adds")
         terminal.press("L")
         terminal.wait_for("What could not be added", "bad␛")
         terminal.press("esc")
