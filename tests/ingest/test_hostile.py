@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsreader.errors import BadDataError
@@ -101,6 +101,7 @@ def test_any_text_is_a_valid_document_or_refused(is_sound: Callable[[Document], 
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.md", "a.txt", "a.html", ""]))
+@example(b"\x1b\xb9", "a.md")
 def test_any_bytes_are_a_valid_document_or_refused(
     is_sound: Callable[[Document], None], data: bytes, name: str
 ) -> None:

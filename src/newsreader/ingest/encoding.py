@@ -359,7 +359,9 @@ def _guess_by_words(words: bytes) -> str:
 
     scores = {"cp1252": 0.0}
     for found in detect_all(words, ignore_threshold=True, compat_names=False, include_encodings=LIKELY.values()):
-        codec = str(found["encoding"])
+        codec = found["encoding"]
+        if codec is None:  # chardet takes the words for binary data
+            continue
         text = words.decode(codec, "replace")
         letters = [_alphabet(char) for char in text if char.isalpha() and not char.isascii()]
         # One or two letters of another alphabet are rather a symbol or a letter with an accent.
