@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -225,3 +226,13 @@ def test_a_key_is_read_although_a_table_has_the_same_content() -> None:
     # Comparing the two would take hours if they are aliases of aliases.
     metadata, _ = split("---\nextra: {name: Ana Costa}\nauthor: {name: Ana Costa}\ntitle: The pier\n---\nIt is shut.\n")
     assert metadata.authors == ("Ana Costa",)
+
+
+@pytest.mark.parametrize("dot", [".", " . ", '"."', "'.'"])
+def test_a_key_of_very_many_parts_costs_no_memory_and_hides_no_title(dot: str) -> None:
+    tracemalloc.start()
+    said, body = split(f"+++\ntitle = 'Bridge'\n{dot.join('a' * 2_000).strip()} = 1\n+++\n{BODY}")
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+    assert said.title == "Bridge"
+    assert body.endswith(BODY)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size
 from tests.text.strategies import PIECES, texts
 
 from newsreader.text.layout import cells
@@ -119,3 +119,9 @@ def test_the_fast_path_has_only_graphemes_of_one_cell() -> None:
     assert not any(map(cells._COMPLEX.match, single))
     assert not set(single) & set("\t\n\u200b\u3000\u2003")
     assert cell_width("".join(single)) == len(single)
+
+
+@given(st.text(st.characters() | st.sampled_from("a é\t\n\xad\u200d\ufe0f\u0301水👩🇳"), min_size=1, max_size=40))
+def test_a_very_long_line_is_as_wide_as_its_parts_are_measured(text: str) -> None:
+    long = text * 600
+    assert cell_width(long) == cell_len(expand_tabs(long))

@@ -28,6 +28,8 @@ _ENDS = {
 }
 _MAX_LOADED = 32_768
 """The longest block that is parsed as YAML, TOML or JSON (code points): it takes about a second."""
+_DEEP_KEY = re.compile(r"(?:[\w\"'-]++[ \t]*+\.[ \t]*+){50}")
+"""A key of TOML with very many parts, which need memory in the square of their number: 16,000 need 1 GB."""
 _MAX_VALUES = 100
 """The number of values of one list that are used."""
 _LINE = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)\s*(?P<sign>::?|=)(?:\s+(?P<value>.*))?$")
@@ -76,6 +78,8 @@ def _load_yaml(source: str) -> object:
 
 
 def _load_toml(source: str) -> object:
+    if _DEEP_KEY.search(source):
+        return None
     try:
         return tomllib.loads(source)
     except (ValueError, RecursionError):
