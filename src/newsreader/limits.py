@@ -10,7 +10,10 @@ ARTICLE_BYTES = 16 * 2**20
 ARTICLE_LINES = 300_000
 """The most lines of a text without markup that says where paragraphs end."""
 
-ARTICLE_PARTS = 100_000
+ARTICLE_TEXT = 8_000_000
+"""The longest text of an article."""
+
+ARTICLE_PARTS = 75_000
 """The most blocks of an article, and the most inline spans."""
 
 NOTE = 2**20

@@ -44,6 +44,15 @@ def test_an_article_with_too_many_parts_is_refused(
     assert call("add", str(file)).status == 0
 
 
+def test_an_article_with_too_long_a_text_is_refused(
+    added: Call, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "ARTICLE_TEXT", 100)
+    refused = added("add", str(harbour))
+    assert refused.status == 65
+    assert "more than the 100 characters that an article may have. Add it in parts." in refused.err
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r", "\r\n"])
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 def test_a_text_with_too_many_lines_is_refused(

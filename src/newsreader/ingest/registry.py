@@ -72,7 +72,6 @@ FORMATS: list[Format] = [
         *(markdown.parse, markdown.confidence),
         suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mdwn"),
         media_types=("text/markdown", "text/x-markdown"),
-        fallback=markdown.parse_simply,
     ),
     Format(
         *(web.parse, web.confidence),

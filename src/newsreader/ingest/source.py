@@ -5,7 +5,7 @@ Does not know formats, files or the network.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from newsreader.errors import BadDataError
@@ -49,6 +49,9 @@ class Source:
     def head(self) -> str:
         """The first `SAMPLE` code points of the text, or an empty string if the data is empty or binary."""
         try:
-            return self.text[:SAMPLE]
+            # A long source is decoded by the process that parses it.
+            start = self.data[: 4 * SAMPLE]
+            whole = self.decoded if len(start) == len(self.data) else replace(self, data=start).decoded
+            return whole.text[:SAMPLE]
         except BadDataError:
             return ""

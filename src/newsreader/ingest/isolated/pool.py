@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from .child import Parser
 
-SECONDS = 7.0
+SECONDS = 8.0
 """The longest computing time for parsing one source: the program has ten seconds for all of its work on it."""
 
 _SHARE = 0.6

@@ -47,16 +47,10 @@ def parse(source: Source) -> Iterator[Document]:
     yield source.decoded.noted_in(parse_markdown(source.text, name))
 
 
-def parse_simply(source: Source) -> Iterator[Document]:
-    """Yield the article in `source` as plain text with its front matter, for a text that `parse` is too slow for."""
-    yield source.decoded.noted_in(parse_markdown(source.text, plain=True))
-
-
-def parse_markdown(text: str, name: str = "", *, plain: bool = False) -> Document:
+def parse_markdown(text: str, name: str = "") -> Document:
     """Return the article in `text`, with an empty `source`. Raises `BadDataError` if it has no text.
 
-    In a vault of notes, the name of a file is its title. So `name` is the title if the text has none at its start. With
-    `plain`, its body is read as plain text.
+    In a vault of notes, the name of a file is its title. So `name` is the title if the text has none at its start.
     """
     from .commonmark import read_blocks
 
@@ -65,7 +59,7 @@ def parse_markdown(text: str, name: str = "", *, plain: bool = False) -> Documen
         body = metadata.summary
     if is_blank(body):
         raise BadDataError(NO_TEXT)
-    drafts = None if plain else read_blocks(body)
+    drafts = read_blocks(body)
     document = _document(drafts, metadata.title, name) if drafts is not None else parse_plain(body)
     title = metadata.title or (name if document.title_derived else "")
     return replace(

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 _MAX_NESTING = 30
 """How deep blocks may be nested: markdown-it drops deeper ones."""
-_MAX_CHARACTERS, _MAX_LINES, _MAX_BRACKETS = 2_000_000, 100_000, 20_000
-"""What markdown-it reads in a few seconds, even if every line and bracket is placed to slow it down."""
+_MAX_CHARACTERS, _MAX_LINES, _MAX_BRACKETS, _MAX_SIGNS = 2_000_000, 100_000, 20_000, 100_000
+"""What markdown-it reads in a few seconds, even if every line, bracket and other sign is placed to slow it down."""
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MIN_PROSE_WORDS, _MIN_PROSE_LINE = 12, 60
 """The fewest words, and the fewest code points per line on average, of indented code that is prose."""
@@ -47,6 +47,8 @@ _ATTRIBUTE_LIST = re.compile(r"\s?\{:?\s*(?:[#.][A-Za-z][^\s{}]*+\s*+)++\}")
 def read_blocks(body: str) -> list[Draft] | None:
     """Return the blocks of `body`, or `None` if it should be read as plain text."""
     if len(body) > _MAX_CHARACTERS or body.count("\n") > _MAX_LINES or body.count("[") > _MAX_BRACKETS:
+        return None
+    if sum(map(body.count, "<*_`=$%&")) > _MAX_SIGNS:
         return None
     shortcodes = Shortcodes()
     body = shortcodes.replace(body)
