@@ -4,6 +4,10 @@ Real articles, notes and searches are far below these limits. Beyond them, a fil
 more than ten seconds or 1 GB of memory. Lengths are code points.
 """
 
+from __future__ import annotations
+
+from newsreader.errors import BadDataError
+
 ARTICLE_BYTES = 16 * 2**20
 """The longest file that is read. It would hold some twenty novels."""
 
@@ -33,3 +37,9 @@ LINE = 2_000
 
 ECHO = 200
 """The most of a name, a path or another input that a message repeats."""
+
+
+def check_article(count: int, most: int, what: str) -> None:
+    """Raise `BadDataError` if an article has more than `most` of `what` ("lines")."""
+    if count > most:
+        raise BadDataError(f"It has more than the {most:,} {what} that an article may have. Add it in parts.")

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsreader import limits
-from newsreader.errors import BadDataError
 
 from . import data, epub, feed, mail, markdown, office, pdf, plain, web
 
@@ -50,10 +49,9 @@ class Format:
         """Yield each article in `source`, in a worker process if the format is isolated, or the source large, or
         `aside`.
         """
-        if not self.isolated and max(map(source.data.count, (b"\n", b"\r"))) > limits.ARTICLE_LINES:
-            raise BadDataError(
-                f"It has more than the {limits.ARTICLE_LINES:,} lines that an article may have. Add it in parts."
-            )
+        if not self.isolated:
+            lines = max(map(source.data.count, (b"\n", b"\r")))
+            limits.check_article(lines, limits.ARTICLE_LINES, "lines")
         if not (self.isolated or aside or len(source.data) > _LARGE):
             return self.parse(source)
         from .isolated import parse_isolated

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from newsreader import limits
 from newsreader.errors import BadDataError
 
 from .encoding import SAMPLE, Decoded, decode
@@ -42,7 +43,8 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The decoded text. Raises as `decoded` does."""
+        """The decoded text. Raises as `decoded` does, and if it is too long for an article."""
+        limits.check_article(len(self.decoded.text), limits.ARTICLE_TEXT, "characters")
         return self.decoded.text
 
     @cached_property

@@ -48,16 +48,9 @@ def is_blank(text: str) -> bool:
     return _VISIBLE.search(text) is None
 
 
-def check_parts(count: int, length: int = 0) -> None:
-    """Raise `BadDataError` if an article has more blocks or inline spans than the program can show in time, or if its
-    text has more code points.
-    """
-    for number, most, what in (
-        (count, limits.ARTICLE_PARTS, "paragraphs or links"),
-        (length, limits.ARTICLE_TEXT, "characters"),
-    ):
-        if number > most:
-            raise BadDataError(f"It has more than the {most:,} {what} that an article may have. Add it in parts.")
+def check_parts(count: int) -> None:
+    """Raise `BadDataError` if an article has more blocks or inline spans than the program can show in time."""
+    limits.check_article(count, limits.ARTICLE_PARTS, "paragraphs or links")
 
 
 def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[InlineSpan, ...]]:
@@ -78,7 +71,8 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[Inl
         blocks.append(Block(draft.kind, start, start + len(text), draft.level))
         inline_spans.extend(InlineSpan(span.kind, start + span.start, start + span.end, span.href) for span in spans)
         start += len(text) + len(SEPARATOR)
-        check_parts(max(len(blocks), len(inline_spans)), start)
+        check_parts(max(len(blocks), len(inline_spans)))
+        limits.check_article(start, limits.ARTICLE_TEXT, "characters")
     if not texts:
         raise BadDataError(NO_TEXT)
     return SEPARATOR.join(texts), tuple(blocks), tuple(sorted(inline_spans, key=lambda span: (span.start, -span.end)))
