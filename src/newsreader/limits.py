@@ -11,7 +11,7 @@ from newsreader.errors import BadDataError
 ARTICLE_BYTES = 16 * 2**20
 """The longest file that is read. It would hold some twenty novels."""
 
-ARTICLE_LINES = 300_000
+ARTICLE_LINES = 200_000
 """The most lines of a text without markup that says where paragraphs end."""
 
 ARTICLE_TEXT = 8_000_000

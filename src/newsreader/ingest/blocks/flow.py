@@ -96,7 +96,9 @@ class Flow:
             self._ignored = None if tag == self._ignored else self._ignored
         elif tag in INLINE:
             if starts := self._open_inline.get(tag):
-                self._add_inline(tag, *starts.pop())
+                start, href = starts.pop()
+                if not starts:  # else it is a part of the one around it
+                    self._add_inline(tag, start, href)
         elif tag in BREAKS:
             if self._within["tr"] and tag not in ROW_PARTS:
                 self.text(" ")
@@ -243,8 +245,8 @@ class Flow:
     def _flush(self) -> None:
         """End the current block."""
         for tag, starts in self._open_inline.items():
-            for start, href in starts:
-                self._add_inline(tag, start, href)
+            if starts:
+                self._add_inline(tag, *starts[0])
         text = "".join(self._parts)
         if not is_blank(text.replace("|", "") if self._in("tr") else text):
             self._drafts.append(self._draft(text))
