@@ -1,8 +1,7 @@
 """Bytes → text: in the encoding that the user names, that the bytes prove, that their origin declares, or that is the
-likeliest.
+likeliest (`guessing`).
 
-chardet guesses well from whole texts in one encoding. What it needs help with is done here: text in two encodings, a
-few foreign words in English, and single bytes that are wrong or missing. Knows neither formats nor languages.
+A text in two encodings is decoded line by line. Knows neither formats nor languages.
 """
 
 from __future__ import annotations
@@ -12,10 +11,12 @@ import re
 import unicodedata
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import compress, pairwise
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import BadDataError, UsageError
+
+from .guessing import ASCII, LIKELY, NOT_ASCII, count_odd, detect, guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
 
 SAMPLE = 65_536
 """The number of bytes or code points that are enough to guess an encoding or a format."""
-
-LIKELY = {
-    "windows-1252": "cp1252", "windows-1250": "cp1250", "iso-8859-2": "iso8859-2", "windows-1251": "cp1251",
-    "koi8-r": "koi8-r", "koi8-u": "koi8-u", "iso-8859-5": "iso8859-5", "ibm866": "cp866",
-    "x-mac-cyrillic": "mac-cyrillic", "macintosh": "mac-roman", "iso-8859-15": "iso8859-15", "ibm850": "cp850",
-    "ibm852": "cp852", "windows-1253": "cp1253", "iso-8859-7": "iso8859-7", "windows-1254": "cp1254",
-    "windows-1255": "cp1255", "iso-8859-8": "iso8859-8", "windows-1256": "cp1256", "iso-8859-6": "iso8859-6",
-    "windows-1257": "cp1257", "iso-8859-13": "iso8859-13", "windows-1258": "cp1258", "windows-874": "cp874",
-    "gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-jp": "euc_jis_2004", "euc-kr": "cp949",
-}  # fmt: skip
-"""The encodings that are guessed: their names on the web, and the codecs of Python that decode most of each."""
 
 _OTHERS = {
     "utf-8": "utf-8", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "iso-2022-jp": "iso2022_jp_ext",
@@ -67,32 +57,14 @@ _MAGIC_NUMBERS = (
     b"\xca\xfe\xba\xbe", b"wOFF", b"wOF2", b"{\\rtf",
 )  # fmt: skip
 _NOT_CONTROLS = bytes(code for code in range(256) if code >= 128 or 32 <= code < 127 or code in b"\t\n\r\f\x1b")
-_ASCII = bytes(range(128))
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 _BINARY = "This looks like a binary file. Add an article as a web page, an EPUB, a PDF or plain text."
-_GUESSED_FROM = 32_768
-"""The number of bytes that are given to chardet."""
-_MOST_WORDS = 200
 _MANY = 6
 """The fewest multibyte characters of UTF-8 in a line that are not there by chance."""
-_DOUBLE = ("gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_TYPOGRAPHY = re.compile(
-    r"(?:(?:’|(?<![A-Za-z])[^\w\ufffd](?![A-Za-z])|(?<![A-Za-z])[‘“„«‹]|[”»›…–—](?![A-Za-z])){0,3}+(?:[\x00-\x7f]++|$))*+"
-)
-"""Words in which only punctuation, and symbols that touch no letter, are not ASCII."""
 _CUT_START = re.compile(rb"[\x80-\xbf]{1,3}[\x00-\x7f]*")
 _CUT_END = re.compile(rb"[\x00-\x7f]*(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})")
 """Lines of UTF-8 whose first or last character is incomplete."""
 _NO_CHARACTER = frozenset({"Cc", "Cn", "Co", "Cs"})
-_PRIORS = {"cp1252": 2.0, "cp850": 0.7, "cp852": 0.7}
-"""How much likelier than others some encodings are for a few words in an English text."""
-_FEW, _SOME = 6, 24
-"""The fewest bytes that are not ASCII from which chardet recognizes an encoding, and from which it is seldom wrong."""
-_MIXED = re.compile(r"[a-z][\u0370-\u1dff\u3040-\ud7ff]|[\u0370-\u1dff\u3040-\ud7ff][a-z]")
-"""A Latin letter beside one of another alphabet."""
-_MOST_BAD = 8
-"""One of so many non-ASCII bytes may be wrong without changing the guess."""
 
 
 class Decoded(NamedTuple):
@@ -105,13 +77,6 @@ class Decoded(NamedTuple):
     def noted_in(self, document: Document) -> Document:
         """Return the document, made from this text, with its encoding."""
         return replace(document, encoding=self.encoding, encoding_guessed=self.guessed)
-
-
-class _Guess(NamedTuple):
-    codec: str
-    confidence: float
-    language: str | None
-    """The language of the text, as chardet's models of encodings know it."""
 
 
 def known(label: str) -> str:
@@ -166,12 +131,12 @@ def readings(data: bytes) -> list[tuple[str, str]]:
     The likeliest come first. Of encodings with the same words, only the first is returned.
     """
     line = next((line for line in data.split(b"\n") if not line.isascii()), data)
-    start = max(0, found.start() - 10) if (found := _HIGH.search(line)) else 0
+    start = max(0, found.start() - 10) if (found := NOT_ASCII.search(line)) else 0
     names: dict[str, str] = {}
     for name, codec in ({"utf-8": "utf-8"} | _CODECS).items():
         words = codecs.getincrementaldecoder(codec)("replace").decode(line[start : start + 60])
         names.setdefault(words, name)
-    return [(name, words) for words, name in sorted(names.items(), key=lambda item: _count_odd(item[0]))]
+    return [(name, words) for words, name in sorted(names.items(), key=lambda item: count_odd(item[0]))]
 
 
 def recode(text: str, old: str, new: str) -> str:
@@ -228,7 +193,7 @@ def _escaped(data: bytes) -> str:
     if b"\x1b$" not in data and b"~{" not in data:
         return ""
     start = max(0, min(place for mark in (b"\x1b$", b"~{") if (place := data.find(mark)) >= 0) - 100)
-    codec = _detect(data[start : start + SAMPLE], ("utf-8", *_ESCAPED)).codec
+    codec = detect(data[start : start + SAMPLE], ("utf-8", *_ESCAPED)).codec
     return _WIDER.get(codec, codec) if codec in _ESCAPED else ""
 
 
@@ -274,13 +239,13 @@ def _guessed(data: bytes) -> Decoded:
         is_other[0] &= not _CUT_START.fullmatch(lines[0])
         is_other[-1] &= not _CUT_END.fullmatch(lines[-1])
     elif sum(is_other) == sum(not line.isascii() for line in lines):
-        codec, skipped = _guess(data)
+        codec, skipped = guess(data)
         return Decoded("\ufffd" * skipped + data[skipped:].decode(codec, "replace"), _name(codec), guessed=True)
-    codec = _guess(b"\n".join(compress(lines, is_other)))[0] if any(is_other) else "utf-8"
+    codec = guess(b"\n".join(compress(lines, is_other)))[0] if any(is_other) else "utf-8"
     decoded: list[str] = []
     for line, other in zip(lines, is_other, strict=True):
         as_utf8, as_other = line.decode("utf-8", "replace"), line.decode(codec, "replace")
-        is_chance = not is_utf8 and _count_multibyte(as_utf8) < _MANY and _count_odd(as_utf8) >= _count_odd(as_other)
+        is_chance = not is_utf8 and _count_multibyte(as_utf8) < _MANY and count_odd(as_utf8) >= count_odd(as_other)
         decoded.append(as_other if other or (is_chance and not line.isascii()) else as_utf8)
     return Decoded("\n".join(decoded), "utf-8" if is_utf8 else _name(codec), guessed=True)
 
@@ -292,106 +257,4 @@ def _count_multibyte(text: str) -> int:
 def _is_damaged(line: bytes) -> bool:
     """Return whether a line is UTF-8 with errors, and not in another encoding."""
     has_valid = _count_multibyte(line.decode("utf-8", "replace")) > 0
-    return has_valid or not line.translate(None, _ASCII).strip(b"\xff")
-
-
-def _guess(data: bytes) -> tuple[str, int]:
-    """Return the likeliest codec of text in one encoding, and the number of bytes (0 or 1) to skip at its start."""
-    sample = _sample(data)
-    words = b" ".join(list(dict.fromkeys(word for word in sample.split() if not word.isascii()))[:_MOST_WORDS])
-    if _TYPOGRAPHY.fullmatch(words.decode("cp1252", "replace")):
-        return "cp1252", 0
-    best = _detect(sample, LIKELY.values())
-    high = len(words.translate(None, _ASCII))
-    is_mixed = high < _SOME and _MIXED.search(words.decode(best.codec, "replace"))
-    # Chardet needs more than a few characters.
-    if best.language == "en" or high < _FEW or is_mixed:
-        return _guess_by_words(words), 0
-    high, least = len(sample.translate(None, _ASCII)), best.confidence * 0.8
-    for codec in LIKELY.values():
-        # A byte that an encoding does not have rules it out for chardet, although that byte may be the only bad one.
-        clean = sample.decode(codec, "ignore").encode(codec, "ignore")
-        if 0 < (len(sample) - len(clean)) * _MOST_BAD <= high:
-            found = _detect(clean, LIKELY.values())
-            if found.codec == codec and found.confidence > least:
-                best, least = found, found.confidence
-    # Without its first byte, a character of two bytes shifts all that follow in its line.
-    shifted = _detect(sample[1:], _DOUBLE) if sample[0] >= 0x80 else best
-    codec = shifted.codec if shifted.confidence > 2 * best.confidence else best.codec
-    line = sample.partition(b"\n")[0]
-    skipped = shifted.confidence > best.confidence * 0.9 and _count_lost(line[1:], codec) < _count_lost(line, codec)
-    if codec not in _DOUBLE and sample.decode(codec, "replace") == sample.decode("cp1252", "replace"):
-        return "cp1252", 0  # the better known name of two for the same text
-    return codec, int(codec in _DOUBLE and skipped)
-
-
-def _count_lost(data: bytes, codec: str) -> int:
-    return data.decode(codec, "replace").count("\ufffd")
-
-
-def _sample(data: bytes) -> bytes:
-    """Return the lines of `data` that are not ASCII, as far as chardet needs them, or all of it if it is short."""
-    if len(data) <= _GUESSED_FROM:
-        return data
-    sample = b""
-    for line in data.split(b"\n"):
-        if found := _HIGH.search(line):
-            sample += line[max(0, found.start() - 200) :][:_GUESSED_FROM] + b"\n"
-            if len(sample) >= _GUESSED_FROM:
-                break
-    return sample[:_GUESSED_FROM]
-
-
-def _detect(data: bytes, candidates: Iterable[str]) -> _Guess:
-    # Imported late: few texts are not UTF-8.
-    from chardet import detect
-
-    first = next(iter(candidates))
-    found = detect(
-        data, compat_names=False, include_encodings=candidates, no_match_encoding=first, empty_input_encoding=first
-    )
-    return _Guess(found["encoding"] or first, found["confidence"], found["language"])
-
-
-def _guess_by_words(words: bytes) -> str:
-    """Return the likeliest codec of the few words in an English text that are not ASCII, such as names."""
-    from chardet import detect_all
-
-    scores = {"cp1252": 0.0}
-    for found in detect_all(words, ignore_threshold=True, compat_names=False, include_encodings=LIKELY.values()):
-        codec = found["encoding"]
-        if codec is None:  # chardet takes the words for binary data
-            continue
-        text = words.decode(codec, "replace")
-        letters = [_alphabet(char) for char in text if char.isalpha() and not char.isascii()]
-        # One or two letters of another alphabet are rather a symbol or a letter with an accent.
-        odd = _count_odd(text) + 2 * (len(letters) < 3 and not {"LATIN", "CJK"}.issuperset(letters))
-        scores[codec] = found["confidence"] * 0.3**odd * _PRIORS.get(codec, 1)
-    return max(scores, key=scores.__getitem__)
-
-
-def _count_odd(text: str) -> int:
-    """Return how often signs follow each other in words of `text` as they do only in a wrong encoding.
-
-    These are a capital after a small letter, letters of two alphabets, a letter beside a symbol, and a letter right
-    after the end of a sentence, if one of the two is not ASCII.
-    """
-    return sum(
-        not (one + two).isascii() and _is_odd(one, two) for word in text.split() for one, two in pairwise(f" {word} ")
-    )
-
-
-def _is_odd(one: str, two: str) -> bool:
-    if one.isalpha() and two.isalpha():
-        return (one.islower() and two.isupper()) or _alphabet(one) != _alphabet(two)
-    if two.isalpha() and one in ".,;:!?%)":
-        return True
-    letter, other = (one, two) if one.isalpha() else (two, one)
-    is_symbol = letter.isalpha() and not other.isascii() and unicodedata.category(other)[0] in "SNC"
-    return is_symbol and not (letter.isascii() and other in "™®©²³")
-
-
-def _alphabet(letter: str) -> str:
-    """Return the first word of the name of a letter, which is that of its alphabet."""
-    name = "LATIN" if letter.isascii() else unicodedata.name(letter, "?").split()[0]
-    return "CJK" if name in {"HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA", "HALFWIDTH"} else name
+    return has_valid or not line.translate(None, ASCII).strip(b"\xff")
