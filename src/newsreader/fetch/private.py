@@ -61,7 +61,7 @@ def _unmapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 
 def literal(host: str) -> str | None:
-    """Return the IP address that `host` is, in whatever notation, or `None` if it is a name of another computer."""
+    """Return the IP address that `host` is, in any notation, or `None` if it is a name of another computer."""
     host = host.strip("[]").rstrip(".").lower()
     if host == "localhost" or host.endswith(".localhost"):
         return "127.0.0.1"

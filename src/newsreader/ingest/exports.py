@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .encoding import SAMPLE
+
 if TYPE_CHECKING:
     from .source import Source
 
 _SIGNS = (b"newsreader", b"article_id", b'"uid"', b"anno.jsonld", b"^nr-", b"--c: #e8b800")
 """Of which bytes an export has some in its head, in ASCII."""
-_HEAD = 65_536
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FORM = re.compile(r"^[\"']?newsreader[\"']?[ \t]*:[ \t]*[\"']?\d+[\"']?[ \t]*$", re.MULTILINE)
@@ -37,7 +38,7 @@ _PAGE = re.compile(
 def is_export(source: Source) -> bool:
     """Return whether `source` is an export of newsreader, in any of its formats."""
     # Decoding takes longer than this. In UTF-16 there are zeros between the letters.
-    head = source.data[:_HEAD].replace(b"\0", b"")
+    head = source.data[:SAMPLE].replace(b"\0", b"")
     if not any(sign in head for sign in _SIGNS):
         return False
     text = source.head.replace("\r\n", "\n").replace("\r", "\n")

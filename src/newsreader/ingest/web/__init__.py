@@ -61,7 +61,7 @@ def parse_mhtml(source: Source) -> Iterator[Document]:
     """Yield the article of a page that was saved as MHTML. Raises `BadDataError` if there is none."""
     from .saved import read_mhtml
 
-    yield from _parse_part(replace(read_mhtml(source.data), encoding=source.encoding), "multipart/related")
+    yield from _parse_part(source, read_mhtml(source.data), "multipart/related")
 
 
 def webarchive_confidence(source: Source) -> float:
@@ -73,13 +73,12 @@ def parse_webarchive(source: Source) -> Iterator[Document]:
     """Yield the article of a web archive of Safari. Raises `BadDataError` if there is none."""
     from .saved import read_webarchive
 
-    part = replace(read_webarchive(source.data), encoding=source.encoding)
-    yield from _parse_part(part, "application/x-webarchive")
+    yield from _parse_part(source, read_webarchive(source.data), "application/x-webarchive")
 
 
-def _parse_part(part: Source, media_type: str) -> Iterator[Document]:
+def _parse_part(source: Source, part: Source, media_type: str) -> Iterator[Document]:
     from .decoding import decode_page
     from .page import parse_page
 
-    page = decode_page(part)
+    page = decode_page(replace(part, encoding=source.encoding))
     yield page.noted_in(parse_page(page.text, part.url, media_type, saved=True))

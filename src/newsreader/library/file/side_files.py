@@ -190,7 +190,7 @@ class SideFiles:
         return True
 
     def forget_index(self) -> None:
-        """Let SQLite build the index anew from the log."""
+        """Let SQLite build the index again from the log."""
         with suppress(OSError):
             os.pwrite(self._index, bytes(96), 0)
 
@@ -233,9 +233,9 @@ class SideFiles:
 
     def _fits(self, now: Committed | None) -> bool:
         last = self.committed
-        if now is None:  # SQLite builds it anew from the log
+        if now is None:  # SQLite builds it again from the log
             return not self.unstored() or os.fstat(self._log).st_size >= _LOG_HEADER
-        # A log begins anew only after all of it was written to the file.
+        # A log begins again only after all of it was written to the file.
         if last and now.salt != last.salt and self.unstored() and self._stamp and self._file_stamp() == self._stamp:
             return False
         return _is_in(self._log, now)

@@ -55,6 +55,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)*[^\W\d_]{1,3}")
 _NUMBER = re.compile(r"[\d.,–-]*\d[\w’'-]{0,3}|[IVXLCDMІХ]+")
 _ORDINAL = re.compile(r"\d{1,3}|[IVXLC]+")
 _ROMAN = re.compile(r"[IVXLC]{2,}\b|[VX]\b|[A-Z]\. ?\d")
+_WORD = re.compile(r"\w+")
 _BEFORE = re.compile(r"\S+(?=\s+\S*$)")
 
 # “Why?” Novikov asked. A name and a verb of saying, with few words after them: more would be another sentence.
@@ -186,7 +187,7 @@ def _is_abbreviated(text: str, first: int, found: re.Match[str], at: int, end: i
             sign = "?"
         else:
             return False
-    next_word = re.compile(r"\w+").match(text, at, end)
+    next_word = _WORD.match(text, at, end)
     following = next_word[0] if next_word else ""
     is_starter = following.casefold() in known.starters and text[at + len(following) : at + len(following) + 1] != "."
     if is_initial and (spaced or following.casefold() in PARTICLES):
@@ -197,9 +198,7 @@ def _is_abbreviated(text: str, first: int, found: re.Match[str], at: int, end: i
     match sign:
         case "":
             return True
-        case "#":
-            return is_number
-        case "+":
+        case "#" | "+":
             return is_number
         case "=":
             before = _BEFORE.search(text, max(first, token.start() - 20), token.end())

@@ -103,10 +103,7 @@ class AddPanel(Panel["Adding | str | None"]):
         self.query_one(Choices).move(by)
 
     def action_complete(self) -> None:
-        choices, box = self.query_one(Choices), self.query_one(Input)
-        if choices.items:
-            box.value = choices.items[choices.cursor][0]
-            box.cursor_position = len(box.value)
+        self.query_one(Choices).complete(self.query_one(Input))
 
     async def on_source_box_pasted(self, message: SourceBox.Pasted) -> None:
         from newsreader.services.pasting import is_article, pasted_sources

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from newsreader.records import AddStatus
 from newsreader.services.renewing import read_again, readings_of
-from newsreader.text.clean import clean, one_line
+from newsreader.text.clean import one_line
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.widgets.choices import Choices
 from newsreader.tui.widgets.text_box import TextBox
@@ -72,7 +72,7 @@ async def ask_encoding(screen: BaseScreen[None], article_id: int) -> str | None:
     app = screen.newsreader
     article = await app.queue.ask(app.library.articles.get, article_id)
     found = await app.queue.ask(readings_of, app.library, article)
-    shown = [(name, one_line(clean(words)).strip()) for name, words in found]
+    shown = [(name, one_line(words).strip()) for name, words in found]
     about = f"Read {in_quotes(article.title)} again in another encoding"
     encoding = await app.push_screen_wait(EncodingPanel(screen.keymap, about, shown))
     if not encoding:

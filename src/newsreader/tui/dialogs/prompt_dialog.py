@@ -84,10 +84,7 @@ class PromptPanel(Panel["str | None"]):
         self.query_one(Choices).move(by)
 
     def action_complete(self) -> None:
-        choices, box = self.query_one(Choices), self.query_one(Input)
-        if choices.items:
-            box.value = choices.items[choices.cursor][0]
-            box.cursor_position = len(box.value)
+        self.query_one(Choices).complete(self.query_one(Input))
 
     async def action_done(self) -> None:
         await self.wait_for_typing()

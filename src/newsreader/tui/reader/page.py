@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.errors import CannotWriteError, LockedError
@@ -50,13 +51,16 @@ def fetch(library: Library, article_id: int, known: Page | None = None) -> Page:
     revision = known.revision if known and known.version == version else library.articles.revision(article_id)
     return Page(
         # Articles of earlier versions have a language only if their source declares one.
-        article if article.language else replace(article, language=detect(revision.text)),
+        article if article.language else replace(article, language=_detect(revision.text)),
         revision,
         version,
         library.highlights.for_article(article_id),
         library.drafts.ids(),
         library.highlights.pending(article_id),
     )
+
+
+_detect = lru_cache(maxsize=1)(detect)
 
 
 def save_position(library: Library, article_id: int, position: tuple[int, State], before: State) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from newsreader.text.layout.cells import cell_width
 
 from .text_format import cut, fit
 from .virtual_list import Parts, ShortList
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 MOST = 6
 
@@ -46,6 +49,12 @@ class Choices(ShortList[int]):
         """Put the cursor on a choice, or on none (-1)."""
         self.cursor = cursor
         self.refresh()
+
+    def complete(self, box: Input) -> None:
+        """Write the current choice, if there is one, into an input."""
+        if self.items:
+            box.value = self.items[self.cursor][0]
+            box.cursor_position = len(box.value)
 
     def row_parts(self, index: int, width: int) -> Parts:
         if width < 8:
