@@ -183,6 +183,25 @@ def test_two_statements_with_the_same_words_are_two_articles(library: Library, t
     assert library.articles.add(parse_one(b"No comment.")).status is UNCHANGED
 
 
+def test_two_files_with_the_same_few_words_are_two_articles_until_one_takes_the_place_of_the_other(
+    library: Library, tmp_path: Path
+) -> None:
+    mayor, minister = (write(tmp_path / "in" / name, "No comment.") for name in ("a.txt", "b.txt"))
+    for _ in range(2):
+        assert [id_ for _, id_ in add(library, tmp_path / "in")] == [1, 2]
+    minister.unlink()
+    mayor.rename(tmp_path / "moved.txt")
+    assert add(library, tmp_path / "moved.txt") == [(UNCHANGED, 1)]
+
+
+def test_the_same_words_and_title_by_another_author_are_another_article(library: Library, tmp_path: Path) -> None:
+    for author in ("Ann Lee", "Bo Ek"):
+        write(tmp_path / "in" / f"{author}.md", title="No comment", author=author)
+    for _ in range(2):
+        assert [id_ for _, id_ in add(library, tmp_path / "in")] == [1, 2]
+    assert [library.articles.get(id_).authors for id_ in (1, 2)] == [("Ann Lee",), ("Bo Ek",)]
+
+
 def test_two_papers_print_the_same_wire_copy(library: Library, tmp_path: Path) -> None:
     for name in ("post", "times"):
         write(tmp_path / "in" / f"{name}.md", title="Bridge", date="2026-03-02", url=f"https://{name}.example/bridge")

@@ -95,7 +95,8 @@ class _Adding:
             self._new.append(one)
             self._create()
             return
-        is_old = current(change, known).sha256 != one.digest
+        old = current(change, known)
+        is_old = old.sha256 != one.digest
         is_past = was_added(change, known, one, is_old=is_old)
         if is_old and not is_past and known.deleted_at is None and is_much_shorter(known, document):
             self._done.append((Taken(AddStatus.SHORTER), known.id))
@@ -106,7 +107,7 @@ class _Adding:
         changes: tuple[str, ...] = ()
         lost = 0
         if not is_past or document.given_title:
-            changes, lost = take(change, known, one, is_copy=is_copy)
+            changes, lost = take(change, known, old, one, is_copy=is_copy)
         if document.source_path and not is_copy and (changes or not is_elsewhere(known, document)):
             change.remember("article", known.id, source_path=document.source_path)  # the file with the current text
         tagged = sum(change.link("article", [known.id], tag_id) for tag_id in self._tag_ids(self._names))

@@ -1,8 +1,8 @@
 """Find the article that a document belongs to.
 
 That is the article with the same canonical address, else the one from the same file, else the one with the same text,
-title and date. Two addresses are two articles even if the text is the same, because many papers print the same wire
-copy. Another story in the same file is another article, since people reuse a file.
+title, authors and date. Two addresses are two articles even if the text is the same, because many papers print the same
+wire copy. Another story in the same file is another article, since people reuse a file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 
 from sqlalchemy import exists, select
 
-from newsreader.library.schema import models
+from newsreader.library.schema import codecs, models
 from newsreader.library.store.change import id_in
 
 from .revise import current
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _article, _revision = models.Article, models.Revision
 
+_TELLING = 12
+"""The fewest words that two files without a title and a date do not have in common by chance ("No comment.")."""
+
 
 def keys(one: Prepared) -> set[str]:
     """Return what a document can be known by. A document without a known key is a new article."""
@@ -48,18 +51,16 @@ def known_keys(change: Change, keys: Iterable[str]) -> set[str]:
 def find(change: Change, one: Prepared) -> Row[Any] | None:
     """Return the article that a document belongs to, or `None`. An article outside the trash comes first."""
     document = one.document
-    for column, value, choose in (
-        (_article.canonical_url, document.canonical_url, _first),
-        (_article.source_path, document.source_path, _from_file),
-        (_article.id, one.digest, _with_text),
+    same_text = select(_revision.article_id).where(_revision.sha256 == one.digest, _revision.deleted_at.is_(None))
+    order = (_article.deleted_at.is_not(None), _article.canonical_url.is_(None), _article.id)
+    for value, condition, choose in (
+        (document.canonical_url, _article.canonical_url == document.canonical_url, _first),
+        (document.source_path, _article.source_path == document.source_path, _from_file),
+        (one.digest, _article.id.in_(same_text), _with_text),
     ):
-        if value:
-            same_text = select(_revision.article_id).where(_revision.sha256 == value, _revision.deleted_at.is_(None))
-            condition = column.in_(same_text) if choose is _with_text else column == value
-            order = (_article.deleted_at.is_not(None), _article.canonical_url.is_(None), _article.id)
-            rows = change.connection.execute(select(_article).where(condition).order_by(*order)).all()
-            if rows and (known := choose(change, rows, one)):
-                return known
+        rows = change.connection.execute(select(_article).where(condition).order_by(*order)).all() if value else ()
+        if rows and (known := choose(change, rows, one)):
+            return known
     return None
 
 
@@ -121,22 +122,27 @@ def _from_file(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> Row[A
 
 
 def _with_text(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> Row[Any] | None:
-    """Return the article with the title and date of a document, else the only one that can have them.
+    """Return the article with the title, authors and date of a document, else the only one that can have them.
 
-    The date of an earlier revision is unknown.
+    The authors and the date of an earlier revision are unknown.
     """
-    document, date = one.document, metadata(one.document)["published_at"]
+    document, values = one.document, metadata(one.document)
+    authors, date = values["authors"], values["published_at"]
+    is_told = not document.title_derived or date is not None or codecs.count_words(document.text) >= _TELLING
     by_id = {row.id: row for row in rows if None in (row.canonical_url, document.canonical_url)}
     texts = select(_revision.article_id, _revision.number, _revision.title).order_by(_revision.id)
     texts = texts.where(id_in(_revision.article_id, by_id), _revision.sha256 == one.digest)
     possible = []
     for text in change.connection.execute(texts.where(_revision.deleted_at.is_(None))).all():
         row = by_id[text.article_id]
-        published = row.published_at if text.number == row.revision else date
-        if (text.title, published) == (document.title, date):
-            return row
-        # The title or the date of one of two files tells them apart.
+        is_current = text.number == row.revision
+        published = row.published_at if is_current else date
+        if is_current and row.authors != authors and "[]" not in (row.authors, authors):
+            continue
+        # The title or the date of one of two files tells them apart, and few words do not make them the same.
         is_free = not (document.source_path and is_elsewhere(row, document))
+        if (is_free or is_told) and (text.title, published) == (document.title, date):
+            return row
         title = None if row.title_derived else text.title
         if is_free and agree(title, _title(document)) and agree(published, date):
             possible.append((row, text.title))

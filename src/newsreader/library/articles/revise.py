@@ -93,14 +93,15 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]
     known = change.connection.execute(select(article).where(article.id == renewal.article_id)).one_or_none()
     if known is None or renewal.number not in (None, known.revision):
         return Taken(AddStatus.UNCHANGED), ""
+    old = current(change, known)
     # Better parsers may find less in the original of a revision.
-    is_other = current(change, known).sha256 != one.digest
+    is_other = old.sha256 != one.digest
     if is_other and renewal.number is None and is_much_shorter(known, one.document):
         return Taken(AddStatus.SHORTER), ""
     if not known.kept:
         # A tag would keep the entry, and its feed did not name it.
         one = one._replace(document=replace(one.document, tags=()))
-    changes, lost = take(change, known, one, renewal=renewal)
+    changes, lost = take(change, known, old, one, renewal=renewal)
     return Taken(AddStatus.REVISED if changes else AddStatus.UNCHANGED, changes, lost), label_of(changes)
 
 
@@ -110,13 +111,20 @@ def label_of(changes: Sequence[str]) -> str:
 
 
 def take(
-    change: Change, known: Row[Any], one: Prepared, *, is_copy: bool = False, renewal: Renewal | None = None
+    change: Change,
+    known: Row[Any],
+    old: Row[Any],
+    one: Prepared,
+    *,
+    is_copy: bool = False,
+    renewal: Renewal | None = None,
 ) -> tuple[tuple[str, ...], int]:
     """Take over a document; return the names of what changed, and the number of highlights that lost their passage.
 
-    A copy of the text from elsewhere adds only what the article lacks. `renewal` is what the document was read for.
+    `old` is the current revision. A copy of the text from elsewhere adds only what the article lacks. `renewal` is what
+    the document was read for.
     """
-    document, old = one.document, current(change, known)
+    document = one.document
     recode = renewal and renewal.recode
     values = differing(
         known, corrected(known, old, document, recoded=recode is not None) | _new_address(change, document)
@@ -150,7 +158,7 @@ def take(
     # A revision has the source that all its metadata are from, so that they can be read from it again.
     is_corrected = values or tagged or (blocks and document.source_path)
     if is_new_text or (is_corrected and old.source != one.source and not is_copy):
-        lost = revise(change, known, *one, recode=recode)
+        lost = revise(change, known, old, *one, recode=recode)
     else:
         title = {"title": document.title} if "title" in values and not document.given_title else {}
         if "language" in values and (known.language is None or not is_copy):
@@ -259,18 +267,19 @@ def _is_host(site: str | None, address: str | None) -> bool:
 def revise(
     change: Change,
     known: Row[Any],
+    old: Row[Any],
     document: Document,
     digest: str,
     source: bytes,
     recode: Callable[[str], str] | None = None,
 ) -> int:
-    """Make the document the article's current revision, and move highlights and reading position to it.
+    """Make the document the article's current revision after `old`, and move highlights and reading position to it.
 
-    `recode` is as in `Renewal`. Return the number of highlights that lost their passage.
+    The metadata of the article stays. `recode` is as in `Renewal`. Return the number of highlights that lost their
+    passage.
     """
     revision = models.Revision
     number = change.connection.scalar(select(func.max(revision.number)).where(revision.article_id == known.id)) or 0
-    old = current(change, known)
     row = revision_row(known.id, number + 1, document, digest, source, change.time)
     if document.title_derived and not (recode and known.title_derived):
         row["title"] = old.title
@@ -282,7 +291,6 @@ def revise(
     change.set(
         "article",
         [known.id],
-        **corrected(known, old, document, recoded=recode is not None),
         position=position,
         revision=number + 1,
         length=len(document.text),

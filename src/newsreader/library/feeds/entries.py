@@ -79,7 +79,9 @@ def has_new_text(known: Known, entry: Entry) -> bool:
 def take_text(change: Change, known: Known, entry: Entry) -> None:
     """Make the text of an entry the current revision of its article."""
     article = change.connection.execute(select(_article).where(_article.id == known.id)).one()
-    revise(change, article, entry.document, entry.digest, entry.source)
+    old = current(change, article)
+    revise(change, article, old, entry.document, entry.digest, entry.source)
+    change.set("article", [known.id], **corrected(article, old, entry.document))
 
 
 def update_metadata(change: Change, known: Known, entry: Entry) -> bool:
