@@ -300,4 +300,4 @@ def test_an_unknown_language_is_a_mistake_in_usage(call: Call, harbour: Path, wo
     call("add", str(harbour))
     refused = call(*words)
     assert refused.status == 2
-    assert "This is no language" in refused.err
+    assert f"There is no language “{words[-1]}”" in refused.err

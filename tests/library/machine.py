@@ -75,16 +75,21 @@ class Machine(RuleBasedStateMachine):
         self.added += 1
         sentences = story.edited(how, at, other, sentence(f"fresh {self.added}"))
         text = "\n\n".join(sentences)
-        added = self.library.articles.add(document(text, url=story.address, title=f"Theirs {story.address[-1]}"))
+        headline = f"Theirs {self.added % 3}"
+        added = self.library.articles.add(document(text, url=story.address, title=headline))
         assert added.article.id == article
-        usual = AddStatus.REVISED if sentences != story.sentences else AddStatus.UNCHANGED
+        is_renamed = story.title != story.headline
+        is_new = sentences != story.sentences or (headline != story.headline and not is_renamed)
+        usual = AddStatus.REVISED if is_new else AddStatus.UNCHANGED
         assert added.status is (AddStatus.ADDED if story.deleted else usual)
 
         def draw(picture: LibraryModel) -> None:
             now = picture.stories[article]
             now.deleted = False
+            if not is_renamed:
+                now.title = now.headline = headline
             if sentences != story.sentences:
-                now.title = added.article.title
+                now.headline = headline
                 now.sentences, now.revised = sentences, now.revised + 1
                 for one, mark in picture.marks.items():
                     if mark.article == article:

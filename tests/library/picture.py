@@ -58,6 +58,11 @@ class ArticleModel:
     tags: set[str] = field(default_factory=set)
     deleted: bool = False
     revised: int = 0
+    headline: str = ""
+    """The title of its source, which is that of the article until the user changes it."""
+
+    def __post_init__(self) -> None:
+        self.headline = self.headline or self.title
 
     @property
     def text(self) -> str:

@@ -71,6 +71,8 @@ _FORMS = tuple(
         rf"{_DAY}(?:st|nd|rd|th|er|º)?\.?(?:\s+|-)(?:de\s+|of\s+)?{_MONTH},?(?:\s+|-)(?:de\s+)?{_YEAR}",
     )
 )
+_SHORT_YEAR = re.compile(rf"({_DAY}(?:-|\s+){_MONTH},?(?:-|\s+))['’]?(?P<year>\d\d)", re.IGNORECASE)
+"""`3-Mar-26`, the day always first."""
 _BESIDE = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|(?:first|originally|published|posted|created|written|updated|modified|date|on|at|um|uhr|the)\b",
@@ -93,6 +95,8 @@ def parse_date(written: str, language: str | None = None) -> datetime | None:
     This takes a tenth of a second for the first date of a language.
     """
     written = written.strip()[:80]
+    if short := _SHORT_YEAR.fullmatch(written):
+        written = f"{short[1]}{'20' if short['year'] < '70' else '19'}{short['year']}"
     if not written:
         return None  # quickly, since most entries of feeds lack one of their dates
     if not written.isascii():

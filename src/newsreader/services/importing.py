@@ -213,8 +213,7 @@ class _Adding:
                 documents = parse_answer(answer, encoding=self.encoding, whole=self.whole, aside=self._aside)
             else:
                 data = finding.read_file(found.source) if found.data is None else found.data
-                name = found.data is None
-                documents = self._parse_file(data, found.source if name else "")
+                documents = self._parse_file(data, found.source if found.data is None else "")
             problem = "can't parse this text"
             with self.progress.doing(f"Reading {found.host or Path(found.source).name}"):
                 yield from documents
@@ -269,7 +268,7 @@ def _result(source: str, document: Document, added: Added) -> AddResult:
     message = f"already in the library{', now tagged' if added.changes else ''}"
     if added.status is not AddStatus.UNCHANGED:
         message = described(added.changes, added.lost, article.revision)
-    message = "; ".join(filter(None, (message, guess(document))))
+    message = "; ".join(filter(None, (message, guess(document), not_understood(document))))
     return AddResult(source, article.id, article.uid, article.title, added.status, message, lost=added.lost)
 
 
@@ -301,6 +300,11 @@ def _left_out(count: int) -> str:
 def guess(document: Document) -> str:
     """Return the encoding of a document in words, or an empty string if it was not guessed."""
     return f"read as {document.encoding} (guess)" if document.encoding_guessed else ""
+
+
+def not_understood(document: Document) -> str:
+    """Return the metadata of the source that could not be read, or an empty string if there is none."""
+    return f"not understood: {', '.join(document.unread)}" if document.unread else ""
 
 
 def much_shorter(source: str, document: Document, article: Article) -> AddResult:

@@ -85,7 +85,7 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     Plainly means that the declared language is not written in the script of the text, or that its frequent words are
     missing in a text of several sentences. Pages in every language say `en` because their templates do.
     """
-    tag = _normal(declared or "")
+    tag = normal_tag(declared or "")
     if not tag:
         return detect(text)
     primary, sample = tag.partition("-")[0], _sample(text)
@@ -136,11 +136,11 @@ def tag_of(name: str) -> str:
     for tag, names in NAMES.items():
         if wanted in (each.casefold() for each in names):
             return tag
-    tag = _normal(name.strip())
+    tag = normal_tag(name.strip())
     primary = tag.partition("-")[0]
     if primary in NAMES or (primary and any(primary in languages.split() for languages in _SCRIPTS.values())):
         return tag
-    raise UsageError("This is no language. Type its name, or its tag such as de, pt-BR or zh-Hant.")
+    raise UsageError(f"There is no language “{name}”. Type its name, or its tag such as de, pt-BR or zh-Hant.")
 
 
 def name_of(tag: str | None) -> str:
@@ -149,7 +149,7 @@ def name_of(tag: str | None) -> str:
     return f"{names[0]} ({tag})" if names else tag or "unknown"
 
 
-def _normal(tag: str) -> str:
+def normal_tag(tag: str) -> str:
     """Return a tag as BCP 47 writes it, `pt-BR`, or an empty string if it is malformed or means no language."""
     tag = tag.strip().partition(".")[0].replace("_", "-")
     if not _TAG.fullmatch(tag):

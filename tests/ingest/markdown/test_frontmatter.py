@@ -35,6 +35,8 @@ def test_authors_can_be_mappings_and_surname_first_is_one_name() -> None:
     assert split("---\nauthors:\n- name: Ana Lopes\n- {name: Jo Berg}\n---\n")[0].authors == ("Ana Lopes", "Jo Berg")
     assert split('---\nauthor: "Lopes, Ana; Berg, Jo"\n---\n')[0].authors == ("Lopes, Ana", "Berg, Jo")
     assert split("---\nauthor: Ana Lopes, Jo Berg\n---\n")[0].authors == ("Ana Lopes", "Jo Berg")
+    linked = split('---\nauthor: "[[ana|A. Lopes]], [[Jo]] and [[x|Eva|Ek]]"\n---\n')[0]
+    assert linked.authors == ("A. Lopes", "Jo", "Eva|Ek")
 
 
 @pytest.mark.parametrize(
@@ -236,3 +238,30 @@ def test_a_key_of_very_many_parts_costs_no_memory_and_hides_no_title(dot: str) -
     tracemalloc.stop()
     assert said.title == "Bridge"
     assert body.endswith(BODY)
+
+
+@pytest.mark.parametrize(
+    ("head", "unread"),
+    [
+        ("---\ntitle: T\ndate: 33-Foo-26\n---", ["date “33-Foo-26”"]),
+        ("---\ntitle: T\nlanguage: klingon\n---", ["language “klingon”"]),
+        ("---\ntitle: T\nurl: https://h.example:99999/b\n---", ["address “https://h.example:99999/b”"]),
+        ("---\ntitle: T\nurl: 'http://['\n---", ["address “http://[”"]),
+        ("+++\ntitle = 'T'\ndate = 'soon'\nlang = '???'\n+++", ["date “soon”", "language “???”"]),
+        ("---\ntitle: 'T\nauthor: [Ana Lopes\nSome words: {{\n---", ["a part of the front matter"]),
+        ("---\ntitle: T\nauthor: Ana Lopes", ["front matter without --- at its end"]),
+        ("---\ntitle: T\nsource: Notebook 3\ncreated: today\ndate: ''\nlanguage: haw\n---", []),
+        ("---\nAna: Did you go?", []),
+    ],
+)
+def test_metadata_that_could_not_be_read_is_named(head: str, unread: list[str]) -> None:
+    assert list(split(f"{head}\n\n{BODY}")[0].unread) == unread
+
+
+def test_an_address_without_a_scheme_is_that_of_a_web_page() -> None:
+    said = split("---\ntitle: T\nurl: www.h.example/b\nsource: h.example\n---\n")[0]
+    assert (said.url, said.site) == ("https://www.h.example/b", "h.example")
+
+
+def test_the_language_of_the_head_can_be_its_name() -> None:
+    assert split("---\ntitle: T\nlanguage: Deutsch\n---\n")[0].language == "de"

@@ -134,7 +134,7 @@ async def test_the_language_is_changed_by_its_first_letters_and_undo_restores_it
         await press(pilot, "u")
         assert sentences(pilot) == ["Am 29.", "Juli kam der Kater.", "Dann ging er."]
         await press(pilot, "l", *"klingon", "enter")
-        assert "This is no language" in message(pilot)
+        assert "There is no language “klingon”" in message(pilot)
         await press(pilot, "ctrl+u", *"pt-br", "enter")
         assert library.articles.get(article.id).language == "pt-BR"
         await press(pilot, "l", "enter")

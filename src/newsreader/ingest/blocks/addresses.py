@@ -32,6 +32,7 @@ def host(address: str | None) -> str:
     """Return the host of an http address without `www.`, or an empty string."""
     try:
         parts = urlsplit(address or "")
+        _ = parts.port  # raises for an impossible one
         return (parts.hostname or "").removeprefix("www.") if parts.scheme in {"http", "https"} else ""
     except ValueError:
         return ""

@@ -73,6 +73,7 @@ def parse_markdown(text: str, name: str = "") -> Document:
         language=metadata.language,
         published_at=metadata.published_at,
         tags=metadata.tags,
+        unread=metadata.unread,
         media_type="text/markdown",
     )
 

@@ -7,13 +7,15 @@ not the date of the article.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from newsreader.errors import UsageError
 from newsreader.ingest.blocks.addresses import bare_addresses, host
 from newsreader.ingest.blocks.tags import decode_entities
 from newsreader.ingest.dates import parse_date
 from newsreader.text.clean import one_line
+from newsreader.text.language import normal_tag, tag_of
 
 from .heads import split_head
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 _TITLES = ("title", "headline")
 _DATES = (
-    "published", "publishedat", "publishedon", "datepublished", "publisheddate", "publisheddate", "publicationdate",
+    "published", "publishedat", "publishedon", "datepublished", "publisheddate", "publicationdate",
     "publishdate", "pubdate", "publishedtime", "articlepublishedtime", "issued", "date",
 )  # fmt: skip
 _AUTHORS = ("authors", "author", "byline", "creator", "creators", "writer", "publishedby")
@@ -43,14 +45,16 @@ _OTHERS = (
 _KNOWN = frozenset(
     (*_TITLES, *_DATES, *_AUTHORS, *_TAGS, *_ADDRESSES, *_CANONICALS, *_SITES, *_LANGUAGES, *_SUMMARIES, *_OTHERS)
 )
-_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|([^\[\]|]+)|(?:[^\[\]|/]*/)*([^\[\]|/]+))\]\]|!?\[([^\[\]]*)\]\([^()\s]*\)")
+_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|([^\[\]]+)|(?:[^\[\]|/]*/)*([^\[\]|/]+))\]\]|!?\[([^\[\]]*)\]\([^()\s]*\)")
 """A link to a note or to a page, and its words: `[[People/Ana Costa]]`, `[[ana|Ana Costa]]`, `[Ana Costa](/ana)`."""
+_WITHOUT_SCHEME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+_MOST_SHOWN = 60
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){1,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The metadata of a `records.Document`; `summary` replaces an empty body."""
+    """The metadata of a `records.Document`; `summary` replaces an empty body. `unread` is as there."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -61,12 +65,14 @@ class FrontMatter:
     language: str | None = None
     published_at: datetime | None = None
     summary: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def split(text: str) -> tuple[FrontMatter, str]:
     """Return the front matter (empty if there is none) and the text after it."""
-    fields, body = split_head(text, _KNOWN)
-    return _interpret(fields), body
+    fields, body, problem = split_head(text, _KNOWN)
+    metadata = _interpret(fields)
+    return (replace(metadata, unread=(problem, *metadata.unread)) if problem else metadata), body
 
 
 def _interpret(fields: dict[str, list[str]]) -> FrontMatter:
@@ -74,8 +80,11 @@ def _interpret(fields: dict[str, list[str]]) -> FrontMatter:
         values = (_line(value) for key in keys for value in fields.get(key, ()))
         return [value for value in values if value and value not in {"~", "null"}]
 
-    def words_of(*keys: str) -> Iterator[str]:
-        return (_LINK.sub(lambda found: found[1] or found[2] or found[3] or "", value) for value in values_of(*keys))
+    def words_of(*keys: str, around: str = "") -> Iterator[str]:
+        return (
+            _LINK.sub(lambda found: around + (found[1] or found[2] or found[3] or "") + around, value)
+            for value in values_of(*keys)
+        )
 
     def first(*keys: str) -> str:
         return next(words_of(*keys), "")
@@ -83,19 +92,29 @@ def _interpret(fields: dict[str, list[str]]) -> FrontMatter:
     canonical = _web_address(values_of(*_CANONICALS))
     url = _web_address(values_of(*_ADDRESSES)) or canonical
     site = next((site for site in words_of(*_SITES) if not _web_address([site])), "")
-    language = first(*_LANGUAGES).replace("_", "-")
-    language = language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else ""
+    authors = ("authors",) if values_of("authors") else _AUTHORS
+    try:
+        language = tag_of(first(*_LANGUAGES))
+    except UsageError:
+        language = normal_tag(first(*_LANGUAGES))  # a rare language
     moments = (parse_date(value, language) for value in values_of(*_DATES))
+    published_at = next(filter(None, moments), None)
+    unread = (
+        ("date", published_at, values_of(*_DATES)),
+        ("address", url, [value for value in values_of(*_ADDRESSES, *_CANONICALS) if "://" in value]),
+        ("language", language, values_of(*_LANGUAGES)),
+    )
     return FrontMatter(
         title=first(*_TITLES),
-        authors=tuple(dict.fromkeys(_authors(words_of("authors") if values_of("authors") else words_of(*_AUTHORS)))),
+        authors=tuple(dict.fromkeys(_authors(words_of(*authors, around=";")))),
         tags=tuple(dict.fromkeys(_tags(values_of(*_TAGS)))),
         site=site or host(url or _web_address(values_of(*_SITES))) or None,
         url=url,
         canonical_url=canonical,
         language=language or None,
-        published_at=next(filter(None, moments), None),
+        published_at=published_at,
         summary=first(*_SUMMARIES),
+        unread=tuple(f"{name} “{values[0][:_MOST_SHOWN]}”" for name, read, values in unread if values and not read),
     )
 
 
@@ -110,9 +129,9 @@ def _authors(values: Iterator[str]) -> Iterator[str]:
     for value in values:
         if host(value):
             continue  # the page of an author
-        for part in re.split(r"\s*;\s*|\s*,?\s+(?:and|&)\s+", re.sub(r"^[Bb][Yy]\s+", "", value)):
-            names = re.split(r"\s*,\s*", part)
-            yield from filter(None, names if all(map(_NAME.fullmatch, names)) else [part])
+        for part in re.split(r"\s*;\s*(?:(?:and|&)\s+)?|\s*,?\s+(?:and|&)\s+", re.sub(r"^[Bb][Yy]\s+", "", value)):
+            names = re.split(r"\s*,\s*", part.strip(", "))
+            yield from filter(None, names if all(map(_NAME.fullmatch, names)) else [part.strip(", ")])
 
 
 def _tags(values: list[str]) -> Iterator[str]:
@@ -131,6 +150,8 @@ def _web_address(values: list[str]) -> str | None:
         address = value.strip("<>")
         if value.startswith(("[", "![", "<")) and not host(address):
             address = next((value[start:end] for start, end in bare_addresses(value)), "")
+        if _WITHOUT_SCHEME.fullmatch(address):
+            address = f"https://{address}"
         if host(address) and " " not in address:
             return address
     return None

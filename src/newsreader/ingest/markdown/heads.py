@@ -40,30 +40,34 @@ _TABLES = ("taxonomies", "extra", "params")
 """Tables of Zola and Hugo whose keys count as keys of the head."""
 
 
-def split_head(text: str, known: Collection[str]) -> tuple[Fields, str]:
-    """Return the head (empty if there is none) and the text without it. `known` are the keys that make a head."""
+def split_head(text: str, known: Collection[str]) -> tuple[Fields, str, str]:
+    """Return the head (empty if there is none), the text without it, and what is wrong with it in a few words, if
+    anything is. `known` are the keys that make a head.
+    """
     start = _START.match(text)
     if not start:
         if text.lstrip().startswith("{"):
-            return _split_json(text, known)
-        return _split_lines(text, known)
+            return *_split_json(text, known), ""
+        return *_split_lines(text, known), ""
     end = _ENDS[start["fence"]].search(text, start.end())
     if not end:
-        return {}, text
+        first = _LINE.match(text[start.end() :].partition("\n")[0])
+        is_open = first is not None and _key(first["key"]) in known
+        return {}, text, f"front matter without {start['fence']} at its end" if is_open else ""
     source, body = text[start.end() : end.start()], text[end.end() :]
     if not source.strip():
-        return {}, body
+        return {}, body, ""
     loaded = (_load_yaml if start["fence"] == "---" else _load_toml)(source) if len(source) <= _MAX_LOADED else None
     if isinstance(loaded, dict):
         fields = _fields(loaded)
         keys = [key for key in loaded if isinstance(key, str)]
         # Two speakers between two rules are no head, though “Ana: Yes.” is valid YAML.
         is_head = fields.keys() & known or (len(fields) > 1 and all(map(_IDENTIFIER.fullmatch, keys)))
-        return (fields, body) if is_head else ({}, text)
+        return (fields, body, "") if is_head else ({}, text, "")
     fields, rest = _load_lines(source[: 4 * _MAX_LOADED].split("\n"), known)
     if not fields.keys() & known:
-        return {}, text
-    return fields, f"{rest}\n\n{body}" if rest else body
+        return {}, text, ""
+    return fields, f"{rest}\n\n{body}" if rest else body, "a part of the front matter"
 
 
 def _load_yaml(source: str) -> object:
@@ -166,8 +170,8 @@ def _load_lines(lines: list[str], known: Collection[str]) -> tuple[Fields, str]:
                 unknown.append((len(prose), line))
             values = fields.setdefault(key, [])
             value = (found["value"] or "").strip()
-            is_list = value.startswith("[") and value.endswith("]") and not value.startswith("[[")
-            items = value[1:-1].split(",") if is_list else [value]
+            is_list = value.startswith("[") and not value.startswith("[[")
+            items = value.strip("[]").split(",") if is_list else [value]
             values.extend(_unquoted(item) for item in items[:_MAX_VALUES] if item.strip())
         elif item.startswith("- "):
             if len(values) < _MAX_VALUES:
