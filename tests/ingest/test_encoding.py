@@ -231,3 +231,25 @@ def test_the_likeliest_readings_come_first_each_once() -> None:
 @pytest.mark.parametrize("text", ["Café in Köln", "Zoë Müller", "Ærø færge", "Señor Núñez", "El niño"])
 def test_a_few_western_words_are_not_read_in_another_alphabet(text: str) -> None:
     assert decode(text.encode("cp1252")) == (text, "windows-1252", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "actual", "declared"),
+    [
+        ("Президент заявил, что переговоры продолжатся.", "windows-1251", "iso-8859-1"),
+        ("Президент заявил, что переговоры продолжатся.", "koi8-r", "windows-1252"),
+        ("Ο πρωθυπουργός δήλωσε ότι οι συνομιλίες θα συνεχιστούν.", "windows-1253", "iso-8859-1"),
+        ("总理说谈判将于下周在日内瓦继续进行，双方已经准备就绪。", "gb18030", "windows-1252"),
+        ("Le premier ministre a déclaré très tôt que l’été à Genève…", "windows-1252", "windows-1251"),
+    ],
+)
+def test_a_declared_encoding_in_which_no_word_can_be_right_is_not_used(text: str, actual: str, declared: str) -> None:
+    data = text.encode(actual)
+    assert decode(data, declared=(declared,)) == (text, actual, True)
+    assert decode(data, declared=(actual,)) == (text, actual, False)
+
+
+@pytest.mark.parametrize("named", ["utf-16", "utf-16le", "utf-32"])
+def test_a_text_in_ascii_is_not_read_as_if_it_had_wide_characters(named: str) -> None:
+    with pytest.raises(BadDataError, match=f"not in {named}"):
+        decode(b"The ferry was late.\n", named=named)

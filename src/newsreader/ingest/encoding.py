@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import BadDataError, UsageError
 
-from .guessing import ASCII, LIKELY, NOT_ASCII, count_odd, detect, guess
+from .guessing import ASCII, LIKELY, NOT_ASCII, count_odd, detect, guess, is_plausible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,13 +94,15 @@ def decode(data: bytes, *, named: str = "", declared: Iterable[str] = ()) -> Dec
 
     An encoding that the user `named` is used whatever the bytes are. Those `declared` by a server or by the text itself
     come after a byte order mark and valid UTF-8: pages declare wrong encodings more often than text in another encoding
-    is valid UTF-8.
+    is valid UTF-8. One in which hardly any word can be right is not used either.
     """
     if not data.strip():
         raise BadDataError("The file is empty. Add a file with an article.")
     if data.startswith(_MAGIC_NUMBERS):
         raise BadDataError(_BINARY)
     if codec := _codec(named):
+        if codec.startswith(("utf-16", "utf-32")) and data.isascii() and 0 not in data:
+            raise BadDataError(f"The file is not in {named}: it has only ASCII characters. Leave out the encoding.")
         text = (_as_utf8(data) if codec == "utf-8" else None) or data.decode(codec, "replace")
         return Decoded(text.removeprefix("\ufeff"), _name(codec))
     for mark, codec in _MARKS:
@@ -122,7 +124,11 @@ def decode(data: bytes, *, named: str = "", declared: Iterable[str] = ()) -> Dec
         return Decoded(data.decode(codec, "replace"), _name(codec), guessed=True)
     if controls > 0.02 * len(sample) or _is_ebcdic(sample):
         raise BadDataError(_BINARY)
-    return _as_declared(data, candidates) or _guessed(data)
+    found = _as_declared(data, candidates)
+    if found is None or not is_plausible(found.text[:SAMPLE]):
+        guessed = _guessed(data)
+        found = guessed if found is None or is_plausible(guessed.text[:SAMPLE]) else found
+    return found
 
 
 def readings(data: bytes) -> list[tuple[str, str]]:

@@ -141,6 +141,17 @@ def count_odd(text: str) -> int:
     )
 
 
+def is_plausible(text: str) -> bool:
+    """Return whether a text can be right: in a wrong encoding, most letters that are not ASCII are beside odd ones, or
+    beside each other as no language with Latin letters has them (`Ïðèâåò`).
+    """
+    letters = [char for char in text if not char.isascii() and char.isalpha()]
+    if len(letters) < _FEW:
+        return True
+    beside = sum(map(_are_accented, text, text[1:]))
+    return 2 * (count_odd(text) + beside) < len(letters)
+
+
 def _is_odd(one: str, two: str) -> bool:
     if one.isalpha() and two.isalpha():
         return (one.islower() and two.isupper()) or _alphabet(one) != _alphabet(two)
@@ -149,6 +160,11 @@ def _is_odd(one: str, two: str) -> bool:
     letter, other = (one, two) if one.isalpha() else (two, one)
     is_symbol = letter.isalpha() and not other.isascii() and unicodedata.category(other)[0] in "SNC"
     return is_symbol and not (letter.isascii() and other in "™®©²³")
+
+
+def _are_accented(one: str, two: str) -> bool:
+    """Return whether both are Latin letters that are not ASCII."""
+    return not (one.isascii() or two.isascii()) and _alphabet(one) == _alphabet(two) == "LATIN"
 
 
 def _alphabet(letter: str) -> str:

@@ -55,6 +55,8 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)*[^\W\d_]{1,3}")
 _NUMBER = re.compile(r"[\d.,–-]*\d[\w’'-]{0,3}|[IVXLCDMІХ]+")
 _ORDINAL = re.compile(r"\d{1,3}|[IVXLC]+")
 _ROMAN = re.compile(r"[IVXLC]{2,}\b|[VX]\b|[A-Z]\. ?\d")
+_BRIEF = 4
+"""The fewest words of a sentence that ends with a number and its abbreviation, which counts."""
 _WORD = re.compile(r"\w+")
 _BEFORE = re.compile(r"\S+(?=\s+\S*$)")
 
@@ -202,7 +204,9 @@ def _is_abbreviated(text: str, first: int, found: re.Match[str], at: int, end: i
             return is_number
         case "=":
             before = _BEFORE.search(text, max(first, token.start() - 20), token.end())
-            return not (before and _NUMBER.fullmatch(before[0])) or is_number
+            is_counted = before is not None and _NUMBER.fullmatch(before[0]) is not None
+            # “В 2026 г.” alone is no sentence.
+            return is_number or not is_counted or len(text[first:dot].split(None, _BRIEF)) < _BRIEF
         case _:
             if is_number:
                 return True
