@@ -60,6 +60,8 @@ OLDER = EXPORT.replace("uid: 01a22e72-00d2-7677-9a2e-e98d2e42adb7", 'uid: "01a22
         lambda text: text.replace("---\n\n#", "...\n\n#"),
         lambda _: OLDER,
         lambda _: NOTES,
+        lambda _: BODY,
+        lambda _: BODY.partition("# The quay\n\n")[2],
     ],
 )
 @pytest.mark.parametrize("name", ["quay.md", "renamed.txt", "", "quay.html"])
