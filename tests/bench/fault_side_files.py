@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import product
 from pathlib import Path
+from signal import SIGBUS
 from typing import TYPE_CHECKING
 
 from tests.bench.fault_works import is_sound
@@ -32,25 +33,34 @@ _POLL, _PATIENCE = 0.05, 15.0
 class _Program:
     """A screen without a screen: it looks for changes all the time, and adds articles."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, writer: int | None = None) -> None:
+        """What is acknowledged, and that a loss is said, is also written to the pipe `writer`."""
         self.library = Library.open(path)
-        self.name, self.number, self.acknowledged, self.is_told = name, 0, list[str](), False
+        self.name, self.number, self.acknowledged, self.is_told, self.writer = name, 0, list[str](), False, writer
 
     def look(self) -> None:
         try:
             self.library.data_version()
         except NewsreaderError as error:
-            self.is_told |= "may be lost" in str(error)
+            if "may be lost" in str(error):
+                self.is_told = True
+                self._report("told")
 
     def add(self) -> bool:
         """Add an article, and return whether that was acknowledged."""
         self.number += 1
         text = f"Text {self.number} of {self.name}. " + "word " * 900
         try:
-            self.acknowledged.append(self.library.articles.add(document(text)).article.uid)
+            uid = self.library.articles.add(document(text)).article.uid
         except NewsreaderError:
             return False
+        self.acknowledged.append(uid)
+        self._report(uid)
         return True
+
+    def _report(self, word: str) -> None:
+        if self.writer is not None:
+            os.write(self.writer, f"{word} ".encode())
 
     def go_on(self) -> None:
         """Look and add until a change is acknowledged again."""
@@ -105,8 +115,7 @@ def _trial(path: Path, act: Callable[[], object], *, paused: bool, with_other: b
     if with_other and not child:
         _other(path, writer)
     os.close(writer)
-    if with_other:
-        os.read(reader, 1)
+    data = os.read(reader, 4096) if with_other else b""  # it has added its first article
     one = _Program(path, "one")
     one.look()
     for _ in range(3):
@@ -118,12 +127,12 @@ def _trial(path: Path, act: Callable[[], object], *, paused: bool, with_other: b
     one.add()
     one.go_on()
     one.add()
-    data = b""
     while part := os.read(reader, 4096):
         data += part
     os.close(reader)
     if child:
-        assert os.waitpid(child, 0)[1] == 0
+        # The system kills a program that reads a part of the index which was cut off, at any moment, as by `kill -9`.
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, -SIGBUS)
     one.look()
     one.library.close()
     words = data.decode().split()
@@ -134,9 +143,8 @@ def _other(path: Path, writer: int) -> None:
     """Be the second program for a second, and report what was acknowledged."""
     status = 1
     try:
-        other = _Program(path, "other")
+        other = _Program(path, "other", writer)
         other.add()
-        os.write(writer, b" ")
         until = time.monotonic() + 1
         while time.monotonic() < until:
             other.look()
@@ -144,7 +152,6 @@ def _other(path: Path, writer: int) -> None:
             time.sleep(_POLL)
         other.go_on()
         other.library.close()
-        os.write(writer, " ".join((*other.acknowledged, *["told"] * other.is_told)).encode())
         status = 0
     except BaseException as error:
         print(repr(error), file=sys.stderr, flush=True)
