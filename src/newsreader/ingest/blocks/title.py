@@ -23,6 +23,7 @@ _GENERIC = re.compile(
 )
 """Names that programs give, and that say nothing."""
 _HASH = re.compile(r"(?=\w*\d)(?:[0-9a-f]{6,}|(?=\w*[A-Za-z]\d+[A-Za-z]+\d)[A-Za-z0-9]{10,})", re.IGNORECASE)
+_NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\x7f]")
 
 
@@ -43,11 +44,14 @@ def title_of_name(name: str) -> str:
 
 
 def derive_title(text: str) -> str:
-    """Return the first sentence of `text`, without the full stop, colon or comma at its end.
+    """Return the first sentence of the first paragraph of `text`, without the full stop, colon or comma at its end.
 
-    A sentence of more than 100 code points is cut after a word, and ends with “…”.
+    A sentence of more than 100 code points is cut after a word, and ends with “…”. The number of a list item is left
+    out. The cells of the first row of a table are separated by commas.
     """
-    start = " ".join(text.lstrip()[:_SAMPLE].split())
+    start, _, rest = text.lstrip()[:_SAMPLE].partition("\n\n")[0].partition("\n")
+    start = start.replace(" | ", ", ") if " | " in start else f"{start} {rest}"
+    start = " ".join(_NUMBER.sub("", start, count=1).split())
     first = Sentences(start, (Block(BlockKind.PARAGRAPH, 0, len(start)),), detect(start)).first()
     sentence = start[first.start : first.end] if first else start
     if len(sentence) <= _MAX_LENGTH:
