@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, starmap
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -178,6 +178,9 @@ def _vote(group: _Group) -> int:
     """Return above 0 if these lines are wrapped, below 0 if each line is a paragraph, and 0 if it is unclear."""
     if len(group.lines) < 2:
         return 0
+    # Verse has no broken words, so two of them are enough in a column of any width.
+    if group.width < _MIN_WIDTH and sum(starmap(_is_broken, pairwise(group.lines))) > 1:
+        return len(group.lines)
     if group.width < _MIN_SURE:
         return -len(group.lines)
     vote = -3 * sum(width > _MAX_WIDTH for width in group.widths)
@@ -200,6 +203,11 @@ def _vote(group: _Group) -> int:
     # Each line of a poem can begin with a capital.
     capitals = len(group.lines) > 2 and max(group.widths) <= _MAX_VERSE and all(map(_begins_upper, group.lines))
     return min(vote, -len(group.lines)) if capitals and not is_full else vote
+
+
+def _is_broken(line: str, below: str) -> bool:
+    """Return whether a word begins at the end of a line, and ends below."""
+    return _BROKEN.search(line) is not None and below.lstrip()[0].islower()
 
 
 def _begins_upper(line: str) -> bool:

@@ -42,7 +42,9 @@ def clean_name(name: str) -> str:
     if not plain:
         raise UsageError("A tag needs a name.")
     if not all(parts):
-        raise UsageError(f"The tag {plain} cannot begin or end with a slash or have two together.")
+        mistake = "begins" if not parts[0] else "ends" if not parts[-1] else ""
+        what = f"{mistake} with a slash" if mistake else "has two slashes together"
+        raise UsageError(f"The tag {plain} {what}. Leave out the slash.")
     return "/".join(parts)
 
 
