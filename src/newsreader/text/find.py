@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _MOST = 100_000
 """The most places that are returned. Only a letter or a sign occurs more often, in the longest texts."""
 
-# Between two letters of one word. In scripts without spaces a quote can begin anywhere.
-_INSIDE_WORD = re.compile(rf"(?<=[^\W{UNSPACED}])(?=[^\W{UNSPACED}])")
+# Between two letters of one word, or inside a number ("3.5"). In scripts without spaces a quote can begin anywhere.
+_INSIDE_WORD = re.compile(rf"(?<=[^\W{UNSPACED}])(?=[^\W{UNSPACED}])|(?<=\d)(?=[.,:]\d)|(?<=\d[.,:])(?=\d)")
 
 
 def find(text: str, needle: str) -> list[Range]:

@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.records import Anchor, AnchorState, Range
-from newsreader.text.find import occurrences
+from newsreader.text.find import occurrences, starts
 
 from .candidates import Passage, SeedIndex
+from .meaning import changed_meaning
 from .range_map import RangeMap
 from .sentence_diff import diff
 
@@ -49,6 +50,9 @@ _MARGIN = 0.1
 # If more than this share of a place was in the old text already, the place belongs to another passage.
 _OLD_SHARE = 0.5
 
+# The highest score of a place whose meaning changed.
+_CHANGED = 0.99
+
 # Code points of context on each side; a highlight stores as many.
 _CONTEXT = 32
 
@@ -70,15 +74,15 @@ def find_anchor(text: str, quote: str, prefix: str = "", suffix: str = "", hint:
         verbatim = _edited(_seed_index(text).candidates(passage), len(passage.words)) or verbatim
         if verbatim and verbatim.state is AnchorState.MOVED and text[verbatim.start : verbatim.end] == passage.words:
             verbatim = replace(verbatim, state=AnchorState.EXACT)
-    return verbatim and _with_edges(text, quote, verbatim)
+    return verbatim and _judged(_with_edges(text, quote, verbatim), quote, text)
 
 
 def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int, int]]) -> list[Anchor | None]:
     """Return the place in `new_text` of each of `ranges` (code points of `old_text`); `None` for a deleted range.
 
     The results are in the order of `ranges`. `exact`: the same words between the same neighbors. `moved`: certainly the
-    passage, slightly changed or elsewhere. `review`: likely. A place whose words were in the old text already, as
-    another passage, is never returned, even if it is similar. Raises `ValueError` for a range outside `old_text`.
+    passage, slightly changed or elsewhere. `review`: likely, or with a changed meaning. A place whose words were in the
+    old text already, as another passage, is never returned, even if it is similar. Raises `ValueError` for a range outside `old_text`.
     """
     spans = [(each.start, each.end) if isinstance(each, Range) else each for each in ranges]
     for start, end in spans:
@@ -88,7 +92,11 @@ def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int,
         return [Anchor(start, end, AnchorState.EXACT, 1.0) for start, end in spans]
     range_map = RangeMap(old_text, new_text, diff(old_text, new_text))
     added = SeedIndex(new_text, range_map.added())
-    return [_carried(range_map, added, start, end) for start, end in spans]
+    places = [_carried(range_map, added, start, end) for start, end in spans]
+    return [
+        place and _judged(place, old_text[start:end], new_text)
+        for place, (start, end) in zip(places, spans, strict=True)
+    ]
 
 
 def _passage(text: str, start: int, end: int) -> Passage | None:
@@ -112,6 +120,13 @@ def _with_edges(text: str, quote: str, found: Anchor) -> Anchor:
     return found
 
 
+def _judged(found: Anchor, quote: str, text: str) -> Anchor:
+    """Return the anchor, to review if the words there say something else."""
+    if found.state is AnchorState.MOVED and changed_meaning(quote, text[found.start : found.end]):
+        return replace(found, state=AnchorState.REVIEW, score=min(found.score, _CHANGED))
+    return found
+
+
 # --- both texts are known ---
 
 
@@ -120,16 +135,20 @@ def _carried(range_map: RangeMap, added: SeedIndex, start: int, end: int) -> Anc
     passage = _passage(range_map.old, start, end)
     if passage is None:
         return None
+    size = len(passage.words)
     place = range_map.follow(passage.start, passage.end)
     if place and not place.significant and place.evidence < _LIKELY_RUN:
         place = None
     if place:
-        if range_map.new[place.start : place.end] == passage.words:
+        if passage.at_word_borders([found := Range(place.start, place.end)], range_map.new) and (
+            range_map.new[found.start : found.end] == passage.words
+        ):
             return _with_edges(range_map.new, quote, Anchor(place.start, place.end, AnchorState.EXACT, 1.0))
         # The alignment can begin a word too early ("The" of an inserted sentence), so search for the words.
-        stays = range_map.new.find(passage.words, *range_map.gap(passage.start, passage.end))
-        if stays >= 0:
-            return _with_edges(range_map.new, quote, Anchor(stays, stays + len(passage.words), AnchorState.EXACT, 1.0))
+        low, high = range_map.gap(passage.start, passage.end)
+        inside = (Range(at + low, at + low + size) for at in starts(range_map.new[low:high], passage.words))
+        if stays := next(iter(passage.at_word_borders(inside, range_map.new)), None):
+            return _with_edges(range_map.new, quote, Anchor(stays.start, stays.end, AnchorState.EXACT, 1.0))
         if place.similarity >= _SURE:
             return Anchor(place.start, place.end, AnchorState.MOVED, place.similarity)
     elsewhere = _moved(range_map, added, passage)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|[。！？]+[」』”）]*|\n+")
 """The end of a sentence or a line, with the white space after it: rough, but fast and the same for both texts."""
 
-_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
+# A number with its separators ("3.5", "31,500", "9:30") is one word.
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:(?<=\d)[.,:]\d[^\W{UNSPACED}]*)*|[^\w\s]")
 
 # Phrases of four words that both passages have once are rarely common by chance. A quarter of all phrases is enough.
 # Both sides choose the same quarter by the last letter of the first word.
@@ -124,7 +125,7 @@ def unchanged_words(old: Tokens, new: Tokens, *, cut_out: bool = False) -> Itera
     Both passages must begin and end at the same place of their texts, so that common words at an edge continue
     unchanged text, unless they are `cut_out` from anywhere.
     """
-    runs = [_Run(*run) for run in _equal_runs(old.keys, new.keys)]
+    runs = [_Run(*run) for run in equal_runs(old.keys, new.keys)]
     _slide(runs, old, new)
     _mark_chance_runs(runs, old.keys, new.keys, cut_out=cut_out)
     for run in runs:
@@ -143,7 +144,7 @@ class _Run:
     significant: bool = True
 
 
-def _equal_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+def equal_runs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Yield runs of equal tokens (old index, new index, length), in order, in bounded time."""
     gaps = [(0, len(old), 0, len(new))]
     while gaps:

@@ -1,0 +1,158 @@
+"""Words that change what a sentence says, in the languages of much news, as regular expressions for a folded text.
+
+Must not know texts or passages: `meaning` compares them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from newsreader.text.folding import fold
+
+
+def plain(text: str) -> str:
+    """Return `text` without case, accents, invisible characters and typography."""
+    return fold(text, accents=True).text
+
+
+def _words(words: str) -> str:
+    return rf"(?<!\w)(?:{'|'.join(plain(words).split())})(?!\w)"
+
+
+NEGATION = re.compile(
+    _words(
+        r"not no non never none nobody nothing nowhere neither nor without cannot hardly barely"
+        r" nicht nichts nie niemals niemand kein\w* weder ohne"
+        r" ne pas jamais aucune? sans ni nunca jamás ning[uú]n\w* nadie tampoco sin mai nessun\w* senza"
+        r" não nenhum\w* ninguém sem niet geen nooit niets niemand zonder inte ej aldrig ingen inga inget"
+        r" utan ikke aldri"
+        r" nie nigdy brak bez nikt není nikdy nikdo nem nincs ei eivät nu fără değil yok asla"
+        r" не нет ни никогда никто ничего без нельзя ні ніколи немає няма δεν μην όχι tidak bukan không chưa"
+        r" नहीं मत बिना לא אין בלי [وف]?(?:لا|لم|لن|ليس\w*|غير|بدون|دون) نه نیست"
+    )
+    # "n't", and scripts whose words are not divided.
+    + r"|n't(?!\w)|(?!不仅|不僅|不过|不過|非常|未来|未來|没收|無料|不断)[不没沒無无未非勿]"
+    r"|ない|なかっ|なく|ませ?ん|ずに?(?=[、。])|않|못|없|아니|안 |ไม่"
+)
+
+NEGATING = tuple(plain("un in im il ir dis non nicht не без ne nie in des να").split())
+"""Prefixes that turn a word into its opposite."""
+
+SMALL = frozenset(
+    plain(
+        "this that these those when while after before with from then there here they what where which some many most"
+        " dies diese dieser eine einer nach beim wenn dass cette dans pour avec este esta para como это этот после"
+    ).split()
+)
+"""Words that often begin a sentence, with a capital letter, and are no names."""
+
+_COUNTED = (
+    "two three four five six seven eight nine ten eleven twelve|zwei drei vier fünf sechs sieben acht neun"
+    " zehn elf zwölf"
+    "|deux trois quatre cinq six sept huit neuf dix onze douze|dos tres cuatro cinco seis siete ocho nueve"
+    " diez once doce"
+    "|due tre quattro cinque sei sette otto nove dieci undici dodici"
+    "|dois três quatro cinco seis sete oito nove dez onze doze|twee drie vier vijf zes zeven acht negen tien elf twaalf"
+    "|два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"
+    "|двух трёх четырёх пяти шести семи восьми девяти десяти одиннадцати двенадцати"
+    "|dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście"
+    "|اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة|اثنين ثلاث أربع خمس ست سبع ثماني تسع عشر"
+)
+_LARGE = {
+    "20": "twenty zwanzig vingt veinte venti vinte двадцать عشرون",
+    "30": "thirty dreißig trente treinta trenta trinta тридцать ثلاثون",
+    "40": "forty vierzig quarante cuarenta сорок",
+    "50": "fifty fünfzig cinquante cincuenta пятьдесят",
+    "60": "sixty sechzig soixante sesenta шестьдесят",
+    "70": "seventy siebzig setenta семьдесят",
+    "80": "eighty achtzig ochenta восемьдесят",
+    "90": "ninety neunzig noventa девяносто",
+    "100": "hundred hundreds hundert cent cien ciento cento сто مئة مائة",
+    "1000": "thousand thousands tausend mille mil тысяча тысячи тысяч тыс ألف آلاف",
+    "1000000": "million millions mln millionen millones milioni milhões миллион миллиона миллионов млн مليون ملايين",
+    "1000000000": "billion billions bn milliarde milliarden milliard milliards"
+    " миллиард миллиарда миллиардов млрд مليار",
+    "1000000000000": "trillion billionen триллион триллиона триллионов",
+    "half": "half halb hälfte moitié mitad половина نصف",
+    "1st": "first",
+    "2nd": "second",
+    "3rd": "third",
+}
+NUMBERS = {word: str(value) for line in _COUNTED.split("|") for value, word in enumerate(plain(line).split(), 2)} | {
+    plain(word): value for value, words in _LARGE.items() for word in words.split()
+}
+"""The values of number words. The word for one is left out: in many languages it is an article."""
+
+NUMBER = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+
+UNIT = re.compile(
+    r"[$€£¥₹₽₩₺₴%‰]|[元円圓]|percent|prozent|pourcent|por ciento|процент|パーセント|ポイント|부|퍼센트|بالم[ئي]ه"
+    r"|dollar|euro|pound|pfund|yuan|rouble|ruble|rubel|рубл|доллар|евро|crowns|dirham|دولار|يورو|ريال|درهم|美元|欧元|英镑|日元"
+)
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+    "|jan feb mar apr may jun jul aug sept oct nov dec|januar februar märz april mai juni juli august"
+    " september oktober november dezember"
+    "|janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    "|enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    "|gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
+    "|января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+    "|январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
+    "|январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре"
+    "|يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"
+)
+_DAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday|montag dienstag mittwoch donnerstag freitag"
+    " samstag sonntag"
+    "|lundi mardi mercredi jeudi vendredi samedi dimanche|lunes martes miércoles jueves viernes sábado domingo"
+    "|lunedì martedì mercoledì giovedì venerdì sabato domenica"
+    "|понедельник вторник среду четверг пятницу субботу воскресенье"
+    "|понедельника вторника среды четверга пятницы субботы воскресенья"
+    "|الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد|月曜 火曜 水曜 木曜 金曜 土曜 日曜|周一 周二 周三 周四 周五 周六 周日"
+)
+_NEAR = "yesterday today tomorrow|gestern heute morgen|вчера сегодня завтра|昨日 今日 明日|昨天 今天 明天|أمس اليوم غدا"
+DATES = {
+    word: f"{kind}{value}"
+    for kind, lines in (("m", _MONTHS), ("d", _DAYS), ("n", _NEAR))
+    for line in lines.split("|")
+    for value, word in enumerate(plain(line).split())
+}
+DATE = re.compile(
+    _words(" ".join(word for word in DATES if word[0] < "\u3000"))
+    + r"|[月火水木金土日]曜|(?:周|星期)[一二三四五六日]|[昨今明][天日]"
+)
+
+SAYING = re.compile(
+    _words(
+        r"said says say saying told tells according stated announced reported wrote added sagte sagten sagt"
+        r" teilte erklärte laut zufolge"
+        r" déclaré dit selon dijo según ha detto secondo disse segundo сказал\w* заявил\w* сообщил\w*"
+        r" рассказал\w* словам данным"
+        r" قال\w* قالت صرح\w* أعلن\w* وفقا بحسب אמר\w* אמרה"
+    )
+    + r"|と述べ|と話し|と語っ|によると|によれば|と発表|表示|据|說|说|称|라고|밝혔|말했"
+)
+STANCE = re.compile(
+    r"(?<!\w)(?:claim|alleg|admit|den(?:y|ied|ies)(?!\w)|confirm|insist|conced|accus|suspect|reportedly"
+    r"|apparent|purport|so-called"
+    r"|behaupt|angeblich|mutmasslich|bestatig|bestreit|bestritt|einraum|raumte|verdacht|preten|presum|affirm"
+    r"|presunt|neg[oó](?!\w)|admiti"
+    r"|якобы|утвержда|предполага|подозрева|подтвер|отриц|отверг|призна[нл]"
+    r"|زعم|يزعم|مزعوم|مشتبه|نف[يى](?!\w)|اكد)"
+    r"|容疑|疑い|否定|認め|とみられ|主張|涉嫌|否认|否認|承认|承認|证实|證實|声称|據稱|据称|부인|인정|혐의|주장"
+)
+"""Words that say whether a statement is certain, and who is suspected of it."""
+
+
+def value(word: str) -> str | None:
+    """Return the value of a number in figures or in words, the same for every way to write it; `None` for others."""
+    if word in NUMBERS:
+        return NUMBERS[word]
+    if not word[0].isdigit():
+        return None
+    if re.fullmatch(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*", word):
+        return re.sub(r"\D", "", word)
+    figures = word.replace(",", ".")
+    return "".join(str(unicodedata.digit(sign, sign)) if sign.isdigit() else sign for sign in figures)

@@ -1,0 +1,112 @@
+"""Which edits change what a passage says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.text.anchor.meaning import ChangedMeaning, MeaningKind, changed_meaning
+
+NEGATION, NUMBER, AMOUNT, DATE, NAME, ATTRIBUTION, WORD = MeaningKind
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("the port will stay open", "the port will not stay open", NEGATION),
+        ("the port can stay open", "the port can't stay open", NEGATION),
+        ("he won’t sign", "he will sign", NEGATION),
+        ("the vote was legal", "the vote was illegal", NEGATION),
+        ("the report was confirmed by two sources", "the report was unconfirmed by two sources", NEGATION),
+        ("der Hafen bleibt offen", "der Hafen bleibt nicht offen", NEGATION),
+        ("es gab Verletzte im Hafen", "es gab keine Verletzten im Hafen", NEGATION),
+        ("le port ferme lundi", "le port ne ferme pas lundi", NEGATION),
+        ("el puerto cerrará", "el puerto no cerrará", NEGATION),
+        ("порт будет закрыт", "порт не будет закрыт", NEGATION),
+        ("港は閉鎖される", "港は閉鎖されない", NEGATION),
+        ("市長は辞任した", "市長は辞任しなかった", NEGATION),
+        ("港口将关闭", "港口将不关闭", NEGATION),
+        ("سيغلق الميناء", "لن يغلق الميناء", NEGATION),
+        ("항구를 닫는다", "항구를 닫지 않는다", NEGATION),
+        ("paid $3 million for it", "paid $4.2 million for it", AMOUNT),
+        ("paid $3 million for it", "paid $3 billion for it", AMOUNT),
+        ("paid 300 euros for it", "paid 300 dollars for it", AMOUNT),
+        ("a crowd of 31", "a crowd of 31,500", NUMBER),
+        ("three people were hurt", "five people were hurt", NUMBER),
+        ("drei Menschen", "fünf Menschen", NUMBER),
+        ("погибли три человека", "погибли пять человек", NUMBER),
+        ("死者は三人", "死者は五人", NUMBER),
+        ("أصيب ثلاثة أشخاص", "أصيب خمسة أشخاص", NUMBER),
+        ("14 miles away", "14 kilometers away", AMOUNT),
+        ("on March 3 in court", "on March 5 in court", DATE),
+        ("on Monday in court", "on Friday in court", DATE),
+        ("3月3日に開く", "3月5日に開く", DATE),
+        ("am 3. März", "am 3. April", DATE),
+        ("founded in 1919 here", "founded in 1911 here", DATE),
+        ("the mayor Ilse Brandt spoke", "the mayor Ilse Kramer spoke", NAME),
+        ("Brandt spoke to the crew", "Kramer spoke to the crew", NAME),
+        ("the engineer Lindqvist", "the engineer Lindquist", NAME),
+        ("мэр Иван Петров выступил", "мэр Иван Сидоров выступил", NAME),
+        ("市長のブラントが話した", "市長のクラマーが話した", NAME),
+        ("张伟在港口工作", "王芳在港口工作", WORD),
+        ("زار محمد الميناء", "زار خالد الميناء", WORD),
+        ("the thief fled", "the alleged thief fled", ATTRIBUTION),
+        ("the minister said the port", "the minister claimed the port", ATTRIBUTION),
+        ("he said the port", "she said the port", ATTRIBUTION),
+        ("the spokesman said the port", "the captain said the port", ATTRIBUTION),
+        ("the port is unsafe", "the port is unsafe, according to engineers", ATTRIBUTION),
+        ("der Täter floh", "der mutmaßliche Täter floh", ATTRIBUTION),
+        ("мэр сказал, что порт", "мэр утверждал, что порт", ATTRIBUTION),
+    ],
+)
+def test_a_changed_meaning_is_named_with_its_words_in_both_directions(old: str, new: str, kind: MeaningKind) -> None:
+    assert kind in [each.kind for each in changed_meaning(old, new)], changed_meaning(old, new)
+    assert kind in [each.kind for each in changed_meaning(new, old)], changed_meaning(new, old)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("the port will stay open", "the port will stay oepn"),
+        ("the abandonned port", "the abandoned port"),
+        ("“Nobody” came – at all", '"Nobody" came - at all'),
+        ("he will not sign", "he won't sign"),
+        ("it is not legal", "it isn’t legal"),
+        ("1,000 people", "1000 people"),
+        ("1.000 Menschen", "1 000 Menschen"),
+        ("twelve people", "12 people"),
+        ("the Kovacs report", "the Kovács report"),
+        ("the web site of the port", "the website of the port"),
+        ("the co-operation", "the cooperation"),
+        ("die Rede des Bürgermeister", "die Rede des Bürgermeisters"),
+        ("в порту города", "в портах города"),
+        ("the mayor Brandt spoke", "the mayor Ilse Brandt spoke"),
+        ("the mayor spoke about the port", "the mayor spoke at length about the port"),
+        ("a hid\xadden clause\u200b", "a hidden clause"),
+        ("The council closed it", "A council closed it"),
+        ("The port is open. It is new.", "The port is open. No ferry left on Monday. It is new."),
+        ("Later, the council closed it", "The council closed it"),
+        ("港は新しい。", "港は、新しい。"),
+        ("المدرسة الكبيرة", "المدرسه الكبيره"),
+    ],
+)
+def test_typing_errors_typography_and_style_do_not_change_the_meaning(old: str, new: str) -> None:
+    assert changed_meaning(old, new) == []
+    assert changed_meaning(new, old) == []
+
+
+def test_the_words_are_those_of_the_texts() -> None:
+    assert changed_meaning("the city will pay", "the city won’t pay") == [
+        ChangedMeaning(MeaningKind.NEGATION, "will", "won’t")
+    ]
+    assert changed_meaning("paid 3 crowns to Kovács", "paid 4 crowns to Brandt") == [
+        ChangedMeaning(MeaningKind.AMOUNT, "3", "4"),
+        ChangedMeaning(MeaningKind.NAME, "Kovács", "Brandt"),
+    ]
+
+
+@given(st.text(), st.text())
+def test_any_two_texts_can_be_compared_and_a_text_equals_itself(old: str, new: str) -> None:
+    assert changed_meaning(old, old) == []
+    assert all(each.old in old and each.new in new for each in changed_meaning(old, new))
