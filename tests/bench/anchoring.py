@@ -1,15 +1,17 @@
 """Measure how well quotes from an old text are found in a new one, on real revisions in a file.
 
-    python -m tests.bench.anchoring FILE
+    python -m tests.bench.anchoring [FILE]
 
 The file is JSON: `texts[key]` has `old` and `new`; `cases[]` have `id`, `text_key`, `class`, `quote`, `prefix`,
 `suffix`, `hint` (code points of the old text) and `expected` (`{start, end}` in the new text, or null if the words were
 deleted).
 
+Without a file, the hand-made edits of `newspaper` are measured.
+
 Both functions are measured: `carry_over` with both texts, and `find_anchor` with only the quote. The results of each
-class are: *right*, the expected range, or none if none is expected; *unsure*, the expected range with the state
-`review`; *near*, a range with at least four fifths in common with the expected one; *review*, another range with the
-state `review`; *wrong*, another range, or none; *falsely*, a sure range for words that were deleted.
+class are, where a place with four fifths in common with the expected one is right: *sure*, right and sure, or rightly
+none; *review*, right but to review; *wrongly*, wrong and sure, or a changed meaning that passes as sure; *doubtful*,
+wrong but to review; *none*, no place although one is expected; and *exactly*, the exact range in any state.
 """
 
 from __future__ import annotations
@@ -23,28 +25,28 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.records import AnchorState
 from newsreader.text.anchor.anchor import carry_over, find_anchor
+from tests.bench import newspaper
 
 if TYPE_CHECKING:
     from newsreader.records import Anchor
 
-VERDICTS = ("right", "unsure", "near", "review", "wrong", "falsely")
+VERDICTS = ("sure", "review", "wrongly", "doubtful", "none")
 
 
-def verdict(found: Anchor | None, expected: dict[str, int] | None) -> str:
+def verdict(found: Anchor | None, case: dict[str, Any]) -> str:
     """Return one of `VERDICTS` for a result."""
-    if found is None or expected is None:
-        if found is None and expected is None:
-            return "right"
-        if found is None:
-            return "wrong"
-        return "review" if found.state is AnchorState.REVIEW else "falsely"
-    start, end = expected["start"], expected["end"]
-    if (found.start, found.end) == (start, end):
-        return "unsure" if found.state is AnchorState.REVIEW else "right"
-    common = min(found.end, end) - max(found.start, start)
-    if common / (max(found.end, end) - min(found.start, start)) >= 0.8:
-        return "near"
-    return "review" if found.state is AnchorState.REVIEW else "wrong"
+    expected = case["expected"]
+    if found is None:
+        return "none" if expected else "sure"
+    review = found.state is AnchorState.REVIEW
+    if not expected or _overlap(found, expected) < 0.8:
+        return "doubtful" if review else "wrongly"
+    return "review" if review else "sure" if case.get("sure", True) else "wrongly"
+
+
+def _overlap(found: Anchor, expected: dict[str, int]) -> float:
+    common = min(found.end, expected["end"]) - max(found.start, expected["start"])
+    return common / (max(found.end, expected["end"]) - min(found.start, expected["start"]))
 
 
 def carried(data: dict[str, Any]) -> dict[str, Anchor | None]:
@@ -76,11 +78,14 @@ def report(
     """Print a table, and with `verbose` the cases that are not right."""
     table: dict[str, Counter[str]] = defaultdict(Counter)
     for case in data["cases"]:
-        word = verdict(answers[case["id"]], case["expected"])
+        found, expected = answers[case["id"]], case["expected"]
+        word = verdict(found, case)
         table[case["class"]][word] += 1
-        if verbose and word not in ("right", "unsure"):
+        table[case["class"]]["exactly"] += (found and (found.start, found.end)) == (
+            expected and (expected["start"], expected["end"])
+        )
+        if verbose and (word not in ("sure", "review") or (word == "review" and case.get("sure"))):
             new = data["texts"][case["text_key"]]["new"]
-            found, expected = answers[case["id"]], case["expected"]
             print(f"  {word} {case['class']} {case['id']}")
             print(f"    quote    {case['prefix'][-20:]!r} {case['quote']!r} {case['suffix'][:20]!r}")
             print(f"    expected {expected and new[expected['start'] : expected['end']]!r}")
@@ -88,19 +93,21 @@ def report(
                 f"    found    {found and new[found.start : found.end]!r} {found and (found.state.value, found.score)}"
             )
     print(f"{name}: {seconds * 1000:.0f} ms CPU, {seconds * 1000 / len(answers):.2f} ms a case")
-    print(f"  {'class':12}{'cases':>7}" + "".join(f"{word:>9}" for word in VERDICTS))
+    columns = (*VERDICTS, "exactly")
+    print(f"  {'class':12}{'cases':>7}" + "".join(f"{word:>10}" for word in columns))
     rows = [*sorted(table.items()), ("all", sum(table.values(), Counter()))]
     for kind, counts in rows:
-        print(f"  {kind:12}{counts.total():>7}" + "".join(f"{counts[word]:>9}" for word in VERDICTS))
+        cases = sum(counts[word] for word in VERDICTS)
+        print(f"  {kind:12}{cases:>7}" + "".join(f"{counts[word]:>10}" for word in columns))
 
 
 def main() -> None:
     """Measure the cases of a file."""
     parser = argparse.ArgumentParser(description="Measure anchoring on real revisions.")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case that is not right")
     options = parser.parse_args()
-    data = json.loads(options.file.read_text(encoding="utf-8"))
+    data = json.loads(options.file.read_text(encoding="utf-8")) if options.file else newspaper.data()
     for name, measure in (("carry_over", carried), ("find_anchor", found_alone)):
         begun = time.process_time()
         answers = measure(data)
