@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -65,6 +65,14 @@ class Folded:
             stop += 1
         return Range(origin, stop)
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the folded range for the range `start`-`end` of the original text: the opposite of `locate`."""
+        first = bisect_right(self.origins, start) - 1
+        begin = self.starts[first] + (start - self.origins[first] if self._in_step(first) else 0)
+        last = max(0, bisect_left(self.origins, end) - 1)
+        stop = self.starts[last] + end - self.origins[last] if self._in_step(last) else self._bounds(last)[0]
+        return begin, max(begin, stop)
+
     def _bounds(self, piece: int) -> tuple[int, int]:
         """Return the end of a piece in the folded and in the original text."""
         if piece + 1 < len(self.starts):
@@ -104,28 +112,34 @@ def _belongs_to_sign_before(character: str) -> bool:
 class _Table(dict[int, str]):
     """The folded form of each character, computed when it first occurs."""
 
-    def __init__(self, case: bool, accents: bool) -> None:
+    def __init__(self, case: bool, accents: bool, lines: bool) -> None:
         self._how = case, accents
+        if lines:
+            self[ord("\n")] = "\n"
 
     def __missing__(self, code: int) -> str:
         if len(self) >= _CACHED:
+            lines = self.get(ord("\n"))
             self.clear()
+            if lines:
+                self[ord("\n")] = lines
         folded = fold_character(chr(code), *self._how)
         self[code] = found = folded if len(folded) == 1 else _LONGER if folded else _DROPPED
         return found
 
 
-_TABLES = {how: _Table(*how) for how in product((True, False), repeat=2)}
+_TABLES = {how: _Table(*how) for how in product((True, False), repeat=3)}
 
 
 @lru_cache(maxsize=4)
-def fold(text: str, *, case: bool = True, accents: bool = False) -> Folded:
+def fold(text: str, *, case: bool = True, accents: bool = False, lines: bool = False) -> Folded:
     """Return `text` with quotation marks, dashes, white space, ligatures and widths folded; and `case` and `accents`.
 
+    With `lines`, line breaks stay.
     Characters are folded one by one (Unicode NFKC and case folding), so both sides of a comparison should be NFC. The
     last few results are cached, because a search folds the same article at every keystroke.
     """
-    even = text.translate(_TABLES[case, accents])
+    even = text.translate(_TABLES[case, accents, lines])
     pieces: list[str] = []
     starts = [0]
     origins = [0]
@@ -166,7 +180,11 @@ def fold_character(character: str, case: bool = True, accents: bool = False) -> 
         return "-"
     if category == "So" and unicodedata.decomposition(character).startswith("<super>"):
         return character  # a sign after a word (™) that is not part of it
-    if category == "Cf" or unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
+    if (
+        category == "Cf"
+        or character == "\N{ARABIC TATWEEL}"
+        or unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    ):
         return ""
     folded = unicodedata.normalize("NFKC", character)
     if case:

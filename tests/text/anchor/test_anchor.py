@@ -284,3 +284,69 @@ def test_a_quote_with_its_context_is_found_in_its_own_text(case: tuple[str, list
             assert find_anchor(text, quote, text[:start], text[end:], start) == Anchor(
                 start, end, AnchorState.EXACT, 1.0
             )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        ("goverment", "government", AnchorState.MOVED),
+        ("web site", "website", AnchorState.MOVED),
+        ("Kovacs", "Kovács", AnchorState.MOVED),
+        ("Regirungen", "Regierungen", AnchorState.REVIEW),  # a capital letter: it can be a name
+        ("Lindqvist", "Lindquist", AnchorState.REVIEW),
+        ("1919", "1911", AnchorState.REVIEW),
+        ("wholly", "seldom", AnchorState.REVIEW),
+        ("학교에서", "학교에서는", AnchorState.MOVED),
+    ],
+)
+def test_a_few_replaced_words_keep_the_place_between_their_neighbors(old: str, new: str, state: AnchorState) -> None:
+    before = ARTICLE.replace("promised to keep", f"promised the {old} report to keep")
+    after = before.replace(old, new)
+    found = carried(after, old, before)
+    assert words_of(after, found) == new
+    assert found is not None
+    assert found.state is state
+
+
+def test_deleted_words_between_unchanged_neighbors_become_an_orphan() -> None:
+    assert carried(ARTICLE.replace(" that engineers gave", ""), "that engineers gave") is None
+
+
+@both_ways
+def test_a_highlight_survives_invisible_signs_and_ligatures(ask: Ask) -> None:
+    new = ARTICLE.replace("engineers", "engi\xadneers").replace("cost", "co\u200bst").replace("crowns", "\u2060crowns")
+    for old, edited in ((ARTICLE, new), (new, ARTICLE)):
+        words = old[old.index("Repairs") : old.index("in March") + len("in March")]
+        found = ask(edited, words, old)
+        assert words_of(edited, found) == edited[edited.index("Repairs") : edited.index("in March") + len("in March")]
+        assert found is not None
+        assert found.state is AnchorState.MOVED
+    found = ask(ARTICLE.replace("estimate", "eﬆimate"), COST)
+    assert found is not None
+    assert found.state is AnchorState.MOVED
+
+
+def test_the_highlights_of_a_text_that_was_shown_twice_stay_when_it_is_shown_once() -> None:
+    old = f"{ARTICLE}\n\n{ARTICLE}"
+    for words in (LEAD, COST, "every twenty minutes"):
+        found = carry_over(old, ARTICLE, [(old.rindex(words), old.rindex(words) + len(words))])[0]
+        assert words_of(ARTICLE, found) == words
+        assert found is not None
+        assert found.state is not AnchorState.REVIEW
+
+
+@pytest.mark.parametrize(
+    "sentence", ["There was no link.", "二つの事件につながりはなかった。", "Связи между ними нет."]
+)
+def test_a_short_sentence_that_moved_alone_moves_with_certainty(sentence: str) -> None:
+    old, new = f"{sentence} {ARTICLE}", f"{ARTICLE} {sentence}"
+    assert carried(new, sentence, old) == Anchor(*span(new, sentence), AnchorState.MOVED, 1.0)
+
+
+@given(st.text(), st.text(), st.text())
+def test_invisible_signs_never_change_which_range_is_found(before: str, inside: str, after: str) -> None:
+    old = f"{before} {COST}{inside} {after}"
+    start, end = span(old, COST)
+    shy = f"{before} \xad{COST[:20]}\u200b{COST[20:]}{inside} {after}"
+    found = carry_over(old, shy, [(start, end)])[0]
+    assert words_of(shy, found).replace("\u200b", "").replace("\xad", "") == COST

@@ -13,16 +13,22 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Indel
+
 from newsreader.records import Anchor, AnchorState, Range
 from newsreader.text.find import occurrences, starts
+from newsreader.text.folding import fold
 
 from .candidates import Passage, SeedIndex
 from .meaning import changed_meaning
-from .range_map import RangeMap
+from .range_map import RangeMap, weight
 from .sentence_diff import diff
+from .word_diff import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from newsreader.text.folding import Folded
 
     from .candidates import Candidate
 
@@ -41,6 +47,12 @@ _LIKELY_ELSEWHERE = 0.7
 _SURE_RUN = 48
 _LIKELY_RUN = 24
 
+# The weight of a sentence from which it is enough that both texts have it once.
+_SENTENCE = 12
+
+# Code points of equal context that show that two equal passages are copies in a text that was shown twice.
+_COPY = 128
+
 # The share of a passage's context that a place must have to be in the same context: one side of two.
 _SUPPORTED = 0.5
 
@@ -52,6 +64,9 @@ _OLD_SHARE = 0.5
 
 # The highest score of a place whose meaning changed.
 _CHANGED = 0.99
+
+# Longer passages are not compared by letter.
+_SPELLED = 1000
 
 # Code points of context on each side; a highlight stores as many.
 _CONTEXT = 32
@@ -74,7 +89,15 @@ def find_anchor(text: str, quote: str, prefix: str = "", suffix: str = "", hint:
         verbatim = _edited(_seed_index(text).candidates(passage), len(passage.words)) or verbatim
         if verbatim and verbatim.state is AnchorState.MOVED and text[verbatim.start : verbatim.end] == passage.words:
             verbatim = replace(verbatim, state=AnchorState.EXACT)
-    return verbatim and _judged(_with_edges(text, quote, verbatim), quote, text)
+    if verbatim is None:
+        return None
+    before, after = len(quote) - len(quote.lstrip()), len(quote) - len(quote.rstrip())
+    start, end = verbatim.start - before, verbatim.end + after
+    if start >= 0 and text[start:end] == quote:
+        verbatim = Anchor(start, end, verbatim.state, verbatim.score)
+    elif verbatim.state is AnchorState.EXACT and text[verbatim.start : verbatim.end] != quote:
+        verbatim = replace(verbatim, state=AnchorState.MOVED)
+    return _judged(verbatim, quote, text)
 
 
 def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int, int]]) -> list[Anchor | None]:
@@ -82,7 +105,8 @@ def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int,
 
     The results are in the order of `ranges`. `exact`: the same words between the same neighbors. `moved`: certainly the
     passage, slightly changed or elsewhere. `review`: likely, or with a changed meaning. A place whose words were in the
-    old text already, as another passage, is never returned, even if it is similar. Raises `ValueError` for a range outside `old_text`.
+    old text already, as another passage, is never returned, even if it is similar. Raises `ValueError` for a range
+    outside `old_text`.
     """
     spans = [(each.start, each.end) if isinstance(each, Range) else each for each in ranges]
     for start, end in spans:
@@ -90,13 +114,18 @@ def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int,
             raise ValueError(f"{start}-{end} is not a range of a text of {len(old_text)} code points")
     if old_text == new_text:
         return [Anchor(start, end, AnchorState.EXACT, 1.0) for start, end in spans]
-    range_map = RangeMap(old_text, new_text, diff(old_text, new_text))
-    added = SeedIndex(new_text, range_map.added())
-    places = [_carried(range_map, added, start, end) for start, end in spans]
-    return [
-        place and _judged(place, old_text[start:end], new_text)
-        for place, (start, end) in zip(places, spans, strict=True)
-    ]
+    old, new = fold(old_text, case=False, lines=True), fold(new_text, case=False, lines=True)
+    range_map = RangeMap(old.text, new.text, diff(old.text, new.text))
+    added = SeedIndex(new.text, range_map.added())
+    results: list[Anchor | None] = []
+    for start, end in spans:
+        passage = _passage(old.text, *old.span(start, end))
+        found = _carried(range_map, added, passage) if passage else None
+        if passage and found:
+            place = old.locate(passage.start, passage.end)
+            found = _unfolded(new, found, old_text[start:end], start - place.start, end - place.end)
+        results.append(found and _judged(found, old_text[start:end], new_text))
+    return results
 
 
 def _passage(text: str, start: int, end: int) -> Passage | None:
@@ -109,15 +138,17 @@ def _passage(text: str, start: int, end: int) -> Passage | None:
     return Passage(text, begin, begin + len(words))
 
 
-def _with_edges(text: str, quote: str, found: Anchor) -> Anchor:
-    """Return the anchor with the white space at the edges of the quote, if the text has it; else not as `exact`."""
-    start = found.start - (len(quote) - len(quote.lstrip()))
-    end = found.end + len(quote) - len(quote.rstrip())
-    if start >= 0 and text[start:end] == quote:
+def _unfolded(new: Folded, found: Anchor, quote: str, before: int, after: int) -> Anchor:
+    """Return the anchor in the original text, with the invisible edges of the quote if the text has them; else not as
+    `exact`. `before` and `after` are the offsets of the edges from those of the words.
+    """
+    place = new.locate(found.start, found.end)
+    start, end = place.start + before, place.end + after
+    if start >= 0 and new.original[start:end] == quote:
         return Anchor(start, end, found.state, found.score)
-    if found.state is AnchorState.EXACT and text[found.start : found.end] != quote:
-        return Anchor(found.start, found.end, AnchorState.MOVED, found.score)
-    return found
+    same = new.original[place.start : place.end] == quote
+    state = AnchorState.MOVED if found.state is AnchorState.EXACT and not same else found.state
+    return Anchor(place.start, place.end, state, found.score)
 
 
 def _judged(found: Anchor, quote: str, text: str) -> Anchor:
@@ -130,49 +161,76 @@ def _judged(found: Anchor, quote: str, text: str) -> Anchor:
 # --- both texts are known ---
 
 
-def _carried(range_map: RangeMap, added: SeedIndex, start: int, end: int) -> Anchor | None:
-    quote = range_map.old[start:end]
-    passage = _passage(range_map.old, start, end)
-    if passage is None:
-        return None
+def _carried(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | None:
     size = len(passage.words)
     place = range_map.follow(passage.start, passage.end)
     if place and not place.significant and place.evidence < _LIKELY_RUN:
         place = None
     if place:
-        if passage.at_word_borders([found := Range(place.start, place.end)], range_map.new) and (
-            range_map.new[found.start : found.end] == passage.words
-        ):
-            return _with_edges(range_map.new, quote, Anchor(place.start, place.end, AnchorState.EXACT, 1.0))
+        same = range_map.new[place.start : place.end] == passage.words
+        if same and passage.at_word_borders([Range(place.start, place.end)], range_map.new):
+            return Anchor(place.start, place.end, AnchorState.EXACT, 1.0)
         # The alignment can begin a word too early ("The" of an inserted sentence), so search for the words.
         low, high = range_map.gap(passage.start, passage.end)
         inside = (Range(at + low, at + low + size) for at in starts(range_map.new[low:high], passage.words))
         if stays := next(iter(passage.at_word_borders(inside, range_map.new)), None):
-            return _with_edges(range_map.new, quote, Anchor(stays.start, stays.end, AnchorState.EXACT, 1.0))
+            return Anchor(stays.start, stays.end, AnchorState.EXACT, 1.0)
         if place.similarity >= _SURE:
             return Anchor(place.start, place.end, AnchorState.MOVED, place.similarity)
     elsewhere = _moved(range_map, added, passage)
     if elsewhere and elsewhere.state is AnchorState.MOVED:
-        return _with_edges(range_map.new, quote, elsewhere)
+        return elsewhere
+    # The slot between unchanged neighbors is the place of a few words, even if all of them were replaced.
+    found = range_map.slot(passage.start, passage.end)
+    spots = [*([found] if found else []), *([Range(place.start, place.end)] if place else [])]
+    likeness, spot = max(
+        ((_likeness(passage.words, range_map.new[each.start : each.end]), each) for each in spots),
+        key=lambda each: each[0],
+        default=(0.0, None),
+    )
+    if spot and likeness >= _SURE:
+        return Anchor(spot.start, spot.end, AnchorState.MOVED, likeness)
     if place and place.similarity >= _LIKELY:
         return Anchor(place.start, place.end, AnchorState.REVIEW, place.similarity)
-    return elsewhere and _with_edges(range_map.new, quote, elsewhere)
+    part = not passage.is_sentence() and not SENTENCE_END.search(passage.words)
+    if found and part and found.end - found.start <= 3 * size + _CONTEXT:
+        return Anchor(
+            found.start, found.end, AnchorState.REVIEW, _likeness(passage.words, range_map.new[found.start : found.end])
+        )
+    return elsewhere
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return the similarity of two passages by letter, from 0.0 to 1.0; 0.0 for long ones, which words must decide."""
+    if max(len(one), len(other)) > _SPELLED:
+        return 0.0
+    return Indel.normalized_similarity(one.casefold(), other.casefold())
 
 
 def _moved(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | None:
     """Return the place of the passage in added text, if it was moved there."""
-    near = passage.cut(_CONTEXT)
-    size = len(passage.words)
-    runs = []
-    for place in near.places(range_map.new):
+    near, wide = passage.cut(_CONTEXT), passage.cut(2 * _COPY)
+    size, words = len(passage.words), weight(passage.words)
+    runs, copies = [], []
+    places = near.places(range_map.new)
+    for place in places:
         if range_map.old_share(place.start, place.end) <= _OLD_SHARE:
             there = Passage(range_map.new, place.start, place.end).cut(2 * _CONTEXT)
-            runs.append((size + near.shared_context(there), place.start))
+            runs.append((words + near.shared_context(there), place.start))
+        else:
+            copy = wide.shared_context(Passage(range_map.new, place.start, place.end).cut(2 * _COPY))
+            copies.append((copy, place.start))
     runs.sort(reverse=True)
-    if runs and runs[0][0] >= _LIKELY_RUN:
+    if runs and (runs[0][0] >= _LIKELY_RUN or (words >= _SENTENCE and passage.is_sentence())):
         run, start = runs[0]
         sure = run >= _SURE_RUN and (len(runs) == 1 or run > runs[1][0])
+        if passage.is_sentence() and len(places) == 1:
+            sure = words >= _SENTENCE and range_map.old.count(passage.words) == 1
         return Anchor(start, start + size, AnchorState.MOVED if sure else AnchorState.REVIEW, 1.0)
+    # A text that was shown twice and is shown once now.
+    if copies and max(copies)[0] >= _COPY:
+        start = max(copies)[1]
+        return Anchor(start, start + size, AnchorState.MOVED, 1.0)
     free = (
         each for each in added.candidates(near) if range_map.old_share(each.place.start, each.place.end) <= _OLD_SHARE
     )

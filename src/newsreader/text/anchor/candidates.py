@@ -7,6 +7,7 @@ this module must not.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,9 @@ _SPARSE = 10
 
 # Places that are compared word by word.
 _TRIES = 3
+
+
+_ENDED = re.compile(r"[.!?…。！？؟][\"'”’»)\]」』）]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,12 @@ class Passage:
         """Return the same passage with at most `margin` code points of context on each side."""
         low = max(0, self.start - margin)
         return Passage(self.text[low : self.end + margin], self.start - low, self.end - low)
+
+    def is_sentence(self) -> bool:
+        """Return whether the passage is a whole sentence or line, or several."""
+        before, after = self.text[: self.start].rstrip(" "), self.text[self.end :].lstrip(" ")
+        begins = not before or before[-1] == "\n" or bool(_ENDED.search(before[-8:]))
+        return begins and (not after or after[0] == "\n" or bool(_ENDED.search(self.words[-8:])))
 
     def shared_context(self, other: Passage) -> int:
         """Return how many code points before and after both passages are equal, white space as one."""

@@ -33,6 +33,7 @@ _LIKE_LENGTH = 5  # shorter words that differ are different words
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CJK_DATE = re.compile(r"[年月日]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]{1,2}$")
 _PARTICLES = re.compile("[的地得了着在再也就和与及]")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 
@@ -72,8 +73,8 @@ def changed_meaning(old: str, new: str) -> list[ChangedMeaning]:
         removed, inserted = _Words(before, a, b), _Words(after, c, d)
         if _joined(removed.text) == _joined(inserted.text) or _is_other_text(removed, inserted):
             continue
-        for kind in _kinds(removed, inserted):
-            found.append(ChangedMeaning(kind, _original(left, removed), _original(right, inserted)))
+        words = _original(left, removed), _original(right, inserted)
+        found += [ChangedMeaning(kind, *words) for kind in _kinds(removed, inserted)]
     return found
 
 
@@ -267,7 +268,9 @@ def _replaced_word(old: str, new: str) -> bool:
     """Return whether a word in a script without capital letters was replaced by an unlike one."""
     if not (_uncased(old) and _uncased(new)):
         return False
-    return not _is_like(old, new)
+    short, long = sorted((old, new), key=len)
+    ending = long.startswith(short) and _HANGUL.match(long[len(short) :])  # a particle: "학교" and "학교에서"
+    return not ending and not _is_like(old, new)
 
 
 def _uncased(text: str) -> bool:

@@ -5,6 +5,7 @@ This module must not know how the result is used: `anchor` decides.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -20,9 +21,18 @@ if TYPE_CHECKING:
     from .word_diff import Unchanged
 
 
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
 def weight(text: str) -> int:
-    """Return the number of code points in `text` without white space."""
-    return len("".join(text.split()))
+    """Return the number of code points in `text` without white space; a sign of Chinese, Japanese or Korean is three,
+    because it says as much as three letters.
+    """
+    size = len("".join(text.split()))
+    return size if text.isascii() else size + 2 * len(_DENSE.findall(text))
+
+
+_ENOUGH = 128  # code points of an unchanged block that are weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +107,12 @@ class RangeMap:
         if high == len(pieces) - 1 and pieces[-1].end < end:
             new_end = self._end_after(stop - 1, end, new_end)
         similarity = 2 * same / (weight(self.old[start:end]) + weight(self.new[new_start:new_end]))
-        longest = max(block.length for block in self._all.unchanged[first + low : first + high + 1])
+        longest = max(self._run(block) for block in self._all.unchanged[first + low : first + high + 1])
         return Place(new_start, new_end, similarity, bool(significant), max(same, longest))
+
+    def _run(self, block: Unchanged) -> int:
+        """Return the length of a block as evidence, where more than enough is enough."""
+        return weight(self.old[block.old : block.old + min(block.length, _ENOUGH)])
 
     def gap(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the new text between the significant blocks before and after `start`-`end`."""
@@ -112,6 +126,24 @@ class RangeMap:
         elif stop < len(blocks.unchanged):
             high = blocks.unchanged[stop].new
         return low, high
+
+    def slot(self, start: int, end: int) -> Range | None:
+        """Return the range of the new text between the unchanged words right before and right after `start`-`end`;
+        `None` if these changed too or if nothing is between them.
+        """
+        blocks = self._significant
+        first, stop = blocks.touching(start, end)
+        left, right = blocks.ends[first - 1] if first else 0, blocks.starts[stop] if stop < len(blocks.starts) else None
+        if first < stop and blocks.starts[first] < start:
+            left = start
+        if first < stop and blocks.ends[stop - 1] > end:
+            right = end
+        if any(map(str.isalnum, self.old[left:start])) or any(map(str.isalnum, self.old[end:right])):
+            return None
+        low, high = self.gap(start, end)
+        words = self.new[low:high].strip()
+        begin = self.new.index(words, low)
+        return Range(begin, begin + len(words)) if any(map(str.isalnum, words)) else None
 
     def unchanged_weight(self, start: int, end: int) -> int:
         """Return the weight of the significant unchanged parts of the old range `start`-`end`."""

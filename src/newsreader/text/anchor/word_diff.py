@@ -10,6 +10,7 @@ This module must not know whole articles (`sentence_diff` does) nor highlights.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from newsreader.text.folding import UNSPACED, fold_character
+from newsreader.text.folding import UNSPACED, bare_letters, fold_character
 
 from .patience import shared
 
@@ -50,7 +51,7 @@ _CLOSERS = frozenset("\"'”’»)]")
 class Unchanged:
     """`length` code points that are equal at `old` in the old text and at `new` in the new text.
 
-    Case and the shape of quotation marks and dashes are ignored; compare the texts if they matter. It is not
+    Case, accents and the shape of quotation marks and dashes are ignored; compare the texts if they matter. It is not
     `significant` if chance explains it: a few words that two unrelated passages could share.
     """
 
@@ -95,6 +96,8 @@ class Tokens:
 @lru_cache(maxsize=1 << 15)
 def _key(word: str) -> str:
     folded = fold_character(word) if len(word) == 1 else word.casefold()
+    if not folded.isascii():
+        folded = bare_letters(unicodedata.normalize("NFD", folded))
     return folded if len(folded) == len(word) else word
 
 
