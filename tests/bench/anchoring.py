@@ -23,9 +23,10 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.bench import newspaper
+
 from newsreader.records import AnchorState
 from newsreader.text.anchor.anchor import carry_over, find_anchor
-from tests.bench import newspaper
 
 if TYPE_CHECKING:
     from newsreader.records import Anchor

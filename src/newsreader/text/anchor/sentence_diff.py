@@ -16,7 +16,7 @@ from .patience import shared
 from .word_diff import SENTENCE_END, Tokens, Unchanged, merge_adjacent, unchanged_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 
 # A sentence shorter than this many code points ("Yes.", "Photo: AP") can occur anywhere by chance, so it is not used to
@@ -28,7 +28,11 @@ def diff(old: str, new: str) -> list[Unchanged]:
     """Return the parts of `old` that are unchanged in `new`, in order, without overlaps; adjacent parts are merged."""
     if old == new:
         return [Unchanged(0, 0, len(old))] if old else []
-    return merge_adjacent(old, new, sorted(_by_sentence(old, new), key=lambda part: part.old))
+    return merge_adjacent(
+        old,
+        new,
+        sorted(_aligned(old, new, (0, len(old), 0, len(new)), (_lines, _sentences)), key=lambda part: part.old),
+    )
 
 
 def is_same_story(old: str, new: str) -> bool:
@@ -41,20 +45,37 @@ def is_same_story(old: str, new: str) -> bool:
     return 3 * common >= min(len(old), len(new))
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Return the ranges of sentences and lines, roughly but fast, without the white space around them."""
-    bounds = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the ranges of lines that are not blank."""
     found = []
-    for start, end in pairwise(bounds):
-        piece = text[start:end]
-        if stripped := piece.strip():
-            begin = start + piece.index(stripped[0])
-            found.append((begin, begin + len(stripped)))
+    for line in text[start:end].split("\n"):
+        if line and not line.isspace():
+            found.append((start, start + len(line)))
+        start += len(line) + 1
     return found
 
 
-def _by_sentence(old: str, new: str) -> Iterator[Unchanged]:
-    old_ranges, new_ranges = _sentences(old), _sentences(new)
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the ranges of sentences and lines, roughly but fast, without the white space around them."""
+    bounds = [start, *(match.end() for match in SENTENCE_END.finditer(text, start, end)), end]
+    found = []
+    for begin, stop in pairwise(bounds):
+        piece = text[begin:stop]
+        if stripped := piece.strip():
+            first = begin + piece.index(stripped[0])
+            found.append((first, first + len(stripped)))
+    return found
+
+
+def _aligned(
+    old: str,
+    new: str,
+    gap: tuple[int, int, int, int],
+    levels: Sequence[Callable[[str, int, int], list[tuple[int, int]]]],
+) -> Iterator[Unchanged]:
+    """Yield the unchanged parts of a range of both texts: by line, then by sentence, then by word."""
+    split, *finer = levels
+    old_ranges, new_ranges = split(old, *gap[:2]), split(new, *gap[2:])
     old_keys = [old[start:end] for start, end in old_ranges]
     new_keys = [new[start:end] for start, end in new_ranges]
     gaps = [(0, len(old_keys), 0, len(new_keys))]
@@ -78,7 +99,8 @@ def _by_sentence(old: str, new: str) -> Iterator[Unchanged]:
             points = [(a, c), *((a + i, c + j) for i, j in chain), (b, d)]
             gaps += [(i, k, j, m) for (i, j), (k, m) in pairwise(points)]
         else:
-            yield from unchanged_words(
-                Tokens.of(old, old_ranges[a][0], old_ranges[b - 1][1]),
-                Tokens.of(new, new_ranges[c][0], new_ranges[d - 1][1]),
-            )
+            rest = old_ranges[a][0], old_ranges[b - 1][1], new_ranges[c][0], new_ranges[d - 1][1]
+            if finer:
+                yield from _aligned(old, new, rest, finer)
+            else:
+                yield from unchanged_words(Tokens.of(old, *rest[:2]), Tokens.of(new, *rest[2:]))

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
     from rapidfuzz.distance import Opcode
 
-SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|[。！？]+[」』”）]*|\n+")
-"""The end of a sentence or a line, with the white space after it: rough, but fast and the same for both texts."""
+SENTENCE_END = re.compile(
+    r"[.!?…。！？\n](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*\s+|(?<=[。！？])[。！？]*[」』”）]*|(?<=\n)\n*)"
+)
+"""The end of a sentence or a line, with the white space after it: rough, but fast (it begins with a sign that `re` can
+search for) and the same for both texts."""
 
 # A number with its separators ("3.5", "31,500", "9:30") is one word.
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:(?<=\d)[.,:]\d[^\W{UNSPACED}]*)*|[^\w\s]")
