@@ -115,7 +115,7 @@ def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int,
     if old_text == new_text:
         return [Anchor(start, end, AnchorState.EXACT, 1.0) for start, end in spans]
     old, new = fold(old_text, case=False, lines=True), fold(new_text, case=False, lines=True)
-    range_map = RangeMap(old.text, new.text, diff(old.text, new.text))
+    range_map = RangeMap(old.text, new.text, diff(old.text, new.text, [old.span(*each) for each in spans]))
     added = SeedIndex(new.text, range_map.added())
     results: list[Anchor | None] = []
     for start, end in spans:

@@ -9,6 +9,7 @@ This module must not know highlights: it returns ranges that are equal on both s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,23 +17,65 @@ from .patience import shared
 from .word_diff import SENTENCE_END, Tokens, Unchanged, merge_adjacent, unchanged_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 
 # A sentence shorter than this many code points ("Yes.", "Photo: AP") can occur anywhere by chance, so it is not used to
 # align the texts.
 _ANCHORING_LENGTH = 16
 
+# Code points of changed text in both texts from which only the surroundings of ranges are compared by word.
+_MUCH = 100_000
+_NEAR = 400
+_LOOKED = 256
 
-def diff(old: str, new: str) -> list[Unchanged]:
-    """Return the parts of `old` that are unchanged in `new`, in order, without overlaps; adjacent parts are merged."""
+# The length of the strings that divide large changes: in Chinese, four signs are rarely common by chance.
+_GRAM = 4
+
+# More lines or sentences than these are compared as one text.
+_PIECES = 100_000
+
+
+def diff(old: str, new: str, near: Iterable[tuple[int, int]] | None = None) -> list[Unchanged]:
+    """Return the parts of `old` that are unchanged in `new`, in order, without overlaps; adjacent parts are merged.
+
+    If very much was changed, only the surroundings of the ranges `near` (of `old`) are compared word by word.
+    """
     if old == new:
         return [Unchanged(0, 0, len(old))] if old else []
-    return merge_adjacent(
-        old,
-        new,
-        sorted(_aligned(old, new, (0, len(old), 0, len(new)), (_lines, _sentences)), key=lambda part: part.old),
-    )
+    found: list[Unchanged] = []
+    gaps = list(_aligned(old, new, found))
+    if near is not None and sum(b - a + d - c for a, b, c, d in gaps) > _MUCH:
+        around = sorted((start - _NEAR, end + _NEAR) for start, end in near)
+        pieces = (piece for gap in gaps for piece in _cut(old, new, gap))
+        gaps = [gap for gap in pieces if _touches(around, gap)]
+    for a, b, c, d in gaps:
+        found += unchanged_words(Tokens.of(old, a, b), Tokens.of(new, c, d))
+    return merge_adjacent(old, new, sorted(found, key=lambda part: part.old))
+
+
+def _touches(ranges: list[tuple[int, int]], gap: tuple[int, int, int, int]) -> bool:
+    at = bisect_left(ranges, (gap[1],))
+    # Ranges can be nested; the last few before the end of a gap are enough, since the others have the same place.
+    return any(end > gap[0] for _, end in ranges[max(0, at - _LOOKED) : at])
+
+
+def _cut(old: str, new: str, gap: tuple[int, int, int, int]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the ranges between short strings that both sides of a gap have once; none of a gap without such strings
+    that is too large to compare.
+    """
+    a, b, c, d = gap
+    left, right = _grams(old, a, b), _grams(new, c, d)
+    points = shared([old[at : at + _GRAM] for at in left], [new[at : at + _GRAM] for at in right], [1] * len(left))
+    bounds = [(a, c), *((left[i], right[j]) for i, j in points), (b, d)]
+    for (i, j), (k, m) in pairwise(bounds):
+        if i < k and j < m and k - i + m - j <= _MUCH:
+            yield i, k, j, m
+
+
+def _grams(text: str, start: int, end: int) -> list[int]:
+    """Return the offsets in a range of `text` whose sign is in the same sixteenth of all signs."""
+    return [at for at, sign in enumerate(text[start:end], start) if ord(sign) % 16 == 0]
 
 
 def is_same_story(old: str, new: str) -> bool:
@@ -68,14 +111,15 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _aligned(
-    old: str,
-    new: str,
-    gap: tuple[int, int, int, int],
-    levels: Sequence[Callable[[str, int, int], list[tuple[int, int]]]],
-) -> Iterator[Unchanged]:
-    """Yield the unchanged parts of a range of both texts: by line, then by sentence, then by word."""
-    split, *finer = levels
-    old_ranges, new_ranges = split(old, *gap[:2]), split(new, *gap[2:])
+    old: str, new: str, found: list[Unchanged], gap: tuple[int, int, int, int] | None = None, *, by_line: bool = True
+) -> Iterator[tuple[int, int, int, int]]:
+    """Add the unchanged lines and sentences to `found`, and yield the ranges of both texts between them."""
+    low, high, new_low, new_high = gap or (0, len(old), 0, len(new))
+    split = _lines if by_line else _sentences
+    old_ranges, new_ranges = split(old, low, high), split(new, new_low, new_high)
+    if len(old_ranges) + len(new_ranges) > _PIECES:
+        yield low, high, new_low, new_high
+        return
     old_keys = [old[start:end] for start, end in old_ranges]
     new_keys = [new[start:end] for start, end in new_ranges]
     gaps = [(0, len(old_keys), 0, len(new_keys))]
@@ -90,7 +134,7 @@ def _aligned(
             pairs.append((b, d))
         for i, j in pairs:
             start, end = old_ranges[i]
-            yield Unchanged(start, new_ranges[j][0], end - start)
+            found.append(Unchanged(start, new_ranges[j][0], end - start))
         if a == b or c == d:
             continue
         weights = [len(key) if len(key) >= _ANCHORING_LENGTH else 0 for key in old_keys[a:b]]
@@ -100,7 +144,7 @@ def _aligned(
             gaps += [(i, k, j, m) for (i, j), (k, m) in pairwise(points)]
         else:
             rest = old_ranges[a][0], old_ranges[b - 1][1], new_ranges[c][0], new_ranges[d - 1][1]
-            if finer:
-                yield from _aligned(old, new, rest, finer)
+            if by_line:
+                yield from _aligned(old, new, found, rest, by_line=False)
             else:
-                yield from unchanged_words(Tokens.of(old, *rest[:2]), Tokens.of(new, *rest[2:]))
+                yield rest
