@@ -1,6 +1,7 @@
 """Candidate places of a passage whose words may have changed.
 
-Candidates come from phrases of three words that both texts have (seed and extend, as sequence searches do). Each is
+Candidates come from phrases of three words that both texts have (seed and extend, as sequence searches do). They are
+searched as strings, because an index of all phrases takes longer than many searches. Each is
 then compared word by word, together with the context of the passage. `anchor` decides whether a similarity is enough;
 this module must not.
 """
@@ -8,10 +9,10 @@ this module must not.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from newsreader.records import Range
@@ -36,6 +37,13 @@ _MANY = 1000
 # If every other word of a passage was replaced, about one phrase in eight words remains. Places with less than one
 # phrase in this many words are not compared.
 _SPARSE = 10
+
+# Phrases of a passage that are searched; a quarter of them in a text that is large.
+_SEEDS = 24
+_LARGE = 200_000
+
+_LINES = {10: 32}
+_WORD = 40  # code points in which a window can be cut at a space
 
 # Places that are compared word by word.
 _TRIES = 3
@@ -115,11 +123,13 @@ class Candidate:
 
 
 class SeedIndex:
-    """The three-word phrases of parts of a text, indexed when first needed."""
+    """Parts of a text, in which the phrases of a passage are searched."""
 
     def __init__(self, text: str, ranges: Sequence[tuple[int, int]]) -> None:
         self._text = text
-        self._ranges = ranges
+        self._origins = [start for start, _ in ranges]
+        self._starts = [0, *accumulate(end - start + 1 for start, end in ranges)][:-1]
+        self._parts = _even("\0".join(text[start:end] for start, end in ranges))
 
     def candidates(self, passage: Passage) -> list[Candidate]:
         """Return the most promising places for `passage`, best first; they can overlap."""
@@ -131,39 +141,44 @@ class SeedIndex:
                 found.append(Candidate(place.shifted(low), _support(range_map, passage)))
         return sorted(found, key=lambda each: each.score, reverse=True)
 
-    @cached_property
-    def _tokens(self) -> Tokens:
-        return Tokens.of_ranges(self._text, self._ranges)
-
-    @cached_property
-    def _index(self) -> dict[tuple[str, ...], list[int]]:
-        index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for at, phrase in enumerate(_phrases(self._tokens.keys)):
-            index[phrase].append(at)
-        return dict(index)
-
     def _windows(self, needle: Tokens) -> Iterator[tuple[int, int]]:
         """Yield ranges of the text around the diagonals with the most seeds; rare seeds count more."""
-        if not self._tokens.keys:
+        size, count = len(needle.text), len(needle.keys)
+        if not self._parts or count < _SEED:
             return
-        size = len(needle.keys)
+        most = _SEEDS if len(self._parts) <= _LARGE else _SEEDS // 4
+        phrases = range(0, count - _SEED + 1, max(1, (count - _SEED + 1) // most))
+        text = _even(needle.text)
         votes: Counter[int] = Counter()
         seeds: Counter[int] = Counter()
-        for at, phrase in enumerate(_phrases(needle.keys)):
-            places = self._index.get(phrase, ())
+        for first in phrases:
+            at = needle.starts[first]
+            seed = text[at : needle.ends[first + _SEED - 1]]
+            places = list(islice(starts(self._parts, seed), _COMMON + 1))
             if len(places) <= _COMMON:
                 for place in places:
                     # Buckets overlap, so that no border divides a place.
                     for bucket in ((place - at) // size, (place - at) // size + 1):
                         seeds[bucket] += 1
                         votes[bucket] += 256 // len(places)
-        last = len(self._tokens.keys) - 1
         for bucket, _ in votes.most_common(_TRIES):
-            if seeds[bucket] < size // _SPARSE:
+            if seeds[bucket] < len(phrases) // _SPARSE:
                 continue
             first = (bucket - 1) * size
-            low, high = max(0, min(last, first - size // 2)), max(0, min(last, first + 3 * size + size // 2))
-            yield self._tokens.starts[low], self._tokens.ends[high]
+            yield self._origin(first - size // 2), self._origin(first + 3 * size + size // 2)
+
+    def _origin(self, at: int) -> int:
+        """Return the offset in the text for one in the joined parts, at the edge of a word."""
+        at = min(max(0, at), len(self._parts))
+        edge = self._parts.find(" ", at, at + _WORD)
+        part = bisect_right(self._starts, edge if edge >= 0 else at) - 1
+        return min(self._origins[part] + (edge if edge >= 0 else at) - self._starts[part], len(self._text))
+
+
+def _even(text: str) -> str:
+    """Return the text in lower case and on one line, of the same length."""
+    lower = text.lower()
+    return (lower if len(lower) == len(text) else text).translate(_LINES)
 
 
 def _support(range_map: RangeMap, passage: Passage) -> float:
@@ -172,7 +187,3 @@ def _support(range_map: RangeMap, passage: Passage) -> float:
         passage.end, len(passage.text)
     )
     return unchanged / around if around else 0.0
-
-
-def _phrases(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[start:] for start in range(_SEED)), strict=False)

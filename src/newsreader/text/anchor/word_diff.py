@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rapidfuzz.distance import Opcode
 
 SENTENCE_END = re.compile(
-    r"[.!?…。！？\n](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*\s+|(?<=[。！？])[。！？]*[」』”）]*|(?<=\n)\n*)"
+    r"[.!?…。！？\n](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*\s+|(?<=[。！？])[。！？]*[」』”）]*|(?<=\n)\n*)"
 )
 """The end of a sentence or a line, with the white space after it: rough, but fast (it begins with a sign that `re` can
 search for) and the same for both texts."""
