@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -350,3 +351,42 @@ def test_invisible_signs_never_change_which_range_is_found(before: str, inside: 
     shy = f"{before} \xad{COST[:20]}\u200b{COST[20:]}{inside} {after}"
     found = carry_over(old, shy, [(start, end)])[0]
     assert words_of(shy, found).replace("\u200b", "").replace("\xad", "") == COST
+
+
+def test_a_set_phrase_has_no_place_in_another_article() -> None:
+    old = ARTICLE.replace("protest in front", "protest until further notice in front")
+    new = (
+        "Schools in the valley stay closed on Monday because of the snow, and buses run on Sunday timetables. Parents"
+        " were told by letter. The pool, too, is shut until further notice, since its boiler broke in the frost of"
+        " last week. A replacement was ordered from abroad and can take a month to arrive, the manager wrote."
+    )
+    assert carried(new, "until further notice", old) is None
+
+
+@given(texts_with_ranges(), PROSE, st.data())
+def test_an_insertion_between_the_lines_outside_a_passage_leaves_it_exact(
+    case: tuple[str, list[tuple[int, int]]], inserted: str, data: st.DataObject
+) -> None:
+    lines = [LEAD, CLAIM, COST, UNION, BUS]
+    quoted = data.draw(st.integers(0, 4))
+    at = data.draw(st.integers(0, 5))
+    old = "\n\n".join(lines)
+    new = "\n\n".join([*lines[:at], case[0], inserted, *lines[at:]])
+    start = data.draw(st.integers(0, len(lines[quoted]) - 2))
+    end = data.draw(st.integers(start + 1, len(lines[quoted])))
+    if lines[quoted][start:end].strip():
+        shift = len(new) - len(old) if at <= quoted else 0
+        begin = old.index(lines[quoted])
+        assert carry_over(old, new, [(begin + start, begin + end)]) == [
+            Anchor(begin + start + shift, begin + end + shift, AnchorState.EXACT, 1.0)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("." * 100_000, "!." * 50_000), ("ab " * 60_000, "ba " * 60_000), ("x\n" * 100_000, "y\nx\n" * 50_000)],
+)
+def test_repetitive_texts_take_a_bounded_time(old: str, new: str) -> None:
+    begun = time.process_time()
+    carry_over(old, new, [(5_000, 5_100)])
+    assert time.process_time() - begun < 5

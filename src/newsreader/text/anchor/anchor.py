@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Indel
 
 from newsreader.records import Anchor, AnchorState, Range
-from newsreader.text.find import occurrences, starts
+from newsreader.text.find import is_whole, starts
 from newsreader.text.folding import fold
 
 from .candidates import Passage, SeedIndex
@@ -65,6 +65,10 @@ _OLD_SHARE = 0.5
 # The highest score of a place whose meaning changed.
 _CHANGED = 0.99
 
+# Code points around a few words, and the part of them that must be unchanged too.
+_FAR = 300
+_FOREIGN = 8
+
 # Longer passages are not compared by letter.
 _SPELLED = 1000
 
@@ -81,23 +85,29 @@ def find_anchor(text: str, quote: str, prefix: str = "", suffix: str = "", hint:
     only place of the words if there is no context. `moved`: certainly the passage, slightly changed or in another
     context. `review`: likely, or one of several. The score is the similarity of the words, 1.0 for the same words.
     """
-    passage = _passage(prefix + quote + suffix, len(prefix), len(prefix) + len(quote))
-    if passage is None:
+    whole = prefix + quote + suffix
+    at = text.find(whole)
+    if at >= 0 and quote.strip() and len(whole) >= _SURE_RUN and text.find(whole, at + 1) < 0:
+        place = Range(at + len(prefix), at + len(prefix) + len(quote))
+        if is_whole(text, place) or not is_whole(whole, Range(len(prefix), len(prefix) + len(quote))):
+            return Anchor(place.start, place.end, AnchorState.EXACT, 1.0)
+    folded, around = fold(text, case=False, lines=True), fold(whole, case=False, lines=True)
+    passage = _passage(around.text, *around.span(len(prefix), len(prefix) + len(quote)))
+    if passage is None or not folded.text:
         return None
-    verbatim, final = _verbatim(text, passage, hint)
+    near = None if hint is None else folded.span(min(max(0, hint), len(text)), len(text))[0]
+    found, final = _verbatim(folded.text, passage, near)
     if not final:
-        verbatim = _edited(_seed_index(text).candidates(passage), len(passage.words)) or verbatim
-        if verbatim and verbatim.state is AnchorState.MOVED and text[verbatim.start : verbatim.end] == passage.words:
-            verbatim = replace(verbatim, state=AnchorState.EXACT)
-    if verbatim is None:
+        found = (
+            _edited(SeedIndex(folded.text, [(0, len(folded.text))]).candidates(passage), len(passage.words)) or found
+        )
+        if found and found.state is AnchorState.MOVED and folded.text[found.start : found.end] == passage.words:
+            found = replace(found, state=AnchorState.EXACT)
+    if found is None:
         return None
-    before, after = len(quote) - len(quote.lstrip()), len(quote) - len(quote.rstrip())
-    start, end = verbatim.start - before, verbatim.end + after
-    if start >= 0 and text[start:end] == quote:
-        verbatim = Anchor(start, end, verbatim.state, verbatim.score)
-    elif verbatim.state is AnchorState.EXACT and text[verbatim.start : verbatim.end] != quote:
-        verbatim = replace(verbatim, state=AnchorState.MOVED)
-    return _judged(verbatim, quote, text)
+    place = around.locate(passage.start, passage.end)
+    start, end = len(prefix) - place.start, len(prefix) + len(quote) - place.end
+    return _judged(_unfolded(folded, found, quote, start, end), quote, text)
 
 
 def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int, int]]) -> list[Anchor | None]:
@@ -164,7 +174,7 @@ def _judged(found: Anchor, quote: str, text: str) -> Anchor:
 def _carried(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | None:
     size = len(passage.words)
     place = range_map.follow(passage.start, passage.end)
-    if place and not place.significant and place.evidence < _LIKELY_RUN:
+    if place and place.evidence < _LIKELY_RUN and (not place.significant or _is_foreign(range_map, passage)):
         place = None
     if place:
         same = range_map.new[place.start : place.end] == passage.words
@@ -198,6 +208,12 @@ def _carried(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor 
             found.start, found.end, AnchorState.REVIEW, _likeness(passage.words, range_map.new[found.start : found.end])
         )
     return elsewhere
+
+
+def _is_foreign(range_map: RangeMap, passage: Passage) -> bool:
+    """Return whether hardly anything around the passage is in the new text: it has only a set phrase in common."""
+    low, high = max(0, passage.start - _FAR), min(len(passage.text), passage.end + _FAR)
+    return _FOREIGN * range_map.unchanged_weight(low, high) < high - low
 
 
 def _likeness(one: str, other: str) -> float:
@@ -241,7 +257,7 @@ def _moved(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | 
 
 
 @lru_cache(maxsize=2)
-def _seed_index(text: str) -> SeedIndex:
+def _seeds(text: str) -> SeedIndex:
     """Return the seeds of a text. They are cached because an import searches for many quotes in one article."""
     return SeedIndex(text, [(0, len(text))])
 
@@ -271,7 +287,7 @@ def _verbatim(text: str, passage: Passage, hint: int | None) -> tuple[Anchor | N
 
     places = passage.places(text)
     best = AnchorState.EXACT if places else AnchorState.MOVED
-    places = places or passage.at_word_borders(occurrences(text, passage.words), text)
+    places = places or passage.loose_places(text)
     if not places:
         return None, False
     context = {

@@ -42,7 +42,6 @@ _SPARSE = 10
 _SEEDS = 24
 _LARGE = 200_000
 
-_LINES = {10: 32}
 _WORD = 40  # code points in which a window can be cut at a space
 
 # Places that are compared word by word.
@@ -75,6 +74,12 @@ class Passage:
         if len(found) == _MANY:
             found = [at + self.start for at in islice(starts(text, self.text), _MANY)]
         return self.at_word_borders((Range(at, at + size) for at in found), text)
+
+    def loose_places(self, text: str) -> list[Range]:
+        """Return the places of these words in `text` in another case or with other white space."""
+        pattern = re.compile(r"\s+".join(map(re.escape, even(self.words).split())))
+        found = (Range(*match.span()) for match in islice(pattern.finditer(even(text)), _MANY))
+        return self.at_word_borders(found, text)
 
     def at_word_borders(self, places: Iterable[Range], text: str) -> list[Range]:
         """Return the `places` in `text` that begin and end at word borders, if this passage does."""
@@ -129,7 +134,7 @@ class SeedIndex:
         self._text = text
         self._origins = [start for start, _ in ranges]
         self._starts = [0, *accumulate(end - start + 1 for start, end in ranges)][:-1]
-        self._parts = _even("\0".join(text[start:end] for start, end in ranges))
+        self._parts = even("\0".join(text[start:end] for start, end in ranges))
 
     def candidates(self, passage: Passage) -> list[Candidate]:
         """Return the most promising places for `passage`, best first; they can overlap."""
@@ -148,7 +153,7 @@ class SeedIndex:
             return
         most = _SEEDS if len(self._parts) <= _LARGE else _SEEDS // 4
         phrases = range(0, count - _SEED + 1, max(1, (count - _SEED + 1) // most))
-        text = _even(needle.text)
+        text = even(needle.text)
         votes: Counter[int] = Counter()
         seeds: Counter[int] = Counter()
         for first in phrases:
@@ -165,20 +170,20 @@ class SeedIndex:
             if seeds[bucket] < len(phrases) // _SPARSE:
                 continue
             first = (bucket - 1) * size
-            yield self._origin(first - size // 2), self._origin(first + 3 * size + size // 2)
+            low, high = max(0, first - size // 2), min(len(self._parts), first + 3 * size + size // 2)
+            before, after = self._parts.rfind(" ", max(0, low - _WORD), low), self._parts.find(" ", high, high + _WORD)
+            yield self._origin(low if before < 0 else before), self._origin(high if after < 0 else after)
 
     def _origin(self, at: int) -> int:
-        """Return the offset in the text for one in the joined parts, at the edge of a word."""
-        at = min(max(0, at), len(self._parts))
-        edge = self._parts.find(" ", at, at + _WORD)
-        part = bisect_right(self._starts, edge if edge >= 0 else at) - 1
-        return min(self._origins[part] + (edge if edge >= 0 else at) - self._starts[part], len(self._text))
+        """Return the offset in the text for one in the joined parts."""
+        part = bisect_right(self._starts, at) - 1
+        return min(self._origins[part] + at - self._starts[part], len(self._text))
 
 
-def _even(text: str) -> str:
+def even(text: str) -> str:
     """Return the text in lower case and on one line, of the same length."""
     lower = text.lower()
-    return (lower if len(lower) == len(text) else text).translate(_LINES)
+    return (lower if len(lower) == len(text) else text).replace("\n", " ")
 
 
 def _support(range_map: RangeMap, passage: Passage) -> float:
