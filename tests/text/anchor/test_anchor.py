@@ -353,6 +353,16 @@ def test_invisible_signs_never_change_which_range_is_found(before: str, inside: 
     assert words_of(shy, found).replace("\u200b", "").replace("\xad", "") == COST
 
 
+def test_a_changed_row_of_a_sorted_list_is_found_by_its_rare_words() -> None:
+    rows = ["Alderby 12 boats 3 tugs", "Brixholm 14 boats 3 tugs", "Carrow 15 boats 4 tugs", "Dunmere 11 boats 2 tugs"]
+    old = "\n".join([LEAD, *rows, BUS])
+    new = "\n".join([LEAD, rows[3], rows[2], rows[0], "Brixholm 16 boats 5 tugs", BUS])
+    found = carried(new, rows[1], old)
+    assert words_of(new, found) == "Brixholm 16 boats 5 tugs"
+    assert found is not None
+    assert found.state is AnchorState.REVIEW
+
+
 def test_a_set_phrase_has_no_place_in_another_article() -> None:
     old = ARTICLE.replace("protest in front", "protest until further notice in front")
     new = (

@@ -9,6 +9,7 @@ This module must not know how articles, revisions or highlights are stored.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from newsreader.records import Anchor, AnchorState, Range
 from newsreader.text.find import is_whole, starts
-from newsreader.text.folding import fold
+from newsreader.text.folding import UNSPACED, fold
 
 from .candidates import Passage, SeedIndex
 from .meaning import changed_meaning
@@ -64,6 +65,10 @@ _OLD_SHARE = 0.5
 
 # The highest score of a place whose meaning changed.
 _CHANGED = 0.99
+
+# Longer lines are no rows of a list or table. A row is named by letters, not by figures.
+_ROW = 200
+_NAMING = re.compile(rf"[{UNSPACED}]{{2,}}|[^\W\d_{UNSPACED}]{{3,}}")
 
 # Code points around a few words, and the part of them that must be unchanged too.
 _FAR = 300
@@ -185,8 +190,10 @@ def _carried(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor 
         inside = (Range(at + low, at + low + size) for at in starts(range_map.new[low:high], passage.words))
         if stays := next(iter(passage.at_word_borders(inside, range_map.new)), None):
             return Anchor(stays.start, stays.end, AnchorState.EXACT, 1.0)
-        if place.similarity >= _SURE:
-            return Anchor(place.start, place.end, AnchorState.MOVED, place.similarity)
+    if (row := _row(range_map, passage)) and not (place and place.start < row.end and row.start < place.end):
+        return row
+    if place and place.similarity >= _SURE:
+        return Anchor(place.start, place.end, AnchorState.MOVED, place.similarity)
     elsewhere = _moved(range_map, added, passage)
     if elsewhere and elsewhere.state is AnchorState.MOVED:
         return elsewhere
@@ -208,6 +215,24 @@ def _carried(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor 
             found.start, found.end, AnchorState.REVIEW, _likeness(passage.words, range_map.new[found.start : found.end])
         )
     return elsewhere
+
+
+def _row(range_map: RangeMap, passage: Passage) -> Anchor | None:
+    """Return the edited line of a sorted list or table that has the words which only this line had."""
+    old, new = range_map.old, range_map.new
+    if "\n" in passage.words or not passage.is_line() or len(passage.words) > _ROW:
+        return None
+    rare = [word for word in _NAMING.findall(passage.words) if old.count(word) == new.count(word) == 1]
+    lines = {(new.rfind("\n", 0, at) + 1, new.find("\n", at)) for at in map(new.index, rare)}
+    if len(lines) != 1:
+        return None
+    ((start, end),) = lines
+    line = new[start : end if end >= 0 else len(new)]
+    likeness = _likeness(passage.words, line)
+    if line in old or likeness < _LIKELY:
+        return None
+    state = AnchorState.MOVED if likeness >= _SURE else AnchorState.REVIEW
+    return Anchor(start, start + len(line), state, likeness)
 
 
 def _is_foreign(range_map: RangeMap, passage: Passage) -> bool:

@@ -48,6 +48,7 @@ _WORD = 40  # code points in which a window can be cut at a space
 _TRIES = 3
 
 
+_EDGE = 8  # code points beside a passage that show whether a sentence ends there
 _ENDED = re.compile(r"[.!?…。！？؟][\"'”’»)\]」』）]*$")
 
 
@@ -93,9 +94,16 @@ class Passage:
 
     def is_sentence(self) -> bool:
         """Return whether the passage is a whole sentence or line, or several."""
-        before, after = self.text[: self.start].rstrip(" "), self.text[self.end :].lstrip(" ")
-        begins = not before or before[-1] == "\n" or bool(_ENDED.search(before[-8:]))
-        return begins and (not after or after[0] == "\n" or bool(_ENDED.search(self.words[-8:])))
+        before = self.text[max(0, self.start - _EDGE) : self.start].rstrip(" ")
+        after = self.text[self.end : self.end + _EDGE].lstrip(" ")
+        begins = not before or before[-1] == "\n" or bool(_ENDED.search(before))
+        return begins and (not after or after[0] == "\n" or bool(_ENDED.search(self.words[-_EDGE:])))
+
+    def is_line(self) -> bool:
+        """Return whether the passage is a whole line."""
+        before = self.text[max(0, self.start - _EDGE) : self.start].rstrip(" ")
+        after = self.text[self.end : self.end + _EDGE].lstrip(" ")
+        return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
 
     def shared_context(self, other: Passage) -> int:
         """Return how many code points before and after both passages are equal, white space as one."""
