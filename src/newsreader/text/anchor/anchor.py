@@ -66,6 +66,9 @@ _OLD_SHARE = 0.5
 # The highest score of a place whose meaning changed.
 _CHANGED = 0.99
 
+# Code points of unchanged text on each side of a few replaced words.
+_BESIDE = 16
+
 # Longer lines are no rows of a list or table. A row is named by letters, not by figures.
 _ROW = 200
 _NAMING = re.compile(rf"[{UNSPACED}]{{2,}}|[^\W\d_{UNSPACED}]{{3,}}")
@@ -108,6 +111,7 @@ def find_anchor(text: str, quote: str, prefix: str = "", suffix: str = "", hint:
         )
         if found and found.state is AnchorState.MOVED and folded.text[found.start : found.end] == passage.words:
             found = replace(found, state=AnchorState.EXACT)
+    found = found or _between(folded.text, passage)
     if found is None:
         return None
     place = around.locate(passage.start, passage.end)
@@ -279,6 +283,24 @@ def _moved(range_map: RangeMap, added: SeedIndex, passage: Passage) -> Anchor | 
 
 
 # --- only the quote is known ---
+
+
+def _between(text: str, passage: Passage) -> Anchor | None:
+    """Return the place of a few replaced words between their neighbors, if these are right before and after it once."""
+    before = passage.text[max(0, passage.start - _BESIDE) : passage.start]
+    after = passage.text[passage.end : passage.end + _BESIDE]
+    most = 3 * len(passage.words) + _CONTEXT
+    if min(len(before), len(after)) < _BESIDE or text.count(before) != 1 or SENTENCE_END.search(passage.words):
+        return None
+    low = text.index(before) + len(before)
+    high = text.find(after, low, low + most + len(after))
+    words = text[low:high].strip() if high >= 0 else ""
+    likeness = _likeness(passage.words, words)
+    if not any(map(str.isalnum, words)) or (likeness < _SURE and passage.is_sentence()):
+        return None
+    start = text.index(words, low)
+    state = AnchorState.MOVED if likeness >= _SURE else AnchorState.REVIEW
+    return Anchor(start, start + len(words), state, likeness)
 
 
 @lru_cache(maxsize=2)
