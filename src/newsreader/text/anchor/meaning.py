@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 
 from newsreader.text.folding import fold
 
+from .sentence_diff import changed_sentences
 from .word_diff import Tokens, equal_runs
 from .wordlists import DATE, DATES, NEGATING, NEGATION, NUMBER, SAYING, SMALL, STANCE, UNIT, value
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from newsreader.text.folding import Folded
 
 _AROUND = 2  # unchanged words on each side that belong to a change: "million" in "[$3] million"
+_COMPARED = 20_000  # code points of one change on both sides; a larger one is another text
 _MANY = 16  # more words than this that were inserted are no longer a detail
 _LIKE = 0.8  # similarity of the letters from which one word is another spelling of the other
 _LIKE_LENGTH = 5  # shorter words that differ are different words
@@ -64,17 +66,18 @@ class ChangedMeaning:
 
 def changed_meaning(old: str, new: str) -> list[ChangedMeaning]:
     """Return what an edit from `old` to `new` changed of the meaning, in order; nothing for other typography."""
-    left, right = fold(old, case=False, accents=True), fold(new, case=False, accents=True)
-    if left.text == right.text:
-        return []
-    before, after = Tokens.of(left.text, 0, len(left.text)), Tokens.of(right.text, 0, len(right.text))
+    left, right = (fold(text, case=False, accents=True, lines=True) for text in (old, new))
     found = []
-    for a, b, c, d in _changes(before, after):
-        removed, inserted = _Words(before, a, b), _Words(after, c, d)
-        if _joined(removed.text) == _joined(inserted.text) or _is_other_text(removed, inserted):
+    for start, end, new_start, new_end in changed_sentences(left.text, right.text):
+        if end - start + new_end - new_start > _COMPARED:
             continue
-        words = _original(left, removed), _original(right, inserted)
-        found += [ChangedMeaning(kind, *words) for kind in _kinds(removed, inserted)]
+        before, after = Tokens.of(left.text, start, end), Tokens.of(right.text, new_start, new_end)
+        for a, b, c, d in _changes(before, after):
+            removed, inserted = _Words(before, a, b), _Words(after, c, d)
+            if _joined(removed.text) == _joined(inserted.text) or _is_other_text(removed, inserted):
+                continue
+            words = _original(left, removed), _original(right, inserted)
+            found += [ChangedMeaning(kind, *words) for kind in _kinds(removed, inserted)]
     return found
 
 

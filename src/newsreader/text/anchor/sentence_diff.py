@@ -54,6 +54,11 @@ def diff(old: str, new: str, near: Iterable[tuple[int, int]] | None = None) -> l
     return merge_adjacent(old, new, sorted(found, key=lambda part: part.old))
 
 
+def changed_sentences(old: str, new: str) -> list[tuple[int, int, int, int]]:
+    """Return the ranges of both texts (start and end in `old`, then in `new`) whose sentences were edited."""
+    return sorted(_aligned(old, new, []))
+
+
 def _touches(ranges: list[tuple[int, int]], gap: tuple[int, int, int, int]) -> bool:
     at = bisect_left(ranges, (gap[1],))
     # Ranges can be nested; the last few before the end of a gap are enough, since the others have the same place.
