@@ -10,7 +10,6 @@ This module must not know how articles, revisions or highlights are stored.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsreader.records import Anchor, AnchorState, Range
@@ -150,12 +149,6 @@ def _between(text: str, passage: Passage) -> Anchor | None:
     start = text.index(words, low)
     state = AnchorState.MOVED if likeness >= SURE else AnchorState.REVIEW
     return Anchor(start, start + len(words), state, likeness)
-
-
-@lru_cache(maxsize=2)
-def _seeds(text: str) -> SeedIndex:
-    """Return the seeds of a text. They are cached because an import searches for many quotes in one article."""
-    return SeedIndex(text, [(0, len(text))])
 
 
 def _verbatim(text: str, passage: Passage, hint: int | None) -> tuple[Anchor | None, bool]:
