@@ -1,6 +1,7 @@
 """Measure what the program costs, and print each figure beside its limit: `python -m tests.bench [--quick]`.
 
-`python -m tests.bench ingest` measures how well and how fast sources are read.
+`python -m tests.bench ingest` measures how well and how fast sources are read, `python -m tests.bench anchoring [FILE]`
+how well highlights are found in edited texts.
 
 Every figure is CPU time or memory. Comparisons are ratios of one run, measured in turns, so that the load of the
 machine affects both sides. The benchmarks only print figures: nothing passes or fails.
@@ -22,6 +23,11 @@ def main() -> None:
         from tests.bench import ingest
 
         ingest.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["anchoring"]:
+        from tests.bench import anchoring
+
+        anchoring.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer turns, for a rough figure")

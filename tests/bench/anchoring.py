@@ -29,6 +29,8 @@ from newsreader.records import AnchorState
 from newsreader.text.anchor.anchor import carry_over, find_anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsreader.records import Anchor
 
 VERDICTS = ("sure", "review", "wrongly", "doubtful", "none")
@@ -102,12 +104,12 @@ def report(
         print(f"  {kind:12}{cases:>7}" + "".join(f"{counts[word]:>10}" for word in columns))
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure the cases of a file."""
     parser = argparse.ArgumentParser(description="Measure anchoring on real revisions.")
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("-v", "--verbose", action="store_true", help="show every case that is not right")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     data = json.loads(options.file.read_text(encoding="utf-8")) if options.file else newspaper.data()
     for name, measure in (("carry_over", carried), ("find_anchor", found_alone)):
         begun = time.process_time()
