@@ -228,11 +228,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One text of an article, with its blocks and inline spans."""
+    """One text of an article, with its blocks and inline spans, and the title of its source."""
 
     article_id: int
     number: int
     fetched_at: datetime
+    title: str
     text: str
     blocks: tuple[Block, ...]
     inline_spans: tuple[InlineSpan, ...]

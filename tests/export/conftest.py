@@ -45,7 +45,14 @@ def revision() -> Revision:
         start += len(words) + 2
     time = datetime(2026, 1, 28, 6, 30, tzinfo=UTC)
     return Revision(
-        article_id=7, number=1, fetched_at=time, text=TEXT, blocks=tuple(blocks), inline_spans=(), sha256="0" * 64
+        article_id=7,
+        number=1,
+        fetched_at=time,
+        title="The river rose",
+        text=TEXT,
+        blocks=tuple(blocks),
+        inline_spans=(),
+        sha256="0" * 64,
     )
 
 

@@ -99,6 +99,7 @@ def revision(*blocks: tuple[BlockKind, str], raised: str = "") -> Revision:
         article_id=1,
         number=1,
         fetched_at=datetime(2026, 1, 28, tzinfo=UTC),
+        title="The river rose",
         text=text,
         blocks=tuple(
             Block(kind, start, start + len(words)) for (kind, words), start in zip(blocks, starts, strict=True)

@@ -109,6 +109,7 @@ def test_the_full_article_adds_its_text_blocks_inline_spans_and_notes() -> None:
         article_id=7,
         number=1,
         fetched_at=TIME,
+        title="The river rose",
         text="Rivers rise in the north",
         blocks=(Block(BlockKind.HEADING, 0, 24, 2),),
         inline_spans=(InlineSpan(InlineKind.LINK, 0, 6, "https://example.org/r"), InlineSpan(InlineKind.STRONG, 7, 11)),

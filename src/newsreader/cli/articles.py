@@ -200,7 +200,7 @@ def _row(article: Article) -> tuple[str, ...]:
     )
 
 
-@click.command(epilog=examples("show 12", "show 12 --format markdown"))
+@click.command(epilog=examples("show 12", "show 12 --format markdown", "show 12 --revision 1"))
 @click.argument("article")
 @click.option(
     "--format",
@@ -210,14 +210,20 @@ def _row(article: Article) -> tuple[str, ...]:
     show_default=True,
     help="text: the text; markdown: its highlights and notes; json: everything.",
 )
+@click.option("--revision", "number", type=click.IntRange(min=1), metavar="N", help="Print an earlier text.")
 @pass_session
-def show(session: Session, article: str, format_name: str) -> None:
-    """Print an article."""
+def show(session: Session, article: str, format_name: str, number: int | None) -> None:
+    """Print an article.
+
+    Highlights are those of the current text. For the numbers of earlier texts, use history ARTICLE.
+    """
+    if number is not None and format_name == "markdown":
+        raise UsageError("Highlights and notes are those of the current text. Leave out --revision or --format.")
     with session.library() as library:
         found = library.articles.find(article)
-        revision = library.articles.revision(found.id)
+        revision = library.articles.revision(found.id, number)
         if format_name == "text":
-            _print_text(found, revision)
+            _print_text(found, revision, dated=number is not None)
             return
         highlights = library.highlights.for_article(found.id)
         if format_name == "json":
@@ -230,12 +236,14 @@ def show(session: Session, article: str, format_name: str) -> None:
             output.text("".join(markdown.render([Sheet(found, revision, highlights, tag_forms(library))])))
 
 
-def _print_text(article: Article, revision: Revision) -> None:
+def _print_text(article: Article, revision: Revision, *, dated: bool) -> None:
+    title = revision.title if dated else article.title
     # A title that is at the start of the text is not printed twice.
-    if not revision.text.startswith(article.title.rstrip("…")):
-        output.row(article.title)
+    if not revision.text.startswith(title.rstrip("…")):
+        output.row(title)
     published = str(published_day(article) or "")
-    origin = " · ".join(part for part in (", ".join(article.authors), article.site, published) if part)
+    fetched = f"revision {revision.number}, fetched {revision.fetched_at.astimezone():%Y-%m-%d %H:%M}" if dated else ""
+    origin = " · ".join(part for part in (", ".join(article.authors), article.site, published, fetched) if part)
     for line in (origin, article.url):
         if line:
             output.row(line)

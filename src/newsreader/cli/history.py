@@ -44,18 +44,26 @@ def _print_step(step: Step | None, done: str, verb: str) -> None:
     output.row(f"{done}: {step.label}")
 
 
-@click.command(epilog=examples("history --limit 10"))
+@click.command(epilog=examples("history --limit 10", "history 12"))
+@click.argument("article", required=False)
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", default=50, show_default=True, help="List at most N changes."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def history(session: Session, limit: int, as_json: bool) -> None:
-    """List the changes, newest first.
+def history(session: Session, article: str | None, limit: int, as_json: bool) -> None:
+    """List your changes, newest first, or the revisions of an article.
 
     Changes that came with an import were made in another library. They are undone together with the import.
+
+    A revision is a text that was fetched; * marks the current one. To see what changed, use diff.
     """
     with session.library() as library:
+        if article:
+            from .revisions import print_history
+
+            print_history(library, library.articles.find(article).id, as_json=as_json)
+            return
         steps = library.history.steps(limit)
     if not steps:
         output.complain("There are no changes to undo or redo yet.")

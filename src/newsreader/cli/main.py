@@ -34,6 +34,7 @@ COMMANDS = {
     "feed": "newsreader.cli.feeds:feed",
     "list": "newsreader.cli.articles:list_articles",
     "show": "newsreader.cli.articles:show",
+    "diff": "newsreader.cli.revisions:diff",
     "language": "newsreader.cli.articles:language",
     "highlight": "newsreader.cli.notes:highlight",
     "notes": "newsreader.cli.notes:notes",
@@ -76,7 +77,7 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples("", "add article.md", "notes tag:politics"),
+    epilog=examples("add article.md"),
 )
 @click.option("--db", metavar="PATH", help="The library [default: $NEWSREADER_DB or your data folder].")
 @click.option("--config", metavar="PATH", help="The settings file [default: in your configuration folder].")
@@ -84,9 +85,8 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, message="newsreader %(version)s")
 @click.pass_context
 def newsreader(context: click.Context, db: str | None, config: str | None, debug: bool) -> int:
-    """Read news closely in the terminal, with highlights, tags and notes.
-
-    Without a command, it opens your library. An ARTICLE is a number or a uid.
+    """Read news closely in the terminal, with highlights, tags and notes. Without a command, it opens your library. An
+    ARTICLE is a number or a uid.
     """
     session = context.ensure_object(Session)
     session.database, session.config, session.debug = db, config, debug

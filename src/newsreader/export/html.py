@@ -93,16 +93,22 @@ def _page(sheet: Sheet) -> str:
     ordered = in_text_order(highlights)
     sure = [highlight for highlight in ordered if highlight.anchor not in UNSURE]
     unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
+    return page(article, about(article), "\n".join([*_body(article.title, revision, sure), *_unsure(unsure)]))
+
+
+def page(article: Article, about: str, body: str, style: str = "") -> str:
+    """Return a page about an article, with the HTML below its title and in its main part."""
     return _PAGE.format(
         language=escape(one_line(article.language or "")),
         title=escape(one_line(article.title)),
-        style=_STYLE,
-        about=_about(article),
-        body="\n".join([*_body(article.title, revision, sure), *_unsure(unsure)]),
+        style="\n".join(filter(None, (_STYLE, style))),
+        about=about,
+        body=body,
     )
 
 
-def _about(article: Article) -> str:
+def about(article: Article) -> str:
+    """Return a line of HTML with the authors, site, day and address of an article."""
     origin = (", ".join(article.authors), article.site, str(published_day(article) or ""))
     parts = [escape(one_line(part)) for part in origin if part]
     if article.url and is_web(article.url):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from newsreader.records import AddStatus, Article, Highlight, Revision
 
+    from .report import Compared
+
 
 class AddOutcome(Protocol):
     """The result of adding one source, as the import service returns it."""
@@ -105,6 +107,31 @@ def full_json(article: Article, revision: Revision, highlights: Sequence[Highlig
         ],
         "notes": [highlight_json(highlight) for highlight in highlights],
     }
+
+
+def comparison_json(compared: Compared) -> dict[str, object]:
+    """Return what changed from one revision of an article to another, by paragraph."""
+    changes = compared.changes
+    return {
+        "article_id": compared.new.article_id,
+        "old": _revision_json(compared.old),
+        "new": _revision_json(compared.new),
+        "changes": compared.summary(),
+        "paragraphs": [
+            {
+                "change": each.edit.value,
+                "correction": changes.is_correction(each),
+                "old": None if each.old is None else [each.old.start, each.old.end],
+                "new": None if each.new is None else [each.new.start, each.new.end],
+                "words": [[piece.edit.value, changes.words(piece)] for piece in each.pieces],
+            }
+            for each in changes.paragraphs
+        ],
+    }
+
+
+def _revision_json(revision: Revision) -> dict[str, object]:
+    return {"revision": revision.number, "title": revision.title, "fetched": utc(revision.fetched_at)}
 
 
 def result_json(outcome: AddOutcome) -> dict[str, object]:

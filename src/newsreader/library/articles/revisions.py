@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SOURCE = columns.some("revision", "source media_type parser number charset base encoding encoding_guessed")
 _CHANGING, _SHORTEST = timedelta(days=7), timedelta(hours=1)
-_COLUMNS = columns.some("revision", "article_id number fetched_at text blocks marks corrections sha256")
+_COLUMNS = columns.some("revision", "article_id number fetched_at title text blocks marks corrections sha256")
 
 
 def revision(store: Store, article_id: int, number: int | None) -> Revision:
@@ -44,6 +44,7 @@ def _record(row: Row[Any]) -> Revision:
         article_id=row.article_id,
         number=row.number,
         fetched_at=codecs.load_time(row.fetched_at),
+        title=row.title,
         text=row.text,
         blocks=codecs.load_blocks(row.blocks, codecs.load_corrections(row.corrections)),
         inline_spans=codecs.load_spans(row.marks),

@@ -1,0 +1,128 @@
+"""The command `diff`, and the revisions of an article for `history`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from newsreader.errors import UsageError
+from newsreader.export.shapes import comparison_json, utc
+
+from . import output
+from .examples import examples
+from .session import Session, pass_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsreader.library import Library
+    from newsreader.records import Article, Revision
+    from newsreader.services.comparing import Comparison
+    from newsreader.text.changes import ParagraphChange
+
+_NUMBER = click.IntRange(min=1)
+
+
+@click.command(epilog=examples("diff 12", "diff 12 1 3", "diff 12 --html > changes.html"))
+@click.argument("article")
+@click.argument("old", metavar="[A]", type=_NUMBER, required=False)
+@click.argument("new", metavar="[B]", type=_NUMBER, required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print all paragraphs as one JSON object.")
+@click.option("--html", "as_html", is_flag=True, help="Print an HTML page, to send to someone.")
+@pass_session
+def diff(session: Session, article: str, old: int | None, new: int | None, as_json: bool, as_html: bool) -> int:
+    """Print what changed from revision A of an article to B.
+
+    By default from the revision before the current one, or from A to the current one. Their numbers are in the output
+    of history ARTICLE. Signs: ~ edited, + added, - removed, > moved, ! a correction by the newspaper. In an edited
+    paragraph, [-removed-] and {+added+} words are marked.
+
+    Other quotation marks, dashes and white space are no change. If nothing changed, the exit status is 1.
+    """
+    from newsreader.services.comparing import compare
+
+    if as_json and as_html:
+        raise UsageError("Use --json or --html, not both.")
+    with session.library() as library:
+        found = library.articles.find(article)
+        comparison = compare(library, found.id, old, new)
+    if as_json:
+        sys.stdout.write(f"{output.dump(comparison_json(comparison), indent=2)}\n")
+    elif as_html:
+        from newsreader.export.report import render
+
+        output.file(render(found, comparison))
+    else:
+        _print(found, comparison)
+    return 0 if comparison.summary() else 1
+
+
+def _print(article: Article, comparison: Comparison) -> None:
+    output.row(article.title)
+    for revision in (comparison.old, comparison.new):
+        output.row(f"revision {revision.number}, fetched {revision.fetched_at.astimezone():%Y-%m-%d %H:%M}")
+    output.row(comparison.summary() or "no changes")
+    if comparison.titles:
+        output.text("\n~ title: [-{}-] {{+{}+}}\n".format(*comparison.titles))
+    for notice in filter(comparison.changes.is_correction, comparison.changes.changed):
+        output.text(f"\n! {_marked(comparison, notice)}\n")
+    for line in _lines(comparison):
+        output.text(f"\n{line}\n")
+
+
+_SIGNS = {"same": " ", "edited": "~", "added": "+", "removed": "-", "moved": ">"}
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    """Yield the changed paragraphs, with the number of unchanged ones between them."""
+    changes = comparison.changes
+    unchanged = 0
+    for paragraph in changes.paragraphs:
+        if paragraph.edit == "same":
+            unchanged += 1
+            continue
+        if unchanged:
+            yield f"  … {unchanged:,} unchanged"
+            unchanged = 0
+        sign = "!" if changes.is_correction(paragraph) else _SIGNS[paragraph.edit]
+        yield f"{sign} {_marked(comparison, paragraph)}"
+    if unchanged and changes.changed:
+        yield f"  … {unchanged:,} unchanged"
+
+
+def _marked(comparison: Comparison, paragraph: ParagraphChange) -> str:
+    """Return the words of a paragraph; in an edited one, the changed words are marked as GNU wdiff does it."""
+    words = [(piece.edit, comparison.changes.words(piece)) for piece in paragraph.pieces]
+    if paragraph.edit in ("added", "removed"):
+        return "".join(text for _, text in words)
+    marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    return "".join(marks[edit].format(text) for edit, text in words)
+
+
+def print_history(library: Library, article_id: int, *, as_json: bool) -> None:
+    """Print the revisions of an article, oldest first."""
+    from newsreader.services.comparing import history
+
+    current = library.articles.get(article_id).revision
+    found = list(history(library, article_id))
+    if as_json:
+        output.print_json(
+            {"revision": each.number, "fetched": utc(each.fetched_at), "sha256": each.sha256, "changes": changes}
+            for each, changes in found
+        )
+        return
+    output.columns(
+        [_row(*each, current) for each in found], header=("revision", "fetched", "words", "changes"), right={0, 2}
+    )
+
+
+def _row(revision: Revision, changes: str, current: int) -> tuple[str, ...]:
+    note = "first" if revision.number == 1 else changes or "only typography"
+    return (
+        f"{revision.number}{'*' if revision.number == current else ' '}",
+        f"{revision.fetched_at.astimezone():%Y-%m-%d %H:%M}",
+        f"{len(revision.text.split()):,}",
+        note,
+    )
