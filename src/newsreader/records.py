@@ -273,7 +273,8 @@ class Highlight:
     """A highlighted passage: its range in a revision, the W3C selectors that find it again, its note and tags.
 
     `quote` is the exact text of the range in the revision it was last anchored in. `prefix` and `suffix` are up to 32
-    code points on each side. `score` is 0.0 to 1.0; it is 1.0 for `exact`.
+    code points on each side. `score` is 0.0 to 1.0; it is 1.0 for `exact`. `first_quote` is the text that the user
+    highlighted, if `quote` is no longer the same.
     """
 
     id: int
@@ -295,6 +296,7 @@ class Highlight:
     updated_at: datetime
     deleted_at: datetime | None = None
     article_tags: tuple[str, ...] = ()
+    first_quote: str | None = None
 
     @property
     def pending(self) -> bool:

@@ -109,6 +109,8 @@ class Machine(RuleBasedStateMachine):
                 mark.quote = text[found.start : found.end]
         else:
             mark.start, mark.end = start, start + mark.end - mark.start
+            if found.anchor in SURE:
+                mark.quote = text[mark.start : mark.end]
         mark.anchor = found.anchor
 
     def mark_one(self, article: int, place: tuple[int, int, int], color: Color, tags: set[str]) -> None:

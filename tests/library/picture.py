@@ -40,10 +40,16 @@ class HighlightModel:
     tags: set[str] = field(default_factory=set)
     deleted: bool = False
     anchor: AnchorState = AnchorState.EXACT
+    first: str = ""
+    """The words that the user highlighted."""
+
+    def __post_init__(self) -> None:
+        self.first = self.first or self.quote
 
     def put(self, text: str, start: int, end: int) -> None:
         """Move it to this range, with certainty."""
         self.start, self.end, self.quote, self.anchor = start, end, text[start:end], AnchorState.EXACT
+        self.first = self.quote
 
 
 @dataclass
@@ -150,11 +156,15 @@ def follow(mark: HighlightModel, old: list[str], new: list[str], how: str) -> tu
             break
         start += len(sentence) + 2
     text = "\n\n".join(new)
-    sure = SURE if how == "move" else {AnchorState.EXACT}
+    # A few words that were moved could be others.
+    sure = {*SURE, AnchorState.REVIEW} if how == "move" else {AnchorState.EXACT}
     if mark.end <= start + len(sentence) and sentence in new:
         there = text.index(sentence) + mark.start - start
-        if mark.anchor is AnchorState.REVIEW and text[there : there + mark.end - mark.start] != mark.quote:
+        words = text[there : there + mark.end - mark.start]
+        if mark.anchor is AnchorState.REVIEW and words not in (mark.quote, mark.first):
             return {AnchorState.REVIEW}, there
+        if words != mark.first:
+            return ({AnchorState.MOVED, AnchorState.REVIEW} if how == "move" else {AnchorState.MOVED}), there
         return sure, there
     if how == "remove":
         return {AnchorState.ORPHAN}, mark.start

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 CONTEXT = 32
 """The length of prefix and suffix, in code points. The Web Annotation model does not set one; most tools use 32."""
 
+_DRIFTED = 0.99
+"""The highest score of words that are not those the user highlighted."""
+
 _READING = 80  # code points after the reading position (before it at the end) that are looked for in a new text
 
 
@@ -58,8 +61,8 @@ def carry(
             place = None if reading is None else reading.end if at_end else reading.start
             position = place if place and article.position else min(article.position, len(text))
         for row, anchor in zip(placed, anchors, strict=True):
-            settle(change, row, anchor, text, number)
-            lost += anchor is None and row.anchor != AnchorState.ORPHAN and row.deleted_at is None
+            is_placed = settle(change, row, anchor, text, number, recode if old == article.revision else None)
+            lost += not is_placed and row.anchor != AnchorState.ORPHAN and row.deleted_at is None
     return position, lost
 
 
@@ -69,22 +72,59 @@ def carry_one(change: Change, row: Row[Any], text: str, number: int) -> None:
     settle(change, row, anchor, text, number)
 
 
-def settle(change: Change, row: Row[Any], anchor: Anchor | None, text: str, number: int) -> None:
-    """Store the place of a highlight in revision `number`. Without an anchor, it becomes an orphan with its last place.
+def settle(
+    change: Change,
+    row: Row[Any],
+    anchor: Anchor | None,
+    text: str,
+    number: int,
+    recode: Callable[[str], str] | None = None,
+) -> bool:
+    """Store the place of a highlight in revision `number`; return false if it has none and becomes an orphan.
 
-    A highlight to review keeps its earlier quote. It stays to review until the text has this quote again, or until the
-    user changes its range.
+    If the text has the words again that the user highlighted, they are the place. If the words there say something else
+    than the words that were highlighted, a person must look at it: a highlight to review keeps its earlier quote, until
+    the text has this quote again or the user decides. `recode` is as in `Renewal`.
     """
+    quote, first = row.quote, row.first_quote or row.quote
+    if recode is not None:
+        quote, first = recode(quote), recode(first)
+    is_here = anchor is not None and anchor.state is not AnchorState.REVIEW
+    if first in text and not (is_here and anchor and text[anchor.start : anchor.end] == first):
+        # Imported late: it imports rapidfuzz, which nothing else in the library needs.
+        from newsreader.text.anchor.anchor import find_anchor
+
+        found = find_anchor(text, first, row.prefix, row.suffix, anchor.start if anchor else row.start)
+        if found and found.state is AnchorState.EXACT:
+            anchor = found
     if anchor is None:
         change.set("highlight", [row.id], anchor=AnchorState.ORPHAN.value, score=0.0)
-        return
-    state, score = anchor.state, anchor.score
-    if row.anchor == AnchorState.REVIEW and text[anchor.start : anchor.end] != row.quote:
-        state, score = AnchorState.REVIEW, min(score, row.score)
+        return False
+    words = text[anchor.start : anchor.end]
+    state, score = _judged(row, anchor, quote, first, words)
     place: dict[str, Any] = {"revision": number, "start": anchor.start, "end": anchor.end}
     if state is not AnchorState.REVIEW:
         place |= selectors(text, anchor.start, anchor.end)
+        place["first_quote"] = None if words == first else first
     change.set("highlight", [row.id], **place, anchor=state.value, score=score)
+    return True
+
+
+def _judged(row: Row[Any], anchor: Anchor, quote: str, first: str, words: str) -> tuple[AnchorState, float]:
+    """Return the state and the score of a highlight whose place has these words now."""
+    if words == first:
+        has_returned = first != quote or row.anchor == AnchorState.REVIEW
+        return (AnchorState.EXACT, 1.0) if has_returned else (anchor.state, anchor.score)
+    if words == quote:
+        return AnchorState.MOVED, min(anchor.score, _DRIFTED)
+    if row.anchor == AnchorState.REVIEW:
+        return AnchorState.REVIEW, min(anchor.score, row.score)
+    if anchor.state is AnchorState.MOVED and row.first_quote is not None:
+        from newsreader.text.anchor.anchor import has_drifted
+
+        if has_drifted(first, words):
+            return AnchorState.REVIEW, min(anchor.score, _DRIFTED)
+    return anchor.state, anchor.score
 
 
 def _mapped(

@@ -220,7 +220,7 @@ class Highlights:
         with self._store.change("range", batch=batch) as change:
             row = rows.fetch(change.connection, highlight_id)
             place = _place(change.connection, row.article_id, start, end, revision)
-            return _update(change, row, "resized {}", **place)
+            return _update(change, row, "resized {}", **place, first_quote=None)
 
     def delete(self, highlight_id: int) -> Highlight:
         """Move the highlight to the trash. Raises `NotFoundError`."""

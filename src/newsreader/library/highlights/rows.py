@@ -90,4 +90,5 @@ def _record(row: Row[Any]) -> Highlight:
         updated_at=codecs.load_time(row.updated_at),
         deleted_at=codecs.load_optional_time(row.deleted_at),
         article_tags=codecs.load_tags(row.article_tags),
+        first_quote=row.first_quote,
     )

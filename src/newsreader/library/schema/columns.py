@@ -140,6 +140,8 @@ TABLES: Mapping[str, Columns] = {
         kept=Column(FLAG, merge=FURTHEST, default=True),
         checked_at=Column(MOMENT, default=None),
         source_path=Column(optional(LINE), merge="source_path", default=None),
+        seen=Column(optional(WHOLE), default=None),
+        watch=Column(optional(WHOLE), merge="watch", default=None),
         deleted_at=Column(MOMENT, merge="deleted_at"),
     ),
     "revision": Columns(
@@ -177,6 +179,7 @@ TABLES: Mapping[str, Columns] = {
         quote=Column(TEXT, merge="place"),
         prefix=Column(TEXT, merge="place"),
         suffix=Column(TEXT, merge="place"),
+        first_quote=Column(optional(TEXT), merge="place", default=None),
         color=Column(one_of(Color), merge="color"),
         note=Column(NOTE, merge="note"),
         anchor=Column(one_of(AnchorState), merge="place"),

@@ -49,7 +49,8 @@ class Article(Base):
     """An article without its text. `revision` is the number of its current revision. `highlights` is the number of its
     highlights outside the trash. An article that is not `kept` is an entry in the inbox; `entry_id` is its id in the
     feed that it came by. `checked_at` is when its address was last asked for a new text. `source_path` is the URI of
-    the file that it was added from.
+    the file that it was added from. `seen` is the number of the revision that was last read, and `watch` the number of
+    minutes between two requests for a new text.
     """
 
     __tablename__ = "article"
@@ -79,6 +80,8 @@ class Article(Base):
     kept: Mapped[bool] = mapped_column(server_default=text("1"))
     checked_at: Mapped[str | None]
     source_path: Mapped[str | None]
+    seen: Mapped[int | None]
+    watch: Mapped[int | None]
     deleted_at: Mapped[str | None]
 
     # Each index covers a whole list in one order, so that only shown rows are read from the table.
@@ -133,7 +136,10 @@ class Revision(Base):
 
 
 class Highlight(Base):
-    """A highlighted passage. `start` and `end` are code points in the text of revision number `revision`."""
+    """A highlighted passage. `start` and `end` are code points in the text of revision number `revision`. `quote` is
+    the words there, or those of an earlier revision if the place is in doubt. `first_quote` is the words that the user
+    highlighted, if they differ.
+    """
 
     __tablename__ = "highlight"
 
@@ -146,6 +152,7 @@ class Highlight(Base):
     quote: Mapped[str]
     prefix: Mapped[str]
     suffix: Mapped[str]
+    first_quote: Mapped[str | None]
     color: Mapped[str]
     note: Mapped[str]
     anchor: Mapped[str]

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Indel
+
 from newsreader.records import Anchor, AnchorState, Range
 from newsreader.text.find import is_whole
 from newsreader.text.folding import fold
@@ -21,7 +23,7 @@ from .carrying import CONTEXT, LIKELY_RUN, SURE, SURE_RUN, carried, edited, like
 from .meaning import changed_meaning
 from .range_map import RangeMap
 from .sentence_diff import diff
-from .word_diff import SENTENCE_END
+from .word_diff import SENTENCE_END, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +97,14 @@ def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int,
             found = _unfolded(new, found, old_text[start:end], start - place.start, end - place.end)
         results.append(found and _judged(found, old_text[start:end], new_text))
     return results
+
+
+def has_drifted(first: str, now: str) -> bool:
+    """Return whether a passage says something else than its first words, or has few of them left, after edits of which
+    each was slight.
+    """
+    words, others = (Tokens.of(text, 0, len(text)).keys for text in (first, now))
+    return Indel.normalized_similarity(words, others) < SURE or bool(changed_meaning(first, now))
 
 
 def _passage(text: str, start: int, end: int) -> Passage | None:

@@ -1,0 +1,96 @@
+"""The words that the user highlighted are kept for good, and every revision is judged against them too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import archived, document
+
+from newsreader.library import Library
+from newsreader.records import AnchorState, Color
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from newsreader.records import Highlight
+
+    Edit = Callable[[str], Highlight]
+
+BEFORE = "The council met on Monday in the old town hall, and it was late when the vote came."
+AFTER = "The meeting ended after midnight, and nobody but the clerk stayed to the end of it."
+FIRST = "Residents have long complained that the empty buildings attract trespassers."
+
+
+@pytest.fixture
+def edit(library: Library) -> Edit:
+    """Return a function that gives the highlighted article a new text, and returns its highlight."""
+    library.articles.add(story(FIRST))
+    start = len(BEFORE) + 2
+    made = library.highlights.add(1, start, start + len(FIRST), color=Color.GREEN)
+
+    def edit(sentence: str) -> Highlight:
+        library.articles.add(story(sentence))
+        return library.highlights.get(made.id)
+
+    return edit
+
+
+def story(sentence: str) -> object:
+    return document("\n\n".join(filter(None, [BEFORE, sentence, AFTER])), url="https://post.example/vote")
+
+
+def test_small_edits_cannot_drift_into_another_sentence_and_the_first_words_bring_it_back(edit: Edit) -> None:
+    states = [
+        edit(sentence)
+        for sentence in (
+            "Residents have long complained that the vacant buildings attract trespassers.",
+            "Residents have often complained that the vacant buildings attract trespassers.",
+            "Residents have often complained that the vacant houses attract trespassers.",
+            "Residents have often said that the vacant houses attract trespassers.",
+            "Residents often said that the vacant houses attract rats.",
+            "Owners often said that the full houses attract rats.",
+            "Owners said that full houses attract rats.",
+        )
+    ]
+    assert states[0].anchor is AnchorState.MOVED
+    assert {each.first_quote for each in states} == {FIRST}
+    assert states[-1].anchor is AnchorState.REVIEW
+    assert states[-1].quote != "Owners said that full houses attract rats."
+    back = edit(FIRST)
+    assert (back.anchor, back.score, back.quote, back.first_quote) == (AnchorState.EXACT, 1.0, FIRST, None)
+
+
+def test_a_changed_meaning_goes_to_review_with_the_earlier_words_until_these_come_back(edit: Edit) -> None:
+    changed = edit(FIRST.replace("have long", "have never"))
+    assert (changed.anchor, changed.quote, changed.first_quote) == (AnchorState.REVIEW, FIRST, None)
+    again = edit(FIRST.replace("have long", "have never ever"))
+    assert (again.anchor, again.quote) == (AnchorState.REVIEW, FIRST)
+    back = edit(FIRST)
+    assert (back.anchor, back.quote) == (AnchorState.EXACT, FIRST)
+
+
+def test_a_deleted_sentence_is_an_orphan_until_it_returns(edit: Edit) -> None:
+    assert edit("").anchor is AnchorState.ORPHAN
+    assert edit("Something else was said about parking.").anchor is AnchorState.ORPHAN
+    assert edit(FIRST).anchor is AnchorState.EXACT
+
+
+def test_another_range_makes_other_words_the_first_ones_and_undo_restores_both(library: Library, edit: Edit) -> None:
+    moved = edit(FIRST.replace("empty", "vacant"))
+    library.highlights.set_range(moved.id, moved.start, moved.end - 1)
+    assert library.highlights.get(moved.id).first_quote is None
+    library.history.undo()
+    assert library.highlights.get(moved.id) == moved
+    library.history.undo()
+    assert library.highlights.get(moved.id).first_quote is None
+
+
+def test_the_first_words_are_part_of_an_archive(library: Library, edit: Edit, tmp_path: Path) -> None:
+    moved = edit(FIRST.replace("empty", "vacant"))
+    articles, rest = archived(library)
+    with Library.open(tmp_path / "other.db") as other:
+        other.archive.merge(articles, rest, "all.json")
+        (copied,) = other.highlights.for_article(1)
+    assert (copied.quote, copied.first_quote) == (moved.quote, FIRST)
