@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Call
 
 NOTE = {
-    "id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "note", "tags", "color", "start", "end",
-    "anchor", "score", "created", "updated",
+    "id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "first_quote", "note", "tags", "color",
+    "start", "end", "anchor", "score", "created", "updated",
 }  # fmt: skip
 
 

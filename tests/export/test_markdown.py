@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from newsreader.export import escape, markdown
+from newsreader.export import escape, html, markdown
 from newsreader.export.sheet import Sheet
 from newsreader.records import AnchorState, BlockKind, Color
 
@@ -127,6 +127,20 @@ def test_orphans_are_at_the_end_under_their_own_heading(make: Make) -> None:
     assert "What nobody marked" not in rendered
     assert "> words that were taken out\n>\n> no longer in the text ^nr-00000001\n" in after
     assert "> [likely ¶ 3](https://example.org/a#:~:text=A%20quiet%20paragraph) ^nr-00000002\n" in after
+
+
+def test_other_words_of_a_highlight_are_beside_its_quote_but_not_other_typography(make: Make) -> None:
+    sheet = make(
+        ("A quiet paragraph", {"first_quote": "A loud paragraph"}),
+        ("Nobody asked", {"first_quote": "Nobody  asked"}),
+        ("The river rose", {"anchor": AnchorState.REVIEW, "quote": "The river fell"}),
+    )
+    rendered = render(sheet)
+    assert "\nFirst highlighted as: “A loud paragraph”\n" in rendered
+    assert rendered.count("First highlighted") == 1
+    assert "\nThe text says now: “The river rose”\n" in rendered
+    assert "<p>First highlighted as: “A loud paragraph”</p>" in "".join(html.render([sheet]))
+    assert "<p>The text says now: “The river rose”</p>" in "".join(html.render([sheet]))
 
 
 def test_an_article_without_highlights_is_its_front_matter_and_its_title(make: Make) -> None:

@@ -91,6 +91,7 @@ def test_a_note_has_exactly_the_documented_names() -> None:
         "article_title": "Rivers rise",
         "quote": "Rivers",
         "prefix": "",
+        "first_quote": None,
         "suffix": " rise in the north",
         "note": "says who?",
         "tags": ["claim"],

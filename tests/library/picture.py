@@ -158,18 +158,17 @@ def follow(mark: HighlightModel, old: list[str], new: list[str], how: str) -> tu
     text = "\n\n".join(new)
     # A few words that were moved could be others.
     sure = {*SURE, AnchorState.REVIEW} if how == "move" else {AnchorState.EXACT}
+    changed = {AnchorState.MOVED, *(sure - SURE)}  # other words than those that the user highlighted
     if mark.end <= start + len(sentence) and sentence in new:
         there = text.index(sentence) + mark.start - start
         words = text[there : there + mark.end - mark.start]
         if mark.anchor is AnchorState.REVIEW and words not in (mark.quote, mark.first):
             return {AnchorState.REVIEW}, there
-        if words != mark.first:
-            return ({AnchorState.MOVED, AnchorState.REVIEW} if how == "move" else {AnchorState.MOVED}), there
-        return sure, there
+        return (sure if words == mark.first else changed), there
     if how == "remove":
         return {AnchorState.ORPHAN}, mark.start
     if mark.anchor in SURE and mark.quote in text:
-        return sure, text.index(mark.quote)
+        return (sure if mark.quote == mark.first else changed), text.index(mark.quote)
     return {AnchorState.EXACT, AnchorState.MOVED, AnchorState.REVIEW}, None
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 COLUMNS = (
-    *("id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "note", "tags", "color"),
+    *("id", "uid", "article_id", "article_title", "quote", "prefix", "suffix", "first_quote", "note", "tags", "color"),
     *("start", "end", "anchor", "score", "created", "updated"),
 )
 

@@ -12,9 +12,10 @@ from newsreader.records import BlockKind, Highlight, InlineKind, InlineSpan
 from newsreader.text.clean import clean, one_line
 from newsreader.text.days import local_day, published_day
 from newsreader.text.layout.spans import SpanIndex, sweep
+from newsreader.text.quotes import in_quotes
 
 from .fragments import is_web
-from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order
+from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, other_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,7 +94,9 @@ def _page(sheet: Sheet) -> str:
     ordered = in_text_order(highlights)
     sure = [highlight for highlight in ordered if highlight.anchor not in UNSURE]
     unsure = [highlight for highlight in ordered if highlight.anchor in UNSURE]
-    return page(article, about(article), "\n".join([*_body(article.title, revision, sure), *_unsure(unsure)]))
+    return page(
+        article, about(article), "\n".join([*_body(article.title, revision, sure), *_unsure(unsure, revision.text)])
+    )
 
 
 def page(article: Article, about: str, body: str, style: str = "") -> str:
@@ -128,7 +131,7 @@ def _body(title: str, revision: Revision, highlights: Sequence[Highlight]) -> It
         # The title is at the top of the page already.
         if index or spans or revision.text[block.start : block.end] != title:
             yield _block(block, revision.text, spans)
-        yield from map(_aside, below[index])
+        yield from (_aside(highlight, revision.text) for highlight in below[index])
 
 
 def _block(block: Block, text: str, spans: Sequence[tuple[int, int, InlineSpan | Highlight]]) -> str:
@@ -160,17 +163,20 @@ def _link(url: str, html: str) -> str:
     return f'<a href="{escape(one_line(url))}" rel="noopener noreferrer">{html}</a>'
 
 
-def _unsure(highlights: Sequence[Highlight]) -> Iterator[str]:
+def _unsure(highlights: Sequence[Highlight], text: str) -> Iterator[str]:
     if highlights:
         yield f"<h2>{UNSURE_HEADING}</h2>"
     for highlight in highlights:
         yield f"<blockquote><p>{escape(clean(highlight.quote))}</p></blockquote>"
-        yield _aside(highlight)
+        yield _aside(highlight, text)
 
 
-def _aside(highlight: Highlight) -> str:
-    """Return a highlight's note as it was typed, and its tags, color and day."""
+def _aside(highlight: Highlight, text: str) -> str:
+    """Return a highlight's other words, its note as it was typed, and its tags, color and day."""
     tags = [f"#{escape(one_line(tag))}" for tag in highlight.tags]
     about = " · ".join([*tags, highlight.color.value, str(local_day(highlight.created_at))])
     note = f"<p>{escape(clean(highlight.note.strip()))}</p>\n" if highlight.note.strip() else ""
-    return f'<aside class="{highlight.color.value}">\n{note}<p>{about}</p>\n</aside>'
+    others = "".join(
+        f"<p>{what}: {in_quotes(escape(clean(words)))}</p>\n" for what, words in other_words(highlight, text)
+    )
+    return f'<aside class="{highlight.color.value}">\n{others}{note}<p>{about}</p>\n</aside>'

@@ -14,10 +14,11 @@ from urllib.parse import quote
 from newsreader.records import AnchorState, BlockKind
 from newsreader.text.clean import one_line
 from newsreader.text.days import local_day, published_day
+from newsreader.text.quotes import in_quotes
 
 from . import escape, fragments
 from .front_matter import front_matter
-from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, places
+from .sheet import UNSURE, UNSURE_HEADING, block_at, blocks_of, in_text_order, other_words, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -132,6 +133,9 @@ def _highlight(sheet: Sheet, page: str, highlight: Highlight, cited: str | None)
     tags = " ".join(f"#{name}" for name in _tags(sheet, highlight.tags))
     about = " · ".join(filter(None, (tags, highlight.color.value, str(local_day(highlight.created_at)))))
     parts = ["\n>\n".join(f"> {paragraph}" for paragraph in quotation), about]
+    parts += (
+        f"{what}: {in_quotes(escape.words(words))}" for what, words in other_words(highlight, sheet.revision.text)
+    )
     if highlight.note.strip():
         parts.append(escape.note(highlight.note))
     return MarkdownBlock(block_id(highlight), "\n\n".join(parts))

@@ -81,6 +81,7 @@ def highlight_json(highlight: Highlight) -> dict[str, object]:
         "quote": highlight.quote,
         "prefix": highlight.prefix,
         "suffix": highlight.suffix,
+        "first_quote": highlight.first_quote,
         "note": highlight.note,
         "tags": list(highlight.tags),
         "color": highlight.color.value,
