@@ -28,6 +28,7 @@ class Shelf(StrEnum):
     """The part of the library that a list shows. `ALL` is everything outside the trash and the inbox.
 
     The inbox holds the entries of feeds that the user has not kept. No other shelf but the trash has such entries.
+    `CHANGED` holds the articles whose text was changed since the user read it.
     """
 
     ALL = "all"
@@ -36,6 +37,7 @@ class Shelf(StrEnum):
     READING = "reading"
     DONE = "done"
     STARRED = "starred"
+    CHANGED = "changed"
     ARCHIVED = "archived"
     TRASH = "trash"
 
@@ -189,7 +191,8 @@ class Article:
     `position` (code points) is how far the user has read; the current text has `length` code points and `words` words.
     `highlights` counts the highlights outside the trash. `revision` is the number of the current revision, from 1.
     `feed_id` is the feed that the article came by, and `feed` its title. An article that is not `kept` is an entry in
-    the inbox.
+    the inbox. `seen` is the number of the revision that was last read. Every `watch` minutes, if that is not `None`,
+    the address of the article is asked for a new text.
     """
 
     id: int
@@ -214,6 +217,13 @@ class Article:
     feed: str | None = None
     kept: bool = True
     deleted_at: datetime | None = None
+    seen: int | None = None
+    watch: int | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text was changed since it was last read."""
+        return self.seen is not None and self.seen < self.revision
 
     @property
     def progress(self) -> float:
@@ -341,6 +351,7 @@ class Counts:
     done: int = 0
     archived: int = 0
     starred: int = 0
+    changed: int = 0
     trash: int = 0
     drafts: int = 0
 

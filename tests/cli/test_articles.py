@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from newsreader.records import Added, Document
 
 ARTICLE = {
-    "id", "uid", "title", "site", "url", "authors", "published", "added", "state", "starred", "words", "position",
-    "highlights", "tags", "feed",
+    "id", "uid", "title", "site", "url", "authors", "published", "added", "state", "starred", "changed", "revision",
+    "words", "position", "highlights", "tags", "feed",
 }  # fmt: skip
 
 

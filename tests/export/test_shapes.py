@@ -75,6 +75,8 @@ def test_an_article_has_exactly_the_documented_names() -> None:
         "added": "2026-11-20T09:14:03Z",
         "state": "reading",
         "starred": True,
+        "changed": False,
+        "revision": 1,
         "words": 4,
         "position": 5,
         "highlights": 1,

@@ -145,11 +145,12 @@ def list_articles(
     """List articles.
 
     A QUERY finds words of titles, sites, authors and tags by their beginnings. It can have filters: tag:politics
-    site:tass author:moe in:water is:unread is:starred is:draft has:note color:red after:7d before:2026-03 -word
-    -tag:x "a phrase". body:words searches the texts, with the best match first. feed:bbc and is:inbox also find
+    site:tass author:moe in:water is:unread is:starred is:changed is:draft has:note color:red after:7d before:2026-03
+    -word -tag:x "a phrase". body:words searches the texts, with the best match first. feed:bbc and is:inbox also find
     entries of feeds that are not kept in the library.
 
-    Signs: ● unread, ◐ reading, ○ done, ▫ archived, ★ starred. If nothing is found, the exit status is 1.
+    Signs: ● unread, ◐ reading, ○ done, ▫ archived, ★ starred, Δ changed since you read it. If nothing is found, the
+    exit status is 1.
     """
     # The tag comes first: after an unclosed quotation mark it would belong to the phrase.
     terms = query if tag is None else (str(Term(Key.TAG, tag)), *query)
@@ -189,7 +190,7 @@ def _articles(library: Library, query: ArticleQuery, ids: Sequence[int]) -> Iter
 def _row(article: Article) -> tuple[str, ...]:
     return (
         str(article.id),
-        _STATE_SYMBOLS[article.state] + ("★" if article.starred else ""),
+        _STATE_SYMBOLS[article.state] + ("★" if article.starred else "") + ("Δ" if article.changed else ""),
         article.title,
         article.site or "",
         str(published_day(article) or ""),

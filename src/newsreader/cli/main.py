@@ -35,6 +35,7 @@ COMMANDS = {
     "list": "newsreader.cli.articles:list_articles",
     "show": "newsreader.cli.articles:show",
     "diff": "newsreader.cli.revisions:diff",
+    "watch": "newsreader.cli.revisions:watch",
     "language": "newsreader.cli.articles:language",
     "highlight": "newsreader.cli.notes:highlight",
     "notes": "newsreader.cli.notes:notes",

@@ -1,7 +1,8 @@
-"""The command `diff`, and the revisions of an article for `history`."""
+"""The commands `diff` and `watch`, and the revisions of an article for `history`."""
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from newsreader.errors import UsageError
 from newsreader.export.shapes import comparison_json, utc
+from newsreader.records import ArticleQuery
 
 from . import output
 from .examples import examples
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from newsreader.services.comparing import Comparison
     from newsreader.text.changes import ParagraphChange
 
+_UNITS = {"m": 1, "h": 60, "d": 24 * 60}
+_LEAST_MINUTES = 15
 _NUMBER = click.IntRange(min=1)
 
 
@@ -70,6 +74,54 @@ def _print(article: Article, comparison: Comparison) -> None:
         output.text(f"\n! {_marked(comparison, notice)}\n")
     for line in _lines(comparison):
         output.text(f"\n{line}\n")
+
+
+@click.command(epilog=examples("watch 12", "watch 12 --every 30m", "watch 12 --stop", "watch"))
+@click.argument("articles", metavar="[ARTICLE...]", nargs=-1)
+@click.option("--every", default="6h", show_default=True, metavar="TIME", help="As 30m, 6h or 2d; at least 15m.")
+@click.option("--stop", is_flag=True, help="Stop watching them.")
+@pass_session
+def watch(session: Session, articles: tuple[str, ...], every: str, stop: bool) -> None:
+    """Watch articles for changes, or list the watched ones.
+
+    A watched article is asked for a new text by refresh --due, which suits cron, and while the screen is open with the
+    setting refresh_minutes. list is:changed lists the articles that have changed since you read them.
+    """
+    minutes = None if stop else _minutes(every)
+    if not articles:
+        _list_watched(session)
+        return
+    with session.changing() as library:
+        found = [library.articles.find(name) for name in articles]
+        for article in found:
+            if not article.url and not stop:
+                raise UsageError(f"Article {article.id} has no address that could be asked.")
+        step = library.articles.watch([article.id for article in found], minutes)
+    output.row(step.label if step else "nothing to change")
+
+
+def _list_watched(session: Session) -> None:
+    with session.library() as library:
+        ids = library.articles.ids(ArticleQuery(text="is:watched"))
+        found = library.articles.rows(ids)
+    if not found:
+        output.complain("No article is watched. To watch one: newsreader watch ARTICLE")
+    rows = [(str(one.id), _every(one.watch or 0), "Δ" if one.changed else "", one.title) for one in found]
+    output.columns(rows, header=("id", "every", "", "title"), right={0, 1}, shrinking={3: 1})
+
+
+def _minutes(every: str) -> int:
+    """Return the number of minutes in a time such as `6h`. Raises `UsageError`."""
+    found = re.fullmatch(r"(\d{1,5})\s*([mhd])", every.strip().lower())
+    minutes = int(found[1]) * _UNITS[found[2]] if found else 0
+    if minutes < _LEAST_MINUTES:
+        raise UsageError(f"“{every}” is no time of at least {_LEAST_MINUTES} minutes. Type it as 30m, 6h or 2d.")
+    return minutes
+
+
+def _every(minutes: int) -> str:
+    unit = next(unit for unit in "dhm" if minutes % _UNITS[unit] == 0)
+    return f"{minutes // _UNITS[unit]}{unit}"
 
 
 _SIGNS = {"same": " ", "edited": "~", "added": "+", "removed": "-", "moved": ">"}

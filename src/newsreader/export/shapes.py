@@ -63,6 +63,8 @@ def article_json(article: Article) -> dict[str, object]:
         "added": utc(article.added_at),
         "state": article.state.value,
         "starred": article.starred,
+        "changed": article.changed,
+        "revision": article.revision,
         "words": article.words,
         "position": article.position,
         "highlights": article.highlights,

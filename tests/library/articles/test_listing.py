@@ -245,13 +245,19 @@ def test_a_hundred_thousand_articles_are_listed_in_order(crowd: Library) -> None
 
 
 @pytest.mark.parametrize("sort", Sort)
-@pytest.mark.parametrize("shelf", [shelf for shelf in Shelf if shelf is not Shelf.TRASH])
+@pytest.mark.parametrize("shelf", [shelf for shelf in Shelf if shelf not in (Shelf.CHANGED, Shelf.TRASH)])
 def test_every_list_walks_one_covering_index_and_sorts_nothing(crowd: Library, shelf: Shelf, sort: Sort) -> None:
     sql, bound = listing.statement(ArticleQuery(shelf, sort=sort))
     index = f"COVERING INDEX ix_article_by_{key(sort)}"
     if (shelf, sort) == (Shelf.INBOX, Sort.ADDED):
         index = "INDEX ix_article_inbox"  # on an expression, which SQLite 3.40 never calls covering
     assert plan(crowd, sql, bound) == [f"SEARCH article USING {index} (deleted_at=? AND kept=?)"]
+
+
+@pytest.mark.parametrize("text", ["", "body:strike", "strike"])
+def test_the_changed_articles_are_found_in_an_index_of_their_own(crowd: Library, text: str) -> None:
+    details = " ".join(plan(crowd, *listing.statement(ArticleQuery(Shelf.CHANGED, text))))
+    assert "INDEX ix_article_changed (deleted_at=? AND kept=?" in details
 
 
 def test_the_rows_of_a_page_are_found_by_id_and_no_text_is_touched(crowd: Library) -> None:

@@ -204,6 +204,12 @@ class Articles:
 
         return edit.unarchive(self._handle.store, ids)
 
+    def watch(self, ids: Iterable[int], minutes: int | None) -> Step | None:
+        """Ask the addresses of articles for a new text every so many minutes; `None` ends that."""
+        from . import edit
+
+        return edit.watch(self._handle.store, ids, minutes)
+
     def set_starred(self, ids: Iterable[int], starred: bool) -> Step | None:
         """Star or unstar articles."""
         from . import edit

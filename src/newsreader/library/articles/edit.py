@@ -35,13 +35,19 @@ _LABELS = {
 
 
 def visit(store: Store, article_id: int, position: int, state: State | None) -> None:
-    """Store the reading position, limited to the text, and the state if any. Raises `NotFoundError`."""
+    """Store the reading position, limited to the text, and the state if any. The current text is read then.
+
+    Raises `NotFoundError`.
+    """
     with store.write() as connection:
         length = connection.scalar(select(models.Article.length).where(models.Article.id == article_id))
         if length is None:
             raise NotFoundError(f"There is no article {article_id}.")
         values = {"position": max(0, min(position, length))} | ({} if state is None else {"state": state.value})
-        connection.execute(update(models.Article).where(models.Article.id == article_id).values(values))
+        seen = models.Article.revision
+        connection.execute(
+            update(models.Article).where(models.Article.id == article_id).values({**values, "seen": seen})
+        )
 
 
 def set_state(store: Store, ids: Iterable[int], state: State) -> Step | None:
@@ -95,6 +101,11 @@ def _states_before_archiving(connection: Connection, ids: list[int]) -> dict[Sta
         guess = State.READING if position else State.UNREAD
         found.setdefault(State(state) if known else guess, []).append(article_id)
     return found
+
+
+def watch(store: Store, ids: Iterable[int], minutes: int | None) -> Step | None:
+    """Ask the addresses of articles for a new text every so many minutes; `None` ends that."""
+    return _set(store, "watch", "watched {}" if minutes is not None else "stopped watching {}", ids, watch=minutes)
 
 
 def set_starred(store: Store, ids: Iterable[int], starred: bool) -> Step | None:

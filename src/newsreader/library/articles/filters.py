@@ -174,6 +174,10 @@ def _plain(term: Term, bound: Bound, tags: Sequence[tuple[int, str]]) -> str:
             return "starred = 1"
         if value == "inbox":
             return "kept = 0"
+        if value == "changed":
+            return "coalesce(seen < revision, 0)"
+        if value == "watched":
+            return "watch IS NOT NULL"
         if value == "draft":
             return f"id IN (SELECT article_id {DRAFTED})"
         if value in list(State):

@@ -96,13 +96,25 @@ def _renew(change: Change, renewal: Renewal, one: Prepared) -> tuple[Taken, str]
     old = current(change, known)
     # Better parsers may find less in the original of a revision.
     is_other = old.sha256 != one.digest
-    if is_other and renewal.number is None and is_much_shorter(known, one.document):
-        return Taken(AddStatus.SHORTER), ""
+    if is_other and renewal.number is None:
+        if is_much_shorter(known, one.document):
+            return Taken(AddStatus.SHORTER), ""
+        if not _has_other_words(old, one.document):
+            return Taken(AddStatus.UNCHANGED), ""
     if not known.kept:
         # A tag would keep the entry, and its feed did not name it.
         one = one._replace(document=replace(one.document, tags=()))
     changes, lost = take(change, known, old, one, renewal=renewal)
     return Taken(AddStatus.REVISED if changes else AddStatus.UNCHANGED, changes, lost), label_of(changes)
+
+
+def _has_other_words(old: Row[Any], document: Document) -> bool:
+    """Return whether a page has other words than its article had: not only another count of comments, for instance."""
+    # Imported late: it imports rapidfuzz, which nothing else in the library needs.
+    from newsreader.text.changes import Changes
+
+    blocks = codecs.load_blocks(old.blocks, codecs.load_corrections(old.corrections))
+    return Changes(old.text, blocks, document.text, document.blocks).is_significant
 
 
 def label_of(changes: Sequence[str]) -> str:

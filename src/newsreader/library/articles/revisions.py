@@ -81,25 +81,36 @@ def source(store: Store, article_id: int, number: int | None) -> Original:
 def due(store: Store, now: datetime) -> list[int]:
     """Return the ids of the articles whose address may have a new text, newest first.
 
-    These are articles of the last days whose text was fetched or checked longer ago than a tenth of their age, since
-    publishers edit most in the first hours. Articles in the archive and entries in the inbox are never due.
+    These are watched articles whose time has come, and articles of the last days whose text was fetched or checked
+    longer ago than a tenth of their age, since publishers edit most in the first hours. Other articles in the archive,
+    and entries in the inbox, are never due.
     """
     article, table = models.Article, models.Revision
     began = func.coalesce(article.published_at, article.added_at)
     known = func.max(table.fetched_at, func.coalesce(article.checked_at, table.fetched_at))
     statement = (
-        select(article.id, began, known)
+        select(article.id, began, known, article.watch)
         .join(table, (table.article_id == article.id) & (table.number == article.revision))
-        .where(article.deleted_at.is_(None), article.kept, article.state != State.ARCHIVED.value)
-        .where(article.url.is_not(None), began > codecs.store_time(now - _CHANGING))
+        .where(article.deleted_at.is_(None), article.kept, article.url.is_not(None))
+        .where(
+            article.watch.is_not(None)
+            | ((article.state != State.ARCHIVED.value) & (began > codecs.store_time(now - _CHANGING)))
+        )
         .order_by(article.id.desc())
     )
     with store.read() as connection:
         return [
             article_id
-            for article_id, start, checked in connection.execute(statement)
-            if now - codecs.load_time(checked) >= max(_SHORTEST, (now - codecs.load_time(start)) / 10)
+            for article_id, start, checked, watch in connection.execute(statement)
+            if now - codecs.load_time(checked) >= _interval(now - codecs.load_time(start), watch)
         ]
+
+
+def _interval(age: timedelta, watch: int | None) -> timedelta:
+    """Return how long to wait between two requests for a new text, for an article of an age that may be watched."""
+    if watch is not None:
+        return timedelta(minutes=watch)
+    return max(_SHORTEST, age / 10)
 
 
 def note_check(store: Store, ids: Iterable[int]) -> None:

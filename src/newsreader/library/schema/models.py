@@ -93,6 +93,7 @@ class Article(Base):
         Index(
             "ix_article_feed", "feed_id", "entry_id", "state", "deleted_at", sqlite_where=text("feed_id IS NOT NULL")
         ),
+        Index("ix_article_changed", "deleted_at", "kept", sqlite_where=text("seen < revision")),
         Index("ix_article_source_path", "source_path", sqlite_where=text("source_path IS NOT NULL")),
         Index(
             *("ix_article_inbox", "deleted_at", "kept", text("min(coalesce(published_at, added_at), added_at)"), "id"),

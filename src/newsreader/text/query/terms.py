@@ -25,7 +25,7 @@ class Key(StrEnum):
     """This tag or a tag below it. A slash at the end is optional."""
     COLOR = "color"
     IS = "is"
-    """A state of the article (`unread` …), of the highlight's anchor (`orphan` …), `starred`, `inbox`, or `draft`."""
+    """A state of the article (`unread` …), of the highlight's anchor (`orphan` …), or one of `_PROPERTIES`."""
     HAS = "has"
     SITE = "site"
     FEED = "feed"
@@ -41,7 +41,8 @@ class Key(StrEnum):
     """Before the beginning of the day, month or year."""
 
 
-FLAGS = (*map(str, State), "starred", "inbox", "draft", *map(str, AnchorState))
+_PROPERTIES = ("starred", "changed", "watched", "inbox", "draft")
+FLAGS = (*map(str, State), *_PROPERTIES, *map(str, AnchorState))
 """The values of `is:`."""
 
 THINGS = ("note", "highlight", "tag")
@@ -122,7 +123,7 @@ def _alternative(term: Term) -> str | None:
     """Return the property of which a note has only one value, so that terms are alternatives; else `None`."""
     if term.negated or not term.value:
         return None
-    if term.key is Key.IS and term.value not in ("starred", "inbox", "draft"):
+    if term.key is Key.IS and term.value not in _PROPERTIES:
         return "anchor" if term.value in list(AnchorState) else "state"
     return str(term.key) if term.key in ONE_OF else None
 

@@ -54,7 +54,7 @@ QUERY_EXAMPLES = (
     ("color:red", "a color"),
     ("site: author: in: feed:", "a site, an author, words in the title, a feed"),
     ("has:note", "or has:tag, has:highlight"),
-    ("is:unread", "or reading, done, archived, starred, inbox, orphan, review, draft"),
+    ("is:unread", "or reading, done, archived, starred, changed, watched, inbox, orphan, review, draft"),
     ("after:7d", "or after:2026-03, before:2025"),
     ("body:words", "the full text of all articles"),
     ("-tag:done", "not with this tag"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsreader.tui.adding.renewing import renew_watched
 from newsreader.tui.widgets.text_format import cut
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def refresh(
 ) -> str:
     """Refresh all feeds that are not paused, or `only` some, or those that are `due`; return what was found.
 
-    The text is empty if only the `due` feeds were asked and nothing is worth a message.
+    With `due`, watched articles whose time has come are asked for a new text too, and the result is empty if nothing is
+    worth a message.
     """
     from newsreader.services.feeds import refreshing
 
@@ -43,9 +45,11 @@ def refresh(
         return "No feed to refresh. Press a in the feeds (F) to add one."
     found = list(refreshing.refresh(library, feeds, private=settings.allow_private, force=force, progress=progress))
     expired = "" if progress.stopped else refreshing.expire(library, settings.inbox_days)
-    if due and not expired and not any(result.new or result.changed for result in found):
-        return ""
-    return ". ".join(filter(None, (report(found), expired)))
+    if not due:
+        return ". ".join(filter(None, (report(found), expired)))
+    news = report(found) if any(result.new or result.changed for result in found) else ""
+    watched = "" if progress.stopped else renew_watched(library, settings.allow_private, progress)
+    return ". ".join(filter(None, (news, expired, watched)))
 
 
 def report(results: Sequence[FeedResult]) -> str:

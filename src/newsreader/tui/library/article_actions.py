@@ -183,6 +183,19 @@ class ArticleActions(LibraryFilter):
         if title := await ask_title(self, article_id):
             await self._after_change(f"title changed to: {title}")
 
+    async def action_renew(self) -> None:
+        from newsreader.tui.adding.renewing import start_renewing
+
+        if articles := await self._target_articles():
+            start_renewing(self.newsreader, articles)
+
+    async def action_watch(self) -> None:
+        from newsreader.tui.adding.renewing import toggle_watched
+
+        articles = await self._target_articles()
+        if articles:
+            await self._after_change(await self.newsreader.queue.ask(toggle_watched, self.newsreader.library, articles))
+
     def action_encoding(self) -> None:
         current = self.articles.current_key
         if current is not None:

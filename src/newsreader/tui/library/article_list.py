@@ -149,7 +149,7 @@ class ArticleList(VirtualList[int]):
             sign = ("✓ ", self.part_style("row--selected"))
         else:
             sign = (f"{STATE_SIGNS[article.state]} ", meta if faded else self.part_style("list--sign"))
-        star = "★ " if article.starred else ""
+        star = ("★ " if article.starred else "") + ("Δ " if article.changed else "")
         title_cells = width - 4 - cell_width(star) - sum(cell_width(text) for text, _ in right)
         title = fit(article.title, max(4, title_cells)) + " "
         title_style = self.part_style("list--title-faded" if faded else "list--title-unread")

@@ -37,10 +37,11 @@ def read(library: Library, article_id: int) -> Page:
         NotFoundError: there is no such article.
     """
     article = library.articles.get(article_id)
-    if article.state is State.UNREAD and not library.read_only:
+    if (article.state is State.UNREAD or article.changed) and not library.read_only:
         # A library that is locked or was moved away can still be read.
         with suppress(LockedError, CannotWriteError):
-            library.articles.visit(article_id, article.position, State.READING)
+            state = State.READING if article.state is State.UNREAD else None
+            library.articles.visit(article_id, article.position, state)
     return fetch(library, article_id)
 
 

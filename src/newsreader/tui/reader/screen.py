@@ -86,6 +86,18 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping):
             await self.reload()
             self.say(f"title changed to: {title}")
 
+    def action_renew(self) -> None:
+        from newsreader.tui.adding.renewing import start_renewing
+
+        start_renewing(self.newsreader, [self.article])
+
+    async def action_watch(self) -> None:
+        from newsreader.tui.adding.renewing import toggle_watched
+
+        done = await self.newsreader.queue.ask(toggle_watched, self.newsreader.library, [self.article])
+        await self.reload()
+        self.say(done)
+
     def action_encoding(self) -> None:
         start_asking(self, self._ask_encoding)
 

@@ -22,9 +22,11 @@ ADDED = (
 
 SEEN = "UPDATE article SET seen = revision WHERE state <> 'unread'"
 
+INDEX = "CREATE INDEX ix_article_changed ON article (deleted_at, kept) WHERE seen < revision"
+
 
 def upgrade() -> None:
-    """Add the columns. The current text of an article that was opened is taken as read."""
+    """Add the columns and the index. The current text of an article that was opened is taken as read."""
     connection = op.get_bind()
     # A view of another program may name a table that does not exist.
     connection.exec_driver_sql("PRAGMA legacy_alter_table=ON")
@@ -37,6 +39,7 @@ def upgrade() -> None:
             constraint = f"CONSTRAINT ck_{table}_{name} CHECK (({check}) IS TRUE)"
             connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {constraint}")
         connection.exec_driver_sql(SEEN)
+        connection.exec_driver_sql(INDEX)
     finally:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
         connection.exec_driver_sql("PRAGMA legacy_alter_table=OFF")

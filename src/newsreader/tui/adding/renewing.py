@@ -1,0 +1,72 @@
+"""Getting the pages of articles again, as a job."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsreader.errors import UsageError
+from newsreader.records import AddStatus
+from newsreader.text.quotes import in_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsreader.library import Library
+    from newsreader.records import Article
+    from newsreader.services.progress import Progress
+    from newsreader.tui.app.app import NewsreaderApp
+
+_MOST_NAMED = 3
+
+WATCH_MINUTES = 6 * 60
+"""How often a watched article is asked, unless the command line says otherwise."""
+
+
+def start_renewing(app: NewsreaderApp, articles: Sequence[Article]) -> None:
+    """Get the pages of articles again as a job. Raises `UsageError` during another job."""
+    label = "getting the page again" if len(articles) == 1 else f"getting {len(articles):,} pages again"
+    app.jobs.start(label, partial(renew_articles, app.library, articles, app.settings.allow_private))
+
+
+def renew_articles(
+    library: Library, articles: Sequence[Article], private: Sequence[str] | bool, progress: Progress
+) -> str:
+    """Get the pages of articles again; return what changed and what failed."""
+    from newsreader.services.renewing import renew
+
+    results = list(renew(library, articles, private=private, progress=progress))
+    if len(results) == 1:
+        return results[0].message or "the page has not changed"
+    changed = [result.title or result.source for result in results if result.status is AddStatus.REVISED]
+    failed = [result for result in results if result.status is AddStatus.FAILED]
+    text = f"{len(changed):,} of {len(results):,} changed" + (f": {_named(changed)}" if changed else "")
+    return f"{text}. {len(failed):,} failed: {failed[0].message}" if failed else text
+
+
+def renew_watched(library: Library, private: Sequence[str] | bool, progress: Progress) -> str:
+    """Get the pages of the watched articles whose time has come; return what changed, or an empty text."""
+    due = library.articles.rows(library.articles.due(datetime.now(UTC)))
+    watched = [article for article in due if article.watch is not None]
+    if not watched:
+        return ""
+    from newsreader.services.renewing import renew
+
+    results = list(renew(library, watched, unasked=True, private=private, progress=progress))
+    changed = [result.title or result.source for result in results if result.status is AddStatus.REVISED]
+    return f"changed: {_named(changed)}" if changed else ""
+
+
+def toggle_watched(library: Library, articles: Sequence[Article]) -> str:
+    """Watch articles, or stop watching them if all are watched; return what was done. Raises `UsageError`."""
+    minutes = None if all(article.watch is not None for article in articles) else WATCH_MINUTES
+    if minutes and (without := [article for article in articles if not article.url]):
+        raise UsageError(f"{in_quotes(without[0].title)} has no address that could be asked.")
+    step = library.articles.watch([article.id for article in articles], minutes)
+    return step.label if step else ""
+
+
+def _named(titles: Sequence[str]) -> str:
+    more = f" and {len(titles) - _MOST_NAMED:,} more" if len(titles) > _MOST_NAMED else ""
+    return ", ".join(map(in_quotes, titles[:_MOST_NAMED])) + more
