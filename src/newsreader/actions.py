@@ -119,6 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     # Everywhere
     _action("everywhere.search_notes", "s", "search notes", "Search all highlights, notes and tags", 80),
     _action("everywhere.codebook", "C", "codebook", "Open the codebook: rename, merge and describe tags"),
+    _action("everywhere.review", "!", "review", "Review the highlights whose place in the text is in doubt"),
     _action("everywhere.export", "e", "export", "Export highlights and notes as Markdown", 85),
     _action("everywhere.failed_adds", "L", "failed adds", "List what could not be added, and try again"),
     _action("everywhere.undo", "u", "undo", "Undo the last change"),
@@ -307,6 +308,10 @@ ACTIONS: tuple[Action, ...] = (
         _action("results.tag", "t", "tag", "Tag the highlight, or the selected ones", 3),
         _action("results.color", "c", "color", "Change the color of the highlight, or of the selected ones", 5),
         _action("results.select", "x", "select", "Select the result for the next action", 6),
+        _action("results.accept", "=", "accept", "Accept the place of the highlight, or of the selected ones"),
+        _action("results.another", "+", "other place", "Put the highlight on the next likely place, to review"),
+        _action("results.attach", "&", "attach", "Choose other words for the highlight in its article"),
+        _action("results.orphan", "-", "orphan", "Keep the highlight as an orphan: its words are gone"),
         _action("results.delete", "d", "delete", "Delete the highlight, or the selected ones, after asking", 7),
     ),
     # Codebook

@@ -632,3 +632,40 @@ async def test_a_long_mistake_is_shown_whole_on_a_narrow_terminal(play, marked):
         await opened(pilot)
         await press(pilot, *"color:re", "space")
         assert "color:re is not valid. Did you mean red?" in " ".join(screen_text(pilot).split())
+
+
+async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
+    url = "https://a.example/harbour"
+    given = replace(parse(f"{HARBOUR}\nIt rained.".encode(), "harbour.txt"), url=url)
+    article = library.articles.add(given).article
+    text = library.articles.revision(article.id).text
+    marks = {}
+    for name, quote in (("orphan", "The vote was 31 to 12."), ("review", "Shipping lines had warned of a loss.")):
+        start = text.index(quote)
+        marks[name] = library.highlights.add(article.id, start, start + len(quote), color=Color.RED).id
+    library.articles.add(replace(parse(REVISED.encode(), "harbour.txt"), url=url))
+    async with play(size=(120, 30)) as pilot:
+        await press(pilot, "exclamation_mark")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert {match.highlight.id for match in pilot.app.screen.results.matches} == set(marks.values())
+        pilot.app.screen.results.go_to({marks["review"]})
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "highlighted: “Shipping lines had warned" in shown
+        assert "= accept" in shown
+        await press(pilot, "equals_sign")
+        assert library.highlights.get(marks["review"]).anchor is AnchorState.MOVED
+        assert "accepted the place of" in screen_text(pilot)
+        await press(pilot, "u")
+        assert library.highlights.get(marks["review"]).anchor is AnchorState.REVIEW
+        pilot.app.screen.results.go_to({marks["orphan"]})
+        await settle(pilot)
+        await press(pilot, "ampersand")
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert "Choose other words for" in screen_text(pilot)
+        pilot.app.screen.jump_to(pilot.app.screen.reading.sentences.first())
+        await press(pilot, "m")
+        now = library.highlights.get(marks["orphan"])
+        assert (now.anchor, now.start, now.first_quote) == (AnchorState.MOVED, 0, "The vote was 31 to 12.")
+        assert "attached here" in screen_text(pilot)

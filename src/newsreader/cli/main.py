@@ -39,6 +39,7 @@ COMMANDS = {
     "language": "newsreader.cli.articles:language",
     "highlight": "newsreader.cli.notes:highlight",
     "notes": "newsreader.cli.notes:notes",
+    "review": "newsreader.cli.review:review",
     "searches": "newsreader.cli.searches:searches",
     "tag": "newsreader.cli.tags:tag",
     "export": "newsreader.cli.exports:export",

@@ -18,7 +18,7 @@ from newsreader.text.anchor.merge3 import merged
 from newsreader.text.clean import clean
 from newsreader.text.quotes import in_quotes
 
-from . import bulk, changes_since, pending, rows
+from . import bulk, changes_since, pending, review, rows
 from .drafts import forget, store_draft
 
 if TYPE_CHECKING:
@@ -234,6 +234,20 @@ class Highlights:
             row = rows.fetch(change.connection, highlight_id)
             _move_to_current(change, row)
             return _update(change, row, "restored the highlight {}", deleted_at=None)
+
+    # Highlights whose place is in doubt
+
+    def attach(self, highlight_id: int, start: int, end: int, *, sure: bool = True) -> Step | None:
+        """Put the highlight on a range of the current text, as `review.attach` does."""
+        return review.attach(self._store, highlight_id, start, end, sure=sure)
+
+    def accept_all(self, ids: Iterable[int]) -> Step | None:
+        """Take the likely places of highlights for the right ones."""
+        return review.accept(self._store, ids)
+
+    def orphan_all(self, ids: Iterable[int]) -> Step | None:
+        """Make orphans of highlights whose place is in doubt."""
+        return review.orphan(self._store, ids)
 
     # Changing several, as one step of history
 

@@ -71,6 +71,20 @@ def find_anchor(text: str, quote: str, prefix: str = "", suffix: str = "", hint:
     return _judged(_unfolded(folded, found, quote, start, end), quote, text)
 
 
+def likely_places(text: str, quote: str) -> list[Range]:
+    """Return the places in `text` where a quote can be, the likeliest first; without places that overlap these."""
+    folded, words = fold(text, case=False, lines=True), fold(quote, case=False, lines=True).text
+    passage = _passage(words, 0, len(words))
+    if passage is None or not folded.text:
+        return []
+    found: list[Range] = []
+    similar = SeedIndex(folded.text, [(0, len(folded.text))]).candidates(passage)
+    for place in (*passage.places(folded.text), *(Range(each.place.start, each.place.end) for each in similar)):
+        if all(place.end <= other.start or other.end <= place.start for other in found):
+            found.append(place)
+    return [folded.locate(place.start, place.end) for place in found]
+
+
 def carry_over(old_text: str, new_text: str, ranges: Sequence[Range | tuple[int, int]]) -> list[Anchor | None]:
     """Return the place in `new_text` of each of `ranges` (code points of `old_text`); `None` for a deleted range.
 

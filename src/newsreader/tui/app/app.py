@@ -265,10 +265,11 @@ class NewsreaderApp(AppBase):
         if anchor in UNSURE:
             reader.say(UNSURE[anchor])
 
-    async def open_search(self, query: str = "") -> None:
+    async def open_search(self, query: str = "", *, on_results: bool = False) -> None:
+        """Open the note search with a query. `on_results`: the keys are actions on the results at first."""
         from newsreader.tui.search import SearchScreen
 
-        await self.push_screen(SearchScreen(self.keymap, self._shared_search(), query))
+        await self.push_screen(SearchScreen(self.keymap, self._shared_search(), query, on_results=on_results))
 
     def _shared_search(self) -> NoteSearch:
         """Return the note search that all screens share."""

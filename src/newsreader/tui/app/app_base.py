@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newsreader.errors import NewsreaderError
     from newsreader.keymap import Keymap
     from newsreader.library import Library
-    from newsreader.records import Tag
+    from newsreader.records import Highlight, Tag
 
 THEME_NAMES: Mapping[Theme, str] = {"dark": DARK, "light": LIGHT}
 
@@ -45,6 +45,8 @@ class AppBase(KeyQueue):
             library, on_waiting=self._show_waiting, on_lost=lambda error: self.say(str(error), failed=True)
         )
         self.last_color = Color.YELLOW
+        self.in_hand: Highlight | None = None
+        """The highlight for which the user chooses other words in its article."""
         self.last_tags: tuple[str, ...] = ()
         self.last_export: Path | None = None
         self.library_version: int | None = None

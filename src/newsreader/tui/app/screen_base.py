@@ -266,6 +266,9 @@ class BaseScreen(ClosableScreen[Result]):
     async def action_search_notes(self) -> None:
         await self.newsreader.open_search()
 
+    async def action_review(self) -> None:
+        await self.newsreader.open_search("is:review is:orphan", on_results=True)
+
     def export(self, articles: list[int] | None) -> None:
         """Ask for a folder, and export the highlights of these articles, or of all articles, as Markdown."""
         from newsreader.tui.dialogs.export import ask_and_export

@@ -77,7 +77,19 @@ class Highlighting(ReaderBase):
         else:
             self.after_move()
 
+    async def _attach_here(self, highlight: Highlight) -> None:
+        """Put the highlight in hand on the passage."""
+        app, place = self.newsreader, self.reading.target()
+        app.in_hand = None
+        await app.queue.ask(app.library.highlights.attach, highlight.id, place.start, place.end)
+        await self._show_change(await app.queue.ask(app.library.highlights.get, highlight.id))
+        self.say(f"attached here · saved · {self._key('everywhere.undo')} to undo")
+
     async def action_highlight(self) -> None:
+        in_hand = self.newsreader.in_hand
+        if in_hand is not None and in_hand.article_id == self.article.id:
+            await self._attach_here(in_hand)
+            return
         existing, color = self._target_highlight(), self.newsreader.last_color
         if existing is None:
             await self.highlight_in(color)

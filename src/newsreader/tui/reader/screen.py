@@ -60,6 +60,7 @@ class ReaderScreen(Moving, Finding, Selecting, Highlighting, Stepping):
             await self.action_back()
 
     async def action_back(self) -> None:
+        self.newsreader.in_hand = None
         await self.attempt(self.save_position)
         self.dismiss()
 

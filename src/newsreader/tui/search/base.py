@@ -59,10 +59,11 @@ class SearchBase(ListScreen):
         "short": lambda size: size.height < (12 if size.width >= 100 else 20),
     }
 
-    def __init__(self, keymap: Keymap, search: NoteSearch, query: str = "") -> None:
+    def __init__(self, keymap: Keymap, search: NoteSearch, query: str = "", *, on_results: bool = False) -> None:
         super().__init__(keymap)
         self.search = search
         self._first_query = query
+        self._begins_on_results = on_results
         self._ready = False
         self._found_for: str | None = None
         self._put_off: list[tuple[str, Callable[[], None]]] = []
@@ -82,7 +83,7 @@ class SearchBase(ListScreen):
         self.query_one(Passage).more_key = self._key("search.passage_down")
         self.query_one(StatusLine).hints = self.hints()
         self.ask.put(self._first_query)
-        self.set_focus(self.ask.box)
+        self.set_focus(self.results if self._begins_on_results else self.ask.box)
         start(self, self.reload, group="index")
 
     @property
@@ -227,6 +228,7 @@ class SearchBase(ListScreen):
         start(self, self._show_found, group="found")
 
     def on_virtual_list_moved(self) -> None:
+        self.query_one(StatusLine).hints = self.hints()
         start(self, self._show_passage, group="passage")
         start(self, self._show_found, group="found")
 

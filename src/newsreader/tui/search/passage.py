@@ -9,11 +9,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.records import AnchorState, Range
-from newsreader.text.clean import clean
+from newsreader.services.reviewing import doubt
+from newsreader.text.clean import clean, one_line
 from newsreader.text.excerpt import densest
 from newsreader.text.layout.cells import expand_tabs
 from newsreader.text.layout.spans import sweep
 from newsreader.text.layout.wrap import wrap
+from newsreader.text.quotes import in_quotes
 from newsreader.tui.widgets.match_text import snippet_rows
 from newsreader.tui.widgets.text_format import begins_with_title, cut, row, wrapped
 from newsreader.tui.widgets.text_rows import text_rows
@@ -24,7 +26,7 @@ from .row_choice import best_top
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsreader.records import Revision, Snippet
+    from newsreader.records import Highlight, Revision, Snippet
     from newsreader.services.searching import NoteMatch
     from newsreader.tui.widgets.text_styles import Pieces
 
@@ -110,6 +112,7 @@ class Passage(Widget):
             head: list[Pieces] = [[(line, ("passage--title",))] for line in title]
             if match.highlight.anchor in UNSURE:
                 head.append([(cut(UNSURE[match.highlight.anchor], width), ("passage--meta", "passage--unsure"))])
+                head += _in_doubt(match.highlight, revision, width, height // 3)
             blank: list[Pieces] = [[]] if height > ROOMY else []
             head += blank
             self._show_rows(match, revision, width, height - len(head))
@@ -205,6 +208,18 @@ def _note(match: NoteMatch, width: int) -> list[_Row]:
         place = Range(start, end)
         rows.append(_Row(pieces, place, _words(note, place, match.note_spans), of_note=True))
     return rows
+
+
+def _in_doubt(highlight: Highlight, revision: Revision, width: int, most: int) -> list[Pieces]:
+    """Return the words of a highlight in doubt, and what changed of their meaning at its likely place."""
+    wordings = doubt(highlight, revision.text)
+    lines = [
+        *([f"first: {in_quotes(highlight.first_quote)}"] if highlight.first_quote else []),
+        f"highlighted: {in_quotes(highlight.quote)}",
+        *wordings.changes,
+    ]
+    rows = [line for text in lines for line in wrapped(one_line(clean(text)), width, 3)]
+    return [[(line, ("passage--meta",))] for line in rows[: max(1, most)]]
 
 
 def _snippet(snippet: Snippet, width: int, most: int) -> list[Pieces]:

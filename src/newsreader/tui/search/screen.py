@@ -9,7 +9,8 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsreader.records import Range
+from newsreader.records import AnchorState, Range
+from newsreader.services.reviewing import DOUBTFUL, next_place
 from newsreader.text.clean import one_line
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app.workers import start, start_asking
@@ -21,7 +22,7 @@ from newsreader.tui.widgets.text_format import cut
 from .suggestions import SEARCHES, Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from newsreader.records import Highlight
     from newsreader.tui.widgets.query_box import Offer
@@ -128,6 +129,48 @@ class SearchScreen(Suggestions):
         left, _ = await write_note(self, passage, highlight)
         await self.reload()
         self.say(left.value)
+
+    # Highlights whose place is in doubt
+
+    async def _in_doubt(self) -> list[Highlight]:
+        """Return the highlights to decide about; none, and show why, if their places are sure."""
+        found = await self.targets()
+        doubtful = [highlight for highlight in found if highlight.anchor in DOUBTFUL]
+        if found and not doubtful:
+            self.say("its place is not in doubt" if len(found) == 1 else "their places are not in doubt")
+        return doubtful
+
+    async def action_accept(self) -> None:
+        if found := [each for each in await self._in_doubt() if each.anchor is AnchorState.REVIEW]:
+            await self._decide(self.newsreader.library.highlights.accept_all, found, "accepted the place of")
+
+    async def action_orphan(self) -> None:
+        if found := await self._in_doubt():
+            await self._decide(self.newsreader.library.highlights.orphan_all, found, "kept as an orphan:")
+
+    async def _decide(self, decide: Callable[[list[int]], object], highlights: Sequence[Highlight], done: str) -> None:
+        await self.newsreader.queue.ask(decide, [highlight.id for highlight in highlights])
+        await self._after_change(f"{done} {_about(highlights)}")
+
+    async def action_another(self) -> None:
+        app = self.newsreader
+        for highlight in (await self._in_doubt())[:1]:
+            place = await app.queue.ask(next_place, app.library, highlight)
+            if place is None:
+                self.say("no other place in the text is likely")
+                return
+            attach = partial(app.library.highlights.attach, sure=False)
+            await app.queue.ask(attach, highlight.id, place.start, place.end)
+            await self._after_change(f"another likely place; {self._key('results.accept')} accepts it")
+
+    async def action_attach(self) -> None:
+        for highlight in (await self._in_doubt())[:1]:
+            self.newsreader.in_hand = highlight
+            await self.newsreader.open_article(highlight.article_id, highlight.id)
+            self.newsreader.say(
+                f"Choose other words for {_about([highlight])}, then press {self._key('reader.highlight')}."
+                f" {self._key('reader.leave')} leaves it as it is."
+            )
 
     async def action_delete(self) -> None:
         on = self.ask.on

@@ -6,8 +6,9 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from newsreader.actions import Scope
+from newsreader.actions import BY_ID, Scope
 from newsreader.errors import NewsreaderError
+from newsreader.services.reviewing import DOUBTFUL
 from newsreader.text.query.parser import parse
 from newsreader.text.query.terms import Key
 from newsreader.tui.app.workers import start, start_asking
@@ -35,6 +36,10 @@ FEW = 3
 
 SEARCHES = (OfferKind.SAVED, OfferKind.RECENT)
 """Suggestions that are whole searches, which can be saved, renamed and deleted."""
+
+
+DECIDING = ("results.accept", "results.another", "results.attach", "results.orphan")
+"""The actions on a highlight whose place is in doubt."""
 
 
 class Suggestions(SearchBase):
@@ -73,7 +78,10 @@ class Suggestions(SearchBase):
 
     def hints(self) -> list[tuple[str, str]]:
         if self.has_left_box:
-            ways = [(self._key("search.open"), "open"), *self.hints_of(Scope.RESULTS)]
+            current = self.results.current
+            deciding = DECIDING if current and current.highlight.anchor in DOUBTFUL else ()
+            ways = [(self._key("search.open"), "open"), *((self._key(id_), BY_ID[id_].label) for id_ in deciding)]
+            ways += self.hints_of(Scope.RESULTS)
             return [*ways, (self._key("everywhere.help"), "all keys"), (self._key("search.leave"), "back")]
         on, tab = self.ask.on, self.ask.tab_offer
         complete = [(self._key("search.complete"), ACCEPT_LABELS[tab.kind])] if tab else []

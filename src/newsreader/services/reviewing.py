@@ -1,0 +1,60 @@
+"""Highlights whose place in the text is in doubt: what changed there, and where else they could be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsreader.records import AnchorState, Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsreader.library import Library
+    from newsreader.records import Highlight
+
+DOUBTFUL = frozenset({AnchorState.REVIEW, AnchorState.ORPHAN})
+_MOST_PLACES = 5
+
+
+class Doubt(NamedTuple):
+    """A highlight in doubt, the words at its likely place (empty for an orphan), and what changed of their meaning."""
+
+    highlight: Highlight
+    words: str
+    changes: tuple[str, ...]
+
+
+def doubts(library: Library) -> Iterator[Doubt]:
+    """Yield the highlights in doubt, those with a likely place first, by article and place."""
+    found = [highlight for highlight in library.highlights.all() if highlight.anchor in DOUBTFUL]
+    found.sort(key=lambda each: (each.anchor is AnchorState.ORPHAN, each.article_id, each.start))
+    for highlight in found:
+        yield doubt(highlight, library.articles.revision(highlight.article_id).text)
+
+
+def doubt(highlight: Highlight, text: str) -> Doubt:
+    """Return what is in doubt about a highlight in the current text of its article."""
+    if highlight.anchor is not AnchorState.REVIEW:
+        return Doubt(highlight, "", ())
+    # Imported late: it imports rapidfuzz.
+    from newsreader.text.anchor.meaning import changed_meaning
+
+    words = text[highlight.start : highlight.end]
+    changes = changed_meaning(highlight.quote, words)
+    return Doubt(highlight, words, tuple(f"{each.kind}: {each.old or '—'} → {each.new or '—'}" for each in changes))
+
+
+def next_place(library: Library, highlight: Highlight) -> Range | None:
+    """Return the likely place that follows the present one of a highlight, in the order of likeness, in a circle.
+
+    Returns `None` if the current text has no other likely place.
+    """
+    from newsreader.text.anchor.anchor import likely_places
+
+    text = library.articles.revision(highlight.article_id).text
+    places = likely_places(text, highlight.quote)[:_MOST_PLACES]
+    here = Range(highlight.start, highlight.end)
+    if highlight.anchor is AnchorState.ORPHAN or here not in places:
+        return next((place for place in places if place != here), None)
+    following = places[(places.index(here) + 1) % len(places)]
+    return following if following != here else None

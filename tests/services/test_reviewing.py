@@ -1,0 +1,100 @@
+"""Highlights whose place is in doubt: what changed, other likely places, and decisions that undo reverts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.library.samples import document
+
+from newsreader.errors import UsageError
+from newsreader.records import AnchorState, Color
+from newsreader.services.reviewing import doubts, next_place
+
+if TYPE_CHECKING:
+    from newsreader.library import Library
+    from newsreader.records import Highlight
+
+PAY = "The city will pay for the new bridge, said the council."
+COST = "It costs $3.5 million and opens in spring."
+GONE = "Nobody was hurt when the old bridge was closed."
+BEFORE = f"The council met late on Monday.\n\n{PAY}\n\n{COST}\n\n{GONE}"
+AFTER = BEFORE.replace("will pay", "will not pay").replace("3.5", "4.2").replace(GONE, "The mayor went home.")
+
+
+@pytest.fixture
+def revised(library: Library) -> list[Highlight]:
+    """Three highlights in a text that the publisher changed."""
+    library.articles.add(document(BEFORE, url="https://post.example/vote"))
+    made = [
+        library.highlights.add(1, BEFORE.index(each), BEFORE.index(each) + len(each), color=Color.RED, note="why?")
+        for each in (PAY, COST, GONE)
+    ]
+    library.articles.add(document(AFTER, url="https://post.example/vote"))
+    return [library.highlights.get(each.id) for each in made]
+
+
+def test_what_changed_is_said_for_each_place_in_doubt_and_orphans_are_last(
+    library: Library, revised: list[Highlight]
+) -> None:
+    assert [(each.highlight.quote, each.words, each.changes) for each in doubts(library)] == [
+        (PAY, PAY.replace("will pay", "will not pay"), ("negation: — → not",)),
+        (COST, COST.replace("3.5", "4.2"), ("amount: 3.5 → 4.2",)),
+        (GONE, "", ()),
+    ]
+
+
+def test_an_accepted_place_is_sure_and_keeps_the_first_words_and_undo_restores_the_doubt(
+    library: Library, revised: list[Highlight]
+) -> None:
+    step = library.highlights.accept_all([each.id for each in revised])
+    assert step is not None
+    assert step.label == "accepted the place of 2 highlights"
+    paid, _, gone = (library.highlights.get(each.id) for each in revised)
+    assert (paid.anchor, paid.quote, paid.first_quote) == (
+        AnchorState.MOVED,
+        PAY.replace("will pay", "will not pay"),
+        PAY,
+    )
+    assert (paid.note, paid.color) == ("why?", Color.RED)
+    assert gone.anchor is AnchorState.ORPHAN
+    library.articles.add(document(f"News. {AFTER}", url="https://post.example/vote"))
+    assert library.highlights.get(paid.id).anchor is AnchorState.MOVED, "it stays accepted"
+    library.history.undo()
+    library.history.undo()
+    assert [library.highlights.get(each.id) for each in revised] == revised
+    assert library.highlights.accept_all([gone.id]) is None
+
+
+def test_a_place_that_is_not_the_passage_makes_an_orphan(library: Library, revised: list[Highlight]) -> None:
+    library.highlights.orphan_all([revised[0].id])
+    now = library.highlights.get(revised[0].id)
+    assert (now.anchor, now.quote, now.note) == (AnchorState.ORPHAN, PAY, "why?")
+
+
+def test_an_orphan_is_attached_to_other_words_with_its_note_and_its_first_words(
+    library: Library, revised: list[Highlight]
+) -> None:
+    start = AFTER.index("The mayor")
+    library.highlights.attach(revised[2].id, start, start + 20)
+    now = library.highlights.get(revised[2].id)
+    assert (now.quote, now.first_quote, now.anchor) == ("The mayor went home.", GONE, AnchorState.MOVED)
+    assert (now.note, now.revision, now.uid) == ("why?", 2, revised[2].uid)
+    with pytest.raises(UsageError):
+        library.highlights.attach(revised[2].id, 5, 5)
+
+
+def test_other_likely_places_come_one_after_the_other(library: Library) -> None:
+    answer = "The mayor declined to comment on the bridge."
+    text = f"First question.\n\n{answer}\n\nSecond question.\n\n{answer.replace('declined', 'refused')}"
+    library.articles.add(document(text, url="https://post.example/vote"))
+    made = library.highlights.add(1, text.index(answer), text.index(answer) + len(answer), color=Color.RED)
+    other = next_place(library, made)
+    assert other is not None
+    assert text[other.start : other.end] == answer.replace("declined", "refused")
+    library.highlights.attach(made.id, other.start, other.end, sure=False)
+    there = library.highlights.get(made.id)
+    assert (there.anchor, there.quote, there.start) == (AnchorState.REVIEW, answer, other.start)
+    back = next_place(library, there)
+    assert back is not None
+    assert back.start == made.start
