@@ -31,6 +31,7 @@ class Scope(StrEnum):
     RESULTS = "results"
     TAGS = "tags"
     FEEDS = "feeds"
+    CHANGES = "changes"
     EDITOR = "editor"
 
 
@@ -45,6 +46,7 @@ SCOPE_TITLES = {
     Scope.RESULTS: "On the results of the note search",
     Scope.TAGS: "In the codebook",
     Scope.FEEDS: "In the feeds",
+    Scope.CHANGES: "In what the publisher changed",
     Scope.EDITOR: "In the note editor",
 }
 
@@ -144,6 +146,7 @@ ACTIONS: tuple[Action, ...] = (
         _action("library.mark_all", "M", "all read", "Mark all articles of the list as read"),
         _action("library.renew", "ctrl+r", "page again", "Get the page of the article again, in case its text changed"),
         _action("library.watch", "", "watch", "Watch the article for changes every 6 hours, or stop it"),
+        _action("library.changes", "W", "what changed", "What the publisher changed in the article"),
         _action("library.rename", "r", "title", "Change the title of the article"),
         _action("library.encoding", "", "encoding", "Read again in another encoding…"),
         _action("library.empty_trash", "E", "empty trash", "Empty the trash; this cannot be undone"),
@@ -228,6 +231,7 @@ ACTIONS: tuple[Action, ...] = (
         "The article",
         _action("reader.next_article", "J", "next article", "Next article of the list that this one was opened from"),
         _action("reader.previous_article", "K", "previous article", "Previous article of that list"),
+        _action("reader.changes", "W", "what changed", "What the publisher changed in the article"),
         _action("reader.star", "*", "star", "Star or unstar the article"),
         _action("reader.archive", "A", "archive", "Archive the article, or unarchive it"),
         _action("reader.renew", "R", "page again", "Get the page of the article again, in case its text changed"),
@@ -353,6 +357,29 @@ ACTIONS: tuple[Action, ...] = (
         _action("feeds.full_text", "w", "whole pages", "Turn fetching of full pages on or off"),
         _action("feeds.remove", "D", "remove", "Remove the feed, or the feeds of the folder, after asking", 7),
         _action("feeds.leave", "escape", "back", "Go back", 2),
+    ),
+    # What the publisher changed
+    *_group(
+        "Move",
+        _motion("changes.next_change", "n", "next change", "Next change", 1),
+        _motion("changes.previous_change", "N", "previous change", "Previous change"),
+        _motion("changes.down", "j", "down", "Next paragraph"),
+        _motion("changes.up", "k", "up", "Previous paragraph"),
+        *_page_motions(Scope.CHANGES),
+        _motion("changes.line_down", "down", "line down", "A line down"),
+        _motion("changes.line_up", "up", "line up", "A line up"),
+        _action("changes.top", "g home", "first", "First paragraph"),
+        _action("changes.bottom", "G end", "last", "Last paragraph"),
+    ),
+    *_group(
+        "The changes",
+        _motion("changes.older", "[", "older", "The changes before these", 5),
+        _motion("changes.newer", "]", "newer", "The changes after these", 6),
+        _action("changes.open", "enter", "read", "Read the article here; on unchanged paragraphs, unfold them", 3),
+        _action("changes.unfold_all", "c", "unfold all", "Show or fold all unchanged paragraphs", 4),
+        _action("changes.side_by_side", "z", "side by side", "Show both revisions side by side, or in one text", 7),
+        _action("changes.copy", "y", "copy", "Copy the paragraph with its changes", 8),
+        _action("changes.leave", "escape", "back", "Go back", 2),
     ),
     # Note editor
     _action("editor.save", "ctrl+s", "save", "Save the note", 1),

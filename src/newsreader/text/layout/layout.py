@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 NUMBERED = re.compile(r"\d+[.)]\s")
 """The beginning of an item in a numbered list. The number is part of the text."""
 
-# Consecutive blocks of these kinds have no blank row between them.
-_CLOSE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.PREFORMATTED})
+CLOSE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.PREFORMATTED})
+"""Consecutive blocks of one of these kinds have no blank row between them."""
 
 
 # Quotations nested deeper than this are indented like this depth.
@@ -86,7 +86,7 @@ class Layout:
         for index, block in enumerate(blocks):
             if block.kind in folded:
                 continue
-            if last is not None and (last is not block.kind or last not in _CLOSE or index in self._above):
+            if last is not None and (last is not block.kind or last not in CLOSE or index in self._above):
                 self._height += 1
             last = block.kind
             indent = _indent(block, self.width)

@@ -28,7 +28,7 @@ from .textual_private import bind_first
 from .theme import DEFAULT_VARIABLES, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
@@ -67,7 +67,7 @@ UNSURE = {
 
 QUIT_QUESTION = "Quit newsreader?"
 
-STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "feeds", "panels")
+STYLE_SHEETS = ("app", "library", "reader", "search", "codebook", "feeds", "changes", "panels")
 
 
 class NewsreaderApp(AppBase):
@@ -251,8 +251,10 @@ class NewsreaderApp(AppBase):
         highlight_id: int | None = None,
         found: Snippet | None = None,
         step: Step | None = None,
+        place: int | None = None,
     ) -> None:
-        """Open an article at a highlight, else at the match that was `found`, else at the saved position.
+        """Open an article at a highlight, else at the match that was `found`, else at the offset `place`, else at the
+        saved position.
 
         The matches of `found` are shown in the text. `step` leads to the next articles of the list it was opened from.
         """
@@ -260,10 +262,27 @@ class NewsreaderApp(AppBase):
 
         page = await self.queue.ask(read, self.library, article_id)
         reader = ReaderScreen(self.keymap, page, highlight_id=highlight_id, found=found, step=step)
+        if place is not None:
+            reader.reading.focus_on(place)
         await self.push_screen(reader)
         anchor = next((highlight.anchor for highlight in page.highlights if highlight.id == highlight_id), None)
         if anchor in UNSURE:
             reader.say(UNSURE[anchor])
+
+    async def open_changes(self, article_id: int, read_at: Callable[[int], Awaitable[None]]) -> None:
+        """Open what the publisher changed in an article. `read_at` shows the article at an offset of its text."""
+        from newsreader.tui.changes import ChangesScreen, read
+
+        page = await self.queue.ask_aside(read, self.library, article_id)
+        if page is None:
+            self.say("this article has only one revision, so there is nothing to compare")
+            return
+
+        async def closed(place: int | None) -> None:
+            if place is not None:
+                await read_at(place)
+
+        await self.push_screen(ChangesScreen(self.keymap, page), closed)
 
     async def open_search(self, query: str = "", *, on_results: bool = False) -> None:
         """Open the note search with a query. `on_results`: the keys are actions on the results at first."""

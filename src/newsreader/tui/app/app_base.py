@@ -48,6 +48,7 @@ class AppBase(KeyQueue):
         self.in_hand: Highlight | None = None
         """The highlight for which the user chooses other words in its article."""
         self.last_tags: tuple[str, ...] = ()
+        self.changes_side_by_side = False
         self.last_export: Path | None = None
         self.library_version: int | None = None
         """The last known `Library.data_version`; `None` before the first check."""

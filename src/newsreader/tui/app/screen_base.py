@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-COUNTING = frozenset({Scope.LIBRARY, Scope.READER, Scope.SELECT, Scope.RESULTS, Scope.TAGS, Scope.FEEDS})
+COUNTING = frozenset({Scope.LIBRARY, Scope.READER, Scope.SELECT, Scope.RESULTS, Scope.TAGS, Scope.FEEDS, Scope.CHANGES})
 """The scopes in which digits before a motion repeat it."""
 
 MOST = 9_999

@@ -206,6 +206,14 @@ class LibraryScreen(ArticleActions):
         """Open an article, at the first match of `body:` if the filter has one."""
         await self.newsreader.open_article(article_id, found=await self._found_in(article_id), step=self._step)
 
+    async def action_changes(self) -> None:
+        current = self.articles.current_key
+        if current is not None:
+            await self.newsreader.open_changes(current, partial(self._read_at, current))
+
+    async def _read_at(self, article_id: int, place: int) -> None:
+        await self.attempt(partial(self.newsreader.open_article, article_id, step=self._step, place=place))
+
     def _step(self, article_id: int, by: int) -> int | None:
         """Move the cursor to the next (1) or the previous (-1) article from another one, and return its id."""
         if article_id in self.articles.ids:
