@@ -7,6 +7,7 @@ import pytest
 
 from newsreader.actions import ACTIONS, Scope
 from newsreader.tui.app.app import NewsreaderApp
+from newsreader.tui.changes import ChangesScreen
 from newsreader.tui.codebook.screen import CodebookScreen
 from newsreader.tui.dialogs.note_editor import NotePanel
 from newsreader.tui.feeds.screen import FeedsScreen
@@ -25,7 +26,8 @@ SCREENS = {
     Scope.EDITOR: (NotePanel,),
     Scope.TAGS: (CodebookScreen,),
     Scope.FEEDS: (FeedsScreen,),
-    Scope.EVERYWHERE: (LibraryScreen, ReaderScreen, CodebookScreen, SearchScreen, FeedsScreen),
+    Scope.CHANGES: (ChangesScreen,),
+    Scope.EVERYWHERE: (LibraryScreen, ReaderScreen, CodebookScreen, SearchScreen, FeedsScreen, ChangesScreen),
 }
 
 

@@ -153,6 +153,7 @@ def open_for_damage(place: Path) -> sqlite3.Connection:
 def fill(path: Path) -> None:
     """Create a library with all payloads in each text column."""
     with Library.open(path) as library:
+        library.articles.add(parse(ARTICLE.replace("First words stand", "Some words stood").encode(), "a.md"))
         article = library.articles.add(parse(ARTICLE.encode(), "a.md"), tags=("tag",)).article
         text = library.articles.revision(article.id).text
         mark = library.highlights.add(article.id, 0, 23, color=Color.RED, note=f"note {STAND_IN}", tags=("tag",))

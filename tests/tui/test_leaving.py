@@ -8,8 +8,11 @@ import pytest
 from tests.tui.conftest import press, screen_text, settle
 from textual import events
 
+from newsreader.ingest import parse_one as parse
 from newsreader.library import Library
 from newsreader.records import BlockKind
+from newsreader.tui.changes import ChangesScreen
+from newsreader.tui.changes import read as read_changes
 from newsreader.tui.codebook.screen import CodebookScreen
 from newsreader.tui.dialogs.help import HelpScreen
 from newsreader.tui.dialogs.prompt_dialog import PromptPanel
@@ -19,10 +22,18 @@ from newsreader.tui.reader import ReaderScreen, read
 from newsreader.tui.search import SearchScreen
 from newsreader.tui.widgets.status_line import StatusLine
 
+
+def changes(app, library, id_):
+    for words in ("They paid.", "They did not pay."):
+        article = library.articles.add(parse(f"---\nurl: https://example.org/\n---\n{words}".encode(), "a.md")).article
+    return ChangesScreen(app.keymap, read_changes(library, article.id))
+
+
 SCREENS = {
     "the search": lambda app, library, id_: SearchScreen(app.keymap, app._shared_search()),
     "the codebook": lambda app, library, id_: CodebookScreen(app.keymap),
     "the feeds": lambda app, library, id_: FeedsScreen(app.keymap, set()),
+    "the changes": changes,
     "the help": lambda app, library, id_: HelpScreen(app.keymap, app.screen.current_scopes()),
     "the reader": lambda app, library, id_: ReaderScreen(app.keymap, read(library, id_)),
     "a panel": lambda app, library, id_: PromptPanel(app.keymap, "?", "", enter="do"),

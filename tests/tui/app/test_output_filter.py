@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -28,10 +29,15 @@ from textual.widgets._tooltip import Tooltip
 import newsreader.tui
 from newsreader.actions import Action
 from newsreader.ingest import parse_one as parse
+from newsreader.records import Block, BlockKind, FailedAdd, Revision
 from newsreader.records import Color as Kind
-from newsreader.records import FailedAdd
+from newsreader.services.comparing import Comparison
+from newsreader.text.changes import Changes
 from newsreader.tui.app.output_filter import OutputFilter
 from newsreader.tui.app.screen_base import BaseScreen
+from newsreader.tui.changes import ChangesScreen
+from newsreader.tui.changes.page import Page
+from newsreader.tui.changes.parts import outline
 from newsreader.tui.dialogs.command_list import CommandList
 from newsreader.tui.dialogs.command_match import Found
 from newsreader.tui.dialogs.encoding_picker import EncodingPanel
@@ -216,6 +222,7 @@ SCREENS = {
     "SearchScreen": ("s",),
     "CodebookScreen": ("C",),
     "FeedsScreen": ("F",),
+    "ChangesScreen": None,
     "AddPanel": ("a",),
     "FailedPanel": ("L",),
     "ExportPanel": ("e",),
@@ -232,7 +239,21 @@ SCREENS = {
 }
 """Every screen with a status line, and the keys that lead there, unless it is made by hand."""
 
+
+def changes(keymap):
+    """Return the screen of two revisions as if their texts had never been cleaned."""
+    old, new = (f"the {word} words {PADDED}" for word in ("old", "new"))
+    blocks = [(Block(BlockKind.PARAGRAPH, 0, len(text)),) for text in (old, new)]
+    sides = [
+        Revision(1, n, datetime.now(UTC), f"{n} {ALL}", text, blocks[n], (), "") for n, text in enumerate((old, new))
+    ]
+    comparison = Comparison(*sides, Changes(old, blocks[0], new, blocks[1]))
+    article = SimpleNamespace(id=1, title=PADDED, revision=1)
+    return ChangesScreen(keymap, Page(article, [0, 1], comparison, ALL, outline(comparison)))
+
+
 BY_HAND = {
+    "ChangesScreen": changes,
     "UnsavedNotePanel": lambda keymap: UnsavedNotePanel(keymap, PADDED),
     "EncodingPanel": lambda keymap: EncodingPanel(keymap, PADDED, [(ALL, PADDED)]),
 }

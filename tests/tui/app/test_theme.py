@@ -76,6 +76,16 @@ def test_the_selection_and_matches_are_distinguishable_from_highlights_and_backg
     assert near == {}
 
 
+@pytest.mark.parametrize("eyes", EYES)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_added_and_removed_words_are_distinguishable_and_legible_at_the_cursor(theme, eyes):
+    ink = theme.variables
+    assert distance(ink["added-ink"], ink["removed-ink"], eyes) >= TOLD_APART
+    for changed in ("added-ink", "removed-ink"):
+        assert distance(ink[changed], ink["ink"], eyes) >= TOLD_APART
+        assert contrast(ink[changed], ink["paper-lifted"]) >= 4.5
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_text_is_legible_on_every_background(theme):
     ink = theme.variables

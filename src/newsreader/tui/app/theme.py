@@ -34,6 +34,8 @@ _INKS = {
     "edge-blue": ("#74aee0", "#24679f"),
     "edge-red": ("#ec8089", "#b3323c"),
     "edge-purple": ("#b493e2", "#6d43a8"),
+    "added-ink": ("#86d6b0", "#14705a"),
+    "removed-ink": ("#e86f6f", "#b02a37"),
     "warn-ink": ("#f0b35f", "#9a5b00"),
 }
 """The colors by name, each in the dark and in the light theme."""

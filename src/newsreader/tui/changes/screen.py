@@ -76,7 +76,7 @@ class ChangesScreen(BaseScreen[int]):
     def on_changes_view_moved(self) -> None:
         view, status = self.view, self.query_one(StatusLine)
         self.query_one(Facts).show(self._page, view.rows.size)
-        changes = [number for number, part in enumerate(view.rows.parts) if part.sign]
+        changes = [number for number, part in enumerate(view.parts) if part.sign]
         at = f"change {changes.index(view.cursor) + 1} of {len(changes)}" if view.cursor in changes else ""
         status.state, status.hints = at, self.hints()
 

@@ -53,53 +53,61 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
         self._marks = marks
         self._outline: Outline = []
         self._opened: set[int] = set()
+        self.parts: list[Part] = []
         self.rows = Rows((), measures(1, measure))
 
     # What is shown
 
     def show(self, outline: Outline) -> None:
         """Show an outline, with the cursor on the first change."""
-        self._outline, self._opened, self.cursor = outline, set(), 0
-        self.relayout()
+        self._outline, self._opened = outline, set()
+        self.parts = unfolded(outline, self._opened)
+        self.cursor = next((number for number, part in enumerate(self.parts) if part.sign), 0)
         self.scroll_row(0)
-        if self.part is not None and not self.part.sign:
-            self.step_change(1)
+        self.relayout()
 
     @property
     def part(self) -> Part | None:
         """The part at the cursor."""
-        return self.rows.parts[self.cursor] if self.cursor < len(self.rows.parts) else None
+        return self.parts[self.cursor] if self.parts else None
 
     def relayout(self) -> None:
-        """Lay out the parts anew; the cursor stays on its paragraph, and that on its row of the screen."""
-        at = self.part
-        on_screen = self.rows.rows_of(self.cursor)[0] - self.top if at else 0
-        size = measures(self.size.width, self.measure, side_by_side=self.side_by_side)
-        self.rows = Rows(unfolded(self._outline, self._opened), size, marks=self._marks)
-        if at is not None:
-            same = [i for i, part in enumerate(self.rows.parts) if part.group == at.group]
-            exactly = [i for i in same if self.rows.parts[i].paragraph is at.paragraph]
-            self.cursor = (exactly or same or [0])[0]
+        """Lay out the parts for the current size."""
+        # Keys can arrive before the pane has a size; it is as wide as the screen.
+        width = self.size.width or self.app.size.width
+        size = measures(width, self.measure, side_by_side=self.side_by_side)
+        if self.rows.parts is not self.parts or self.rows.size != size:
+            self.rows = Rows(self.parts, size, marks=self._marks)
         self.virtual_size = Size(self.size.width, self.rows.height)
-        if self.rows.parts:
-            self.scroll_row(self.rows.rows_of(self.cursor)[0] - on_screen)
-            self.reveal()
+        self.reveal()
         self.refresh()
         self.post_message(self.Moved())
+
+    def _fold(self, opened: set[int]) -> None:
+        """Unfold these groups and fold all others; the cursor stays on its paragraph, and that on its row."""
+        at = self.part
+        if at is None:
+            return
+        on_screen = self.rows.rows_of(self.cursor)[0] - self.top
+        self._opened, self.parts = opened, unfolded(self._outline, opened)
+        same = [number for number, part in enumerate(self.parts) if part.group == at.group]
+        exactly = [number for number in same if self.parts[number].paragraph is at.paragraph]
+        self.cursor = (exactly or same)[0]
+        self.relayout()
+        self.scroll_row(min(self.rows.rows_of(self.cursor)[0] - on_screen, self._last_top))
+        self.reveal()
 
     def unfold(self) -> bool:
         """Unfold the part at the cursor. Return false if it is not folded."""
         if self.part is None or not self.part.folded:
             return False
-        self._opened.add(self.part.group)
-        self.relayout()
+        self._fold(self._opened | {self.part.group})
         return True
 
     def toggle_folds(self) -> bool:
         """Fold all unchanged paragraphs, or unfold them if all are folded. Return whether they are unfolded."""
-        opened = {number for number, parts in enumerate(self._outline) if not parts[0].sign}
-        self._opened = set() if self._opened else opened
-        self.relayout()
+        groups = {number for number, parts in enumerate(self._outline) if not parts[0].sign}
+        self._fold(set() if self._opened else groups)
         return bool(self._opened)
 
     # Moving
@@ -118,8 +126,8 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
         self.reveal()
 
     def _put(self, part: int) -> None:
-        part = max(0, min(part, len(self.rows.parts) - 1))
-        if part == self.cursor or not self.rows.parts:
+        part = max(0, min(part, len(self.parts) - 1))
+        if part == self.cursor:
             return
         for changed in (self.cursor, part):
             first, last = self.rows.rows_of(changed)
@@ -129,6 +137,8 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def reveal(self) -> None:
         """Scroll the part at the cursor into view, as much of it as fits."""
+        if not self.parts:
+            return
         first, last = self.rows.rows_of(self.cursor)
         height = self.size.height
         if self.cursor == 0:
@@ -143,7 +153,7 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def step_change(self, direction: int, times: int = 1) -> bool:
         """Go some changes on (1) or back (-1). Return false if there are not so many."""
-        parts = self.rows.parts
+        parts = self.parts
         ahead = range(self.cursor + 1, len(parts)) if direction > 0 else range(self.cursor - 1, -1, -1)
         found = [number for number in ahead if parts[number].sign][:times]
         if found:
@@ -152,7 +162,7 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move_to_edge(self, direction: int) -> None:
         """Go to the last part (1) or the first one (-1), at the end of its rows."""
-        self.move_to(len(self.rows.parts) if direction > 0 else 0)
+        self.move_to(len(self.parts) if direction > 0 else 0)
         self.scroll_row(self._last_top if direction > 0 else 0)
 
     @property
@@ -163,10 +173,8 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll some rows down (1) or up (-1). The cursor stays on the screen, on a change if one is there."""
         before = self.top
         self.scroll_row(min(before + direction * times, self._last_top))
-        if not self.rows.parts:
-            return
         if self.top == before:
-            self._put(len(self.rows.parts) if direction > 0 else 0)
+            self._put(len(self.parts) if direction > 0 else 0)
             return
         first, last = self.rows.rows_of(self.cursor)
         bottom = self.top + self.size.height - 1
@@ -174,7 +182,7 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
             first = self.rows.part_at(self.top)
             first += self.rows.rows_of(first)[1] < self.top  # a blank row
             shown = list(range(first, max(first, self.rows.part_at(bottom)) + 1))
-            changed = [part for part in shown if self.rows.parts[part].sign] or shown
+            changed = [part for part in shown if self.parts[part].sign] or shown
             self._put(changed[0 if direction > 0 else -1])
 
     def scroll_half_page(self, direction: int, times: int = 1) -> None:
