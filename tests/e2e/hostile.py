@@ -57,7 +57,7 @@ BY_HAND = {
     "draft": ("editor",),
     "export_record": ("target", "block", "sha256"),
     "feed": ("address", "title", "name", "site", "folder", "etag", "last_modified", "error"),
-    "highlight": ("prefix", "suffix"),
+    "highlight": ("prefix", "suffix", "first_quote"),
     "revision": ("media_type", "charset", "base", "parser", "encoding", "language"),
     "step": ("label",),
     "saved_search": ("name", "folded"),
