@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.records import AnchorState, Block, BlockKind
-from newsreader.text.folding import fold
+from newsreader.text.folding import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,15 +37,11 @@ def other_words(highlight: Highlight, text: str) -> Iterator[tuple[str, str]]:
     """Yield the other words of a highlight, each with what they are: those that the user highlighted, and those that
     `text` has at its place. Other typography is no difference.
     """
-    if highlight.first_quote and not _are_same(highlight.first_quote, highlight.quote):
+    if highlight.first_quote and not same_words(highlight.first_quote, highlight.quote):
         yield "First highlighted as", highlight.first_quote
     now = text[highlight.start : highlight.end]
-    if highlight.anchor is AnchorState.REVIEW and not _are_same(now, highlight.quote):
+    if highlight.anchor is AnchorState.REVIEW and not same_words(now, highlight.quote):
         yield "The text says now", now
-
-
-def _are_same(one: str, other: str) -> bool:
-    return fold(one, case=False).text == fold(other, case=False).text
 
 
 def in_text_order(highlights: Iterable[Highlight]) -> list[Highlight]:

@@ -184,6 +184,11 @@ def fold(text: str, *, case: bool = True, accents: bool = False, lines: bool = F
     return Folded("".join(pieces), text, tuple(starts), tuple(origins))
 
 
+def same_words(one: str, other: str) -> bool:
+    """Return whether two texts differ in nothing but typography."""
+    return fold(one, case=False).text == fold(other, case=False).text
+
+
 @lru_cache(maxsize=_CACHED)
 def fold_character(character: str, case: bool = True, accents: bool = False) -> str:
     """Return the folded form of one character; empty if it is invisible."""

@@ -94,3 +94,69 @@ def test_the_first_words_are_part_of_an_archive(library: Library, edit: Edit, tm
         other.archive.merge(articles, rest, "all.json")
         (copied,) = other.highlights.for_article(1)
     assert (copied.quote, copied.first_quote) == (moved.quote, FIRST)
+
+
+VACANT = FIRST.replace("empty", "vacant")
+TWICE = f"{AFTER}\n\nA new chapter opens here.\n\n{VACANT}\n\nAnother chapter opens there.\n\n{VACANT}"
+SAID = "The spokesman declined to comment on the plans."
+PORT = f"Asked about the port, the ministry replied. {SAID} The talks go on next week in Oslo."
+RAILWAY = f"Asked about the railway, the ministry replied. {SAID} The talks go on next week in Oslo."
+ROWS = [
+    f"Results in the district number {number}: turnout was {share} percent, as in the last election of the council."
+    for number, share in ((1, 60), (2, 61), (3, 60), (4, 62))
+]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "quote", "edits", "states"),
+    [
+        ([PORT, RAILWAY], SAID, [(f"{PORT}\n\n", "")], ["orphan"]),
+        ([PORT, RAILWAY], SAID, [(f"port, the ministry replied. {SAID}", "port, the ministry replied.")], ["orphan"]),
+        (
+            [PORT, RAILWAY],
+            SAID,
+            [("declined", "refused"), ("The spokesman refused to comment on the plans. ", "")],
+            ["moved", "orphan"],
+        ),
+        (ROWS, "turnout was 60 percent, as in the last election", [(f"{ROWS[0]}\n\n", "")], ["orphan"]),
+        (ROWS, "turnout was 60 percent, as in the last election", [("60", "64")], ["review"]),
+        ([FIRST, BEFORE, FIRST], FIRST, [("empty", "vacant"), (VACANT, "")], ["moved", "orphan"]),
+        ([FIRST], FIRST, [("empty", "vacant"), (f"{VACANT}\n\n{AFTER}", TWICE)], ["moved", "review"]),
+    ],
+)
+def test_another_passage_with_the_same_words_never_takes_the_highlight(
+    library: Library, paragraphs: list[str], quote: str, edits: list[tuple[str, str]], states: list[str]
+) -> None:
+    text = "\n\n".join([BEFORE, *paragraphs, AFTER])
+    library.articles.add(document(text, url="https://post.example/vote"))
+    start = text.index(quote)
+    made = library.highlights.add(1, start, start + len(quote), color=Color.GREEN)
+    for (old, new), state in zip(edits, states, strict=True):
+        text = text.replace(old, new, 1)
+        library.articles.add(document(text, url="https://post.example/vote"))
+        assert library.highlights.get(made.id).anchor == state
+
+
+def test_a_correction_notice_that_cites_the_first_words_is_not_their_place(edit: Edit) -> None:
+    vacant = edit(FIRST.replace("empty", "vacant"))
+    cited = edit(f"{vacant.quote}\n\nCorrection: an earlier version of this article said: “{FIRST}”")
+    assert (cited.anchor, cited.quote, cited.start) == (AnchorState.MOVED, vacant.quote, vacant.start)
+
+
+def test_other_typography_of_the_first_words_is_no_reason_for_a_review(library: Library) -> None:
+    straight, curly = 'The mayor said "we can\'t pay" and left.', "The mayor said “we can’t pay” and left."
+    library.articles.add(story(straight))
+    start = len(BEFORE) + 2
+    made = library.highlights.add(1, start, start + len(straight), color=Color.GREEN)
+    states = []
+    for sentence in (straight.replace("can't", "can"), curly, curly.replace("“", "«").replace("”", "»"), straight):
+        library.articles.add(story(sentence))
+        states.append(library.highlights.get(made.id).anchor)
+    assert states == [AnchorState.REVIEW, AnchorState.MOVED, AnchorState.MOVED, AnchorState.EXACT]
+
+
+def test_words_return_although_another_passage_has_them_too(edit: Edit) -> None:
+    edit(f"{FIRST}\n\nAgain: {FIRST}")
+    assert edit(f"{FIRST.replace('have long', 'have never')}\n\nAgain: {FIRST}").anchor is AnchorState.REVIEW
+    back = edit(f"{FIRST}\n\nAgain: {FIRST}")
+    assert (back.anchor, back.start) == (AnchorState.EXACT, len(BEFORE) + 2)

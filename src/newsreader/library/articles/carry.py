@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from newsreader.library.schema import models
 from newsreader.records import AnchorState, Range
+from newsreader.text.folding import fold, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,48 +56,49 @@ def carry(
         if old == article.revision:
             start = max(0, article.length - _READING) if at_end else article.position
             ranges.append(Range(start, min(article.length, start + _READING)))
-        anchors = _mapped(change, article.id, old, text, ranges, recode if old == article.revision else None)
+        recoding = recode if old == article.revision else None
+        before = _text_of(change, article.id, old)
+        anchors = _mapped(before, text, ranges, recoding)
         if old == article.revision:
             reading = anchors.pop()
             place = None if reading is None else reading.end if at_end else reading.start
             position = place if place and article.position else min(article.position, len(text))
         for row, anchor in zip(placed, anchors, strict=True):
-            is_placed = settle(change, row, anchor, text, number, recode if old == article.revision else None)
+            is_placed = _settle(change, row, anchor, before, text, number, recoding)
             lost += not is_placed and row.anchor != AnchorState.ORPHAN and row.deleted_at is None
     return position, lost
 
 
 def carry_one(change: Change, row: Row[Any], text: str, number: int) -> None:
     """Move one highlight to the article's revision `number` with this text."""
-    (anchor,) = _mapped(change, row.article_id, row.revision, text, [Range(row.start, row.end)])
-    settle(change, row, anchor, text, number)
+    before = _text_of(change, row.article_id, row.revision)
+    (anchor,) = _mapped(before, text, [Range(row.start, row.end)])
+    _settle(change, row, anchor, before, text, number)
 
 
-def settle(
+def _settle(
     change: Change,
     row: Row[Any],
     anchor: Anchor | None,
+    before: str,
     text: str,
     number: int,
     recode: Callable[[str], str] | None = None,
 ) -> bool:
     """Store the place of a highlight in revision `number`; return false if it has none and becomes an orphan.
 
-    If the text has the words again that the user highlighted, they are the place. If the words there say something else
-    than the words that were highlighted, a person must look at it: a highlight to review keeps its earlier quote, until
-    the text has this quote again or the user decides. `recode` is as in `Renewal`.
+    `before` is the text that it was last placed in. If the text has the words again that the user highlighted, they are
+    the place. If the words there say something else, a person must look at it: a highlight to review keeps its earlier
+    quote, until the text has this quote again or the user decides. `recode` is as in `Renewal`.
     """
     quote, first = row.quote, row.first_quote or row.quote
+    # `carry_over` knows where the words went that were at the place; only other words can have returned.
+    earlier = [words for words in dict.fromkeys((first, quote)) if words != before[row.start : row.end]]
     if recode is not None:
-        quote, first = recode(quote), recode(first)
-    is_here = anchor is not None and anchor.state is not AnchorState.REVIEW
-    if first in text and not (is_here and anchor and text[anchor.start : anchor.end] == first):
-        # Imported late: it imports rapidfuzz, which nothing else in the library needs.
-        from newsreader.text.anchor.anchor import find_anchor
-
-        found = find_anchor(text, first, row.prefix, row.suffix, anchor.start if anchor else row.start)
-        if found and found.state is AnchorState.EXACT:
-            anchor = found
+        quote, first, before = recode(quote), recode(first), recode(before) if earlier else before
+        earlier = [recode(words) for words in earlier]
+    places = (_returned(row, anchor, before, text, words) for words in earlier)
+    anchor = next(filter(None, places), anchor)
     if anchor is None:
         change.set("highlight", [row.id], anchor=AnchorState.ORPHAN.value, score=0.0)
         return False
@@ -110,14 +112,40 @@ def settle(
     return True
 
 
+def _returned(row: Row[Any], anchor: Anchor | None, before: str, text: str, words: str) -> Anchor | None:
+    """Return the place of earlier words of a highlight, if they certainly returned to `text`.
+
+    `anchor` is where the present words are. Elsewhere, the words must be new: if `before` had them, they are another
+    passage.
+    """
+    wanted = fold(words, case=False).text
+    if wanted not in fold(text, case=False).text:
+        return None
+    # Imported late: it imports rapidfuzz, which nothing else in the library needs.
+    from newsreader.text.anchor.anchor import find_anchor
+
+    # Without a hint, so that several equal places stay in doubt.
+    found = find_anchor(text, words, row.prefix, row.suffix)
+    if found is None or found.state is AnchorState.REVIEW or not same_words(text[found.start : found.end], words):
+        return None
+    if anchor and (found.start, found.end) == (anchor.start, anchor.end):
+        return found
+    is_new = wanted not in fold(before, case=False).text
+    return found if is_new and found.state is AnchorState.EXACT else None
+
+
 def _judged(row: Row[Any], anchor: Anchor, quote: str, first: str, words: str) -> tuple[AnchorState, float]:
     """Return the state and the score of a highlight whose place has these words now."""
-    if words == first:
-        has_returned = first != quote or row.anchor == AnchorState.REVIEW
-        return (AnchorState.EXACT, 1.0) if has_returned else (anchor.state, anchor.score)
-    if words == quote:
+    is_in_doubt = row.anchor == AnchorState.REVIEW
+    if anchor.state is AnchorState.REVIEW:
+        return AnchorState.REVIEW, min(anchor.score, row.score) if is_in_doubt else anchor.score
+    if same_words(words, first):
+        if first == quote and not is_in_doubt:
+            return anchor.state, anchor.score
+        return AnchorState.EXACT if words == first else AnchorState.MOVED, 1.0
+    if same_words(words, quote):
         return AnchorState.MOVED, min(anchor.score, _DRIFTED)
-    if row.anchor == AnchorState.REVIEW:
+    if is_in_doubt:
         return AnchorState.REVIEW, min(anchor.score, row.score)
     if anchor.state is AnchorState.MOVED and row.first_quote is not None:
         from newsreader.text.anchor.anchor import has_drifted
@@ -127,21 +155,20 @@ def _judged(row: Row[Any], anchor: Anchor, quote: str, first: str, words: str) -
     return anchor.state, anchor.score
 
 
+def _text_of(change: Change, article_id: int, number: int) -> str:
+    table = models.Revision
+    text: str = change.connection.scalars(
+        select(table.text).where(table.article_id == article_id, table.number == number)
+    ).one()
+    return text
+
+
 def _mapped(
-    change: Change,
-    article_id: int,
-    number: int,
-    text: str,
-    ranges: Sequence[Range],
-    recode: Callable[[str], str] | None = None,
+    old: str, text: str, ranges: Sequence[Range], recode: Callable[[str], str] | None = None
 ) -> list[Anchor | None]:
     # Imported late: it imports rapidfuzz, which nothing else in the library needs.
     from newsreader.text.anchor.anchor import carry_over
 
-    table = models.Revision
-    old = change.connection.scalars(
-        select(table.text).where(table.article_id == article_id, table.number == number)
-    ).one()
     if recode is not None:
         old, ranges = _recoded(old, ranges, recode)
     return list(carry_over(old, text, ranges))

@@ -117,7 +117,8 @@ def has_drifted(first: str, now: str) -> bool:
     """Return whether a passage says something else than its first words, or has few of them left, after edits of which
     each was slight.
     """
-    words, others = (Tokens.of(text, 0, len(text)).keys for text in (first, now))
+    folded = (fold(text, case=False, lines=True).text for text in (first, now))
+    words, others = (Tokens.of(text, 0, len(text)).keys for text in folded)
     return Indel.normalized_similarity(words, others) < SURE or bool(changed_meaning(first, now))
 
 
@@ -149,9 +150,6 @@ def _judged(found: Anchor, quote: str, text: str) -> Anchor:
     if found.state is AnchorState.MOVED and changed_meaning(quote, text[found.start : found.end]):
         return replace(found, state=AnchorState.REVIEW, score=min(found.score, _CHANGED))
     return found
-
-
-# --- both texts are known ---
 
 
 # --- only the quote is known ---
