@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
 from newsreader.ingest import parse_one as parse
-from newsreader.records import Color
-from newsreader.services.highlights import citation, highlight_quote
+from newsreader.records import AnchorState, Color
+from newsreader.services.highlights import citation, highlight_quote, what_changed
 
 if TYPE_CHECKING:
     from newsreader.library import Library
@@ -119,3 +120,27 @@ def test_labels_and_citations_do_not_nest_quotation_marks(library: Library) -> N
         "highlighted “a gift to Bergen.”",
     ]
     assert citation(article, mark.quote).startswith("“a gift to Bergen.” — “He called it “a gift")
+
+
+@pytest.mark.parametrize(
+    ("quote", "edited", "changed"),
+    [
+        ("will close at midnight", "will not close at midnight", "negation: “” → “not”"),
+        ("have no boats", "have no ships", "wording"),
+        ("“We have no choice,” Ana", "«We have no choice,» Ana", ""),
+        ("The harbour will close at midnight, the mayor said on Tuesday.", "", ""),
+    ],
+)
+def test_what_an_edit_changed_in_a_passage_is_said_in_a_few_words(
+    library: Library, quote: str, edited: str, changed: str
+) -> None:
+    def add(text: str) -> None:
+        library.articles.add(replace(parse(text.encode(), "harbour.txt"), url="https://harbour.example/tide"))
+
+    add(TEXT)
+    made = highlight_quote(library, library.articles.get(1), quote)
+    assert what_changed(made, library.articles.revision(1).text) == ""
+    add(TEXT.replace(quote, edited))
+    now = library.highlights.get(made.id)
+    assert (now.anchor is AnchorState.ORPHAN) == (edited == "")
+    assert what_changed(now, library.articles.revision(1).text) == changed

@@ -1,15 +1,18 @@
-"""Highlight a passage by its quote, and format citations. Must not know how highlights are stored."""
+"""Highlight a passage by its quote, say what an edit changed in it, and format citations.
+
+Must not know how highlights are stored.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
-from newsreader.records import SURE, Color
+from newsreader.records import SURE, AnchorState, Color
 from newsreader.text.clean import nfc
 from newsreader.text.days import published_day
 from newsreader.text.find import occurrences
-from newsreader.text.folding import fold
+from newsreader.text.folding import fold, same_words
 from newsreader.text.quotes import in_quotes
 
 if TYPE_CHECKING:
@@ -29,6 +32,22 @@ def citation(article: Article, quote: str) -> str:
         article.url or "",
     ]
     return f"{in_quotes(quote)} — {', '.join(part for part in parts if part)}"
+
+
+def what_changed(highlight: Highlight, text: str) -> str:
+    """Return what `text`, the current one, says otherwise than the words that the user highlighted, in a few words.
+
+    A changed meaning is named with the words of both: `negation: “” → “not”`. Otherwise `wording`, or an empty string
+    if nothing but typography differs, or if the highlight is an orphan.
+    """
+    # Imported late: it imports rapidfuzz.
+    from newsreader.text.anchor.meaning import changed_meaning
+
+    first, now = highlight.first_quote or highlight.quote, text[highlight.start : highlight.end]
+    if highlight.anchor is AnchorState.ORPHAN or same_words(first, now):
+        return ""
+    changes = (f"{each.kind}: “{each.old}” → “{each.new}”" for each in changed_meaning(first, now))
+    return ", ".join(dict.fromkeys(changes)) or "wording"
 
 
 def highlight_quote(
