@@ -19,7 +19,7 @@ from newsreader.text.folding import fold
 
 from .sentence_diff import changed_sentences
 from .word_diff import Tokens, equal_runs
-from .wordlists import DATE, DATES, NEGATING, NEGATION, NUMBER, SAYING, SMALL, STANCE, UNIT, value
+from .wordlists import DATE, DATES, NEGATING, NEGATION, NUMBER, OPPOSITES, SAYING, SMALL, STANCE, UNIT, plain, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,6 +220,9 @@ def _counted(words: _Words) -> bool:
 
 
 def _opposite(old: str, new: str) -> bool:
+    before, after = (set(plain(text).split()) for text in (old, new))
+    if any((before & one and after & other) or (before & other and after & one) for one, other in OPPOSITES):
+        return True
     short, long = sorted((old, new), key=len)
     return len(short) > 3 and any(long in (prefix + short, prefix + "-" + short) for prefix in NEGATING)
 

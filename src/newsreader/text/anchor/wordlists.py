@@ -39,6 +39,31 @@ NEGATION = re.compile(
 NEGATING = tuple(plain("un in im il ir dis non nicht не без ne nie in des να").split())
 """Prefixes that turn a word into its opposite."""
 
+_OPPOSITES = (
+    "for with|against without; before|after; above over up|below under down; always often|never rarely seldom;"
+    " most many more all every both|few fewer less some none; will must can|may might could; north|south;"
+    " northern|southern; east|west; eastern|western; man men|woman women; first|last;"
+    " rise rises rose rising risen gain gains gained grow grows grew|fall falls fell falling fallen drop drops dropped;"
+    " increase increases increased raise raises raised|decrease decreases decreased cut cuts lower lowers lowered;"
+    " win wins won|lose loses lost; guilty convicted|innocent acquitted cleared;"
+    " killed dead died|wounded injured hurt;"
+    " upheld confirmed accept accepted approve approved|overturned denied refuse refused rejected reject;"
+    " open opens opened|close closes closed; start starts started begin began|stop stops stopped end ended;"
+    " support supports supported back backs backed|oppose opposes opposed; profit profits|loss losses; true|false;"
+    " public|private; left|right; higher better best|lower worse worst; succeeded|failed; allow allowed|ban banned;"
+    " für mit|gegen ohne; vor|nach; mehr alle viele|weniger wenige;"
+    " stieg stiegen steigt|fiel fielen fällt sank sinkt; getötet tot|verletzt; angenommen|abgelehnt; gewann|verlor;"
+    " pour|contre; avant|après; plus|moins; accepté|refusé rejeté; augmenté|diminué baissé; tué tués|blessé blessés;"
+    " antes|después; más|menos; aceptó|rechazó; subió|bajó; muertos|heridos; за|против; до|после; больше|меньше;"
+    " вырос выросла|упал упала; убит убиты|ранен ранены"
+)
+
+OPPOSITES = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (pair.split("|") for pair in plain(_OPPOSITES).split(";"))
+)
+"""Pairs of words of which one side says the opposite of the other, or something else of as much weight."""
+
 SMALL = frozenset(
     plain(
         "this that these those when while after before with from then there here they what where which some many most"
