@@ -18,6 +18,7 @@ from tests.library.samples import document
 
 from newsreader.errors import BadDataError, CannotWriteError, LockedError, NewsreaderError
 from newsreader.library import Library
+from newsreader.library.file import sqlite_errors
 from newsreader.library.file.connection import connect
 from newsreader.library.file.sqlite_errors import DamagedError, raise_disk_error, translate, translated
 from newsreader.records import ArticleQuery, Color
@@ -32,8 +33,8 @@ import sys
 from pathlib import Path
 from newsreader.library import Library
 from newsreader.records import Color, Draft
-from tests.library.samples import document
-library = Library.open(Path(sys.argv[1]))
+from tests.library.samples import document, tried_again
+library = tried_again(lambda: Library.open(Path(sys.argv[1])))
 """
 
 # Each line is written when the change before it has come back: from then on it must be there.
@@ -100,8 +101,9 @@ def test_two_programs_that_write_at_once_lose_nothing(path: Path) -> None:
     Library.open(path).close()
     script = START + (
         "for number in range(30):\n"
-        "    added = library.articles.add(document(f'Text {number} of {sys.argv[2]}.'), tags=[f'tag {number}'])\n"
-        "    library.highlights.add(added.article.id, 0, 4, color=Color.RED, tags=['both'])\n"
+        "    text = document(f'Text {number} of {sys.argv[2]}.')\n"
+        "    id_ = tried_again(lambda: library.articles.add(text, tags=[f'tag {number}'])).article.id\n"
+        "    tried_again(lambda: library.highlights.add(id_, 0, 4, color=Color.RED, tags=['both']))\n"
         "library.close()\n"
     )
     programs = [
@@ -216,7 +218,7 @@ def test_each_error_of_sqlite_becomes_one_line_with_the_path(
         raise OperationalError("SELECT", {}, fault)
 
 
-def test_a_disk_that_fails_for_a_moment_is_not_damage(path: Path) -> None:
+def test_a_disk_that_fails_for_a_moment_is_not_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Library.open(path) as library:
         library.articles.add(document("Text. " + "word " * 9000))
     # SQLite's code for a page that cannot be read, once it has passed.
@@ -225,6 +227,10 @@ def test_a_disk_that_fails_for_a_moment_is_not_damage(path: Path) -> None:
     error = translate(fault, path)
     assert isinstance(error, CannotWriteError)
     assert str(error).startswith(f"The disk reported an error when the library {path} was read or written. Try again.")
+    # It fails again while the pages are checked.
+    with monkeypatch.context() as failing:
+        failing.setattr(sqlite_errors, "is_sound", lambda _: raise_disk_error("Page 9: error code=266"))
+        assert isinstance(translate(fault, path), CannotWriteError)
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * 40_000)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from newsreader.errors import CannotCreateError, CannotWriteError, NotFoundError
 from newsreader.library.checks.rows import first_problem
-from newsreader.library.file.connection import Mode, connect, is_sound
+from newsreader.library.file.connection import Mode, connect
 from newsreader.library.file.identity import exists
 from newsreader.library.file.partial_files import partial_path, remove_partial_files
 from newsreader.library.file.permissions import create_private_file, has_wal, is_full, reason, resolve_link, sync
-from newsreader.library.file.sqlite_errors import damaged, empty_file, translated
+from newsreader.library.file.sqlite_errors import damaged, empty_file, is_sound, translated
 from newsreader.library.file.versions import HEAD, version_of
 from newsreader.library.schema.codecs import UnreadableError
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsreader.errors import NewsreaderError
 
 from .identity import check_identity
-from .sqlite_errors import loading, raise_disk_error
+from .sqlite_errors import loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,17 +163,6 @@ def prepare_connection(connection: sqlite3.Connection) -> None:
     connection.create_function("spaced", 1, _spaced, deterministic=True)
     connection.create_function("words", 1, _words, deterministic=True)
     connection.create_function("adds", 3, _adds, deterministic=True)
-
-
-def is_sound(connection: sqlite3.Connection) -> bool:
-    """Return whether the pages of the file fit together. Invalid values are left to `checks.rows` to report.
-
-    Raises `sqlite3.Error`, also if the disk fails.
-    """
-    connection.execute("PRAGMA ignore_check_constraints=ON")
-    finding = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    raise_disk_error(finding)
-    return bool(finding == "ok")
 
 
 def _adds(began: object, stored: object, written: object) -> bool:

@@ -144,6 +144,17 @@ def raise_disk_error(finding: str) -> None:
         raise error
 
 
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Return whether the pages of the file fit together. Invalid values are left to `checks.rows` to report.
+
+    Raises `sqlite3.Error`, also if the disk fails.
+    """
+    connection.execute("PRAGMA ignore_check_constraints=ON")
+    finding = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    raise_disk_error(finding)
+    return bool(finding == "ok")
+
+
 def _disk_failed(path: Path) -> bool:
     """Return whether the disk fails, or failed a moment ago: SQLite reports a page that cannot be read as damage.
 
@@ -161,11 +172,13 @@ def _disk_failed(path: Path) -> bool:
         # Without a log, nothing is created beside the file.
         address = f"{path.absolute().as_uri()}?mode=ro{'' if has_wal(path) else '&immutable=1'}"
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            connection.execute("PRAGMA ignore_check_constraints=ON")
-            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok":
+            if is_sound(connection):
                 return True
-    except (sqlite3.Error, UnicodeDecodeError):
+    except UnicodeDecodeError:
         pass
+    except sqlite3.Error as error:
+        if kind_of(error) == sqlite3.SQLITE_IOERR:
+            return True
     _damages.add(damage)
     return False
 

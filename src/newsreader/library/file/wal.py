@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from newsreader.errors import LockedError
 
-from .connection import BUSY_TIMEOUT, Mode, connect, is_sound
+from .connection import BUSY_TIMEOUT, Mode, connect
 from .partial_files import remove_partial_files
 from .permissions import has_wal
 from .side_files import SideFiles, is_watched_here
-from .sqlite_errors import damaged, kind_of, translated
+from .sqlite_errors import damaged, is_sound, kind_of, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
