@@ -162,6 +162,7 @@ class Handle:
             self._open_again(None)
             if not is_own_doing:
                 result = "The last changes before that may be lost." if is_lost else "All saved changes are there."
+                result += " If a change was just refused, repeat it."
                 raise CannotWriteError(f"{beside.message} It was opened again. {result}")
 
     def _open_again(self, current: object) -> None:
