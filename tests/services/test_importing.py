@@ -195,6 +195,13 @@ def test_a_file_that_becomes_a_pipe_or_makes_readers_wait_does_not_hang(
     os.close(writer)
 
 
+def test_a_file_of_size_0_is_not_read_since_those_of_the_system_may_never_end(library: Library, tmp_path: Path) -> None:
+    for file in (write(tmp_path / "empty.txt", ""), *Path("/proc/self").glob("pagemap"), *Path("/proc").glob("kmsg")):
+        [result] = add(library, file)
+        assert (result.status, result.exit_status) == (AddStatus.FAILED, 65)
+        assert result.message == "It is an empty file, or one of the system, as in /proc. Choose another file."
+
+
 def test_a_file_longer_than_any_article_is_refused_without_reading_it_all(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,16 +231,22 @@ def test_a_link_out_of_a_folder_is_not_followed_unless_the_user_names_it(library
     write(folder / "story.txt", f"Inside.\n\n{STORY}")
     (folder / "alias.txt").symlink_to("story.txt")
     (folder / "out.txt").symlink_to(secret)
+    write(tmp_path / "elsewhere" / "other.txt")
+    (folder / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (folder / "same").symlink_to(folder, target_is_directory=True)
     (tmp_path / "named").symlink_to(folder, target_is_directory=True)
     for named in (folder, tmp_path / "named"):
         results = {Path(result.source).name: result for result in add(library, named)}
         assert {name: result.exit_status for name, result in results.items()} == {
             "alias.txt": 0,
+            "linked": 65,
             "out.txt": 65,
             "story.txt": 0,
         }
-        assert "outside the folder" in results["out.txt"].message
+        assert "link to a file outside the folder" in results["out.txt"].message
+        assert "link to a folder outside the folder" in results["linked"].message
     assert [result.status for result in add(library, folder / "out.txt")] == [AddStatus.ADDED]
+    assert [result.exit_status for result in add(library, folder / "linked")] == [0]
 
 
 def test_a_folder_without_articles_says_so(library: Library, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ _LIKE_ADDRESS = re.compile(
 )
 _HEAD = 4_096
 _OUTSIDE = "It is a link to a file outside the folder. To add that file, name it."
+_LINKED_FOLDER = "It is a link to a folder outside the folder. To add the files in it, name it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,17 @@ def read_file(source: str) -> bytes:
 def read_regular(path: Path, most: int = -1) -> bytes:
     """Return the content of a file, or its first `most` bytes. Never waits, as reading a pipe or a device would.
 
-    Raises `OSError`, `ValueError`, and `BadDataError` for a pipe or a device.
+    Raises `OSError`, `ValueError`, and `BadDataError` for a pipe or a device, and for a file of size 0: such files of
+    the system, as in `/proc`, have content that can wait, never end, or be used up by reading.
     """
 
     def is_regular(found: os.stat_result) -> bool:
         return stat.S_ISREG(found.st_mode)
 
     # Checked before opening, because opening a device can do something. Files of the system can make a reader wait.
-    if is_regular(path.stat()):
+    if is_regular(found := path.stat()):
+        if not found.st_size:
+            raise BadDataError("It is an empty file, or one of the system, as in /proc. Choose another file.")
         with open(path, "rb", opener=_open_without_waiting) as file:
             if is_regular(os.fstat(file.fileno())) and (data := file.read(most)) is not None:
                 return data
@@ -211,22 +215,30 @@ def _address(source: str) -> Found:
 def _folder(folder: Path, progress: Progress) -> Iterator[Found]:
     """Yield the files in a folder and its subfolders that can be added, and an error for each unreadable folder.
 
-    Hidden files and links to folders are skipped, because links could form a loop. A link to a file outside the folder
-    is an error: a folder from somebody else could link to any private file.
+    Hidden files are skipped. So are links to folders, because links could form a loop. A link that leads outside the
+    folder is an error: a folder from somebody else could link to any private file.
     """
     inside = Path(os.path.realpath(folder))
+
+    def leads_outside(path: Path) -> bool:
+        # Not `Path.resolve`, which raises for a link to itself.
+        return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside)
+
     found, suffixes = False, readable_suffixes()
     barred: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=barred.append):
         if progress.stopped:
             return
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(place, name) for name in folders):
+            if leads_outside(path):
+                found = True
+                yield Found(str(path), error=BadDataError(_LINKED_FOLDER))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
                 found = True
                 path = Path(place, name)
-                # Not `Path.resolve`, which raises for a link to itself.
-                if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
+                if leads_outside(path):
                     yield Found(str(path), error=BadDataError(_OUTSIDE))
                 else:
                     yield from _file(str(path))
