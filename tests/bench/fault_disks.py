@@ -11,15 +11,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from tests.bench.fault_works import is_sound
 from tests.bench.power import can_trace
-from tests.library.samples import document
+from tests.library.samples import document, tried_again
 
 from newsreader.errors import CannotWriteError, LockedError, NewsreaderError
 from newsreader.library import Library
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
 
     Trial = Callable[[Path], tuple[int, int]]
 
-T = TypeVar("T")
-
-_TRY_SECONDS = 60.0
-
 
 def at_once(folder: Path) -> tuple[int, int]:
     """Eight programs create one library and its folder at once, and each adds articles."""
@@ -48,10 +43,10 @@ def at_once(folder: Path) -> tuple[int, int]:
         if not child:
             status = 1
             try:
-                with _tried_again(partial(Library.open, path)) as library:
+                with tried_again(partial(Library.open, path)) as library:
                     for number in range(each):
                         text = document(f"Text {number} of {name}.")
-                        _tried_again(partial(library.articles.add, text, tags=[f"t{number}"]))
+                        tried_again(partial(library.articles.add, text, tags=[f"t{number}"]))
                 status = 0
             except BaseException as error:
                 print(repr(error), file=sys.stderr, flush=True)
@@ -62,17 +57,6 @@ def at_once(folder: Path) -> tuple[int, int]:
     with Library.open(path) as library:
         there, steps = library.articles.counts().all, len(library.history.steps(10**6))
     return 8 * each, 8 * each - min(there, steps) + failed + (not is_sound(path))
-
-
-def _tried_again(work: Callable[[], T]) -> T:
-    """Return what `work` returns. Tries again while others write, which on a busy machine can exceed the timeout."""
-    deadline = time.monotonic() + _TRY_SECONDS
-    while True:
-        try:
-            return work()
-        except LockedError:
-            if time.monotonic() > deadline:
-                raise
 
 
 def full_disk(folder: Path) -> tuple[int, int]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tests.library.file.test_side_files import Act
 
-_POLL, _PATIENCE = 0.05, 15.0
+_POLL, _PATIENCE = 0.05, 60.0
 
 
 class _Program:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from newsreader.errors import LockedError
 from newsreader.library import Library
 from newsreader.library.archive.skipped import Skipped
 from newsreader.records import Block, BlockKind, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 TEXT = "The harbour was closed on Monday.\n\nNobody had expected the strike to last.\n\nPhoto: a crane at dusk"
 
@@ -42,3 +49,14 @@ def archived(library: Library, skipped: Skipped | None = None) -> tuple[list[Any
         archive = [one for _, one in articles], load_rest()
     assert skipped is not None or not left_out.messages
     return archive
+
+
+def tried_again(work: Callable[[], T]) -> T:
+    """Return what `work` returns. Tries again while others write, which on a busy machine can exceed the timeout."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return work()
+        except LockedError:
+            if time.monotonic() > deadline:
+                raise

@@ -280,9 +280,10 @@ def test_eight_programs_open_an_empty_folder_at_once_and_all_succeed(tmp_path: P
     path = tmp_path / "new" / "library.db"
     script = (
         "import sys; from pathlib import Path; from newsreader.library import Library;"
-        "from tests.library.samples import document; sys.stdin.read(1);"
-        "library = Library.open(Path(sys.argv[1]));"
-        "library.articles.add(document(f'Text number {sys.argv[2]}.')); library.close()"
+        "from tests.library.samples import document, tried_again; sys.stdin.read(1);"
+        "library = tried_again(lambda: Library.open(Path(sys.argv[1])));"
+        "text = document(f'Text number {sys.argv[2]}.');"
+        "tried_again(lambda: library.articles.add(text)); library.close()"
     )
     programs = [
         subprocess.Popen(
