@@ -19,6 +19,7 @@ from tests.library.samples import document
 from newsreader.errors import CannotWriteError, LockedError
 from newsreader.library import Library
 from newsreader.library.file import wal
+from newsreader.library.file.connection import connect
 from newsreader.records import Color
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def truncate(file: Path, _: Path) -> None:
 
 def cut_in_half(file: Path, _: Path) -> None:
     os.truncate(file, file.stat().st_size // 2)
+
+
+def overwrite(file: Path, place: int, data: bytes) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(place)
+        opened.write(data)
 
 
 RENAMING = (delete, move_away, replace_by_an_empty_file, replace_by_a_stranger)
@@ -160,6 +167,25 @@ def test_after_a_pause_an_overwritten_log_loses_nothing(
     assert used.highlights.get(1).note == "kept"
     used.close()
     assert note_of(used.path) == "kept"
+
+
+def test_a_log_that_begins_again_just_after_it_was_stored_is_not_called_replaced(used: Library) -> None:
+    used.check_place()
+    index = Path(f"{used.path}-shm")
+    with closing(connect(used.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    os.utime(used.path, (0, 0))
+    # As while a slow disk syncs the file: all pages are written, and SQLite has not said so yet.
+    frames = index.read_bytes()[96:100]
+    overwrite(index, 96, bytes(4))
+    used.check_place()
+    overwrite(index, 96, frames)
+    with Library.open(used.path) as other:
+        other.highlights.set_note(1, "of the other program")
+        used.data_version()
+        assert used.highlights.get(1).note == "of the other program"
+    used.close()
+    assert note_of(used.path) == "of the other program"
 
 
 def test_a_log_that_is_not_of_the_library_is_kept_beside_it(

@@ -235,8 +235,10 @@ class SideFiles:
         last = self.committed
         if now is None:  # SQLite builds it again from the log
             return not self.unstored() or os.fstat(self._log).st_size >= _LOG_HEADER
-        # A log begins again only after all of it was written to the file.
-        if last and now.salt != last.salt and self.unstored() and self._stamp and self._file_stamp() == self._stamp:
+        # A log begins again only after all of it was written to the file. Frames whose storing had begun at the last
+        # check may have been written before it.
+        may_begin = last is None or now.salt == last.salt or last.begun >= last.frames
+        if not may_begin and self._stamp and self._file_stamp() == self._stamp:
             return False
         return _is_in(self._log, now)
 
