@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.exported import export_text
 from tests.ingest.epub.books import book
@@ -183,10 +183,11 @@ def test_two_statements_with_the_same_words_are_two_articles(library: Library, t
     assert library.articles.add(parse_one(b"No comment.")).status is UNCHANGED
 
 
+@pytest.mark.parametrize("fields", [{}, {"title": "Statement"}])
 def test_two_files_with_the_same_few_words_are_two_articles_until_one_takes_the_place_of_the_other(
-    library: Library, tmp_path: Path
+    library: Library, tmp_path: Path, fields: dict[str, str]
 ) -> None:
-    mayor, minister = (write(tmp_path / "in" / name, "No comment.") for name in ("a.txt", "b.txt"))
+    mayor, minister = (write(tmp_path / "in" / name, "No comment.", **fields) for name in ("a.txt", "b.txt"))
     for _ in range(2):
         assert [id_ for _, id_ in add(library, tmp_path / "in")] == [1, 2]
     minister.unlink()
@@ -200,6 +201,9 @@ def test_the_same_words_and_title_by_another_author_are_another_article(library:
     for _ in range(2):
         assert [id_ for _, id_ in add(library, tmp_path / "in")] == [1, 2]
     assert [library.articles.get(id_).authors for id_ in (1, 2)] == [("Ann Lee",), ("Bo Ek",)]
+    pasted = b"---\ntitle: No comment\n---\n" + STORY.encode()
+    assert library.articles.add(parse_one(pasted)).status is ADDED, "it could be by either of them"
+    assert library.articles.add(parse_one(pasted)).article.id == 3
 
 
 def test_two_papers_print_the_same_wire_copy(library: Library, tmp_path: Path) -> None:
@@ -398,6 +402,7 @@ def test_statements_with_the_same_words_stay_two_when_libraries_are_merged(libra
 
 # Everything together
 
+URL = {"url": "https://a.example/1"}
 FILES = st.fixed_dictionaries(
     {"text": st.sampled_from([STORY, EDITED, OTHER, "No comment."])},
     optional={
@@ -412,6 +417,9 @@ FILES = st.fixed_dictionaries(
 
 @settings(max_examples=60)
 @given(st.lists(FILES, max_size=6), st.booleans())
+@example(
+    [{"text": STORY, "title": title, **url} for title, url in (("Bridge", {}), ("Bridge", URL), ("Storm", URL))], False
+)
 def test_a_folder_that_is_added_twice_changes_nothing_the_second_time(
     files: list[dict[str, str]], at_once: bool
 ) -> None:

@@ -10,7 +10,7 @@ from newsreader.library.tags.names import clean_names, ensure
 from newsreader.records import AddStatus, Taken
 
 from .identity import find, is_copied, is_elsewhere, keys, known_keys, was_added
-from .revise import REVISED, current, is_much_shorter, label_articles, label_of, take
+from .revise import REVISED, is_much_shorter, label_articles, label_of, take
 from .rows import article_row, prepare, revision_row
 
 if TYPE_CHECKING:
@@ -90,12 +90,12 @@ class _Adding:
     def _add_known(self, one: Prepared) -> None:
         """Add a document whose address, file or text the library has, which can still be a new article."""
         change, document = self._change, one.document
-        known = find(change, one)
-        if known is None:
+        found = find(change, one)
+        if found is None:
             self._new.append(one)
             self._create()
             return
-        old = current(change, known)
+        known, old = found
         is_old = old.sha256 != one.digest
         is_past = was_added(change, known, one, is_old=is_old)
         if is_old and not is_past and known.deleted_at is None and is_much_shorter(known, document):

@@ -21,19 +21,22 @@ from .revise import current
 from .rows import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement, Row
 
     from newsreader.library.store.change import Change
     from newsreader.records import Document
 
     from .rows import Prepared
 
+    _Known = tuple[Row[Any], Row[Any]]
+    _Choose = Callable[[Change, Sequence[Row[Any]], Prepared], _Known | None]
+
 _article, _revision = models.Article, models.Revision
 
 _TELLING = 12
-"""The fewest words that two files without a title and a date do not have in common by chance ("No comment.")."""
+"""The fewest words, with the title, that two files without a date do not have in common by chance (“No comment.”)."""
 
 
 def keys(one: Prepared) -> set[str]:
@@ -48,17 +51,21 @@ def known_keys(change: Change, keys: Iterable[str]) -> set[str]:
     return {key for column in found for key in column if key}
 
 
-def find(change: Change, one: Prepared) -> Row[Any] | None:
-    """Return the article that a document belongs to, or `None`. An article outside the trash comes first."""
-    document = one.document
+def find(change: Change, one: Prepared) -> _Known | None:
+    """Return the article that a document belongs to, and its current revision, or `None`.
+
+    An article outside the trash comes first.
+    """
+    address, path = one.document.canonical_url, one.document.source_path
     same_text = select(_revision.article_id).where(_revision.sha256 == one.digest, _revision.deleted_at.is_(None))
     order = (_article.deleted_at.is_not(None), _article.canonical_url.is_(None), _article.id)
-    for value, condition, choose in (
-        (document.canonical_url, _article.canonical_url == document.canonical_url, _first),
-        (document.source_path, _article.source_path == document.source_path, _from_file),
-        (one.digest, _article.id.in_(same_text), _with_text),
-    ):
-        rows = change.connection.execute(select(_article).where(condition).order_by(*order)).all() if value else ()
+    ways: list[tuple[ColumnElement[bool], _Choose]] = [(_article.id.in_(same_text), _with_text)]
+    if path:
+        ways.insert(0, (_article.source_path == path, _from_file))
+    if address:
+        ways.insert(0, (_article.canonical_url == address, _first))
+    for condition, choose in ways:
+        rows = change.connection.execute(select(_article).where(condition).order_by(*order)).all()
         if rows and (known := choose(change, rows, one)):
             return known
     return None
@@ -82,7 +89,7 @@ def is_copied(known: Row[Any], document: Document, *, is_old: bool) -> bool:
     """Return whether a document is only a copy of its article, which corrects nothing: it has an older text of the
     article (`is_old`), or is another file.
     """
-    if document.canonical_url and (is_old or document.canonical_url == known.canonical_url):
+    if document.canonical_url and (is_old or known.canonical_url in (None, document.canonical_url)):
         return False
     if document.source_path and document.source_path == known.source_path:
         return False
@@ -101,52 +108,55 @@ def agree(one: object, other: object) -> bool:
     return one == other or None in (one, other)
 
 
-def _first(_change: Change, rows: Sequence[Row[Any]], _one: Prepared) -> Row[Any]:
-    return rows[0]
+def _first(change: Change, rows: Sequence[Row[Any]], _one: Prepared) -> _Known | None:
+    return rows[0], current(change, rows[0])
 
 
-def _from_file(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> Row[Any] | None:
+def _from_file(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> _Known | None:
     """Return the article with the text of the file, else the newest one if the file can be an edit of it."""
-    for row in rows:
-        if current(change, row).sha256 == one.digest:
-            return row
-    newest = max(rows, key=lambda row: (row.deleted_at is None, row.id))
+    known = [(row, current(change, row)) for row in rows]
+    for article, revision in known:
+        if revision.sha256 == one.digest:
+            return article, revision
+    newest, old = max(known, key=lambda each: (each[0].deleted_at is None, each[0].id))
     if None not in (newest.canonical_url, one.document.canonical_url):
         return None
     # Imported late: it imports rapidfuzz, which nothing else in the library needs.
     from newsreader.text.anchor.sentence_diff import is_same_story
 
-    old = current(change, newest)
     is_same = old.title == _title(one.document) and _agree_on_date(newest, one.document)
-    return newest if is_same or is_same_story(old.text, one.document.text) else None
+    return (newest, old) if is_same or is_same_story(old.text, one.document.text) else None
 
 
-def _with_text(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> Row[Any] | None:
+def _with_text(change: Change, rows: Sequence[Row[Any]], one: Prepared) -> _Known | None:
     """Return the article with the title, authors and date of a document, else the only one that can have them.
 
     The authors and the date of an earlier revision are unknown.
     """
     document, values = one.document, metadata(one.document)
     authors, date = values["authors"], values["published_at"]
-    is_told = not document.title_derived or date is not None or codecs.count_words(document.text) >= _TELLING
+    is_told = date is not None or codecs.count_words(f"{_title(document) or ''} {document.text}") >= _TELLING
     by_id = {row.id: row for row in rows if None in (row.canonical_url, document.canonical_url)}
     texts = select(_revision.article_id, _revision.number, _revision.title).order_by(_revision.id)
     texts = texts.where(id_in(_revision.article_id, by_id), _revision.sha256 == one.digest)
-    possible = []
+    equal, possible = [], []
     for text in change.connection.execute(texts.where(_revision.deleted_at.is_(None))).all():
         row = by_id[text.article_id]
         is_current = text.number == row.revision
-        published = row.published_at if is_current else date
-        if is_current and row.authors != authors and "[]" not in (row.authors, authors):
+        published, names = (row.published_at, row.authors) if is_current else (date, authors)
+        if names != authors and "[]" not in (names, authors):
             continue
-        # The title or the date of one of two files tells them apart, and few words do not make them the same.
+        # Of two files that both exist, few words are no evidence that one is a copy of the other.
         is_free = not (document.source_path and is_elsewhere(row, document))
         if (is_free or is_told) and (text.title, published) == (document.title, date):
-            return row
-        title = None if row.title_derived else text.title
-        if is_free and agree(title, _title(document)) and agree(published, date):
+            if names == authors:
+                return row, current(change, row)
+            equal.append((row, text.title))
+        elif is_free and agree(None if row.title_derived else text.title, _title(document)) and agree(published, date):
             possible.append((row, text.title))
-    return possible[0][0] if len({(title, row.published_at) for row, title in possible}) == 1 else None
+    found = equal or possible
+    is_only = len({(title, row.published_at, row.authors) for row, title in found}) == 1
+    return (found[0][0], current(change, found[0][0])) if is_only else None
 
 
 def _title(document: Document) -> str | None:
