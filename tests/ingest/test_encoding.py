@@ -241,15 +241,36 @@ def test_a_few_western_words_are_not_read_in_another_alphabet(text: str) -> None
         ("Ο πρωθυπουργός δήλωσε ότι οι συνομιλίες θα συνεχιστούν.", "windows-1253", "iso-8859-1"),
         ("总理说谈判将于下周在日内瓦继续进行，双方已经准备就绪。", "gb18030", "windows-1252"),
         ("Le premier ministre a déclaré très tôt que l’été à Genève…", "windows-1252", "windows-1251"),
+        ("Łódź zamyka most. Następna sesja odbędzie się później, a mieszkańcy się skarżą.", "windows-1250", "latin1"),
+        ("The council’s café closed on Monday. “Too much,” she said.", "macintosh", "windows-1252"),
+        ("Mr Wang (王小明) came on Monday and said so to the council.", "gb18030", "windows-1252"),
     ],
 )
-def test_a_declared_encoding_in_which_no_word_can_be_right_is_not_used(text: str, actual: str, declared: str) -> None:
+def test_a_declared_encoding_in_which_far_more_words_look_wrong_than_in_another_is_not_used(
+    text: str, actual: str, declared: str
+) -> None:
     data = text.encode(actual)
     assert decode(data, declared=(declared,)) == (text, actual, True)
     assert decode(data, declared=(actual,)) == (text, actual, False)
 
 
-@pytest.mark.parametrize("named", ["utf-16", "utf-16le", "utf-32"])
-def test_a_text_in_ascii_is_not_read_as_if_it_had_wide_characters(named: str) -> None:
+@pytest.mark.parametrize("named", ["utf-16", "utf-16le", "utf-16be", "utf-32"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"The ferry was late.\n",
+        "Le déjeuner est prêt, dit la mère.\n".encode("cp1252"),
+        "Łódź zamyka most – bez słowa.".encode(),
+        "町議会、橋の閉鎖を決定した。".encode(),
+        RUSSIAN.encode("cp1251"),
+    ],
+)
+def test_a_named_encoding_in_which_the_bytes_are_no_text_is_refused(data: bytes, named: str) -> None:
     with pytest.raises(BadDataError, match=f"not in {named}"):
-        decode(b"The ferry was late.\n", named=named)
+        decode(data, named=named)
+
+
+@pytest.mark.parametrize("text", ["The ferry was late.", "町議会、橋の閉鎖を決定した。", "Łódź zamyka most", RUSSIAN])
+@pytest.mark.parametrize("named", ["utf-16", "utf-16be", "utf-32"])
+def test_a_text_in_the_named_encoding_with_wide_characters_is_read(text: str, named: str) -> None:
+    assert decode(text.encode(named), named=named).text == text

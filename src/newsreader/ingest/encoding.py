@@ -11,12 +11,13 @@ import re
 import unicodedata
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.errors import BadDataError, UsageError
 
-from .guessing import ASCII, LIKELY, NOT_ASCII, count_odd, detect, guess, is_plausible
+from .guessing import ASCII, LIKELY, NOT_ASCII, count_odd, detect, guess, is_likelier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +58,7 @@ _MAGIC_NUMBERS = (
     b"\xca\xfe\xba\xbe", b"wOFF", b"wOF2", b"{\\rtf",
 )  # fmt: skip
 _NOT_CONTROLS = bytes(code for code in range(256) if code >= 128 or 32 <= code < 127 or code in b"\t\n\r\f\x1b")
+_LETTERS = re.compile(rb"[A-Za-z ]")
 _CONTINUATION_BYTES = bytes(range(0x80, 0xC0))
 _BINARY = "This looks like a binary file. Add an article as a web page, an EPUB, a PDF or plain text."
 _MANY = 6
@@ -90,20 +92,21 @@ def known(label: str) -> str:
 
 
 def decode(data: bytes, *, named: str = "", declared: Iterable[str] = ()) -> Decoded:
-    """Return `data` as text. Raises `BadDataError` if it is empty or binary.
+    """Return `data` as text. Raises `BadDataError` if it is empty, binary, or no text in the encoding that is named.
 
-    An encoding that the user `named` is used whatever the bytes are. Those `declared` by a server or by the text itself
-    come after a byte order mark and valid UTF-8: pages declare wrong encodings more often than text in another encoding
-    is valid UTF-8. One in which hardly any word can be right is not used either.
+    An encoding that the user `named` is used, unless the bytes are no text in it. Those `declared` by a server or by the
+    text itself come after a byte order mark and valid UTF-8: pages declare wrong encodings more often than text in
+    another encoding is valid UTF-8. One in which far more words look wrong than in the likeliest encoding is not used
+    either.
     """
     if not data.strip():
         raise BadDataError("The file is empty. Add a file with an article.")
     if data.startswith(_MAGIC_NUMBERS):
         raise BadDataError(_BINARY)
     if codec := _codec(named):
-        if codec.startswith(("utf-16", "utf-32")) and data.isascii() and 0 not in data:
-            raise BadDataError(f"The file is not in {named}: it has only ASCII characters. Leave out the encoding.")
         text = (_as_utf8(data) if codec == "utf-8" else None) or data.decode(codec, "replace")
+        if not _is_text(text[:SAMPLE]) or (codec.startswith(("utf-16", "utf-32")) and not _is_wide(data[:SAMPLE])):
+            raise BadDataError(f"The file is not in {named}. Leave out the encoding, or name another one.")
         return Decoded(text.removeprefix("\ufeff"), _name(codec))
     for mark, codec in _MARKS:
         if data.startswith(mark):
@@ -125,10 +128,8 @@ def decode(data: bytes, *, named: str = "", declared: Iterable[str] = ()) -> Dec
     if controls > 0.02 * len(sample) or _is_ebcdic(sample):
         raise BadDataError(_BINARY)
     found = _as_declared(data, candidates)
-    if found is None or not is_plausible(found.text[:SAMPLE]):
-        guessed = _guessed(data)
-        found = guessed if found is None or is_plausible(guessed.text[:SAMPLE]) else found
-    return found
+    guessed = cache(lambda: _guessed(data))
+    return guessed() if found is None or is_likelier(lambda: guessed().text[:SAMPLE], found.text[:SAMPLE]) else found
 
 
 def readings(data: bytes) -> list[tuple[str, str]]:
@@ -220,6 +221,21 @@ def _wide(sample: bytes) -> str:
             # With its bytes swapped, a text has characters of many alphabets.
             found.append((len({ord(char) >> 8 for char in text}), codec))
     return min(found)[1] if found else ""
+
+
+def _is_text(text: str) -> bool:
+    """Return whether at most one in ten characters of a decoded text is none."""
+    wrong = sum(
+        char == "\ufffd" or (char not in "\t\n\r\f\x1b" and unicodedata.category(char) in _NO_CHARACTER)
+        for char in text
+    )
+    return wrong * 10 <= len(text)
+
+
+def _is_wide(sample: bytes) -> bool:
+    """Return whether `sample` can have two or four bytes for each character: it is neither UTF-8 nor Latin letters."""
+    letters = len(_LETTERS.findall(sample))
+    return 0 in sample or (letters < 0.6 * len(sample) and (sample.isascii() or _as_utf8(sample) is None))
 
 
 def _is_ebcdic(sample: bytes) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 LIKELY = {
     "windows-1252": "cp1252", "windows-1250": "cp1250", "iso-8859-2": "iso8859-2", "windows-1251": "cp1251",
@@ -41,6 +41,8 @@ _FEW, _SOME = 6, 24
 """The fewest bytes that are not ASCII from which chardet recognizes an encoding, and from which it is seldom wrong."""
 _MIXED = re.compile(r"[a-z][\u0370-\u1dff\u3040-\ud7ff]|[\u0370-\u1dff\u3040-\ud7ff][a-z]")
 """A Latin letter beside one of another alphabet."""
+_MOST_ODD = 10
+"""One of so many letters that are not ASCII may be beside an odd one in the right encoding."""
 _MOST_BAD = 8
 """One of so many non-ASCII bytes may be wrong without changing the guess."""
 
@@ -141,15 +143,22 @@ def count_odd(text: str) -> int:
     )
 
 
-def is_plausible(text: str) -> bool:
-    """Return whether a text can be right: in a wrong encoding, most letters that are not ASCII are beside odd ones, or
-    beside each other as no language with Latin letters has them (`Ïðèâåò`).
+def is_likelier(text: Callable[[], str], other: str) -> bool:
+    """Return whether `text`, which is made only if `other` looks wrong, has at most half of the signs for that.
+
+    In a wrong encoding, many letters that are not ASCII are beside odd ones, or beside each other as few languages with
+    Latin letters have them (`Ïðèâåò`).
     """
-    letters = [char for char in text if not char.isascii() and char.isalpha()]
-    if len(letters) < _FEW:
-        return True
-    beside = sum(map(_are_accented, text, text[1:]))
-    return 2 * (count_odd(text) + beside) < len(letters)
+    letters = sum(not char.isascii() and char.isalpha() for char in other)
+    for count in (count_odd, _count_strange):
+        wrong = count(other)
+        if wrong > 1 and wrong * _MOST_ODD >= letters and 2 * count(text()) <= wrong:
+            return True
+    return False
+
+
+def _count_strange(text: str) -> int:
+    return count_odd(text) + sum(map(_are_accented, text, text[1:]))
 
 
 def _is_odd(one: str, two: str) -> bool:
