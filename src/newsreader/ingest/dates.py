@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _ZONES = {
@@ -71,8 +70,14 @@ _FORMS = tuple(
         rf"{_DAY}(?:st|nd|rd|th|er|º)?\.?(?:\s+|-)(?:de\s+|of\s+)?{_MONTH},?(?:\s+|-)(?:de\s+)?{_YEAR}",
     )
 )
-_SHORT_YEAR = re.compile(rf"({_DAY}(?:-|\s+){_MONTH},?(?:-|\s+))['’]?(?P<year>\d\d)", re.IGNORECASE)
-"""`3-Mar-26`, the day always first."""
+_ANY_MONTH = rf"(?:{'|'.join(_MONTHS)})\b\.?"
+_ANY_DAY = r"(?<!\d)[0-3]?\d(?:st|nd|rd|th)?"
+_SHORT_YEAR = re.compile(
+    rf"({_ANY_DAY}\.?(?:[/-]|\s+){_ANY_MONTH},?(?:[/-]|\s+)|\b{_ANY_MONTH}\s+{_ANY_DAY},\s*)['’]?(\d\d)(?![^\W_T]|[.:]\d)",
+    re.IGNORECASE,
+)
+"""`3-Mar-26` and `March 3, '26`: beside the name of a month, the second number is the year."""
+_LONG_YEAR = re.compile(r"(?<![+\d])(?:19|20)\d\d(?!\d)")
 _BESIDE = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|(?:first|originally|published|posted|created|written|updated|modified|date|on|at|um|uhr|the)\b",
@@ -95,8 +100,8 @@ def parse_date(written: str, language: str | None = None) -> datetime | None:
     This takes a tenth of a second for the first date of a language.
     """
     written = written.strip()[:80]
-    if short := _SHORT_YEAR.fullmatch(written):
-        written = f"{short[1]}{'20' if short['year'] < '70' else '19'}{short['year']}"
+    if not _LONG_YEAR.search(written):
+        written = _SHORT_YEAR.sub(lambda found: f"{found[1]}{'20' if found[2] < '70' else '19'}{found[2]}", written, 1)
     if not written:
         return None  # quickly, since most entries of feeds lack one of their dates
     if not written.isascii():
@@ -130,7 +135,7 @@ def _parse(written: str) -> tuple[datetime | None, bool]:
         written = f"{written[: time.start()]} {written[time.end() :]}{time[0]}"
         found = _find(written)
     if not found:
-        return _as_mail(written), False
+        return None, False
     day = datetime(int(found["year"]), _number(found), int(found["day"]), tzinfo=UTC)
     # A second date is that of a change, and its time belongs to it.
     is_only = not _find(written[found.end() :])
@@ -151,12 +156,6 @@ def _number(found: re.Match[str]) -> int:
     if "number" in parts:
         return int(parts["number"])
     return next(place for place, names in enumerate(_MONTHS, 1) if re.fullmatch(names, parts["month"], re.IGNORECASE))
-
-
-def _as_mail(written: str) -> datetime | None:
-    """Return the date of a mail with a year of two digits: `Fri, 03 Oct 25 09:05:07 GMT`."""
-    moment = parsedate_to_datetime(written) if re.search(r"(?:GMT|[+-]\d{4})$", written) else None
-    return moment.astimezone(UTC) if moment else None
 
 
 def _at(

@@ -94,10 +94,9 @@ def known(label: str) -> str:
 def decode(data: bytes, *, named: str = "", declared: Iterable[str] = ()) -> Decoded:
     """Return `data` as text. Raises `BadDataError` if it is empty, binary, or no text in the encoding that is named.
 
-    An encoding that the user `named` is used, unless the bytes are no text in it. Those `declared` by a server or by the
-    text itself come after a byte order mark and valid UTF-8: pages declare wrong encodings more often than text in
-    another encoding is valid UTF-8. One in which far more words look wrong than in the likeliest encoding is not used
-    either.
+    Encodings `declared` by a server or by the text itself come after the one that the user `named`, a byte order mark
+    and valid UTF-8: pages declare wrong encodings more often than text in another encoding is valid UTF-8. One in which
+    far more words look wrong than in the likeliest encoding is not used either.
     """
     if not data.strip():
         raise BadDataError("The file is empty. Add a file with an article.")

@@ -250,6 +250,12 @@ def test_a_key_of_very_many_parts_costs_no_memory_and_hides_no_title(dot: str) -
         ("+++\ntitle = 'T'\ndate = 'soon'\nlang = '???'\n+++", ["date “soon”", "language “???”"]),
         ("---\ntitle: 'T\nauthor: [Ana Lopes\nSome words: {{\n---", ["a part of the front matter"]),
         ("---\ntitle: T\nauthor: Ana Lopes", ["front matter without --- at its end"]),
+        ("---\nmood: dull\ntitle: T", ["front matter without --- at its end"]),
+        ('{"title": "T",\n}', ["front matter in JSON"]),
+        ("---\ntitle: T\ndate: 3-Mrz-26x\n---", ["date “3-Mrz-26x”"]),
+        ("---\ntitle: T\nurl: h.example\nsource: H. Example\n---", ["address “h.example”"]),
+        ("---\ntitle: T\nsource: https://h..example/b\n---", ["address “https://h..example/b”"]),
+        ("---\ntitle: T\nurl: /posts/b\nlink: '[[Note]]'\nlanguage: klingon\nlang: en\n---", []),
         ("---\ntitle: T\nsource: Notebook 3\ncreated: today\ndate: ''\nlanguage: haw\n---", []),
         ("---\nAna: Did you go?", []),
     ],
@@ -265,3 +271,38 @@ def test_an_address_without_a_scheme_is_that_of_a_web_page() -> None:
 
 def test_the_language_of_the_head_can_be_its_name() -> None:
     assert split("---\ntitle: T\nlanguage: Deutsch\n---\n")[0].language == "de"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\ntitle: T\nauthor: Ana Lopes\n",
+        "---\ntitle: T\nauthor: Ana Lopes\n----\n",
+        "---\ntitle: T\nauthor: Ana Lopes\n ---\n",
+        "---\ntitle: T\nauthor: Ana Lopes\n—-\n",
+        "+++\ntitle = 'T'\nauthor = 'Ana Lopes'\n---\n",
+        "---\ntitle: >\n  T\nauthor: 'Ana Lopes\n---\n",
+    ],
+)
+def test_a_head_with_a_wrong_end_or_sign_does_not_become_text(head: str) -> None:
+    said, body = split(f"{head}\n{BODY}")
+    assert (said.title, said.authors, body.strip()) == ("T", ("Ana Lopes",), BODY)
+    assert said.unread
+
+
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ("'[[People/Ana Costa#Life]] and [[Ben Ek|]]'", ("Ana Costa", "Ben Ek")),
+        ("[Ana Costa](/ana), [Ben Ek](/ben) & Carl", ("Ana Costa", "Ben Ek", "Carl")),
+    ],
+)
+def test_links_to_authors_have_no_signs_of_links(authors: str, names: tuple[str, ...]) -> None:
+    assert split(f"---\ntitle: T\nauthor: {authors}\n---\n")[0].authors == names
+
+
+@pytest.mark.parametrize("written", ["h.example/b", "//h.example/b", "h.example:8080/b", "hafen-köln.example/b"])
+@pytest.mark.parametrize("key", ["url", "source", "canonical"])
+def test_an_address_without_a_scheme_is_one_of_https(key: str, written: str) -> None:
+    said, _ = split(f"---\ntitle: T\n{key}: {written}\n---\n")
+    assert (said.url, said.unread) == (f"https://{written.removeprefix('//')}", ())

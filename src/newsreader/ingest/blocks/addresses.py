@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SCHEMES = frozenset({"", "http", "https", "mailto", "ftp", "tel"})
 _BARE = re.compile(r"\bhttps?://[^\s<>\"“”`|\\^{}]++")
+_NO_HOST = re.compile(r"^[.-]|\.\.|[\s<>\"%\\^|{}]")
 _LONGEST = 4_000
 
 
@@ -29,13 +30,14 @@ def safe_address(href: str | None) -> str | None:
 
 
 def host(address: str | None) -> str:
-    """Return the host of an http address without `www.`, or an empty string."""
+    """Return the host of an http address without `www.`, or an empty string if the address is invalid or another."""
     try:
         parts = urlsplit(address or "")
         _ = parts.port  # raises for an impossible one
-        return (parts.hostname or "").removeprefix("www.") if parts.scheme in {"http", "https"} else ""
+        name = parts.hostname or "" if parts.scheme in {"http", "https"} else ""
     except ValueError:
         return ""
+    return "" if _NO_HOST.search(name) else name.removeprefix("www.")
 
 
 def bare_addresses(text: str) -> Iterator[tuple[int, int]]:

@@ -45,9 +45,16 @@ _OTHERS = (
 _KNOWN = frozenset(
     (*_TITLES, *_DATES, *_AUTHORS, *_TAGS, *_ADDRESSES, *_CANONICALS, *_SITES, *_LANGUAGES, *_SUMMARIES, *_OTHERS)
 )
-_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|([^\[\]]+)|(?:[^\[\]|/]*/)*([^\[\]|/]+))\]\]|!?\[([^\[\]]*)\]\([^()\s]*\)")
+_PLACES = ("source", "sourcelink", "origin", "clippedfrom", "address")
+"""Keys that can also have the name of a place, which is no address of a page."""
+_LINK = re.compile(
+    r"!?\[\[(?:[^\[\]|]*\|([^\[\]]+)|(?:[^\[\]|/]*/)*([^\[\]|/#]+)(?:#[^\[\]|]*)?\|?)\]\]"
+    r"|!?\[([^\[\]]*)\]\([^()\s]*\)"
+)
 """A link to a note or to a page, and its words: `[[People/Ana Costa]]`, `[[ana|Ana Costa]]`, `[Ana Costa](/ana)`."""
-_WITHOUT_SCHEME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"(?://)?((?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/\S+)")
+_ADDRESS_SIGN = re.compile(r"//|https?:|[a-z]+:/", re.IGNORECASE)
+_RELATIVE = re.compile(r"/(?!/)|\.{1,2}/|#|!?\[\[")
 _MOST_SHOWN = 60
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){1,4}")
 
@@ -91,17 +98,16 @@ def _interpret(fields: dict[str, list[str]]) -> FrontMatter:
 
     canonical = _web_address(values_of(*_CANONICALS))
     url = _web_address(values_of(*_ADDRESSES)) or canonical
-    site = next((site for site in words_of(*_SITES) if not _web_address([site])), "")
+    site = next((site for site in words_of(*_SITES) if not (_web_address([site]) or _ADDRESS_SIGN.match(site))), "")
     authors = ("authors",) if values_of("authors") else _AUTHORS
-    try:
-        language = tag_of(first(*_LANGUAGES))
-    except UsageError:
-        language = normal_tag(first(*_LANGUAGES))  # a rare language
+    language = next(filter(None, map(_language, words_of(*_LANGUAGES))), "")
     moments = (parse_date(value, language) for value in values_of(*_DATES))
     published_at = next(filter(None, moments), None)
+    addresses = values_of(*(key for key in (*_ADDRESSES, *_CANONICALS) if key not in _PLACES))
+    addresses += filter(_ADDRESS_SIGN.match, values_of(*_PLACES))
     unread = (
         ("date", published_at, values_of(*_DATES)),
-        ("address", url, [value for value in values_of(*_ADDRESSES, *_CANONICALS) if "://" in value]),
+        ("address", url, [address for address in addresses if not _RELATIVE.match(address)]),
         ("language", language, values_of(*_LANGUAGES)),
     )
     return FrontMatter(
@@ -116,6 +122,14 @@ def _interpret(fields: dict[str, list[str]]) -> FrontMatter:
         summary=first(*_SUMMARIES),
         unread=tuple(f"{name} “{values[0][:_MOST_SHOWN]}”" for name, read, values in unread if values and not read),
     )
+
+
+def _language(name: str) -> str:
+    """Return the tag of a language by its name or tag, or an empty string if there is none."""
+    try:
+        return tag_of(name)
+    except UsageError:
+        return normal_tag(name)  # a rare language
 
 
 def _line(value: str) -> str:
@@ -150,8 +164,8 @@ def _web_address(values: list[str]) -> str | None:
         address = value.strip("<>")
         if value.startswith(("[", "![", "<")) and not host(address):
             address = next((value[start:end] for start, end in bare_addresses(value)), "")
-        if _WITHOUT_SCHEME.fullmatch(address):
-            address = f"https://{address}"
+        if found := _WITHOUT_SCHEME.fullmatch(address):
+            address = f"https://{found[1]}"
         if host(address) and " " not in address:
             return address
     return None

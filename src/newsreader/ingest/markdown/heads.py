@@ -22,6 +22,9 @@ Fields = dict[str, list[str]]
 """The keys in lower case, without `_`, `-` and spaces, each with its values."""
 
 _START = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n")
+_JSON_KEY = re.compile(r"\s*\{\s*\"(?P<key>[\w -]{1,40})\"\s*:")
+_OTHER_END = re.compile(r"\A((?:(?![ \t]*\n)[^\n]*\n)*?)[ \t]*[-—–+.]{2,}[ \t]*$", re.MULTILINE)
+"""The end of a head with a wrong sign, such as `----`."""
 _ENDS = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
@@ -33,6 +36,7 @@ _DEEP_KEY = re.compile(r"(?:[\w\"'-]++[ \t]*+\.[ \t]*+){50}")
 _MAX_VALUES = 100
 """The number of values of one list that are used."""
 _LINE = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)\s*(?P<sign>::?|=)(?:\s+(?P<value>.*))?$")
+_LINK_START = re.compile(r"\[(?:\[|[^\[\]]*\]\()")
 _BARE_TAG = re.compile(r"^(\s*-|[\w -]+:)[ \t]+(#[^\W\d_#'].*)$", re.MULTILINE)
 """A tag without quotation marks, which is a comment in YAML: `tags: #ports #local-news`."""
 _IDENTIFIER = re.compile(r"[a-z_][a-zA-Z0-9_-]*")
@@ -46,14 +50,17 @@ def split_head(text: str, known: Collection[str]) -> tuple[Fields, str, str]:
     """
     start = _START.match(text)
     if not start:
-        if text.lstrip().startswith("{"):
-            return *_split_json(text, known), ""
+        if found := _JSON_KEY.match(text):
+            fields, body = _split_json(text, known)
+            return fields, body, "" if fields or _key(found["key"]) not in known else "front matter in JSON"
         return *_split_lines(text, known), ""
     end = _ENDS[start["fence"]].search(text, start.end())
     if not end:
-        first = _LINE.match(text[start.end() :].partition("\n")[0])
-        is_open = first is not None and _key(first["key"]) in known
-        return {}, text, f"front matter without {start['fence']} at its end" if is_open else ""
+        fields, body = _split_lines(_OTHER_END.sub(r"\1\n", text[start.end() :], 1), known)
+        lines = text[start.end() :].partition("\n\n")[0][:_MAX_LOADED].split("\n")
+        is_open = any(_key(line["key"]) in known for line in map(_LINE.match, lines) if line)
+        problem = f"front matter without {start['fence']} at its end" if is_open else ""
+        return (fields, body, problem) if fields else ({}, text, problem)
     source, body = text[start.end() : end.start()], text[end.end() :]
     if not source.strip():
         return {}, body, ""
@@ -105,10 +112,10 @@ def _split_lines(text: str, known: Collection[str]) -> tuple[Fields, str]:
     head, _, body = text.lstrip("\n").partition("\n\n")
     lines = head.split("\n")
     signs = {found["sign"] if (found := _LINE.match(line)) and found["value"] else "" for line in lines}
-    if signs not in ({"::"}, {":"}) or len(head) > _MAX_LOADED:
+    if signs not in ({"::"}, {":"}, {"="}) or len(head) > _MAX_LOADED:
         return {}, text
     fields, rest = _load_lines(lines, known)
-    if signs == {":"} and not ("title" in fields and len(fields) > 1 and fields.keys() <= set(known)):
+    if signs != {"::"} and not ("title" in fields and len(fields) > 1 and fields.keys() <= set(known)):
         return {}, text
     if not fields.keys() & known:
         return {}, text
@@ -169,16 +176,16 @@ def _load_lines(lines: list[str], known: Collection[str]) -> tuple[Fields, str]:
             if key not in known:
                 unknown.append((len(prose), line))
             values = fields.setdefault(key, [])
-            value = (found["value"] or "").strip()
-            is_list = value.startswith("[") and not value.startswith("[[")
+            value = re.sub(r"^[>|][+-]?$", "", (found["value"] or "").strip())
+            is_list = value.startswith("[") and not _LINK_START.match(value)
             items = value.strip("[]").split(",") if is_list else [value]
             values.extend(_unquoted(item) for item in items[:_MAX_VALUES] if item.strip())
         elif item.startswith("- "):
             if len(values) < _MAX_VALUES:
                 values.append(_unquoted(item[2:]))
         elif line[:1] in {" ", "\t"}:
-            if values and len(values[-1]) < _MAX_LOADED and not _LINE.match(item):
-                values[-1] += f" {item}"
+            if item and sum(map(len, values)) < _MAX_LOADED and not _LINE.match(item):
+                values[-1:] = [f"{values[-1]} {item}" if values else item]
         elif item and not item.startswith(("#", "[")):
             prose.append(line)
     if prose:  # a head that was never closed: “Then she said: No.” is part of the text
