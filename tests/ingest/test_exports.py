@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +42,10 @@ FIELDS, BODY = EXPORT.split("---\n")[1:]
 OLDER = EXPORT.replace("uid: 01a22e72-00d2-7677-9a2e-e98d2e42adb7", 'uid: "01a22e72-00d2-7677-9a2e-e98d2e42adb7"')
 
 
+def _without_first(count: int, text: str) -> str:
+    return "".join(text.splitlines(keepends=True)[count:])
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -62,6 +67,9 @@ OLDER = EXPORT.replace("uid: 01a22e72-00d2-7677-9a2e-e98d2e42adb7", 'uid: "01a22
         lambda _: NOTES,
         lambda _: BODY,
         lambda _: BODY.partition("# The quay\n\n")[2],
+        *(partial(_without_first, count) for count in range(1, 18)),
+        lambda _: f"{BODY.partition('9c21')[2]}\nA note.\n{BODY}",
+        lambda _: f"authors:\n  - Ann Lee\n---\n{BODY}",
     ],
 )
 @pytest.mark.parametrize("name", ["quay.md", "renamed.txt", "", "quay.html"])
@@ -84,6 +92,8 @@ def test_an_export_that_was_saved_in_another_encoding_is_recognized(encoding: st
         "---\ntitle: Form 1\nnewsreader: 1\n---\n\nOf all readers, one reads the news.",
         "---\ntitle: Two\nuid: 01a22e72-00d2-7677-9a2e-e98d2e42adb7\n---\n\nA vault has its own uids.",
         "# Notes: quay\n\n> Nobody had been asked.\n\nA note of my own about newsreader.",
+        "#claim · yellow · 2026-03-02\n\nis the line below a quote.",
+        f"- My list\n\n{BODY.partition('quay')[2]}",
         f"I copied this from my notes.\n\n{NOTES.partition('quay')[2]}",
         "<html><head><title>newsreader</title></head><body><p>A program for people who read.</p></body></html>",
         "id,name\n1,newsreader\n",

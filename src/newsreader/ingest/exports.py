@@ -19,11 +19,13 @@ _SIGNS = (b"newsreader", b"article_id", b'"uid"', b"anno.jsonld", b"^nr-", b"--c
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FORM = re.compile(r"^[\"']?newsreader[\"']?[ \t]*:[ \t]*[\"']?\d+[\"']?[ \t]*$", re.MULTILINE)
 _UID = re.compile(r"^[\"']?uid[\"']?[ \t]*:[ \t]*[\"']?[0-9a-f]{8}-[0-9a-f-]{27}[\"']?[ \t]*$", re.MULTILINE)
+_KEYS = "uid|title|authors|site|url|published|added|tags|highlights|newsreader"
 _BODY = re.compile(
-    r"\s*(?:\# .*\n\s*)?(?:>.*\n)+>.*\^nr-[0-9a-f]{8}[ \t]*\n\s*"
+    rf"\s*+(?:(?:---[ \t]*+|\#+ .*+|(?:{_KEYS}):.*+(?:\n\s*+- .*+)*+)\n\s*+)*+"
+    r"(?:(?:>.*\n)*>.*\^nr-[0-9a-f]{8}[ \t]*\n\s*+)?"
     r"(?:\#.* · )?(?:yellow|green|blue|red|purple) · \d{4}-\d\d-\d\d[ \t]*(?:\n|$)"
 )
-"""The first highlight of an export whose front matter was removed."""
+"""The first highlight, or its end, of an export whose first lines were removed."""
 _BLOCK = re.compile(r"^>.*\^nr-[0-9a-f]{8}[ \t]*$", re.MULTILINE)
 _OTHERS = re.compile(
     r"""
@@ -49,7 +51,8 @@ def is_export(source: Source) -> bool:
     text = source.head.replace("\r\n", "\n").replace("\r", "\n")
     if found := _FRONT_MATTER.match(text):
         fields = found["fields"]
-        return bool(_FORM.search(fields) and (_UID.search(fields) or _BLOCK.search(text)))
-    if _BODY.match(text):
+        if _FORM.search(fields) and (_UID.search(fields) or _BLOCK.search(text)):
+            return True
+    if _BODY.match(text) and _BLOCK.search(text):
         return True
     return bool(_OTHERS.match(text) or ("<html" in text[:1_000] and _PAGE.search(text)))

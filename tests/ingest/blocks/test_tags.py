@@ -23,10 +23,21 @@ def test_angle_brackets_that_are_not_a_tag_are_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["a<!-- x <b> -->b", "a<script>if (x < 1) '<b>'</script>b", "a<STYLE>p{}</Style >b", "a<!doctype x>b"]
+    "source",
+    [
+        "a<!-- x <b> -->b",
+        "a<script>if (x < 1) '<b>'</script>b",
+        "a<STYLE>p{}</Style >b",
+        "a<!doctype x>b",
+        "a<?x > y -> z?>b",
+    ],
 )
 def test_comments_scripts_and_declarations_are_left_out(source: str) -> None:
     assert list(scan(source)) == ["a", "b"]
+
+
+def test_text_in_a_section_of_characters_is_text() -> None:
+    assert "".join(map(str, scan("a <![CDATA[1 > 0]]> and <![CDATA[<![CDATA[b]]>"))) == "a 1 > 0 and <![CDATA[b"
 
 
 @pytest.mark.parametrize("source", ["<!-- open", "<!--", "<style>open"])

@@ -52,6 +52,7 @@ def test_there_is_always_a_title_of_bounded_length_on_one_line(text: str) -> Non
         ("2026-11-30-old-bridge.md", "Old bridge"),
         ("old-bridge-shut.md", "Old bridge shut"),
         ("COVID-19.md", "COVID-19"),
+        ("My note.md", "My note"),
         ("Mai\u0308.md", "Maï"),
         ("港.md", "港"),
         *((name, "") for name in ("", "-", "a.md", "Untitled 2.md", "README.md", "index.md", "New note (3).md")),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         "A Map<String, List<Ship>> of <Pier>, Vec<u8>, and Vec<i>.",
         "The <harbor-master> and </harbor-master said no.",
         "<address> is unknown, as are <title>, <summary> and <input>.",
+        "The <!most> said nothing, and <?nobody?> asked.",
     ],
 )
 def test_words_in_angle_brackets_stay(text: str) -> None:
@@ -50,6 +51,10 @@ def test_markdown_after_words_in_angle_brackets_is_read(spans_of: SpansOf) -> No
         "A <Tooltip text='x'>b</Tooltip> c",
         "A <my-card>b</my-card> c",
         "A <details open>b</details> c",
+        "A <?php $x->shown(); if ($x > 1) { ?>b<?= $x ?> c",
+        "A <![CDATA[ <b>b</b> ]]> c",
+        "A\n\n<?php\n$x->shown();\n?>\n\n<![CDATA[\nb\n]]>\n\nc",
+        "A b<!ELEMENT x> c",
     ],
 )
 def test_elements_of_html_and_components_are_not_shown(source: str) -> None:
@@ -95,7 +100,7 @@ def test_a_callout_is_a_quotation_with_a_title(shape: Shape, spans_of: SpansOf) 
 def test_links_to_notes_show_their_label(shape: Shape, spans_of: SpansOf) -> None:
     source = (
         "In [[Quay 2019|the *old* report]], [[Quay 2020]], [[Quay#Costs]], [[#Costs]], [[Quay#^1a2b3c]]"
-        " ![[pier at night.png]]![[pier.png|300]]![[Costs]]![[pier.jpg|A pier]], `[[code]]`, [[1]](https://h.example/)."
+        " ![[pier at night.png]]![[pier.png|300]]![[Costs]]![[pier.jpg|A pier|300x200]], `[[code]]`, [[1]](https://h.example/)."
     )
     document = parse_markdown(source)
     assert shape(document) == [

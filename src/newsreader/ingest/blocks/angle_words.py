@@ -30,7 +30,10 @@ itemscope loop multiple muted nomodule noshade novalidate nowrap open playsinlin
 """
 _ELEMENTS, _ALONE, _WITHOUT_VALUE = (frozenset(names.split()) for names in (_NAMES, _UNCLOSED, _VALUELESS))
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
-_TAG_OR_SIGN = re.compile(rf"{_TAG.pattern}|<(?=[A-Za-z][^<>]*+<)")
+_WORDS = r"<(?![!?](?:--|\[|(?i:doctype|element|entity|attlist|notation|php|xml)|=|\s))[!?]"
+"""What begins words such as `<!wow>`, and no comment, declaration or program."""
+_BEGIN = re.compile(_WORDS)
+_TAG_OR_SIGN = re.compile(rf"{_TAG.pattern}|<(?=[A-Za-z][^<>]*+<)|{_WORDS}")
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*+)\s*+>")
 _WITH_VALUE = re.compile(r"<([A-Za-z][A-Za-z0-9-]*+)\s[^<>=]*+=")
 
@@ -50,7 +53,7 @@ class AngleWords:
     def begin(self, text: str, start: int = 0) -> bool:
         """Return whether words in angle brackets, and not a tag, begin at `start`."""
         found = _TAG.match(text, start)
-        return found is not None and self._are(found)
+        return self._are(found) if found else _BEGIN.match(text, start) is not None
 
     def are_all(self, text: str) -> bool:
         """Return whether all angle brackets in `text` are around words, so that it is no HTML."""

@@ -1,8 +1,8 @@
 """HTML in articles → a stream of opening tags, closing tags and text, in bounded time.
 
-The scanner is lenient: everything that is not a tag is text. Comments, scripts and styles are left out, and entities
-are decoded. `flow` interprets the tags. The standard library's `HTMLParser` needs quadratic time for some hostile
-inputs on the supported versions of Python.
+The scanner is lenient: everything that is not a tag is text, also in `<![CDATA[…]]>`. Comments, scripts and styles are
+left out, and entities are decoded. `flow` interprets the tags. The standard library's `HTMLParser` needs quadratic time
+for some hostile inputs on the supported versions of Python.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 # Possessive quantifiers: a tag matches in one pass or not at all.
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)([^<>]*+)>")
+_CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)
 _DECLARATION = re.compile(r"<[!?][^<>]*+>")
+_INVISIBLE = {"<!--": "-->", "<?": "?>"}
+"""The beginnings and the ends of comments and of programs (PHP)."""
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
 _HUGE = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 _RAW = frozenset({"script", "style"})
@@ -35,9 +38,12 @@ class Tag(NamedTuple):
 
 def scan(source: str) -> Iterator[Tag | str]:
     """Yield the tags of `source` and the text between them, with entities decoded."""
+    source = _CDATA.sub(r"\1", source)
     place, begin = 0, source.find("<")
     # With the last end of each, many unclosed beginnings don't cause many searches.
-    last = {"!": source.rfind("-->")} | {match[1].lower(): match.start() for match in _END.finditer(source)}
+    last = {end: source.rfind(end) for end in _INVISIBLE.values()} | {
+        match[1].lower(): match.start() for match in _END.finditer(source)
+    }
     while begin >= 0:
         end, tag = _at(source, begin, last)
         if end == begin:
@@ -55,9 +61,13 @@ def scan(source: str) -> Iterator[Tag | str]:
 
 def _at(source: str, begin: int, last: dict[str, int]) -> tuple[int, Tag | None]:
     """Return the end of the markup at `begin` (`begin` if there is none), and its tag if it is one."""
-    if source.startswith("<!--", begin):
-        end = source.find("-->", begin + 4) if last["!"] > begin else -1
-        return (end + 3 if end >= 0 else begin + 4), None
+    for sign, closing in _INVISIBLE.items():
+        if source.startswith(sign, begin):
+            after = begin + len(sign)
+            if last[closing] >= after:
+                return source.find(closing, after) + len(closing), None
+            if sign == "<!--":
+                return after, None
     found = _TAG.match(source, begin) or _LOOSE_TAG.match(source, begin)
     if not found:
         declaration = _DECLARATION.match(source, begin)

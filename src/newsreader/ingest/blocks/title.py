@@ -15,7 +15,7 @@ _SAMPLE = 1_000
 _TRAILING = " ,;:–—-([“\"‘'"
 _DATE_PREFIX = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T_-]\d\d[-.]?\d\d(?:[-.]?\d\d)?)?[-_]+")
 _GENERIC = re.compile(
-    r"(?:untitled|unnamed|index|read ?me|(?:new |my )?(?:notes?|file|document|text)|article|page|post|story|entry|draft"
+    r"(?:untitled|unnamed|index|read ?me|(?:new )?(?:notes?|file|document|text)|article|page|post|story|entry|draft"
     r"|clip(?:ping)?s?|download|export|content|output|te?mp|test|scratch|inbox|todo|main|copy|paste|scan|screenshot|img"
     r"|dsc|unbenannt|ohne titel|sans titre|sin título|senza titolo|sem título|без названия|無題|无标题|無標題)"
     r"(?: (?:copy|of|\(?\d+\)?))*",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _NOTE = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|((?:[^\[\]\n]|\[[^\[\]\n]*\])*))?\]\](?![(\[])")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic)$", re.IGNORECASE)
-_SIZE = re.compile(r"\s*\d+(?:x\d+)?\s*|")
+_SIZE = re.compile(r"(?:^|\|)\s*\d+(?:x\d+)?\s*$")
 _DEFINITION = re.compile(r"\[([^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?(\S+)")
 _ADDRESS = re.compile(r"[<#./?]|.*[/@#]|[a-z][a-z0-9+.-]*:|[^.]*\.\w", re.IGNORECASE)
 _HIDDEN = frozenset({"#", "<>"})
@@ -107,7 +107,7 @@ def _note_link(state: StateInline, silent: bool) -> bool:
         if found[1] and _PICTURE.search(found[2].strip()):
             state.tokens.pop()
             picture = state.push("image", "img", 0)
-            words.content = "" if _SIZE.fullmatch(label) else label
+            words.content = _SIZE.sub("", label)
             picture.children = [words]
     state.pos = found.end()
     return True
