@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,3 +103,10 @@ def test_an_export_that_was_saved_in_another_encoding_is_recognized(encoding: st
 def test_a_text_about_newsreader_is_an_article(text: str) -> None:
     assert not is_export(Source(text.encode()))
     assert list(parse(text.encode(), "about.txt"))
+
+
+@pytest.mark.parametrize("text", ["\n" * 60_000, "# a\n" * 16_000, "authors:\n" + " - a\n" * 13_000, "> a\n" * 16_000])
+def test_a_text_that_is_made_to_be_slow_is_told_from_an_export_quickly(text: str) -> None:
+    started = process_time()
+    assert not is_export(Source(f"{text}newsreader".encode()))
+    assert process_time() - started < 1

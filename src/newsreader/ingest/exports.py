@@ -30,8 +30,8 @@ _BLOCK = re.compile(r"^>.*\^nr-[0-9a-f]{8}[ \t]*$", re.MULTILINE)
 _OTHERS = re.compile(
     r"""
     \W*id\W+uid\W+article_id\W+article_title\W+quote\b    # CSV
-    | \s*\[?\s*\{\s*"id":\s*\d+,\s*"uid":\s*"             # JSON
-    | \s*\[\s*\{\s*"(?:library":\s*\{|@context":\s*"http://www\.w3\.org/ns/anno\.jsonld",\s*"id":\s*"urn:uuid:)
+    | \s*+(?:\[\s*+)?\{\s*+"id":\s*+\d+,\s*+"uid":\s*+"    # JSON
+    | \s*+\[\s*+\{\s*+"(?:library":\s*\{|@context":\s*"http://www\.w3\.org/ns/anno\.jsonld",\s*"id":\s*"urn:uuid:)
     """,
     re.VERBOSE,
 )
