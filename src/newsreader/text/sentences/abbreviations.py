@@ -46,7 +46,7 @@ _ABBREVIATIONS = {
     "no": "adm ass avd bl.a ca dir dvs e.kr? eks ekskl el evt f.eks f.kr? fr frk gl hr iflg inkl jf kap# kl# kr+"
     " m.a.o m.fl+ m.m+ m.v+ maks mill+ min mrd+ o.a+ o.l+ osv+ pga pkt# ref stk# str tlf vedr årg",
     "is": "a.m.k bls# e.kr? f.kr? fr hr kl# m.a+ o.fl+ o.s.frv+ o.þ.h+ sbr skv t.d þ.e þ.m",
-    "fi": "alk ao eaa+ em+ engl ent esim evl fil ft hlö hra huom ins ja jne+ jr? kaup kello klo# ko kpl+ ks leht lk"
+    "fi": "alk ao eaa= em+ engl ent esim evl fil ft hlö hra huom ins ja jne+ jr? kaup kello klo# ko kpl+ ks leht lk"
     " milj+ ml mlj+ mm mrd+ muk n nk nro# ns os oy? oyj? p par puh rva sis so sr? tkt tms+ toim tri ts tuh+ tv"
     " us v varat vas vrt vt ym+ yms+ yo",
     "et": "e.kr? hr jm+ jms+ jne+ jt+ lk# lp m.a.j mld+ mln+ nn nt p.kr? pr prl s.t tel tn umb v.a",

@@ -55,8 +55,11 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)*[^\W\d_]{1,3}")
 _NUMBER = re.compile(r"[\d.,–-]*\d[\w’'-]{0,3}|[IVXLCDMІХ]+")
 _ORDINAL = re.compile(r"\d{1,3}|[IVXLC]+")
 _ROMAN = re.compile(r"[IVXLC]{2,}\b|[VX]\b|[A-Z]\. ?\d")
-_BRIEF = 4
-"""The fewest words of a sentence that ends with a number and its abbreviation, which counts."""
+_BRIEF, _BRIEF_PHRASE = 4, 6
+"""The fewest words of a sentence that ends with a year; of a Slavic one that begins with a preposition."""
+_PREPOSITION = re.compile(
+    r"(?:во?|ко?|со?|до|на|ото?|од|у|по|за|изо?|з|із|від|през|във|към|we?|od|do|na|po|ze?|u|iz)\s", re.IGNORECASE
+)
 _WORD = re.compile(r"\w+")
 _BEFORE = re.compile(r"\S+(?=\s+\S*$)")
 
@@ -182,7 +185,7 @@ def _is_abbreviated(text: str, first: int, found: re.Match[str], at: int, end: i
     sign = signs.get(whole if spaced else "", None if is_initial else signs.get(word, signs.get("*" + word[-3:])))
     if sign is None:
         if known.has_ordinals and written.isdecimal() and len(written) == 4:
-            sign = "#"
+            sign = "" if _PREPOSITION.match(text, first) and _is_brief(text[first:dot]) else "#"
         elif (known.has_ordinals and _ORDINAL.fullmatch(written)) or (
             _DOTTED.fullmatch(bare) and ("." in bare or len(bare) == 1)
         ):
@@ -194,7 +197,7 @@ def _is_abbreviated(text: str, first: int, found: re.Match[str], at: int, end: i
     is_starter = following.casefold() in known.starters and text[at + len(following) : at + len(following) + 1] != "."
     if is_initial and (spaced or following.casefold() in PARTICLES):
         is_starter = False
-    is_number = after.isnumeric() or (not is_starter and _ROMAN.match(text, at, end) is not None)
+    is_number = after.isnumeric() or after in {"№", "§"} or (not is_starter and _ROMAN.match(text, at, end) is not None)
     if found["closed"] and not is_number:
         return False
     match sign:
@@ -205,13 +208,18 @@ def _is_abbreviated(text: str, first: int, found: re.Match[str], at: int, end: i
         case "=":
             before = _BEFORE.search(text, max(first, token.start() - 20), token.end())
             is_counted = before is not None and _NUMBER.fullmatch(before[0]) is not None
-            # “В 2026 г.” alone is no sentence.
-            return is_number or not is_counted or len(text[first:dot].split(None, _BRIEF)) < _BRIEF
+            return is_number or not is_counted or _is_brief(text[first:dot])
         case _:
             if is_number:
                 return True
             near = text[max(0, dot - _NEAR) : at + _NEAR]
             return not is_starter and not (len(word) > 1 and following.istitle() and f" {following.lower()} " in near)
+
+
+def _is_brief(phrase: str) -> bool:
+    """Return whether a phrase with a year, such as “В июле 2026”, is too short to be a sentence."""
+    least = _BRIEF_PHRASE if _PREPOSITION.match(phrase) else _BRIEF
+    return len(phrase.split(None, least)) < least
 
 
 def _without_marks(word: str) -> str:
