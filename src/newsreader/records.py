@@ -154,8 +154,8 @@ class Document:
     `charset` in which encoding if a server or the user declared one, and `base` against which address its links are
     resolved. `encoding` is the encoding that it was decoded with, and `encoding_guessed` whether that is a guess
     from its bytes. `parser` and `parser_version` name what read it, so that a better version can read it again.
-    `source_path` is the URI of the file that it is from. `unread` names the metadata of the source that could not be
-    read: `date “3.33.26”`.
+    `source_path` is the URI of the file that it is from. `language_detected` says that the source declares no language,
+    or plainly a wrong one. `unread` names the metadata of the source that could not be read: `date “3.33.26”`.
     """
 
     text: str
@@ -181,6 +181,7 @@ class Document:
     parser: str = ""
     parser_version: int = 0
     source_path: str | None = None
+    language_detected: bool = False
     unread: tuple[str, ...] = ()
 
 

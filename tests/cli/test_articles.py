@@ -40,7 +40,7 @@ def test_a_file_is_added_listed_and_shown(call: Call, harbour: Path) -> None:
 def test_a_guess_at_the_encoding_is_called_one_and_the_user_knows_better(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "boat.txt"
     file.write_bytes("Żona rybaka mówiła, że łódź wróciła późną nocą.".encode("cp1250"))
-    assert call("add", str(file)).out.endswith("(read as windows-1250 (guess))\n")
+    assert call("add", str(file)).out.endswith(" · read as windows-1250 (guess)\n")
     file.write_bytes("Die Brücke über den Fluß bleibt für größere Wagen gesperrt.".encode("cp1252"))
     assert call("add", str(file), "--json").json[0]["message"].endswith("read as windows-1252 (guess)")
     file.write_text("Die Fähre fährt über den Fluß.", encoding="utf-8")
@@ -51,6 +51,12 @@ def test_a_guess_at_the_encoding_is_called_one_and_the_user_knows_better(call: C
     unknown = call("add", str(file), "--encoding", "windos-1250")
     assert unknown.status == 2
     assert "Did you mean windows-125" in unknown.err
+
+
+def test_exports_that_are_left_out_are_a_line_of_their_own(call: Call, harbour: Path, tmp_path: Path) -> None:
+    call("add", str(harbour))
+    call("export", "1", "--output", str(tmp_path / "out"))
+    assert call("add", str(tmp_path / "out")).out == "left out 1 export of newsreader, which is not an article\n"
 
 
 def test_adding_a_file_again_is_unchanged_and_0(call: Call, harbour: Path) -> None:

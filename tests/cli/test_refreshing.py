@@ -22,7 +22,7 @@ def test_articles_are_refreshed_by_number_uid_and_query(call: Call, server: Serv
     server.page("/two", f"two: {STORY.format('June')}")
     uid = call("list", "two", "--json").json[0]["uid"]
     assert call("refresh", "1", uid, "--allow-private").out.splitlines() == [
-        "revised         2  two: The bridge will open in May  (the text has changed; this is its revision 2)",
+        "revised         2  two: The bridge will open in May · the text has changed; this is its revision 2",
         "1 unchanged, 1 revised",
     ]
     server.page("/one", "", status=500)
@@ -59,7 +59,7 @@ def test_a_wrong_encoding_is_corrected_and_the_highlights_move_with_their_words(
         assert call("highlight", "1", wrong[start : start + len(words)]).status == 0
     assert call("refresh", "1", "--from-source", "--encoding", "cp1250").out.splitlines() == [
         "revised         1  Żona rybaka mówiła, że łódź wróciła do portu późną nocą"
-        "  (the text has changed; this is its revision 2; corrected: title, language)",
+        " · the text has changed; this is its revision 2; corrected: title",
         "1 revised",
     ]
     notes = call("notes", "--json").json

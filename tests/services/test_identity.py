@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -278,6 +279,25 @@ def test_corrected_front_matter_is_taken_over_in_one_step_that_undo_reverts(libr
     assert library.articles.get(1) == before
     library.history.redo()
     assert library.articles.get(1) == after
+
+
+def test_a_language_that_is_only_detected_again_is_no_correction(library: Library, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.md", title="Quay")
+    add(library, file)
+    german = "Der Rat hat die Brücke am Montag geschlossen, und niemand weiß, wann sie wieder öffnet."
+    [result] = results(library, write(file, german, title="Quay"))
+    assert result.message == "the text has changed; this is its revision 2"
+    assert library.articles.get(1).language == "de"
+    [result] = results(library, write(file, german, title="Quay", language="de-AT"))
+    assert result.message == "corrected: language"
+    write(file, german, title="Quay", language="ru")
+    assert add(library, file) == [(UNCHANGED, 1)], "the text is plainly not in Russian"
+    pasted = replace(parse_one(OTHER.encode()), language="nl")
+    library.articles.add(pasted)
+    steps = len(library.history.steps())
+    assert library.articles.add(replace(pasted, language="en")).status is UNCHANGED, "it is detected better now"
+    assert library.articles.get(2).language == "en"
+    assert len(library.history.steps()) == steps
 
 
 def test_a_title_that_the_user_gives_or_changes_stays(library: Library, tmp_path: Path) -> None:

@@ -115,8 +115,10 @@ def print_result(result: AddResult, as_json: bool, progress: output.Progress) ->
     if result.status is AddStatus.FAILED:
         progress.clear()
         output.complain(f"{output.shortened(result.source)}: {result.message}")
+    elif not as_json and result.id is None:
+        output.row(result.message)
     elif not as_json:
-        note = f"  ({result.message})" if result.message else ""
+        note = f" · {result.message}" if result.message else ""
         output.row(f"{result.status.value:9}  {result.id or '':>6}  {result.title or ''}{note}")
         sys.stdout.flush()
 

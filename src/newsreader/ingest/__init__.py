@@ -43,7 +43,7 @@ def parse(
     if the source is empty, binary or in a format that can't be read, also after the first article, and `IsExportError`
     if newsreader exported it.
     """
-    from newsreader.text.language import language_of
+    from newsreader.text.language import language_of, normal_tag
 
     from .exports import is_export
     from .registry import choose
@@ -56,7 +56,9 @@ def parse(
     document = None
     try:
         for document in choose(given).documents(given, aside=aside):
-            found = replace(document, language=language_of(document.text, document.language))
+            language = language_of(document.text, document.language)
+            is_declared = document.language is not None and language == normal_tag(document.language)
+            found = replace(document, language=language, language_detected=not is_declared)
             if not found.source:
                 own_url = found.url or url or None
                 found = replace(found, source=source, url=own_url, charset=encoding or charset, base=url)

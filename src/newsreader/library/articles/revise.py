@@ -151,6 +151,12 @@ def take(
             or (name == "language" and document.given_language)
         }
     is_new_text = old.sha256 != one.digest and not is_copy
+    is_detected = document.language_detected and not document.given_language
+    is_detected = is_detected and (is_new_text or old.source == one.source)
+    if is_detected and not is_new_text and "language" in values:
+        # It is detected better now than before.
+        change.remember("article", known.id, language=values.pop("language"))
+        change.remember("revision", old.id, language=_language(old, document))
     blocks: dict[str, Any] = {}
     lost = 0
     if not is_copy and not is_new_text and document.media_type == old.media_type:
@@ -180,7 +186,8 @@ def take(
         if not is_copy:
             change.remember("revision", old.id, tags=_base(known, old, document), language=_language(old, document))
     change.set("article", [known.id], **values)
-    metadata_names = (name for column, name in _NAMES.items() if column in values)
+    unsaid = "language" if is_detected else ""
+    metadata_names = (name for column, name in _NAMES.items() if column in values and column != unsaid)
     changes = [
         ("text", is_new_text),
         ("tags", tagged),

@@ -84,7 +84,7 @@ class Adding:
         else:
             self._added.append(source)
             self.last_id, self._title = result.id, result.title or ""
-            self._read_as = f" ({result.message})" if result.status is AddStatus.ADDED and result.message else ""
+            self._read_as = f"; {result.message}" if result.status is AddStatus.ADDED and result.message else ""
 
     def _save(self) -> None:
         self._app.library.failed_adds.change(self._unsaved, forget=self._added)
