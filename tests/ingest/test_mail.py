@@ -94,7 +94,7 @@ def test_the_declared_encoding_is_used_unless_it_is_wrong(charset: str) -> None:
 def test_a_mail_without_subject_and_sender_is_named_by_its_text() -> None:
     document = read(b"From: \nSubject:\nDate: never\n\nThe council met. It decided.")
     assert (document.title, document.title_derived) == ("The council met", True)
-    assert (document.authors, document.published_at) == ((), None)
+    assert (document.authors, document.published_at, document.unread) == ((), None, ("date “never”",))
 
 
 @pytest.mark.parametrize(

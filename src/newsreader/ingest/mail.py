@@ -62,13 +62,15 @@ def parse(source: Source) -> Iterator[Document]:
     else:
         document = parse_plain(body.text)
     title = _header(message, "Subject")
-    author = _sender(message)
+    author, date = _sender(message), _header(message, "Date")
+    published_at = parse_date(date)
     yield replace(
         body.noted_in(document),
         title=title or derive_title(document.text),
         title_derived=not title,
         authors=(_plain(author.display_name or author.addr_spec),) if author else document.authors,
-        published_at=parse_date(_header(message, "Date")),
+        published_at=published_at,
+        unread=(f"date “{date:.60}”",) if date and not published_at else (),
         media_type="message/rfc822",
     )
 

@@ -217,6 +217,14 @@ async def test_a_pasted_article_gets_its_title_from_its_first_line_or_from_the_u
         assert "A bridge opens!!" in titles(library)
 
 
+async def test_metadata_of_a_pasted_article_that_cannot_be_read_is_named(play):
+    async with play(size=(120, 30)) as pilot:
+        await paste(pilot, "---\ntitle: A bridge\ndate: soon\n---\n" + STORY.format("It is " + "very " * 20 + "old."))
+        await until_on(pilot, PromptPanel)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "added “A bridge”; not understood: date “soon”" in screen_text(pilot))
+
+
 async def test_a_few_pasted_words_are_no_article(play):
     async with play() as pilot:
         await paste(pilot, "two\nwords")

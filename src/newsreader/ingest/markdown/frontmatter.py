@@ -55,7 +55,6 @@ _LINK = re.compile(
 _WITHOUT_SCHEME = re.compile(r"(?://)?((?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/\S+)")
 _ADDRESS_SIGN = re.compile(r"//|https?:|[a-z]+:/", re.IGNORECASE)
 _RELATIVE = re.compile(r"/(?!/)|\.{1,2}/|#|!?\[\[")
-_MOST_SHOWN = 60
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){1,4}")
 
 
@@ -120,7 +119,7 @@ def _interpret(fields: dict[str, list[str]]) -> FrontMatter:
         language=language or None,
         published_at=published_at,
         summary=first(*_SUMMARIES),
-        unread=tuple(f"{name} “{values[0][:_MOST_SHOWN]}”" for name, read, values in unread if values and not read),
+        unread=tuple(f"{name} “{values[0]:.60}”" for name, read, values in unread if values and not read),
     )
 
 

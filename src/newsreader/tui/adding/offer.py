@@ -57,6 +57,7 @@ def _question(sources: Sequence[str]) -> str:
 
 async def _offer_text(screen: BaseScreen[Any], text: str) -> None:
     """Ask for the title of the pasted article, and add it."""
+    from newsreader.services.importing import not_understood
     from newsreader.services.pasting import add_pasted, read_pasted
 
     app = screen.newsreader
@@ -66,4 +67,5 @@ async def _offer_text(screen: BaseScreen[Any], text: str) -> None:
     if title := await app.push_screen_wait(panel):
         added = await app.queue.ask(add_pasted, app.library, document, title)
         await screen.reload()
-        screen.say(f"{added.status} {in_quotes(added.article.title)}")
+        done = f"{added.status} {in_quotes(added.article.title)}"
+        screen.say("; ".join(filter(None, (done, not_understood(document)))))
