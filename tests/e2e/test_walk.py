@@ -137,3 +137,38 @@ def test_a_feed_is_added_and_refreshed_and_an_entry_is_read_highlighted_and_expo
     assert "> It is closed.\n" in file.read_text(encoding="utf-8")
     kept = {article["title"] for article in json.loads(run("--db", str(db), "list", "--json"))}
     assert kept == {"News 2", "Learn newsreader in two minutes"}
+
+
+@pytest.mark.slow
+def test_a_changed_page_is_fetched_again_its_changes_are_read_and_its_highlight_is_reviewed(
+    tmp_path: Path, server: Server
+) -> None:
+    db, config = tmp_path / "library.db", tmp_path / "config.toml"
+    config.write_text('allow_private = ["127.0.0.1"]\n', encoding="utf-8")
+    rest = "".join(f"<p>On day {day} the council voted, and {day} members were against it.</p>" for day in range(9))
+    page = f"<html><body><article><h1>The bridge</h1><p>The city will pay for it.</p>{rest}</article></body></html>"
+    address = server.page("/bridge", page, Content_Type="text/html")
+    run("--db", str(db), "--config", str(config), "add", address)
+    run("--db", str(db), "highlight", "1", "The city will pay for it.")
+    with Terminal(["--db", str(db), "--config", str(config), "open", "1"], columns=120, rows=40) as terminal:
+        terminal.wait_for("The city will pay for it.", "highlight")
+        server.page("/bridge", page.replace("will pay", "will not pay"), Content_Type="text/html")
+        terminal.press("R")
+        terminal.wait_for("The city will not pay for it.", "this is its revision 2")
+        terminal.press("W")
+        terminal.wait_for("1 paragraph edited", "revision 2")
+        terminal.press("q")
+        terminal.wait_for("The city will not pay for it.")
+        terminal.press("!")
+        terminal.wait_for("highlighted: “The city will pay for it.”", "negation", "accept")
+        terminal.press("=")
+        terminal.wait_for("accepted the place of")
+        terminal.press("u")
+        terminal.wait_for("undone")
+        terminal.press("q")
+        terminal.wait_for("The city will not pay for it.")
+        terminal.press("q", "q")
+        assert terminal.wait_end() == 0
+    (note,) = json.loads(run("--db", str(db), "notes", "--json"))
+    assert (note["anchor"], note["quote"]) == ("review", "The city will pay for it.")
+    assert "{+not +}" in run("--db", str(db), "diff", "1")

@@ -119,7 +119,9 @@ def test_labels_and_citations_do_not_nest_quotation_marks(library: Library) -> N
         "wrote a note on “a gift to Bergen.”",
         "highlighted “a gift to Bergen.”",
     ]
-    assert citation(article, mark.quote).startswith("“a gift to Bergen.” — “He called it “a gift")
+    cited = citation(article, mark.quote, library.articles.revision(article.id))
+    assert cited.startswith("“a gift to Bergen.” — “He called it “a gift")
+    assert " (revision 1, fetched 20" in cited
 
 
 @pytest.mark.parametrize(

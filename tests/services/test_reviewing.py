@@ -38,9 +38,9 @@ def test_what_changed_is_said_for_each_place_in_doubt_and_orphans_are_last(
     library: Library, revised: list[Highlight]
 ) -> None:
     assert [(each.highlight.quote, each.words, each.changes) for each in doubts(library)] == [
-        (PAY, PAY.replace("will pay", "will not pay"), ("negation: — → not",)),
-        (COST, COST.replace("3.5", "4.2"), ("amount: 3.5 → 4.2",)),
-        (GONE, "", ()),
+        (PAY, PAY.replace("will pay", "will not pay"), "negation: “” → “not”"),
+        (COST, COST.replace("3.5", "4.2"), "amount: “3.5” → “4.2”"),
+        (GONE, "", ""),
     ]
 
 

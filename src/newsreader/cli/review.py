@@ -46,7 +46,7 @@ def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: 
         found = list(doubts(library))
     if as_json:
         output.print_json(
-            highlight_json(each.highlight) | {"words": each.words, "changed": list(each.changes)} for each in found
+            highlight_json(each.highlight) | {"words": each.words, "changed": each.changes} for each in found
         )
         return
     if not found:
@@ -62,5 +62,5 @@ def _print(doubt: Doubt) -> None:
     for what, words in lines:
         if words:
             output.row(f"      {what:6} {in_quotes(' '.join(words.split()))}")
-    for change in doubt.changes:
-        output.row(f"      {change}")
+    if doubt.changes:
+        output.row(f"      {doubt.changes}")

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsreader.library import Library
-    from newsreader.records import Article, Highlight, Range
+    from newsreader.records import Article, Highlight, Range, Revision
 
 
-def citation(article: Article, quote: str) -> str:
-    """Return a quote with its source: `“…” — Jane Doe, “Title”, Site, 2026-01-28, https://…`."""
+def citation(article: Article, quote: str, revision: Revision) -> str:
+    """Return a quote with its source: `“…” — Jane Doe, “Title”, Site, 2026-01-28, https://… (revision 2, fetched
+    2026-01-29 09:30)`.
+    """
     parts = [
         ", ".join(article.authors),
         f"“{article.title}”",
@@ -31,7 +33,8 @@ def citation(article: Article, quote: str) -> str:
         str(published_day(article) or ""),
         article.url or "",
     ]
-    return f"{in_quotes(quote)} — {', '.join(part for part in parts if part)}"
+    fetched = f"revision {revision.number}, fetched {revision.fetched_at.astimezone():%Y-%m-%d %H:%M}"
+    return f"{in_quotes(quote)} — {', '.join(part for part in parts if part)} ({fetched})"
 
 
 def what_changed(highlight: Highlight, text: str) -> str:

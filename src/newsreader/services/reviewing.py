@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.records import AnchorState, Range
 
+from .highlights import what_changed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,7 @@ class Doubt(NamedTuple):
 
     highlight: Highlight
     words: str
-    changes: tuple[str, ...]
+    changes: str
 
 
 def doubts(library: Library) -> Iterator[Doubt]:
@@ -29,19 +31,9 @@ def doubts(library: Library) -> Iterator[Doubt]:
     found = [highlight for highlight in library.highlights.all() if highlight.anchor in DOUBTFUL]
     found.sort(key=lambda each: (each.anchor is AnchorState.ORPHAN, each.article_id, each.start))
     for highlight in found:
-        yield doubt(highlight, library.articles.revision(highlight.article_id).text)
-
-
-def doubt(highlight: Highlight, text: str) -> Doubt:
-    """Return what is in doubt about a highlight in the current text of its article."""
-    if highlight.anchor is not AnchorState.REVIEW:
-        return Doubt(highlight, "", ())
-    # Imported late: it imports rapidfuzz.
-    from newsreader.text.anchor.meaning import changed_meaning
-
-    words = text[highlight.start : highlight.end]
-    changes = changed_meaning(highlight.quote, words)
-    return Doubt(highlight, words, tuple(f"{each.kind}: {each.old or '—'} → {each.new or '—'}" for each in changes))
+        text = library.articles.revision(highlight.article_id).text
+        words = text[highlight.start : highlight.end] if highlight.anchor is AnchorState.REVIEW else ""
+        yield Doubt(highlight, words, what_changed(highlight, text))
 
 
 def next_place(library: Library, highlight: Highlight) -> Range | None:

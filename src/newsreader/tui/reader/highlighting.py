@@ -248,7 +248,7 @@ class Highlighting(ReaderBase):
 
     def action_cite(self) -> None:
         quote = self._quote(self._target_highlight())
-        self._copy(citation(self.article, quote), "copied with its citation")
+        self._copy(citation(self.article, quote, self.reading.revision), "copied with its citation")
 
     def action_open_page(self) -> None:
         url = self.article.url

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from newsreader.records import AnchorState, Range
-from newsreader.services.reviewing import doubt
+from newsreader.services.highlights import what_changed
 from newsreader.text.clean import clean, one_line
 from newsreader.text.excerpt import densest
 from newsreader.text.layout.cells import expand_tabs
@@ -212,13 +212,12 @@ def _note(match: NoteMatch, width: int) -> list[_Row]:
 
 def _in_doubt(highlight: Highlight, revision: Revision, width: int, most: int) -> list[Pieces]:
     """Return the words of a highlight in doubt, and what changed of their meaning at its likely place."""
-    wordings = doubt(highlight, revision.text)
     lines = [
         *([f"first: {in_quotes(highlight.first_quote)}"] if highlight.first_quote else []),
         f"highlighted: {in_quotes(highlight.quote)}",
-        *wordings.changes,
+        what_changed(highlight, revision.text),
     ]
-    rows = [line for text in lines for line in wrapped(one_line(clean(text)), width, 3)]
+    rows = [line for text in filter(None, lines) for line in wrapped(one_line(clean(text)), width, 3)]
     return [[(line, ("passage--meta",))] for line in rows[: max(1, most)]]
 
 
