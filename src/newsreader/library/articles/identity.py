@@ -72,8 +72,8 @@ def find(change: Change, one: Prepared) -> _Known | None:
 
 
 def was_added(change: Change, known: Row[Any], one: Prepared, *, is_old: bool) -> bool:
-    """Return whether an article had this source before, while it is from another file now. An older text (`is_old`) may
-    have another source.
+    """Return whether an article had this source or this title before, while it is from another file now. An older text
+    (`is_old`) may have another source.
 
     So two files about one article do not replace each other each time that their folder is added.
     """
@@ -81,7 +81,10 @@ def was_added(change: Change, known: Row[Any], one: Prepared, *, is_old: bool) -
         return False
     same = [_revision.article_id == known.id, _revision.sha256 == one.digest, _revision.deleted_at.is_(None)]
     if not is_old:
-        same.append(_revision.source == one.source)
+        is_same = _revision.source == one.source
+        if one.document.title not in (known.title, ""):
+            is_same |= _revision.title == one.document.title
+        same.append(is_same)
     return change.connection.scalar(select(exists().where(*same))) is True
 
 
