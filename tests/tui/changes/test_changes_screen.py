@@ -181,10 +181,11 @@ async def test_changed_words_are_underlined_or_struck_through_also_in_a_heading(
         assert found["fails"].underline
 
 
-async def test_undoing_a_revision_shows_the_changes_before_it_or_closes(play, library, thrice):
+async def test_undoing_a_revision_shows_the_changes_before_it_and_at_last_closes(play, thrice):
     async with play() as pilot:
-        await press(pilot, "W")
-        library.articles.delete([thrice])
-        await press(pilot, "u")
+        await press(pilot, "W", "u")
         assert isinstance(pilot.app.screen, ChangesScreen)
+        assert "1 → 2 " in screen_text(pilot)
         assert pilot.app.screen.message.startswith("undone")
+        await press(pilot, "u")
+        assert isinstance(pilot.app.screen, LibraryScreen)

@@ -152,6 +152,7 @@ def _column(part: Part, pieces: Iterable[Piece], *, marks: bool) -> Column:
             starts.append(starts[-1] + len(words))
             styles.append(style)
 
+    whole = part.is_whole
     unchanged = "change--same" if part.paragraph.edit is Edit.SAME else ""
     for piece in pieces:
         words = part.changes.words(piece)
@@ -163,9 +164,9 @@ def _column(part: Part, pieces: Iterable[Piece], *, marks: bool) -> Column:
         before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
         if not before and styles[-1] not in ("", unchanged):
             before = " "
-        opening, closing = MARKS[piece.edit] if marks and not part.is_whole else ("", "")
+        opening, closing = MARKS[piece.edit] if marks and not whole else ("", "")
         add(before, unchanged)
-        add(f"{opening}{core}{closing}", f"change--{'whole-' * part.is_whole}{piece.edit}")
+        add(f"{opening}{core}{closing}", f"change--{'whole-' * whole}{piece.edit}")
         add(after, unchanged)
     return Column("".join(texts), starts[:-1], styles[1:])
 

@@ -213,17 +213,16 @@ class ChangesView(ScrollView, can_focus=True, inherit_bindings=False):
             bar = ("│", "change--divider") if number else ("┃" if on else " ", "change--bar")
             gutter = bar, (fit(sign, 1), SIGN_STYLES.get(sign, "change--sign")), (" ", "view--text")
             strips.append(Strip(row((text, self._style(name)) for text, name in gutter)))
-            strips.append(self._words(pieces, size.width, on=on and bool(pieces)))
+            strips.append(self._words(pieces, size.width, ground, on=on and bool(pieces)))
             strips.append(Strip.blank(GAP, ground))
         return Strip.join(strips).adjust_cell_length(self.size.width, ground)
 
-    def _words(self, pieces: Pieces, width: int, *, on: bool) -> Strip:
-        lifted = self._style("change--cursor", partial=True) if on else None
+    def _words(self, pieces: Pieces, width: int, ground: Style, *, on: bool) -> Strip:
         parts = [(text, combined(self._style, names)) for text, names in pieces]
-        if lifted is None:
-            return Strip(row(parts)).adjust_cell_length(width, self.rich_style)
-        words = Strip(row((text, style + lifted) for text, style in parts))
-        return words.adjust_cell_length(width, self.rich_style + lifted)
+        if on:
+            lifted = self._style("change--cursor", partial=True)
+            parts, ground = [(text, style + lifted) for text, style in parts], ground + lifted
+        return Strip(row(parts)).adjust_cell_length(width, ground)
 
     def on_click(self, event: events.Click) -> None:
         shown = self.rows.at(event.y + self.top)
