@@ -32,7 +32,7 @@ def test_kills_power_cuts_full_disks_and_many_programs_lose_no_acknowledged_chan
     from tests.bench import fault_disks, fault_side_files
 
     shown = subprocess.run(
-        [sys.executable, "-m", "tests.bench.faults", "--kills", "20", "--cuts", "10"],
+        [sys.executable, "-m", "tests.bench.faults", "--kills", "20", "--cuts", "40"],
         capture_output=True,
         text=True,
         check=False,
@@ -48,7 +48,7 @@ def test_kills_power_cuts_full_disks_and_many_programs_lose_no_acknowledged_chan
     cuts = {what.removeprefix("the power is cut while "): row for what, row in faults.items() if "power" in what}
     # Without permission to trace programs, the reason is printed instead.
     assert set(cuts) == (set() if "The power is not cut" in shown.stdout else works)
-    assert all(row[:2] == [10, 10] for row in cuts.values())
+    assert all(row[:2] == [40, 40] for row in cuts.values())
     assert not any(lost for _, _, _, lost in faults.values())
     # A kill during a migration mostly comes before there is a change to acknowledge.
     assert all(acknowledged for what, (_, _, acknowledged, _) in faults.items() if not what.endswith("migrating"))
