@@ -356,6 +356,14 @@ def test_invisible_signs_never_change_which_range_is_found(before: str, inside: 
     assert words_of(shy, found).replace("\u200b", "").replace("\xad", "") == COST
 
 
+def test_a_moved_line_that_was_extended_has_its_words_as_its_place() -> None:
+    line = "The harbour is “shut”."
+    new = f"At noon. {line}\n\n{LEAD}"
+    found = carried(new, line, f"{LEAD}\n\n{line}")
+    assert found
+    assert (found.state, new[found.start : found.end]) == (AnchorState.MOVED, line)
+
+
 def test_a_changed_row_of_a_sorted_list_is_found_by_its_rare_words() -> None:
     rows = ["Alderby 12 boats 3 tugs", "Brixholm 14 boats 3 tugs", "Carrow 15 boats 4 tugs", "Dunmere 11 boats 2 tugs"]
     old = "\n".join([LEAD, *rows, BUS])

@@ -126,7 +126,8 @@ def _row(range_map: RangeMap, passage: Passage) -> Anchor | None:
     ((start, end),) = lines
     line = new[start : end if end >= 0 else len(new)]
     likeness = likeness_of(passage.words, line)
-    if line in old or likeness < _LIKELY:
+    # A line that has all words of the passage was only extended: the place is the words alone.
+    if line in old or likeness < _LIKELY or passage.words in line:
         return None
     state = AnchorState.MOVED if likeness >= SURE else AnchorState.REVIEW
     return Anchor(start, start + len(line), state, likeness)
