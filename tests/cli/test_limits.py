@@ -53,7 +53,7 @@ def test_an_article_with_too_long_a_text_is_refused(
     assert "more than the 100 characters that an article may have. Add it in parts." in refused.err
 
 
-@pytest.mark.parametrize("newline", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r", "\r\n", "\f", "\v", "\x85", "\u2028", "\u2029"])
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 def test_a_text_with_too_many_lines_is_refused(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, newline: str

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LARGE = 2**20
 """The number of bytes of a source that any parser may need too much time or memory for."""
+_LINE_ENDS = (b"\n", b"\r", *(end.encode() for end in "\v\f\x85\u2028\u2029"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Format:
         `aside`.
         """
         if not self.isolated:
-            lines = max(map(source.data.count, (b"\n", b"\r")))
+            lines = max(map(source.data.count, _LINE_ENDS))
             limits.check_article(lines, limits.ARTICLE_LINES, "lines")
         if not (self.isolated or aside or len(source.data) > _LARGE):
             return self.parse(source)

@@ -105,6 +105,42 @@ def test_prose_has_the_same_blocks_however_it_is_wrapped(title: str) -> None:
         assert blocks(parse_plain(quoted)) == expected.partition("\n")[2].replace("paragraph", "quote 0"), width
 
 
+HEADS = {
+    "words": "Harbour Post — page {} — Monday",
+    "German": "Hafenblatt, Seite {} von 9, Montag",
+    "Russian": "Вестник порта — стр. {} — понедельник",
+    "Arabic": "بريد الميناء — صفحة {} — الاثنين",
+    "Chinese": "海港报 第{}页 星期一",
+    "Japanese": "港新聞　{}ページ　月曜日",
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("title", TITLES)
+def test_a_head_with_the_number_of_the_page_inside_does_not_cut_a_sentence(title: str, gap: str, head: str) -> None:
+    lines = wrapped(TITLES[title][0], 64).split("\n")
+    first, second = "\n".join(lines[:2]), "\n".join(lines[2:])
+    expected = f"→ paragraph: {TITLES[title][0]}\n→ pointer: {head.format(7)}\n"
+    assert blocks(parse_plain(f"{first}\n\f{head.format(7)}{gap}{second}")) == expected
+    assert blocks(parse_plain(f"{first}{gap}{head.format(7)}\f{second}")) == expected
+
+
+def test_heads_that_change_from_page_to_page_are_known_by_their_numbers() -> None:
+    lines = wrapped(TITLES["Old bridge to close for the winter"][0], 64).split("\n")
+    heads = ("Chapter Two        7", "8        Harbour Post", "The Ferry        9")
+    text = "\f".join(f"{head}\n\n{line}" for head, line in zip(heads, (*lines[:2], "\n".join(lines[2:])), strict=True))
+    assert blocks(parse_plain(text)).count("→ paragraph: ") == 1
+    assert blocks(parse_plain(text)).count("→ pointer: ") == 3
+
+
+@pytest.mark.parametrize("heading", ["Chapter {}: {}", "{}. {}", "{} — {}", "Day {}"])
+def test_headings_with_numbers_stay_in_their_place(heading: str) -> None:
+    days = ("It was cold.", "The ferry came at noon.", "Nobody knew.")
+    pages = [f"{heading.format(number, day[:-1])}\n\n{day}" for number, day in enumerate(days, 1)]
+    assert "pointer" not in blocks(parse_plain("\f".join(pages)))
+
+
 _WRITTEN = (
     "- = ~ > * | → ↡ --- >_ >>_ *_ 1._ 2)_ o__ ____ / / // Q:_ 10:32_ Ana:_ .... word Bridge well-/known Tues-/day 町は"
     " 決めた。 said. мост “Oh!” 12 a___b___c/"

@@ -26,12 +26,17 @@ _MAX_WIDTH = 132
 """The widest wrapped line. A longer line is a paragraph of its own."""
 _MIN_WIDTH, _MIN_SURE = 40, 24
 """The narrowest width at which lines are wrapped, and the narrowest if each line is full."""
+_MIN_FULL, _MIN_LINES = 0.9, 5
+"""The smallest share of full lines, and the fewest lines that show that even narrower ones are wrapped."""
 _MAX_VERSE, _MAX_LONG_VERSE = 66, 100
 """The widest line of a poem, an address or the like, and the widest if most lines end within a sentence."""
 _MIN_FILL = 0.86
 """The smallest fill of a wrapped line. Some programs (`fmt`) make lines a little shorter than the width."""
 _STOP = re.compile(r"[.!?…:;。！？．｡।؟۔։][\"'’”»)\]」』]*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'’”»)\]」』]*$")
+_PAUSE = re.compile(r"[.!?…,;:،؛؟।۔](?=[\"'’”»)\]]*\s+\S)|[。，、！？；：．｡](?=[」』”’）]*[^\s」』”’）])")
+_PAUSE_END = re.compile(r"[.!?…,;:،؛؟।۔。，、！？；：．｡][\"'’”»)\]」』）]*$")
+"""Punctuation inside a line, and at its end."""
 BULLET = re.compile(r"(?:[-*•‣◦▪·]\s+|[・●○■◆]\s*)(?=\S)")
 NUMBER = re.compile(
     r"(?:\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+|\d{1,3}[．）]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、)(?=\S)"
@@ -178,31 +183,47 @@ def _vote(group: _Group) -> int:
     """Return above 0 if these lines are wrapped, below 0 if each line is a paragraph, and 0 if it is unclear."""
     if len(group.lines) < 2:
         return 0
-    # Verse has no broken words, so two of them are enough in a column of any width.
-    if group.width < _MIN_WIDTH and sum(starmap(_is_broken, pairwise(group.lines))) > 1:
-        return len(group.lines)
-    if group.width < _MIN_SURE:
-        return -len(group.lines)
+    if group.width < _MIN_WIDTH:
+        return _vote_narrow(group)
     vote = -3 * sum(width > _MAX_WIDTH for width in group.widths)
-    is_full, continued = True, 0
+    is_full = True
     for index, (line, below) in enumerate(pairwise(group.lines)):
         fill = group.fill(index)
         is_full = is_full and fill >= 1
-        first = below.lstrip()
-        goes_on = not has_stop(line) and first[0].isalpha() and not first[0].isupper() and not MARKER.match(first)
-        continued += goes_on
+        goes_on = _goes_on(line, below)
         if _BROKEN.search(line) and goes_on:
             vote += 3
         elif fill <= _MIN_FILL:
             vote -= 1
         elif not has_stop(line):
             vote += (2 if fill >= 1 else 1) + goes_on
-    if group.width < _MIN_WIDTH:
-        is_sure = is_full and len(group.lines) > 2
-        return vote if is_sure and 2 * continued >= len(group.lines) - 1 else -len(group.lines)
     # Each line of a poem can begin with a capital.
     capitals = len(group.lines) > 2 and max(group.widths) <= _MAX_VERSE and all(map(_begins_upper, group.lines))
     return min(vote, -len(group.lines)) if capitals and not is_full else vote
+
+
+def _vote_narrow(group: _Group) -> int:
+    """Return the vote of lines that are as short as those of a poem.
+
+    Verse has no broken words, and its lines end with its commas and full stops.
+    """
+    size, pairs = len(group.lines), list(pairwise(group.lines))
+    broken = sum(starmap(_is_broken, pairs))
+    full = sum(group.fill(index) >= 1 or _is_broken(*pair) for index, pair in enumerate(pairs))
+    if broken < 2 and (full < _MIN_FULL * len(pairs) or 2 * sum(starmap(_goes_on, pairs)) < len(pairs)):
+        return -size
+    inside = sum(len(_PAUSE.findall(line)) for line in group.lines)
+    at_ends = sum(_PAUSE_END.search(line[-12:]) is not None for line in group.lines[:-1])
+    is_sure = broken or group.width >= _MIN_SURE or (size >= _MIN_LINES and inside >= max(1, at_ends))
+    if broken > 1 or (size > 2 and is_sure):
+        return size
+    return 0 if size < _MIN_LINES else -size
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Return whether a line ends within a sentence, and the next begins with a small letter."""
+    first = below.lstrip()
+    return not has_stop(line) and first[0].isalpha() and not first[0].isupper() and not MARKER.match(first)
 
 
 def _is_broken(line: str, below: str) -> bool:
