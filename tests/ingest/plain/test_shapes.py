@@ -105,6 +105,28 @@ def test_prose_has_the_same_blocks_however_it_is_wrapped(title: str) -> None:
         assert blocks(parse_plain(quoted)) == expected.partition("\n")[2].replace("paragraph", "quote 0"), width
 
 
+@pytest.mark.parametrize("title", TITLES)
+def test_a_narrow_column_is_prose(title: str) -> None:
+    expected = [f"→ paragraph: {paragraph}" for paragraph in TITLES[title]]
+    for width in range(20, 40, 2):
+        lines = [wrapped(paragraph, width) for paragraph in TITLES[title]]
+        assert blocks(parse_plain("\n\n".join(lines))).splitlines() == expected, width
+
+
+LISTS = [
+    "two eggs, beaten\nsalt, pepper\nflour, sugar\nmilk, butter\nyeast, water\nraisins, rum",
+    "i carry your heart with me\ni carry it in my heart\ni am never without it\nanywhere i go you go\nwhatever is done",
+    "the fog comes\non little feet.\nit sits looking\nover the harbor\non its haunches\nand then moves on.",
+    "Milk\nBread\nButter\nCheese, old\nCheese, new\nHam",
+    "床前明月光\n疑是地上霜\n举头望明月\n低头思故乡\n床前明月光\n疑是地上霜",
+]
+
+
+@pytest.mark.parametrize("lines", LISTS)
+def test_short_lines_of_poems_and_lists_stay_lines(lines: str) -> None:
+    assert blocks(parse_plain(lines)) == f"→ paragraph: {lines}\n".replace("\n", "⏎", lines.count("\n"))
+
+
 HEADS = {
     "words": "Harbour Post — page {} — Monday",
     "German": "Hafenblatt, Seite {} von 9, Montag",

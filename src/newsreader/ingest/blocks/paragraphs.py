@@ -26,8 +26,8 @@ _MAX_WIDTH = 132
 """The widest wrapped line. A longer line is a paragraph of its own."""
 _MIN_WIDTH, _MIN_SURE = 40, 24
 """The narrowest width at which lines are wrapped, and the narrowest if each line is full."""
-_MIN_FULL, _MIN_LINES = 0.9, 5
-"""The smallest share of full lines, and the fewest lines that show that even narrower ones are wrapped."""
+_MIN_FULL, _MIN_LINES, _MANY_LINES = 0.9, 5, 8
+"""The smallest share of full lines that shows that even narrower ones are wrapped, and the fewest lines."""
 _MAX_VERSE, _MAX_LONG_VERSE = 66, 100
 """The widest line of a poem, an address or the like, and the widest if most lines end within a sentence."""
 _MIN_FILL = 0.86
@@ -45,6 +45,10 @@ MARKER = re.compile(f"{BULLET.pattern}|{NUMBER.pattern}")
 """The marker of a list item, with the white space after it."""
 UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Scripts without spaces between words. A line break in them is not a space."""
+_WIDE_QUOTE = re.compile("[“”‘’…—]")
+"""Signs that are as wide as a letter in Chinese and Japanese."""
+_SEVERAL = re.compile(rf"\S\s|{UNSPACED.pattern}")
+"""More than one word."""
 _BROKEN = re.compile(r"[^\W\d_][-‐]$")
 _UNJOINED = re.compile(
     f"{UNSPACED.pattern[:-1]}“”‘’…—]{UNSPACED.pattern}|{UNSPACED.pattern}[“”‘’…—]"
@@ -74,7 +78,9 @@ def groups(text: str) -> list[list[str]]:
 
 def width_of(line: str) -> int:
     """Return the cells of a line, as programs that wrap lines count them."""
-    return len(line) if line.isascii() else cell_width(line)
+    if line.isascii():
+        return len(line)
+    return cell_width(line) + (len(_WIDE_QUOTE.findall(line)) if UNSPACED.search(line) else 0)
 
 
 def indent_of(line: str) -> int:
@@ -123,7 +129,9 @@ class Prose:
         common = wrapped[ceil(0.95 * len(wrapped)) - 1] if wrapped else 0
         self._groups = []
         for lines, widths in zip(self.lines, measured, strict=True):
-            own = max((width for width in widths if width <= _MAX_WIDTH), default=0)
+            # A word that is longer than the width has a line for itself.
+            several = [width for line, width in zip(lines, widths, strict=True) if _SEVERAL.search(line)]
+            own = max((width for width in several or widths if width <= _MAX_WIDTH), default=0)
             self._groups.append(_Group(lines, widths, min(own, common) if len(lines) > 3 else common))
 
     def read(self) -> Iterator[list[str]]:
@@ -210,11 +218,14 @@ def _vote_narrow(group: _Group) -> int:
     size, pairs = len(group.lines), list(pairwise(group.lines))
     broken = sum(starmap(_is_broken, pairs))
     full = sum(group.fill(index) >= 1 or _is_broken(*pair) for index, pair in enumerate(pairs))
-    if broken < 2 and (full < _MIN_FULL * len(pairs) or 2 * sum(starmap(_goes_on, pairs)) < len(pairs)):
+    # In German, a third of the lines can begin with a capital letter inside a sentence.
+    if broken < 2 and (full < _MIN_FULL * len(pairs) or 3 * sum(starmap(_goes_on, pairs)) < len(pairs)):
         return -size
     inside = sum(len(_PAUSE.findall(line)) for line in group.lines)
     at_ends = sum(_PAUSE_END.search(line[-12:]) is not None for line in group.lines[:-1])
-    is_sure = broken or group.width >= _MIN_SURE or (size >= _MIN_LINES and inside >= max(1, at_ends))
+    # A list can have a comma in each line.
+    is_marked = 0 < inside + at_ends < size and (inside >= at_ends or (size >= _MANY_LINES and full == len(pairs)))
+    is_sure = broken or group.width >= _MIN_SURE or (size >= _MIN_LINES and is_marked)
     if broken > 1 or (size > 2 and is_sure):
         return size
     return 0 if size < _MIN_LINES else -size
