@@ -41,11 +41,11 @@ async def test_an_invalid_tag_stays_in_the_box_until_it_is_corrected(play, libra
     async with play(open_at=(harbour, None)) as pilot:
         await press(pilot, "t", *"a//b", "enter")
         assert pilot.app.screen.query_one(TextBox).value == "a//b"
-        assert "two together" in screen_text(pilot)
+        assert "two slashes together" in screen_text(pilot)
         await press(pilot, "tab")
         assert pilot.app.screen.query_one(TextBox).value == "a//b"
         await press(pilot, "backspace", "backspace")
-        assert "two together" not in screen_text(pilot)
+        assert "two slashes together" not in screen_text(pilot)
         await press(pilot, "b", "enter")
         await pilot.app.workers.wait_for_complete()
         assert [highlight.tags for highlight in library.highlights.for_article(harbour)] == [("a/b",)]
