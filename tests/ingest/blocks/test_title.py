@@ -18,13 +18,26 @@ from newsreader.ingest.blocks.title import derive_title, title_of_name
         ("No stop at all", "No stop at all"),
         ("1. Buy tickets\n\n2. Call the harbor", "Buy tickets"),
         ("Buy tickets\n\nCall the harbor", "Buy tickets"),
-        ("Name | Port | Year\n\nAna | Oslo | 1919", "Name, Port, Year"),
-        ("Name | Port\nAna | Oslo", "Name, Port"),
+        ("Name | Port | Year\n\nAna | Oslo | 1919", "Name"),
+        ("Losses\nPort | Ships\nLeba | 12", "Losses"),
+        ("Port | Ships\n\nThe bridge is shut.", "The bridge is shut"),
+        ("12 | 13\n14 | 15", "12"),
+        ("Introduction ........ 1\nThe bridge .......... 5", "Introduction"),
+        ("1. Milk\n2. bread.\n3. butter.", "Milk"),
+        ("1. Milk 2. Bread 3. Butter", "Milk"),
+        ("1. Mai: Der Rat tagt. Sonst nichts.", "1. Mai: Der Rat tagt"),
+        ("II. The bridge\n\nIII. The ferry", "The bridge"),
+        ("一、关闭大桥\n二、开通渡轮", "关闭大桥"),
+        ("* * *\n\nThe bridge is shut.", "The bridge is shut"),
+        ("The bridge is gone\nthe river wide\nand nobody there", "The bridge is gone"),
+        ("The council voted to\nclose the bridge. Nobody came.", "The council voted to close the bridge"),
+        ("Ana Lopes\n12 Quay Street\nGdynia", "Ana Lopes"),
+        ("Name | Port\nAna | Oslo", "Name"),
         (" " * 5_000 + "Far to the right.", "Far to the right"),
         ("x" * 500, "x" * 99 + "…"),
     ],
 )
-def test_the_first_sentence_is_the_title(text: str, title: str) -> None:
+def test_the_first_sentence_line_or_cell_is_the_title(text: str, title: str) -> None:
     assert derive_title(text) == title
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from newsreader.ingest import parse_one
 from newsreader.ingest.plain import parse_plain
 
 if TYPE_CHECKING:
@@ -52,6 +55,34 @@ def test_a_caption_above_the_body_does_not_give_the_title() -> None:
 
 def test_a_first_sentence_is_no_title(shape: Shape) -> None:
     assert shape(parse_plain(f"The bridge is shut.\n\n{BODY}"))[0] == ("paragraph", "The bridge is shut.")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Home | News | Weather | Sport\n\n{BODY}", BODY[:94] + "…"),
+        (f"Bridge closed | Harbor Post\n\n{BODY}", "Bridge closed | Harbor Post"),
+        ("Port | Ships\nLeba | 12 ships, which is more than in other years.\n", "Port"),
+        ("Port          Ships\nLeba             12\nGdynia         1200\n", "Port"),
+        ("1. Milk\n2. Bread\n", "Milk"),
+        ("> 1. Milk\n> 2. Bread\n", "Milk"),
+    ],
+)
+def test_a_title_is_one_line_and_not_several_cells_or_items(text: str, title: str) -> None:
+    assert parse_plain(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("ship-losses-2026.txt", "Port\tShips\nLeba\t12\n", "Ship losses 2026"),
+        ("shopping-list.txt", "- Milk\n- Bread\n", "shopping-list"),
+        ("notes.txt", "- Milk\n- Bread\n", "Milk"),
+        ("shopping-list.txt", BODY, BODY[:94] + "…"),
+    ],
+)
+def test_a_list_or_table_is_called_as_its_file(name: str, text: str, title: str) -> None:
+    assert parse_one(text.encode(), name).title == title
 
 
 def test_a_text_that_is_only_one_line_is_a_paragraph_with_a_derived_title(shape: Shape) -> None:

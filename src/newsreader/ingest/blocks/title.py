@@ -1,4 +1,4 @@
-"""The title of an article that was saved without one: the name of its file, or the beginning of its first sentence."""
+"""The title of an article that was saved without one: the name of its file, or its first sentence or line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from newsreader.records import Block, BlockKind
 from newsreader.text.clean import bare, nfc, one_line
 from newsreader.text.language import detect
 from newsreader.text.sentences.sentences import Sentences
+
+from .flow import CELL
+from .paragraphs import NUMBER, has_stop
 
 _MAX_LENGTH = 100
 _SAMPLE = 1_000
@@ -23,7 +26,10 @@ _GENERIC = re.compile(
 )
 """Names that programs give, and that say nothing."""
 _HASH = re.compile(r"(?=\w*\d)(?:[0-9a-f]{6,}|(?=\w*[A-Za-z]\d+[A-Za-z]+\d)[A-Za-z0-9]{10,})", re.IGNORECASE)
-_NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+(?=[^\W\d_])")
+_CELL_END = re.compile(rf"{re.escape(CELL)}|(?<=\S)(?: {{4,}}|\t|\s*\.{{4,}}|(?: \.){{4,}}|…{{2,}})")
+"""What is after a cell of a table: a bar, white space or dots."""
+_ITEM = re.compile(rf"^[ \t]*(?:[IVXLC]{{1,6}}\.\s+|{NUMBER.pattern})", re.MULTILINE)
+_JOINED_ITEMS = re.compile(r"\s*\(?(\d{1,3})[.)]\s+(\S.*?)\s+\(?(\d{1,3})[.)]\s")
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\x7f]")
 
 
@@ -44,17 +50,35 @@ def title_of_name(name: str) -> str:
 
 
 def derive_title(text: str) -> str:
-    """Return the first sentence of the first paragraph of `text`, without the full stop, colon or comma at its end.
+    """Return the first sentence or line of `text` that is prose, without the full stop, colon or comma at its end.
 
-    A sentence of more than 100 code points is cut after a word, and ends with “…”. The number of a list item is left
-    out. The cells of the first row of a table are separated by commas.
+    A sentence of more than 100 code points is cut after a word, and ends with “…”. The number of the first item of a
+    list is left out. Of tables, the title is the first cell that has words.
     """
-    start, _, rest = text.lstrip()[:_SAMPLE].partition("\n\n")[0].partition("\n")
-    start = start.replace(" | ", ", ") if " | " in start else f"{start} {rest}"
-    start = " ".join(_NUMBER.sub("", start, count=1).split())
-    first = Sentences(start, (Block(BlockKind.PARAGRAPH, 0, len(start)),), detect(start)).first()
-    sentence = start[first.start : first.end] if first else start
+    sample = text.lstrip()[:_SAMPLE]
+    blocks = [block for block in sample.split("\n\n") if _WORD.search(block)] or [sample]
+    prose = next((block for block in blocks if not _CELL_END.search(block)), None)
+    lines = prose.split("\n") if prose else [max(_CELL_END.split(blocks[0].partition("\n")[0]), key=_says)]
+    if len(_ITEM.findall(sample)) > 1:
+        lines[0] = _ITEM.sub("", lines[0].lstrip(), count=1)
+    elif (joined := _JOINED_ITEMS.match(lines[0])) and int(joined[3]) == int(joined[1]) + 1:
+        lines = [joined[2]]
+    start = lines[0] = " ".join(lines[0].split())
+    if prose and len(lines) > 1 and lines[1].lstrip()[:1].islower():
+        # A sentence over several lines. Without a full stop, they are a poem or a list.
+        over_lines = _first_sentence(" ".join(prose.split()))
+        start = over_lines if len(over_lines) <= _MAX_LENGTH and has_stop(over_lines) else start
+    sentence = _first_sentence(start)
     if len(sentence) <= _MAX_LENGTH:
         return re.sub(r"(?<=[^\s.])(?:\.|\s?[:,：])$", "", sentence)
     cut = sentence.rfind(" ", _MAX_LENGTH // 2, _MAX_LENGTH)
     return sentence[: cut if cut > 0 else _MAX_LENGTH - 1].rstrip(_TRAILING) + "…"
+
+
+def _says(cell: str) -> tuple[bool, bool]:
+    return _WORD.search(cell) is not None, bool(cell.strip())
+
+
+def _first_sentence(text: str) -> str:
+    first = Sentences(text, (Block(BlockKind.PARAGRAPH, 0, len(text)),), detect(text)).first()
+    return text[first.start : first.end] if first else text

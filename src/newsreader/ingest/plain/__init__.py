@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from newsreader.ingest.blocks.draft import assemble
+from newsreader.ingest.blocks.draft import SEPARATOR, assemble
+from newsreader.ingest.blocks.flow import CELL
 from newsreader.ingest.blocks.paragraphs import BULLET, MARKER, NUMBER
 from newsreader.ingest.blocks.title import derive_title, title_of_name
 from newsreader.ingest.furniture import authors_of, name_furniture
@@ -47,8 +48,10 @@ def confidence(source: Source) -> float:  # noqa: ARG001 - every format takes th
 def parse(source: Source) -> Iterator[Document]:
     """Yield the article in `source`. Raises `BadDataError` if it has no text."""
     document = source.decoded.noted_in(parse_plain(source.text))
-    # A name that was typed with spaces is a better title than a sentence. Other names of text files say little.
-    if document.title_derived and source.is_file and " " in source.name and (title := title_of_name(source.name)):
+    # A name that was typed with spaces is a better title than a sentence. A list or a table has no sentence.
+    is_prose = any(block.kind is BlockKind.PARAGRAPH for block in document.blocks)
+    is_telling = source.is_file and (" " in source.name or not is_prose)
+    if document.title_derived and is_telling and (title := title_of_name(source.name)):
         document = replace(document, title=title, title_derived=False)
     yield document
 
@@ -63,7 +66,8 @@ def parse_plain(text: str) -> Document:
     _name_list_items(drafts)
     drafts = list(with_running(drafts, running))
     joined, blocks, inline_spans = assemble(drafts)
-    derived = "" if title else derive_title(next((d.text for d in drafts if d.kind is BlockKind.PARAGRAPH), joined))
+    prose = SEPARATOR.join(draft.text for draft in drafts if draft.kind is BlockKind.PARAGRAPH)
+    derived = "" if title else derive_title(prose or joined)
     return Document(
         text=joined,
         blocks=blocks,
@@ -83,6 +87,9 @@ def _take_title(drafts: list[Draft]) -> str:
         drafts[0].level = 1
         return first
     if MESSAGE.match(first) or (SPEAKER.match(first) and SPEAKER.match(drafts[1].text)):
+        return ""
+    # A single bar can be between a title and the name of a site.
+    if first.count(CELL) + (CELL in drafts[1].text) > 1:
         return ""
     body = next((draft for draft in drafts[1:] if draft.kind is BlockKind.PARAGRAPH), None)
     if body is None or MARKER.match(first) or not _may_be_heading(first, _MAX_TITLE, _MAX_TITLE_WORDS):

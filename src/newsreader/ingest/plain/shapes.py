@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 RULE = re.compile(r"(?:[-*_=~#•·—–]\s?){3,}$|\*$|⁂$")
 _QUOTED = re.compile(r" {0,3}> ?")
-_AMOUNT = re.compile(r"\s*>\s*\d")
+_AMOUNT = re.compile(r"\s*>\s*\d(?!\d?[.)]\s)")
 _FROM = re.compile(r"^>(?=From )", re.MULTILINE)
 """Mailboxes quote this word, because it begins a mail."""
 _MAX_DEPTH = 20
