@@ -87,6 +87,10 @@ _SPELLED = (
 """Signs that belong to a word of a tag, and what replaces them."""
 
 
+_NAMED_SIGNS = 3
+"""The most signs of a tag without words that are named."""
+
+
 def words(text: str) -> str:
     """Return `text` on one line as Markdown that shows exactly these words."""
     line = _INLINE.sub(_ESCAPED, " ".join(one_line(text).split()))
@@ -94,17 +98,23 @@ def words(text: str) -> str:
 
 
 def tag(name: str) -> str:
-    """Return a tag's name as Obsidian takes it: `R-D` for `R&D`, `its` for `it's`, `Cplusplus`, `2024_`.
+    """Return a tag's name as Obsidian takes it: `R-D` for `R&D`, `its` for `it's`, `Cplusplus`, `2024_`, `asterisk` for `***`.
 
     A tag is letters, digits, marks, pictographs, `_`, `-` and `/`, and not only digits. No `_` begins emphasis.
     """
     for sign, spelled in _SPELLED:
         name = sign.sub(spelled, name)
     # A selector whose sign is left out has nothing to select.
+    form = "/".join(filter(None, map(_level, name.split("/")))) or "tag"
+    return f"{form}_" if form.isdigit() else form
+
+
+def _level(name: str) -> str:
     words = bare("".join(char if _is_of_tag(char) else " " for char in name))
-    levels = ("-".join(level.split()) for level in words.split("/"))
-    form = re.sub(r"(?<!\w)_+", "", "/".join(filter(None, levels)))
-    return f"{form}_" if not form or form.isdigit() else form
+    form = re.sub(r"(?<!\w)_+", "", "-".join(words.split()))
+    # A level of signs alone is called by their names: `asterisk` for `***`.
+    signs = list(dict.fromkeys(bare(name).replace(" ", "")))[:_NAMED_SIGNS]
+    return form or "-".join(" ".join(unicodedata.name(sign, "") for sign in signs).lower().split())
 
 
 def _is_of_tag(char: str) -> bool:

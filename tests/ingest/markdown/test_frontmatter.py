@@ -257,6 +257,9 @@ def test_a_key_of_very_many_parts_costs_no_memory_and_hides_no_title(dot: str) -
         ("---\ntitle: T\nsource: https://h..example/b\n---", ["address “https://h..example/b”"]),
         ("---\ntitle: T\nurl: /posts/b\nlink: '[[Note]]'\nlanguage: klingon\nlang: en\n---", []),
         ("---\ntitle: T\nsource: Notebook 3\ncreated: today\ndate: ''\nlanguage: haw\n---", []),
+        ("---\nid: 1\ntitle: T", ["front matter without --- at its end"]),
+        ("---\n\n# made by hand\naliases:\n  - B\ntitle: T", ["front matter without --- at its end"]),
+        ("+++\ntitle = 'T'", ["front matter without +++ at its end"]),
         ("---\nAna: Did you go?", []),
     ],
 )
