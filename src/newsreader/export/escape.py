@@ -98,9 +98,10 @@ def words(text: str) -> str:
 
 
 def tag(name: str) -> str:
-    """Return a tag's name as Obsidian takes it: `R-D` for `R&D`, `its` for `it's`, `Cplusplus`, `2024_`, `asterisk` for `***`.
+    """Return a tag's name as Obsidian takes it: `R-D` for `R&D`, `its` for `it's`, `Cplusplus`, `2024_`.
 
     A tag is letters, digits, marks, pictographs, `_`, `-` and `/`, and not only digits. No `_` begins emphasis.
+    A level of other signs is their names, `asterisk` for `***`.
     """
     for sign, spelled in _SPELLED:
         name = sign.sub(spelled, name)

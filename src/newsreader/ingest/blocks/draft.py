@@ -66,7 +66,8 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[Inl
         text, spans = _finished(draft)
         if is_blank(text):
             continue
-        spans = [*spans, *islice(_bare_links(draft.kind, text, spans), limits.ARTICLE_PARTS + 1)]
+        if "://" in text:
+            spans = [*spans, *islice(_bare_links(draft.kind, text, spans), limits.ARTICLE_PARTS + 1)]
         texts.append(text)
         blocks.append(Block(draft.kind, start, start + len(text), draft.level))
         inline_spans.extend(InlineSpan(span.kind, start + span.start, start + span.end, span.href) for span in spans)
@@ -80,7 +81,7 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...], tuple[Inl
 
 def _bare_links(kind: BlockKind, text: str, inline_spans: Sequence[InlineSpan]) -> Iterator[InlineSpan]:
     """Yield a link for each address written out in a block that does not overlap a link."""
-    if kind is BlockKind.PREFORMATTED or "://" not in text:
+    if kind is BlockKind.PREFORMATTED:
         return
     links = sorted((span.start, span.end) for span in inline_spans if span.kind is InlineKind.LINK)
     for start, end in bare_addresses(text):
@@ -99,6 +100,8 @@ def _finished(draft: Draft) -> tuple[str, Sequence[InlineSpan]]:
     stripped = text.strip("\n") if draft.kind is BlockKind.PREFORMATTED else text.lstrip()
     shift = len(text) - len(text.lstrip("\n")) if draft.kind is BlockKind.PREFORMATTED else len(text) - len(stripped)
     text = stripped.rstrip()
+    if not inline_spans:
+        return text, []
     moved = []
     for span in inline_spans:
         start, end = max(0, span.start - shift), min(len(text), span.end - shift)

@@ -85,8 +85,9 @@ def width_of(line: str) -> int:
 
 def indent_of(line: str) -> int:
     """Return the cells of white space that a line begins with."""
-    spaces = len(line) - len(line.lstrip())
-    return width_of(line[:spaces].expandtabs()) if spaces else 0
+    if not line[:1].isspace():
+        return 0
+    return width_of(line[: len(line) - len(line.lstrip())].expandtabs())
 
 
 def has_stop(line: str) -> bool:

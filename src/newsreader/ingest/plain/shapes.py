@@ -25,12 +25,12 @@ from newsreader.ingest.blocks.paragraphs import (
 from newsreader.ingest.furniture import name_furniture
 from newsreader.records import BlockKind
 
-from .tables import find_tables, read_table
+from .tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-RULE = re.compile(r"(?:[-*_=~#•·—–]\s?){3,}$|\*$|⁂$")
+_RULE = re.compile(r"(?:[-*_=~#•·—–]\s?){3,}$|\*$|⁂$")
 _QUOTED = re.compile(r" {0,3}> ?")
 _AMOUNT = re.compile(r"\s*>\s*\d(?!\d?[.)]\s)")
 _FROM = re.compile(r"^>(?=From )", re.MULTILINE)
@@ -111,7 +111,7 @@ def _paragraphs(paragraphs: Sequence[str]) -> list[Draft]:
             if any(line.kind is not BlockKind.PARAGRAPH for line in lines):
                 drafts += _paragraphs([line.text for line in lines])
                 continue
-        drafts.append(Draft(BlockKind.RULE if RULE.match(text) else BlockKind.PARAGRAPH, text))
+        drafts.append(Draft(BlockKind.RULE if _RULE.match(text) else BlockKind.PARAGRAPH, text))
     return drafts
 
 
@@ -211,9 +211,9 @@ def _underlined(lines: Sequence[str], underline: str) -> int:
 
 def _tables(lines: list[str], begins: Callable[[str], bool]) -> Iterator[_Part]:
     done = 0
-    for start, end in find_tables(lines):
+    for start, end, drafts in read_tables(lines):
         yield from _lists(lines[done:start], begins)
-        yield _Part(lines[start:end], 0, list(read_table(lines[start:end])))
+        yield _Part(lines[start:end], 0, drafts)
         done = end
     yield from _lists(lines[done:], begins)
 
