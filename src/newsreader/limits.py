@@ -20,6 +20,9 @@ ARTICLE_TEXT = 8_000_000
 ARTICLE_PARTS = 75_000
 """The most blocks of an article, and the most inline spans."""
 
+MAIL_PARTS = 5_000
+"""The most parts and attachments of a mail."""
+
 NOTE = 2**20
 """The longest note."""
 

@@ -73,6 +73,11 @@ def _nested_mail() -> str:
     return f"From: a@example.org\nTo: b@example.org\nSubject: Nested\nDate: Mon, 2 Mar 2026 10:00:00 +0000\n{heads}"
 
 
+def _many_parts() -> str:
+    head = "From: a@example.org\nTo: b@example.org\nSubject: Parts\nDate: Mon, 2 Mar 2026 10:00:00 +0000\n"
+    return f'{head}Content-Type: multipart/mixed; boundary="b"\n\n' + "--b\n\nA part.\n\n" * 70_000 + "--b--\n"
+
+
 def _zip_bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -100,6 +105,12 @@ FILES: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "1,000,000 unclosed links": (".html", lambda: _page("<a href=b>word " * 1_000_000)),
     "JSON nested 1,000,000 deep": (".txt", lambda: "[" * 1_000_000),
     "mail nested 20,000 deep": (".eml", _nested_mail),
+    "mail of 70,000 parts": (".eml", _many_parts),
+    "70,000 rows of columns": (".txt", lambda: "".join(f"Port {n:<10}{n % 97:>8}   {n % 13}\n" for n in range(70_000))),
+    "30,000 pages": (
+        ".txt",
+        lambda: "".join(f"News — page {n} — Monday\n\nwords on\na page\n\f" for n in range(30_000)),
+    ),
     "300 MB in an EPUB": (".epub", _zip_bomb),
     "a line of 8 MB": (".txt", lambda: "words in a line " * 499_000),
 }

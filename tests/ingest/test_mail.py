@@ -45,6 +45,15 @@ def read(data: bytes) -> Document:
     return document
 
 
+@pytest.mark.parametrize("head", ["", "Content-Type: text/plain\n"])
+def test_a_mail_with_very_many_parts_is_refused_at_once(head: str) -> None:
+    mail = (
+        f'{HEADERS}Content-Type: multipart/mixed; boundary="b"\n\n' + f"--b\n{head}\nA part.\n\n" * 70_000 + "--b--\n"
+    )
+    with pytest.raises(BadDataError, match="more than 5,000 parts"):
+        parse_one(mail.encode(), "a.eml")
+
+
 def test_a_newsletter_is_read_from_its_html(
     is_sound: Callable[[Document], None],
     shape: Callable[[Document], list[tuple[str, str]]],

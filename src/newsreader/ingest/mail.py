@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
+from newsreader import limits
 from newsreader.errors import BadDataError
 from newsreader.records import Document
 from newsreader.text.clean import normalise, one_line
@@ -32,6 +34,7 @@ _TELLING = re.compile(
     rb"^(?:From|To|Subject|Date|Message-ID|Received|MIME-Version|Content-Type|Return-Path|List-Unsubscribe):",
     re.IGNORECASE | re.MULTILINE,
 )
+_BOUNDARY = re.compile(rb"^--\S+[ \t\r]*$", re.MULTILINE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BLOCKS = ("p", "div", "table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "img")
 
@@ -46,6 +49,8 @@ def parse(source: Source) -> Iterator[Document]:
     """Yield the text of a mail: its HTML if it has any, else its plain text. Raises `BadDataError` if it has none."""
     from email import message_from_bytes, policy
 
+    if sum(1 for _ in islice(_BOUNDARY.finditer(source.data), limits.MAIL_PARTS + 1)) > limits.MAIL_PARTS:
+        raise BadDataError(f"The mail has more than {limits.MAIL_PARTS:,} parts. Save the article, and add that file.")
     try:
         message: EmailMessage = message_from_bytes(source.data, policy=policy.default)
         part = message.get_body(("html", "plain"))

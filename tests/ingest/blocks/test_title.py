@@ -25,6 +25,7 @@ from newsreader.ingest.blocks.title import derive_title, title_of_name
         ("Introduction ........ 1\nThe bridge .......... 5", "Introduction"),
         ("1. Milk\n2. bread.\n3. butter.", "Milk"),
         ("1. Milk 2. Bread 3. Butter", "Milk"),
+        ("1000. The ferry. More.", "1000. The ferry. More"),
         ("1. Mai: Der Rat tagt. Sonst nichts.", "1. Mai: Der Rat tagt"),
         ("II. The bridge\n\nIII. The ferry", "The bridge"),
         ("一、关闭大桥\n二、开通渡轮", "关闭大桥"),

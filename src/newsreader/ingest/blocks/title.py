@@ -81,4 +81,6 @@ def _says(cell: str) -> tuple[bool, bool]:
 
 def _first_sentence(text: str) -> str:
     first = Sentences(text, (Block(BlockKind.PARAGRAPH, 0, len(text)),), detect(text)).first()
-    return text[first.start : first.end] if first else text
+    sentence = text[first.start : first.end] if first else text
+    # “1984.” is no sentence.
+    return sentence if _WORD.search(sentence) else text

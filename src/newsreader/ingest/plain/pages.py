@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"\d+")
 _SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+_SIGNS = re.compile(r"[\W_]+")
 _NUMERAL = r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|von|de|/|из|من)\s*\d{1,4})?"
 _PAGE = (
     r"(?:page|pg?|seite|s|p[aá]gina|str(?:ona)?|side?a?|стр(?:аница)?|صفحة)\.?\s+" + _NUMERAL,
@@ -115,7 +116,7 @@ def _pattern(line: str) -> str:
 
 def _numbers(lines: Sequence[str], place: int) -> Iterator[tuple[str, int]]:
     """Yield the numbers of a page's outer lines less its `place`, which stay the same if they count the pages."""
-    for line in lines:
+    for line in filter(_DIGITS.search, lines):
         pattern = _pattern(line)
         names = [pattern] if not _CHAPTER.match(pattern) else []
         names += [""] if _NUMBER_OF_PAGE.search(line) else []
@@ -149,4 +150,4 @@ def _trimmed(lines: list[str]) -> list[str]:
 
 
 def _letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
+    return len(_SIGNS.sub("", text))
