@@ -19,11 +19,16 @@ def lines(**fields: object) -> list[str]:
     return between
 
 
+WALES = "🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbwls") + "\U000e007f"
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [
         ("The river rose", "The river rose"),
         ("Порт", "Порт"),
+        (f"{WALES} won", f"{WALES} won"),
+        (f"{WALES[:-1]} won", '"🏴' + "".join(f"\\U{ord(tag):08x}" for tag in WALES[1:-1]) + ' won"'),
         ("Порт: что знали", '"Порт: что знали"'),
         ("It’s 9 o'clock, he said", "It’s 9 o'clock, he said"),
         ("日本語 العربية 👩‍👩‍👧", "日本語 العربية 👩‍👩‍👧"),

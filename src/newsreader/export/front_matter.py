@@ -16,7 +16,7 @@ from newsreader.text.clean import clean, undirected
 from newsreader.text.days import local_time
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 def front_matter(fields: Mapping[str, object]) -> str:
@@ -39,11 +39,11 @@ class _Dumper(yaml.SafeDumper):
     def choose_scalar_style(self) -> str:
         """Return the quotation mark of a scalar: none, or a double one."""
         text = getattr(self.event, "value", "")
-        is_plain = not super().choose_scalar_style() and not any(map(_is_hidden, text))
+        is_plain = not super().choose_scalar_style() and not any(_hidden(text))
         return "" if is_plain else '"'
 
     def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: ARG002 - PyYAML passes it
-        self.write_indicator(f'"{"".join(map(_escaped, text))}"', True)
+        self.write_indicator(f'"{"".join(map(_escaped, text, _hidden(text)))}"', True)
 
     def represent_line(self, items: list[str]) -> yaml.SequenceNode:
         return self.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True)
@@ -63,16 +63,18 @@ _Dumper.add_implicit_resolver(
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^[yYnN]$"), [*"yYnN"])
 
 
-def _is_hidden(char: str) -> bool:
+def _hidden(text: str) -> Iterator[bool]:
+    """Yield for each character whether it must be escaped. The tags of an emoji flag must not."""
     # YAML forbids U+FFFE and U+FFFF, which are not characters.
-    return char in "\n\t\ufffe\uffff" or clean(char) != char or undirected(char) != char
+    for char, cleaned in zip(text, clean(text), strict=True):
+        yield char in "\n\t\ufffe\uffff" or cleaned != char or undirected(char) != char
 
 
-def _escaped(char: str) -> str:
+def _escaped(char: str, is_hidden: bool) -> str:
     if char in '"\\':
         return f"\\{char}"
     if char == "\n":
         return "\\n"
-    if _is_hidden(char):
+    if is_hidden:
         return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
     return char
