@@ -129,10 +129,10 @@ def build(home: Path) -> Path:
 def _make_sound(place: Path) -> None:
     """Correct the hashes and quotes of the hostile rows, so that doctor finds no problem."""
     connection = open_for_damage(place)
-    for number, text in connection.execute("SELECT article_id, text FROM revision").fetchall():
-        digest = sha256(text.encode()).hexdigest()
-        connection.execute("UPDATE revision SET sha256 = ? WHERE article_id = ?", (digest, number))
-        for mark, start, end in connection.execute('SELECT id, start, "end" FROM highlight').fetchall():
+    for row, number, text in connection.execute("SELECT id, number, text FROM revision").fetchall():
+        connection.execute("UPDATE revision SET sha256 = ? WHERE id = ?", (sha256(text.encode()).hexdigest(), row))
+        marks = connection.execute('SELECT id, start, "end" FROM highlight WHERE revision = ?', (number,)).fetchall()
+        for mark, start, end in marks:
             connection.execute("UPDATE highlight SET quote = ? WHERE id = ?", (text[start:end], mark))
     connection.commit()
     connection.close()
