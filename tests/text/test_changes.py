@@ -78,10 +78,29 @@ def test_other_typography_and_white_space_are_no_change(old: str, new: str) -> N
         ("1,204 comments", "1,391 comments"),
         ("Aktualisiert: 28. 1. 2026, 06:30", "Aktualisiert: 29. 1. 2026, 07:05"),
         ("更新：12:30", "更新：18:02"),
+        ("12 Comments", "1.2K Comments"),
+        ("Published March 3, 2026 at 10:15 a.m.", "Published March 3, 2026 at 11:40 a.m."),
     ],
 )
 def test_counters_that_change_by_themselves_are_not_significant(old: str, new: str) -> None:
     assert not between(f"{FERRY}\n\n{old}", f"{FERRY}\n\n{new}").is_significant
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Police updated the toll: 12.", "Police updated the toll: 15."),
+        ("He sold 12 shares of the firm.", "He sold 14 shares of the firm."),
+        ("The report was published on March 3.", "The report was published on March 5."),
+        ("The witness took the stand on Monday at noon.", "The witness took the stand on Friday at noon."),
+        ("Three days ago 12 people died at the pier.", "Three days ago 21 people died at the pier."),
+        ("Last updated figures: 12 dead", "Last updated figures: 15 dead"),
+        ("Die Feuerwehr stand um 9 Uhr vor dem Haus.", "Die Feuerwehr stand um 7 Uhr vor dem Haus."),
+        ("It has 200 comments, most of them negative.", "It has 500 comments, most of them negative."),
+    ],
+)
+def test_a_number_in_a_sentence_with_the_word_of_a_counter_is_significant(old: str, new: str) -> None:
+    assert between(f"{FERRY}\n\n{old}", f"{FERRY}\n\n{new}").is_significant
 
 
 def test_links_to_other_stories_are_not_significant_but_numbers_in_the_text_are() -> None:

@@ -20,7 +20,6 @@ from newsreader.records import AddStatus, Renewal
 from newsreader.services.importing import ACCEPT_PAGE, AddResult, described, failed, guess, much_shorter, parse_answer
 from newsreader.services.progress import Progress
 from newsreader.services.sources import host
-from newsreader.text.address import canonical
 from newsreader.text.anchor.sentence_diff import is_same_story
 
 if TYPE_CHECKING:
@@ -136,8 +135,7 @@ class _Renewing:
             # The user may have named it, because what the server declares is wrong.
             answer = replace(answer, charset=original.charset)
         document, *_ = parse_answer(answer, whole=True, aside=True)
-        is_moved = canonical(answer.address) != canonical(article.url)
-        if is_moved and article.feed_id is None and not self._is_same_story(article, document):
+        if article.feed_id is None and not self._is_same_story(article, document):
             raise BadDataError(f"Its address leads to another page now ({answer.address}), so the earlier text stays.")
         return Renewal(article.id, _as_known(document, article))
 

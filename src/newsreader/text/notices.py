@@ -27,18 +27,23 @@ _CORRECTIONS = (
 )
 _CORRECTION = re.compile(rf"\W*(?:{'|'.join(_CORRECTIONS)})", re.IGNORECASE)
 
-_COUNTERS = (
-    "updated|modified|edited|published|posted|ago|min(?:ute)?s? read|comments?|shares?|views?|likes?|reactions?|reads"
-    "|retweets|replies|aktualisiert|stand|veröffentlicht|kommentare?|mis à jour|publié|commentaires?|actualizado"
-    "|publicado|comentarios|aggiornato|pubblicato|commenti|atualizado|comentários|bijgewerkt|reacties|zaktualizowano"
-    "|uppdaterad|oppdatert|güncelleme|обновлено|опубликовано|комментари(?:й|я|ев)|просмотр(?:а|ов)?|تحديث"
-)
-_COUNTER = re.compile(rf"\b(?:{_COUNTERS})\b|更新|发布|發布|阅读|閲覧|コメント|수정|입력", re.IGNORECASE)
-_NUMBERS = re.compile(
-    r"[\W\d]+|\b(?:[ap]\.?m|(?:second|minute|hour|day)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber)\b",
-    re.IGNORECASE,
-)
+_COUNTER_WORDS = """
+updated modified edited published posted ago read reads comment comments share shares view views like likes reaction
+reactions retweets replies aktualisiert stand veröffentlicht kommentar kommentare publié jour commentaire commentaires
+actualizado publicado comentarios aggiornato pubblicato commenti atualizado comentários bijgewerkt reacties
+zaktualizowano uppdaterad oppdatert güncelleme обновлено опубликовано комментарий комментария комментариев просмотр
+просмотра просмотров تحديث 更新 发布 發布 阅读 閲覧 コメント 수정 입력
+"""
+_WORDS_BESIDE = """
+last first on at um uhr the of de le la el il à a p m am pm k ist en mis h vor vom by et gmt utc est edt cet cest bst
+second seconds minute minutes min mins hour hours day days stunde stunden minuten tag tagen heure heures
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+october november december jan feb mar apr jun jul aug sep sept oct nov dec
+"""
+"""Words beside a counter that say when, or how many."""
+_COUNTERS = frozenset(_COUNTER_WORDS.split())
+_OF_COUNTERS = _COUNTERS.union(_WORDS_BESIDE.split())
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 def is_correction(paragraph: str) -> bool:
@@ -47,7 +52,9 @@ def is_correction(paragraph: str) -> bool:
 
 
 def without_counters(paragraph: str) -> str:
-    """Return a paragraph; without its numbers if it is only the time of an update or a number of comments or views."""
-    if len(paragraph) > _MOST_COUNTER or not _COUNTER.search(paragraph) or is_correction(paragraph):
+    """Return a paragraph; or only its words, if it is nothing but the time of an update or a number of comments."""
+    if len(paragraph) > _MOST_COUNTER:
         return paragraph
-    return _NUMBERS.sub(" ", paragraph)
+    words = [word.casefold() for word in _WORDS.findall(paragraph)]
+    is_counter = not _COUNTERS.isdisjoint(words) and _OF_COUNTERS.issuperset(words)
+    return " ".join(word for word in words if word in _COUNTERS) if is_counter else paragraph

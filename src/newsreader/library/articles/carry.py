@@ -97,6 +97,8 @@ def _settle(
     if recode is not None:
         quote, first, before = recode(quote), recode(first), recode(before) if earlier else before
         earlier = [recode(words) for words in earlier]
+    if row.anchor == AnchorState.ORPHAN and len(earlier) == len({quote, first}):
+        anchor = None  # the user has said that the words at its last place are others
     places = (_returned(row, anchor, before, text, words) for words in earlier)
     anchor = next(filter(None, places), anchor)
     if anchor is None:
@@ -150,7 +152,8 @@ def _judged(row: Row[Any], anchor: Anchor, quote: str, first: str, words: str) -
     if anchor.state is AnchorState.MOVED and row.first_quote is not None:
         from newsreader.text.anchor.anchor import has_drifted
 
-        if has_drifted(first, words):
+        # What the user accepted has drifted already.
+        if has_drifted(first, words) and not has_drifted(first, quote):
             return AnchorState.REVIEW, min(anchor.score, _DRIFTED)
     return anchor.state, anchor.score
 
