@@ -188,6 +188,15 @@ def test_an_address_that_leads_to_another_story_now_changes_nothing_but_a_moved_
     assert library.articles.get(id_).title == "The bridge, again"
 
 
+def test_another_story_at_the_same_address_replaces_nothing(library: Library, server: Server) -> None:
+    (id_,) = add(library, server.page("/bridge", page(), Content_Type="text/html"))
+    other = page("It sails at noon again.", "The ferry").replace(MORE, "Few people came to see it leave. " * 20)
+    server.page("/bridge", other, Content_Type="text/html")
+    [result] = again_from(library, id_)
+    assert (result.status, "leads to another page" in result.message) == (AddStatus.FAILED, True)
+    assert library.articles.get(id_).title == "The bridge"
+
+
 def test_failures_stop_no_other_article_and_all_changes_are_one_step(
     library: Library, server: Server, tmp_path: Path
 ) -> None:

@@ -98,3 +98,21 @@ def test_other_likely_places_come_one_after_the_other(library: Library) -> None:
     back = next_place(library, there)
     assert back is not None
     assert back.start == made.start
+
+
+def test_an_orphan_that_the_user_made_does_not_return_on_the_words_that_the_user_refused(
+    library: Library, revised: list[Highlight]
+) -> None:
+    library.highlights.orphan_all([revised[1].id])
+    library.articles.add(document(AFTER.replace("met late", "met early"), url="https://post.example/vote"))
+    assert library.highlights.get(revised[1].id).anchor is AnchorState.ORPHAN
+    library.articles.add(document(BEFORE, url="https://post.example/vote"))
+    now = library.highlights.get(revised[1].id)
+    assert (now.anchor, now.quote) == (AnchorState.EXACT, COST)
+
+
+def test_an_accepted_place_is_not_asked_again_for_what_was_accepted(library: Library, revised: list[Highlight]) -> None:
+    library.highlights.accept_all([revised[0].id])
+    edited = AFTER.replace("for the new bridge", "for a new bridge")
+    library.articles.add(document(edited, url="https://post.example/vote"))
+    assert library.highlights.get(revised[0].id).anchor is AnchorState.MOVED

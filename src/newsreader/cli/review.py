@@ -40,7 +40,7 @@ def review(session: Session, highlights: tuple[str, ...], accept: bool, orphan: 
         with session.changing() as library:
             ids = [library.highlights.find(name).id for name in highlights]
             step = library.highlights.accept_all(ids) if accept else library.highlights.orphan_all(ids)
-        output.row(step.label if step else "nothing to change: their places are not in doubt")
+        output.row(step.label if step else "nothing to change: they have a sure place, or none at all")
         return
     with session.library() as library:
         found = list(doubts(library))

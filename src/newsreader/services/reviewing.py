@@ -44,9 +44,14 @@ def next_place(library: Library, highlight: Highlight) -> Range | None:
     from newsreader.text.anchor.anchor import likely_places
 
     text = library.articles.revision(highlight.article_id).text
-    places = likely_places(text, highlight.quote)[:_MOST_PLACES]
     here = Range(highlight.start, highlight.end)
-    if highlight.anchor is AnchorState.ORPHAN or here not in places:
-        return next((place for place in places if place != here), None)
-    following = places[(places.index(here) + 1) % len(places)]
-    return following if following != here else None
+    places = likely_places(text, highlight.quote)[:_MOST_PLACES]
+    at = next((at for at, place in enumerate(places) if _overlap(place, here)), -1)
+    if highlight.anchor is AnchorState.ORPHAN:
+        at = -1
+    following = [place for place in (*places[at + 1 :], *places[: at + 1]) if at < 0 or not _overlap(place, here)]
+    return next(iter(following), None)
+
+
+def _overlap(one: Range, other: Range) -> bool:
+    return one.start < other.end and other.start < one.end

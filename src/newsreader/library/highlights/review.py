@@ -73,7 +73,7 @@ def attach(store: Store, highlight_id: int, start: int, end: int, *, sure: bool)
             place = _placed(row, row.text, start, end)
         change.set("highlight", [row.id], **place, revision=row.number, updated_at=change.time)
         change.article_id = row.article_id
-        _label(change, "attached", [row])
+        _label(change, "attached" if sure else "put on another likely place:", [row])
     return change.step
 
 

@@ -268,6 +268,8 @@ class NewsreaderApp(AppBase):
         anchor = next((highlight.anchor for highlight in page.highlights if highlight.id == highlight_id), None)
         if anchor in UNSURE:
             reader.say(UNSURE[anchor])
+        elif page.was_changed:
+            reader.say(f"changed since you read it; {self.keymap.shown('reader.changes')} shows what changed")
 
     async def open_changes(self, article_id: int, read_at: Callable[[int], Awaitable[None]]) -> None:
         """Open what the publisher changed in an article. `read_at` shows the article at an offset of its text."""

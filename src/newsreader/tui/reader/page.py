@@ -28,6 +28,8 @@ class Page:
     """The ids of all highlights in the library whose note has a draft."""
     pending: list[Highlight]
     """The article's passages that have a draft and no highlight yet."""
+    was_changed: bool = False
+    """Whether the text was changed since it was last read."""
 
 
 def read(library: Library, article_id: int) -> Page:
@@ -42,7 +44,7 @@ def read(library: Library, article_id: int) -> Page:
         with suppress(LockedError, CannotWriteError):
             state = State.READING if article.state is State.UNREAD else None
             library.articles.visit(article_id, article.position, state)
-    return fetch(library, article_id)
+    return replace(fetch(library, article_id), was_changed=article.changed)
 
 
 def fetch(library: Library, article_id: int, known: Page | None = None) -> Page:

@@ -22,7 +22,7 @@ from newsreader.tui.widgets.text_format import cut
 from .suggestions import SEARCHES, Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from newsreader.records import Highlight
     from newsreader.tui.widgets.query_box import Offer
@@ -132,20 +132,21 @@ class SearchScreen(Suggestions):
 
     # Highlights whose place is in doubt
 
-    async def _in_doubt(self) -> list[Highlight]:
-        """Return the highlights to decide about; none, and show why, if their places are sure."""
+    async def _in_doubt(self, states: Collection[AnchorState] = DOUBTFUL) -> list[Highlight]:
+        """Return the highlights to decide about; none, and show why, if they have no likely place, or a sure one."""
         found = await self.targets()
-        doubtful = [highlight for highlight in found if highlight.anchor in DOUBTFUL]
+        doubtful = [highlight for highlight in found if highlight.anchor in states]
         if found and not doubtful:
-            self.say("its place is not in doubt" if len(found) == 1 else "their places are not in doubt")
+            is_sure = found[0].anchor not in DOUBTFUL
+            self.say("the place is not in doubt" if is_sure else "the text has no likely place for it")
         return doubtful
 
     async def action_accept(self) -> None:
-        if found := [each for each in await self._in_doubt() if each.anchor is AnchorState.REVIEW]:
+        if found := await self._in_doubt({AnchorState.REVIEW}):
             await self._decide(self.newsreader.library.highlights.accept_all, found, "accepted the place of")
 
     async def action_orphan(self) -> None:
-        if found := await self._in_doubt():
+        if found := await self._in_doubt({AnchorState.REVIEW}):
             await self._decide(self.newsreader.library.highlights.orphan_all, found, "kept as an orphan:")
 
     async def _decide(self, decide: Callable[[list[int]], object], highlights: Sequence[Highlight], done: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsreader.actions import BY_ID, Scope
 from newsreader.errors import NewsreaderError
-from newsreader.services.reviewing import DOUBTFUL
+from newsreader.records import AnchorState
 from newsreader.text.query.parser import parse
 from newsreader.text.query.terms import Key
 from newsreader.tui.app.workers import start, start_asking
@@ -38,7 +38,10 @@ SEARCHES = (OfferKind.SAVED, OfferKind.RECENT)
 """Suggestions that are whole searches, which can be saved, renamed and deleted."""
 
 
-DECIDING = ("results.accept", "results.another", "results.attach", "results.orphan")
+DECIDING = {
+    AnchorState.REVIEW: ("results.accept", "results.another", "results.attach", "results.orphan"),
+    AnchorState.ORPHAN: ("results.another", "results.attach"),
+}
 """The actions on a highlight whose place is in doubt."""
 
 
@@ -79,7 +82,7 @@ class Suggestions(SearchBase):
     def hints(self) -> list[tuple[str, str]]:
         if self.has_left_box:
             current = self.results.current
-            deciding = DECIDING if current and current.highlight.anchor in DOUBTFUL else ()
+            deciding = DECIDING.get(current.highlight.anchor, ()) if current else ()
             ways = [(self._key("search.open"), "open"), *((self._key(id_), BY_ID[id_].label) for id_ in deciding)]
             ways += self.hints_of(Scope.RESULTS)
             return [*ways, (self._key("everywhere.help"), "all keys"), (self._key("search.leave"), "back")]
