@@ -20,7 +20,7 @@ from newsreader.errors import BadDataError, IsExportError, IsFeedError, Newsread
 from newsreader.fetch import Fetcher, side_by_side
 from newsreader.ingest import parse, stop_parsing
 from newsreader.ingest.encoding import known
-from newsreader.records import AddStatus
+from newsreader.records import AddStatus, AnchorState
 from newsreader.text.address import same_site
 from newsreader.text.clean import normalise, one_line
 from newsreader.text.language import tag_of
@@ -258,16 +258,19 @@ class _Adding:
         self._stored = monotonic()
         for source, document in pending:
             self.progress.done += 1
-            yield document if isinstance(document, AddResult) else _result(source, document, next(results))
+            yield (
+                document if isinstance(document, AddResult) else _result(self.library, source, document, next(results))
+            )
 
 
-def _result(source: str, document: Document, added: Added) -> AddResult:
+def _result(library: Library, source: str, document: Document, added: Added) -> AddResult:
     article = added.article
     if added.status is AddStatus.SHORTER:
         return much_shorter(source, document, article)
     message = f"already in the library{', now tagged' if added.changes else ''}"
     if added.status is not AddStatus.UNCHANGED:
         message = described(added.changes, added.lost, article.revision)
+        message = "; ".join(filter(None, (message, to_review(library, article.id, added.changes))))
     message = "; ".join(filter(None, (message, guess(document), not_understood(document))))
     return AddResult(source, article.id, article.uid, article.title, added.status, message, lost=added.lost)
 
@@ -281,6 +284,14 @@ def described(changes: Sequence[str], lost: int, revision: int) -> str:
         said_lost(lost),
     )
     return "; ".join(filter(None, parts))
+
+
+def to_review(library: Library, article_id: int, changes: Sequence[str]) -> str:
+    """Return how many highlights of an article with a new text are to review, or an empty text if there are none."""
+    if "text" not in changes:
+        return ""
+    count = sum(each.anchor is AnchorState.REVIEW for each in library.highlights.for_article(article_id))
+    return f"{count:,} highlight{'' if count == 1 else 's'} to review (! or newsreader review)" if count else ""
 
 
 def said_lost(lost: int) -> str:

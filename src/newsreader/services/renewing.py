@@ -17,7 +17,16 @@ from newsreader.ingest import stop_parsing
 from newsreader.ingest.again import parse_again
 from newsreader.ingest.encoding import known, readings, recode
 from newsreader.records import AddStatus, Renewal
-from newsreader.services.importing import ACCEPT_PAGE, AddResult, described, failed, guess, much_shorter, parse_answer
+from newsreader.services.importing import (
+    ACCEPT_PAGE,
+    AddResult,
+    described,
+    failed,
+    guess,
+    much_shorter,
+    parse_answer,
+    to_review,
+)
 from newsreader.services.progress import Progress
 from newsreader.services.sources import host
 from newsreader.text.anchor.sentence_diff import is_same_story
@@ -162,7 +171,8 @@ class _Renewing:
                 else:
                     message = described(changes, lost, article.revision)
                     if "text" in changes:
-                        message = "; ".join(filter(None, (message, guess(renewal.document))))
+                        doubts = to_review(self.library, article.id, changes)
+                        message = "; ".join(filter(None, (message, doubts, guess(renewal.document))))
                     yield AddResult(_name(article), article.id, article.uid, article.title, status, message, lost=lost)
 
 
