@@ -109,3 +109,16 @@ def test_an_earlier_text_is_shown_with_its_title_and_time(revised: Call) -> None
     assert revised("show", "1", "--revision", "1", "--format", "json").json["text"].startswith("The city will pay")
     assert "Leave out --revision" in revised("show", "1", "--revision", "1", "--format", "markdown").err
     assert "There is no revision 9" in revised("show", "1", "--revision", "9").err
+
+
+def test_adding_a_changed_text_says_how_many_highlights_are_to_review(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "bridge.md"
+    file.write_text(FIRST, encoding="utf-8")
+    call("add", str(file))
+    call("highlight", "1", "The city will pay for the bridge.")
+    file.write_text(SECOND, encoding="utf-8")
+    assert "; 1 highlight to review (! or newsreader review)" in call("add", str(file)).out
+    assert "negation: “” → “not”" in call("review").out
+    assert call("review", "1", "--accept").out == "accepted the place of a highlight\n"
+    assert "Every highlight is surely in its place." in call("review").err
+    assert "To decide about highlights" in call("review", "1").err

@@ -172,7 +172,7 @@ class ReaderBase(BaseScreen[None]):
             unsure = len(reading.highlights) - placed
             parts = (
                 _count(placed, "highlight") if placed else "",
-                f"{unsure} without a sure place (s, is:orphan or is:review)" if unsure else "",
+                f"{unsure} in doubt ({self._key('everywhere.review')} reviews)" if unsure else "",
                 _count(drafts, "unsaved draft") if drafts else "",
             )
         return " · ".join(filter(None, parts))
