@@ -71,6 +71,9 @@ class ReaderState:
     def set_highlights(self, highlights: Iterable[Highlight]) -> None:
         self.highlights = list(highlights)
         self.placed = [h for h in self.highlights if h.anchor in SURE]
+        self.doubtful = [
+            h for h in self.highlights if h.anchor is AnchorState.REVIEW and h.revision == self.revision.number
+        ]
         if all(highlight.id != self.current_id for highlight in self.highlights):
             self.current_id = None
 

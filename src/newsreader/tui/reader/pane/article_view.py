@@ -104,7 +104,7 @@ class ArticleView(Mouse, can_focus=True, inherit_bindings=False):
         If only one highlight `changed`, its versions before and after are passed. Without a note or tags it moves no
         row, so only its lines are repainted.
         """
-        self.painter.show_highlights(self.reading.placed)
+        self.painter.show_highlights(self.reading.placed, self.reading.doubtful)
         layout = self.layout_now
         if layout is None:
             return

@@ -55,6 +55,7 @@ class LinePainter:
         self._style = style
         self._inline = SpanIndex((span.start, span.end, span.kind) for span in reading.revision.inline_spans)
         self._highlights: SpanIndex[Highlight] = SpanIndex(())
+        self._doubtful: SpanIndex[Highlight] = SpanIndex(())
         self.show_matches()
         self._heads: SpanIndex[None] = SpanIndex(())
         self.labels: dict[int, str] = {}
@@ -112,8 +113,10 @@ class LinePainter:
                 reserved.append((offset - spaced, LABEL_CELL * (cells - spaced)))
         return reserved
 
-    def show_highlights(self, highlights: Iterable[Highlight]) -> None:
+    def show_highlights(self, highlights: Iterable[Highlight], doubtful: Iterable[Highlight] = ()) -> None:
+        """Show highlights, and those whose place is in doubt without their color."""
         self._highlights = SpanIndex((h.start, h.end, h) for h in highlights)
+        self._doubtful = SpanIndex((h.start, h.end, h) for h in doubtful)
 
     def show_matches(self) -> None:
         self._matches = SpanIndex((match.start, match.end, None) for match in self._reading.matches)
@@ -230,6 +233,7 @@ class LinePainter:
         spans: list[tuple[int, int, Style]] = []
         if reading.selection is None:
             spans.append((reading.focus.start, reading.focus.end, self._partial("view--focus")))
+        spans += [(s, e, self._partial("view--doubt")) for s, e, _ in self._doubtful.overlapping(start, end)]
         # The longest first: where two overlap, the shorter is painted over the longer.
         highlights = sorted(self._highlights.overlapping(start, end), key=lambda span: span[0] - span[1])
         spans += [(s, e, self._partial(f"view--hl-{h.color}")) for s, e, h in highlights]
@@ -260,7 +264,8 @@ class LinePainter:
             return [bar, (label[: GUTTER - 1], self._style("view--label")), (rest, self._style("view--text"))]
         here = [highlight for _, _, highlight in self._highlights.overlapping(line.start, line.end)]
         if not here:
-            return [bar, ("  ", self._style("view--text"))]
+            doubts = self._doubtful.overlapping(line.start, line.end)
+            return [bar, (f"{'?' if doubts else ' '} ", self._style("view--doubt" if doubts else "view--text"))]
         beginning = [highlight for highlight in here if line.start <= highlight.start]
         noted = [] if margin else [highlight for highlight in beginning if highlight.note or highlight.tags]
         shown = next((h for h in here if h.id == self.current_id), None) or next(iter(noted or beginning), None)
