@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from tests.bench import reading, startup
@@ -19,15 +20,8 @@ from tests.bench import reading, startup
 
 def main() -> None:
     """Measure and print."""
-    if sys.argv[1:2] == ["ingest"]:
-        from tests.bench import ingest
-
-        ingest.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["anchoring"]:
-        from tests.bench import anchoring
-
-        anchoring.main(sys.argv[2:])
+    if sys.argv[1:2] in (["ingest"], ["anchoring"]):
+        import_module(f"tests.bench.{sys.argv[1]}").main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer turns, for a rough figure")

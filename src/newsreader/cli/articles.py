@@ -10,7 +10,7 @@ import click
 from newsreader.errors import UsageError
 from newsreader.export import shapes
 from newsreader.records import AddStatus, ArticleQuery, Shelf, Sort, State
-from newsreader.text.days import published_day
+from newsreader.text.days import fetched, published_day
 from newsreader.text.language import name_of, tag_of
 from newsreader.text.query.terms import Key, Term
 
@@ -245,8 +245,8 @@ def _print_text(article: Article, revision: Revision, *, dated: bool) -> None:
     if not revision.text.startswith(title.rstrip("…")):
         output.row(title)
     published = str(published_day(article) or "")
-    fetched = f"revision {revision.number}, fetched {revision.fetched_at.astimezone():%Y-%m-%d %H:%M}" if dated else ""
-    origin = " · ".join(part for part in (", ".join(article.authors), article.site, published, fetched) if part)
+    which = fetched(revision) if dated else ""
+    origin = " · ".join(part for part in (", ".join(article.authors), article.site, published, which) if part)
     for line in (origin, article.url):
         if line:
             output.row(line)

@@ -13,6 +13,7 @@ import click
 from newsreader import paths
 from newsreader.errors import BadDataError, CannotCreateError, NotFoundError
 from newsreader.export import shapes
+from newsreader.text.days import local_minute
 
 from . import output
 from .examples import examples
@@ -240,7 +241,7 @@ def _counted(new: int) -> str:
 
 
 def _minute(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""
+    return local_minute(moment) if moment else ""
 
 
 def _row(feed: Feed) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import click
 from newsreader.errors import NewsreaderError
 from newsreader.export.shapes import utc
 from newsreader.records import StepStatus
+from newsreader.text.days import local_minute
 
 from . import output
 from .examples import examples
@@ -70,7 +71,7 @@ def history(session: Session, article: str | None, limit: int, as_json: bool) ->
     if as_json:
         output.print_json(map(_step_json, steps))
     else:
-        rows = [(f"{step.time.astimezone():%Y-%m-%d %H:%M}", step.label, _status(step)) for step in steps]
+        rows = [(local_minute(step.time), step.label, _status(step)) for step in steps]
         output.columns(rows, shrinking={1: 1})
 
 

@@ -11,6 +11,7 @@ import click
 from newsreader.errors import UsageError
 from newsreader.export.shapes import comparison_json, utc
 from newsreader.records import ArticleQuery
+from newsreader.text.days import fetched, local_minute
 
 from . import output
 from .examples import examples
@@ -66,7 +67,7 @@ def diff(session: Session, article: str, old: int | None, new: int | None, as_js
 def _print(article: Article, comparison: Comparison) -> None:
     output.row(article.title)
     for revision in (comparison.old, comparison.new):
-        output.row(f"revision {revision.number}, fetched {revision.fetched_at.astimezone():%Y-%m-%d %H:%M}")
+        output.row(fetched(revision))
     output.row(comparison.summary() or "no changes")
     if comparison.titles:
         output.text("\n~ title: [-{}-] {{+{}+}}\n".format(*comparison.titles))
@@ -146,11 +147,12 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 def _marked(comparison: Comparison, paragraph: ParagraphChange) -> str:
     """Return the words of a paragraph; in an edited one, the changed words are marked as GNU wdiff does it."""
+    from newsreader.text.changes import MARKS
+
     words = [(piece.edit, comparison.changes.words(piece)) for piece in paragraph.pieces]
     if paragraph.edit in ("added", "removed"):
         return "".join(text for _, text in words)
-    marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
-    return "".join(marks[edit].format(text) for edit, text in words)
+    return "".join(text.join(MARKS[edit]) for edit, text in words)
 
 
 def print_history(library: Library, article_id: int, *, as_json: bool) -> None:
@@ -174,7 +176,7 @@ def _row(revision: Revision, changes: str, current: int) -> tuple[str, ...]:
     note = "first" if revision.number == 1 else changes or "only typography"
     return (
         f"{revision.number}{'*' if revision.number == current else ' '}",
-        f"{revision.fetched_at.astimezone():%Y-%m-%d %H:%M}",
+        local_minute(revision.fetched_at),
         f"{len(revision.text.split()):,}",
         note,
     )

@@ -34,8 +34,8 @@ class Sheet(NamedTuple):
 
 
 def other_words(highlight: Highlight, text: str) -> Iterator[tuple[str, str]]:
-    """Yield the other words of a highlight, each with what they are: those that the user highlighted, and those that
-    `text` has at its place. Other typography is no difference.
+    """Yield the other words of a highlight, each with what they are: the words that the user highlighted, and the
+    words that `text` has at its place. Other typography is no difference.
     """
     if highlight.first_quote and not same_words(highlight.first_quote, highlight.quote):
         yield "First highlighted as", highlight.first_quote

@@ -36,11 +36,10 @@ def compare(library: Library, article_id: int, old: int | None = None, new: int 
 
     Raises `NotFoundError` if there is no such article or revision, `UsageError` if there is none to compare with.
     """
-    numbers = library.articles.revisions(article_id)
     if new is None:
         new = library.articles.get(article_id).revision
     if old is None:
-        old = max((number for number in numbers if number < new), default=None)
+        old = max((number for number in library.articles.revisions(article_id) if number < new), default=None)
     if old is None:
         raise UsageError(f"Revision {new} of article {article_id} is its first: there is nothing to compare it with.")
     return _comparison(library.articles.revision(article_id, old), library.articles.revision(article_id, new))

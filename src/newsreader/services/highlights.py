@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsreader.errors import AmbiguousError, NotFoundError, UsageError
 from newsreader.records import SURE, AnchorState, Color
 from newsreader.text.clean import nfc
-from newsreader.text.days import published_day
+from newsreader.text.days import fetched, published_day
 from newsreader.text.find import occurrences
 from newsreader.text.folding import fold, same_words
 from newsreader.text.quotes import in_quotes
@@ -33,8 +33,7 @@ def citation(article: Article, quote: str, revision: Revision) -> str:
         str(published_day(article) or ""),
         article.url or "",
     ]
-    fetched = f"revision {revision.number}, fetched {revision.fetched_at.astimezone():%Y-%m-%d %H:%M}"
-    return f"{in_quotes(quote)} — {', '.join(part for part in parts if part)} ({fetched})"
+    return f"{in_quotes(quote)} — {', '.join(part for part in parts if part)} ({fetched(revision)})"
 
 
 def what_changed(highlight: Highlight, text: str) -> str:

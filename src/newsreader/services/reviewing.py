@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsreader.records import AnchorState, Range
@@ -30,8 +31,10 @@ def doubts(library: Library) -> Iterator[Doubt]:
     """Yield the highlights in doubt, those with a likely place first, by article and place."""
     found = [highlight for highlight in library.highlights.all() if highlight.anchor in DOUBTFUL]
     found.sort(key=lambda each: (each.anchor is AnchorState.ORPHAN, each.article_id, each.start))
+    # The highlights of an article follow each other, so that its text is read once or twice.
+    text_of = lru_cache(maxsize=1)(lambda article_id: library.articles.revision(article_id).text)
     for highlight in found:
-        text = library.articles.revision(highlight.article_id).text
+        text = text_of(highlight.article_id)
         words = text[highlight.start : highlight.end] if highlight.anchor is AnchorState.REVIEW else ""
         yield Doubt(highlight, words, what_changed(highlight, text))
 

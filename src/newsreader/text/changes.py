@@ -49,6 +49,10 @@ class Edit(StrEnum):
     MOVED = "moved"
 
 
+MARKS = {Edit.SAME: ("", ""), Edit.REMOVED: ("[-", "-]"), Edit.ADDED: ("{+", "+}")}
+"""The marks of GNU wdiff around changed words, for text without styles."""
+
+
 class Piece(NamedTuple):
     """Words of a paragraph: a range of the old text if they were removed, else of the new text."""
 
@@ -244,7 +248,7 @@ class _Group(NamedTuple):
 
 
 def _grouped(left: _Side, right: _Side, unchanged: Sequence[Unchanged]) -> Iterator[_Group]:
-    """Yield the blocks of both texts in order, those that share much of their words together."""
+    """Yield the blocks of both texts in order. Blocks that share many of their words are one group."""
     shared = _shared_weights(left, right, unchanged)
     pairs = sorted(
         (i, j) for (i, j), common in shared.items() if common >= _SHARED * min(left.weights[i], right.weights[j])
@@ -268,7 +272,7 @@ def _alone(left: _Side, right: _Side, old: range, new: range) -> Iterator[_Group
 
 
 def _shared_weights(left: _Side, right: _Side, unchanged: Iterable[Unchanged]) -> Counter[tuple[int, int]]:
-    """Return how much each old and each new block have in common, for those that have anything."""
+    """Return how much each old and each new block have in common; pairs without anything are left out."""
     shared: Counter[tuple[int, int]] = Counter()
     i = j = 0
     for part in unchanged:

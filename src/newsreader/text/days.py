@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsreader.records import Article
+    from newsreader.records import Article, Revision
 
 
 def local_day(moment: datetime) -> date:
@@ -20,6 +20,16 @@ def local_day(moment: datetime) -> date:
 def local_time(moment: datetime) -> str:
     """Return `moment` in the user's time zone, ISO 8601 to the second: `2026-01-28T09:14:03+01:00`, `Z` for UTC."""
     return _local(moment).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def local_minute(moment: datetime) -> str:
+    """Return `moment` in the user's time zone to the minute, for people: `2026-01-28 09:14`."""
+    return f"{_local(moment):%Y-%m-%d %H:%M}"
+
+
+def fetched(revision: Revision) -> str:
+    """Return which revision of an article a text is, and when it was fetched."""
+    return f"revision {revision.number}, fetched {local_minute(revision.fetched_at)}"
 
 
 def published_day(article: Article) -> date | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from newsreader.errors import UsageError
 from newsreader.library.schema import models
 from newsreader.records import AnchorState, Range
 from newsreader.text.folding import fold, same_words
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
 CONTEXT = 32
 """The length of prefix and suffix, in code points. The Web Annotation model does not set one; most tools use 32."""
 
-_DRIFTED = 0.99
+DRIFTED = 0.99
 """The highest score of words that are not those the user highlighted."""
 
 _READING = 80  # code points after the reading position (before it at the end) that are looked for in a new text
+
+
+def check_range(text: str, start: int, end: int) -> None:
+    """Raise `UsageError` if `start`-`end` is empty or not in `text`."""
+    if not 0 <= start < end <= len(text):
+        raise UsageError(f"There is no passage from {start} to {end} in a text of {len(text)} characters.")
 
 
 def selectors(text: str, start: int, end: int) -> dict[str, str]:
@@ -146,7 +153,7 @@ def _judged(row: Row[Any], anchor: Anchor, quote: str, first: str, words: str) -
             return anchor.state, anchor.score
         return AnchorState.EXACT if words == first else AnchorState.MOVED, 1.0
     if same_words(words, quote):
-        return AnchorState.MOVED, min(anchor.score, _DRIFTED)
+        return AnchorState.MOVED, min(anchor.score, DRIFTED)
     if is_in_doubt:
         return AnchorState.REVIEW, min(anchor.score, row.score)
     if anchor.state is AnchorState.MOVED and row.first_quote is not None:
@@ -154,7 +161,7 @@ def _judged(row: Row[Any], anchor: Anchor, quote: str, first: str, words: str) -
 
         # What the user accepted has drifted already.
         if has_drifted(first, words) and not has_drifted(first, quote):
-            return AnchorState.REVIEW, min(anchor.score, _DRIFTED)
+            return AnchorState.REVIEW, min(anchor.score, DRIFTED)
     return anchor.state, anchor.score
 
 

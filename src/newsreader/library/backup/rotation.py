@@ -20,6 +20,7 @@ from newsreader.library.file.identity import backups_folder, is_file
 from newsreader.library.file.partial_files import remove, remove_partial_files
 from newsreader.library.file.permissions import can_access, reason, resolve_link, shell_path, sibling, sync
 from newsreader.library.file.sqlite_errors import kind_of, translated
+from newsreader.text.days import local_minute
 
 from .copy import TIME_FORMAT, check, copy, writing
 from .retention import retained
@@ -134,8 +135,7 @@ def missing_library_advice(library: Path, problem: str) -> str:
 
 def _offer(backup: Backup, library: Path) -> str:
     return (
-        f"Type newsreader --db {shell_path(library)} restore"
-        f" to get the library back as of {backup.time.astimezone():%Y-%m-%d %H:%M}"
+        f"Type newsreader --db {shell_path(library)} restore to get the library back as of {local_minute(backup.time)}"
     )
 
 

@@ -11,7 +11,7 @@ from newsreader.library.store.change import id_in
 from newsreader.library.tags.names import clean_names, ensure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sized
 
     from newsreader.library.store.change import Change
     from newsreader.library.store.engine import Store
@@ -26,7 +26,7 @@ def delete(store: Store, ids: Iterable[int]) -> Step | None:
         live = select(_table.id).where(id_in(_table.id, ids), _table.deleted_at.is_(None))
         known = list(change.connection.scalars(live))
         change.set("highlight", known, deleted_at=change.time, updated_at=change.time)
-        change.label = f"deleted {_count(known)}"
+        change.label = f"deleted {count(known)}"
     return change.step
 
 
@@ -36,7 +36,7 @@ def set_color(store: Store, ids: Iterable[int], color: Color) -> Step | None:
         known = _known(change, ids)
         if change.set("highlight", known, color=color.value):
             change.set("highlight", known, updated_at=change.time)
-        change.label = f"colored {_count(known)} {color}"
+        change.label = f"colored {count(known)} {color}"
     return change.step
 
 
@@ -50,7 +50,7 @@ def retag(store: Store, ids: Iterable[int], added: Iterable[str], removed: Itera
         if changed:
             change.set("highlight", known, updated_at=change.time)
         shown = " ".join((*(f"#{name}" for name in added), *(f"-#{name}" for name in removed)))
-        change.label = f"tagged {_count(known)} {shown}"
+        change.label = f"tagged {count(known)} {shown}"
     return change.step
 
 
@@ -58,5 +58,6 @@ def _known(change: Change, ids: Iterable[int]) -> list[int]:
     return list(change.connection.scalars(select(_table.id).where(id_in(_table.id, ids))))
 
 
-def _count(ids: list[int]) -> str:
-    return "a highlight" if len(ids) == 1 else f"{len(ids):,} highlights"
+def count(highlights: Sized) -> str:
+    """Return how many highlights a step changed, for its label."""
+    return "a highlight" if len(highlights) == 1 else f"{len(highlights):,} highlights"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from newsreader.errors import UsageError
 from newsreader.library.articles import listing, revisions
-from newsreader.library.articles.carry import carry_one, selectors
+from newsreader.library.articles.carry import carry_one, check_range, selectors
 from newsreader.library.schema import codecs, models
 from newsreader.library.schema.kinds import load_note
 from newsreader.library.store.change import id_in
@@ -302,8 +302,7 @@ def _place(
         text = known.text
     else:
         text = revisions.fetch(connection, article_id, current.number, table.text).text
-    if not 0 <= start < end <= len(text):
-        raise UsageError(f"There is no passage from {start} to {end} in a text of {len(text)} characters.")
+    check_range(text, start, end)
     place = selectors(text, start, end)
     if known is not None and known.text[start:end] != place["quote"]:
         raise UsageError("The article has a new revision. Choose the passage again in the new text.")

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from newsreader.errors import UsageError
-from newsreader.library.articles.carry import selectors
+from newsreader.library.articles.carry import DRIFTED, check_range, selectors
 from newsreader.library.schema import models
 from newsreader.library.store.change import id_in
 from newsreader.records import AnchorState
+
+from .bulk import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Row
 
-    from newsreader.library.store.change import Change
     from newsreader.library.store.engine import Store
     from newsreader.records import Step
 
@@ -37,7 +37,7 @@ def accept(store: Store, ids: Iterable[int]) -> Step | None:
         )
         for row in rows:
             change.set("highlight", [row.id], **_placed(row, row.text, row.start, row.end), updated_at=change.time)
-        _label(change, "accepted the place of", rows)
+        change.label = f"accepted the place of {count(rows)}"
     return change.step
 
 
@@ -47,7 +47,7 @@ def orphan(store: Store, ids: Iterable[int]) -> Step | None:
         chosen = id_in(_table.id, ids), _table.anchor == AnchorState.REVIEW.value
         rows: list[Any] = list(change.connection.execute(select(_table).where(*chosen)))
         change.set("highlight", [row.id for row in rows], anchor=AnchorState.ORPHAN.value, score=0.0)
-        _label(change, "made an orphan of", rows)
+        change.label = f"made an orphan of {count(rows)}"
     return change.step
 
 
@@ -66,14 +66,13 @@ def attach(store: Store, highlight_id: int, start: int, end: int, *, sure: bool)
             )
             .where(_table.id == highlight_id)
         ).one()
-        if not 0 <= start < end <= len(row.text):
-            raise UsageError(f"There is no passage from {start} to {end} in a text of {len(row.text)} characters.")
+        check_range(row.text, start, end)
         place: dict[str, Any] = {"start": start, "end": end, "anchor": AnchorState.REVIEW.value, "score": 0.5}
         if sure:
             place = _placed(row, row.text, start, end)
         change.set("highlight", [row.id], **place, revision=row.number, updated_at=change.time)
         change.article_id = row.article_id
-        _label(change, "attached" if sure else "put on another likely place:", [row])
+        change.label = f"{'attached' if sure else 'put on another likely place:'} {count([row])}"
     return change.step
 
 
@@ -87,9 +86,5 @@ def _placed(row: Row[Any], text: str, start: int, end: int) -> dict[str, Any]:
         **selectors(text, start, end),
         "first_quote": None if is_same else first,
         "anchor": (AnchorState.EXACT if is_same else AnchorState.MOVED).value,
-        "score": 1.0 if is_same else 0.99,
+        "score": 1.0 if is_same else DRIFTED,
     }
-
-
-def _label(change: Change, done: str, rows: list[Any]) -> None:
-    change.label = f"{done} {'a highlight' if len(rows) == 1 else f'{len(rows):,} highlights'}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsreader.text.days import local_time
+from newsreader.text.days import fetched
 from newsreader.tui.reader.pane.geometry import GUTTER
 from newsreader.tui.widgets.text_format import fit, row
 from newsreader.tui.widgets.text_styles import component_classes
@@ -55,6 +55,4 @@ class Facts(Widget):
 
 
 def _when(revision: Revision, page: Page) -> str:
-    fetched = local_time(revision.fetched_at)[:16].replace("T", " ")
-    current = ", current" if revision.number == page.article.revision else ""
-    return f"revision {revision.number}, fetched {fetched}{current}"
+    return fetched(revision) + (", current" if revision.number == page.article.revision else "")

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from newsreader.records import Block, BlockKind, Range
-from newsreader.text.changes import Changes, Edit, ParagraphChange, Piece
+from newsreader.text.changes import MARKS, Changes, Edit, ParagraphChange, Piece
 from newsreader.tui.widgets.text_format import begins_with_title
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 SIGNS = {Edit.SAME: "", Edit.EDITED: "~", Edit.ADDED: "+", Edit.REMOVED: "−", Edit.MOVED: ">"}
 CORRECTION = "!"
 """The signs of changed paragraphs, which `newsreader diff` prints too."""
-
-MARKS = {Edit.SAME: ("", ""), Edit.REMOVED: ("[-", "-]"), Edit.ADDED: ("{+", "+}")}
-"""The marks of GNU wdiff around changed words, for text without styles."""
 
 
 @dataclass(frozen=True, slots=True)
