@@ -48,8 +48,8 @@ async def look(pilot):
 
 
 async def keep(pilot):
-    """Save the draft now, without waiting for the timer."""
-    await pilot.app.screen._save_draft()
+    """Save the draft now, without waiting for the timer, and after what the timer may be saving already."""
+    await pilot.app.screen._save_if_changed()
 
 
 def typed(library, mark):
