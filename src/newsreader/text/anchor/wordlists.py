@@ -45,6 +45,9 @@ _OPPOSITES = (
     " northern|southern; east|west; eastern|western; man men|woman women; first|last;"
     " rise rises rose rising risen gain gains gained grow grows grew|fall falls fell falling fallen drop drops dropped;"
     " increase increases increased raise raises raised|decrease decreases decreased cut cuts lower lowers lowered;"
+    " import imports imported|export exports exported; employer employers|employee employees; mr|mrs ms miss;"
+    " to|from; by|to; rise rises|cut cuts;"
+    " into|out; least|most; minimum|maximum; hired|fired; inside|outside; herr|frau; ja|nein; mindestens|höchstens;"
     " win wins won|lose loses lost; guilty convicted|innocent acquitted cleared;"
     " killed dead died|wounded injured hurt;"
     " upheld confirmed accept accepted approve approved|overturned denied refuse refused rejected reject;"
@@ -109,11 +112,46 @@ NUMBERS = {word: str(value) for line in _COUNTED.split("|") for value, word in e
 }
 """The values of number words. The word for one is left out: in many languages it is an article."""
 
-NUMBER = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+NUMBER = re.compile(r"(?:(?<!\w)-)?\d{1,3}(?:[ ']\d{3})+(?!\d)|(?:(?<!\w)-)?\d+(?:[.,:]\d+)*|[^\W\d_]+")
+
+_BOUNDS = (
+    "about around approximately roughly circa some etwa rund ungefähr environ quelque unos unas cerca aproximadamente"
+    " около примерно приблизительно ongeveer ungefär około"
+    "|nearly almost fast knapp beinahe presque casi quasi quase почти bijna nästan prawie"
+    "|more over above exceeding mehr über plus más più mais более больше свыше meer över ponad"
+    "|less fewer under below weniger unter moins menos meno менее меньше minder under mniej"
+    "|least minimum mindestens minimal minst"
+    "|most maximum höchstens maximal högst"
+)
+BOUNDS = {word: str(kind) for kind, line in enumerate(_BOUNDS.split("|")) for word in plain(line).split()}
+BOUND = re.compile(_words(" ".join(BOUNDS)))
+"""Words before a number that make it more or less than what is written; those that say the same have one value."""
+
+LISTED = frozenset().union(*(one | other for one, other in OPPOSITES), NUMBERS, BOUNDS) | {
+    *("than", "not", "is", "are", "was", "be", "been", "being")
+}
+"""Words that are compared by what these lists say of them."""
+
+LIMIT = re.compile(
+    _words(
+        r"only solely exclusively merely former ex deputy acting vice attempted failed fake potential potentially"
+        r" possible possibly likely unlikely probable probably perhaps partly partially temporarily"
+        r" nur bloß lediglich ausschließlich ehemalige\w* frühere\w* stellvertretende\w* versuchte\w* mögliche\w*"
+        r" möglicherweise wahrscheinlich\w* vielleicht teilweise vorübergehend\w*"
+        r" seulement uniquement ancien\w* possible\w* probable\w* probablement partiellement"
+        r" solamente únicamente posible\w* probablemente quizás? soltanto probabil\w* forse"
+        r" apenas somente possível provável talvez slechts alleen voormalige? mogelijk\w* waarschijnlijk\w* misschien"
+        r" только лишь бывш\w* возможно вероятно частично tylko wyłącznie możliw\w* prawdopodobnie فقط"
+    )
+    + r"|だけ|のみ|[只仅僅]|可能"
+)
+"""Words that limit a statement: without them it says more, or something else."""
 
 UNIT = re.compile(
-    r"[$€£¥₹₽₩₺₴%‰]|[元円圓]|percent|prozent|pourcent|por ciento|процент|パーセント|ポイント|부|퍼센트|بالم[ئي]ه"
+    r"[$€£¥₹₽₩₺₴%‰]|[元円圓]|per ?cent|prozent|pourcent|por ciento|процент|パーセント|ポイント|부|퍼센트|بالم[ئي]ه"
     r"|dollar|euro|pound|pfund|yuan|rouble|ruble|rubel|рубл|доллар|евро|crowns|dirham|دولار|يورو|ريال|درهم|美元|欧元|英镑|日元"
+    r"|(?<!\w)(?:an?|per|every|pro|par|al|в|na) (?:hour|day|week|month|year|tag|monat|jahr|jour|mois|an|dia|mes|ano"
+    r"|день|месяц|год|dzien|rok)(?!\w)"
 )
 
 _MONTHS = (
@@ -176,6 +214,8 @@ def value(word: str) -> str | None:
     """Return the value of a number in figures or in words, the same for every way to write it; `None` for others."""
     if word in NUMBERS:
         return NUMBERS[word]
+    if len(word) > 1 and word[0] == "-":
+        return f"-{value(word[1:])}"
     if not word[0].isdigit():
         return None
     if re.fullmatch(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*", word):

@@ -1,0 +1,125 @@
+"""The words that an edit changed: their ranges, their neighbors, and their order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from .word_diff import Tokens, equal_runs
+from .word_forms import frequent_words
+from .wordlists import SMALL
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+_AROUND = 2  # unchanged words on each side that belong to a change: "million" in "[$3] million"
+MANY = 16
+"""More words than this that were inserted are no longer a detail."""
+
+
+def changes(old: Tokens, new: Tokens) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the changed ranges of tokens on both sides; changes between which only signs are equal are one."""
+    i = j = 0
+    pending: tuple[int, int, int, int] | None = None
+    for at_old, at_new, length in [*equal_runs(old.keys, new.keys), (len(old.keys), len(new.keys), 0)]:
+        if (at_old, at_new) != (i, j):
+            if pending and not any(key.isalnum() for key in old.keys[pending[1] : i]):
+                pending = (pending[0], at_old, pending[2], at_new)
+            else:
+                if pending:
+                    yield pending
+                pending = (i, at_old, j, at_new)
+        i, j = at_old + length, at_new + length
+    if pending:
+        yield pending
+
+
+class Words:
+    """The tokens `first`-`stop` of a passage, and those around them."""
+
+    def __init__(self, tokens: Tokens, first: int, stop: int) -> None:
+        # A word with an apostrophe is changed as a whole: "can" and "can't".
+        while (
+            0 < first < len(tokens.keys)
+            and stop > first
+            and tokens.starts[first] == tokens.ends[first - 1]
+            and (tokens.keys[first] == "'" or tokens.keys[first - 1] == "'")
+        ):
+            first -= 1
+        self.tokens, self.first, self.stop = tokens, first, stop
+        self.bounds = (tokens.starts[first], tokens.ends[stop - 1]) if first < stop else (0, 0)
+        self.text = tokens.text[slice(*self.bounds)]
+        low, high = max(0, first - _AROUND), min(len(tokens.keys), stop + _AROUND)
+        self.around = tokens.text[tokens.starts[low] : tokens.ends[high - 1]].casefold() if low < high else ""
+
+    def names(self) -> list[str]:
+        """Return the words with a capital letter, without short and small words that begin a sentence; not all of many
+        words.
+        """
+        return [
+            self._word(at)
+            for at in range(self.first, min(self.stop, self.first + 4 * MANY))
+            if self._word(at)[0].isupper()
+            and not (self.tokens.boundary_rank(at) >= 2 and (len(self._word(at)) < 4 or self.tokens.keys[at] in SMALL))
+        ]
+
+    def keys(self) -> list[str]:
+        """Return the folded words."""
+        return self.tokens.keys[self.first : self.stop]
+
+    def opens(self) -> bool:
+        """Return whether these words begin a sentence."""
+        return self.tokens.boundary_rank(self.first) >= 2
+
+    def ends(self) -> bool:
+        """Return whether these words end a sentence."""
+        return self.tokens.boundary_rank(self.stop) >= 2
+
+    def beside_name(self) -> bool:
+        """Return whether all of these words belong to a longer name."""
+        words = [self._word(at) for at in range(self.first, self.stop) if self.tokens.keys[at].isalnum()]
+        edges = [self._word(at) for at in (self.first - 1, self.stop) if 0 <= at < len(self.tokens.keys)]
+        return all(word[0].isupper() for word in words) and any(word[0].isupper() for word in edges)
+
+    def beside(self, pattern: re.Pattern[str]) -> bool:
+        """Return whether one of the three words before or after these is in `pattern`."""
+        keys = self.tokens.keys
+        near = [*keys[max(0, self.first - 3) : self.first], *keys[self.stop : self.stop + 3]]
+        return any(bool(pattern.fullmatch(key)) for key in near)
+
+    def _word(self, at: int) -> str:
+        return self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
+
+
+def turned(old: Tokens, new: Tokens) -> tuple[Words, Words] | None:
+    """Return the ranges of three words that are in the reverse order in the new text.
+
+    Moving words to another place of the sentence ("on Monday") never reverses three of them.
+    """
+    counts, others = Counter(old.keys), Counter(new.keys)
+    unique = {key for key, count in counts.items() if count == others[key] == 1 and key.isalpha()}
+    if len(unique) < 3:
+        return None
+    places = {key: at for at, key in enumerate(new.keys) if key in unique}
+    order = [(at, places[key]) for at, key in enumerate(old.keys) if key in unique]
+    if all(one[1] < other[1] for one, other in pairwise(order)):
+        return None
+    frequent = frequent_words([*old.keys, *new.keys])
+    order = [each for each in order if old.keys[each[0]] not in frequent]
+    before = list(accumulate(order, _later))
+    after = list(accumulate(reversed(order), _sooner))[::-1]
+    for middle in range(1, len(order) - 1):
+        first, last = before[middle - 1], after[middle + 1]
+        if first[1] > order[middle][1] > last[1]:
+            return Words(old, first[0], last[0] + 1), Words(new, last[1], first[1] + 1)
+    return None
+
+
+def _later(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one if one[1] > other[1] else other
+
+
+def _sooner(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one if one[1] < other[1] else other

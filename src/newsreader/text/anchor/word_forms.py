@@ -1,0 +1,107 @@
+"""Whether two words are spellings or inflections of one word, and which words of a sentence carry its meaning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Indel
+
+from newsreader.text.sentences.frequent_words import FREQUENT
+
+from .wordlists import LISTED, plain, value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LIKE = 0.8  # similarity of the letters from which one word is another spelling of the other
+_LIKE_LENGTH = 5  # shorter words that differ are different words
+_STEM = 4  # letters that inflections of one word share
+_ENDING = 3  # letters at most after them
+_SHORT_STEM = 3
+_SHORT_ENDINGS = r"{}?(?:s|es|d|ed|ing|er|en)?"  # after a letter that may be doubled: "cuts", "cutting"
+
+_HANGUL = re.compile(r"[\uac00-\ud7af]{1,2}$")
+_PARTICLES = re.compile("[的地得了着在再也就和与及]")
+
+
+def joined(text: str) -> str:
+    """Return the letters and figures of a text, in which a space or hyphen between letters does not count."""
+    return re.sub(r"(?<!\d)[\s'\-]+|[\s'\-]+(?!\d)", "", text.casefold())
+
+
+def is_like(old: str, new: str) -> bool:
+    """Return whether one is another spelling or an inflection of the other.
+
+    Typing errors are rarely in the first letter: "hired" and "fired" are two words.
+    """
+    old, new = joined(old), joined(new)
+    short, long = sorted((old, new), key=len)
+    if not short or short[0] != long[0]:
+        # Only a lost first letter, but not "moral" and "amoral".
+        return len(short) >= _STEM and long[1:] == short and long[0] != "a"
+    if len(short) >= _LIKE_LENGTH and Indel.normalized_similarity(old, new) >= _LIKE:
+        return True
+    stem = _common(old, new)
+    if stem >= _STEM and len(long) - stem <= _ENDING:
+        return True
+    if stem < _SHORT_STEM:
+        return sorted(old) == sorted(new) and len(old) >= _STEM  # letters that changed places
+    endings = re.compile(_SHORT_ENDINGS.format(re.escape(old[stem - 1])))
+    return bool(endings.fullmatch(old, stem) and endings.fullmatch(new, stem))
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many letters are equal at the beginning."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Return whether two words are forms of one name: possessive or case endings."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    if long.startswith(short):
+        return long[len(short) :] in ("", "s", "es", "n", "en")
+    if "\u0400" <= short[0] <= "\u04ff":
+        stem = _common(short, long)
+        return stem >= 3 and len(short) - stem <= 2 and len(long) - stem <= 3
+    return False
+
+
+def is_replaced(old: str, new: str) -> bool:
+    """Return whether a text in a script without capital letters was replaced by an unlike one."""
+    if not (_uncased(old) and _uncased(new)):
+        return False
+    short, long = sorted((old, new), key=len)
+    ending = long.startswith(short) and _HANGUL.match(long[len(short) :])  # a particle: "학교" and "학교에서"
+    return not ending and not is_like(old, new)
+
+
+def _uncased(text: str) -> bool:
+    letters = _PARTICLES.sub("", text)
+    letters = re.sub(r"[\u3040-\u309f]", "", letters)  # hiragana: particles and endings
+    return any(unicodedata.category(sign) == "Lo" for sign in letters)
+
+
+@cache
+def _frequent() -> dict[str, frozenset[str]]:
+    return {language: frozenset(plain(words).split()) for language, words in FREQUENT.items()}
+
+
+def frequent_words(words: Sequence[str]) -> frozenset[str]:
+    """Return the frequent words of the language that most of `words` are in."""
+    return max(_frequent().values(), key=lambda frequent: sum(word in frequent for word in words))
+
+
+def are_other_words(old: Sequence[str], new: Sequence[str], frequent: frozenset[str]) -> bool:
+    """Return whether words that carry meaning were replaced by others, besides those that lists compare."""
+    before, after = ([word for word in words if _carries(word, frequent)] for words in (old, new))
+    gone = [word for word in before if not any(is_like(word, other) for other in after)]
+    come = [word for word in after if not any(is_like(word, other) for other in before)]
+    return bool(gone and come) and not LISTED.issuperset([*gone, *come])
+
+
+def _carries(word: str, frequent: frozenset[str]) -> bool:
+    """Return whether a word carries meaning; numbers are compared by their values instead."""
+    return len(word) > 1 and word not in frequent and value(word) is None
