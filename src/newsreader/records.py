@@ -193,7 +193,7 @@ class Article:
     `highlights` counts the highlights outside the trash. `revision` is the number of the current revision, from 1.
     `feed_id` is the feed that the article came by, and `feed` its title. An article that is not `kept` is an entry in
     the inbox. `seen` is the number of the revision that was last read. Every `watch` minutes, if that is not `None`,
-    the address of the article is asked for a new text.
+    the address of the article is asked for a new text, or its file is read again. `source_path` is the URI of the file.
     """
 
     id: int
@@ -220,6 +220,12 @@ class Article:
     deleted_at: datetime | None = None
     seen: int | None = None
     watch: int | None = None
+    source_path: str | None = None
+
+    @property
+    def can_be_renewed(self) -> bool:
+        """Whether the article has an address or a file, which can have a new text."""
+        return bool(self.url or self.source_path)
 
     @property
     def changed(self) -> bool:

@@ -30,6 +30,8 @@ def test_articles_are_refreshed_by_number_uid_and_query(call: Call, server: Serv
     assert failed.status == 1
     assert [(one["id"], one["status"]) for one in failed.json] == [(2, "unchanged"), (1, "failed")]
     assert failed.err.startswith(f"newsreader: {server.url}/one: ")
+    assert call("refresh", "3").out == "1 unchanged\n"
+    harbour.unlink()
     assert call("refresh", "3").status == 66
     assert call("refresh", "3", "--from-source").out == "1 unchanged\n"
     assert call("refresh", "--from-source").out == "3 unchanged\n"

@@ -85,6 +85,25 @@ def test_a_changed_page_is_a_revision_and_highlights_and_corrections_stay(librar
     assert library.articles.get(id_).revision == 1
 
 
+def test_a_file_without_an_address_is_read_again(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "the bridge #2.txt"
+    file.write_text(f"The bridge\n\n{FIRST}\n\n{MORE}\n")
+    (id_,) = add(library, str(file))
+    library.articles.watch([id_], 15)
+    later = datetime.now(UTC) + timedelta(minutes=20)
+    assert library.articles.due(later) == [id_]
+    assert [result.status for result in again_from(library, id_)] == [AddStatus.UNCHANGED]
+    assert library.articles.due(datetime.now(UTC)) == []
+    file.write_text(f"The bridge\n\n{LATER}\n\n{MORE}\n")
+    assert [result.status for result in again_from(library, id_)] == [AddStatus.REVISED]
+    assert LATER in library.articles.revision(id_).text
+    file.write_text("Wheat\n\nThe harvest was poor. " * 20)
+    assert "has another text now" in again_from(library, id_)[0].message
+    file.unlink()
+    assert again_from(library, id_)[0].message == "There is no such file or folder."
+    assert library.articles.get(id_).revision == 2
+
+
 def test_the_address_of_a_page_is_stored_without_what_tracks_the_reader(library: Library, server: Server) -> None:
     address = server.page("/bridge?id=7&utm_campaign=mail&fbclid=2", page(), Content_Type="text/html")
     (id_,) = add(library, address)
@@ -206,13 +225,14 @@ def test_failures_stop_no_other_article_and_all_changes_are_one_step(
         server.page(f"/{name}", page(f"Of {name}. {FIRST}"), Content_Type="text/html")
     ids = add(library, f"{server.url}/one", str(file), f"{server.url}/two", f"{server.url}/three")
     server.page("/two", "", status=500)
+    file.unlink()
     for name in ("one", "three"):
         server.page(f"/{name}", page(f"Of {name}. {LATER}"), Content_Type="text/html")
     results = again_from(library, *ids)
     assert [(result.id, result.status.value) for result in results] == list(
         zip(ids, ("revised", "failed", "failed", "revised"), strict=True)
     )
-    assert "--from-source" in results[1].message
+    assert (results[1].source, results[1].message) == (str(file), "There is no such file or folder.")
     assert library.history.steps(1)[0].label == "revised 2 articles"
     library.history.undo()
     assert {article.revision for article in library.articles.rows(ids)} == {1}

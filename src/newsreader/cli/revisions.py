@@ -95,8 +95,8 @@ def watch(session: Session, articles: tuple[str, ...], every: str, stop: bool) -
     with session.changing() as library:
         found = [library.articles.find(name) for name in articles]
         for article in found:
-            if not article.url and not stop:
-                raise UsageError(f"Article {article.id} has no address that could be asked.")
+            if not article.can_be_renewed and not stop:
+                raise UsageError(f"Article {article.id} has no address and no file that could have a new text.")
         step = library.articles.watch([article.id for article in found], minutes)
     output.row(step.label if step else "nothing to change")
 

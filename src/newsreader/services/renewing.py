@@ -1,4 +1,4 @@
-"""Gets the texts of articles again: from their addresses, or with the parsers of today from what they were made of.
+"""Gets the texts of articles again: from their addresses or files, or from what these were when they were added.
 
 A failure of one article never stops the rest, and never costs an earlier text.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from newsreader.errors import BadDataError, NotFoundError
 from newsreader.fetch import Fetcher, side_by_side
-from newsreader.ingest import stop_parsing
+from newsreader.ingest import parse, stop_parsing
 from newsreader.ingest.again import parse_again
 from newsreader.ingest.encoding import known, readings, recode
 from newsreader.records import AddStatus, Renewal
@@ -28,7 +30,7 @@ from newsreader.services.importing import (
     to_review,
 )
 from newsreader.services.progress import Progress
-from newsreader.services.sources import host
+from newsreader.services.sources import host, read_file
 from newsreader.text.anchor.sentence_diff import is_same_story
 
 if TYPE_CHECKING:
@@ -53,10 +55,11 @@ def renew(
 ) -> Iterator[AddResult]:
     """Get the texts of articles again, and yield a result for each, in order, as soon as it is stored.
 
-    The text comes from the article's address, or with `from_source` from the stored original of its current revision.
-    Another text is a new revision. The same text can get other blocks and metadata. A title and kinds of blocks that
-    the user changed stay, and articles that came by a feed keep what the feed says about them. A page with much less
-    text than before, or that leads to the start page of a site, is a failure. All changes are one step of history.
+    The text comes from the article's address, or from its file if it has no address; with `from_source` it comes from
+    the stored original of its current revision, read by the parsers of today. Another text is a new revision. The same
+    text can get other blocks and metadata. A title and kinds of blocks that the user changed stay, and articles that
+    came by a feed keep what the feed says about them. A text that is much shorter than before or another story, or an
+    address that leads to the start page of a site, is a failure. All changes are one step of history.
 
     With `from_source`, `encoding` is that of the originals. `unasked` respects the wishes of sites about programs
     (robots.txt). `private` allows private addresses, as for `Fetcher`. `progress` counts the results, and can stop the
@@ -117,7 +120,9 @@ class _Renewing:
             with self.progress.doing(f"Reading {article.title}"):
                 if self.from_source:
                     return self._from_source(article)
-                return self._from_address(article, lambda: self.progress.stopped or stopped())
+                if article.url:
+                    return self._from_address(article, article.url, lambda: self.progress.stopped or stopped())
+                return self._from_file(article)
         except Exception as error:
             return failed(_name(article), error, "can't read this text")
 
@@ -133,11 +138,20 @@ class _Renewing:
         how = partial(recode, old=before, new=document.encoding) if changed else None
         return Renewal(article.id, _as_known(document, article), original.number, how)
 
-    def _from_address(self, article: Article, stopped: Callable[[], bool]) -> Renewal:
-        if not article.url:
-            raise NotFoundError("The article has no address. Add its file again, or use --from-source.")
-        answer = self.fetcher.get(article.url, accept=ACCEPT_PAGE, robots=self.unasked, stopped=stopped)
-        if _is_start_page(answer.address) and not _is_start_page(article.url):
+    def _from_file(self, article: Article) -> Renewal:
+        if not article.source_path:
+            raise NotFoundError("The article has no address and no file. Add it again, or use --from-source.")
+        path = _path(article.source_path)
+        document, *_ = parse(read_file(path), Path(path).name, whole=True, aside=True)
+        if not self._is_same_story(article, document):
+            raise BadDataError(
+                "Its file has another text now, so the earlier one stays. To read it, add the file again."
+            )
+        return Renewal(article.id, replace(document, source_path=article.source_path))
+
+    def _from_address(self, article: Article, url: str, stopped: Callable[[], bool]) -> Renewal:
+        answer = self.fetcher.get(url, accept=ACCEPT_PAGE, robots=self.unasked, stopped=stopped)
+        if _is_start_page(answer.address) and not _is_start_page(url):
             raise BadDataError("Its address leads to the start page of the site now, so the earlier text stays.")
         original = self.library.articles.source(article.id)
         if original.charset and original.charset == original.encoding:
@@ -186,7 +200,11 @@ def _as_known(document: Document, article: Article) -> Document:
 
 
 def _name(article: Article) -> str:
-    return article.url or article.title
+    return article.url or (_path(article.source_path) if article.source_path else article.title)
+
+
+def _path(uri: str) -> str:
+    return url2pathname(urlsplit(uri).path)
 
 
 def _is_start_page(address: str) -> bool:

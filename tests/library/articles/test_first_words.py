@@ -45,8 +45,8 @@ def test_small_edits_cannot_drift_into_another_sentence_and_the_first_words_brin
     states = [
         edit(sentence)
         for sentence in (
-            "Residents have long complained that the vacant buildings attract trespassers.",
-            "Residents have often complained that the vacant buildings attract trespassers.",
+            "Residents long complained that the empty buildings attract trespassers.",
+            "Residents have often complained that the empty buildings attract trespassers.",
             "Residents have often complained that the vacant houses attract trespassers.",
             "Residents have often said that the vacant houses attract trespassers.",
             "Residents often said that the vacant houses attract rats.",
@@ -78,7 +78,7 @@ def test_a_deleted_sentence_is_an_orphan_until_it_returns(edit: Edit) -> None:
 
 
 def test_another_range_makes_other_words_the_first_ones_and_undo_restores_both(library: Library, edit: Edit) -> None:
-    moved = edit(FIRST.replace("empty", "vacant"))
+    moved = edit(FIRST.replace("empty", "old, empty"))
     library.highlights.set_range(moved.id, moved.start, moved.end - 1)
     assert library.highlights.get(moved.id).first_quote is None
     library.history.undo()
@@ -88,7 +88,7 @@ def test_another_range_makes_other_words_the_first_ones_and_undo_restores_both(l
 
 
 def test_the_first_words_are_part_of_an_archive(library: Library, edit: Edit, tmp_path: Path) -> None:
-    moved = edit(FIRST.replace("empty", "vacant"))
+    moved = edit(FIRST.replace("empty", "old, empty"))
     articles, rest = archived(library)
     with Library.open(tmp_path / "other.db") as other:
         other.archive.merge(articles, rest, "all.json")
@@ -96,8 +96,8 @@ def test_the_first_words_are_part_of_an_archive(library: Library, edit: Edit, tm
     assert (copied.quote, copied.first_quote) == (moved.quote, FIRST)
 
 
-VACANT = FIRST.replace("empty", "vacant")
-TWICE = f"{AFTER}\n\nA new chapter opens here.\n\n{VACANT}\n\nAnother chapter opens there.\n\n{VACANT}"
+OLD = FIRST.replace("empty", "old, empty")
+TWICE = f"{AFTER}\n\nA new chapter opens here.\n\n{OLD}\n\nAnother chapter opens there.\n\n{OLD}"
 SAID = "The spokesman declined to comment on the plans."
 PORT = f"Asked about the port, the ministry replied. {SAID} The talks go on next week in Oslo."
 RAILWAY = f"Asked about the railway, the ministry replied. {SAID} The talks go on next week in Oslo."
@@ -115,13 +115,13 @@ ROWS = [
         (
             [PORT, RAILWAY],
             SAID,
-            [("declined", "refused"), ("The spokesman refused to comment on the plans. ", "")],
+            [("The spokesman", "A spokesman"), ("A spokesman declined to comment on the plans. ", "")],
             ["moved", "orphan"],
         ),
         (ROWS, "turnout was 60 percent, as in the last election", [(f"{ROWS[0]}\n\n", "")], ["orphan"]),
         (ROWS, "turnout was 60 percent, as in the last election", [("60", "64")], ["review"]),
-        ([FIRST, BEFORE, FIRST], FIRST, [("empty", "vacant"), (VACANT, "")], ["moved", "orphan"]),
-        ([FIRST], FIRST, [("empty", "vacant"), (f"{VACANT}\n\n{AFTER}", TWICE)], ["moved", "review"]),
+        ([FIRST, BEFORE, FIRST], FIRST, [("empty", "old, empty"), (OLD, "")], ["moved", "orphan"]),
+        ([FIRST], FIRST, [("empty", "old, empty"), (f"{OLD}\n\n{AFTER}", TWICE)], ["moved", "review"]),
     ],
 )
 def test_another_passage_with_the_same_words_never_takes_the_highlight(
@@ -138,9 +138,9 @@ def test_another_passage_with_the_same_words_never_takes_the_highlight(
 
 
 def test_a_correction_notice_that_cites_the_first_words_is_not_their_place(edit: Edit) -> None:
-    vacant = edit(FIRST.replace("empty", "vacant"))
-    cited = edit(f"{vacant.quote}\n\nCorrection: an earlier version of this article said: “{FIRST}”")
-    assert (cited.anchor, cited.quote, cited.start) == (AnchorState.MOVED, vacant.quote, vacant.start)
+    moved = edit(FIRST.replace("empty", "old, empty"))
+    cited = edit(f"{moved.quote}\n\nCorrection: an earlier version of this article said: “{FIRST}”")
+    assert (cited.anchor, cited.quote, cited.start) == (AnchorState.MOVED, moved.quote, moved.start)
 
 
 def test_other_typography_of_the_first_words_is_no_reason_for_a_review(library: Library) -> None:

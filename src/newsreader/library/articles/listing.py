@@ -30,7 +30,7 @@ ROW = """
     position, revision, length, words, highlights, (SELECT group_concat(tag.name, char(10)) FROM article_tag JOIN tag ON
     tag.id = article_tag.tag_id WHERE article_tag.article_id = article.id), feed_id, (SELECT
     coalesce(nullif(name, ''), nullif(feed.title, ''), address) FROM feed WHERE feed.id = feed_id), kept, deleted_at,
-    seen, watch FROM article
+    seen, watch, source_path FROM article
 """
 
 _COLUMNS = columns.some(
@@ -44,6 +44,7 @@ _COLUMNS = columns.some(
     deleted_at=kinds.MOMENT,
     seen=kinds.optional(kinds.WHOLE),
     watch=kinds.optional(kinds.WHOLE),
+    source_path=kinds.optional(kinds.LINE),
 )
 
 _SHELVES = {
@@ -242,4 +243,5 @@ def _record(row: Sequence[Any]) -> Article:
         deleted_at=codecs.load_optional_time(row[21]),
         seen=row[22],
         watch=row[23],
+        source_path=row[24],
     )

@@ -79,22 +79,22 @@ def source(store: Store, article_id: int, number: int | None) -> Original:
 
 
 def due(store: Store, now: datetime) -> list[int]:
-    """Return the ids of the articles whose address may have a new text, newest first.
+    """Return the ids of the articles whose address or file may have a new text, newest first.
 
-    These are watched articles whose time has come, and articles of the last days whose text was fetched or checked
-    longer ago than a tenth of their age, since publishers edit most in the first hours. Other articles in the archive,
-    and entries in the inbox, are never due.
+    These are watched articles whose time has come, and articles of the last days with an address whose text was fetched
+    or checked longer ago than a tenth of their age, since publishers edit most in the first hours. Other articles in
+    the archive, and entries in the inbox, are never due.
     """
     article, table = models.Article, models.Revision
     began = func.coalesce(article.published_at, article.added_at)
+    recent = began > codecs.store_time(now - _CHANGING)
     known = func.max(table.fetched_at, func.coalesce(article.checked_at, table.fetched_at))
     statement = (
         select(article.id, began, known, article.watch)
         .join(table, (table.article_id == article.id) & (table.number == article.revision))
-        .where(article.deleted_at.is_(None), article.kept, article.url.is_not(None))
+        .where(article.deleted_at.is_(None), article.kept)
         .where(
-            article.watch.is_not(None)
-            | ((article.state != State.ARCHIVED.value) & (began > codecs.store_time(now - _CHANGING)))
+            article.watch.is_not(None) | (article.url.is_not(None) & (article.state != State.ARCHIVED.value) & recent)
         )
         .order_by(article.id.desc())
     )

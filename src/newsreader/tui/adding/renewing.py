@@ -61,8 +61,8 @@ def renew_watched(library: Library, private: Sequence[str] | bool, progress: Pro
 def toggle_watched(library: Library, articles: Sequence[Article]) -> str:
     """Watch articles, or stop watching them if all are watched; return what was done. Raises `UsageError`."""
     minutes = None if all(article.watch is not None for article in articles) else WATCH_MINUTES
-    if minutes and (without := [article for article in articles if not article.url]):
-        raise UsageError(f"{in_quotes(without[0].title)} has no address that could be asked.")
+    if minutes and (without := [article for article in articles if not article.can_be_renewed]):
+        raise UsageError(f"{in_quotes(without[0].title)} has no address and no file that could have a new text.")
     step = library.articles.watch([article.id for article in articles], minutes)
     return step.label if step else ""
 
