@@ -9,15 +9,16 @@ This module must not know highlights: it returns ranges that are equal on both s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from .patience import shared
 from .word_diff import SENTENCE_END, Tokens, Unchanged, merge_adjacent, unchanged_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
 
 # A sentence shorter than this many code points ("Yes.", "Photo: AP") can occur anywhere by chance, so it is not used to
@@ -27,16 +28,16 @@ _ANCHORING_LENGTH = 16
 # Code points of changed text in both texts from which only the surroundings of ranges are compared by word.
 _MUCH = 100_000
 _NEAR = 400
-_LOOKED = 256
 
 # The length of the strings that divide large changes: in Chinese, four signs are rarely common by chance.
 _GRAM = 4
+_SIXTEENTH = re.compile(rb"[%s]" % bytes(range(0, 256, 16)), re.DOTALL)
 
 # More lines or sentences than these are compared as one text.
 _PIECES = 100_000
 
 
-def diff(old: str, new: str, near: Iterable[tuple[int, int]] | None = None) -> list[Unchanged]:
+def diff(old: str, new: str, near: Sequence[tuple[int, int]] | None = None) -> list[Unchanged]:
     """Return the parts of `old` that are unchanged in `new`, in order, without overlaps; adjacent parts are merged.
 
     If very much was changed, only the surroundings of the ranges `near` (of `old`) are compared word by word.
@@ -45,10 +46,10 @@ def diff(old: str, new: str, near: Iterable[tuple[int, int]] | None = None) -> l
         return [Unchanged(0, 0, len(old))] if old else []
     found: list[Unchanged] = []
     gaps = list(_aligned(old, new, found))
-    if near is not None and sum(b - a + d - c for a, b, c, d in gaps) > _MUCH:
-        around = sorted((start - _NEAR, end + _NEAR) for start, end in near)
-        pieces = (piece for gap in gaps for piece in _cut(old, new, gap))
-        gaps = [gap for gap in pieces if _touches(around, gap)]
+    if near is not None and _size(gaps) > _MUCH:
+        gaps = _touched(gaps, near)
+        if _size(gaps) > _MUCH:
+            gaps = _touched([piece for gap in gaps for piece in _cut(old, new, gap)], near)
     for a, b, c, d in gaps:
         found += unchanged_words(Tokens.of(old, a, b), Tokens.of(new, c, d))
     return merge_adjacent(old, new, sorted(found, key=lambda part: part.old))
@@ -59,10 +60,16 @@ def changed_sentences(old: str, new: str) -> list[tuple[int, int, int, int]]:
     return sorted(_aligned(old, new, []))
 
 
-def _touches(ranges: list[tuple[int, int]], gap: tuple[int, int, int, int]) -> bool:
-    at = bisect_left(ranges, (gap[1],))
-    # Ranges can be nested; the last few before the end of a gap are enough, since the others have the same place.
-    return any(end > gap[0] for _, end in ranges[max(0, at - _LOOKED) : at])
+def _size(gaps: list[tuple[int, int, int, int]]) -> int:
+    return sum(b - a + d - c for a, b, c, d in gaps)
+
+
+def _touched(gaps: list[tuple[int, int, int, int]], near: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """Return the gaps in the surroundings of ranges."""
+    around = sorted((start - _NEAR, end + _NEAR) for start, end in near)
+    starts, ends = [start for start, _ in around], list(accumulate((end for _, end in around), max))
+    # The ranges before `at` begin before the gap ends; one of them ends after it begins if the last end does.
+    return [gap for gap in gaps if (at := bisect_left(starts, gap[1])) and ends[at - 1] > gap[0]]
 
 
 def _cut(old: str, new: str, gap: tuple[int, int, int, int]) -> Iterator[tuple[int, int, int, int]]:
@@ -80,7 +87,8 @@ def _cut(old: str, new: str, gap: tuple[int, int, int, int]) -> Iterator[tuple[i
 
 def _grams(text: str, start: int, end: int) -> list[int]:
     """Return the offsets in a range of `text` whose sign is in the same sixteenth of all signs."""
-    return [at for at, sign in enumerate(text[start:end], start) if ord(sign) % 16 == 0]
+    low_bytes = text[start:end].encode("utf-32-le", "surrogatepass")[::4]
+    return [start + match.start() for match in _SIXTEENTH.finditer(low_bytes)]
 
 
 def is_same_story(old: str, new: str) -> bool:
