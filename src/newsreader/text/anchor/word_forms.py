@@ -21,7 +21,7 @@ _LIKE_LENGTH = 5  # shorter words that differ are different words
 _STEM = 4  # letters that inflections of one word share
 _ENDING = 3  # letters at most after them
 _SHORT_STEM = 3
-_SHORT_ENDINGS = r"{}?(?:s|es|d|ed|ing|er|en)?"  # after a letter that may be doubled: "cuts", "cutting"
+_SHORT_ENDING = re.compile(r"(\w)\1?(?:s|es|d|ed|ing|er|en)?")  # the last letter may be doubled: "cuts", "cutting"
 
 _HANGUL = re.compile(r"[\uac00-\ud7af]{1,2}$")
 _PARTICLES = re.compile("[的地得了着在再也就和与及]")
@@ -49,8 +49,7 @@ def is_like(old: str, new: str) -> bool:
         return True
     if stem < _SHORT_STEM:
         return sorted(old) == sorted(new) and len(old) >= _STEM  # letters that changed places
-    endings = re.compile(_SHORT_ENDINGS.format(re.escape(old[stem - 1])))
-    return bool(endings.fullmatch(old, stem) and endings.fullmatch(new, stem))
+    return all(_SHORT_ENDING.fullmatch(word, stem - 1) for word in (old, new))
 
 
 def _common(one: str, other: str) -> int:
