@@ -292,6 +292,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("search.select", "ctrl+x", "select", "Select the result for the next action", 6),
     _action("search.export", "ctrl+e", "export", "Export all results, or the selected ones, to one file", 7),
     _action("search.save", "ctrl+s", "save search", "Save the search under a name; if it is saved, rename it", 8),
+    _action("search.in_texts", "ctrl+b", "in the texts", "List the articles whose texts have these words"),
     _action("search.undo", "ctrl+_", "undo", "Undo the last change"),
     _action("search.redo", "ctrl+y", "redo", "Redo the last undone change"),
     _action("search.leave", "escape", "back", "Close the suggestions; else go back", 2),

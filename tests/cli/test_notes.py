@@ -36,7 +36,8 @@ def test_a_passage_is_highlighted_tagged_noted_and_found(call: Call) -> None:
     assert (note["color"], note["note"]) == ("blue", "who measured this?")
     assert set(note["tags"]) == {"claim", "climate/sea level"}
     for query in (["mesured"], ["rising", "water"], ["climate"], []):
-        assert call("notes", *query, "--json").json == [note]
+        [found] = call("notes", *query, "--json").json
+        assert (found.pop("match", 100) > 45, found) == (True, note)
     assert call("notes", "zzzz", "--json").json == []
 
 
@@ -152,6 +153,28 @@ def test_a_likely_mistake_is_reported_and_searched_as_words(call: Call, command:
         assert odd.err.count(said) == 1
     nothing = call(command, "12:30", "https://a.example", "--json").err
     assert nothing.removeprefix("newsreader: No ") in ("notes found.\n", "articles found.\n")
+
+
+def test_weak_matches_are_set_apart_and_are_no_success(call: Call) -> None:
+    call("highlight", "1", "the mayor said", "--note", "quick answer")
+    call("highlight", "1", "no boats", "--note", "pergunto ao prefeito")
+    weak = call("notes", "penguin zebra")
+    assert (weak.status, weak.err) == (1, "newsreader: No good match found.\n")
+    assert weak.out.startswith("Weaker matches:\n\n")
+    assert "pergunto" in weak.out
+    both = call("notes", "quick answer penguin")
+    assert both.status == 0
+    good, _, weaker = both.out.partition("\nWeaker matches:\n")
+    assert ("quick answer" in good, "pergunto" in weaker) == (True, True)
+    percents = [note["match"] for note in call("notes", "quick answer penguin", "--json").json]
+    assert 100 >= percents[0] >= 45 > percents[1] >= 0
+    cut = call("notes", "quick answer penguin", "--min-match", str(percents[0]), "--json")
+    assert (cut.status, [note["match"] for note in cut.json]) == (0, percents[:1])
+    least = call("notes", "quick answer penguin", "--min-match", "0")
+    assert (least.status, "Weaker" in least.out, "pergunto" in least.out) == (0, False, True)
+    none = call("notes", "penguin zebra", "--min-match", "45")
+    assert (none.status, none.out, none.err) == (1, "", "newsreader: No notes found.\n")
+    assert "match" not in call("notes", "is:unread", "--json").json[0]
 
 
 @pytest.mark.parametrize("query", ["zzqq", "is:orphan", "-tag:claim", "body:zebra", '"no such phrase"', "xyz " * 90])

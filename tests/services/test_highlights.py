@@ -128,7 +128,8 @@ def test_labels_and_citations_do_not_nest_quotation_marks(library: Library) -> N
     ("quote", "edited", "changed"),
     [
         ("will close at midnight", "will not close at midnight", "negation: “” → “not”"),
-        ("have no boats", "have no ships", "wording"),
+        ("have no boats", "have no ships", "word: “boats” → “ships”"),
+        ("have no boats", "have no big boats", "wording"),
         ("“We have no choice,” Ana", "«We have no choice,» Ana", ""),
         ("The harbour will close at midnight, the mayor said on Tuesday.", "", ""),
     ],

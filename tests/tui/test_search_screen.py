@@ -334,6 +334,40 @@ async def test_the_results_are_exported_and_nothing_else(play, tmp_path, marked)
     assert "Shipping lines" in (tmp_path / "out" / "notes.md").read_text(encoding="utf-8")
 
 
+async def test_weak_matches_have_a_heading_and_are_not_exported_unless_selected(play, library, harbour, marked):
+    text = library.articles.revision(harbour).text
+    start = text.index("The city will close")
+    library.highlights.add(harbour, start, start + 19, color=Color.RED, note="pergunto ao prefeito")
+    async with play(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "twelve vote penguin")
+        shown = screen_text(pilot)
+        assert shown.index("who were the twelve") < shown.index("weaker matches ──") < shown.index("pergunto")
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "1 found, 1 weaker"
+        await press(pilot, "ctrl+e")
+        assert "Export this highlight as Markdown" in screen_text(pilot)
+        await press(pilot, "escape", "home", "ctrl+k")
+        await typed(pilot, "penguin zebra")
+        assert pilot.app.screen.query_one(ScreenHeader).remark == "only weaker matches: 1"
+        await press(pilot, "ctrl+e")
+        assert "only weaker matches; ^x selects those to export" in screen_text(pilot)
+        await press(pilot, "ctrl+x", "ctrl+e")
+        assert "Export this highlight as Markdown" in screen_text(pilot)
+
+
+async def test_a_search_without_good_matches_offers_the_texts_and_one_without_filters(play, marked):
+    async with play(size=(120, 30)) as pilot:
+        await opened(pilot)
+        await typed(pilot, "cruise tag:council/vote color:red")
+        assert "1 article has the words, ^b lists it" in screen_text(pilot)
+        await press(pilot, "home", "ctrl+k")
+        await typed(pilot, "shipping color:red")
+        assert "1 found without the filters" in screen_text(pilot)
+        await press(pilot, "ctrl+b")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+        assert pilot.app.screen.query_now.text == "body:shipping"
+
+
 async def typed_path(pilot, path):
     pilot.app.screen.query_one("Input").value = str(path)
     await settle(pilot)

@@ -9,6 +9,7 @@ import click
 from newsreader.export import shapes
 from newsreader.records import AnchorState, Color
 from newsreader.text.days import local_day
+from newsreader.text.fuzzy import GOOD_MATCH
 from newsreader.text.layout.wrap import wrap
 from newsreader.text.query.parser import closed, parse
 from newsreader.text.quotes import in_quotes
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
     from newsreader.library import Library
     from newsreader.records import Highlight
+    from newsreader.services.searching import NoteMatch
 
 _INDENT = 6
 _BEST_MATCHES = 20
+_WEAK_MATCHES = 5
 
 
 @click.command(epilog=examples('highlight 12 "who said this first" --tag claim --note "Check it"'))
@@ -75,9 +78,22 @@ def highlight(
     metavar="N",
     help=f"List at most N notes [default: {_BEST_MATCHES} for words]",
 )
+@click.option(
+    "--min-match",
+    type=click.IntRange(0, 100),
+    metavar="N",
+    help=f"Only matches of N to 100; {GOOD_MATCH} is good.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @pass_session
-def notes(session: Session, query: tuple[str, ...], search: str | None, limit: int | None, as_json: bool) -> int:
+def notes(
+    session: Session,
+    query: tuple[str, ...],
+    search: str | None,
+    limit: int | None,
+    min_match: int | None,
+    as_json: bool,
+) -> int:
     """List or search highlights and notes.
 
     Without a QUERY, the newest come first; with one, the best matches. The words of the query can be in quotes, notes,
@@ -85,43 +101,55 @@ def notes(session: Session, query: tuple[str, ...], search: str | None, limit: i
     is:orphan is:review is:draft has:note site:tass author:moe in:water body:words after:7d before:2026-03 -word -tag:x
     "a phrase".
 
-    If nothing is found, the exit status is 1.
+    Weaker matches, which may be something else, are listed last. Without better ones, the exit status is 1.
     """
     with session.library() as library:
         saved = () if search is None else (closed(library.searches.get(search).query),)
         text = " ".join((*saved, *query))
         check_query(text, library)
         found = _find(library, text, limit)
-        draft_ids = library.drafts.ids().intersection(highlight.id for highlight in found)
+        if min_match is not None:
+            found = [match for match in found if match.percent >= min_match]
+        good = [match for match in found if min_match is not None or not match.is_weak]
+        draft_ids = library.drafts.ids().intersection(match.highlight.id for match in found)
         drafts = {id_: [draft.text for draft in library.drafts.of(id_)] for id_ in draft_ids}
         status = 0
-        if not found and limit != 0:
+        if not good and limit != 0:
             if text.strip():
-                status = report_nothing_found("notes", text, library)
+                status = report_nothing_found("good match" if found else "notes", text, library)
             else:
                 output.complain("There are no notes yet. To add one: newsreader highlight ARTICLE QUOTE")
     if as_json:
-        output.print_json(map(shapes.highlight_json, found))
+        has_words = parse(text).query.words != ""
+        output.print_json(
+            shapes.highlight_json(match.highlight) | ({"match": match.percent} if has_words else {}) for match in found
+        )
         return status
-    for number, highlight in enumerate(found):
+    for number, match in enumerate(found):
         if number:
             output.row("")
-        _print_note(highlight, drafts.get(highlight.id, ()))
+        if number == len(good):
+            output.row("Weaker matches:")
+            output.row("")
+        _print_note(match.highlight, drafts.get(match.highlight.id, ()))
     return status
 
 
-def _find(library: Library, query: str, limit: int | None) -> list[Highlight]:
+def _find(library: Library, query: str, limit: int | None) -> list[NoteMatch]:
     """Return the matches. If the query has words and there is no `limit`, only the best, with a message."""
+    from newsreader.services.searching import NoteMatch, NoteSearch
+
     if not query.strip():
-        return library.highlights.all(limit=limit)
-    from newsreader.services.searching import NoteSearch
+        return [NoteMatch(highlight) for highlight in library.highlights.all(limit=limit)]
 
     best_only = limit is None and parse(query).query.words != ""
     matches = NoteSearch(library).search(query, _BEST_MATCHES + 1 if best_only else limit)
-    if best_only and len(matches) > _BEST_MATCHES:
-        output.complain(f"Only the {_BEST_MATCHES} best matches are listed. For more, use --limit N.")
-        del matches[_BEST_MATCHES:]
-    return [match.highlight for match in matches]
+    if best_only:
+        good = sum(not match.is_weak for match in matches)
+        if good > _BEST_MATCHES:
+            output.complain(f"Only the {_BEST_MATCHES} best matches are listed. For more, use --limit N.")
+        del matches[min(_BEST_MATCHES, good + _WEAK_MATCHES) :]
+    return matches
 
 
 def _print_note(highlight: Highlight, drafts: Iterable[str] = ()) -> None:

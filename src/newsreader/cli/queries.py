@@ -10,11 +10,10 @@ import click
 
 from newsreader import limits
 from newsreader.errors import UsageError
-from newsreader.records import ArticleQuery
 from newsreader.text.fuzzy.tokenizer import words
 from newsreader.text.query.parser import parse
 from newsreader.text.query.tags import unknown_tags
-from newsreader.text.query.terms import Key, Query, Term
+from newsreader.text.query.terms import Key
 
 from . import output
 
@@ -40,10 +39,9 @@ def check_query(query: str, library: Library) -> None:
 
 def report_nothing_found(what: str, query: str, library: Library) -> int:
     """Print that a query found no `what` ("notes"), and how many articles have its words. Returns the exit status."""
-    parsed = parse(query).query
-    words = dict.fromkeys((*parsed.values(Key.BODY), *parsed.values(Key.WORD), *parsed.values(Key.PHRASE)))
-    body_query = str(Query(tuple(Term(Key.BODY, word) for word in words)))
-    count = len(library.articles.ids(ArticleQuery(text=body_query))) if body_query else 0
+    from newsreader.services.searching import in_texts
+
+    body_query, count = in_texts(library, query)
     if count and (what != "articles" or body_query != query.strip()) and len(body_query) <= limits.ECHO:
         contain = "1 article contains" if count == 1 else f"{count:,} articles contain"
         output.complain(f"No {what} found, but {contain} these words: newsreader list {shlex.quote(body_query)}")

@@ -19,12 +19,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from newsreader.errors import NotFoundError
-from newsreader.records import Range
+from newsreader.records import ArticleQuery, Range
 from newsreader.text.collation import name_order
 from newsreader.text.folding import fold
+from newsreader.text.fuzzy import GOOD_MATCH
 from newsreader.text.query.parser import parse
 from newsreader.text.query.phrase import Phrase
-from newsreader.text.query.terms import Key
+from newsreader.text.query.terms import Key, Query, Term
 
 from .note_filter import NoteFilter, fields
 
@@ -61,6 +62,16 @@ class NoteMatch:
     _phrases: tuple[str, ...] = field(default=(), repr=False, compare=False)
     draft: str = ""
     """Its newest draft; empty if there is none."""
+
+    @property
+    def percent(self) -> int:
+        """How well it matches, 0 to 100. A draft has all the words."""
+        return round(self.score) if self._match else 100
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it may be something else than what was searched for."""
+        return self.percent < GOOD_MATCH
 
     @property
     def note(self) -> str:
@@ -113,6 +124,17 @@ class _Snapshot:
     filter: NoteFilter
     drafts: dict[int, NoteMatch]
     """The highlights with a draft, newest draft first, including pending ones."""
+
+
+def in_texts(library: Library, query: str) -> tuple[str, int]:
+    """Return the query for articles whose texts have the words of `query`, and the number of these articles.
+
+    The query is empty if `query` has no words.
+    """
+    parsed = parse(query).query
+    words = dict.fromkeys((*parsed.values(Key.BODY), *parsed.values(Key.WORD), *parsed.values(Key.PHRASE)))
+    texts = str(Query(tuple(Term(Key.BODY, word) for word in words)))
+    return texts, len(library.articles.ids(ArticleQuery(text=texts))) if texts else 0
 
 
 class NoteSearch:

@@ -2,3 +2,9 @@
 
 Knows words and numbers of notes. Must not know the library, filters or screens. Callers use `index.FuzzyIndex`.
 """
+
+GOOD_MATCH = 45
+"""The score, 0 to 100, below which a match may be something else than what was searched for.
+
+Of right first results, 99 in 100 score more. Of the first results for words that no note has, half score less.
+"""

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from newsreader.actions import Scope
 from newsreader.errors import NewsreaderError
 from newsreader.records import ArticleQuery
+from newsreader.services.searching import in_texts
 from newsreader.text.query.parser import parse
 from newsreader.tui.app.list_screen import ListScreen, list_methods
 from newsreader.tui.app.workers import start
@@ -66,6 +67,7 @@ class SearchBase(ListScreen):
         self._begins_on_results = on_results
         self._ready = False
         self._found_for: str | None = None
+        self._elsewhere = ""
         self._put_off: list[tuple[str, Callable[[], None]]] = []
 
     def compose(self) -> ComposeResult:
@@ -162,8 +164,11 @@ class SearchBase(ListScreen):
         try:
             # Searched in a thread: filters may have to look at every note once, and no keystroke waits for that.
             matches = await self.newsreader.queue.ask_aside(self.search.search, query, MOST_RESULTS)
-            empty = NO_MATCHES
-            if not matches and not query.strip():
+            empty, self._elsewhere = NO_MATCHES, ""
+            if query.strip() and all(match.is_weak for match in matches):
+                self._elsewhere = await self._found_elsewhere(query)
+                empty = (*NO_MATCHES, *filter(None, [self._elsewhere]))
+            elif not matches and not query.strip():
                 counts = await self.newsreader.queue.ask(self.newsreader.library.articles.counts)
                 empty = ALL_IN_TRASH if counts.trash else NO_HIGHLIGHTS
         except NewsreaderError as error:
@@ -178,14 +183,28 @@ class SearchBase(ListScreen):
             self.results.selected &= self.search.highlights.keys()
         self.results.show(matches, keep=current.highlight.id if current else None)
         self._move_on(typed)
-        count = f"{len(matches)}+" if len(matches) == MOST_RESULTS else f"{len(matches)}"
+        good = self.results.weak_from
+        count = f"{good}+" if good == MOST_RESULTS else f"{good}"
         remark = f"{count} found" if query.strip() else f"newest {count}" if matches else ""
+        if good < len(matches):
+            remark = f"{count} found, {len(matches) - good} weaker" if good else f"only weaker matches: {len(matches)}"
         total = len(self.search.highlights)
-        if total > len(matches) and self.size.width >= 60:
+        if total > len(matches) and good == len(matches) and self.size.width >= 60:
             remark += f" of {total:,}"
         self.query_one(ScreenHeader).remark = remark if self.size.width >= 40 else count
         self.set_class(not matches, "bare")
         self.show_selected()
+
+    async def _found_elsewhere(self, query: str) -> str:
+        """Return what a search without good matches would find without its filters, and in the texts of articles."""
+        ask, words = self.newsreader.queue.ask, parse(query).query.words
+        freed = await ask(self.search.search, words) if words and words != query.strip() else []
+        _, texts = await ask(in_texts, self.newsreader.library, query)
+        parts = [f"{sum(not match.is_weak for match in freed)} found without the filters"] if freed else []
+        if texts:
+            parts.append(f"{texts:,} article{' has' if texts == 1 else 's have'} the words")
+            parts[-1] += f", {self._key('search.in_texts')} lists {'it' if texts == 1 else 'them'}"
+        return " · ".join(parts)
 
     @property
     def is_caught_up(self) -> bool:
@@ -221,7 +240,7 @@ class SearchBase(ListScreen):
         """Show the number of selected results, and how many of them are out of view."""
         count, hidden = len(self.results.selected), self.results.out_of_sight
         state = f"{count} selected, {hidden} out of view" if hidden else f"{count} selected"
-        self.query_one(StatusLine).state = state if count else ""
+        self.query_one(StatusLine).state = state if count else self._elsewhere if self.results.matches else ""
 
     def on_result_list_scrolled(self) -> None:
         self.show_selected()

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 COLORS = tuple(Color)
 
+WEAKER = "weaker matches"
+"""The heading above weak matches."""
+
 LEAST_QUOTE = 12
 """The fewest cells in which a quote beside the title is worth showing."""
 
@@ -43,6 +46,9 @@ class ResultList(VirtualList[int]):
     """Whether each result shows the number of its color, for terminals that cannot show the colors."""
 
     matches: Sequence[NoteMatch] = ()
+    weak_from = 0
+    """The index of the first weak match."""
+
     _snippets: Mapping[int, Snippet] = MappingProxyType({})
 
     @property
@@ -61,6 +67,8 @@ class ResultList(VirtualList[int]):
         without `keep`, on the first match.
         """
         self.matches = matches
+        self.weak_from = next((i for i, match in enumerate(matches) if match.is_weak), len(matches))
+        self.headings = {self.weak_from: WEAKER}
         place = 0 if keep is None else self.cursor
         self.rows_changed(next((i for i, match in enumerate(matches) if match.highlight.id == keep), place))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.records import AnchorState, Range
 from newsreader.services.reviewing import DOUBTFUL, next_place
+from newsreader.services.searching import in_texts
 from newsreader.text.clean import one_line
 from newsreader.text.quotes import in_quotes
 from newsreader.tui.app.workers import start, start_asking
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from newsreader.records import Highlight
+    from newsreader.services.searching import NoteMatch
     from newsreader.tui.widgets.query_box import Offer
 
 ALL = 1_000_000
@@ -218,18 +220,27 @@ class SearchScreen(Suggestions):
         else:
             self.say_elsewhere()
 
+    async def action_in_texts(self) -> None:
+        texts, count = await self.newsreader.queue.ask(in_texts, self.newsreader.library, self.ask.settled)
+        if count:
+            await self.newsreader.open_library(texts)
+        else:
+            self.say("no article has these words in its text" if texts else "type the words to look for first")
+
     async def _export(self) -> None:
-        """Export the selected results, or all results, and nothing else of their articles."""
+        """Export the selected results, or all but the weak ones, and nothing else of their articles."""
+        matches: Sequence[NoteMatch] = ()
         if self.results.selected:
             found = await self.targets()
         else:
             query = self.ask.settled
             matches = await self.newsreader.queue.ask(self.search.search, query, ALL)
-            found = [match.highlight for match in matches]
+            found = [match.highlight for match in matches if not match.is_weak]
         if found:
             start_asking(self, partial(ask_and_export_notes, self, found, self.ask.settled))
         else:
-            self.say("no results to export")
+            select = self._key("results.select" if self.has_left_box else "search.select")
+            self.say(f"only weaker matches; {select} selects those to export" if matches else "no results to export")
 
 
 def _about(highlights: Sequence[Highlight]) -> str:

@@ -5,6 +5,7 @@ A list says how many rows it has, how a row is drawn and what identifies a row. 
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.geometry import Size
@@ -15,6 +16,8 @@ from textual.strip import Strip
 from .text_format import cut, more_below, row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.style import Style
     from textual import events
 
@@ -25,7 +28,7 @@ Parts = list[tuple[str, "Style"]]
 class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     """A list with a cursor and a selection. A bar in the first column shows the cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"row--bar", "row--cursor", "row--selected", "row--empty"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"row--bar", "row--cursor", "row--selected", "row--empty", "row--heading"}
 
     ROW_LINES: ClassVar[int] = 1
     """Lines of a row."""
@@ -51,6 +54,9 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
     cursor = 0
     empty_text: tuple[str, ...] = ()
     """The lines that an empty list shows."""
+
+    headings: Mapping[int, str] = MappingProxyType({})
+    """Headings in the blank line above a row, by the index of the row."""
 
     cursor_shown = True
 
@@ -172,6 +178,10 @@ class VirtualList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=Fal
         parts: Parts = []
         if not self.row_count:
             parts = self.empty_line(y, width)
+        elif index < self.row_count and self.GAP_LINES and line == self.ROW_LINES - 1:
+            if heading := self.headings.get(index + 1, ""):
+                rule = f"{cut(heading, width - 5)} ".ljust(width - 6, "─")
+                parts = [("   ", base), (rule, self.part_style("row--heading"))]
         elif index < self.row_count and not self.ROW_LINES - self.GAP_LINES <= line < self.ROW_LINES:
             on = self.cursor_shown and index == self.cursor
             content = self.second_line(index, width) if line else self.row_parts(index, width)
