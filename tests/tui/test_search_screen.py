@@ -344,6 +344,7 @@ async def test_weak_matches_have_a_heading_and_are_not_exported_unless_selected(
         shown = screen_text(pilot)
         assert shown.index("who were the twelve") < shown.index("weaker matches ──") < shown.index("pergunto")
         assert pilot.app.screen.query_one(ScreenHeader).remark == "1 found, 1 weaker"
+        assert screen_text(pilot).count("weaker matches") == 1
         await press(pilot, "ctrl+e")
         assert "Export this highlight as Markdown" in screen_text(pilot)
         await press(pilot, "escape", "home", "ctrl+k")
@@ -676,7 +677,7 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
     marks = {}
     for name, quote in (("orphan", "The vote was 31 to 12."), ("review", "Shipping lines had warned of a loss.")):
         start = text.index(quote)
-        marks[name] = library.highlights.add(article.id, start, start + len(quote), color=Color.RED).id
+        marks[name] = library.highlights.add(article.id, start, start + len(quote), color=Color.RED, note="why?").id
     library.articles.add(replace(parse(REVISED.encode(), "harbour.txt"), url=url))
     async with play(size=(120, 30)) as pilot:
         await press(pilot, "exclamation_mark")
@@ -687,6 +688,7 @@ async def test_places_in_doubt_are_reviewed_with_one_key_each(play, library):
         await settle(pilot)
         shown = screen_text(pilot)
         assert "highlighted: “Shipping lines had warned" in shown
+        assert "4 “Shipping lines had warned of a loss.”" in shown, "the list shows the words, not the note"
         assert "= accept" in shown
         await press(pilot, "equals_sign")
         assert library.highlights.get(marks["review"]).anchor is AnchorState.MOVED

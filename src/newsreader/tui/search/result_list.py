@@ -68,7 +68,7 @@ class ResultList(VirtualList[int]):
         """
         self.matches = matches
         self.weak_from = next((i for i, match in enumerate(matches) if match.is_weak), len(matches))
-        self.headings = {self.weak_from: WEAKER}
+        self.headings = {self.weak_from: WEAKER} if self.weak_from < len(matches) else {}
         place = 0 if keep is None else self.cursor
         self.rows_changed(next((i for i, match in enumerate(matches) if match.highlight.id == keep), place))
 
@@ -113,8 +113,9 @@ class ResultList(VirtualList[int]):
         edge = (f"{sign} ", self.part_style(f"edge--{match.highlight.color}"))
         if match.highlight.id in self.selected:
             edge = ("✓ ", self.part_style("row--selected"))
-        # People remember best what they wrote themselves. Without a note, or if only the quote matched, show the quote.
-        if match.note and (match.note_spans or not match.quote_spans):
+        # People remember best what they wrote themselves. Without a note, or if only the quote matched, show the quote;
+        # also if its place is in doubt, since the decision is about the words.
+        if match.note and (match.note_spans or not (match.quote_spans or match.highlight.anchor in UNSURE)):
             return [edge, *self._with_matches(match.note, match.note_spans, width - 5, "result--text")]
         return [edge, *self._quote(match, width - 5, "result--text")]
 
